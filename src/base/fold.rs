@@ -1,0 +1,45 @@
+//! Folding Vietnamese text for search, and normalising it at the door.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Composed form (NFC), trimmed, inner white space single. Phones and macOS send decomposed
+/// letters; everything stored and compared is composed.
+pub fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+/// Lower case without marks, đ as d: what search compares. `Mật ong` → `mat ong`.
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .map(|letter| if letter == 'đ' { 'd' } else { letter })
+        .collect()
+}
+
+/// ASCII letters, digits and spaces only, case kept: what a bank leaves of a text.
+pub fn ascii(text: &str) -> String {
+    text.nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .map(|letter| match letter {
+            'đ' => 'd',
+            'Đ' => 'D',
+            other => other,
+        })
+        .filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ')
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_case_do_not_matter_to_search() {
+        assert_eq!(fold("Mật ong"), "mat ong");
+        assert_eq!(fold("Đường"), "duong");
+        assert_eq!(fold("Đu\u{31b}o\u{31b}\u{300}ng"), "duong");
+        assert_eq!(ascii("Thanh toán đơn hàng!"), "Thanh toan don hang");
+        assert_eq!(tidy("  Trà   hoa  va\u{300}ng "), "Trà hoa vàng");
+    }
+}

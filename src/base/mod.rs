@@ -1,0 +1,8 @@
+//! Pure values that every room uses. Knows nothing of the rest of the house.
+
+pub mod clock;
+pub mod fold;
+pub mod id;
+pub mod lang;
+pub mod money;
+pub mod quantity;
