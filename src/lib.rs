@@ -3,3 +3,16 @@
 //! The modules in reading order; each may use those above it and none below.
 
 pub mod base;
+pub mod db;
+pub mod journal;
+
+pub mod catalog;
+pub mod fair;
+pub mod staff;
+pub mod visitor;
+
+pub mod payment;
+pub mod sale;
+pub mod stock;
+
+pub mod desk;

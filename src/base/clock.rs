@@ -39,6 +39,12 @@ impl Ms {
         i64::from(self.civil().hour())
     }
 
+    /// This device's time when it can be believed at the server's `now`: at most five minutes
+    /// ahead and thirty days behind. Otherwise none, and the received time stands.
+    pub fn plausible(self, now: Ms) -> Option<Ms> {
+        (self.0 <= now.0 + 5 * MINUTE && self.0 >= now.0 - 30 * DAY).then_some(self)
+    }
+
     /// `03/06/2026 14:32`.
     pub fn text(self) -> String {
         self.civil().strftime("%d/%m/%Y %H:%M").to_string()

@@ -6,3 +6,5 @@ pub mod id;
 pub mod lang;
 pub mod money;
 pub mod quantity;
+pub mod refusal;
+pub mod words;

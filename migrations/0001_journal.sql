@@ -1,0 +1,37 @@
+-- The journal: one entry for each command that changed the book. Everything in the book is
+-- projected from these rows, and from nothing else.
+create table journal (
+    pos integer primary key,              -- order of arrival on this machine; not hashed
+    origin blob not null,                 -- the node whose chain this entry belongs to
+    seq integer not null,                 -- 1, 2, 3 … within its origin, without gaps
+    uid blob not null unique,             -- the command's id, made by whoever asked
+    at_ms integer not null,               -- when the node received the command, epoch ms
+    kind text not null,                   -- what happened, such as sale.made
+    subject text not null,                -- the uid of the thing it happened to
+    actor text not null,                  -- who did it, by name and role, as it stood
+    device text not null,                 -- on which device, or empty
+    input_hash blob not null,             -- SHA-256 of the parsed command: a replay must match
+    body_version integer not null,
+    body text not null check (length(body) <= 65536), -- contents, not database ids
+    hash_version integer not null,
+    prev_hash blob not null,              -- the hash of the entry before it in its chain
+    hash blob not null,                   -- SHA-256 over the stored bytes of this row
+    unique (origin, seq)
+) strict;
+
+create trigger journal_is_never_updated before update on journal
+begin select raise(abort, 'the journal is append-only'); end;
+create trigger journal_is_never_deleted before delete on journal
+begin select raise(abort, 'the journal is append-only'); end;
+
+-- Local: this machine's own name in the network of nodes, and its chosen settings.
+create table setting (
+    name text primary key,
+    value text not null
+) strict, without rowid;
+
+-- Local: how far each follower has read the journal.
+create table follower (
+    name text primary key,
+    pos integer not null
+) strict, without rowid;

@@ -1,0 +1,52 @@
+create table producer (
+    id integer primary key,
+    uid blob not null unique,
+    name text not null,
+    subject_type text not null,           -- enterprise, cooperative, cooperative_group, …
+    unit_code text not null,              -- administrative unit, or empty
+    commune text not null,
+    tax_code text not null,
+    phone text not null
+) strict;
+
+create table product (
+    id integer primary key,
+    uid blob not null unique,
+    name text not null,
+    folded text not null,                 -- lower case without marks, for search
+    unit text not null,
+    producer integer not null references producer (id),
+    star integer,                         -- 3 to 5, as rated; valid only with a certificate
+    ocop_group integer not null,          -- 1 to 6
+    province_2024 text not null,          -- before 1 July 2025
+    province_now text not null,           -- after the mergers of 2025
+    barcode text not null,
+    sku text not null,
+    vat text not null,
+    lot text not null,
+    evidence text not null,
+    active integer not null
+) strict;
+create index product_by_barcode on product (barcode) where barcode <> '';
+
+-- One row for each rating; a rating holds for 36 months from its signature.
+create table certificate (
+    id integer primary key,
+    uid blob not null unique,
+    product integer not null references product (id),
+    number text not null,
+    star integer not null,
+    signed_on text not null,
+    expires_on text not null
+) strict;
+create index certificate_by_product on certificate (product);
+
+-- Append-only: a price holds from its position until the next one. A booth's own price goes
+-- before the price of everywhere (booth null).
+create table price (
+    id integer primary key,               -- the position from which it holds
+    product integer not null references product (id),
+    booth integer,
+    amount integer not null               -- đồng for one unit
+) strict;
+create index price_by_product on price (product, id);

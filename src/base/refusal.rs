@@ -1,0 +1,68 @@
+//! Why a command was not carried out. Its HTTP status is chosen in `web::problem`, its words stand
+//! here in both languages.
+
+use super::lang::Say;
+
+/// A refusal. Nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The input cannot be understood or contradicts itself. The code is stable for scripts.
+    Malformed {
+        /// A stable word such as `payments_do_not_add_up`.
+        code: &'static str,
+        /// What to do.
+        say: Say,
+    },
+    /// Something that is not (or no longer) there.
+    NotFound(Say),
+    /// The id is known with other content, or the thing was already done.
+    Conflict(Say),
+    /// Not this person's or device's right.
+    Forbidden(Say),
+    /// Nobody signed in, or a token that no longer holds.
+    SignIn(Say),
+    /// Too many wrong tries; until this instant (epoch ms).
+    Locked(Say),
+    /// The queue is full: try again.
+    Busy,
+    /// The disk or the program failed; nothing was written.
+    Failed(String),
+}
+
+impl Refusal {
+    /// Malformed input.
+    pub fn malformed(code: &'static str, vi: impl Into<String>, en: impl Into<String>) -> Refusal {
+        Refusal::Malformed { code, say: Say::new(vi, en) }
+    }
+
+    /// The sentence for people.
+    pub fn say(&self) -> Say {
+        match self {
+            Refusal::Malformed { say, .. }
+            | Refusal::NotFound(say)
+            | Refusal::Conflict(say)
+            | Refusal::Forbidden(say)
+            | Refusal::SignIn(say)
+            | Refusal::Locked(say) => say.clone(),
+            Refusal::Busy => {
+                Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
+            }
+            Refusal::Failed(_) => Say::new(
+                "Máy chủ gặp lỗi khi ghi; chưa có gì thay đổi",
+                "The server failed to write; nothing was changed",
+            ),
+        }
+    }
+}
+
+impl From<Say> for Refusal {
+    fn from(say: Say) -> Refusal {
+        Refusal::Malformed { code: "invalid", say }
+    }
+}
+
+impl From<sqlx::Error> for Refusal {
+    fn from(error: sqlx::Error) -> Refusal {
+        Refusal::Failed(error.to_string())
+    }
+}

@@ -1,0 +1,213 @@
+//! SQL of the catalogue.
+
+use super::{Certificate, Price, Producer, Product};
+use crate::base::fold::fold;
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+
+/// The row of a producer whose entry stands at `pos`.
+pub fn producer_row(pos: i64, it: &Producer) -> Value {
+    json!([
+        pos,
+        it.uid.hex(),
+        it.name,
+        it.subject_type,
+        it.unit_code,
+        it.commune,
+        it.tax_code,
+        it.phone
+    ])
+}
+
+/// Writes producers; a known uid is brought up to date.
+pub async fn write_producers(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into producer (id, uid, name, subject_type, unit_code, commune, tax_code, phone) \
+         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
+         value ->> 5, value ->> 6, value ->> 7 from json_each(?) where true \
+         on conflict (uid) do update set name = excluded.name, \
+         subject_type = excluded.subject_type, unit_code = excluded.unit_code, \
+         commune = excluded.commune, tax_code = excluded.tax_code, phone = excluded.phone",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a product whose entry stands at `pos`.
+pub fn product_row(pos: i64, it: &Product) -> Value {
+    json!([
+        pos,
+        it.uid.hex(),
+        it.name,
+        fold(&format!("{} {} {}", it.name, it.sku, it.barcode)).trim(),
+        it.unit,
+        it.producer.hex(),
+        it.star,
+        it.ocop_group,
+        it.province_2024,
+        it.province_now,
+        it.barcode,
+        it.sku,
+        it.vat,
+        it.lot,
+        it.evidence,
+        i64::from(it.active)
+    ])
+}
+
+/// Writes products; a known uid is brought up to date.
+pub async fn write_products(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into product (id, uid, name, folded, unit, producer, star, ocop_group, \
+         province_2024, province_now, barcode, sku, vat, lot, evidence, active) \
+         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
+         (select id from producer where uid = unhex(value ->> 5)), value ->> 6, value ->> 7, \
+         value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, \
+         value ->> 14, value ->> 15 from json_each(?) where true \
+         on conflict (uid) do update set name = excluded.name, folded = excluded.folded, \
+         unit = excluded.unit, producer = excluded.producer, star = excluded.star, \
+         ocop_group = excluded.ocop_group, province_2024 = excluded.province_2024, \
+         province_now = excluded.province_now, barcode = excluded.barcode, sku = excluded.sku, \
+         vat = excluded.vat, lot = excluded.lot, evidence = excluded.evidence, \
+         active = excluded.active",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a certificate whose entry stands at `pos`.
+pub fn certificate_row(pos: i64, it: &Certificate) -> Value {
+    json!([pos, it.uid.hex(), it.product.hex(), it.number, it.star, it.signed_on, it.expires_on])
+}
+
+/// Writes certificates; a known uid is brought up to date.
+pub async fn write_certificates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into certificate (id, uid, product, number, star, signed_on, expires_on) \
+         select value ->> 0, unhex(value ->> 1), \
+         (select id from product where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
+         value ->> 5, value ->> 6 from json_each(?) where true \
+         on conflict (uid) do update set number = excluded.number, star = excluded.star, \
+         signed_on = excluded.signed_on, expires_on = excluded.expires_on",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a price whose entry stands at `pos`.
+pub fn price_row(pos: i64, it: &Price) -> Value {
+    json!([pos, it.product.hex(), it.booth.map(|booth| booth.hex()), it.amount.0])
+}
+
+/// Writes prices.
+pub async fn write_prices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into price (id, product, booth, amount) \
+         select value ->> 0, (select id from product where uid = unhex(value ->> 1)), \
+         (select id from booth where uid = unhex(value ->> 2)), value ->> 3 from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A product as lists show it, with the price of everywhere.
+#[derive(Debug, Clone, FromRow)]
+pub struct Listed {
+    /// The product's uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Star as listed.
+    pub star: Option<i64>,
+    /// OCOP group.
+    pub ocop_group: i64,
+    /// Barcode, or empty.
+    pub barcode: String,
+    /// Producer's name.
+    pub producer: String,
+    /// Producer's legal form.
+    pub subject_type: String,
+    /// Province now.
+    pub province_now: String,
+    /// Đồng for one unit, none before a first price.
+    pub price: Option<i64>,
+    /// 0 when no longer sold.
+    pub active: i64,
+}
+
+/// Products whose words begin with the words asked for (folded), exact spelling first.
+/// An empty question lists all. At most `limit`.
+pub async fn search(
+    db: &mut SqliteConnection,
+    question: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Listed>> {
+    let words: Vec<String> =
+        fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
+         r.subject_type, p.province_now, (select amount from price where product = p.id and \
+         booth is null order by id desc limit 1) as price, p.active \
+         from product p join producer r on r.id = p.producer \
+         where not exists (select 1 from json_each(?1) \
+         where instr(' ' || p.folded, value) = 0) \
+         order by p.active desc, instr(lower(p.name), lower(?2)) = 0, p.folded limit ?3",
+    )
+    .bind(json!(words).to_string())
+    .bind(question.trim())
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// A product by its uid, as lists show it.
+pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Listed>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
+         r.subject_type, p.province_now, (select amount from price where product = p.id and \
+         booth is null order by id desc limit 1) as price, p.active \
+         from product p join producer r on r.id = p.producer where p.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// Producers by name: uid and name.
+pub async fn producers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, String)>> {
+    sqlx::query_as("select uid, name from producer order by name").fetch_all(db).await
+}
+
+/// Every product's uid, name, unit and producer's name: what an import compares with.
+pub async fn known(
+    db: &mut SqliteConnection,
+) -> sqlx::Result<Vec<(Vec<u8>, String, String, String)>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, r.name from product p join producer r on r.id = p.producer",
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A certificate: product uid, product name, number, star, signed on, expires on.
+pub type CertificateRow = (Vec<u8>, String, String, i64, String, String);
+
+/// Certificates, the next to expire first.
+pub async fn certificates(db: &mut SqliteConnection) -> sqlx::Result<Vec<CertificateRow>> {
+    sqlx::query_as(
+        "select p.uid, p.name, c.number, c.star, c.signed_on, c.expires_on from certificate c \
+         join product p on p.id = c.product order by c.expires_on, p.name",
+    )
+    .fetch_all(db)
+    .await
+}

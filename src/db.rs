@@ -1,0 +1,68 @@
+//! Opening the data folder: one write connection, a pool of readers, the schema.
+
+use sqlx::{
+    Connection, SqliteConnection, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{path::Path, time::Duration};
+
+/// The file in the data folder that holds everything.
+pub const FILE: &str = "chophien.db";
+
+/// Readers that may be open at once; a laptop has few cores and queries are short.
+const READERS: u32 = 4;
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder could not be made.
+    #[error("cannot make the data folder: {0}")]
+    Folder(#[from] std::io::Error),
+    /// SQLite refused.
+    #[error("cannot open the book: {0}")]
+    Book(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("cannot bring the book up to date: {0}")]
+    Schema(#[from] sqlx::migrate::MigrateError),
+}
+
+/// Opens (or makes) the book in `folder` for writing, and brings its schema up to date. Commits
+/// are on disk before they return (`synchronous = full`).
+pub async fn writer(folder: &Path) -> Result<SqliteConnection, OpenError> {
+    std::fs::create_dir_all(folder)?;
+    let options = options(&folder.join(FILE))
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    let mut db = SqliteConnection::connect_with(&options).await?;
+    migrate(&mut db).await?;
+    Ok(db)
+}
+
+/// Brings the schema up to date.
+pub async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
+    sqlx::migrate!("./migrations").run(db).await?;
+    Ok(())
+}
+
+/// Readers of the book in `folder`. They cannot write.
+pub async fn readers(folder: &Path) -> Result<SqlitePool, OpenError> {
+    let options = options(&folder.join(FILE)).read_only(true);
+    Ok(SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?)
+}
+
+/// An empty book in memory with the whole schema, for rebuilding.
+pub async fn scratch() -> Result<SqliteConnection, OpenError> {
+    let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+    let mut db = SqliteConnection::connect_with(&options).await?;
+    migrate(&mut db).await?;
+    Ok(db)
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-16384")
+}

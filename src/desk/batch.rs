@@ -1,0 +1,223 @@
+//! One batch: need, load, decide, append, project, commit.
+
+use super::{
+    command::{Answer, Command, Envelope},
+    fact::{BODY_VERSION, Fact},
+    project::Rows,
+    store,
+};
+use crate::{
+    base::{
+        id::{CommandId, GateId, NodeId},
+        lang::Say,
+        refusal::Refusal,
+    },
+    catalog, fair,
+    journal::{self, Draft, Entry},
+    payment,
+    sale::{self, checkout, load::Need, reversal, state::State},
+    staff, stock,
+    visitor::{self, GateState},
+};
+use sha2::{Digest, Sha256};
+use sqlx::{Connection, SqliteConnection};
+use std::collections::HashMap;
+
+/// Everything a batch was loaded with, moved on by each decision.
+struct Loaded {
+    known: HashMap<CommandId, (Vec<u8>, Answer)>,
+    sale: State,
+    gates: HashMap<GateId, GateState>,
+    taken: store::Taken,
+}
+
+/// Runs commands in one transaction. Refusals are answers; an error means that nothing at all
+/// was written.
+pub async fn run(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
+    let mut transaction = db.begin_with("begin immediate").await?;
+    let mut loaded = load(&mut transaction, origin, commands).await?;
+    let mut head = journal::store::head(&mut transaction, origin).await?;
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut rows = Rows::default();
+    let mut answers = Vec::with_capacity(commands.len());
+    for envelope in commands {
+        let hash = input_hash(&envelope.command);
+        if let Some(answer) = replay(&loaded, envelope, &hash) {
+            answers.push(answer);
+            continue;
+        }
+        let drafted = decide(envelope, &mut loaded).and_then(|fact| draft(envelope, &hash, fact));
+        answers.push(drafted.map(|(draft, fact)| {
+            let entry = head.place(origin, draft);
+            rows.add(&entry, &fact);
+            let answer = answer(&entry, fact);
+            loaded.known.insert(envelope.uid, (hash, answer.clone()));
+            entries.push(entry);
+            answer
+        }));
+    }
+    if !entries.is_empty() {
+        journal::store::append(&mut transaction, &entries).await?;
+        rows.write(&mut transaction).await?;
+        transaction.commit().await?;
+    }
+    Ok(answers)
+}
+
+/// SHA-256 of the parsed command: the same words in another order are the same command.
+fn input_hash(command: &Command) -> Vec<u8> {
+    let text = serde_json::to_vec(command).unwrap_or_default();
+    Sha256::digest(text).to_vec()
+}
+
+fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
+    let body = fact.body().map_err(|error| Refusal::Failed(error.to_string()))?;
+    if body.len() > 65_536 {
+        return Err(Refusal::malformed("too_large", "Dữ liệu quá lớn", "Too much in one entry"));
+    }
+    let draft = Draft {
+        uid: envelope.uid,
+        at: envelope.at,
+        kind: fact.kind(),
+        subject: fact.subject(),
+        actor: envelope.actor.clone(),
+        device: envelope.device.clone(),
+        input_hash: hash.to_vec(),
+        body_version: BODY_VERSION,
+        body,
+    };
+    Ok((draft, fact))
+}
+
+fn answer(entry: &Entry, fact: Fact) -> Answer {
+    match fact {
+        Fact::Sold(sold) => Answer::Sold { sold, replay: false },
+        _ => Answer::Done { pos: entry.pos, replay: false },
+    }
+}
+
+/// The first answer again for a known id with the same content; a conflict for other content.
+fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
+    let (known, answer) = loaded.known.get(&envelope.uid)?;
+    if known != hash {
+        return Some(Err(Refusal::Conflict(Say::new(
+            "Mã này đã dùng cho nội dung khác",
+            "This id is known with other content",
+        ))));
+    }
+    Some(Ok(match answer.clone() {
+        Answer::Done { pos, .. } => Answer::Done { pos, replay: true },
+        Answer::Sold { sold, .. } => Answer::Sold { sold, replay: true },
+    }))
+}
+
+async fn load(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+) -> sqlx::Result<Loaded> {
+    let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
+    let mut known = HashMap::new();
+    for entry in journal::store::known(db, &uids).await? {
+        let uid = CommandId::of_bytes(&entry.uid);
+        let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
+            return Err(sqlx::Error::Decode(format!("entry {} is unreadable", entry.pos).into()));
+        };
+        known.insert(uid, (entry.input_hash.clone(), answer(&entry, fact)));
+    }
+    let mut need = Need::default();
+    let mut gates = Vec::new();
+    for envelope in commands {
+        match &envelope.command {
+            Command::Checkout(ask) => need.checkout(ask),
+            Command::Void(ask) => drop(need.originals.insert(ask.sale)),
+            Command::Payment(step) => {
+                need.booths.insert(step.booth);
+                need.references.insert(step.reference.clone());
+            }
+            Command::Count(count) => gates.push(count.gate),
+            _ => {}
+        }
+    }
+    let gates = match gates.is_empty() {
+        true => HashMap::new(),
+        false => visitor::store::load_gates(db, &gates).await?,
+    };
+    let sale = sale::load::load(db, &need, origin).await?;
+    let taken = store::Taken::load(db, commands).await?;
+    Ok(Loaded { known, sale, gates, taken })
+}
+
+/// Decides one command. Everything that a constraint of the database could refuse is refused
+/// here, in words.
+fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
+    match &envelope.command {
+        Command::Staff(change) => {
+            staff::check(change)?;
+            loaded.taken.staff(change)?;
+            Ok(Fact::Staff(change.clone()))
+        }
+        Command::Catalog(change) => {
+            catalog::check(change)?;
+            loaded.taken.catalog(change)?;
+            Ok(Fact::Catalog(change.clone()))
+        }
+        Command::Fair(change) => {
+            fair::check(change)?;
+            loaded.taken.fair(change)?;
+            Ok(Fact::Fair(change.clone()))
+        }
+        Command::Receive(receive) => {
+            stock::check(receive)?;
+            loaded.taken.receive(receive)?;
+            Ok(Fact::Received(receive.clone()))
+        }
+        Command::Count(count) => decide_count(count, loaded, envelope),
+        Command::Payment(step) => decide_step(step, loaded),
+        Command::Checkout(ask) => {
+            let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
+            loaded.sale.originals.insert(sold.id, sold.clone());
+            Ok(Fact::Sold(Box::new(sold)))
+        }
+        Command::Void(ask) => {
+            let sold = reversal::decide(ask, &mut loaded.sale, envelope.at)?;
+            Ok(Fact::Sold(Box::new(sold)))
+        }
+    }
+}
+
+fn decide_count(
+    count: &visitor::Count,
+    loaded: &Loaded,
+    envelope: &Envelope,
+) -> Result<Fact, Refusal> {
+    let Some(gate) = loaded.gates.get(&count.gate) else {
+        return Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate")));
+    };
+    if count.count == 0 || count.count.abs() > visitor::LIMIT {
+        return Err(Refusal::malformed(
+            "count",
+            "Số lượt phải khác 0 và không quá 10.000",
+            "A count is not zero and at most 10,000",
+        ));
+    }
+    Ok(Fact::Counted(visitor::decide(count, gate, envelope.at)))
+}
+
+fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact, Refusal> {
+    let Some(at) = loaded.sale.booths.get(&step.booth) else {
+        return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
+    };
+    let key = (at.booth.account.clone(), step.reference.clone());
+    let known = loaded.sale.references.get(&key);
+    let stepped =
+        payment::event::decide(step, &at.booth.account, known).map_err(Refusal::Conflict)?;
+    let request = known.and_then(|known| known.request).or(Some(step.request));
+    let now = payment::event::Known { request, state: step.state, amount: step.amount };
+    loaded.sale.references.insert(key, now);
+    Ok(Fact::Stepped(stepped))
+}

@@ -1,0 +1,75 @@
+//! Commands as they reach the desk, and what it answers.
+
+use crate::{
+    base::{clock::Ms, id::CommandId},
+    catalog, fair,
+    payment::event::Step,
+    sale::{Checkout, Sold, reversal::Void},
+    staff, stock, visitor,
+};
+use serde::Serialize;
+
+/// A command that changes the book.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "command", content = "input", rename_all = "snake_case")]
+pub enum Command {
+    /// People and devices.
+    Staff(staff::Change),
+    /// Products, producers, certificates, prices.
+    Catalog(catalog::Change),
+    /// Fairs, booths, gates, ranges, opening days.
+    Fair(fair::Change),
+    /// Goods arrive.
+    Receive(stock::Receive),
+    /// Visits at a gate.
+    Count(visitor::Count),
+    /// A step of a transfer.
+    Payment(Step),
+    /// A sale.
+    Checkout(Checkout),
+    /// A whole sale is voided.
+    Void(Void),
+}
+
+/// A command with who sent it, and when it was received.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// The command's id, made by whoever asked. Sent twice, it is done once.
+    pub uid: CommandId,
+    /// When this node received it.
+    pub at: Ms,
+    /// By whom: name and role, as it stands.
+    pub actor: String,
+    /// On which device, or empty.
+    pub device: String,
+    /// What.
+    pub command: Command,
+}
+
+/// What the desk did.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// The book was changed by the entry at this position.
+    Done {
+        /// Position of the entry.
+        pos: i64,
+        /// True: it had been done before, nothing changed now.
+        replay: bool,
+    },
+    /// A sale or reversal stands in the book.
+    Sold {
+        /// Its entry.
+        sold: Box<Sold>,
+        /// True: it had been done before, nothing changed now.
+        replay: bool,
+    },
+}
+
+impl Answer {
+    /// Whether the command had been done before.
+    pub fn replay(&self) -> bool {
+        match self {
+            Answer::Done { replay, .. } | Answer::Sold { replay, .. } => *replay,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The one writer. It drains a bounded queue, decides each command in order against what it
+//! loaded, appends the entries, projects them to rows, commits once, and then answers all.
+//!
+//! Architecture invariant: nothing else owns a write transaction.
+
+pub mod batch;
+pub mod command;
+pub mod fact;
+pub mod project;
+pub mod rebuild;
+mod store;
+
+use crate::base::{id::NodeId, refusal::Refusal};
+use command::{Answer, Envelope};
+use futures::BoxFuture;
+use sqlx::{Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Commands that may wait before callers are told to try again.
+const QUEUE: usize = 1024;
+/// Commands in one commit.
+const BATCH: usize = 256;
+
+/// A boxed future that borrows the write connection.
+pub mod futures {
+    use std::{future::Future, pin::Pin};
+
+    /// What local work returns.
+    pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+}
+
+/// Work on local tables: sign-in, print jobs, cursors. Runs in a transaction of its own.
+type Local = Box<
+    dyn for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<(), sqlx::Error>> + Send,
+>;
+
+enum Job {
+    Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
+    Local(Local, oneshot::Sender<Result<(), sqlx::Error>>),
+}
+
+/// A handle on the writer; clones share it.
+#[derive(Clone)]
+pub struct Desk {
+    jobs: mpsc::Sender<Job>,
+    head: watch::Receiver<i64>,
+    origin: NodeId,
+}
+
+impl Desk {
+    /// Starts the writer on its connection. `origin` is this node; `head` the journal's last
+    /// position.
+    pub fn open(db: SqliteConnection, origin: NodeId, head: i64) -> Desk {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (told, head) = watch::channel(head);
+        tokio::spawn(write(db, origin, queue, told));
+        Desk { jobs, head, origin }
+    }
+
+    /// This node.
+    pub fn origin(&self) -> NodeId {
+        self.origin
+    }
+
+    /// The journal's last committed position, and its changes.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.clone()
+    }
+
+    /// Hands a command to the writer and awaits the answer, which comes after the commit.
+    pub async fn submit(&self, envelope: Envelope) -> Result<Answer, Refusal> {
+        let (answer, answered) = oneshot::channel();
+        let job = Job::Book(Box::new(envelope), answer);
+        self.jobs.try_send(job).map_err(|_| Refusal::Busy)?;
+        answered.await.unwrap_or(Err(Refusal::Busy))
+    }
+
+    /// Runs work on local tables in a transaction of the writer.
+    pub async fn local<T, F>(&self, work: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>>
+            + Send
+            + 'static,
+    {
+        let (result, receiver) = oneshot::channel();
+        let work: Local = Box::new(move |db| {
+            Box::pin(async move {
+                // Nobody waits any more when the browser went away; the work stands.
+                let _ = result.send(work(db).await?);
+                Ok(())
+            })
+        });
+        let (done, finished) = oneshot::channel();
+        self.jobs.send(Job::Local(work, done)).await.map_err(|_| Refusal::Busy)?;
+        finished.await.map_err(|_| Refusal::Busy)??;
+        receiver.await.map_err(|_| Refusal::Failed("local work was rolled back".into()))
+    }
+}
+
+async fn write(
+    mut db: SqliteConnection,
+    origin: NodeId,
+    mut queue: mpsc::Receiver<Job>,
+    head: watch::Sender<i64>,
+) {
+    let mut jobs = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut jobs, BATCH).await > 0 {
+        let mut commands = Vec::new();
+        let mut answers = Vec::new();
+        for job in jobs.drain(..) {
+            match job {
+                Job::Book(envelope, answer) => {
+                    commands.push(*envelope);
+                    answers.push(answer);
+                }
+                Job::Local(work, done) => {
+                    // Earlier commands come first: what was submitted in order is done in order.
+                    run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
+                    let _ = done.send(run_local(&mut db, work).await);
+                }
+            }
+        }
+        run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
+    }
+}
+
+async fn run_local(db: &mut SqliteConnection, work: Local) -> Result<(), sqlx::Error> {
+    let mut transaction = db.begin_with("begin immediate").await?;
+    work(&mut transaction).await?;
+    transaction.commit().await
+}
+
+/// Writes a batch. Should the write fail, the commands are run again one by one, so that only
+/// the culprit fails.
+async fn run_batch(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &mut Vec<Envelope>,
+    answers: &mut Vec<oneshot::Sender<Result<Answer, Refusal>>>,
+    head: &watch::Sender<i64>,
+) {
+    let commands = std::mem::take(commands);
+    let answers = std::mem::take(answers);
+    if commands.is_empty() {
+        return;
+    }
+    let results = match batch::run(db, origin, &commands).await {
+        Ok(results) => results,
+        Err(error) if commands.len() == 1 => {
+            tracing::error!(%error, "a command could not be written");
+            vec![Err(error.into())]
+        }
+        Err(error) => {
+            tracing::error!(%error, "a batch could not be written; running it one by one");
+            one_by_one(db, origin, &commands).await
+        }
+    };
+    if let Ok(pos) = crate::journal::store::last_pos(db).await {
+        head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
+    }
+    for (answer, result) in answers.into_iter().zip(results) {
+        let _ = answer.send(result);
+    }
+}
+
+async fn one_by_one(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+) -> Vec<Result<Answer, Refusal>> {
+    let mut results = Vec::with_capacity(commands.len());
+    for command in commands {
+        let alone = batch::run(db, origin, std::slice::from_ref(command)).await;
+        results.push(match alone {
+            Ok(mut answers) => answers.pop().unwrap_or(Err(Refusal::Busy)),
+            Err(error) => {
+                tracing::error!(%error, uid = %command.uid, "a command could not be written");
+                Err(error.into())
+            }
+        });
+    }
+    results
+}

@@ -1,0 +1,144 @@
+//! From facts to rows: the same for a live sale, a restored backup, `verify` and the
+//! demonstration season. Projecting decides nothing.
+
+use super::fact::Fact;
+use crate::{
+    catalog, fair,
+    journal::Entry,
+    payment,
+    sale::{self, Sold, rollup::Rollups},
+    staff,
+    stock::{
+        self,
+        store::{Cause, Moves},
+    },
+    visitor,
+};
+use serde_json::Value;
+use sqlx::SqliteConnection;
+
+/// The rows of a batch, netted per key where they add up.
+#[derive(Default)]
+pub struct Rows {
+    fairs: Vec<Value>,
+    producers: Vec<Value>,
+    products: Vec<Value>,
+    booths: Vec<Value>,
+    gates: Vec<Value>,
+    certificates: Vec<Value>,
+    prices: Vec<Value>,
+    ranges: Vec<Value>,
+    opening_days: Vec<Value>,
+    people: Vec<Value>,
+    devices: Vec<Value>,
+    moves: Moves,
+    visits: Vec<Value>,
+    visit_rollup: visitor::store::Rollup,
+    transfers: Vec<Value>,
+    sales: Vec<Value>,
+    lines: Vec<Value>,
+    tenders: Vec<Value>,
+    rollups: Rollups,
+}
+
+impl Rows {
+    /// Adds the rows of an entry.
+    pub fn add(&mut self, entry: &Entry, fact: &Fact) {
+        let pos = entry.pos;
+        match fact {
+            Fact::Staff(staff::Change::Person(it)) => {
+                self.people.push(staff::store::person_row(pos, it));
+            }
+            Fact::Staff(staff::Change::Device(it)) => {
+                self.devices.push(staff::store::device_row(pos, it));
+            }
+            Fact::Catalog(change) => self.add_catalog(pos, change),
+            Fact::Fair(change) => self.add_fair(pos, change),
+            Fact::Received(it) => self.moves.receive(pos, it),
+            Fact::Counted(it) => {
+                self.visits.push(visitor::store::visit_row(pos, it));
+                self.visit_rollup.add(it);
+            }
+            Fact::Stepped(it) => {
+                self.transfers.push(payment::store::step_row(pos, it, &entry.actor));
+            }
+            Fact::Sold(it) => self.add_sale(entry, it),
+        }
+    }
+
+    fn add_catalog(&mut self, pos: i64, change: &catalog::Change) {
+        use catalog::{Change, store};
+        match change {
+            Change::Producer(it) => self.producers.push(store::producer_row(pos, it)),
+            Change::Product(it) => self.products.push(store::product_row(pos, it)),
+            Change::Certificate(it) => self.certificates.push(store::certificate_row(pos, it)),
+            Change::Price(it) => self.prices.push(store::price_row(pos, it)),
+        }
+    }
+
+    fn add_fair(&mut self, pos: i64, change: &fair::Change) {
+        use fair::{Change, store};
+        match change {
+            Change::Fair(it) => self.fairs.push(store::fair_row(pos, it)),
+            Change::Booth(it) => self.booths.push(store::booth_row(pos, it)),
+            Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
+            Change::Range(it) => self.ranges.extend(store::range_rows(it)),
+            Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
+        }
+    }
+
+    fn add_sale(&mut self, entry: &Entry, sold: &Sold) {
+        let pos = entry.pos;
+        let origin = hex::encode(&entry.origin);
+        self.sales.push(sale::store::sale_row(pos, &origin, entry.at_ms, sold));
+        self.lines.extend(sale::store::line_rows(pos, sold));
+        self.tenders.extend(sale::store::tender_rows(pos, sold));
+        self.transfers.extend(sale::store::claim_rows(pos, sold));
+        self.rollups.add(sold);
+        let cause = if sold.reverses.is_some() { Cause::Voided } else { Cause::Sold };
+        for line in &sold.lines {
+            for draw in &line.draws {
+                let place = (sold.booth.uid, line.product, draw.lot.as_str());
+                self.moves.add(pos, place, -draw.quantity.0, cause);
+            }
+        }
+    }
+
+    /// Writes all rows, one statement for each table, in an order that foreign keys allow.
+    pub async fn write(&self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        macro_rules! write {
+            ($rows:expr, $store:path) => {
+                if !$rows.is_empty() {
+                    $store(&mut *db, &$rows).await?;
+                }
+            };
+        }
+        write!(self.fairs, fair::store::write_fairs);
+        write!(self.producers, catalog::store::write_producers);
+        write!(self.products, catalog::store::write_products);
+        write!(self.booths, fair::store::write_booths);
+        write!(self.gates, fair::store::write_gates);
+        write!(self.certificates, catalog::store::write_certificates);
+        write!(self.prices, catalog::store::write_prices);
+        write!(self.ranges, fair::store::write_ranges);
+        write!(self.opening_days, fair::store::write_opening_days);
+        write!(self.people, staff::store::write_people);
+        write!(self.devices, staff::store::write_devices);
+        if !self.sales.is_empty() {
+            write!(self.sales, sale::store::write_sales);
+            write!(self.lines, sale::store::write_lines);
+            write!(self.tenders, sale::store::write_tenders);
+            sale::store::write_rollups(&mut *db, &self.rollups).await?;
+        }
+        write!(self.transfers, payment::store::write_events);
+        if !self.moves.movement_rows().is_empty() {
+            stock::store::write_movements(&mut *db, self.moves.movement_rows()).await?;
+            stock::store::write_levels(&mut *db, &self.moves.level_rows()).await?;
+        }
+        if !self.visits.is_empty() {
+            write!(self.visits, visitor::store::write_visits);
+            visitor::store::write_rollup(&mut *db, &self.visit_rollup.rows()).await?;
+        }
+        Ok(())
+    }
+}

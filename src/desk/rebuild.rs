@@ -1,0 +1,107 @@
+//! Verifying: walk every chain, rebuild the book from the journal in memory, compare every row.
+
+use super::{fact::Fact, project::Rows};
+use crate::{
+    db,
+    journal::{self, Entry, chain},
+};
+use sqlx::{Connection, SqliteConnection};
+use std::collections::HashMap;
+
+mod compare;
+
+/// Entries read and projected at a time.
+const STEP: i64 = 2000;
+
+/// What `verify` found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Entries checked.
+    pub entries: i64,
+    /// The hash of the last entry, hexadecimal; the head that is printed on paper.
+    pub head: String,
+    /// Every difference, in words; empty when all is well.
+    pub differences: Vec<String>,
+}
+
+/// Why the check could not be made at all.
+#[derive(Debug, thiserror::Error)]
+pub enum RebuildError {
+    /// The book could not be read or the scratch book not written.
+    #[error("{0}")]
+    Sql(#[from] sqlx::Error),
+    /// The scratch book could not be opened.
+    #[error("{0}")]
+    Open(#[from] db::OpenError),
+}
+
+/// Checks the whole journal of `book` and compares its projections with rebuilt ones. Calls
+/// `progress` with the entries done.
+pub async fn verify(
+    book: &mut SqliteConnection,
+    mut progress: impl FnMut(i64),
+) -> Result<Report, RebuildError> {
+    let mut report = Report::default();
+    let mut scratch = db::scratch().await?;
+    let mut heads: HashMap<Vec<u8>, (i64, Vec<u8>)> = HashMap::new();
+    let mut pos = 0;
+    loop {
+        let entries = journal::store::after(&mut *book, pos, STEP).await?;
+        let Some(last) = entries.last() else { break };
+        if last.pos - pos != entries.len() as i64 {
+            report.differences.push(format!("journal: positions missing after {pos}"));
+        }
+        pos = last.pos;
+        report.head = hex::encode(&last.hash);
+        report.entries += entries.len() as i64;
+        for entry in &entries {
+            walk(entry, &mut heads, &mut report.differences);
+        }
+        replay(&mut scratch, &entries, &mut report.differences).await?;
+        progress(report.entries);
+    }
+    compare::compare(book, &mut scratch, &mut report.differences).await?;
+    Ok(report)
+}
+
+/// Checks an entry's place in its chain. After a break the walk goes on from the row as it
+/// stands, so that each broken row is named once.
+fn walk(
+    entry: &Entry,
+    heads: &mut HashMap<Vec<u8>, (i64, Vec<u8>)>,
+    differences: &mut Vec<String>,
+) {
+    let (seq, hash) = heads.get(&entry.origin).cloned().unwrap_or((0, vec![0; 32]));
+    if let Err(broken) = chain::check(entry, seq, &hash) {
+        let what = match broken {
+            chain::Break::Gap { expected } => format!("sequence {expected} is missing before it"),
+            chain::Break::Unlinked => "it does not follow the entry before it".to_owned(),
+            chain::Break::Altered => "it was altered".to_owned(),
+        };
+        differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
+    }
+    heads.insert(entry.origin.clone(), (entry.seq, entry.hash.clone()));
+}
+
+async fn replay(
+    scratch: &mut SqliteConnection,
+    entries: &[Entry],
+    differences: &mut Vec<String>,
+) -> sqlx::Result<()> {
+    let mut rows = Rows::default();
+    for entry in entries {
+        match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
+            Some(fact) => rows.add(entry, &fact),
+            None => differences.push(format!("journal entry {}: unreadable body", entry.seq)),
+        }
+    }
+    let mut transaction = scratch.begin().await?;
+    if let Err(error) = rows.write(&mut transaction).await {
+        // A body that no longer fits its parents: named, and the comparison shows the rest.
+        let (first, last) = (entries.first(), entries.last());
+        let span = (first.map_or(0, |entry| entry.pos), last.map_or(0, |entry| entry.pos));
+        differences.push(format!("entries {} to {}: {error}", span.0, span.1));
+        return Ok(());
+    }
+    transaction.commit().await
+}

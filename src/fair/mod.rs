@@ -1,0 +1,166 @@
+//! Fairs and sales points, their booths, gates and opening days.
+
+pub mod kinds;
+pub mod store;
+
+use crate::base::{
+    id::{BoothId, FairId, GateId, ProductId},
+    lang::Say,
+    money::Money,
+};
+use jiff::civil::Date;
+use kinds::{Kind, Level, Zone};
+use serde::{Deserialize, Serialize};
+
+/// A change of fairs; its contents are the journal entry.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Change {
+    /// A fair as it now stands.
+    Fair(Fair),
+    /// A booth as it now stands.
+    Booth(Booth),
+    /// A gate as it now stands.
+    Gate(Gate),
+    /// What a booth sells.
+    Range(Range),
+    /// A day on which the fair is open.
+    OpeningDay(OpeningDay),
+}
+
+/// A fair, product week or permanent sales point.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Fair {
+    /// Which.
+    pub uid: FairId,
+    /// Short code, unique.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Who holds it.
+    pub level: Level,
+    /// What it is.
+    pub kind: Kind,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day; none for a permanent sales point.
+    pub ends_on: Option<Date>,
+    /// Venue.
+    pub place: String,
+    /// Cash is rounded to this many đồng: 0, 500 or 1,000.
+    pub cash_rounding: i64,
+    /// Visits as a source published them.
+    pub published_visits: Option<i64>,
+    /// Revenue as a source published it.
+    pub published_revenue: Option<Money>,
+    /// Revenue of the local zone as a source published it.
+    pub published_revenue_local_zone: Option<Money>,
+}
+
+/// A booth: one seller with its own account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Booth {
+    /// Which.
+    pub uid: BoothId,
+    /// Of which fair.
+    pub fair: FairId,
+    /// Short code, unique within the fair: `A03`.
+    pub code: String,
+    /// Name over the booth.
+    pub name: String,
+    /// Where it stands.
+    pub zone: Zone,
+    /// The locality it stands for.
+    pub origin_unit: String,
+    /// Who sells, as printed.
+    pub seller: String,
+    /// Seller's address, or empty.
+    pub address: String,
+    /// Seller's phone, or empty.
+    pub phone: String,
+    /// Seller's tax code (MST), or empty.
+    pub tax_code: String,
+    /// Six digits, or empty: no VietQR.
+    pub bank_bin: String,
+    /// Account at that bank, or empty.
+    pub account: String,
+}
+
+/// A gate where visits are counted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Gate {
+    /// Which.
+    pub uid: GateId,
+    /// Of which fair.
+    pub fair: FairId,
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Products that a booth starts or stops selling.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Range {
+    /// Which booth.
+    pub booth: BoothId,
+    /// Which products, at most 500 in one entry.
+    pub products: Vec<ProductId>,
+    /// True: sold from now on; false: no longer.
+    pub active: bool,
+}
+
+/// The hours of one day.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OpeningDay {
+    /// Which fair.
+    pub fair: FairId,
+    /// Which day.
+    pub day: Date,
+    /// `08:00`.
+    pub opens: String,
+    /// `21:30`.
+    pub closes: String,
+}
+
+/// Checks a change by itself.
+pub fn check(change: &Change) -> Result<(), Say> {
+    match change {
+        Change::Fair(fair) => check_fair(fair),
+        Change::Booth(booth) if booth.code.is_empty() || booth.name.is_empty() => {
+            Err(Say::new("Hãy nhập mã và tên gian hàng", "Enter the booth's code and name"))
+        }
+        Change::Booth(booth) if booth.bank_bin.is_empty() != booth.account.is_empty() => {
+            Err(Say::new(
+                "Nhập cả ngân hàng và số tài khoản, hoặc để trống cả hai",
+                "Enter both bank and account, or neither",
+            ))
+        }
+        Change::Gate(gate) if gate.code.is_empty() => {
+            Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
+        }
+        Change::Range(range) if range.products.len() > 500 => {
+            Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_fair(fair: &Fair) -> Result<(), Say> {
+    if fair.code.is_empty() || fair.name.is_empty() {
+        return Err(Say::new("Hãy nhập mã và tên hội chợ", "Enter the fair's code and name"));
+    }
+    if fair.ends_on.is_some_and(|end| end < fair.starts_on) {
+        return Err(Say::new(
+            "Ngày kết thúc phải sau ngày khai mạc",
+            "The last day must not be before the first",
+        ));
+    }
+    if ![0, 500, 1000].contains(&fair.cash_rounding) {
+        return Err(Say::new(
+            "Tiền mặt chỉ làm tròn đến 500 hoặc 1.000 đồng",
+            "Cash is rounded to 500 or 1,000 đồng only",
+        ));
+    }
+    Ok(())
+}

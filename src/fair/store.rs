@@ -1,0 +1,339 @@
+//! SQL of fairs, booths and gates.
+
+use super::{Booth, Fair, Gate, OpeningDay, Range};
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+
+/// The row of a fair whose entry stands at `pos`.
+pub fn fair_row(pos: i64, it: &Fair) -> Value {
+    json!([
+        pos,
+        it.uid.hex(),
+        it.code,
+        it.name,
+        it.level,
+        it.kind,
+        it.starts_on,
+        it.ends_on,
+        it.place,
+        it.cash_rounding,
+        it.published_visits,
+        it.published_revenue,
+        it.published_revenue_local_zone
+    ])
+}
+
+/// Writes fairs; a known uid is brought up to date.
+pub async fn write_fairs(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into fair (id, uid, code, name, level, kind, starts_on, ends_on, place, \
+         cash_rounding, published_visits, published_revenue, published_revenue_local_zone) \
+         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
+         value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
+         value ->> 11, value ->> 12 from json_each(?) where true \
+         on conflict (uid) do update set code = excluded.code, name = excluded.name, \
+         level = excluded.level, kind = excluded.kind, starts_on = excluded.starts_on, \
+         ends_on = excluded.ends_on, place = excluded.place, \
+         cash_rounding = excluded.cash_rounding, \
+         published_visits = excluded.published_visits, \
+         published_revenue = excluded.published_revenue, \
+         published_revenue_local_zone = excluded.published_revenue_local_zone",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a booth whose entry stands at `pos`.
+pub fn booth_row(pos: i64, it: &Booth) -> Value {
+    json!([
+        pos,
+        it.uid.hex(),
+        it.fair.hex(),
+        it.code,
+        it.name,
+        it.zone,
+        it.origin_unit,
+        it.seller,
+        it.address,
+        it.phone,
+        it.tax_code,
+        it.bank_bin,
+        it.account
+    ])
+}
+
+/// Writes booths; a known uid is brought up to date.
+pub async fn write_booths(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
+         phone, tax_code, bank_bin, account) \
+         select value ->> 0, unhex(value ->> 1), \
+         (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
+         value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
+         value ->> 11, value ->> 12 from json_each(?) where true \
+         on conflict (uid) do update set code = excluded.code, name = excluded.name, \
+         zone = excluded.zone, origin_unit = excluded.origin_unit, seller = excluded.seller, \
+         address = excluded.address, phone = excluded.phone, tax_code = excluded.tax_code, \
+         bank_bin = excluded.bank_bin, account = excluded.account",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a gate whose entry stands at `pos`.
+pub fn gate_row(pos: i64, it: &Gate) -> Value {
+    json!([pos, it.uid.hex(), it.fair.hex(), it.code, it.name])
+}
+
+/// Writes gates; a known uid is brought up to date.
+pub async fn write_gates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into gate (id, uid, fair, code, name) \
+         select value ->> 0, unhex(value ->> 1), \
+         (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4 \
+         from json_each(?) where true \
+         on conflict (uid) do update set code = excluded.code, name = excluded.name",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The rows of a range: one for each product.
+pub fn range_rows(it: &Range) -> Vec<Value> {
+    let row = |product: &crate::base::id::ProductId| {
+        json!([it.booth.hex(), product.hex(), i64::from(it.active)])
+    };
+    it.products.iter().map(row).collect()
+}
+
+/// Writes what booths sell.
+pub async fn write_ranges(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into booth_product (booth, product, active) \
+         select (select id from booth where uid = unhex(value ->> 0)), \
+         (select id from product where uid = unhex(value ->> 1)), value ->> 2 \
+         from json_each(?) where true \
+         on conflict (booth, product) do update set active = excluded.active",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of an opening day.
+pub fn opening_row(it: &OpeningDay) -> Value {
+    json!([it.fair.hex(), it.day, it.opens, it.closes])
+}
+
+/// Writes opening days.
+pub async fn write_opening_days(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into opening_day (fair, day, opens, closes) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
+         value ->> 3 from json_each(?) where true \
+         on conflict (fair, day) do update set opens = excluded.opens, closes = excluded.closes",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A fair as stored.
+#[derive(Debug, Clone, FromRow)]
+pub struct FairRow {
+    /// Row id.
+    pub id: i64,
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Level word.
+    pub level: String,
+    /// Kind word.
+    pub kind: String,
+    /// First day, yyyy-mm-dd.
+    pub starts_on: String,
+    /// Last day.
+    pub ends_on: Option<String>,
+    /// Venue.
+    pub place: String,
+    /// 0, 500 or 1,000 đồng.
+    pub cash_rounding: i64,
+    /// As published.
+    pub published_visits: Option<i64>,
+    /// As published, đồng.
+    pub published_revenue: Option<i64>,
+    /// As published, đồng.
+    pub published_revenue_local_zone: Option<i64>,
+}
+
+/// All fairs and sales points, the latest first.
+pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<FairRow>> {
+    sqlx::query_as("select * from fair order by starts_on desc, code").fetch_all(db).await
+}
+
+/// A fair by its code.
+pub async fn fair_by_code(db: &mut SqliteConnection, code: &str) -> sqlx::Result<Option<FairRow>> {
+    sqlx::query_as("select * from fair where code = ?").bind(code).fetch_optional(db).await
+}
+
+/// A booth as stored, with its fair.
+#[derive(Debug, Clone, FromRow)]
+pub struct BoothRow {
+    /// Row id.
+    pub id: i64,
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// The fair's uid.
+    pub fair_uid: Vec<u8>,
+    /// The fair's code.
+    pub fair_code: String,
+    /// The fair's name.
+    pub fair_name: String,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Zone word.
+    pub zone: String,
+    /// Locality.
+    pub origin_unit: String,
+    /// Seller.
+    pub seller: String,
+    /// Address.
+    pub address: String,
+    /// Phone.
+    pub phone: String,
+    /// Tax code.
+    pub tax_code: String,
+    /// Bank BIN.
+    pub bank_bin: String,
+    /// Account.
+    pub account: String,
+    /// The fair's cash rounding.
+    pub cash_rounding: i64,
+}
+
+/// The booths of a fair, by code.
+pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<BoothRow>> {
+    sqlx::query_as(
+        "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
+         b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
+         b.bank_bin, b.account, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         where b.fair = ? order by b.code",
+    )
+    .bind(fair)
+    .fetch_all(db)
+    .await
+}
+
+/// A booth by its uid.
+pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<BoothRow>> {
+    sqlx::query_as(
+        "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
+         b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
+         b.bank_bin, b.account, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         where b.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// A gate as stored, with its fair.
+#[derive(Debug, Clone, FromRow)]
+pub struct GateRow {
+    /// Row id.
+    pub id: i64,
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// The fair's uid.
+    pub fair_uid: Vec<u8>,
+    /// The fair's code.
+    pub fair_code: String,
+    /// The fair's name.
+    pub fair_name: String,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// The gates of a fair, by code.
+pub async fn gates(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<GateRow>> {
+    sqlx::query_as(
+        "select g.id, g.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
+         g.code, g.name from gate g join fair f on f.id = g.fair where g.fair = ? order by g.code",
+    )
+    .bind(fair)
+    .fetch_all(db)
+    .await
+}
+
+/// A gate by its uid.
+pub async fn gate(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<GateRow>> {
+    sqlx::query_as(
+        "select g.id, g.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
+         g.code, g.name from gate g join fair f on f.id = g.fair where g.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// A product as a booth sells it.
+#[derive(Debug, Clone, FromRow)]
+pub struct Ranged {
+    /// The product's uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Star as listed.
+    pub star: Option<i64>,
+    /// OCOP group.
+    pub ocop_group: i64,
+    /// Barcode.
+    pub barcode: String,
+    /// Đồng for one unit here; none before a first price.
+    pub price: Option<i64>,
+    /// Thousandths left; none where stock is not kept.
+    pub stock: Option<i64>,
+    /// Certificates as JSON: [star, signed on, expires on], ….
+    pub certificates: String,
+    /// Đồng sold here, for the order on the till.
+    pub sold: i64,
+}
+
+/// What a booth sells, the most sold first.
+pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, \
+         coalesce((select amount from price where product = p.id and booth = bp.booth \
+         order by id desc limit 1), (select amount from price where product = p.id \
+         and booth is null order by id desc limit 1)) as price, \
+         (select case when sum(received) > 0 then sum(quantity) end from level \
+         where booth = bp.booth and product = p.id) as stock, \
+         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
+         from certificate where product = p.id), '[]') as certificates, \
+         coalesce((select sum(l.amount) from sale s join sale_line l on l.sale = s.id \
+         where s.booth = bp.booth and l.product = p.id and s.id > \
+         (select coalesce(max(id), 0) - 20000 from sale)), 0) as sold \
+         from booth_product bp join product p on p.id = bp.product \
+         where bp.booth = ? and bp.active = 1 and p.active = 1 order by sold desc, p.folded",
+    )
+    .bind(booth)
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,142 @@
+//! What happens to a transfer: requested, claimed, confirmed, missing, withdrawn. The last event
+//! is the state; revenue never changes by it.
+
+use crate::base::{
+    clock::Ms,
+    id::{BoothId, CommandId, RequestId},
+    lang::Say,
+    money::Money,
+};
+use serde::{Deserialize, Serialize};
+
+crate::words! {
+    /// How a customer pays.
+    Method {
+        /// Notes.
+        Cash = "cash", "Tiền mặt", "Cash";
+        /// A transfer by VietQR.
+        VietQr = "vietqr", "VietQR", "VietQR";
+    }
+}
+
+crate::words! {
+    /// Where a transfer stands.
+    State {
+        /// The QR is shown; no number, no revenue, no stock.
+        Requested = "requested", "Chờ thanh toán", "Waiting";
+        /// The seller said that the money came.
+        Claimed = "claimed", "Đã nhận tiền", "Money received";
+        /// The bank's notice or file says so too.
+        Confirmed = "confirmed", "Ngân hàng xác nhận", "Confirmed by the bank";
+        /// The bank's file does not have it.
+        Missing = "missing", "Ngân hàng không thấy", "Not seen by the bank";
+        /// Changed to another way of paying before any money came.
+        Withdrawn = "withdrawn", "Đã đổi cách trả", "Withdrawn";
+    }
+}
+
+/// A step of a transfer that is not part of a sale.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Step {
+    /// The message's own id.
+    pub uid: CommandId,
+    /// The request it belongs to; its first step has the same uid.
+    pub request: RequestId,
+    /// The booth whose account it is.
+    pub booth: BoothId,
+    /// The new state.
+    pub state: State,
+    /// The nine-character reference.
+    pub reference: String,
+    /// Đồng.
+    pub amount: Money,
+    /// When, by the device's clock.
+    pub at: Ms,
+}
+
+/// The journal entry of a step.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Stepped {
+    /// What was asked.
+    pub step: Step,
+    /// The account as it stood: bank BIN, a slash, the number.
+    pub account: String,
+}
+
+/// The last known state of a reference on an account.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its request, when there was one.
+    pub request: Option<RequestId>,
+    /// Where it stands.
+    pub state: State,
+    /// Đồng asked for.
+    pub amount: Money,
+}
+
+/// Decides a step against what is known of its reference on this account.
+pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepped, Say> {
+    use State::{Claimed, Confirmed, Missing, Requested, Withdrawn};
+    if account.is_empty() {
+        return Err(Say::new(
+            "Gian hàng chưa có tài khoản ngân hàng",
+            "This booth has no bank account",
+        ));
+    }
+    let allowed = match (step.state, known.map(|known| known.state)) {
+        (Requested, None) => true,
+        (Withdrawn, Some(Requested)) => {
+            known.is_some_and(|known| known.request == Some(step.request))
+        }
+        (Confirmed, Some(Claimed | Missing | Requested)) => true,
+        (Missing, Some(Claimed)) => true,
+        _ => false,
+    };
+    if !allowed {
+        let vi = format!("Mã {} không ở trạng thái cho phép việc này", step.reference);
+        let en = format!("Reference {} is not in a state that allows this", step.reference);
+        return Err(Say::new(vi, en));
+    }
+    Ok(Stepped { step: step.clone(), account: account.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(state: State) -> Step {
+        Step {
+            uid: CommandId::default(),
+            request: RequestId::default(),
+            booth: BoothId::default(),
+            state,
+            reference: "OC7K3M9QX".into(),
+            amount: Money(453_000),
+            at: Ms(0),
+        }
+    }
+
+    fn known(state: State) -> Known {
+        Known { request: Some(RequestId::default()), state, amount: Money(453_000) }
+    }
+
+    #[test]
+    fn a_reference_is_asked_for_once_on_an_account() {
+        assert!(decide(&step(State::Requested), "970436/1", None).is_ok());
+        let asked = known(State::Requested);
+        assert!(decide(&step(State::Requested), "970436/1", Some(&asked)).is_err());
+    }
+
+    #[test]
+    fn a_request_can_be_withdrawn_only_while_no_money_came() {
+        let (asked, claimed) = (known(State::Requested), known(State::Claimed));
+        assert!(decide(&step(State::Withdrawn), "970436/1", Some(&asked)).is_ok());
+        assert!(decide(&step(State::Withdrawn), "970436/1", Some(&claimed)).is_err());
+    }
+
+    #[test]
+    fn the_bank_may_find_later_what_it_missed() {
+        let missing = known(State::Missing);
+        assert!(decide(&step(State::Confirmed), "970436/1", Some(&missing)).is_ok());
+    }
+}

@@ -1,0 +1,4 @@
+//! Money: cash, and transfers by VietQR.
+
+pub mod event;
+pub mod store;

@@ -1,0 +1,254 @@
+//! Deciding a sale. Pure: the same request against the same state gives the same entry.
+
+use super::{
+    Asked, Checkout, Flag, LINES, Line, PAYMENTS, Sold, Tender,
+    state::{BoothState, ProductState, State},
+};
+use crate::{
+    base::{clock::Ms, money::Money, quantity::Quantity, refusal::Refusal},
+    catalog::valid_star,
+    payment::event::{Known, Method, State as Transfer},
+    stock::draw::draw,
+};
+use jiff::civil::Date;
+
+/// Checks what can be checked without the book.
+pub fn check(ask: &Checkout) -> Result<(), Refusal> {
+    if ask.lines.is_empty() || ask.lines.len() > LINES {
+        return Err(Refusal::malformed(
+            "lines",
+            "Phiếu phải có từ 1 đến 100 dòng hàng",
+            "A sale has 1 to 100 lines",
+        ));
+    }
+    let sane = |line: &Asked| line.quantity > Quantity::ZERO && line.quantity <= Quantity::LIMIT;
+    if !ask.lines.iter().all(sane) {
+        return Err(Refusal::malformed(
+            "quantity",
+            "Số lượng phải lớn hơn 0",
+            "Each quantity must be above zero",
+        ));
+    }
+    if ask.payments.is_empty() || ask.payments.len() > PAYMENTS {
+        return Err(Refusal::malformed(
+            "payments",
+            "Phiếu phải có từ 1 đến 8 khoản trả",
+            "A sale has 1 to 8 payments",
+        ));
+    }
+    if ask.payments.iter().any(|tender| !payable(tender)) {
+        return Err(Refusal::malformed(
+            "payment_amount",
+            "Số tiền trả không hợp lệ: tiền khách đưa phải đủ cho số tiền trả",
+            "A payment is not valid: the money given must cover its amount",
+        ));
+    }
+    Ok(())
+}
+
+fn payable(tender: &Tender) -> bool {
+    let given = match tender.method {
+        Method::Cash => tender.given.is_none_or(|given| given >= tender.amount),
+        Method::VietQr => tender.given.is_none(),
+    };
+    given
+        && (Money::ZERO..=Money::LIMIT).contains(&tender.amount)
+        && tender.given.is_none_or(|given| given <= Money::LIMIT)
+        && tender.reference.as_ref().is_none_or(|reference| reference.len() <= 40)
+}
+
+/// Decides a sale received at `now`, and moves `state` on: number, stock, references.
+pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
+    check(ask)?;
+    let Some(at) = state.booths.get(&ask.booth).cloned() else {
+        return Err(Refusal::malformed("booth", "Không có gian hàng này", "No such booth"));
+    };
+    let mut flags = Vec::new();
+    let paid_at = ask.paid_at.plausible(now).unwrap_or_else(|| {
+        flags.push(Flag::ClockWrong);
+        now
+    });
+    let day = paid_at.date();
+    if day < at.fair.starts_on || at.fair.ends_on.is_some_and(|end| day > end) {
+        flags.push(Flag::OutsideFair);
+    }
+    let products = products(ask, state)?;
+    let priced = price(ask, &products, &at)?;
+    flags.extend(priced.flag);
+    let lines = draw_lines(ask, &products, &priced, day, state, &mut flags);
+    claim(ask, &at, state, &mut flags);
+    let number = at.last_number + 1;
+    if let Some(booth) = state.booths.get_mut(&ask.booth) {
+        booth.last_number = number;
+    }
+    flags.sort();
+    flags.dedup();
+    Ok(Sold {
+        id: ask.id,
+        number,
+        receipt_no: receipt_no(&at.booth.code, number),
+        fair: at.fair,
+        booth: at.booth,
+        provisional_no: ask.provisional_no.clone(),
+        device: ask.device,
+        device_seq: ask.device_seq,
+        seller: ask.seller.clone(),
+        paid_at,
+        day,
+        hour: paid_at.hour(),
+        lines,
+        total: priced.total,
+        rounding: priced.rounding,
+        payments: ask.payments.clone(),
+        flags,
+        difference: priced.difference,
+        print: ask.print,
+        reverses: None,
+    })
+}
+
+/// `A03-0142`.
+pub fn receipt_no(booth: &str, number: i64) -> String {
+    format!("{booth}-{number:04}")
+}
+
+fn products(ask: &Checkout, state: &State) -> Result<Vec<ProductState>, Refusal> {
+    let find = |line: &Asked| state.products.get(&line.product).cloned();
+    ask.lines
+        .iter()
+        .map(|line| {
+            find(line).ok_or_else(|| {
+                let vi = format!("Không có sản phẩm {}", line.product);
+                let en = format!("No product {}", line.product);
+                Refusal::malformed("product", vi, en)
+            })
+        })
+        .collect()
+}
+
+/// Prices that were settled on: per line, in sum, and how they differ from the server's.
+struct Priced {
+    lines: Vec<(Money, Money)>,
+    total: Money,
+    rounding: Money,
+    difference: Money,
+    flag: Option<Flag>,
+}
+
+/// The server's prices decide; but money that was already taken stands, with the difference
+/// flagged: first as an older price list, else spread over the lines to the last đồng.
+fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<Priced, Refusal> {
+    let taken: Money = ask.payments.iter().map(|tender| tender.amount).sum();
+    let now = lines_at(ask, products, at, None)?;
+    let total = sum(&now);
+    let shown = ask.expected_total.unwrap_or(total);
+    let all_cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
+    let Some(rounding) = rounding(shown, taken, all_cash) else {
+        let vi = format!("Tiền trả {} không khớp tổng tiền {}", taken.text(), shown.text());
+        let en = format!("Payments of {} do not add up to {}", taken.text(), shown.text());
+        return Err(Refusal::malformed("payments_do_not_add_up", vi, en));
+    };
+    let settled =
+        |lines, flag| Priced { lines, total: shown, rounding, difference: shown - total, flag };
+    if shown == total {
+        return Ok(settled(now, None));
+    }
+    let then = lines_at(ask, products, at, ask.priced_at_pos)?;
+    if sum(&then) == shown {
+        return Ok(settled(then, Some(Flag::PriceChanged)));
+    }
+    let weights: Vec<Money> = now.iter().map(|line| line.1).collect();
+    let parts = shown.allocate(&weights);
+    let lines = now.iter().zip(parts).map(|(line, amount)| (line.0, amount)).collect();
+    Ok(settled(lines, Some(Flag::TotalDiffers)))
+}
+
+fn sum(lines: &[(Money, Money)]) -> Money {
+    lines.iter().map(|line| line.1).sum()
+}
+
+/// Price and amount of each line as they stood at a position.
+fn lines_at(
+    ask: &Checkout,
+    products: &[ProductState],
+    at: &BoothState,
+    pos: Option<i64>,
+) -> Result<Vec<(Money, Money)>, Refusal> {
+    let too_much = || Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large");
+    ask.lines
+        .iter()
+        .zip(products)
+        .map(|(line, product)| {
+            let price = product.price(at.booth.uid, pos).or(product.price(at.booth.uid, None));
+            let Some(price) = price else {
+                let vi = format!("{} chưa có giá bán", product.name);
+                let en = format!("{} has no price", product.name);
+                return Err(Refusal::malformed("price", vi, en));
+            };
+            let amount = line.quantity.at(price).filter(|amount| *amount <= Money::LIMIT);
+            amount.map(|amount| (price, amount)).ok_or_else(too_much)
+        })
+        .collect()
+}
+
+/// What cash was rounded by; none when the payments do not fit the total.
+fn rounding(total: Money, taken: Money, all_cash: bool) -> Option<Money> {
+    let fits =
+        taken == total || all_cash && [500, 1000].iter().any(|step| total.to_step(*step) == taken);
+    fits.then_some(taken - total)
+}
+
+fn draw_lines(
+    ask: &Checkout,
+    products: &[ProductState],
+    priced: &Priced,
+    day: Date,
+    state: &mut State,
+    flags: &mut Vec<Flag>,
+) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(ask.lines.len());
+    for ((asked, product), (price, amount)) in ask.lines.iter().zip(products).zip(&priced.lines) {
+        let place = (ask.booth, asked.product);
+        if !state.range.contains(&place) {
+            flags.push(Flag::NotInRange);
+        }
+        let levels = state.levels.entry(place).or_default();
+        let (draws, short) = draw(levels, asked.quantity);
+        if short > Quantity::ZERO {
+            flags.push(Flag::StockShort);
+        }
+        lines.push(Line {
+            product: asked.product,
+            name: product.name.clone(),
+            unit: product.unit.clone(),
+            ocop_group: product.ocop_group,
+            star: valid_star(product.listed_star, &product.certificates, day),
+            producer: product.producer.clone(),
+            producer_type: product.producer_type,
+            quantity: asked.quantity,
+            price: *price,
+            amount: *amount,
+            draws,
+            note: asked.note.clone(),
+        });
+    }
+    lines
+}
+
+/// A transfer in a sale is claimed by the seller. What does not fit its request is flagged.
+fn claim(ask: &Checkout, at: &BoothState, state: &mut State, flags: &mut Vec<Flag>) {
+    for tender in &ask.payments {
+        let Some(reference) = &tender.reference else { continue };
+        let key = (at.booth.account.clone(), reference.clone());
+        let known = state.references.get(&key);
+        let fits = known.is_none_or(|known| {
+            known.state == Transfer::Requested && known.amount == tender.amount
+        });
+        if !fits {
+            flags.push(Flag::ReferenceDiffers);
+        }
+        let request = known.and_then(|known| known.request);
+        let claimed = Known { request, state: Transfer::Claimed, amount: tender.amount };
+        state.references.insert(key, claimed);
+    }
+}

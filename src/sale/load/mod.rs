@@ -1,0 +1,73 @@
+//! Loading what a batch of sales needs: one select for each table.
+
+mod store;
+
+use super::{Sold, state::State};
+use crate::base::id::{BoothId, NodeId, ProductId, SaleId};
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+/// The keys that a batch needs.
+#[derive(Debug, Default)]
+pub struct Need {
+    /// Booths.
+    pub booths: BTreeSet<BoothId>,
+    /// Products.
+    pub products: BTreeSet<ProductId>,
+    /// Booth and product, for stock and range.
+    pub places: BTreeSet<(BoothId, ProductId)>,
+    /// References of transfers.
+    pub references: BTreeSet<String>,
+    /// Sales that are to be reversed.
+    pub originals: BTreeSet<SaleId>,
+}
+
+impl Need {
+    /// What a sale needs.
+    pub fn checkout(&mut self, ask: &super::Checkout) {
+        self.booths.insert(ask.booth);
+        for line in &ask.lines {
+            self.products.insert(line.product);
+            self.places.insert((ask.booth, line.product));
+        }
+        let references = ask.payments.iter().filter_map(|tender| tender.reference.clone());
+        self.references.extend(references);
+    }
+}
+
+/// Loads the state for these needs. `origin` is the node whose numbers are counted.
+pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sqlx::Result<State> {
+    let mut need_booths = need.booths.clone();
+    let mut state = State::default();
+    for sold in store::originals(db, &need.originals).await? {
+        state.originals.insert(sold.id, sold);
+    }
+    let mut places = need.places.clone();
+    for sold in state.originals.values() {
+        need_booths.insert(sold.booth.uid);
+        places.extend(sold.lines.iter().map(|line| (sold.booth.uid, line.product)));
+    }
+    if !need.originals.is_empty() {
+        state.reversed = store::reversed(db, &need.originals).await?;
+    }
+    if !need_booths.is_empty() {
+        state.booths = store::booths(db, &need_booths, origin).await?;
+    }
+    if !need.products.is_empty() {
+        state.products = store::products(db, &need.products).await?;
+        state.range = store::range(db, &need.places).await?;
+    }
+    if !places.is_empty() {
+        state.levels = store::levels(db, &places).await?;
+    }
+    if !need.references.is_empty() {
+        let wanted: Vec<String> = need.references.iter().cloned().collect();
+        state.references = crate::payment::store::load_references(db, &wanted).await?;
+    }
+    Ok(state)
+}
+
+/// Reads a sale's entry body.
+pub fn parse(body: &str) -> Option<Sold> {
+    serde_json::from_str(body).ok()
+}

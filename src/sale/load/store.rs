@@ -1,0 +1,257 @@
+//! SQL that loads what a batch of sales needs.
+
+use crate::{
+    base::{
+        id::{BoothId, FairId, NodeId, ProductId, SaleId},
+        money::Money,
+        quantity::Quantity,
+    },
+    sale::{
+        BoothThen, FairThen, Sold,
+        state::{BoothState, ProductState},
+    },
+    stock::Level,
+};
+use jiff::civil::Date;
+use serde_json::json;
+use sqlx::{FromRow, SqliteConnection};
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    str::FromStr,
+};
+
+fn bad(what: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
+}
+
+/// The entries of sales that are to be reversed.
+pub async fn originals(
+    db: &mut SqliteConnection,
+    sales: &BTreeSet<SaleId>,
+) -> sqlx::Result<Vec<Sold>> {
+    if sales.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "select j.body from sale s join journal j on j.pos = s.id \
+         where s.uid in (select unhex(value) from json_each(?))",
+    )
+    .bind(json!(wanted).to_string())
+    .fetch_all(db)
+    .await?;
+    bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("sale"))).collect()
+}
+
+/// Which of these sales are reversed already.
+pub async fn reversed(
+    db: &mut SqliteConnection,
+    sales: &BTreeSet<SaleId>,
+) -> sqlx::Result<HashSet<SaleId>> {
+    let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
+    let uids: Vec<Vec<u8>> = sqlx::query_scalar(
+        "select o.uid from sale r join sale o on o.id = r.reverses \
+         where o.uid in (select unhex(value) from json_each(?))",
+    )
+    .bind(json!(wanted).to_string())
+    .fetch_all(db)
+    .await?;
+    Ok(uids.iter().map(|uid| SaleId::of_bytes(uid)).collect())
+}
+
+#[derive(FromRow)]
+struct BoothRow {
+    fair_uid: Vec<u8>,
+    fair_code: String,
+    fair_name: String,
+    place: String,
+    starts_on: String,
+    ends_on: Option<String>,
+    cash_rounding: i64,
+    uid: Vec<u8>,
+    code: String,
+    name: String,
+    zone: String,
+    origin_unit: String,
+    seller: String,
+    address: String,
+    phone: String,
+    tax_code: String,
+    bank_bin: String,
+    account: String,
+    last_number: i64,
+}
+
+impl BoothRow {
+    fn state(self) -> sqlx::Result<BoothState> {
+        let day = |text: &str| Date::from_str(text).map_err(|_| bad("date"));
+        let account = match self.bank_bin.is_empty() {
+            true => String::new(),
+            false => format!("{}/{}", self.bank_bin, self.account),
+        };
+        Ok(BoothState {
+            cash_rounding: self.cash_rounding,
+            last_number: self.last_number,
+            fair: FairThen {
+                uid: FairId::of_bytes(&self.fair_uid),
+                code: self.fair_code,
+                name: self.fair_name,
+                place: self.place,
+                starts_on: day(&self.starts_on)?,
+                ends_on: self.ends_on.as_deref().map(day).transpose()?,
+            },
+            booth: BoothThen {
+                uid: BoothId::of_bytes(&self.uid),
+                code: self.code,
+                name: self.name,
+                zone: self.zone.parse().map_err(|()| bad("zone"))?,
+                origin_unit: self.origin_unit,
+                seller: self.seller,
+                address: self.address,
+                phone: self.phone,
+                tax_code: self.tax_code,
+                account,
+            },
+        })
+    }
+}
+
+/// Booths with their fairs and the last number that `origin` gave at each.
+pub async fn booths(
+    db: &mut SqliteConnection,
+    booths: &BTreeSet<BoothId>,
+    origin: NodeId,
+) -> sqlx::Result<HashMap<BoothId, BoothState>> {
+    let wanted: Vec<String> = booths.iter().map(BoothId::hex).collect();
+    let rows: Vec<BoothRow> = sqlx::query_as(
+        "select f.uid as fair_uid, f.code as fair_code, f.name as fair_name, f.place, \
+         f.starts_on, f.ends_on, f.cash_rounding, b.uid, b.code, b.name, b.zone, b.origin_unit, \
+         b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, \
+         coalesce((select max(number) from sale where booth = b.id and origin = ?2), 0) \
+         as last_number from booth b join fair f on f.id = b.fair \
+         where b.uid in (select unhex(value) from json_each(?1))",
+    )
+    .bind(json!(wanted).to_string())
+    .bind(origin.bytes())
+    .fetch_all(db)
+    .await?;
+    let state = |row: BoothRow| row.state().map(|state| (state.booth.uid, state));
+    rows.into_iter().map(state).collect()
+}
+
+#[derive(FromRow)]
+struct ProductRow {
+    uid: Vec<u8>,
+    name: String,
+    unit: String,
+    ocop_group: i64,
+    star: Option<i64>,
+    producer: String,
+    subject_type: String,
+    certificates: String,
+    prices: String,
+}
+
+impl ProductRow {
+    fn state(self) -> sqlx::Result<(ProductId, ProductState)> {
+        let prices: Vec<(i64, Option<String>, i64)> =
+            serde_json::from_str(&self.prices).map_err(|_| bad("price"))?;
+        let price = |(pos, booth, amount): (i64, Option<String>, i64)| {
+            let booth = booth.and_then(|hex| BoothId::from_str(&hex).ok());
+            (pos, booth, Money(amount))
+        };
+        let state = ProductState {
+            name: self.name,
+            unit: self.unit,
+            ocop_group: u8::try_from(self.ocop_group).unwrap_or(1),
+            producer: self.producer,
+            producer_type: self.subject_type.parse().map_err(|()| bad("producer type"))?,
+            listed_star: self.star.and_then(|star| u8::try_from(star).ok()),
+            certificates: serde_json::from_str(&self.certificates)
+                .map_err(|_| bad("certificate"))?,
+            prices: prices.into_iter().map(price).collect(),
+        };
+        Ok((ProductId::of_bytes(&self.uid), state))
+    }
+}
+
+/// Products with producer, certificates and prices.
+pub async fn products(
+    db: &mut SqliteConnection,
+    products: &BTreeSet<ProductId>,
+) -> sqlx::Result<HashMap<ProductId, ProductState>> {
+    let wanted: Vec<String> = products.iter().map(ProductId::hex).collect();
+    let rows: Vec<ProductRow> = sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.ocop_group, p.star, r.name as producer, \
+         r.subject_type, coalesce((select json_group_array(json_array(star, signed_on, \
+         expires_on)) from certificate where product = p.id), '[]') as certificates, \
+         coalesce((select json_group_array(json_array(x.id, hex(b.uid), x.amount)) from price x \
+         left join booth b on b.id = x.booth where x.product = p.id), '[]') as prices \
+         from product p join producer r on r.id = p.producer \
+         where p.uid in (select unhex(value) from json_each(?))",
+    )
+    .bind(json!(wanted).to_string())
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(ProductRow::state).collect()
+}
+
+/// Which of these places stand in a booth's range.
+pub async fn range(
+    db: &mut SqliteConnection,
+    places: &BTreeSet<(BoothId, ProductId)>,
+) -> sqlx::Result<HashSet<(BoothId, ProductId)>> {
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select unhex(value ->> 0), unhex(value ->> 1) from json_each(?) \
+         join booth b on b.uid = unhex(value ->> 0) join product p on p.uid = unhex(value ->> 1) \
+         join booth_product bp on bp.booth = b.id and bp.product = p.id where bp.active = 1",
+    )
+    .bind(pairs(places))
+    .fetch_all(db)
+    .await?;
+    Ok(rows.iter().map(|(b, p)| (BoothId::of_bytes(b), ProductId::of_bytes(p))).collect())
+}
+
+#[derive(FromRow)]
+struct LevelRow {
+    booth: Vec<u8>,
+    product: Vec<u8>,
+    lot: String,
+    expires_on: Option<String>,
+    quantity: i64,
+    received: i64,
+}
+
+/// Levels at these places, lot by lot.
+pub async fn levels(
+    db: &mut SqliteConnection,
+    places: &BTreeSet<(BoothId, ProductId)>,
+) -> sqlx::Result<HashMap<(BoothId, ProductId), Vec<Level>>> {
+    let rows: Vec<LevelRow> = sqlx::query_as(
+        "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity, l.received \
+         from json_each(?) join booth b on b.uid = unhex(value ->> 0) \
+         join product p on p.uid = unhex(value ->> 1) \
+         join level l on l.booth = b.id and l.product = p.id",
+    )
+    .bind(pairs(places))
+    .fetch_all(db)
+    .await?;
+    let mut levels: HashMap<_, Vec<Level>> = HashMap::new();
+    for row in rows {
+        let expires_on = row.expires_on.as_deref().map(Date::from_str).transpose();
+        let place = (BoothId::of_bytes(&row.booth), ProductId::of_bytes(&row.product));
+        levels.entry(place).or_default().push(Level {
+            lot: row.lot,
+            expires_on: expires_on.map_err(|_| bad("date"))?,
+            quantity: Quantity(row.quantity),
+            received: Quantity(row.received),
+        });
+    }
+    Ok(levels)
+}
+
+fn pairs(places: &BTreeSet<(BoothId, ProductId)>) -> String {
+    let pairs: Vec<_> =
+        places.iter().map(|(booth, product)| [booth.hex(), product.hex()]).collect();
+    json!(pairs).to_string()
+}

@@ -1,0 +1,242 @@
+//! The sale: from the cart a device sends to the entry the journal keeps.
+
+pub mod checkout;
+pub mod load;
+pub mod reversal;
+pub mod rollup;
+pub mod state;
+pub mod store;
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, DeviceId, FairId, ProductId, SaleId},
+        money::Money,
+        quantity::Quantity,
+    },
+    catalog::kinds::SubjectType,
+    fair::kinds::Zone,
+    payment::event::Method,
+    stock::Draw,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// The most lines one sale may have.
+pub const LINES: usize = 100;
+/// The most payments one sale may have.
+pub const PAYMENTS: usize = 8;
+
+/// A sale as a device asks for it. The id is the device's and is never reused for other content.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Checkout {
+    /// Minted when the payment panel opened.
+    pub id: SaleId,
+    /// The booth of the device (or of the person at the organiser's laptop).
+    pub booth: BoothId,
+    /// Which device.
+    pub device: Option<DeviceId>,
+    /// The device's own count of its sales.
+    pub device_seq: Option<i64>,
+    /// When the money was taken, by the device's corrected clock.
+    pub paid_at: Ms,
+    /// What was bought, 1 to 100 lines.
+    pub lines: Vec<Asked>,
+    /// How it was paid, 1 to 8 payments.
+    pub payments: Vec<Tender>,
+    /// The total the device showed, before rounding.
+    pub expected_total: Option<Money>,
+    /// The journal position whose prices the device knew.
+    pub priced_at_pos: Option<i64>,
+    /// The number shown while offline.
+    pub provisional_no: Option<String>,
+    /// Who sold, as printed.
+    pub seller: String,
+    /// Whether paper was asked for.
+    pub print: bool,
+}
+
+/// A line as asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Asked {
+    /// Which product.
+    pub product: ProductId,
+    /// Thousandths, above zero.
+    pub quantity: Quantity,
+    /// A note on paper, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// Money of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tender {
+    /// How.
+    pub method: Method,
+    /// Đồng applied to the sale.
+    pub amount: Money,
+    /// Đồng handed over, cash only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Money>,
+    /// The transfer's reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+crate::words! {
+    /// Something the booth's manager should look at. Never a reason to refuse.
+    Flag {
+        /// Sold more than the stock that was entered.
+        StockShort = "stock_short", "Bán vượt tồn kho", "Sold more than in stock";
+        /// The device knew an older price, which stands.
+        PriceChanged = "price_changed", "Giá đã đổi", "The price had changed";
+        /// The device's total differs from any known price; the money taken stands.
+        TotalDiffers = "total_differs", "Tổng tiền khác giá bán", "Total differs from the prices";
+        /// Not in this booth's range.
+        NotInRange = "not_in_range", "Hàng không thuộc gian", "Not in this booth's range";
+        /// The device's clock could not be believed.
+        ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
+        /// Paid on a day on which the fair was not open.
+        OutsideFair = "outside_fair", "Ngoài ngày hội chợ", "Outside the fair's days";
+        /// The transfer's amount was not the one asked for.
+        ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
+            "The transfer's reference does not match";
+    }
+}
+
+/// A fair as it stood at the sale.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FairThen {
+    /// Which.
+    pub uid: FairId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Venue.
+    pub place: String,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day.
+    pub ends_on: Option<Date>,
+}
+
+/// A booth as it stood at the sale.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BoothThen {
+    /// Which.
+    pub uid: BoothId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Zone.
+    pub zone: Zone,
+    /// Locality it stands for.
+    pub origin_unit: String,
+    /// Who sells, as printed.
+    pub seller: String,
+    /// Address.
+    pub address: String,
+    /// Phone.
+    pub phone: String,
+    /// Tax code.
+    pub tax_code: String,
+    /// Bank BIN, a slash, the account; empty without one.
+    pub account: String,
+}
+
+/// A line as sold; negative in a reversal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Line {
+    /// Which product.
+    pub product: ProductId,
+    /// Name as it stood.
+    pub name: String,
+    /// Unit as it stood.
+    pub unit: String,
+    /// OCOP group.
+    pub ocop_group: u8,
+    /// The star that held on the day.
+    pub star: Option<u8>,
+    /// Producer's name.
+    pub producer: String,
+    /// Producer's legal form.
+    pub producer_type: SubjectType,
+    /// Thousandths.
+    pub quantity: Quantity,
+    /// Đồng for one unit.
+    pub price: Money,
+    /// Đồng charged.
+    pub amount: Money,
+    /// The lots it came from; empty lots where none are kept.
+    pub draws: Vec<Draw>,
+    /// A note on paper.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// The journal entry of a sale or of its reversal: everything a report or a receipt needs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sold {
+    /// Which.
+    pub id: SaleId,
+    /// At which fair.
+    pub fair: FairThen,
+    /// At which booth.
+    pub booth: BoothThen,
+    /// Gapless for each booth and origin.
+    pub number: i64,
+    /// As printed: `A03-0142`.
+    pub receipt_no: String,
+    /// As shown while offline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional_no: Option<String>,
+    /// On which device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// The device's own count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_seq: Option<i64>,
+    /// Who sold, as printed.
+    pub seller: String,
+    /// When the money was taken.
+    pub paid_at: Ms,
+    /// Business date of the payment.
+    pub day: Date,
+    /// Hour of the payment, 0–23.
+    pub hour: i64,
+    /// What was sold.
+    pub lines: Vec<Line>,
+    /// Revenue in đồng: the sum of the lines.
+    pub total: Money,
+    /// Cash rounding in đồng; tenders = total + rounding.
+    pub rounding: Money,
+    /// How it was paid.
+    pub payments: Vec<Tender>,
+    /// What the manager should look at.
+    pub flags: Vec<Flag>,
+    /// How far the money taken is from the server's prices, in đồng.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub difference: Money,
+    /// Whether paper was asked for.
+    pub print: bool,
+    /// The sale this one reverses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reverses: Option<Reversed>,
+}
+
+fn is_zero(money: &Money) -> bool {
+    *money == Money::ZERO
+}
+
+/// Which sale is reversed, and why.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Reversed {
+    /// The original.
+    pub sale: SaleId,
+    /// The original's receipt number.
+    pub receipt_no: String,
+    /// Why, in the person's own words.
+    pub reason: String,
+}

@@ -1,0 +1,243 @@
+//! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
+
+use super::{Sold, rollup::Rollups};
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+
+/// The row of a sale whose entry stands at `pos`, received at `received_ms` by node `origin`.
+pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
+    json!([
+        pos,
+        it.id.hex(),
+        origin,
+        it.fair.uid.hex(),
+        it.booth.uid.hex(),
+        it.number,
+        it.receipt_no,
+        it.provisional_no,
+        it.device.map(|device| device.hex()),
+        it.device_seq,
+        it.seller,
+        it.paid_at,
+        received_ms,
+        it.day,
+        it.hour,
+        it.total,
+        it.rounding,
+        serde_json::to_string(&it.flags).unwrap_or_default(),
+        it.reverses.as_ref().map(|reversed| reversed.sale.hex()),
+        it.reverses.as_ref().map(|reversed| &reversed.reason)
+    ])
+}
+
+/// Writes sales.
+pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
+         device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
+         reverses, reason) select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
+         (select id from fair where uid = unhex(value ->> 3)), \
+         (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
+         value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
+         value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, \
+         coalesce((select id from sale where uid = unhex(value ->> 18)), \
+         (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)), \
+         value ->> 19 from json_each(?1) k",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The rows of a sale's lines.
+pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
+    let row = |(n, line): (usize, &super::Line)| {
+        json!([
+            pos,
+            n,
+            line.product.hex(),
+            line.name,
+            line.unit,
+            line.star,
+            line.quantity,
+            line.price,
+            line.amount
+        ])
+    };
+    it.lines.iter().enumerate().map(row).collect()
+}
+
+/// Writes lines.
+pub async fn write_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into sale_line (sale, n, product, name, unit, star, quantity, price, amount) \
+         select value ->> 0, value ->> 1, (select id from product where uid = unhex(value ->> 2)), \
+         value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8 \
+         from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The rows of a sale's payments.
+pub fn tender_rows(pos: i64, it: &Sold) -> Vec<Value> {
+    let row = |(n, tender): (usize, &super::Tender)| {
+        json!([pos, n, tender.method, tender.amount, tender.given, tender.reference])
+    };
+    it.payments.iter().enumerate().map(row).collect()
+}
+
+/// Writes payments.
+pub async fn write_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into tender (sale, n, method, amount, given, reference) \
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 \
+         from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The claimed transfers of a sale, as rows of `payment_event`.
+pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
+    let row = |(n, tender): (usize, &super::Tender)| {
+        let reference = tender.reference.as_ref().filter(|_| it.reverses.is_none())?;
+        Some(json!([
+            pos * 8 + n as i64,
+            Value::Null,
+            it.booth.uid.hex(),
+            it.booth.account,
+            reference,
+            "claimed",
+            tender.amount,
+            it.paid_at,
+            it.seller
+        ]))
+    };
+    it.payments.iter().enumerate().filter_map(row).collect()
+}
+
+/// Writes the three roll-ups of sales.
+pub async fn write_rollups(db: &mut SqliteConnection, rollups: &Rollups) -> sqlx::Result<()> {
+    write_rollup_lines(&mut *db, &rollups.line_rows()).await?;
+    write_rollup_tenders(&mut *db, &rollups.tender_rows()).await?;
+    write_rollup_sales(db, &rollups.sale_rows()).await
+}
+
+async fn write_rollup_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, \
+         producer_type, quantity, amount) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
+         (select id from booth where uid = unhex(value ->> 3)), \
+         (select id from product where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
+         value ->> 7, value ->> 8, value ->> 9 from json_each(?) where true \
+         on conflict do update set quantity = quantity + excluded.quantity, \
+         amount = amount + excluded.amount",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn write_rollup_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into rollup_tender (fair, day, hour, booth, method, count, amount) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
+         (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
+         value ->> 6 from json_each(?) where true \
+         on conflict do update set count = count + excluded.count, \
+         amount = amount + excluded.amount",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn write_rollup_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into rollup_sale (fair, day, hour, booth, zone, origin_unit, sales, voids, \
+         revenue, rounding) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
+         (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
+         value ->> 6, value ->> 7, value ->> 8, value ->> 9 from json_each(?) where true \
+         on conflict do update set sales = sales + excluded.sales, \
+         voids = voids + excluded.voids, revenue = revenue + excluded.revenue, \
+         rounding = rounding + excluded.rounding",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A sale as lists show it.
+#[derive(Debug, Clone, FromRow)]
+pub struct SaleRow {
+    /// Position of its entry.
+    pub id: i64,
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Receipt number.
+    pub receipt_no: String,
+    /// The number shown while offline.
+    pub provisional_no: Option<String>,
+    /// Who sold.
+    pub seller: String,
+    /// Epoch ms.
+    pub paid_ms: i64,
+    /// Đồng.
+    pub total: i64,
+    /// Đồng.
+    pub rounding: i64,
+    /// JSON array of flag words.
+    pub flags: String,
+    /// Methods, comma-separated.
+    pub methods: String,
+    /// The receipt number it reverses.
+    pub reverses: Option<String>,
+    /// The receipt number it was reversed by.
+    pub reversed_by: Option<String>,
+}
+
+/// The sales of a booth, the newest first, before position `before`.
+pub async fn by_booth(
+    db: &mut SqliteConnection,
+    booth: i64,
+    before: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<SaleRow>> {
+    sqlx::query_as(
+        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
+         s.rounding, s.flags, (select group_concat(distinct method) from tender \
+         where sale = s.id) as methods, \
+         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
+         (select receipt_no from sale r where r.reverses = s.id) as reversed_by \
+         from sale s where s.booth = ? and s.id < ? order by s.id desc limit ?",
+    )
+    .bind(booth)
+    .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// The position of a sale by its uid.
+pub async fn pos_of(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar("select id from sale where uid = ?").bind(uid).fetch_optional(db).await
+}
+
+/// Positions of the sales with this receipt number, the newest first.
+pub async fn pos_by_number(db: &mut SqliteConnection, number: &str) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("select id from sale where receipt_no = ? order by id desc")
+        .bind(number)
+        .fetch_all(db)
+        .await
+}

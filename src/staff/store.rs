@@ -1,0 +1,163 @@
+//! SQL of people and devices: the book's part. Secrets stand in `access/store.rs`.
+
+use super::{Device, Person};
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+
+/// The row of a person whose entry stands at `pos`.
+pub fn person_row(pos: i64, it: &Person) -> Value {
+    let booth = it.booth.map(|booth| booth.hex());
+    json!([pos, it.uid.hex(), it.name, it.login, it.role, booth, i64::from(it.active)])
+}
+
+/// Writes people; a known uid is brought up to date.
+pub async fn write_people(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into person (id, uid, name, login, role, booth, active) \
+         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
+         (select id from booth where uid = unhex(value ->> 5)), value ->> 6 \
+         from json_each(?) where true \
+         on conflict (uid) do update set name = excluded.name, login = excluded.login, \
+         role = excluded.role, booth = excluded.booth, active = excluded.active",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a device whose entry stands at `pos`.
+pub fn device_row(pos: i64, it: &Device) -> Value {
+    let (booth, gate) = (it.booth.map(|booth| booth.hex()), it.gate.map(|gate| gate.hex()));
+    json!([pos, it.uid.hex(), it.name, it.letter, booth, gate, i64::from(it.revoked)])
+}
+
+/// Writes devices; a known uid is brought up to date.
+pub async fn write_devices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into device (id, uid, name, letter, booth, gate, revoked) \
+         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, \
+         (select id from booth where uid = unhex(value ->> 4)), \
+         (select id from gate where uid = unhex(value ->> 5)), value ->> 6 \
+         from json_each(?) where true \
+         on conflict (uid) do update set name = excluded.name, letter = excluded.letter, \
+         booth = excluded.booth, gate = excluded.gate, revoked = excluded.revoked",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A person as stored.
+#[derive(Debug, Clone, FromRow)]
+pub struct PersonRow {
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Sign-in name, or empty.
+    pub login: String,
+    /// Role word.
+    pub role: String,
+    /// The booth's uid.
+    pub booth: Option<Vec<u8>>,
+    /// The booth's code.
+    pub booth_code: Option<String>,
+    /// 0: may not sign in.
+    pub active: i64,
+}
+
+/// Everyone, by role and name.
+pub async fn people(db: &mut SqliteConnection) -> sqlx::Result<Vec<PersonRow>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
+         from person p left join booth b on b.id = p.booth order by p.active desc, p.role, p.name",
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A person by uid.
+pub async fn person(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<PersonRow>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
+         from person p left join booth b on b.id = p.booth where p.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// An active person by sign-in name.
+pub async fn by_login(db: &mut SqliteConnection, login: &str) -> sqlx::Result<Option<PersonRow>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
+         from person p left join booth b on b.id = p.booth \
+         where p.login = ? and p.login <> '' and p.active = 1",
+    )
+    .bind(login)
+    .fetch_optional(db)
+    .await
+}
+
+/// A device as stored.
+#[derive(Debug, Clone, FromRow)]
+pub struct DeviceRow {
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Letters on provisional numbers.
+    pub letter: String,
+    /// The booth's uid.
+    pub booth: Option<Vec<u8>>,
+    /// The gate's uid.
+    pub gate: Option<Vec<u8>>,
+    /// The booth's or gate's code.
+    pub place: Option<String>,
+    /// 1: its token no longer holds.
+    pub revoked: i64,
+}
+
+/// All devices, those in use first.
+pub async fn devices(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> {
+    sqlx::query_as(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         order by d.revoked, place, d.letter",
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A device by uid.
+pub async fn device(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<DeviceRow>> {
+    sqlx::query_as(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where d.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// How many devices a booth has ever had: the next one's letter follows from it.
+pub async fn devices_of(db: &mut SqliteConnection, booth: &[u8]) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from device d join booth b on b.id = d.booth where b.uid = ?",
+    )
+    .bind(booth)
+    .fetch_one(db)
+    .await
+}
+
+/// The last number that a device gave to one of its sales.
+pub async fn last_seq(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select coalesce(max(device_seq), 0) from sale where device = ?")
+        .bind(device)
+        .fetch_one(db)
+        .await
+}

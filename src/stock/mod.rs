@@ -1,0 +1,70 @@
+//! Stock at booths: lots, movements, levels.
+
+pub mod draw;
+pub mod store;
+
+use crate::base::{
+    id::{BoothId, CommandId, ProductId},
+    lang::Say,
+    quantity::Quantity,
+};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Goods that arrive at a booth: opening stock or a later delivery.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Receive {
+    /// The message's own id.
+    pub uid: CommandId,
+    /// To which booth.
+    pub booth: BoothId,
+    /// Which goods, at most 500 lines.
+    pub lines: Vec<Line>,
+}
+
+/// Goods of one product and lot.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Line {
+    /// Which product.
+    pub product: ProductId,
+    /// Thousandths; negative corrects an earlier receipt.
+    pub quantity: Quantity,
+    /// Lot, or empty.
+    pub lot: String,
+    /// Best before.
+    pub expires_on: Option<Date>,
+}
+
+/// What a booth holds of one product in one lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// Lot, or empty.
+    pub lot: String,
+    /// Best before.
+    pub expires_on: Option<Date>,
+    /// Thousandths, may be negative.
+    pub quantity: Quantity,
+    /// Thousandths ever received; zero means that stock is not kept here.
+    pub received: Quantity,
+}
+
+/// A quantity taken from (or, negative, given back to) one lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draw {
+    /// Lot, or empty.
+    pub lot: String,
+    /// Thousandths that leave the booth; negative when they come back.
+    pub quantity: Quantity,
+}
+
+/// Checks a receipt by itself.
+pub fn check(receive: &Receive) -> Result<(), Say> {
+    if receive.lines.is_empty() || receive.lines.len() > 500 {
+        return Err(Say::new("Mỗi lần nhập từ 1 đến 500 dòng", "Enter 1 to 500 lines at a time"));
+    }
+    let small = |line: &Line| line.quantity.0.abs() <= Quantity::LIMIT.0;
+    if !receive.lines.iter().all(small) {
+        return Err(Say::new("Số lượng quá lớn", "The quantity is too large"));
+    }
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! SQL of stock.
+
+use super::Receive;
+use crate::base::id::{BoothId, ProductId};
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+use std::collections::BTreeMap;
+
+/// Movements of a batch and the levels they change, netted per booth, product and lot.
+#[derive(Debug, Default)]
+pub struct Moves {
+    movements: Vec<Value>,
+    levels: BTreeMap<(String, String, String), Netted>,
+    entry: i64,
+    n: i64,
+}
+
+/// What a lot gained, what it received in all, and its best-before day.
+type Netted = (i64, i64, Option<String>);
+
+/// Why goods moved.
+#[derive(Debug, Clone, Copy)]
+pub enum Cause {
+    /// They arrived at the booth.
+    Received,
+    /// A customer bought them.
+    Sold,
+    /// A customer's sale was voided.
+    Voided,
+}
+
+impl Moves {
+    /// Goods that the booth gains (negative: loses) by the entry at `pos`.
+    pub fn add(
+        &mut self,
+        pos: i64,
+        (booth, product, lot): (BoothId, ProductId, &str),
+        quantity: i64,
+        cause: Cause,
+    ) {
+        self.n = if self.entry == pos { self.n + 1 } else { 0 };
+        self.entry = pos;
+        let word = match cause {
+            Cause::Received => "received",
+            Cause::Sold => "sold",
+            Cause::Voided => "voided",
+        };
+        let (booth, product) = (booth.hex(), product.hex());
+        self.movements.push(json!([pos, self.n, booth, product, lot, quantity, word]));
+        let level = self.levels.entry((booth, product, lot.to_owned())).or_default();
+        level.0 += quantity;
+        if matches!(cause, Cause::Received) {
+            level.1 += quantity;
+        }
+    }
+
+    /// Goods received by the entry at `pos`.
+    pub fn receive(&mut self, pos: i64, receive: &Receive) {
+        for line in &receive.lines {
+            let place = (receive.booth, line.product, line.lot.as_str());
+            self.add(pos, place, line.quantity.0, Cause::Received);
+            let key = (receive.booth.hex(), line.product.hex(), line.lot.clone());
+            if let (Some(level), Some(day)) = (self.levels.get_mut(&key), line.expires_on) {
+                level.2 = Some(day.to_string());
+            }
+        }
+    }
+
+    /// Rows of `movement`.
+    pub fn movement_rows(&self) -> &[Value] {
+        &self.movements
+    }
+
+    /// Rows of `level`.
+    pub fn level_rows(&self) -> Vec<Value> {
+        let row = |((booth, product, lot), net): (&(String, String, String), &Netted)| {
+            json!([booth, product, lot, net.2, net.0, net.1])
+        };
+        self.levels.iter().map(row).collect()
+    }
+}
+
+/// Writes movements.
+pub async fn write_movements(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into movement (entry, n, booth, product, lot, quantity, cause) \
+         select value ->> 0, value ->> 1, (select id from booth where uid = unhex(value ->> 2)), \
+         (select id from product where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
+         value ->> 6 from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Adds to levels.
+pub async fn write_levels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into level (booth, product, lot, expires_on, quantity, received) \
+         select (select id from booth where uid = unhex(value ->> 0)), \
+         (select id from product where uid = unhex(value ->> 1)), value ->> 2, value ->> 3, \
+         value ->> 4, value ->> 5 from json_each(?) where true \
+         on conflict (booth, product, lot) do update set \
+         quantity = quantity + excluded.quantity, received = received + excluded.received, \
+         expires_on = coalesce(excluded.expires_on, expires_on)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A level as lists show it.
+#[derive(Debug, Clone, FromRow)]
+pub struct LevelRow {
+    /// The product's uid.
+    pub product: Vec<u8>,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Lot, or empty.
+    pub lot: String,
+    /// Best before, yyyy-mm-dd.
+    pub expires_on: Option<String>,
+    /// Thousandths left.
+    pub quantity: i64,
+    /// Thousandths ever received.
+    pub received: i64,
+}
+
+/// The stock of a booth, by product and lot.
+pub async fn levels(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<LevelRow>> {
+    sqlx::query_as(
+        "select p.uid as product, p.name, p.unit, l.lot, l.expires_on, l.quantity, l.received \
+         from level l join product p on p.id = l.product \
+         where l.booth = ? and l.received > 0 order by p.folded, l.expires_on, l.lot",
+    )
+    .bind(booth)
+    .fetch_all(db)
+    .await
+}
