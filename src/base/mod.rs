@@ -6,3 +6,4 @@ pub mod id;
 pub mod lang;
 pub mod money;
 pub mod quantity;
+pub mod spell;
