@@ -16,3 +16,5 @@ pub mod sale;
 pub mod stock;
 
 pub mod desk;
+
+pub mod print;

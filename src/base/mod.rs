@@ -7,4 +7,5 @@ pub mod lang;
 pub mod money;
 pub mod quantity;
 pub mod refusal;
+pub mod spell;
 pub mod words;
