@@ -3,3 +3,4 @@
 //! The modules in reading order; each may use those above it and none below.
 
 pub mod base;
+pub mod payment;
