@@ -3,4 +3,6 @@
 //! The modules in reading order; each may use those above it and none below.
 
 pub mod base;
+pub mod catalog;
+pub mod fair;
 pub mod payment;

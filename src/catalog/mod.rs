@@ -1,0 +1,4 @@
+//! The catalogue: products, their producers and certificates, and the sheets they come from.
+
+pub mod kinds;
+pub mod sheet;
