@@ -1,1 +1,3 @@
+//! The program: parses the command line and runs.
+
 fn main() {}

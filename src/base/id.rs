@@ -84,9 +84,12 @@ ids! {
     JobId,
 }
 
+/// Fills bytes with chance.
+type Fill = dyn Fn(&mut [u8]) + Send + Sync;
+
 /// Where chance comes from: the system's, or a counted one in tests and demonstrations.
 #[derive(Clone)]
-pub struct Chance(std::sync::Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Chance(std::sync::Arc<Fill>);
 
 impl Chance {
     /// The system's randomness.

@@ -1,9 +1,23 @@
 //! Small closed vocabularies: a word in the book, a label in both languages.
 
+use super::lang::Say;
+
+/// The error for a word that is none of these (word, label).
+pub fn none_of(text: &str, words: &[(&str, &str)]) -> Say {
+    let list =
+        |pick: fn(&(&str, &str)) -> String| words.iter().map(pick).collect::<Vec<_>>().join(", ");
+    let vi = list(|(word, label)| format!("{word} ({label})"));
+    let en = list(|(word, _)| (*word).to_owned());
+    Say::new(
+        format!("“{text}” không phải là một trong: {vi}"),
+        format!("“{text}” is not one of: {en}"),
+    )
+}
+
 /// Makes an enum of words: stored as `snake_case` text, shown by a label in both languages.
 #[macro_export]
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $vi:literal, $en:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $vi:literal, $en:literal $(, $alias:literal)*;)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize)]
@@ -27,20 +41,18 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = ();
-            /// Accepts the stored word and both labels, whatever their case and marks.
-            fn from_str(text: &str) -> Result<$name, ()> {
+            type Err = $crate::base::lang::Say;
+            /// Accepts the stored word, both labels and what else people call it, whatever case and marks.
+            fn from_str(text: &str) -> Result<$name, $crate::base::lang::Say> {
                 let folded = $crate::base::fold::fold(text.trim());
-                $name::ALL
-                    .iter()
-                    .copied()
-                    .find(|word| {
-                        use $crate::base::{fold::fold, lang::Lang};
-                        folded == word.as_str()
-                            || folded == fold(word.label(Lang::Vi))
-                            || folded == fold(word.label(Lang::En))
-                    })
-                    .ok_or(())
+                let said = |names: &[&str]| {
+                    names.iter().any(|name| $crate::base::fold::fold(name) == folded)
+                };
+                [$(($name::$variant, &[$word, $vi, $en $(, $alias)*] as &[&str]),)*]
+                    .into_iter()
+                    .find(|(_, names)| said(names))
+                    .map(|(word, _)| word)
+                    .ok_or_else(|| $crate::base::words::none_of(text, &[$(($word, $vi)),*]))
             }
         }
     };

@@ -4,12 +4,12 @@ crate::words! {
     /// The legal form of a producer (OCOP subject, "chủ thể OCOP").
     SubjectType {
         /// Doanh nghiệp.
-        Enterprise = "enterprise", "Doanh nghiệp", "Enterprise";
+        Enterprise = "enterprise", "Doanh nghiệp", "Enterprise", "DN";
         /// Hợp tác xã.
-        Cooperative = "cooperative", "Hợp tác xã", "Co-operative";
+        Cooperative = "cooperative", "Hợp tác xã", "Co-operative", "HTX";
         /// Tổ hợp tác.
-        CooperativeGroup = "cooperative_group", "Tổ hợp tác", "Co-operative group";
+        CooperativeGroup = "cooperative_group", "Tổ hợp tác", "Co-operative group", "THT";
         /// Hộ kinh doanh, hộ sản xuất.
-        BusinessHousehold = "business_household", "Hộ kinh doanh", "Business household";
+        BusinessHousehold = "business_household", "Hộ kinh doanh", "Business household", "Hộ sản xuất", "HKD";
     }
 }

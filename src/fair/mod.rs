@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod sheet;
 pub mod store;
 
 use crate::base::{

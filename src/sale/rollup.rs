@@ -7,13 +7,15 @@ use std::collections::BTreeMap;
 /// Roll-up rows of a batch, netted per key. Keys hold uids; the store turns them into row ids.
 #[derive(Debug, Default)]
 pub struct Rollups {
-    lines: BTreeMap<Cell<(String, u8, u8, &'static str)>, (i64, i64)>,
+    lines: BTreeMap<LineCell, (i64, i64)>,
     tenders: BTreeMap<Cell<&'static str>, (i64, i64)>,
     sales: BTreeMap<Cell<(&'static str, String)>, [i64; 4]>,
 }
 
 /// Fair, day, hour, booth, and what else tells rows apart.
 type Cell<Rest> = (String, String, i64, String, Rest);
+/// Product, star, OCOP group and producer's form of a line.
+type LineCell = Cell<(String, u8, u8, &'static str)>;
 
 impl Rollups {
     /// Adds a sale or reversal.
@@ -48,7 +50,7 @@ impl Rollups {
 
     /// Rows of `rollup_line`.
     pub fn line_rows(&self) -> Vec<Value> {
-        let row = |(key, sums): (&Cell<(String, u8, u8, &str)>, &(i64, i64))| {
+        let row = |(key, sums): (&LineCell, &(i64, i64))| {
             let (fair, day, hour, booth, (product, star, group, kind)) = key;
             json!([fair, day, hour, booth, product, star, group, kind, sums.0, sums.1])
         };

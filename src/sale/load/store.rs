@@ -104,7 +104,7 @@ impl BoothRow {
                 uid: BoothId::of_bytes(&self.uid),
                 code: self.code,
                 name: self.name,
-                zone: self.zone.parse().map_err(|()| bad("zone"))?,
+                zone: self.zone.parse().map_err(|_| bad("zone"))?,
                 origin_unit: self.origin_unit,
                 seller: self.seller,
                 address: self.address,
@@ -165,7 +165,7 @@ impl ProductRow {
             unit: self.unit,
             ocop_group: u8::try_from(self.ocop_group).unwrap_or(1),
             producer: self.producer,
-            producer_type: self.subject_type.parse().map_err(|()| bad("producer type"))?,
+            producer_type: self.subject_type.parse().map_err(|_| bad("producer type"))?,
             listed_star: self.star.and_then(|star| u8::try_from(star).ok()),
             certificates: serde_json::from_str(&self.certificates)
                 .map_err(|_| bad("certificate"))?,
