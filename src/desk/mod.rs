@@ -8,6 +8,7 @@ pub mod command;
 pub mod fact;
 pub mod project;
 pub mod rebuild;
+pub mod shop;
 mod store;
 
 use crate::base::{id::NodeId, refusal::Refusal};
