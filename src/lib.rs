@@ -18,3 +18,5 @@ pub mod stock;
 pub mod desk;
 
 pub mod print;
+
+pub mod web;

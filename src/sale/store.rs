@@ -241,3 +241,11 @@ pub async fn pos_by_number(db: &mut SqliteConnection, number: &str) -> sqlx::Res
         .fetch_all(db)
         .await
 }
+
+/// The uid of a sale's booth.
+pub async fn booth_of(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("select b.uid from sale s join booth b on b.id = s.booth where s.uid = ?")
+        .bind(sale)
+        .fetch_optional(db)
+        .await
+}

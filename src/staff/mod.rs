@@ -1,5 +1,6 @@
 //! People, their roles, and the devices of booths and gates.
 
+pub mod access;
 pub mod store;
 
 use crate::base::{

@@ -1,0 +1,204 @@
+//! SQL of secrets, tokens, sessions, pairings and attempts: local tables.
+
+use super::Attempts;
+use crate::base::clock::Ms;
+use sqlx::SqliteConnection;
+
+/// Sets a person's PIN or password hash.
+pub async fn set_secret(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    kind: &str,
+    hash: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into secret (person, kind, hash) values (?, ?, ?) on conflict (person) \
+         do update set kind = excluded.kind, hash = excluded.hash",
+    )
+    .bind(person)
+    .bind(kind)
+    .bind(hash)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A person's hash.
+pub async fn secret(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("select hash from secret where person = ?")
+        .bind(person)
+        .fetch_optional(db)
+        .await
+}
+
+/// Remembers a device's token.
+pub async fn add_token(
+    db: &mut SqliteConnection,
+    digest: &[u8],
+    device: &[u8],
+    now: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query("insert into token (digest, device, created_ms) values (?, ?, ?)")
+        .bind(digest)
+        .bind(device)
+        .bind(now.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The device of a token.
+pub async fn device_of(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("select device from token where digest = ?")
+        .bind(digest)
+        .fetch_optional(db)
+        .await
+}
+
+/// Forgets a device's tokens.
+pub async fn drop_tokens(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from token where device = ?").bind(device).execute(db).await?;
+    Ok(())
+}
+
+/// Opens a session.
+pub async fn add_session(
+    db: &mut SqliteConnection,
+    digest: &[u8],
+    person: &[u8],
+    device: Option<&[u8]>,
+    now: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into session (digest, person, device, created_ms, seen_ms) values (?, ?, ?, ?, ?)",
+    )
+    .bind(digest)
+    .bind(person)
+    .bind(device)
+    .bind(now.0)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A session: person, device, opened at, last seen at.
+pub type Session = (Vec<u8>, Option<Vec<u8>>, i64, i64);
+
+/// The session of a cookie.
+pub async fn session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<Session>> {
+    sqlx::query_as("select person, device, created_ms, seen_ms from session where digest = ?")
+        .bind(digest)
+        .fetch_optional(db)
+        .await
+}
+
+/// Notes that a session was used.
+pub async fn touch_session(db: &mut SqliteConnection, digest: &[u8], now: Ms) -> sqlx::Result<()> {
+    sqlx::query("update session set seen_ms = ? where digest = ?")
+        .bind(now.0)
+        .bind(digest)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn drop_session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from session where digest = ?").bind(digest).execute(db).await?;
+    Ok(())
+}
+
+/// Ends every session of a person, as after a reset.
+pub async fn drop_sessions_of(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from session where person = ?").bind(person).execute(db).await?;
+    Ok(())
+}
+
+/// Wrong tries of a person on a device.
+pub async fn attempts(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    device: &str,
+) -> sqlx::Result<Attempts> {
+    let row: Option<(i64, i64)> = sqlx::query_as(
+        "select failures, locked_until_ms from attempt where person = ? and device = ?",
+    )
+    .bind(person)
+    .bind(device)
+    .fetch_optional(db)
+    .await?;
+    let attempts = |(failures, until)| Attempts { failures, locked_until: Ms(until) };
+    Ok(row.map(attempts).unwrap_or_default())
+}
+
+/// Remembers wrong tries.
+pub async fn set_attempts(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    device: &str,
+    attempts: Attempts,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into attempt (person, device, failures, locked_until_ms) values (?, ?, ?, ?) \
+         on conflict (person, device) do update set failures = excluded.failures, \
+         locked_until_ms = excluded.locked_until_ms",
+    )
+    .bind(person)
+    .bind(device)
+    .bind(attempts.failures)
+    .bind(attempts.locked_until.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets a person's wrong tries everywhere, as after a reset.
+pub async fn forgive(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from attempt where person = ?").bind(person).execute(db).await?;
+    Ok(())
+}
+
+/// Remembers a single-use pairing code for a booth or a gate.
+pub async fn add_pairing(
+    db: &mut SqliteConnection,
+    digest: &[u8],
+    booth: Option<&[u8]>,
+    gate: Option<&[u8]>,
+    expires: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query("insert into pairing (digest, booth, gate, expires_ms) values (?, ?, ?, ?)")
+        .bind(digest)
+        .bind(booth)
+        .bind(gate)
+        .bind(expires.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The booth or gate a pairing code leads to.
+pub type Pairing = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// Uses up a pairing code: its booth or gate, none when it is unknown, used or expired.
+pub async fn use_pairing(
+    db: &mut SqliteConnection,
+    digest: &[u8],
+    now: Ms,
+) -> sqlx::Result<Option<Pairing>> {
+    sqlx::query_as(
+        "update pairing set used_ms = ?1 where digest = ?2 and used_ms is null \
+         and expires_ms > ?1 returning booth, gate",
+    )
+    .bind(now.0)
+    .bind(digest)
+    .fetch_optional(db)
+    .await
+}
+
+/// Whether anyone at all has a password here: false on a fresh folder.
+pub async fn anyone(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from secret where kind = 'password')")
+        .fetch_one(db)
+        .await
+}

@@ -1,0 +1,81 @@
+//! Visits over HTTP.
+
+use super::{
+    app::App,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    sales::{submit, unreadable},
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{CommandId, GateId},
+        lang::Say,
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::store as fairs,
+    visitor::{self, Count},
+};
+use axum::{
+    Json, Router,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Routes of gates and visits.
+pub fn router() -> Router<App> {
+    Router::new().route("/api/v1/gate", get(gate)).route("/api/v1/visits", post(count))
+}
+
+async fn gate(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+    let gate = caller.gate()?;
+    load(&app, gate).await.spoken(caller.lang).map(Json)
+}
+
+async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
+    let now = app.shop.clock.now();
+    let mut db = app.shop.read().await?;
+    let none = || Refusal::NotFound(Say::new("Không có cổng này", "No such gate"));
+    let row = fairs::gate(&mut db, &gate.bytes()).await?.ok_or_else(none)?;
+    let day = now.date().to_string();
+    let today = visitor::store::today(&mut db, row.id, &day).await?;
+    Ok(json!({
+        "fair": {"code": row.fair_code, "name": row.fair_name},
+        "gate": {"code": row.code, "name": row.name},
+        "today": today,
+        "now_ms": now,
+    }))
+}
+
+#[derive(Deserialize)]
+struct VisitInput {
+    id: CommandId,
+    gate: Option<GateId>,
+    count: i64,
+    #[serde(alias = "at")]
+    at_ms: i64,
+}
+
+async fn count(
+    State(app): State<App>,
+    caller: Caller,
+    input: Result<Json<VisitInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let gate = match (caller.gate(), input.gate) {
+        (Ok(own), None) => own,
+        (Ok(own), Some(named)) if own == named => own,
+        (_, Some(named)) => caller.organiser().map(|_| named)?,
+        (Err(problem), None) => return Err(problem),
+    };
+    let count = Count { uid: input.id, gate, count: input.count, at: Ms(input.at_ms) };
+    let command = Command::Count(count);
+    let answer = submit(&app, &caller, input.id, command).await.spoken(lang)?;
+    let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(json!({"id": input.id, "count": input.count}))))
+}

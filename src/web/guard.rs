@@ -1,0 +1,270 @@
+//! Who is asking, and whether the request may be believed at all.
+
+use super::{app::App, problem::Problem};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, DeviceId, GateId, PersonId},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    staff::{Role, access, store},
+};
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// The session cookie on plain HTTP.
+pub const COOKIE: &str = "sid";
+
+/// Who is asking: a paired device, a signed-in person, both, or nobody.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    /// The language of the answers.
+    pub lang: Lang,
+    /// The device, by its token or by the session opened on it.
+    pub device: Option<Device>,
+    /// The person, by the session.
+    pub person: Option<Person>,
+}
+
+/// A paired device that is not revoked.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// Which.
+    pub uid: DeviceId,
+    /// Letters on its provisional numbers.
+    pub letter: String,
+    /// Its booth.
+    pub booth: Option<BoothId>,
+    /// Its gate.
+    pub gate: Option<GateId>,
+}
+
+/// A person who is signed in.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Who.
+    pub uid: PersonId,
+    /// Name.
+    pub name: String,
+    /// What he or she may do.
+    pub role: Role,
+    /// His or her booth.
+    pub booth: Option<BoothId>,
+}
+
+impl Caller {
+    /// Who did it, for the journal: name and role, or the device.
+    pub fn actor(&self) -> String {
+        match (&self.person, &self.device) {
+            (Some(person), _) => format!("{} ({})", person.name, person.role.as_str()),
+            (None, Some(device)) => format!("device {}", device.letter),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// The device's uid for the journal, or empty.
+    pub fn device_uid(&self) -> String {
+        self.device.as_ref().map(|device| device.uid.to_string()).unwrap_or_default()
+    }
+
+    /// The booth this caller stands at: its device's, else its person's own.
+    pub fn booth(&self) -> Result<BoothId, Problem> {
+        let of_device = self.device.as_ref().and_then(|device| device.booth);
+        let of_person = self.person.as_ref().and_then(|person| person.booth);
+        of_device.or(of_person).ok_or_else(|| self.refuse())
+    }
+
+    /// The gate this caller counts at.
+    pub fn gate(&self) -> Result<GateId, Problem> {
+        self.device.as_ref().and_then(|device| device.gate).ok_or_else(|| self.refuse())
+    }
+
+    /// The signed-in person.
+    pub fn signed_in(&self) -> Result<&Person, Problem> {
+        self.person.as_ref().ok_or_else(|| self.refuse())
+    }
+
+    /// Someone who may change fairs, booths and people.
+    pub fn organiser(&self) -> Result<&Person, Problem> {
+        self.signed_in()?;
+        self.person.as_ref().filter(|person| person.role.organises()).ok_or_else(|| self.refuse())
+    }
+
+    /// Someone who may read the whole fair.
+    pub fn overseer(&self) -> Result<&Person, Problem> {
+        self.person.as_ref().filter(|person| person.role.oversees()).ok_or_else(|| self.refuse())
+    }
+
+    /// Someone who may change this booth: its manager, or an organiser.
+    pub fn manages(&self, booth: BoothId) -> Result<&Person, Problem> {
+        let own = |person: &&Person| person.role == Role::Manager && person.booth == Some(booth);
+        let may = |person: &&Person| person.role.organises() || own(person);
+        self.person.as_ref().filter(may).ok_or_else(|| self.refuse())
+    }
+
+    /// Someone who may read this booth: its own people and devices, or who oversees the fair.
+    pub fn reads(&self, booth: BoothId) -> Result<(), Problem> {
+        let person = self.person.as_ref();
+        let oversees = person.is_some_and(|person| person.role.oversees());
+        let own = self.booth().is_ok_and(|mine| mine == booth);
+        if oversees || own { Ok(()) } else { Err(self.refuse()) }
+    }
+
+    /// The refusal for this caller: sign in, or not yours.
+    pub fn refuse(&self) -> Problem {
+        let nobody = self.person.is_none() && self.device.is_none();
+        let refusal = match nobody {
+            true => Refusal::SignIn(Say::new("Hãy đăng nhập", "Please sign in")),
+            false => Refusal::Forbidden(Say::new(
+                "Bạn không có quyền làm việc này",
+                "You may not do this",
+            )),
+        };
+        Problem(refusal, self.lang)
+    }
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
+        let lang = lang(&parts.headers);
+        identify(&parts.headers, app, lang).await.map_err(|refusal| Problem(refusal, lang))
+    }
+}
+
+/// The language: the cookie `lang`, else what the browser prefers, else Vietnamese.
+pub fn lang(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let tag = cookie(headers, "lang").or(accepted.map(str::to_owned)).unwrap_or_default();
+    Lang::of_tag(&tag)
+}
+
+/// A cookie's value.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
+    let mut caller = Caller { lang, ..Caller::default() };
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = bearer.and_then(|value| value.strip_prefix("Bearer "));
+    let sid = cookie(headers, COOKIE);
+    if token.is_none() && sid.is_none() {
+        return Ok(caller);
+    }
+    let mut db = app.shop.read().await?;
+    if let Some(token) = token {
+        let known = access::store::device_of(&mut db, &access::digest(token)).await?;
+        let Some(uid) = known else { return Err(stale()) };
+        caller.device = Some(device(&mut db, &uid).await?.ok_or_else(stale)?);
+    }
+    let Some(sid) = sid else { return Ok(caller) };
+    let digest = access::digest(&sid);
+    let now = app.shop.clock.now();
+    let session = access::store::session(&mut db, &digest).await?;
+    let Some((person, on, opened, seen)) = session.filter(|session| live(session, now)) else {
+        return Ok(caller);
+    };
+    let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
+    caller.person = row.and_then(person_of);
+    // A session opened on a booth's device holds for its booth only while that device does.
+    if caller.device.is_none()
+        && let Some(on) = on
+    {
+        caller.device = device(&mut db, &on).await?;
+    }
+    drop(db);
+    let _ = opened;
+    if now.0 - seen > crate::base::clock::MINUTE {
+        let work = app.shop.desk.local(move |db| {
+            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
+        });
+        work.await?;
+    }
+    Ok(caller)
+}
+
+fn live((_, _, opened, seen): &access::store::Session, now: Ms) -> bool {
+    now.0 - seen < access::IDLE && now.0 - opened < access::SESSION
+}
+
+fn stale() -> Refusal {
+    Refusal::SignIn(Say::new(
+        "Thiết bị này chưa được ghép hoặc đã bị thu hồi",
+        "This device is not paired, or was revoked",
+    ))
+}
+
+async fn device(db: &mut sqlx::SqliteConnection, uid: &[u8]) -> Result<Option<Device>, Refusal> {
+    let row = store::device(db, uid).await?.filter(|row| row.revoked == 0);
+    Ok(row.map(|row| Device {
+        uid: DeviceId::of_bytes(&row.uid),
+        letter: row.letter,
+        booth: row.booth.map(|booth| BoothId::of_bytes(&booth)),
+        gate: row.gate.map(|gate| GateId::of_bytes(&gate)),
+    }))
+}
+
+fn person_of(row: store::PersonRow) -> Option<Person> {
+    Some(Person {
+        uid: PersonId::of_bytes(&row.uid),
+        name: row.name,
+        role: row.role.parse().ok()?,
+        booth: row.booth.map(|booth| BoothId::of_bytes(&booth)),
+    })
+}
+
+/// Refuses requests that were not made for this server (`Host`) or not from its own pages
+/// (CSRF): an unsafe method with a cookie needs `Sec-Fetch-Site: same-origin` when present, else
+/// an `Origin` that is our own, else it is refused. Bearer tokens are never sent by a browser on
+/// its own, so they need neither.
+pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !app.hosts.knows(host) {
+        return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
+    }
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let bearer = headers.contains_key(header::AUTHORIZATION);
+    if !safe && !bearer && !same_origin(headers, host) {
+        let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
+        return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
+    }
+    let mut response = next.run(request).await;
+    let set = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("x-frame-options", "DENY"),
+        (
+            "content-security-policy",
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; \
+             base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        ),
+    ] {
+        set.insert(name, header::HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn same_origin(headers: &HeaderMap, host: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => {
+            let bare = origin.strip_prefix("http://").or(origin.strip_prefix("https://"));
+            bare == Some(host)
+        }
+        (None, None) => false,
+    }
+}

@@ -1,0 +1,37 @@
+//! Whether the server lives, and its counters as Prometheus text.
+
+use super::{
+    app::App,
+    guard,
+    problem::{Problem, Spoken},
+};
+use crate::{base::refusal::Refusal, journal};
+use axum::{Json, Router, extract::State, http::HeaderMap, routing::get};
+use serde_json::{Value, json};
+
+/// Routes for machines.
+pub fn router() -> Router<App> {
+    Router::new().route("/healthz", get(health)).route("/metrics", get(metrics))
+}
+
+async fn health(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+    let head = head(&app).await.spoken(guard::lang(&headers))?;
+    let body =
+        json!({"status": "ok", "pos": head.pos, "seq": head.seq, "head": hex::encode(head.hash)});
+    Ok(Json(body))
+}
+
+async fn head(app: &App) -> Result<journal::Head, Refusal> {
+    let mut db = app.shop.read().await?;
+    Ok(journal::store::head(&mut db, app.shop.desk.origin()).await?)
+}
+
+async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<String, Problem> {
+    let head = head(&app).await.spoken(guard::lang(&headers))?;
+    Ok(format!(
+        "# HELP chophien_journal_entries Entries in this node's journal.\n\
+         # TYPE chophien_journal_entries counter\n\
+         chophien_journal_entries {}\n",
+        head.seq
+    ))
+}

@@ -1,0 +1,239 @@
+//! Sales over HTTP: selling, voiding, listing, printing again.
+
+use super::{
+    app::App,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    till::hex_uid,
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, CommandId, ProductId, SaleId},
+        lang::Say,
+        money::Money,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    desk::command::{Answer, Command, Envelope},
+    fair::store as fairs,
+    payment::event::Method,
+    sale::{Asked, Checkout, Sold, Tender, reversal::Void, store},
+    staff::Role,
+};
+use axum::{
+    Json, Router,
+    extract::{Path, State, rejection::JsonRejection},
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Routes of sales.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/api/v1/sales", get(list).post(sell))
+        .route("/api/v1/sales/{id}/refunds", post(void))
+}
+
+#[derive(Deserialize)]
+struct SaleInput {
+    id: SaleId,
+    device_seq: Option<i64>,
+    paid_at_ms: i64,
+    lines: Vec<LineInput>,
+    payments: Vec<PaymentInput>,
+    expected_total: Option<i64>,
+    priced_at_seq: Option<i64>,
+    provisional_no: Option<String>,
+    #[serde(default)]
+    print: bool,
+}
+
+#[derive(Deserialize)]
+struct LineInput {
+    product: ProductId,
+    quantity: String,
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Deserialize)]
+struct PaymentInput {
+    method: String,
+    amount: i64,
+    given: Option<i64>,
+    reference: Option<String>,
+}
+
+/// What could not be read as JSON of the right shape.
+pub fn unreadable(error: &JsonRejection) -> Refusal {
+    let text = error.body_text();
+    Refusal::malformed("json", format!("Dữ liệu không đúng: {text}"), format!("Not valid: {text}"))
+}
+
+async fn sell(
+    State(app): State<App>,
+    caller: Caller,
+    input: Result<Json<SaleInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let booth = caller.booth()?;
+    let lang = caller.lang;
+    if caller.person.as_ref().is_some_and(|person| person.role == Role::Auditor) {
+        return Err(caller.refuse());
+    }
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let checkout = parse(input, &caller, booth).spoken(lang)?;
+    let uid = CommandId(checkout.id.0);
+    let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
+    Ok(sold(&answer))
+}
+
+fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, Refusal> {
+    version_7(input.id)?;
+    let lines = input.lines.into_iter().map(line).collect::<Result<_, _>>()?;
+    let payments = input.payments.into_iter().map(payment).collect::<Result<_, _>>()?;
+    let short = |text: String| text.trim().chars().take(40).collect::<String>();
+    Ok(Checkout {
+        id: input.id,
+        booth,
+        device: caller.device.as_ref().map(|device| device.uid),
+        device_seq: input.device_seq,
+        paid_at: Ms(input.paid_at_ms),
+        lines,
+        payments,
+        expected_total: input.expected_total.map(Money),
+        priced_at_pos: input.priced_at_seq,
+        provisional_no: input.provisional_no.map(short),
+        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        print: input.print,
+    })
+}
+
+fn version_7(id: SaleId) -> Result<(), Refusal> {
+    if id.0.get_version_num() == 7 {
+        return Ok(());
+    }
+    Err(Refusal::malformed("id", "Mã phiếu phải là UUIDv7", "The id must be a UUIDv7"))
+}
+
+fn line(line: LineInput) -> Result<Asked, Refusal> {
+    let Some(quantity) = Quantity::parse(&line.quantity) else {
+        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", line.quantity);
+        let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);
+        return Err(Refusal::malformed("quantity", vi, en));
+    };
+    let note = crate::base::fold::tidy(&line.note).chars().take(120).collect();
+    Ok(Asked { product: line.product, quantity, note })
+}
+
+fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
+    Ok(Tender {
+        method: payment.method.parse::<Method>()?,
+        amount: Money(payment.amount),
+        given: payment.given.map(Money),
+        reference: payment.reference,
+    })
+}
+
+/// Hands a command of this caller to the desk under the device's own id.
+pub async fn submit(
+    app: &App,
+    caller: &Caller,
+    uid: CommandId,
+    command: Command,
+) -> Result<Answer, Refusal> {
+    let at = app.shop.clock.now();
+    let (actor, device) = (caller.actor(), caller.device_uid());
+    app.shop.desk.submit(Envelope { uid, at, actor, device, command }).await
+}
+
+fn sold(answer: &Answer) -> (StatusCode, Json<Value>) {
+    let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
+    let body = match answer {
+        Answer::Sold { sold, .. } => receipt(sold),
+        Answer::Done { .. } => Value::Null,
+    };
+    (status, Json(body))
+}
+
+fn receipt(sold: &Sold) -> Value {
+    json!({
+        "id": sold.id,
+        "receipt_no": sold.receipt_no,
+        "total": sold.total,
+        "rounding": sold.rounding,
+        "flags": sold.flags,
+    })
+}
+
+#[derive(Deserialize)]
+struct VoidInput {
+    id: SaleId,
+    device_seq: Option<i64>,
+    reason: String,
+    at_ms: Option<i64>,
+}
+
+async fn void(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+    input: Result<Json<VoidInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    version_7(input.id).spoken(lang)?;
+    let booth = booth_of(&app, sale).await.spoken(lang)?;
+    caller.reads(booth)?;
+    if caller.person.as_ref().is_some_and(|person| person.role == Role::Auditor) {
+        return Err(caller.refuse());
+    }
+    let ask = Void {
+        id: input.id,
+        sale,
+        reason: crate::base::fold::tidy(&input.reason),
+        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        device: caller.device.as_ref().map(|device| device.uid),
+        device_seq: input.device_seq,
+        at: input.at_ms.map_or_else(|| app.shop.clock.now(), Ms),
+        own_only: caller.manages(booth).is_err(),
+    };
+    let uid = CommandId(ask.id.0);
+    let answer = submit(&app, &caller, uid, Command::Void(ask)).await.spoken(lang)?;
+    Ok(sold(&answer))
+}
+
+/// The booth of a sale.
+pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = store::booth_of(&mut db, &sale.bytes()).await?;
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(none)
+}
+
+async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+    let booth = caller.booth()?;
+    recent(&app, booth).await.spoken(caller.lang).map(Json)
+}
+
+async fn recent(app: &App, booth: BoothId) -> Result<Value, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let rows = store::by_booth(&mut db, booth.id, i64::MAX, 50).await?;
+    let sale = |row: &store::SaleRow| {
+        json!({
+            "id": hex_uid(&row.uid),
+            "receipt_no": row.receipt_no,
+            "provisional_no": row.provisional_no,
+            "at_ms": row.paid_ms,
+            "total": row.total,
+            "methods": row.methods.split(',').collect::<Vec<_>>(),
+            "voided": row.reversed_by.is_some(),
+            "void_of": row.reverses,
+            "seller": row.seller,
+        })
+    };
+    Ok(json!({"sales": rows.iter().map(sale).collect::<Vec<_>>()}))
+}

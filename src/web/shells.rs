@@ -1,0 +1,83 @@
+//! The shells of the device's pages: the same for everyone, so that a phone may keep them. All
+//! that is someone's own comes as JSON.
+
+use super::{app::App, guard};
+use crate::base::lang::Lang;
+use axum::{
+    Router,
+    extract::Query,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use maud::{DOCTYPE, Markup, html};
+
+/// Routes of the till, the gate, joining, and the choice of language.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/till", get(till))
+        .route("/gate", get(gate))
+        .route("/join/{code}", get(join))
+        .route("/lang/{tag}", get(language))
+}
+
+async fn till(headers: HeaderMap) -> Response {
+    let lang = guard::lang(&headers);
+    shell(lang, "till", lang.say("Bán hàng", "Till"))
+}
+
+async fn gate(headers: HeaderMap) -> Response {
+    let lang = guard::lang(&headers);
+    shell(lang, "gate", lang.say("Đếm khách", "Gate"))
+}
+
+async fn join(headers: HeaderMap) -> Response {
+    let lang = guard::lang(&headers);
+    shell(lang, "join", lang.say("Ghép thiết bị", "Pair this device"))
+}
+
+fn shell(lang: Lang, page: &str, title: &str) -> Response {
+    let headers = [
+        (header::CACHE_CONTROL, "private, max-age=86400"),
+        (header::VARY, "cookie, accept-language"),
+    ];
+    (headers, body(lang, page, title)).into_response()
+}
+
+fn body(lang: Lang, page: &str, title: &str) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · Chợ Phiên" }
+                link rel="icon" href="/static/icon/chophien.svg";
+                @for sheet in ["base", "till", "pay", "gate"] {
+                    link rel="stylesheet" href={ "/static/css/" (sheet) ".css" };
+                }
+            }
+            body data-page=(page) {
+                main id="app" {}
+                script type="module" src={ "/static/js/" (page) ".js" } {}
+            }
+        }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Back {
+    back: Option<String>,
+}
+
+async fn language(
+    axum::extract::Path(tag): axum::extract::Path<String>,
+    Query(query): Query<Back>,
+) -> Response {
+    let cookie =
+        format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", Lang::of_tag(&tag).tag());
+    let local = |path: &String| path.starts_with('/') && !path.starts_with("//");
+    let back = query.back.filter(local).unwrap_or_else(|| "/".to_owned());
+    (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, back)])
+        .into_response()
+}

@@ -1,0 +1,105 @@
+//! What a till needs to sell: its booth, its people, its range with prices, the journal position
+//! whose prices these are.
+
+use super::{
+    app::App,
+    guard::Caller,
+    problem::{Problem, Spoken},
+};
+use crate::{
+    base::{clock::Ms, lang::Lang, refusal::Refusal},
+    catalog::valid_star,
+    fair::store::{self as fairs, BoothRow, Ranged},
+    journal,
+    payment::bank,
+    staff::store as staff,
+};
+use axum::{Json, Router, extract::State, routing::get};
+use serde_json::{Value, json};
+
+/// Route of the till's data.
+pub fn router() -> Router<App> {
+    Router::new().route("/api/v1/till", get(till))
+}
+
+async fn till(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+    let booth = caller.booth()?;
+    load(&app, &caller, &booth.bytes()).await.spoken(caller.lang).map(Json)
+}
+
+async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> {
+    let now = app.shop.clock.now();
+    let mut db = app.shop.read().await?;
+    // The position is read before the prices: they hold at least from there.
+    let pos = journal::store::last_pos(&mut db).await?;
+    let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
+    let range = fairs::range(&mut db, booth.id).await?;
+    let people = staff::people(&mut db).await?;
+    let next_seq = match &caller.device {
+        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
+        None => 1,
+    };
+    let mine = people.iter().filter(|row| row.active == 1 && row.booth.as_deref() == Some(uid));
+    let person = |row: &staff::PersonRow| json!({"id": hex_uid(&row.uid), "name": row.name, "role": row.role});
+    Ok(json!({
+        "now_ms": now,
+        "pos": pos,
+        "fair": {"code": booth.fair_code, "name": booth.fair_name},
+        "booth": {
+            "code": booth.code, "name": booth.name, "seller": booth.seller,
+            "bank": bank_of(&booth), "rounding": booth.cash_rounding,
+        },
+        "device": caller.device.as_ref().map(|device| {
+            json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})
+        }),
+        "people": mine.map(person).collect::<Vec<_>>(),
+        "person": caller.person.as_ref().map(|person| {
+            json!({"id": person.uid, "name": person.name, "role": person.role})
+        }),
+        "groups": groups(&range, caller.lang),
+        "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
+    }))
+}
+
+fn bank_of(booth: &BoothRow) -> Option<Value> {
+    let bank = bank::by_bin(&booth.bank_bin)?;
+    Some(json!({
+        "bin": bank.bin, "account": booth.account,
+        "name": booth.seller, "short_name": bank.short_name,
+    }))
+}
+
+/// The OCOP groups by name (Decision 148/QĐ-TTg, kept by Decision 26/2026/QĐ-TTg).
+pub fn group_name(group: i64, lang: Lang) -> &'static str {
+    match group {
+        1 => lang.say("Thực phẩm", "Food"),
+        2 => lang.say("Đồ uống", "Beverages"),
+        3 => lang.say("Dược liệu", "Medicinal herbs"),
+        4 => lang.say("Thủ công mỹ nghệ", "Handicrafts"),
+        5 => lang.say("Sinh vật cảnh", "Ornamental plants and animals"),
+        _ => lang.say("Dịch vụ du lịch", "Community tourism"),
+    }
+}
+
+fn groups(range: &[Ranged], lang: Lang) -> Vec<Value> {
+    let mut present: Vec<i64> = range.iter().map(|it| it.ocop_group).collect();
+    present.sort_unstable();
+    present.dedup();
+    present.iter().map(|id| json!({"id": id, "name": group_name(*id, lang)})).collect()
+}
+
+/// A product with a price; without one it cannot be sold yet.
+fn product(it: &Ranged, now: Ms) -> Option<Value> {
+    let certificates: Vec<_> = serde_json::from_str(&it.certificates).unwrap_or_default();
+    let listed = it.star.and_then(|star| u8::try_from(star).ok());
+    Some(json!({
+        "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": it.price?,
+        "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
+        "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
+    }))
+}
+
+/// A stored uid as the text that devices use.
+pub fn hex_uid(bytes: &[u8]) -> String {
+    uuid::Uuid::from_slice(bytes).unwrap_or_default().to_string()
+}

@@ -1,0 +1,3 @@
+//! Small functions that draw HTML, shared by the screens.
+
+pub mod page;

@@ -1,0 +1,121 @@
+//! The page around a screen: head, navigation by role, language.
+
+use crate::{
+    base::lang::Lang,
+    staff::Role,
+    web::{guard::Caller, problem::Problem},
+};
+use axum::response::{Html, IntoResponse, Response};
+use maud::{DOCTYPE, Markup, html};
+
+/// A page for a signed-in person. `here` is its path, for navigation and for coming back after a
+/// change of language.
+pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
+    let lang = caller.lang;
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            (head(title))
+            body data-page="page" {
+                a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
+                (top(caller, here))
+                main id="main" class="page" { (body) }
+            }
+        }
+    }
+}
+
+/// The head of every page.
+pub fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            title { (title) " · Chợ Phiên" }
+            link rel="icon" href="/static/icon/chophien.svg";
+            @for sheet in ["base", "page", "form", "table", "chart", "print"] {
+                link rel="stylesheet" href={ "/static/css/" (sheet) ".css" };
+            }
+        }
+    }
+}
+
+fn top(caller: &Caller, here: &str) -> Markup {
+    let lang = caller.lang;
+    html! {
+        header class="top" {
+            a class="brand" href="/" { "Chợ Phiên" }
+            nav class="nav" aria-label=(lang.say("Điều hướng", "Navigation")) {
+                @for (path, label) in links(caller) {
+                    a href=(path) aria-current=[here.starts_with(path).then_some("page")] { (label) }
+                }
+            }
+            div class="who" {
+                @if let Some(person) = &caller.person {
+                    span class="soft" { (person.name) " · " (person.role.label(lang)) }
+                    form method="post" action="/sign-out" {
+                        button class="quiet" { (lang.say("Đăng xuất", "Sign out")) }
+                    }
+                }
+                (other_language(lang, here))
+            }
+        }
+    }
+}
+
+/// The way to the other language and back to this page.
+pub fn other_language(lang: Lang, here: &str) -> Markup {
+    let (tag, name) = match lang {
+        Lang::Vi => ("en", "English"),
+        Lang::En => ("vi", "Tiếng Việt"),
+    };
+    html! { a class="quiet" lang=(tag) href={ "/lang/" (tag) "?back=" (here) } { (name) } }
+}
+
+/// Navigation by role: nobody sees what he or she may not do.
+fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
+    let lang = caller.lang;
+    let Some(person) = &caller.person else { return Vec::new() };
+    let mut links = Vec::new();
+    if person.role.oversees() {
+        links.push(("/board", lang.say("Trực tiếp", "Live board")));
+        links.push(("/fairs", lang.say("Hội chợ", "Fairs")));
+        links.push(("/products", lang.say("Sản phẩm", "Products")));
+        links.push(("/reports/season", lang.say("Báo cáo", "Reports")));
+    }
+    if person.role.organises() {
+        links.push(("/people", lang.say("Nhân sự", "People")));
+        links.push(("/devices", lang.say("Thiết bị", "Devices")));
+        links.push(("/printers", lang.say("Máy in", "Printers")));
+    }
+    if matches!(person.role, Role::Seller | Role::Manager) {
+        links.push(("/till", lang.say("Bán hàng", "Till")));
+    }
+    if person.role == Role::Manager {
+        links.push(("/booth", lang.say("Gian hàng", "Booth")));
+    }
+    links
+}
+
+/// An HTML page in which a refusal is spoken: for pages that could not be shown at all.
+pub fn refused(problem: Problem) -> Response {
+    let Problem(refusal, lang) = problem;
+    if matches!(refusal, crate::base::refusal::Refusal::SignIn(_)) {
+        return axum::response::Redirect::to("/login").into_response();
+    }
+    let say = refusal.say();
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            (head(lang.say("Không mở được", "Cannot open")))
+            body data-page="page" {
+                main id="main" class="page" {
+                    h1 { (lang.say("Không mở được trang này", "This page cannot be opened")) }
+                    p { (say.in_lang(lang)) }
+                    p { a href="/" { (lang.say("Về trang đầu", "To the first page")) } }
+                }
+            }
+        }
+    };
+    (Problem::status(&refusal), Html(markup.into_string())).into_response()
+}
