@@ -17,8 +17,12 @@ export function pause(tries, chance = Math.random()) {
   return Math.round(Math.min(30000, 1000 * 2 ** Math.min(tries, 10)) * (0.5 + chance / 2));
 }
 
+// The browser's timers refuse to be called as methods of another object, hence the wrapping.
+const wait = (act, ms) => setTimeout(act, ms);
+const stop = (timer) => clearTimeout(timer);
+
 /** A queue over the object store `name`; `store` and `call` are those of the modules. */
-export function createOutbox({ name, store, call, later = setTimeout, stopLater = clearTimeout }) {
+export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
   const box = { name, store, call, later, stopLater };
   Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
   box.signin = false;
