@@ -6,8 +6,10 @@ const SVG = 'http://www.w3.org/2000/svg';
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
-    if (value === undefined || value === null || value === false) continue;
+    if (value === undefined || value === null) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (name.startsWith('aria-')) element.setAttribute(name, String(value));
+    else if (value === false) continue;
     else element.setAttribute(name, value === true ? '' : String(value));
   }
   element.append(...children.flat(Infinity).filter((child) => child || child === 0));

@@ -109,7 +109,10 @@ function paper(view) {
 }
 
 async function print(view) {
+  if (view.printing) return;
+  view.printing = true;
   view.printed = await printSale(view.row.id);
+  view.printing = false;
   draw(view);
 }
 

@@ -120,11 +120,11 @@ function waitFor(box, id, ms) {
   });
 }
 
-/** How much waits: sales (and reversals) unsent with their sum in đồng, and those to look at. */
+/** How much is on this device alone: sales and reversals with their sum in đồng. */
 async function summary(box) {
   const unsent = await box.store.inState(box.name, 'unsent');
   const attention = await box.store.inState(box.name, 'attention');
-  const counted = unsent.filter((row) => row.amount !== undefined);
+  const counted = [...unsent, ...attention].filter((row) => row.amount !== undefined);
   const amount = counted.reduce((sum, row) => sum + BigInt(row.amount), 0n);
   return {
     count: counted.length,

@@ -93,18 +93,28 @@ function cash(view) {
     counted(view));
 }
 
+/** `2 × 200.000 + 50.000`: the notes as they lie on the table. */
+function noteCounts(notes) {
+  const counts = NOTES.map((note) => [note, notes.filter((one) => one === note).length]);
+  return counts.filter(([, count]) => count > 0)
+    .map(([note, count]) => (count > 1 ? `${count} × ` : '') + group(note)).join(' + ');
+}
+
 function counted(view) {
   const undo = () => {
     const notes = view.notes.slice(0, -1);
     give(view, notes.reduce((sum, one) => sum + one, 0n), notes);
   };
+  const words = view.notes.length > 1 ? say('Bớt tờ cuối', 'Take the last note off')
+    : say('Xóa tiền khách đưa', 'Clear the cash given');
   return h('div', { class: 'counted' },
-    h('span', { class: 'counted-sum' }, h('b', {}, money(view.given)),
-      view.notes.length > 1 && h('small', {}, view.notes.map((one) => group(one)).join(' + '))),
-    view.given > 0n && button({ class: 'quiet', 'data-focus': 'undo', onclick: undo },
-      icon('erase'), view.notes.length > 1 ? say('Bớt tờ cuối', 'Last note off') : say('Xóa', 'Clear')),
+    h('span', {}, say('Đã đưa', 'Given')), h('b', {}, money(view.given)),
+    view.given > 0n && button({
+      class: 'quiet square', 'data-focus': 'undo', 'aria-label': words, title: words, onclick: undo,
+    }, icon('erase')),
     button({ class: 'quiet', 'data-focus': 'other', onclick: () => other(view) },
-      say('Số khác…', 'Other…')));
+      say('Số khác…', 'Other…')),
+    view.notes.length > 1 && h('small', {}, noteCounts(view.notes)));
 }
 
 async function other(view) {

@@ -19,7 +19,7 @@ export function showQr(app, parked) {
   view.foot = h('footer', { class: 'seller-part' });
   const tick = () => {
     const time = waited(app.now() - parked.qr.at_ms);
-    view.wait.replaceChildren(say(`Đã chờ khách chuyển ${time}`, `Waiting for transfer ${time}`));
+    view.wait.replaceChildren(say(`Đã chờ ${time}`, `Waited ${time}`));
   };
   tick();
   drawFoot(view);

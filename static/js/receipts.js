@@ -99,7 +99,11 @@ function one(view, sale, voided) {
 }
 
 async function reprint(sale) {
+  // A double tap is one copy.
+  if (sale.printing) return;
+  sale.printing = true;
   const { words } = await printSale(sale.id);
+  sale.printing = false;
   toast(`${name(sale)}: ${words}`);
 }
 

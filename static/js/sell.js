@@ -15,8 +15,9 @@ const FREQUENT = '';
 export function sell(app) {
   const view = { app, group: FREQUENT, query: '' };
   view.search = h('input', {
-    type: 'search',
     class: 'search',
+    enterkeyhint: 'search',
+    spellcheck: 'false',
     'data-focus': 'search',
     autocomplete: 'off',
     placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
@@ -24,6 +25,10 @@ export function sell(app) {
     oninput: () => draw(view, view.search.value),
     onkeydown: (event) => searchKey(view, event),
   });
+  view.clear = button({
+    class: 'quiet square', hidden: true, 'aria-label': say('Xóa chữ tìm', 'Clear the search'),
+    onclick: () => clear(view),
+  }, icon('close'));
   view.chips = h('div', { class: 'chips', role: 'group', 'aria-label': say('Nhóm hàng', 'Groups') });
   view.parked = h('div', { class: 'parked-here' });
   view.grid = h('div', { class: 'grid' });
@@ -42,7 +47,7 @@ export function sell(app) {
 function screen(view) {
   const receipts = button({ class: 'quiet phone-only', onclick: () => view.app.go('receipts') },
     icon('receipt'), say('Phiếu', 'Sales'));
-  const tools = h('div', { class: 'tools' }, view.search, receipts);
+  const tools = h('div', { class: 'tools' }, view.search, view.clear, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
     element: h('div', { class: 'till' }, view.bar, goods, view.basket, view.dock),
@@ -69,16 +74,21 @@ function shown(view) {
   return products.filter((product) => product.group === view.group);
 }
 
+function clear(view) {
+  view.search.value = '';
+  draw(view, '');
+}
+
 function draw(view, query = view.query) {
   view.query = query;
+  view.clear.hidden = query === '';
   const chip = (id, name) => button({
     class: 'chip',
     'data-focus': `chip-${id}`,
     'aria-pressed': view.group === id && !view.query,
     onclick: () => {
       view.group = id;
-      view.search.value = '';
-      draw(view, '');
+      clear(view);
     },
   }, name);
   fill(view.chips, chip(FREQUENT, say('Hay bán', 'Frequent')),
@@ -134,8 +144,7 @@ function searchKey(view, event) {
   const scanned = view.app.till.products.find((product) => product.barcode === text);
   const only = scanned ?? (goods.length === 1 && text ? goods[0] : null);
   if (only) {
-    view.search.value = '';
-    draw(view, '');
+    clear(view);
     pick(view)(only);
   } else if (/^\d{6,}$/.test(text)) {
     toast(say(`Không có mã vạch ${text} ở gian này`, `No product with barcode ${text} here`));
@@ -151,8 +160,7 @@ function onKey(view, event) {
     return true;
   }
   if (event.key === 'Escape' && inField(event)) {
-    view.search.value = '';
-    draw(view, '');
+    clear(view);
     view.search.blur();
     return true;
   }

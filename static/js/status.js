@@ -10,7 +10,7 @@ import { clock, lang, say } from './words.js';
 export function bar(app, extra = []) {
   const { booth, person } = app.till;
   const who = button({ class: 'who', 'data-focus': 'who', onclick: () => people(app) },
-    h('b', {}, say(`Gian ${booth.code}`, `Booth ${booth.code}`), ` · ${booth.seller ?? booth.name}`),
+    h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
     h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')));
   const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
   const element = h('header', { class: 'bar' }, who, h('span', { class: 'bar-extra' }, extra), state);
