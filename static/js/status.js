@@ -13,7 +13,7 @@ export function bar(app, extra = []) {
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
     h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')));
   const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
-  const element = h('header', { class: 'bar' }, who, h('span', { class: 'bar-extra' }, extra), state);
+  const element = h('header', { class: 'till-bar' }, who, h('span', { class: 'bar-extra' }, extra), state);
   drawStatus(app, element);
   return element;
 }
