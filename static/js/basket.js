@@ -11,24 +11,40 @@ import { clock, say } from './words.js';
 /** The whole cart: for the right side of a laptop and the sheet of a phone. */
 export function basket(app) {
   const { lines } = app.cart;
-  const head = h('div', { class: 'basket-head' },
+  const head = h(
+    'div',
+    { class: 'basket-head' },
     h('h2', {}, say('Giỏ hàng', 'Cart')),
-    lines.length > 0 && button({ class: 'quiet', onclick: () => park(app) },
-      say('Lưu tạm', 'Set aside')));
+    lines.length > 0 &&
+      button({ class: 'quiet', onclick: () => park(app) }, say('Lưu tạm', 'Set aside')),
+  );
   const body = lines.length
-    ? h('ul', { class: 'lines' }, lines.map((one) => cartLine(app, one)))
-    : h('p', { class: 'empty' },
-      say('Chạm vào món hàng để cho vào giỏ.', 'Tap a product to put it in the cart.'));
+    ? h(
+        'ul',
+        { class: 'lines' },
+        lines.map((one) => cartLine(app, one)),
+      )
+    : h(
+        'p',
+        { class: 'empty' },
+        say('Chạm vào món hàng để cho vào giỏ.', 'Tap a product to put it in the cart.'),
+      );
   return [head, parkedRow(app), body, foot(app)];
 }
 
 function cartLine(app, line) {
-  return h('li', { class: 'line' },
+  return h(
+    'li',
+    { class: 'line' },
     h('span', { class: 'line-name' }, line.name),
     h('span', { class: 'line-amount' }, group(amount(line))),
-    h('span', { class: 'line-price' }, isWeighed(line) ? price(line)
-      : `${group(line.price)} × ${line.unit}`),
-    stepper(app, line));
+    h(
+      'span',
+      { class: 'line-price' },
+      isWeighed(line) ? price(line) : `${group(line.price)} × ${line.unit}`,
+    ),
+    stepper(app, line),
+  );
 }
 
 function stepper(app, line) {
@@ -42,11 +58,18 @@ function stepper(app, line) {
   };
   const key = (name, label, act, ...content) =>
     button({ 'data-focus': `${name}-${line.uid}`, 'aria-label': label, onclick: act }, ...content);
-  return h('span', { class: 'stepper' },
+  return h(
+    'span',
+    { class: 'stepper' },
     key('less', say(`Bớt ${line.name}`, `Less ${line.name}`), by(-1n), icon('minus')),
-    key('count', say(`Sửa số lượng, đang là ${howMuch(line)}`, `Quantity, now ${howMuch(line)}`),
-      ask, howMuch(line)),
-    key('more', say(`Thêm ${line.name}`, `More ${line.name}`), by(1n), icon('plus')));
+    key(
+      'count',
+      say(`Sửa số lượng, đang là ${howMuch(line)}`, `Quantity, now ${howMuch(line)}`),
+      ask,
+      howMuch(line),
+    ),
+    key('more', say(`Thêm ${line.name}`, `More ${line.name}`), by(1n), icon('plus')),
+  );
 }
 
 function change(app, line, units) {
@@ -62,11 +85,17 @@ const lineCount = (count) => say(`${count} dòng`, count === 1 ? '1 line' : `${c
 function foot(app) {
   const sum = total(app.cart);
   const count = app.cart.lines.length;
-  return h('div', { class: 'basket-foot' },
-    h('div', { class: 'sum' },
+  return h(
+    'div',
+    { class: 'basket-foot' },
+    h(
+      'div',
+      { class: 'sum' },
       h('span', {}, say('Khách cần trả', 'To pay'), h('small', {}, lineCount(count))),
-      h('b', { class: 'sum-figure' }, money(sum))),
-    payButton(app, sum, h('kbd', { class: 'wide-only' }, 'F9')));
+      h('b', { class: 'sum-figure' }, money(sum)),
+    ),
+    payButton(app, sum, h('kbd', { class: 'wide-only' }, 'F9')),
+  );
 }
 
 function payButton(app, sum, ...tail) {
@@ -86,12 +115,16 @@ export function dock(app) {
   const { lines } = app.cart;
   const sum = total(app.cart);
   const names = lines.map((line) => line.name).join(', ');
-  const text = lines.length ? `${lineCount(lines.length)} · ${names}`
+  const text = lines.length
+    ? `${lineCount(lines.length)} · ${names}`
     : say('Chạm vào món hàng để bán', 'Tap a product to sell it');
   return [
-    button({ class: 'dock-line', 'aria-disabled': !lines.length, onclick: () => openCart(app) },
+    button(
+      { class: 'dock-line', 'aria-disabled': !lines.length, onclick: () => openCart(app) },
       h('span', { class: 'dock-names' }, text),
-      lines.length > 0 && h('span', { class: 'dock-open' }, say('Xem giỏ', 'View cart'), icon('up'))),
+      lines.length > 0 &&
+        h('span', { class: 'dock-open' }, say('Xem giỏ', 'View cart'), icon('up')),
+    ),
     payButton(app, sum, h('span', { class: 'dock-sum' }, money(sum))),
   ];
 }
@@ -126,13 +159,20 @@ export function parkedRow(app) {
   if (!app.parked.length) return null;
   const one = (parked) => {
     const sum = money(parked.qr ? BigInt(parked.qr.amount) : total(parked.cart));
-    const name = parked.qr ? say('Chờ chuyển khoản', 'Awaiting transfer')
+    const name = parked.qr
+      ? say('Chờ chuyển khoản', 'Awaiting transfer')
       : say(`Giỏ ${clock(parked.at_ms)}`, `Cart ${clock(parked.at_ms)}`);
-    return button({ class: 'chip parked', onclick: () => takeUp(app, parked) },
-      icon('clock'), `${name} · ${sum}`);
+    return button(
+      { class: 'chip parked', onclick: () => takeUp(app, parked) },
+      icon('clock'),
+      `${name} · ${sum}`,
+    );
   };
-  return h('div', { class: 'chips', role: 'group', 'aria-label': say('Giỏ để chờ', 'Carts set aside') },
-    app.parked.map(one));
+  return h(
+    'div',
+    { class: 'chips', role: 'group', 'aria-label': say('Giỏ để chờ', 'Carts set aside') },
+    app.parked.map(one),
+  );
 }
 
 function takeUp(app, parked) {

@@ -16,7 +16,8 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
-export const button = (props, ...children) => h('button', { type: 'button', ...props }, ...children);
+export const button = (props, ...children) =>
+  h('button', { type: 'button', ...props }, ...children);
 
 /** Puts new children in place and gives the focus back to the element of the same data-focus. */
 export function fill(root, ...children) {

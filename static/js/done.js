@@ -21,24 +21,43 @@ export function done(app, { row, change }) {
     view.row = known ?? row;
     draw(view);
   });
-  const next = button({ class: 'main', onclick: () => newSale(view) }, say('Đơn mới', 'New sale'),
-    h('kbd', { class: 'wide-only' }, 'F9'));
-  const sum = h('p', { class: 'done-sum' },
-    row.methods[0] === 'cash' ? say('Tiền mặt', 'Cash') : 'VietQR', ' · ', money(row.amount));
-  const given = change > 0n && h('div', { class: 'change' },
-    h('span', {}, say('Tiền thừa trả khách', 'Change')), h('b', {}, money(change)));
+  const next = button(
+    { class: 'main', onclick: () => newSale(view) },
+    say('Đơn mới', 'New sale'),
+    h('kbd', { class: 'wide-only' }, 'F9'),
+  );
+  const sum = h(
+    'p',
+    { class: 'done-sum' },
+    row.methods[0] === 'cash' ? say('Tiền mặt', 'Cash') : 'VietQR',
+    ' · ',
+    money(row.amount),
+  );
+  const given =
+    change > 0n &&
+    h(
+      'div',
+      { class: 'change' },
+      h('span', {}, say('Tiền thừa trả khách', 'Change')),
+      h('b', {}, money(change)),
+    );
   return {
-    element: h('div', { class: 'panel panel-done' },
+    element: h(
+      'div',
+      { class: 'panel panel-done' },
       h('div', { class: 'panel-body' }, view.state, sum, given, view.paper),
-      h('footer', { class: 'panel-foot' }, next)),
+      h('footer', { class: 'panel-foot' }, next),
+    ),
     onRow: (known) => {
       if (known.id !== row.id) return;
       view.row = known;
       draw(view);
     },
     onKey: (event) => {
-      const go = event.key === 'F9' || event.key === 'Escape'
-        || (event.key === 'Enter' && !event.target.closest?.('button'));
+      const go =
+        event.key === 'F9' ||
+        event.key === 'Escape' ||
+        (event.key === 'Enter' && !event.target.closest?.('button'));
       if (go) newSale(view);
       return go;
     },
@@ -60,10 +79,21 @@ function state({ row, waiting }) {
     return [
       h('span', { class: 'done-mark good' }, icon('check')),
       h('h1', {}, say('Đã ghi sổ', 'Recorded')),
-      h('p', { class: 'done-number' }, say('Phiếu ', 'Receipt '), h('b', {}, row.answer.receipt_no)),
-      flags.length > 0 && h('p', { class: 'hint' },
-        say('Quản lý gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
-          'The booth manager will look at this sale (price or stock differs).')),
+      h(
+        'p',
+        { class: 'done-number' },
+        say('Phiếu ', 'Receipt '),
+        h('b', {}, row.answer.receipt_no),
+      ),
+      flags.length > 0 &&
+        h(
+          'p',
+          { class: 'hint' },
+          say(
+            'Quản lý gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
+            'The booth manager will look at this sale (price or stock differs).',
+          ),
+        ),
     ];
   }
   if (row.state === 'attention') {
@@ -71,9 +101,15 @@ function state({ row, waiting }) {
       h('span', { class: 'done-mark bad' }, icon('unlink')),
       h('h1', {}, say('Phiếu cần xem lại', 'This sale needs attention')),
       h('p', { class: 'done-number' }, h('b', {}, row.provisional_no)),
-      h('p', { class: 'hint' }, row.answer?.message
-        ?? say('Máy chủ chưa nhận phiếu này. Phiếu vẫn được giữ trên máy.',
-          'The server has not taken this sale. It is kept on this device.')),
+      h(
+        'p',
+        { class: 'hint' },
+        row.answer?.message ??
+          say(
+            'Máy chủ chưa nhận phiếu này. Phiếu vẫn được giữ trên máy.',
+            'The server has not taken this sale. It is kept on this device.',
+          ),
+      ),
     ];
   }
   if (waiting) {
@@ -86,9 +122,20 @@ function state({ row, waiting }) {
   return [
     h('span', { class: 'done-mark wait' }, icon('clock')),
     h('h1', {}, say('Đã lưu trên máy này', 'Saved on this device')),
-    h('p', { class: 'done-number' }, say('Phiếu tạm ', 'Provisional '), h('b', {}, row.provisional_no)),
-    h('p', { class: 'hint' }, say('Sẽ tự gửi khi nối lại được. Cứ bán tiếp.',
-      'It is sent by itself once connected. Go on selling.')),
+    h(
+      'p',
+      { class: 'done-number' },
+      say('Phiếu tạm ', 'Provisional '),
+      h('b', {}, row.provisional_no),
+    ),
+    h(
+      'p',
+      { class: 'hint' },
+      say(
+        'Sẽ tự gửi khi nối lại được. Cứ bán tiếp.',
+        'It is sent by itself once connected. Go on selling.',
+      ),
+    ),
   ];
 }
 
@@ -96,15 +143,28 @@ function paper(view) {
   const { app, row } = view;
   if (!app.till.booth.prints) return null;
   if (row.state !== 'kept') {
-    return h('p', { class: 'hint' }, say('In được sau khi phiếu đã gửi lên máy chủ.',
-      'It can be printed once the sale has reached the server.'));
+    return h(
+      'p',
+      { class: 'hint' },
+      say(
+        'In được sau khi phiếu đã gửi lên máy chủ.',
+        'It can be printed once the sale has reached the server.',
+      ),
+    );
   }
   const asked = row.body.print || view.printed?.ok;
   return [
-    button({ class: 'big', 'data-focus': 'print', onclick: () => print(view) }, icon('printer'),
-      asked ? say('In lại', 'Print again') : say('In phiếu', 'Print receipt')),
-    h('p', { class: 'hint', role: 'status' }, view.printed?.words
-      ?? (row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : '')),
+    button(
+      { class: 'big', 'data-focus': 'print', onclick: () => print(view) },
+      icon('printer'),
+      asked ? say('In lại', 'Print again') : say('In phiếu', 'Print receipt'),
+    ),
+    h(
+      'p',
+      { class: 'hint', role: 'status' },
+      view.printed?.words ??
+        (row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : ''),
+    ),
   ];
 }
 
@@ -120,11 +180,17 @@ async function print(view) {
 export async function printSale(id) {
   const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, { id: uuid7() }, 5000);
   if (status === 201 || status === 200) {
-    const words = data?.copy > 0 ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
-      : say('Đang in phiếu…', 'The receipt is printing…');
+    const words =
+      data?.copy > 0
+        ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
+        : say('Đang in phiếu…', 'The receipt is printing…');
     return { ok: true, words };
   }
-  const words = data?.message ?? say('Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
-    'The print order did not get through. Check the connection and press again.');
+  const words =
+    data?.message ??
+    say(
+      'Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
+      'The print order did not get through. Check the connection and press again.',
+    );
   return { ok: false, words };
 }

@@ -74,20 +74,51 @@ function draw() {
   view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
   view.state = h('div', { class: 'gate-state', role: 'status' });
   const less = say('Bớt một người đếm nhầm', 'One counted by mistake');
-  fill(root(), h('div', { class: 'gate' },
-    h('header', { class: 'gate-head' },
-      h('div', {}, h('b', {}, `${say('Cổng', 'Gate')} ${gate.code} · ${gate.name}`),
-        h('span', {}, fair.name)),
-      h('a', { class: 'button quiet', href: `/lang/${other}?back=/gate` }, other.toUpperCase())),
-    h('div', { class: 'gate-figure' },
-      h('span', {}, say('Lượt khách hôm nay', 'Visitors today')), view.count, view.state),
-    button({ class: 'gate-plus', onclick: () => tap(1) }, icon('plus'),
-      say('Thêm một người', 'One more visitor')),
-    h('div', { class: 'gate-row' },
-      button({ class: 'big', onclick: () => tap(-1), 'aria-label': less }, icon('minus'),
-        say('Bớt 1', 'Less 1')),
-      button({ class: 'big', onclick: () => tap(5) }, icon('plus'), say('Nhóm 5', 'Group of 5')),
-      button({ class: 'big', onclick: () => tap(10) }, icon('plus'), say('Nhóm 10', 'Group of 10')))));
+  fill(
+    root(),
+    h(
+      'div',
+      { class: 'gate' },
+      h(
+        'header',
+        { class: 'gate-head' },
+        h(
+          'div',
+          {},
+          h('b', {}, `${say('Cổng', 'Gate')} ${gate.code} · ${gate.name}`),
+          h('span', {}, fair.name),
+        ),
+        h('a', { class: 'button quiet', href: `/lang/${other}?back=/gate` }, other.toUpperCase()),
+      ),
+      h(
+        'div',
+        { class: 'gate-figure' },
+        h('span', {}, say('Lượt khách hôm nay', 'Visitors today')),
+        view.count,
+        view.state,
+      ),
+      button(
+        { class: 'gate-plus', onclick: () => tap(1) },
+        icon('plus'),
+        say('Thêm một người', 'One more visitor'),
+      ),
+      h(
+        'div',
+        { class: 'gate-row' },
+        button(
+          { class: 'big', onclick: () => tap(-1), 'aria-label': less },
+          icon('minus'),
+          say('Bớt 1', 'Less 1'),
+        ),
+        button({ class: 'big', onclick: () => tap(5) }, icon('plus'), say('Nhóm 5', 'Group of 5')),
+        button(
+          { class: 'big', onclick: () => tap(10) },
+          icon('plus'),
+          say('Nhóm 10', 'Group of 10'),
+        ),
+      ),
+    ),
+  );
   drawCount();
   drawState();
 }
@@ -100,22 +131,49 @@ function drawCount() {
 function drawState() {
   if (!view.state) return;
   const waiting = view.unsent + view.taps;
-  const link = linked() === false ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
-    : [icon('link'), say('Đã nối', 'Connected')];
+  const link =
+    linked() === false
+      ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
+      : [icon('link'), say('Đã nối', 'Connected')];
   const words = say(`${waiting} lượt chưa gửi`, `${waiting} unsent`);
   view.state.className = `gate-state ${linked() === false ? 'wait' : 'good'}`;
-  fill(view.state, h('span', {}, ...link, ` · ${words}`), view.attention > 0 && h('span', {
-    class: 'tag stop' }, say(`${view.attention} lần gửi cần ban tổ chức xem`,
-    `${view.attention} batches need the organiser`)));
+  fill(
+    view.state,
+    h('span', {}, ...link, ` · ${words}`),
+    view.attention > 0 &&
+      h(
+        'span',
+        {
+          class: 'tag stop',
+        },
+        say(
+          `${view.attention} lần gửi cần ban tổ chức xem`,
+          `${view.attention} batches need the organiser`,
+        ),
+      ),
+  );
 }
 
 function closed(data) {
   view.state = null;
-  fill(root(), h('section', { class: 'closed' },
-    h('h1', {}, say('Chưa mở được cổng đếm', 'The gate counter is not open')),
-    h('p', {}, data?.message ?? say('Kiểm tra Wi-Fi của hội chợ, hoặc quét lại mã QR ghép máy của cổng.',
-      'Check the fair’s Wi-Fi, or scan the gate’s pairing QR code again.')),
-    button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'))));
+  fill(
+    root(),
+    h(
+      'section',
+      { class: 'closed' },
+      h('h1', {}, say('Chưa mở được cổng đếm', 'The gate counter is not open')),
+      h(
+        'p',
+        {},
+        data?.message ??
+          say(
+            'Kiểm tra Wi-Fi của hội chợ, hoặc quét lại mã QR ghép máy của cổng.',
+            'Check the fair’s Wi-Fi, or scan the gate’s pairing QR code again.',
+          ),
+      ),
+      button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again')),
+    ),
+  );
 }
 
 async function boot() {
@@ -142,7 +200,10 @@ onLink((up) => {
   drawState();
 });
 outbox.watch(() => measure());
-document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && close());
+document.addEventListener(
+  'visibilitychange',
+  () => document.visibilityState === 'hidden' && close(),
+);
 document.addEventListener('keydown', (event) => {
   const by = { '+': 1, '=': 1, ' ': 1, '-': -1 }[event.key];
   if (!by || !view.state || event.target.closest?.('button, a')) return;

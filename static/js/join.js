@@ -11,15 +11,27 @@ const root = () => document.getElementById('app');
 const view = { busy: false, error: null };
 
 function draw() {
-  const form = h('form', { class: 'join', onsubmit: (event) => pair(event) },
+  const form = h(
+    'form',
+    { class: 'join', onsubmit: (event) => pair(event) },
     h('h1', {}, say('Ghép máy này với hội chợ', 'Pair this device with the fair')),
-    h('p', {}, say('Đặt tên để quản lý nhận ra máy, ví dụ “Điện thoại Lan”.',
-      'Give it a name that others recognise, such as “Lan’s phone”.')),
+    h(
+      'p',
+      {},
+      say(
+        'Đặt tên để quản lý nhận ra máy, ví dụ “Điện thoại Lan”.',
+        'Give it a name that others recognise, such as “Lan’s phone”.',
+      ),
+    ),
     h('label', { class: 'label', for: 'name' }, say('Tên máy', 'Device name')),
     view.field,
     h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
-    h('button', { class: 'main', type: 'submit', 'aria-disabled': view.busy },
-      view.busy ? say('Đang ghép…', 'Pairing…') : say('Ghép máy', 'Pair device')));
+    h(
+      'button',
+      { class: 'main', type: 'submit', 'aria-disabled': view.busy },
+      view.busy ? say('Đang ghép…', 'Pairing…') : say('Ghép máy', 'Pair device'),
+    ),
+  );
   fill(root(), form);
 }
 
@@ -34,14 +46,21 @@ async function pair(event) {
   }
   Object.assign(view, { busy: true, error: null });
   draw();
-  const { status, data } = await call('POST', '/api/v1/devices', { code, name: view.field.value.trim() });
+  const { status, data } = await call('POST', '/api/v1/devices', {
+    code,
+    name: view.field.value.trim(),
+  });
   view.busy = false;
   if (status === 201) {
     await accept(data);
     return;
   }
-  view.error = data?.message ?? say('Chưa gặp được máy chủ. Kiểm tra Wi-Fi của hội chợ rồi bấm lại.',
-    'The server cannot be reached. Check the fair’s Wi-Fi and press again.');
+  view.error =
+    data?.message ??
+    say(
+      'Chưa gặp được máy chủ. Kiểm tra Wi-Fi của hội chợ rồi bấm lại.',
+      'The server cannot be reached. Check the fair’s Wi-Fi and press again.',
+    );
   draw();
 }
 
@@ -51,20 +70,34 @@ async function accept(data) {
   await Promise.all(['till', 'gate', 'cart'].map((key) => set(key, undefined)));
   await raiseSeq(1);
   const place = data.booth ?? data.gate;
-  const words = data.booth ? say('Mở màn hình bán hàng', 'Open the till')
+  const words = data.booth
+    ? say('Mở màn hình bán hàng', 'Open the till')
     : say('Mở màn hình đếm khách', 'Open the visitor counter');
-  fill(root(), h('section', { class: 'join' },
-    h('span', { class: 'done-mark good' }, icon('check')),
-    h('h1', {}, say('Đã ghép máy', 'Device paired')),
-    h('p', { class: 'lead' }, `${place.code} · ${place.name}`, h('br'), data.fair.name),
-    button({ class: 'main', onclick: () => location.assign(data.booth ? '/till' : '/gate') }, words)));
+  fill(
+    root(),
+    h(
+      'section',
+      { class: 'join' },
+      h('span', { class: 'done-mark good' }, icon('check')),
+      h('h1', {}, say('Đã ghép máy', 'Device paired')),
+      h('p', { class: 'lead' }, `${place.code} · ${place.name}`, h('br'), data.fair.name),
+      button(
+        { class: 'main', onclick: () => location.assign(data.booth ? '/till' : '/gate') },
+        words,
+      ),
+    ),
+  );
 }
 
 async function boot() {
   const known = await get('device');
   view.field = h('input', {
-    class: 'field', id: 'name', maxlength: 40, autocomplete: 'off',
-    value: known?.name ?? '', placeholder: say('Điện thoại Lan', 'Lan’s phone'),
+    class: 'field',
+    id: 'name',
+    maxlength: 40,
+    autocomplete: 'off',
+    value: known?.name ?? '',
+    placeholder: say('Điện thoại Lan', 'Lan’s phone'),
   });
   draw();
 }

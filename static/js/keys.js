@@ -33,6 +33,7 @@ const KEYS = () => [
 
 export function showKeys() {
   const rows = KEYS().map(([key, text]) =>
-    h('tr', {}, h('th', { scope: 'row' }, h('kbd', {}, key)), h('td', {}, text)));
+    h('tr', {}, h('th', { scope: 'row' }, h('kbd', {}, key)), h('td', {}, text)),
+  );
   return openSheet(say('Phím tắt', 'Keyboard'), () => h('table', { class: 'keys' }, rows));
 }

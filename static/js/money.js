@@ -92,7 +92,11 @@ function threeDigits(value, full) {
 /** The groups of a number below a billion, in words. */
 function belowBillion(value, full) {
   const parts = [];
-  for (const [size, name] of [[1000000, 'triệu'], [1000, 'nghìn'], [1, '']]) {
+  for (const [size, name] of [
+    [1000000, 'triệu'],
+    [1000, 'nghìn'],
+    [1, ''],
+  ]) {
     const part = Math.floor(value / size) % 1000;
     if (part) parts.push(threeDigits(part, full || parts.length > 0), name);
   }

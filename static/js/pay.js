@@ -23,8 +23,11 @@ export function pay(app, resumed) {
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
   draw(view);
-  const head = h('header', { class: 'panel-head' },
-    button({ class: 'quiet', onclick: () => back(view) }, icon('back'), say('Giỏ hàng', 'Cart')));
+  const head = h(
+    'header',
+    { class: 'panel-head' },
+    button({ class: 'quiet', onclick: () => back(view) }, icon('back'), say('Giỏ hàng', 'Cart')),
+  );
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onKey: (event) => onKey(view, event),
@@ -37,34 +40,64 @@ function draw(view) {
   fill(view.body, due(view), methods(view), cash(view), change(view), printing(view));
   const enough = view.given >= view.due;
   const props = { class: 'main', 'data-focus': 'main', 'aria-disabled': !enough };
-  fill(view.foot, button({ ...props, onclick: () => confirm(view) },
-    enough ? [icon('check'), say('Đã nhận tiền', 'Money received')]
-      : say('Chọn tiền khách đưa', 'Choose the cash given')));
+  fill(
+    view.foot,
+    button(
+      { ...props, onclick: () => confirm(view) },
+      enough
+        ? [icon('check'), say('Đã nhận tiền', 'Money received')]
+        : say('Chọn tiền khách đưa', 'Choose the cash given'),
+    ),
+  );
 }
 
 function due(view) {
   const rounding = view.due - total(view.app.cart);
   const sign = rounding > 0n ? '+' : '';
-  return h('div', { class: 'due' },
+  return h(
+    'div',
+    { class: 'due' },
     h('span', { class: 'due-label' }, say('Khách cần trả', 'To pay')),
     h('strong', { class: 'due-figure' }, money(view.due)),
     lang() === 'vi' && h('span', { class: 'due-words' }, inWords(view.due)),
-    rounding !== 0n && h('span', { class: 'due-words' },
-      say(`Làm tròn tiền mặt ${sign}${money(rounding)}`, `Cash rounding ${sign}${money(rounding)}`)));
+    rounding !== 0n &&
+      h(
+        'span',
+        { class: 'due-words' },
+        say(
+          `Làm tròn tiền mặt ${sign}${money(rounding)}`,
+          `Cash rounding ${sign}${money(rounding)}`,
+        ),
+      ),
+  );
 }
 
 function methods(view) {
   const { bank } = view.app.till.booth;
   return [
-    h('div', { class: 'methods', role: 'group', 'aria-label': say('Cách trả', 'Payment') },
+    h(
+      'div',
+      { class: 'methods', role: 'group', 'aria-label': say('Cách trả', 'Payment') },
       button({ 'aria-pressed': true, 'data-focus': 'cash' }, say('Tiền mặt', 'Cash')),
-      button({
-        'aria-pressed': false, 'data-focus': 'vietqr', 'aria-disabled': !bank,
-        onclick: () => bank && transfer(view),
-      }, 'VietQR')),
-    !bank && h('p', { class: 'hint' },
-      say('Gian chưa khai tài khoản ngân hàng nên chưa nhận VietQR.',
-        'This booth has no bank account yet, so VietQR is not available.')),
+      button(
+        {
+          'aria-pressed': false,
+          'data-focus': 'vietqr',
+          'aria-disabled': !bank,
+          onclick: () => bank && transfer(view),
+        },
+        'VietQR',
+      ),
+    ),
+    !bank &&
+      h(
+        'p',
+        { class: 'hint' },
+        say(
+          'Gian chưa khai tài khoản ngân hàng nên chưa nhận VietQR.',
+          'This booth has no bank account yet, so VietQR is not available.',
+        ),
+      ),
   ];
 }
 
@@ -75,46 +108,88 @@ function give(view, given, notes = []) {
 
 /** One-tap sums above, single notes below: a note adds to what already lies on the table. */
 function cash(view) {
-  const whole = (sum, ...words) => button({
-    class: words.length ? 'cash exact' : 'cash', 'data-focus': `whole-${sum}`,
-    'aria-pressed': view.given === sum && !view.notes.length, onclick: () => give(view, sum),
-  }, words.length ? words : group(sum));
-  const note = (value) => button({
-    class: 'cash note', 'data-focus': `note-${value}`,
-    'aria-label': say(`Thêm tờ ${group(value)}`, `Add a ${group(value)} note`),
-    onclick: () => give(view, (view.notes.length ? view.given : 0n) + value, [...view.notes, value]),
-  }, icon('plus'), group(value));
-  return h('section', { class: 'given' },
+  const whole = (sum, ...words) =>
+    button(
+      {
+        class: words.length ? 'cash exact' : 'cash',
+        'data-focus': `whole-${sum}`,
+        'aria-pressed': view.given === sum && !view.notes.length,
+        onclick: () => give(view, sum),
+      },
+      words.length ? words : group(sum),
+    );
+  const note = (value) =>
+    button(
+      {
+        class: 'cash note',
+        'data-focus': `note-${value}`,
+        'aria-label': say(`Thêm tờ ${group(value)}`, `Add a ${group(value)} note`),
+        onclick: () =>
+          give(view, (view.notes.length ? view.given : 0n) + value, [...view.notes, value]),
+      },
+      icon('plus'),
+      group(value),
+    );
+  return h(
+    'section',
+    { class: 'given' },
     h('h2', {}, say('Tiền khách đưa', 'Cash given')),
-    h('div', { class: 'cash-row' }, whole(view.due, say('Đúng tiền', 'Exact')),
-      likelyCash(view.due).map((sum) => whole(sum))),
+    h(
+      'div',
+      { class: 'cash-row' },
+      whole(view.due, say('Đúng tiền', 'Exact')),
+      likelyCash(view.due).map((sum) => whole(sum)),
+    ),
     h('h2', {}, say('hoặc đếm từng tờ', 'or count note by note')),
     h('div', { class: 'cash-row' }, NOTES.map(note)),
-    counted(view));
+    counted(view),
+  );
 }
 
 /** `2 × 200.000 + 50.000`: the notes as they lie on the table. */
 function noteCounts(notes) {
   const counts = NOTES.map((note) => [note, notes.filter((one) => one === note).length]);
-  return counts.filter(([, count]) => count > 0)
-    .map(([note, count]) => (count > 1 ? `${count} × ` : '') + group(note)).join(' + ');
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([note, count]) => (count > 1 ? `${count} × ` : '') + group(note))
+    .join(' + ');
 }
 
 function counted(view) {
   const undo = () => {
     const notes = view.notes.slice(0, -1);
-    give(view, notes.reduce((sum, one) => sum + one, 0n), notes);
+    give(
+      view,
+      notes.reduce((sum, one) => sum + one, 0n),
+      notes,
+    );
   };
-  const words = view.notes.length > 1 ? say('Bớt tờ cuối', 'Take the last note off')
-    : say('Xóa tiền khách đưa', 'Clear the cash given');
-  return h('div', { class: 'counted' },
-    h('span', {}, say('Đã đưa', 'Given')), h('b', {}, money(view.given)),
-    view.given > 0n && button({
-      class: 'quiet square', 'data-focus': 'undo', 'aria-label': words, title: words, onclick: undo,
-    }, icon('erase')),
-    button({ class: 'quiet', 'data-focus': 'other', onclick: () => other(view) },
-      say('Số khác…', 'Other…')),
-    view.notes.length > 1 && h('small', {}, noteCounts(view.notes)));
+  const words =
+    view.notes.length > 1
+      ? say('Bớt tờ cuối', 'Take the last note off')
+      : say('Xóa tiền khách đưa', 'Clear the cash given');
+  return h(
+    'div',
+    { class: 'counted' },
+    h('span', {}, say('Đã đưa', 'Given')),
+    h('b', {}, money(view.given)),
+    view.given > 0n &&
+      button(
+        {
+          class: 'quiet square',
+          'data-focus': 'undo',
+          'aria-label': words,
+          title: words,
+          onclick: undo,
+        },
+        icon('erase'),
+      ),
+    button(
+      { class: 'quiet', 'data-focus': 'other', onclick: () => other(view) },
+      say('Số khác…', 'Other…'),
+    ),
+    view.notes.length > 1 && h('small', {}, noteCounts(view.notes)),
+  );
 }
 
 async function other(view) {
@@ -123,7 +198,8 @@ async function other(view) {
     extra: '000',
     read: (text) => parseMoney(text),
     show: (text, sum) => h('b', {}, money(sum ?? 0n)),
-    confirm: (sum) => (sum === null ? say('Nhập số tiền', 'Enter the amount') : say('Xong', 'Done')),
+    confirm: (sum) =>
+      sum === null ? say('Nhập số tiền', 'Enter the amount') : say('Xong', 'Done'),
   });
   if (value !== undefined) give(view, value);
 }
@@ -133,8 +209,12 @@ function change(view) {
   const short = view.given < view.due;
   const words = short ? say('Còn thiếu', 'Still missing') : say('Tiền thừa trả khách', 'Change');
   const sum = short ? view.due - view.given : view.given - view.due;
-  return h('div', { class: short ? 'change short' : 'change', role: 'status' },
-    h('span', {}, words), h('b', {}, money(sum)));
+  return h(
+    'div',
+    { class: short ? 'change short' : 'change', role: 'status' },
+    h('span', {}, words),
+    h('b', {}, money(sum)),
+  );
 }
 
 function printing(view) {
@@ -146,10 +226,18 @@ function printing(view) {
     draw(view);
   };
   const state = app.print ? [icon('check'), say('Bật', 'On')] : [icon('close'), say('Tắt', 'Off')];
-  return button({
-    class: 'switch', role: 'switch', 'aria-checked': app.print, 'data-focus': 'print', onclick: flip,
-  }, icon('printer'), h('span', {}, say('In phiếu', 'Print receipt')),
-  h('span', { class: app.print ? 'tag good' : 'tag' }, state));
+  return button(
+    {
+      class: 'switch',
+      role: 'switch',
+      'aria-checked': app.print,
+      'data-focus': 'print',
+      onclick: flip,
+    },
+    icon('printer'),
+    h('span', {}, say('In phiếu', 'Print receipt')),
+    h('span', { class: app.print ? 'tag good' : 'tag' }, state),
+  );
 }
 
 async function confirm(view) {
@@ -169,7 +257,10 @@ async function transfer(view) {
   const { app } = view;
   const at = app.now();
   const qr = {
-    id: uuid7(at), reference: reference(), amount: Number(total(app.cart)), at_ms: at,
+    id: uuid7(at),
+    reference: reference(),
+    amount: Number(total(app.cart)),
+    at_ms: at,
   };
   const parked = { id: view.id, cart: app.cart, at_ms: at, qr };
   await app.setParked([...app.parked.filter((one) => one.id !== view.id), parked]);

@@ -24,10 +24,16 @@ export function showQr(app, parked) {
   tick();
   drawFoot(view);
   const timer = setInterval(tick, 1000);
-  const head = h('header', { class: 'panel-head on-leaf' },
-    button({ class: 'quiet', onclick: () => withdraw(view) }, icon('back'),
-      say('Đổi cách trả', 'Other payment')),
-    h('span', { class: 'waiting' }, icon('clock'), view.wait));
+  const head = h(
+    'header',
+    { class: 'panel-head on-leaf' },
+    button(
+      { class: 'quiet', onclick: () => withdraw(view) },
+      icon('back'),
+      say('Đổi cách trả', 'Other payment'),
+    ),
+    h('span', { class: 'waiting' }, icon('clock'), view.wait),
+  );
   return {
     element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
     leave: () => clearInterval(timer),
@@ -39,42 +45,85 @@ function customerPart(view) {
   const { bank } = view.app.till.booth;
   const { amount, reference } = view.parked.qr;
   const text = payload({
-    bin: bank.bin, account: bank.account, amount: BigInt(amount), purpose: reference,
+    bin: bank.bin,
+    account: bank.account,
+    amount: BigInt(amount),
+    purpose: reference,
   });
   const account = bank.account.replace(/(\d{4})(?=\d)/g, '$1\u00a0');
   const label = say(`Mã VietQR ${money(amount)}`, `VietQR code for ${money(amount)}`);
-  return h('section', { class: 'customer-part', lang: document.documentElement.lang },
+  return h(
+    'section',
+    { class: 'customer-part', lang: document.documentElement.lang },
     h('p', { class: 'due-label' }, say('Quét bằng ứng dụng ngân hàng', 'Scan with a banking app')),
     h('strong', { class: 'due-figure' }, money(amount)),
     drawQr(text, label),
-    h('p', { class: 'account' },
-      h('b', {}, `${bank.short_name ?? ''} · ${account}`), h('br'), bank.name),
+    h(
+      'p',
+      { class: 'account' },
+      h('b', {}, `${bank.short_name ?? ''} · ${account}`),
+      h('br'),
+      bank.name,
+    ),
     h('p', { class: 'reference' }, reference),
-    h('p', { class: 'due-words' }, say('Nội dung chuyển khoản phải có mã này',
-      'The transfer text must carry this code')));
+    h(
+      'p',
+      { class: 'due-words' },
+      say('Nội dung chuyển khoản phải có mã này', 'The transfer text must carry this code'),
+    ),
+  );
 }
 
 function drawFoot(view) {
   const { app } = view;
-  const title = h('p', { class: 'seller-only' }, icon('person'),
-    say('Phần của người bán', 'For the seller only'));
+  const title = h(
+    'p',
+    { class: 'seller-only' },
+    icon('person'),
+    say('Phần của người bán', 'For the seller only'),
+  );
   if (view.asking) {
     const sum = money(view.parked.qr.amount);
-    fill(view.foot, title,
-      h('p', { class: 'seller-question', role: 'alert' },
-        say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`)),
-      h('div', { class: 'two' },
-        button({ class: 'big', 'data-focus': 'not-yet', onclick: () => ask(view, false) },
-          say('Chưa', 'Not yet')),
-        button({ class: 'main', 'data-focus': 'yes', onclick: () => confirm(view) },
-          icon('check'), say('Đúng, đã vào', 'Yes, arrived'))));
+    fill(
+      view.foot,
+      title,
+      h(
+        'p',
+        { class: 'seller-question', role: 'alert' },
+        say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`),
+      ),
+      h(
+        'div',
+        { class: 'two' },
+        button(
+          { class: 'big', 'data-focus': 'not-yet', onclick: () => ask(view, false) },
+          say('Chưa', 'Not yet'),
+        ),
+        button(
+          { class: 'main', 'data-focus': 'yes', onclick: () => confirm(view) },
+          icon('check'),
+          say('Đúng, đã vào', 'Yes, arrived'),
+        ),
+      ),
+    );
     return;
   }
-  fill(view.foot, title, h('div', { class: 'two' },
-    button({ class: 'big', 'data-focus': 'park', onclick: () => app.go('sell') },
-      say('Để chờ, bán khách khác', 'Leave waiting, next customer')),
-    button({ class: 'main', 'data-focus': 'got', onclick: () => ask(view, true) },
-      say('Đã nhận tiền…', 'Money received…'))));
+  fill(
+    view.foot,
+    title,
+    h(
+      'div',
+      { class: 'two' },
+      button(
+        { class: 'big', 'data-focus': 'park', onclick: () => app.go('sell') },
+        say('Để chờ, bán khách khác', 'Leave waiting, next customer'),
+      ),
+      button(
+        { class: 'main', 'data-focus': 'got', onclick: () => ask(view, true) },
+        say('Đã nhận tiền…', 'Money received…'),
+      ),
+    ),
+  );
 }
 
 function ask(view, asking) {

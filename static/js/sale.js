@@ -28,8 +28,14 @@ export function recordSale(app, id, cart, payment) {
     print: app.print && app.till.booth.prints,
   };
   const row = {
-    id, kind: 'sale', path: '/api/v1/sales', body, echo: true,
-    amount: payment.amount, made_ms: at, methods: [payment.method],
+    id,
+    kind: 'sale',
+    path: '/api/v1/sales',
+    body,
+    echo: true,
+    amount: payment.amount,
+    made_ms: at,
+    methods: [payment.method],
     seller: app.till.person?.name ?? null,
   };
   return app.outbox.add(row, numbered(app));
@@ -45,9 +51,16 @@ export function recordVoid(app, sale, reason) {
     row.body = body;
   };
   const row = {
-    id, kind: 'refund', path: `/api/v1/sales/${sale.id}/refunds`, echo: true,
-    body: { id, reason, at_ms: at }, amount: -sale.total, made_ms: at, void_of: sale.id,
-    methods: sale.methods, seller: app.till.person?.name ?? null,
+    id,
+    kind: 'refund',
+    path: `/api/v1/sales/${sale.id}/refunds`,
+    echo: true,
+    body: { id, reason, at_ms: at },
+    amount: -sale.total,
+    made_ms: at,
+    void_of: sale.id,
+    methods: sale.methods,
+    seller: app.till.person?.name ?? null,
   };
   return app.outbox.add(row, numberWithoutName);
 }
@@ -56,7 +69,11 @@ export function recordVoid(app, sale, reason) {
 export function recordRequest(app, request) {
   const { id, reference, amount, at_ms: at } = request;
   return app.outbox.add({
-    id, kind: 'request', path: '/api/v1/payments/requests', echo: true, made_ms: at,
+    id,
+    kind: 'request',
+    path: '/api/v1/payments/requests',
+    echo: true,
+    made_ms: at,
     body: { id, reference, amount, at_ms: at },
   });
 }
@@ -66,7 +83,11 @@ export function recordWithdrawal(app, request) {
   const at = app.now();
   const id = uuid7(at);
   return app.outbox.add({
-    id, kind: 'withdrawal', path: `/api/v1/payments/requests/${request.id}/withdrawals`,
-    echo: false, made_ms: at, body: { id, at_ms: at },
+    id,
+    kind: 'withdrawal',
+    path: `/api/v1/payments/requests/${request.id}/withdrawals`,
+    echo: false,
+    made_ms: at,
+    body: { id, at_ms: at },
   });
 }

@@ -25,19 +25,35 @@ export function sell(app) {
     oninput: () => draw(view, view.search.value),
     onkeydown: (event) => searchKey(view, event),
   });
-  view.clear = button({
-    class: 'quiet square', hidden: true, 'aria-label': say('Xóa chữ tìm', 'Clear the search'),
-    onclick: () => clear(view),
-  }, icon('close'));
-  view.chips = h('div', { class: 'chips', role: 'group', 'aria-label': say('Nhóm hàng', 'Groups') });
+  view.clear = button(
+    {
+      class: 'quiet square',
+      hidden: true,
+      'aria-label': say('Xóa chữ tìm', 'Clear the search'),
+      onclick: () => clear(view),
+    },
+    icon('close'),
+  );
+  view.chips = h('div', {
+    class: 'chips',
+    role: 'group',
+    'aria-label': say('Nhóm hàng', 'Groups'),
+  });
   view.parked = h('div', { class: 'parked-here' });
   view.grid = h('div', { class: 'grid' });
   view.basket = h('aside', { class: 'basket', 'aria-label': say('Giỏ hàng', 'Cart') });
   view.dock = h('div', { class: 'dock' });
   view.bar = bar(app, [
-    button({ class: 'quiet wide-only', onclick: showKeys }, say('Phím tắt', 'Keys'), h('kbd', {}, '?')),
-    button({ class: 'quiet wide-only', onclick: () => app.go('receipts') },
-      icon('receipt'), say('Phiếu đã bán', 'Receipts')),
+    button(
+      { class: 'quiet wide-only', onclick: showKeys },
+      say('Phím tắt', 'Keys'),
+      h('kbd', {}, '?'),
+    ),
+    button(
+      { class: 'quiet wide-only', onclick: () => app.go('receipts') },
+      icon('receipt'),
+      say('Phiếu đã bán', 'Receipts'),
+    ),
   ]);
   draw(view);
   drawCart(view);
@@ -45,8 +61,11 @@ export function sell(app) {
 }
 
 function screen(view) {
-  const receipts = button({ class: 'quiet phone-only', onclick: () => view.app.go('receipts') },
-    icon('receipt'), say('Phiếu', 'Sales'));
+  const receipts = button(
+    { class: 'quiet phone-only', onclick: () => view.app.go('receipts') },
+    icon('receipt'),
+    say('Phiếu', 'Sales'),
+  );
   const tools = h('div', { class: 'tools' }, view.search, view.clear, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
@@ -61,7 +80,7 @@ function screen(view) {
   };
 }
 
-/** The goods to show: what the query finds, else the group; the server sends frequent ones first. */
+/** What the query finds, else the group; the server sends the frequent goods first. */
 function shown(view) {
   const { products } = view.app.till;
   if (view.query.trim()) {
@@ -82,17 +101,24 @@ function clear(view) {
 function draw(view, query = view.query) {
   view.query = query;
   view.clear.hidden = query === '';
-  const chip = (id, name) => button({
-    class: 'chip',
-    'data-focus': `chip-${id}`,
-    'aria-pressed': view.group === id && !view.query,
-    onclick: () => {
-      view.group = id;
-      clear(view);
-    },
-  }, name);
-  fill(view.chips, chip(FREQUENT, say('Hay bán', 'Frequent')),
-    view.app.till.groups.map((group) => chip(group.id, group.name)));
+  const chip = (id, name) =>
+    button(
+      {
+        class: 'chip',
+        'data-focus': `chip-${id}`,
+        'aria-pressed': view.group === id && !view.query,
+        onclick: () => {
+          view.group = id;
+          clear(view);
+        },
+      },
+      name,
+    );
+  fill(
+    view.chips,
+    chip(FREQUENT, say('Hay bán', 'Frequent')),
+    view.app.till.groups.map((group) => chip(group.id, group.name)),
+  );
   const goods = shown(view);
   fill(view.grid, goods.length ? goods.map((product) => tile(product, pick(view))) : nothing(view));
   markAll(view);
@@ -101,10 +127,14 @@ function draw(view, query = view.query) {
 function nothing(view) {
   const { products } = view.app.till;
   const text = products.length
-    ? say('Không thấy món nào. Thử gõ ít chữ hơn, không cần dấu.',
-      'Nothing found. Try fewer letters; marks are not needed.')
-    : say('Gian chưa có hàng. Quản lý gian thêm hàng ở mục Hàng hóa.',
-      'This booth has no goods yet. The booth manager adds them under Products.');
+    ? say(
+        'Không thấy món nào. Thử gõ ít chữ hơn, không cần dấu.',
+        'Nothing found. Try fewer letters; marks are not needed.',
+      )
+    : say(
+        'Gian chưa có hàng. Quản lý gian thêm hàng ở mục Hàng hóa.',
+        'This booth has no goods yet. The booth manager adds them under Products.',
+      );
   return h('p', { class: 'empty' }, text);
 }
 

@@ -12,10 +12,15 @@ export function openSheet(title, build, kind = '') {
       result = value;
       dialog.close();
     };
-    const head = h('header', { class: 'sheet-head' },
+    const head = h(
+      'header',
+      { class: 'sheet-head' },
       h('h2', {}, title),
-      button({ class: 'quiet square', 'aria-label': say('Đóng', 'Close'), onclick: () => close() },
-        icon('close')));
+      button(
+        { class: 'quiet square', 'aria-label': say('Đóng', 'Close'), onclick: () => close() },
+        icon('close'),
+      ),
+    );
     const dialog = h('dialog', { class: `sheet ${kind}`, 'aria-label': title }, head, build(close));
     dialog.addEventListener('close', () => {
       dialog.remove();

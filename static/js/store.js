@@ -29,10 +29,11 @@ function open() {
   return opened;
 }
 
-const done = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 /** Runs `work` in one transaction and resolves when it is on disk. */
 async function write(names, work) {
@@ -51,7 +52,8 @@ export async function get(key) {
   return done(db.transaction('kv').objectStore('kv').get(key));
 }
 
-export const set = (key, value) => write(['kv'], (tx) => done(tx.objectStore('kv').put(value, key)));
+export const set = (key, value) =>
+  write(['kv'], (tx) => done(tx.objectStore('kv').put(value, key)));
 
 /**
  * Adds a row once: a second call with the same id gives the first row back, so a double tap is

@@ -135,13 +135,22 @@ async function boot() {
   const { status, data } = await load();
   if (app.till && status !== 401 && status !== 403) return;
   if (status === 401 || status === 403) {
-    closed(say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
-      data?.message ?? say('Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
-        'Scan the pairing QR code given by the booth manager or the organiser.'));
+    closed(
+      say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
+      data?.message ??
+        say(
+          'Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
+          'Scan the pairing QR code given by the booth manager or the organiser.',
+        ),
+    );
   } else {
-    closed(say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
-      say('Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
-        'Check that this phone is on the fair’s Wi-Fi, then try again.'));
+    closed(
+      say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+      say(
+        'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+        'Check that this phone is on the fair’s Wi-Fi, then try again.',
+      ),
+    );
   }
 }
 

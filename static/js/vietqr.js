@@ -21,8 +21,14 @@ export function crc16(text) {
 export function payload({ bin, account, amount, purpose }) {
   const bank = part('00', bin) + part('01', account);
   const service = part('00', 'A000000727') + part('01', bank) + part('02', 'QRIBFTTA');
-  const body = part('00', '01') + part('01', '12') + part('38', service) + part('53', '704')
-    + part('54', amount.toString()) + part('58', 'VN')
-    + part('62', part('08', ascii(purpose).slice(0, 25))) + '6304';
+  const body =
+    part('00', '01') +
+    part('01', '12') +
+    part('38', service) +
+    part('53', '704') +
+    part('54', amount.toString()) +
+    part('58', 'VN') +
+    part('62', part('08', ascii(purpose).slice(0, 25))) +
+    '6304';
   return body + crc16(body);
 }

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  empty, find, isWeighed, saleLines, setQuantity, step, total,
+  empty,
+  find,
+  isWeighed,
+  saleLines,
+  setQuantity,
+  step,
+  total,
 } from '../../../static/js/cart.js';
 
 const noodles = { uid: 'mien', name: 'Miến dong Bình Liêu', unit: 'gói 500 g', price: 55000 };
@@ -13,7 +19,8 @@ test('two packets and 0,35 kg come to 453.000 đồng', () => {
   cart = setQuantity(cart, squid, 350n);
   assert.equal(total(cart), 453000n);
   assert.deepEqual(saleLines(cart), [
-    { product: 'mien', quantity: '2' }, { product: 'muc', quantity: '0.35' },
+    { product: 'mien', quantity: '2' },
+    { product: 'muc', quantity: '0.35' },
   ]);
   assert.deepEqual(cart.priced, { seq: 418, ms: 0 });
 });

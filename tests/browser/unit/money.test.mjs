@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  group, inWords, likelyCash, lineAmount, money, parseMoney, parseQuantity, plainQuantity,
-  quantity, toStep,
+  group,
+  inWords,
+  likelyCash,
+  lineAmount,
+  money,
+  parseMoney,
+  parseQuantity,
+  plainQuantity,
+  quantity,
+  toStep,
 } from '../../../static/js/money.js';
 
 test('money is written with dots and a no-break space before the sign', () => {
@@ -61,11 +69,18 @@ test('the sums offered are larger than what is due and differ from one another',
 
 test('an amount is said in words as a Vietnamese slip says it', () => {
   const words = {
-    0: 'không', 15: 'mười lăm', 21: 'hai mươi mốt', 24: 'hai mươi tư', 105: 'một trăm linh năm',
-    115: 'một trăm mười lăm', 1005: 'một nghìn không trăm linh năm',
+    0: 'không',
+    15: 'mười lăm',
+    21: 'hai mươi mốt',
+    24: 'hai mươi tư',
+    105: 'một trăm linh năm',
+    115: 'một trăm mười lăm',
+    1005: 'một nghìn không trăm linh năm',
     105005: 'một trăm linh năm nghìn không trăm linh năm',
-    128000: 'một trăm hai mươi tám nghìn', 453000: 'bốn trăm năm mươi ba nghìn',
-    1000001: 'một triệu không trăm linh một', 1050000: 'một triệu không trăm năm mươi nghìn',
+    128000: 'một trăm hai mươi tám nghìn',
+    453000: 'bốn trăm năm mươi ba nghìn',
+    1000001: 'một triệu không trăm linh một',
+    1050000: 'một triệu không trăm năm mươi nghìn',
     1234567: 'một triệu hai trăm ba mươi tư nghìn năm trăm sáu mươi bảy',
     1005000000: 'một tỷ không trăm linh năm triệu',
     25004000005: 'hai mươi lăm tỷ không trăm linh bốn triệu không trăm linh năm',

@@ -19,7 +19,13 @@ function memory() {
   };
 }
 
-const sale = (id, amount = 1000) => ({ id, path: '/api/v1/sales', body: { id }, echo: true, amount });
+const sale = (id, amount = 1000) => ({
+  id,
+  path: '/api/v1/sales',
+  body: { id },
+  echo: true,
+  amount,
+});
 
 function box(answers) {
   const asked = [];
@@ -61,7 +67,10 @@ test('silence stops the queue, and the same content goes again in the same order
   await outbox.add(sale('b'));
   await settle();
   assert.deepEqual(asked, ['a', 'a', 'b']);
-  assert.deepEqual(store.rows.map((row) => row.state), ['kept', 'kept']);
+  assert.deepEqual(
+    store.rows.map((row) => row.state),
+    ['kept', 'kept'],
+  );
 });
 
 test('a refused sale waits for a person and does not hold up the next', async () => {
@@ -69,7 +78,10 @@ test('a refused sale waits for a person and does not hold up the next', async ()
   await outbox.add(sale('a', 55000));
   await outbox.add(sale('b'));
   await settle();
-  assert.deepEqual(store.rows.map((row) => row.state), ['attention', 'kept']);
+  assert.deepEqual(
+    store.rows.map((row) => row.state),
+    ['attention', 'kept'],
+  );
   const sum = await outbox.summary();
   assert.deepEqual([sum.count, sum.amount, sum.attention], [1, 55000n, 1]);
 });

@@ -24,6 +24,10 @@ test('every script stays short, and none needs what plain HTTP lacks', () => {
     const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
     assert.ok(text.split('\n').length <= 400, `${name} is too long`);
     for (const line of text.split('\n')) assert.ok(line.length <= 100, `${name}: ${line}`);
-    assert.doesNotMatch(code, /randomUUID|crypto\.subtle|navigator\.(locks|storage|clipboard)/, name);
+    assert.doesNotMatch(
+      code,
+      /randomUUID|crypto\.subtle|navigator\.(locks|storage|clipboard)/,
+      name,
+    );
   }
 });
