@@ -40,9 +40,9 @@ async function close() {
   const id = uuid7(at);
   const body = { id, gate: view.gate.gate.code, count, at_ms: at };
   const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, made_ms: at };
-  await outbox.add(row);
-  // Taps made while the row was being written belong to the next batch.
-  await store.set('taps', view.taps);
+  // The taps become a row and are cleared in one transaction; taps made meanwhile are written
+  // after it and belong to the next batch.
+  await outbox.add(row, undefined, { taps: 0 });
   if (view.taps !== 0) view.timer ??= setTimeout(close, BATCH_MS);
 }
 
@@ -62,8 +62,10 @@ async function load() {
     await store.set('gate', data);
     const unsent = await outbox.list('unsent');
     const waiting = unsent.reduce((sum, row) => sum + row.body.count, 0);
+    const first = view.gate === null;
     view.gate = data;
-    view.today = data.today + waiting + view.taps;
+    // While a batch is under way the laptop may or may not have counted it already.
+    if (first || waiting === 0) view.today = data.today + waiting + view.taps;
   }
   return { status, data };
 }

@@ -27,7 +27,7 @@ export function createOutbox({ name, store, call, later = wait, stopLater = stop
   Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
   box.signin = false;
   return {
-    add: (row, number) => add(box, row, number),
+    add: (row, number, values) => add(box, row, number, values),
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
@@ -43,8 +43,8 @@ const tell = (box, row) => {
   for (const watcher of [...box.watchers]) watcher(row);
 };
 
-async function add(box, row, number) {
-  const kept = await box.store.addOnce(box.name, { state: 'unsent', ...row }, number);
+async function add(box, row, number, values) {
+  const kept = await box.store.addOnce(box.name, { state: 'unsent', ...row }, number, values);
   tell(box, kept);
   flush(box);
   return kept;

@@ -245,7 +245,7 @@ async function confirm(view) {
   view.busy = true;
   const { app } = view;
   const payment = { method: 'cash', amount: Number(view.due), given: Number(view.given) };
-  const row = await recordSale(app, view.id, app.cart, payment);
+  const row = await recordSale(app, view.id, app.cart, payment, { cart: empty(null) });
   app.setCart(empty(null));
   app.go('done', { row, change: view.given - view.due });
 }

@@ -140,8 +140,9 @@ async function confirm(view) {
   const { app, parked } = view;
   const { amount, reference } = parked.qr;
   const payment = { method: 'vietqr', amount, reference };
-  const row = await recordSale(app, parked.id, parked.cart, payment);
-  await app.setParked(without(app, parked.id));
+  const rest = without(app, parked.id);
+  const row = await recordSale(app, parked.id, parked.cart, payment, { parked: rest });
+  await app.setParked(rest);
   app.go('done', { row, change: 0n });
 }
 

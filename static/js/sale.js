@@ -14,8 +14,11 @@ const numbered = (app) => (row, seq) => {
   row.body = { ...row.body, device_seq: seq, provisional_no: row.provisional_no };
 };
 
-/** Writes a paid sale to the outbox; `payment` is one tender. Resolves when it is on disk. */
-export function recordSale(app, id, cart, payment) {
+/**
+ * Writes a paid sale to the outbox; `payment` is one tender and `values` what leaves the screen
+ * with it. Resolves when it is on disk.
+ */
+export function recordSale(app, id, cart, payment, values) {
   const at = app.now();
   const body = {
     id,
@@ -38,7 +41,7 @@ export function recordSale(app, id, cart, payment) {
     methods: [payment.method],
     seller: app.till.person?.name ?? null,
   };
-  return app.outbox.add(row, numbered(app));
+  return app.outbox.add(row, numbered(app), values);
 }
 
 /** Voids a whole sale: a reversal with a number and an id of its own. */

@@ -3,6 +3,7 @@
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { padKey, padKeys, press } from './pad.js';
+import { unsentLine } from './status.js';
 import { lang, say } from './words.js';
 
 export function signin(app) {
@@ -33,7 +34,7 @@ function draw(view) {
       ` · ${booth.seller ?? booth.name}`,
     ),
   );
-  fill(view.body, head, view.person ? pin(view) : choose(view));
+  fill(view.body, head, unsentLine(view.app), view.person ? pin(view) : choose(view));
 }
 
 function choose(view) {

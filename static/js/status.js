@@ -42,16 +42,29 @@ export async function drawStatus(app, element) {
 
 function connection(sum) {
   if (sum.attention) {
-    return [
-      'stop',
-      'unlink',
-      say(`${sum.attention} phiếu cần xem`, `${sum.attention} need attention`),
-    ];
+    return ['stop', 'unlink', say(`${sum.attention} phiếu cần xem`, `${sum.attention} to look at`)];
   }
   if (sum.signin) return ['gold', 'person', say('Cần đăng nhập lại', 'Sign in again')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
+}
+
+/** A line for screens without the head: what is on this device alone, when there is something. */
+export function unsentLine(app) {
+  const line = h('p', { class: 'notice wait', role: 'status', hidden: true });
+  app.outbox.summary().then((sum) => {
+    line.hidden = sum.count === 0;
+    fill(
+      line,
+      icon('clock'),
+      say(
+        `Máy này còn giữ ${sum.count} phiếu chưa gửi · ${money(sum.amount)}`,
+        `This device holds ${sum.count} unsent · ${money(sum.amount)}`,
+      ),
+    );
+  });
+  return line;
 }
 
 /** What waits on this device, what needs a person, and ways to bring it off the device. */

@@ -58,15 +58,17 @@ export const set = (key, value) =>
 /**
  * Adds a row once: a second call with the same id gives the first row back, so a double tap is
  * one sale. With `number`, the row takes the device's next sequence in the same transaction and
- * `number(row, seq)` writes it in; two tabs can never take the same one.
+ * `number(row, seq)` writes it in; two tabs can never take the same one. `values` are small values
+ * that change together with it (the emptied cart), so that no crash can sell a cart twice.
  */
-export function addOnce(name, row, number) {
+export function addOnce(name, row, number, values = {}) {
   return write([name, 'kv'], async (tx) => {
     const rows = tx.objectStore(name);
     const known = await done(rows.index('id').get(row.id));
     if (known) return known;
+    const kv = tx.objectStore('kv');
+    for (const [key, value] of Object.entries(values)) kv.put(value, key);
     if (number) {
-      const kv = tx.objectStore('kv');
       const seq = (await done(kv.get('seq'))) ?? 1;
       number(row, seq);
       kv.put(seq + 1, 'seq');

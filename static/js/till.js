@@ -13,6 +13,7 @@ import { receipts } from './receipts.js';
 import { sell } from './sell.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
+import { unsentLine } from './status.js';
 import { say } from './words.js';
 
 const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
@@ -114,7 +115,14 @@ async function signedIn(person) {
 
 function closed(title, text) {
   const retry = button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'));
-  const element = h('section', { class: 'closed' }, h('h1', {}, title), h('p', {}, text), retry);
+  const element = h(
+    'section',
+    { class: 'closed' },
+    h('h1', {}, title),
+    h('p', {}, text),
+    unsentLine(app),
+    retry,
+  );
   app.screen = { element, name: 'closed' };
   fill(root(), element);
 }
