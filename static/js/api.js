@@ -1,0 +1,67 @@
+// Talking to the fair's laptop: JSON, the device's token, a time limit on every call. Silence (no
+// network, no answer in time, an answer that is not ours) has status 0 and is never an exception.
+
+import { get, set } from './store.js';
+
+let token = null;
+let up = null;
+const watchers = new Set();
+
+/** Hears `true` when the laptop answers and `false` when it is silent, at each change. */
+export function onLink(watcher) {
+  watchers.add(watcher);
+}
+
+/** `true`, `false`, or null before the first call. */
+export const linked = () => up;
+
+function tell(value) {
+  if (value === up) return;
+  up = value;
+  for (const watcher of watchers) watcher(value);
+}
+
+async function bearer() {
+  token ??= (await get('device'))?.token ?? null;
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** Keeps the token of a pairing; every later call carries it. */
+export async function keepDevice(device) {
+  await set('device', device);
+  token = device.token;
+}
+
+/** One call. Gives `{ status, data }`; `data` is the parsed JSON or null. */
+export async function call(method, path, body, limitMs = 10000) {
+  const headers = { Accept: 'application/json', ...(await bearer()) };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  try {
+    const answer = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(limitMs),
+      cache: 'no-store',
+      redirect: 'error',
+    });
+    const data = await parse(answer);
+    tell(true);
+    return { status: answer.status, data };
+  } catch {
+    tell(false);
+    return { status: 0, data: null };
+  }
+}
+
+/** A page of a hotel's log-in portal is not an answer of ours: it counts as silence. */
+async function parse(answer) {
+  const text = await answer.text();
+  if (text === '') return null;
+  const type = answer.headers.get('Content-Type') ?? '';
+  if (!type.includes('json')) {
+    if (answer.ok) throw new Error('not an answer of the fair');
+    return null;
+  }
+  return JSON.parse(text);
+}

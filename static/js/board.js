@@ -1,0 +1,66 @@
+// The live board: whole totals come as finished pieces of the page; a missed message loses
+// nothing. The page says itself whether it is live and how old its figures are.
+//
+// <body data-live-url="…"> names the stream; an element with id "live-state" shows the state.
+
+import { icon } from './dom.js';
+import { fill, h } from './dom.js';
+import { say } from './words.js';
+
+const url = document.body.dataset.liveUrl;
+const view = { source: null, last: null, up: null, wait: 1000 };
+const two = (n) => String(n).padStart(2, '0');
+
+function time(ms) {
+  const at = new Date(ms);
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+function draw() {
+  const place = document.getElementById('live-state');
+  if (!place) return;
+  const at = view.last ? ` · ${time(view.last)}` : '';
+  const [kind, sign, words] = view.up
+    ? ['good', 'link', say('Trực tiếp', 'Live')]
+    : ['wait', 'unlink', say('Đang nối lại', 'Reconnecting')];
+  place.className = `tag ${kind}`;
+  fill(place, icon(sign), h('span', {}, words + at));
+}
+
+/** Puts each piece in its place; the pieces are rendered by the fair's own server. */
+function take(event) {
+  const totals = JSON.parse(event.data);
+  for (const [id, html] of Object.entries(totals.html)) {
+    const place = document.getElementById(id);
+    if (place) place.innerHTML = html;
+  }
+  Object.assign(view, { last: Date.now(), up: true });
+  draw();
+}
+
+/** The browser reconnects by itself, but gives up after an error page; then this does. */
+function connect() {
+  view.source = new EventSource(url);
+  view.source.addEventListener('totals', take);
+  view.source.onopen = () => {
+    Object.assign(view, { up: true, wait: 1000 });
+    draw();
+  };
+  view.source.onerror = () => {
+    view.up = false;
+    draw();
+    if (view.source.readyState !== EventSource.CLOSED) return;
+    setTimeout(connect, view.wait * (0.5 + Math.random() / 2));
+    view.wait = Math.min(30000, view.wait * 2);
+  };
+}
+
+if (url) {
+  draw();
+  connect();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && view.source.readyState === EventSource.CLOSED) {
+      connect();
+    }
+  });
+}

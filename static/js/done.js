@@ -1,0 +1,196 @@
+// After a sale: its number, the change, the paper. The till does not wait for the network here:
+// the sale is already on this device, and the number appears when the laptop has given it.
+
+import { call } from './api.js';
+import { button, fill, h, icon } from './dom.js';
+import { uuid7 } from './ids.js';
+import { money } from './money.js';
+import { say } from './words.js';
+
+const PATIENCE_MS = 1500;
+// The button of the last screen stood here: the same double tap must not pass over the change.
+const DOUBLE_TAP_MS = 700;
+
+export function done(app, { row, change }) {
+  const view = { app, row, change, waiting: row.state === 'unsent', printed: null };
+  view.state = h('div', { class: 'done-state', role: 'status' });
+  view.paper = h('div', { class: 'done-paper' });
+  draw(view);
+  app.outbox.waitFor(row.id, PATIENCE_MS).then((known) => {
+    view.waiting = false;
+    view.row = known ?? row;
+    draw(view);
+  });
+  const next = button(
+    { class: 'main', onclick: () => newSale(view) },
+    say('Đơn mới', 'New sale'),
+    h('kbd', { class: 'wide-only' }, 'F9'),
+  );
+  const sum = h(
+    'p',
+    { class: 'done-sum' },
+    row.methods[0] === 'cash' ? say('Tiền mặt', 'Cash') : 'VietQR',
+    ' · ',
+    money(row.amount),
+  );
+  const given =
+    change > 0n &&
+    h(
+      'div',
+      { class: 'change' },
+      h('span', {}, say('Tiền thừa trả khách', 'Change')),
+      h('b', {}, money(change)),
+    );
+  return {
+    element: h(
+      'div',
+      { class: 'panel panel-done' },
+      h('div', { class: 'panel-body' }, view.state, sum, given, view.paper),
+      h('footer', { class: 'panel-foot' }, next),
+    ),
+    onRow: (known) => {
+      if (known.id !== row.id) return;
+      view.row = known;
+      draw(view);
+    },
+    onKey: (event) => {
+      const go =
+        event.key === 'F9' ||
+        event.key === 'Escape' ||
+        (event.key === 'Enter' && !event.target.closest?.('button'));
+      if (go) newSale(view);
+      return go;
+    },
+  };
+}
+
+function newSale(view) {
+  if (performance.now() - view.app.shownAt > DOUBLE_TAP_MS) view.app.go('sell');
+}
+
+function draw(view) {
+  fill(view.state, state(view));
+  fill(view.paper, paper(view));
+}
+
+function state({ row, waiting }) {
+  if (row.state === 'kept') {
+    const flags = row.answer?.flags ?? [];
+    return [
+      h('span', { class: 'done-mark good' }, icon('check')),
+      h('h1', {}, say('Đã ghi sổ', 'Recorded')),
+      h(
+        'p',
+        { class: 'done-number' },
+        say('Phiếu ', 'Receipt '),
+        h('b', {}, row.answer.receipt_no),
+      ),
+      flags.length > 0 &&
+        h(
+          'p',
+          { class: 'hint' },
+          say(
+            'Quản lý gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
+            'The booth manager will look at this sale (price or stock differs).',
+          ),
+        ),
+    ];
+  }
+  if (row.state === 'attention') {
+    return [
+      h('span', { class: 'done-mark bad' }, icon('unlink')),
+      h('h1', {}, say('Phiếu cần xem lại', 'This sale needs attention')),
+      h('p', { class: 'done-number' }, h('b', {}, row.provisional_no)),
+      h(
+        'p',
+        { class: 'hint' },
+        row.answer?.message ??
+          say(
+            'Máy chủ chưa nhận phiếu này. Phiếu vẫn được giữ trên máy.',
+            'The server has not taken this sale. It is kept on this device.',
+          ),
+      ),
+    ];
+  }
+  if (waiting) {
+    return [
+      h('span', { class: 'done-mark wait' }, icon('clock')),
+      h('h1', {}, say('Đang ghi sổ…', 'Recording…')),
+      h('p', { class: 'done-number' }, say('Đã lưu trên máy này', 'Saved on this device')),
+    ];
+  }
+  return [
+    h('span', { class: 'done-mark wait' }, icon('clock')),
+    h('h1', {}, say('Đã lưu trên máy này', 'Saved on this device')),
+    h(
+      'p',
+      { class: 'done-number' },
+      say('Phiếu tạm ', 'Provisional '),
+      h('b', {}, row.provisional_no),
+    ),
+    h(
+      'p',
+      { class: 'hint' },
+      say(
+        'Sẽ tự gửi khi nối lại được. Cứ bán tiếp.',
+        'It is sent by itself once connected. Go on selling.',
+      ),
+    ),
+  ];
+}
+
+function paper(view) {
+  const { app, row } = view;
+  if (!app.till.booth.prints) return null;
+  if (row.state !== 'kept') {
+    return h(
+      'p',
+      { class: 'hint' },
+      say(
+        'In được sau khi phiếu đã gửi lên máy chủ.',
+        'It can be printed once the sale has reached the server.',
+      ),
+    );
+  }
+  const asked = row.body.print || view.printed?.ok;
+  return [
+    button(
+      { class: 'big', 'data-focus': 'print', onclick: () => print(view) },
+      icon('printer'),
+      asked ? say('In lại', 'Print again') : say('In phiếu', 'Print receipt'),
+    ),
+    h(
+      'p',
+      { class: 'hint', role: 'status' },
+      view.printed?.words ??
+        (row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : ''),
+    ),
+  ];
+}
+
+async function print(view) {
+  if (view.printing) return;
+  view.printing = true;
+  view.printed = await printSale(view.row.id);
+  view.printing = false;
+  draw(view);
+}
+
+/** Asks for paper; `{ ok, words }`. Each press is a copy of its own, so each has its own id. */
+export async function printSale(id) {
+  const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, { id: uuid7() }, 5000);
+  if (status === 201 || status === 200) {
+    const words =
+      data?.copy > 0
+        ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
+        : say('Đang in phiếu…', 'The receipt is printing…');
+    return { ok: true, words };
+  }
+  const words =
+    data?.message ??
+    say(
+      'Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
+      'The print order did not get through. Check the connection and press again.',
+    );
+  return { ok: false, words };
+}

@@ -1,0 +1,221 @@
+// The gate: one large button for each visitor. Taps are summed here and sent as batches, each
+// with its own id; a batch is on disk before the network hears of it, so nothing is lost or
+// counted twice. A correction is a negative count.
+
+import { call, linked, onLink } from './api.js';
+import { button, fill, h, icon } from './dom.js';
+import { uuid7 } from './ids.js';
+import { group } from './money.js';
+import { createOutbox } from './outbox.js';
+import * as store from './store.js';
+import { lang, say } from './words.js';
+
+// A batch is closed this long after its first tap: few requests, and little to wait for.
+const BATCH_MS = 4000;
+const DAY_MS = 86400000;
+
+const outbox = createOutbox({ name: 'visits', store, call });
+const view = { gate: null, taps: 0, today: 0, offset: 0, timer: null, unsent: 0, attention: 0 };
+const root = () => document.getElementById('app');
+
+/** Counts a tap: on disk at once, so that a battery that dies takes nobody with it. */
+function tap(by) {
+  if (view.today + by < 0) return;
+  view.taps += by;
+  view.today += by;
+  if (navigator.vibrate) navigator.vibrate(by > 0 ? 15 : [15, 40, 15]);
+  store.set('taps', view.taps);
+  view.timer ??= setTimeout(close, BATCH_MS);
+  drawCount();
+}
+
+/** Closes the batch: its taps become one row of the queue with an id of its own. */
+async function close() {
+  clearTimeout(view.timer);
+  view.timer = null;
+  const count = view.taps;
+  if (count === 0) return;
+  view.taps = 0;
+  const at = Date.now() + view.offset;
+  const id = uuid7(at);
+  const body = { id, gate: view.gate.gate.code, count, at_ms: at };
+  const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, made_ms: at };
+  // The taps become a row and are cleared in one transaction; taps made meanwhile are written
+  // after it and belong to the next batch.
+  await outbox.add(row, undefined, { taps: 0 });
+  if (view.taps !== 0) view.timer ??= setTimeout(close, BATCH_MS);
+}
+
+async function measure() {
+  const [unsent, attention] = await Promise.all([outbox.list('unsent'), outbox.list('attention')]);
+  view.unsent = unsent.reduce((sum, row) => sum + row.body.count, 0);
+  view.attention = attention.length;
+  drawState();
+}
+
+/** Today's figure: what the laptop has, and what waits here that it cannot know of. */
+async function load() {
+  const sent = Date.now();
+  const { status, data } = await call('GET', '/api/v1/gate', undefined, 4000);
+  if (status === 200) {
+    view.offset = data.now_ms - Math.round((sent + Date.now()) / 2);
+    await store.set('gate', data);
+    const unsent = await outbox.list('unsent');
+    const waiting = unsent.reduce((sum, row) => sum + row.body.count, 0);
+    const first = view.gate === null;
+    view.gate = data;
+    // While a batch is under way the laptop may or may not have counted it already.
+    if (first || waiting === 0) view.today = data.today + waiting + view.taps;
+  }
+  return { status, data };
+}
+
+function draw() {
+  const { fair, gate } = view.gate;
+  const other = lang() === 'vi' ? 'en' : 'vi';
+  view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
+  view.state = h('div', { class: 'gate-state', role: 'status' });
+  const less = say('Bớt một người đếm nhầm', 'One counted by mistake');
+  fill(
+    root(),
+    h(
+      'div',
+      { class: 'gate' },
+      h(
+        'header',
+        { class: 'gate-head' },
+        h(
+          'div',
+          {},
+          h('b', {}, `${say('Cổng', 'Gate')} ${gate.code} · ${gate.name}`),
+          h('span', {}, fair.name),
+        ),
+        h('a', { class: 'button quiet', href: `/lang/${other}?back=/gate` }, other.toUpperCase()),
+      ),
+      h(
+        'div',
+        { class: 'gate-figure' },
+        h('span', {}, say('Lượt khách hôm nay', 'Visitors today')),
+        view.count,
+        view.state,
+      ),
+      button(
+        { class: 'gate-plus', onclick: () => tap(1) },
+        icon('plus'),
+        say('Thêm một người', 'One more visitor'),
+      ),
+      h(
+        'div',
+        { class: 'gate-row' },
+        button(
+          { class: 'big', onclick: () => tap(-1), 'aria-label': less },
+          icon('minus'),
+          say('Bớt 1', 'Less 1'),
+        ),
+        button({ class: 'big', onclick: () => tap(5) }, icon('plus'), say('Nhóm 5', 'Group of 5')),
+        button(
+          { class: 'big', onclick: () => tap(10) },
+          icon('plus'),
+          say('Nhóm 10', 'Group of 10'),
+        ),
+      ),
+    ),
+  );
+  drawCount();
+  drawState();
+}
+
+function drawCount() {
+  view.count.replaceChildren(group(BigInt(view.today)));
+  drawState();
+}
+
+function drawState() {
+  if (!view.state) return;
+  const waiting = view.unsent + view.taps;
+  const link =
+    linked() === false
+      ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
+      : [icon('link'), say('Đã nối', 'Connected')];
+  const words = say(`${waiting} lượt chưa gửi`, `${waiting} unsent`);
+  view.state.className = `gate-state ${linked() === false ? 'wait' : 'good'}`;
+  fill(
+    view.state,
+    h('span', {}, ...link, ` · ${words}`),
+    view.attention > 0 &&
+      h(
+        'span',
+        {
+          class: 'tag stop',
+        },
+        say(
+          `${view.attention} lần gửi cần ban tổ chức xem`,
+          `${view.attention} batches need the organiser`,
+        ),
+      ),
+  );
+}
+
+function closed(data) {
+  view.state = null;
+  fill(
+    root(),
+    h(
+      'section',
+      { class: 'closed' },
+      h('h1', {}, say('Chưa mở được cổng đếm', 'The gate counter is not open')),
+      h(
+        'p',
+        {},
+        data?.message ??
+          say(
+            'Kiểm tra Wi-Fi của hội chợ, hoặc quét lại mã QR ghép máy của cổng.',
+            'Check the fair’s Wi-Fi, or scan the gate’s pairing QR code again.',
+          ),
+      ),
+      button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again')),
+    ),
+  );
+}
+
+async function boot() {
+  const [gate, taps] = await Promise.all([store.get('gate'), store.get('taps')]);
+  view.taps = taps ?? 0;
+  if (gate) {
+    view.gate = gate;
+    view.today = gate.today + view.taps;
+    draw();
+    await measure();
+  }
+  const { status, data } = await load();
+  if (!view.gate || status === 401 || status === 403) {
+    closed(data);
+    return;
+  }
+  draw();
+  // Taps that a killed browser left behind.
+  await close();
+}
+
+onLink((up) => {
+  if (up) outbox.flush();
+  drawState();
+});
+outbox.watch(() => measure());
+document.addEventListener(
+  'visibilitychange',
+  () => document.visibilityState === 'hidden' && close(),
+);
+document.addEventListener('keydown', (event) => {
+  const by = { '+': 1, '=': 1, ' ': 1, '-': -1 }[event.key];
+  if (!by || !view.state || event.target.closest?.('button, a')) return;
+  event.preventDefault();
+  tap(by);
+});
+setInterval(() => view.taps === 0 && load().then(drawWhenOpen), 15000);
+
+const drawWhenOpen = () => view.state && view.taps === 0 && drawCount();
+
+boot();
+outbox.start();
+store.forgetKept('visits', Date.now() - 60 * DAY_MS);

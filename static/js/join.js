@@ -1,0 +1,105 @@
+// Pairing: the page behind the QR code of a booth or a gate. The person names the device and
+// presses once; the code is used by that press, never by merely opening the page.
+
+import { call, keepDevice } from './api.js';
+import { button, fill, h, icon } from './dom.js';
+import { raiseSeq, get, set } from './store.js';
+import { say } from './words.js';
+
+const code = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
+const root = () => document.getElementById('app');
+const view = { busy: false, error: null };
+
+function draw() {
+  const form = h(
+    'form',
+    { class: 'join', onsubmit: (event) => pair(event) },
+    h('h1', {}, say('Ghép máy này với hội chợ', 'Pair this device with the fair')),
+    h(
+      'p',
+      {},
+      say(
+        'Đặt tên để quản lý nhận ra máy, ví dụ “Điện thoại Lan”.',
+        'Give it a name that others recognise, such as “Lan’s phone”.',
+      ),
+    ),
+    h('label', { class: 'label', for: 'name' }, say('Tên máy', 'Device name')),
+    view.field,
+    h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
+    h(
+      'button',
+      { class: 'main', type: 'submit', 'aria-disabled': view.busy },
+      view.busy ? say('Đang ghép…', 'Pairing…') : say('Ghép máy', 'Pair device'),
+    ),
+  );
+  fill(root(), form);
+}
+
+async function pair(event) {
+  event.preventDefault();
+  if (view.busy) return;
+  if (!view.field.value.trim()) {
+    view.error = say('Gõ tên máy trước đã.', 'Type a name first.');
+    draw();
+    view.field.focus();
+    return;
+  }
+  Object.assign(view, { busy: true, error: null });
+  draw();
+  const { status, data } = await call('POST', '/api/v1/devices', {
+    code,
+    name: view.field.value.trim(),
+  });
+  view.busy = false;
+  if (status === 201) {
+    await accept(data);
+    return;
+  }
+  view.error =
+    data?.message ??
+    say(
+      'Chưa gặp được máy chủ. Kiểm tra Wi-Fi của hội chợ rồi bấm lại.',
+      'The server cannot be reached. Check the fair’s Wi-Fi and press again.',
+    );
+  draw();
+}
+
+/** A device that changes booth begins with that booth's goods; its queue stays as it is. */
+async function accept(data) {
+  await keepDevice({ token: data.token, ...data.device });
+  await Promise.all(['till', 'gate', 'cart'].map((key) => set(key, undefined)));
+  await raiseSeq(1);
+  const place = data.booth ?? data.gate;
+  const words = data.booth
+    ? say('Mở màn hình bán hàng', 'Open the till')
+    : say('Mở màn hình đếm khách', 'Open the visitor counter');
+  fill(
+    root(),
+    h(
+      'section',
+      { class: 'join' },
+      h('span', { class: 'done-mark good' }, icon('check')),
+      h('h1', {}, say('Đã ghép máy', 'Device paired')),
+      h('p', { class: 'lead' }, `${place.code} · ${place.name}`, h('br'), data.fair.name),
+      button(
+        { class: 'main', onclick: () => location.assign(data.booth ? '/till' : '/gate') },
+        words,
+      ),
+    ),
+  );
+}
+
+async function boot() {
+  const known = await get('device');
+  view.field = h('input', {
+    class: 'field',
+    id: 'name',
+    maxlength: 40,
+    autocomplete: 'off',
+    value: known?.name ?? '',
+    placeholder: say('Điện thoại Lan', 'Lan’s phone'),
+  });
+  draw();
+}
+
+boot();

@@ -1,0 +1,116 @@
+// Money in whole đồng and quantities in thousandths of a unit, both as BigInt: no float ever
+// carries money. The rules are those of the server (base/money.rs, base/quantity.rs).
+
+const NBSP = '\u00a0';
+
+/** Dots between groups of three digits: `1.250.000`. */
+export function group(value) {
+  const digits = (value < 0n ? -value : value).toString();
+  return (value < 0n ? '-' : '') + digits.replace(/\B(?=(\d{3})+$)/g, '.');
+}
+
+/** `453.000 đ`, with a no-break space so that the sign never stands alone on a line. */
+export const money = (value) => `${group(BigInt(value))}${NBSP}đ`;
+
+/** Reads what people type: `55000`, `55.000`, `55,000`, `55 000đ`. Null when it is no amount. */
+export function parseMoney(text) {
+  const bare = text.trim().replace(/[đĐ₫\s]+$/u, '');
+  if (!/^-?(\d+|\d{1,3}([.,\s]\d{3})+)$/u.test(bare)) return null;
+  return BigInt(bare.replace(/[.,\s]/gu, ''));
+}
+
+/** As people write a quantity: `2`, `0,35`, `1.250`. */
+export function quantity(thousandths) {
+  const size = thousandths < 0n ? -thousandths : thousandths;
+  const rest = (size % 1000n).toString().padStart(3, '0').replace(/0+$/, '');
+  const text = group(size / 1000n) + (rest ? `,${rest}` : '');
+  return thousandths < 0n ? `-${text}` : text;
+}
+
+/** Decimal text for the server: `2`, `0.35`. */
+export const plainQuantity = (thousandths) =>
+  quantity(thousandths).replace(/\./g, '').replace(',', '.');
+
+/** Reads `0,35`, `0.350` or `2` as thousandths; null when it is no quantity. */
+export function parseQuantity(text) {
+  const match = /^(\d{1,7})(?:[.,](\d{0,3}))?$/.exec(text.trim());
+  if (!match) return null;
+  return BigInt(match[1]) * 1000n + BigInt((match[2] ?? '').padEnd(3, '0'));
+}
+
+/** price × thousandths / 1000 in whole đồng, halves away from zero. */
+export function lineAmount(price, thousandths) {
+  const product = price * thousandths;
+  const size = product < 0n ? -product : product;
+  const rounded = (size + 500n) / 1000n;
+  return product < 0n ? -rounded : rounded;
+}
+
+/** The nearest multiple of `step` đồng (500 or 1.000), halves up; 0 changes nothing. */
+export function toStep(amount, step) {
+  const size = BigInt(step);
+  if (size <= 1n) return amount;
+  const raised = amount + size / 2n;
+  const rest = ((raised % size) + size) % size;
+  return raised - rest;
+}
+
+/** The notes in use, largest first, in đồng. */
+export const NOTES = [500000n, 200000n, 100000n, 50000n, 20000n, 10000n];
+
+/** Sums a customer is likely to hand over for `due`, smallest first, none equal to it. */
+export function likelyCash(due, most = 2) {
+  const up = (step) => ((due + step - 1n) / step) * step;
+  const sums = [10000n, 50000n, 100000n, 200000n, 500000n].map(up);
+  const larger = [...new Set(sums)].filter((sum) => sum > due);
+  return larger.sort((a, b) => (a < b ? -1 : 1)).slice(0, most);
+}
+
+const DIGITS = ['không', 'một', 'hai', 'ba', 'bốn', 'năm', 'sáu', 'bảy', 'tám', 'chín'];
+
+function unitWord(tens, units) {
+  if (units === 1 && tens > 1) return 'mốt';
+  if (units === 4 && tens > 1) return 'tư';
+  if (units === 5 && tens > 0) return 'lăm';
+  return DIGITS[units];
+}
+
+/** Three digits in words; `full` says the hundreds even when there are none. */
+function threeDigits(value, full) {
+  const hundreds = Math.floor(value / 100);
+  const tens = Math.floor(value / 10) % 10;
+  const units = value % 10;
+  const words = [];
+  if (full || hundreds) words.push(DIGITS[hundreds], 'trăm');
+  if (tens === 0 && units && words.length) words.push('linh');
+  if (tens === 1) words.push('mười');
+  if (tens > 1) words.push(DIGITS[tens], 'mươi');
+  if (units) words.push(unitWord(tens, units));
+  return words.join(' ');
+}
+
+/** The groups of a number below a billion, in words. */
+function belowBillion(value, full) {
+  const parts = [];
+  for (const [size, name] of [
+    [1000000, 'triệu'],
+    [1000, 'nghìn'],
+    [1, ''],
+  ]) {
+    const part = Math.floor(value / size) % 1000;
+    if (part) parts.push(threeDigits(part, full || parts.length > 0), name);
+  }
+  return parts.filter(Boolean).join(' ');
+}
+
+/** `bốn trăm năm mươi ba nghìn đồng`: the amount as a Vietnamese slip says it. */
+export function inWords(amount) {
+  if (amount < 0n) return `âm ${inWords(-amount)}`;
+  if (amount === 0n) return 'không đồng';
+  const billions = amount / 1000000000n;
+  const rest = Number(amount % 1000000000n);
+  const words = [];
+  if (billions) words.push(inWords(billions).replace(/ đồng$/, ''), 'tỷ');
+  if (rest) words.push(belowBillion(rest, billions > 0n));
+  return `${words.join(' ')} đồng`;
+}

@@ -1,0 +1,144 @@
+// The queue between this device and the fair's laptop. A row is on disk before the network hears
+// of it, its content never changes afterwards, and only an answer that echoes its id moves it from
+// unsent to kept. One at a time, in order.
+
+/** What an answer means for a row: kept, attention, signin or retry. */
+export function verdict(row, status, data) {
+  if (status === 200 || status === 201) {
+    return !row.echo || data?.id === row.id ? 'kept' : 'retry';
+  }
+  if (status === 401 || status === 403) return 'signin';
+  if (status === 0 || status === 408 || status === 429 || status >= 500) return 'retry';
+  return status >= 400 ? 'attention' : 'retry';
+}
+
+/** Milliseconds before the next attempt: doubling to half a minute, spread by chance. */
+export function pause(tries, chance = Math.random()) {
+  return Math.round(Math.min(30000, 1000 * 2 ** Math.min(tries, 10)) * (0.5 + chance / 2));
+}
+
+// The browser's timers refuse to be called as methods of another object, hence the wrapping.
+const wait = (act, ms) => setTimeout(act, ms);
+const stop = (timer) => clearTimeout(timer);
+
+/** A queue over the object store `name`; `store` and `call` are those of the modules. */
+export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
+  const box = { name, store, call, later, stopLater };
+  Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
+  box.signin = false;
+  return {
+    add: (row, number, values) => add(box, row, number, values),
+    flush: () => flush(box),
+    resume: () => resume(box),
+    retry: (row) => retry(box, row),
+    waitFor: (id, ms) => waitFor(box, id, ms),
+    list: (state) => store.inState(name, state),
+    summary: () => summary(box),
+    watch: (watcher) => box.watchers.add(watcher),
+    start: () => start(box),
+  };
+}
+
+const tell = (box, row) => {
+  for (const watcher of [...box.watchers]) watcher(row);
+};
+
+async function add(box, row, number, values) {
+  const kept = await box.store.addOnce(box.name, { state: 'unsent', ...row }, number, values);
+  tell(box, kept);
+  flush(box);
+  return kept;
+}
+
+/** Sends what waits. A call while sending makes the run look once more before it ends. */
+function flush(box) {
+  if (box.running) {
+    box.again = true;
+    return box.running;
+  }
+  box.stopLater(box.timer);
+  box.running = run(box).finally(() => {
+    box.running = null;
+    if (box.again && !box.signin) flush(box);
+  });
+  return box.running;
+}
+
+async function run(box) {
+  box.again = false;
+  if (box.signin) return;
+  for (const row of await box.store.inState(box.name, 'unsent')) {
+    const { status, data } = await box.call('POST', row.path, row.body);
+    const outcome = verdict(row, status, data);
+    if (outcome === 'retry' || outcome === 'signin') {
+      halt(box, outcome, data);
+      return;
+    }
+    box.tries = 0;
+    const fields = { state: outcome, status, answer: data };
+    tell(box, await box.store.change(box.name, row.n, fields));
+  }
+}
+
+function halt(box, outcome, data) {
+  // An answer "sign in" repeats itself until a person does; knocking on would lock nobody in.
+  box.again = false;
+  box.signin = outcome === 'signin';
+  if (!box.signin) {
+    box.timer = box.later(() => flush(box), pause(box.tries));
+    box.tries += 1;
+  }
+  tell(box, { halted: outcome, message: data?.message ?? null });
+}
+
+/** After a sign-in: the queue goes on. */
+function resume(box) {
+  box.signin = false;
+  return flush(box);
+}
+
+/** Sends a row that needed attention once more, with the same content. */
+async function retry(box, row) {
+  tell(box, await box.store.change(box.name, row.n, { state: 'unsent' }));
+  return flush(box);
+}
+
+/** The row once it is no longer unsent, or as it stands after `ms`. */
+function waitFor(box, id, ms) {
+  return new Promise((resolve) => {
+    const end = async () => {
+      box.watchers.delete(watcher);
+      box.stopLater(timer);
+      resolve(await box.store.byId(box.name, id));
+    };
+    const watcher = (row) => {
+      if (row?.halted === 'signin' || (row?.id === id && row.state !== 'unsent')) end();
+    };
+    const timer = box.later(end, ms);
+    box.watchers.add(watcher);
+    box.store.byId(box.name, id).then((row) => row && watcher(row));
+  });
+}
+
+/** How much is on this device alone: sales and reversals with their sum in đồng. */
+async function summary(box) {
+  const unsent = await box.store.inState(box.name, 'unsent');
+  const attention = await box.store.inState(box.name, 'attention');
+  const counted = [...unsent, ...attention].filter((row) => row.amount !== undefined);
+  const amount = counted.reduce((sum, row) => sum + BigInt(row.amount), 0n);
+  return {
+    count: counted.length,
+    waiting: unsent.length,
+    amount,
+    attention: attention.length,
+    signin: box.signin,
+  };
+}
+
+function start(box) {
+  globalThis.addEventListener('online', () => flush(box));
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') flush(box);
+  });
+  return flush(box);
+}

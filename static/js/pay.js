@@ -1,0 +1,295 @@
+// The payment panel. The sale gets its id when the panel opens and keeps it through every retry
+// and change of payment; nothing counts as handed over until the seller says so.
+
+import { empty, total } from './cart.js';
+import { button, fill, h, icon } from './dom.js';
+import { reference, uuid7 } from './ids.js';
+import { NOTES, group, inWords, likelyCash, money, parseMoney } from './money.js';
+import { askNumber, padKey, press } from './pad.js';
+import { cashDue, recordRequest, recordSale } from './sale.js';
+import { set } from './store.js';
+import { lang, say } from './words.js';
+
+export function pay(app, resumed) {
+  const view = {
+    app,
+    id: resumed?.id ?? uuid7(app.now()),
+    due: cashDue(app, app.cart),
+    given: 0n,
+    notes: [],
+    typed: '',
+    busy: false,
+  };
+  view.body = h('div', { class: 'panel-body' });
+  view.foot = h('footer', { class: 'panel-foot' });
+  draw(view);
+  const head = h(
+    'header',
+    { class: 'panel-head' },
+    button({ class: 'quiet', onclick: () => back(view) }, icon('back'), say('Giỏ hàng', 'Cart')),
+  );
+  return {
+    element: h('div', { class: 'panel' }, head, view.body, view.foot),
+    onKey: (event) => onKey(view, event),
+  };
+}
+
+const back = (view) => !view.busy && view.app.go('sell');
+
+function draw(view) {
+  fill(view.body, due(view), methods(view), cash(view), change(view), printing(view));
+  const enough = view.given >= view.due;
+  const props = { class: 'main', 'data-focus': 'main', 'aria-disabled': !enough };
+  fill(
+    view.foot,
+    button(
+      { ...props, onclick: () => confirm(view) },
+      enough
+        ? [icon('check'), say('Đã nhận tiền', 'Money received')]
+        : say('Chọn tiền khách đưa', 'Choose the cash given'),
+    ),
+  );
+}
+
+function due(view) {
+  const rounding = view.due - total(view.app.cart);
+  const sign = rounding > 0n ? '+' : '';
+  return h(
+    'div',
+    { class: 'due' },
+    h('span', { class: 'due-label' }, say('Khách cần trả', 'To pay')),
+    h('strong', { class: 'due-figure' }, money(view.due)),
+    lang() === 'vi' && h('span', { class: 'due-words' }, inWords(view.due)),
+    rounding !== 0n &&
+      h(
+        'span',
+        { class: 'due-words' },
+        say(
+          `Làm tròn tiền mặt ${sign}${money(rounding)}`,
+          `Cash rounding ${sign}${money(rounding)}`,
+        ),
+      ),
+  );
+}
+
+function methods(view) {
+  const { bank } = view.app.till.booth;
+  return [
+    h(
+      'div',
+      { class: 'methods', role: 'group', 'aria-label': say('Cách trả', 'Payment') },
+      button({ 'aria-pressed': true, 'data-focus': 'cash' }, say('Tiền mặt', 'Cash')),
+      button(
+        {
+          'aria-pressed': false,
+          'data-focus': 'vietqr',
+          'aria-disabled': !bank,
+          onclick: () => bank && transfer(view),
+        },
+        'VietQR',
+      ),
+    ),
+    !bank &&
+      h(
+        'p',
+        { class: 'hint' },
+        say(
+          'Gian chưa khai tài khoản ngân hàng nên chưa nhận VietQR.',
+          'This booth has no bank account yet, so VietQR is not available.',
+        ),
+      ),
+  ];
+}
+
+function give(view, given, notes = []) {
+  Object.assign(view, { given, notes, typed: '' });
+  draw(view);
+}
+
+/** One-tap sums above, single notes below: a note adds to what already lies on the table. */
+function cash(view) {
+  const whole = (sum, ...words) =>
+    button(
+      {
+        class: words.length ? 'cash exact' : 'cash',
+        'data-focus': `whole-${sum}`,
+        'aria-pressed': view.given === sum && !view.notes.length,
+        onclick: () => give(view, sum),
+      },
+      words.length ? words : group(sum),
+    );
+  const note = (value) =>
+    button(
+      {
+        class: 'cash note',
+        'data-focus': `note-${value}`,
+        'aria-label': say(`Thêm tờ ${group(value)}`, `Add a ${group(value)} note`),
+        onclick: () =>
+          give(view, (view.notes.length ? view.given : 0n) + value, [...view.notes, value]),
+      },
+      icon('plus'),
+      group(value),
+    );
+  return h(
+    'section',
+    { class: 'given' },
+    h('h2', {}, say('Tiền khách đưa', 'Cash given')),
+    h(
+      'div',
+      { class: 'cash-row' },
+      whole(view.due, say('Đúng tiền', 'Exact')),
+      likelyCash(view.due).map((sum) => whole(sum)),
+    ),
+    h('h2', {}, say('hoặc đếm từng tờ', 'or count note by note')),
+    h('div', { class: 'cash-row' }, NOTES.map(note)),
+    counted(view),
+  );
+}
+
+/** `2 × 200.000 + 50.000`: the notes as they lie on the table. */
+function noteCounts(notes) {
+  const counts = NOTES.map((note) => [note, notes.filter((one) => one === note).length]);
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([note, count]) => (count > 1 ? `${count} × ` : '') + group(note))
+    .join(' + ');
+}
+
+function counted(view) {
+  const undo = () => {
+    const notes = view.notes.slice(0, -1);
+    give(
+      view,
+      notes.reduce((sum, one) => sum + one, 0n),
+      notes,
+    );
+  };
+  const words =
+    view.notes.length > 1
+      ? say('Bớt tờ cuối', 'Take the last note off')
+      : say('Xóa tiền khách đưa', 'Clear the cash given');
+  return h(
+    'div',
+    { class: 'counted' },
+    h('span', {}, say('Đã đưa', 'Given')),
+    h('b', {}, money(view.given)),
+    view.given > 0n &&
+      button(
+        {
+          class: 'quiet square',
+          'data-focus': 'undo',
+          'aria-label': words,
+          title: words,
+          onclick: undo,
+        },
+        icon('erase'),
+      ),
+    button(
+      { class: 'quiet', 'data-focus': 'other', onclick: () => other(view) },
+      say('Số khác…', 'Other…'),
+    ),
+    view.notes.length > 1 && h('small', {}, noteCounts(view.notes)),
+  );
+}
+
+async function other(view) {
+  const value = await askNumber({
+    title: say('Tiền khách đưa', 'Cash given'),
+    extra: '000',
+    read: (text) => parseMoney(text),
+    show: (text, sum) => h('b', {}, money(sum ?? 0n)),
+    confirm: (sum) =>
+      sum === null ? say('Nhập số tiền', 'Enter the amount') : say('Xong', 'Done'),
+  });
+  if (value !== undefined) give(view, value);
+}
+
+function change(view) {
+  if (view.given === 0n) return null;
+  const short = view.given < view.due;
+  const words = short ? say('Còn thiếu', 'Still missing') : say('Tiền thừa trả khách', 'Change');
+  const sum = short ? view.due - view.given : view.given - view.due;
+  return h(
+    'div',
+    { class: short ? 'change short' : 'change', role: 'status' },
+    h('span', {}, words),
+    h('b', {}, money(sum)),
+  );
+}
+
+function printing(view) {
+  const { app } = view;
+  if (!app.till.booth.prints) return null;
+  const flip = () => {
+    app.print = !app.print;
+    set('print', app.print);
+    draw(view);
+  };
+  const state = app.print ? [icon('check'), say('Bật', 'On')] : [icon('close'), say('Tắt', 'Off')];
+  return button(
+    {
+      class: 'switch',
+      role: 'switch',
+      'aria-checked': app.print,
+      'data-focus': 'print',
+      onclick: flip,
+    },
+    icon('printer'),
+    h('span', {}, say('In phiếu', 'Print receipt')),
+    h('span', { class: app.print ? 'tag good' : 'tag' }, state),
+  );
+}
+
+async function confirm(view) {
+  if (view.busy || view.given < view.due) return;
+  view.busy = true;
+  const { app } = view;
+  const payment = { method: 'cash', amount: Number(view.due), given: Number(view.given) };
+  const row = await recordSale(app, view.id, app.cart, payment, { cart: empty(null) });
+  app.setCart(empty(null));
+  app.go('done', { row, change: view.given - view.due });
+}
+
+/** The cart moves aside with its request, so that a reload finds it there and only there. */
+async function transfer(view) {
+  if (view.busy) return;
+  view.busy = true;
+  const { app } = view;
+  const at = app.now();
+  const qr = {
+    id: uuid7(at),
+    reference: reference(),
+    amount: Number(total(app.cart)),
+    at_ms: at,
+  };
+  const parked = { id: view.id, cart: app.cart, at_ms: at, qr };
+  await app.setParked([...app.parked.filter((one) => one.id !== view.id), parked]);
+  app.setCart(empty(null));
+  recordRequest(app, qr);
+  app.go('qr', parked);
+}
+
+function onKey(view, event) {
+  if (event.key === 'Escape') {
+    back(view);
+    return true;
+  }
+  if (event.key === 'F9') {
+    confirm(view);
+    return true;
+  }
+  if (event.key === '=') {
+    give(view, view.due);
+    return true;
+  }
+  if (event.key === 'Enter' && !event.target.closest?.('button')) {
+    confirm(view);
+    return true;
+  }
+  const key = padKey(event);
+  if (!key) return false;
+  const typed = press(view.typed, key);
+  give(view, parseMoney(typed) ?? 0n);
+  view.typed = typed;
+  return true;
+}

@@ -1,0 +1,176 @@
+// Paying by VietQR. Above, what the customer sees; below, apart, what only the seller taps. The
+// confirmation asks twice, because a transfer is believed on the seller's word.
+
+import { empty } from './cart.js';
+import { button, fill, h, icon } from './dom.js';
+import { uuid7 } from './ids.js';
+import { money } from './money.js';
+import { drawQr } from './qr.js';
+import { recordSale, recordWithdrawal } from './sale.js';
+import { say, waited } from './words.js';
+import { payload } from './vietqr.js';
+
+// A second tap this soon is the same finger, not a second thought.
+const SECOND_THOUGHT_MS = 600;
+
+export function showQr(app, parked) {
+  const view = { app, parked, asking: false, askedAt: 0, busy: false };
+  view.wait = h('span', {});
+  view.foot = h('footer', { class: 'seller-part' });
+  const tick = () => {
+    const time = waited(app.now() - parked.qr.at_ms);
+    view.wait.replaceChildren(say(`Đã chờ ${time}`, `Waited ${time}`));
+  };
+  tick();
+  drawFoot(view);
+  const timer = setInterval(tick, 1000);
+  const head = h(
+    'header',
+    { class: 'panel-head on-leaf' },
+    button(
+      { class: 'quiet', onclick: () => withdraw(view) },
+      icon('back'),
+      say('Đổi cách trả', 'Other payment'),
+    ),
+    h('span', { class: 'waiting' }, icon('clock'), view.wait),
+  );
+  return {
+    element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
+    leave: () => clearInterval(timer),
+    onKey: (event) => onKey(view, event),
+  };
+}
+
+function customerPart(view) {
+  const { bank } = view.app.till.booth;
+  const { amount, reference } = view.parked.qr;
+  const text = payload({
+    bin: bank.bin,
+    account: bank.account,
+    amount: BigInt(amount),
+    purpose: reference,
+  });
+  const account = bank.account.replace(/(\d{4})(?=\d)/g, '$1\u00a0');
+  const label = say(`Mã VietQR ${money(amount)}`, `VietQR code for ${money(amount)}`);
+  return h(
+    'section',
+    { class: 'customer-part', lang: document.documentElement.lang },
+    h('p', { class: 'due-label' }, say('Quét bằng ứng dụng ngân hàng', 'Scan with a banking app')),
+    h('strong', { class: 'due-figure' }, money(amount)),
+    drawQr(text, label),
+    h(
+      'p',
+      { class: 'account' },
+      h('b', {}, `${bank.short_name ?? ''} · ${account}`),
+      h('br'),
+      bank.name,
+    ),
+    h('p', { class: 'reference' }, reference),
+    h(
+      'p',
+      { class: 'due-words' },
+      say('Nội dung chuyển khoản phải có mã này', 'The transfer text must carry this code'),
+    ),
+  );
+}
+
+function drawFoot(view) {
+  const { app } = view;
+  const title = h(
+    'p',
+    { class: 'seller-only' },
+    icon('person'),
+    say('Phần của người bán', 'For the seller only'),
+  );
+  if (view.asking) {
+    const sum = money(view.parked.qr.amount);
+    fill(
+      view.foot,
+      title,
+      h(
+        'p',
+        { class: 'seller-question', role: 'alert' },
+        say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`),
+      ),
+      h(
+        'div',
+        { class: 'two' },
+        button(
+          { class: 'big', 'data-focus': 'not-yet', onclick: () => ask(view, false) },
+          say('Chưa', 'Not yet'),
+        ),
+        button(
+          { class: 'main', 'data-focus': 'yes', onclick: () => confirm(view) },
+          icon('check'),
+          say('Đúng, đã vào', 'Yes, arrived'),
+        ),
+      ),
+    );
+    return;
+  }
+  fill(
+    view.foot,
+    title,
+    h(
+      'div',
+      { class: 'two' },
+      button(
+        { class: 'big', 'data-focus': 'park', onclick: () => app.go('sell') },
+        say('Để chờ, bán khách khác', 'Leave waiting, next customer'),
+      ),
+      button(
+        { class: 'main', 'data-focus': 'got', onclick: () => ask(view, true) },
+        say('Đã nhận tiền…', 'Money received…'),
+      ),
+    ),
+  );
+}
+
+function ask(view, asking) {
+  view.asking = asking;
+  view.askedAt = performance.now();
+  drawFoot(view);
+}
+
+const without = (app, id) => app.parked.filter((one) => one.id !== id);
+
+async function confirm(view) {
+  if (view.busy || performance.now() - view.askedAt < SECOND_THOUGHT_MS) return;
+  view.busy = true;
+  const { app, parked } = view;
+  const { amount, reference } = parked.qr;
+  const payment = { method: 'vietqr', amount, reference };
+  const rest = without(app, parked.id);
+  const row = await recordSale(app, parked.id, parked.cart, payment, { parked: rest });
+  await app.setParked(rest);
+  app.go('done', { row, change: 0n });
+}
+
+/** Back to the choice of payment: the request is withdrawn, the sale keeps its id. */
+async function withdraw(view) {
+  if (view.busy) return;
+  view.busy = true;
+  const { app, parked } = view;
+  await recordWithdrawal(app, parked.qr);
+  const held = app.cart;
+  const rest = without(app, parked.id);
+  if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
+  app.setCart(empty(null));
+  app.setCart(parked.cart);
+  await app.setParked(rest);
+  app.go('pay', { id: parked.id });
+}
+
+function onKey(view, event) {
+  if (event.key === 'Escape') {
+    if (view.asking) ask(view, false);
+    else withdraw(view);
+    return true;
+  }
+  if (event.key === 'F9') {
+    if (view.asking) confirm(view);
+    else ask(view, true);
+    return true;
+  }
+  return false;
+}

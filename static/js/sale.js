@@ -1,0 +1,96 @@
+// What a till sends: the rows of its outbox, made once and frozen.
+
+import { saleLines, total } from './cart.js';
+import { provisional, uuid7 } from './ids.js';
+import { toStep } from './money.js';
+
+/** What cash is due: the sum rounded to the booth's step. Transfers are never rounded. */
+export const cashDue = (app, cart) => toStep(total(cart), app.till.booth.rounding ?? 0);
+
+/** Gives a row its number of this device, inside the transaction that writes it. */
+const numbered = (app) => (row, seq) => {
+  const { booth, device } = app.till;
+  row.provisional_no = provisional(booth.code, device.letter, seq);
+  row.body = { ...row.body, device_seq: seq, provisional_no: row.provisional_no };
+};
+
+/**
+ * Writes a paid sale to the outbox; `payment` is one tender and `values` what leaves the screen
+ * with it. Resolves when it is on disk.
+ */
+export function recordSale(app, id, cart, payment, values) {
+  const at = app.now();
+  const body = {
+    id,
+    paid_at_ms: at,
+    lines: saleLines(cart),
+    payments: [payment],
+    expected_total: Number(total(cart)),
+    priced_at_seq: cart.priced.seq,
+    priced_at_ms: cart.priced.ms,
+    print: app.print && app.till.booth.prints,
+  };
+  const row = {
+    id,
+    kind: 'sale',
+    path: '/api/v1/sales',
+    body,
+    echo: true,
+    amount: payment.amount,
+    made_ms: at,
+    methods: [payment.method],
+    seller: app.till.person?.name ?? null,
+  };
+  return app.outbox.add(row, numbered(app), values);
+}
+
+/** Voids a whole sale: a reversal with a number and an id of its own. */
+export function recordVoid(app, sale, reason) {
+  const at = app.now();
+  const id = uuid7(at);
+  const numberWithoutName = (row, seq) => {
+    numbered(app)(row, seq);
+    const { provisional_no: _, ...body } = row.body;
+    row.body = body;
+  };
+  const row = {
+    id,
+    kind: 'refund',
+    path: `/api/v1/sales/${sale.id}/refunds`,
+    echo: true,
+    body: { id, reason, at_ms: at },
+    amount: -sale.total,
+    made_ms: at,
+    void_of: sale.id,
+    methods: sale.methods,
+    seller: app.till.person?.name ?? null,
+  };
+  return app.outbox.add(row, numberWithoutName);
+}
+
+/** Records that a transfer was asked for; it has no number and is no revenue. */
+export function recordRequest(app, request) {
+  const { id, reference, amount, at_ms: at } = request;
+  return app.outbox.add({
+    id,
+    kind: 'request',
+    path: '/api/v1/payments/requests',
+    echo: true,
+    made_ms: at,
+    body: { id, reference, amount, at_ms: at },
+  });
+}
+
+/** Withdraws a request whose customer pays in another way. */
+export function recordWithdrawal(app, request) {
+  const at = app.now();
+  const id = uuid7(at);
+  return app.outbox.add({
+    id,
+    kind: 'withdrawal',
+    path: `/api/v1/payments/requests/${request.id}/withdrawals`,
+    echo: false,
+    made_ms: at,
+    body: { id, at_ms: at },
+  });
+}

@@ -1,0 +1,220 @@
+// Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
+
+import { find, isWeighed, setQuantity, step, total } from './cart.js';
+import { basket, dock, parkedRow } from './basket.js';
+import { button, fill, h, icon } from './dom.js';
+import { fold, matches } from './fold.js';
+import { inField, showKeys } from './keys.js';
+import { tile, markTile, askQuantity } from './tile.js';
+import { bar, drawStatus } from './status.js';
+import { toast } from './sheet.js';
+import { say } from './words.js';
+
+const FREQUENT = '';
+
+export function sell(app) {
+  const view = { app, group: FREQUENT, query: '' };
+  view.search = h('input', {
+    class: 'search',
+    enterkeyhint: 'search',
+    spellcheck: 'false',
+    'data-focus': 'search',
+    autocomplete: 'off',
+    placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
+    'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
+    oninput: () => draw(view, view.search.value),
+    onkeydown: (event) => searchKey(view, event),
+  });
+  view.clear = button(
+    {
+      class: 'quiet square',
+      hidden: true,
+      'aria-label': say('Xóa chữ tìm', 'Clear the search'),
+      onclick: () => clear(view),
+    },
+    icon('close'),
+  );
+  view.chips = h('div', {
+    class: 'chips',
+    role: 'group',
+    'aria-label': say('Nhóm hàng', 'Groups'),
+  });
+  view.parked = h('div', { class: 'parked-here' });
+  view.grid = h('div', { class: 'grid' });
+  view.basket = h('aside', { class: 'basket', 'aria-label': say('Giỏ hàng', 'Cart') });
+  view.dock = h('div', { class: 'dock' });
+  view.bar = bar(app, [
+    button(
+      { class: 'quiet wide-only', onclick: showKeys },
+      say('Phím tắt', 'Keys'),
+      h('kbd', {}, '?'),
+    ),
+    button(
+      { class: 'quiet wide-only', onclick: () => app.go('receipts') },
+      icon('receipt'),
+      say('Phiếu đã bán', 'Receipts'),
+    ),
+  ]);
+  draw(view);
+  drawCart(view);
+  return screen(view);
+}
+
+function screen(view) {
+  const receipts = button(
+    { class: 'quiet phone-only', onclick: () => view.app.go('receipts') },
+    icon('receipt'),
+    say('Phiếu', 'Sales'),
+  );
+  const tools = h('div', { class: 'tools' }, view.search, view.clear, receipts);
+  const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
+  return {
+    element: h('div', { class: 'till' }, view.bar, goods, view.basket, view.dock),
+    onCart: () => drawCart(view),
+    onStatus: () => drawStatus(view.app, view.bar),
+    onTill: () => {
+      draw(view);
+      drawStatus(view.app, view.bar);
+    },
+    onKey: (event) => onKey(view, event),
+  };
+}
+
+/** What the query finds, else the group; the server sends the frequent goods first. */
+function shown(view) {
+  const { products } = view.app.till;
+  if (view.query.trim()) {
+    return products.filter((product) => {
+      product.folded ??= fold(product.name);
+      return matches(product.folded, view.query) || product.barcode === view.query.trim();
+    });
+  }
+  if (view.group === FREQUENT) return products.slice(0, 24);
+  return products.filter((product) => product.group === view.group);
+}
+
+function clear(view) {
+  view.search.value = '';
+  draw(view, '');
+}
+
+function draw(view, query = view.query) {
+  view.query = query;
+  view.clear.hidden = query === '';
+  const chip = (id, name) =>
+    button(
+      {
+        class: 'chip',
+        'data-focus': `chip-${id}`,
+        'aria-pressed': view.group === id && !view.query,
+        onclick: () => {
+          view.group = id;
+          clear(view);
+        },
+      },
+      name,
+    );
+  fill(
+    view.chips,
+    chip(FREQUENT, say('Hay bán', 'Frequent')),
+    view.app.till.groups.map((group) => chip(group.id, group.name)),
+  );
+  const goods = shown(view);
+  fill(view.grid, goods.length ? goods.map((product) => tile(product, pick(view))) : nothing(view));
+  markAll(view);
+}
+
+function nothing(view) {
+  const { products } = view.app.till;
+  const text = products.length
+    ? say(
+        'Không thấy món nào. Thử gõ ít chữ hơn, không cần dấu.',
+        'Nothing found. Try fewer letters; marks are not needed.',
+      )
+    : say(
+        'Gian chưa có hàng. Quản lý gian thêm hàng ở mục Hàng hóa.',
+        'This booth has no goods yet. The booth manager adds them under Products.',
+      );
+  return h('p', { class: 'empty' }, text);
+}
+
+const pick = (view) => async (product) => {
+  const { app } = view;
+  if (isWeighed(product)) {
+    const weight = await askQuantity(product, find(app.cart, product.uid));
+    if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
+  } else {
+    app.setCart(step(app.cart, product, 1n));
+  }
+};
+
+function markAll(view) {
+  for (const element of view.grid.querySelectorAll('.tile')) {
+    markTile(element, find(view.app.cart, element.dataset.uid));
+  }
+}
+
+function drawCart(view) {
+  markAll(view);
+  fill(view.basket, basket(view.app));
+  fill(view.dock, dock(view.app));
+  fill(view.parked, parkedRow(view.app));
+}
+
+/** Enter in the search field: a scanned code or the only match goes into the cart. */
+function searchKey(view, event) {
+  if (event.key === 'ArrowDown') {
+    view.grid.querySelector('.tile')?.focus();
+    event.preventDefault();
+  }
+  if (event.key !== 'Enter' || event.isComposing) return;
+  event.preventDefault();
+  const text = view.search.value.trim();
+  const goods = shown(view);
+  const scanned = view.app.till.products.find((product) => product.barcode === text);
+  const only = scanned ?? (goods.length === 1 && text ? goods[0] : null);
+  if (only) {
+    clear(view);
+    pick(view)(only);
+  } else if (/^\d{6,}$/.test(text)) {
+    toast(say(`Không có mã vạch ${text} ở gian này`, `No product with barcode ${text} here`));
+    view.search.select();
+  } else {
+    view.grid.querySelector('.tile')?.focus();
+  }
+}
+
+function onKey(view, event) {
+  if (event.key === 'F9') {
+    if (total(view.app.cart) > 0n) view.app.go('pay');
+    return true;
+  }
+  if (event.key === 'Escape' && inField(event)) {
+    clear(view);
+    view.search.blur();
+    return true;
+  }
+  if (inField(event) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (event.key === '/') {
+    view.search.focus();
+    return true;
+  }
+  if (event.key.startsWith('Arrow')) return walk(view, event.key);
+  // A letter typed anywhere, or a scanner that sends keys, goes to the search field.
+  if (event.key.length === 1 && event.key !== ' ') view.search.focus();
+  return false;
+}
+
+/** Arrows in the grid: left and right by one, up and down by a row. */
+function walk(view, key) {
+  const tiles = [...view.grid.querySelectorAll('.tile')];
+  const at = tiles.indexOf(document.activeElement);
+  if (at < 0) {
+    tiles[0]?.focus();
+    return tiles.length > 0;
+  }
+  const columns = tiles.filter((one) => one.offsetTop === tiles[0].offsetTop).length;
+  const by = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
+  tiles[at + by]?.focus();
+  return true;
+}

@@ -1,0 +1,120 @@
+// What the device keeps, in IndexedDB, which plain HTTP has too. A write is done when its
+// transaction is complete with strict durability; only then may the network hear of it.
+//
+//   kv      small values by name: device, till (the cached answer), cart, parked, seq, clock
+//   outbox  sales, reversals and payment requests of a till, in the order they were made
+//   visits  batches of a gate's counts
+//
+// A queue's rows: { n, id, kind, path, body, state: unsent | attention | kept, made_ms, … }.
+
+const VERSION = 1;
+let opened = null;
+
+function upgrade(db) {
+  db.createObjectStore('kv');
+  for (const name of ['outbox', 'visits']) {
+    const rows = db.createObjectStore(name, { keyPath: 'n', autoIncrement: true });
+    rows.createIndex('id', 'id', { unique: true });
+    rows.createIndex('state', 'state');
+  }
+}
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open('chophien', VERSION);
+    request.onupgradeneeded = () => upgrade(request.result);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+/** Runs `work` in one transaction and resolves when it is on disk. */
+async function write(names, work) {
+  const db = await open();
+  const tx = db.transaction(names, 'readwrite', { durability: 'strict' });
+  const complete = new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(tx.error);
+  });
+  const [value] = await Promise.all([work(tx), complete]);
+  return value;
+}
+
+export async function get(key) {
+  const db = await open();
+  return done(db.transaction('kv').objectStore('kv').get(key));
+}
+
+export const set = (key, value) =>
+  write(['kv'], (tx) => done(tx.objectStore('kv').put(value, key)));
+
+/**
+ * Adds a row once: a second call with the same id gives the first row back, so a double tap is
+ * one sale. With `number`, the row takes the device's next sequence in the same transaction and
+ * `number(row, seq)` writes it in; two tabs can never take the same one. `values` are small values
+ * that change together with it (the emptied cart), so that no crash can sell a cart twice.
+ */
+export function addOnce(name, row, number, values = {}) {
+  return write([name, 'kv'], async (tx) => {
+    const rows = tx.objectStore(name);
+    const known = await done(rows.index('id').get(row.id));
+    if (known) return known;
+    const kv = tx.objectStore('kv');
+    for (const [key, value] of Object.entries(values)) kv.put(value, key);
+    if (number) {
+      const seq = (await done(kv.get('seq'))) ?? 1;
+      number(row, seq);
+      kv.put(seq + 1, 'seq');
+    }
+    const n = await done(rows.add(row));
+    return { ...row, n };
+  });
+}
+
+/** The next sequence is never below what the server has seen of this device. */
+export function raiseSeq(least) {
+  return write(['kv'], async (tx) => {
+    const kv = tx.objectStore('kv');
+    const seq = (await done(kv.get('seq'))) ?? 1;
+    if (least > seq) kv.put(least, 'seq');
+  });
+}
+
+/** Rows of a queue in one state, oldest first. */
+export async function inState(name, state) {
+  const db = await open();
+  return done(db.transaction(name).objectStore(name).index('state').getAll(state));
+}
+
+export async function byId(name, id) {
+  const db = await open();
+  return done(db.transaction(name).objectStore(name).index('id').get(id));
+}
+
+/** Changes fields of a row (its state and what the server said, never its content). */
+export function change(name, n, fields) {
+  return write([name], async (tx) => {
+    const rows = tx.objectStore(name);
+    const row = await done(rows.get(n));
+    if (!row) return null;
+    const changed = { ...row, ...fields, body: row.body };
+    rows.put(changed);
+    return changed;
+  });
+}
+
+/** Forgets rows the server has kept since before `ms`; a fair is long over by then. */
+export function forgetKept(name, ms) {
+  return write([name], async (tx) => {
+    const rows = tx.objectStore(name);
+    const kept = await done(rows.index('state').getAll('kept'));
+    for (const row of kept) if (row.made_ms < ms) rows.delete(row.n);
+  });
+}

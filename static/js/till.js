@@ -1,0 +1,189 @@
+// The till: opens the booth, keeps cart and queue, and shows one screen at a time. Screens are
+// objects { element, onKey, onRow, leave }; they hear about everything through `app`.
+
+import { call, linked, onLink } from './api.js';
+import { empty } from './cart.js';
+import { done } from './done.js';
+import { button, fill, h } from './dom.js';
+import { listen } from './keys.js';
+import { createOutbox } from './outbox.js';
+import { pay } from './pay.js';
+import { showQr } from './payqr.js';
+import { receipts } from './receipts.js';
+import { sell } from './sell.js';
+import { signin } from './signin.js';
+import * as store from './store.js';
+import { unsentLine } from './status.js';
+import { say } from './words.js';
+
+const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+const DAY_MS = 86400000;
+
+const app = {
+  till: null,
+  cart: empty(null),
+  parked: [],
+  clockOffset: 0,
+  print: true,
+  screen: null,
+  fresh: null,
+  outbox: createOutbox({ name: 'outbox', store, call }),
+  /** The fair's time in epoch ms: this device's clock, corrected by the measured difference. */
+  now: () => Date.now() + app.clockOffset,
+  go,
+  setCart,
+  setParked,
+  load,
+  signedIn,
+};
+
+function go(name, data) {
+  app.screen?.leave?.();
+  app.screen = SCREENS[name](app, data);
+  app.screen.name = name;
+  app.shownAt = performance.now();
+  fill(root(), app.screen.element);
+  app.screen.shown?.();
+  window.scrollTo(0, 0);
+}
+
+const root = () => document.getElementById('app');
+
+function setCart(cart) {
+  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
+  const { pos, now_ms: nowMs } = app.till;
+  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  store.set('cart', app.cart);
+  if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
+  app.screen?.onCart?.();
+}
+
+function setParked(parked) {
+  app.parked = parked;
+  app.screen?.onCart?.();
+  return store.set('parked', parked);
+}
+
+/** Asks the laptop for the booth, its goods and who is signed in; keeps the answer. */
+async function load() {
+  const sent = Date.now();
+  const { status, data } = await call('GET', '/api/v1/till', undefined, 4000);
+  if (status === 200) {
+    app.clockOffset = data.now_ms - Math.round((sent + Date.now()) / 2);
+    await Promise.all([
+      store.set('till', data),
+      store.set('clock', app.clockOffset),
+      store.raiseSeq(data.device.next_seq),
+    ]);
+    accept(data);
+  }
+  return { status, data };
+}
+
+/** New goods and prices wait while a cart is open: its customer was told the old ones. */
+function accept(data) {
+  const first = app.till === null;
+  const same = app.till?.person?.id === data.person?.id;
+  if (!first && app.cart.lines.length > 0) {
+    app.fresh = data;
+    app.till = { ...app.till, person: data.person, people: data.people };
+  } else {
+    apply(data);
+  }
+  if (first || !same) open();
+}
+
+function apply(data) {
+  app.fresh = null;
+  app.till = data;
+  app.screen?.onTill?.();
+}
+
+/** The screen to begin with: sign-in when nobody is, else selling. */
+function open() {
+  if (!app.till.person) go('signin');
+  else if (!app.screen || app.screen.name === 'signin' || app.screen.name === 'closed') go('sell');
+  else app.screen.onTill?.();
+}
+
+async function signedIn(person) {
+  app.till = { ...app.till, person };
+  await store.set('till', app.till);
+  go(person ? 'sell' : 'signin');
+  app.outbox.resume();
+}
+
+function closed(title, text) {
+  const retry = button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'));
+  const element = h(
+    'section',
+    { class: 'closed' },
+    h('h1', {}, title),
+    h('p', {}, text),
+    unsentLine(app),
+    retry,
+  );
+  app.screen = { element, name: 'closed' };
+  fill(root(), element);
+}
+
+async function restore() {
+  const names = ['till', 'cart', 'parked', 'clock', 'print'];
+  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  app.clockOffset = clock ?? 0;
+  app.parked = parked ?? [];
+  app.print = print ?? true;
+  if (cart) app.cart = cart;
+  if (till) accept(till);
+}
+
+async function boot() {
+  fill(root(), h('p', { class: 'opening' }, say('Đang mở gian hàng…', 'Opening the booth…')));
+  await restore();
+  const { status, data } = await load();
+  if (app.till && status !== 401 && status !== 403) return;
+  if (status === 401 || status === 403) {
+    closed(
+      say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
+      data?.message ??
+        say(
+          'Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
+          'Scan the pairing QR code given by the booth manager or the organiser.',
+        ),
+    );
+  } else {
+    closed(
+      say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+      say(
+        'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+        'Check that this phone is on the fair’s Wi-Fi, then try again.',
+      ),
+    );
+  }
+}
+
+/** Keeps the state of the connection true, and the goods fresh, without asking anybody. */
+function watch() {
+  onLink((up) => {
+    app.screen?.onStatus?.();
+    if (up) app.outbox.flush();
+  });
+  app.outbox.watch((row) => {
+    app.screen?.onStatus?.();
+    if (row) app.screen?.onRow?.(row);
+    if (row?.halted === 'signin') load();
+  });
+  setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
+  setInterval(() => document.visibilityState === 'visible' && load(), 60000);
+  window.addEventListener('beforeunload', (event) => {
+    // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
+    // seller could not go on.
+    if (linked() === false) event.preventDefault();
+  });
+}
+
+listen(app);
+watch();
+boot();
+app.outbox.start();
+store.forgetKept('outbox', Date.now() - 60 * DAY_MS);

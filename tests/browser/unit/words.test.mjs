@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { say, waited } from '../../../static/js/words.js';
+
+const folder = new URL('../../../static/js/', import.meta.url);
+
+test('the page’s language decides, and Vietnamese is the first', () => {
+  assert.equal(say('Bán', 'Sell'), 'Bán');
+  globalThis.document = { documentElement: { lang: 'en' } };
+  assert.equal(say('Bán', 'Sell'), 'Sell');
+  delete globalThis.document;
+});
+
+test('waited time is minutes and seconds', () => {
+  assert.equal(waited(24999), '0:24');
+  assert.equal(waited(605000), '10:05');
+  assert.equal(waited(-5), '0:00');
+});
+
+test('every script stays short, and none needs what plain HTTP lacks', () => {
+  for (const name of readdirSync(folder).filter((one) => one.endsWith('.js'))) {
+    const text = readFileSync(new URL(name, folder), 'utf8');
+    const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
+    assert.ok(text.split('\n').length <= 400, `${name} is too long`);
+    for (const line of text.split('\n')) assert.ok(line.length <= 100, `${name}: ${line}`);
+    assert.doesNotMatch(
+      code,
+      /randomUUID|crypto\.subtle|navigator\.(locks|storage|clipboard)/,
+      name,
+    );
+  }
+});
