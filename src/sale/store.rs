@@ -203,6 +203,8 @@ pub struct SaleRow {
     pub methods: String,
     /// The receipt number it reverses.
     pub reverses: Option<String>,
+    /// The uid of the sale it reverses.
+    pub reverses_uid: Option<Vec<u8>>,
     /// The receipt number it was reversed by.
     pub reversed_by: Option<String>,
 }
@@ -219,6 +221,7 @@ pub async fn by_booth(
          s.rounding, s.flags, (select group_concat(distinct method) from tender \
          where sale = s.id) as methods, \
          (select receipt_no from sale o where o.id = s.reverses) as reverses, \
+         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
          (select receipt_no from sale r where r.reverses = s.id) as reversed_by \
          from sale s where s.booth = ? and s.id < ? order by s.id desc limit ?",
     )

@@ -8,6 +8,8 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/static/"]
@@ -15,15 +17,34 @@ use axum::{
 #[exclude = "*.ttf"]
 struct Files;
 
-/// The route of static files.
+/// The route of static files. The version in the path is not looked at: it only makes a new
+/// program's files new to a phone's cache. Modules and sheets name each other by relative paths,
+/// so they stay within one version.
 pub fn router() -> Router<App> {
-    Router::new().route("/static/{*path}", get(file))
+    Router::new().route("/static/{version}/{*path}", get(file))
 }
 
-/// A day in a phone's cache: a new navigation works while the server is away.
-const CACHE: &str = "public, max-age=86400";
+/// Files of a version never change: a phone may keep them, and a new navigation works while the
+/// server is away.
+const CACHE: &str = "public, max-age=31536000, immutable";
 
-async fn file(Path(path): Path<String>) -> Response {
+/// A digest over all files, so that it changes when any of them does.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut names: Vec<_> = Files::iter().collect();
+    names.sort();
+    let mut sum = Sha256::new();
+    for file in names.iter().filter_map(|name| Files::get(name)) {
+        sum.update(file.metadata.sha256_hash());
+    }
+    hex::encode(&sum.finalize()[..6])
+});
+
+/// The address of a static file: `/static/1f2e…/css/base.css`.
+pub fn url(path: &str) -> String {
+    format!("/static/{}/{path}", *VERSION)
+}
+
+async fn file(Path((_, path)): Path<(String, String)>) -> Response {
     let Some(file) = Files::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
     let headers = [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, CACHE)];

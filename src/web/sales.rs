@@ -231,7 +231,7 @@ async fn recent(app: &App, booth: BoothId) -> Result<Value, Refusal> {
             "total": row.total,
             "methods": row.methods.split(',').collect::<Vec<_>>(),
             "voided": row.reversed_by.is_some(),
-            "void_of": row.reverses,
+            "void_of": row.reverses_uid.as_deref().map(hex_uid),
             "seller": row.seller,
         })
     };

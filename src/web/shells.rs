@@ -1,7 +1,7 @@
 //! The shells of the device's pages: the same for everyone, so that a phone may keep them. All
 //! that is someone's own comes as JSON.
 
-use super::{app::App, guard};
+use super::{app::App, assets::url, guard};
 use crate::base::lang::Lang;
 use axum::{
     Router,
@@ -44,6 +44,15 @@ fn shell(lang: Lang, page: &str, title: &str) -> Response {
     (headers, body(lang, page, title)).into_response()
 }
 
+/// The style sheets of each shell.
+fn sheets(page: &str) -> &'static [&'static str] {
+    match page {
+        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin"],
+        "gate" => &["base", "gate"],
+        _ => &["base", "signin"],
+    }
+}
+
 fn body(lang: Lang, page: &str, title: &str) -> Markup {
     html! {
         (DOCTYPE)
@@ -52,14 +61,14 @@ fn body(lang: Lang, page: &str, title: &str) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · Chợ Phiên" }
-                link rel="icon" href="/static/icon/chophien.svg";
-                @for sheet in ["base", "till", "pay", "gate"] {
-                    link rel="stylesheet" href={ "/static/css/" (sheet) ".css" };
+                link rel="icon" href=(url("icon/chophien.svg"));
+                @for sheet in sheets(page) {
+                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
             }
             body data-page=(page) {
                 main id="app" {}
-                script type="module" src={ "/static/js/" (page) ".js" } {}
+                script type="module" src=(url(&format!("js/{page}.js"))) {}
             }
         }
     }

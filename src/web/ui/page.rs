@@ -3,7 +3,7 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{guard::Caller, problem::Problem},
+    web::{assets::url, guard::Caller, problem::Problem},
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -32,9 +32,9 @@ pub fn head(title: &str) -> Markup {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title) " · Chợ Phiên" }
-            link rel="icon" href="/static/icon/chophien.svg";
+            link rel="icon" href=(url("icon/chophien.svg"));
             @for sheet in ["base", "page", "form", "table", "chart", "print"] {
-                link rel="stylesheet" href={ "/static/css/" (sheet) ".css" };
+                link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
         }
     }
@@ -50,7 +50,7 @@ fn top(caller: &Caller, here: &str) -> Markup {
                     a href=(path) aria-current=[here.starts_with(path).then_some("page")] { (label) }
                 }
             }
-            div class="who" {
+            div class="top-end" {
                 @if let Some(person) = &caller.person {
                     span class="soft" { (person.name) " · " (person.role.label(lang)) }
                     form method="post" action="/sign-out" {
