@@ -237,9 +237,12 @@ pub async fn pos_of(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
     sqlx::query_scalar("select id from sale where uid = ?").bind(uid).fetch_optional(db).await
 }
 
-/// Positions of the sales with this receipt number, the newest first.
-pub async fn pos_by_number(db: &mut SqliteConnection, number: &str) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar("select id from sale where receipt_no = ? order by id desc")
+/// Position and uid of the sales with this receipt number, the newest first.
+pub async fn by_number(
+    db: &mut SqliteConnection,
+    number: &str,
+) -> sqlx::Result<Vec<(i64, Vec<u8>)>> {
+    sqlx::query_as("select id, uid from sale where receipt_no = ? order by id desc")
         .bind(number)
         .fetch_all(db)
         .await

@@ -1,3 +1,4 @@
 //! Small functions that draw HTML, shared by the screens.
 
 pub mod page;
+pub mod qr;
