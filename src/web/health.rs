@@ -6,12 +6,26 @@ use super::{
     problem::{Problem, Spoken},
 };
 use crate::{base::refusal::Refusal, journal};
-use axum::{Json, Router, extract::State, http::HeaderMap, routing::get};
+use axum::{
+    Json, Router,
+    extract::State,
+    http::{HeaderMap, header},
+    response::IntoResponse,
+    routing::get,
+};
 use serde_json::{Value, json};
 
 /// Routes for machines.
 pub fn router() -> Router<App> {
-    Router::new().route("/healthz", get(health)).route("/metrics", get(metrics))
+    Router::new()
+        .route("/healthz", get(health))
+        .route("/metrics", get(metrics))
+        .route("/api/openapi.json", get(described))
+}
+
+async fn described() -> impl IntoResponse {
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (kind, include_str!("../../static/data/openapi.json"))
 }
 
 async fn health(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
