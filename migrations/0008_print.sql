@@ -1,11 +1,12 @@
--- Local: printers and the spool.
+-- Local: printers and the spool. Neither journalled nor synced.
 create table printer (
     id integer primary key,
     uid blob not null unique,
     name text not null,
     target text not null,                 -- tcp:192.168.1.87:9100 or file:/dev/usb/lp0
     width integer not null,               -- dots: 384 or 576
-    band integer not null                 -- rows in a band: 24, 64, 128 or 255
+    band integer not null,                -- rows in a band: 24, 64, 128 or 255
+    answers text not null                 -- unknown, full, none: whether it tells its status
 ) strict;
 
 create table booth_printer (
@@ -14,19 +15,24 @@ create table booth_printer (
 ) strict, without rowid;
 
 create table print_job (
-    id integer primary key,
+    id integer primary key,               -- the order of printing
     uid blob not null unique,
     printer integer not null references printer (id),
-    subject blob not null,                -- the sale's uid
-    purpose text not null,                -- receipt, test, drawer
+    booth blob,                           -- uid; none for papers of no booth
+    subject blob not null,                -- uid of what is printed: the sale's, or the job's own
+    title text not null,                  -- what people call it: the receipt number
+    purpose text not null,                -- receipt, sheet, test
     copy integer not null,                -- 0: the original; 1, 2 … say BẢN SAO
     state text not null,                  -- queued, sending, sent, confirmed, uncertain, failed
-    tries integer not null,
-    error text not null,
+    trouble text,                         -- why it waits, failed or is uncertain
+    tries integer not null,               -- how often sending began
     created_ms integer not null,
+    queued_ms integer not null,           -- when it was made or last asked for again
+    begun_ms integer,                     -- when the first byte was about to leave; none: no byte
     changed_ms integer not null,
-    bytes blob not null,
+    bytes blob not null,                  -- empty once they left: they are never sent again
     digest blob not null,                 -- SHA-256 of the bytes
     unique (subject, purpose, copy)
 ) strict;
 create index print_job_by_state on print_job (printer, state, id);
+create index print_job_by_begun on print_job (printer, begun_ms);

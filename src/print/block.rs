@@ -17,6 +17,11 @@ pub enum Width {
 }
 
 impl Width {
+    /// The paper of a print head with so many dots.
+    pub fn of_dots(dots: u32) -> Option<Width> {
+        [Width::Mm58, Width::Mm80].into_iter().find(|width| width.dots() == dots)
+    }
+
     /// Dots across the print head (203 dpi, 8 dots a millimetre).
     pub fn dots(self) -> u32 {
         match self {

@@ -1,0 +1,298 @@
+//! The slip of a sale, from its journal entry: nothing but the entry is asked, so that a paper
+//! printed again years later says the same.
+
+use super::receipt::{Kind, Line, Payment, Receipt};
+use crate::{
+    base::{clock::Ms, lang::Lang, lang::Say, money::Money},
+    payment::vietqr::VietQr,
+    sale::{BoothThen, FairThen, Sold, Tender},
+};
+use jiff::civil::Date;
+
+/// The receipt of a sale or of its reversal. `copy` is 0 for the first paper; `job_tag` stands
+/// small at the foot, or is empty.
+pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
+    let kind = match &sold.reverses {
+        None => Kind::Sale,
+        Some(reversed) => {
+            Kind::Void { original_no: reversed.receipt_no.clone(), reason: reversed.reason.clone() }
+        }
+    };
+    Receipt {
+        receipt_no: sold.receipt_no.clone(),
+        provisional_no: sold.provisional_no.clone(),
+        lines: sold.lines.iter().map(line).collect(),
+        subtotal: sold.total,
+        rounding: sold.rounding,
+        due: sold.total + sold.rounding,
+        payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
+        kind,
+        copy,
+        job_tag: job_tag.to_owned(),
+        ..head(&sold.fair, &sold.booth, lang, sold.paid_at, &sold.seller)
+    }
+}
+
+/// A sale that is still to be paid.
+#[derive(Debug, Clone)]
+pub struct Unpaid<'a> {
+    /// The fair.
+    pub fair: &'a FairThen,
+    /// The booth, whose account is paid to.
+    pub booth: &'a BoothThen,
+    /// The goods.
+    pub lines: Vec<Line>,
+    /// Đồng to be paid.
+    pub due: Money,
+    /// The transfer's reference, nine characters.
+    pub reference: &'a str,
+    /// Epoch ms.
+    pub at: Ms,
+    /// Who sells, as printed.
+    pub seller: &'a str,
+}
+
+/// The slip of a sale that is still to be paid, with a payable VietQR. Refused for a booth
+/// without a usable account.
+pub fn unpaid(asked: &Unpaid<'_>, lang: Lang) -> Result<Receipt, Say> {
+    let Some((bin, account)) = asked.booth.account.split_once('/') else {
+        return Err(Say::new(
+            "Gian hàng chưa có tài khoản ngân hàng",
+            "This booth has no bank account",
+        ));
+    };
+    let qr = VietQr::transfer(bin, account, Some(asked.due), asked.reference);
+    let payload = qr.encode().map_err(|wrong| wrong.say())?;
+    Ok(Receipt {
+        lines: asked.lines.clone(),
+        subtotal: asked.lines.iter().map(|line| line.amount).sum(),
+        due: asked.due,
+        pay_qr: Some(payload),
+        kind: Kind::Unpaid,
+        ..head(asked.fair, asked.booth, lang, asked.at, asked.seller)
+    })
+}
+
+/// What stands above the goods on every slip; the rest is empty.
+fn head(fair: &FairThen, booth: &BoothThen, lang: Lang, at: Ms, cashier: &str) -> Receipt {
+    let seller = if booth.seller.trim().is_empty() { &booth.name } else { &booth.seller };
+    Receipt {
+        lang,
+        fair: fair.name.clone(),
+        place: fair.place.clone(),
+        dates: days(fair.starts_on, fair.ends_on, lang),
+        booth: booth.code.clone(),
+        seller: seller.clone(),
+        address: booth.address.clone(),
+        tax_code: booth.tax_code.clone(),
+        phone: booth.phone.clone(),
+        receipt_no: String::new(),
+        provisional_no: None,
+        at: at.text(),
+        cashier: cashier.to_owned(),
+        lines: Vec::new(),
+        subtotal: Money::ZERO,
+        discount: Money::ZERO,
+        rounding: Money::ZERO,
+        due: Money::ZERO,
+        payments: Vec::new(),
+        pay_qr: None,
+        page_url: None,
+        kind: Kind::Sale,
+        copy: 0,
+        job_tag: String::new(),
+    }
+}
+
+fn line(line: &crate::sale::Line) -> Line {
+    Line {
+        name: line.name.clone(),
+        star: line.star,
+        unit: line.unit.clone(),
+        quantity: line.quantity,
+        price: line.price,
+        amount: line.amount,
+        note: Some(line.note.clone()).filter(|note| !note.is_empty()),
+    }
+}
+
+fn payment(tender: &Tender, lang: Lang) -> Payment {
+    Payment {
+        label: tender.method.label(lang).to_owned(),
+        amount: tender.amount,
+        given: tender.given,
+        change: tender.given.map_or(Money::ZERO, |given| given - tender.amount),
+    }
+}
+
+/// The fair's days as people write them: `01–06/06`, `28/05–03/06`; a permanent sales point has
+/// none worth printing.
+fn days(from: Date, to: Option<Date>, lang: Lang) -> String {
+    let day = |date: Date| date.strftime("%d/%m").to_string();
+    let dated = |date: Date| date.strftime("%d/%m/%Y").to_string();
+    match to {
+        None => format!("{} {}", lang.say("từ", "since"), dated(from)),
+        Some(to) if to == from => day(to),
+        Some(to) if to.year() != from.year() => format!("{}–{}", dated(from), dated(to)),
+        Some(to) if to.month() != from.month() => format!("{}–{}", day(from), day(to)),
+        Some(to) => format!("{:02}–{}", from.day(), day(to)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{id::*, quantity::Quantity},
+        catalog::kinds::SubjectType,
+        fair::kinds::Zone,
+        payment::event::Method,
+        print::{block::Width, receipt::text},
+        sale::{Line as SoldLine, Reversed},
+    };
+    use jiff::civil::date;
+
+    fn sold() -> Sold {
+        let line = SoldLine {
+            product: ProductId::default(),
+            name: "Mực khô Cô Tô".into(),
+            unit: "kg".into(),
+            ocop_group: 1,
+            star: Some(4),
+            producer: "HTX Cô Tô".into(),
+            producer_type: SubjectType::Cooperative,
+            quantity: Quantity(350),
+            price: Money(980_100),
+            amount: Money(343_035),
+            draws: Vec::new(),
+            note: String::new(),
+        };
+        let cash = Tender {
+            method: Method::Cash,
+            amount: Money(343_000),
+            given: Some(Money(350_000)),
+            reference: None,
+        };
+        Sold {
+            id: SaleId::default(),
+            fair: FairThen {
+                uid: FairId::default(),
+                code: "HL26".into(),
+                name: "Hội chợ OCOP Quảng Ninh – Hè".into(),
+                place: "Hạ Long".into(),
+                starts_on: date(2026, 6, 1),
+                ends_on: Some(date(2026, 6, 6)),
+            },
+            booth: BoothThen {
+                uid: BoothId::default(),
+                code: "A03".into(),
+                name: "Gian Cô Tô".into(),
+                zone: Zone::Local,
+                origin_unit: "Cô Tô".into(),
+                seller: "HTX Cô Tô".into(),
+                address: "Cô Tô, Quảng Ninh".into(),
+                phone: String::new(),
+                tax_code: "5701234567".into(),
+                account: "970436/0123456789".into(),
+            },
+            number: 142,
+            receipt_no: "A03-0142".into(),
+            provisional_no: None,
+            device: None,
+            device_seq: None,
+            seller: "Lan".into(),
+            paid_at: Ms(1_780_473_120_000),
+            day: date(2026, 6, 3),
+            hour: 14,
+            lines: vec![line],
+            total: Money(343_035),
+            rounding: Money(-35),
+            payments: vec![cash],
+            flags: Vec::new(),
+            difference: Money::ZERO,
+            print: true,
+            reverses: None,
+        }
+    }
+
+    #[test]
+    fn a_sale_rounded_to_notes_shows_what_was_rounded_and_what_was_given_back() {
+        let text = text(&receipt(&sold(), Lang::Vi, 0, "7Q · lần in 1"), Width::Mm58);
+        for said in [
+            "HỘI CHỢ OCOP QUẢNG NINH – HÈ",
+            "Hạ Long · 01–06/06",
+            "MST 5701234567",
+            "Phiếu A03-0142",
+            "Thu ngân Lan",
+            "Mực khô Cô Tô ★★★★",
+            "0,35 kg × 980.100        343.035",
+            "Làm tròn tiền mặt            -35",
+            "343.000 đ",
+            "Tiền mặt khách đưa       350.000",
+            "Tiền thừa trả khách        7.000",
+            "7Q · lần in 1",
+        ] {
+            assert!(text.contains(said), "{said} is not on\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_void_names_the_receipt_it_takes_back_and_gives_the_money_back() {
+        let mut void = sold();
+        void.lines[0].quantity = Quantity(-350);
+        void.lines[0].amount = Money(-343_035);
+        (void.total, void.rounding) = (Money(-343_035), Money(35));
+        void.payments[0] =
+            Tender { amount: Money(-343_000), given: None, ..void.payments[0].clone() };
+        void.reverses = Some(Reversed {
+            sale: SaleId::default(),
+            receipt_no: "A03-0142".into(),
+            reason: "Khách đổi ý".into(),
+        });
+        let text = text(&receipt(&void, Lang::Vi, 1, ""), Width::Mm80);
+        for said in [
+            "BẢN SAO 1",
+            "Phiếu bị hủy: A03-0142",
+            "Lý do: Khách đổi ý",
+            "-0,35 kg × 980.100",
+            "Trả lại khách",
+            "343.000 đ",
+            "-343.000",
+        ] {
+            assert!(text.contains(said), "{said} is not on\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_unpaid_slip_asks_for_its_very_sum_into_the_booths_account() {
+        let sold = sold();
+        let mut asked = Unpaid {
+            fair: &sold.fair,
+            booth: &sold.booth,
+            lines: sold.lines.iter().map(line).collect(),
+            due: Money(343_035),
+            reference: "OC7K3M9QX",
+            at: sold.paid_at,
+            seller: "Lan",
+        };
+        let slip = unpaid(&asked, Lang::Vi).unwrap();
+        let qr = VietQr::decode(slip.pay_qr.as_deref().unwrap()).unwrap();
+        assert_eq!((qr.bin.as_str(), qr.account.as_str()), ("970436", "0123456789"));
+        assert_eq!((qr.amount, qr.purpose.as_deref()), (Some(Money(343_035)), Some("OC7K3M9QX")));
+        assert!(text(&slip, Width::Mm58).contains("CHƯA THANH TOÁN"));
+        let poor = BoothThen { account: String::new(), ..sold.booth.clone() };
+        asked.booth = &poor;
+        assert!(unpaid(&asked, Lang::Vi).is_err());
+    }
+
+    #[test]
+    fn the_fairs_days_are_written_as_people_write_them() {
+        let first = date(2026, 6, 1);
+        let said = |to| days(first, to, Lang::Vi);
+        assert_eq!(said(Some(date(2026, 6, 6))), "01–06/06");
+        assert_eq!(said(Some(date(2026, 7, 2))), "01/06–02/07");
+        assert_eq!(said(Some(date(2027, 1, 2))), "01/06/2026–02/01/2027");
+        assert_eq!(said(Some(first)), "01/06");
+        assert_eq!(said(None), "từ 01/06/2026");
+    }
+}

@@ -1,0 +1,196 @@
+//! The spool: a follower makes jobs of fresh sales, and one task for each printer carries them.
+//!
+//! Architecture invariant: a byte that left is never sent again by itself. Only a job of which
+//! no byte left is tried again; any second paper is asked for by a person and says BẢN SAO.
+
+mod orders;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub use super::wire::Timing;
+
+use super::{
+    job::{NewJob, Purpose},
+    paper, store,
+};
+use crate::{
+    base::{
+        clock::{MINUTE, Ms},
+        id::JobId,
+        refusal::Refusal,
+    },
+    desk::shop::Shop,
+    journal,
+};
+use std::{collections::HashSet, sync::Arc, time::Duration};
+use tokio::{
+    sync::watch,
+    task::{AbortHandle, JoinSet},
+};
+
+/// The follower's name in the table of cursors.
+const NAME: &str = "print";
+/// Older sales wait for a person: a restored folder or a demonstration prints nothing.
+const FRESH: i64 = 10 * MINUTE;
+/// Entries looked at in one round.
+const ROUND: i64 = 100;
+/// The cursor is written at least this often, even when nothing asks for paper.
+const STRIDE: i64 = 1000;
+
+/// A handle on the running spool; clones share it. It ends with the last of them.
+#[derive(Clone)]
+pub struct Spool {
+    shop: Shop,
+    /// Told whenever a job may be waiting or a printer was set up.
+    wake: watch::Sender<()>,
+    _running: Arc<Running>,
+}
+
+/// Stops the spool's tasks when it is dropped.
+struct Running(AbortHandle);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Starts the spool.
+pub fn start(shop: Shop) -> Spool {
+    start_with(shop, Timing::default())
+}
+
+/// Starts the spool with other patience.
+pub fn start_with(shop: Shop, timing: Timing) -> Spool {
+    let wake = watch::Sender::new(());
+    let running = tokio::spawn(run(shop.clone(), timing, wake.clone())).abort_handle();
+    Spool { shop, wake, _running: Arc::new(Running(running)) }
+}
+
+/// Doubts what an earlier run left behind, then keeps the follower and a task for each printer.
+async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
+    // Subscribed first, so that no printer set up meanwhile is missed.
+    let mut woken = wake.subscribe();
+    let now = shop.clock.now();
+    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(store::doubt(db, now)))).await;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(follow(shop.clone(), wake.clone()));
+    let mut served = HashSet::new();
+    loop {
+        let printers = keep_trying("printers", || printers(&shop)).await;
+        for printer in printers {
+            if served.insert(printer.uid) {
+                let patience = timing.clone();
+                tasks.spawn(worker::serve(shop.clone(), printer.uid, patience, wake.subscribe()));
+            }
+        }
+        if woken.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> {
+    Ok(store::printers(&mut *shop.read().await?).await?)
+}
+
+/// Does what must be done for the spool to go on: a full disk is waited out, loudly.
+async fn keep_trying<T, F, W>(what: &str, mut work: W) -> T
+where
+    W: FnMut() -> F,
+    F: Future<Output = Result<T, Refusal>>,
+{
+    loop {
+        match work().await {
+            Ok(done) => return done,
+            Err(refusal) => {
+                tracing::error!(what, ?refusal, "the spool cannot go on");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+/// Follows the journal from its cursor and makes jobs.
+async fn follow(shop: Shop, wake: watch::Sender<()>) {
+    let mut head = shop.desk.head();
+    let mut cursor = keep_trying("cursor", || cursor(&shop)).await;
+    loop {
+        let upto = *head.borrow_and_update();
+        while cursor.read < upto {
+            let now = cursor;
+            let made;
+            (cursor, made) = keep_trying("follow", || round(&shop, now, upto)).await;
+            if made {
+                wake.send_replace(());
+            }
+        }
+        if head.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// How far the journal was read, and how far that is on disk.
+#[derive(Clone, Copy)]
+struct Cursor {
+    read: i64,
+    kept: i64,
+}
+
+async fn cursor(shop: &Shop) -> Result<Cursor, Refusal> {
+    let pos = journal::store::follower(&mut *shop.read().await?, NAME).await?;
+    Ok(Cursor { read: pos, kept: pos })
+}
+
+/// One round: reads entries, draws their papers, and writes jobs and cursor together.
+async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool), Refusal> {
+    let mut db = shop.read().await?;
+    let since = Ms(shop.clock.now().0 - FRESH);
+    let origin = shop.desk.origin();
+    let entries = store::fresh_sales(&mut db, origin, cursor.read, since, ROUND).await?;
+    let read = match entries.last() {
+        Some(last) if entries.len() as i64 == ROUND => last.pos,
+        // What is beyond the head that was known is looked at again; it is fresh then too.
+        _ => upto,
+    };
+    let mut asked = false;
+    let mut jobs = Vec::new();
+    for entry in &entries {
+        let Some(sold) = paper::sold(entry).filter(|sold| sold.print) else { continue };
+        asked = true;
+        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else { continue };
+        let at = shop.clock.now();
+        let job = NewJob {
+            uid: JobId(shop.chance.uid(at)),
+            printer: printer.id,
+            booth: Some(sold.booth.uid),
+            subject: sold.id.0,
+            title: sold.receipt_no.clone(),
+            purpose: Purpose::Receipt,
+            copy: 0,
+            at,
+            bytes: Vec::new(),
+        };
+        let drawn = paper::draw(sold, &printer, job.uid, 0).await;
+        let bytes = drawn.map_err(|error| Refusal::Failed(error.to_string()))?;
+        jobs.push(NewJob { bytes, ..job });
+    }
+    // A commit costs the disk as much as a sale does, so a cursor alone is seldom written.
+    if !asked && read - cursor.kept < STRIDE {
+        return Ok((Cursor { read, ..cursor }, false));
+    }
+    let made = !jobs.is_empty();
+    shop.desk
+        .local(move |db| {
+            Box::pin(async move {
+                for job in &jobs {
+                    store::add_job(&mut *db, job).await?;
+                }
+                journal::store::follow_to(db, NAME, read).await
+            })
+        })
+        .await?;
+    Ok((Cursor { read, kept: read }, made))
+}

@@ -1,0 +1,204 @@
+//! What people ask of the spool.
+
+use super::Spool;
+use crate::{
+    base::{
+        id::{BoothId, JobId, PrinterId},
+        lang::Say,
+        refusal::Refusal,
+    },
+    journal,
+    print::{
+        block::{Block, Width},
+        escpos,
+        job::{NewJob, Purpose, State},
+        paper,
+        printer::{NewPrinter, Printer},
+        raster, store,
+    },
+};
+
+impl Spool {
+    /// Sets up a printer.
+    pub async fn add_printer(&self, new: NewPrinter) -> Result<PrinterId, Refusal> {
+        new.check()?;
+        let uid = PrinterId(self.shop.chance.uid(self.shop.clock.now()));
+        let local = self
+            .shop
+            .desk
+            .local(move |db| Box::pin(async move { store::add_printer(db, uid, &new).await }));
+        local.await?;
+        self.wake.send_replace(());
+        Ok(uid)
+    }
+
+    /// Sets up a printer anew, such as at another address. What waits goes there.
+    pub async fn change_printer(&self, uid: PrinterId, new: NewPrinter) -> Result<(), Refusal> {
+        new.check()?;
+        let local = self
+            .shop
+            .desk
+            .local(move |db| Box::pin(async move { store::change_printer(db, uid, &new).await }));
+        local.await?.then_some(()).ok_or_else(no_printer)?;
+        self.wake.send_replace(());
+        Ok(())
+    }
+
+    /// Gives a booth a printer, which it may share with others, or none.
+    pub async fn map_booth(
+        &self,
+        booth: BoothId,
+        printer: Option<PrinterId>,
+    ) -> Result<(), Refusal> {
+        let desk = &self.shop.desk;
+        let Some(printer) = printer else {
+            return desk.local(move |db| Box::pin(store::unmap_booth(db, booth))).await;
+        };
+        let mapped = desk.local(move |db| Box::pin(store::map_booth(db, booth, printer))).await?;
+        mapped.then_some(()).ok_or_else(no_printer)
+    }
+
+    /// Prints the receipt of the sale at a journal position again, as the next copy, and says
+    /// which. 0 is the original: of a sale that has no paper yet, or whose paper failed.
+    pub async fn reprint(&self, pos: i64) -> Result<u32, Refusal> {
+        let mut db = self.shop.read().await?;
+        let entry = journal::store::at(&mut db, pos).await?;
+        let Some(sold) = entry.as_ref().and_then(paper::sold) else {
+            return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
+        };
+        let made = store::receipts(&mut db, sold.id.0).await?;
+        if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
+            self.requeue(failed.uid).await?;
+            return Ok(failed.copy);
+        }
+        if made.iter().any(|job| job.state == State::Queued) {
+            return Err(Refusal::Conflict(Say::new(
+                "Phiếu này đang chờ in",
+                "This receipt is waiting to be printed",
+            )));
+        }
+        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else {
+            return Err(Refusal::NotFound(Say::new(
+                "Gian hàng chưa có máy in",
+                "This booth has no printer",
+            )));
+        };
+        drop(db);
+        let copy = made.first().map_or(0, |last| last.copy + 1);
+        let at = self.shop.clock.now();
+        let mut job = NewJob {
+            uid: JobId(self.shop.chance.uid(at)),
+            printer: printer.id,
+            booth: Some(sold.booth.uid),
+            subject: sold.id.0,
+            title: sold.receipt_no.clone(),
+            purpose: Purpose::Receipt,
+            copy,
+            at,
+            bytes: Vec::new(),
+        };
+        job.bytes = paper::draw(sold, &printer, job.uid, copy).await.map_err(drawn)?;
+        self.add(job).await?;
+        Ok(copy)
+    }
+
+    /// Prints a page that shows whether a printer is set up well, and learns anew whether it
+    /// tells its status.
+    pub async fn test_page(&self, uid: PrinterId) -> Result<JobId, Refusal> {
+        let printer = self.printer(uid).await?;
+        let again = NewPrinter {
+            name: printer.name.clone(),
+            target: printer.target.clone(),
+            width: printer.width,
+            band: printer.band,
+        };
+        self.change_printer(uid, again).await?;
+        let blocks = paper::test_page(&printer, self.shop.clock.now());
+        self.print(&printer, None, Purpose::Test, "Trang in thử", |_| blocks).await
+    }
+
+    /// Prints a sheet, such as a shift's report, on a booth's printer. `layout` lays it out for
+    /// the paper that the printer has; `title` is what lists call it.
+    pub async fn sheet(
+        &self,
+        booth: BoothId,
+        title: &str,
+        layout: impl FnOnce(Width) -> Vec<Block>,
+    ) -> Result<JobId, Refusal> {
+        let printer = store::printer_of(&mut *self.shop.read().await?, booth).await?;
+        let printer = printer.ok_or_else(no_printer)?;
+        self.print(&printer, Some(booth), Purpose::Sheet, title, layout).await
+    }
+
+    /// Tries a paper again at a person's word: a failed job goes back into the queue; of an
+    /// uncertain receipt a copy is printed, as nobody knows how much of it is on paper.
+    pub async fn retry(&self, job: JobId) -> Result<(), Refusal> {
+        let mut db = self.shop.read().await?;
+        let Some(known) = store::job_by_uid(&mut db, job).await? else {
+            return Err(Refusal::NotFound(Say::new("Không có lệnh in này", "No such print job")));
+        };
+        match (known.state, known.purpose) {
+            (State::Failed, _) => self.requeue(job).await,
+            (State::Uncertain, Purpose::Receipt) => {
+                let sale = known.subject.as_bytes();
+                let pos = crate::sale::store::pos_of(&mut db, sale).await?;
+                drop(db);
+                self.reprint(pos.unwrap_or_default()).await.map(drop)
+            }
+            _ => Err(Refusal::Conflict(Say::new(
+                "Chỉ in lại khi lệnh in bị lỗi hoặc chưa chắc đã in",
+                "Only failed or uncertain jobs are tried again",
+            ))),
+        }
+    }
+
+    async fn printer(&self, uid: PrinterId) -> Result<Printer, Refusal> {
+        store::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
+    }
+
+    async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
+        let now = self.shop.clock.now();
+        self.shop.desk.local(move |db| Box::pin(store::requeue(db, job, now))).await?;
+        self.wake.send_replace(());
+        Ok(())
+    }
+
+    async fn print(
+        &self,
+        printer: &Printer,
+        booth: Option<BoothId>,
+        purpose: Purpose,
+        title: &str,
+        layout: impl FnOnce(Width) -> Vec<Block>,
+    ) -> Result<JobId, Refusal> {
+        let at = self.shop.clock.now();
+        let uid = JobId(self.shop.chance.uid(at));
+        let bitmap = raster::paint(&layout(printer.width), printer.width).map_err(drawn)?;
+        let bytes = escpos::job(&bitmap, printer.band).map_err(drawn)?;
+        let (printer, title, subject) = (printer.id, title.to_owned(), uid.0);
+        let job = NewJob { uid, printer, booth, subject, title, purpose, copy: 0, at, bytes };
+        self.add(job).await?;
+        Ok(uid)
+    }
+
+    async fn add(&self, job: NewJob) -> Result<(), Refusal> {
+        let local =
+            self.shop.desk.local(move |db| Box::pin(async move { store::add_job(db, &job).await }));
+        let added = local.await?;
+        self.wake.send_replace(());
+        added.then_some(()).ok_or_else(|| {
+            Refusal::Conflict(Say::new(
+                "Có người vừa in lại phiếu này",
+                "Somebody has just printed this receipt again",
+            ))
+        })
+    }
+}
+
+fn no_printer() -> Refusal {
+    Refusal::NotFound(Say::new("Không có máy in này", "No such printer"))
+}
+
+fn drawn(error: std::io::Error) -> Refusal {
+    Refusal::Failed(error.to_string())
+}

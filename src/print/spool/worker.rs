@@ -1,0 +1,177 @@
+//! One printer's task: the only one that opens its line, one job after the other.
+
+use crate::{
+    base::{clock::Ms, id::PrinterId, refusal::Refusal},
+    desk::shop::Shop,
+    print::{
+        job::{State, Trouble},
+        printer::{Answers, Printer},
+        store::{self, Next},
+        wire::{self, Delivered, Line, Ready, Timing},
+    },
+};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// A printer's task.
+struct Worker {
+    shop: Shop,
+    timing: Timing,
+    /// Attempts in a row that did not reach the printer.
+    misses: usize,
+    /// Since when it cannot be reached.
+    down_since: Option<Ms>,
+}
+
+/// What the task does next.
+enum Then {
+    /// The next job at once.
+    Next,
+    /// Nothing waits.
+    Rest,
+    /// Tries the same job again later.
+    Later(Duration),
+}
+
+/// Prints what waits for this printer, for as long as the spool runs.
+pub async fn serve(shop: Shop, printer: PrinterId, timing: Timing, mut wake: watch::Receiver<()>) {
+    let mut worker = Worker { shop, timing, misses: 0, down_since: None };
+    loop {
+        wake.borrow_and_update();
+        let then = worker.turn(printer).await.unwrap_or_else(|refusal| {
+            tracing::error!(?refusal, %printer, "a print job could not be kept");
+            Then::Later(Duration::from_secs(1))
+        });
+        match then {
+            Then::Next => {}
+            Then::Later(pause) => tokio::time::sleep(pause).await,
+            Then::Rest => {
+                if wake.changed().await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Worker {
+    /// Tries the oldest job that waits.
+    async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
+        let mut db = self.shop.read().await?;
+        let Some(printer) = store::by_uid(&mut db, uid).await? else { return Ok(Then::Rest) };
+        let Some(job) = store::next_job(&mut db, printer.id).await? else {
+            return Ok(Then::Rest);
+        };
+        drop(db);
+        let mut line = match wire::open(&printer.target, &self.timing).await {
+            Ok(line) => line,
+            Err(error) => {
+                tracing::warn!(%error, printer = printer.name, "the printer cannot be reached");
+                return self.missed(&job, Trouble::Unreachable).await;
+            }
+        };
+        let answers = match line.ready(&self.timing).await {
+            Err(_) => return self.missed(&job, Trouble::Unreachable).await,
+            Ok(Ready::Not(trouble)) => return self.waits(&printer, &job, trouble).await,
+            Ok(Ready::Well) => true,
+            // Another machine may hold it; it has answered before, so it will again.
+            Ok(Ready::Mute) if printer.answers == Answers::Full => {
+                return self.missed(&job, Trouble::Mute).await;
+            }
+            Ok(Ready::Mute) => false,
+        };
+        self.learn(&printer, answers).await?;
+        (self.misses, self.down_since) = (0, None);
+        self.send(&mut line, &printer, &job, answers).await
+    }
+
+    /// Sends a job over an open line to a printer that is well.
+    async fn send(
+        &mut self,
+        line: &mut Line,
+        printer: &Printer,
+        job: &Next,
+        answers: bool,
+    ) -> Result<Then, Refusal> {
+        let uncertain =
+            store::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
+        let bytes = match uncertain {
+            true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
+            false => job.bytes.clone(),
+        };
+        let (id, now) = (job.id, self.shop.clock.now());
+        self.shop.desk.local(move |db| Box::pin(store::begin(db, id, now))).await?;
+        let delivered = line.deliver(&bytes, answers, &self.timing).await;
+        let (state, trouble) = match delivered {
+            Delivered::Not(trouble) => return self.missed(job, trouble).await,
+            Delivered::Confirmed => (State::Confirmed, None),
+            Delivered::Sent => (State::Sent, None),
+            Delivered::Uncertain(trouble) => (State::Uncertain, Some(trouble)),
+        };
+        let now = self.shop.clock.now();
+        // The paper is out whatever the disk says: this row must be right before the next job.
+        let keep = || {
+            let desk = &self.shop.desk;
+            desk.local(move |db| Box::pin(store::settle(db, id, state, trouble, now)))
+        };
+        super::keep_trying("settle", keep).await;
+        Ok(Then::Next)
+    }
+
+    /// The printer was not reached: the job waits for the next attempt, or has failed.
+    async fn missed(&mut self, job: &Next, trouble: Trouble) -> Result<Then, Refusal> {
+        let now = self.shop.clock.now();
+        let since = self.down_since.get_or_insert(now).0.max(job.queued_ms);
+        let failed = now.0 - since >= self.timing.give_up.as_millis() as i64;
+        let pause = self.timing.backoff[self.misses.min(self.timing.backoff.len() - 1)];
+        self.misses += 1;
+        let state = if failed { State::Failed } else { State::Queued };
+        self.hold(job, state, trouble, now).await?;
+        Ok(if failed { Then::Next } else { Then::Later(pause) })
+    }
+
+    /// The printer is reached but a person must see to it first. That has no end: the paper comes
+    /// when the roll is changed.
+    async fn waits(
+        &mut self,
+        printer: &Printer,
+        job: &Next,
+        trouble: Trouble,
+    ) -> Result<Then, Refusal> {
+        (self.misses, self.down_since) = (0, None);
+        self.learn(printer, true).await?;
+        if job.trouble.as_deref() != Some(trouble.as_str()) {
+            self.hold(job, State::Queued, trouble, self.shop.clock.now()).await?;
+        }
+        Ok(Then::Later(self.timing.look))
+    }
+
+    async fn hold(
+        &self,
+        job: &Next,
+        state: State,
+        trouble: Trouble,
+        now: Ms,
+    ) -> Result<(), Refusal> {
+        let id = job.id;
+        let desk = &self.shop.desk;
+        desk.local(move |db| Box::pin(store::hold(db, id, state, trouble, now))).await
+    }
+
+    /// Remembers what was learnt about a printer that was not known yet, or that does answer
+    /// after all.
+    async fn learn(&self, printer: &Printer, answers: bool) -> Result<(), Refusal> {
+        let learnt = if answers { Answers::Full } else { Answers::Never };
+        if printer.answers == learnt {
+            return Ok(());
+        }
+        let id = printer.id;
+        self.shop.desk.local(move |db| Box::pin(store::set_answers(db, id, learnt))).await
+    }
+}
+
+/// The bytes of one whole band. As zeros before a job they fill up, in white, a picture that
+/// was cut off midway; a printer that is not in a picture ignores them.
+fn band_bytes(printer: &Printer) -> usize {
+    usize::from(printer.band) * printer.width.dots() as usize / 8
+}
