@@ -29,7 +29,7 @@ pub async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), 
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
-    let app = App::start(shop, hosts(bound.port())).await;
+    let app = App::start(shop, hosts(bound.port()));
     announce(bound, lang);
     axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop()).await?;
     Ok(())

@@ -177,6 +177,13 @@ pub struct FairRow {
     pub published_revenue_local_zone: Option<i64>,
 }
 
+impl FairRow {
+    /// Whether the fair is open on `day` (yyyy-mm-dd), or has no last day.
+    pub fn runs_on(&self, day: &str) -> bool {
+        self.starts_on.as_str() <= day && self.ends_on.as_deref().is_none_or(|end| end >= day)
+    }
+}
+
 /// All fairs and sales points, the latest first.
 pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<FairRow>> {
     sqlx::query_as("select * from fair order by starts_on desc, code").fetch_all(db).await

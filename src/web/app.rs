@@ -1,6 +1,9 @@
 //! What every handler is handed.
 
-use crate::desk::shop::Shop;
+use crate::{
+    desk::shop::Shop,
+    print::spool::{self, Spool},
+};
 use std::sync::Arc;
 
 /// The opened book and what the pages need beside it.
@@ -10,6 +13,15 @@ pub struct App {
     pub shop: Shop,
     /// Host names and addresses by which this server may be called (with port).
     pub hosts: Arc<Hosts>,
+    /// The running print spool.
+    pub spool: Spool,
+}
+
+impl App {
+    /// Starts the followers of an opened book.
+    pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
+        App { spool: spool::start(shop.clone()), hosts, shop }
+    }
 }
 
 /// The allow-list against DNS rebinding.

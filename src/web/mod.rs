@@ -10,6 +10,8 @@ mod devices;
 mod gates;
 mod health;
 mod payments;
+mod printers;
+pub mod receipts;
 mod sales;
 mod shells;
 mod till;
@@ -28,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(sales::router())
         .merge(payments::router())
         .merge(gates::router())
+        .merge(printers::router())
+        .merge(receipts::router())
         .merge(health::router())
         .merge(assets::router())
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))

@@ -35,6 +35,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/api/v1/sales", get(list).post(sell))
         .route("/api/v1/sales/{id}/refunds", post(void))
+        .route("/api/v1/sales/{id}/prints", post(reprint))
 }
 
 #[derive(Deserialize)]
@@ -236,4 +237,23 @@ async fn recent(app: &App, booth: BoothId) -> Result<Value, Refusal> {
         })
     };
     Ok(json!({"sales": rows.iter().map(sale).collect::<Vec<_>>()}))
+}
+
+async fn reprint(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
+    caller.reads(booth)?;
+    let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
+    let copy = app.spool.reprint(pos).await.spoken(caller.lang)?;
+    Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
+}
+
+/// The journal position of a sale.
+async fn pos_of(app: &App, sale: SaleId) -> Result<i64, Refusal> {
+    let mut db = app.shop.read().await?;
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)
 }

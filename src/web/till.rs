@@ -7,7 +7,7 @@ use super::{
     problem::{Problem, Spoken},
 };
 use crate::{
-    base::{clock::Ms, lang::Lang, refusal::Refusal},
+    base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
     catalog::valid_star,
     fair::store::{self as fairs, BoothRow, Ranged},
     journal,
@@ -35,6 +35,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
     let range = fairs::range(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
+    let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
         None => 1,
@@ -47,7 +48,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
             "code": booth.code, "name": booth.name, "seller": booth.seller,
-            "bank": bank_of(&booth), "rounding": booth.cash_rounding,
+            "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
         },
         "device": caller.device.as_ref().map(|device| {
             json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})

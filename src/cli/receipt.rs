@@ -1,0 +1,77 @@
+//! `receipt`: the paper of a sale, as it would be printed.
+
+use crate::{
+    base::{id::SaleId, lang::Lang},
+    print::{block::Width, escpos, paper},
+    sale::store,
+    web,
+};
+use sqlx::SqliteConnection;
+use std::str::FromStr;
+
+crate::words! {
+    /// In which form.
+    Format {
+        /// The printer's commands.
+        Escpos = "escpos", "lệnh máy in", "printer commands";
+        /// A picture, dot for dot.
+        Png = "png", "ảnh", "picture";
+        /// A page.
+        Html = "html", "trang", "page";
+        /// Plain text.
+        Txt = "txt", "chữ", "text";
+    }
+}
+
+/// Why there is no paper.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiptError {
+    /// No sale has this number or uid.
+    #[error("không có phiếu này / no such sale: {0}")]
+    None(String),
+    /// Several sales of different fairs have this number.
+    #[error("nhiều phiếu cùng số, hãy dùng uid / several sales have this number, use a uid: {0}")]
+    Several(String),
+    /// The book could not be read.
+    #[error("{0}")]
+    Sql(#[from] sqlx::Error),
+    /// The paper could not be drawn.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// The paper of the sale with this receipt number or uid.
+pub async fn receipt(
+    db: &mut SqliteConnection,
+    name: &str,
+    format: Format,
+    width: Width,
+    lang: Lang,
+) -> Result<Vec<u8>, ReceiptError> {
+    let (pos, sale) = find(db, name).await?;
+    let none = || ReceiptError::None(name.to_owned());
+    let paper = paper::document(db, pos, lang, width, 0).await?.ok_or_else(none)?;
+    Ok(match format {
+        Format::Escpos => paper.bytes(escpos::BAND)?,
+        Format::Png => paper.png()?,
+        Format::Html => web::receipts::body(&paper, sale, lang).into_string().into_bytes(),
+        Format::Txt => paper.text().into_bytes(),
+    })
+}
+
+async fn find(db: &mut SqliteConnection, name: &str) -> Result<(i64, SaleId), ReceiptError> {
+    let none = || ReceiptError::None(name.to_owned());
+    if let Ok(sale) = SaleId::from_str(name) {
+        let pos = store::pos_of(db, &sale.bytes()).await?.ok_or_else(none)?;
+        return Ok((pos, sale));
+    }
+    let found = store::by_number(db, name).await?;
+    match found.as_slice() {
+        [] => Err(none()),
+        [(pos, uid)] => Ok((*pos, SaleId::of_bytes(uid))),
+        several => {
+            let uids = several.iter().map(|(_, uid)| SaleId::of_bytes(uid).to_string());
+            Err(ReceiptError::Several(uids.take(5).collect::<Vec<_>>().join(", ")))
+        }
+    }
+}
