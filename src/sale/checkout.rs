@@ -143,7 +143,11 @@ fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<P
     let total = sum(&now);
     let shown = ask.expected_total.unwrap_or(total);
     let all_cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
-    let Some(rounding) = rounding(shown, taken, all_cash) else {
+    // A total that the device declared may have been rounded by the rule that held then; without
+    // one, only the fair's own rule counts.
+    let steps = if ask.expected_total.is_some() { vec![500, 1000] } else { vec![at.cash_rounding] };
+    let steps = if all_cash { steps } else { Vec::new() };
+    let Some(rounding) = rounding(shown, taken, &steps) else {
         let vi = format!("Tiền trả {} không khớp tổng tiền {}", taken.text(), shown.text());
         let en = format!("Payments of {} do not add up to {}", taken.text(), shown.text());
         return Err(Refusal::malformed("payments_do_not_add_up", vi, en));
@@ -191,10 +195,9 @@ fn lines_at(
         .collect()
 }
 
-/// What cash was rounded by; none when the payments do not fit the total.
-fn rounding(total: Money, taken: Money, all_cash: bool) -> Option<Money> {
-    let fits =
-        taken == total || all_cash && [500, 1000].iter().any(|step| total.to_step(*step) == taken);
+/// What cash was rounded by, in one of these steps; none when the payments do not fit.
+fn rounding(total: Money, taken: Money, steps: &[i64]) -> Option<Money> {
+    let fits = taken == total || steps.iter().any(|step| total.to_step(*step) == taken);
     fits.then_some(taken - total)
 }
 

@@ -28,7 +28,7 @@ pub const LINES: usize = 100;
 pub const PAYMENTS: usize = 8;
 
 /// A sale as a device asks for it. The id is the device's and is never reused for other content.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Checkout {
     /// Minted when the payment panel opened.
     pub id: SaleId,
@@ -50,7 +50,9 @@ pub struct Checkout {
     pub priced_at_pos: Option<i64>,
     /// The number shown while offline.
     pub provisional_no: Option<String>,
-    /// Who sold, as printed.
+    /// Who sold, as printed. Not part of the command's hash: the same sale sent again after
+    /// another sign-in is the same sale.
+    #[serde(skip_serializing)]
     pub seller: String,
     /// Whether paper was asked for.
     pub print: bool,

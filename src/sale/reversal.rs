@@ -10,10 +10,11 @@ use crate::{
     },
     stock::{Draw, Level},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// A void as asked for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// A void as asked for. Who asks, and with which rights, is not part of the command's hash: sent
+/// again after another sign-in it is the same void.
+#[derive(Debug, Clone, Serialize)]
 pub struct Void {
     /// The reversal's own id, minted by the device.
     pub id: SaleId,
@@ -22,14 +23,16 @@ pub struct Void {
     /// Why, in the person's own words.
     pub reason: String,
     /// Who voids, as printed.
+    #[serde(skip_serializing)]
     pub seller: String,
     /// On which device.
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,
-    /// When, by the device's clock.
-    pub at: Ms,
+    /// When, by the device's clock, if it said so.
+    pub at: Option<Ms>,
     /// True for a seller, who may void only his or her own sale of the same business day.
+    #[serde(skip_serializing)]
     pub own_only: bool,
 }
 
@@ -51,7 +54,7 @@ pub fn decide(ask: &Void, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
     if !state.reversed.insert(ask.sale) {
         return Err(Refusal::Conflict(Say::new("Phiếu này đã hủy", "This sale is voided already")));
     }
-    let at = ask.at.plausible(now).unwrap_or(now);
+    let at = ask.at.and_then(|at| at.plausible(now)).unwrap_or(now);
     if ask.own_only && !own(ask, &original, at) {
         state.reversed.remove(&ask.sale);
         return Err(Refusal::Forbidden(Say::new(

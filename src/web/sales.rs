@@ -198,7 +198,7 @@ async fn void(
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         device: caller.device.as_ref().map(|device| device.uid),
         device_seq: input.device_seq,
-        at: input.at_ms.map_or_else(|| app.shop.clock.now(), Ms),
+        at: input.at_ms.map(Ms),
         own_only: caller.manages(booth).is_err(),
     };
     let uid = CommandId(ask.id.0);
