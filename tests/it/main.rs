@@ -10,4 +10,3 @@ mod rights;
 mod selling;
 mod shop;
 mod voids;
-

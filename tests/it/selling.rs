@@ -139,18 +139,53 @@ async fn receipt_numbers_have_no_gaps_when_three_booths_sell_at_once() {
 #[tokio::test]
 async fn an_entry_that_is_too_large_costs_the_next_sale_no_number() {
     let (shop, booth, honey) = TestShop::with_honey(0).await;
-    let note = "Đóng gói thật kỹ, gửi về Hà Nội; người nhận gọi trước khi giao hàng, cảm ơn nhé. "
-        .repeat(2);
+    let note = "ế".repeat(120);
     let long = json!({"product": honey, "quantity": "1", "note": note});
     let mut large = shop.sale(&[(honey, "1")], 18_500_000);
     large["lines"] = Value::from(vec![long; 100]);
-    let small = shop.sale(&[(honey, "1")], 185_000);
-    // Joined, so that both stand in one batch.
-    let (large, small) =
-        tokio::join!(shop.post_sale(&booth.who, &large), shop.post_sale(&booth.who, &small));
-    assert_eq!(large.status, StatusCode::CREATED, "money already taken is never refused");
-    assert_eq!(small.status, StatusCode::CREATED);
-    assert_eq!(shop.figure("select max(number) - count(*) from sale").await, 0);
+    // Joined, and often, so that some stand in one batch.
+    for _ in 0..12 {
+        large["id"] = json!(shop.uid());
+        let small = shop.sale(&[(honey, "1")], 185_000);
+        let (large, small) =
+            tokio::join!(shop.post_sale(&booth.who, &large), shop.post_sale(&booth.who, &small));
+        assert_eq!(large.body["error"], "too_large", "{}", large.body);
+        assert_eq!(small.status, StatusCode::CREATED);
+    }
+    assert_eq!(shop.figure("select max(number) from sale").await, 12);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn figures_beyond_all_reason_stop_neither_the_desk_nor_the_till() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    for extreme in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX - 1, i64::MAX] {
+        for field in [
+            "/expected_total",
+            "/device_seq",
+            "/paid_at_ms",
+            "/priced_at_seq",
+            "/payments/0/amount",
+            "/payments/0/given",
+        ] {
+            let mut sale = shop.sale(&[(honey, "1")], 185_000);
+            sale["priced_at_seq"] = json!(1);
+            *sale.pointer_mut(field).unwrap() = json!(extreme);
+            let reply = shop.post_sale(&booth.who, &sale).await;
+            let known = [StatusCode::CREATED, StatusCode::UNPROCESSABLE_ENTITY];
+            assert!(known.contains(&reply.status), "{field} {extreme}: {}", reply.body);
+            let till = shop.get_json(&booth.who, "/api/v1/till").await;
+            assert_eq!(till.status, StatusCode::OK, "{field} {extreme}");
+        }
+    }
+    for quantity in ["1000000", "1000000.001", "9223372036854775", "1e9", "79228162514264337593543"]
+    {
+        let sale = shop.sale(&[(honey, quantity)], 185_000);
+        let reply = shop.post_sale(&booth.who, &sale).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{quantity}");
+    }
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
     shop.verify().await;
 }
 

@@ -173,8 +173,7 @@ impl TestShop {
     pub async fn device(&self, booth: Option<BoothId>, gate: Option<GateId>) -> (DeviceId, Who) {
         let uid = DeviceId(self.uid());
         let name = "Điện thoại Lan".into();
-        let device =
-            staff::Device { uid, name, letter: "A".into(), booth, gate, revoked: false };
+        let device = staff::Device { uid, name, letter: "A".into(), booth, gate, revoked: false };
         self.put(Command::Staff(staff::Change::Device(device))).await;
         let token = self.app.shop.chance.token();
         let (digest, bytes, now) = (access::digest(&token), uid.bytes(), self.shop().clock.now());
@@ -281,9 +280,7 @@ impl TestShop {
 
     /// A cash sale of these goods, as a till sends it.
     pub fn sale(&self, lines: &[(ProductId, &str)], amount: i64) -> Value {
-        let line = |(product, quantity): &(ProductId, &str)| {
-            json!({"product": product, "quantity": quantity})
-        };
+        let line = |(product, quantity): &(ProductId, &str)| json!({"product": product, "quantity": quantity});
         json!({
             "id": self.uid(),
             "device_seq": 1,

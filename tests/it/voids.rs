@@ -2,7 +2,7 @@
 
 use crate::shop::{OPENING, TestShop};
 use axum::http::StatusCode;
-use chophien::{base::clock::DAY, staff::Role};
+use chophien::{base::clock::HOUR, staff::Role};
 use serde_json::json;
 
 #[tokio::test]
@@ -66,7 +66,8 @@ async fn a_seller_voids_own_sales_of_the_day_and_the_manager_the_others() {
     shop.post_sale(&lan, &two).await;
     assert_eq!(shop.void(&minh, &one, "Nhầm").await.status, StatusCode::FORBIDDEN);
     assert_eq!(shop.void(&lan, &one, "Nhầm").await.status, StatusCode::CREATED);
-    shop.set_now(OPENING + DAY);
+    // After midnight, while the sessions of the evening still hold.
+    shop.set_now(OPENING + 10 * HOUR);
     assert_eq!(shop.void(&lan, &two, "Nhầm").await.status, StatusCode::FORBIDDEN);
     assert_eq!(shop.void(&hoa, &two, "Nhầm").await.status, StatusCode::CREATED);
     assert_eq!(shop.figure("select sum(revenue) from rollup_sale").await, 0);
