@@ -198,7 +198,7 @@ fn decide_count(
     let Some(gate) = loaded.gates.get(&count.gate) else {
         return Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate")));
     };
-    if count.count == 0 || count.count.abs() > visitor::LIMIT {
+    if count.count == 0 || count.count.unsigned_abs() > visitor::LIMIT.unsigned_abs() {
         return Err(Refusal::malformed(
             "count",
             "Số lượt phải khác 0 và không quá 10.000",
