@@ -36,7 +36,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let range = fairs::range(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let next_seq = match &caller.device {
-        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
+        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await?.saturating_add(1),
         None => 1,
     };
     let mine = people.iter().filter(|row| row.active == 1 && row.booth.as_deref() == Some(uid));
