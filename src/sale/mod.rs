@@ -50,7 +50,9 @@ pub struct Checkout {
     pub priced_at_pos: Option<i64>,
     /// The number shown while offline.
     pub provisional_no: Option<String>,
-    /// Who sold, as printed.
+    /// Who sold, as printed. Who is signed in is not the device's content: the same sale resent
+    /// after the next seller signed in is still the same sale.
+    #[serde(skip)]
     pub seller: String,
     /// Whether paper was asked for.
     pub print: bool,

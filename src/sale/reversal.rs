@@ -21,7 +21,8 @@ pub struct Void {
     pub sale: SaleId,
     /// Why, in the person's own words.
     pub reason: String,
-    /// Who voids, as printed.
+    /// Who voids, as printed; not content, as in a sale.
+    #[serde(skip)]
     pub seller: String,
     /// On which device.
     pub device: Option<DeviceId>,
@@ -30,6 +31,7 @@ pub struct Void {
     /// When, by the device's clock.
     pub at: Ms,
     /// True for a seller, who may void only his or her own sale of the same business day.
+    #[serde(skip)]
     pub own_only: bool,
 }
 

@@ -118,6 +118,13 @@ fn version_7(id: SaleId) -> Result<(), Refusal> {
     Err(Refusal::malformed("id", "Mã phiếu phải là UUIDv7", "The id must be a UUIDv7"))
 }
 
+/// When an id was minted, by its own first bytes. The server's clock would not do: a message that
+/// names no time must mean the same when it is resent.
+fn minted(id: SaleId) -> Ms {
+    let (seconds, nanos) = id.0.get_timestamp().map(|at| at.to_unix()).unwrap_or_default();
+    Ms(seconds as i64 * 1000 + i64::from(nanos / 1_000_000))
+}
+
 fn line(line: LineInput) -> Result<Asked, Refusal> {
     let Some(quantity) = Quantity::parse(&line.quantity) else {
         let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", line.quantity);
@@ -197,7 +204,7 @@ async fn void(
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         device: caller.device.as_ref().map(|device| device.uid),
         device_seq: input.device_seq,
-        at: input.at_ms.map_or_else(|| app.shop.clock.now(), Ms),
+        at: input.at_ms.map_or_else(|| minted(input.id), Ms),
         own_only: caller.manages(booth).is_err(),
     };
     let uid = CommandId(ask.id.0);
