@@ -50,7 +50,13 @@ pub async fn run(
             answers.push(answer);
             continue;
         }
-        let drafted = decide(envelope, &mut loaded).and_then(|fact| draft(envelope, &hash, fact));
+        let decided = decide(envelope, &mut loaded);
+        let fits = decided.is_ok();
+        let drafted = decided.and_then(|fact| draft(envelope, &hash, fact));
+        if fits && drafted.is_err() && commands.len() > 1 {
+            // Its decision has moved the state on, numbers included; it is decided again alone.
+            return Err(sqlx::Error::Encode("an entry is too large".into()));
+        }
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
@@ -198,7 +204,7 @@ fn decide_count(
     let Some(gate) = loaded.gates.get(&count.gate) else {
         return Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate")));
     };
-    if count.count == 0 || count.count.abs() > visitor::LIMIT {
+    if count.count == 0 || count.count.unsigned_abs() > visitor::LIMIT.unsigned_abs() {
         return Err(Refusal::malformed(
             "count",
             "Số lượt phải khác 0 và không quá 10.000",

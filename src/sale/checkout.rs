@@ -36,6 +36,10 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
             "A sale has 1 to 8 payments",
         ));
     }
+    let shown = ask.expected_total.unwrap_or(Money::ZERO);
+    if !(Money::ZERO..=Money::LIMIT).contains(&shown) {
+        return Err(Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large"));
+    }
     if ask.payments.iter().any(|tender| !payable(tender)) {
         return Err(Refusal::malformed(
             "payment_amount",

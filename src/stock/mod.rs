@@ -62,7 +62,7 @@ pub fn check(receive: &Receive) -> Result<(), Say> {
     if receive.lines.is_empty() || receive.lines.len() > 500 {
         return Err(Say::new("Mỗi lần nhập từ 1 đến 500 dòng", "Enter 1 to 500 lines at a time"));
     }
-    let small = |line: &Line| line.quantity.0.abs() <= Quantity::LIMIT.0;
+    let small = |line: &Line| line.quantity.0.unsigned_abs() <= Quantity::LIMIT.0.unsigned_abs();
     if !receive.lines.iter().all(small) {
         return Err(Say::new("Số lượng quá lớn", "The quantity is too large"));
     }

@@ -66,6 +66,7 @@ async fn count(
     input: Result<Json<VisitInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
+    caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let gate = match (caller.gate(), input.gate) {
         (Ok(own), None) => own,

@@ -115,6 +115,12 @@ impl Caller {
         if oversees || own { Ok(()) } else { Err(self.refuse()) }
     }
 
+    /// Everyone but an auditor, who reads everything and changes nothing.
+    pub fn changes(&self) -> Result<(), Problem> {
+        let auditor = self.person.as_ref().is_some_and(|person| person.role == Role::Auditor);
+        if auditor { Err(self.refuse()) } else { Ok(()) }
+    }
+
     /// The refusal for this caller: sign in, or not yours.
     pub fn refuse(&self) -> Problem {
         let nobody = self.person.is_none() && self.device.is_none();
@@ -172,7 +178,7 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
     let digest = access::digest(&sid);
     let now = app.shop.clock.now();
     let session = access::store::session(&mut db, &digest).await?;
-    let Some((person, on, opened, seen)) = session.filter(|session| live(session, now)) else {
+    let Some((person, on, _, seen)) = session.filter(|session| live(session, now)) else {
         return Ok(caller);
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
@@ -182,9 +188,9 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
         && let Some(on) = on
     {
         caller.device = device(&mut db, &on).await?;
+        caller.person = caller.person.filter(|_| caller.device.is_some());
     }
     drop(db);
-    let _ = opened;
     if now.0 - seen > crate::base::clock::MINUTE {
         let work = app.shop.desk.local(move |db| {
             Box::pin(async move { access::store::touch_session(db, &digest, now).await })

@@ -54,6 +54,7 @@ async fn ask(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     let booth = caller.booth()?;
+    caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let step = parse(&input, booth).spoken(lang)?;
     let payload = payload(&app, booth, &step).await.spoken(lang)?;
@@ -110,6 +111,7 @@ async fn withdraw(
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let (known, booth) = known(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
+    caller.changes()?;
     let step = Step {
         uid: input.id,
         request,

@@ -37,7 +37,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
-        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
+        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await?.saturating_add(1),
         None => 1,
     };
     let mine = people.iter().filter(|row| row.active == 1 && row.booth.as_deref() == Some(uid));

@@ -1,0 +1,12 @@
+//! The shop told as stories, through the router, with a real book in a folder of its own.
+#![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
+
+mod books;
+
+mod gates;
+mod guard;
+mod payments;
+mod rights;
+mod selling;
+mod shop;
+mod voids;

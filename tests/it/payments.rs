@@ -1,0 +1,164 @@
+//! Cash rounding, and transfers from the QR to the bank's word.
+
+use crate::shop::{Booth, TestShop};
+use axum::http::StatusCode;
+use chophien::{
+    base::{
+        clock::Ms,
+        id::{Chance, CommandId, ProductId, RequestId},
+        money::Money,
+    },
+    desk::command::Command,
+    payment::{
+        event::{State, Step},
+        reference::Reference,
+    },
+};
+use serde_json::{Value, json};
+
+const STATE: &str = "select state from payment_event order by id";
+const REVENUE: &str = "select coalesce(sum(revenue), 0) from rollup_sale";
+
+#[tokio::test]
+async fn cash_rounded_to_a_thousand_is_an_amount_of_its_own() {
+    let shop = TestShop::open().await;
+    shop.fair_with(|fair| fair.cash_rounding = 1000).await;
+    let booth = shop.booth("A03").await;
+    let shrimp = shop.product("Tôm khô Vân Đồn", "kg", 1_299_000).await;
+    shop.sells(&booth, &[shrimp]).await;
+    let mut sale = shop.sale(&[(shrimp, "0.355")], 461_000);
+    sale["expected_total"] = json!(461_145);
+    sale["payments"][0]["given"] = json!(500_000);
+    let reply = shop.post_sale(&booth.who, &sale).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    assert_eq!((&reply.body["total"], &reply.body["rounding"]), (&json!(461_145), &json!(-145)));
+    let cell = "select revenue || ' ' || rounding from rollup_sale";
+    assert_eq!(shop.words(cell).await, ["461145 -145"]);
+    assert_eq!(shop.figure("select amount from rollup_tender").await, 461_000);
+    let apart = "select sum(t.amount) - (select sum(total + rounding) from sale) from tender t";
+    assert_eq!(shop.figure(apart).await, 0);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_sale_paid_half_in_cash_and_half_by_transfer_adds_up() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let mut sale = shop.sale(&[(honey, "2")], 370_000);
+    sale["payments"] = json!([
+        {"method": "cash", "amount": 170_000, "given": 200_000},
+        {"method": "vietqr", "amount": 200_000},
+    ]);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
+    let methods = "select method || ' ' || amount from rollup_tender order by method";
+    assert_eq!(shop.words(methods).await, ["cash 170000", "vietqr 200000"]);
+    shop.verify().await;
+}
+
+async fn ask(shop: &TestShop, booth: &Booth, seed: u64) -> (Value, String) {
+    let reference = Reference::mint(&Chance::seeded(seed)).to_string();
+    let ask = json!({
+        "id": shop.uid(), "reference": reference, "amount": 185_000, "at_ms": shop.now(),
+    });
+    let reply = shop.post(&booth.who, "/api/v1/payments/requests", &ask).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    let payload = reply.body["payload"].as_str().unwrap();
+    assert!(payload.contains(&reference) && payload.contains("5406185000"), "{payload}");
+    let again = shop.post(&booth.who, "/api/v1/payments/requests", &ask).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert_eq!(again.body, reply.body);
+    (ask, reference)
+}
+
+fn transfer(shop: &TestShop, honey: ProductId, reference: &str) -> Value {
+    let mut sale = shop.sale(&[(honey, "1")], 185_000);
+    sale["payments"] = json!([{"method": "vietqr", "amount": 185_000, "reference": reference}]);
+    sale
+}
+
+async fn bank_says(shop: &TestShop, booth: &Booth, ask: &Value, state: State) {
+    let step = Step {
+        uid: CommandId(shop.uid()),
+        request: ask["id"].as_str().unwrap().parse::<RequestId>().unwrap(),
+        booth: booth.uid,
+        state,
+        reference: ask["reference"].as_str().unwrap().into(),
+        amount: Money(185_000),
+        at: Ms(shop.now()),
+    };
+    shop.put(Command::Payment(step)).await;
+}
+
+#[tokio::test]
+async fn a_shown_qr_is_no_revenue_no_number_and_no_stock() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    ask(&shop, &booth, 1).await;
+    assert_eq!(shop.words(STATE).await, ["requested"]);
+    assert_eq!(shop.figure(REVENUE).await, 0);
+    assert_eq!(shop.figure("select count(*) from sale").await, 0);
+    assert_eq!(shop.figure("select sum(quantity) from level").await, 5000);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_customer_who_changes_to_cash_withdraws_the_request() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (ask, _) = ask(&shop, &booth, 2).await;
+    let path = format!("/api/v1/payments/requests/{}/withdrawals", ask["id"].as_str().unwrap());
+    let withdraw = json!({"id": shop.uid(), "at_ms": shop.now()});
+    let reply = shop.post(&booth.who, &path, &withdraw).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    assert_eq!(shop.post(&booth.who, &path, &withdraw).await.status, StatusCode::OK);
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
+    assert_eq!(shop.words(STATE).await, ["requested", "withdrawn"]);
+    assert_eq!(shop.words("select method from rollup_tender").await, ["cash"]);
+    assert_eq!(shop.figure(REVENUE).await, 185_000);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn the_sale_claims_the_transfer_and_the_bank_never_changes_revenue() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (ask, reference) = ask(&shop, &booth, 3).await;
+    let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    assert_eq!(shop.figure(REVENUE).await, 185_000);
+    bank_says(&shop, &booth, &ask, State::Missing).await;
+    assert_eq!(shop.figure(REVENUE).await, 185_000);
+    bank_says(&shop, &booth, &ask, State::Confirmed).await;
+    assert_eq!(shop.figure(REVENUE).await, 185_000);
+    assert_eq!(shop.words(STATE).await, ["requested", "claimed", "missing", "confirmed"]);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_claimed_transfer_cannot_be_withdrawn() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (ask, reference) = ask(&shop, &booth, 4).await;
+    shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    let path = format!("/api/v1/payments/requests/{}/withdrawals", ask["id"].as_str().unwrap());
+    let withdraw = json!({"id": shop.uid(), "at_ms": shop.now()});
+    assert_eq!(shop.post(&booth.who, &path, &withdraw).await.status, StatusCode::CONFLICT);
+    assert_eq!(shop.words(STATE).await, ["requested", "claimed"]);
+}
+
+#[tokio::test]
+async fn a_reference_claimed_twice_is_recorded_and_flagged() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (_, reference) = ask(&shop, &booth, 5).await;
+    shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    let second = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    assert_eq!(second.status, StatusCode::CREATED);
+    assert_eq!(second.body["flags"], json!(["reference_differs"]));
+}
+
+#[tokio::test]
+async fn a_reference_with_a_wrong_letter_is_refused() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let ask = json!({
+        "id": shop.uid(), "reference": "OC7K3M9QX", "amount": 185_000, "at_ms": shop.now(),
+    });
+    let reply = shop.post(&booth.who, "/api/v1/payments/requests", &ask).await;
+    assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(reply.body["error"], "reference");
+}

@@ -1,0 +1,210 @@
+//! A booth sees only itself: one walk over every call of the API.
+
+use crate::shop::{Booth, TestShop, Who};
+use axum::http::StatusCode;
+use chophien::{base::id::Chance, payment::reference::Reference, staff::Role};
+use serde_json::{Value, json};
+
+/// A call and what each caller may do with it.
+struct Call {
+    method: &'static str,
+    /// As the router writes it.
+    route: &'static str,
+    path: String,
+    body: Value,
+    /// What a paired device of another booth is answered.
+    foreign: StatusCode,
+    /// What a paired gate is answered.
+    gate: StatusCode,
+    /// What somebody unknown is answered.
+    nobody: StatusCode,
+}
+
+const OK: StatusCode = StatusCode::OK;
+const CREATED: StatusCode = StatusCode::CREATED;
+const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+const SIGN_IN: StatusCode = StatusCode::UNAUTHORIZED;
+
+fn call(
+    method: &'static str,
+    route: &'static str,
+    body: Value,
+    [foreign, gate, nobody]: [StatusCode; 3],
+) -> Call {
+    Call { method, route, path: route.to_owned(), body, foreign, gate, nobody }
+}
+
+/// Every call of the API, aimed at what belongs to booth `A`.
+fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Call> {
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    let again = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
+    let visits = json!({"id": shop.uid(), "gate": shop.gate, "count": 1, "at_ms": shop.now()});
+    let pin = json!({"person": shop.uid(), "pin": "2468"});
+    let pairing = json!({"code": "không có", "name": "Máy lạ"});
+    let own = [CREATED, FORBIDDEN, SIGN_IN];
+    let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
+    let malformed = StatusCode::UNPROCESSABLE_ENTITY;
+    let gone = StatusCode::NO_CONTENT;
+    let mut all = vec![
+        call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("GET", "/api/v1/sales", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("POST", "/api/v1/sales", more.clone(), own),
+        call("POST", "/api/v1/sales/{id}/refunds", again.clone(), not_yours),
+        call("POST", "/api/v1/sales/{id}/prints", json!({"id": shop.uid()}), not_yours),
+        call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
+        call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
+        call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
+        call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),
+        call("POST", "/api/v1/sessions", pin, [SIGN_IN, SIGN_IN, SIGN_IN]),
+        call("DELETE", "/api/v1/sessions", Value::Null, [gone, gone, gone]),
+        call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
+    ];
+    for one in &mut all {
+        let whose = if one.route.contains("requests/") { id(request) } else { id(sale) };
+        one.path = one.route.replace("{id}", &whose);
+    }
+    all
+}
+
+async fn request_of(shop: &TestShop, booth: &Booth, seed: u64) -> Value {
+    let reference = Reference::mint(&Chance::seeded(seed)).to_string();
+    let ask = json!({
+        "id": shop.uid(), "reference": reference, "amount": 185_000, "at_ms": shop.now(),
+    });
+    shop.post(&booth.who, "/api/v1/payments/requests", &ask).await;
+    ask
+}
+
+#[tokio::test]
+async fn no_call_shows_or_changes_what_belongs_to_another_booth() {
+    let (shop, ours, honey) = TestShop::with_honey(9).await;
+    let theirs = shop.booth("B01").await;
+    let (_, gate) = shop.device(None, Some(shop.gate)).await;
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    shop.post_sale(&ours.who, &sale).await;
+    let ours_now = "select count(*) from sale s join booth b on b.id = s.booth \
+                    where b.code = 'A03'";
+    let open = request_of(&shop, &ours, 21).await;
+    for (who, name) in [(&theirs.who, "foreign"), (&gate, "gate"), (&Who::default(), "nobody")] {
+        let more = shop.sale(&[(honey, "1")], 185_000);
+        for mut one in calls(&shop, &sale, &open, &more) {
+            if one.route == "/api/v1/payments/requests" {
+                let reference = Reference::mint(&Chance::seeded(22)).to_string();
+                one.body["id"] = json!(shop.uid());
+                one.body["reference"] = json!(reference);
+            }
+            let should = match name {
+                "foreign" => one.foreign,
+                "gate" => one.gate,
+                _ => one.nobody,
+            };
+            let body = Some(&one.body).filter(|body| !body.is_null());
+            let reply = shop.call(one.method, who, &one.path, body).await;
+            let what = format!("{name}: {} {}: {}", one.method, one.route, reply.body);
+            assert_eq!(reply.status, should, "{what}");
+            let said = reply.body.to_string();
+            assert!(!said.contains("A03") && !said.contains("Mật ong"), "{what}");
+        }
+    }
+    assert_eq!(shop.figure(ours_now).await, 1);
+    let list = shop.get_json(&theirs.who, "/api/v1/sales").await;
+    assert_eq!(list.body["sales"].as_array().unwrap().len(), 1, "their own, not ours");
+    let state = "select state from payment_event e join booth b on b.id = e.booth \
+                 where b.code = 'A03' order by e.id desc limit 1";
+    assert_eq!(shop.words(state).await, ["requested"]);
+}
+
+/// The walk above must know every call there is: a new route fails here until it is walked.
+#[tokio::test]
+async fn every_call_of_the_api_is_walked() {
+    let shop = TestShop::open().await;
+    let nothing = json!({"id": shop.uid()});
+    let walked: Vec<&str> =
+        calls(&shop, &nothing, &nothing, &nothing).iter().map(|call| call.route).collect();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let routes = text.split(".route(").skip(1).filter_map(|rest| rest.split('"').nth(1));
+        for route in routes.filter(|route| route.starts_with("/api/v1/")) {
+            assert!(walked.contains(&route), "{route} of {} is not walked", path.display());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_auditor_reads_and_changes_nothing() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    shop.post_sale(&booth.who, &sale).await;
+    let open = request_of(&shop, &booth, 23).await;
+    let auditor = shop.person("Kiểm", Role::Auditor, None, None).await;
+    for who in [auditor.clone(), auditor.on(&booth.who)] {
+        let more = shop.sale(&[(honey, "1")], 185_000);
+        for one in calls(&shop, &sale, &open, &more) {
+            if one.method == "POST" && one.route != "/api/v1/devices" {
+                let reply = shop.call(one.method, &who, &one.path, Some(&one.body)).await;
+                assert!(
+                    matches!(reply.status, FORBIDDEN | SIGN_IN),
+                    "{} answered {}",
+                    one.route,
+                    reply.status
+                );
+            }
+        }
+    }
+    assert_eq!(shop.figure("select count(*) from sale").await, 1);
+    assert_eq!(shop.figure("select count(*) from payment_event").await, 1);
+}
+
+#[tokio::test]
+async fn a_revoked_device_sells_no_more_not_even_by_a_session_opened_on_it() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let lan = shop.person("Lan", Role::Seller, Some(booth.uid), Some(booth.device)).await;
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    assert_eq!(shop.post_sale(&lan, &sale).await.status, CREATED);
+    let device = chophien::staff::Device {
+        uid: booth.device,
+        name: "Điện thoại Lan".into(),
+        letter: "A".into(),
+        booth: Some(booth.uid),
+        gate: None,
+        revoked: true,
+    };
+    let change = chophien::staff::Change::Device(device);
+    shop.put(chophien::desk::command::Command::Staff(change)).await;
+    for who in [booth.who.clone(), lan.clone(), lan.on(&booth.who)] {
+        let sale = shop.sale(&[(honey, "1")], 185_000);
+        assert_eq!(shop.post_sale(&who, &sale).await.status, SIGN_IN);
+    }
+    assert_eq!(shop.figure("select count(*) from sale").await, 1);
+}
+
+#[tokio::test]
+async fn an_unknown_token_is_asked_to_pair() {
+    let shop = TestShop::open().await;
+    let who = Who { token: Some("không phải".into()), cookie: None };
+    assert_eq!(shop.get_json(&who, "/api/v1/till").await.status, SIGN_IN);
+}
+
+#[tokio::test]
+async fn a_pairing_code_is_used_once_and_brings_its_own_token() {
+    let (shop, booth, _) = TestShop::with_honey(9).await;
+    let (digest, uid) = (chophien::staff::access::digest("ma-ghep-1"), booth.uid.bytes());
+    let until = chophien::base::clock::Ms(shop.now() + chophien::staff::access::PAIRING);
+    let added = shop.shop().desk.local(move |db| {
+        Box::pin(async move {
+            chophien::staff::access::store::add_pairing(db, &digest, Some(&uid), None, until).await
+        })
+    });
+    added.await.unwrap();
+    let ask = json!({"code": "ma-ghep-1", "name": "Máy tính bảng"});
+    let paired = shop.post(&Who::default(), "/api/v1/devices", &ask).await;
+    assert_eq!(paired.status, CREATED, "{}", paired.body);
+    assert_eq!(paired.body["device"]["letter"], "B");
+    assert_eq!(paired.body["booth"]["code"], "A03");
+    let token = paired.body["token"].as_str().unwrap().to_owned();
+    let who = Who { token: Some(token), cookie: None };
+    assert_eq!(shop.get_json(&who, "/api/v1/till").await.status, OK);
+    let again = shop.post(&Who::default(), "/api/v1/devices", &ask).await;
+    assert_eq!(again.body["error"], "pairing_code");
+}
