@@ -1,0 +1,149 @@
+//! The power goes while eight tills sell: what was acknowledged is there, and the books agree.
+
+use crate::{
+    shop::{Clocked, TestShop, Who},
+    wire::Wire,
+};
+use chophien::{
+    base::id::{Chance, ProductId},
+    db,
+    desk::rebuild,
+};
+use serde_json::{Value, json};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use tokio::runtime::Runtime;
+
+const ROUNDS: u64 = 20;
+const CLIENTS: usize = 8;
+/// Names the folder to the process that is to be killed.
+const FOLDER: &str = "CHOPHIEN_CRASH_FOLDER";
+
+/// Sales that were acknowledged: their receipt number by id.
+type Acknowledged = Arc<Mutex<BTreeMap<String, String>>>;
+
+#[test]
+fn every_acknowledged_sale_survives_twenty_kills() {
+    let folder = tempfile::tempdir().unwrap();
+    let (who, goods) = Runtime::new().unwrap().block_on(prepare(folder.path()));
+    let (acknowledged, chance) = (Acknowledged::default(), Chance::system());
+    for round in 0..ROUNDS {
+        let before = acknowledged.lock().unwrap().len();
+        let (mut server, port) = serve(folder.path());
+        let runtime = Runtime::new().unwrap();
+        for client in 0..CLIENTS {
+            let (known, chance) = (acknowledged.clone(), chance.clone());
+            let who = who[client % who.len()].clone();
+            runtime.spawn(async move { sell(port, who, goods, known, chance).await });
+        }
+        let began = Instant::now();
+        let some = 1 + chance.below(60) as usize;
+        while acknowledged.lock().unwrap().len() < before + some {
+            assert!(began.elapsed() < Duration::from_secs(10), "round {round}: nothing is sold");
+            std::thread::sleep(Duration::from_millis(chance.below(4)));
+        }
+        server.kill().unwrap();
+        server.wait().unwrap();
+        drop(runtime);
+        let known = acknowledged.lock().unwrap().clone();
+        assert!(known.len() >= before + some);
+        Runtime::new().unwrap().block_on(check(folder.path(), &known, round));
+    }
+}
+
+/// Two booths with a device each, in a folder that the killed process opens.
+async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
+    let shop = TestShop::at(folder, Clocked::Live).await;
+    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
+    let mut who = Vec::new();
+    for code in ["A01", "A02"] {
+        let booth = shop.booth(code).await;
+        shop.sells(&booth, &[goods]).await;
+        shop.stock(&booth, goods, 50_000, "", None).await;
+        who.push(booth.who);
+    }
+    (who, goods)
+}
+
+/// Starts the process that will be killed: this same test program, told to serve.
+fn serve(folder: &Path) -> (Child, u16) {
+    let mut server = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crash::serves_when_told_to", "--nocapture"])
+        .env(FOLDER, folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
+    let said =
+        |line: &String| line.split_once("http://127.0.0.1:").map(|(_, port)| port.to_owned());
+    let port = lines.find_map(|line| said(&line.unwrap())).unwrap();
+    (server, port.trim().parse().unwrap())
+}
+
+/// The process that is killed. Without a folder it has nothing to do.
+#[test]
+fn serves_when_told_to() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    Runtime::new().unwrap().block_on(async {
+        let shop = TestShop::opened(Path::new(&folder), Clocked::Live).await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        println!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
+        axum::serve(listener, shop.router).await.unwrap();
+    });
+}
+
+/// Sells until the server is gone; each sale is sent twice, as a till does that heard nothing.
+async fn sell(port: u16, who: Who, goods: ProductId, known: Acknowledged, chance: Chance) {
+    let Ok(mut wire) = Wire::open(port, &who.token.unwrap_or_default()).await else { return };
+    let clock = chophien::base::clock::Clock::system();
+    loop {
+        let id = chance.uid(clock.now()).to_string();
+        let sale = json!({
+            "id": id, "device_seq": 1, "paid_at_ms": clock.now(),
+            "lines": [{"product": goods, "quantity": "1"}],
+            "payments": [{"method": "cash", "amount": 185_000}],
+        });
+        for expected in [201, 200] {
+            let answer = wire.call("POST", "/api/v1/sales", &sale.to_string()).await;
+            let Ok((status, body)) = answer else { return };
+            assert_eq!(status, expected);
+            let body: Value = serde_json::from_slice(&body).unwrap();
+            let number = body["receipt_no"].as_str().unwrap().to_owned();
+            let before = known.lock().unwrap().insert(id.clone(), number.clone());
+            assert!(before.is_none_or(|before| before == number));
+        }
+    }
+}
+
+/// Opens what the killed process left: every acknowledged sale stands under its number, numbers
+/// have no gap, and the book is what its journal says.
+async fn check(folder: &Path, known: &BTreeMap<String, String>, round: u64) {
+    let mut book = db::writer(folder).await.unwrap();
+    let stands: Vec<(String, String)> =
+        sqlx::query_as("select lower(hex(uid)), receipt_no from sale")
+            .fetch_all(&mut book)
+            .await
+            .unwrap();
+    let stands: BTreeMap<String, String> = stands.into_iter().collect();
+    for (id, number) in known {
+        let found = stands.get(&id.replace('-', ""));
+        assert_eq!(found, Some(number), "round {round}: {id} was acknowledged as {number}");
+    }
+    let gaps: i64 = sqlx::query_scalar(
+        "select count(*) from (select max(number) - count(*) as gap from sale group by booth) \
+         where gap <> 0",
+    )
+    .fetch_one(&mut book)
+    .await
+    .unwrap();
+    assert_eq!(gaps, 0);
+    let report = rebuild::verify(&mut book, |_| ()).await.unwrap();
+    assert_eq!(report.differences, Vec::<String>::new(), "round {round}");
+}

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
 mod books;
-
+mod crash;
 mod gates;
 mod guard;
 mod payments;
@@ -10,3 +10,4 @@ mod rights;
 mod selling;
 mod shop;
 mod voids;
+mod wire;

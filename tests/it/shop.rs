@@ -80,8 +80,18 @@ impl TestShop {
         it
     }
 
-    /// A shop in a folder that outlives it.
+    /// A new shop in a folder that outlives it.
     pub async fn at(folder: &Path, clocked: Clocked) -> TestShop {
+        let it = TestShop::opened(folder, clocked).await;
+        it.fair_with(|_| ()).await;
+        let (uid, fair) = (it.gate, it.fair);
+        let gate = fair::Gate { uid, fair, code: "G1".into(), name: "Cổng chính".into() };
+        it.put(Command::Fair(fair::Change::Gate(gate))).await;
+        it
+    }
+
+    /// What stands in a folder, opened and not changed.
+    pub async fn opened(folder: &Path, clocked: Clocked) -> TestShop {
         let now = Arc::new(AtomicI64::new(OPENING));
         let told = now.clone();
         let (clock, chance) = match clocked {
@@ -96,11 +106,7 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        let it = TestShop { app, router, fair, gate, now, _folder: None };
-        it.fair_with(|_| ()).await;
-        let gate = fair::Gate { uid: gate, fair, code: "G1".into(), name: "Cổng chính".into() };
-        it.put(Command::Fair(fair::Change::Gate(gate))).await;
-        it
+        TestShop { app, router, fair, gate, now, _folder: None }
     }
 
     pub fn shop(&self) -> &Shop {

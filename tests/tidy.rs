@@ -1,0 +1,307 @@
+//! The house's rules, as tests. A rule that matters is a test, and a test names what broke it.
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+#[path = "tidy/source.rs"]
+mod source;
+
+use source::{Literal, bare, functions, literals, without_tests};
+
+/// Files, functions and lines may be this long.
+const FILE_LINES: usize = 400;
+const FUNCTION_LINES: usize = 70;
+const COLUMNS: usize = 100;
+
+/// Rooms in order of import, left to right only; rooms of one rank do not know each other.
+const ROOMS: &[&[&str]] = &[
+    &["base"],
+    &["db"],
+    &["journal"],
+    &["staff", "catalog", "fair", "visitor"],
+    &["stock"],
+    &["payment"],
+    &["sale"],
+    &["settlement"],
+    &["desk"],
+    &["print", "live", "sync", "hub", "report"],
+    &["web"],
+    &["cli"],
+    &["main"],
+];
+
+/// A file of the house: its path from the root, and its text.
+struct File {
+    path: String,
+    text: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &str, endings: &[&str]) -> Vec<File> {
+    let mut found = Vec::new();
+    walk(&root().join(folder), endings, &mut found);
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
+}
+
+fn walk(folder: &Path, endings: &[&str], found: &mut Vec<File>) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() && !["vendor", "node_modules", "data", "shots"].contains(&name) {
+            walk(&path, endings, found);
+        } else if endings.iter().any(|ending| name.ends_with(ending)) {
+            let text = fs::read_to_string(&path).unwrap();
+            let path = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+            found.push(File { path, text });
+        }
+    }
+}
+
+fn rust() -> Vec<File> {
+    files("src", &[".rs"])
+}
+
+/// Fails with every breach by name.
+fn none(rule: &str, breaches: Vec<String>) {
+    assert!(breaches.is_empty(), "{rule}\n  {}", breaches.join("\n  "));
+}
+
+fn is_test(path: &str) -> bool {
+    let tests = ["tests.rs", "testbook.rs"];
+    path.starts_with("tests/") || tests.iter().any(|name| path.ends_with(name))
+}
+
+fn room(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").unwrap_or(path);
+    inside.split(['/', '.']).next().unwrap_or_default()
+}
+
+fn rank(room: &str) -> Option<usize> {
+    ROOMS.iter().position(|rooms| rooms.contains(&room))
+}
+
+#[test]
+fn rooms_import_from_left_to_right_only() {
+    let mut breaches = Vec::new();
+    for file in rust() {
+        let here = room(&file.path);
+        if is_test(&file.path) || ["lib", "config"].contains(&here) {
+            continue;
+        }
+        let Some(mine) = rank(here) else {
+            breaches.push(format!("{}: room {here} is not in the order", file.path));
+            continue;
+        };
+        for (line, there) in source::rooms(&without_tests(&bare(&file.text))) {
+            let fits = there == here || rank(&there).is_some_and(|theirs| theirs < mine);
+            if !fits && there != "config" {
+                breaches.push(format!("{}:{line}: {here} imports {there}", file.path));
+            }
+        }
+    }
+    none("a room knows only the rooms before it", breaches);
+}
+
+#[test]
+fn only_the_rooms_that_may_name_these_crates_do() {
+    let owners: &[(&str, &[&str])] = &[
+        ("axum", &["src/web/"]),
+        ("tower_http", &["src/web/"]),
+        ("maud", &["src/web/"]),
+        ("rust_embed", &["src/web/", "src/print/", "src/fair/", "src/payment/"]),
+        ("escpos", &["src/print/escpos.rs"]),
+        ("clap", &["src/cli/", "src/config.rs", "src/main.rs"]),
+        ("calamine", &["src/catalog/", "src/cli/"]),
+        ("argon2", &["src/staff/"]),
+    ];
+    let mut breaches = Vec::new();
+    for file in rust() {
+        let code = bare(&file.text);
+        for (name, places) in owners {
+            let own = places.iter().any(|place| file.path.starts_with(place));
+            let named = source::lines_with(&code, &format!("{name}::"));
+            for line in named.into_iter().filter(|_| !own) {
+                breaches.push(format!("{}:{line}: names {name}", file.path));
+            }
+        }
+    }
+    none("each of these crates belongs to one room", breaches);
+}
+
+#[test]
+fn sql_stands_only_in_stores() {
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| !may_hold_sql(&file.path)) {
+        let code = without_tests(&file.text);
+        for Literal { line, text } in literals(&code).into_iter().filter(is_sql) {
+            let start: String = text.chars().take(40).collect();
+            breaches.push(format!("{}:{line}: {start}", file.path));
+        }
+    }
+    none("SQL text stands in files named store.rs", breaches);
+}
+
+fn may_hold_sql(path: &str) -> bool {
+    let store = path.ends_with("/store.rs") || path.contains("/store/");
+    store || path == "src/db.rs" || path.starts_with("src/hub/postgres/") || is_test(path)
+}
+
+/// Whether a literal is a statement: it begins as one, in lowercase, as the house writes it.
+fn is_sql(literal: &Literal) -> bool {
+    let text = literal.text.trim_start();
+    let verbs = ["select ", "insert into ", "update ", "delete from ", "create ", "drop ", "with "];
+    let begins = verbs.iter().any(|verb| text.to_ascii_lowercase().starts_with(verb));
+    begins && text.contains(' ') && (!text.starts_with("with ") || text.contains(" as ("))
+}
+
+#[test]
+fn a_store_function_is_one_statement_in_lowercase_within_someone_elses_transaction() {
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| file.path.ends_with("store.rs")) {
+        let code = bare(&file.text);
+        for function in functions(&code) {
+            let statements = function.body.matches("sqlx::query").count();
+            if statements > 1 {
+                let (path, line, name) = (&file.path, function.line, &function.name);
+                breaches.push(format!("{path}:{line}: {name} has {statements} statements"));
+            }
+        }
+        for word in [".begin(", ".begin_with(", ".commit(", ".rollback("] {
+            for line in source::lines_with(&code, word) {
+                breaches.push(format!("{}:{line}: {word} in a store", file.path));
+            }
+        }
+        for Literal { line, text } in literals(&file.text).into_iter().filter(is_sql) {
+            let shouted = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", " FROM ", " WHERE "];
+            if shouted.iter().any(|word| text.contains(word)) {
+                breaches.push(format!("{}:{line}: SQL in capitals", file.path));
+            }
+        }
+    }
+    none("a store function is one lowercase statement, and begins no transaction", breaches);
+}
+
+#[tokio::test]
+async fn every_statement_prepares_against_the_migrated_schema() {
+    use sqlx::{Executor, SqlSafeStr};
+    let mut db = chophien::db::scratch().await.unwrap();
+    let (mut breaches, mut prepared) = (Vec::new(), 0);
+    let stores = rust().into_iter().filter(|file| file.path.ends_with("/store.rs"));
+    for file in stores.filter(|file| !file.path.starts_with("src/hub/postgres/")) {
+        for Literal { line, text } in literals(&file.text).into_iter().filter(is_sql) {
+            prepared += 1;
+            let sql = sqlx::AssertSqlSafe(text).into_sql_str();
+            if let Err(error) = (&mut db).prepare(sql).await {
+                breaches.push(format!("{}:{line}: {error}", file.path));
+            }
+        }
+    }
+    none("every statement prepares", breaches);
+    assert!(prepared > 50, "only {prepared} statements were found");
+}
+
+#[test]
+fn time_and_chance_come_from_base_alone() {
+    let sources = [
+        "SystemTime::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "Utc::now",
+        "Local::now",
+        "now_v7",
+        "new_v4",
+        "getrandom::",
+        "OsRng",
+        "thread_rng",
+        "rand::random",
+        "fastrand::",
+    ];
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| !file.path.starts_with("src/base/")) {
+        let code = without_tests(&bare(&file.text));
+        for word in sources {
+            for line in source::lines_with(&code, word) {
+                breaches.push(format!("{}:{line}: {word}", file.path));
+            }
+        }
+    }
+    none("time and chance are parameters; they come from base::clock and base::id", breaches);
+}
+
+#[test]
+fn no_file_function_or_line_is_too_long() {
+    let mut breaches = Vec::new();
+    let mut all = rust();
+    all.extend(files("tests", &[".rs", ".mjs"]));
+    all.extend(files("benches", &[".rs"]));
+    all.extend(files("static", &[".js", ".css"]));
+    for file in &all {
+        let lines = file.text.lines().count();
+        if lines > FILE_LINES {
+            breaches.push(format!("{}: {lines} lines", file.path));
+        }
+        for (n, line) in file.text.lines().enumerate() {
+            let columns = line.chars().count();
+            if columns > COLUMNS {
+                breaches.push(format!("{}:{}: {columns} columns", file.path, n + 1));
+            }
+        }
+        for function in rust_functions(file).iter().filter(|it| it.lines > FUNCTION_LINES) {
+            let (line, name, lines) = (function.line, &function.name, function.lines);
+            breaches.push(format!("{}:{line}: {name} has {lines} lines", file.path));
+        }
+    }
+    none("files ≤ 400 lines, functions ≤ 70, lines ≤ 100 columns", breaches);
+}
+
+fn rust_functions(file: &File) -> Vec<source::Function> {
+    if file.path.ends_with(".rs") { functions(&bare(&file.text)) } else { Vec::new() }
+}
+
+#[test]
+fn nothing_is_left_undone_or_taken_for_granted() {
+    let words = ["todo!(", "unimplemented!(", "dbg!(", ".unwrap()", ".expect(", "unsafe "];
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| !is_test(&file.path)) {
+        let code = without_tests(&bare(&file.text));
+        for word in words {
+            for line in source::lines_with(&code, word) {
+                breaches.push(format!("{}:{line}: {word}", file.path));
+            }
+        }
+    }
+    none("no todo!, no unwrap or expect outside tests, no unsafe", breaches);
+}
+
+#[test]
+fn what_is_allowed_is_allowed_for_a_reason() {
+    let mut breaches = Vec::new();
+    let mut all = rust();
+    all.extend(files("tests", &[".rs"]));
+    all.extend(files("benches", &[".rs"]));
+    for file in all {
+        let code = bare(&file.text);
+        for opening in ["#[allow(", "#![allow(", "#[expect("] {
+            for (at, _) in code.match_indices(opening) {
+                let line = code[..at].lines().count().max(1);
+                let attribute = code[at..].split(']').next().unwrap_or_default();
+                if !attribute.contains("reason =") {
+                    breaches.push(format!("{}:{line}: no reason", file.path));
+                }
+            }
+        }
+        for line in source::lines_with(&code, "#[ignore") {
+            breaches.push(format!("{}:{line}: a test that is not run", file.path));
+        }
+    }
+    none("#[allow] has a reason, and no test is ignored", breaches);
+}
