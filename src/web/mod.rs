@@ -1,0 +1,5 @@
+//! All HTTP and HTML.
+
+pub mod board;
+pub mod report;
+pub mod ui;

@@ -1,0 +1,4 @@
+//! Small pieces of pages.
+
+pub mod chart;
+pub mod figures;
