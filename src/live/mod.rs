@@ -239,7 +239,9 @@ impl Live {
         if let Some(known) = self.join(fair) {
             return Ok(known);
         }
-        let head = self.shop.desk.head();
+        let mut head = self.shop.desk.head();
+        // Seen before the first totals are read: what is committed after this line wakes the task.
+        head.mark_unchanged();
         let first = Arc::new(self.read(fair).await?);
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         // Another viewer may have come while the first totals were read.
@@ -287,6 +289,8 @@ impl Live {
                 }
                 changed = head.changed() => {
                     if changed.is_err() {
+                        // The desk is gone; viewers see their stream end.
+                        self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&fair);
                         return;
                     }
                     match self.read(fair).await {

@@ -143,11 +143,15 @@ pub async fn waiting(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<(i64,
     .await
 }
 
-/// Sales of a fair on a day with something the booth's manager should look at.
+/// Sales of a fair on a day with something the booth's manager should look at; those taken back
+/// need nobody any more.
 pub async fn flagged(db: &mut SqliteConnection, fair: i64, day: &str) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from sale where fair = ? and day = ? and flags <> '[]'")
-        .bind(fair)
-        .bind(day)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar(
+        "select count(*) from sale s where s.fair = ? and s.day = ? and s.flags <> '[]' \
+         and s.reverses is null and not exists (select 1 from sale r where r.reverses = s.id)",
+    )
+    .bind(fair)
+    .bind(day)
+    .fetch_one(db)
+    .await
 }

@@ -75,7 +75,7 @@ pub fn table(table: &Table, lang: Lang) -> Markup {
             @if table.rows.is_empty() {
                 p.empty { (lang.say("Chưa có gì trong kỳ này.", "Nothing in this period yet.")) }
             } @else {
-                div.table-wrap.tall[table.rows.len() > TALL] tabindex="0" role="region"
+                div.table-wrap .tall[table.rows.len() > TALL] tabindex="0" role="region"
                     aria-label=(table.title) {
                     (bare(table))
                 }
@@ -91,7 +91,7 @@ pub fn bare(table: &Table) -> Markup {
             thead {
                 tr {
                     @for column in &table.columns {
-                        th scope="col" .num[column.figures] { (column.head) }
+                        th scope="col" class=[column.figures.then_some("num")] { (column.head) }
                     }
                 }
             }
@@ -111,7 +111,7 @@ fn line(row: &Row) -> Markup {
                     th scope="row" { (linked(cell, row.source.as_ref())) }
                 } @else {
                     // Any figure leads to its rows, not only the name.
-                    td .num[figure(cell)] {
+                    td class=[figure(cell).then_some("num")] {
                         (linked(cell, row.source.as_ref().filter(|_| is_sum(cell))))
                     }
                 }
@@ -132,7 +132,7 @@ fn linked(cell: &Cell, source: Option<&Source>) -> Markup {
 fn ending(n: usize, cell: &Cell) -> Markup {
     html! {
         @if n == 0 { th scope="row" { (cell.shown()) } }
-        @else { td .num[figure(cell)] { (cell.shown()) } }
+        @else { td class=[figure(cell).then_some("num")] { (cell.shown()) } }
     }
 }
 
