@@ -160,6 +160,8 @@ pub struct GatePart {
     pub name: String,
     /// Visits.
     pub visits: i64,
+    /// Visits by hour of the day (`09`).
+    pub by_hour: Counts,
 }
 
 /// All breakdowns of one scope.
@@ -357,8 +359,13 @@ fn gate_parts(visits: &[store::VisitCell]) -> Vec<GatePart> {
             code: cell.gate.clone(),
             name: cell.name.clone(),
             visits: 0,
+            by_hour: Counts::default(),
         });
         gate.visits += cell.visits;
+        gate.by_hour.add(&format!("{:02}", cell.hour), cell.visits);
+    }
+    for gate in gates.values_mut() {
+        gate.by_hour.0.sort();
     }
     gates.into_values().collect()
 }

@@ -19,7 +19,7 @@ use crate::{
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
-use parts::{booths, counted, fairs, gates, levels, parts, products, stock, tenders};
+use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, products, stock, tenders};
 use std::str::FromStr;
 
 /// Which label a code has in a language.
@@ -86,7 +86,9 @@ pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     let to_day = |code: &str| Some(Source::Day(code.to_owned()));
     let mut tables = vec![levels(it, lang), fairs("by_fair", &it.by_fair, lang)];
     tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
-    tables.push(gates(&cube.by_gate, lang));
+    tables.push(products(&cube.by_product, lang, |_| None));
+    tables.push(tenders(&cube.by_tender, lang, |_| Some(Source::Table("by_fair"))));
+    tables.push(gates(&cube.by_gate, lang, |gate| Some(Source::Fair(gate.fair.clone()))));
     if !it.sales_points.by_point.is_empty() {
         tables.push(fairs("sales_points", &it.sales_points.by_point, lang));
     }
@@ -105,7 +107,8 @@ pub fn fair(it: &FairReport, lang: Lang) -> Vec<Table> {
     let method = |word| Filter { method: Some(word), ..Filter::default() };
     tables.push(products(&it.cube.by_product, lang, |id| sales(product(id))));
     tables.push(tenders(&it.cube.by_tender, lang, |word| sales(method(word))));
-    tables.push(gates(&it.cube.by_gate, lang));
+    tables.push(gates(&it.cube.by_gate, lang, |_| Some(Source::Table("by_gate_hour"))));
+    tables.push(gate_hours(&it.cube.by_gate, lang));
     tables
 }
 

@@ -3,6 +3,7 @@
 mod booth;
 mod fair;
 mod products;
+mod sales;
 mod season;
 #[cfg(test)]
 mod tests;
@@ -10,6 +11,7 @@ mod tests;
 pub use booth::booth_page;
 pub use fair::fair_page;
 pub use products::products_page;
+pub use sales::{SalesList, sales_page};
 pub use season::season_page;
 
 use super::ui::figures::{card, published, signed};

@@ -14,19 +14,8 @@ use crate::{
 };
 use jiff::civil::Date;
 
-/// `#Doanh thu (đ)`, a column of figures.
 fn revenue_head(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Vi => "#Doanh thu (đ)",
-        Lang::En => "#Revenue (đ)",
-    }
-}
-
-fn pick(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
-    match lang {
-        Lang::Vi => vi,
-        Lang::En => en,
-    }
+    lang.say("#Doanh thu (đ)", "#Revenue (đ)")
 }
 
 fn total(lang: Lang) -> Cell {
@@ -39,14 +28,14 @@ pub fn levels(it: &Season, lang: Lang) -> Table {
         "by_level",
         lang.say("Theo cấp hội chợ", "By level"),
         &[
-            pick(lang, "Cấp hội chợ", "Level"),
-            pick(lang, "#Số hội chợ", "#Fairs"),
-            pick(lang, "#Lượt khách", "#Visits"),
-            pick(lang, "#Phiếu bán", "#Sales"),
+            lang.say("Cấp hội chợ", "Level"),
+            lang.say("#Số hội chợ", "#Fairs"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
-            pick(lang, "#Khu trong tỉnh", "#Local zone"),
-            pick(lang, "#Không tiền mặt", "#Cashless"),
-            pick(lang, "#Chi tiêu / lượt (đ)", "#Spend per visit (đ)"),
+            lang.say("#Khu trong tỉnh", "#Local zone"),
+            lang.say("#Không tiền mặt", "#Cashless"),
+            lang.say("#Chi tiêu / lượt (đ)", "#Spend per visit (đ)"),
         ],
     );
     for part in &it.by_level {
@@ -85,18 +74,18 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
         id,
         title,
         &[
-            pick(lang, "Hội chợ", "Fair"),
-            pick(lang, "Mã", "Code"),
-            pick(lang, "Cấp", "Level"),
-            pick(lang, "Khai mạc", "First day"),
-            pick(lang, "Bế mạc", "Last day"),
-            pick(lang, "#Lượt khách", "#Visits"),
-            pick(lang, "#Phiếu bán", "#Sales"),
+            lang.say("Hội chợ", "Fair"),
+            lang.say("Mã", "Code"),
+            lang.say("Cấp", "Level"),
+            lang.say("Khai mạc", "First day"),
+            lang.say("Bế mạc", "Last day"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
-            pick(lang, "#Khu trong tỉnh (đ)", "#Local zone (đ)"),
-            pick(lang, "#Không tiền mặt", "#Cashless"),
-            pick(lang, "#Công bố (đ)", "#Published (đ)"),
-            pick(lang, "#Chênh lệch (đ)", "#Difference (đ)"),
+            lang.say("#Khu trong tỉnh (đ)", "#Local zone (đ)"),
+            lang.say("#Không tiền mặt", "#Cashless"),
+            lang.say("#Công bố (đ)", "#Published (đ)"),
+            lang.say("#Chênh lệch (đ)", "#Difference (đ)"),
         ],
     );
     let date = |text: &str| Cell::Text(text.parse::<Date>().map_or(text.into(), date_text));
@@ -147,12 +136,12 @@ pub(super) fn parts(
     let counted = all.iter().any(|part| part.sales.is_some());
     let mut heads = vec![title];
     if timed {
-        heads.push(pick(lang, "#Lượt khách", "#Visits"));
+        heads.push(lang.say("#Lượt khách", "#Visits"));
     }
     if counted {
-        heads.push(pick(lang, "#Phiếu bán", "#Sales"));
+        heads.push(lang.say("#Phiếu bán", "#Sales"));
     }
-    heads.extend([revenue_head(lang), pick(lang, "#Tỷ trọng", "#Share")]);
+    heads.extend([revenue_head(lang), lang.say("#Tỷ trọng", "#Share")]);
     let line = |name: Cell, visits: i64, sales: i64, revenue: Money, share: Share| {
         let mut cells = vec![name];
         cells.extend(timed.then_some(Cell::Count(visits)));
@@ -179,15 +168,15 @@ pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
         "by_booth",
         lang.say("Theo gian hàng", "By booth"),
         &[
-            pick(lang, "Gian hàng", "Booth"),
-            pick(lang, "Mã", "Code"),
-            pick(lang, "Hội chợ", "Fair"),
-            pick(lang, "Khu", "Zone"),
-            pick(lang, "Địa phương", "Locality"),
-            pick(lang, "#Phiếu bán", "#Sales"),
+            lang.say("Gian hàng", "Booth"),
+            lang.say("Mã", "Code"),
+            lang.say("Hội chợ", "Fair"),
+            lang.say("Khu", "Zone"),
+            lang.say("Địa phương", "Locality"),
+            lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
-            pick(lang, "#Tỷ trọng", "#Share"),
-            pick(lang, "#Không tiền mặt", "#Cashless"),
+            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("#Không tiền mặt", "#Cashless"),
         ],
     );
     for booth in all {
@@ -227,11 +216,11 @@ pub fn products(
         "by_product",
         lang.say("Theo sản phẩm", "By product"),
         &[
-            pick(lang, "Sản phẩm", "Product"),
-            pick(lang, "Đơn vị", "Unit"),
-            pick(lang, "#Số lượng", "#Quantity"),
+            lang.say("Sản phẩm", "Product"),
+            lang.say("Đơn vị", "Unit"),
+            lang.say("#Số lượng", "#Quantity"),
             revenue_head(lang),
-            pick(lang, "#Tỷ trọng", "#Share"),
+            lang.say("#Tỷ trọng", "#Share"),
         ],
     );
     for product in all {
@@ -260,10 +249,10 @@ pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option
         "by_tender",
         lang.say("Theo cách trả tiền", "By method of payment"),
         &[
-            pick(lang, "Cách trả", "Method"),
-            pick(lang, "#Số khoản", "#Payments"),
-            pick(lang, "#Số tiền (đ)", "#Amount (đ)"),
-            pick(lang, "#Tỷ trọng", "#Share"),
+            lang.say("Cách trả", "Method"),
+            lang.say("#Số khoản", "#Payments"),
+            lang.say("#Số tiền (đ)", "#Amount (đ)"),
+            lang.say("#Tỷ trọng", "#Share"),
         ],
     );
     for part in all {
@@ -285,15 +274,15 @@ pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option
 }
 
 /// Visits by gate.
-pub fn gates(all: &[GatePart], lang: Lang) -> Table {
+pub fn gates(all: &[GatePart], lang: Lang, source: impl Fn(&GatePart) -> Option<Source>) -> Table {
     let mut table = Table::new(
         "by_gate",
         lang.say("Lượt khách theo cổng", "Visits by gate"),
         &[
-            pick(lang, "Cổng", "Gate"),
-            pick(lang, "Hội chợ", "Fair"),
-            pick(lang, "#Lượt khách", "#Visits"),
-            pick(lang, "#Tỷ trọng", "#Share"),
+            lang.say("Cổng", "Gate"),
+            lang.say("Hội chợ", "Fair"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Tỷ trọng", "#Share"),
         ],
     );
     let whole: i64 = all.iter().map(|gate| gate.visits).sum();
@@ -304,10 +293,27 @@ pub fn gates(all: &[GatePart], lang: Lang) -> Table {
             Cell::Count(gate.visits),
             Cell::Share(Share::of(gate.visits, whole)),
         ];
-        table.row(cells, Some(Source::Fair(gate.fair.clone())));
+        table.row(cells, source(gate));
     }
     let share = Cell::Share(Share::of(whole, whole));
     table.with_total(vec![total(lang), Cell::Nothing, Cell::Count(whole), share])
+}
+
+/// Visits by gate and hour of the day.
+pub fn gate_hours(all: &[GatePart], lang: Lang) -> Table {
+    let mut table = Table::new(
+        "by_gate_hour",
+        lang.say("Lượt khách theo cổng và giờ", "Visits by gate and hour"),
+        &[lang.say("Cổng", "Gate"), lang.say("Giờ", "Hour"), lang.say("#Lượt khách", "#Visits")],
+    );
+    for gate in all {
+        for (code, visits) in &gate.by_hour.0 {
+            let hour = Cell::Text(super::hour(code, lang));
+            table.row(vec![Cell::text(&gate.name), hour, Cell::Count(*visits)], None);
+        }
+    }
+    let whole = all.iter().map(|gate| gate.visits).sum();
+    table.with_total(vec![total(lang), Cell::Nothing, Cell::Count(whole)])
 }
 
 /// What a booth has left.
@@ -316,12 +322,12 @@ pub fn stock(it: &BoothReport, lang: Lang) -> Table {
         "stock",
         lang.say("Hàng còn lại", "Stock left"),
         &[
-            pick(lang, "Sản phẩm", "Product"),
-            pick(lang, "Lô", "Lot"),
-            pick(lang, "Hạn dùng", "Best before"),
-            pick(lang, "Đơn vị", "Unit"),
-            pick(lang, "#Đã nhập", "#Received"),
-            pick(lang, "#Còn lại", "#Left"),
+            lang.say("Sản phẩm", "Product"),
+            lang.say("Lô", "Lot"),
+            lang.say("Hạn dùng", "Best before"),
+            lang.say("Đơn vị", "Unit"),
+            lang.say("#Đã nhập", "#Received"),
+            lang.say("#Còn lại", "#Left"),
         ],
     );
     for left in &it.stock {
@@ -345,7 +351,7 @@ pub(super) fn counted(
     all: &[Counted],
     (label, lang): (Label, Lang),
 ) -> Table {
-    let heads = [title, pick(lang, "#Số lượng", "#Number"), pick(lang, "#Tỷ trọng", "#Share")];
+    let heads = [title, lang.say("#Số lượng", "#Number"), lang.say("#Tỷ trọng", "#Share")];
     let mut table = Table::new(id, title, &heads);
     for part in all {
         let name = Cell::Text(label(&part.code, lang));

@@ -7,7 +7,7 @@ use crate::{
         money::{Money, group},
     },
     report::{booth::BoothReport, tables, trace::encode, words::short},
-    web::ui::figures::{card, signed, table},
+    web::ui::figures::{all, card, signed},
 };
 use maud::{Markup, html};
 
@@ -43,6 +43,6 @@ pub fn booth_page(it: &BoothReport, lang: Lang) -> Markup {
             (card(lang.say("Không tiền mặt", "Cashless"), &it.cashless_share.text(), note,
                 Some("#by_tender")))
         }
-        @for one in tables::booth(it, lang) { (table(&one, lang)) }
+        (all(&tables::booth(it, lang), lang))
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     report::{cube::Part, fair::FairReport, tables, words::short},
     web::ui::{
         chart::{Point, bars_and_line},
-        figures::{card, table},
+        figures::{all, card},
     },
 };
 use jiff::civil::Date;
@@ -24,13 +24,12 @@ pub fn fair_page(it: &FairReport, lang: Lang) -> Markup {
     let book = journal_state(it.journal_pos, &it.journal_head, lang);
     let sub =
         format!("{kind} · {level} · {} – {until} · {} · {book}", day(&it.starts_on), it.place);
-    let all = tables::fair(it, lang);
     html! {
         (head(&it.name, &sub, "", lang))
         (fair_sentence(it, lang))
         (fair_cards(it, lang))
         section.card { (hours(&it.cube.by_hour, lang)) }
-        @for one in &all { (table(one, lang)) }
+        (all(&tables::fair(it, lang), lang))
     }
 }
 

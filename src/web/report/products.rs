@@ -4,7 +4,7 @@ use super::{head, linked};
 use crate::{
     base::{clock::date_text, lang::Lang},
     report::{products::Products, tables},
-    web::ui::figures::table,
+    web::ui::figures::all,
 };
 use maud::{Markup, html};
 
@@ -26,8 +26,6 @@ pub fn products_page(it: &Products, lang: Lang) -> Markup {
                 (linked("#to_renew", &due.to_string())) " are to be rated anew."
             }
         }
-        div.cards {
-            @for one in tables::catalogue(it, lang) { (table(&one, lang)) }
-        }
+        (all(&tables::catalogue(it, lang), lang))
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     report::{season::Season, table::Table, tables, words::short},
     web::ui::{
         chart::{Stack, stacked},
-        figures::{bare, card, signed, table},
+        figures::{all, bare, card, signed, table},
     },
 };
 use maud::{Markup, html};
@@ -42,7 +42,7 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
                     }
                 }
             }
-            @for one in &rest { (table(one, lang)) }
+            (all(&rest, lang))
         }
     }
 }
@@ -118,7 +118,7 @@ fn season_cards(it: &Season, lang: Lang) -> Markup {
                 Some("#by_booth")))
             (card(lang.say("Khu trong tỉnh", "Local zone"), &whole.revenue_local_zone.text(),
                 local, Some("#by_zone")))
-            (cashless_card(whole, "#by_level", lang))
+            (cashless_card(whole, "#by_tender", lang))
             (card(lang.say("Điểm bán hàng OCOP", "Sales points"),
                 &it.sales_points.count.to_string(), points, Some("#sales_points")))
         }

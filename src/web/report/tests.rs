@@ -61,3 +61,32 @@ async fn an_empty_season_says_what_to_do_next() {
     let page = season_page(&it, Lang::Vi).into_string();
     assert!(page.contains("Chọn kỳ khác") && page.contains("(0\u{a0}%)"), "{page}");
 }
+
+#[tokio::test]
+async fn the_list_of_sales_states_the_figure_it_explains() {
+    let book = Book::filled().await;
+    let mut db = book.shop.read().await.unwrap();
+    let fair = crate::fair::store::fair_by_code(&mut db, "he-2024").await.unwrap().unwrap();
+    let filter = crate::report::trace::Filter {
+        day: Some(date(2024, 6, 3)),
+        hour: Some(9),
+        ..Default::default()
+    };
+    let rows = crate::report::trace::store::rows(&mut db, fair.id, &filter, i64::MAX, 1).await;
+    let sums = crate::report::trace::store::sums(&mut db, fair.id, &filter).await.unwrap();
+    let rows = rows.unwrap();
+    let list = SalesList {
+        fair: &fair.code,
+        fair_name: &fair.name,
+        filter: &filter,
+        rows: &rows,
+        sums,
+        next: Some(rows[0].pos),
+    };
+    let page = sales_page(&list, Lang::Vi).into_string();
+    for words in
+        ["2 phiếu", "700.000\u{a0}đ", "03/06/2024 · 9 giờ", "day=2024-06-03&amp;hour=9&amp;before="]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+}

@@ -84,6 +84,23 @@ pub fn table(table: &Table, lang: Lang) -> Markup {
     }
 }
 
+/// Columns and rows of a table that fits beside others.
+const SMALL: (usize, usize) = (5, 12);
+
+/// Tables in their order; small ones that follow each other stand side by side.
+pub fn all(tables: &[Table], lang: Lang) -> Markup {
+    let small = |it: &Table| it.columns.len() <= SMALL.0 && it.rows.len() <= SMALL.1;
+    html! {
+        @for group in tables.chunk_by(|one, next| small(one) && small(next)) {
+            @if group.len() > 1 {
+                div.cards { @for one in group { (table(one, lang)) } }
+            } @else {
+                @for one in group { (table(one, lang)) }
+            }
+        }
+    }
+}
+
 /// The table alone, for cards that have a title of their own.
 pub fn bare(table: &Table) -> Markup {
     html! {
