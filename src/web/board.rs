@@ -2,8 +2,9 @@
 //! element of its id. The stream's script (`static/js/board.js`) puts them in place.
 
 use super::ui::{
-    chart::{Point, Rank, bars_and_line, ranks},
+    chart::{Point, bars_and_line, folded, point_table},
     figures::card,
+    ranks::{Rank, ranks},
 };
 use crate::{
     base::{lang::Lang, money::group},
@@ -18,6 +19,7 @@ pub fn fragments(it: &Totals, lang: Lang) -> Vec<(&'static str, Markup)> {
         ("board-day", html! { (day(it, lang)) }),
         ("board-figures", figures(it, lang)),
         ("board-hours", hours(it, lang)),
+        ("board-hours-table", point_table(&points(it, lang), lang)),
         ("board-booths", booths(it, lang)),
         ("board-zones", zones(it, lang)),
         ("board-attention", attention(it, lang)),
@@ -37,7 +39,16 @@ pub fn board_body(it: &Totals, lang: Lang) -> Markup {
         }
         div.figures id="board-figures" { (figures(it, lang)) }
         div.cards.board {
-            section.card id="board-hours" { (hours(it, lang)) }
+            section.card {
+                div id="board-hours" { (hours(it, lang)) }
+                // The fold stands outside the piece, or each new snapshot would shut it.
+                (folded(
+                    html! {
+                        div id="board-hours-table" { (point_table(&points(it, lang), lang)) }
+                    },
+                    lang,
+                ))
+            }
             section.card {
                 h2 { (lang.say("Gian bán tốt nhất hôm nay", "Best booths today")) }
                 div id="board-booths" { (booths(it, lang)) }
@@ -131,14 +142,17 @@ fn compare(today: i64, yesterday: i64, hour: i64, lang: Lang) -> Markup {
 
 fn hours(it: &Totals, lang: Lang) -> Markup {
     let question = lang.say("Doanh thu và lượt khách hôm nay", "Revenue and visits today");
+    bars_and_line(question, &points(it, lang), lang)
+}
+
+fn points(it: &Totals, lang: Lang) -> Vec<Point> {
     let point = |hour: &crate::live::Hour| Point {
         label: tables::hour(&format!("{:02}", hour.hour), lang),
         bar: hour.revenue.0,
         line: hour.visits,
         now: hour.hour == it.at.hour(),
     };
-    let points: Vec<Point> = it.by_hour.iter().map(point).collect();
-    bars_and_line(question, &points, lang)
+    it.by_hour.iter().map(point).collect()
 }
 
 fn booths(it: &Totals, lang: Lang) -> Markup {

@@ -134,7 +134,7 @@ pub(super) fn parts(
 ) -> Table {
     let timed = all.iter().any(|part| part.visits.is_some_and(|visits| visits != 0));
     let counted = all.iter().any(|part| part.sales.is_some());
-    let mut heads = vec![title];
+    let mut heads = vec![lang.say("Mục", "Item")];
     if timed {
         heads.push(lang.say("#Lượt khách", "#Visits"));
     }
@@ -351,7 +351,11 @@ pub(super) fn counted(
     all: &[Counted],
     (label, lang): (Label, Lang),
 ) -> Table {
-    let heads = [title, lang.say("#Số lượng", "#Number"), lang.say("#Tỷ trọng", "#Share")];
+    let heads = [
+        lang.say("Mục", "Item"),
+        lang.say("#Số lượng", "#Number"),
+        lang.say("#Tỷ trọng", "#Share"),
+    ];
     let mut table = Table::new(id, title, &heads);
     for part in all {
         let name = Cell::Text(label(&part.code, lang));

@@ -124,10 +124,28 @@ pub fn bars_and_line(question: &str, points: &[Point], lang: Lang) -> Markup {
                     (swatch("bar now", lang.say("Giờ đang bán", "The hour that runs")))
                 }
             }
-            (numbers(lang, &[question, lang.say("Doanh thu (đ)", "Revenue (đ)"), visits],
-                points.iter().map(|it| (it.label.clone(), vec![it.bar, it.line]))))
         },
     )
+}
+
+/// The table of `bars_and_line`, for where the page has none of the same figures.
+pub fn point_table(points: &[Point], lang: Lang) -> Markup {
+    let heads = [
+        lang.say("Giờ", "Hour"),
+        lang.say("Doanh thu (đ)", "Revenue (đ)"),
+        lang.say("Lượt khách", "Visits"),
+    ];
+    numbers(&heads, points.iter().map(|it| (it.label.clone(), vec![it.bar, it.line])))
+}
+
+/// A table folded away under its chart.
+pub fn folded(table: Markup, lang: Lang) -> Markup {
+    html! {
+        details.no-print {
+            summary { (lang.say("Xem bảng số", "See the numbers")) }
+            (table)
+        }
+    }
 }
 
 /// A column of parts.
@@ -168,7 +186,10 @@ pub fn stacked(question: &str, names: &[String], stacks: &[Stack], lang: Lang) -
             ul.legend {
                 @for (k, name) in names.iter().enumerate() { (swatch(bar_class(k), name)) }
             }
-            (numbers(lang, &heads, stacks.iter().map(|it| (it.label.clone(), it.parts.clone()))))
+            (folded(
+                numbers(&heads, stacks.iter().map(|it| (it.label.clone(), it.parts.clone()))),
+                lang,
+            ))
         },
     )
 }
@@ -182,43 +203,6 @@ fn layers(parts: &[i64]) -> Vec<(i64, i64)> {
         (from, ground)
     };
     parts.iter().map(layer).collect()
-}
-
-/// A name with its bar and its figure.
-#[derive(Debug, Clone)]
-pub struct Rank {
-    /// Who.
-    pub name: String,
-    /// What the bar measures, from zero to the largest of all.
-    pub size: i64,
-    /// As shown.
-    pub value: String,
-    /// Where it leads.
-    pub to: Option<String>,
-}
-
-/// Horizontal bars with their figures, which are the table.
-pub fn ranks(ranks: &[Rank], lang: Lang) -> Markup {
-    let most = ranks.iter().map(|rank| rank.size).max().unwrap_or(0).max(1);
-    html! {
-        @if ranks.is_empty() {
-            p.empty { (lang.say("Chưa bán phiếu nào hôm nay.", "Nothing sold yet today.")) }
-        }
-        ol.ranks {
-            @for rank in ranks {
-                li {
-                    span.rank-name {
-                        @match &rank.to {
-                            Some(to) => a href=(to) { (rank.name) },
-                            None => (rank.name),
-                        }
-                    }
-                    span.rank-value { (rank.value) }
-                    progress.rank-bar max=(most) value=(rank.size.max(0)) aria-hidden="true" {}
-                }
-            }
-        }
-    }
 }
 
 fn view() -> String {
@@ -321,25 +305,21 @@ fn swatch(class: &str, name: &str) -> Markup {
     }
 }
 
-/// The chart's own table, folded away under it.
-fn numbers(lang: Lang, heads: &[&str], rows: impl Iterator<Item = (String, Vec<i64>)>) -> Markup {
+fn numbers(heads: &[&str], rows: impl Iterator<Item = (String, Vec<i64>)>) -> Markup {
     html! {
-        details.no-print {
-            summary { (lang.say("Xem bảng số", "See the numbers")) }
-            table.table {
-                thead {
-                    tr {
-                        @for (n, head) in heads.iter().enumerate() {
-                            th scope="col" class=[(n > 0).then_some("num")] { (head) }
-                        }
+        table.table {
+            thead {
+                tr {
+                    @for (n, head) in heads.iter().enumerate() {
+                        th scope="col" class=[(n > 0).then_some("num")] { (head) }
                     }
                 }
-                tbody {
-                    @for (label, values) in rows {
-                        tr {
-                            th scope="row" { (label) }
-                            @for value in values { td.num { (group(value)) } }
-                        }
+            }
+            tbody {
+                @for (label, values) in rows {
+                    tr {
+                        th scope="row" { (label) }
+                        @for value in values { td.num { (group(value)) } }
                     }
                 }
             }
@@ -369,16 +349,14 @@ mod tests {
         let point = |label: &str, bar, now| Point { label: label.into(), bar, line: 800, now };
         let points = [point("9 giờ", 61_000_000, false), point("10 giờ", -50_000, true)];
         let drawn = bars_and_line("Theo giờ", &points, Lang::Vi).into_string();
-        for words in [
-            "Doanh thu (triệu đồng)",
-            "Lượt khách (thang bên phải)",
-            "Giờ đang bán",
-            ">800</text>",
-            "<td class=\"num\">-50.000</td>",
-        ] {
+        for words in
+            ["Doanh thu (triệu đồng)", "Lượt khách (thang bên phải)", "Giờ đang bán", ">800</text>"]
+        {
             assert!(drawn.contains(words), "{words} in {drawn}");
         }
         assert!(!drawn.contains("height=\"-"), "{drawn}");
+        let table = point_table(&points, Lang::Vi).into_string();
+        assert!(table.contains("<td class=\"num\">-50.000</td>"), "{table}");
     }
 
     #[test]

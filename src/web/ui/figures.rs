@@ -87,15 +87,17 @@ pub fn table(table: &Table, lang: Lang) -> Markup {
 /// Columns and rows of a table that fits beside others.
 const SMALL: (usize, usize) = (5, 12);
 
-/// Tables in their order; small ones that follow each other stand side by side.
+/// Tables in their order; small ones that follow each other stand in pairs.
 pub fn all(tables: &[Table], lang: Lang) -> Markup {
     let small = |it: &Table| it.columns.len() <= SMALL.0 && it.rows.len() <= SMALL.1;
     html! {
         @for group in tables.chunk_by(|one, next| small(one) && small(next)) {
-            @if group.len() > 1 {
-                div.cards { @for one in group { (table(one, lang)) } }
-            } @else {
-                @for one in group { (table(one, lang)) }
+            @for pair in group.chunks(2) {
+                @if let [one] = pair {
+                    (table(one, lang))
+                } @else {
+                    div.cards { @for one in pair { (table(one, lang)) } }
+                }
             }
         }
     }
