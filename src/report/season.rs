@@ -223,7 +223,9 @@ fn counts(fairs: &[FairSums]) -> FairCounts {
 
 fn published(fairs: &[FairSums], cube: &Cube) -> (Published, Difference) {
     let sum = |pick: fn(&FairSums) -> Option<i64>| {
-        let stated: Vec<i64> = fairs.iter().filter_map(pick).collect();
+        // A fair of another period, of which only late sales fall here, was published there.
+        let counted = fairs.iter().filter(|fair| fair.in_period);
+        let stated: Vec<i64> = counted.filter_map(pick).collect();
         (!stated.is_empty()).then(|| stated.iter().sum::<i64>())
     };
     let visits = sum(|fair| fair.published_visits);

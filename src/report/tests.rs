@@ -105,6 +105,7 @@ async fn a_sale_after_the_last_day_is_not_lost_though_its_fair_is_not_counted() 
     let july = season(&mut db, date(2024, 7, 1), date(2024, 7, 31)).await.unwrap();
     assert_eq!((july.fairs.count, july.cube.figures.revenue), (0, Money(100_000)));
     assert!(!july.by_fair[0].in_period);
+    assert_eq!((july.published.visits, july.difference.visits), (0, None));
 }
 
 #[tokio::test]
