@@ -17,6 +17,8 @@ pub mod stock;
 
 pub mod desk;
 
+pub mod live;
 pub mod print;
+pub mod report;
 
 pub mod web;

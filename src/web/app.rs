@@ -2,6 +2,7 @@
 
 use crate::{
     desk::shop::Shop,
+    live::Live,
     print::spool::{self, Spool},
 };
 use std::sync::Arc;
@@ -15,12 +16,14 @@ pub struct App {
     pub hosts: Arc<Hosts>,
     /// The running print spool.
     pub spool: Spool,
+    /// Live totals for whoever watches.
+    pub live: Live,
 }
 
 impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
-        App { spool: spool::start(shop.clone()), hosts, shop }
+        App { spool: spool::start(shop.clone()), live: Live::new(shop.clone()), hosts, shop }
     }
 }
 

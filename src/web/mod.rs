@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod board;
 pub mod guard;
 pub mod problem;
 pub mod sign_in;
@@ -9,9 +10,11 @@ pub mod sign_in;
 mod devices;
 mod gates;
 mod health;
+mod live;
 mod payments;
 mod printers;
 pub mod receipts;
+pub mod report;
 mod sales;
 mod shells;
 mod till;
@@ -31,6 +34,8 @@ pub fn router(app: App) -> Router {
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())
+        .merge(live::router())
+        .merge(report::routes::router())
         .merge(receipts::router())
         .merge(health::router())
         .merge(assets::router())

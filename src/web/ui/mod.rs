@@ -1,4 +1,7 @@
 //! Small functions that draw HTML, shared by the screens.
 
+pub mod chart;
+pub mod figures;
 pub mod page;
 pub mod qr;
+pub mod ranks;

@@ -20,6 +20,22 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
                 main id="main" class="page" { (body) }
+                script type="module" src=(url("js/page.js")) {}
+            }
+        }
+    }
+}
+
+/// A page whose pieces come anew over the stream at `stream`.
+pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(caller.lang.tag()) {
+            (head(title))
+            body data-page="board" data-live-url=(stream) {
+                (top(caller, here))
+                main id="main" class="page full" { (body) }
+                script type="module" src=(url("js/board.js")) {}
             }
         }
     }

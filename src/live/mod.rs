@@ -1,0 +1,315 @@
+//! Live totals: a whole snapshot at a journal position, never a delta, so that a viewer who missed
+//! some loses nothing. It follows the journal's head; a sale knows nothing of it.
+
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    base::{
+        clock::{DAY, Ms},
+        id::FairId,
+        lang::Say,
+        money::Money,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    desk::shop::Shop,
+    fair::store::FairRow,
+    journal,
+    report::share::{Share, per},
+};
+use serde::Serialize;
+use sqlx::{Connection, SqliteConnection};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::watch;
+
+/// Snapshots of one fair come no closer than this.
+const PAUSE: Duration = Duration::from_millis(250);
+/// Booths and products on the board.
+const BEST: i64 = 6;
+
+/// A fair's totals at a journal position.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Totals {
+    /// The journal's position; the event id of the stream.
+    pub pos: i64,
+    /// When they were read, epoch ms.
+    pub at: Ms,
+    /// The fair's code.
+    pub fair: String,
+    /// The fair's name.
+    pub fair_name: String,
+    /// Which day of the fair this is, counted from 1; none outside its days.
+    pub day_no: Option<i64>,
+    /// How many days it has; none for a permanent sales point.
+    pub days: Option<i64>,
+    /// Booths.
+    pub booths: i64,
+    /// Booths that sold something today.
+    pub booths_selling: i64,
+    /// Today.
+    pub today: Figures,
+    /// All days.
+    pub overall: Figures,
+    /// Yesterday's full hours until now: what today is compared with.
+    pub yesterday: Figures,
+    /// Today's full hours, to be compared with yesterday's.
+    pub full_hours: Figures,
+    /// Today's hours.
+    pub by_hour: Vec<Hour>,
+    /// Today's zones.
+    pub by_zone: Vec<Zone>,
+    /// Today's best booths.
+    pub best_booths: Vec<Booth>,
+    /// Today's best products.
+    pub best_products: Vec<Product>,
+    /// Transfers that the bank has not confirmed.
+    pub waiting: i64,
+    /// Đồng of those.
+    pub waiting_amount: Money,
+    /// Today's sales that someone should look at.
+    pub flagged: i64,
+}
+
+/// Figures of some days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Figures {
+    /// Đồng.
+    pub revenue: Money,
+    /// Sales less voids.
+    pub sales: i64,
+    /// Visits.
+    pub visits: i64,
+    /// Đồng for each visit.
+    pub spend_per_visit: Money,
+    /// Otherwise than in cash, of all payments.
+    pub cashless_share: Share,
+    /// Sales for each visit.
+    pub conversion: Share,
+}
+
+impl From<store::Sums> for Figures {
+    fn from(sums: store::Sums) -> Figures {
+        Figures {
+            revenue: Money(sums.revenue),
+            sales: sums.sales,
+            visits: sums.visits,
+            spend_per_visit: Money(per(sums.revenue, sums.visits)),
+            cashless_share: Share::of(sums.cashless, sums.tendered),
+            conversion: Share::of(sums.sales, sums.visits),
+        }
+    }
+}
+
+/// An hour of today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hour {
+    /// 0–23.
+    pub hour: i64,
+    /// Đồng.
+    pub revenue: Money,
+    /// Visits.
+    pub visits: i64,
+}
+
+/// A zone's part of today.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Zone {
+    /// Zone word.
+    pub zone: String,
+    /// Đồng.
+    pub revenue: Money,
+    /// Of today's revenue.
+    pub share: Share,
+}
+
+/// A booth's part of today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Booth {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Sales less voids.
+    pub sales: i64,
+    /// Đồng.
+    pub revenue: Money,
+}
+
+/// A product's part of today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Product {
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Thousandths.
+    pub quantity: Quantity,
+    /// Đồng.
+    pub revenue: Money,
+}
+
+/// Reads a fair's totals at `now`, in one read transaction.
+pub async fn totals(db: &mut SqliteConnection, fair: &FairRow, now: Ms) -> sqlx::Result<Totals> {
+    let mut reading = db.begin().await?;
+    let db = &mut *reading;
+    let (today, before) = (now.date().to_string(), Ms(now.0 - DAY).date().to_string());
+    let (id, hour) = (fair.id, now.hour());
+    let sums = store::sums(db, id, (&today, &today, 24)).await?;
+    let (waiting, waiting_amount) = store::waiting(db, id).await?;
+    let (booths, booths_selling) = store::open_booths(db, id, &today).await?;
+    let (day_no, days) = days(fair, now);
+    let totals = Totals {
+        pos: journal::store::last_pos(db).await?,
+        at: now,
+        fair: fair.code.clone(),
+        fair_name: fair.name.clone(),
+        day_no,
+        days,
+        booths,
+        booths_selling,
+        today: sums.into(),
+        overall: store::sums(db, id, ("0000-01-01", "9999-12-31", 24)).await?.into(),
+        yesterday: store::sums(db, id, (&before, &before, hour)).await?.into(),
+        full_hours: store::sums(db, id, (&today, &today, hour)).await?.into(),
+        by_hour: store::hours(db, id, &today).await?.into_iter().map(as_hour).collect(),
+        by_zone: zones(store::zones(db, id, &today).await?, sums.revenue),
+        best_booths: store::booths(db, id, &today, BEST).await?.into_iter().map(as_booth).collect(),
+        best_products: store::products(db, id, &today, BEST)
+            .await?
+            .into_iter()
+            .map(as_product)
+            .collect(),
+        waiting,
+        waiting_amount: Money(waiting_amount),
+        flagged: store::flagged(db, id, &today).await?,
+    };
+    reading.commit().await?;
+    Ok(totals)
+}
+
+fn as_hour((hour, revenue, visits): (i64, i64, i64)) -> Hour {
+    Hour { hour, revenue: Money(revenue), visits }
+}
+
+fn as_booth((code, name, sales, revenue): (String, String, i64, i64)) -> Booth {
+    Booth { code, name, sales, revenue: Money(revenue) }
+}
+
+fn as_product((name, unit, quantity, revenue): (String, String, i64, i64)) -> Product {
+    Product { name, unit, quantity: Quantity(quantity), revenue: Money(revenue) }
+}
+
+fn zones(rows: Vec<(String, i64)>, whole: i64) -> Vec<Zone> {
+    let zone =
+        |(zone, revenue)| Zone { zone, revenue: Money(revenue), share: Share::of(revenue, whole) };
+    rows.into_iter().map(zone).collect()
+}
+
+/// Which day of the fair `now` is, and how many it has.
+fn days(fair: &FairRow, now: Ms) -> (Option<i64>, Option<i64>) {
+    let start = fair.starts_on.parse().map(Ms::start_of);
+    let end = fair.ends_on.as_deref().and_then(|end| end.parse().ok()).map(Ms::start_of);
+    let (Ok(start), Some(end)) = (start, end) else { return (None, None) };
+    let all = (end.0 - start.0) / DAY + 1;
+    let day = (now.0 - start.0).div_euclid(DAY) + 1;
+    ((1..=all).contains(&day).then_some(day), Some(all))
+}
+
+/// Hands out the streams of totals: one task for each fair that someone watches.
+#[derive(Clone)]
+pub struct Live {
+    shop: Shop,
+    watched: Arc<Mutex<HashMap<FairId, watch::Sender<Arc<Totals>>>>>,
+}
+
+impl Live {
+    /// Nobody watches yet.
+    pub fn new(shop: Shop) -> Live {
+        Live { shop, watched: Arc::default() }
+    }
+
+    /// The totals of a fair, now and whenever the book changes. The first ones are there at once.
+    pub async fn watch(&self, fair: FairId) -> Result<watch::Receiver<Arc<Totals>>, Refusal> {
+        if let Some(known) = self.join(fair) {
+            return Ok(known);
+        }
+        let mut head = self.shop.desk.head();
+        // Seen before the first totals are read: what is committed after this line wakes the task.
+        head.mark_unchanged();
+        let first = Arc::new(self.read(fair).await?);
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another viewer may have come while the first totals were read.
+        if let Some(sender) = watched.get(&fair) {
+            return Ok(sender.subscribe());
+        }
+        let (sender, receiver) = watch::channel(first);
+        watched.insert(fair, sender.clone());
+        tokio::spawn(self.clone().follow(fair, sender, head));
+        Ok(receiver)
+    }
+
+    /// How many fairs are watched.
+    pub fn fairs_watched(&self) -> usize {
+        self.watched.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    fn join(&self, fair: FairId) -> Option<watch::Receiver<Arc<Totals>>> {
+        let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        watched.get(&fair).map(watch::Sender::subscribe)
+    }
+
+    async fn read(&self, fair: FairId) -> Result<Totals, Refusal> {
+        let mut db = self.shop.read().await?;
+        let row = crate::fair::store::fairs(&mut db).await?;
+        let Some(row) = row.into_iter().find(|row| row.uid == fair.bytes()) else {
+            return Err(Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair")));
+        };
+        Ok(totals(&mut db, &row, self.shop.clock.now()).await?)
+    }
+
+    /// Sends new totals after each change of the book, until nobody watches.
+    async fn follow(
+        self,
+        fair: FairId,
+        sender: watch::Sender<Arc<Totals>>,
+        mut head: watch::Receiver<i64>,
+    ) {
+        loop {
+            tokio::select! {
+                () = sender.closed() => {
+                    if self.leave(fair, &sender) {
+                        return;
+                    }
+                }
+                changed = head.changed() => {
+                    if changed.is_err() {
+                        // The desk is gone; viewers see their stream end.
+                        self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&fair);
+                        return;
+                    }
+                    match self.read(fair).await {
+                        Ok(totals) => drop(sender.send_replace(Arc::new(totals))),
+                        Err(refusal) => tracing::warn!(?refusal, "live totals were not read"),
+                    }
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    /// Ends the stream of a fair, unless someone came in the last moment.
+    fn leave(&self, fair: FairId, sender: &watch::Sender<Arc<Totals>>) -> bool {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let nobody = sender.receiver_count() == 0;
+        if nobody {
+            watched.remove(&fair);
+        }
+        nobody
+    }
+}

@@ -1,0 +1,73 @@
+//! What viewers of the board see.
+
+use super::*;
+use crate::{
+    payment::event::Method,
+    report::testbook::{Book, at},
+};
+use jiff::civil::date;
+
+#[tokio::test]
+async fn the_board_states_today_and_all_days() {
+    let book = Book::filled().await;
+    book.now(at(date(2024, 6, 3), 10));
+    let live = Live::new(book.shop.clone());
+    let totals = live.watch(book.summer).await.unwrap().borrow().clone();
+    assert_eq!((totals.day_no, totals.days), (Some(2), Some(6)));
+    assert_eq!((totals.booths, totals.booths_selling), (2, 2));
+    assert_eq!((totals.today.revenue, totals.today.sales), (Money(750_000), 2));
+    assert_eq!((totals.today.visits, totals.today.spend_per_visit), (550, Money(1_364)));
+    assert_eq!(totals.overall.revenue, Money(1_250_000));
+    assert_eq!(totals.overall.cashless_share.text(), "60\u{a0}%");
+    assert_eq!((totals.yesterday.revenue, totals.full_hours.revenue.0), (Money(500_000), 700_000));
+    let booths: Vec<_> = totals.best_booths.iter().map(|it| (&*it.code, it.revenue.0)).collect();
+    assert_eq!(booths, [("B01", 650_000), ("A01", 100_000)]);
+    assert_eq!(totals.best_products[0].quantity, Quantity(6_500));
+    assert_eq!((totals.waiting, totals.waiting_amount), (2, Money(750_000)));
+    assert_eq!(totals.by_hour.iter().map(|hour| hour.revenue.0).sum::<i64>(), 750_000);
+    // Nothing is in a booth's range here; of three flagged sales one was taken back.
+    assert_eq!(totals.flagged, 2);
+}
+
+#[tokio::test]
+async fn a_sale_reaches_every_viewer_and_the_task_ends_with_the_last() {
+    let book = Book::new().await;
+    let live = Live::new(book.shop.clone());
+    let mut first = live.watch(book.summer).await.unwrap();
+    let second = live.watch(book.summer).await.unwrap();
+    assert_eq!(live.fairs_watched(), 1);
+    let nine = at(date(2024, 6, 2), 9);
+    book.sell(0, (0, 1_000), (Method::Cash, 100_000), nine).await;
+    tokio::time::timeout(Duration::from_secs(5), first.changed()).await.unwrap().unwrap();
+    let seen = first.borrow_and_update().clone();
+    assert_eq!(seen.today.revenue, Money(100_000));
+    assert_eq!(seen.pos, *book.shop.desk.head().borrow());
+    assert_eq!(second.borrow().pos, seen.pos);
+    drop((first, second));
+    for _ in 0..50 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(live.fairs_watched(), 0);
+}
+
+#[tokio::test]
+async fn many_sales_make_at_most_four_snapshots_a_second() {
+    let book = Book::new().await;
+    let live = Live::new(book.shop.clone());
+    let mut totals = live.watch(book.summer).await.unwrap();
+    let seen = tokio::spawn(async move {
+        let mut seen = 0;
+        while totals.borrow_and_update().today.sales < 20 {
+            totals.changed().await.unwrap();
+            seen += 1;
+        }
+        seen
+    });
+    let started = tokio::time::Instant::now();
+    for _ in 0..20 {
+        book.sell(0, (0, 1_000), (Method::Cash, 100_000), at(date(2024, 6, 2), 9)).await;
+    }
+    let seen = tokio::time::timeout(Duration::from_secs(20), seen).await.unwrap().unwrap();
+    let seconds = started.elapsed().as_secs_f64();
+    assert!(f64::from(seen) <= seconds * 4.0 + 2.0, "{seen} snapshots in {seconds} s");
+}

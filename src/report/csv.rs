@@ -1,0 +1,59 @@
+//! Reports as CSV: UTF-8 with a byte-order mark so that spreadsheets read the marks, commas, and
+//! no cell that a spreadsheet would take for a formula.
+
+use super::table::{Cell, Table};
+
+/// The tables of a report as one file: of each its title, its heads, its rows, its total, and an
+/// empty line.
+pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
+    let mut out = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".into());
+    for (n, table) in tables.iter().enumerate() {
+        if n > 0 {
+            out.write_record([""; 1])?;
+        }
+        out.write_record([guard(&table.title)])?;
+        out.write_record(table.columns.iter().map(|column| guard(&column.head)))?;
+        for row in &table.rows {
+            out.write_record(row.cells.iter().map(cell))?;
+        }
+        if let Some(total) = &table.total {
+            out.write_record(total.iter().map(cell))?;
+        }
+    }
+    out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(words) => guard(words),
+        figure => figure.plain(),
+    }
+}
+
+/// Puts an apostrophe before what a spreadsheet would run as a formula (OWASP, CSV injection).
+/// Plain numbers stay numbers.
+fn guard(words: &str) -> String {
+    let formula = words.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let number = words.parse::<rust_decimal::Decimal>().is_ok();
+    if formula && !number { format!("'{words}") } else { words.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::money::Money;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_is_only_a_name() {
+        let mut table = Table::new("by_booth", "Theo gian", &["Gian", "#Doanh thu (đ)"]);
+        for name in ["=1+1", "@SUM(A1)", "+84", "-5", "- Miến dong", "HTX \"Đình Trung\", A03"]
+        {
+            table.row(vec![Cell::text(name), Cell::Money(Money(-2_500))], None);
+        }
+        let table = table.with_total(vec![Cell::text("Cộng"), Cell::Money(Money(-15_000))]);
+        let text = String::from_utf8(write(&[table.clone(), table]).unwrap()).unwrap();
+        let section = "Theo gian\nGian,Doanh thu (đ)\n'=1+1,-2500\n'@SUM(A1),-2500\n+84,-2500\n\
+             -5,-2500\n'- Miến dong,-2500\n\"HTX \"\"Đình Trung\"\", A03\",-2500\nCộng,-15000\n";
+        assert_eq!(text, format!("\u{feff}{section}\"\"\n{section}"));
+    }
+}

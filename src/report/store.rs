@@ -1,0 +1,302 @@
+//! SQL of reports, over roll-ups. Every statement takes the same scope: days, fairs, perhaps one
+//! booth.
+
+use super::cube::Scope;
+use sqlx::{FromRow, SqliteConnection};
+
+/// The journal's last position and its hash there; what a printed report names.
+pub async fn head(db: &mut SqliteConnection) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
+    sqlx::query_as("select pos, hash from journal order by pos desc limit 1")
+        .fetch_optional(db)
+        .await
+}
+
+/// A fair with its sums over the days asked for.
+#[derive(Debug, Clone, FromRow)]
+pub struct FairSums {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Level word.
+    pub level: String,
+    /// Kind word.
+    pub kind: String,
+    /// First day, yyyy-mm-dd.
+    pub starts_on: String,
+    /// Last day; none for a permanent sales point.
+    pub ends_on: Option<String>,
+    /// Venue.
+    pub place: String,
+    /// As published.
+    pub published_visits: Option<i64>,
+    /// As published, đồng.
+    pub published_revenue: Option<i64>,
+    /// As published, đồng.
+    pub published_revenue_local_zone: Option<i64>,
+    /// Whether the fair itself overlaps the days; else only some of its sales fall into them.
+    pub in_period: bool,
+    /// Visits.
+    pub visits: i64,
+    /// Sales less voids.
+    pub sales: i64,
+    /// Đồng.
+    pub revenue: i64,
+    /// Đồng.
+    pub revenue_local_zone: i64,
+    /// Đồng paid in all, rounding included.
+    pub tendered: i64,
+    /// Đồng paid otherwise than in cash.
+    pub cashless: i64,
+}
+
+/// Fairs and sales points that overlap the days `from` to `to` (yyyy-mm-dd), or of which sales or
+/// visits fall into them, with their sums; in order of time.
+pub async fn fairs(db: &mut SqliteConnection, from: &str, to: &str) -> sqlx::Result<Vec<FairSums>> {
+    sqlx::query_as(
+        "select f.id, f.code, f.name, f.level, f.kind, f.starts_on, f.ends_on, f.place, \
+         f.published_visits, f.published_revenue, f.published_revenue_local_zone, \
+         f.starts_on <= ?2 and coalesce(f.ends_on, '9999-12-31') >= ?1 as in_period, \
+         coalesce(v.visits, 0) as visits, coalesce(s.sales, 0) as sales, \
+         coalesce(s.revenue, 0) as revenue, coalesce(s.local, 0) as revenue_local_zone, \
+         coalesce(t.tendered, 0) as tendered, coalesce(t.cashless, 0) as cashless \
+         from fair f \
+         left join (select fair, sum(visits) as visits from rollup_visit \
+         where day between ?1 and ?2 group by fair) v on v.fair = f.id \
+         left join (select fair, sum(sales - voids) as sales, sum(revenue) as revenue, \
+         sum(case when zone = 'local' then revenue else 0 end) as local from rollup_sale \
+         where day between ?1 and ?2 group by fair) s on s.fair = f.id \
+         left join (select fair, sum(amount) as tendered, \
+         sum(case when method <> 'cash' then amount else 0 end) as cashless from rollup_tender \
+         where day between ?1 and ?2 group by fair) t on t.fair = f.id \
+         where in_period or s.fair is not null or v.fair is not null \
+         order by f.starts_on, f.code",
+    )
+    .bind(from)
+    .bind(to)
+    .fetch_all(db)
+    .await
+}
+
+/// Revenue in đồng by month (yyyy-mm) and level of fair.
+pub async fn months(
+    db: &mut SqliteConnection,
+    scope: &Scope,
+) -> sqlx::Result<Vec<(String, String, i64)>> {
+    sqlx::query_as(
+        "select substr(s.day, 1, 7) as month, f.level, sum(s.revenue) from rollup_sale s \
+         join fair f on f.id = s.fair where s.day between ?1 and ?2 \
+         and s.fair in (select value from json_each(?3)) and (?4 is null or s.booth = ?4) \
+         group by month, f.level order by month, f.level",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// A cell of the cube of sales: by zone, origin unit, day and hour.
+#[derive(Debug, Clone, FromRow)]
+pub struct SaleCell {
+    /// Zone word, as it stood at the sale.
+    pub zone: String,
+    /// Locality.
+    pub origin_unit: String,
+    /// Business date.
+    pub day: String,
+    /// Hour, 0–23.
+    pub hour: i64,
+    /// Sales.
+    pub sales: i64,
+    /// Voids.
+    pub voids: i64,
+    /// Đồng.
+    pub revenue: i64,
+    /// Đồng.
+    pub rounding: i64,
+}
+
+/// Sales by zone, origin unit, day and hour, the booths summed.
+pub async fn sales(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<SaleCell>> {
+    sqlx::query_as(
+        "select zone, origin_unit, day, hour, sum(sales) as sales, sum(voids) as voids, \
+         sum(revenue) as revenue, sum(rounding) as rounding from rollup_sale \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         and (?4 is null or booth = ?4) group by zone, origin_unit, day, hour \
+         order by zone, origin_unit, day, hour",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// A booth with its sums.
+#[derive(Debug, Clone, FromRow)]
+pub struct BoothSums {
+    /// The fair's code.
+    pub fair: String,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Zone word.
+    pub zone: String,
+    /// Locality.
+    pub origin_unit: String,
+    /// Sales less voids.
+    pub sales: i64,
+    /// Đồng.
+    pub revenue: i64,
+    /// Đồng paid in all.
+    pub tendered: i64,
+    /// Đồng paid otherwise than in cash.
+    pub cashless: i64,
+}
+
+/// Every booth of these fairs, also those that sold nothing, the largest revenue first.
+pub async fn booths(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<BoothSums>> {
+    sqlx::query_as(
+        "select f.code as fair, b.code, b.name, b.zone, b.origin_unit, \
+         coalesce(s.sales, 0) as sales, coalesce(s.revenue, 0) as revenue, \
+         coalesce(t.tendered, 0) as tendered, coalesce(t.cashless, 0) as cashless \
+         from booth b join fair f on f.id = b.fair \
+         left join (select booth, sum(sales - voids) as sales, sum(revenue) as revenue \
+         from rollup_sale where day between ?1 and ?2 group by booth) s on s.booth = b.id \
+         left join (select booth, sum(amount) as tendered, \
+         sum(case when method <> 'cash' then amount else 0 end) as cashless \
+         from rollup_tender where day between ?1 and ?2 group by booth) t on t.booth = b.id \
+         where b.fair in (select value from json_each(?3)) and (?4 is null or b.id = ?4) \
+         order by revenue desc, f.code, b.code",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// A method with how many payments and how much.
+#[derive(Debug, Clone, FromRow)]
+pub struct TenderSums {
+    /// Method word.
+    pub method: String,
+    /// Payments less those given back.
+    pub count: i64,
+    /// Đồng.
+    pub amount: i64,
+}
+
+/// Payments by method.
+pub async fn tenders(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<TenderSums>> {
+    sqlx::query_as(
+        "select method, sum(count) as count, sum(amount) as amount from rollup_tender \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         and (?4 is null or booth = ?4) group by method order by method",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// A cell of the cube of lines: by star, OCOP group and producer's form.
+#[derive(Debug, Clone, FromRow)]
+pub struct LineCell {
+    /// Star that held on the day; 0: none.
+    pub star: i64,
+    /// 1 to 6.
+    pub ocop_group: i64,
+    /// Form of the producer, as it stood at the sale.
+    pub producer_type: String,
+    /// Đồng.
+    pub amount: i64,
+}
+
+/// Lines by star, OCOP group and producer's form.
+pub async fn lines(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<LineCell>> {
+    sqlx::query_as(
+        "select star, ocop_group, producer_type, sum(amount) as amount from rollup_line \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         and (?4 is null or booth = ?4) group by star, ocop_group, producer_type \
+         order by star desc, ocop_group, producer_type",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// A product with its sums.
+#[derive(Debug, Clone, FromRow)]
+pub struct ProductSums {
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Thousandths sold.
+    pub quantity: i64,
+    /// Đồng.
+    pub amount: i64,
+}
+
+/// Products sold, the largest revenue first.
+pub async fn products(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<ProductSums>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, sum(l.quantity) as quantity, sum(l.amount) as amount \
+         from rollup_line l join product p on p.id = l.product \
+         where l.day between ?1 and ?2 and l.fair in (select value from json_each(?3)) \
+         and (?4 is null or l.booth = ?4) group by p.id order by amount desc, p.folded",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// Visits of a gate in an hour.
+#[derive(Debug, Clone, FromRow)]
+pub struct VisitCell {
+    /// The fair's code.
+    pub fair: String,
+    /// The gate's code.
+    pub gate: String,
+    /// The gate's name.
+    pub name: String,
+    /// Business date.
+    pub day: String,
+    /// Hour, 0–23.
+    pub hour: i64,
+    /// Visits.
+    pub visits: i64,
+}
+
+/// Visits by gate, day and hour.
+pub async fn visits(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<VisitCell>> {
+    sqlx::query_as(
+        "select f.code as fair, g.code as gate, g.name, v.day, v.hour, v.visits \
+         from rollup_visit v join gate g on g.id = v.gate join fair f on f.id = v.fair \
+         where v.day between ?1 and ?2 and v.fair in (select value from json_each(?3)) \
+         order by f.code, g.code, v.day, v.hour",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .fetch_all(db)
+    .await
+}

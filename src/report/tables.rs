@@ -1,0 +1,208 @@
+//! The tables of each report, in the order of the page, in the language asked for. CSV, workbooks
+//! and pages are all made of these.
+
+mod parts;
+
+use super::{
+    booth::BoothReport,
+    cube::Cube,
+    fair::FairReport,
+    products::{Products, Status},
+    season::Season,
+    table::{Cell, Source, Table},
+    trace::Filter,
+    words::{ocop_group, stars},
+};
+use crate::{
+    base::lang::Lang,
+    catalog::kinds::SubjectType,
+    fair::kinds::{Kind, Level, Zone},
+    payment::event::Method,
+};
+use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, products, stock, tenders};
+use std::str::FromStr;
+
+/// Which label a code has in a language.
+pub type Label = fn(&str, Lang) -> String;
+
+/// The label of a zone word.
+pub fn zone(code: &str, lang: Lang) -> String {
+    Zone::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+/// The label of a level word.
+pub fn level(code: &str, lang: Lang) -> String {
+    Level::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+/// The label of a kind word.
+pub fn kind(code: &str, lang: Lang) -> String {
+    Kind::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+/// The label of a method word.
+pub fn method(code: &str, lang: Lang) -> String {
+    Method::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+fn form(code: &str, lang: Lang) -> String {
+    SubjectType::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+fn status(code: &str, lang: Lang) -> String {
+    Status::from_str(code).map_or(code.to_owned(), |it| it.label(lang).to_owned())
+}
+
+fn group(code: &str, lang: Lang) -> String {
+    ocop_group(code.parse().unwrap_or(0), lang)
+}
+
+fn star(code: &str, lang: Lang) -> String {
+    stars(code.parse().unwrap_or(0), lang)
+}
+
+fn same(code: &str, lang: Lang) -> String {
+    if code.is_empty() { lang.say("Không ghi", "Not stated").to_owned() } else { code.to_owned() }
+}
+
+/// `03/06/2024` of `2024-06-03`.
+pub fn day(code: &str, _: Lang) -> String {
+    code.parse().map_or(code.to_owned(), crate::base::clock::date_text)
+}
+
+/// `9 giờ`, `09:00`.
+pub fn hour(code: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!("{} giờ", code.parse::<i64>().unwrap_or(0)),
+        Lang::En => format!("{code}:00"),
+    }
+}
+
+/// The tables of a season.
+pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
+    let cube = &it.cube;
+    let to_booths = |_: &str| Some(Source::Table("by_booth"));
+    let to_fairs = |_: &str| Some(Source::Table("by_fair"));
+    let to_day = |code: &str| Some(Source::Day(code.to_owned()));
+    let mut tables = vec![levels(it, lang), fairs("by_fair", &it.by_fair, lang)];
+    tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
+    tables.push(products(&cube.by_product, lang, |_| None));
+    tables.push(tenders(&cube.by_tender, lang, |_| Some(Source::Table("by_fair"))));
+    tables.push(gates(&cube.by_gate, lang, |gate| Some(Source::Fair(gate.fair.clone()))));
+    if !it.sales_points.by_point.is_empty() {
+        tables.push(fairs("sales_points", &it.sales_points.by_point, lang));
+    }
+    tables
+}
+
+/// The tables of a fair.
+pub fn fair(it: &FairReport, lang: Lang) -> Vec<Table> {
+    let sales = |filter: Filter| Some(Source::Sales(it.code.clone(), filter));
+    let to_booths = |_: &str| Some(Source::Table("by_booth"));
+    let to_day = |code: &str| sales(Filter { day: code.parse().ok(), ..Filter::default() });
+    let to_hour = |code: &str| sales(Filter { hour: code.parse().ok(), ..Filter::default() });
+    let to_star = |code: &str| sales(Filter { star: code.parse().ok(), ..Filter::default() });
+    let mut tables = common(&it.cube, lang, (&to_booths, &to_day, &to_hour, &to_star));
+    let product = |id| Filter { product: Some(id), ..Filter::default() };
+    let method = |word| Filter { method: Some(word), ..Filter::default() };
+    tables.push(products(&it.cube.by_product, lang, |id| sales(product(id))));
+    tables.push(tenders(&it.cube.by_tender, lang, |word| sales(method(word))));
+    tables.push(gates(&it.cube.by_gate, lang, |_| Some(Source::Table("by_gate_hour"))));
+    tables.push(gate_hours(&it.cube.by_gate, lang));
+    tables
+}
+
+/// The tables of a booth's statement.
+pub fn booth(it: &BoothReport, lang: Lang) -> Vec<Table> {
+    let base = || Filter { booth: Some(it.code.clone()), ..Filter::default() };
+    let sales = |filter: Filter| Some(Source::Sales(it.fair.clone(), filter));
+    let to_day = |code: &str| sales(Filter { day: code.parse().ok(), ..base() });
+    let to_hour = |code: &str| sales(Filter { hour: code.parse().ok(), ..base() });
+    let title = |vi, en| lang.say(vi, en);
+    vec![
+        parts("by_day", title("Theo ngày", "By day"), &it.by_day, (day, lang), &to_day),
+        parts("by_hour", title("Theo giờ", "By hour"), &it.by_hour, (hour, lang), &to_hour),
+        products(&it.by_product, lang, |id| sales(Filter { product: Some(id), ..base() })),
+        tenders(&it.by_tender, lang, |word| sales(Filter { method: Some(word), ..base() })),
+        stock(it, lang),
+    ]
+}
+
+/// The tables of the catalogue's indicators.
+pub fn catalogue(it: &Products, lang: Lang) -> Vec<Table> {
+    let mut tables = vec![
+        counted("by_star", lang.say("Theo hạng sao", "By star"), &it.by_star, (star, lang)),
+        counted(
+            "by_product_group",
+            lang.say("Theo nhóm sản phẩm", "By product group"),
+            &it.by_product_group,
+            (group, lang),
+        ),
+        counted(
+            "by_producer_type",
+            lang.say("Sản phẩm theo loại chủ thể", "Products by kind of producer"),
+            &it.by_producer_type,
+            (form, lang),
+        ),
+        counted(
+            "producers_by_type",
+            lang.say("Chủ thể theo loại", "Producers by kind"),
+            &it.producers_by_type,
+            (form, lang),
+        ),
+        counted(
+            "by_certificate",
+            lang.say("Giấy chứng nhận", "Certificates"),
+            &it.by_certificate,
+            (status, lang),
+        ),
+    ];
+    let mut renew = Table::new(
+        "to_renew",
+        lang.say("Cần đánh giá lại", "To be rated anew"),
+        &[
+            lang.say("Sản phẩm", "Product"),
+            lang.say("Chủ thể", "Producer"),
+            lang.say("Hết hạn", "Expires"),
+            lang.say("Tình trạng", "State"),
+        ],
+    );
+    for one in &it.to_renew {
+        let cells = [
+            one.name.clone(),
+            one.producer.clone(),
+            crate::base::clock::date_text(one.expires_on),
+            one.status.label(lang).to_owned(),
+        ];
+        renew.row(cells.into_iter().map(Cell::Text).collect(), None);
+    }
+    tables.push(renew);
+    tables
+}
+
+type ToSource<'a> = &'a dyn Fn(&str) -> Option<Source>;
+
+/// The breakdowns that a season and a fair have in common. Sources of places, days, hours, stars.
+fn common(
+    cube: &Cube,
+    lang: Lang,
+    (place, of_day, of_hour, of_star): (ToSource, ToSource, ToSource, ToSource),
+) -> Vec<Table> {
+    let title = |vi, en| lang.say(vi, en);
+    let nowhere = |_: &str| None;
+    let zones = title("Theo khu gian hàng", "By zone");
+    let units = title("Theo địa phương", "By locality");
+    let groups = title("Theo nhóm sản phẩm", "By product group");
+    let stars = title("Theo hạng sao", "By star");
+    let forms = title("Theo loại chủ thể", "By kind of producer");
+    vec![
+        parts("by_zone", zones, &cube.by_zone, (zone, lang), place),
+        parts("by_star", stars, &cube.by_star, (star, lang), of_star),
+        parts("by_product_group", groups, &cube.by_product_group, (group, lang), &nowhere),
+        parts("by_producer_type", forms, &cube.by_producer_type, (form, lang), &nowhere),
+        parts("by_day", title("Theo ngày", "By day"), &cube.by_day, (day, lang), of_day),
+        parts("by_hour", title("Theo giờ", "By hour"), &cube.by_hour, (hour, lang), of_hour),
+        parts("by_origin_unit", units, &cube.by_origin_unit, (same, lang), place),
+        booths(&cube.by_booth, &cube.figures, lang),
+    ]
+}

@@ -1,0 +1,366 @@
+//! One table for each kind of breakdown.
+
+use super::{Label, ToSource, level, method, zone};
+use crate::{
+    base::{clock::date_text, id::ProductId, lang::Lang, money::Money},
+    report::{
+        booth::BoothReport,
+        cube::{BoothPart, Figures, GatePart, Part, ProductPart, TenderPart},
+        products::Counted,
+        season::{FairPart, Season},
+        share::Share,
+        table::{Cell, Source, Table},
+    },
+};
+use jiff::civil::Date;
+
+fn revenue_head(lang: Lang) -> &'static str {
+    lang.say("#Doanh thu (đ)", "#Revenue (đ)")
+}
+
+fn total(lang: Lang) -> Cell {
+    Cell::text(lang.say("Cộng", "Total"))
+}
+
+/// Fairs by level: the table that the half-year report prints.
+pub fn levels(it: &Season, lang: Lang) -> Table {
+    let mut table = Table::new(
+        "by_level",
+        lang.say("Theo cấp hội chợ", "By level"),
+        &[
+            lang.say("Cấp hội chợ", "Level"),
+            lang.say("#Số hội chợ", "#Fairs"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Phiếu bán", "#Sales"),
+            revenue_head(lang),
+            lang.say("#Khu trong tỉnh", "#Local zone"),
+            lang.say("#Không tiền mặt", "#Cashless"),
+            lang.say("#Chi tiêu / lượt (đ)", "#Spend per visit (đ)"),
+        ],
+    );
+    for part in &it.by_level {
+        let cells = vec![
+            Cell::Text(level(&part.code, lang)),
+            Cell::Count(part.fairs),
+            Cell::Count(part.visits),
+            Cell::Count(part.sales),
+            Cell::Money(part.revenue),
+            Cell::Share(part.local_zone_share),
+            Cell::Share(part.cashless_share),
+            Cell::Money(part.spend_per_visit),
+        ];
+        table.row(cells, Some(Source::Table("by_fair")));
+    }
+    let whole = &it.cube.figures;
+    table.with_total(vec![
+        total(lang),
+        Cell::Count(it.fairs.count),
+        Cell::Count(whole.visits),
+        Cell::Count(whole.sales),
+        Cell::Money(whole.revenue),
+        Cell::Share(whole.local_zone_share),
+        Cell::Share(whole.cashless_share),
+        Cell::Money(whole.spend_per_visit),
+    ])
+}
+
+/// Fairs or sales points, with what was published beside what the books say.
+pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
+    let title = match id {
+        "sales_points" => lang.say("Điểm bán hàng OCOP (không tính vào hội chợ)", "Sales points"),
+        _ => lang.say("Từng hội chợ", "Every fair"),
+    };
+    let mut table = Table::new(
+        id,
+        title,
+        &[
+            lang.say("Hội chợ", "Fair"),
+            lang.say("Mã", "Code"),
+            lang.say("Cấp", "Level"),
+            lang.say("Khai mạc", "First day"),
+            lang.say("Bế mạc", "Last day"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Phiếu bán", "#Sales"),
+            revenue_head(lang),
+            lang.say("#Khu trong tỉnh (đ)", "#Local zone (đ)"),
+            lang.say("#Không tiền mặt", "#Cashless"),
+            lang.say("#Công bố (đ)", "#Published (đ)"),
+            lang.say("#Chênh lệch (đ)", "#Difference (đ)"),
+        ],
+    );
+    let date = |text: &str| Cell::Text(text.parse::<Date>().map_or(text.into(), date_text));
+    let money = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Money);
+    for fair in all {
+        let cells = vec![
+            Cell::text(&fair.name),
+            Cell::text(&fair.code),
+            Cell::Text(level(&fair.level, lang)),
+            date(&fair.starts_on),
+            fair.ends_on.as_deref().map_or(Cell::Nothing, date),
+            Cell::Count(fair.visits),
+            Cell::Count(fair.sales),
+            Cell::Money(fair.revenue),
+            Cell::Money(fair.revenue_local_zone),
+            Cell::Share(fair.cashless_share),
+            money(fair.published_revenue),
+            money(fair.difference_revenue),
+        ];
+        table.row(cells, Some(Source::Fair(fair.code.clone())));
+    }
+    let sum = |of: fn(&FairPart) -> Money| Cell::Money(all.iter().map(of).sum());
+    table.with_total(vec![
+        total(lang),
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Count(all.iter().map(|fair| fair.visits).sum()),
+        Cell::Count(all.iter().map(|fair| fair.sales).sum()),
+        sum(|fair| fair.revenue),
+        sum(|fair| fair.revenue_local_zone),
+        Cell::Nothing,
+        sum(|fair| fair.published_revenue.unwrap_or_default()),
+        sum(|fair| fair.difference_revenue.unwrap_or_default()),
+    ])
+}
+
+/// A breakdown into parts; sales and visits are columns where the parts have them.
+pub(super) fn parts(
+    id: &'static str,
+    title: &str,
+    all: &[Part],
+    (label, lang): (Label, Lang),
+    source: ToSource,
+) -> Table {
+    let timed = all.iter().any(|part| part.visits.is_some_and(|visits| visits != 0));
+    let counted = all.iter().any(|part| part.sales.is_some());
+    let mut heads = vec![lang.say("Mục", "Item")];
+    if timed {
+        heads.push(lang.say("#Lượt khách", "#Visits"));
+    }
+    if counted {
+        heads.push(lang.say("#Phiếu bán", "#Sales"));
+    }
+    heads.extend([revenue_head(lang), lang.say("#Tỷ trọng", "#Share")]);
+    let line = |name: Cell, visits: i64, sales: i64, revenue: Money, share: Share| {
+        let mut cells = vec![name];
+        cells.extend(timed.then_some(Cell::Count(visits)));
+        cells.extend(counted.then_some(Cell::Count(sales)));
+        cells.extend([Cell::Money(revenue), Cell::Share(share)]);
+        cells
+    };
+    let mut table = Table::new(id, title, &heads);
+    let (mut visits, mut sales, mut revenue) = (0, 0, Money::ZERO);
+    for part in all {
+        let (here, sold) = (part.visits.unwrap_or(0), part.sales.unwrap_or(0));
+        let name = Cell::Text(label(&part.code, lang));
+        table.row(line(name, here, sold, part.revenue, part.share), source(&part.code));
+        visits += here;
+        sales += sold;
+        revenue += part.revenue;
+    }
+    table.with_total(line(total(lang), visits, sales, revenue, Share::of(revenue.0, revenue.0)))
+}
+
+/// Booths, the largest revenue first.
+pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
+    let mut table = Table::new(
+        "by_booth",
+        lang.say("Theo gian hàng", "By booth"),
+        &[
+            lang.say("Gian hàng", "Booth"),
+            lang.say("Mã", "Code"),
+            lang.say("Hội chợ", "Fair"),
+            lang.say("Khu", "Zone"),
+            lang.say("Địa phương", "Locality"),
+            lang.say("#Phiếu bán", "#Sales"),
+            revenue_head(lang),
+            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("#Không tiền mặt", "#Cashless"),
+        ],
+    );
+    for booth in all {
+        let cells = vec![
+            Cell::text(&booth.name),
+            Cell::text(&booth.code),
+            Cell::text(&booth.fair),
+            Cell::Text(zone(&booth.zone, lang)),
+            Cell::text(&booth.origin_unit),
+            Cell::Count(booth.sales),
+            Cell::Money(booth.revenue),
+            Cell::Share(booth.share),
+            Cell::Share(booth.cashless_share),
+        ];
+        table.row(cells, Some(Source::Booth(booth.fair.clone(), booth.code.clone())));
+    }
+    table.with_total(vec![
+        total(lang),
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Count(whole.sales),
+        Cell::Money(whole.revenue),
+        Cell::Share(Share::of(whole.revenue.0, whole.revenue.0)),
+        Cell::Share(whole.cashless_share),
+    ])
+}
+
+/// Products, the largest revenue first. Quantities of different units have no sum.
+pub fn products(
+    all: &[ProductPart],
+    lang: Lang,
+    source: impl Fn(ProductId) -> Option<Source>,
+) -> Table {
+    let mut table = Table::new(
+        "by_product",
+        lang.say("Theo sản phẩm", "By product"),
+        &[
+            lang.say("Sản phẩm", "Product"),
+            lang.say("Đơn vị", "Unit"),
+            lang.say("#Số lượng", "#Quantity"),
+            revenue_head(lang),
+            lang.say("#Tỷ trọng", "#Share"),
+        ],
+    );
+    for product in all {
+        let cells = vec![
+            Cell::text(&product.name),
+            Cell::text(&product.unit),
+            Cell::Quantity(product.quantity),
+            Cell::Money(product.revenue),
+            Cell::Share(product.share),
+        ];
+        table.row(cells, source(product.uid));
+    }
+    let sum: Money = all.iter().map(|product| product.revenue).sum();
+    table.with_total(vec![
+        total(lang),
+        Cell::Nothing,
+        Cell::Nothing,
+        Cell::Money(sum),
+        Cell::Share(Share::of(sum.0, sum.0)),
+    ])
+}
+
+/// Payments by method.
+pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option<Source>) -> Table {
+    let mut table = Table::new(
+        "by_tender",
+        lang.say("Theo cách trả tiền", "By method of payment"),
+        &[
+            lang.say("Cách trả", "Method"),
+            lang.say("#Số khoản", "#Payments"),
+            lang.say("#Số tiền (đ)", "#Amount (đ)"),
+            lang.say("#Tỷ trọng", "#Share"),
+        ],
+    );
+    for part in all {
+        let cells = vec![
+            Cell::Text(method(&part.code, lang)),
+            Cell::Count(part.count),
+            Cell::Money(part.amount),
+            Cell::Share(part.share),
+        ];
+        table.row(cells, source(part.code.clone()));
+    }
+    let paid: Money = all.iter().map(|part| part.amount).sum();
+    table.with_total(vec![
+        total(lang),
+        Cell::Count(all.iter().map(|part| part.count).sum()),
+        Cell::Money(paid),
+        Cell::Share(Share::of(paid.0, paid.0)),
+    ])
+}
+
+/// Visits by gate.
+pub fn gates(all: &[GatePart], lang: Lang, source: impl Fn(&GatePart) -> Option<Source>) -> Table {
+    let mut table = Table::new(
+        "by_gate",
+        lang.say("Lượt khách theo cổng", "Visits by gate"),
+        &[
+            lang.say("Cổng", "Gate"),
+            lang.say("Hội chợ", "Fair"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Tỷ trọng", "#Share"),
+        ],
+    );
+    let whole: i64 = all.iter().map(|gate| gate.visits).sum();
+    for gate in all {
+        let cells = vec![
+            Cell::text(&gate.name),
+            Cell::text(&gate.fair),
+            Cell::Count(gate.visits),
+            Cell::Share(Share::of(gate.visits, whole)),
+        ];
+        table.row(cells, source(gate));
+    }
+    let share = Cell::Share(Share::of(whole, whole));
+    table.with_total(vec![total(lang), Cell::Nothing, Cell::Count(whole), share])
+}
+
+/// Visits by gate and hour of the day.
+pub fn gate_hours(all: &[GatePart], lang: Lang) -> Table {
+    let mut table = Table::new(
+        "by_gate_hour",
+        lang.say("Lượt khách theo cổng và giờ", "Visits by gate and hour"),
+        &[lang.say("Cổng", "Gate"), lang.say("Giờ", "Hour"), lang.say("#Lượt khách", "#Visits")],
+    );
+    for gate in all {
+        for (code, visits) in &gate.by_hour.0 {
+            let hour = Cell::Text(super::hour(code, lang));
+            table.row(vec![Cell::text(&gate.name), hour, Cell::Count(*visits)], None);
+        }
+    }
+    let whole = all.iter().map(|gate| gate.visits).sum();
+    table.with_total(vec![total(lang), Cell::Nothing, Cell::Count(whole)])
+}
+
+/// What a booth has left.
+pub fn stock(it: &BoothReport, lang: Lang) -> Table {
+    let mut table = Table::new(
+        "stock",
+        lang.say("Hàng còn lại", "Stock left"),
+        &[
+            lang.say("Sản phẩm", "Product"),
+            lang.say("Lô", "Lot"),
+            lang.say("Hạn dùng", "Best before"),
+            lang.say("Đơn vị", "Unit"),
+            lang.say("#Đã nhập", "#Received"),
+            lang.say("#Còn lại", "#Left"),
+        ],
+    );
+    for left in &it.stock {
+        let cells = vec![
+            Cell::text(&left.name),
+            Cell::text(&left.lot),
+            left.expires_on.as_ref().map_or(Cell::Nothing, |it| Cell::Text(super::day(it, lang))),
+            Cell::text(&left.unit),
+            Cell::Quantity(left.received),
+            Cell::Quantity(left.left),
+        ];
+        table.row(cells, None);
+    }
+    table
+}
+
+/// Counts of things with their shares.
+pub(super) fn counted(
+    id: &'static str,
+    title: &str,
+    all: &[Counted],
+    (label, lang): (Label, Lang),
+) -> Table {
+    let heads = [
+        lang.say("Mục", "Item"),
+        lang.say("#Số lượng", "#Number"),
+        lang.say("#Tỷ trọng", "#Share"),
+    ];
+    let mut table = Table::new(id, title, &heads);
+    for part in all {
+        let name = Cell::Text(label(&part.code, lang));
+        table.row(vec![name, Cell::Count(part.count), Cell::Share(part.share)], None);
+    }
+    let sum = all.iter().map(|part| part.count).sum();
+    table.with_total(vec![total(lang), Cell::Count(sum), Cell::Share(Share::of(sum, sum))])
+}

@@ -1,0 +1,107 @@
+//! The live board: the page once, then whole totals over one stream.
+
+use super::{
+    app::App,
+    board::{board_body, fragments},
+    guard::Caller,
+    problem::{Problem, Spoken},
+    report::routes::fair_row,
+    ui::page::{live_page, refused},
+};
+use crate::{
+    base::{id::FairId, lang::Lang, refusal::Refusal},
+    fair::store as fairs,
+    live::Totals,
+};
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{
+        IntoResponse, Redirect, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+    routing::get,
+};
+use serde_json::{Map, Value, json};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
+
+/// Routes of the board.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/board", get(today))
+        .route("/board/{code}", get(board))
+        .route("/api/v1/fairs/{code}/live", get(stream))
+}
+
+/// The fair that is open today; the list of fairs when none is.
+async fn today(State(app): State<App>, caller: Caller) -> Response {
+    if let Err(problem) = caller.overseer() {
+        return refused(problem);
+    }
+    match open_fair(&app).await {
+        Ok(Some(code)) => Redirect::to(&format!("/board/{code}")).into_response(),
+        Ok(None) => Redirect::to("/fairs").into_response(),
+        Err(refusal) => refused(Problem(refusal, caller.lang)),
+    }
+}
+
+async fn open_fair(app: &App) -> Result<Option<String>, Refusal> {
+    let day = app.shop.clock.now().date().to_string();
+    let mut db = app.shop.read().await?;
+    let all = fairs::fairs(&mut db).await?;
+    let open = |fair: &&fairs::FairRow| fair.ends_on.is_some() && fair.runs_on(&day);
+    Ok(all.iter().find(open).map(|fair| fair.code.clone()))
+}
+
+async fn board(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Response {
+    board_of(&app, &caller, &code).await.unwrap_or_else(refused)
+}
+
+async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = fair_row(&mut db, code).await.spoken(lang)?;
+    let totals = crate::live::totals(&mut db, &fair, app.shop.clock.now()).await.spoken(lang)?;
+    let url = format!("/api/v1/fairs/{}/live", fair.code);
+    let body = board_body(&totals, lang);
+    Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())
+}
+
+async fn stream(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = fair_row(&mut db, &code).await.spoken(lang)?;
+    drop(db);
+    let totals = app.live.watch(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
+    // A message is a whole snapshot, so a client that comes back is simply sent the present one.
+    let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let events = events(WatchStream::new(totals), seen, lang);
+    let alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Ok(Sse::new(events).keep_alive(alive).into_response())
+}
+
+fn events(
+    totals: WatchStream<Arc<Totals>>,
+    seen: Option<i64>,
+    lang: Lang,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    totals.filter(move |totals| seen != Some(totals.pos)).map(move |totals| {
+        let mut html = Map::new();
+        for (id, markup) in fragments(&totals, lang) {
+            html.insert(id.to_owned(), Value::from(markup.into_string()));
+        }
+        let data = json!({
+            "pos": totals.pos, "totals": &*totals, "html": html,
+        });
+        Ok(Event::default().event("totals").id(totals.pos.to_string()).data(data.to_string()))
+    })
+}
