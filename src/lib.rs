@@ -20,3 +20,7 @@ pub mod desk;
 pub mod print;
 
 pub mod web;
+
+pub mod config;
+
+pub mod cli;
