@@ -45,6 +45,26 @@ pub async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// For filling an empty folder only: commits no longer wait for the disk. `settle` must follow;
+/// should the machine stop before it, the folder is to be thrown away.
+pub async fn hurry(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("pragma synchronous = off").execute(&mut *db).await?;
+    sqlx::query("pragma wal_autocheckpoint = 20000").execute(&mut *db).await?;
+    sqlx::query("pragma cache_size = -262144").execute(db).await?;
+    Ok(())
+}
+
+/// Ends `hurry`: everything is on disk when it returns, and commits wait for the disk again.
+pub async fn settle(db: &mut SqliteConnection, folder: &Path) -> Result<(), OpenError> {
+    sqlx::query("pragma synchronous = full").execute(&mut *db).await?;
+    sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *db).await?;
+    sqlx::query("pragma wal_autocheckpoint = 1000").execute(&mut *db).await?;
+    sqlx::query("pragma cache_size = -16384").execute(db).await?;
+    // The checkpoint has little left to copy; what was copied before it was not yet synced.
+    std::fs::File::open(folder.join(FILE))?.sync_all()?;
+    Ok(())
+}
+
 /// Readers of the book in `folder`. They cannot write.
 pub async fn readers(folder: &Path) -> Result<SqlitePool, OpenError> {
     let options = options(&folder.join(FILE)).read_only(true);

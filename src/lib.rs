@@ -22,3 +22,7 @@ pub mod print;
 pub mod report;
 
 pub mod web;
+
+pub mod config;
+
+pub mod cli;

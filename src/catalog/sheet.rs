@@ -70,6 +70,8 @@ impl RowError {
 /// A row of a products file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductRow {
+    /// The row's number as a spreadsheet shows it.
+    pub row: usize,
     /// The product's name.
     pub name_vi: String,
     /// The unit it is sold by: `gói 500 g`, `kg`.
@@ -107,6 +109,8 @@ pub struct ProductRow {
 /// A row of a producers file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProducerRow {
+    /// The row's number as a spreadsheet shows it.
+    pub row: usize,
     /// The producer's name.
     pub name: String,
     /// The kind of producer.
@@ -124,6 +128,8 @@ pub struct ProducerRow {
 /// A row of a stock file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StockRow {
+    /// The row's number as a spreadsheet shows it.
+    pub row: usize,
     /// The fair's code.
     pub fair: String,
     /// The booth's code.
@@ -177,6 +183,7 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
     let lot = cells.text("lot");
     let evidence = cells.text("evidence");
     Some(ProductRow {
+        row: cells.number(),
         name_vi: name_vi?,
         unit: unit?,
         price: price?,
@@ -203,8 +210,8 @@ fn producer(cells: &mut Cells) -> Option<ProducerRow> {
     let commune = cells.text("commune");
     let tax_code = cells.text("tax_code");
     let phone = cells.text("phone");
-    let (name, subject_type) = (name?, subject_type?);
-    Some(ProducerRow { name, subject_type, unit_code, commune, tax_code, phone })
+    let (row, name, subject_type) = (cells.number(), name?, subject_type?);
+    Some(ProducerRow { row, name, subject_type, unit_code, commune, tax_code, phone })
 }
 
 fn stock_row(cells: &mut Cells) -> Option<StockRow> {
@@ -215,6 +222,7 @@ fn stock_row(cells: &mut Cells) -> Option<StockRow> {
     let lot = cells.text("lot");
     let expires_on = cells.read("expires_on", cells::date);
     Some(StockRow {
+        row: cells.number(),
         fair: fair?,
         booth: booth?,
         product: product?,

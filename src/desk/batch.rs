@@ -23,6 +23,9 @@ use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
 
+/// Commands of one statement when many run in one transaction.
+const CHUNK: usize = 2_000;
+
 /// Everything a batch was loaded with, moved on by each decision.
 struct Loaded {
     known: HashMap<CommandId, (Vec<u8>, Answer)>,
@@ -39,8 +42,48 @@ pub async fn run(
     commands: &[Envelope],
 ) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
     let mut transaction = db.begin_with("begin immediate").await?;
-    let mut loaded = load(&mut transaction, origin, commands).await?;
-    let mut head = journal::store::head(&mut transaction, origin).await?;
+    let answers = work(&mut transaction, origin, commands).await?;
+    transaction.commit().await?;
+    Ok(answers)
+}
+
+/// Runs commands in one transaction, all or nothing: at the first refusal nothing is changed, and
+/// its place among the commands is told. `keep` false: everything is decided and written, and
+/// then taken back.
+pub async fn run_all(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+    keep: bool,
+) -> sqlx::Result<Result<Vec<Answer>, (usize, Refusal)>> {
+    let mut transaction = db.begin_with("begin immediate").await?;
+    let mut answers = Vec::with_capacity(commands.len());
+    for chunk in commands.chunks(CHUNK) {
+        for answer in work(&mut transaction, origin, chunk).await? {
+            match answer {
+                Ok(answer) => answers.push(answer),
+                Err(refusal) => {
+                    transaction.rollback().await?;
+                    return Ok(Err((answers.len(), refusal)));
+                }
+            }
+        }
+    }
+    match keep {
+        true => transaction.commit().await?,
+        false => transaction.rollback().await?,
+    }
+    Ok(Ok(answers))
+}
+
+/// Loads, decides, appends and projects within the caller's transaction.
+async fn work(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
+    let mut loaded = load(db, origin, commands).await?;
+    let mut head = journal::store::head(db, origin).await?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut rows = Rows::default();
     let mut answers = Vec::with_capacity(commands.len());
@@ -67,9 +110,8 @@ pub async fn run(
         }));
     }
     if !entries.is_empty() {
-        journal::store::append(&mut transaction, &entries).await?;
-        rows.write(&mut transaction).await?;
-        transaction.commit().await?;
+        journal::store::append(db, &entries).await?;
+        rows.write(db).await?;
     }
     Ok(answers)
 }

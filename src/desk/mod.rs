@@ -6,6 +6,7 @@
 pub mod batch;
 pub mod command;
 pub mod fact;
+pub mod import;
 pub mod project;
 pub mod rebuild;
 pub mod shop;
@@ -37,8 +38,12 @@ type Local = Box<
 
 enum Job {
     Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
+    All(Vec<Envelope>, bool, oneshot::Sender<All>),
     Local(Local, oneshot::Sender<Result<(), sqlx::Error>>),
 }
+
+/// The answers of commands that stand or fall together; or which one was refused, and why.
+pub type All = Result<Vec<Answer>, (usize, Refusal)>;
 
 /// A handle on the writer; clones share it.
 #[derive(Clone)]
@@ -74,6 +79,23 @@ impl Desk {
         let job = Job::Book(Box::new(envelope), answer);
         self.jobs.try_send(job).map_err(|_| Refusal::Busy)?;
         answered.await.unwrap_or(Err(Refusal::Busy))
+    }
+
+    /// Hands over commands that stand or fall together, in one transaction: either every answer,
+    /// or the place of the first refused one, and nothing was changed.
+    pub async fn submit_all(&self, envelopes: Vec<Envelope>) -> All {
+        self.all(envelopes, true).await
+    }
+
+    /// What `submit_all` would answer, without changing anything.
+    pub async fn check_all(&self, envelopes: Vec<Envelope>) -> All {
+        self.all(envelopes, false).await
+    }
+
+    async fn all(&self, envelopes: Vec<Envelope>, keep: bool) -> All {
+        let (answer, answered) = oneshot::channel();
+        self.jobs.try_send(Job::All(envelopes, keep, answer)).map_err(|_| (0, Refusal::Busy))?;
+        answered.await.unwrap_or(Err((0, Refusal::Busy)))
     }
 
     /// Runs work on local tables in a transaction of the writer.
@@ -115,8 +137,14 @@ async fn write(
                     commands.push(*envelope);
                     answers.push(answer);
                 }
+                // Earlier commands come first: what was submitted in order is done in order.
+                Job::All(all, keep, answer) => {
+                    run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
+                    let done = run_all(&mut db, origin, &all, keep).await;
+                    tell(&mut db, &head).await;
+                    let _ = answer.send(done);
+                }
                 Job::Local(work, done) => {
-                    // Earlier commands come first: what was submitted in order is done in order.
                     run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
                     let _ = done.send(run_local(&mut db, work).await);
                 }
@@ -130,6 +158,25 @@ async fn run_local(db: &mut SqliteConnection, work: Local) -> Result<(), sqlx::E
     let mut transaction = db.begin_with("begin immediate").await?;
     work(&mut transaction).await?;
     transaction.commit().await
+}
+
+async fn run_all(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+    keep: bool,
+) -> All {
+    batch::run_all(db, origin, commands, keep).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "commands could not be written together");
+        Err((0, error.into()))
+    })
+}
+
+/// Tells followers how far the journal reaches.
+async fn tell(db: &mut SqliteConnection, head: &watch::Sender<i64>) {
+    if let Ok(pos) = crate::journal::store::last_pos(db).await {
+        head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
+    }
 }
 
 /// Writes a batch. Should the write fail, the commands are run again one by one, so that only
@@ -157,9 +204,7 @@ async fn run_batch(
             one_by_one(db, origin, &commands).await
         }
     };
-    if let Ok(pos) = crate::journal::store::last_pos(db).await {
-        head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
-    }
+    tell(db, head).await;
     for (answer, result) in answers.into_iter().zip(results) {
         let _ = answer.send(result);
     }

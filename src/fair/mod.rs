@@ -27,6 +27,8 @@ pub enum Change {
     Range(Range),
     /// A day on which the fair is open.
     OpeningDay(OpeningDay),
+    /// What a source published about a period.
+    Published(Published),
 }
 
 /// A fair, product week or permanent sales point.
@@ -124,6 +126,26 @@ pub struct OpeningDay {
     pub closes: String,
 }
 
+/// What a source published about all fairs of a period, kept beside the derived figures: where
+/// they differ the difference is shown, never hidden.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Published {
+    /// First day of the period.
+    pub starts_on: Date,
+    /// Last day of the period.
+    pub ends_on: Date,
+    /// Fairs, if the source says.
+    pub fairs: Option<i64>,
+    /// Visits, not people, if the source says.
+    pub visits: Option<i64>,
+    /// Revenue in đồng, if the source says.
+    pub revenue: Option<Money>,
+    /// Revenue of the zone of the province's localities in đồng, if the source says.
+    pub revenue_local_zone: Option<Money>,
+    /// Where it was published.
+    pub source: String,
+}
+
 /// Checks a change by itself.
 pub fn check(change: &Change) -> Result<(), Say> {
     match change {
@@ -140,6 +162,10 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Gate(gate) if gate.code.is_empty() => {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }
+        Change::Published(it) if it.ends_on < it.starts_on => Err(Say::new(
+            "Ngày cuối kỳ phải sau ngày đầu kỳ",
+            "The period must not end before it begins",
+        )),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))
         }

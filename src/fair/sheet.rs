@@ -11,6 +11,8 @@ use jiff::civil::Date;
 /// A row of a fairs file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FairRow {
+    /// The row's number as a spreadsheet shows it.
+    pub row: usize,
     /// The fair's code, by which other files name it.
     pub code: String,
     /// Its name.
@@ -36,6 +38,8 @@ pub struct FairRow {
 /// A row of a booths file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BoothRow {
+    /// The row's number as a spreadsheet shows it.
+    pub row: usize,
     /// The fair's code.
     pub fair: String,
     /// The booth's code, unique in its fair.
@@ -88,6 +92,7 @@ fn fair(cells: &mut Cells) -> Option<FairRow> {
     let published_revenue = cells.read("published_revenue", cells::money);
     let published_revenue_local_zone = cells.read("published_revenue_local_zone", cells::money);
     Some(FairRow {
+        row: cells.number(),
         code: code?,
         name: name?,
         level: level?,
@@ -126,6 +131,7 @@ fn booth(cells: &mut Cells, is_bank: impl Fn(&str) -> bool) -> Option<BoothRow> 
     });
     let account = cells.text("account");
     Some(BoothRow {
+        row: cells.number(),
         fair: fair?,
         code: code?,
         name: name?,

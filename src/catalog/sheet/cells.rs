@@ -82,6 +82,11 @@ impl Cells<'_> {
         None
     }
 
+    /// The row's number as a spreadsheet shows it.
+    pub(crate) fn number(&self) -> usize {
+        self.row.number
+    }
+
     /// Notes an error at the column, under the header the file itself has.
     pub(crate) fn wrong(&mut self, name: &str, say: Say) {
         let at = self.columns.iter().position(|column| column.name == name);

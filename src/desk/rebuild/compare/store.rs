@@ -48,6 +48,13 @@ pub const TABLES: &[Table] = &[
                  opens, 'closes', closes) from opening_day order by fair, day limit ? offset ?",
     },
     Table {
+        name: "published",
+        select: "select json_array(id), json_object('id', id, 'starts_on', starts_on, 'ends_on', \
+                 ends_on, 'fairs', fairs, 'visits', visits, 'revenue', revenue, \
+                 'revenue_local_zone', revenue_local_zone, 'source', source) from published \
+                 order by id limit ? offset ?",
+    },
+    Table {
         name: "producer",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'name', \
                  name, 'subject_type', subject_type, 'unit_code', unit_code, 'commune', \

@@ -1,0 +1,85 @@
+//! `demo`: fills an empty folder with a season of fairs as Quảng Ninh published it, and beside it
+//! one fair that is open today. Everything goes through the same decisions and projections as a
+//! live sale, so a verified demonstration is a test of the whole book.
+
+mod fair;
+mod fill;
+mod goods;
+mod names;
+mod open_fair;
+mod plan;
+mod sales;
+mod secrets;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use super::{bar, plain};
+use crate::{
+    base::{
+        clock::{Clock, Ms},
+        id::Chance,
+        lang::{Lang, Say},
+    },
+    db,
+    desk::shop,
+};
+use fill::Filler;
+use std::{net::SocketAddr, path::Path};
+
+/// The seed of everything in the season: two runs give the same chain.
+const SEED: u64 = 2024;
+
+/// Fills `data`, which must hold nothing yet, and writes `access.json` into it.
+pub async fn run(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Say> {
+    refuse_data(data)?;
+    let now = Clock::system().now();
+    let head = fill(data, now, lang).await?;
+    println!("{}: {head}", lang.say("Mã đầu chuỗi", "Head of the chain"));
+    let access = data.join(secrets::FILE);
+    secrets::set_url(&access, listen)?;
+    let what = lang.say("Mã PIN, mật khẩu và mã thiết bị", "PINs, passwords and device tokens");
+    println!("{what}: {}", access.display());
+    Ok(())
+}
+
+fn refuse_data(data: &Path) -> Result<(), Say> {
+    let holds = match std::fs::read_dir(data) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+        Err(error) => return Err(plain(error)),
+    };
+    if !holds {
+        return Ok(());
+    }
+    let folder = data.display();
+    Err(Say::new(
+        format!("Thư mục {folder} đã có dữ liệu; hãy chọn thư mục trống bằng --data"),
+        format!("{folder} holds data already; choose an empty folder with --data"),
+    ))
+}
+
+/// Fills the folder as of `now`; the head of the chain, hexadecimal.
+async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
+    let mut db = db::writer(data).await.map_err(plain)?;
+    let chance = Chance::seeded(SEED);
+    let birth = Clock::by(|| fill::BIRTH);
+    let origin = shop::node(&mut db, &birth, &chance).await.map_err(plain)?;
+    db::hurry(&mut db).await.map_err(plain)?;
+    let plans = plan::fairs();
+    let total: i64 = plans.iter().map(|fair| fair.revenue).sum();
+    let bar = bar(total.unsigned_abs(), lang.say("Tạo mùa hội chợ mẫu", "Filling the season"));
+    let mut filler = Filler { db: &mut db, origin, bar: &bar };
+    let goods = filler.catalogue(&chance).await?;
+    for (n, plan) in plans.iter().enumerate() {
+        filler.fair(n, plan, &goods).await?;
+    }
+    filler.published(&chance).await?;
+    let open = open_fair::plan(&chance, now, &goods);
+    filler.put(open.commands(&chance, &goods)).await?;
+    secrets::write(&mut db, data, &open, now).await?;
+    bar.finish_and_clear();
+    db::settle(&mut db, data).await.map_err(plain)?;
+    let head = crate::journal::store::head(&mut db, origin).await.map_err(plain)?;
+    Ok(hex::encode(head.hash))
+}

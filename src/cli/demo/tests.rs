@@ -1,0 +1,54 @@
+use super::*;
+use crate::{desk::rebuild, fair::store::published, journal};
+use sqlx::SqliteConnection;
+
+/// The catalogue, one small fair and the open fair; the chain's head.
+async fn small(db: &mut SqliteConnection, chance: &Chance) -> String {
+    let birth = Clock::by(|| fill::BIRTH);
+    let origin = shop::node(db, &birth, chance).await.unwrap();
+    let bar = indicatif::ProgressBar::hidden();
+    let mut filler = Filler { db, origin, bar: &bar };
+    let goods = filler.catalogue(chance).await.unwrap();
+    let plans = plan::fairs();
+    let smallest = plans.iter().min_by_key(|plan| plan.revenue).unwrap();
+    filler.fair(9, smallest, &goods).await.unwrap();
+    filler.published(chance).await.unwrap();
+    let open = open_fair::plan(chance, Ms(1_795_000_000_000), &goods);
+    filler.put(open.commands(chance, &goods)).await.unwrap();
+    hex::encode(journal::store::head(db, origin).await.unwrap().hash)
+}
+
+#[tokio::test]
+async fn two_runs_give_the_same_chain_and_the_planned_figures() {
+    let mut one = db::scratch().await.unwrap();
+    let mut two = db::scratch().await.unwrap();
+    let head = small(&mut one, &Chance::seeded(SEED)).await;
+    assert_eq!(head, small(&mut two, &Chance::seeded(SEED)).await);
+    assert_ne!(head, small(&mut db::scratch().await.unwrap(), &Chance::seeded(1)).await);
+    let (sales, revenue): (i64, i64) =
+        sqlx::query_as("select sum(sales), sum(revenue) from rollup_sale")
+            .fetch_one(&mut one)
+            .await
+            .unwrap();
+    assert!((280_000_000..300_000_000).contains(&revenue), "{revenue}");
+    assert!((1_200..2_000).contains(&sales), "{sales}");
+    let visits: i64 = sqlx::query_scalar("select sum(visits) from rollup_visit")
+        .fetch_one(&mut one)
+        .await
+        .unwrap();
+    assert_eq!(visits, 1_700);
+    let said = published(&mut one, "2024-01-01", "2024-06-30").await.unwrap().unwrap();
+    assert_eq!((said.fairs, said.revenue), (Some(22), Some(25_000_000_000)));
+    let report = rebuild::verify(&mut one, |_| {}).await.unwrap();
+    assert_eq!(report.differences, Vec::<String>::new());
+    assert_eq!(report.head, head);
+}
+
+#[tokio::test]
+async fn a_folder_that_holds_anything_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ghi-chu.txt"), "x").unwrap();
+    let listen = "127.0.0.1:0".parse().unwrap();
+    let refused = run(folder.path(), listen, Lang::En).await.unwrap_err();
+    assert!(refused.en.contains("holds data already"));
+}

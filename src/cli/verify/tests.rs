@@ -1,0 +1,164 @@
+//! Hostile edits, made behind the program's back with the triggers dropped: each is found and
+//! named.
+
+use super::*;
+use crate::{
+    base::{
+        clock::{Clock, Ms},
+        id::{BoothId, Chance, ProductId, SaleId},
+        money::Money,
+        quantity::Quantity,
+    },
+    catalog::sheet::FileKind,
+    desk::{
+        command::Command,
+        import::{File, import},
+        shop::Shop,
+    },
+    payment::event::Method,
+    sale::{Asked, Checkout, Tender},
+};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use tempfile::TempDir;
+
+const NOW: Ms = Ms(1_714_100_000_000); // 26/04/2024 in Vietnam
+const FAIRS: &str = "code,name,level,kind,starts_on\nQN1,Hè,provincial,fair,2024-04-25\n";
+const BOOTHS: &str = "fair,code,name,zone,seller\nQN1,A01,Gian,local,HTX\n";
+const PRODUCTS: &str = "name_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
+    Miến dong,gói 500 g,55000,HTX,cooperative,1\n";
+const STOCK: &str = "fair,booth,product,quantity\nQN1,A01,Miến dong,20\n";
+
+/// A book with one booth that sold twice.
+async fn book() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::by(|| NOW);
+    let shop = Shop::open(folder.path(), clock, Chance::seeded(3)).await.unwrap();
+    let sheets = [
+        (FileKind::Fairs, FAIRS),
+        (FileKind::Booths, BOOTHS),
+        (FileKind::Products, PRODUCTS),
+        (FileKind::Stock, STOCK),
+    ];
+    for (kind, text) in sheets {
+        let file = File { name: "sheet.csv", bytes: text.as_bytes() };
+        import(&shop, kind, "thử", file, true).await.unwrap();
+    }
+    for _ in 0..2 {
+        let sale = sale(&shop).await;
+        shop.submit("HTX", Command::Checkout(sale)).await.unwrap();
+    }
+    folder
+}
+
+async fn sale(shop: &Shop) -> Checkout {
+    let mut db = shop.read().await.unwrap();
+    let product = crate::catalog::store::search(&mut db, "", 1).await.unwrap()[0].uid.clone();
+    let booth = crate::fair::store::booths(&mut db, 1).await.unwrap()[0].uid.clone();
+    let cash = Money(110_000);
+    Checkout {
+        id: SaleId(shop.chance.uid(NOW)),
+        booth: BoothId::of_bytes(&booth),
+        device: None,
+        device_seq: None,
+        paid_at: NOW,
+        lines: vec![Asked {
+            product: ProductId::of_bytes(&product),
+            quantity: Quantity::units(2),
+            note: String::new(),
+        }],
+        payments: vec![Tender { method: Method::Cash, amount: cash, given: None, reference: None }],
+        expected_total: Some(cash),
+        priced_at_pos: None,
+        provisional_no: None,
+        seller: "Lan".to_owned(),
+        print: false,
+    }
+}
+
+/// Drops every trigger, makes the edit, and says what `verify` then finds.
+async fn found_after(edit: &'static str) -> Vec<String> {
+    let folder = book().await;
+    let options = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut hostile = SqliteConnection::connect_with(&options.foreign_keys(false)).await.unwrap();
+    for table in ["journal", "sale", "sale_line", "tender", "movement", "visit"] {
+        for act in ["updated", "deleted"] {
+            let drop = format!("drop trigger if exists {table}_is_never_{act}");
+            sqlx::query(sqlx::AssertSqlSafe(drop)).execute(&mut hostile).await.unwrap();
+        }
+    }
+    let changed = sqlx::query(edit).execute(&mut hostile).await.unwrap().rows_affected();
+    assert!(changed > 0, "{edit} changed nothing");
+    check(folder.path(), Lang::En).await.unwrap().differences
+}
+
+#[tokio::test]
+async fn an_honest_book_has_no_differences() {
+    let folder = book().await;
+    let report = check(folder.path(), Lang::En).await.unwrap();
+    assert_eq!(report.differences, Vec::<String>::new());
+    // Fair, booth, producer, product, price, range, stock, and two sales.
+    assert_eq!(report.entries, 9);
+    assert_eq!(report.head.len(), 64);
+}
+
+#[tokio::test]
+async fn a_folder_without_a_book_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = run(folder.path(), Lang::En).await.unwrap_err();
+    assert!(said.en.starts_with("There is no book in"));
+    assert!(!folder.path().join(db::FILE).exists());
+}
+
+#[tokio::test]
+async fn an_altered_body_is_named_with_the_rows_it_made() {
+    let found = found_after(
+        "update journal set body = replace(body, '110000', '90000') where kind = 'sale.made' \
+         and pos = 8",
+    )
+    .await;
+    assert_eq!(found[0], "journal entry 8 (sale.made): it was altered");
+    assert!(found.iter().any(|line| line.contains("rollup_sale")), "{found:#?}");
+}
+
+#[tokio::test]
+async fn an_altered_hash_is_named_and_breaks_the_entry_after_it() {
+    let found = found_after("update journal set hash = zeroblob(32) where pos = 5").await;
+    assert_eq!(found.len(), 2);
+    assert!(found[0].starts_with("journal entry 5") && found[0].ends_with("it was altered"));
+    assert!(found[1].starts_with("journal entry 6"), "{found:#?}");
+}
+
+#[tokio::test]
+async fn a_removed_entry_leaves_a_gap_and_its_rows_stand_without_it() {
+    let found = found_after("delete from journal where pos = 8").await;
+    assert!(found.iter().any(|line| line.contains("positions missing")), "{found:#?}");
+    let gap = "journal entry 9 (sale.made): sequence 8 is missing before it";
+    assert!(found.iter().any(|line| line == gap), "{found:#?}");
+    let orphan = |line: &String| line.starts_with("sale [8]: stands in the book, not in the");
+    assert!(found.iter().any(orphan), "{found:#?}");
+}
+
+#[tokio::test]
+async fn changed_rows_of_the_book_are_named_with_both_values() {
+    let edits = [
+        (
+            "update sale_line set amount = 1000 where sale = 9",
+            "sale_line [9,0]: amount is 1000, by the journal 110000",
+        ),
+        (
+            "update rollup_sale set revenue = revenue + 5",
+            "revenue is 220005, by the journal 220000",
+        ),
+        ("update level set quantity = 20000", "quantity is 20000, by the journal 16000"),
+        (
+            "update product set name = 'Miến khác'",
+            "name is \"Miến khác\", by the journal \"Miến dong\"",
+        ),
+        ("delete from tender where sale = 9", "tender [9,0]: missing from the book"),
+    ];
+    for (edit, named) in edits {
+        let found = found_after(edit).await;
+        assert_eq!(found.len(), 1, "{edit}: {found:#?}");
+        assert!(found[0].contains(named), "{edit}: {found:#?}");
+    }
+}
