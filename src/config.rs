@@ -1,7 +1,8 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
 use crate::catalog::sheet::FileKind;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Chợ Phiên: máy tính tiền cho hội chợ OCOP. A till for OCOP fairs, on one laptop.
@@ -28,6 +29,13 @@ pub enum Command {
     Demo(DemoArgs),
     /// Nhập bảng CSV hoặc XLSX, tất cả hoặc không gì cả · Imports a sheet, all or nothing
     Import(ImportArgs),
+    /// Phục vụ: mở hoặc tạo thư mục dữ liệu · Serves; opens or makes the data folder
+    Serve(ServeArgs),
+    /// Báo cáo mùa, hội chợ, gian hàng, danh mục · Reports
+    #[command(subcommand)]
+    Report(ReportCommand),
+    /// Phiếu bán hàng như khi in · The paper of a sale, as it would be printed
+    Receipt(ReceiptArgs),
     /// Kiểm tra sổ: chuỗi băm và mọi con số · Checks the chain and every figure
     Verify,
     /// Mã VietQR: tạo và đọc · VietQR payloads
@@ -81,6 +89,91 @@ pub struct ImportArgs {
 
 fn kind(text: &str) -> Result<FileKind, String> {
     text.parse().map_err(|say: crate::base::lang::Say| format!("{} · {}", say.vi, say.en))
+}
+
+/// Which report, and in which form.
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Tổng hợp các hội chợ trong kỳ · The roll-up over fairs
+    Season {
+        /// Ngày đầu, yyyy-mm-dd · First day
+        #[arg(long)]
+        from: Date,
+        /// Ngày cuối, yyyy-mm-dd · Last day
+        #[arg(long)]
+        to: Date,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Một hội chợ · One fair
+    Fair {
+        /// Mã hội chợ · The fair's code
+        code: String,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Bảng kê của một gian hàng · One booth's statement
+    Booth {
+        /// Mã gian hàng · The booth's code
+        code: String,
+        /// Mã hội chợ, khi nhiều hội chợ có cùng mã gian · The fair's code
+        #[arg(long)]
+        fair: Option<String>,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Chỉ tiêu của danh mục · The catalogue's indicators
+    Products {
+        /// Vào ngày, yyyy-mm-dd · On this day
+        #[arg(long)]
+        on: Option<Date>,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
+}
+
+/// How a report is written.
+#[derive(Debug, Args)]
+pub struct Out {
+    /// json, csv, html
+    #[arg(long, default_value = "json", value_parser = ["json", "csv", "html"])]
+    pub format: String,
+    /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// Which receipt, and in which form.
+#[derive(Debug, Args)]
+pub struct ReceiptArgs {
+    /// Số phiếu hoặc uid · Receipt number or uid
+    pub name: String,
+    /// Dạng nào · In which form
+    #[arg(long, value_enum, default_value_t = PaperFormat::Txt)]
+    pub format: PaperFormat,
+    /// Số điểm ngang: 384 hoặc 576 · Dots across
+    #[arg(long, default_value_t = 576)]
+    pub width: u32,
+    /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
+    #[arg(long)]
+    pub out: Option<PathBuf>,
+}
+
+/// The forms of a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PaperFormat {
+    /// The printer's commands.
+    Escpos,
+    /// A picture, dot for dot.
+    Png,
+    /// A page.
+    Html,
+    /// Plain text.
+    Txt,
 }
 
 /// VietQR payloads.

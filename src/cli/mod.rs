@@ -2,22 +2,36 @@
 
 pub mod demo;
 mod import;
+mod receipt;
+mod report;
+mod serve;
 mod verify;
 mod vietqr;
 
 use crate::{
     base::lang::{Lang, Say},
     config::{Cli, Command},
+    db,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use std::fmt::Display;
+use sqlx::{Sqlite, pool::PoolConnection};
+use std::{fmt::Display, io::Write, path::Path};
 
 /// Runs a command. An error is one sentence for standard error.
 pub async fn run(cli: Cli) -> Result<(), Say> {
     let lang = Lang::of_tag(&cli.lang);
     let data = cli.data.as_path();
     match cli.command {
-        Command::Demo(args) => demo::run(data, args.serve.listen, lang).await,
+        Command::Demo(args) => {
+            demo::run(data, args.serve.listen, lang).await?;
+            match args.no_serve {
+                true => Ok(()),
+                false => serve::run(data, args.serve.listen, lang).await,
+            }
+        }
+        Command::Serve(args) => serve::run(data, args.listen, lang).await,
+        Command::Report(command) => report::run(data, command, lang).await,
+        Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
         Command::Verify => verify::run(data, lang).await,
         Command::Vietqr(command) => vietqr::run(command),
@@ -36,5 +50,23 @@ fn bar(length: u64, message: &str) -> ProgressBar {
     match ProgressStyle::with_template(style) {
         Ok(style) => bar.with_style(style.progress_chars("=> ")),
         Err(_) => bar,
+    }
+}
+
+/// A book for reading alone; none where there is no book.
+async fn reader(data: &Path, lang: Lang) -> Result<PoolConnection<Sqlite>, Say> {
+    if !data.join(db::FILE).exists() {
+        let folder = data.display();
+        let none = lang.say("Không có dữ liệu trong", "There is no book in");
+        return Err(plain(format!("{none} {folder}")));
+    }
+    db::readers(data).await.map_err(plain)?.acquire().await.map_err(plain)
+}
+
+/// Writes to a file, or to standard output.
+fn deliver(bytes: &[u8], out: Option<&Path>) -> Result<(), Say> {
+    match out {
+        Some(file) => std::fs::write(file, bytes).map_err(plain),
+        None => std::io::stdout().write_all(bytes).map_err(plain),
     }
 }

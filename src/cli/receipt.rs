@@ -1,27 +1,18 @@
 //! `receipt`: the paper of a sale, as it would be printed.
 
+use super::{deliver, plain, reader};
 use crate::{
-    base::{id::SaleId, lang::Lang},
+    base::{
+        id::SaleId,
+        lang::{Lang, Say},
+    },
+    config::{PaperFormat, ReceiptArgs},
     print::{block::Width, escpos, paper},
     sale::store,
     web,
 };
 use sqlx::SqliteConnection;
-use std::str::FromStr;
-
-crate::words! {
-    /// In which form.
-    Format {
-        /// The printer's commands.
-        Escpos = "escpos", "lệnh máy in", "printer commands";
-        /// A picture, dot for dot.
-        Png = "png", "ảnh", "picture";
-        /// A page.
-        Html = "html", "trang", "page";
-        /// Plain text.
-        Txt = "txt", "chữ", "text";
-    }
-}
+use std::{path::Path, str::FromStr};
 
 /// Why there is no paper.
 #[derive(Debug, thiserror::Error)]
@@ -40,11 +31,20 @@ pub enum ReceiptError {
     Io(#[from] std::io::Error),
 }
 
+/// Runs the command.
+pub async fn run(data: &Path, args: ReceiptArgs, lang: Lang) -> Result<(), Say> {
+    let mut db = reader(data, lang).await?;
+    let none = || Say::new("Khổ giấy là 384 hoặc 576 điểm", "The width is 384 or 576 dots");
+    let width = Width::of_dots(args.width).ok_or_else(none)?;
+    let bytes = receipt(&mut db, &args.name, args.format, width, lang).await.map_err(plain)?;
+    deliver(&bytes, args.out.as_deref())
+}
+
 /// The paper of the sale with this receipt number or uid.
-pub async fn receipt(
+async fn receipt(
     db: &mut SqliteConnection,
     name: &str,
-    format: Format,
+    format: PaperFormat,
     width: Width,
     lang: Lang,
 ) -> Result<Vec<u8>, ReceiptError> {
@@ -52,10 +52,10 @@ pub async fn receipt(
     let none = || ReceiptError::None(name.to_owned());
     let paper = paper::document(db, pos, lang, width, 0).await?.ok_or_else(none)?;
     Ok(match format {
-        Format::Escpos => paper.bytes(escpos::BAND)?,
-        Format::Png => paper.png()?,
-        Format::Html => web::receipts::body(&paper, sale, lang).into_string().into_bytes(),
-        Format::Txt => paper.text().into_bytes(),
+        PaperFormat::Escpos => paper.bytes(escpos::BAND)?,
+        PaperFormat::Png => paper.png()?,
+        PaperFormat::Html => web::receipts::body(&paper, sale, lang).into_string().into_bytes(),
+        PaperFormat::Txt => paper.text().into_bytes(),
     })
 }
 

@@ -1,7 +1,12 @@
 //! `serve`: opens the data folder and serves until it is told to stop.
 
+use super::plain;
 use crate::{
-    base::{clock::Clock, id::Chance, lang::Lang},
+    base::{
+        clock::Clock,
+        id::Chance,
+        lang::{Lang, Say},
+    },
     db,
     desk::shop::Shop,
     web::{
@@ -23,9 +28,14 @@ pub enum ServeError {
     Io(#[from] std::io::Error),
 }
 
+/// Runs the command.
+pub async fn run(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Say> {
+    serve(data, listen, lang).await.map_err(plain)
+}
+
 /// Serves the folder at `listen` until Ctrl-C or a termination signal. Requests under way are
 /// answered first.
-pub async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), ServeError> {
+async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), ServeError> {
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;

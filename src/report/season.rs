@@ -188,9 +188,10 @@ pub async fn season(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::Re
     let scope = Scope { from, to, fairs: fairs.iter().map(|fair| fair.id).collect(), booth: None };
     let cube = cube::load(&mut reading, &scope).await?;
     let months = store::months(&mut reading, &scope).await?;
+    let whole = store::published(&mut reading, &from.to_string(), &to.to_string()).await?;
     reading.commit().await?;
     let (pos, hash) = head.unwrap_or_default();
-    let (published, difference) = published(&fairs, &cube);
+    let (published, difference) = published(&fairs, &cube, whole);
     let month = |(month, level, revenue)| MonthPart { month, level, revenue: Money(revenue) };
     Ok(Season {
         from,
@@ -221,25 +222,31 @@ fn counts(fairs: &[FairSums]) -> FairCounts {
     FairCounts { count, stated, by_level, by_kind }
 }
 
-fn published(fairs: &[FairSums], cube: &Cube) -> (Published, Difference) {
+/// What was published of the whole period goes before the sum of what was published fair by fair.
+fn published(
+    fairs: &[FairSums],
+    cube: &Cube,
+    whole: Option<store::PublishedRow>,
+) -> (Published, Difference) {
+    let whole = whole.unwrap_or_default();
     let sum = |pick: fn(&FairSums) -> Option<i64>| {
         // A fair of another period, of which only late sales fall here, was published there.
         let counted = fairs.iter().filter(|fair| fair.in_period);
         let stated: Vec<i64> = counted.filter_map(pick).collect();
         (!stated.is_empty()).then(|| stated.iter().sum::<i64>())
     };
-    let visits = sum(|fair| fair.published_visits);
-    let revenue = sum(|fair| fair.published_revenue).map(Money);
-    let local = sum(|fair| fair.published_revenue_local_zone).map(Money);
+    let visits = whole.1.or(sum(|fair| fair.published_visits));
+    let revenue = whole.2.or(sum(|fair| fair.published_revenue)).map(Money);
+    let local = whole.3.or(sum(|fair| fair.published_revenue_local_zone)).map(Money);
     let counted = counts(fairs);
     let published = Published {
-        fairs: counted.count,
+        fairs: whole.0.unwrap_or(counted.count),
         visits: visits.unwrap_or_default(),
         revenue: revenue.unwrap_or_default(),
         revenue_local_zone: local.unwrap_or_default(),
     };
     let difference = Difference {
-        fairs: counted.stated - counted.count,
+        fairs: counted.stated - whole.0.unwrap_or(counted.count),
         visits: visits.map(|visits| cube.figures.visits - visits),
         revenue: revenue.map(|revenue| cube.figures.revenue - revenue),
         revenue_local_zone: local.map(|local| cube.figures.revenue_local_zone - local),

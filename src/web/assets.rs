@@ -50,3 +50,9 @@ async fn file(Path((_, path)): Path<(String, String)>) -> Response {
     let headers = [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, CACHE)];
     (headers, file.data).into_response()
 }
+
+/// A text file among them; empty when there is none.
+pub fn text(path: &str) -> String {
+    let file = Files::get(path);
+    file.map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+}

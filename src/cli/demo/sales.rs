@@ -89,7 +89,7 @@ fn void(chance: &Chance, sale: SaleId, seller: String, paid_at: Ms) -> Timed {
     let id: SaleId = chance.uid(at).into();
     let reason = names::pick(chance, REASONS).to_owned();
     let (device, device_seq) = (None, None);
-    let ask = Void { id, sale, reason, seller, device, device_seq, at, own_only: false };
+    let ask = Void { id, sale, reason, seller, device, device_seq, at: Some(at), own_only: false };
     Timed { at, uid: CommandId(id.0), command: Command::Void(ask) }
 }
 

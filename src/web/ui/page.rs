@@ -135,3 +135,21 @@ pub fn refused(problem: Problem) -> Response {
     };
     (Problem::status(&refusal), Html(markup.into_string())).into_response()
 }
+
+/// A document of its own, such as a report in a file: its styles stand inside it.
+pub fn standalone(lang: Lang, body: Markup) -> Markup {
+    let sheets = ["base", "page", "table", "chart", "print"];
+    let styles = sheets.map(|sheet| crate::web::assets::text(&format!("css/{sheet}.css")));
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Chợ Phiên" }
+                style { (maud::PreEscaped(styles.concat())) }
+            }
+            body data-page="page" { main id="main" class="page" { (body) } }
+        }
+    }
+}

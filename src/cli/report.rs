@@ -1,0 +1,100 @@
+//! `report`: the same figures as on the pages, for files and scripts.
+
+use super::{deliver, plain, reader};
+use crate::{
+    base::{
+        clock::Clock,
+        lang::{Lang, Say},
+    },
+    config::{Out, ReportCommand},
+    fair::store as fairs,
+    report::{booth, csv, fair, products, season, table::Table, tables},
+    web::{report as pages, ui::page::standalone},
+};
+use maud::Markup;
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use std::path::Path;
+
+/// Runs the command.
+pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), Say> {
+    let mut db = reader(data, lang).await?;
+    match command {
+        ReportCommand::Season { from, to, out } => {
+            let it = season::season(&mut db, from, to).await.map_err(plain)?;
+            write(&out, &it, &tables::season(&it, lang), pages::season_page(&it, lang), lang)
+        }
+        ReportCommand::Fair { code, out } => {
+            let row = fair_row(&mut db, &code).await?;
+            let it = fair::fair(&mut db, &row).await.map_err(plain)?;
+            write(&out, &it, &tables::fair(&it, lang), pages::fair_page(&it, lang), lang)
+        }
+        ReportCommand::Booth { code, fair, out } => {
+            let (fair, row) = booth_row(&mut db, &code, fair.as_deref()).await?;
+            let it = booth::booth(&mut db, fair.id, &row).await.map_err(plain)?;
+            write(&out, &it, &tables::booth(&it, lang), pages::booth_page(&it, lang), lang)
+        }
+        ReportCommand::Products { on, out } => {
+            let on = on.unwrap_or_else(|| Clock::system().now().date());
+            let it = products::products(&mut db, on).await.map_err(plain)?;
+            write(&out, &it, &tables::catalogue(&it, lang), pages::products_page(&it, lang), lang)
+        }
+    }
+}
+
+fn write(
+    out: &Out,
+    report: &impl Serialize,
+    tables: &[Table],
+    page: Markup,
+    lang: Lang,
+) -> Result<(), Say> {
+    let bytes = match out.format.as_str() {
+        "csv" => csv::write(tables).map_err(plain)?,
+        "html" => standalone(lang, page).into_string().into_bytes(),
+        _ => {
+            let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;
+            json.push(b'\n');
+            json
+        }
+    };
+    deliver(&bytes, out.out.as_deref())
+}
+
+async fn fair_row(db: &mut SqliteConnection, code: &str) -> Result<fairs::FairRow, Say> {
+    let none = || {
+        Say::new(
+            format!("Không có hội chợ mã {code}"),
+            format!("There is no fair with code {code}"),
+        )
+    };
+    fairs::fair_by_code(db, code).await.map_err(plain)?.ok_or_else(none)
+}
+
+/// The booth of a code: at the fair that is named, else at the only fair that has it.
+async fn booth_row(
+    db: &mut SqliteConnection,
+    code: &str,
+    fair: Option<&str>,
+) -> Result<(fairs::FairRow, fairs::BoothRow), Say> {
+    let among = match fair {
+        Some(fair) => vec![fair_row(db, fair).await?],
+        None => fairs::fairs(db).await.map_err(plain)?,
+    };
+    let mut found = Vec::new();
+    for fair in among {
+        let booths = fairs::booths(db, fair.id).await.map_err(plain)?;
+        found.extend(booths.into_iter().find(|row| row.code == code).map(|row| (fair, row)));
+    }
+    match found.len() {
+        0 => Err(Say::new(
+            format!("Không có gian hàng mã {code}"),
+            format!("There is no booth with code {code}"),
+        )),
+        1 => Ok(found.remove(0)),
+        many => Err(Say::new(
+            format!("{many} hội chợ có gian {code}; hãy thêm --fair MÃ"),
+            format!("{many} fairs have a booth {code}; name one with --fair CODE"),
+        )),
+    }
+}
