@@ -75,9 +75,16 @@ fn none(rule: &str, breaches: Vec<String>) {
     assert!(breaches.is_empty(), "{rule}\n  {}", breaches.join("\n  "));
 }
 
+/// Whether a file is compiled for tests alone: its parent declares it under `#[cfg(test)]`.
 fn is_test(path: &str) -> bool {
-    let tests = ["tests.rs", "testbook.rs"];
-    path.starts_with("tests/") || tests.iter().any(|name| path.ends_with(name))
+    let path = Path::new(path);
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) else { return false };
+    let declared = format!("#[cfg(test)]\nmod {};", stem.to_string_lossy());
+    let parents = [folder.join("mod.rs"), folder.with_extension("rs"), folder.join("lib.rs")];
+    let holds = |parent: &PathBuf| {
+        fs::read_to_string(root().join(parent)).is_ok_and(|text| text.contains(&declared))
+    };
+    parents.iter().any(holds)
 }
 
 fn room(path: &str) -> &str {

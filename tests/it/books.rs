@@ -120,7 +120,9 @@ async fn settle(shop: &TestShop, made: &[(Value, &Booth, bool)]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 24, failure_persistence: None, ..Default::default()
+    })]
     #[test]
     fn sales_and_voids_in_any_order_leave_books_that_agree(acts in acts()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

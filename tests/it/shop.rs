@@ -286,7 +286,7 @@ impl TestShop {
 
     /// A cash sale of these goods, as a till sends it.
     pub fn sale(&self, lines: &[(ProductId, &str)], amount: i64) -> Value {
-        let line = |(product, quantity): &(ProductId, &str)| json!({"product": product, "quantity": quantity});
+        let line = |line: &(ProductId, &str)| json!({"product": line.0, "quantity": line.1});
         json!({
             "id": self.uid(),
             "device_seq": 1,
