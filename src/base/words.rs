@@ -17,7 +17,10 @@ pub fn none_of(text: &str, words: &[(&str, &str)]) -> Say {
 /// Makes an enum of words: stored as `snake_case` text, shown by a label in both languages.
 #[macro_export]
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal, $vi:literal, $en:literal $(, $alias:literal)*;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $(
+        $(#[$vdoc:meta])*
+        $variant:ident = $word:literal, $vi:literal, $en:literal $(, $alias:literal)*;
+    )* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize)]
@@ -42,7 +45,8 @@ macro_rules! words {
 
         impl std::str::FromStr for $name {
             type Err = $crate::base::lang::Say;
-            /// Accepts the stored word, both labels and what else people call it, whatever case and marks.
+            /// Accepts the stored word, both labels and what else people call it, whatever the
+            /// case and marks.
             fn from_str(text: &str) -> Result<$name, $crate::base::lang::Say> {
                 let folded = $crate::base::fold::fold(text.trim());
                 let said = |names: &[&str]| {

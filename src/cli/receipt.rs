@@ -7,7 +7,7 @@ use crate::{
         lang::{Lang, Say},
     },
     config::{PaperFormat, ReceiptArgs},
-    print::{block::Width, escpos, paper},
+    print::{block::Width, paper, printer},
     sale::store,
     web,
 };
@@ -52,7 +52,7 @@ async fn receipt(
     let none = || ReceiptError::None(name.to_owned());
     let paper = paper::document(db, pos, lang, width, 0).await?.ok_or_else(none)?;
     Ok(match format {
-        PaperFormat::Escpos => paper.bytes(escpos::BAND)?,
+        PaperFormat::Escpos => paper.bytes(printer::BAND)?,
         PaperFormat::Png => paper.png()?,
         PaperFormat::Html => web::receipts::body(&paper, sale, lang).into_string().into_bytes(),
         PaperFormat::Txt => paper.text().into_bytes(),

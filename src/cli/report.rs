@@ -11,7 +11,6 @@ use crate::{
     report::{booth, csv, fair, products, season, table::Table, tables},
     web::{report as pages, ui::page::standalone},
 };
-use maud::Markup;
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use std::path::Path;
@@ -22,36 +21,50 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
     match command {
         ReportCommand::Season { from, to, out } => {
             let it = season::season(&mut db, from, to).await.map_err(plain)?;
-            write(&out, &it, &tables::season(&it, lang), pages::season_page(&it, lang), lang)
+            write(
+                &out,
+                &it,
+                &tables::season(&it, lang),
+                standalone(lang, pages::season_page(&it, lang)),
+            )
         }
         ReportCommand::Fair { code, out } => {
             let row = fair_row(&mut db, &code).await?;
             let it = fair::fair(&mut db, &row).await.map_err(plain)?;
-            write(&out, &it, &tables::fair(&it, lang), pages::fair_page(&it, lang), lang)
+            write(
+                &out,
+                &it,
+                &tables::fair(&it, lang),
+                standalone(lang, pages::fair_page(&it, lang)),
+            )
         }
         ReportCommand::Booth { code, fair, out } => {
             let (fair, row) = booth_row(&mut db, &code, fair.as_deref()).await?;
             let it = booth::booth(&mut db, fair.id, &row).await.map_err(plain)?;
-            write(&out, &it, &tables::booth(&it, lang), pages::booth_page(&it, lang), lang)
+            write(
+                &out,
+                &it,
+                &tables::booth(&it, lang),
+                standalone(lang, pages::booth_page(&it, lang)),
+            )
         }
         ReportCommand::Products { on, out } => {
             let on = on.unwrap_or_else(|| Clock::system().now().date());
             let it = products::products(&mut db, on).await.map_err(plain)?;
-            write(&out, &it, &tables::catalogue(&it, lang), pages::products_page(&it, lang), lang)
+            write(
+                &out,
+                &it,
+                &tables::catalogue(&it, lang),
+                standalone(lang, pages::products_page(&it, lang)),
+            )
         }
     }
 }
 
-fn write(
-    out: &Out,
-    report: &impl Serialize,
-    tables: &[Table],
-    page: Markup,
-    lang: Lang,
-) -> Result<(), Say> {
+fn write(out: &Out, report: &impl Serialize, tables: &[Table], page: String) -> Result<(), Say> {
     let bytes = match out.format.as_str() {
         "csv" => csv::write(tables).map_err(plain)?,
-        "html" => standalone(lang, page).into_string().into_bytes(),
+        "html" => page.into_bytes(),
         _ => {
             let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;
             json.push(b'\n');

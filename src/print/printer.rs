@@ -7,6 +7,8 @@ use std::{fmt, path::PathBuf, str::FromStr};
 /// The port that network printers listen on.
 const RAW: u16 = 9100;
 
+pub use super::escpos::BAND;
+
 /// The band heights that printers are set to: rows in one picture command.
 pub const BANDS: [u8; 4] = [24, 64, 128, 255];
 

@@ -4,13 +4,11 @@ pub mod store;
 
 use crate::base::{
     clock::{DAY, HOUR, MINUTE, Ms},
+    id::Chance,
     lang::Say,
     refusal::Refusal,
 };
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::{SaltString, rand_core::OsRng},
-};
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use sha2::{Digest, Sha256};
 
 /// Wrong tries before a person is locked out on a device.
@@ -30,12 +28,15 @@ pub fn digest(token: &str) -> Vec<u8> {
 }
 
 /// Argon2id of a PIN or password. Takes tens of milliseconds: call it off the async threads.
-pub fn hash_secret(secret: &str) -> Result<String, Refusal> {
-    let salt = SaltString::generate(&mut OsRng);
+pub fn hash_secret(secret: &str, chance: &Chance) -> Result<String, Refusal> {
+    let mut random = [0u8; 16];
+    chance.fill(&mut random);
+    let failed = |error: argon2::password_hash::Error| Refusal::Failed(error.to_string());
+    let salt = SaltString::encode_b64(&random).map_err(failed)?;
     Argon2::default()
         .hash_password(secret.as_bytes(), &salt)
         .map(|hash| hash.to_string())
-        .map_err(|error| Refusal::Failed(error.to_string()))
+        .map_err(failed)
 }
 
 /// Whether `secret` is the one that was hashed.
@@ -121,7 +122,7 @@ mod tests {
 
     #[test]
     fn only_the_right_pin_fits() {
-        let hash = hash_secret("2468").unwrap();
+        let hash = hash_secret("2468", &Chance::seeded(1)).unwrap();
         assert!(fits("2468", &hash));
         assert!(!fits("2469", &hash));
         assert!(check_pin("1111").is_err() && check_pin("12a4").is_err());

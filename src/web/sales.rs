@@ -239,6 +239,7 @@ async fn reprint(
     caller: Caller,
     Path(sale): Path<SaleId>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
+    caller.changes()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;

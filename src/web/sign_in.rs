@@ -103,9 +103,10 @@ async fn fits(secret: &str, hash: Option<String>) -> Result<bool, Refusal> {
 }
 
 /// Hashes a new secret off the async threads.
-pub async fn hash(secret: String) -> Result<String, Refusal> {
+pub async fn hash(app: &App, secret: String) -> Result<String, Refusal> {
+    let chance = app.shop.chance.clone();
     let _turn = HASHING.acquire().await.map_err(|_| Refusal::Busy)?;
-    tokio::task::spawn_blocking(move || access::hash_secret(&secret))
+    tokio::task::spawn_blocking(move || access::hash_secret(&secret, &chance))
         .await
         .map_err(|error| Refusal::Failed(error.to_string()))?
 }

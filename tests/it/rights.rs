@@ -53,6 +53,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/sales/{id}/prints", json!({"id": shop.uid()}), not_yours),
         call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
+        call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
         call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),
         call("POST", "/api/v1/sessions", pin, [SIGN_IN, SIGN_IN, SIGN_IN]),

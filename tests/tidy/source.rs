@@ -135,7 +135,7 @@ fn unescape(inside: &[char]) -> String {
 
 /// Source up to its own tests, which stand at the end and may know everything.
 pub fn without_tests(text: &str) -> String {
-    text.split("\n#[cfg(test)]").next().unwrap_or_default().to_owned()
+    text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned()
 }
 
 /// Numbers of the lines that hold `word`, where no longer name ends in it.

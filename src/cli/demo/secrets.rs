@@ -142,7 +142,7 @@ async fn secret(
     kind: &str,
     secret: &str,
 ) -> Result<(), Say> {
-    let hash = hash_secret(secret).map_err(|refusal| refusal.say())?;
+    let hash = hash_secret(secret, &Chance::system()).map_err(|refusal| refusal.say())?;
     access::store::set_secret(db, &person.uid.bytes(), kind, &hash).await.map_err(plain)
 }
 

@@ -137,10 +137,10 @@ pub fn refused(problem: Problem) -> Response {
 }
 
 /// A document of its own, such as a report in a file: its styles stand inside it.
-pub fn standalone(lang: Lang, body: Markup) -> Markup {
+pub fn standalone(lang: Lang, body: Markup) -> String {
     let sheets = ["base", "page", "table", "chart", "print"];
     let styles = sheets.map(|sheet| crate::web::assets::text(&format!("css/{sheet}.css")));
-    html! {
+    let document = html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             head {
@@ -151,5 +151,6 @@ pub fn standalone(lang: Lang, body: Markup) -> Markup {
             }
             body data-page="page" { main id="main" class="page" { (body) } }
         }
-    }
+    };
+    document.into_string()
 }
