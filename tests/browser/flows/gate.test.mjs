@@ -22,7 +22,7 @@ test('visits tapped at a gate reach the server, a correction taken off', async (
   const before = (await ask(fair.url, gate.token, '/api/v1/gate')).today;
   const page = await openPage(browser, fair.url);
   await pair(page, gate.token, '/gate');
-  const [more, less] = [page.locator('.gate-plus'), page.locator('.gate-minus')];
+  const [more, less] = [page.locator('.gate-plus'), page.locator('.gate-row .big').first()];
   await more.waitFor();
   await look(page, 'gate');
   for (let n = 0; n < 5; n += 1) await more.click();
