@@ -42,7 +42,8 @@ macro_rules! words {
 
         impl std::str::FromStr for $name {
             type Err = $crate::base::lang::Say;
-            /// Accepts the stored word, both labels and what else people call it, whatever case and marks.
+            /// Accepts the stored word, both labels and what else people call it, whatever
+            /// case and marks.
             fn from_str(text: &str) -> Result<$name, $crate::base::lang::Say> {
                 let folded = $crate::base::fold::fold(text.trim());
                 let said = |names: &[&str]| {

@@ -4,13 +4,11 @@ pub mod store;
 
 use crate::base::{
     clock::{DAY, HOUR, MINUTE, Ms},
+    id::Chance,
     lang::Say,
     refusal::Refusal,
 };
-use argon2::{
-    Argon2, PasswordHash, PasswordHasher, PasswordVerifier,
-    password_hash::{SaltString, rand_core::OsRng},
-};
+use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use sha2::{Digest, Sha256};
 
 /// Wrong tries before a person is locked out on a device.
@@ -31,7 +29,10 @@ pub fn digest(token: &str) -> Vec<u8> {
 
 /// Argon2id of a PIN or password. Takes tens of milliseconds: call it off the async threads.
 pub fn hash_secret(secret: &str) -> Result<String, Refusal> {
-    let salt = SaltString::generate(&mut OsRng);
+    let mut random = [0u8; 16];
+    Chance::system().fill(&mut random);
+    let salt =
+        SaltString::encode_b64(&random).map_err(|error| Refusal::Failed(error.to_string()))?;
     Argon2::default()
         .hash_password(secret.as_bytes(), &salt)
         .map(|hash| hash.to_string())
