@@ -10,6 +10,7 @@ crate::words! {
         /// Tổ hợp tác.
         CooperativeGroup = "cooperative_group", "Tổ hợp tác", "Co-operative group", "THT";
         /// Hộ kinh doanh, hộ sản xuất.
-        BusinessHousehold = "business_household", "Hộ kinh doanh", "Business household", "Hộ sản xuất", "HKD";
+        BusinessHousehold = "business_household", "Hộ kinh doanh", "Business household",
+            "Hộ sản xuất", "HKD";
     }
 }

@@ -36,7 +36,8 @@ crate::words! {
     /// The zone a booth stands in; the published sums are by zone.
     Zone {
         /// Localities of the province itself.
-        Local = "local", "Địa phương trong tỉnh", "Localities of the province", "Trong tỉnh", "Địa phương";
+        Local = "local", "Địa phương trong tỉnh", "Localities of the province",
+            "Trong tỉnh", "Địa phương";
         /// Other provinces.
         OtherProvince = "other_province", "Tỉnh bạn", "Other provinces", "Tỉnh khác", "Ngoài tỉnh";
         /// Everyone else.

@@ -242,6 +242,7 @@ async fn reprint(
     caller.changes()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
+    caller.changes()?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
     let copy = app.spool.reprint(pos).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))

@@ -51,6 +51,8 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/sales", more.clone(), own),
         call("POST", "/api/v1/sales/{id}/refunds", again.clone(), not_yours),
         call("POST", "/api/v1/sales/{id}/prints", json!({"id": shop.uid()}), not_yours),
+        call("POST", "/api/v1/sales/{id}/prints", json!({}), not_yours),
+        call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
@@ -62,7 +64,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     ];
     for one in &mut all {
         let whose = if one.route.contains("requests/") { id(request) } else { id(sale) };
-        one.path = one.route.replace("{id}", &whose);
+        one.path = one.route.replace("{id}", &whose).replace("{code}", "HL26");
     }
     all
 }

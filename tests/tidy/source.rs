@@ -140,11 +140,28 @@ pub fn without_tests(text: &str) -> String {
 
 /// Numbers of the lines that hold `word`, where no longer name ends in it.
 pub fn lines_with(text: &str, word: &str) -> Vec<usize> {
-    let joined = |c: char| c.is_alphanumeric() || c == '_';
-    let begins_name = word.chars().next().is_some_and(joined);
+    lines_where(text, word, |c| c.is_alphanumeric() || c == '_')
+}
+
+/// Numbers of the lines that name a crate: not a room of ours by the same name.
+pub fn lines_naming(text: &str, krate: &str) -> Vec<usize> {
+    lines_where(text, &format!("{krate}::"), |c| c.is_alphanumeric() || c == '_' || c == ':')
+}
+
+/// Whether a name stands for a room of ours here, whatever crate has the same name.
+pub fn imports_room(code: &str, name: &str) -> bool {
+    let uses = code.split("use ").skip(1).filter_map(|rest| rest.split(';').next());
+    let own = |path: &&str| path.starts_with("super") || path.starts_with("crate");
+    let word =
+        |path: &str| path.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == name);
+    uses.filter(own).any(word)
+}
+
+fn lines_where(text: &str, word: &str, joined: impl Fn(char) -> bool) -> Vec<usize> {
+    let begins_name = word.chars().next().is_some_and(&joined);
     let holds = |line: &str| {
         line.match_indices(word)
-            .any(|(at, _)| !begins_name || !line[..at].chars().next_back().is_some_and(joined))
+            .any(|(at, _)| !begins_name || !line[..at].chars().next_back().is_some_and(&joined))
     };
     text.lines().enumerate().filter(|(_, line)| holds(line)).map(|(n, _)| n + 1).collect()
 }

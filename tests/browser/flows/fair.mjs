@@ -1,0 +1,161 @@
+// A fair for flows: the built program on a copy of the demonstration's folder, and a browser.
+//
+//   CHOPHIEN           the program; target/debug/chophien unless told otherwise
+//   CHOPHIEN_DEMO      a folder that `chophien demo --no-serve` filled; made here when missing
+//   CHROMIUM           the browser; Debian's chromium unless told otherwise
+
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const root = resolve(here, '../../..');
+const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
+const shots = join(root, 'tests/browser/shots');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The demonstration's folder, filled once for all flows. */
+function demonstration() {
+  if (process.env.CHOPHIEN_DEMO) return process.env.CHOPHIEN_DEMO;
+  const folder = join(root, 'target/demo-for-flows');
+  if (!existsSync(join(folder, 'access.json'))) {
+    rmSync(folder, { recursive: true, force: true });
+    const made = spawnSync(program, ['demo', '--no-serve', '--data', folder], { stdio: 'inherit' });
+    assert.equal(made.status, 0, 'chophien demo --no-serve');
+  }
+  return folder;
+}
+
+/** Serves a copy of the demonstration. Gives `{ url, access, close }`. */
+export async function openFair() {
+  const folder = mkdtempSync(join(tmpdir(), 'chophien-flow-'));
+  cpSync(demonstration(), folder, { recursive: true });
+  const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await address(server);
+  const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
+  const close = async () => {
+    const gone = new Promise((done) => server.once('exit', done));
+    server.kill('SIGTERM');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, access, close };
+}
+
+/** The address that the server prints when it listens. */
+function address(server) {
+  return new Promise((done, fail) => {
+    let said = '';
+    const late = setTimeout(() => fail(new Error(`no address within 20 s: ${said}`)), 20000);
+    server.once('exit', (code) => fail(new Error(`serve ended with ${code}: ${said}`)));
+    server.stdout.on('data', (bytes) => {
+      said += bytes;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (!found) return;
+      clearTimeout(late);
+      done(found[0]);
+    });
+  });
+}
+
+/** The browser; a machine without one fails here. */
+export function openBrowser() {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+}
+
+/** A page of this size that fails the flow on any error of its own. */
+export async function openPage(browser, url, viewport = { width: 360, height: 740 }) {
+  const context = await browser.newContext({ baseURL: url, viewport, locale: 'vi-VN' });
+  const page = await context.newPage();
+  page.troubles = [];
+  page.on('pageerror', (error) => page.troubles.push(String(error)));
+  page.on('console', (line) => {
+    const refused = /Content Security Policy|TypeError|ReferenceError/.test(line.text());
+    if (line.type() === 'error' && refused) page.troubles.push(line.text());
+  });
+  return page;
+}
+
+/** Makes this browser a paired device, as the pairing page does with the token it was given. */
+export async function pair(page, token, path) {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+  await page.evaluate(async (token) => {
+    const opening = indexedDB.open('chophien');
+    const db = await new Promise((done, fail) => {
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => fail(opening.error);
+    });
+    await new Promise((done, fail) => {
+      const tx = db.transaction('kv', 'readwrite', { durability: 'strict' });
+      tx.objectStore('kv').put({ token }, 'device');
+      tx.oncomplete = done;
+      tx.onabort = () => fail(tx.error);
+    });
+    db.close();
+  }, token);
+  await page.goto(path);
+}
+
+/** Types digits (and a comma) on the pad that is shown. */
+export async function type(page, text, within = 'body') {
+  for (const key of text) await page.locator(`${within} .pad [data-key="${key}"]`).click();
+}
+
+/** Signs in on the till by the PIN, as the n-th person of the booth whose PIN it is. */
+export async function signIn(page, pin) {
+  const people = page.locator('.person');
+  await page.locator('.person, .pad').first().waitFor();
+  const count = await people.count();
+  for (let n = 0; n < Math.max(1, count); n += 1) {
+    if (count) await people.nth(n).click();
+    await type(page, pin);
+    await page.locator('.signin .main').click();
+    const inside = page.locator('.grid .tile, .grid .empty').first();
+    const refused = page.locator('.signin .error:not(:empty)');
+    await inside.or(refused).first().waitFor();
+    if (await inside.isVisible()) return;
+    await page.locator('.signin > .quiet, .signin .quiet').last().click();
+  }
+  assert.fail('nobody of this booth has that PIN');
+}
+
+/** What axe-core finds that people would stumble over. */
+export async function troublesOf(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+  );
+  const said = (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`;
+  return found.violations.map(said);
+}
+
+/** Asserts that a page is whole, and keeps its picture for people to look at. */
+export async function look(page, name) {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  assert.deepEqual(await troublesOf(page), [], name);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  assert.ok(wide <= 0, `${name}: ${wide}px wider than the screen`);
+  assert.deepEqual(page.troubles, [], name);
+}
+
+/** A call of the API as a device. */
+export async function ask(url, token, path) {
+  const answer = await fetch(url + path, { headers: { Authorization: `Bearer ${token}` } });
+  assert.equal(answer.status, 200, path);
+  return answer.json();
+}
+
+/** Đồng as the screens write them: `713.000`. */
+export const dong = (amount) => String(amount).replace(/\B(?=(\d{3})+$)/g, '.');
