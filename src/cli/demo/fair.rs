@@ -50,8 +50,14 @@ pub struct Timed {
     pub command: Command,
 }
 
-/// The commands of a fair, in order.
-pub fn commands(chance: &Chance, code: &str, plan: &FairPlan, goods: &[Good]) -> Vec<Envelope> {
+/// The commands of a fair: how it is set up, and what then happens there, in order. They go in
+/// batches of their own, since a sale is decided against what stood before its batch.
+pub fn commands(
+    chance: &Chance,
+    code: &str,
+    plan: &FairPlan,
+    goods: &[Good],
+) -> [Vec<Envelope>; 2] {
     let eve = Ms(Ms::start_of(plan.starts_on).0 - DAY + 9 * HOUR);
     let fair: FairId = chance.uid(eve).into();
     let stalls = stalls(chance, eve, fair, plan, goods);
@@ -81,7 +87,7 @@ pub fn commands(chance: &Chance, code: &str, plan: &FairPlan, goods: &[Good]) ->
     let mut later = visits(chance, plan, &gates);
     later.extend(sold.into_iter().flat_map(|sold| sold.timed));
     later.sort_by_key(|timed| timed.at);
-    timed.into_iter().chain(later).map(envelope).collect()
+    [timed, later].map(|timed| timed.into_iter().map(envelope).collect())
 }
 
 /// A command in the envelope that the season's people send.

@@ -75,7 +75,8 @@ impl Filler<'_> {
     pub async fn fair(&mut self, n: usize, plan: &FairPlan, goods: &[Good]) -> Result<(), Say> {
         let chance = Chance::seeded(super::SEED * 1000 + n as u64);
         let code = format!("QN24-{:02}", n + 1);
-        let envelopes = fair::commands(&chance, &code, plan, goods);
+        let [setup, envelopes] = fair::commands(&chance, &code, plan, goods);
+        self.put(setup).await?;
         let (before, all) = (self.bar.position(), envelopes.len() as u64);
         for (n, batch) in envelopes.chunks(BATCH).enumerate() {
             self.batch(batch).await?;
