@@ -30,7 +30,8 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
     ])
 }
 
-/// Writes sales.
+/// Writes sales. The sale that a void reverses may stand in the same batch; only voids look for it
+/// there, since each look reads the whole batch.
 pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
@@ -40,8 +41,9 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
          value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, \
+         case when value ->> 18 is not null then \
          coalesce((select id from sale where uid = unhex(value ->> 18)), \
-         (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)), \
+         (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)) end, \
          value ->> 19 from json_each(?1) k",
     )
     .bind(json!(rows).to_string())
