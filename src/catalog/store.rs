@@ -211,3 +211,79 @@ pub async fn certificates(db: &mut SqliteConnection) -> sqlx::Result<Vec<Certifi
     .fetch_all(db)
     .await
 }
+
+/// A product with every column, as its form shows it.
+#[derive(Debug, Clone, FromRow)]
+pub struct Full {
+    /// Uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// The producer's uid.
+    pub producer: Vec<u8>,
+    /// Star as listed.
+    pub star: Option<i64>,
+    /// OCOP group.
+    pub ocop_group: i64,
+    /// Province before 1 July 2025.
+    pub province_2024: String,
+    /// Province now.
+    pub province_now: String,
+    /// Barcode, or empty.
+    pub barcode: String,
+    /// Item code, or empty.
+    pub sku: String,
+    /// VAT treatment, or empty.
+    pub vat: String,
+    /// Default lot, or empty.
+    pub lot: String,
+    /// Evidence, or empty.
+    pub evidence: String,
+    /// 0 when no longer sold.
+    pub active: i64,
+    /// Đồng for one unit everywhere, none before a first price.
+    pub price: Option<i64>,
+}
+
+/// A product by its uid, with every column.
+pub async fn full(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Full>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, r.uid as producer, p.star, p.ocop_group, p.province_2024, \
+         p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
+         (select amount from price where product = p.id and booth is null \
+         order by id desc limit 1) as price \
+         from product p join producer r on r.id = p.producer where p.uid = ?",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
+}
+
+/// A rating's certificate: number, star, signed on, expires on.
+pub type Rating = (String, i64, String, String);
+
+/// The certificates of a product, the latest signed first.
+pub async fn ratings(db: &mut SqliteConnection, product: &[u8]) -> sqlx::Result<Vec<Rating>> {
+    sqlx::query_as(
+        "select c.number, c.star, c.signed_on, c.expires_on from certificate c \
+         join product p on p.id = c.product where p.uid = ? order by c.signed_on desc, c.id desc",
+    )
+    .bind(product)
+    .fetch_all(db)
+    .await
+}
+
+/// How many products answer a question, as `search` counts them.
+pub async fn count(db: &mut SqliteConnection, question: &str) -> sqlx::Result<i64> {
+    let words: Vec<String> =
+        fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
+    sqlx::query_scalar(
+        "select count(*) from product p where not exists (select 1 from json_each(?) \
+         where instr(' ' || p.folded, value) = 0)",
+    )
+    .bind(json!(words).to_string())
+    .fetch_one(db)
+    .await
+}

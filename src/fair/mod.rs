@@ -2,6 +2,7 @@
 
 pub mod kinds;
 pub mod sheet;
+pub mod shelf;
 pub mod store;
 
 use crate::base::{

@@ -118,3 +118,20 @@ pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Opti
     .fetch_optional(db)
     .await
 }
+
+/// The last step of a reference at a booth.
+pub async fn by_reference(
+    db: &mut SqliteConnection,
+    booth: &[u8],
+    reference: &str,
+) -> sqlx::Result<Option<Transfer>> {
+    sqlx::query_as(
+        "select e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         where b.uid = ? and e.reference = ? order by e.id desc limit 1",
+    )
+    .bind(booth)
+    .bind(reference)
+    .fetch_optional(db)
+    .await
+}

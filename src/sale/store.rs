@@ -257,3 +257,13 @@ pub async fn booth_of(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Op
         .fetch_optional(db)
         .await
 }
+
+/// The number under which a sale was reversed, by the sale's uid.
+pub async fn reversal_of(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "select r.receipt_no from sale s join sale r on r.reverses = s.id where s.uid = ?",
+    )
+    .bind(sale)
+    .fetch_optional(db)
+    .await
+}

@@ -42,6 +42,17 @@ impl Role {
     pub fn uses_pin(self) -> bool {
         matches!(self, Role::Seller | Role::Manager | Role::Counter)
     }
+
+    /// Whether this role may set the PIN or password of `other`: the administrator of everyone,
+    /// an organiser of everyone but organisers, a booth's manager of sellers.
+    pub fn stands_above(self, other: Role) -> bool {
+        match self {
+            Role::Admin => true,
+            Role::Organiser => !other.organises(),
+            Role::Manager => other == Role::Seller,
+            _ => false,
+        }
+    }
 }
 
 /// A change to people or devices; its contents are the journal entry.

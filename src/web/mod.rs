@@ -7,17 +7,32 @@ pub mod guard;
 pub mod problem;
 pub mod sign_in;
 
+mod booth_goods;
+mod booths;
 mod devices;
+mod devices_page;
+mod fair_page;
+mod fairs;
 mod gates;
 mod health;
+mod imports;
 mod live;
+mod login;
 mod payments;
+mod people;
 mod printers;
+mod products;
 pub mod receipts;
 pub mod report;
+mod sale_page;
 mod sales;
+mod screen;
+mod setup;
 mod shells;
+#[cfg(test)]
+mod tests;
 mod till;
+mod transfers;
 pub mod ui;
 
 use app::App;
@@ -38,6 +53,18 @@ pub fn router(app: App) -> Router {
         .merge(report::routes::router())
         .merge(receipts::router())
         .merge(health::router())
+        .merge(booth_goods::router())
+        .merge(booths::router())
+        .merge(devices_page::router())
+        .merge(fair_page::router())
+        .merge(fairs::router())
+        .merge(imports::router())
+        .merge(login::router())
+        .merge(people::router())
+        .merge(products::router())
+        .merge(sale_page::router())
+        .merge(setup::router())
+        .merge(transfers::router())
         .merge(assets::router())
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))

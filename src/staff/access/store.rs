@@ -202,3 +202,14 @@ pub async fn anyone(db: &mut SqliteConnection) -> sqlx::Result<bool> {
         .fetch_one(db)
         .await
 }
+
+/// The uids of everyone who has a PIN or password here.
+pub async fn with_secret(db: &mut SqliteConnection) -> sqlx::Result<Vec<Vec<u8>>> {
+    sqlx::query_scalar("select person from secret").fetch_all(db).await
+}
+
+/// Ends every session that was opened on a device, as after its revocation.
+pub async fn drop_sessions_on(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from session where device = ?").bind(device).execute(db).await?;
+    Ok(())
+}

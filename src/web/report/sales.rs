@@ -1,6 +1,6 @@
 //! The sales that make a figure.
 
-use super::{all_sales, linked};
+use super::{all_sales, linked, routes::sale_path};
 use crate::{
     base::{
         clock::Ms,
@@ -81,7 +81,7 @@ fn list(it: &SalesList, lang: Lang) -> Markup {
                 @for sale in it.rows {
                     tr {
                         th scope="row" {
-                            (sale.receipt_no)
+                            (linked(&sale_path(&sale.uid), &sale.receipt_no))
                             @if sale.void { " " span.tag.stop { (lang.say("Hủy", "Void")) } }
                         }
                         td { (Ms(sale.paid_ms).text()) }

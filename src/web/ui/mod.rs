@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod figures;
+pub mod form;
 pub mod page;
 pub mod qr;
 pub mod ranks;

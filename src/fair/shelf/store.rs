@@ -1,0 +1,79 @@
+//! SQL of a booth's shelf and of a fair's days.
+
+use crate::base::fold::fold;
+use serde_json::json;
+use sqlx::{FromRow, SqliteConnection};
+
+/// The uid of a booth by its fair's code and its own.
+pub async fn booth_by_code(
+    db: &mut SqliteConnection,
+    fair: &str,
+    booth: &str,
+) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar(
+        "select b.uid from booth b join fair f on f.id = b.fair where f.code = ? and b.code = ?",
+    )
+    .bind(fair)
+    .bind(booth)
+    .fetch_optional(db)
+    .await
+}
+
+/// An opening day: the day, when it opens, when it closes.
+pub type OpeningRow = (String, String, String);
+
+/// The opening days of a fair, in order.
+pub async fn opening_days(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<OpeningRow>> {
+    sqlx::query_as("select day, opens, closes from opening_day where fair = ? order by day")
+        .bind(fair)
+        .fetch_all(db)
+        .await
+}
+
+/// A product as a booth may choose it.
+#[derive(Debug, Clone, FromRow)]
+pub struct Shelved {
+    /// The product's uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Producer's name.
+    pub producer: String,
+    /// Đồng for one unit everywhere, none before a first price.
+    pub price: Option<i64>,
+    /// Đồng for one unit at this booth, none where the price of everywhere holds.
+    pub booth_price: Option<i64>,
+    /// 1: this booth sells it.
+    pub sold_here: i64,
+}
+
+/// Products that answer a question (folded words, as in the catalogue's search), those the booth
+/// sells first. An empty question lists all. At most `limit`.
+pub async fn shelf(
+    db: &mut SqliteConnection,
+    booth: i64,
+    question: &str,
+    limit: i64,
+) -> sqlx::Result<Vec<Shelved>> {
+    let words: Vec<String> =
+        fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, r.name as producer, \
+         (select amount from price where product = p.id and booth is null \
+         order by id desc limit 1) as price, \
+         (select amount from price where product = p.id and booth = ?1 \
+         order by id desc limit 1) as booth_price, coalesce(bp.active, 0) as sold_here \
+         from product p join producer r on r.id = p.producer \
+         left join booth_product bp on bp.booth = ?1 and bp.product = p.id \
+         where p.active = 1 and not exists (select 1 from json_each(?2) \
+         where instr(' ' || p.folded, value) = 0) \
+         order by sold_here desc, p.folded limit ?3",
+    )
+    .bind(booth)
+    .bind(json!(words).to_string())
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,116 @@
+//! Signing in with a password, and out.
+
+use super::{
+    app::App,
+    guard::{self, COOKIE, Caller},
+    problem::{Problem, Spoken},
+    screen::{Shown, again, shown},
+    sign_in,
+    ui::{
+        form::{Ask, Form, Kind, submit},
+        page,
+    },
+};
+use crate::{
+    base::{lang::Say, refusal::Refusal},
+    staff::{access, store},
+};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use maud::{Markup, html};
+
+/// Routes of signing in and out.
+pub fn router() -> Router<App> {
+    Router::new().route("/login", get(ask).post(enter)).route("/sign-out", post(leave))
+}
+
+/// Where wrong tries of passwords are counted: browsers have no device of their own.
+const PLACE: &str = "browser";
+
+async fn ask(caller: Caller) -> Shown {
+    shown(draw(&caller, &Form::default()))
+}
+
+fn draw(caller: &Caller, form: &Form) -> Markup {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let title = lang.say("Đăng nhập", "Sign in");
+    let body = html! {
+        div class="page narrow" {
+            h1 { (title) }
+            form class="form" method="post" action="/login" {
+                (ask.head())
+                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text, ""))
+                (ask.field("password", lang.say("Mật khẩu", "Password"), Kind::Password, ""))
+                (submit(title))
+            }
+            p class="hint" {
+                (lang.say(
+                    "Người bán hàng và chủ gian đăng nhập bằng mã PIN trên máy bán hàng.",
+                    "Sellers and booth managers sign in with their PIN on the booth's device.",
+                ))
+                " " a href="/till" { (lang.say("Mở máy bán hàng", "Open the till")) }
+            }
+        }
+    };
+    page::page(caller, "/login", title, body)
+}
+
+async fn enter(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    let login = form.required("login", 80);
+    if !form.ok() {
+        return again(draw(&caller, &form));
+    }
+    match open(&app, &login, form.get("password")).await {
+        Ok(cookie) => Ok(go("/", cookie)),
+        Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
+            form.wrong("password", refusal.say());
+            again(draw(&caller, &form))
+        }
+        Err(refusal) => Err(Problem(refusal, caller.lang).into()),
+    }
+}
+
+async fn open(app: &App, login: &str, password: &str) -> Result<String, Refusal> {
+    let mut db = app.shop.read().await?;
+    let row = store::by_login(&mut db, login).await?;
+    drop(db);
+    // A name that nobody has is counted and refused like a wrong password, so that names cannot
+    // be found out by trying.
+    let known = row.map(|row| row.uid);
+    let person = known.clone().unwrap_or_else(|| access::digest(login)[..16].to_vec());
+    sign_in::check(app, &person, PLACE, password).await.map_err(password_words)?;
+    sign_in::session(app, &person, None).await
+}
+
+/// The same refusal with the words for a password.
+fn password_words(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::SignIn(say) => Refusal::SignIn(Say::new(
+            format!("Tên đăng nhập hoặc mật khẩu không đúng. {}", say.vi),
+            format!("Wrong sign-in name or password. {}", say.en),
+        )),
+        other => other,
+    }
+}
+
+/// On to a page, with a cookie.
+pub fn go(path: &str, cookie: String) -> Response {
+    let headers = [(header::SET_COOKIE, cookie), (header::LOCATION, path.to_owned())];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}
+
+async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
+    if let Some(sid) = guard::cookie(&headers, COOKIE) {
+        let digest = access::digest(&sid);
+        let work = app.shop.desk.local(move |db| {
+            Box::pin(async move { access::store::drop_session(db, &digest).await })
+        });
+        work.await.spoken(caller.lang)?;
+    }
+    Ok(go("/login", format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")))
+}

@@ -1,0 +1,367 @@
+//! People: who works here, what they may do, and their PINs and passwords.
+
+use super::{
+    app::App,
+    guard::{Caller, Person as Actor},
+    problem::{Problem, Spoken},
+    screen::{Shown, again, change, shown, to},
+    sign_in,
+    till::hex_uid,
+    ui::{
+        form::{Ask, Form, Kind, submit},
+        page,
+    },
+};
+use crate::{
+    base::{
+        id::{BoothId, PersonId},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::store as fairs,
+    staff::{
+        Change, Person, Role, access,
+        store::{self, PersonRow},
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::Uri,
+    routing::get,
+};
+use maud::{Markup, html};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// Routes of people: everyone's for organisers, a booth's own for its manager.
+pub fn router() -> Router<App> {
+    let under = |base: &str| {
+        Router::new()
+            .route(base, get(list))
+            .route(&format!("{base}/new"), get(fresh).post(make))
+            .route(&format!("{base}/{{uid}}"), get(edit).post(save))
+    };
+    under("/people").merge(under("/booth/people"))
+}
+
+/// Whose people an address means: everyone (organisers), or those of one's own booth.
+struct Scope {
+    base: &'static str,
+    booth: Option<BoothId>,
+}
+
+fn scope<'a>(caller: &'a Caller, uri: &Uri) -> Result<(&'a Actor, Scope), Problem> {
+    if uri.path().starts_with("/people") {
+        return Ok((caller.organiser()?, Scope { base: "/people", booth: None }));
+    }
+    let booth = caller.signed_in()?.booth.ok_or_else(|| caller.refuse())?;
+    Ok((caller.manages(booth)?, Scope { base: "/booth/people", booth: Some(booth) }))
+}
+
+impl Scope {
+    fn holds(&self, row: &PersonRow) -> bool {
+        let booth = row.booth.as_deref().map(BoothId::of_bytes);
+        self.booth.is_none() || self.booth == booth
+    }
+}
+
+async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
+    let (_, scope) = scope(&caller, &uri)?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let people = store::people(&mut db).await.spoken(lang)?;
+    let secrets = access::store::with_secret(&mut db).await.spoken(lang)?;
+    let secrets: HashSet<Vec<u8>> = secrets.into_iter().collect();
+    let people: Vec<_> = people.into_iter().filter(|row| scope.holds(row)).collect();
+    let title = lang.say("Nhân sự", "People");
+    let body = html! {
+        div class="page-head" {
+            h1 { (title) }
+            a class="button" href={ (scope.base) "/new" } {
+                (lang.say("Thêm người", "New person"))
+            }
+        }
+        (table(&people, &secrets, scope.base, lang))
+    };
+    shown(page::page(&caller, scope.base, title, body))
+}
+
+fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, base: &str, lang: Lang) -> Markup {
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Tên", "Name")) }
+                    th { (lang.say("Vai trò", "Role")) }
+                    th { (lang.say("Gian", "Booth")) }
+                    th { (lang.say("Tên đăng nhập", "Sign-in name")) }
+                    th { (lang.say("Tình trạng", "State")) }
+                } }
+                tbody {
+                    @for row in people {
+                        tr class=[(row.active == 0).then_some("off")] {
+                            th { a href={ (base) "/" (hex_uid(&row.uid)) } { (row.name) } }
+                            td { (role(row).map(|it| it.label(lang)).unwrap_or_default()) }
+                            td { (row.booth_code.as_deref().unwrap_or_default()) }
+                            td { (row.login) }
+                            td { (state(row, secrets.contains(&row.uid), lang)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn role(row: &PersonRow) -> Option<Role> {
+    row.role.parse().ok()
+}
+
+fn state(row: &PersonRow, secret: bool, lang: Lang) -> Markup {
+    let (class, words) = match (row.active == 1, secret) {
+        (false, _) => ("tag", lang.say("Đã nghỉ", "Inactive")),
+        (true, true) => ("tag good", lang.say("Đăng nhập được", "May sign in")),
+        (true, false) => ("tag gold", lang.say("Chưa có mã", "No PIN or password yet")),
+    };
+    html! { span class=(class) { (words) } }
+}
+
+async fn fresh(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
+    let (_, scope) = scope(&caller, &uri)?;
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("role", Role::Seller.as_str().into()),
+        ("active", "1".into()),
+    ]);
+    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+}
+
+/// The roles that a person may give: those he or she stands above.
+fn roles(actor: &Actor, lang: Lang) -> Vec<(String, String)> {
+    let below = |role: &&Role| actor.role.stands_above(**role);
+    let named = |role: &Role| (role.as_str().to_owned(), role.label(lang).to_owned());
+    Role::ALL.iter().filter(below).map(named).collect()
+}
+
+/// Booths of fairs that are not over yet, newest first: (uid, `A03 · name (fair)`).
+async fn booths(app: &App) -> Result<Vec<(String, String)>, Refusal> {
+    let today = app.shop.clock.now().date().to_string();
+    let mut db = app.shop.read().await?;
+    let mut options = vec![(String::new(), "—".to_owned())];
+    for fair in fairs::fairs(&mut db).await? {
+        if fair.ends_on.as_ref().is_some_and(|end| *end < today) {
+            continue;
+        }
+        for booth in fairs::booths(&mut db, fair.id).await? {
+            let words = format!("{} · {} ({})", booth.code, booth.name, fair.name);
+            options.push((hex_uid(&booth.uid), words));
+        }
+    }
+    Ok(options)
+}
+
+async fn draw(
+    app: &App,
+    caller: &Caller,
+    scope: &Scope,
+    path: &str,
+    form: &Form,
+) -> Result<Markup, Problem> {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let actor = caller.signed_in()?;
+    let mut places = booths(app).await.spoken(lang)?;
+    let kept = form.get("booth");
+    if !kept.is_empty() && places.iter().all(|(uid, _)| uid != kept) {
+        places.push((kept.to_owned(), lang.say("Gian cũ", "An earlier booth").to_owned()));
+    }
+    let title = match path.ends_with("/new") {
+        true => lang.say("Thêm người", "New person"),
+        false => lang.say("Sửa", "Edit"),
+    };
+    let body = html! {
+        div class="page narrow" {
+            h1 { (title) }
+            form class="form" method="post" action=(path) {
+                (ask.head())
+                (ask.hidden("uid"))
+                (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),
+                    Kind::Text, ""))
+                @if scope.booth.is_none() {
+                    (ask.select("role", lang.say("Vai trò", "Role"), &roles(actor, lang)))
+                    (ask.select("booth", lang.say("Gian hàng (người bán, chủ gian)",
+                        "Booth (sellers, managers)"), &places))
+                    (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text,
+                        lang.say("Chỉ cho người dùng mật khẩu", "Only for those with a password")))
+                }
+                (ask.field("secret", lang.say("Mã PIN hoặc mật khẩu mới", "New PIN or password"),
+                    Kind::Password, lang.say(
+                        "PIN 4–8 chữ số cho người ở gian và cổng; mật khẩu từ 8 ký tự cho \
+                         ban tổ chức. Để trống: giữ như cũ.",
+                        "A PIN of 4–8 digits at booths and gates; a password of 8 letters or \
+                         more for organisers. Empty: as it is.",
+                    )))
+                (ask.tick("active", lang.say("Đang làm việc", "Works here")))
+                (submit(lang.say("Lưu", "Save")))
+            }
+        }
+    };
+    Ok(page::page(caller, path, title, body))
+}
+
+async fn make(State(app): State<App>, caller: Caller, uri: Uri, mut form: Form) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    if let Some(uid) = form.uid::<PersonId>("uid") {
+        // The id was minted by this form; someone who is here already is edited elsewhere.
+        let mut db = app.shop.read().await.spoken(caller.lang)?;
+        if store::person(&mut db, &uid.bytes()).await.spoken(caller.lang)?.is_some() {
+            return to(scope.base);
+        }
+    }
+    match keep(&app, &caller, (actor, &scope), None, &mut form).await {
+        Some(()) => to(scope.base),
+        None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
+    }
+}
+
+/// Someone whom the caller may change: in scope, and below in standing, or oneself.
+async fn target(
+    app: &App,
+    caller: &Caller,
+    (actor, scope): (&Actor, &Scope),
+    uid: Uuid,
+) -> Result<PersonRow, Problem> {
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let row = store::person(&mut db, uid.as_bytes()).await.spoken(caller.lang)?;
+    let none = || Refusal::NotFound(Say::new("Không có người này", "No such person"));
+    let row = row.ok_or_else(none).spoken(caller.lang)?;
+    let below = role(&row).is_some_and(|role| actor.role.stands_above(role));
+    let own = actor.uid == PersonId::of_bytes(&row.uid);
+    if scope.holds(&row) && (below || own) { Ok(row) } else { Err(caller.refuse()) }
+}
+
+async fn edit(State(app): State<App>, caller: Caller, uri: Uri, Path(uid): Path<Uuid>) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    let row = target(&app, &caller, (actor, &scope), uid).await?;
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("name", row.name),
+        ("role", row.role),
+        ("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default()),
+        ("login", row.login),
+        ("active", row.active.to_string()),
+    ]);
+    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+}
+
+async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    uri: Uri,
+    Path(uid): Path<Uuid>,
+    mut form: Form,
+) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    let row = target(&app, &caller, (actor, &scope), uid).await?;
+    form.replace("uid", uid.to_string());
+    if actor.uid == PersonId::of_bytes(&row.uid) {
+        // Nobody raises, moves or locks out oneself.
+        form.replace("role", row.role.clone());
+        form.replace("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default());
+        form.replace("active", "1");
+    }
+    match keep(&app, &caller, (actor, &scope), role(&row), &mut form).await {
+        Some(()) => to(scope.base),
+        None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
+    }
+}
+
+async fn keep(
+    app: &App,
+    caller: &Caller,
+    (actor, scope): (&Actor, &Scope),
+    stood: Option<Role>,
+    form: &mut Form,
+) -> Option<()> {
+    let person = parse(form, actor, scope)?;
+    let secret = form.get("secret").to_owned();
+    // A PIN must not become a password by a change of role.
+    let same = stood.is_none_or(|stood| stood.uses_pin() == person.role.uses_pin());
+    let fits = match person.role.uses_pin() {
+        _ if secret.is_empty() && same => Ok(()),
+        true => access::check_pin(&secret),
+        false => access::check_password(&secret),
+    };
+    if let Err(say) = fits {
+        form.wrong("secret", say);
+        return None;
+    }
+    if let Err(refusal) = write(app, caller, person, secret).await {
+        form.refuse("login", &refusal);
+        return None;
+    }
+    Some(())
+}
+
+fn parse(form: &mut Form, actor: &Actor, scope: &Scope) -> Option<Person> {
+    let uid: PersonId = form.uid("uid")?;
+    let own = uid == actor.uid;
+    let role = match (scope.booth, own) {
+        (_, true) => actor.role,
+        (Some(_), _) => Role::Seller,
+        (None, _) => form.word("role")?,
+    };
+    if !own && !actor.role.stands_above(role) {
+        form.wrong(
+            "role",
+            Say::new("Bạn không giao được vai trò này", "You may not give this role"),
+        );
+    }
+    let at_booth = matches!(role, Role::Seller | Role::Manager);
+    let booth = scope.booth.or(form.uid("booth")).filter(|_| at_booth);
+    if at_booth && booth.is_none() {
+        form.wrong("booth", Say::new("Hãy chọn gian hàng", "Choose a booth"));
+    }
+    let login = if role.uses_pin() { String::new() } else { form.required("login", 80) };
+    let person = Person {
+        uid,
+        name: form.required("name", 80),
+        login,
+        role,
+        booth,
+        active: form.get("active") == "1",
+    };
+    form.ok().then_some(person)
+}
+
+/// Writes a person and, when given, a new PIN or password. A reset forgives wrong tries and ends
+/// the sessions that the old secret opened; so does leaving.
+pub async fn write(
+    app: &App,
+    caller: &Caller,
+    person: Person,
+    secret: String,
+) -> Result<(), Refusal> {
+    let (uid, active) = (person.uid.bytes(), person.active);
+    let kind = if person.role.uses_pin() { "pin" } else { "password" };
+    change(app, caller, Command::Staff(Change::Person(person))).await?;
+    if secret.is_empty() && active {
+        return Ok(());
+    }
+    let hash = match secret.is_empty() {
+        true => None,
+        false => Some(sign_in::hash(secret).await?),
+    };
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            if let Some(hash) = hash {
+                access::store::set_secret(db, &uid, kind, &hash).await?;
+                access::store::forgive(db, &uid).await?;
+            }
+            access::store::drop_sessions_of(db, &uid).await
+        })
+    });
+    work.await
+}

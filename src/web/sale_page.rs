@@ -1,0 +1,255 @@
+//! One sale, from its journal entry, and voiding it.
+
+use super::{
+    app::App,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    report::routes::receipt_path,
+    sales::{booth_of, submit},
+    screen::{Shown, again, shown, to},
+    ui::{
+        form::{Ask, Form, Kind},
+        page,
+    },
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, CommandId, SaleId},
+        lang::{Lang, Say},
+        money::Money,
+        refusal::Refusal,
+    },
+    desk::{command::Command, fact::Fact},
+    journal::{self, Entry},
+    sale::{Flag, Sold, reversal::Void, store},
+};
+use axum::{
+    Router,
+    extract::{Path, State},
+    routing::{get, post},
+};
+use maud::{Markup, html};
+
+/// Routes of one sale as a page.
+pub fn router() -> Router<App> {
+    Router::new().route("/sales/{uid}", get(sale)).route("/sales/{uid}/void", post(void))
+}
+
+struct Whole {
+    sold: Sold,
+    entry: Entry,
+    reversed_by: Option<String>,
+}
+
+async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    let mut db = app.shop.read().await?;
+    let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
+    let entry = journal::store::at(&mut db, pos).await?.ok_or_else(none)?;
+    let reversed_by = store::reversal_of(&mut db, &sale.bytes()).await?;
+    match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
+        Some(Fact::Sold(sold)) => Ok(Whole { sold: *sold, entry, reversed_by }),
+        _ => Err(Refusal::Failed(format!("entry {pos} is not a sale"))),
+    }
+}
+
+/// A page of a booth's sale is for its people and for those who oversee the fair.
+async fn guarded(app: &App, caller: &Caller, sale: SaleId) -> Result<BoothId, Problem> {
+    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
+    caller.signed_in()?;
+    caller.reads(booth)?;
+    Ok(booth)
+}
+
+async fn sale(State(app): State<App>, caller: Caller, Path(sale): Path<SaleId>) -> Shown {
+    let booth = guarded(&app, &caller, sale).await?;
+    let whole = load(&app, sale).await.spoken(caller.lang)?;
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    let form = Form::of([("uid", uid.to_string())]);
+    shown(draw(&caller, booth, &whole, &form))
+}
+
+fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
+    let (lang, sold) = (caller.lang, &whole.sold);
+    let path = format!("/sales/{}", sold.id);
+    let voidable = sold.reverses.is_none() && whole.reversed_by.is_none();
+    let title = format!("{} {}", lang.say("Phiếu", "Sale"), sold.receipt_no);
+    let body = html! {
+        div class="page-head" {
+            div {
+                h1 { (title) }
+                p class="sub" {
+                    (sold.paid_at.text()) " · " (sold.seller) " · " (sold.booth.code) " "
+                    (sold.booth.name) " · " (sold.fair.name)
+                }
+                (standing(whole, lang))
+            }
+            div class="actions" {
+                a class="button" href=(receipt_path(&sold.id.bytes())) {
+                    (lang.say("Xem phiếu in", "The paper"))
+                }
+            }
+        }
+        (lines(sold, lang))
+        div class="cards" { (payments(sold, lang)) (book(whole, lang)) }
+        @if voidable && caller.manages(booth).is_ok() { (voiding(&path, Ask(form, lang))) }
+    };
+    page::page(caller, &path, &title, body)
+}
+
+fn standing(whole: &Whole, lang: Lang) -> Markup {
+    html! {
+        @if let Some(number) = &whole.reversed_by {
+            p { span class="tag stop" { (lang.say("Đã hủy bởi phiếu ", "Voided by ")) (number) } }
+        }
+        @if let Some(reversed) = &whole.sold.reverses {
+            p {
+                span class="tag" {
+                    (lang.say("Hủy phiếu ", "Voids ")) (reversed.receipt_no)
+                }
+                " " (lang.say("Lý do", "Reason")) ": " (reversed.reason) " "
+                a href={ "/sales/" (reversed.sale) } { (lang.say("Phiếu gốc", "The original")) }
+            }
+        }
+        (tags(&whole.sold.flags, lang))
+    }
+}
+
+/// Flags as small labels.
+fn tags(flags: &[Flag], lang: Lang) -> Markup {
+    html! { @for flag in flags { span class="tag gold" { (flag.label(lang)) } " " } }
+}
+
+fn lines(sold: &Sold, lang: Lang) -> Markup {
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Hàng", "Goods")) }
+                    th class="num" { (lang.say("Số lượng", "Quantity")) }
+                    th class="num" { (lang.say("Đơn giá", "Price")) }
+                    th class="num" { (lang.say("Thành tiền", "Amount")) }
+                } }
+                tbody {
+                    @for line in &sold.lines {
+                        tr {
+                            th {
+                                (line.name)
+                                @if let Some(star) = line.star { " " span class="stars"
+                                    role="img" aria-label={ (star) " " (lang.say("sao", "stars")) } {
+                                    ("★".repeat(usize::from(star))) } }
+                                @if !line.note.is_empty() { " · " (line.note) }
+                            }
+                            td class="num" { (line.quantity.text()) " " (line.unit) }
+                            td class="num" { (line.price.text()) }
+                            td class="num" { (line.amount.text()) }
+                        }
+                    }
+                    @if sold.rounding != Money::ZERO {
+                        tr {
+                            th { (lang.say("Làm tròn tiền mặt", "Cash rounding")) }
+                            td {} td {}
+                            td class="num" { (sold.rounding.text()) }
+                        }
+                    }
+                }
+                tfoot { tr {
+                    th { (lang.say("Tổng cộng", "Total")) }
+                    td {} td {}
+                    td class="num" { ((sold.total + sold.rounding).text()) }
+                } }
+            }
+        }
+    }
+}
+
+fn payments(sold: &Sold, lang: Lang) -> Markup {
+    html! {
+        section class="card" {
+            h2 { (lang.say("Thanh toán", "Payments")) }
+            ul class="facts" {
+                @for it in &sold.payments {
+                    li {
+                        span {
+                            (it.method.label(lang))
+                            @if let Some(reference) = &it.reference { " · " (reference) }
+                            @if let Some(given) = it.given {
+                                " · " (lang.say("khách đưa", "given")) " " (given.text())
+                            }
+                        }
+                        b { (it.amount.text()) }
+                    }
+                }
+            }
+            @if sold.difference != Money::ZERO {
+                p class="hint" {
+                    (lang.say("Lệch so với giá máy chủ", "Away from the server's prices")) ": "
+                    (sold.difference.text())
+                }
+            }
+        }
+    }
+}
+
+fn book(whole: &Whole, lang: Lang) -> Markup {
+    let (entry, sold) = (&whole.entry, &whole.sold);
+    html! {
+        section class="card" {
+            h2 { (lang.say("Trong sổ", "In the journal")) }
+            dl class="pairs" {
+                dt { (lang.say("Dòng", "Position")) } dd { (entry.pos) }
+                dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
+                dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
+                dt { (lang.say("Người ghi", "By")) } dd { (entry.actor) }
+                @if let Some(number) = &sold.provisional_no {
+                    dt { (lang.say("Số tạm", "Provisional number")) } dd { (number) }
+                }
+                dt { (lang.say("Mã chuỗi", "Hash")) }
+                dd style="overflow-wrap:anywhere" { (hex::encode(&entry.hash)) }
+            }
+        }
+    }
+}
+
+fn voiding(path: &str, ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        section class="card" {
+            h2 { (lang.say("Hủy cả phiếu", "Void the whole sale")) }
+            form class="form" method="post" action={ (path) "/void" } {
+                (ask.head())
+                (ask.hidden("uid"))
+                (ask.field("reason", lang.say("Lý do", "Reason"), Kind::Text,
+                    lang.say("Hàng về kho, tiền trả lại khách. Không sửa được sau khi hủy.",
+                        "Goods go back into stock, money to the customer. It cannot be undone.")))
+                div class="form-end" {
+                    button class="danger" { (lang.say("Hủy phiếu", "Void the sale")) }
+                }
+            }
+        }
+    }
+}
+
+async fn void(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+    mut form: Form,
+) -> Shown {
+    let booth = guarded(&app, &caller, sale).await?;
+    let person = caller.manages(booth)?;
+    let reason = form.required("reason", 160);
+    let id: Option<SaleId> = form.uid("uid");
+    if let Some(id) = id.filter(|_| form.ok()) {
+        let (seller, at) = (person.name.clone(), None);
+        let (device, device_seq, own_only) = (None, None, false);
+        let ask = Void { id, sale, reason, seller, device, device_seq, at, own_only };
+        match submit(&app, &caller, CommandId(id.0), Command::Void(ask)).await {
+            Ok(_) => return to(&format!("/sales/{id}")),
+            Err(refusal) => form.refuse("reason", &refusal),
+        }
+    }
+    let whole = load(&app, sale).await.spoken(caller.lang)?;
+    again(draw(&caller, booth, &whole, &form))
+}

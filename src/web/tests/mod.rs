@@ -1,0 +1,200 @@
+//! Stories of the screens, through the router in process.
+
+mod first_sale;
+mod rights;
+mod upkeep;
+
+use super::app::{App, Hosts};
+use crate::{
+    base::{
+        clock::{Clock, Ms},
+        id::Chance,
+    },
+    desk::shop::Shop,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use std::sync::Arc;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// 3 June 2026, 14:32 in Vietnam.
+const NOW: i64 = 1_780_471_920_000;
+
+/// A browser before an empty folder's server.
+struct Browser {
+    app: App,
+    router: Router,
+    cookie: Option<String>,
+    _folder: Arc<TempDir>,
+}
+
+/// What came back.
+struct Page {
+    status: StatusCode,
+    to: String,
+    text: String,
+}
+
+impl Browser {
+    async fn open() -> Browser {
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let clock = Clock::by(|| Ms(NOW));
+        let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
+        let hosts = Hosts { port: 8080, names: vec!["localhost".into()] };
+        let app = App::start(shop, Arc::new(hosts));
+        let router = super::router(app.clone());
+        Browser { app, router, cookie: None, _folder: folder }
+    }
+
+    /// Another browser before the same server, signed in by nobody.
+    fn other(&self) -> Browser {
+        let (app, router) = (self.app.clone(), self.router.clone());
+        Browser { app, router, cookie: None, _folder: self._folder.clone() }
+    }
+
+    async fn get(&mut self, path: &str) -> Page {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let encode = |(name, value): &(&str, &str)| {
+            format!("{}={}", super::screen::part(name), super::screen::part(value))
+        };
+        let body = fields.iter().map(encode).collect::<Vec<_>>().join("&");
+        let kind = "application/x-www-form-urlencoded";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.send(request, Body::from(body)).await
+    }
+
+    async fn upload(&mut self, kind: &str, name: &str, sheet: &str, keep: &str) -> Page {
+        let field = |name: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file = format!(
+            "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
+             {sheet}\r\n--x--\r\n"
+        );
+        let body = format!("{}{}{file}", field("kind", kind), field("keep", keep));
+        let request = Request::post("/import")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request, Body::from(body)).await
+    }
+
+    async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
+        let mut request =
+            request.header(header::HOST, "localhost").header(header::ORIGIN, "http://localhost");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let answer = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let head = |name| answer.headers().get(name).map(|it| it.to_str().unwrap().to_owned());
+        if let Some(cookie) = head(header::SET_COOKIE) {
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        let to = head(header::LOCATION).unwrap_or_default();
+        let status = answer.status();
+        let bytes = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
+        Page { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    /// The organiser of a new folder, signed in.
+    async fn organiser(&mut self) {
+        let uid = self.get("/setup").await.value("uid");
+        let page = self
+            .post(
+                "/setup",
+                &[("uid", &uid), ("name", "Lan"), ("login", "lan"), ("password", "mat-khau-dai")],
+            )
+            .await;
+        assert_eq!((page.status, page.to.as_str()), (StatusCode::SEE_OTHER, "/setup/fair"));
+    }
+
+    /// A fair of today by the code `HE`.
+    async fn fair(&mut self) {
+        let blank = self.get("/fairs/new").await;
+        let page = self
+            .post(
+                "/fairs/new",
+                &[
+                    ("uid", &blank.value("uid")),
+                    ("code", "HE"),
+                    ("name", "Hội chợ Hè"),
+                    ("level", "local"),
+                    ("kind", "fair"),
+                    ("starts_on", "2026-06-01"),
+                    ("ends_on", "2026-06-07"),
+                    ("cash_rounding", "500"),
+                ],
+            )
+            .await;
+        assert_eq!(page.to, "/fairs/HE/settings", "{}", page.text);
+    }
+
+    /// A booth of that fair.
+    async fn booth(&mut self, code: &str) -> Page {
+        let blank = self.get("/fairs/HE/booths/new").await;
+        self.post(
+            "/fairs/HE/booths/new",
+            &[
+                ("uid", &blank.value("uid")),
+                ("code", code),
+                ("name", "HTX Đình Trung"),
+                ("zone", "local"),
+            ],
+        )
+        .await
+    }
+
+    /// A person, by role and booth (uid, or empty).
+    async fn person(&mut self, role: &str, booth: &str, login: &str, secret: &str) -> String {
+        let uid = self.get("/people/new").await.value("uid");
+        let page = self
+            .post(
+                "/people/new",
+                &[
+                    ("uid", &uid),
+                    ("name", role),
+                    ("role", role),
+                    ("booth", booth),
+                    ("login", login),
+                    ("secret", secret),
+                    ("active", "1"),
+                ],
+            )
+            .await;
+        assert_eq!(page.to, "/people", "{}", page.text);
+        uid
+    }
+
+    /// Opens a session as someone, as a PIN on a device would.
+    async fn enter(&mut self, person: &str) {
+        let uid: uuid::Uuid = person.parse().unwrap();
+        let cookie = super::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
+        self.cookie = cookie.split(';').next().map(str::to_owned);
+    }
+
+    /// The uid of a booth of the fair `HE`.
+    async fn booth_uid(&self, code: &str) -> String {
+        let mut db = self.app.shop.read().await.unwrap();
+        let uid = crate::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
+        super::till::hex_uid(&uid.unwrap())
+    }
+}
+
+impl Page {
+    /// The value of a field of the page's form.
+    fn value(&self, name: &str) -> String {
+        let at = format!("name=\"{name}\"");
+        let (_, rest) = self
+            .text
+            .split_once(&at)
+            .unwrap_or_else(|| panic!("no field {name}: {} {}", self.status, self.text));
+        let (tag, _) = rest.split_once('>').unwrap();
+        let (_, value) = tag.split_once("value=\"").unwrap();
+        value.split('"').next().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,179 @@
+//! Nobody does what he or she may not do.
+
+use super::Browser;
+use axum::http::StatusCode;
+
+const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+
+/// A fair with two booths.
+async fn two_booths() -> Browser {
+    let mut it = Browser::open().await;
+    it.organiser().await;
+    it.fair().await;
+    it.booth("A01").await;
+    it.booth("A02").await;
+    it
+}
+
+#[tokio::test]
+async fn a_manager_opens_his_own_booth_and_no_other() {
+    let mut it = two_booths().await;
+    let booth = it.booth_uid("A01").await;
+    let person = it.person("manager", &booth, "", "2468").await;
+    let mut manager = it.other();
+    manager.enter(&person).await;
+    assert_eq!(manager.get("/").await.to, "/booth");
+    assert!(manager.get("/booth").await.text.contains("A01"));
+    for page in ["goods", "edit", "range"] {
+        let own = manager.get(&format!("/fairs/HE/booths/A01/{page}")).await;
+        assert_eq!(own.status, StatusCode::OK, "{page}");
+        let other = manager.get(&format!("/fairs/HE/booths/A02/{page}")).await;
+        assert_eq!(other.status, FORBIDDEN, "{page}");
+    }
+    for page in ["edit", "range", "price", "stock"] {
+        let other = manager.post(&format!("/fairs/HE/booths/A02/{page}"), &[]).await;
+        assert_eq!(other.status, FORBIDDEN, "{page}");
+    }
+    for page in [
+        "/fairs",
+        "/fairs/HE/settings",
+        "/products",
+        "/people",
+        "/devices",
+        "/import",
+        "/fairs/HE/sales",
+        "/fairs/HE/sales?booth=A02",
+        "/fairs/new",
+        "/setup/fair",
+    ] {
+        assert_eq!(manager.get(page).await.status, FORBIDDEN, "{page}");
+    }
+    assert_eq!(manager.get("/fairs/HE/sales?booth=A01").await.status, StatusCode::OK);
+    assert_eq!(manager.get("/transfers").await.status, StatusCode::OK);
+    let other = it.booth_uid("A02").await;
+    let page = manager.post("/transfers", &[("booth", &other), ("state", "confirmed")]).await;
+    assert_eq!(page.status, FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_manager_keeps_code_and_zone_of_his_booth_but_changes_its_account() {
+    let mut it = two_booths().await;
+    let booth = it.booth_uid("A01").await;
+    let person = it.person("manager", &booth, "", "2468").await;
+    it.enter(&person).await;
+    let fields = [
+        ("code", "B99"),
+        ("zone", "other"),
+        ("name", "Mật ong"),
+        ("bank_bin", "970436"),
+        ("account", "0123456789"),
+    ];
+    assert_eq!(it.post("/booth/edit", &fields).await.to, "/booth");
+    let form = it.get("/booth/edit").await;
+    assert_eq!((form.value("code"), form.value("account")), ("A01".into(), "0123456789".into()));
+    assert!(form.text.contains("<option value=\"local\" selected"));
+}
+
+#[tokio::test]
+async fn a_manager_looks_after_his_sellers_and_nobody_else() {
+    let mut it = two_booths().await;
+    let (own, other) = (it.booth_uid("A01").await, it.booth_uid("A02").await);
+    let manager = it.person("manager", &own, "", "2468").await;
+    let seller = it.person("seller", &own, "", "1357").await;
+    let stranger = it.person("seller", &other, "", "1357").await;
+    it.enter(&manager).await;
+    assert_eq!(it.get(&format!("/booth/people/{seller}")).await.status, StatusCode::OK);
+    assert_eq!(it.get(&format!("/booth/people/{stranger}")).await.status, FORBIDDEN);
+    let uid = it.get("/booth/people/new").await.value("uid");
+    let fields = [
+        ("uid", uid.as_str()),
+        ("name", "Mới"),
+        ("role", "admin"),
+        ("booth", &other),
+        ("secret", "9753"),
+        ("active", "1"),
+    ];
+    assert_eq!(it.post("/booth/people/new", &fields).await.to, "/booth/people");
+    let mut db = it.app.shop.read().await.unwrap();
+    let uid: uuid::Uuid = uid.parse().unwrap();
+    let row = crate::staff::store::person(&mut db, uid.as_bytes()).await.unwrap().unwrap();
+    assert_eq!((row.role.as_str(), row.booth_code.as_deref()), ("seller", Some("A01")));
+}
+
+#[tokio::test]
+async fn an_auditor_reads_everything_and_changes_nothing() {
+    let mut it = two_booths().await;
+    let auditor = it.person("auditor", "", "kiem-tra", "mat-khau-dai").await;
+    it.enter(&auditor).await;
+    assert_eq!(it.get("/").await.to, "/board");
+    for page in [
+        "/fairs",
+        "/fairs/HE/settings",
+        "/fairs/HE/booths/A01/goods",
+        "/products",
+        "/fairs/HE/sales",
+        "/transfers?fair=HE",
+    ] {
+        assert_eq!(it.get(page).await.status, StatusCode::OK, "{page}");
+    }
+    assert!(!it.get("/fairs/HE/settings").await.text.contains("/fairs/HE/edit"));
+    for page in [
+        "/fairs/new",
+        "/fairs/HE/edit",
+        "/fairs/HE/gates",
+        "/fairs/HE/days",
+        "/fairs/HE/booths/new",
+        "/fairs/HE/booths/A01/edit",
+        "/fairs/HE/booths/A01/range",
+        "/fairs/HE/booths/A01/price",
+        "/fairs/HE/booths/A01/stock",
+        "/products/new",
+        "/people/new",
+        "/devices/pair",
+        "/transfers",
+        "/setup/fair",
+    ] {
+        assert_eq!(it.post(page, &[]).await.status, FORBIDDEN, "{page}");
+    }
+    assert_eq!(it.upload("products", "a.csv", "x", "1").await.status, FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_reset_password_ends_sessions_and_forgives_wrong_tries() {
+    let mut it = two_booths().await;
+    let person = it.person("organiser", "", "minh", "mat-khau-cu").await;
+    let mut minh = it.other();
+    minh.enter(&person).await;
+    for _ in 0..5 {
+        it.other().post("/login", &[("login", "minh"), ("password", "sai")]).await;
+    }
+    let path = format!("/people/{person}");
+    let fields = [
+        ("name", "Minh"),
+        ("role", "organiser"),
+        ("login", "minh"),
+        ("active", "1"),
+        ("secret", "mat-khau-moi"),
+    ];
+    assert_eq!(it.post(&path, &fields).await.to, "/people");
+    assert_eq!(minh.get("/fairs").await.to, "/login");
+    let right = [("login", "minh"), ("password", "mat-khau-moi")];
+    assert_eq!(minh.post("/login", &right).await.to, "/");
+    let admin = minh.get("/people").await;
+    assert_eq!(admin.status, StatusCode::OK);
+    let raise = [("name", "Minh"), ("role", "admin"), ("login", "minh"), ("active", "1")];
+    minh.post(&path, &raise).await;
+    assert!(minh.get("/fairs").await.text.contains("Ban tổ chức"), "nobody raises oneself");
+}
+
+#[tokio::test]
+async fn a_pin_does_not_become_a_password_by_a_change_of_role() {
+    let mut it = two_booths().await;
+    let booth = it.booth_uid("A01").await;
+    let person = it.person("seller", &booth, "", "1357").await;
+    let path = format!("/people/{person}");
+    let fields = [("name", "Hoa"), ("role", "organiser"), ("login", "hoa"), ("active", "1")];
+    let page = it.post(&path, &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("Mật khẩu cần ít nhất 8 ký tự"));
+}

@@ -1,0 +1,289 @@
+//! Forms: what was typed is kept, and what is wrong stands at its field.
+
+use crate::base::{
+    fold::tidy,
+    lang::{Lang, Say},
+    money::Money,
+    quantity::Quantity,
+    refusal::Refusal,
+};
+use axum::{
+    extract::{FromRequest, Request},
+    response::{IntoResponse, Response},
+};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use std::str::FromStr;
+
+/// Names and values as they were typed or as they stand, with what is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub struct Form {
+    values: Vec<(String, String)>,
+    errors: Vec<(String, Say)>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Form, Response> {
+        let sent = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
+        let axum::Form(values) = sent.map_err(IntoResponse::into_response)?;
+        Ok(Form { values, errors: Vec::new() })
+    }
+}
+
+impl Form {
+    /// A form as it is first shown.
+    pub fn of<const N: usize>(values: [(&str, String); N]) -> Form {
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Form { values, errors: Vec::new() }
+    }
+
+    /// Adds a value.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.values.push((name.to_owned(), value.into()));
+    }
+
+    /// Puts a value in the place of whatever stands at a name.
+    pub fn replace(&mut self, name: &str, value: impl Into<String>) {
+        self.values.retain(|(key, _)| key != name);
+        self.set(name, value);
+    }
+
+    /// What stands at a name, or empty.
+    pub fn get(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Everything that stands at a name.
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Notes what is wrong with a field; an empty name stands for the form as a whole.
+    pub fn wrong(&mut self, name: &str, say: impl Into<Say>) {
+        self.errors.push((name.to_owned(), say.into()));
+    }
+
+    /// Notes a refusal of the desk: at `field` when a name is taken, else at the form's head.
+    pub fn refuse(&mut self, field: &str, refusal: &Refusal) {
+        if let Refusal::Failed(error) = refusal {
+            tracing::error!(error, "a form could not be written");
+        }
+        let taken = matches!(refusal, Refusal::Malformed { code: "name_taken", .. });
+        self.wrong(if taken { field } else { "" }, refusal.say());
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn ok(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Text in composed letters, at most `limit` of them.
+    pub fn text(&mut self, name: &str, limit: usize) -> String {
+        let text = tidy(self.get(name));
+        if text.chars().count() > limit {
+            let vi = format!("Dài quá {limit} ký tự");
+            self.wrong(name, Say::new(vi, format!("Longer than {limit} letters")));
+        }
+        text
+    }
+
+    /// Text that may not be empty.
+    pub fn required(&mut self, name: &str, limit: usize) -> String {
+        let text = self.text(name, limit);
+        if text.is_empty() {
+            self.wrong(name, Say::new("Hãy nhập ô này", "Please fill this in"));
+        }
+        text
+    }
+
+    /// A word of a closed vocabulary.
+    pub fn word<T: FromStr<Err = Say>>(&mut self, name: &str) -> Option<T> {
+        match T::from_str(self.get(name)) {
+            Ok(word) => Some(word),
+            Err(say) => {
+                self.wrong(name, say);
+                None
+            }
+        }
+    }
+
+    /// A date, none when empty.
+    pub fn date(&mut self, name: &str) -> Option<Date> {
+        let say = Say::new("Ngày không hợp lệ (năm-tháng-ngày)", "Not a date (year-month-day)");
+        self.parsed(name, say, |text| text.parse().ok())
+    }
+
+    /// An amount in đồng from 0 up, none when empty.
+    pub fn money(&mut self, name: &str) -> Option<Money> {
+        let say = Say::new("Số tiền không hợp lệ, ví dụ 55.000", "Not an amount, such as 55.000");
+        let fits = |money: &Money| (Money::ZERO..=Money::LIMIT).contains(money);
+        self.parsed(name, say, |text| Money::parse(text).filter(fits))
+    }
+
+    /// A quantity with at most three decimals, none when empty.
+    pub fn quantity(&mut self, name: &str) -> Option<Quantity> {
+        let say = Say::new(
+            "Số lượng không hợp lệ (tối đa 3 số lẻ, ví dụ 12,5)",
+            "Not a quantity (at most 3 decimals, such as 12.5)",
+        );
+        self.parsed(name, say, Quantity::parse)
+    }
+
+    /// A whole number from 0 up, none when empty.
+    pub fn count(&mut self, name: &str) -> Option<i64> {
+        let say = Say::new("Hãy nhập số nguyên", "Enter a whole number");
+        self.parsed(name, say, |text| text.replace('.', "").parse().ok().filter(|n| *n >= 0))
+    }
+
+    /// An id, none when empty.
+    pub fn uid<T: FromStr>(&mut self, name: &str) -> Option<T> {
+        let say = Say::new("Hãy chọn lại", "Please choose again");
+        self.parsed(name, say, |text| text.parse().ok())
+    }
+
+    fn parsed<T>(&mut self, name: &str, say: Say, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.get(name).trim();
+        if text.is_empty() {
+            return None;
+        }
+        let value = parse(text);
+        if value.is_none() {
+            self.wrong(name, say);
+        }
+        value
+    }
+
+    /// What is wrong at a name, in words.
+    pub fn error(&self, name: &str, lang: Lang) -> Markup {
+        let said = self.errors.iter().filter(|(key, _)| key == name);
+        html! { @for (_, say) in said { p class="error" role="alert" { (say.in_lang(lang)) } } }
+    }
+
+    fn is_wrong(&self, name: &str) -> bool {
+        self.errors.iter().any(|(key, _)| key == name)
+    }
+}
+
+/// What kind of keyboard and field a value needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// Money, quantities: right-aligned, with the pad of digits.
+    Number,
+    /// Digits only, as codes and accounts.
+    Digits,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Never shown again.
+    Password,
+}
+
+/// Draws the fields of a form in a language.
+#[derive(Debug, Clone, Copy)]
+pub struct Ask<'a>(pub &'a Form, pub Lang);
+
+impl Ask<'_> {
+    /// A field with its label and a hint (empty: none).
+    pub fn field(&self, name: &str, label: &str, kind: Kind, hint: &str) -> Markup {
+        let (input, mode) = match kind {
+            Kind::Text => ("text", None),
+            Kind::Number => ("text", Some("decimal")),
+            Kind::Digits => ("text", Some("numeric")),
+            Kind::Date => ("date", None),
+            Kind::Time => ("time", None),
+            Kind::Password => ("password", None),
+        };
+        let value = (kind != Kind::Password).then(|| self.0.get(name));
+        let class = if kind == Kind::Number { "field num" } else { "field" };
+        let wrong = self.0.is_wrong(name).then_some("true");
+        self.row(name, label, hint, html! {
+            input class=(class) id=(name) name=(name) type=(input) inputmode=[mode] value=[value]
+                autocomplete="off" aria-invalid=[wrong] aria-describedby={ (name) "-said" };
+        })
+    }
+
+    /// A choice among (value, label).
+    pub fn select(&self, name: &str, label: &str, options: &[(String, String)]) -> Markup {
+        let chosen = self.0.get(name);
+        self.row(
+            name,
+            label,
+            "",
+            html! {
+                select class="field" id=(name) name=(name) aria-describedby={ (name) "-said" } {
+                    @for (value, words) in options {
+                        option value=(value) selected[value == chosen] { (words) }
+                    }
+                }
+            },
+        )
+    }
+
+    /// A field that offers known words while one types, and takes new ones too.
+    pub fn offered(&self, name: &str, label: &str, hint: &str, known: &[String]) -> Markup {
+        self.row(
+            name,
+            label,
+            hint,
+            html! {
+                input class="field" id=(name) name=(name) value=(self.0.get(name))
+                    list={ (name) "-known" } autocomplete="off"
+                    aria-describedby={ (name) "-said" };
+                datalist id={ (name) "-known" } { @for word in known { option value=(word); } }
+            },
+        )
+    }
+
+    /// A tick.
+    pub fn tick(&self, name: &str, label: &str) -> Markup {
+        html! {
+            label class="box" {
+                input type="checkbox" name=(name) value="1" checked[self.0.get(name) == "1"];
+                span { (label) }
+            }
+        }
+    }
+
+    /// A value that travels along unseen.
+    pub fn hidden(&self, name: &str) -> Markup {
+        html! { input type="hidden" name=(name) value=(self.0.get(name)); }
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn head(&self) -> Markup {
+        self.0.error("", self.1)
+    }
+
+    fn row(&self, name: &str, label: &str, hint: &str, field: Markup) -> Markup {
+        let class = if self.0.is_wrong(name) { "form-row wrong" } else { "form-row" };
+        html! {
+            div class=(class) {
+                label class="label" for=(name) { (label) }
+                (field)
+                div id={ (name) "-said" } {
+                    @if !hint.is_empty() { p class="hint" { (hint) } }
+                    (self.0.error(name, self.1))
+                }
+            }
+        }
+    }
+}
+
+/// The one button of a form.
+pub fn submit(label: &str) -> Markup {
+    html! { div class="form-end" { button class="main" { (label) } } }
+}
+
+/// The options of a closed vocabulary, as `words!` makes it.
+pub fn options<T: Copy>(
+    all: &[T],
+    word: fn(T) -> &'static str,
+    label: impl Fn(T) -> &'static str,
+) -> Vec<(String, String)> {
+    all.iter().map(|it| (word(*it).to_owned(), label(*it).to_owned())).collect()
+}
