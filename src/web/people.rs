@@ -352,7 +352,7 @@ pub async fn write(
     }
     let hash = match secret.is_empty() {
         true => None,
-        false => Some(sign_in::hash(secret).await?),
+        false => Some(sign_in::hash(app, secret).await?),
     };
     let work = app.shop.desk.local(move |db| {
         Box::pin(async move {

@@ -172,7 +172,7 @@ async fn enthrone(
     password: String,
 ) -> Result<(), Refusal> {
     let uid = person.uid.bytes();
-    let hash = sign_in::hash(password).await?;
+    let hash = sign_in::hash(app, password).await?;
     change(app, caller, Command::Staff(Change::Person(person))).await?;
     // Asked again inside the writer: of two browsers at once, one is the first.
     let work = app.shop.desk.local(move |db| {
