@@ -7,5 +7,6 @@ pub mod lang;
 pub mod money;
 pub mod quantity;
 pub mod refusal;
+pub mod share;
 pub mod spell;
 pub mod words;

@@ -41,7 +41,7 @@ async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Serv
     let bound = listener.local_addr()?;
     let app = App::start(shop, hosts(bound.port()));
     announce(bound, lang);
-    axum::serve(listener, web::router(app)).with_graceful_shutdown(told_to_stop()).await?;
+    web::serve(listener, app, told_to_stop()).await?;
     Ok(())
 }
 

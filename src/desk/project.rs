@@ -78,12 +78,12 @@ impl Rows {
     }
 
     fn add_fair(&mut self, pos: i64, change: &fair::Change) {
-        use fair::{Change, store};
+        use fair::{Change, range, store};
         match change {
             Change::Fair(it) => self.fairs.push(store::fair_row(pos, it)),
             Change::Booth(it) => self.booths.push(store::booth_row(pos, it)),
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
-            Change::Range(it) => self.ranges.extend(store::range_rows(it)),
+            Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
             Change::Published(it) => self.published.push(store::published_row(pos, it)),
         }
@@ -122,7 +122,7 @@ impl Rows {
         write!(self.gates, fair::store::write_gates);
         write!(self.certificates, catalog::store::write_certificates);
         write!(self.prices, catalog::store::write_prices);
-        write!(self.ranges, fair::store::write_ranges);
+        write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::store::write_published);
         write!(self.people, staff::store::write_people);

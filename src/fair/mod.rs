@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod range;
 pub mod sheet;
 pub mod shelf;
 pub mod store;

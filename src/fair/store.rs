@@ -1,6 +1,6 @@
 //! SQL of fairs, booths and gates.
 
-use super::{Booth, Fair, Gate, OpeningDay, Published, Range};
+use super::{Booth, Fair, Gate, OpeningDay, Published};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -97,29 +97,6 @@ pub async fn write_gates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4 \
          from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name",
-    )
-    .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The rows of a range: one for each product.
-pub fn range_rows(it: &Range) -> Vec<Value> {
-    let row = |product: &crate::base::id::ProductId| {
-        json!([it.booth.hex(), product.hex(), i64::from(it.active)])
-    };
-    it.products.iter().map(row).collect()
-}
-
-/// Writes what booths sell.
-pub async fn write_ranges(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into booth_product (booth, product, active) \
-         select (select id from booth where uid = unhex(value ->> 0)), \
-         (select id from product where uid = unhex(value ->> 1)), value ->> 2 \
-         from json_each(?) where true \
-         on conflict (booth, product) do update set active = excluded.active",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -360,52 +337,5 @@ pub async fn gate(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
     )
     .bind(uid)
     .fetch_optional(db)
-    .await
-}
-
-/// A product as a booth sells it.
-#[derive(Debug, Clone, FromRow)]
-pub struct Ranged {
-    /// The product's uid.
-    pub uid: Vec<u8>,
-    /// Name.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// Star as listed.
-    pub star: Option<i64>,
-    /// OCOP group.
-    pub ocop_group: i64,
-    /// Barcode.
-    pub barcode: String,
-    /// Đồng for one unit here; none before a first price.
-    pub price: Option<i64>,
-    /// Thousandths left; none where stock is not kept.
-    pub stock: Option<i64>,
-    /// Certificates as JSON: [star, signed on, expires on], ….
-    pub certificates: String,
-    /// Đồng sold here, for the order on the till.
-    pub sold: i64,
-}
-
-/// What a booth sells, the most sold first.
-pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
-    sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, \
-         coalesce((select amount from price where product = p.id and booth = bp.booth \
-         order by id desc limit 1), (select amount from price where product = p.id \
-         and booth is null order by id desc limit 1)) as price, \
-         (select case when sum(received) > 0 then sum(quantity) end from level \
-         where booth = bp.booth and product = p.id) as stock, \
-         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
-         from certificate where product = p.id), '[]') as certificates, \
-         coalesce((select sum(l.amount) from sale s join sale_line l on l.sale = s.id \
-         where s.booth = bp.booth and l.product = p.id and s.id > \
-         (select coalesce(max(id), 0) - 20000 from sale)), 0) as sold \
-         from booth_product bp join product p on p.id = bp.product \
-         where bp.booth = ? and bp.active = 1 and p.active = 1 order by sold desc, p.folded",
-    )
-    .bind(booth)
-    .fetch_all(db)
     .await
 }

@@ -13,11 +13,11 @@ use crate::{
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
+        share::{Share, per},
     },
     desk::shop::Shop,
     fair::store::FairRow,
     journal,
-    report::share::{Share, per},
 };
 use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};

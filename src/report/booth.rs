@@ -2,9 +2,9 @@
 
 use super::{
     cube::{self, Part, ProductPart, Scope, TenderPart},
-    share::Share,
     store,
 };
+use crate::base::share::Share;
 use crate::{base::money::Money, base::quantity::Quantity, fair::store::BoothRow, stock};
 use serde::{Serialize, Serializer};
 use sqlx::{Connection, SqliteConnection};

@@ -3,10 +3,10 @@
 
 use super::{
     counts::Counts,
-    share::{Share, per},
     store,
     words::{ocop_group, stars},
 };
+use crate::base::share::{Share, per};
 use crate::{
     base::{id::ProductId, lang::Lang, money::Money, quantity::Quantity},
     catalog::kinds::SubjectType,

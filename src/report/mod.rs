@@ -11,7 +11,6 @@ pub mod cube;
 pub mod fair;
 pub mod products;
 pub mod season;
-pub mod share;
 pub mod store;
 pub mod table;
 pub mod tables;

@@ -3,10 +3,8 @@
 
 pub mod store;
 
-use super::{
-    share::Share,
-    words::{ocop_group, stars},
-};
+use super::words::{ocop_group, stars};
+use crate::base::share::Share;
 use crate::{
     base::{id::ProductId, lang::Lang},
     catalog::{kinds::SubjectType, valid_star},

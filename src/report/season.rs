@@ -4,9 +4,9 @@
 use super::{
     counts::Counts,
     cube::{self, Cube, Scope},
-    share::{Share, per},
     store::{self, FairSums},
 };
+use crate::base::share::{Share, per};
 use crate::{
     base::{lang::Lang, money::Money},
     fair::kinds::{Kind, Level},

@@ -1,6 +1,7 @@
 //! A report's table, whatever it is shown on: screen, paper, CSV or a workbook.
 
-use super::{share::Share, trace::Filter};
+use super::trace::Filter;
+use crate::base::share::Share;
 use crate::base::{money::Money, quantity::Quantity};
 
 /// What stands in a cell.

@@ -7,9 +7,9 @@ use super::ui::{
     ranks::{Rank, ranks},
 };
 use crate::{
-    base::{lang::Lang, money::group},
+    base::{lang::Lang, money::group, share::Share},
     live::{Figures, Totals},
-    report::{share::Share, tables, trace::encode, words::short},
+    report::{tables, trace::encode, words::short},
 };
 use maud::{Markup, html};
 

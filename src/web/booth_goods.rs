@@ -25,8 +25,8 @@ use crate::{
     desk::command::Command,
     fair::{
         self, Range,
+        range::store::{Ranged, range},
         shelf::store::{Shelved, shelf},
-        store::{Ranged, range},
     },
     stock::{
         Line, Receive,

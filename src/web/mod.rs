@@ -71,3 +71,12 @@ pub fn router(app: App) -> Router {
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(app)
 }
+
+/// Serves on `listener` until `stop` is done; requests under way are answered first.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+}

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
     catalog::valid_star,
-    fair::store::{self as fairs, BoothRow, Ranged},
+    fair::{
+        range::store::{Ranged, range},
+        store::{self as fairs, BoothRow},
+    },
     journal,
     payment::bank,
     staff::store as staff,
@@ -33,7 +36,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
-    let range = fairs::range(&mut db, booth.id).await?;
+    let range = range(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {

@@ -2,13 +2,12 @@
 
 use super::{Label, ToSource, level, method, zone};
 use crate::{
-    base::{clock::date_text, id::ProductId, lang::Lang, money::Money},
+    base::{clock::date_text, id::ProductId, lang::Lang, money::Money, share::Share},
     report::{
         booth::BoothReport,
         cube::{BoothPart, Figures, GatePart, Part, ProductPart, TenderPart},
         products::Counted,
         season::{FairPart, Season},
-        share::Share,
         table::{Cell, Source, Table},
     },
 };

@@ -1,0 +1,3 @@
+//! What a booth sells, and at what price.
+
+pub mod store;
