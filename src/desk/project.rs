@@ -85,7 +85,9 @@ impl Rows {
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
-            Change::Published(it) => self.published.push(store::published_row(pos, it)),
+            Change::Published(it) => {
+                self.published.push(fair::published::store::published_row(pos, it))
+            }
         }
     }
 
@@ -124,7 +126,7 @@ impl Rows {
         write!(self.prices, catalog::store::write_prices);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
-        write!(self.published, fair::store::write_published);
+        write!(self.published, fair::published::store::write_published);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         if !self.sales.is_empty() {

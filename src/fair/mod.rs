@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod published;
 pub mod range;
 pub mod sheet;
 pub mod shelf;
@@ -13,6 +14,7 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
+pub use published::Published;
 use serde::{Deserialize, Serialize};
 
 /// A change of fairs; its contents are the journal entry.
@@ -126,26 +128,6 @@ pub struct OpeningDay {
     pub opens: String,
     /// `21:30`.
     pub closes: String,
-}
-
-/// What a source published about all fairs of a period, kept beside the derived figures: where
-/// they differ the difference is shown, never hidden.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Published {
-    /// First day of the period.
-    pub starts_on: Date,
-    /// Last day of the period.
-    pub ends_on: Date,
-    /// Fairs, if the source says.
-    pub fairs: Option<i64>,
-    /// Visits, not people, if the source says.
-    pub visits: Option<i64>,
-    /// Revenue in đồng, if the source says.
-    pub revenue: Option<Money>,
-    /// Revenue of the zone of the province's localities in đồng, if the source says.
-    pub revenue_local_zone: Option<Money>,
-    /// Where it was published.
-    pub source: String,
 }
 
 /// Checks a change by itself.

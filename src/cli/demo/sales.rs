@@ -24,6 +24,8 @@ const VOIDED: u64 = 400;
 /// One sale in so many is paid by transfer and cash together.
 const SPLIT: u64 = 80;
 const MILLION: i64 = 1_000_000;
+/// How far the last sale of a zone may go beyond its plan, in đồng; every booth has cheaper goods.
+const OVERSHOOT: i64 = 400_000;
 
 /// A sale, with its void if there is one, and the goods that stay sold.
 pub struct Sale {
@@ -44,16 +46,24 @@ pub fn sales(chance: &Chance, plan: &FairPlan, stalls: &[Stall]) -> Vec<Sale> {
         let mut left = target * MILLION;
         while left > 0 {
             let stall = stalls[weighted(chance, &weights)];
-            left -= sale(chance, plan, stall, &mut sales);
+            left -= sale(chance, plan, stall, (Money(left + OVERSHOOT), &mut sales));
         }
     }
     sales
 }
 
-/// Makes one sale; đồng that stay earned by it.
-fn sale(chance: &Chance, plan: &FairPlan, stall: &Stall, sales: &mut Vec<Sale>) -> i64 {
+/// Makes one sale of at most `most`; đồng that stay earned by it.
+fn sale(
+    chance: &Chance,
+    plan: &FairPlan,
+    stall: &Stall,
+    (most, sales): (Money, &mut Vec<Sale>),
+) -> i64 {
     let at = moment(chance, plan);
-    let (lines, total) = lines(chance, stall);
+    let (mut lines, mut total) = basket(chance, stall);
+    while total > most {
+        (lines, total) = basket(chance, stall);
+    }
     let id: SaleId = chance.uid(at).into();
     let seller = stall.sellers[chance.below(2) as usize].clone();
     let booth = stall.booth.uid;
@@ -94,9 +104,9 @@ fn void(chance: &Chance, sale: SaleId, seller: String, paid_at: Ms) -> Timed {
 }
 
 /// One to three goods of the booth, cheap ones far more often than dear ones.
-fn lines(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
+fn basket(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
     let weights: Vec<u64> = stall.range.iter().map(|good| appeal(good)).collect();
-    let count = 1 + weighted(chance, &[70, 24, 6]);
+    let count = 1 + weighted(chance, &[62, 28, 10]);
     let mut lines: Vec<Asked> = Vec::with_capacity(count);
     let mut total = Money::ZERO;
     for _ in 0..count {
@@ -123,7 +133,7 @@ fn quantity(chance: &Chance, good: &Good) -> Quantity {
         const GRAMS: [i64; 6] = [200, 300, 500, 700, 1000, 1500];
         return Quantity(GRAMS[weighted(chance, &[10, 15, 30, 10, 25, 10])]);
     }
-    let few: &[u64] = if good.price.0 > 400_000 { &[95, 5] } else { &[60, 27, 8, 3, 2] };
+    let few: &[u64] = if good.price.0 > 400_000 { &[95, 5] } else { &[50, 31, 11, 5, 3] };
     Quantity::units(1 + weighted(chance, few) as i64)
 }
 
@@ -131,8 +141,8 @@ fn quantity(chance: &Chance, good: &Good) -> Quantity {
 fn payments(chance: &Chance, total: Money) -> Vec<Tender> {
     let percent = match total.0 {
         ..50_000 => 40,
-        50_000..200_000 => 53,
-        _ => 59,
+        50_000..200_000 => 54,
+        _ => 60,
     };
     let transfer = |amount| Tender {
         method: Method::VietQr,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{desk::rebuild, fair::store::published, journal};
+use crate::{desk::rebuild, fair::published::store::published, journal};
 use sqlx::SqliteConnection;
 
 /// The catalogue, one small fair and the open fair; the chain's head.
