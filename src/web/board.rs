@@ -97,7 +97,10 @@ fn figures(it: &Totals, lang: Lang) -> Markup {
     };
     let waiting = html! {
         (group(it.waiting)) " "
-        (lang.say("khoản chờ xác nhận, ", "transfers to confirm, ")) (short(it.waiting_amount, lang))
+        (lang.say(
+            "khoản chờ xác nhận, ",
+            "transfers to confirm, ",
+        )) (short(it.waiting_amount, lang))
     };
     let bought = html! {
         (today.conversion.text()) (lang.say(" mua hàng", " bought"))

@@ -101,7 +101,10 @@ fn state(it: &DeviceRow, lang: Lang) -> Markup {
 fn revoking(it: &DeviceRow, lang: Lang) -> Markup {
     html! {
         form method="post" action={ "/devices/" (hex_uid(&it.uid)) "/revoke" } {
-            button class="quiet danger" aria-label={ (lang.say("Thu hồi", "Revoke")) " " (it.name) } {
+            button class="quiet danger" aria-label={ (lang.say(
+                "Thu hồi",
+                "Revoke",
+            )) " " (it.name) } {
                 (lang.say("Thu hồi", "Revoke"))
             }
         }
@@ -243,7 +246,10 @@ async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted
             h1 { (title) }
             (card(&app, lang, &asked, "/devices/code"))
             div class="form-end" {
-                a class="button" href="/devices/pair" { (lang.say("Ghép máy khác", "Pair another")) }
+                a class="button" href="/devices/pair" { (lang.say(
+                    "Ghép máy khác",
+                    "Pair another",
+                )) }
                 a class="button" href="/devices" { (lang.say("Xong", "Done")) }
             }
         }
@@ -262,7 +268,10 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
     html! {
             section class="card" {
     div style="max-width:280px" { (qr::svg(&url)) }
-                p { (lang.say("Dùng máy ảnh điện thoại quét mã này, hoặc mở", "Scan with a phone, or open"))
+                p { (lang.say(
+                    "Dùng máy ảnh điện thoại quét mã này, hoặc mở",
+                    "Scan with a phone, or open",
+                ))
                     " " a href={ "/join/" (part(&asked.code)) } { (url) } }
                 p class="lead" { (lang.say("Mã ghép", "Code")) ": " b { (asked.code) } }
                 p class="hint" {
@@ -270,7 +279,10 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
                         "For one device, within 24 hours. The phone must be on the same Wi-Fi."))
                 }
                 @if addresses.len() > 1 {
-                    p { (lang.say("Không mở được? Thử địa chỉ khác:", "Does not open? Another address:")) }
+                    p { (lang.say(
+                        "Không mở được? Thử địa chỉ khác:",
+                        "Does not open? Another address:",
+                    )) }
                     div class="chips wrap" {
                         @for other in &addresses {
                             a class="button chip" href=(here(other))

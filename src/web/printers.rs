@@ -131,8 +131,8 @@ fn printers(found: &Found, lang: Lang) -> Markup {
             } }
             @if found.printers.is_empty() {
                 p class="sub" { (lang.say(
-                    "Chưa có máy in. Nhập địa chỉ máy in mạng, thường in ở đáy máy hoặc trên giấy tự kiểm tra.",
-                    "No printer yet. Enter the network printer's address; its self-test slip names it.",
+                    "Chưa có máy in. Nhập địa chỉ ghi ở đáy máy hoặc trên giấy tự kiểm tra.",
+                    "No printer yet. Enter its address; the self-test slip names it.",
                 )) }
             }
         }
@@ -179,7 +179,8 @@ fn add_form(typed: &Typed, error: Option<&str>, lang: Lang) -> Markup {
                             }
                         }
                         span class="hint" { (lang.say(
-                            "Để 128; giảm nếu giấy in bị lỗi", "Keep 128; less when paper is garbled",
+                            "Để 128; giảm nếu giấy in bị lỗi",
+                            "Keep 128; less when paper is garbled",
                         )) }
                     }
                 }
@@ -199,7 +200,9 @@ fn booths(found: &Found, lang: Lang) -> Markup {
                 form class="form-inline" method="post"
                     action={ "/printers/booths/" (super::till::hex_uid(&booth.uid)) } {
                     label class="form-row" {
-                        span class="label" { (booth.fair_code) " · " (booth.code) " · " (booth.name) }
+                        span class="label" {
+                            (booth.fair_code) " · " (booth.code) " · " (booth.name)
+                        }
                         select class="field" name="printer" {
                             option value="" { (lang.say("Không in", "Prints nothing")) }
                             @for printer in &found.printers {
@@ -230,7 +233,10 @@ fn jobs(jobs: &[Job], lang: Lang) -> Markup {
                 } }
                 tbody { @for job in jobs { tr {
                     td { (job.created.text()) }
-                    td { (job.title) @if job.copy > 0 { " · " (lang.say("bản sao", "copy")) " " (job.copy) } }
+                    td {
+                        (job.title)
+                        @if job.copy > 0 { " · " (lang.say("bản sao", "copy")) " " (job.copy) }
+                    }
                     td { (job.printer) }
                     td { (job.status(lang)) }
                     td { @if job.state == Printing::Failed {

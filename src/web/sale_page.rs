@@ -137,7 +137,10 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                             th {
                                 (line.name)
                                 @if let Some(star) = line.star { " " span class="stars"
-                                    role="img" aria-label={ (star) " " (lang.say("sao", "stars")) } {
+                                    role="img" aria-label={ (star) " " (lang.say(
+                                        "sao",
+                                        "stars",
+                                    )) } {
                                     ("★".repeat(usize::from(star))) } }
                                 @if !line.note.is_empty() { " · " (line.note) }
                             }

@@ -44,7 +44,10 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         None => 1,
     };
     let mine = people.iter().filter(|row| row.active == 1 && row.booth.as_deref() == Some(uid));
-    let person = |row: &staff::PersonRow| json!({"id": hex_uid(&row.uid), "name": row.name, "role": row.role});
+    let person = |row: &staff::PersonRow| {
+        let id = hex_uid(&row.uid);
+        json!({"id": id, "name": row.name, "role": row.role})
+    };
     Ok(json!({
         "now_ms": now,
         "pos": pos,

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 #[tokio::test]
 async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     let mut it = Browser::open().await;
-    assert_eq!(it.get("/").await.to, "/setup");
     it.organiser().await;
     assert_eq!(it.get("/").await.to, "/board");
     let fair = it.get("/setup/fair").await;
@@ -74,6 +73,12 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     let shelf = it.get("/fairs/HCOH-26/booths/A01/goods").await;
     assert!(shelf.text.contains("Miến dong Bình Liêu") && shelf.text.contains("55.000"));
     assert!(it.get("/devices").await.text.contains("Điện thoại của Hoa"));
+}
+
+#[tokio::test]
+async fn an_empty_folder_opens_at_the_first_step() {
+    let mut it = Browser::open().await;
+    assert_eq!(it.get("/").await.to, "/setup");
 }
 
 #[tokio::test]

@@ -177,7 +177,8 @@ pub fn stacked(question: &str, names: &[String], stacks: &[Stack], lang: Lang) -
                         rect class=(bar_class(k)) x=(column.left(n)) y=(scale.y(to))
                             width=(column.width()) height=(scale.y(from) - scale.y(to)) {}
                     }
-                    text.value x=(column.middle(n)) y=(scale.y(sum(stack)) - 6) text-anchor="middle" {
+                    text.value x=(column.middle(n)) y=(scale.y(sum(stack)) - 6)
+                        text-anchor="middle" {
                         (tick(sum(stack), scale.unit, lang))
                     }
                 }
@@ -256,7 +257,8 @@ fn left_scale(scale: Scale, name: &str, columns: Columns) -> Markup {
     html! {
         text.axis x="0" y="16" { (name) }
         @for value in scale.ticks() {
-            line class=(if value == 0 { "baseline" } else { "gridline" }) x1=(SIDE) x2=(columns.right)
+            line class=(if value == 0 { "baseline" } else { "gridline" })
+                x1=(SIDE) x2=(columns.right)
                 y1=(scale.y(value)) y2=(scale.y(value)) {}
             text.axis x=(SIDE - 8) y=(scale.y(value) + 5) text-anchor="end" {
                 (group(value / scale.unit))

@@ -63,7 +63,9 @@ fn top(caller: &Caller, here: &str) -> Markup {
             a class="brand" href="/" { "Chợ Phiên" }
             nav class="nav" aria-label=(lang.say("Điều hướng", "Navigation")) {
                 @for (path, label) in links(caller) {
-                    a href=(path) aria-current=[here.starts_with(path).then_some("page")] { (label) }
+                    a href=(path) aria-current=[here.starts_with(path).then_some("page")] {
+                        (label)
+                    }
                 }
             }
             div class="top-end" {
