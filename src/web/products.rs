@@ -120,7 +120,9 @@ fn table(rows: &[Listed], lang: Lang) -> Markup {
                             td { (it.producer) }
                             td { (it.province_now) }
                             td { (stars(it.star, lang)) }
-                            td class="num" { (it.price.map(|it| Money(it).text()).unwrap_or_default()) }
+                            td class="num" {
+                                @if let Some(price) = it.price { (Money(price).text()) }
+                            }
                         }
                     }
                 }
@@ -263,7 +265,8 @@ fn rest(ask: Ask) -> Markup {
     html! {
         div class="form-two" {
             (ask.field("province_now", lang.say("Tỉnh hiện nay", "Province now"), Kind::Text, ""))
-            (ask.field("province_2024", lang.say("Tỉnh trước 01/07/2025", "Province before 07/2025"),
+            (ask.field("province_2024",
+                lang.say("Tỉnh trước 01/07/2025", "Province before 07/2025"),
                 Kind::Text, ""))
             (ask.field("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
             (ask.field("sku", lang.say("Mã hàng", "Item code"), Kind::Text, ""))

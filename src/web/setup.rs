@@ -306,7 +306,7 @@ async fn device(State(app): State<App>, caller: Caller, Query(minted): Query<Min
         (devices_page::card(&app, lang, &minted, "/setup/device"))
         ul class="facts" {
             li {
-                span { (lang.say("Có máy in phiếu? Có thể để sau.", "A receipt printer? It may wait.")) }
+                span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }
                 a class="button" href="/printers" { (lang.say("Cài máy in", "Set up the printer")) }
             }
             li {

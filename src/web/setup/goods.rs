@@ -56,7 +56,8 @@ fn draw(caller: &Caller, booth: &BoothRow, uid: BoothId, form: &Form) -> Markup 
             (ask.hidden("producer"))
             @for n in 0..ROWS {
                 (ask.hidden(&format!("uid.{n}")))
-                div class="form-two" role="group" aria-label={ (lang.say("Hàng", "Item")) " " (n + 1) } {
+                div class="form-two" role="group"
+                    aria-label={ (lang.say("Hàng", "Item")) " " (n + 1) } {
                     (cell(ask, &format!("name.{n}"), lang.say("Tên hàng", "Name"), ""))
                     (cell(ask, &format!("unit.{n}"), lang.say("Đơn vị", "Unit"), "kg"))
                     (cell(ask, &format!("price.{n}"), lang.say("Giá (đ)", "Price (đ)"), "55.000"))
