@@ -149,7 +149,7 @@ async fn draw(app: &App, caller: &Caller, form: &Form) -> Result<Markup, Problem
     let places = places(app, lang).await.spoken(lang)?;
     let title = lang.say("Ghép thiết bị", "Pair a device");
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action="/devices/pair" {
                 (ask.head())
@@ -239,7 +239,7 @@ async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted
     let lang = caller.lang;
     let title = lang.say("Quét mã để ghép", "Scan to pair");
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             (card(&app, lang, &asked, "/devices/code"))
             div class="form-end" {

@@ -73,7 +73,7 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
                 }
             }
         }
-        form method="get" action="/products" class="actions" {
+        form class="search-form" method="get" action="/products" {
             input class="search" type="search" name="q" value=(asked.q)
                 placeholder=(lang.say("Tìm theo tên, không cần dấu", "Search by name"))
                 aria-label=(lang.say("Tìm sản phẩm", "Search products"));
@@ -170,7 +170,7 @@ async fn draw(
     };
     let ask = Ask(form, lang);
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action=(path) {
                 (ask.head())

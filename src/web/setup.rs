@@ -90,7 +90,7 @@ fn step(caller: &Caller, n: u8, path: &str, title: &str, body: Markup) -> Markup
     ];
     let then = next.get(usize::from(n).saturating_sub(1)).copied().unwrap_or_default();
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             p class="sub" {
                 b { (lang.say("Bước", "Step")) " " (n) "/5" }
                 " · " (lang.say("tiếp theo", "next")) ": " (then)
