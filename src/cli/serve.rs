@@ -40,6 +40,9 @@ async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Serv
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
     let app = App::start(shop, hosts(bound.port()));
+    if let Err(said) = super::demo::note_address(folder, bound) {
+        tracing::warn!(error = said.en, "access.json does not name this address");
+    }
     announce(bound, lang);
     web::serve(listener, app, told_to_stop()).await?;
     Ok(())

@@ -126,7 +126,7 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
         };
     }
     html! {
-        form method="post" action={ (base) "/price" } {
+        form class="form" method="post" action={ (base) "/price" } {
             (ask.head())
             div class="table-wrap" {
                 table class="table" {
@@ -301,7 +301,7 @@ async fn choose(State(app): State<App>, place: Place, Query(asked): Query<Asked>
     let title = lang.say("Chọn hàng bán", "Choose products");
     let body = html! {
         h1 { (title) " · " (place.booth.code) }
-        form method="get" action=(path) class="actions" {
+        form class="search-form" method="get" action=(path) {
             input class="search" type="search" name="q" value=(asked.q)
                 placeholder=(lang.say("Tìm sản phẩm, không cần dấu", "Find a product"))
                 aria-label=(lang.say("Tìm sản phẩm", "Find a product"));

@@ -137,7 +137,7 @@ fn draw(caller: &Caller, path: &str, form: &Form) -> Markup {
     };
     let ask = Ask(form, lang);
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action=(path) {
                 (fields(ask))

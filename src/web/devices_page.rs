@@ -101,11 +101,8 @@ fn state(it: &DeviceRow, lang: Lang) -> Markup {
 fn revoking(it: &DeviceRow, lang: Lang) -> Markup {
     html! {
         form method="post" action={ "/devices/" (hex_uid(&it.uid)) "/revoke" } {
-            button class="quiet danger" aria-label={ (lang.say(
-                "Thu hồi",
-                "Revoke",
-            )) " " (it.name) } {
-                (lang.say("Thu hồi", "Revoke"))
+            button class="quiet danger" {
+                (lang.say("Thu hồi", "Revoke")) span class="hidden-words" { " " (it.name) }
             }
         }
     }
@@ -152,7 +149,7 @@ async fn draw(app: &App, caller: &Caller, form: &Form) -> Result<Markup, Problem
     let places = places(app, lang).await.spoken(lang)?;
     let title = lang.say("Ghép thiết bị", "Pair a device");
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action="/devices/pair" {
                 (ask.head())
@@ -242,14 +239,13 @@ async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted
     let lang = caller.lang;
     let title = lang.say("Quét mã để ghép", "Scan to pair");
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             (card(&app, lang, &asked, "/devices/code"))
             div class="form-end" {
-                a class="button" href="/devices/pair" { (lang.say(
-                    "Ghép máy khác",
-                    "Pair another",
-                )) }
+                a class="button" href="/devices/pair" {
+                    (lang.say("Ghép máy khác", "Pair another"))
+                }
                 a class="button" href="/devices" { (lang.say("Xong", "Done")) }
             }
         }
@@ -268,10 +264,7 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
     html! {
             section class="card" {
     div style="max-width:280px" { (qr::svg(&url)) }
-                p { (lang.say(
-                    "Dùng máy ảnh điện thoại quét mã này, hoặc mở",
-                    "Scan with a phone, or open",
-                ))
+                p { (lang.say("Quét mã này bằng điện thoại, hoặc mở", "Scan with a phone, or open"))
                     " " a href={ "/join/" (part(&asked.code)) } { (url) } }
                 p class="lead" { (lang.say("Mã ghép", "Code")) ": " b { (asked.code) } }
                 p class="hint" {
@@ -279,10 +272,7 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
                         "For one device, within 24 hours. The phone must be on the same Wi-Fi."))
                 }
                 @if addresses.len() > 1 {
-                    p { (lang.say(
-                        "Không mở được? Thử địa chỉ khác:",
-                        "Does not open? Another address:",
-                    )) }
+                p { (lang.say("Không mở được? Địa chỉ khác:", "Or another address:")) }
                     div class="chips wrap" {
                         @for other in &addresses {
                             a class="button chip" href=(here(other))

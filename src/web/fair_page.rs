@@ -132,11 +132,8 @@ fn booths(booths: &[BoothRow], base: &str, lang: Lang) -> Markup {
                 tbody {
                     @for booth in booths {
                         tr {
-                            th {
-                                a href={ (base) "/booths/" (part(&booth.code)) "/goods" } {
-                                    (booth.code)
-                                }
-                            }
+                            @let goods = format!("{base}/booths/{}/goods", part(&booth.code));
+                            th { a href=(goods) { (booth.code) } }
                             td { (booth.name) }
                             td { (zone(booth, lang)) }
                             td { (booth.origin_unit) }

@@ -114,10 +114,8 @@ fn wrong(errors: &[RowError], lang: Lang) -> Markup {
     html! {
         p class="notice stop" role="alert" {
             (group(errors.len() as i64))
-            (lang.say(
-                " chỗ cần sửa; chưa nhập dòng nào.",
-                " things to put right; nothing was imported.",
-            ))
+            (lang.say(" chỗ cần sửa; chưa nhập dòng nào.",
+                " things to put right; nothing was imported."))
         }
         div class="table-wrap tall" {
             table class="table" {

@@ -40,7 +40,7 @@ fn draw(caller: &Caller, form: &Form) -> Markup {
     let (lang, ask) = (caller.lang, Ask(form, caller.lang));
     let title = lang.say("Đăng nhập", "Sign in");
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action="/login" {
                 (ask.head())

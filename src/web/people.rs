@@ -182,7 +182,7 @@ async fn draw(
         false => lang.say("Sửa", "Edit"),
     };
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action=(path) {
                 (ask.head())

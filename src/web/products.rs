@@ -73,7 +73,7 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
                 }
             }
         }
-        form method="get" action="/products" class="actions" {
+        form class="search-form" method="get" action="/products" {
             input class="search" type="search" name="q" value=(asked.q)
                 placeholder=(lang.say("Tìm theo tên, không cần dấu", "Search by name"))
                 aria-label=(lang.say("Tìm sản phẩm", "Search products"));
@@ -121,7 +121,7 @@ fn table(rows: &[Listed], lang: Lang) -> Markup {
                             td { (it.province_now) }
                             td { (stars(it.star, lang)) }
                             td class="num" {
-                                (it.price.map(|it| Money(it).text()).unwrap_or_default())
+                                @if let Some(price) = it.price { (Money(price).text()) }
                             }
                         }
                     }
@@ -170,7 +170,7 @@ async fn draw(
     };
     let ask = Ask(form, lang);
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             h1 { (title) }
             form class="form" method="post" action=(path) {
                 (ask.head())
@@ -265,10 +265,8 @@ fn rest(ask: Ask) -> Markup {
     html! {
         div class="form-two" {
             (ask.field("province_now", lang.say("Tỉnh hiện nay", "Province now"), Kind::Text, ""))
-            (ask.field("province_2024", lang.say(
-                "Tỉnh trước 01/07/2025",
-                "Province before 07/2025",
-            ),
+            (ask.field("province_2024",
+                lang.say("Tỉnh trước 01/07/2025", "Province before 07/2025"),
                 Kind::Text, ""))
             (ask.field("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
             (ask.field("sku", lang.say("Mã hàng", "Item code"), Kind::Text, ""))

@@ -116,6 +116,11 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
     }
 }
 
+fn stars(star: u8, lang: Lang) -> Markup {
+    let words = format!("{star} {}", lang.say("sao", "stars"));
+    html! { span class="stars" role="img" aria-label=(words) { ("★".repeat(usize::from(star))) } }
+}
+
 /// Flags as small labels.
 fn tags(flags: &[Flag], lang: Lang) -> Markup {
     html! { @for flag in flags { span class="tag gold" { (flag.label(lang)) } " " } }
@@ -136,12 +141,7 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                         tr {
                             th {
                                 (line.name)
-                                @if let Some(star) = line.star { " " span class="stars"
-                                    role="img" aria-label={ (star) " " (lang.say(
-                                        "sao",
-                                        "stars",
-                                    )) } {
-                                    ("★".repeat(usize::from(star))) } }
+                                @if let Some(star) = line.star { " " (stars(star, lang)) }
                                 @if !line.note.is_empty() { " · " (line.note) }
                             }
                             td class="num" { (line.quantity.text()) " " (line.unit) }

@@ -90,7 +90,7 @@ fn step(caller: &Caller, n: u8, path: &str, title: &str, body: Markup) -> Markup
     ];
     let then = next.get(usize::from(n).saturating_sub(1)).copied().unwrap_or_default();
     let body = html! {
-        div class="page narrow" {
+        div class="narrow" {
             p class="sub" {
                 b { (lang.say("Bước", "Step")) " " (n) "/5" }
                 " · " (lang.say("tiếp theo", "next")) ": " (then)
@@ -306,10 +306,7 @@ async fn device(State(app): State<App>, caller: Caller, Query(minted): Query<Min
         (devices_page::card(&app, lang, &minted, "/setup/device"))
         ul class="facts" {
             li {
-                span { (lang.say(
-                    "Có máy in phiếu? Có thể để sau.",
-                    "A receipt printer? It may wait.",
-                )) }
+                span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }
                 a class="button" href="/printers" { (lang.say("Cài máy in", "Set up the printer")) }
             }
             li {

@@ -10,7 +10,6 @@ mod open_fair;
 mod plan;
 mod sales;
 mod secrets;
-mod store;
 #[cfg(test)]
 mod tests;
 
@@ -36,11 +35,17 @@ pub async fn run(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Say>
     let now = Clock::system().now();
     let head = fill(data, now, lang).await?;
     println!("{}: {head}", lang.say("Mã đầu chuỗi", "Head of the chain"));
+    note_address(data, listen)?;
     let access = data.join(secrets::FILE);
-    secrets::set_url(&access, listen)?;
     let what = lang.say("Mã PIN, mật khẩu và mã thiết bị", "PINs, passwords and device tokens");
     println!("{what}: {}", access.display());
     Ok(())
+}
+
+/// Notes in a demonstration's `access.json` where it is served; nothing in any other folder.
+pub fn note_address(data: &Path, listen: SocketAddr) -> Result<(), Say> {
+    let access = data.join(secrets::FILE);
+    if access.exists() { secrets::set_url(&access, listen) } else { Ok(()) }
 }
 
 fn refuse_data(data: &Path) -> Result<(), Say> {

@@ -1,10 +1,7 @@
 //! The open fair's PINs, passwords, tokens and printer: local, drawn from the system's chance and
 //! never from the seed, and written down once in `access.json` for the people of the house.
 
-use super::{
-    open_fair::{OpenFair, Stand},
-    store,
-};
+use super::open_fair::{OpenFair, Stand};
 use crate::{
     base::{
         clock::Ms,
@@ -13,6 +10,11 @@ use crate::{
     },
     catalog::store::listed,
     cli::plain,
+    print::{
+        block::Width,
+        printer::{BAND, NewPrinter, Target},
+        store,
+    },
     staff::{
         Device, Person,
         access::{self, digest, hash_secret},
@@ -26,10 +28,6 @@ use std::{fs, io::Write, net::SocketAddr, path::Path};
 pub const FILE: &str = "access.json";
 /// Where the demonstration's printer writes its bytes.
 const PAPER: &str = "printer.escpos";
-/// The width of 80 mm paper, in dots.
-const WIDTH: i64 = 576;
-/// Rows of one band.
-const BAND: i64 = 24;
 
 /// Makes the secrets and writes the file.
 pub async fn write(
@@ -165,14 +163,17 @@ async fn printer(
     open: &OpenFair,
     uid: PrinterId,
 ) -> Result<(), Say> {
-    let folder = data.canonicalize().map_err(plain)?;
-    let paper = folder.join(PAPER);
-    fs::write(&paper, []).map_err(plain)?;
-    let target = format!("file:{}", paper.display());
-    store::add_printer(db, &uid.bytes(), &target, (WIDTH, BAND)).await.map_err(plain)?;
+    let file = std::path::absolute(data.join(PAPER)).map_err(plain)?;
+    std::fs::write(&file, []).map_err(plain)?;
+    let printer = NewPrinter {
+        name: "Máy in mẫu (ghi ra tệp)".to_owned(),
+        target: Target::File(file),
+        width: Width::Mm80,
+        band: BAND,
+    };
+    store::add_printer(db, uid, &printer).await.map_err(plain)?;
     for stand in &open.stands {
-        let booth = stand.booth.uid.bytes();
-        store::set_booth_printer(db, &booth, &uid.bytes()).await.map_err(plain)?;
+        store::map_booth(db, stand.booth.uid, uid).await.map_err(plain)?;
     }
     Ok(())
 }

@@ -53,10 +53,9 @@ pub fn sales_page(it: &SalesList, lang: Lang) -> Markup {
             section.card.flush { div.table-wrap { (list(it, lang)) } }
         }
         @if let Some(next) = it.next {
-            a.button href=(next_page(it, next)) { (lang.say(
-                "Các phiếu trước đó",
-                "Earlier sales",
-            )) }
+            a.button href=(next_page(it, next)) {
+                (lang.say("Các phiếu trước đó", "Earlier sales"))
+            }
         }
     }
 }

@@ -54,16 +54,12 @@ fn draw(caller: &Caller, booth: &BoothRow, uid: BoothId, form: &Form) -> Markup 
         form class="form" method="post" action=(path) {
             (ask.head())
             (ask.hidden("producer"))
+            div class="form-three" aria-hidden="true" {
+                @for (_, label, _) in CELLS { b { (lang.say(label.0, label.1)) } }
+            }
             @for n in 0..ROWS {
                 (ask.hidden(&format!("uid.{n}")))
-                div class="form-two" role="group" aria-label={ (lang.say(
-                    "Hàng",
-                    "Item",
-                )) " " (n + 1) } {
-                    (cell(ask, &format!("name.{n}"), lang.say("Tên hàng", "Name"), ""))
-                    (cell(ask, &format!("unit.{n}"), lang.say("Đơn vị", "Unit"), "kg"))
-                    (cell(ask, &format!("price.{n}"), lang.say("Giá (đ)", "Price (đ)"), "55.000"))
-                }
+                div class="form-three" { (cells(ask, n)) }
             }
             (submit(lang.say("Tiếp tục", "Continue")))
         }
@@ -79,13 +75,23 @@ fn draw(caller: &Caller, booth: &BoothRow, uid: BoothId, form: &Form) -> Markup 
     step(caller, 4, &path, &format!("{} · {title}", booth.code), body)
 }
 
-fn cell(ask: Ask, name: &str, label: &str, example: &str) -> Markup {
+/// A row's fields: name, label in both languages, an example.
+const CELLS: [(&str, (&str, &str), &str); 3] = [
+    ("name", ("Tên hàng", "Name"), "Miến dong"),
+    ("unit", ("Đơn vị", "Unit"), "kg"),
+    ("price", ("Giá (đ)", "Price (đ)"), "55.000"),
+];
+
+fn cells(ask: Ask, n: usize) -> Markup {
     html! {
-        div {
-            input class="field" name=(name) value=(ask.0.get(name)) placeholder=(example)
-                aria-label=(label) autocomplete="off";
-            span class="hint" { (label) }
-            (ask.0.error(name, ask.1))
+        @for (field, label, example) in CELLS {
+            @let name = format!("{field}.{n}");
+            div {
+                input class="field" name=(name) value=(ask.0.get(&name))
+                    placeholder=[(n == 0).then_some(example)] autocomplete="off"
+                    aria-label={ (ask.1.say(label.0, label.1)) " " (n + 1) };
+                (ask.0.error(&name, ask.1))
+            }
         }
     }
 }

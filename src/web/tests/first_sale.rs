@@ -61,6 +61,14 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     assert_eq!(path, "/setup/device");
     let last = it.get(&page.to).await;
     assert!(last.text.contains("<svg class=\"qr\"") && last.text.contains(code));
+    joins_once(&mut it, code).await;
+    let shelf = it.get("/fairs/HCOH-26/booths/A01/goods").await;
+    assert!(shelf.text.contains("Miến dong Bình Liêu") && shelf.text.contains("55.000"));
+    assert!(it.get("/devices").await.text.contains("Điện thoại của Hoa"));
+}
+
+/// A code pairs one phone and no second one.
+async fn joins_once(it: &mut Browser, code: &str) {
     let body = serde_json::json!({"code": code, "name": "Điện thoại của Hoa"}).to_string();
     let request =
         axum::http::Request::post("/api/v1/devices").header("content-type", "application/json");
@@ -70,9 +78,6 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     let request =
         axum::http::Request::post("/api/v1/devices").header("content-type", "application/json");
     assert_eq!(it.send(request, body.into()).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let shelf = it.get("/fairs/HCOH-26/booths/A01/goods").await;
-    assert!(shelf.text.contains("Miến dong Bình Liêu") && shelf.text.contains("55.000"));
-    assert!(it.get("/devices").await.text.contains("Điện thoại của Hoa"));
 }
 
 #[tokio::test]

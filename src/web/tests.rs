@@ -1,7 +1,10 @@
 //! Stories of the screens, through the router in process.
 
+#[cfg(test)]
 mod first_sale;
+#[cfg(test)]
 mod rights;
+#[cfg(test)]
 mod upkeep;
 
 use super::app::{App, Hosts};
