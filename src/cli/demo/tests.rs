@@ -53,3 +53,24 @@ async fn a_folder_that_holds_anything_is_refused() {
     let refused = run(folder.path(), listen, Lang::En).await.unwrap_err();
     assert!(refused.en.contains("holds data already"));
 }
+
+/// Setting up the printer once failed at the very end, and left a season that nobody could enter.
+#[tokio::test]
+async fn the_open_fair_can_be_entered_and_its_booths_print() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Ms(1_795_000_000_000);
+    let mut db = db::writer(folder.path()).await.unwrap();
+    let origin = shop::node(&mut db, &Clock::by(|| fill::BIRTH), &Chance::seeded(SEED)).await;
+    let bar = indicatif::ProgressBar::hidden();
+    let mut filler = Filler { db: &mut db, origin: origin.unwrap(), bar: &bar };
+    let goods = filler.catalogue(&Chance::seeded(SEED)).await.unwrap();
+    let open = open_fair::plan(&Chance::seeded(SEED), now, &goods);
+    filler.put(open.commands(&Chance::seeded(SEED), &goods)).await.unwrap();
+    secrets::write(&mut db, folder.path(), &open, now).await.unwrap();
+    let access = std::fs::read_to_string(folder.path().join(secrets::FILE)).unwrap();
+    let access: serde_json::Value = serde_json::from_str(&access).unwrap();
+    assert_eq!(access["open_fair"]["booths"].as_array().unwrap().len(), 12);
+    let printing: i64 =
+        sqlx::query_scalar("select count(*) from booth_printer").fetch_one(&mut db).await.unwrap();
+    assert_eq!(printing, 12);
+}
