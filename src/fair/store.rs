@@ -274,3 +274,8 @@ pub async fn gate(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
     .fetch_optional(db)
     .await
 }
+
+/// The uids of the gates with this code, of whichever fair.
+pub async fn gates_by_code(db: &mut SqliteConnection, code: &str) -> sqlx::Result<Vec<Vec<u8>>> {
+    sqlx::query_scalar("select uid from gate where code = ?").bind(code).fetch_all(db).await
+}

@@ -54,10 +54,33 @@ async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
 #[derive(Deserialize)]
 struct VisitInput {
     id: CommandId,
-    gate: Option<GateId>,
+    /// Its uid or its code; one's own gate when it is left out.
+    gate: Option<String>,
     count: i64,
     #[serde(alias = "at")]
     at_ms: i64,
+}
+
+/// The gates of a uid, or of a code: fairs may use the same codes.
+async fn named(app: &App, name: &str) -> Result<Vec<GateId>, Refusal> {
+    if let Ok(gate) = name.parse() {
+        return Ok(vec![gate]);
+    }
+    let mut db = app.shop.read().await?;
+    let found = fairs::gates_by_code(&mut db, name).await?;
+    Ok(found.iter().map(|uid| GateId::of_bytes(uid)).collect())
+}
+
+fn only(gates: &[GateId]) -> Result<GateId, Refusal> {
+    match gates {
+        [gate] => Ok(*gate),
+        [] => Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate"))),
+        _ => Err(Refusal::malformed(
+            "gate",
+            "Nhiều hội chợ có cổng này; hãy dùng uid của cổng",
+            "Several fairs have this gate; use its uid",
+        )),
+    }
 }
 
 async fn count(
@@ -68,10 +91,14 @@ async fn count(
     let lang = caller.lang;
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let named = match &input.gate {
+        Some(name) => named(&app, name).await.spoken(lang)?,
+        None => Vec::new(),
+    };
     let gate = match (caller.gate(), input.gate) {
         (Ok(own), None) => own,
-        (Ok(own), Some(named)) if own == named => own,
-        (_, Some(named)) => caller.organiser().map(|_| named)?,
+        (Ok(own), Some(_)) if named.contains(&own) => own,
+        (_, Some(_)) => caller.organiser().map(|_| only(&named))?.spoken(lang)?,
         (Err(problem), None) => return Err(problem),
     };
     let count = Count { uid: input.id, gate, count: input.count, at: Ms(input.at_ms) };

@@ -75,7 +75,7 @@ function draw() {
   const other = lang() === 'vi' ? 'en' : 'vi';
   view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
   view.state = h('div', { class: 'gate-state', role: 'status' });
-  const less = say('Bớt một người đếm nhầm', 'One counted by mistake');
+  const less = say('Bớt 1, vì đếm nhầm', 'Less 1, counted by mistake');
   fill(
     root(),
     h(

@@ -48,3 +48,17 @@ async fn a_count_of_nothing_or_of_too_many_is_refused() {
     }
     assert_eq!(shop.figure("select count(*) from visit").await, 0);
 }
+
+/// The gate's own page names it by its code, as people do; the page once lost every tap by it.
+#[tokio::test]
+async fn a_gate_may_be_named_by_its_code() {
+    let shop = TestShop::open().await;
+    let (_, gate) = shop.device(None, Some(shop.gate)).await;
+    let mut message = taps(&shop, 7, shop.now());
+    message["gate"] = json!("G1");
+    assert_eq!(shop.post(&gate, "/api/v1/visits", &message).await.status, StatusCode::CREATED);
+    assert_eq!(shop.figure("select sum(visits) from rollup_visit").await, 7);
+    let mut other = taps(&shop, 7, shop.now());
+    other["gate"] = json!("G9");
+    assert_eq!(shop.post(&gate, "/api/v1/visits", &other).await.status, StatusCode::FORBIDDEN);
+}

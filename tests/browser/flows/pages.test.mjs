@@ -1,0 +1,86 @@
+// Every page of the organiser and of a booth's manager, in both languages, at the size it is read
+// at: whole, without errors, and clean to axe-core. The pictures are kept for people to look at.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { look, openBrowser, openFair, openPage } from './fair.mjs';
+
+let fair;
+let browser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+async function signIn(page, { user, password }) {
+  await page.goto('/login');
+  await page.locator('input[name="login"]').fill(user);
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** The organiser's pages, by the name of their pictures. */
+function pages() {
+  const { code, booths } = fair.access.open_fair;
+  const booth = booths[0].code;
+  return {
+    login: '/login',
+    board: `/board/${code}`,
+    fairs: '/fairs',
+    fair: `/fairs/${code}`,
+    'fair-2024': '/fairs/QN24-01',
+    'fair-settings': `/fairs/${code}/settings`,
+    booth: `/fairs/${code}/booths/${booth}`,
+    'booth-goods': `/fairs/${code}/booths/${booth}/goods`,
+    sales: '/fairs/QN24-10/sales',
+    season: '/reports/season?from=2024-01-01&to=2024-06-30',
+    catalogue: '/reports/products',
+    products: '/products?q=mien+dong',
+    people: '/people',
+    devices: '/devices',
+    printers: '/printers',
+    import: '/import',
+    transfers: `/transfers?fair=${code}`,
+  };
+}
+
+for (const lang of ['vi', 'en']) {
+  for (const [size, viewport] of [
+    ['wide', { width: 1280, height: 800 }],
+    ['phone', { width: 360, height: 740 }],
+  ]) {
+    test(`the organiser's pages are whole: ${lang}, ${size}`, async () => {
+      const page = await openPage(browser, fair.url, viewport);
+      await page.goto(`/lang/${lang}?back=/login`);
+      await signIn(page, fair.access.organiser);
+      const wrong = [];
+      for (const [name, path] of Object.entries(pages())) {
+        const answer = await page.goto(path);
+        if (answer.status() !== 200) wrong.push(`${path} answered ${answer.status()}`);
+        await look(page, `${name}-${lang}-${size}`).catch((error) => wrong.push(error.message));
+      }
+      assert.deepEqual(wrong, []);
+      await page.context().close();
+    });
+  }
+}
+
+test('a figure of the season leads to the fair, its booths and the sales behind it', async () => {
+  const page = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await signIn(page, fair.access.organiser);
+  await page.goto('/reports/season?from=2024-01-01&to=2024-06-30');
+  const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+  for (const figure of ['22', '120.430', '25.214.629.000', '12.062.369.000']) {
+    assert.ok(text.includes(figure), figure);
+  }
+  await page.locator('main a[href="/fairs/QN24-01"]').first().click();
+  await page.locator('main a[href^="/fairs/QN24-01/booths/"]').first().click();
+  assert.match(page.url(), /\/fairs\/QN24-01\/booths\//);
+});
