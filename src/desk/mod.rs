@@ -16,7 +16,10 @@ use crate::base::{id::NodeId, refusal::Refusal};
 use command::{Answer, Envelope};
 use futures::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    task::JoinHandle,
+};
 
 /// Commands that may wait before callers are told to try again.
 const QUEUE: usize = 1024;
@@ -59,7 +62,8 @@ impl Desk {
     pub fn open(db: SqliteConnection, origin: NodeId, head: i64) -> Desk {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (told, head) = watch::channel(head);
-        tokio::spawn(write(db, origin, queue, told));
+        let writer = tokio::spawn(write(db, origin, queue, told));
+        tokio::spawn(stop_with(writer));
         Desk { jobs, head, origin }
     }
 
@@ -118,6 +122,16 @@ impl Desk {
         self.jobs.send(Job::Local(work, done)).await.map_err(|_| Refusal::Busy)?;
         finished.await.map_err(|_| Refusal::Busy)??;
         receiver.await.map_err(|_| Refusal::Failed("local work was rolled back".into()))
+    }
+}
+
+/// Stops the whole program should the writer ever panic. Nothing unanswered was acknowledged, the
+/// tills keep their sales and send them again; a server that lives on and refuses everything
+/// would only hide it.
+async fn stop_with(writer: JoinHandle<()>) {
+    if writer.await.is_err_and(|ended| ended.is_panic()) {
+        tracing::error!("the writer has stopped; so does the program: please start it again");
+        std::process::abort();
     }
 }
 
