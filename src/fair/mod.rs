@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod news;
 pub mod published;
 pub mod range;
 pub mod sheet;

@@ -201,6 +201,7 @@ impl Book {
                 product: self.products[product],
                 quantity: Quantity(quantity),
                 note: String::new(),
+                price: None,
             }],
             payments: vec![Tender {
                 method,
@@ -212,6 +213,7 @@ impl Book {
             priced_at_pos: None,
             provisional_no: None,
             seller: "Lan".into(),
+            stranger: false,
             print: false,
         };
         self.do_as(CommandId(id.0), when, Command::Checkout(ask)).await;

@@ -68,6 +68,9 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         return Err(Refusal::malformed("booth", "Không có gian hàng này", "No such booth"));
     };
     let mut flags = Vec::new();
+    if ask.stranger {
+        flags.push(Flag::SellerElsewhere);
+    }
     let paid_at = ask.paid_at.plausible(now).unwrap_or_else(|| {
         flags.push(Flag::ClockWrong);
         now
@@ -143,7 +146,7 @@ struct Priced {
 /// flagged: first as an older price list, else spread over the lines to the last đồng.
 fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<Priced, Refusal> {
     let taken: Money = ask.payments.iter().map(|tender| tender.amount).sum();
-    let now = lines_at(ask, products, at, None)?;
+    let now = lines_at(ask, products, at, |_, product| product.price(at.booth.uid, None))?;
     let total = sum(&now);
     let shown = ask.expected_total.unwrap_or(total);
     let all_cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
@@ -161,7 +164,7 @@ fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<P
     if shown == total {
         return Ok(settled(now, None));
     }
-    let then = lines_at(ask, products, at, ask.priced_at_pos)?;
+    let then = lines_at(ask, products, at, |line, product| told(ask, line, product, at))?;
     if sum(&then) == shown {
         return Ok(settled(then, Some(Flag::PriceChanged)));
     }
@@ -175,19 +178,26 @@ fn sum(lines: &[(Money, Money)]) -> Money {
     lines.iter().map(|line| line.1).sum()
 }
 
-/// Price and amount of each line as they stood at a position.
+/// The price that the customer was told: the line's own, if it ever held here, else the one that
+/// stood at the position the device knew. Lines of one cart may be of different days.
+fn told(ask: &Checkout, line: &Asked, product: &ProductState, at: &BoothState) -> Option<Money> {
+    let own = line.price.filter(|price| product.ever(at.booth.uid, *price));
+    own.or_else(|| product.price(at.booth.uid, ask.priced_at_pos))
+}
+
+/// Price and amount of each line by a price list; where that has none, by the present one.
 fn lines_at(
     ask: &Checkout,
     products: &[ProductState],
     at: &BoothState,
-    pos: Option<i64>,
+    list: impl Fn(&Asked, &ProductState) -> Option<Money>,
 ) -> Result<Vec<(Money, Money)>, Refusal> {
     let too_much = || Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large");
     ask.lines
         .iter()
         .zip(products)
         .map(|(line, product)| {
-            let price = product.price(at.booth.uid, pos).or(product.price(at.booth.uid, None));
+            let price = list(line, product).or(product.price(at.booth.uid, None));
             let Some(price) = price else {
                 let vi = format!("{} chưa có giá bán", product.name);
                 let en = format!("{} has no price", product.name);

@@ -2,6 +2,7 @@
 
 pub mod checkout;
 pub mod load;
+pub mod numbers;
 pub mod reversal;
 pub mod rollup;
 pub mod state;
@@ -34,7 +35,9 @@ pub struct Checkout {
     pub id: SaleId,
     /// The booth of the device (or of the person at the organiser's laptop).
     pub booth: BoothId,
-    /// Which device.
+    /// Which device. Not part of the command's hash: the same sale sent by a phone that was
+    /// paired anew, or by another one out of a file, is the same sale.
+    #[serde(skip_serializing)]
     pub device: Option<DeviceId>,
     /// The device's own count of its sales.
     pub device_seq: Option<i64>,
@@ -54,6 +57,9 @@ pub struct Checkout {
     /// another sign-in is the same sale.
     #[serde(skip_serializing)]
     pub seller: String,
+    /// The seller who is named in it is not of this booth.
+    #[serde(skip_serializing)]
+    pub stranger: bool,
     /// Whether paper was asked for.
     pub print: bool,
 }
@@ -68,6 +74,9 @@ pub struct Asked {
     /// A note on paper, or empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Đồng for one unit, as the customer was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Money>,
 }
 
 /// Money of one kind.
@@ -103,6 +112,9 @@ crate::words! {
         /// The transfer's amount was not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
+        /// The seller who is named in it is not of this booth.
+        SellerElsewhere = "seller_elsewhere", "Người bán không thuộc gian",
+            "The seller is not of this booth";
     }
 }
 

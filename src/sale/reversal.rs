@@ -25,7 +25,8 @@ pub struct Void {
     /// Who voids, as printed.
     #[serde(skip_serializing)]
     pub seller: String,
-    /// On which device.
+    /// On which device; not part of the hash, as in a sale.
+    #[serde(skip_serializing)]
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,

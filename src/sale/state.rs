@@ -81,4 +81,10 @@ impl ProductState {
         };
         of(Some(booth)).or_else(|| of(None))
     }
+
+    /// Whether this was ever the price at `booth`, or the price of everywhere.
+    pub fn ever(&self, booth: BoothId, amount: Money) -> bool {
+        let here = |price: &(i64, Option<BoothId>, Money)| price.1.is_none_or(|it| it == booth);
+        self.prices.iter().any(|price| here(price) && price.2 == amount)
+    }
 }

@@ -99,6 +99,9 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
                     @if base == "/booth" {
                         a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
                     }
+                    a class="button" href={ (base) "/numbers" } {
+                        (lang.say("Số phiếu của máy", "Device numbers"))
+                    }
                     a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
                     a class="button" href={ (base) "/range" } {
                         (lang.say("Chọn hàng bán", "Choose products"))

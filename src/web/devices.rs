@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard,
     problem::{Problem, Spoken},
+    till::hex_uid,
 };
 use crate::{
     base::{
@@ -97,8 +98,12 @@ async fn describe(db: &mut sqlx::SqliteConnection, device: &Device) -> Result<Va
     let fair = of_booth.or(gate.as_ref().map(|it| (&it.fair_code, &it.fair_name)));
     Ok(json!({
         "device": {"id": device.uid, "letter": device.letter},
-        "booth": booth.as_ref().map(|it| json!({"code": it.code, "name": it.name})),
-        "gate": gate.as_ref().map(|it| json!({"code": it.code, "name": it.name})),
+        "booth": booth.as_ref().map(|it| {
+            json!({"id": hex_uid(&it.uid), "code": it.code, "name": it.name})
+        }),
+        "gate": gate.as_ref().map(|it| {
+            json!({"id": hex_uid(&it.uid), "code": it.code, "name": it.name})
+        }),
         "fair": fair.map(|(code, name)| json!({"code": code, "name": name})),
     }))
 }

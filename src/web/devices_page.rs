@@ -52,7 +52,14 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     let body = html! {
         div class="page-head" {
             h1 { (title) }
-            a class="button" href="/devices/pair" { (lang.say("Ghép thiết bị", "Pair a device")) }
+            div class="actions" {
+                a class="button" href="/unsent" {
+                    (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
+                }
+                a class="button" href="/devices/pair" {
+                    (lang.say("Ghép thiết bị", "Pair a device"))
+                }
+            }
         }
         @if devices.is_empty() {
             p class="empty" {

@@ -45,7 +45,7 @@ async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
     let today = visitor::store::today(&mut db, row.id, &day).await?;
     Ok(json!({
         "fair": {"code": row.fair_code, "name": row.fair_name},
-        "gate": {"code": row.code, "name": row.name},
+        "gate": {"id": gate, "code": row.code, "name": row.name},
         "today": today,
         "now_ms": now,
     }))

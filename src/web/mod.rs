@@ -14,11 +14,13 @@ mod devices;
 mod devices_page;
 mod fair_page;
 mod fairs;
+mod frozen;
 mod gates;
 mod health;
 mod imports;
 mod live;
 mod login;
+mod numbers;
 mod payments;
 mod people;
 mod printers;
@@ -35,6 +37,7 @@ mod tests;
 mod till;
 mod transfers;
 pub mod ui;
+mod unsent;
 
 use app::App;
 use axum::{Router, middleware};
@@ -62,11 +65,13 @@ pub fn router(app: App) -> Router {
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
+        .merge(numbers::router())
         .merge(people::router())
         .merge(products::router())
         .merge(sale_page::router())
         .merge(setup::router())
         .merge(transfers::router())
+        .merge(unsent::router())
         .merge(assets::router())
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))
@@ -74,11 +79,27 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// After being told to stop, answers under way have this long: the streams of tills and boards
+/// never end by themselves.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
+
 /// Serves on `listener` until `stop` is done; requests under way are answered first.
 pub async fn serve(
     listener: tokio::net::TcpListener,
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    let (told, heard) = tokio::sync::oneshot::channel();
+    let stop = async {
+        stop.await;
+        let _ = told.send(());
+    };
+    let late = async {
+        let _ = heard.await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        done = axum::serve(listener, router(app)).with_graceful_shutdown(stop) => done,
+        () = late => Ok(()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken},
     sales::{submit, unreadable},
@@ -42,6 +43,8 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 struct AskInput {
     id: RequestId,
+    #[serde(flatten)]
+    frozen: Frozen,
     reference: String,
     amount: i64,
     at_ms: i64,
@@ -53,9 +56,12 @@ async fn ask(
     input: Result<Json<AskInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    let booth = caller.booth()?;
+    if caller.organiser().is_err() {
+        caller.booth()?;
+    }
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let booth = input.frozen.booth(&caller)?;
     let step = parse(&input, booth).spoken(lang)?;
     let payload = payload(&app, booth, &step).await.spoken(lang)?;
     let uid = CommandId(input.id.0);

@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
     till::hex_uid,
@@ -40,6 +41,8 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 struct SaleInput {
     id: SaleId,
+    #[serde(flatten)]
+    frozen: Frozen,
     device_seq: Option<i64>,
     paid_at_ms: i64,
     lines: Vec<LineInput>,
@@ -57,6 +60,7 @@ struct LineInput {
     quantity: String,
     #[serde(default)]
     note: String,
+    price: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -78,17 +82,21 @@ async fn sell(
     caller: Caller,
     input: Result<Json<SaleInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let booth = caller.booth()?;
     let lang = caller.lang;
+    if caller.organiser().is_err() {
+        caller.booth()?;
+    }
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
-    let checkout = parse(input, &caller, booth).spoken(lang)?;
+    let booth = input.frozen.booth(&caller)?;
+    let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
+    let checkout = parse(input, hands, booth).spoken(lang)?;
     let uid = CommandId(checkout.id.0);
     let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
     Ok(sold(&answer))
 }
 
-fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, Refusal> {
+fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Refusal> {
     version_7(input.id)?;
     let lines = input.lines.into_iter().map(line).collect::<Result<_, _>>()?;
     let payments = input.payments.into_iter().map(payment).collect::<Result<_, _>>()?;
@@ -96,7 +104,7 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
     Ok(Checkout {
         id: input.id,
         booth,
-        device: caller.device.as_ref().map(|device| device.uid),
+        device: hands.device,
         device_seq: input.device_seq,
         paid_at: Ms(input.paid_at_ms),
         lines,
@@ -104,7 +112,8 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
         expected_total: input.expected_total.map(Money),
         priced_at_pos: input.priced_at_seq,
         provisional_no: input.provisional_no.map(short),
-        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        seller: hands.seller,
+        stranger: hands.stranger,
         print: input.print,
     })
 }
@@ -123,7 +132,7 @@ fn line(line: LineInput) -> Result<Asked, Refusal> {
         return Err(Refusal::malformed("quantity", vi, en));
     };
     let note = crate::base::fold::tidy(&line.note).chars().take(120).collect();
-    Ok(Asked { product: line.product, quantity, note })
+    Ok(Asked { product: line.product, quantity, note, price: line.price.map(Money) })
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
@@ -169,6 +178,8 @@ fn receipt(sold: &Sold) -> Value {
 #[derive(Deserialize)]
 struct VoidInput {
     id: SaleId,
+    #[serde(flatten)]
+    frozen: Frozen,
     device_seq: Option<i64>,
     reason: String,
     at_ms: Option<i64>,
@@ -186,12 +197,13 @@ async fn void(
     let booth = booth_of(&app, sale).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
+    let hands = input.frozen.person(&app, &caller, booth).await.spoken(lang)?;
     let ask = Void {
         id: input.id,
         sale,
         reason: crate::base::fold::tidy(&input.reason),
-        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
-        device: caller.device.as_ref().map(|device| device.uid),
+        seller: hands.seller,
+        device: hands.device,
         device_seq: input.device_seq,
         at: input.at_ms.map(Ms),
         own_only: caller.manages(booth).is_err(),

@@ -1,5 +1,5 @@
 //! What a till needs to sell: its booth, its people, its range with prices, the journal position
-//! whose prices these are.
+//! whose prices these are. A till that knows an earlier position is told only what changed.
 
 use super::{
     app::App,
@@ -10,33 +10,93 @@ use crate::{
     base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
     catalog::valid_star,
     fair::{
-        range::store::{Ranged, range},
+        news::store::{changed, groups as group_ids},
+        range::store::{Ranged, range, range_of},
         store::{self as fairs, BoothRow},
     },
     journal,
     payment::bank,
     staff::store as staff,
 };
-use axum::{Json, Router, extract::State, routing::get};
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+    routing::get,
+};
+use serde::Deserialize;
 use serde_json::{Value, json};
+use std::{convert::Infallible, time::Duration};
+use tokio_stream::{StreamExt, wrappers::WatchStream};
 
-/// Route of the till's data.
+/// Entries after which a till is told everything anew: reading them would cost more.
+const NEWS: i64 = 20_000;
+/// The journal's head is told no more often than this.
+const PAUSE: Duration = Duration::from_secs(2);
+/// A sign of life while nothing happens.
+const ALIVE: Duration = Duration::from_secs(5);
+
+/// Routes of the till's data.
 pub fn router() -> Router<App> {
-    Router::new().route("/api/v1/till", get(till))
+    Router::new().route("/api/v1/till", get(till)).route("/api/v1/till/stream", get(stream))
 }
 
-async fn till(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+#[derive(Deserialize)]
+struct Wanted {
+    since: Option<i64>,
+}
+
+async fn till(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
-    load(&app, &caller, &booth.bytes()).await.spoken(caller.lang).map(Json)
+    load(&app, &caller, &booth.bytes(), wanted.since).await.spoken(caller.lang).map(Json)
 }
 
-async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> {
+/// The journal's head, whenever it moved: by it a device knows that the laptop is there.
+async fn stream(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
+    caller.booth().map(drop).or_else(|_| caller.gate().map(drop))?;
+    let heads = WatchStream::new(app.shop.desk.head()).throttle(PAUSE);
+    let events = heads.map(|pos| Ok::<_, Infallible>(Event::default().data(pos.to_string())));
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())
+}
+
+/// The booth's goods, or those of them that changed, with the uids of all that did.
+async fn goods(
+    db: &mut sqlx::SqliteConnection,
+    booth: i64,
+    news: Option<i64>,
+) -> sqlx::Result<(Vec<Ranged>, Option<Vec<Vec<u8>>>)> {
+    let Some(since) = news else { return Ok((range(db, booth).await?, None)) };
+    let changed = changed(&mut *db, booth, since).await?;
+    Ok((range_of(db, booth, &changed).await?, Some(changed)))
+}
+
+/// Which of the changed products cannot be sold here any more.
+fn gone(changed: &[Vec<u8>], products: &[Value]) -> Vec<String> {
+    let uids = changed.iter().map(|uid| hex_uid(uid));
+    uids.filter(|uid| !products.iter().any(|it| it["uid"] == uid.as_str())).collect()
+}
+
+async fn load(
+    app: &App,
+    caller: &Caller,
+    uid: &[u8],
+    since: Option<i64>,
+) -> Result<Value, Refusal> {
     let now = app.shop.clock.now();
     let mut db = app.shop.read().await?;
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
-    let range = range(&mut db, booth.id).await?;
+    let news = since.filter(|since| (pos - NEWS..=pos).contains(since));
+    let (range, changed) = goods(&mut db, booth.id, news).await?;
+    let present = group_ids(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -48,12 +108,18 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         let id = hex_uid(&row.uid);
         json!({"id": id, "name": row.name, "role": row.role})
     };
+    let products: Vec<Value> = range.iter().filter_map(|it| product(it, now)).collect();
     Ok(json!({
         "now_ms": now,
         "pos": pos,
+        // Stars end with their certificates at midnight, without an entry: a till of another
+        // day asks for everything.
+        "day": now.date(),
+        "since": news,
+        "gone": changed.map(|changed| gone(&changed, &products)),
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
-            "code": booth.code, "name": booth.name, "seller": booth.seller,
+            "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name, "seller": booth.seller,
             "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
         },
         "device": caller.device.as_ref().map(|device| {
@@ -63,8 +129,8 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "person": caller.person.as_ref().map(|person| {
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
-        "groups": groups(&range, caller.lang),
-        "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
+        "groups": groups(&present, caller.lang),
+        "products": products,
     }))
 }
 
@@ -88,10 +154,7 @@ pub fn group_name(group: i64, lang: Lang) -> &'static str {
     }
 }
 
-fn groups(range: &[Ranged], lang: Lang) -> Vec<Value> {
-    let mut present: Vec<i64> = range.iter().map(|it| it.ocop_group).collect();
-    present.sort_unstable();
-    present.dedup();
+fn groups(present: &[i64], lang: Lang) -> Vec<Value> {
     present.iter().map(|id| json!({"id": id, "name": group_name(*id, lang)})).collect()
 }
 

@@ -50,6 +50,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let gone = StatusCode::NO_CONTENT;
     let mut all = vec![
         call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("GET", "/api/v1/till/stream", Value::Null, [OK, OK, SIGN_IN]),
         call("GET", "/api/v1/sales", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/sales", more.clone(), own),
         call("POST", "/api/v1/sales/{id}/refunds", again.clone(), not_yours),

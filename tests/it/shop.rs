@@ -172,7 +172,8 @@ impl TestShop {
             limits: Default::default(),
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
-        let (device, who) = self.device(Some(uid), None).await;
+        let (device, phone) = self.device(Some(uid), None).await;
+        let who = self.person("Lan", Role::Seller, Some(uid), Some(device)).await.on(&phone);
         Booth { uid, device, who }
     }
 
@@ -352,6 +353,11 @@ impl TestShop {
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
+        // A stream never ends, so it is not read.
+        if response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it == "text/event-stream")
+        {
+            return Reply { status, body: Value::Null };
+        }
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
@@ -360,6 +366,37 @@ impl TestShop {
     pub async fn figure(&self, sql: &'static str) -> i64 {
         let mut db = self.shop().read().await.unwrap();
         sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+    }
+
+    /// A page as someone sees it.
+    pub async fn page(&self, who: &Who, path: &str) -> String {
+        let request = Request::builder()
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT_LANGUAGE, "en")
+            .header(header::COOKIE, who.cookie.clone().unwrap_or_default());
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    /// Gives the newest entry the input hash of `text`, as an older program would have.
+    pub async fn rehash(&self, text: &str) {
+        let hash = <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
+        let work = self.shop().desk.local(move |db| {
+            Box::pin(async move {
+                sqlx::query("drop trigger journal_is_never_updated").execute(&mut *db).await?;
+                sqlx::query(
+                    "update journal set input_hash = ? where pos = (select max(pos) from journal)",
+                )
+                .bind(hash)
+                .execute(db)
+                .await
+            })
+        });
+        assert_eq!(work.await.unwrap().rows_affected(), 1);
     }
 
     /// Some words of the book.

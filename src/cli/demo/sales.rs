@@ -80,6 +80,7 @@ fn sale(
         priced_at_pos: None,
         provisional_no: None,
         seller: seller.clone(),
+        stranger: false,
         print: false,
     };
     let received = Ms(at.0 + 200 + chance.below(3000) as i64);
@@ -116,7 +117,7 @@ fn basket(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
         }
         let quantity = quantity(chance, good);
         total += quantity.at(good.price).unwrap_or_default();
-        lines.push(Asked { product: good.uid, quantity, note: String::new() });
+        lines.push(Asked { product: good.uid, quantity, note: String::new(), price: None });
     }
     (lines, total)
 }

@@ -65,12 +65,14 @@ async fn sale(shop: &Shop) -> Checkout {
             product: ProductId::of_bytes(&product),
             quantity: Quantity::units(2),
             note: String::new(),
+            price: None,
         }],
         payments: vec![Tender { method: Method::Cash, amount: cash, given: None, reference: None }],
         expected_total: Some(cash),
         priced_at_pos: None,
         provisional_no: None,
         seller: "Lan".to_owned(),
+        stranger: false,
         print: false,
     }
 }

@@ -52,6 +52,24 @@ pub struct Ranged {
 
 /// What a booth sells, the most sold first.
 pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
+    ranged(db, booth, None).await
+}
+
+/// The same for these products only; one that it no longer sells is left out.
+pub async fn range_of(
+    db: &mut SqliteConnection,
+    booth: i64,
+    products: &[Vec<u8>],
+) -> sqlx::Result<Vec<Ranged>> {
+    let uids: Vec<String> = products.iter().map(hex::encode).collect();
+    ranged(db, booth, Some(json!(uids).to_string())).await
+}
+
+async fn ranged(
+    db: &mut SqliteConnection,
+    booth: i64,
+    only: Option<String>,
+) -> sqlx::Result<Vec<Ranged>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, \
          coalesce((select amount from price where product = p.id and booth = bp.booth \
@@ -61,13 +79,17 @@ pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ra
          where booth = bp.booth and product = p.id) as stock, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
          from certificate where product = p.id), '[]') as certificates, \
-         coalesce((select sum(l.amount) from sale s join sale_line l on l.sale = s.id \
-         where s.booth = bp.booth and l.product = p.id and s.id > \
-         (select coalesce(max(id), 0) - 20000 from sale)), 0) as sold \
+         coalesce(recent.sold, 0) as sold \
          from booth_product bp join product p on p.id = bp.product \
-         where bp.booth = ? and bp.active = 1 and p.active = 1 order by sold desc, p.folded",
+         left join (select l.product, sum(l.amount) as sold from sale s \
+         join sale_line l on l.sale = s.id where s.booth = ?1 and s.id > \
+         (select coalesce(max(id), 0) - 20000 from sale) group by l.product) recent \
+         on recent.product = p.id \
+         where bp.booth = ?1 and bp.active = 1 and p.active = 1 and (?2 is null \
+         or p.uid in (select unhex(value) from json_each(?2))) order by sold desc, p.folded",
     )
     .bind(booth)
+    .bind(only)
     .fetch_all(db)
     .await
 }

@@ -169,7 +169,12 @@ impl Laptop {
             given: Some(Money(350_000)),
             reference: None,
         };
-        let asked = Asked { product: self.product, quantity: Quantity(350), note: String::new() };
+        let asked = Asked {
+            product: self.product,
+            quantity: Quantity(350),
+            note: String::new(),
+            price: None,
+        };
         let command = Command::Checkout(Checkout {
             id: SaleId(uid),
             booth: self.booths[booth],
@@ -182,6 +187,7 @@ impl Laptop {
             priced_at_pos: None,
             provisional_no: None,
             seller: "Lan".into(),
+            stranger: false,
             print,
         });
         let (actor, device) = ("Lan".into(), String::new());

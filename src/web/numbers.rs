@@ -1,0 +1,113 @@
+//! The numbers of a booth's devices: which came, and which are missing. A missing number is a
+//! sale that was made on a device and never reached this laptop.
+
+use super::{
+    app::App,
+    booths::Place,
+    problem::Spoken,
+    screen::{Shown, shown},
+    ui::page,
+};
+use crate::{
+    base::{clock::Ms, lang::Lang, money::group},
+    sale::numbers::store::{Counted, Gap, counted, gaps},
+};
+use axum::{Router, extract::State, routing::get};
+use maud::{Markup, html};
+
+/// Routes of the numbers.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/booth/numbers", get(numbers))
+        .route("/fairs/{code}/booths/{booth}/numbers", get(numbers))
+}
+
+/// Gaps of one device that are written out; the rest is counted.
+const SHOWN: usize = 20;
+
+async fn numbers(State(app): State<App>, place: Place) -> Shown {
+    let lang = place.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let devices = counted(&mut db, place.booth.id).await.spoken(lang)?;
+    let gaps = gaps(&mut db, place.booth.id).await.spoken(lang)?;
+    let title = lang.say("Số phiếu của từng máy", "Numbers of each device");
+    let body = html! {
+        div class="page-head" {
+            div {
+                h1 { (title) }
+                p class="sub" { (place.booth.code) " · " (place.booth.name) }
+            }
+            div class="actions" {
+                a class="button" href=(place.goods()) { (lang.say("Về gian hàng", "The booth")) }
+                a class="button" href="/unsent" {
+                    (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
+                }
+            }
+        }
+        p { (lang.say(
+            "Mỗi máy tự đánh số phiếu 1, 2, 3… Số thiếu là phiếu đã bán trên máy mà chưa về đây: \
+             mở máy đó cho nó gửi, hoặc nhập tệp của nó. Phiếu sau số cuối cùng thì chưa thể biết.",
+            "Each device numbers its own sales 1, 2, 3… A missing number is a sale that was made \
+             there and has not come here: open that device so that it sends, or bring in its \
+             file. What it made after its last number cannot be seen yet."))
+        }
+        @if devices.is_empty() {
+            p class="empty" { (lang.say("Gian chưa có máy nào.", "This booth has no device yet.")) }
+        } @else { (table(&devices, &gaps, lang)) }
+    };
+    shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
+}
+
+fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Máy", "Device")) }
+                    th { (lang.say("Ký hiệu", "Letter")) }
+                    th class="num" { (lang.say("Đã về", "Came")) }
+                    th class="num" { (lang.say("Số cuối", "Last number")) }
+                    th { (lang.say("Về lần cuối", "Last came")) }
+                    th { (lang.say("Số thiếu", "Missing")) }
+                } }
+                tbody {
+                    @for it in devices {
+                        tr class=[(it.revoked == 1).then_some("off")] {
+                            th { (it.name) }
+                            td { (it.letter) }
+                            td class="num" { (group(it.came)) }
+                            td class="num" { (group(it.last)) }
+                            td { @if let Some(at) = it.last_ms { (moment(at)) } }
+                            td { (missing(it, gaps, lang)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn moment(at: i64) -> String {
+    Ms(at).civil().strftime("%d/%m %H:%M").to_string()
+}
+
+fn missing(it: &Counted, gaps: &[Gap], lang: Lang) -> Markup {
+    let own: Vec<&Gap> = gaps.iter().filter(|gap| gap.device == it.device).collect();
+    if own.is_empty() {
+        return match it.came {
+            0 => html! { span class="hint" { (lang.say("chưa có phiếu", "no sales yet")) } },
+            _ => html! { span class="tag good" { (lang.say("đủ", "none")) } },
+        };
+    }
+    let count: i64 = own.iter().map(|gap| gap.last - gap.first + 1).sum();
+    let span = |gap: &&Gap| match gap.first == gap.last {
+        true => format!("{}-{:04}", it.letter, gap.first),
+        false => format!("{0}-{1:04}…{0}-{2:04}", it.letter, gap.first, gap.last),
+    };
+    let words: Vec<String> = own.iter().take(SHOWN).map(span).collect();
+    html! {
+        span class="tag stop" { (group(count)) " " (lang.say("số thiếu", "missing")) } " "
+        (words.join(", "))
+        @if own.len() > SHOWN { " …" }
+    }
+}
