@@ -54,14 +54,40 @@ export async function call(method, path, body, limitMs = 10000) {
   }
 }
 
-/** A page of a hotel's log-in portal is not an answer of ours: it counts as silence. */
+/**
+ * Every answer of the fair is JSON, or nothing at all when it is good. A router's 404, the page of
+ * a hotel's log-in portal, an answer cut short: all that is silence, whatever its status says.
+ */
 async function parse(answer) {
   const text = await answer.text();
-  if (text === '') return null;
+  if (text === '' && answer.ok) return null;
   const type = answer.headers.get('Content-Type') ?? '';
-  if (!type.includes('json')) {
-    if (answer.ok) throw new Error('not an answer of the fair');
-    return null;
-  }
+  if (!type.includes('json')) throw new Error('not an answer of the fair');
   return JSON.parse(text);
+}
+
+/**
+ * Holds one stream open and tells at each sign of life that the laptop is there; resolves with
+ * the status when it ended. After `silenceMs` without a byte it is given up. (EventSource cannot
+ * carry the device's token.)
+ */
+export async function stream(path, silenceMs = 12000) {
+  const giveUp = new AbortController();
+  let timer = setTimeout(() => giveUp.abort(), silenceMs);
+  let status = 0;
+  try {
+    const headers = { Accept: 'text/event-stream', ...(await bearer()) };
+    const answer = await fetch(path, { headers, signal: giveUp.signal, cache: 'no-store' });
+    status = answer.status;
+    const reader = answer.ok ? answer.body.getReader() : null;
+    while (reader && !(await reader.read()).done) {
+      clearTimeout(timer);
+      timer = setTimeout(() => giveUp.abort(), silenceMs);
+      tell(true);
+    }
+  } catch {
+    // How it ended does not matter: the caller looks whether the laptop is still there.
+  }
+  clearTimeout(timer);
+  return status;
 }

@@ -150,8 +150,8 @@ function openCart(app) {
 export function park(app) {
   const { cart } = app;
   document.querySelector('dialog[open]')?.close();
-  app.setParked([...app.parked, { id: uuid7(app.now()), cart, at_ms: app.now() }]);
-  app.setCart(empty(null));
+  const aside = { id: uuid7(app.now()), cart, at_ms: app.now() };
+  app.change({ parked: [...app.parked, aside], cart: empty(null) });
 }
 
 /** Carts set aside and transfers waited for, as buttons that take them up again. */
@@ -184,6 +184,5 @@ function takeUp(app, parked) {
   const rest = app.parked.filter((one) => one.id !== parked.id);
   const held = app.cart;
   const back = held.lines.length ? [{ id: uuid7(app.now()), cart: held, at_ms: app.now() }] : [];
-  app.setParked([...rest, ...back]);
-  app.setCart(parked.cart);
+  app.change({ parked: [...rest, ...back], cart: parked.cart });
 }

@@ -37,6 +37,10 @@ export const amount = (line) => lineAmount(line.price, line.thousandths);
 /** Sum of the lines in đồng, before cash rounding. */
 export const total = (cart) => cart.lines.reduce((sum, line) => sum + amount(line), 0n);
 
-/** The lines as the server takes them. */
+/** The lines as the server takes them, each with the price its customer was told. */
 export const saleLines = (cart) =>
-  cart.lines.map((line) => ({ product: line.uid, quantity: plainQuantity(line.thousandths) }));
+  cart.lines.map((line) => ({
+    product: line.uid,
+    quantity: plainQuantity(line.thousandths),
+    price: Number(line.price),
+  }));

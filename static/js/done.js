@@ -3,7 +3,6 @@
 
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { uuid7 } from './ids.js';
 import { money } from './money.js';
 import { say } from './words.js';
 
@@ -176,9 +175,12 @@ async function print(view) {
   draw(view);
 }
 
-/** Asks for paper; `{ ok, words }`. Each press is a copy of its own, so each has its own id. */
+/**
+ * Asks for paper; `{ ok, words }`. Each order that reaches the laptop is one more copy: when an
+ * answer was lost and the button is pressed again, a second copy comes out, and says that it is.
+ */
 export async function printSale(id) {
-  const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, { id: uuid7() }, 5000);
+  const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, {}, 5000);
   if (status === 201 || status === 200) {
     const words =
       data?.copy > 0

@@ -19,8 +19,14 @@ export const ascii = (text) =>
     .replace(/Đ/g, 'D')
     .replace(/[^A-Za-z0-9 ]/g, '');
 
-/** True when every word of the folded query begins or stands inside the folded text. */
-export const matches = (folded, query) =>
-  fold(query)
-    .split(' ')
-    .every((word) => folded.includes(word));
+/**
+ * A test of folded texts: true when every word of the query begins or stands inside. The query is
+ * folded once, not once for each of ten thousand texts.
+ */
+export function finder(query) {
+  const words = fold(query).split(' ');
+  return (folded) => words.every((word) => folded.includes(word));
+}
+
+/** The same for one text. */
+export const matches = (folded, query) => finder(query)(folded);

@@ -8,6 +8,7 @@ import { uuid7 } from './ids.js';
 import { group } from './money.js';
 import { createOutbox } from './outbox.js';
 import * as store from './store.js';
+import { elsewhere, tab } from './tab.js';
 import { lang, say } from './words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
@@ -17,6 +18,7 @@ const DAY_MS = 86400000;
 const outbox = createOutbox({ name: 'visits', store, call });
 const view = { gate: null, taps: 0, today: 0, offset: 0, timer: null, unsent: 0, attention: 0 };
 const root = () => document.getElementById('app');
+const lease = tab('gate', away);
 
 /** Counts a tap: on disk at once, so that a battery that dies takes nobody with it. */
 function tap(by) {
@@ -38,7 +40,9 @@ async function close() {
   view.taps = 0;
   const at = Date.now() + view.offset;
   const id = uuid7(at);
-  const body = { id, gate: view.gate.gate.code, count, at_ms: at };
+  // The uid where it is known: another fair's gate may have the same code.
+  const { gate } = view.gate;
+  const body = { id, gate: gate.id ?? gate.code, count, at_ms: at };
   const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, made_ms: at };
   // The taps become a row and are cleared in one transaction; taps made meanwhile are written
   // after it and belong to the next batch.
@@ -212,10 +216,29 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   tap(by);
 });
-setInterval(() => view.taps === 0 && load().then(drawWhenOpen), 15000);
+setInterval(() => !view.away && view.taps === 0 && load().then(drawWhenOpen), 15000);
 
 const drawWhenOpen = () => view.state && view.taps === 0 && drawCount();
 
-boot();
-outbox.start();
-store.forgetKept('visits', Date.now() - 60 * DAY_MS);
+/** Another tab counts at this gate: two would count the same taps. */
+function away() {
+  outbox.stop();
+  clearTimeout(view.timer);
+  Object.assign(view, { state: null, away: true });
+  elsewhere(root(), async () => {
+    await lease.take();
+    location.reload();
+  });
+}
+
+async function begin() {
+  if (!(await lease.claim())) {
+    away();
+    return;
+  }
+  boot();
+  outbox.start();
+  store.forgetKept('visits', Date.now() - 60 * DAY_MS);
+}
+
+begin();

@@ -3,12 +3,12 @@
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { raiseSeq, get, set } from './store.js';
+import { get, inState, setAll } from './store.js';
 import { say } from './words.js';
 
 const code = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
 const root = () => document.getElementById('app');
-const view = { busy: false, error: null };
+const view = { busy: false, error: null, left: null };
 
 function draw() {
   const form = h(
@@ -23,6 +23,7 @@ function draw() {
         'Give it a name that others recognise, such as “Lan’s phone”.',
       ),
     ),
+    view.left && warning(),
     h('label', { class: 'label', for: 'name' }, say('Tên máy', 'Device name')),
     view.field,
     h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
@@ -33,6 +34,49 @@ function draw() {
     ),
   );
   fill(root(), form);
+}
+
+/** What this device still holds goes to the booth it was sold at, and to no other. */
+const warning = () =>
+  h(
+    'p',
+    { class: 'notice gold', role: 'status' },
+    icon('clock'),
+    say(
+      `Máy còn giữ ${view.left} việc chưa gửi. Chúng chỉ được ghi cho gian cũ: ghép lại đúng ` +
+        'gian đó thì máy tự gửi; ghép gian khác thì phải lưu ra tệp cho quản lý gian cũ nhập.',
+      `This device holds ${view.left} unsent rows. They count for its old booth only: paired ` +
+        'with that booth again, it sends them; with another, save them to a file for the old one.',
+    ),
+  );
+
+/** The device works and has not sent everything: it must do so before it changes its place. */
+function refused() {
+  const path = view.gate ? '/gate' : '/till';
+  fill(
+    root(),
+    h(
+      'section',
+      { class: 'join' },
+      h('h1', {}, say('Máy này chưa gửi hết', 'This device has not sent everything')),
+      h(
+        'p',
+        {},
+        say(
+          `Còn ${view.left} việc chưa gửi. Gửi hết, hoặc lưu ra tệp, rồi hãy ghép gian khác.`,
+          `${view.left} rows are unsent. Send them, or save them to a file, then pair.`,
+        ),
+      ),
+      button(
+        { class: 'main', onclick: () => location.assign(path) },
+        say('Mở để gửi', 'Open and send'),
+      ),
+      button(
+        { class: 'quiet', onclick: () => draw() },
+        say('Đã lưu ra tệp, cứ ghép', 'It is in a file: pair'),
+      ),
+    ),
+  );
 }
 
 async function pair(event) {
@@ -64,11 +108,17 @@ async function pair(event) {
   draw();
 }
 
-/** A device that changes booth begins with that booth's goods; its queue stays as it is. */
+/**
+ * A device that changes its place begins with that place's goods and numbers its sales anew. Its
+ * queue stays, each row with the booth and device it is of. Carts stay only at the same booth:
+ * elsewhere their prices, and the account of a QR that was shown, are not true.
+ */
 async function accept(data) {
-  await keepDevice({ token: data.token, ...data.device });
-  await Promise.all(['till', 'gate', 'cart'].map((key) => set(key, undefined)));
-  await raiseSeq(1);
+  const before = await get('device');
+  await keepDevice({ token: data.token, booth: data.booth, ...data.device });
+  const same = before?.booth?.id !== undefined && before.booth.id === data.booth?.id;
+  const fresh = { till: undefined, gate: undefined, seq: 1 };
+  await setAll(same ? fresh : { ...fresh, cart: undefined, parked: undefined });
   const place = data.booth ?? data.gate;
   const words = data.booth
     ? say('Mở màn hình bán hàng', 'Open the till')
@@ -89,8 +139,18 @@ async function accept(data) {
   );
 }
 
+/** Rows that wait for the network, taps of a gate and transfers that are waited for. */
+async function measure() {
+  const queues = ['outbox', 'visits'].map((name) => inState(name, 'unsent'));
+  const [sales, visits, taps, parked] = await Promise.all([...queues, get('taps'), get('parked')]);
+  const awaited = (parked ?? []).filter((one) => one.qr).length;
+  view.gate = visits.length > 0 || Boolean(taps);
+  view.left = sales.length + visits.length + (taps ? 1 : 0) + awaited;
+}
+
 async function boot() {
   const known = await get('device');
+  await measure();
   view.field = h('input', {
     class: 'field',
     id: 'name',
@@ -99,7 +159,10 @@ async function boot() {
     value: known?.name ?? '',
     placeholder: say('Điện thoại Lan', 'Lan’s phone'),
   });
-  draw();
+  // A device that was revoked cannot send any more: it may be paired, and says what it holds.
+  const { status } = known && view.left ? await call('GET', '/api/v1/sales') : { status: 401 };
+  if (view.left && status !== 401) refused();
+  else draw();
 }
 
 boot();

@@ -1,13 +1,18 @@
 // The queue between this device and the fair's laptop. A row is on disk before the network hears
 // of it, its content never changes afterwards, and only an answer that echoes its id moves it from
 // unsent to kept. One at a time, in order.
+//
+//   unsent      it waits for the network; or, when it `needs` another row, for that one
+//   kept        the laptop has answered for it with its id
+//   attention   the laptop refused it: it is parked, and blocks only what needs it
+//   paused      not of a row but of the queue: the laptop asks who is there
 
 /** What an answer means for a row: kept, attention, signin or retry. */
 export function verdict(row, status, data) {
   if (status === 200 || status === 201) {
     return !row.echo || data?.id === row.id ? 'kept' : 'retry';
   }
-  if (status === 401 || status === 403) return 'signin';
+  if (status === 401 || (status === 403 && data?.error === 'sign_in')) return 'signin';
   if (status === 0 || status === 408 || status === 429 || status >= 500) return 'retry';
   return status >= 400 ? 'attention' : 'retry';
 }
@@ -25,9 +30,10 @@ const stop = (timer) => clearTimeout(timer);
 export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
   const box = { name, store, call, later, stopLater };
   Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
-  box.signin = false;
+  Object.assign(box, { signin: false, message: null, stopped: false });
   return {
     add: (row, number, values) => add(box, row, number, values),
+    take: (rows) => take(box, rows),
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
@@ -36,6 +42,9 @@ export function createOutbox({ name, store, call, later = wait, stopLater = stop
     summary: () => summary(box),
     watch: (watcher) => box.watchers.add(watcher),
     start: () => start(box),
+    stop: () => {
+      box.stopped = true;
+    },
   };
 }
 
@@ -50,6 +59,18 @@ async function add(box, row, number, values) {
   return kept;
 }
 
+/** Takes rows of another device's file; what stands here already is left as it is. */
+async function take(box, rows) {
+  let fresh = 0;
+  for (const row of rows) {
+    if (await box.store.byId(box.name, row.id)) continue;
+    fresh += 1;
+    tell(box, await box.store.addOnce(box.name, { ...row, state: 'unsent' }));
+  }
+  flush(box);
+  return fresh;
+}
+
 /** Sends what waits. A call while sending makes the run look once more before it ends. */
 function flush(box) {
   if (box.running) {
@@ -57,17 +78,29 @@ function flush(box) {
     return box.running;
   }
   box.stopLater(box.timer);
-  box.running = run(box).finally(() => {
-    box.running = null;
-    if (box.again && !box.signin) flush(box);
-  });
+  // A disk that fails is tried again like a network that does.
+  const failed = () => halt(box, 'retry', null);
+  box.running = run(box)
+    .catch(failed)
+    .finally(() => {
+      box.running = null;
+      if (box.again && !box.signin) flush(box);
+    });
   return box.running;
+}
+
+/** Whether a row hangs on another one that the laptop does not have. */
+async function hangs(box, row) {
+  if (!row.needs) return false;
+  const needed = await box.store.byId(box.name, row.needs);
+  return needed !== undefined && needed.state !== 'kept';
 }
 
 async function run(box) {
   box.again = false;
-  if (box.signin) return;
+  if (box.signin || box.stopped) return;
   for (const row of await box.store.inState(box.name, 'unsent')) {
+    if (await hangs(box, row)) continue;
     const { status, data } = await box.call('POST', row.path, row.body);
     const outcome = verdict(row, status, data);
     if (outcome === 'retry' || outcome === 'signin') {
@@ -84,6 +117,7 @@ function halt(box, outcome, data) {
   // An answer "sign in" repeats itself until a person does; knocking on would lock nobody in.
   box.again = false;
   box.signin = outcome === 'signin';
+  box.message = box.signin ? (data?.message ?? null) : null;
   if (!box.signin) {
     box.timer = box.later(() => flush(box), pause(box.tries));
     box.tries += 1;
@@ -120,18 +154,24 @@ function waitFor(box, id, ms) {
   });
 }
 
-/** How much is on this device alone: sales and reversals with their sum in đồng. */
+/**
+ * How much is on this device alone: sales and reversals with their sum in đồng. `waiting` is what
+ * will be sent by itself; what needs attention, and what hangs on that, is not.
+ */
 async function summary(box) {
   const unsent = await box.store.inState(box.name, 'unsent');
   const attention = await box.store.inState(box.name, 'attention');
   const counted = [...unsent, ...attention].filter((row) => row.amount !== undefined);
+  const parked = new Set(attention.map((row) => row.id));
+  const hanging = unsent.filter((row) => parked.has(row.needs));
   const amount = counted.reduce((sum, row) => sum + BigInt(row.amount), 0n);
   return {
     count: counted.length,
-    waiting: unsent.length,
+    waiting: unsent.length - hanging.length,
     amount,
     attention: attention.length,
     signin: box.signin,
+    message: box.message,
   };
 }
 

@@ -8,6 +8,7 @@ import { NOTES, group, inWords, likelyCash, money, parseMoney } from './money.js
 import { askNumber, padKey, press } from './pad.js';
 import { cashDue, recordRequest, recordSale } from './sale.js';
 import { set } from './store.js';
+import { chip, drawChip, notKept } from './status.js';
 import { lang, say } from './words.js';
 
 export function pay(app, resumed) {
@@ -19,6 +20,7 @@ export function pay(app, resumed) {
     notes: [],
     typed: '',
     busy: false,
+    error: null,
   };
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
@@ -27,9 +29,11 @@ export function pay(app, resumed) {
     'header',
     { class: 'panel-head' },
     button({ class: 'quiet', onclick: () => back(view) }, icon('back'), say('Giỏ hàng', 'Cart')),
+    chip(app),
   );
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
+    onStatus: () => drawChip(app, head),
     onKey: (event) => onKey(view, event),
   };
 }
@@ -42,6 +46,7 @@ function draw(view) {
   const props = { class: 'main', 'data-focus': 'main', 'aria-disabled': !enough };
   fill(
     view.foot,
+    view.error,
     button(
       { ...props, onclick: () => confirm(view) },
       enough
@@ -245,12 +250,27 @@ async function confirm(view) {
   view.busy = true;
   const { app } = view;
   const payment = { method: 'cash', amount: Number(view.due), given: Number(view.given) };
-  const row = await recordSale(app, view.id, app.cart, payment, { cart: empty(null) });
-  app.setCart(empty(null));
-  app.go('done', { row, change: view.given - view.due });
+  const cart = empty(null);
+  try {
+    const row = await recordSale(app, view.id, app.cart, payment, { cart });
+    app.change({ cart }, true);
+    app.go('done', { row, change: view.given - view.due });
+  } catch (error) {
+    failed(view, error);
+  }
 }
 
-/** The cart moves aside with its request, so that a reload finds it there and only there. */
+/** The disk did not take it: nothing has happened, and the button is there again. */
+function failed(view, error) {
+  view.busy = false;
+  view.error = notKept(view.app, error);
+  draw(view);
+}
+
+/**
+ * The cart moves aside and its request into the queue in one transaction, so that a reload finds
+ * it there and only there.
+ */
 async function transfer(view) {
   if (view.busy) return;
   view.busy = true;
@@ -262,11 +282,16 @@ async function transfer(view) {
     amount: Number(total(app.cart)),
     at_ms: at,
   };
-  const parked = { id: view.id, cart: app.cart, at_ms: at, qr };
-  await app.setParked([...app.parked.filter((one) => one.id !== view.id), parked]);
-  app.setCart(empty(null));
-  recordRequest(app, qr);
-  app.go('qr', parked);
+  const one = { id: view.id, cart: app.cart, at_ms: at, qr };
+  const parked = [...app.parked.filter((other) => other.id !== view.id), one];
+  const values = { parked, cart: empty(null) };
+  try {
+    await recordRequest(app, qr, values);
+    app.change(values, true);
+    app.go('qr', one);
+  } catch (error) {
+    failed(view, error);
+  }
 }
 
 function onKey(view, event) {

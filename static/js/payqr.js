@@ -7,6 +7,7 @@ import { uuid7 } from './ids.js';
 import { money } from './money.js';
 import { drawQr } from './qr.js';
 import { recordSale, recordWithdrawal } from './sale.js';
+import { chip, drawChip, notKept } from './status.js';
 import { say, waited } from './words.js';
 import { payload } from './vietqr.js';
 
@@ -14,7 +15,7 @@ import { payload } from './vietqr.js';
 const SECOND_THOUGHT_MS = 600;
 
 export function showQr(app, parked) {
-  const view = { app, parked, asking: false, askedAt: 0, busy: false };
+  const view = { app, parked, asking: false, askedAt: 0, busy: false, error: null };
   view.wait = h('span', {});
   view.foot = h('footer', { class: 'seller-part' });
   const tick = () => {
@@ -36,6 +37,7 @@ export function showQr(app, parked) {
   );
   return {
     element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
+    onStatus: () => drawChip(app, view.foot),
     leave: () => clearInterval(timer),
     onKey: (event) => onKey(view, event),
   };
@@ -81,12 +83,14 @@ function drawFoot(view) {
     { class: 'seller-only' },
     icon('person'),
     say('Phần của người bán', 'For the seller only'),
+    chip(app),
   );
   if (view.asking) {
     const sum = money(view.parked.qr.amount);
     fill(
       view.foot,
       title,
+      view.error,
       h(
         'p',
         { class: 'seller-question', role: 'alert' },
@@ -111,6 +115,7 @@ function drawFoot(view) {
   fill(
     view.foot,
     title,
+    view.error,
     h(
       'div',
       { class: 'two' },
@@ -141,9 +146,19 @@ async function confirm(view) {
   const { amount, reference } = parked.qr;
   const payment = { method: 'vietqr', amount, reference };
   const rest = without(app, parked.id);
-  const row = await recordSale(app, parked.id, parked.cart, payment, { parked: rest });
-  await app.setParked(rest);
-  app.go('done', { row, change: 0n });
+  try {
+    const row = await recordSale(app, parked.id, parked.cart, payment, { parked: rest });
+    app.change({ parked: rest }, true);
+    app.go('done', { row, change: 0n });
+  } catch (error) {
+    failed(view, error);
+  }
+}
+
+function failed(view, error) {
+  view.busy = false;
+  view.error = notKept(view.app, error);
+  drawFoot(view);
 }
 
 /** Back to the choice of payment: the request is withdrawn, the sale keeps its id. */
@@ -151,14 +166,18 @@ async function withdraw(view) {
   if (view.busy) return;
   view.busy = true;
   const { app, parked } = view;
-  await recordWithdrawal(app, parked.qr);
   const held = app.cart;
   const rest = without(app, parked.id);
   if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
-  app.setCart(empty(null));
-  app.setCart(parked.cart);
-  await app.setParked(rest);
-  app.go('pay', { id: parked.id });
+  const values = { cart: parked.cart, parked: rest };
+  try {
+    await recordWithdrawal(app, parked.qr, values);
+    app.change({ cart: empty(null) }, true);
+    app.change(values, true);
+    app.go('pay', { id: parked.id });
+  } catch (error) {
+    failed(view, error);
+  }
 }
 
 function onKey(view, event) {

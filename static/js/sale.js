@@ -10,9 +10,21 @@ export const cashDue = (app, cart) => toStep(total(cart), app.till.booth.roundin
 /** Gives a row its number of this device, inside the transaction that writes it. */
 const numbered = (app) => (row, seq) => {
   const { booth, device } = app.till;
+  // A browser of the office sells without being a device, and has no numbers of its own.
+  if (!device) return;
   row.provisional_no = provisional(booth.code, device.letter, seq);
   row.body = { ...row.body, device_seq: seq, provisional_no: row.provisional_no };
 };
+
+/**
+ * What a row says of itself, whoever delivers it and whenever: at which booth, on which device,
+ * by whom.
+ */
+const frozen = (app) => ({
+  booth: app.till.booth.id,
+  device: app.till.device?.id,
+  seller: app.till.person?.id,
+});
 
 /**
  * Writes a paid sale to the outbox; `payment` is one tender and `values` what leaves the screen
@@ -22,6 +34,7 @@ export function recordSale(app, id, cart, payment, values) {
   const at = app.now();
   const body = {
     id,
+    ...frozen(app),
     paid_at_ms: at,
     lines: saleLines(cart),
     payments: [payment],
@@ -58,7 +71,8 @@ export function recordVoid(app, sale, reason) {
     kind: 'refund',
     path: `/api/v1/sales/${sale.id}/refunds`,
     echo: true,
-    body: { id, reason, at_ms: at },
+    body: { id, ...frozen(app), reason, at_ms: at },
+    needs: sale.id,
     amount: -sale.total,
     made_ms: at,
     void_of: sale.id,
@@ -69,28 +83,31 @@ export function recordVoid(app, sale, reason) {
 }
 
 /** Records that a transfer was asked for; it has no number and is no revenue. */
-export function recordRequest(app, request) {
+export function recordRequest(app, request, values) {
   const { id, reference, amount, at_ms: at } = request;
-  return app.outbox.add({
+  const row = {
     id,
     kind: 'request',
     path: '/api/v1/payments/requests',
     echo: true,
     made_ms: at,
-    body: { id, reference, amount, at_ms: at },
-  });
+    body: { id, ...frozen(app), reference, amount, at_ms: at },
+  };
+  return app.outbox.add(row, undefined, values);
 }
 
 /** Withdraws a request whose customer pays in another way. */
-export function recordWithdrawal(app, request) {
+export function recordWithdrawal(app, request, values) {
   const at = app.now();
   const id = uuid7(at);
-  return app.outbox.add({
+  const row = {
     id,
     kind: 'withdrawal',
     path: `/api/v1/payments/requests/${request.id}/withdrawals`,
     echo: false,
+    needs: request.id,
     made_ms: at,
     body: { id, at_ms: at },
-  });
+  };
+  return app.outbox.add(row, undefined, values);
 }

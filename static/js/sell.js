@@ -3,7 +3,7 @@
 import { find, isWeighed, setQuantity, step, total } from './cart.js';
 import { basket, dock, parkedRow } from './basket.js';
 import { button, fill, h, icon } from './dom.js';
-import { fold, matches } from './fold.js';
+import { finder, fold } from './fold.js';
 import { inField, showKeys } from './keys.js';
 import { tile, markTile, askQuantity } from './tile.js';
 import { bar, drawStatus } from './status.js';
@@ -11,9 +11,11 @@ import { toast } from './sheet.js';
 import { say } from './words.js';
 
 const FREQUENT = '';
+// More tiles than this at once make a phone slow, and nobody looks through them.
+const MOST = 60;
 
 export function sell(app) {
-  const view = { app, group: FREQUENT, query: '' };
+  const view = { app, group: FREQUENT, query: '', most: MOST };
   view.search = h('input', {
     class: 'search',
     enterkeyhint: 'search',
@@ -22,7 +24,7 @@ export function sell(app) {
     autocomplete: 'off',
     placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
     'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
-    oninput: () => draw(view, view.search.value),
+    oninput: () => search(view, view.search.value),
     onkeydown: (event) => searchKey(view, event),
   });
   view.clear = button(
@@ -84,9 +86,11 @@ function screen(view) {
 function shown(view) {
   const { products } = view.app.till;
   if (view.query.trim()) {
+    const found = finder(view.query);
+    const code = view.query.trim();
     return products.filter((product) => {
       product.folded ??= fold(product.name);
-      return matches(product.folded, view.query) || product.barcode === view.query.trim();
+      return found(product.folded) || product.barcode === code;
     });
   }
   if (view.group === FREQUENT) return products.slice(0, 24);
@@ -95,7 +99,13 @@ function shown(view) {
 
 function clear(view) {
   view.search.value = '';
-  draw(view, '');
+  search(view, '');
+}
+
+/** Another question: the list begins at its top again. */
+function search(view, query) {
+  view.most = MOST;
+  draw(view, query);
 }
 
 function draw(view, query = view.query) {
@@ -120,8 +130,25 @@ function draw(view, query = view.query) {
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
   const goods = shown(view);
-  fill(view.grid, goods.length ? goods.map((product) => tile(product, pick(view))) : nothing(view));
+  const tiles = goods.slice(0, view.most).map((product) => tile(product, pick(view)));
+  fill(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
   markAll(view);
+}
+
+function more(view, count) {
+  const left = count - view.most;
+  if (left <= 0) return null;
+  const show = () => {
+    view.most += MOST;
+    draw(view);
+  };
+  return button(
+    { class: 'big more', 'data-focus': 'more', onclick: show },
+    say(
+      `Còn ${left} món. Gõ tên để tìm, hoặc xem thêm`,
+      `${left} more. Type to find, or show more`,
+    ),
+  );
 }
 
 function nothing(view) {

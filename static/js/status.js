@@ -4,7 +4,9 @@ import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
-import { clock, lang, say } from './words.js';
+import { Elsewhere } from './store.js';
+import { mayLeave, unsent } from './unsent.js';
+import { lang, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
 export function bar(app, extra = []) {
@@ -14,22 +16,30 @@ export function bar(app, extra = []) {
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
     h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')),
   );
-  const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
   const element = h(
     'header',
     { class: 'till-bar' },
     who,
     h('span', { class: 'bar-extra' }, extra),
-    state,
+    chip(app),
   );
-  drawStatus(app, element);
   return element;
 }
 
-/** Connection and unsent sales, in words and with a sign; colour only repeats it. */
-export async function drawStatus(app, element) {
+/** Connection and unsent sales, in words and with a sign; a touch opens all about them. */
+export function chip(app) {
+  const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
+  draw(app, state);
+  return state;
+}
+
+/** Draws the chip that stands in `element` anew. */
+export const drawChip = (app, element) => draw(app, element.querySelector('.state'));
+
+export { drawChip as drawStatus };
+
+async function draw(app, state) {
   const sum = await app.outbox.summary();
-  const state = element.querySelector('.state');
   const [kind, sign, words] = connection(sum);
   state.className = `state ${kind}`;
   const count = say(`${sum.count} chưa gửi`, `${sum.count} unsent`);
@@ -40,14 +50,31 @@ export async function drawStatus(app, element) {
   );
 }
 
-function connection(sum) {
+/** Kind, sign and words of the connection and the queue. */
+export function connection(sum) {
   if (sum.attention) {
     return ['stop', 'unlink', say(`${sum.attention} phiếu cần xem`, `${sum.attention} to look at`)];
   }
-  if (sum.signin) return ['gold', 'person', say('Cần đăng nhập lại', 'Sign in again')];
+  if (sum.signin) return ['gold', 'person', say('Tạm dừng: đăng nhập lại', 'Paused: sign in')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
+}
+
+/** The sentence for a write that this device did not take: nothing has happened. */
+export function notKept(app, error) {
+  if (error instanceof Elsewhere) app.elsewhere();
+  return h(
+    'p',
+    { class: 'error', role: 'alert' },
+    icon('unlink'),
+    ' ',
+    say(
+      'Máy chưa lưu được phiếu (có thể hết bộ nhớ). Chưa ghi gì cả: bấm lại, hoặc báo quản lý.',
+      'This device could not keep the sale (its memory may be full). Nothing was recorded: ' +
+        'press again, or tell the manager.',
+    ),
+  );
 }
 
 /** A line for screens without the head: what is on this device alone, when there is something. */
@@ -67,118 +94,7 @@ export function unsentLine(app) {
   return line;
 }
 
-/** What waits on this device, what needs a person, and ways to bring it off the device. */
-async function unsent(app) {
-  const [waiting, attention, sum] = await Promise.all([
-    app.outbox.list('unsent'),
-    app.outbox.list('attention'),
-    app.outbox.summary(),
-  ]);
-  const sales = waiting.filter((row) => row.amount !== undefined);
-  openSheet(say('Kết nối và phiếu chưa gửi', 'Connection and unsent sales'), (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h(
-        'p',
-        { class: 'lead' },
-        connection(sum)[2],
-        ' · ',
-        h(
-          'b',
-          {},
-          say(
-            `${sum.count} phiếu chưa gửi, ${money(sum.amount)}`,
-            `${sum.count} unsent, ${money(sum.amount)}`,
-          ),
-        ),
-      ),
-      h(
-        'p',
-        { class: 'hint' },
-        say(
-          'Phiếu chưa gửi nằm trên máy này. Máy cứ bán tiếp và tự gửi ' +
-            'khi có mạng. Đừng xóa dữ liệu trình duyệt.',
-          'Unsent sales are on this device. Go on selling; they are sent by themselves. ' +
-            'Do not clear the browser’s data.',
-        ),
-      ),
-      attention.map((row) => needsLook(app, row, close)),
-      sales.length > 0 &&
-        h(
-          'ul',
-          { class: 'rows' },
-          sales.map((row) =>
-            h(
-              'li',
-              {},
-              h('span', {}, icon('clock'), ` ${row.provisional_no} · ${clock(row.made_ms)}`),
-              h('b', {}, money(row.amount)),
-            ),
-          ),
-        ),
-      actions(app, [...attention, ...waiting], close),
-    ),
-  );
-}
-
-function needsLook(app, row, close) {
-  const again = () => {
-    close();
-    app.outbox.retry(row);
-  };
-  return h(
-    'div',
-    { class: 'notice stop' },
-    icon('unlink'),
-    h(
-      'div',
-      {},
-      h(
-        'b',
-        {},
-        row.provisional_no ?? row.kind,
-        row.amount !== undefined && ` · ${money(row.amount)}`,
-      ),
-      h(
-        'p',
-        {},
-        row.answer?.message ??
-          say('Máy chủ không nhận. Báo quản lý gian.', 'Not accepted. Tell the booth manager.'),
-      ),
-    ),
-    button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),
-  );
-}
-
-function actions(app, rows, close) {
-  const send = () => {
-    close();
-    app.outbox.flush();
-    call('GET', '/healthz', undefined, 4000);
-  };
-  return h(
-    'div',
-    { class: 'sheet-actions' },
-    rows.length > 0 &&
-      button({ class: 'big', onclick: () => save(app, rows) }, say('Lưu ra tệp', 'Save to a file')),
-    button({ class: 'big', onclick: send }, say('Thử gửi ngay', 'Try now')),
-  );
-}
-
-/** A file of what is unsent, for the day when this device can never reach the laptop again. */
-function save(app, rows) {
-  const { booth, device } = app.till;
-  const text = JSON.stringify({ booth: booth.code, device, rows }, null, 1);
-  const link = h('a', {
-    href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
-    download: `chua-gui-${booth.code}-${device.letter}.json`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** Who sells: change person, language. Refused while sales wait, which belong to this person. */
+/** Who sells: change person, language. A sale names its seller, whoever is here when it is sent. */
 async function people(app) {
   const other = lang() === 'vi' ? 'en' : 'vi';
   const back = encodeURIComponent(location.pathname);
@@ -206,14 +122,9 @@ async function people(app) {
 
 async function leave(app, close) {
   close();
-  const { waiting } = await app.outbox.summary();
-  if (waiting) {
-    toast(
-      say(
-        'Còn phiếu chưa gửi. Nối mạng để gửi hết rồi hãy đổi người.',
-        'Some sales are unsent. Connect and send them before changing seller.',
-      ),
-    );
+  const reason = await mayLeave(app);
+  if (reason) {
+    toast(reason);
     return;
   }
   const { status } = await call('DELETE', '/api/v1/sessions');

@@ -1,29 +1,39 @@
 // What the device keeps, in IndexedDB, which plain HTTP has too. A write is done when its
 // transaction is complete with strict durability; only then may the network hear of it.
 //
-//   kv      small values by name: device, till (the cached answer), cart, parked, seq, clock
+//   kv      small values by name: device, till (the cached answer), cart, parked, seq, clock, and
+//           which tab holds the till or the gate (tab.js)
+//   goods   the booth's products by uid, in the order of `rank` (goods.js)
 //   outbox  sales, reversals and payment requests of a till, in the order they were made
 //   visits  batches of a gate's counts
 //
-// A queue's rows: { n, id, kind, path, body, state: unsent | attention | kept, made_ms, … }.
+// A queue's rows: { n, id, kind, path, body, state: unsent | attention | kept, made_ms, needs? }.
 
-const VERSION = 1;
+const VERSION = 2;
 let opened = null;
+let hold = null;
 
-function upgrade(db) {
-  db.createObjectStore('kv');
-  for (const name of ['outbox', 'visits']) {
-    const rows = db.createObjectStore(name, { keyPath: 'n', autoIncrement: true });
-    rows.createIndex('id', 'id', { unique: true });
-    rows.createIndex('state', 'state');
+function upgrade(db, from) {
+  if (from < 1) {
+    db.createObjectStore('kv');
+    for (const name of ['outbox', 'visits']) {
+      const rows = db.createObjectStore(name, { keyPath: 'n', autoIncrement: true });
+      rows.createIndex('id', 'id', { unique: true });
+      rows.createIndex('state', 'state');
+    }
   }
+  if (from < 2) db.createObjectStore('goods', { keyPath: 'uid' });
 }
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open('chophien', VERSION);
-    request.onupgradeneeded = () => upgrade(request.result);
-    request.onsuccess = () => resolve(request.result);
+    request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
+    request.onsuccess = () => {
+      // A newer program in another tab must not wait for this one.
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
@@ -35,15 +45,46 @@ const done = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** Runs `work` in one transaction and resolves when it is on disk. */
-async function write(names, work) {
+/** Another tab of this browser holds the till now; nothing was written. */
+export class Elsewhere extends Error {}
+
+/** From now on this tab writes only while `kv[key]` says that it is the one. */
+export function holdAs(key, tab) {
+  hold = { key, tab };
+  return write(['kv'], (tx) => done(tx.objectStore('kv').put(tab, key)), false);
+}
+
+/** Whether this tab still holds what it took. */
+export const holds = async () => hold !== null && (await get(hold.key)) === hold.tab;
+
+/**
+ * Runs `work` in one transaction and resolves when it is on disk. In the same transaction it is
+ * asked whether another tab has taken over: two tabs with one cart must not sell it twice.
+ */
+async function write(names, work, guarded = true) {
   const db = await open();
   const tx = db.transaction(names, 'readwrite', { durability: 'strict' });
   const complete = new Promise((resolve, reject) => {
     tx.oncomplete = () => resolve();
-    tx.onabort = () => reject(tx.error);
+    tx.onabort = () => reject(tx.error ?? new Error('a write was taken back'));
   });
-  const [value] = await Promise.all([work(tx), complete]);
+  const guardedWork = async () => {
+    if (guarded && hold && names.includes('kv')) {
+      const holder = await done(tx.objectStore('kv').get(hold.key));
+      if (holder !== hold.tab) throw new Elsewhere('another tab holds the till');
+    }
+    return work(tx);
+  };
+  const working = guardedWork().catch((error) => {
+    complete.catch(() => {});
+    try {
+      tx.abort();
+    } catch {
+      // It was aborted already: that is what was wanted.
+    }
+    throw error;
+  });
+  const [value] = await Promise.all([working, complete]);
   return value;
 }
 
@@ -52,8 +93,14 @@ export async function get(key) {
   return done(db.transaction('kv').objectStore('kv').get(key));
 }
 
-export const set = (key, value) =>
-  write(['kv'], (tx) => done(tx.objectStore('kv').put(value, key)));
+/** Small values that change together. */
+export const setAll = (values) =>
+  write(['kv'], (tx) => {
+    const kv = tx.objectStore('kv');
+    return Promise.all(Object.entries(values).map(([key, value]) => done(kv.put(value, key))));
+  });
+
+export const set = (key, value) => setAll({ [key]: value });
 
 /**
  * Adds a row once: a second call with the same id gives the first row back, so a double tap is
@@ -116,5 +163,22 @@ export function forgetKept(name, ms) {
     const rows = tx.objectStore(name);
     const kept = await done(rows.index('state').getAll('kept'));
     for (const row of kept) if (row.made_ms < ms) rows.delete(row.n);
+  });
+}
+
+/** The booth's goods as they were kept. */
+export async function goods() {
+  const db = await open();
+  return done(db.transaction('goods').objectStore('goods').getAll());
+}
+
+/** Keeps the head of the till's answer together with the goods that changed; `all` are all. */
+export function keepGoods(till, { changed, gone, all }) {
+  return write(['goods', 'kv'], async (tx) => {
+    const goods = tx.objectStore('goods');
+    if (all) goods.clear();
+    for (const product of changed) goods.put(product);
+    for (const uid of gone) goods.delete(uid);
+    await done(tx.objectStore('kv').put(till, 'till'));
   });
 }

@@ -5,21 +5,25 @@ import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
 import { done } from './done.js';
 import { button, fill, h } from './dom.js';
+import { keep, merged, question, restore as kept, stale } from './goods.js';
 import { listen } from './keys.js';
+import { follow } from './link.js';
 import { createOutbox } from './outbox.js';
 import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
 import { sell } from './sell.js';
+import { toast } from './sheet.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
+import { elsewhere, tab } from './tab.js';
 import { say } from './words.js';
 
 const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
 const DAY_MS = 86400000;
 
-const app = {
+export const app = {
   till: null,
   cart: empty(null),
   parked: [],
@@ -31,11 +35,14 @@ const app = {
   /** The fair's time in epoch ms: this device's clock, corrected by the measured difference. */
   now: () => Date.now() + app.clockOffset,
   go,
-  setCart,
-  setParked,
+  setCart: (cart) => change({ cart }),
+  setParked: (parked) => change({ parked }),
+  change,
   load,
   signedIn,
+  elsewhere: away,
 };
+const lease = tab('till', away);
 
 function go(name, data) {
   app.screen?.leave?.();
@@ -49,33 +56,41 @@ function go(name, data) {
 
 const root = () => document.getElementById('app');
 
-function setCart(cart) {
+/**
+ * The cart and the carts set aside change together, on disk as on the screen: a cart is never in
+ * both. With `written`, the disk has it already.
+ */
+function change({ cart = app.cart, parked = app.parked }, written = false) {
   const began = app.cart.lines.length === 0 && cart.lines.length > 0;
   const { pos, now_ms: nowMs } = app.till;
   app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
-  store.set('cart', app.cart);
+  app.parked = parked;
+  const writing = written ? null : store.setAll({ cart: app.cart, parked });
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
-}
-
-function setParked(parked) {
-  app.parked = parked;
-  app.screen?.onCart?.();
-  return store.set('parked', parked);
+  return writing;
 }
 
 /** Asks the laptop for the booth, its goods and who is signed in; keeps the answer. */
 async function load() {
-  const sent = Date.now();
-  const { status, data } = await call('GET', '/api/v1/till', undefined, 4000);
+  if (app.screen?.name === 'elsewhere') return { status: 0, data: null };
+  const known = app.fresh ?? app.till;
+  let sent = Date.now();
+  let answer = await call('GET', question(known), undefined, 8000);
+  if (answer.status === 200 && stale(known, answer.data)) {
+    sent = Date.now();
+    answer = await call('GET', '/api/v1/till', undefined, 8000);
+  }
+  const { status, data } = answer;
   if (status === 200) {
     app.clockOffset = data.now_ms - Math.round((sent + Date.now()) / 2);
-    await Promise.all([
-      store.set('till', data),
-      store.set('clock', app.clockOffset),
-      store.raiseSeq(data.device.next_seq),
-    ]);
-    accept(data);
+    await store.set('clock', app.clockOffset);
+    await store.raiseSeq(data.device?.next_seq ?? 1);
+    // What is known may have changed while this was asked: then it is asked for again soon.
+    if (typeof data.since === 'number' && (app.fresh ?? app.till) !== known) return answer;
+    const till = merged(known, data);
+    accept(till);
+    await keep(till, data);
   }
   return { status, data };
 }
@@ -84,6 +99,7 @@ async function load() {
 function accept(data) {
   const first = app.till === null;
   const same = app.till?.person?.id === data.person?.id;
+  if (data.person && !same) app.outbox.resume();
   if (!first && app.cart.lines.length > 0) {
     app.fresh = data;
     app.till = { ...app.till, person: data.person, people: data.people };
@@ -108,7 +124,9 @@ function open() {
 
 async function signedIn(person) {
   app.till = { ...app.till, person };
-  await store.set('till', app.till);
+  if (app.fresh) app.fresh = { ...app.fresh, person };
+  const { products: _, ...head } = app.till;
+  await store.set('till', head);
   go(person ? 'sell' : 'signin');
   app.outbox.resume();
 }
@@ -128,8 +146,11 @@ function closed(title, text) {
 }
 
 async function restore() {
-  const names = ['till', 'cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  const names = ['cart', 'parked', 'clock', 'print'];
+  const [till, cart, parked, clock, print] = await Promise.all([
+    kept(),
+    ...names.map(store.get),
+  ]);
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
@@ -173,7 +194,8 @@ function watch() {
     if (row) app.screen?.onRow?.(row);
     if (row?.halted === 'signin') load();
   });
-  setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
+  follow('/api/v1/till/stream');
+  window.addEventListener('unhandledrejection', (event) => trouble(event.reason));
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
     // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
@@ -182,8 +204,42 @@ function watch() {
   });
 }
 
-listen(app);
-watch();
-boot();
-app.outbox.start();
-store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
+/** What went wrong where nobody looked for it, most likely a disk that is full. */
+function trouble(error) {
+  if (error instanceof store.Elsewhere) {
+    away();
+    return;
+  }
+  console.error(error);
+  toast(
+    say(
+      'Máy chưa lưu được. Đừng tắt trang này, báo quản lý gian.',
+      'This device could not keep something. Leave this page open and tell the manager.',
+    ),
+  );
+}
+
+/** Another tab has the till: this one shows so, and neither sells nor sends. */
+function away() {
+  app.outbox.stop();
+  app.screen?.leave?.();
+  app.screen = { name: 'elsewhere' };
+  elsewhere(root(), async () => {
+    await lease.take();
+    location.reload();
+  });
+}
+
+async function begin() {
+  if (!(await lease.claim())) {
+    away();
+    return;
+  }
+  listen(app);
+  watch();
+  boot();
+  app.outbox.start();
+  store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
+}
+
+begin();

@@ -31,22 +31,43 @@ function demonstration() {
   return folder;
 }
 
-/** Serves a copy of the demonstration. Gives `{ url, access, close }`. */
-export async function openFair() {
-  const folder = mkdtempSync(join(tmpdir(), 'chophien-flow-'));
-  cpSync(demonstration(), folder, { recursive: true });
+/** Serves a folder on a port of its own. Gives `{ url, end }`; `end` tells how: by a signal. */
+export async function serve(folder) {
   const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await address(server);
-  const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
-  const close = async () => {
+  const end = async (signal = 'SIGTERM') => {
     const gone = new Promise((done) => server.once('exit', done));
-    server.kill('SIGTERM');
+    server.kill(signal);
     await gone;
-    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, end };
+}
+
+/** A copy of the demonstration's folder, and what it tells of its people and devices. */
+export function copyFair() {
+  const folder = mkdtempSync(join(tmpdir(), 'chophien-flow-'));
+  cpSync(demonstration(), folder, { recursive: true });
+  const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
+  return { folder, access, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Serves a copy of the demonstration. Gives `{ url, access, close }`. */
+export async function openFair() {
+  const { folder, access, remove } = copyFair();
+  const { url, end } = await serve(folder);
+  const close = async () => {
+    await end();
+    remove();
   };
   return { url, access, close };
+}
+
+/** Walks the chain of a folder and rebuilds its book; fails on any difference. */
+export function verify(folder) {
+  const said = spawnSync(program, ['verify', '--data', folder], { encoding: 'utf8' });
+  assert.equal(said.status, 0, said.stdout + said.stderr);
 }
 
 /** The address that the server prints when it listens. */

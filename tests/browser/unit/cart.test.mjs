@@ -19,8 +19,8 @@ test('two packets and 0,35 kg come to 453.000 đồng', () => {
   cart = setQuantity(cart, squid, 350n);
   assert.equal(total(cart), 453000n);
   assert.deepEqual(saleLines(cart), [
-    { product: 'mien', quantity: '2' },
-    { product: 'muc', quantity: '0.35' },
+    { product: 'mien', quantity: '2', price: 55000 },
+    { product: 'muc', quantity: '0.35', price: 980000 },
   ]);
   assert.deepEqual(cart.priced, { seq: 418, ms: 0 });
 });

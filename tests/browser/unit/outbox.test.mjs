@@ -48,7 +48,9 @@ test('only an answer that echoes the id counts as kept', () => {
   assert.equal(verdict(row, 200, { id: 'b' }), 'retry');
   assert.equal(verdict(row, 200, null), 'retry');
   for (const status of [409, 422, 404]) assert.equal(verdict(row, status), 'attention');
-  for (const status of [401, 403]) assert.equal(verdict(row, status), 'signin');
+  assert.equal(verdict(row, 401), 'signin');
+  assert.equal(verdict(row, 403, { error: 'sign_in' }), 'signin');
+  assert.equal(verdict(row, 403, { error: 'forbidden' }), 'attention', 'a right, not a sign-in');
   for (const status of [0, 408, 429, 500, 503]) assert.equal(verdict(row, status), 'retry');
 });
 
@@ -84,6 +86,54 @@ test('a refused sale waits for a person and does not hold up the next', async ()
   );
   const sum = await outbox.summary();
   assert.deepEqual([sum.count, sum.amount, sum.attention], [1, 55000n, 1]);
+});
+
+test('a void that needs the manager parks itself alone; the sales after it go on', async () => {
+  const { outbox, store } = box([{ status: 403, data: { error: 'forbidden' } }]);
+  await outbox.add({ ...sale('void', -1000), needs: 'elsewhere' });
+  await outbox.add(sale('b'));
+  await settle();
+  assert.deepEqual(
+    store.rows.map((row) => row.state),
+    ['attention', 'kept'],
+  );
+  const sum = await outbox.summary();
+  assert.deepEqual([sum.signin, sum.waiting], [false, 0]);
+});
+
+test('what needs a parked sale waits for that sale alone, and goes once it is taken', async () => {
+  const { outbox, store, asked } = box([{ status: 409 }]);
+  await outbox.add(sale('a'));
+  await settle();
+  await outbox.add({ ...sale('void of a', -1000), needs: 'a' });
+  await outbox.add(sale('b'));
+  await settle();
+  assert.deepEqual(asked, ['a', 'b']);
+  assert.deepEqual((await outbox.summary()).waiting, 0, 'nothing here goes by itself');
+  await outbox.retry(store.rows[0]);
+  assert.deepEqual(asked, ['a', 'b', 'a', 'void of a']);
+});
+
+test('a disk that fails is tried again like a network that does', async () => {
+  const { outbox, store } = box([]);
+  const { inState } = store;
+  store.inState = async () => {
+    throw new Error('the disk is full');
+  };
+  await outbox.add(sale('a'));
+  await settle();
+  store.inState = inState;
+  await outbox.flush();
+  assert.equal(store.rows[0].state, 'kept');
+});
+
+test('rows of another device join once, however often its file is taken', async () => {
+  const { outbox, asked } = box([]);
+  assert.equal(await outbox.take([sale('x'), sale('y')]), 2);
+  await settle();
+  assert.equal(await outbox.take([sale('x'), sale('y')]), 0);
+  await settle();
+  assert.deepEqual(asked, ['x', 'y']);
 });
 
 test('a missing sign-in pauses the queue until somebody signs in', async () => {

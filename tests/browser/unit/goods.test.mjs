@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { merged, question, stale } from '../../../static/js/goods.js';
+
+const known = {
+  pos: 40,
+  day: '2026-06-03',
+  lang: 'vi',
+  products: [
+    { uid: 'a', name: 'Mật ong', price: 185000 },
+    { uid: 'b', name: 'Chè', price: 50000 },
+  ],
+};
+
+test('a till asks only for what changed since the position it knows', () => {
+  assert.equal(question(null), '/api/v1/till');
+  assert.equal(question(known), '/api/v1/till?since=40');
+  assert.equal(question({ ...known, lang: 'en' }), '/api/v1/till', 'other words, other groups');
+});
+
+test('changed goods take their place, new ones stand last, gone ones go', () => {
+  const products = [
+    { uid: 'b', name: 'Chè', price: 60000 },
+    { uid: 'c', name: 'Miến', price: 90000 },
+  ];
+  const answer = { pos: 44, since: 40, day: '2026-06-03', products, gone: ['a'] };
+  const now = merged(known, answer);
+  assert.deepEqual(now.products, products);
+  assert.equal(now.pos, 44);
+});
+
+test('nothing changed leaves the very same list', () => {
+  const answer = { pos: 44, since: 40, day: '2026-06-03', products: [], gone: [] };
+  assert.equal(merged(known, answer).products, known.products);
+});
+
+test('a whole answer replaces everything, and another day is asked for whole', () => {
+  const answer = { pos: 44, since: null, day: '2026-06-04', products: [], gone: null };
+  assert.deepEqual(merged(known, answer).products, []);
+  assert.equal(stale(known, answer), false);
+  assert.equal(stale(known, { ...answer, since: 40 }), true, 'stars may have ended at midnight');
+});
