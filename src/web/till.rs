@@ -119,7 +119,8 @@ async fn load(
         "gone": changed.map(|changed| gone(&changed, &products)),
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
-            "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name, "seller": booth.seller,
+            "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name,
+            "seller": booth.seller,
             "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
         },
         "device": caller.device.as_ref().map(|device| {

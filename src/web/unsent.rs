@@ -38,7 +38,8 @@ async fn ask(caller: Caller) -> Shown {
         div class="form" {
             div class="form-row" {
                 label class="label" for="unsent-file" {
-                    (lang.say("Tệp của máy (chua-gui-….json)", "The device’s file (chua-gui-….json)"))
+                    (lang.say("Tệp của máy (chua-gui-….json)",
+                        "The device’s file (chua-gui-….json)"))
                 }
                 input class="field" id="unsent-file" type="file" accept=".json,application/json";
             }

@@ -4,6 +4,7 @@
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
+import { chip, drawChip } from './status.js';
 import { say } from './words.js';
 
 const PATIENCE_MS = 1500;
@@ -40,10 +41,13 @@ export function done(app, { row, change }) {
       h('span', {}, say('Tiền thừa trả khách', 'Change')),
       h('b', {}, money(change)),
     );
+  const head = h('header', { class: 'panel-head' }, chip(app));
   return {
+    onStatus: () => drawChip(app, head),
     element: h(
       'div',
       { class: 'panel panel-done' },
+      head,
       h('div', { class: 'panel-body' }, view.state, sum, given, view.paper),
       h('footer', { class: 'panel-foot' }, next),
     ),

@@ -12,7 +12,7 @@ import { say } from './words.js';
 
 const FREQUENT = '';
 // More tiles than this at once make a phone slow, and nobody looks through them.
-const MOST = 60;
+const MOST = 36;
 
 export function sell(app) {
   const view = { app, group: FREQUENT, query: '', most: MOST };

@@ -368,37 +368,6 @@ impl TestShop {
         sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
     }
 
-    /// A page as someone sees it.
-    pub async fn page(&self, who: &Who, path: &str) -> String {
-        let request = Request::builder()
-            .uri(path)
-            .header(header::HOST, "localhost")
-            .header(header::ACCEPT_LANGUAGE, "en")
-            .header(header::COOKIE, who.cookie.clone().unwrap_or_default());
-        let request = request.body(Body::empty()).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
-        String::from_utf8(bytes.to_vec()).unwrap()
-    }
-
-    /// Gives the newest entry the input hash of `text`, as an older program would have.
-    pub async fn rehash(&self, text: &str) {
-        let hash = <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
-        let work = self.shop().desk.local(move |db| {
-            Box::pin(async move {
-                sqlx::query("drop trigger journal_is_never_updated").execute(&mut *db).await?;
-                sqlx::query(
-                    "update journal set input_hash = ? where pos = (select max(pos) from journal)",
-                )
-                .bind(hash)
-                .execute(db)
-                .await
-            })
-        });
-        assert_eq!(work.await.unwrap().rows_affected(), 1);
-    }
-
     /// Some words of the book.
     pub async fn words(&self, sql: &'static str) -> Vec<String> {
         let mut db = self.shop().read().await.unwrap();

@@ -1,0 +1,165 @@
+// What is on a device alone: always on the screen, never in anybody's way, and never another
+// booth's.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { after, before, test } from 'node:test';
+import { ask, look, openBrowser, openFair, openPage, pair, signIn } from './fair.mjs';
+
+let fair;
+let browser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const byPiece = (booth) =>
+  booth.products.find((product) => product.unit.trim().toLowerCase() !== 'kg');
+
+async function open(booth, pin = booth.seller_pin) {
+  const page = await openPage(browser, fair.url);
+  await pair(page, booth.token, '/till');
+  await signIn(page, pin);
+  return page;
+}
+
+/** Sells one piece for the exact sum in cash, up to the last screen. */
+async function sell(page, booth) {
+  await page.locator('.search').fill(byPiece(booth).name);
+  await page.locator(`.grid [data-uid="${byPiece(booth).uid}"]`).click();
+  await page.locator('.search').fill('');
+  await page.locator('.dock .main').click();
+  await page.locator('.cash.exact').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-number').waitFor();
+}
+
+const next = async (page) => {
+  await page.waitForTimeout(800);
+  await page.locator('.panel-foot .main').click();
+};
+
+const refuse = (page, status, data) =>
+  page.route('**/api/v1/sales', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    return route.fulfill({ status, json: data });
+  });
+
+test('a refused sale parks itself alone; the sales after it are recorded', async () => {
+  const booth = fair.access.open_fair.booths[0];
+  const page = await open(booth);
+  await refuse(page, 403, { error: 'forbidden', message: 'Phiếu này cần chủ gian hàng' });
+  await sell(page, booth);
+  await page.locator('.done-mark.bad').waitFor();
+  await next(page);
+  await page.unroute('**/api/v1/sales');
+  await sell(page, booth);
+  await page.locator('.done-mark.good').waitFor();
+  await look(page, 'done-beside-parked');
+  await next(page);
+  await page.locator('.state').click();
+  await page.getByText('Phiếu này cần chủ gian hàng').waitFor();
+  await look(page, 'unsent-parked');
+  await page.getByText('Gửi lại').click();
+  await page.locator('.state.good').waitFor();
+});
+
+test('the queue pauses for a sign-in, says so, and goes on by itself', async () => {
+  const booth = fair.access.open_fair.booths[1];
+  const page = await open(booth);
+  await refuse(page, 401, { error: 'sign_in', message: 'Hãy đăng nhập' });
+  await sell(page, booth);
+  await page.getByText('Tạm dừng').first().waitFor();
+  await next(page);
+  await page.locator('.state').click();
+  await look(page, 'unsent-paused');
+  await page.unroute('**/api/v1/sales');
+  await page.locator('dialog .notice button').click();
+  await signIn(page, booth.seller_pin);
+  await page.locator('.state.good').waitFor();
+});
+
+test('selling, paying and waiting for a transfer all show what is unsent', async () => {
+  const booth = fair.access.open_fair.booths[2];
+  const page = await open(booth);
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await sell(page, booth);
+  await next(page);
+  await page.locator('.grid .tile').first().click();
+  if (await page.locator('dialog[open] .pad').isVisible()) {
+    await page.locator('dialog[open] [data-key="2"]').click();
+    await page.locator('dialog[open] .main').click();
+  }
+  await page.locator('.dock .main').click();
+  await page.locator('.panel-head .state', { hasText: '1 chưa gửi' }).waitFor();
+  await look(page, 'pay-offline');
+  await page.getByText('VietQR').click();
+  await page.locator('.seller-part .state', { hasText: '1 chưa gửi' }).waitFor();
+  await look(page, 'qr-offline');
+  await page.getByText('Để chờ').click();
+  await page.locator('.who').click();
+  await page.getByText('Đổi người bán').click();
+  await page.locator('.toast').waitFor();
+  // Another booth's pairing page does not take the device away from what it holds.
+  await page.goto('/join/AAAAAAAAAA');
+  await page.getByText('Máy này chưa gửi hết').waitFor();
+  await look(page, 'join-refused');
+});
+
+test('a file carries unsent sales to another device of the booth, once', async () => {
+  const booth = fair.access.open_fair.booths[3];
+  const page = await open(booth);
+  const other = await open(booth);
+  const before = (await ask(fair.url, booth.token, '/api/v1/sales')).sales.length;
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await sell(page, booth);
+  await next(page);
+  await page.locator('.state').click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByText('Lưu ra tệp').click(),
+  ]);
+  const file = join(tmpdir(), `unsent-${process.pid}.json`);
+  await download.saveAs(file);
+  const { rows } = JSON.parse(readFileSync(file, 'utf8'));
+  const provisional = JSON.parse(rows[0]).provisional_no;
+  await other.locator('.state').click();
+  await other.locator('dialog input[type="file"]').setInputFiles(file);
+  await other.locator('.state.good').waitFor();
+  await page.unroute('**/api/v1/**');
+  await page.locator('.sheet-actions').getByText('Thử gửi ngay').click();
+  await page.locator('.state.good').waitFor({ timeout: 30000 });
+  const { sales } = await ask(fair.url, booth.token, '/api/v1/sales');
+  assert.equal(sales.length - before, 1);
+  assert.equal(sales[0].provisional_no, provisional);
+  const foreign = await open(fair.access.open_fair.booths[4]);
+  await foreign.locator('.state').click();
+  await foreign.locator('dialog input[type="file"]').setInputFiles(file);
+  await foreign.locator('dialog .error', { hasText: booth.code }).waitFor();
+  await look(foreign, 'unsent-wrong-booth');
+});
+
+test('the manager sees each device’s numbers and may bring a file in', async () => {
+  const booth = fair.access.open_fair.booths[5];
+  const page = await open(booth, booth.manager_pin);
+  await sell(page, booth);
+  await page.locator('.done-mark.good').waitFor();
+  for (const [path, name] of [
+    ['/booth/numbers', 'numbers'],
+    ['/unsent', 'bring-in'],
+  ]) {
+    await page.goto(path);
+    await look(page, name);
+  }
+  const file = { name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') };
+  await page.locator('#unsent-file').setInputFiles(file);
+  await page.getByText('Đây không phải tệp phiếu chưa gửi').waitFor();
+});
