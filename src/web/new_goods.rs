@@ -131,7 +131,8 @@ fn offers(listed: &[Listed], base: &str, lang: Lang) -> Markup {
                     label class="box" {
                         input type="checkbox" name="sold" value=(uid) checked;
                         span {
-                            b { (it.name) } " · " (it.unit) " · " span class="hint" { (it.producer) }
+                            b { (it.name) } " · " (it.unit) " · "
+                            span class="hint" { (it.producer) }
                             @if let Some(price) = it.price { " · " (Money(price).text()) }
                         }
                     }

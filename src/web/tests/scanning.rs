@@ -44,6 +44,9 @@ async fn the_till_hears_how_labels_of_scales_are_read_until_that_is_taken_back()
     assert_eq!(till(&mut manager).await["labels"], serde_json::json!([]));
     let refused = manager.post("/fairs/HE/labels", &label("22")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let mut db = it.app.shop.read().await.unwrap();
+    let report = crate::desk::rebuild::verify(&mut db, |_| ()).await.unwrap();
+    assert_eq!(report.differences, Vec::<String>::new(), "the rules come from the journal alone");
 }
 
 #[tokio::test]

@@ -10,8 +10,8 @@ import {
 } from '../../../static/js/barcode.js';
 
 const squid = { uid: 'muc', name: 'Mực khô', unit: 'kg', price: 980000, sku: '42' };
-const honey = { uid: 'mat', name: 'Mật ong', unit: 'chai', price: 150000, barcode: '8938505974194' };
-const tea = { uid: 'tra', name: 'Trà hoa vàng', unit: 'hộp', price: 320000, barcode: '036000291452' };
+const honey = { uid: 'mat', name: 'Mật ong', unit: 'lọ', price: 90000, barcode: '8938505974194' };
+const tea = { uid: 'tra', name: 'Trà hoa', unit: 'hộp', price: 320000, barcode: '036000291452' };
 const pie = { uid: 'cha', name: 'Chả mực', unit: 'gói', price: 45000, sku: 'CM-01' };
 const goods = [squid, honey, tea, pie];
 const grams = { prefix: '21', kind: 'weight', item_digits: 5, step: 1 };
