@@ -103,13 +103,13 @@ fn form(base: &str, ask: Ask) -> Markup {
     html! {
         form class="form" method="post" action={ (base) "/labels" } {
             (ask.head())
-            div class="form-three" {
+            div class="form-two" {
                 (ask.field("prefix", lang.say("Đầu mã", "Prefix"), Kind::Digits,
                     lang.say("02, 04, 20–29", "02, 04, 20–29")))
                 (ask.select("item_digits", lang.say("Số chữ số mã hàng", "Item code digits"),
                     &digits))
-                (ask.select("value", lang.say("Số còn lại là", "The rest is"), &values))
             }
+            (ask.select("value", lang.say("Các số còn lại là", "The other digits are"), &values))
             div class="form-end" { button { (lang.say("Lưu tem", "Save the label")) } }
         }
     }

@@ -123,10 +123,14 @@ function unknown(app, { code, label }) {
       manages ? linked() === false && h('p', { class: 'error' }, silent()) : tellManager(),
       manages && linked() !== false
         ? add
-        : button({ class: 'big', onclick: () => close() }, say('Tìm theo tên', 'Search by name')),
+        : button({ class: 'big', onclick: () => close('search') }, byName()),
     ),
-  );
+  ).then((chosen) => {
+    if (chosen === 'search') document.querySelector('[data-focus="search"]')?.focus();
+  });
 }
+
+const byName = () => say('Tìm theo tên', 'Search by name');
 
 const silent = () =>
   say('Đang mất kết nối: thêm hàng sau.', 'Not connected: add the product later.');
@@ -162,8 +166,9 @@ export function scanButton(onCode) {
     return openCamera(onCode, () => photo.click());
   };
   const key = button(
-    { class: 'quiet square scan', 'data-focus': 'scan', 'aria-label': words, title: words },
+    { class: 'quiet scan', 'data-focus': 'scan', 'aria-label': words, title: words },
     icon('scan'),
+    h('span', { class: 'wide-only' }, words),
   );
   key.addEventListener('click', () => open().catch(notLoaded));
   return [key, photo];

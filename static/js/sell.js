@@ -20,7 +20,7 @@ export function sell(app) {
     spellcheck: 'false',
     'data-focus': 'search',
     autocomplete: 'off',
-    placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
+    placeholder: say('Tìm hoặc quét mã', 'Search or scan'),
     'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
     oninput: () => typed(view),
     onkeydown: (event) => searchKey(view, event),
