@@ -80,8 +80,8 @@ fn rule(row: &LabelRow, changes: bool, lang: Lang) -> Markup {
         "S".repeat(usize::try_from(10 - row.item_digits).unwrap_or_default()),
     );
     html! {
-        span {
-            b { (pattern) } " · "
+        span class="rule" {
+            b { (pattern) } br;
             (lang.say("M là mã hàng, S là ", "M is the item code, S is ")) (value)
         }
         @if changes {
