@@ -7,8 +7,9 @@ mod crash;
 mod gates;
 mod guard;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod shop;
-mod voids;
+
 mod wire;

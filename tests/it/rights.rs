@@ -52,6 +52,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/sales", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/sales", more.clone(), own),
+        call("GET", "/api/v1/sales/{id}", Value::Null, not_yours),
         call("POST", "/api/v1/sales/{id}/refunds", again.clone(), not_yours),
         call("POST", "/api/v1/sales/{id}/prints", json!({"id": shop.uid()}), not_yours),
         call("POST", "/api/v1/sales/{id}/prints", json!({}), not_yours),
