@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
 mod books;
+#[cfg(unix)]
 mod crash;
 mod gates;
 mod guard;
