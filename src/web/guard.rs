@@ -89,6 +89,12 @@ impl Caller {
         self.person.as_ref().ok_or_else(|| self.refuse())
     }
 
+    /// Someone whom this machine knows. Asked before anything is looked up for a page, so that a
+    /// stranger cannot find out by trying what there is.
+    pub fn known(&self) -> Result<(), Problem> {
+        if self.person.is_some() || self.device.is_some() { Ok(()) } else { Err(self.refuse()) }
+    }
+
     /// Someone who may change fairs, booths and people.
     pub fn organiser(&self) -> Result<&Person, Problem> {
         self.signed_in()?;

@@ -56,8 +56,8 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
 async fn guarded(app: &App, caller: &Caller, sale: SaleId) -> Result<BoothId, Problem> {
-    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.signed_in()?;
+    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     Ok(booth)
 }

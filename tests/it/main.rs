@@ -4,8 +4,10 @@
 mod books;
 #[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
 mod guard;
+mod pages;
 mod payments;
 mod rights;
 mod selling;
