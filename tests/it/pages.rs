@@ -6,14 +6,14 @@ use crate::{
 };
 use axum::http::StatusCode;
 
-/// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`, its
-/// seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an auditor,
-/// an organiser, the administrator.
+/// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`,
+/// its seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an
+/// auditor, an organiser, the administrator.
 const CALLERS: usize = 10;
 
 /// Every page and every form: method, route as the router writes it, what is put for its parts and
-/// behind it, and each caller's answer: `k` the page, `>` sent on, `L` sent to sign in, `F` refused,
-/// `0` nothing there for him or her, `w` the form again with what is wrong.
+/// behind it, and each caller's answer: `k` the page, `>` sent on, `L` sent to sign in, `F`
+/// refused, `0` nothing there for him or her, `w` the form again with what is wrong.
 #[rustfmt::skip]
 const PAGES: &[(&str, &str, &str, &str)] = &[
     // Public: shells that hold nobody's data, signs of life, and a receipt by its secret name.
