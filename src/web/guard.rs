@@ -189,8 +189,10 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
     caller.person = row.and_then(person_of);
-    // A session opened on a booth's device holds for its booth only while that device does.
+    // A session opened on a booth's device holds for its booth only while that device does, and
+    // while the person works here: a session alone makes nobody a device.
     if caller.device.is_none()
+        && caller.person.is_some()
         && let Some(on) = on
     {
         caller.device = device(&mut db, &on).await?;

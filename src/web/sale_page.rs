@@ -80,8 +80,9 @@ fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
             div {
                 h1 { (title) }
                 p class="sub" {
-                    (sold.paid_at.text()) " · " (sold.seller) " · " (sold.booth.code) " "
-                    (sold.booth.name) " · " (sold.fair.name)
+                    (sold.paid_at.text())
+                    @if !sold.seller.is_empty() { " · " (sold.seller) }
+                    " · " (sold.booth.code) " " (sold.booth.name) " · " (sold.fair.name)
                 }
                 (standing(whole, lang))
             }

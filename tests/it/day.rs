@@ -10,7 +10,7 @@ use axum::{
 use chophien::{
     base::{
         clock::{HOUR, MINUTE, Ms},
-        id::{CertificateId, Chance, JobId, PrinterId, ProductId},
+        id::{CertificateId, Chance, DeviceId, JobId, PrinterId, ProductId},
     },
     catalog,
     desk::command::Command,
@@ -22,7 +22,7 @@ use chophien::{
         printer::{NewPrinter, Target},
         store as printing,
     },
-    staff::Role,
+    staff::{self, Role},
     web,
 };
 use jiff::civil::date;
@@ -35,12 +35,14 @@ pub struct Day {
     pub shop: TestShop,
     pub ours: Booth,
     pub honey: ProductId,
-    /// A cash sale of ours, and a sale by transfer whose money is awaited.
+    /// A cash sale of ours, the void of another, and a sale by transfer whose money is awaited.
     pub sold: Value,
+    pub void: String,
     pub claimed: Value,
     pub printer: PrinterId,
     /// A job that did not print.
     pub job: JobId,
+    pub nobody: Who,
     pub seller: Who,
     pub manager: Who,
     pub other_seller: Who,
@@ -83,16 +85,18 @@ impl Day {
         sign_in_secret(&shop).await;
         let visits = json!({"id": shop.uid(), "count": 340, "at_ms": shop.now()});
         shop.post(&gate, "/api/v1/visits", &visits).await;
-        let (sold, claimed) = trade(&shop, &ours, honey).await;
+        let (sold, void, claimed) = trade(&shop, &ours, honey).await;
         let (printer, job) = printer(&shop, &theirs).await;
         Day {
             shop,
             ours,
             honey,
             sold,
+            void,
             claimed,
             printer,
             job,
+            nobody: Who::default(),
             seller,
             manager,
             other_seller,
@@ -111,47 +115,60 @@ impl Day {
         uid.unwrap().parse::<uuid::Uuid>().unwrap().to_string()
     }
 
-    /// The router with chance begun anew, so that the ids a page mints hang on nothing before it.
-    fn fresh_router(&self) -> Router {
-        let mut app = self.shop.app.clone();
-        app.shop.chance = Chance::seeded(26);
-        web::router(app)
+    /// Someone of our booth no longer works here; the session stays as it was.
+    pub async fn leaves(&self, name: &str, role: Role) {
+        let uid = self.person(name).await.parse().unwrap();
+        let (login, booth) = (String::new(), Some(self.ours.uid));
+        let left = staff::Person { uid, name: name.into(), login, role, booth, active: false };
+        self.shop.put(Command::Staff(staff::Change::Person(left))).await;
+    }
+
+    /// The device of our booth is revoked, and nothing else is done about it.
+    pub async fn revoke(&self, uid: DeviceId) {
+        let (name, letter) = ("Điện thoại Lan".into(), "A".into());
+        let booth = Some(self.ours.uid);
+        let lost = staff::Device { uid, name, letter, booth, gate: None, revoked: true };
+        self.shop.put(Command::Staff(staff::Change::Device(lost))).await;
     }
 
     /// Opens a page in a language (`vi`, `en`).
     pub async fn get(&self, who: &Who, lang: &str, path: &str) -> Page {
+        Day::ask(&self.shop, who, lang, path).await
+    }
+
+    /// Opens a page of any shop. Chance begins anew for it, so that the ids which a page mints do
+    /// not hang on the pages before it.
+    pub async fn ask(shop: &TestShop, who: &Who, lang: &str, path: &str) -> Page {
+        let mut app = shop.app.clone();
+        app.shop.chance = Chance::seeded(26);
         let request = Request::get(path).header(header::ACCEPT_LANGUAGE, lang);
-        self.send(self.fresh_router(), who, request, Body::empty()).await
+        send(web::router(app), who, request, Body::empty()).await
     }
 
     /// Sends a form; `kind` is its content type.
-    pub async fn post(&self, who: &Who, path: &str, kind: &str, body: &str) -> Page {
-        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
-        self.send(self.shop.router.clone(), who, request, Body::from(body.to_owned())).await
+    pub async fn post(&self, who: &Who, lang: &str, path: &str, kind: &str, body: &str) -> Page {
+        let request = Request::post(path)
+            .header(header::ACCEPT_LANGUAGE, lang)
+            .header(header::CONTENT_TYPE, kind);
+        send(self.shop.router.clone(), who, request, Body::from(body.to_owned())).await
     }
+}
 
-    async fn send(
-        &self,
-        router: Router,
-        who: &Who,
-        asked: axum::http::request::Builder,
-        body: Body,
-    ) -> Page {
-        let mut asked =
-            asked.header(header::HOST, "localhost").header(header::ORIGIN, "http://localhost");
-        if let Some(token) = &who.token {
-            asked = asked.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if let Some(cookie) = &who.cookie {
-            asked = asked.header(header::COOKIE, cookie);
-        }
-        let answer = router.oneshot(asked.body(body).unwrap()).await.unwrap();
-        let to = answer.headers().get(header::LOCATION);
-        let to = to.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        let status = answer.status();
-        let bytes = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
-        Page { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
+async fn send(router: Router, who: &Who, asked: axum::http::request::Builder, body: Body) -> Page {
+    let mut asked =
+        asked.header(header::HOST, "localhost").header(header::ORIGIN, "http://localhost");
+    if let Some(token) = &who.token {
+        asked = asked.header(header::AUTHORIZATION, format!("Bearer {token}"));
     }
+    if let Some(cookie) = &who.cookie {
+        asked = asked.header(header::COOKIE, cookie);
+    }
+    let answer = router.oneshot(asked.body(body).unwrap()).await.unwrap();
+    let to = answer.headers().get(header::LOCATION);
+    let to = to.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+    let status = answer.status();
+    let bytes = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
+    Page { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
 /// Honey with a certificate, in a lot that ends, and shrimp sold by weight.
@@ -194,7 +211,7 @@ async fn sign_in_secret(shop: &TestShop) {
 }
 
 /// Two cash sales, one of them voided, and one by transfer; then it is 14:32.
-async fn trade(shop: &TestShop, ours: &Booth, honey: ProductId) -> (Value, Value) {
+async fn trade(shop: &TestShop, ours: &Booth, honey: ProductId) -> (Value, String, Value) {
     let sold = shop.sale(&[(honey, "2")], 370_000);
     assert_eq!(shop.post_sale(&ours.who, &sold).await.status, StatusCode::CREATED);
     shop.set_now(OPENING - HOUR);
@@ -212,7 +229,7 @@ async fn trade(shop: &TestShop, ours: &Booth, honey: ProductId) -> (Value, Value
     claimed["payments"] = json!([{"method": "vietqr", "amount": 185_000, "reference": reference}]);
     assert_eq!(shop.post_sale(&ours.who, &claimed).await.status, StatusCode::CREATED);
     shop.set_now(OPENING);
-    (sold, claimed)
+    (sold, void.body["id"].as_str().unwrap().to_owned(), claimed)
 }
 
 /// A printer of the other booth that could not be reached. It is written past the spool, which

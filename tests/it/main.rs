@@ -6,6 +6,7 @@ mod books;
 mod crash;
 mod day;
 mod gates;
+mod golden;
 mod guard;
 mod pages;
 mod payments;

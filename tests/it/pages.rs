@@ -5,6 +5,7 @@ use crate::{
     shop::Who,
 };
 use axum::http::StatusCode;
+use chophien::staff::Role;
 
 /// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`,
 /// its seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an
@@ -15,7 +16,7 @@ const CALLERS: usize = 10;
 /// behind it, and each caller's answer: `k` the page, `>` sent on, `L` sent to sign in, `F`
 /// refused, `0` nothing there for him or her, `w` the form again with what is wrong.
 #[rustfmt::skip]
-const PAGES: &[(&str, &str, &str, &str)] = &[
+pub const PAGES: &[(&str, &str, &str, &str)] = &[
     // Public: shells that hold nobody's data, signs of life, and a receipt by its secret name.
     ("GET", "/login", "", "kkkkkkkkkk"),
     ("POST", "/login", "", "wwwwwwwwww"),
@@ -115,11 +116,12 @@ const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/sign-out", "", "LLLLLLLLLL"),
 ];
 
-const FORM: &str = "application/x-www-form-urlencoded";
-const PARTS: &str = "multipart/form-data; boundary=x";
+/// The kinds of body that forms send.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+pub const PARTS: &str = "multipart/form-data; boundary=x";
 
 /// The address of a route on that day: what is ours, named by its parts.
-async fn address(day: &Day, route: &str, behind: &str) -> String {
+pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     let uid = match route.split('/').nth(1) {
         Some("products") => day.honey.to_string(),
         Some("sales") => day.sold["id"].as_str().unwrap().to_owned(),
@@ -135,6 +137,8 @@ async fn address(day: &Day, route: &str, behind: &str) -> String {
         ("{uid}", &uid),
         ("{tag}", "en"),
         ("{sale}", day.sold["id"].as_str().unwrap()),
+        ("{void}", &day.void),
+        ("{claimed}", day.claimed["id"].as_str().unwrap()),
         ("{printer}", &day.printer.to_string()),
         ("{job}", &day.job.to_string()),
         ("{version}/{*path}", "1/css/base.css"),
@@ -230,13 +234,13 @@ fn said(page: &Page) -> &str {
 async fn open(day: &Day, who: &Who, (method, path): (&str, &str), body: (&str, &str)) -> Page {
     match method {
         "GET" => day.get(who, "en", path).await,
-        _ => day.post(who, path, body.0, body.1).await,
+        _ => day.post(who, "en", path, body.0, body.1).await,
     }
 }
 
 fn caller(day: &Day, n: usize) -> (&'static str, Who) {
     let all: [(&str, &Who); CALLERS] = [
-        ("nobody", &Who::default()),
+        ("nobody", &day.nobody),
         ("our device", &day.ours.who),
         ("our seller", &day.seller),
         ("our manager", &day.manager),
@@ -300,7 +304,7 @@ async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
             }
             let path = address(&day, route, behind).await;
             let kind = sent(&day, route).await.0;
-            let page = day.post(&who, &path, kind, "").await;
+            let page = day.post(&who, "en", &path, kind, "").await;
             if letter(&page) != expected {
                 let (status, text) = (page.status, said(&page));
                 breaches.push(format!("{name}: {method} {path}: {status} {text}"));
@@ -328,9 +332,30 @@ async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
         let behind = behind.replace("HL26", "NONE").replace("{ours}", &unknown);
         let path = format!("{missing}{}", behind.replace("A03", "Z99"));
         let (kind, body) = sent(&day, route).await;
-        let page = open(&day, &Who::default(), (method, &path), (kind, &body)).await;
+        let page = open(&day, &day.nobody, (method, &path), (kind, &body)).await;
         if letter(&page) != 'L' {
             breaches.push(format!("{method} {path}: {}", page.status));
+        }
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[tokio::test]
+async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
+    let mut breaches = Vec::new();
+    let day = Day::open().await;
+    for (name, who) in [("left", &day.manager), ("on a lost device", &day.seller)] {
+        match name {
+            "left" => day.leaves("Hòa", Role::Manager).await,
+            _ => day.revoke(day.ours.device).await,
+        }
+        for (method, route, behind, expected) in PAGES {
+            let path = address(&day, route, behind).await;
+            let (kind, body) = sent(&day, route).await;
+            let page = open(&day, who, (method, &path), (kind, &body)).await;
+            if !expected.starts_with(letter(&page)) {
+                breaches.push(format!("{name}: {method} {path}: {}", page.status));
+            }
         }
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
@@ -349,7 +374,7 @@ async fn the_choice_of_language_leads_nowhere_else() {
         ("/%09/evil.example", "/"),
         ("/%0D%0Aset-cookie:%20sid=1", "/"),
     ] {
-        let page = day.get(&Who::default(), "vi", &format!("/lang/en?back={back}")).await;
+        let page = day.get(&day.nobody, "vi", &format!("/lang/en?back={back}")).await;
         assert_eq!((page.status, page.to.as_str()), (StatusCode::SEE_OTHER, to), "{back}");
     }
 }
