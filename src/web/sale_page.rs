@@ -63,8 +63,8 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
 async fn guarded(app: &App, caller: &Caller, sale: SaleId) -> Result<BoothId, Problem> {
-    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.signed_in()?;
+    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     Ok(booth)
 }
@@ -87,8 +87,9 @@ fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
             div {
                 h1 { (title) }
                 p class="sub" {
-                    (sold.paid_at.text()) " · " (sold.seller) " · " (sold.booth.code) " "
-                    (sold.booth.name) " · " (sold.fair.name)
+                    (sold.paid_at.text())
+                    @if !sold.seller.is_empty() { " · " (sold.seller) }
+                    " · " (sold.booth.code) " " (sold.booth.name) " · " (sold.fair.name)
                 }
                 (standing(whole, lang))
             }

@@ -3,9 +3,13 @@
 
 mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
+mod pages;
 mod payments;
 mod refunds;
 mod rights;
