@@ -3,12 +3,17 @@
 
 mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod shop;
-mod voids;
+
 mod wire;
