@@ -37,11 +37,11 @@ use serde::Deserialize;
 
 /// Routes of a booth's new goods.
 pub fn router() -> Router<App> {
-    let under = |base: &str, page: &str| {
-        Router::new().route(page, get(ask).post(make)).route(&format!("{base}/codes"), post(name))
-    };
-    let booth = "/fairs/{code}/booths/{booth}";
-    under(booth, &format!("{booth}/goods/new")).merge(under("/booth", "/booth/new"))
+    Router::new()
+        .route("/fairs/{code}/booths/{booth}/goods/new", get(ask).post(make))
+        .route("/fairs/{code}/booths/{booth}/codes", post(name))
+        .route("/booth/new", get(ask).post(make))
+        .route("/booth/codes", post(name))
 }
 
 /// Products of the catalogue with the scanned code that are offered.
