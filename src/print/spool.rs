@@ -4,11 +4,13 @@
 //! no byte left is tried again; any second paper is asked for by a person and says BẢN SAO.
 
 mod orders;
+mod topay;
 #[cfg(test)]
 mod tests;
 mod worker;
 
 pub use super::wire::Timing;
+pub use topay::ToPay;
 
 use super::{
     job::{NewJob, Purpose},

@@ -2,7 +2,7 @@
 
 use super::{
     block::Width,
-    job::{Job, NewJob, State, Trouble},
+    job::{Job, NewJob, Purpose, State, Trouble},
     printer::{Answers, NewPrinter, Printer},
 };
 use crate::{
@@ -209,6 +209,10 @@ pub struct Next {
     pub queued_ms: i64,
     /// The word for why it waits.
     pub trouble: Option<String>,
+    /// The word for what kind of paper it is.
+    pub purpose: String,
+    /// Uid of what is printed.
+    pub subject: Vec<u8>,
     /// The printer's commands.
     pub bytes: Vec<u8>,
 }
@@ -216,7 +220,7 @@ pub struct Next {
 /// The oldest job that waits for a printer.
 pub async fn next_job(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<Option<Next>> {
     sqlx::query_as(
-        "select id, queued_ms, trouble, bytes from print_job \
+        "select id, queued_ms, trouble, purpose, subject, bytes from print_job \
          where printer = ? and state = 'queued' order by id limit 1",
     )
     .bind(printer)
@@ -381,15 +385,20 @@ pub async fn job_by_uid(db: &mut SqliteConnection, uid: JobId) -> sqlx::Result<O
     row.map(job).transpose()
 }
 
-/// The receipts of a sale that were made so far, the latest first.
-pub async fn receipts(db: &mut SqliteConnection, sale: Uuid) -> sqlx::Result<Vec<Job>> {
+/// The papers of one kind that were made so far of a sale or a payment request, the latest first.
+pub async fn papers(
+    db: &mut SqliteConnection,
+    subject: Uuid,
+    purpose: Purpose,
+) -> sqlx::Result<Vec<Job>> {
     let rows: Vec<JobRow> = sqlx::query_as(
         "select j.uid, p.name as printer, j.booth, j.title, j.subject, j.purpose, j.copy, \
          j.state, j.trouble, j.tries, j.created_ms, j.changed_ms \
          from print_job j join printer p on p.id = j.printer \
-         where j.subject = ? and j.purpose = 'receipt' order by j.copy desc limit 100",
+         where j.subject = ? and j.purpose = ? order by j.copy desc limit 100",
     )
-    .bind(sale.as_bytes().to_vec())
+    .bind(subject.as_bytes().to_vec())
+    .bind(purpose.as_str())
     .fetch_all(db)
     .await?;
     rows.into_iter().map(job).collect()

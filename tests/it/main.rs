@@ -9,5 +9,6 @@ mod payments;
 mod rights;
 mod selling;
 mod shop;
+mod slips;
 mod voids;
 mod wire;

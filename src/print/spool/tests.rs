@@ -2,6 +2,7 @@
 
 mod fair;
 mod fake;
+mod topay;
 
 use super::{NAME, store};
 use crate::{

@@ -1,10 +1,11 @@
 //! One printer's task: the only one that opens its line, one job after the other.
 
+use super::topay;
 use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
     desk::shop::Shop,
     print::{
-        job::{State, Trouble},
+        job::{Purpose, State, Trouble},
         printer::{Answers, Printer},
         store::{self, Next},
         wire::{self, Delivered, Line, Ready, Timing},
@@ -62,7 +63,13 @@ impl Worker {
         let Some(job) = store::next_job(&mut db, printer.id).await? else {
             return Ok(Then::Rest);
         };
+        let stale = job.purpose == Purpose::Unpaid.as_str()
+            && !topay::awaited(&mut db, &job.subject).await?;
         drop(db);
+        if stale {
+            self.hold(&job, State::Failed, Trouble::Settled, self.shop.clock.now()).await?;
+            return Ok(Then::Next);
+        }
         let mut line = match wire::open(&printer.target, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
