@@ -4,9 +4,9 @@
 //! no byte left is tried again; any second paper is asked for by a person and says BẢN SAO.
 
 mod orders;
-mod topay;
 #[cfg(test)]
 mod tests;
+mod topay;
 mod worker;
 
 pub use super::wire::Timing;

@@ -5,8 +5,10 @@ import { empty } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money } from './money.js';
+import { printToPay } from './paper.js';
 import { drawQr } from './qr.js';
 import { recordSale, recordWithdrawal } from './sale.js';
+import { toast } from './sheet.js';
 import { say, waited } from './words.js';
 import { payload } from './vietqr.js';
 
@@ -80,7 +82,14 @@ function drawFoot(view) {
     'p',
     { class: 'seller-only' },
     icon('person'),
-    say('Phần của người bán', 'For the seller only'),
+    h('span', {}, say('Phần của người bán', 'For the seller only')),
+    app.till.booth.prints &&
+      !view.asking &&
+      button(
+        { class: 'quiet', 'data-focus': 'print', onclick: () => print(view) },
+        icon('printer'),
+        say('In phiếu chờ trả', 'Print the slip to pay'),
+      ),
   );
   if (view.asking) {
     const sum = money(view.parked.qr.amount);
@@ -124,6 +133,15 @@ function drawFoot(view) {
       ),
     ),
   );
+}
+
+/** Paper for a customer who pays from another phone or a little later; a double tap is one. */
+async function print(view) {
+  if (view.printing) return;
+  view.printing = true;
+  const { words } = await printToPay(view.parked);
+  view.printing = false;
+  toast(words);
 }
 
 function ask(view, asking) {
