@@ -8,7 +8,6 @@ import { money } from './money.js';
 import { printToPay } from './paper.js';
 import { drawQr } from './qr.js';
 import { recordSale, recordWithdrawal } from './sale.js';
-import { toast } from './sheet.js';
 import { say, waited } from './words.js';
 import { payload } from './vietqr.js';
 
@@ -82,7 +81,7 @@ function drawFoot(view) {
     'p',
     { class: 'seller-only' },
     icon('person'),
-    h('span', {}, say('Phần của người bán', 'For the seller only')),
+    h('span', { role: 'status' }, view.printed ?? say('Phần của người bán', 'For the seller only')),
     app.till.booth.prints &&
       !view.asking &&
       button(
@@ -135,17 +134,22 @@ function drawFoot(view) {
   );
 }
 
-/** Paper for a customer who pays from another phone or a little later; a double tap is one. */
+/**
+ * Paper for a customer who pays from another phone or a little later; a double tap is one. What
+ * came of it is said here, for nothing may cover what the customer reads.
+ */
 async function print(view) {
   if (view.printing) return;
   view.printing = true;
   const { words } = await printToPay(view.parked);
   view.printing = false;
-  toast(words);
+  view.printed = words;
+  drawFoot(view);
 }
 
 function ask(view, asking) {
   view.asking = asking;
+  view.printed = undefined;
   view.askedAt = performance.now();
   drawFoot(view);
 }

@@ -44,7 +44,7 @@ test('a slip to pay is printed when asked for, and the second one is a copy', as
 
   const button = page.locator('.seller-part [data-focus="print"]');
   await button.click();
-  await page.locator('.toast', { hasText: 'Đang in phiếu chờ trả' }).waitFor();
+  await page.locator('.seller-only', { hasText: 'Đang in phiếu chờ trả' }).waitFor();
   await look(page, 'qr-printing');
   // A second paper is a copy and says so, once the first is out of the queue.
   let words = '';
@@ -52,7 +52,7 @@ test('a slip to pay is printed when asked for, and the second one is a copy', as
     await page.waitForTimeout(250);
     await button.click();
     await page.waitForTimeout(100);
-    words = await page.locator('.toast').innerText();
+    words = await page.locator('.seller-only').innerText();
   }
   assert.match(words, /Đang in bản sao 1/);
   const [copy, first] = await jobs();
