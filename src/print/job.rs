@@ -1,5 +1,7 @@
 //! A job of the spool: one paper for one printer, and where it stands.
 
+pub mod store;
+
 use crate::base::{
     clock::Ms,
     id::{BoothId, JobId},

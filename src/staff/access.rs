@@ -122,6 +122,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_pairing_code_is_read_as_people_type_it() {
+        for typed in ["7K3M9QX21B", "7k3m9 qx21b", " 7k3m9-qx2lb ", "7K3M9.QX2IB"] {
+            assert_eq!(pairing_code(typed), "7K3M9QX21B", "{typed}");
+        }
+        assert_eq!(pairing_code("o0 O"), "000");
+    }
+
+    #[test]
     fn the_fifth_wrong_pin_locks_for_five_minutes() {
         let now = Ms(1_000_000);
         let mut tries = Attempts::default();

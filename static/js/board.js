@@ -68,7 +68,7 @@ function bigScreen(button) {
     else if (document.fullscreenElement) await document.exitFullscreen();
   });
   // The browser's own Esc leaves the full screen; the page follows.
-  document.addEventListener('fullscreenchange', () => show(Boolean(document.fullscreenElement)));
+  document.addEventListener('fullscreenchange', () => document.fullscreenElement || show(false));
 }
 
 for (const button of document.querySelectorAll('[data-big-screen]')) bigScreen(button);

@@ -11,7 +11,7 @@ use crate::{
     print::{
         block::{Block, Width},
         escpos,
-        job::{NewJob, Purpose, State},
+        job::{NewJob, Purpose, State, store as walk},
         paper,
         printer::{NewPrinter, Printer},
         raster, store,
@@ -155,7 +155,7 @@ impl Spool {
 
     pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
         let now = self.shop.clock.now();
-        self.shop.desk.local(move |db| Box::pin(store::requeue(db, job, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());
         Ok(())
     }

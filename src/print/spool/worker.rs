@@ -5,9 +5,12 @@ use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
     desk::shop::Shop,
     print::{
-        job::{Purpose, State, Trouble},
+        job::{
+            Purpose, State, Trouble,
+            store::{self as walk, Next},
+        },
         printer::{Answers, Printer},
-        store::{self, Next},
+        store,
         wire::{self, Delivered, Line, Ready, Timing},
     },
 };
@@ -60,7 +63,7 @@ impl Worker {
     async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
         let mut db = self.shop.read().await?;
         let Some(printer) = store::by_uid(&mut db, uid).await? else { return Ok(Then::Rest) };
-        let Some(job) = store::next_job(&mut db, printer.id).await? else {
+        let Some(job) = walk::next_job(&mut db, printer.id).await? else {
             return Ok(Then::Rest);
         };
         let stale = job.purpose == Purpose::Unpaid.as_str()
@@ -100,14 +103,13 @@ impl Worker {
         job: &Next,
         answers: bool,
     ) -> Result<Then, Refusal> {
-        let uncertain =
-            store::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
+        let uncertain = walk::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
         let bytes = match uncertain {
             true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
             false => job.bytes.clone(),
         };
         let (id, now) = (job.id, self.shop.clock.now());
-        self.shop.desk.local(move |db| Box::pin(store::begin(db, id, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::begin(db, id, now))).await?;
         let delivered = line.deliver(&bytes, answers, &self.timing).await;
         let (state, trouble) = match delivered {
             Delivered::Not(trouble) => return self.missed(job, trouble).await,
@@ -119,7 +121,7 @@ impl Worker {
         // The paper is out whatever the disk says: this row must be right before the next job.
         let keep = || {
             let desk = &self.shop.desk;
-            desk.local(move |db| Box::pin(store::settle(db, id, state, trouble, now)))
+            desk.local(move |db| Box::pin(walk::settle(db, id, state, trouble, now)))
         };
         super::keep_trying("settle", keep).await;
         Ok(Then::Next)
@@ -162,7 +164,7 @@ impl Worker {
     ) -> Result<(), Refusal> {
         let id = job.id;
         let desk = &self.shop.desk;
-        desk.local(move |db| Box::pin(store::hold(db, id, state, trouble, now))).await
+        desk.local(move |db| Box::pin(walk::hold(db, id, state, trouble, now))).await
     }
 
     /// Remembers what was learnt about a printer that was not known yet, or that does answer

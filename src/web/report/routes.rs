@@ -162,7 +162,7 @@ async fn fair_of(
     let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
     let base = format!("/fairs/{}", encode(&row.code));
     let ways = html! {
-        a.button href={ (base) "/settings" } { (lang.say("Gian và cài đặt", "Booths and settings")) }
+        a.button href={ (base) "/settings" } { (lang.say("Gian, cài đặt", "Booths, settings")) }
     };
     let body = fair_page(&it, ways, lang);
     let head = (caller, "/fairs", row.name.as_str());

@@ -33,7 +33,9 @@ async function organiser(viewport = { width: 1280, height: 800 }) {
 }
 
 const letters = (page) =>
-  page.locator('.figure.first .figure-value').evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
+  page
+    .locator('.figure.first .figure-value')
+    .evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
 
 test('the big screen shows the figures alone and large, and goes back', async () => {
   const page = await organiser({ width: 1920, height: 1080 });
@@ -72,5 +74,6 @@ test('a report leads to settings and goods those who may see them, and nobody el
   const seller = await openTill(browser, fair.url, booth);
   await seller.goto(report);
   await seller.locator('.page-head').waitFor();
-  assert.equal(await seller.locator('.page-head .actions a.button:not([href*="format"])').count(), 0);
+  const ways = seller.locator('.page-head .actions a.button:not([href*="format"])');
+  assert.equal(await ways.count(), 0);
 });

@@ -81,7 +81,8 @@ export function openBrowser() {
 
 /** A page of this size that fails the flow on any error of its own. */
 export async function openPage(browser, url, viewport = { width: 360, height: 740 }) {
-  const context = await browser.newContext({ baseURL: url, viewport, locale: 'vi-VN' });
+  const place = { locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
+  const context = await browser.newContext({ baseURL: url, viewport, ...place });
   const page = await context.newPage();
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
