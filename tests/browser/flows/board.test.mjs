@@ -44,6 +44,9 @@ test('the big screen shows the figures alone and large, and goes back', async ()
   const button = page.locator('[data-big-screen]');
   await button.click();
   await page.locator('body.big').waitFor();
+  // The browser takes a moment to become as large as its screen.
+  const deadline = Date.now() + 5000;
+  while ((await letters(page)) < small * 2 && Date.now() < deadline) await page.waitForTimeout(50);
   assert.ok((await letters(page)) >= small * 2);
   assert.ok(await page.locator('.top').isHidden());
   await page.waitForTimeout(300);
