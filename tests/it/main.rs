@@ -15,5 +15,5 @@ mod refunds;
 mod rights;
 mod selling;
 mod shop;
-
+mod slips;
 mod wire;

@@ -17,6 +17,7 @@ use chophien::{
     catalog::{self, kinds::SubjectType},
     desk::{command::Answer, command::Command, rebuild, shop::Shop},
     fair::{self, kinds},
+    print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
     web::{
@@ -116,6 +117,17 @@ impl TestShop {
     /// Where the book lies.
     pub fn folder(&self) -> &Path {
         self.folder.as_ref().unwrap().path()
+    }
+
+    /// Gives a booth a printer that is a plain file of the shop's folder.
+    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        let file = self.app.shop.folder.join("paper.bin");
+        let target = format!("file:{}", file.display()).parse().unwrap();
+        let width = chophien::print::block::Width::Mm58;
+        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let uid = self.app.spool.add_printer(new).await.unwrap();
+        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
+        file
     }
 
     pub fn now(&self) -> i64 {
