@@ -9,6 +9,7 @@ mod day;
 mod gates;
 mod golden;
 mod guard;
+mod looks;
 mod pages;
 mod payments;
 mod refunds;

@@ -15,7 +15,7 @@ use chophien::{
         refusal::Refusal,
     },
     catalog::{self, kinds::SubjectType},
-    desk::{command::Answer, command::Command, rebuild, shop::Shop},
+    desk::{command::Answer, command::Command, shop::Shop},
     fair::{self, kinds},
     print::printer::NewPrinter,
     staff::{self, Role, access},
@@ -371,25 +371,6 @@ impl TestShop {
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
-
-    /// One figure of the book.
-    pub async fn figure(&self, sql: &'static str) -> i64 {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
-    }
-
-    /// Some words of the book.
-    pub async fn words(&self, sql: &'static str) -> Vec<String> {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
-    }
-
-    /// Walks the chain and rebuilds the book: nothing may differ.
-    pub async fn verify(&self) {
-        let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
-        assert_eq!(report.differences, Vec::<String>::new());
     }
 }
 
