@@ -30,6 +30,7 @@ pub struct Rows {
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     published: Vec<Value>,
+    labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
@@ -39,6 +40,7 @@ pub struct Rows {
     sales: Vec<Value>,
     lines: Vec<Value>,
     tenders: Vec<Value>,
+    returned: Vec<Value>,
     rollups: Rollups,
 }
 
@@ -85,6 +87,7 @@ impl Rows {
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
+            Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
                 self.published.push(fair::published::store::published_row(pos, it))
             }
@@ -99,11 +102,15 @@ impl Rows {
         self.tenders.extend(sale::store::tender_rows(pos, sold));
         self.transfers.extend(sale::store::claim_rows(pos, sold));
         self.rollups.add(sold);
-        let cause = if sold.reverses.is_some() { Cause::Voided } else { Cause::Sold };
+        self.returned.extend(sale::store::returned_rows(sold));
+        let cause = if sold.reverses.is_some() { Cause::Returned } else { Cause::Sold };
         for line in &sold.lines {
             for draw in &line.draws {
                 let place = (sold.booth.uid, line.product, draw.lot.as_str());
                 self.moves.add(pos, place, -draw.quantity.0, cause);
+                if line.lost() {
+                    self.moves.add(pos, place, draw.quantity.0, Cause::Lost);
+                }
             }
         }
     }
@@ -127,12 +134,14 @@ impl Rows {
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::published::store::write_published);
+        write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         if !self.sales.is_empty() {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);
             write!(self.tenders, sale::store::write_tenders);
+            write!(self.returned, sale::store::write_returned);
             sale::store::write_rollups(&mut *db, &self.rollups).await?;
         }
         write!(self.transfers, payment::store::write_events);

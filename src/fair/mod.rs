@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod label;
 pub mod news;
 pub mod published;
 pub mod range;
@@ -15,6 +16,7 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
+pub use label::ScaleLabel;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +36,8 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source published about a period.
     Published(Published),
+    /// How labels of scales with a prefix are read.
+    ScaleLabel(ScaleLabel),
 }
 
 /// A fair, product week or permanent sales point.
@@ -110,7 +114,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        let (refund, offline_refund) = (Money(500_000), Money(100_000));
+        let (refund, offline_refund) = (Money(1_000_000), Money(200_000));
         Limits { discount_percent: 10, refund, offline_refund }
     }
 }
@@ -185,6 +189,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
             "Ngày cuối kỳ phải sau ngày đầu kỳ",
             "The period must not end before it begins",
         )),
+        Change::ScaleLabel(it) => label::check(it).map_err(|(_, say)| say),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))
         }

@@ -20,15 +20,19 @@ mod health;
 mod imports;
 mod live;
 mod login;
+mod new_goods;
 mod numbers;
 mod payments;
 mod people;
 mod printers;
 mod products;
 pub mod receipts;
+mod refund_form;
+mod refunds;
 pub mod report;
 mod sale_page;
 mod sales;
+mod scale_labels;
 mod screen;
 mod setup;
 mod shells;
@@ -51,6 +55,7 @@ pub fn router(app: App) -> Router {
         .merge(devices::router())
         .merge(till::router())
         .merge(sales::router())
+        .merge(refunds::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())
@@ -65,10 +70,12 @@ pub fn router(app: App) -> Router {
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
+        .merge(new_goods::router())
         .merge(numbers::router())
         .merge(people::router())
         .merge(products::router())
         .merge(sale_page::router())
+        .merge(scale_labels::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(unsent::router())

@@ -10,6 +10,7 @@ use crate::{
     base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
     catalog::valid_star,
     fair::{
+        label::store::labels,
         news::store::{changed, groups as group_ids},
         range::store::{Ranged, range, range_of},
         store::{self as fairs, BoothRow},
@@ -97,6 +98,7 @@ async fn load(
     let news = since.filter(|since| (pos - NEWS..=pos).contains(since));
     let (range, changed) = goods(&mut db, booth.id, news).await?;
     let present = group_ids(&mut db, booth.id).await?;
+    let labels = labels(&mut db, &booth.fair_uid).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -130,6 +132,7 @@ async fn load(
         "person": caller.person.as_ref().map(|person| {
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
+        "labels": labels,
         "groups": groups(&present, caller.lang),
         "products": products,
     }))
@@ -167,6 +170,7 @@ fn product(it: &Ranged, now: Ms) -> Option<Value> {
         "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": it.price?,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
+        "sku": Some(&it.sku).filter(|code| !code.is_empty()),
     }))
 }
 

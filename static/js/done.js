@@ -1,9 +1,9 @@
 // After a sale: its number, the change, the paper. The till does not wait for the network here:
 // the sale is already on this device, and the number appears when the laptop has given it.
 
-import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
+import { printSale } from './paper.js';
 import { chip, drawChip } from './status.js';
 import { say } from './words.js';
 
@@ -177,26 +177,4 @@ async function print(view) {
   view.printed = await printSale(view.row.id);
   view.printing = false;
   draw(view);
-}
-
-/**
- * Asks for paper; `{ ok, words }`. Each order that reaches the laptop is one more copy: when an
- * answer was lost and the button is pressed again, a second copy comes out, and says that it is.
- */
-export async function printSale(id) {
-  const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, {}, 5000);
-  if (status === 201 || status === 200) {
-    const words =
-      data?.copy > 0
-        ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
-        : say('Đang in phiếu…', 'The receipt is printing…');
-    return { ok: true, words };
-  }
-  const words =
-    data?.message ??
-    say(
-      'Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
-      'The print order did not get through. Check the connection and press again.',
-    );
-  return { ok: false, words };
 }

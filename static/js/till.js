@@ -18,6 +18,7 @@ import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { elsewhere, tab } from './tab.js';
+import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
 const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
@@ -102,7 +103,12 @@ function accept(data) {
   if (data.person && !same) app.outbox.resume();
   if (!first && app.cart.lines.length > 0) {
     app.fresh = data;
-    app.till = { ...app.till, person: data.person, people: data.people };
+    // Goods that were not here before have no older price: they may be sold at once.
+    const known = new Set(app.till.products.map((product) => product.uid));
+    const added = data.products.filter((product) => !known.has(product.uid));
+    const products = [...app.till.products, ...added];
+    app.till = { ...app.till, products, person: data.person, people: data.people };
+    if (added.length) app.screen?.onTill?.();
   } else {
     apply(data);
   }
@@ -131,7 +137,8 @@ async function signedIn(person) {
   app.outbox.resume();
 }
 
-function closed(title, text) {
+function closed(title, text, unpaired = false) {
+  const join = h('a', { class: 'button', href: '/join' }, say('Gõ mã ghép', 'Type a pairing code'));
   const retry = button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'));
   const element = h(
     'section',
@@ -139,6 +146,7 @@ function closed(title, text) {
     h('h1', {}, title),
     h('p', {}, text),
     unsentLine(app),
+    unpaired && join,
     retry,
   );
   app.screen = { element, name: 'closed' };
@@ -171,6 +179,7 @@ async function boot() {
           'Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
           'Scan the pairing QR code given by the booth manager or the organiser.',
         ),
+      true,
     );
   } else {
     closed(
@@ -230,11 +239,24 @@ function away() {
   });
 }
 
+/** A scanner that types is heard on every screen, so that it never types into one. */
+function scan() {
+  const wedge = listenTo(document, (code) => {
+    const covered = document.querySelector('dialog[open]');
+    if (app.screen?.onScan && !covered) return app.screen.onScan(code);
+    return toast(
+      say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
+    );
+  });
+  app.scanning = wedge.running;
+}
+
 async function begin() {
   if (!(await lease.claim())) {
     away();
     return;
   }
+  scan();
   listen(app);
   watch();
   boot();

@@ -3,13 +3,19 @@
 
 mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
+mod looks;
 mod outbox;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod shop;
-mod voids;
+mod slips;
 mod wire;

@@ -31,7 +31,7 @@ function demonstration() {
   return folder;
 }
 
-/** Serves a folder on a port of its own. Gives `{ url, end }`; `end` tells how: by a signal. */
+/** Serves a folder on a port of its own. Gives `{ url, end }`; `end` stops it by a signal. */
 export async function serve(folder) {
   const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -45,6 +45,16 @@ export async function serve(folder) {
   return { url, end };
 }
 
+/** Serves a folder and throws it away afterwards. */
+async function served(folder) {
+  const { url, end } = await serve(folder);
+  const close = async () => {
+    await end();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, folder, close };
+}
+
 /** A copy of the demonstration's folder, and what it tells of its people and devices. */
 export function copyFair() {
   const folder = mkdtempSync(join(tmpdir(), 'chophien-flow-'));
@@ -55,14 +65,12 @@ export function copyFair() {
 
 /** Serves a copy of the demonstration. Gives `{ url, access, close }`. */
 export async function openFair() {
-  const { folder, access, remove } = copyFair();
-  const { url, end } = await serve(folder);
-  const close = async () => {
-    await end();
-    remove();
-  };
-  return { url, access, close };
+  const { folder, access } = copyFair();
+  return { ...(await served(folder)), access };
 }
+
+/** Serves a folder in which nothing is yet. Gives `{ url, folder, close }`. */
+export const openEmpty = () => served(mkdtempSync(join(tmpdir(), 'chophien-empty-')));
 
 /** Walks the chain of a folder and rebuilds its book; fails on any difference. */
 export function verify(folder) {
@@ -86,15 +94,16 @@ function address(server) {
   });
 }
 
-/** The browser; a machine without one fails here. */
-export function openBrowser() {
+/** The browser, with more switches of its own; a machine without one fails here. */
+export function openBrowser(...switches) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...switches] });
 }
 
 /** A page of this size that fails the flow on any error of its own. */
 export async function openPage(browser, url, viewport = { width: 360, height: 740 }) {
-  const context = await browser.newContext({ baseURL: url, viewport, locale: 'vi-VN' });
+  const place = { locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
+  const context = await browser.newContext({ baseURL: url, viewport, ...place });
   const page = await context.newPage();
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
@@ -148,6 +157,33 @@ export async function signIn(page, pin) {
   }
   assert.fail('nobody of this booth has that PIN');
 }
+
+/** Signs in with a name and a password, as the organiser does. */
+export async function signInByPassword(page, { user, password }) {
+  await page.goto('/login');
+  await page.locator('input[name="login"]').fill(user);
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** A till on a phone (or of another size) at which somebody of the booth has signed in. */
+export async function openTill(browser, url, booth, viewport) {
+  const page = await openPage(browser, url, viewport);
+  await pair(page, booth.token, '/till');
+  await signIn(page, booth.seller_pin);
+  return page;
+}
+
+/** Puts one piece or one weight of a product into the cart. */
+export async function pick(page, product) {
+  await page.locator('.search').fill(product.name);
+  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
+}
+
+/** Something that the booth sells by the piece. */
+export const piece = (booth) =>
+  booth.products.find((product) => product.unit.trim().toLowerCase() !== 'kg');
 
 /** What axe-core finds that people would stumble over. */
 export async function troublesOf(page) {
