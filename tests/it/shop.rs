@@ -198,7 +198,7 @@ impl TestShop {
     /// A paired device of a booth or a gate.
     pub async fn device(&self, booth: Option<BoothId>, gate: Option<GateId>) -> (DeviceId, Who) {
         let uid = DeviceId(self.uid());
-        let name = "Điện thoại Lan".into();
+        let name = "Điện thoại quầy".into();
         let device = staff::Device { uid, name, letter: "A".into(), booth, gate, revoked: false };
         self.put(Command::Staff(staff::Change::Device(device))).await;
         let token = self.app.shop.chance.token();
