@@ -181,7 +181,7 @@ async fn load(
     let mut gates = Vec::new();
     for envelope in commands {
         match &envelope.command {
-            Command::Checkout(ask) => need.checkout(ask),
+            Command::Checkout(ask) => need.checkout(ask, envelope.at),
             Command::Void(ask) => drop(need.originals.insert(ask.sale)),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);

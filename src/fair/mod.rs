@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod promotion;
 pub mod published;
 pub mod range;
 pub mod sheet;
@@ -14,6 +15,7 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
+pub use promotion::Promotion;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,8 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source published about a period.
     Published(Published),
+    /// A promotion as it now stands.
+    Promotion(Promotion),
 }
 
 /// A fair, product week or permanent sales point.
@@ -146,6 +150,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Gate(gate) if gate.code.is_empty() => {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }
+        Change::Promotion(it) => promotion::check(it),
         Change::Published(it) if it.ends_on < it.starts_on => Err(Say::new(
             "Ngày cuối kỳ phải sau ngày đầu kỳ",
             "The period must not end before it begins",

@@ -148,6 +148,7 @@ mod tests {
         fair::kinds::Zone,
         payment::event::Method,
         print::{block::Width, receipt::text},
+        sale::cart::Off,
         sale::{Line as SoldLine, Reversed},
     };
     use jiff::civil::date;
@@ -164,6 +165,9 @@ mod tests {
             quantity: Quantity(350),
             price: Money(980_100),
             amount: Money(343_035),
+            off: Off::default(),
+            discount: None,
+            sample: String::new(),
             draws: Vec::new(),
             note: String::new(),
         };
@@ -206,6 +210,8 @@ mod tests {
             hour: 14,
             lines: vec![line],
             total: Money(343_035),
+            discount: None,
+            approved_by: None,
             rounding: Money(-35),
             payments: vec![cash],
             flags: Vec::new(),

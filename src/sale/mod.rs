@@ -1,5 +1,6 @@
 //! The sale: from the cart a device sends to the entry the journal keeps.
 
+pub mod cart;
 pub mod checkout;
 pub mod load;
 pub mod reversal;
@@ -19,6 +20,7 @@ use crate::{
     payment::event::Method,
     stock::Draw,
 };
+use cart::{Discount, Off};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +30,7 @@ pub const LINES: usize = 100;
 pub const PAYMENTS: usize = 8;
 
 /// A sale as a device asks for it. The id is the device's and is never reused for other content.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Checkout {
     /// Minted when the payment panel opened.
     pub id: SaleId,
@@ -48,6 +50,17 @@ pub struct Checkout {
     pub expected_total: Option<Money>,
     /// The journal position whose prices the device knew.
     pub priced_at_pos: Option<i64>,
+    /// When the cart was begun, epoch ms: the promotions that held then were told the customer.
+    /// Not part of the command's hash, which older programs made without it.
+    #[serde(skip_serializing)]
+    pub priced_at: Option<Ms>,
+    /// What the seller takes off the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// The manager who approved what is beyond the seller's limit. Not part of the command's
+    /// hash: the server looks it up.
+    #[serde(skip_serializing)]
+    pub approved_by: Option<String>,
     /// The number shown while offline.
     pub provisional_no: Option<String>,
     /// Who sold, as printed. Not part of the command's hash: the same sale sent again after
@@ -68,6 +81,23 @@ pub struct Asked {
     /// A note on paper, or empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What the seller takes off this line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Why it is given away as a free sample; empty: it is sold.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sample: String,
+    /// Đồng typed at the till, for one unit of a product that allows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+}
+
+impl Asked {
+    /// A line that is sold at its price.
+    pub fn plain(product: ProductId, quantity: Quantity) -> Asked {
+        let (note, sample) = (String::new(), String::new());
+        Asked { product, quantity, note, discount: None, sample, amount: None }
+    }
 }
 
 /// Money of one kind.
@@ -103,6 +133,10 @@ crate::words! {
         /// The transfer's amount was not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
+        /// More was taken off than the seller may, and no manager had approved it.
+        OverLimit = "over_limit", "Giảm giá vượt mức", "Discount beyond the limit";
+        /// An amount was typed for a product that does not allow it; the money taken stands.
+        FreeAmount = "free_amount", "Tự nhập số tiền", "The amount was typed";
     }
 }
 
@@ -169,8 +203,17 @@ pub struct Line {
     pub quantity: Quantity,
     /// Đồng for one unit.
     pub price: Money,
-    /// Đồng charged.
+    /// Đồng charged, after everything that was taken off.
     pub amount: Money,
+    /// What was taken off: quantity at the price, less this, is the amount.
+    #[serde(default, skip_serializing_if = "Off::is_none")]
+    pub off: Off,
+    /// What the seller took off this line, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Why it was given away as a free sample; empty: it was sold.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sample: String,
     /// The lots it came from; empty lots where none are kept.
     pub draws: Vec<Draw>,
     /// A note on paper.
@@ -212,6 +255,12 @@ pub struct Sold {
     pub lines: Vec<Line>,
     /// Revenue in đồng: the sum of the lines.
     pub total: Money,
+    /// What the seller took off the whole, as typed; its đồng stand in the lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// The manager who approved a discount beyond the seller's limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
     /// Cash rounding in đồng; tenders = total + rounding.
     pub rounding: Money,
     /// How it was paid.

@@ -101,6 +101,7 @@ fn negative(ask: &Void, original: Sold, number: i64, at: Ms, reason: &str) -> So
     let line = |line: Line| Line {
         quantity: -line.quantity,
         amount: -line.amount,
+        off: line.off.back(),
         draws: draws(line.draws),
         ..line
     };
@@ -118,6 +119,8 @@ fn negative(ask: &Void, original: Sold, number: i64, at: Ms, reason: &str) -> So
         hour: at.hour(),
         lines: original.lines.into_iter().map(line).collect(),
         total: -original.total,
+        discount: None,
+        approved_by: None,
         rounding: -original.rounding,
         payments: original.payments.into_iter().map(tender).collect(),
         flags: Vec::new(),

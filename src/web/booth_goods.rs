@@ -247,7 +247,7 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     }
     if form.ok() {
         for (product, amount) in changed {
-            let price = catalog::Price { product, booth: Some(place.uid()), amount };
+            let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
             let price = Command::Catalog(catalog::Change::Price(price));
             change(&app, &place.caller, price).await.spoken(place.caller.lang)?;
         }

@@ -18,7 +18,7 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::event::Method,
-    sale::{Asked, Checkout, Sold, Tender, reversal::Void, store},
+    sale::{Asked, Checkout, Sold, Tender, cart::Discount, reversal::Void, store},
 };
 use axum::{
     Json, Router,
@@ -46,6 +46,8 @@ struct SaleInput {
     payments: Vec<PaymentInput>,
     expected_total: Option<i64>,
     priced_at_seq: Option<i64>,
+    priced_at_ms: Option<i64>,
+    discount: Option<Discount>,
     provisional_no: Option<String>,
     #[serde(default)]
     print: bool,
@@ -57,6 +59,9 @@ struct LineInput {
     quantity: String,
     #[serde(default)]
     note: String,
+    discount: Option<Discount>,
+    sample: Option<String>,
+    amount: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +108,9 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
         payments,
         expected_total: input.expected_total.map(Money),
         priced_at_pos: input.priced_at_seq,
+        priced_at: input.priced_at_ms.map(Ms),
+        discount: input.discount,
+        approved_by: None,
         provisional_no: input.provisional_no.map(short),
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: input.print,
@@ -122,8 +130,20 @@ fn line(line: LineInput) -> Result<Asked, Refusal> {
         let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);
         return Err(Refusal::malformed("quantity", vi, en));
     };
-    let note = crate::base::fold::tidy(&line.note).chars().take(120).collect();
-    Ok(Asked { product: line.product, quantity, note })
+    let short = |text: &str| crate::base::fold::tidy(text).chars().take(120).collect::<String>();
+    let sample = line.sample.as_deref().map(short);
+    if sample.as_ref().is_some_and(String::is_empty) {
+        let vi = "Hàng mẫu phải có lý do";
+        return Err(Refusal::malformed("sample", vi, "A sample needs a reason"));
+    }
+    Ok(Asked {
+        product: line.product,
+        quantity,
+        note: short(&line.note),
+        discount: line.discount,
+        sample: sample.unwrap_or_default(),
+        amount: line.amount.map(Money),
+    })
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {

@@ -41,9 +41,9 @@ pub struct Shelved {
     pub unit: String,
     /// Producer's name.
     pub producer: String,
-    /// Đồng for one unit everywhere, none before a first price.
+    /// Đồng for one unit at the fair, else everywhere; none before a first price.
     pub price: Option<i64>,
-    /// Đồng for one unit at this booth, none where the price of everywhere holds.
+    /// Đồng for one unit at this booth, none where the fair's price holds.
     pub booth_price: Option<i64>,
     /// 1: this booth sells it.
     pub sold_here: i64,
@@ -61,8 +61,10 @@ pub async fn shelf(
         fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
     sqlx::query_as(
         "select p.uid, p.name, p.unit, r.name as producer, \
-         (select amount from price where product = p.id and booth is null \
-         order by id desc limit 1) as price, \
+         coalesce((select amount from price where product = p.id and booth is null \
+         and fair = (select fair from booth where id = ?1) order by id desc limit 1), \
+         (select amount from price where product = p.id and booth is null and fair is null \
+         order by id desc limit 1)) as price, \
          (select amount from price where product = p.id and booth = ?1 \
          order by id desc limit 1) as booth_price, coalesce(bp.active, 0) as sold_here \
          from product p join producer r on r.id = p.producer \

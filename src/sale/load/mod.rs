@@ -3,7 +3,13 @@
 mod store;
 
 use super::{Sold, state::State};
-use crate::base::id::{BoothId, NodeId, ProductId, SaleId};
+use crate::{
+    base::{
+        clock::{DAY, Ms},
+        id::{BoothId, NodeId, ProductId, SaleId},
+    },
+    fair::promotion,
+};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -20,12 +26,16 @@ pub struct Need {
     pub references: BTreeSet<String>,
     /// Sales that are to be reversed.
     pub originals: BTreeSet<SaleId>,
+    /// The earliest moment whose promotions may be asked for, epoch ms.
+    pub since: Option<Ms>,
 }
 
 impl Need {
-    /// What a sale needs.
-    pub fn checkout(&mut self, ask: &super::Checkout) {
+    /// What a sale received at `now` needs.
+    pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
+        let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
+        self.since = Some(self.since.map_or(began, |since| since.min(began)));
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
@@ -56,6 +66,10 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;
         state.range = store::range(db, &need.places).await?;
+    }
+    if let Some(since) = need.since {
+        let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
+        state.promotions = promotion::store::of_booths(db, &booths, since).await?;
     }
     if !places.is_empty() {
         state.levels = store::levels(db, &places).await?;

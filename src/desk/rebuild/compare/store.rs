@@ -67,7 +67,14 @@ pub const TABLES: &[Table] = &[
                  name, 'folded', folded, 'unit', unit, 'producer', producer, 'star', star, \
                  'ocop_group', ocop_group, 'province_2024', province_2024, 'province_now', \
                  province_now, 'barcode', barcode, 'sku', sku, 'vat', vat, 'lot', lot, \
-                 'evidence', evidence, 'active', active) from product order by id limit ? \
+                 'evidence', evidence, 'active', active, 'free_amount', free_amount) \
+                 from product order by id limit ? offset ?",
+    },
+    Table {
+        name: "promotion",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'fair', \
+                 fair, 'booth', booth, 'name', name, 'products', products, 'deal', deal, \
+                 'starts_ms', starts_ms, 'ends_ms', ends_ms) from promotion order by id limit ? \
                  offset ?",
     },
     Table {
@@ -79,7 +86,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "price",
         select: "select json_array(id), json_object('id', id, 'product', product, 'booth', \
-                 booth, 'amount', amount) from price order by id limit ? offset ?",
+                 booth, 'fair', fair, 'amount', amount) from price order by id limit ? offset ?",
     },
     Table {
         name: "person",
