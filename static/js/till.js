@@ -50,13 +50,18 @@ function go(name, data) {
 const root = () => document.getElementById('app');
 
 function setCart(cart) {
-  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
-  const { pos, now_ms: nowMs } = app.till;
-  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  if (cart.lines.length === 0) app.cart = empty(null);
+  else app.cart = cart.priced ? cart : { ...cart, ...told() };
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
 }
+
+/** What a cart's customer is told from its first line on: these prices and promotions. */
+const told = () => ({
+  priced: { seq: app.till.pos, ms: app.now() },
+  promotions: app.till.promotions ?? [],
+});
 
 function setParked(parked) {
   app.parked = parked;
