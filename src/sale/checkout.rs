@@ -2,7 +2,7 @@
 
 use super::{
     Asked, Checkout, Flag, LINES, Line, PAYMENTS, Sold, Tender,
-    cart::{self, Item, Off},
+    cart::{self, Item},
     state::{BoothState, ProductState, State},
 };
 use crate::{
@@ -124,6 +124,11 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     let products = products(ask, state)?;
     let priced = price(ask, &products, &at, state, begun(ask, paid_at))?;
     flags.extend(priced.flag);
+    let beyond = beyond(ask, &priced.lines, at.limits.discount_percent);
+    let approved_by = ask.approved_by.clone().filter(|_| beyond);
+    if beyond && approved_by.is_none() {
+        flags.push(Flag::OverLimit);
+    }
     let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
     claim(ask, &at, state, &mut flags);
     let number = at.last_number + 1;
@@ -148,7 +153,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         lines,
         total: priced.total,
         discount: ask.discount,
-        approved_by: ask.approved_by.clone(),
+        approved_by,
         rounding: priced.rounding,
         payments: ask.payments.clone(),
         flags,
@@ -188,7 +193,16 @@ fn begun(ask: &Checkout, paid_at: Ms) -> Ms {
 struct Charged {
     price: Money,
     amount: Money,
-    off: Off,
+    priced: cart::Priced,
+}
+
+/// Whether more was taken off than a seller may in whole per cents.
+fn beyond(ask: &Checkout, lines: &[Charged], limit: i64) -> bool {
+    if !ask.discounted() {
+        return false;
+    }
+    let priced: Vec<cart::Priced> = lines.iter().map(|line| line.priced.clone()).collect();
+    !cart::within(&priced, limit)
 }
 
 /// Prices that were settled on: per line, in sum, and how they differ from the server's.
@@ -260,7 +274,7 @@ fn lines_at(
     let charged = |(item, line): (&Item, cart::Priced)| Charged {
         price: item.price,
         amount: line.net(),
-        off: line.off,
+        priced: line,
     };
     Ok(items.iter().zip(priced).map(charged).collect())
 }
@@ -327,7 +341,7 @@ fn draw_lines(
             quantity: asked.quantity,
             price: charged.price,
             amount: charged.amount,
-            off: charged.off.clone(),
+            off: charged.priced.off.clone(),
             discount: asked.discount,
             sample: asked.sample.clone(),
             draws,

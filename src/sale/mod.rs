@@ -71,6 +71,13 @@ pub struct Checkout {
     pub print: bool,
 }
 
+impl Checkout {
+    /// Whether the seller took anything off.
+    pub fn discounted(&self) -> bool {
+        self.discount.is_some() || self.lines.iter().any(|line| line.discount.is_some())
+    }
+}
+
 /// A line as asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Asked {

@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    approvals,
     guard::Caller,
     problem::{Problem, Spoken},
     till::hex_uid,
@@ -87,7 +88,10 @@ async fn sell(
     let lang = caller.lang;
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
-    let checkout = parse(input, &caller, booth).spoken(lang)?;
+    let mut checkout = parse(input, &caller, booth).spoken(lang)?;
+    if checkout.discounted() {
+        checkout.approved_by = approver(&app, &caller, &checkout).await.spoken(lang)?;
+    }
     let uid = CommandId(checkout.id.0);
     let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
     Ok(sold(&answer))
@@ -115,6 +119,15 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: input.print,
     })
+}
+
+/// Who stands for a discount beyond the seller's limit: the manager who gave a PIN for this sale,
+/// or the one who rings it up.
+async fn approver(app: &App, caller: &Caller, ask: &Checkout) -> Result<Option<String>, Refusal> {
+    match caller.manages(ask.booth) {
+        Ok(person) => Ok(Some(person.name.clone())),
+        Err(_) => approvals::approver(app, ask.id, approvals::What::Discount).await,
+    }
 }
 
 fn version_7(id: SaleId) -> Result<(), Refusal> {

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
 mod agree;
+mod approvals;
 mod books;
 mod crash;
+mod discounts;
 mod gates;
 mod guard;
 mod payments;
