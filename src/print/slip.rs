@@ -5,7 +5,7 @@ use super::receipt::{Kind, Line, Payment, Receipt};
 use crate::{
     base::{clock::Ms, lang::Lang, lang::Say, money::Money},
     payment::vietqr::VietQr,
-    sale::{BoothThen, FairThen, Sold, Tender},
+    sale::{BoothThen, FairThen, Sold, Tender, cart::Discount},
 };
 use jiff::civil::Date;
 
@@ -18,11 +18,13 @@ pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
             Kind::Void { original_no: reversed.receipt_no.clone(), reason: reversed.reason.clone() }
         }
     };
+    let off: Money = sold.lines.iter().map(|line| line.off.total()).sum();
     Receipt {
         receipt_no: sold.receipt_no.clone(),
         provisional_no: sold.provisional_no.clone(),
-        lines: sold.lines.iter().map(line).collect(),
-        subtotal: sold.total,
+        lines: sold.lines.iter().map(|it| line(it, lang)).collect(),
+        subtotal: sold.total + off,
+        discount: off,
         rounding: sold.rounding,
         due: sold.total + sold.rounding,
         payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
@@ -104,16 +106,32 @@ fn head(fair: &FairThen, booth: &BoothThen, lang: Lang, at: Ms, cashier: &str) -
     }
 }
 
-fn line(line: &crate::sale::Line) -> Line {
+fn line(line: &crate::sale::Line, lang: Lang) -> Line {
+    let sample = Some(&line.sample).filter(|reason| !reason.is_empty());
+    let sample = sample.map(|reason| format!("{}: {reason}", lang.say("Hàng mẫu", "Free sample")));
+    let note = Some(line.note.clone()).filter(|note| !note.is_empty());
     Line {
         name: line.name.clone(),
         star: line.star,
         unit: line.unit.clone(),
         quantity: line.quantity,
         price: line.price,
-        amount: line.amount,
-        note: Some(line.note.clone()).filter(|note| !note.is_empty()),
+        amount: line.amount + line.off.total(),
+        offs: offs(line, lang),
+        note: sample.into_iter().chain(note).reduce(|one, other| format!("{one} · {other}")),
     }
+}
+
+/// What was taken off a line by itself; its share of what was taken off the whole stands in the
+/// sum of the slip.
+pub fn offs(line: &crate::sale::Line, lang: Lang) -> Vec<(String, Money)> {
+    let promotion = format!("{}: {}", lang.say("Khuyến mãi", "Promotion"), line.off.name);
+    let by_hand = match line.discount {
+        Some(Discount::Percent(percent)) => format!("{} {percent}%", lang.say("Giảm", "Off")),
+        _ => lang.say("Giảm giá", "Discount").to_owned(),
+    };
+    let all = [(promotion, line.off.promotion), (by_hand, line.off.line)];
+    all.into_iter().filter(|(_, off)| *off != Money::ZERO).collect()
 }
 
 fn payment(tender: &Tender, lang: Lang) -> Payment {

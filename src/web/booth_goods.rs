@@ -98,6 +98,9 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
                 @if changes {
                     @if base == "/booth" {
                         a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
+                        a class="button" href="/booth/promotions" {
+                            (lang.say("Khuyến mãi", "Promotions"))
+                        }
                     }
                     a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
                     a class="button" href={ (base) "/range" } {

@@ -13,6 +13,7 @@ mod booths;
 mod devices;
 mod devices_page;
 mod fair_page;
+mod fair_prices;
 mod fairs;
 mod gates;
 mod health;
@@ -23,6 +24,7 @@ mod payments;
 mod people;
 mod printers;
 mod products;
+mod promotions;
 pub mod receipts;
 pub mod report;
 mod sale_page;
@@ -59,11 +61,13 @@ pub fn router(app: App) -> Router {
         .merge(booths::router())
         .merge(devices_page::router())
         .merge(fair_page::router())
+        .merge(fair_prices::router())
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
         .merge(people::router())
         .merge(products::router())
+        .merge(promotions::router())
         .merge(sale_page::router())
         .merge(setup::router())
         .merge(transfers::router())
