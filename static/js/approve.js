@@ -91,21 +91,18 @@ function draw(view) {
     view.body,
     person
       ? h('p', {}, say('Mời quản lý gian bấm mã PIN: ', 'The manager types the PIN: '), person.name)
-      : h(
-          'p',
-          { class: 'empty' },
-          say('Gian chưa có quản lý.', 'This booth has no manager.'),
-        ),
+      : h('p', { class: 'empty' }, say('Gian chưa có quản lý.', 'This booth has no manager.')),
     managers.length > 1 && h('div', { class: 'chips wrap' }, managers.map(choose)),
-    h(
-      'output',
-      { class: 'pad-display', 'aria-label': label },
-      pin ? '●'.repeat(pin.length) : '–',
-    ),
+    h('output', { class: 'pad-display', 'aria-label': label }, pin ? '●'.repeat(pin.length) : '–'),
     h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
     padKeys((key) => onPress(view, key)),
     button(
-      { class: 'main', 'data-focus': 'approve', 'aria-disabled': !ready(view), onclick: () => send(view) },
+      {
+        class: 'main',
+        'data-focus': 'approve',
+        'aria-disabled': !ready(view),
+        onclick: () => send(view),
+      },
       view.busy ? say('Đang kiểm tra…', 'Checking…') : say('Duyệt', 'Approve'),
     ),
   );

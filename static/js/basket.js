@@ -112,7 +112,10 @@ function stepper(app, line) {
     else change(app, line, units);
   };
   const key = (name, label, act, ...content) =>
-    button({ 'data-focus': `${name}-${keyOf(line)}`, 'aria-label': label, onclick: act }, ...content);
+    button(
+      { 'data-focus': `${name}-${keyOf(line)}`, 'aria-label': label, onclick: act },
+      ...content,
+    );
   return h(
     'span',
     { class: 'stepper' },

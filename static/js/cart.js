@@ -47,7 +47,7 @@ export function giveAway(cart, key, reason) {
   const to = reason ? `${line.uid}:sample` : line.uid;
   const known = to === key ? undefined : find(cart, to);
   const thousandths = line.thousandths + (known?.thousandths ?? 0n);
-  const given = reason ? { ...line, key: to, sample: reason, thousandths } : { ...line, thousandths };
+  const given = { ...line, ...(reason && { key: to, sample: reason }), thousandths };
   const rest = cart.lines.filter((one) => keyOf(one) !== to || to === key);
   return { ...cart, lines: rest.map((one) => (keyOf(one) === key ? given : one)) };
 }

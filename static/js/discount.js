@@ -91,11 +91,7 @@ function note(view, discount) {
     h('b', {}, money(view.base - off)),
     discount &&
       view.beyond(discount) &&
-      h(
-        'span',
-        { class: 'tag gold' },
-        say('Cần mã PIN quản lý', 'Needs the manager’s PIN'),
-      ),
+      h('span', { class: 'tag gold' }, say('Cần mã PIN quản lý', 'Needs the manager’s PIN')),
   ];
 }
 

@@ -10,8 +10,7 @@ import { openSheet, toast } from './sheet.js';
 import { askQuantity, howMuch, price } from './tile.js';
 import { say } from './words.js';
 
-const priced = (cart, key) =>
-  priceOf(cart)[cart.lines.findIndex((line) => keyOf(line) === key)];
+const priced = (cart, key) => priceOf(cart)[cart.lines.findIndex((line) => keyOf(line) === key)];
 
 /** Opens a line's sheet, which stays true while the line changes. */
 export function openLine(app, key) {
@@ -39,7 +38,7 @@ function draw(view) {
     h(
       'p',
       { class: 'line-sum' },
-      h('span', {}, line.free ? say('Số tiền tự nhập', 'Typed amount') : `${price(line)} × ${howMuch(line)}`),
+      h('span', {}, line.free ? typed() : `${price(line)} × ${howMuch(line)}`),
       h('b', {}, figures && money(net(figures))),
     ),
     !line.free && choice(say('Số lượng', 'Quantity'), howMuch(line), () => quantity(view)),
@@ -49,16 +48,24 @@ function draw(view) {
         line.discount ? discountWords(line.discount) : say('Không', 'None'),
         () => discount(view),
       ),
-    !line.free && choice(say('Hàng mẫu', 'Free sample'), line.sample ?? say('Không', 'No'), () => sample(view)),
+    !line.free &&
+      choice(say('Hàng mẫu', 'Free sample'), line.sample ?? say('Không', 'No'), () =>
+        sample(view),
+      ),
     note(view, line),
     h(
       'div',
       { class: 'sheet-actions' },
-      button({ class: 'quiet danger', onclick: () => takeOut(view) }, say('Bỏ khỏi giỏ', 'Take out')),
+      button(
+        { class: 'quiet danger', onclick: () => takeOut(view) },
+        say('Bỏ khỏi giỏ', 'Take out'),
+      ),
       button({ class: 'main', onclick: () => view.close() }, say('Xong', 'Done')),
     ),
   );
 }
+
+const typed = () => say('Số tiền tự nhập', 'Typed amount');
 
 const choice = (words, value, act) =>
   button(
@@ -135,7 +142,10 @@ function sampleForm(line, close) {
     value: line.sample ?? '',
     oninput: () => draw(),
   });
-  const go = button({ class: 'main', onclick: () => typed.value.trim() && close(typed.value.trim()) });
+  const go = button({
+    class: 'main',
+    onclick: () => typed.value.trim() && close(typed.value.trim()),
+  });
   const pick = (words) =>
     button(
       {
@@ -175,7 +185,11 @@ function note(view, line) {
   return h(
     'div',
     { class: 'line-note-field' },
-    h('label', { class: 'label', for: 'line-note' }, say('Ghi chú (in trên phiếu)', 'Note (printed)')),
+    h(
+      'label',
+      { class: 'label', for: 'line-note' },
+      say('Ghi chú (in trên phiếu)', 'Note (printed)'),
+    ),
     h('input', {
       class: 'field',
       id: 'line-note',

@@ -9,7 +9,8 @@ import { clock, say } from './words.js';
 
 /** Sets the cart aside for another customer; it stays on this device until taken up again. */
 export async function park(app) {
-  const name = await openSheet(say('Lưu tạm giỏ này', 'Set this cart aside'), nameForm, 'sheet-park');
+  const title = say('Lưu tạm giỏ này', 'Set this cart aside');
+  const name = await openSheet(title, nameForm, 'sheet-park');
   if (name === undefined || !app.cart.lines.length) return;
   const { cart } = app;
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
