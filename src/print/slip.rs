@@ -293,7 +293,7 @@ mod tests {
         let mut asked = Unpaid {
             fair: &sold.fair,
             booth: &sold.booth,
-            lines: sold.lines.iter().map(line).collect(),
+            lines: sold.lines.iter().map(|it| line(it, Lang::Vi)).collect(),
             due: Money(343_035),
             reference: "OC7K3M9QX",
             at: sold.paid_at,
@@ -318,5 +318,32 @@ mod tests {
         assert_eq!(said(Some(date(2027, 1, 2))), "01/06/2026–02/01/2027");
         assert_eq!(said(Some(first)), "01/06");
         assert_eq!(said(None), "từ 01/06/2026");
+    }
+
+    #[test]
+    fn what_was_taken_off_stands_under_its_line_and_in_the_sum() {
+        let mut sold = sold();
+        let line = &mut sold.lines[0];
+        line.off = Off {
+            promotion: Money(43_035),
+            name: "Ngày vàng".into(),
+            line: Money(30_000),
+            cart: Money(20_000),
+        };
+        line.discount = Some(Discount::Percent(10));
+        line.amount = line.amount - line.off.total();
+        sold.total = sold.total - Money(93_035);
+        let paper = text(&receipt(&sold, Lang::Vi, 0, ""), Width::Mm80);
+        let rows: Vec<String> =
+            paper.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        for row in [
+            "0,35 kg × 980.100 343.035",
+            "Khuyến mãi: Ngày vàng -43.035",
+            "Giảm 10% -30.000",
+            "Tổng tiền hàng 343.035",
+            "Giảm giá -93.035",
+        ] {
+            assert!(rows.iter().any(|one| one == row), "{row}: {paper}");
+        }
     }
 }

@@ -58,13 +58,16 @@ pub struct Item {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Off {
     /// By a promotion.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub promotion: Money,
     /// The promotion's name, or empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// By the seller, off this line.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub line: Money,
     /// This line's share of what the seller took off the whole.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub cart: Money,
 }
 

@@ -275,17 +275,13 @@ pub struct Sold {
     /// What the manager should look at.
     pub flags: Vec<Flag>,
     /// How far the money taken is from the server's prices, in đồng.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub difference: Money,
     /// Whether paper was asked for.
     pub print: bool,
     /// The sale this one reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverses: Option<Reversed>,
-}
-
-fn is_zero(money: &Money) -> bool {
-    *money == Money::ZERO
 }
 
 /// Which sale is reversed, and why.
@@ -297,4 +293,26 @@ pub struct Reversed {
     pub receipt_no: String,
     /// Why, in the person's own words.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sale_kept_in_an_older_outbox_is_still_the_same_command() {
+        let ask = Checkout {
+            lines: vec![Asked::plain(ProductId::default(), Quantity::units(1))],
+            priced_at: Some(Ms(1)),
+            approved_by: Some("Hoa".into()),
+            ..Checkout::default()
+        };
+        let text = serde_json::to_value(&ask).unwrap();
+        let names: Vec<&str> = text.as_object().unwrap().keys().map(String::as_str).collect();
+        let known = "id booth device device_seq paid_at lines payments expected_total \
+                     priced_at_pos provisional_no print";
+        assert_eq!(names.join(" "), known);
+        let line: Vec<&String> = text["lines"][0].as_object().unwrap().keys().collect();
+        assert_eq!(line, ["product", "quantity"]);
+    }
 }

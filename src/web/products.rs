@@ -179,7 +179,7 @@ async fn draw(
                 (certificate(ask, ratings, app.shop.clock.now().date()))
                 details { summary { (lang.say("Chi tiết khác", "More")) } (rest(ask)) }
                 (ask.tick("active", lang.say("Còn bán", "Still sold")))
-                (ask.tick("free_amount", lang.say("Người bán tự nhập số tiền (quyên góp, tiền công…)",
+                (ask.tick("free_amount", lang.say("Tự nhập số tiền khi bán (quyên góp, tiền công…)",
                     "The seller types the amount (a collection, a service…)")))
                 (submit(lang.say("Lưu", "Save")))
             }

@@ -15,11 +15,12 @@ use crate::{
         clock::Ms,
         id::{BoothId, FairId, ProductId, PromotionId},
         lang::{Lang, Say},
+        refusal::Refusal,
     },
     desk::command::Command,
     fair::{
         Change, Promotion,
-        promotion::store::of_fair,
+        promotion::store::{is_known, of_fair},
         range::store::range,
         shelf::store::offered,
         store::{BoothRow, booths},
@@ -238,6 +239,10 @@ async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
 async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
     scope.changes()?;
     if let Some(promotion) = form::parse(&mut form, &scope) {
+        if known(&app, &scope, promotion.uid).await? {
+            // A double tap makes one promotion, and no form takes over another's.
+            return to(&scope.path());
+        }
         let promotion = Command::Fair(Change::Promotion(promotion));
         match change(&app, &scope.caller, promotion).await {
             Ok(_) => return to(&scope.path()),
@@ -245,6 +250,12 @@ async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
         }
     }
     again(form::draw(&scope, &form))
+}
+
+async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
+    let lang = scope.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    is_known(&mut db, &uid.bytes()).await.spoken(lang)
 }
 
 async fn end(
@@ -257,7 +268,7 @@ async fn end(
     let uid = names.get("uid").and_then(|uid| uid.parse::<PromotionId>().ok());
     let known = scope.promotions(&app).await?.into_iter().find(|it| Some(it.uid) == uid);
     let none = || Say::new("Không có khuyến mãi này", "No such promotion");
-    let missing = || crate::base::refusal::Refusal::NotFound(none());
+    let missing = || Refusal::NotFound(none());
     let promotion = known.ok_or_else(missing).spoken(lang)?;
     if !scope.owns(&promotion) {
         return Err(scope.caller.refuse().into());

@@ -124,13 +124,15 @@ fn groups(range: &[Ranged], lang: Lang) -> Vec<Value> {
     present.iter().map(|id| json!({"id": id, "name": group_name(*id, lang)})).collect()
 }
 
-/// A product with a price; without one it cannot be sold yet.
+/// A product with a price; without one it cannot be sold yet, unless its amount is typed.
 fn product(it: &Ranged, now: Ms) -> Option<Value> {
     let certificates: Vec<_> = serde_json::from_str(&it.certificates).unwrap_or_default();
     let listed = it.star.and_then(|star| u8::try_from(star).ok());
+    let free = it.free_amount == 1;
+    let price = it.price.or(free.then_some(0))?;
     Some(json!({
-        "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": it.price.or((it.free_amount == 1).then_some(0))?,
-        "free_amount": it.free_amount == 1,
+        "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": price,
+        "free_amount": free,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
     }))

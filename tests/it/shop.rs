@@ -40,9 +40,6 @@ use tower::ServiceExt;
 /// 3 June 2026, 14:32 in Vietnam: the fair's third day.
 pub const OPENING: i64 = 1_780_471_920_000;
 
-/// No price: the amount is typed at the till.
-const FREE: i64 = -1;
-
 /// The shop of a story.
 pub struct TestShop {
     pub app: App,
@@ -255,18 +252,11 @@ impl TestShop {
             lot: String::new(),
             evidence: String::new(),
             active: true,
-            free_amount: price == FREE,
+            free_amount: false,
         };
         self.put(Command::Catalog(catalog::Change::Product(product))).await;
-        if price != FREE {
-            self.price(uid, price).await;
-        }
+        self.price(uid, price).await;
         uid
-    }
-
-    /// A product whose amount is typed at the till.
-    pub async fn free_product(&self, name: &str, unit: &str) -> ProductId {
-        self.product(name, unit, FREE).await
     }
 
     /// A price that holds from now on; answers the position from which it does.

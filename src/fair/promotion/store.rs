@@ -82,7 +82,8 @@ pub async fn of_booths(
          from promotion m join fair f on f.id = m.fair \
          where m.fair in (select fair from booth where uid in \
          (select unhex(value) from json_each(?1))) \
-         and (select ends_ms from promotion l where l.uid = m.uid order by l.id desc limit 1) >= ?2 \
+         and (select ends_ms from promotion l where l.uid = m.uid \
+         order by l.id desc limit 1) >= ?2 \
          order by m.uid, m.id",
     )
     .bind(json!(booths).to_string())
@@ -112,4 +113,12 @@ pub async fn of_fair(
     .fetch_all(db)
     .await?;
     rows.into_iter().map(|row| row.version().map(|it| it.1)).collect()
+}
+
+/// Whether a promotion of this uid stands in the book.
+pub async fn is_known(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from promotion where uid = ?)")
+        .bind(uid)
+        .fetch_one(db)
+        .await
 }

@@ -127,11 +127,13 @@ fn goods(scope: &Scope, ask: Ask) -> Markup {
             @if scope.goods.is_empty() {
                 p class="empty" { (lang.say("Chưa gian nào bán hàng.", "Nothing is sold yet.")) }
             }
-            @for (uid, name) in &scope.goods {
-                label class="box" {
-                    input type="checkbox" name="product" value=(uid)
-                        checked[ticked.contains(uid.as_str())];
-                    span { (name) }
+            div class="boxes" {
+                @for (uid, name) in &scope.goods {
+                    label class="box" {
+                        input type="checkbox" name="product" value=(uid)
+                            checked[ticked.contains(uid.as_str())];
+                        span { (name) }
+                    }
                 }
             }
             (ask.0.error("product", lang))
