@@ -14,9 +14,11 @@ use jiff::civil::Date;
 pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
     let kind = match &sold.reverses {
         None => Kind::Sale,
-        Some(reversed) => {
-            Kind::Void { original_no: reversed.receipt_no.clone(), reason: reversed.reason.clone() }
-        }
+        Some(reversed) => Kind::Refund {
+            original_no: reversed.receipt_no.clone(),
+            reason: reversed.reason.clone(),
+            whole: reversed.whole,
+        },
     };
     let off: Money = sold.lines.iter().map(|line| line.off.total()).sum();
     Receipt {
@@ -188,6 +190,7 @@ mod tests {
             sample: String::new(),
             draws: Vec::new(),
             note: String::new(),
+            of: None,
         };
         let cash = Tender {
             method: Method::Cash,
@@ -261,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_void_names_the_receipt_it_takes_back_and_gives_the_money_back() {
+    fn a_refund_names_the_receipt_it_takes_back_and_gives_the_money_back() {
         let mut void = sold();
         void.lines[0].quantity = Quantity(-350);
         void.lines[0].amount = Money(-343_035);
@@ -272,11 +275,14 @@ mod tests {
             sale: SaleId::default(),
             receipt_no: "A03-0142".into(),
             reason: "Khách đổi ý".into(),
+            whole: false,
+            approved_by: None,
         });
         let text = text(&receipt(&void, Lang::Vi, 1, ""), Width::Mm80);
         for said in [
             "BẢN SAO 1",
-            "Phiếu bị hủy: A03-0142",
+            "TRẢ HÀNG",
+            "Của phiếu: A03-0142",
             "Lý do: Khách đổi ý",
             "-0,35 kg × 980.100",
             "Trả lại khách",

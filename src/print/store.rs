@@ -167,7 +167,7 @@ pub async fn fresh_sales(
 ) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select * from journal where pos > ? and origin = ? and at_ms >= ? \
-         and kind in ('sale.made', 'sale.voided') order by pos limit ?",
+         and kind in ('sale.made', 'sale.voided', 'sale.refunded') order by pos limit ?",
     )
     .bind(after)
     .bind(origin.bytes())

@@ -77,12 +77,6 @@ impl Off {
         self.promotion + self.line + self.cart
     }
 
-    /// The same, given back.
-    pub fn back(self) -> Off {
-        let Off { promotion, name, line, cart } = self;
-        Off { promotion: -promotion, name, line: -line, cart: -cart }
-    }
-
     /// Whether nothing was.
     pub fn is_none(&self) -> bool {
         *self == Off::default()

@@ -346,6 +346,7 @@ fn draw_lines(
             sample: asked.sample.clone(),
             draws,
             note: asked.note.clone(),
+            of: None,
         });
     }
     lines

@@ -31,10 +31,17 @@ pub struct State {
     pub references: HashMap<(String, String), Known>,
     /// Promotions: the position from which a version holds, the version; by uid and position.
     pub promotions: Vec<(i64, Promotion)>,
-    /// Sales that may be reversed, by id.
-    pub originals: HashMap<SaleId, Sold>,
-    /// Sales that are reversed already.
-    pub reversed: HashSet<SaleId>,
+    /// Sales that may be refunded, by id.
+    pub originals: HashMap<SaleId, Original>,
+}
+
+/// A sale with its refunds so far, in order.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The sale.
+    pub sold: Sold,
+    /// What was taken back of it.
+    pub back: Vec<Sold>,
 }
 
 /// A booth with its fair.

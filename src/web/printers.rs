@@ -42,6 +42,7 @@ pub fn router() -> Router<App> {
 
 /// A printer as typed.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Typed {
     name: String,
     target: String,

@@ -39,13 +39,13 @@ mod form;
 
 /// Routes of promotions.
 pub fn router() -> Router<App> {
-    let under = |base: &str| {
-        Router::new()
-            .route(&format!("{base}/promotions"), get(list))
-            .route(&format!("{base}/promotions/new"), get(fresh).post(make))
-            .route(&format!("{base}/promotions/{{uid}}/end"), post(end))
-    };
-    under("/fairs/{code}").merge(under("/booth"))
+    Router::new()
+        .route("/fairs/{code}/promotions", get(list))
+        .route("/fairs/{code}/promotions/new", get(fresh).post(make))
+        .route("/fairs/{code}/promotions/{uid}/end", post(end))
+        .route("/booth/promotions", get(list))
+        .route("/booth/promotions/new", get(fresh).post(make))
+        .route("/booth/promotions/{uid}/end", post(end))
 }
 
 /// Whose promotions an address means: a whole fair's, or those at the manager's own booth.

@@ -309,3 +309,16 @@ async fn a_voided_sale_gives_back_what_was_charged_and_not_what_was_taken_off() 
     assert_eq!(shop.figure("select sum(amount) from sale_line").await, 0);
     shop.verify().await;
 }
+
+#[tokio::test]
+async fn a_sample_that_comes_back_goes_into_stock_and_costs_nothing() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), Some(booth.device)).await;
+    let mut sale = shop.sale(&[(honey, "2")], 0);
+    sale["lines"][0]["sample"] = json!("Trưng bày");
+    given_away(&shop, &booth, &sale).await;
+    let reply = shop.void(&hoa.on(&booth.who), &sale, "Không dùng đến").await;
+    assert_eq!((reply.status, &reply.body["total"]), (StatusCode::CREATED, &json!(0)));
+    assert_eq!(shop.figure(LEVEL).await, 5000);
+    shop.verify().await;
+}

@@ -4,13 +4,18 @@
 mod agree;
 mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod discounts;
 mod gates;
+mod golden;
 mod guard;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod shop;
-mod voids;
+
 mod wire;

@@ -47,7 +47,7 @@ pub struct TestShop {
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// Who sends a request.
@@ -76,7 +76,7 @@ impl TestShop {
     pub async fn open() -> TestShop {
         let folder = tempfile::tempdir().unwrap();
         let mut it = TestShop::at(folder.path(), Clocked::Steered).await;
-        it._folder = Some(folder);
+        it.folder = Some(folder);
         it
     }
 
@@ -106,11 +106,16 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, _folder: None }
+        TestShop { app, router, fair, gate, now, folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
         &self.app.shop
+    }
+
+    /// Where the book lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
     }
 
     pub fn now(&self) -> i64 {

@@ -29,8 +29,8 @@ crate::words! {
     Sort {
         /// Per cents.
         Percent = "percent", "Giảm theo phần trăm", "Per cents off";
-        /// Đồng a unit.
-        Amount = "amount", "Giảm số tiền mỗi đơn vị", "Đồng off each unit";
+        /// An amount off each unit.
+        Amount = "amount", "Giảm số tiền mỗi đơn vị", "An amount off each unit";
         /// Buy some, get some.
         BuyGet = "buy_get", "Mua N tặng M (cùng một sản phẩm)", "Buy N get M (of one product)";
         /// A set at a price.

@@ -175,6 +175,7 @@ async fn booth_of(
     (code, booth): (&str, &str),
     asked: &Asked,
 ) -> Result<Response, Problem> {
+    caller.known()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
@@ -220,6 +221,7 @@ async fn sales_of(
     filter: &Filter,
     before: i64,
 ) -> Result<Response, Problem> {
+    caller.known()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
