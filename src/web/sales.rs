@@ -53,8 +53,9 @@ struct SaleInput {
     print: bool,
 }
 
+/// A line as a device sends it.
 #[derive(Deserialize)]
-struct LineInput {
+pub struct LineInput {
     product: ProductId,
     quantity: String,
     #[serde(default)]
@@ -137,7 +138,8 @@ pub fn version_7(id: SaleId) -> Result<(), Refusal> {
     Err(Refusal::malformed("id", "Mã phiếu phải là UUIDv7", "The id must be a UUIDv7"))
 }
 
-fn line(line: LineInput) -> Result<Asked, Refusal> {
+/// Reads a line.
+pub fn line(line: LineInput) -> Result<Asked, Refusal> {
     let Some(quantity) = Quantity::parse(&line.quantity) else {
         let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", line.quantity);
         let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);

@@ -18,6 +18,7 @@ use chophien::{
     payment::reference::Reference,
     print::{
         block::Width,
+        job::store as jobs,
         job::{NewJob, Purpose, State, Trouble},
         printer::{NewPrinter, Target},
         store as printing,
@@ -264,7 +265,7 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
             };
             printing::add_job(db, &job).await?;
             let trouble = Trouble::Unreachable;
-            printing::hold(db, 1, State::Failed, trouble, at).await
+            jobs::hold(db, 1, State::Failed, trouble, at).await
         })
     });
     kept.await.unwrap();

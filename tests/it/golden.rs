@@ -18,6 +18,7 @@ const GOLDEN: &[Golden] = &[
     ("login", |it| &it.nobody, "/login", ""),
     ("till", |it| &it.nobody, "/till", ""),
     ("gate", |it| &it.nobody, "/gate", ""),
+    ("join-by-hand", |it| &it.nobody, "/join", ""),
     ("join", |it| &it.nobody, "/join/{code}", ""),
     ("receipt", |it| &it.nobody, "/r/{sale}", ""),
     ("receipt-void", |it| &it.nobody, "/r/{sale}", "/r/{void}"),

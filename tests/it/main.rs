@@ -11,11 +11,12 @@ mod discounts;
 mod gates;
 mod golden;
 mod guard;
+mod looks;
 mod pages;
 mod payments;
 mod refunds;
 mod rights;
 mod selling;
 mod shop;
-
+mod slips;
 mod wire;

@@ -22,6 +22,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/login", "", "wwwwwwwwww"),
     ("GET", "/till", "", "kkkkkkkkkk"),
     ("GET", "/gate", "", "kkkkkkkkkk"),
+    ("GET", "/join", "", "kkkkkkkkkk"),
     ("GET", "/join/{code}", "", "kkkkkkkkkk"),
     ("GET", "/lang/{tag}", "", ">>>>>>>>>>"),
     ("GET", "/r/{sale}", "", "kkkkkkkkkk"),
@@ -106,7 +107,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
-    ("POST", "/sales/{uid}/void", "", "LFF>FFFF>>"),
+    ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: people, devices, printers.
     ("GET", "/people", "", "LFFFFFFFkk"),
     ("GET", "/people/new", "", "LFFFFFFFkk"),
@@ -205,7 +206,7 @@ async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             let reference = day.claimed["payments"][0]["reference"].as_str().unwrap();
             format!("booth={ours}&reference={reference}&state=confirmed")
         }
-        "/sales/{uid}/void" => format!("uid={uid}&reason=Nhầm"),
+        "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
         "/printers" => "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned(),
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
         "/devices/pair" => format!("place=booth {ours}"),

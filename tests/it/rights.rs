@@ -59,6 +59,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
+        call("POST", "/api/v1/payments/requests/{id}/prints", json!({"lines": []}), not_yours),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("POST", "/api/v1/approvals", approval, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
@@ -178,9 +179,9 @@ async fn an_unknown_token_is_asked_to_pair() {
 }
 
 #[tokio::test]
-async fn a_pairing_code_is_used_once_and_brings_its_own_token() {
+async fn a_pairing_code_typed_by_hand_is_used_once_and_brings_its_own_token() {
     let (shop, booth, _) = TestShop::with_honey(9).await;
-    let (digest, uid) = (chophien::staff::access::digest("ma-ghep-1"), booth.uid.bytes());
+    let (digest, uid) = (chophien::staff::access::digest("7K3M9QX2AB"), booth.uid.bytes());
     let until = chophien::base::clock::Ms(shop.now() + chophien::staff::access::PAIRING);
     let added = shop.shop().desk.local(move |db| {
         Box::pin(async move {
@@ -188,7 +189,7 @@ async fn a_pairing_code_is_used_once_and_brings_its_own_token() {
         })
     });
     added.await.unwrap();
-    let ask = json!({"code": "ma-ghep-1", "name": "Máy tính bảng"});
+    let ask = json!({"code": " 7k3m9-qx2ab ", "name": "Máy tính bảng"});
     let paired = shop.post(&Who::default(), "/api/v1/devices", &ask).await;
     assert_eq!(paired.status, CREATED, "{}", paired.body);
     assert_eq!(paired.body["device"]["letter"], "B");

@@ -200,7 +200,8 @@ pub async fn products(
     let rows: Vec<ProductRow> = sqlx::query_as(
         "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.free_amount, \
          r.name as producer, r.subject_type, \
-         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) from certificate where product = p.id), '[]') as certificates, \
+         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
+         from certificate where product = p.id), '[]') as certificates, \
          coalesce((select json_group_array(json_array(x.id, hex(b.uid), hex(f.uid), \
          x.amount)) from price x left join booth b on b.id = x.booth \
          left join fair f on f.id = x.fair where x.product = p.id), '[]') as prices \
