@@ -31,6 +31,7 @@ pub struct Rows {
     opening_days: Vec<Value>,
     published: Vec<Value>,
     promotions: Vec<Value>,
+    labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
@@ -90,6 +91,7 @@ impl Rows {
             Change::Promotion(it) => {
                 self.promotions.push(fair::promotion::store::promotion_row(pos, it))
             }
+            Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
                 self.published.push(fair::published::store::published_row(pos, it))
             }
@@ -137,6 +139,7 @@ impl Rows {
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::published::store::write_published);
         write!(self.promotions, fair::promotion::store::write_promotions);
+        write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         if !self.sales.is_empty() {

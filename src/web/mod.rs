@@ -20,6 +20,7 @@ mod health;
 mod imports;
 mod live;
 mod login;
+mod new_goods;
 mod payments;
 mod people;
 mod printers;
@@ -31,6 +32,7 @@ mod refunds;
 pub mod report;
 mod sale_page;
 mod sales;
+mod scale_labels;
 mod screen;
 mod setup;
 mod shells;
@@ -68,10 +70,12 @@ pub fn router(app: App) -> Router {
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
+        .merge(new_goods::router())
         .merge(people::router())
         .merge(products::router())
         .merge(promotions::router())
         .merge(sale_page::router())
+        .merge(scale_labels::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(assets::router())

@@ -7,6 +7,8 @@ mod promotions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod scanning;
+#[cfg(test)]
 mod upkeep;
 
 use super::app::{App, Hosts};

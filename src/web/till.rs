@@ -15,7 +15,9 @@ use crate::{
     },
     catalog::valid_star,
     fair::{
-        Promotion, promotion,
+        Promotion,
+        label::store::labels,
+        promotion,
         range::store::{Ranged, range},
         store::{self as fairs, BoothRow},
     },
@@ -45,6 +47,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
     let range = range(&mut db, booth.id).await?;
     let promotions = promotions(&mut db, &booth, began).await?;
+    let labels = labels(&mut db, &booth.fair_uid).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -72,6 +75,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "person": caller.person.as_ref().map(|person| {
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
+        "labels": labels,
         "groups": groups(&range, caller.lang),
         "promotions": promotions,
         "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
@@ -135,6 +139,7 @@ fn product(it: &Ranged, now: Ms) -> Option<Value> {
         "free_amount": free,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
+        "sku": Some(&it.sku).filter(|code| !code.is_empty()),
     }))
 }
 

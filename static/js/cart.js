@@ -4,7 +4,7 @@
 //
 // A product has one ordinary line, whose key is its uid; samples and typed amounts stand apart.
 
-import { plainQuantity } from './money.js';
+import { lineAmount, plainQuantity } from './money.js';
 import { net, priceItems } from './price.js';
 
 const UNIT = 1000n;
@@ -60,6 +60,9 @@ export function addTyped(cart, product, price) {
   const line = { key: `${uid}:${n}`, uid, name, unit, price, thousandths: UNIT, free: true };
   return { ...cart, lines: [...cart.lines, line] };
 }
+
+/** What a line comes to before anything is taken off. */
+export const amount = (line) => lineAmount(line.price, line.thousandths);
 
 /** The promotions that held when the cart was begun. */
 const promotions = ({ promotions: known = [], priced }) =>

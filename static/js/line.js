@@ -69,7 +69,7 @@ const typed = () => say('Số tiền tự nhập', 'Typed amount');
 
 const choice = (words, value, act) =>
   button(
-    { class: 'choice', 'data-focus': `choice-${words}`, onclick: act },
+    { class: 'line-choice', 'data-focus': `choice-${words}`, onclick: act },
     h('span', {}, words),
     h('b', {}, value),
     icon('up'),

@@ -42,6 +42,8 @@ pub struct Ranged {
     pub barcode: String,
     /// 1 when its amount is typed at the till.
     pub free_amount: i64,
+    /// Item code, as scales print it; or empty.
+    pub sku: String,
     /// Đồng for one unit here; none before a first price.
     pub price: Option<i64>,
     /// Thousandths left; none where stock is not kept.
@@ -55,7 +57,7 @@ pub struct Ranged {
 /// What a booth sells, the most sold first.
 pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
     sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, \
+        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, p.sku, \
          p.free_amount, \
          coalesce((select amount from price where product = p.id and booth = bp.booth \
          order by id desc limit 1), (select amount from price where product = p.id \

@@ -48,7 +48,7 @@ const within = (kind) => `dialog[open].${kind}`;
 
 /** Takes per cents or đồng off the line that is open. */
 async function takeOff(page, text, amount = false) {
-  await page.locator(`${within('sheet-line')} .choice`).nth(1).click();
+  await page.locator(`${within('sheet-line')} .line-choice`).nth(1).click();
   if (amount) await page.locator(`${within('sheet-discount')} .methods button`).nth(1).click();
   await type(page, text, within('sheet-discount'));
   await page.locator(`${within('sheet-discount')} .main`).click();
@@ -187,7 +187,7 @@ test('a sample needs a reason, costs nothing and leaves the stock', async () => 
   await pick(page, at.first);
   await openCart(page);
   await openLine(page);
-  await page.locator(`${within('sheet-line')} .choice`).nth(2).click();
+  await page.locator(`${within('sheet-line')} .line-choice`).nth(2).click();
   const give = page.locator(`${within('sheet-sample')} .main`);
   assert.equal(await give.getAttribute('aria-disabled'), 'true');
   await page.locator(`${within('sheet-sample')} .chip`).first().click();
