@@ -15,7 +15,7 @@ use crate::{
     catalog, fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{self, checkout, load::Need, reversal, state::State},
+    sale::{self, checkout, load::Need, reversal, shift, state::State},
     staff, stock,
     visitor::{self, GateState},
 };
@@ -181,8 +181,9 @@ async fn load(
     let mut gates = Vec::new();
     for envelope in commands {
         match &envelope.command {
-            Command::Checkout(ask) => need.checkout(ask),
-            Command::Void(ask) => drop(need.originals.insert(ask.sale)),
+            Command::Checkout(ask) => need.checkout(ask, envelope.at),
+            Command::Void(ask) => need.void(ask, envelope.at),
+            Command::Shift(ask) => need.shift(ask, envelope.at),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);
                 need.references.insert(step.reference.clone());
@@ -229,11 +230,16 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Checkout(ask) => {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
             loaded.sale.originals.insert(sold.id, sold.clone());
+            shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
         }
         Command::Void(ask) => {
             let sold = reversal::decide(ask, &mut loaded.sale, envelope.at)?;
+            shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
+        }
+        Command::Shift(ask) => {
+            shift::decide::decide(ask, &mut loaded.sale, envelope.at).map(Fact::Shift)
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     base::{clock::Ms, id::CommandId},
     catalog, fair,
     payment::event::Step,
-    sale::{Checkout, Sold, reversal::Void},
+    sale::{Checkout, Sold, reversal::Void, shift},
     staff, stock, visitor,
 };
 use serde::Serialize;
@@ -29,6 +29,8 @@ pub enum Command {
     Checkout(Checkout),
     /// A whole sale is voided.
     Void(Void),
+    /// A shift is opened, moved, handed over or closed.
+    Shift(shift::Ask),
 }
 
 /// A command with who sent it, and when it was received.

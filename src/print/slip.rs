@@ -212,6 +212,7 @@ mod tests {
             difference: Money::ZERO,
             print: true,
             reverses: None,
+            shift: None,
         }
     }
 

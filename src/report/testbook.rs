@@ -212,6 +212,7 @@ impl Book {
             provisional_no: None,
             seller: "Lan".into(),
             print: false,
+            shift: None,
         };
         self.do_as(CommandId(id.0), when, Command::Checkout(ask)).await;
         id

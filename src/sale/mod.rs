@@ -4,13 +4,14 @@ pub mod checkout;
 pub mod load;
 pub mod reversal;
 pub mod rollup;
+pub mod shift;
 pub mod state;
 pub mod store;
 
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, ProductId, SaleId},
+        id::{BoothId, DeviceId, FairId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -56,6 +57,9 @@ pub struct Checkout {
     pub seller: String,
     /// Whether paper was asked for.
     pub print: bool,
+    /// The shift that the device knew to be open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftId>,
 }
 
 /// A line as asked for.
@@ -103,6 +107,8 @@ crate::words! {
         /// The transfer's amount was not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
+        /// The shift was closed before the sale came: it is a supplement to the shift's Z.
+        ShiftClosed = "shift_closed", "Đến sau khi chốt ca", "Came after the shift was closed";
     }
 }
 
@@ -226,6 +232,9 @@ pub struct Sold {
     /// The sale this one reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverses: Option<Reversed>,
+    /// The shift that was open when the money was taken or given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<shift::ShiftThen>,
 }
 
 fn is_zero(money: &Money) -> bool {

@@ -1,6 +1,11 @@
 //! Voiding a whole sale: a new sale of negative lines. Nothing is edited.
 
-use super::{Line, Reversed, Sold, Tender, checkout::receipt_no, state::State};
+use super::{
+    Flag, Line, Reversed, Sold, Tender,
+    checkout::receipt_no,
+    shift::drawer::{self, Drawers},
+    state::State,
+};
 use crate::{
     base::{
         clock::{DAY, Ms},
@@ -31,7 +36,7 @@ pub struct Void {
     pub device_seq: Option<i64>,
     /// When, by the device's clock, if it said so.
     pub at: Option<Ms>,
-    /// True for a seller, who may void only his or her own sale of the same business day.
+    /// True for a seller, who may void only his or her own sale, within its shift.
     #[serde(skip_serializing)]
     pub own_only: bool,
 }
@@ -55,11 +60,11 @@ pub fn decide(ask: &Void, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
         return Err(Refusal::Conflict(Say::new("Phiếu này đã hủy", "This sale is voided already")));
     }
     let at = ask.at.and_then(|at| at.plausible(now)).unwrap_or(now);
-    if ask.own_only && !own(ask, &original, at) {
+    if ask.own_only && !own(ask, &original, at, &state.drawers) {
         state.reversed.remove(&ask.sale);
         return Err(Refusal::Forbidden(Say::new(
-            "Chỉ người bán tự hủy phiếu trong ngày; phiếu này cần chủ gian hàng",
-            "A seller voids only own sales of the day; this one needs the booth's manager",
+            "Người bán chỉ hủy phiếu của mình trong ca đang mở; phiếu này cần quản lý gian",
+            "A seller voids only own sales of the open shift; this one needs the booth's manager",
         )));
     }
     let Some(booth) = state.booths.get_mut(&original.booth.uid) else {
@@ -68,12 +73,22 @@ pub fn decide(ask: &Void, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
     booth.last_number += 1;
     let number = booth.last_number;
     give_back(&original, state);
-    Ok(negative(ask, original, number, at, reason))
+    let shift = drawer::assign(&mut state.drawers, original.booth.uid, None, at);
+    let late = shift.is_some_and(|shift| shift.supplement.is_some());
+    let flags = if late { vec![Flag::ShiftClosed] } else { Vec::new() };
+    Ok(Sold { shift, flags, ..negative(ask, original, number, at, reason) })
 }
 
-fn own(ask: &Void, original: &Sold, at: Ms) -> bool {
+/// The same seller on the same device, within the shift of the sale; where the booth works without
+/// shifts, within the business day.
+fn own(ask: &Void, original: &Sold, at: Ms, drawers: &Drawers) -> bool {
     let same_hands = original.seller == ask.seller && original.device == ask.device;
-    same_hands && original.day == at.date() && at.0 - original.paid_at.0 < DAY
+    let open = drawers.get(&original.booth.uid).and_then(|drawer| drawer.at(None, at));
+    same_hands
+        && match &original.shift {
+            Some(shift) => open.is_some_and(|open| open.id == shift.uid),
+            None => original.day == at.date() && at.0 - original.paid_at.0 < DAY,
+        }
 }
 
 fn give_back(original: &Sold, state: &mut State) {
@@ -128,6 +143,7 @@ fn negative(ask: &Void, original: Sold, number: i64, at: Ms, reason: &str) -> So
             receipt_no: original.receipt_no,
             reason: reason.to_owned(),
         }),
+        shift: None,
         fair: original.fair,
         booth: original.booth,
     }

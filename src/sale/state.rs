@@ -1,7 +1,7 @@
 //! What the desk loads before a sale can be decided. Decisions of one batch update it in order, so
 //! that the next one sees what the last one did.
 
-use super::{BoothThen, FairThen, Sold};
+use super::{BoothThen, FairThen, Sold, shift::drawer::Drawers};
 use crate::{
     base::{
         id::{BoothId, ProductId, SaleId},
@@ -31,6 +31,8 @@ pub struct State {
     pub originals: HashMap<SaleId, Sold>,
     /// Sales that are reversed already.
     pub reversed: HashSet<SaleId>,
+    /// The booths' drawers with their shifts.
+    pub drawers: Drawers,
 }
 
 /// A booth with its fair.

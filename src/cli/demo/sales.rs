@@ -81,6 +81,7 @@ fn sale(
         provisional_no: None,
         seller: seller.clone(),
         print: false,
+        shift: None,
     };
     let received = Ms(at.0 + 200 + chance.below(3000) as i64);
     let uid = CommandId(id.0);

@@ -72,6 +72,7 @@ async fn sale(shop: &Shop) -> Checkout {
         provisional_no: None,
         seller: "Lan".to_owned(),
         print: false,
+        shift: None,
     }
 }
 

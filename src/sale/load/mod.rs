@@ -2,8 +2,11 @@
 
 mod store;
 
-use super::{Sold, state::State};
-use crate::base::id::{BoothId, NodeId, ProductId, SaleId};
+use super::{Sold, shift::load as shifts, state::State};
+use crate::base::{
+    clock::Ms,
+    id::{BoothId, NodeId, ProductId, SaleId},
+};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -20,18 +23,33 @@ pub struct Need {
     pub references: BTreeSet<String>,
     /// Sales that are to be reversed.
     pub originals: BTreeSet<SaleId>,
+    /// Shifts.
+    pub shifts: shifts::Need,
 }
 
 impl Need {
-    /// What a sale needs.
-    pub fn checkout(&mut self, ask: &super::Checkout) {
+    /// What a sale received at `now` needs.
+    pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
+        self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
         let references = ask.payments.iter().filter_map(|tender| tender.reference.clone());
         self.references.extend(references);
+    }
+
+    /// What a reversal received at `now` needs.
+    pub fn void(&mut self, ask: &super::reversal::Void, now: Ms) {
+        self.originals.insert(ask.sale);
+        self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
+    }
+
+    /// What is needed to decide about a shift at `now`.
+    pub fn shift(&mut self, ask: &super::shift::Ask, now: Ms) {
+        self.booths.insert(ask.booth());
+        self.shifts.ask(ask, now);
     }
 }
 
@@ -52,6 +70,7 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     }
     if !need_booths.is_empty() {
         state.booths = store::booths(db, &need_booths, origin).await?;
+        state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
     }
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;

@@ -182,6 +182,7 @@ impl Laptop {
             provisional_no: None,
             seller: "Lan".into(),
             print,
+            shift: None,
         });
         let (actor, device) = ("Lan".into(), String::new());
         Envelope { uid: CommandId(uid), at, actor, device, command }
