@@ -30,6 +30,8 @@ crate::words! {
     Purpose {
         /// The slip of a sale or of its reversal.
         Receipt = "receipt", "Phiếu bán hàng", "Receipt";
+        /// The report of a shift's closing.
+        Shift = "shift", "Phiếu chốt ca", "Shift report";
         /// A report or settlement sheet.
         Sheet = "sheet", "Bảng kê", "Sheet";
         /// A page that shows whether a printer is set up well.

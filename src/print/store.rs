@@ -2,7 +2,7 @@
 
 use super::{
     block::Width,
-    job::{Job, NewJob, State, Trouble},
+    job::{Job, NewJob, Purpose, State, Trouble},
     printer::{Answers, NewPrinter, Printer},
 };
 use crate::{
@@ -156,9 +156,9 @@ pub async fn unmap_booth(db: &mut SqliteConnection, booth: BoothId) -> sqlx::Res
     Ok(())
 }
 
-/// Up to `limit` sales and reversals of one origin after a position, received at `since` or
-/// later, in order. Whether they asked for paper stands in their bodies.
-pub async fn fresh_sales(
+/// Up to `limit` sales, reversals and closings of shifts of one origin after a position, received
+/// at `since` or later, in order. Whether they asked for paper stands in their bodies.
+pub async fn fresh(
     db: &mut SqliteConnection,
     origin: NodeId,
     after: i64,
@@ -167,7 +167,7 @@ pub async fn fresh_sales(
 ) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select * from journal where pos > ? and origin = ? and at_ms >= ? \
-         and kind in ('sale.made', 'sale.voided') order by pos limit ?",
+         and kind in ('sale.made', 'sale.voided', 'shift.closed') order by pos limit ?",
     )
     .bind(after)
     .bind(origin.bytes())
@@ -381,15 +381,16 @@ pub async fn job_by_uid(db: &mut SqliteConnection, uid: JobId) -> sqlx::Result<O
     row.map(job).transpose()
 }
 
-/// The receipts of a sale that were made so far, the latest first.
-pub async fn receipts(db: &mut SqliteConnection, sale: Uuid) -> sqlx::Result<Vec<Job>> {
+/// The papers of a sale or a shift that were made so far, the latest first.
+pub async fn papers(db: &mut SqliteConnection, of: (Uuid, Purpose)) -> sqlx::Result<Vec<Job>> {
     let rows: Vec<JobRow> = sqlx::query_as(
         "select j.uid, p.name as printer, j.booth, j.title, j.subject, j.purpose, j.copy, \
          j.state, j.trouble, j.tries, j.created_ms, j.changed_ms \
          from print_job j join printer p on p.id = j.printer \
-         where j.subject = ? and j.purpose = 'receipt' order by j.copy desc limit 100",
+         where j.subject = ? and j.purpose = ? order by j.copy desc limit 100",
     )
-    .bind(sale.as_bytes().to_vec())
+    .bind(of.0.as_bytes().to_vec())
+    .bind(of.1.as_str())
     .fetch_all(db)
     .await?;
     rows.into_iter().map(job).collect()

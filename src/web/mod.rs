@@ -29,6 +29,8 @@ mod sales;
 mod screen;
 mod setup;
 mod shells;
+mod shift_pages;
+mod shifts;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -46,6 +48,7 @@ pub fn router(app: App) -> Router {
         .merge(devices::router())
         .merge(till::router())
         .merge(sales::router())
+        .merge(shifts::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())
@@ -63,6 +66,7 @@ pub fn router(app: App) -> Router {
         .merge(people::router())
         .merge(products::router())
         .merge(sale_page::router())
+        .merge(shift_pages::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(assets::router())

@@ -5,6 +5,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    shifts::brief,
 };
 use crate::{
     base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
@@ -37,6 +38,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let pos = journal::store::last_pos(&mut db).await?;
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
     let range = range(&mut db, booth.id).await?;
+    let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -63,6 +65,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "person": caller.person.as_ref().map(|person| {
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
+        "shift": shift.as_ref().map(brief),
         "groups": groups(&range, caller.lang),
         "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
     }))

@@ -29,6 +29,7 @@ export function recordSale(app, id, cart, payment, values) {
     priced_at_seq: cart.priced.seq,
     priced_at_ms: cart.priced.ms,
     print: app.print && app.till.booth.prints,
+    ...(app.shift && { shift: app.shift.id }),
   };
   const row = {
     id,

@@ -4,7 +4,7 @@ import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
-import { clock, lang, say } from './words.js';
+import { clock, lang, moment, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
 export function bar(app, extra = []) {
@@ -12,7 +12,13 @@ export function bar(app, extra = []) {
   const who = button(
     { class: 'who', 'data-focus': 'who', onclick: () => people(app) },
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
-    h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')),
+    h(
+      'span',
+      {},
+      icon('person'),
+      person?.name ?? say('Chưa đăng nhập', 'Not signed in'),
+      h('i', { class: 'who-shift' }),
+    ),
   );
   const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
   const element = h(
@@ -29,6 +35,7 @@ export function bar(app, extra = []) {
 /** Connection and unsent sales, in words and with a sign; colour only repeats it. */
 export async function drawStatus(app, element) {
   const sum = await app.outbox.summary();
+  element.querySelector('.who-shift').replaceChildren(` · ${shiftWords(app)}`);
   const state = element.querySelector('.state');
   const [kind, sign, words] = connection(sum);
   state.className = `state ${kind}`;
@@ -39,6 +46,12 @@ export async function drawStatus(app, element) {
     h('span', { class: 'state-unsent' }, `${count} · ${money(sum.amount)}`),
   );
 }
+
+/** A quiet reminder: selling works without a shift. */
+const shiftWords = ({ shift, now }) =>
+  shift
+    ? say(`Ca từ ${moment(shift.opened_at_ms, now())}`, `Shift ${moment(shift.opened_at_ms, now())}`)
+    : say('Chưa mở ca', 'No shift open');
 
 function connection(sum) {
   if (sum.attention) {
@@ -137,7 +150,7 @@ function needsLook(app, row, close) {
       h(
         'b',
         {},
-        row.provisional_no ?? row.kind,
+        row.provisional_no ?? row.label ?? row.kind,
         row.amount !== undefined && ` · ${money(row.amount)}`,
       ),
       h(
@@ -191,6 +204,11 @@ async function people(app) {
         'div',
         { class: 'sheet-actions' },
         button(
+          { class: 'big', onclick: () => toShift(app, close) },
+          icon('clock'),
+          say('Ca bán hàng', 'Shift'),
+        ),
+        button(
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),
         ),
@@ -202,6 +220,11 @@ async function people(app) {
       ),
     ),
   );
+}
+
+function toShift(app, close) {
+  close();
+  app.go('shift');
 }
 
 async function leave(app, close) {

@@ -11,12 +11,14 @@ import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
 import { sell } from './sell.js';
+import { shift } from './shift.js';
+import { adoptShift, isShift } from './shiftlog.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
 const DAY_MS = 86400000;
 
 const app = {
@@ -25,6 +27,7 @@ const app = {
   parked: [],
   clockOffset: 0,
   print: true,
+  shift: null,
   screen: null,
   fresh: null,
   outbox: createOutbox({ name: 'outbox', store, call }),
@@ -76,6 +79,7 @@ async function load() {
       store.raiseSeq(data.device.next_seq),
     ]);
     accept(data);
+    await adoptShift(app, data.shift);
   }
   return { status, data };
 }
@@ -128,11 +132,12 @@ function closed(title, text) {
 }
 
 async function restore() {
-  const names = ['till', 'cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  const names = ['till', 'cart', 'parked', 'clock', 'print', 'shift'];
+  const [till, cart, parked, clock, print, open] = await Promise.all(names.map(store.get));
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
+  app.shift = open ?? null;
   if (cart) app.cart = cart;
   if (till) accept(till);
 }
@@ -171,7 +176,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
-    if (row?.halted === 'signin') load();
+    if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);

@@ -8,6 +8,8 @@ mod guard;
 mod payments;
 mod rights;
 mod selling;
+mod shift_books;
+mod shifts;
 mod shop;
 mod voids;
 mod wire;

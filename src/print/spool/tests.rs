@@ -10,7 +10,7 @@ use crate::{
     print::{
         block::Width,
         job::{Job, NewJob, Purpose, State, Trouble},
-        paper,
+        paper::Subject,
         printer::Answers,
     },
 };
@@ -27,8 +27,8 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let pos = crate::sale::store::pos_of(&mut db, job.subject.as_bytes()).await.unwrap().unwrap();
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
     let printers = store::printers(&mut db).await.unwrap();
-    let sold = paper::sold(&entry).unwrap();
-    paper::draw(sold, &printers[0], job.uid, job.copy).await.unwrap()
+    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    subject.job(&printers[0], job.uid, job.copy, job.created).await.unwrap().bytes
 }
 
 #[tokio::test]

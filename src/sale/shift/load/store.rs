@@ -126,13 +126,14 @@ pub async fn sales(
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<Vec<(ShiftId, Figures)>> {
     let rows: Vec<SalesRow> = sqlx::query_as(
-        "select h.uid, count(*) filter (where s.reverses is null) as sales, \
+        "with sums as (select h.uid, count(*) filter (where s.reverses is null) as sales, \
          count(s.reverses) as reversals, sum(s.total) as revenue, sum(s.rounding) as rounding, \
          count(*) filter (where s.flags <> '[]') as flagged, max(s.paid_ms) as last_paid, \
-         (select receipt_no from sale f where f.id = min(s.id)) as first_no, \
-         (select receipt_no from sale l where l.id = max(s.id)) as last_no \
+         min(s.id) as first, max(s.id) as last \
          from json_each(?) join shift h on h.uid = unhex(value) \
-         join sale s on s.shift = h.id and s.supplement is null group by h.id",
+         join sale s on s.shift = h.id and s.supplement is null group by h.id) \
+         select sums.*, f.receipt_no as first_no, l.receipt_no as last_no from sums \
+         join sale f on f.id = sums.first join sale l on l.id = sums.last",
     )
     .bind(uids(shifts))
     .fetch_all(db)
