@@ -141,6 +141,7 @@ impl Book {
             phone: String::new(),
             tax_code: String::new(),
             bank_bin: "970436".into(),
+            limits: Default::default(),
             account: "0011002233".into(),
         };
         self.submit(Command::Fair(fair::Change::Booth(booth))).await;

@@ -8,6 +8,7 @@ use crate::{
         money::Money,
     },
     catalog::kinds::SubjectType,
+    fair::Limits,
     payment::event::Known,
     stock::Level,
 };
@@ -44,6 +45,8 @@ pub struct BoothState {
     pub cash_rounding: i64,
     /// The booth, as it stands.
     pub booth: BoothThen,
+    /// What its sellers may do without the manager.
+    pub limits: Limits,
     /// The last number given by this origin at this booth.
     pub last_number: i64,
 }

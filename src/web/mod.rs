@@ -1,6 +1,7 @@
 //! All HTTP and HTML. Handlers are a paragraph: guard, parse, one call, answer.
 
 pub mod app;
+pub mod approvals;
 pub mod assets;
 pub mod board;
 pub mod guard;
@@ -45,6 +46,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(shells::router())
         .merge(sign_in::router())
+        .merge(approvals::router())
         .merge(devices::router())
         .merge(till::router())
         .merge(sales::router())

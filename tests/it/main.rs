@@ -1,6 +1,7 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod approvals;
 mod books;
 mod crash;
 mod gates;

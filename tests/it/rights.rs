@@ -40,6 +40,9 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let again = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
     let visits = json!({"id": shop.uid(), "gate": shop.gate, "count": 1, "at_ms": shop.now()});
     let pin = json!({"person": shop.uid(), "pin": "2468"});
+    let approval = json!({
+        "subject": shop.uid(), "what": "refund", "person": shop.uid(), "pin": "2468",
+    });
     let pairing = json!({"code": "không có", "name": "Máy lạ"});
     let own = [CREATED, FORBIDDEN, SIGN_IN];
     let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
@@ -58,6 +61,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
+        call("POST", "/api/v1/approvals", approval, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
         call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),
         call("POST", "/api/v1/sessions", pin, [SIGN_IN, SIGN_IN, SIGN_IN]),

@@ -169,6 +169,7 @@ impl TestShop {
             tax_code: String::new(),
             bank_bin: "970436".into(),
             account: format!("0011{code}"),
+            limits: Default::default(),
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
         let (device, who) = self.device(Some(uid), None).await;
@@ -206,6 +207,21 @@ impl TestShop {
         let cookie = sign_in::session(&self.app, &uid.bytes(), on).await.unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         Who { token: None, cookie: Some(cookie) }
+    }
+
+    /// Gives a person a PIN and tells the person's id.
+    pub async fn pin(&self, name: &str, pin: &str) -> PersonId {
+        let mut db = self.shop().read().await.unwrap();
+        let people = staff::store::people(&mut db).await.unwrap();
+        drop(db);
+        let uid = people.into_iter().find(|row| row.name == name).unwrap().uid;
+        let hash = sign_in::hash(&self.app, pin.into()).await.unwrap();
+        let person = uid.clone();
+        let kept = self.shop().desk.local(move |db| {
+            Box::pin(async move { access::store::set_secret(db, &person, "pin", &hash).await })
+        });
+        kept.await.unwrap();
+        PersonId::of_bytes(&uid)
     }
 
     /// A product of a demonstration producer, at one price everywhere.

@@ -6,6 +6,7 @@ use crate::{
         money::Money,
         quantity::Quantity,
     },
+    fair::Limits,
     sale::{
         BoothThen, FairThen, Sold,
         state::{BoothState, ProductState},
@@ -79,6 +80,9 @@ struct BoothRow {
     tax_code: String,
     bank_bin: String,
     account: String,
+    discount_percent: i64,
+    refund_limit: i64,
+    offline_refund_limit: i64,
     last_number: i64,
 }
 
@@ -92,6 +96,11 @@ impl BoothRow {
         Ok(BoothState {
             cash_rounding: self.cash_rounding,
             last_number: self.last_number,
+            limits: Limits {
+                discount_percent: self.discount_percent,
+                refund: Money(self.refund_limit),
+                offline_refund: Money(self.offline_refund_limit),
+            },
             fair: FairThen {
                 uid: FairId::of_bytes(&self.fair_uid),
                 code: self.fair_code,
@@ -126,7 +135,8 @@ pub async fn booths(
     let rows: Vec<BoothRow> = sqlx::query_as(
         "select f.uid as fair_uid, f.code as fair_code, f.name as fair_name, f.place, \
          f.starts_on, f.ends_on, f.cash_rounding, b.uid, b.code, b.name, b.zone, b.origin_unit, \
-         b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, \
+         b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
+         b.refund_limit, b.offline_refund_limit, \
          coalesce((select max(number) from sale where booth = b.id and origin = ?2), 0) \
          as last_number from booth b join fair f on f.id = b.fair \
          where b.uid in (select unhex(value) from json_each(?1))",

@@ -86,6 +86,7 @@ impl Laptop {
             phone: String::new(),
             tax_code: "5701234567".into(),
             bank_bin: String::new(),
+            limits: Default::default(),
             account: String::new(),
         };
         vec![
