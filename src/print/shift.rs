@@ -1,6 +1,9 @@
 //! The paper of a shift: the Z report of its closing, or an X while it is open. What stands on it
 //! and in which order; others fill it in.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     block::{Block, Size, Width},
     slip::days,

@@ -8,7 +8,7 @@ import { counter, noteList, sumOf } from './notes.js';
 import { askNumber } from './pad.js';
 import { openSheet, toast } from './sheet.js';
 import { fact, figures, told } from './shiftfacts.js';
-import { recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
+import { isShift, recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
 import { moment, say } from './words.js';
 
 const PATIENCE_MS = 2500;
@@ -31,8 +31,10 @@ export function shift(app) {
   home(view);
   return {
     element: h('div', { class: 'panel panel-shift' }, head, view.body, view.foot),
-    onStatus: () => view.mode === 'home' && home(view),
+    onStatus: () => (view.mode === 'home' || view.mode === 'open') && home(view),
     onRow: (row) => {
+      // What the laptop has now is in the figures too.
+      if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
       if (view.mode !== 'closed' || row.id !== view.row.id) return;
       view.row = row;
       drawClosed(view);
@@ -172,7 +174,6 @@ async function move(view, sign) {
   if (!reason) return;
   await recordMove(view.app, Number(sum * sign), reason);
   toast(`${title}: ${money(sum)} · ${reason}`);
-  view.asked = null;
   home(view);
 }
 

@@ -34,8 +34,8 @@ export function bar(app, extra = []) {
 
 /** Connection and unsent sales, in words and with a sign; colour only repeats it. */
 export async function drawStatus(app, element) {
-  const sum = await app.outbox.summary();
   element.querySelector('.who-shift').replaceChildren(` · ${shiftWords(app)}`);
+  const sum = await app.outbox.summary();
   const state = element.querySelector('.state');
   const [kind, sign, words] = connection(sum);
   state.className = `state ${kind}`;

@@ -2,6 +2,7 @@
 
 mod fair;
 mod fake;
+mod shifts;
 
 use super::{NAME, store};
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     print::{
         block::Width,
         job::{Job, NewJob, Purpose, State, Trouble},
-        paper::Subject,
+        paper::{self, Subject},
         printer::Answers,
     },
 };
