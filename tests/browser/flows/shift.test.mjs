@@ -2,6 +2,7 @@
 // closed; the organiser finds the same on its page.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
 
@@ -123,6 +124,9 @@ async function pages(at, counted) {
   await page.locator('tbody a').first().click();
   assert.ok((await page.locator('main').innerText()).includes(counted));
   await look(page, 'shift-page');
+  const paper = await page.request.get(`${page.url()}/paper.png`);
+  assert.equal(paper.headers()['content-type'], 'image/png');
+  writeFileSync('tests/browser/shots/shift-paper.png', await paper.body());
   await page.locator('.figures a').first().click();
   assert.match(await page.locator('main').innerText(), /1 phiếu/);
 }
