@@ -38,7 +38,8 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
     sqlx::query(
         "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
          device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
-         reverses, reason, shift, supplement) select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
+         reverses, reason, shift, supplement) \
+         select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
          (select id from fair where uid = unhex(value ->> 3)), \
          (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
          value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \

@@ -35,7 +35,8 @@ export function counter(rounding, label, changed) {
     fill(rows, kinds(rounding).map((note) => row(note, counts[note] ?? 0, set)));
   };
   draw();
-  const sum = h('div', { class: 'due notes-sum' }, h('span', { class: 'due-label' }, label), figure);
+  const name = h('span', { class: 'due-label' }, label);
+  const sum = h('div', { class: 'due notes-sum' }, name, figure);
   return { element: h('div', { class: 'notes-counter' }, sum, rows), counts };
 }
 

@@ -48,10 +48,11 @@ export async function drawStatus(app, element) {
 }
 
 /** A quiet reminder: selling works without a shift. */
-const shiftWords = ({ shift, now }) =>
-  shift
-    ? say(`Ca từ ${moment(shift.opened_at_ms, now())}`, `Shift ${moment(shift.opened_at_ms, now())}`)
-    : say('Chưa mở ca', 'No shift open');
+function shiftWords({ shift, now }) {
+  if (!shift) return say('Chưa mở ca', 'No shift open');
+  const since = moment(shift.opened_at_ms, now());
+  return say(`Ca từ ${since}`, `Shift since ${since}`);
+}
 
 function connection(sum) {
   if (sum.attention) {

@@ -3,7 +3,20 @@
 
 use crate::shop::{Booth, OPENING, TestShop, Who};
 use axum::http::StatusCode;
-use chophien::base::{clock::MINUTE, id::ProductId};
+use chophien::{
+    base::{
+        clock::{MINUTE, Ms},
+        id::{CommandId, ProductId, SaleId, ShiftId},
+        money::Money,
+        quantity::Quantity,
+    },
+    desk::command::{Command, Envelope},
+    payment::event::Method,
+    sale::{
+        Asked, Checkout, Tender,
+        shift::{Ask, Close, Open, notes::Notes},
+    },
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -197,4 +210,64 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(play(&acts));
     }
+}
+
+/// A sale of one jar for cash as the desk takes it, paid and received at these instants.
+fn at_desk(booth: &Booth, honey: ProductId, uid: uuid::Uuid, paid: i64, at: i64) -> Envelope {
+    let amount = Money(185_000);
+    let asked = Asked { product: honey, quantity: Quantity(1000), note: String::new() };
+    let checkout = Checkout {
+        id: SaleId(uid),
+        booth: booth.uid,
+        device: None,
+        device_seq: None,
+        paid_at: Ms(paid),
+        lines: vec![asked],
+        payments: vec![Tender { method: Method::Cash, amount, given: None, reference: None }],
+        expected_total: Some(amount),
+        priced_at_pos: None,
+        provisional_no: None,
+        seller: "Lan".into(),
+        print: false,
+        shift: None,
+    };
+    enveloped(CommandId(uid), at, Command::Checkout(checkout))
+}
+
+fn enveloped(uid: CommandId, at: i64, command: Command) -> Envelope {
+    Envelope { uid, at: Ms(at), actor: "Lan (seller)".into(), device: String::new(), command }
+}
+
+#[tokio::test]
+async fn a_whole_day_that_is_sent_in_one_batch_is_counted_in_its_order() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let (at, id) = (shop.now(), ShiftId(shop.uid()));
+    let (close, by) = (CommandId(shop.uid()), || "Lan".to_owned());
+    let float = vec![Notes { note: 100_000, count: 5 }];
+    let count = vec![Notes { note: 5_000, count: 174 }];
+    let day = MINUTE * 60;
+    let open = Open { id, booth: booth.uid, device: None, at: Ms(at - day), float, by: by() };
+    let shut =
+        Close { id: close, booth: booth.uid, shift: id, at: Ms(at - MINUTE), count, by: by() };
+    let sale = |paid: i64| at_desk(&booth, honey, shop.uid(), paid, at);
+    let commands = vec![
+        enveloped(CommandId(id.0), at, Command::Shift(Ask::Open(open))),
+        sale(at - 30 * MINUTE),
+        sale(at - 20 * MINUTE),
+        enveloped(close, at, Command::Shift(Ask::Close(shut))),
+        sale(at - 10 * MINUTE),
+        sale(at),
+        sale(at - 5 * MINUTE),
+    ];
+    shop.shop().desk.submit_all(commands).await.unwrap();
+    let z = shop.get_json(&booth.who, &format!("/api/v1/shifts/{id}")).await.body;
+    assert_eq!((&z["figures"]["sales"], &z["difference"]), (&json!(2), &json!(0)));
+    // The sale paid after the closing names no shift and belongs to none.
+    let where_to = "select receipt_no || ' ' || coalesce(supplement, '-') || ' ' || \
+                    (shift is not null) from sale order by id";
+    assert_eq!(
+        shop.words(where_to).await,
+        ["A03-0001 - 1", "A03-0002 - 1", "A03-0003 1 1", "A03-0004 - 0", "A03-0005 2 1"]
+    );
+    shop.verify().await;
 }

@@ -47,11 +47,12 @@ pub fn cards(it: &Whole, lang: Lang) -> Markup {
     let gap = counted.zip(it.expected).map(|(is, was)| (is - was).0);
     let expected = it.expected.map(Money::text);
     let unknown = lang.say("đếm xong mới biết", "told after the count");
+    let float = Money(it.row.float_amount).text();
     html! {
         div.figures {
             (card(lang.say("Doanh thu", "Revenue"), &sums.revenue.text(), made, Some(&to)))
             (card(lang.say("Phải có trong két", "Expected"), expected.as_deref().unwrap_or("–"),
-                html! { (lang.say("tiền lẻ đầu ca ", "float ")) (Money(it.row.float_amount).text()) },
+                html! { (lang.say("tiền lẻ đầu ca ", "float ")) (float) },
                 Some("#drawer")))
             (card(lang.say("Đếm được", "Counted"),
                 &counted.map_or("–".to_owned(), Money::text),

@@ -2,11 +2,7 @@
 
 pub mod store;
 
-use super::{
-    Ask,
-    drawer::{Drawer, Drawers},
-    figures::Figures,
-};
+use super::{Ask, drawer::Drawers, figures::Figures};
 use crate::base::{
     clock::Ms,
     id::{BoothId, NodeId, ShiftId},
@@ -63,7 +59,7 @@ pub async fn load(
     };
     for (booth, mut known) in store::shifts(db, booths, since, &need.named).await? {
         known.figures = counted.remove(&known.id).unwrap_or_default();
-        drawers.entry(booth).or_insert_with(Drawer::default).shifts.push(known);
+        drawers.entry(booth).or_default().shifts.push(known);
     }
     Ok(drawers)
 }
