@@ -15,7 +15,12 @@ use crate::{
     catalog, fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{self, checkout, load::Need, reversal, shift, state::State},
+    sale::{
+        self, checkout,
+        load::Need,
+        refund, shift,
+        state::{Original, State},
+    },
     staff, stock,
     visitor::{self, GateState},
 };
@@ -182,7 +187,7 @@ async fn load(
     for envelope in commands {
         match &envelope.command {
             Command::Checkout(ask) => need.checkout(ask, envelope.at),
-            Command::Void(ask) => need.void(ask, envelope.at),
+            Command::Refund(ask) => need.refund(ask, envelope.at),
             Command::Shift(ask) => need.shift(ask, envelope.at),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);
@@ -229,12 +234,13 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Payment(step) => decide_step(step, loaded),
         Command::Checkout(ask) => {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
-            loaded.sale.originals.insert(sold.id, sold.clone());
+            let original = Original { sold: sold.clone(), back: Vec::new() };
+            loaded.sale.originals.insert(sold.id, original);
             shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
         }
-        Command::Void(ask) => {
-            let sold = reversal::decide(ask, &mut loaded.sale, envelope.at)?;
+        Command::Refund(ask) => {
+            let sold = refund::decide(ask, &mut loaded.sale, envelope.at)?;
             shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
         }

@@ -6,11 +6,13 @@
 mod orders;
 #[cfg(test)]
 mod tests;
+mod topay;
 mod worker;
 
 pub use super::wire::Timing;
+pub use topay::ToPay;
 
-use super::{paper::Subject, store};
+use super::{job, paper::Subject, store};
 use crate::{
     base::{
         clock::{MINUTE, Ms},
@@ -70,7 +72,7 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     // Subscribed first, so that no printer set up meanwhile is missed.
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
-    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(store::doubt(db, now)))).await;
+    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)))).await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();

@@ -28,12 +28,19 @@ pub struct State {
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
     /// Transfers by account and reference.
     pub references: HashMap<(String, String), Known>,
-    /// Sales that may be reversed, by id.
-    pub originals: HashMap<SaleId, Sold>,
-    /// Sales that are reversed already.
-    pub reversed: HashSet<SaleId>,
+    /// Sales that may be refunded, by id.
+    pub originals: HashMap<SaleId, Original>,
     /// The booths' drawers with their shifts.
     pub drawers: Drawers,
+}
+
+/// A sale with its refunds so far, in order.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The sale.
+    pub sold: Sold,
+    /// What was taken back of it.
+    pub back: Vec<Sold>,
 }
 
 /// A booth with its fair.

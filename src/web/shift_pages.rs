@@ -161,8 +161,8 @@ struct Whole {
 
 /// A shift is for those who oversee the fair, and for the booth's manager.
 async fn guarded(app: &App, caller: &Caller, shift: ShiftId) -> Result<(), Problem> {
-    let booth = booth_of(app, shift).await.spoken(caller.lang)?;
     caller.signed_in()?;
+    let booth = booth_of(app, shift).await.spoken(caller.lang)?;
     if caller.overseer().is_err() {
         caller.manages(booth)?;
     }

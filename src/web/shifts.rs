@@ -69,9 +69,18 @@ fn by(caller: &Caller) -> String {
 
 /// Someone who may work with a shift: the booth's own people and devices, and organisers.
 async fn works(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
+    caller.changes()?;
+    known_at(app, caller, shift).await
+}
+
+/// The booth of a shift, for its people and those who oversee it. A stranger does not even learn
+/// whether there is such a shift.
+async fn known_at(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
+    if caller.device.is_none() {
+        caller.signed_in()?;
+    }
     let booth = booth_of(app, shift).await.spoken(caller.lang)?;
     caller.reads(booth)?;
-    caller.changes()?;
     Ok(booth)
 }
 
@@ -251,8 +260,7 @@ async fn one(
     caller: Caller,
     Path(shift): Path<ShiftId>,
 ) -> Result<Json<Value>, Problem> {
-    let booth = booth_of(&app, shift).await.spoken(caller.lang)?;
-    caller.reads(booth)?;
+    let booth = known_at(&app, &caller, shift).await?;
     let told = told(&caller, booth);
     known(&app, shift, booth, told).await.spoken(caller.lang).map(Json)
 }

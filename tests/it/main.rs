@@ -3,14 +3,20 @@
 
 mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
+mod looks;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod shift_books;
 mod shifts;
 mod shop;
-mod voids;
+mod slips;
 mod wire;

@@ -15,8 +15,9 @@ use chophien::{
         refusal::Refusal,
     },
     catalog::{self, kinds::SubjectType},
-    desk::{command::Answer, command::Command, rebuild, shop::Shop},
+    desk::{command::Answer, command::Command, shop::Shop},
     fair::{self, kinds},
+    print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
     web::{
@@ -47,7 +48,7 @@ pub struct TestShop {
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// Who sends a request.
@@ -76,7 +77,7 @@ impl TestShop {
     pub async fn open() -> TestShop {
         let folder = tempfile::tempdir().unwrap();
         let mut it = TestShop::at(folder.path(), Clocked::Steered).await;
-        it._folder = Some(folder);
+        it.folder = Some(folder);
         it
     }
 
@@ -106,11 +107,27 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, _folder: None }
+        TestShop { app, router, fair, gate, now, folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
         &self.app.shop
+    }
+
+    /// Where the book lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
+    }
+
+    /// Gives a booth a printer that is a plain file of the shop's folder.
+    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        let file = self.app.shop.folder.join("paper.bin");
+        let target = format!("file:{}", file.display()).parse().unwrap();
+        let width = chophien::print::block::Width::Mm58;
+        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let uid = self.app.spool.add_printer(new).await.unwrap();
+        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
+        file
     }
 
     pub fn now(&self) -> i64 {
@@ -354,25 +371,6 @@ impl TestShop {
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
-
-    /// One figure of the book.
-    pub async fn figure(&self, sql: &'static str) -> i64 {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
-    }
-
-    /// Some words of the book.
-    pub async fn words(&self, sql: &'static str) -> Vec<String> {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
-    }
-
-    /// Walks the chain and rebuilds the book: nothing may differ.
-    pub async fn verify(&self) {
-        let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
-        assert_eq!(report.differences, Vec::<String>::new());
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     print::{
         block::{Block, Width},
         escpos,
-        job::{NewJob, Purpose, State},
+        job::{NewJob, Purpose, State, store as walk},
         paper::{self, Subject},
         printer::{NewPrinter, Printer},
         raster,
@@ -73,7 +73,7 @@ impl Spool {
         let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
             return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
         };
-        let made = store::papers(&mut db, (subject.uid(), subject.purpose())).await?;
+        let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
@@ -85,10 +85,7 @@ impl Spool {
             )));
         }
         let Some(printer) = store::printer_of(&mut db, subject.booth()).await? else {
-            return Err(Refusal::NotFound(Say::new(
-                "Gian hàng chưa có máy in",
-                "This booth has no printer",
-            )));
+            return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
@@ -175,9 +172,9 @@ impl Spool {
         store::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
     }
 
-    async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
+    pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
         let now = self.shop.clock.now();
-        self.shop.desk.local(move |db| Box::pin(store::requeue(db, job, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());
         Ok(())
     }
@@ -200,7 +197,7 @@ impl Spool {
         Ok(uid)
     }
 
-    async fn add(&self, job: NewJob) -> Result<(), Refusal> {
+    pub(super) async fn add(&self, job: NewJob) -> Result<(), Refusal> {
         let local =
             self.shop.desk.local(move |db| Box::pin(async move { store::add_job(db, &job).await }));
         let added = local.await?;
@@ -223,6 +220,11 @@ async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Vec<Late>> {
 
 fn no_printer() -> Refusal {
     Refusal::NotFound(Say::new("Không có máy in này", "No such printer"))
+}
+
+/// A booth for which nothing can be printed.
+pub fn no_printer_here() -> Refusal {
+    Refusal::NotFound(Say::new("Gian hàng chưa có máy in", "This booth has no printer"))
 }
 
 fn drawn(error: std::io::Error) -> Refusal {

@@ -42,7 +42,7 @@ pub struct Figures {
 pub struct MethodSum {
     /// How.
     pub method: Method,
-    /// Payments less payments given back.
+    /// Payments less those of sales that were voided whole, as the roll-ups count them.
     pub count: i64,
     /// Đồng applied to sales, what was given back taken off.
     pub amount: Money,
@@ -51,7 +51,7 @@ pub struct MethodSum {
 impl Figures {
     /// Adds a sale or reversal.
     pub fn sold(&mut self, sold: &Sold) {
-        let sign = if sold.reverses.is_some() { -1 } else { 1 };
+        let sign = i64::from(sold.reverses.is_none()) - i64::from(sold.voids());
         match sold.reverses {
             Some(_) => self.reversals += 1,
             None => self.sales += 1,

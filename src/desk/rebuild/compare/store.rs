@@ -136,7 +136,8 @@ pub const TABLES: &[Table] = &[
                  lower(hex(device)), 'device_seq', device_seq, 'seller', seller, 'paid_ms', \
                  paid_ms, 'received_ms', received_ms, 'day', day, 'hour', hour, 'total', total, \
                  'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason, \
-                 'shift', shift, 'supplement', supplement) from sale order by id limit ? offset ?",
+                 'void', void, 'shift', shift, 'supplement', supplement) \
+                 from sale order by id limit ? offset ?",
     },
     Table {
         name: "sale_line",

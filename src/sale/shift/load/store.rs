@@ -161,7 +161,7 @@ pub async fn tenders(
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<Vec<(ShiftId, Method, i64, Money)>> {
     let rows: Vec<(Vec<u8>, String, i64, i64)> = sqlx::query_as(
-        "select h.uid, t.method, sum(iif(s.reverses is null, 1, -1)), sum(t.amount) \
+        "select h.uid, t.method, sum((s.reverses is null) - s.void), sum(t.amount) \
          from json_each(?) join shift h on h.uid = unhex(value) \
          join sale s on s.shift = h.id and s.supplement is null \
          join tender t on t.sale = s.id group by h.id, t.method",
