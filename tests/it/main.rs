@@ -16,6 +16,7 @@ mod refunds;
 mod rights;
 mod selling;
 mod shift_books;
+mod shift_day;
 mod shifts;
 mod shop;
 mod slips;

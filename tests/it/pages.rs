@@ -2,11 +2,11 @@
 
 use crate::{
     day::{Day, Page},
+    shift_day::day,
     shop::Who,
 };
 use axum::http::StatusCode;
 use chophien::staff::Role;
-use serde_json::json;
 
 /// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`,
 /// its seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an
@@ -76,13 +76,13 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/fairs/{code}/booths/{booth}/stock", "", "LFF>FFFF>>"),
     // One's own booth, whichever that is.
     ("GET", "/booth", "", "LFFkFk0000"),
+    ("GET", "/booth/shifts", "", "LFFkFk0000"),
     ("GET", "/booth/edit", "", "LFFkFk0000"),
     ("POST", "/booth/edit", "", "LFF>F>0000"),
     ("GET", "/booth/range", "", "LFFkFk0000"),
     ("POST", "/booth/range", "", "LFF>F>0000"),
     ("POST", "/booth/price", "", "LFF>F>0000"),
     ("POST", "/booth/stock", "", "LFF>F>0000"),
-    ("GET", "/booth/shifts", "", "LFFkFk0000"),
     ("GET", "/fairs/{code}/booths/{booth}/shifts", "", "LFFkFFFkkk"),
     ("GET", "/fairs/{code}/booths/{booth}/shifts", "?format=csv", "LFFkFFFkkk"),
     ("GET", "/shifts/{uid}", "", "LFFkFFFkkk"),
@@ -126,14 +126,6 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
 /// The kinds of body that forms send.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 pub const PARTS: &str = "multipart/form-data; boundary=x";
-
-/// That day, with the shift of our booth.
-async fn day() -> Day {
-    let day = Day::open().await;
-    let open = json!({"id": day.shop.uid(), "at_ms": day.shop.now(), "float": []});
-    day.shop.post(&day.ours.who, "/api/v1/shifts", &open).await;
-    day
-}
 
 /// The address of a route on that day: what is ours, named by its parts.
 pub async fn address(day: &Day, route: &str, behind: &str) -> String {
