@@ -143,7 +143,7 @@ fn payment(tender: &Tender, lang: Lang) -> Payment {
 
 /// The fair's days as people write them: `01–06/06`, `28/05–03/06`; a permanent sales point has
 /// none worth printing.
-fn days(from: Date, to: Option<Date>, lang: Lang) -> String {
+pub(super) fn days(from: Date, to: Option<Date>, lang: Lang) -> String {
     let day = |date: Date| date.strftime("%d/%m").to_string();
     let dated = |date: Date| date.strftime("%d/%m/%Y").to_string();
     match to {
@@ -235,6 +235,7 @@ mod tests {
             difference: Money::ZERO,
             print: true,
             reverses: None,
+            shift: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{
     Asked, Checkout, Flag, LINES, Line, PAYMENTS, Sold, Tender,
     cart::{self, Item},
+    shift::drawer,
     state::{BoothState, ProductState, State},
 };
 use crate::{
@@ -131,6 +132,10 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     }
     let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
     claim(ask, &at, state, &mut flags);
+    let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, paid_at);
+    if shift.is_some_and(|shift| shift.supplement.is_some()) {
+        flags.push(Flag::ShiftClosed);
+    }
     let number = at.last_number + 1;
     if let Some(booth) = state.booths.get_mut(&ask.booth) {
         booth.last_number = number;
@@ -160,6 +165,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         difference: priced.difference,
         print: ask.print,
         reverses: None,
+        shift,
     })
 }
 

@@ -5,13 +5,14 @@ pub mod checkout;
 pub mod load;
 pub mod refund;
 pub mod rollup;
+pub mod shift;
 pub mod state;
 pub mod store;
 
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, ProductId, SaleId},
+        id::{BoothId, DeviceId, FairId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -69,6 +70,9 @@ pub struct Checkout {
     pub seller: String,
     /// Whether paper was asked for.
     pub print: bool,
+    /// The shift that the device knew to be open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftId>,
 }
 
 impl Checkout {
@@ -146,6 +150,8 @@ crate::words! {
         FreeAmount = "free_amount", "Tự nhập số tiền", "The amount was typed";
         /// Money was given back while the laptop was out of reach.
         RefundOffline = "refund_offline", "Trả hàng khi mất mạng", "Refunded while offline";
+        /// The shift was closed before the sale came: it is a supplement to the shift's Z.
+        ShiftClosed = "shift_closed", "Đến sau khi chốt ca", "Came after the shift was closed";
     }
 }
 
@@ -306,6 +312,9 @@ pub struct Sold {
     /// The sale this one reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverses: Option<Reversed>,
+    /// The shift that was open when the money was taken or given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<shift::ShiftThen>,
 }
 
 /// Which sale is reversed, and why.

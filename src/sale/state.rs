@@ -1,7 +1,7 @@
 //! What the desk loads before a sale can be decided. Decisions of one batch update it in order, so
 //! that the next one sees what the last one did.
 
-use super::{BoothThen, FairThen, Sold};
+use super::{BoothThen, FairThen, Sold, shift::drawer::Drawers};
 use crate::{
     base::{
         clock::Ms,
@@ -33,6 +33,8 @@ pub struct State {
     pub promotions: Vec<(i64, Promotion)>,
     /// Sales that may be refunded, by id.
     pub originals: HashMap<SaleId, Original>,
+    /// The booths' drawers with their shifts.
+    pub drawers: Drawers,
 }
 
 /// A sale with its refunds so far, in order.

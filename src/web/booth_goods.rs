@@ -95,6 +95,7 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
                 a class="button" href={
                     "/fairs/" (part(&booth.fair_code)) "/booths/" (part(&booth.code))
                 } { (lang.say("Bán được bao nhiêu", "What it sold")) }
+                a class="button" href={ (base) "/shifts" } { (lang.say("Ca bán hàng", "Shifts")) }
                 @if changes {
                     @if base == "/booth" {
                         a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }

@@ -36,6 +36,8 @@ mod scale_labels;
 mod screen;
 mod setup;
 mod shells;
+mod shift_pages;
+mod shifts;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -55,6 +57,7 @@ pub fn router(app: App) -> Router {
         .merge(till::router())
         .merge(sales::router())
         .merge(refunds::router())
+        .merge(shifts::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())
@@ -76,6 +79,7 @@ pub fn router(app: App) -> Router {
         .merge(promotions::router())
         .merge(sale_page::router())
         .merge(scale_labels::router())
+        .merge(shift_pages::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(assets::router())

@@ -184,6 +184,7 @@ fn to_pay(
         provisional_no: None,
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: false,
+        shift: None,
     };
     Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }

@@ -27,6 +27,7 @@ use crate::{
     print::slip,
     sale::{
         Flag, Line, Sold,
+        shift::z_no,
         store::{self, LineRow},
     },
 };
@@ -132,6 +133,28 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
             }
         }
         (tags(&whole.sold.flags, lang))
+        (shift(&whole.sold, lang))
+    }
+}
+
+/// The shift it belongs to, and its place under that shift's Z when it came late.
+fn shift(sold: &Sold, lang: Lang) -> Markup {
+    let late = sold.shift.and_then(|shift| shift.supplement);
+    html! {
+        @if let Some(shift) = sold.shift {
+            p {
+                a href={ "/shifts/" (shift.uid) } {
+                    @match late {
+                        Some(it) => {
+                            (lang.say("Bổ sung ", "Supplement ")) (it.number)
+                            (lang.say(" của phiếu Z ", " to Z "))
+                            (z_no(&sold.booth.code, it.z_number))
+                        },
+                        None => (lang.say("Ca bán hàng", "Its shift")),
+                    }
+                }
+            }
+        }
     }
 }
 

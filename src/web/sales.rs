@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId},
+        id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -51,6 +51,7 @@ struct SaleInput {
     provisional_no: Option<String>,
     #[serde(default)]
     print: bool,
+    shift: Option<ShiftId>,
 }
 
 /// A line as a device sends it.
@@ -118,6 +119,7 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
         provisional_no: input.provisional_no.map(short),
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: input.print,
+        shift: input.shift,
     })
 }
 

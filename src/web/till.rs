@@ -5,6 +5,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    shifts::brief,
 };
 use crate::{
     base::{
@@ -48,6 +49,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let range = range(&mut db, booth.id).await?;
     let promotions = promotions(&mut db, &booth, began).await?;
     let labels = labels(&mut db, &booth.fair_uid).await?;
+    let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -76,6 +78,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
         "labels": labels,
+        "shift": shift.as_ref().map(brief),
         "groups": groups(&range, caller.lang),
         "promotions": promotions,
         "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),

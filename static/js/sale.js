@@ -30,6 +30,7 @@ export function recordSale(app, id, cart, payment, values) {
     priced_at_ms: cart.priced.ms,
     discount: cart.discount,
     print: app.print && app.till.booth.prints,
+    ...(app.shift && { shift: app.shift.id }),
   };
   const row = {
     id,

@@ -52,6 +52,11 @@ export function sell(app) {
       h('kbd', {}, '?'),
     ),
     button(
+      { class: 'quiet wide-only', 'data-focus': 'shift', onclick: () => app.go('shift') },
+      icon('clock'),
+      say('Ca', 'Shift'),
+    ),
+    button(
       { class: 'quiet wide-only', onclick: () => app.go('receipts') },
       icon('receipt'),
       say('Phiếu đã bán', 'Receipts'),

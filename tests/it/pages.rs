@@ -2,6 +2,7 @@
 
 use crate::{
     day::{Day, Page},
+    shift_day::day,
     shop::Who,
 };
 use axum::http::StatusCode;
@@ -92,6 +93,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/fairs/{code}/booths/{booth}/stock", "", "LFF>FFFF>>"),
     // One's own booth, whichever that is.
     ("GET", "/booth", "", "LFFkFk0000"),
+    ("GET", "/booth/shifts", "", "LFFkFk0000"),
     ("GET", "/booth/edit", "", "LFFkFk0000"),
     ("POST", "/booth/edit", "", "LFF>F>0000"),
     ("GET", "/booth/new", "?barcode=8938505974194", "LFFkFk0000"),
@@ -101,6 +103,10 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/booth/range", "", "LFF>F>0000"),
     ("POST", "/booth/price", "", "LFF>F>0000"),
     ("POST", "/booth/stock", "", "LFF>F>0000"),
+    ("GET", "/fairs/{code}/booths/{booth}/shifts", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/shifts", "?format=csv", "LFFkFFFkkk"),
+    ("GET", "/shifts/{uid}", "", "LFFkFFFkkk"),
+    ("GET", "/shifts/{uid}/paper.png", "", "LFFkFFFkkk"),
     ("GET", "/booth/people", "", "LFFkFkFFFF"),
     ("GET", "/booth/people/new", "", "LFFkFkFFFF"),
     ("POST", "/booth/people/new", "", "LFF>F>FFFF"),
@@ -148,6 +154,7 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
         Some("products") => day.honey.to_string(),
         Some("sales") => day.sold["id"].as_str().unwrap().to_owned(),
         Some("devices") => day.ours.device.to_string(),
+        Some("shifts") => day.shop.words("select lower(hex(uid)) from shift").await[0].clone(),
         _ => day.person("Lan").await,
     };
     let ours = day.ours.uid.to_string();
@@ -224,7 +231,7 @@ const WRITTEN: &str = "select (select count(*) from journal) + (select count(*) 
 async fn every_page_opens_for_those_it_concerns_and_for_nobody_else() {
     let mut breaches = Vec::new();
     for n in 0..CALLERS {
-        let day = Day::open().await;
+        let day = day().await;
         let (name, who) = caller(&day, n);
         for (method, route, behind, expected) in PAGES {
             let expected = expected.chars().nth(n).unwrap();
@@ -254,7 +261,7 @@ async fn every_page_opens_for_those_it_concerns_and_for_nobody_else() {
 async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
     let mut breaches = Vec::new();
     for n in 0..CALLERS {
-        let day = Day::open().await;
+        let day = day().await;
         let (name, who) = caller(&day, n);
         for (method, route, behind, expected) in PAGES {
             let expected = expected.chars().nth(n).unwrap();
@@ -276,7 +283,7 @@ async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
 /// A stranger on the Wi-Fi cannot find out by trying which fairs, booths and sales there are.
 #[tokio::test]
 async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
-    let day = Day::open().await;
+    let day = day().await;
     let mut breaches = Vec::new();
     for (method, route, behind, expected) in PAGES {
         if !expected.starts_with('L') {
@@ -302,7 +309,7 @@ async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
 #[tokio::test]
 async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
     let mut breaches = Vec::new();
-    let day = Day::open().await;
+    let day = day().await;
     for (name, who) in [("left", &day.manager), ("on a lost device", &day.seller)] {
         match name {
             "left" => day.leaves("Hòa", Role::Manager).await,
@@ -324,7 +331,7 @@ async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
 /// backslash as a slash and leave out tabs, so that both make a foreign host of what follows.
 #[tokio::test]
 async fn the_choice_of_language_leads_nowhere_else() {
-    let day = Day::open().await;
+    let day = day().await;
     for (back, to) in [
         ("/fairs/HL26?day=1", "/fairs/HL26?day=1"),
         ("//evil.example", "/"),

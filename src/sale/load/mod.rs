@@ -4,6 +4,7 @@ mod store;
 
 use super::{
     Sold,
+    shift::load as shifts,
     state::{Original, State},
 };
 use crate::{
@@ -31,6 +32,8 @@ pub struct Need {
     pub originals: BTreeSet<SaleId>,
     /// The earliest moment whose promotions may be asked for, epoch ms.
     pub since: Option<Ms>,
+    /// Shifts.
+    pub shifts: shifts::Need,
 }
 
 impl Need {
@@ -39,12 +42,25 @@ impl Need {
         self.booths.insert(ask.booth);
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
+        self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
         let references = ask.payments.iter().filter_map(|tender| tender.reference.clone());
         self.references.extend(references);
+    }
+
+    /// What a refund received at `now` needs.
+    pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
+        self.originals.insert(ask.sale);
+        self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
+    }
+
+    /// What is needed to decide about a shift at `now`.
+    pub fn shift(&mut self, ask: &super::shift::Ask, now: Ms) {
+        self.booths.insert(ask.booth());
+        self.shifts.ask(ask, now);
     }
 }
 
@@ -70,6 +86,7 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     }
     if !need_booths.is_empty() {
         state.booths = store::booths(db, &need_booths, origin).await?;
+        state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
     }
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;
