@@ -12,7 +12,7 @@ const PATHS = new RegExp(
     `|shifts(/${ID}(/[a-z]+)?)?)$`,
 );
 const FIELDS = ['id', 'kind', 'path', 'body', 'echo', 'amount', 'made_ms', 'provisional_no'];
-const MORE = ['methods', 'seller', 'needs', 'void_of'];
+const MORE = ['methods', 'seller', 'needs', 'void_of', 'label'];
 
 /** The text of a file of `rows`; `from` says of which fair, booth and device they are. */
 export function pack(from, rows, madeMs) {

@@ -6,7 +6,7 @@ import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
 import { Elsewhere } from './store.js';
 import { mayLeave, unsent } from './unsent.js';
-import { lang, say } from './words.js';
+import { lang, moment, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
 export function bar(app, extra = []) {
@@ -14,7 +14,13 @@ export function bar(app, extra = []) {
   const who = button(
     { class: 'who', 'data-focus': 'who', onclick: () => people(app) },
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
-    h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')),
+    h(
+      'span',
+      {},
+      icon('person'),
+      person?.name ?? say('Chưa đăng nhập', 'Not signed in'),
+      h('i', { class: 'who-shift' }),
+    ),
   );
   const element = h(
     'header',
@@ -36,7 +42,11 @@ export function chip(app) {
 /** Draws the chip that stands in `element` anew. */
 export const drawChip = (app, element) => draw(app, element.querySelector('.state'));
 
-export { drawChip as drawStatus };
+/** Draws the till's head anew. */
+export function drawStatus(app, element) {
+  element.querySelector('.who-shift').replaceChildren(` · ${shiftWords(app)}`);
+  return drawChip(app, element);
+}
 
 async function draw(app, state) {
   const sum = await app.outbox.summary();
@@ -48,6 +58,13 @@ async function draw(app, state) {
     h('span', { class: 'state-link' }, icon(sign), words),
     h('span', { class: 'state-unsent' }, `${count} · ${money(sum.amount)}`),
   );
+}
+
+/** A quiet reminder: selling works without a shift. */
+function shiftWords({ shift, now }) {
+  if (!shift) return say('Chưa mở ca', 'No shift open');
+  const since = moment(shift.opened_at_ms, now());
+  return say(`Ca từ ${since}`, `Shift since ${since}`);
 }
 
 /** Kind, sign and words of the connection and the queue. */
@@ -107,6 +124,11 @@ async function people(app) {
         'div',
         { class: 'sheet-actions' },
         button(
+          { class: 'big', onclick: () => toShift(app, close) },
+          icon('clock'),
+          say('Ca bán hàng', 'Shift'),
+        ),
+        button(
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),
         ),
@@ -118,6 +140,11 @@ async function people(app) {
       ),
     ),
   );
+}
+
+function toShift(app, close) {
+  close();
+  app.go('shift');
 }
 
 async function leave(app, close) {

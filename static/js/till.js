@@ -14,6 +14,8 @@ import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
 import { sell } from './sell.js';
 import { toast } from './sheet.js';
+import { shift } from './shift.js';
+import { adoptShift, isShift } from './shiftlog.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
@@ -21,7 +23,7 @@ import { elsewhere, tab } from './tab.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
 const DAY_MS = 86400000;
 
 export const app = {
@@ -30,6 +32,7 @@ export const app = {
   parked: [],
   clockOffset: 0,
   print: true,
+  shift: null,
   screen: null,
   fresh: null,
   outbox: createOutbox({ name: 'outbox', store, call }),
@@ -57,14 +60,19 @@ function go(name, data) {
 
 const root = () => document.getElementById('app');
 
+/** What a cart's customer is told from its first line on: these prices and promotions. */
+const told = () => ({
+  priced: { seq: app.till.pos, ms: app.now() },
+  promotions: app.till.promotions ?? [],
+});
+
 /**
  * The cart and the carts set aside change together, on disk as on the screen: a cart is never in
  * both. With `written`, the disk has it already.
  */
 function change({ cart = app.cart, parked = app.parked }, written = false) {
-  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
-  const { pos, now_ms: nowMs } = app.till;
-  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  if (cart.lines.length === 0) app.cart = empty(null);
+  else app.cart = cart.priced ? cart : { ...cart, ...told() };
   app.parked = parked;
   const writing = written ? null : store.setAll({ cart: app.cart, parked });
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
@@ -92,6 +100,7 @@ async function load() {
     const till = merged(known, data);
     accept(till);
     await keep(till, data);
+    await adoptShift(app, data.shift);
   }
   return { status, data };
 }
@@ -154,14 +163,15 @@ function closed(title, text, unpaired = false) {
 }
 
 async function restore() {
-  const names = ['cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all([
+  const names = ['cart', 'parked', 'clock', 'print', 'shift'];
+  const [till, cart, parked, clock, print, open] = await Promise.all([
     kept(),
     ...names.map(store.get),
   ]);
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
+  app.shift = open ?? null;
   if (cart) app.cart = cart;
   if (till) accept(till);
 }
@@ -201,7 +211,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
-    if (row?.halted === 'signin') load();
+    if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   follow('/api/v1/till/stream');
   window.addEventListener('unhandledrejection', (event) => trouble(event.reason));

@@ -108,7 +108,7 @@ function needsLook(app, row, close) {
       h(
         'b',
         {},
-        row.provisional_no ?? row.kind,
+        row.provisional_no ?? row.label ?? row.kind,
         row.amount !== undefined && ` · ${money(row.amount)}`,
       ),
       h(

@@ -130,10 +130,12 @@ impl Laptop {
                 lot: String::new(),
                 evidence: String::new(),
                 active: true,
+                free_amount: false,
             })),
             Command::Catalog(catalog::Change::Price(Price {
                 product: self.product,
                 booth: None,
+                fair: None,
                 amount: Money(980_000),
             })),
         ]
@@ -169,12 +171,7 @@ impl Laptop {
             given: Some(Money(350_000)),
             reference: None,
         };
-        let asked = Asked {
-            product: self.product,
-            quantity: Quantity(350),
-            note: String::new(),
-            price: None,
-        };
+        let asked = Asked::plain(self.product, Quantity(350));
         let command = Command::Checkout(Checkout {
             id: SaleId(uid),
             booth: self.booths[booth],
@@ -189,6 +186,7 @@ impl Laptop {
             seller: "Lan".into(),
             stranger: false,
             print,
+            ..Checkout::default()
         });
         let (actor, device) = ("Lan".into(), String::new());
         Envelope { uid: CommandId(uid), at, actor, device, command }
