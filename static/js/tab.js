@@ -21,7 +21,8 @@ export function tab(page, lost) {
     channel?.postMessage({ took: me });
   };
   channel?.addEventListener('message', async ({ data }) => {
-    if (data.asks && view.held) channel.postMessage({ holds: me });
+    // The lease is looked up: this tab may not have heard yet that it lost it.
+    if (data.asks && view.held && (await holds())) channel.postMessage({ holds: me });
     if (data.holds) view.heard?.();
     if (data.took && data.took !== me && view.held && !(await holds())) {
       view.held = false;

@@ -175,13 +175,12 @@ fn compare(lang: &str, name: &str, page: &Page, breaches: &mut Vec<String>) {
 
 /// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
 /// currency's name, the other language's, and the example of a product.
-const OWN: [&str; 31] = [
+const OWN: [&str; 32] = [
     "Ngày vàng",
     "Chợ Phiên",
     "Tiếng Việt",
     "Ngôn ngữ · Language",
-    "Điện thoại Lan",
-    "Điện thoại quầy",
+    "đồng",
     "Miến dong",
     "Hội chợ OCOP Hạ Long",
     "HỘI CHỢ OCOP HẠ LONG",
@@ -198,6 +197,7 @@ const OWN: [&str; 31] = [
     "QĐ 2156/QĐ-UBND",
     "Khách đổi ý",
     "Điện thoại Lan",
+    "Điện thoại quầy",
     "Máy in cổng",
     "Trang in thử",
     "Quảng Ninh",
