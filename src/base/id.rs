@@ -62,6 +62,8 @@ ids! {
     FairId,
     /// A booth of a fair.
     BoothId,
+    /// A promotion of a fair.
+    PromotionId,
     /// A gate of a fair, where visits are counted.
     GateId,
     /// A producer.

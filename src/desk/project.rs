@@ -34,6 +34,8 @@ pub struct Rows {
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     published: Vec<Value>,
+    promotions: Vec<Value>,
+    labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
@@ -107,6 +109,10 @@ impl Rows {
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
+            Change::Promotion(it) => {
+                self.promotions.push(fair::promotion::store::promotion_row(pos, it))
+            }
+            Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
                 self.published.push(fair::published::store::published_row(pos, it))
             }
@@ -153,6 +159,8 @@ impl Rows {
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::published::store::write_published);
+        write!(self.promotions, fair::promotion::store::write_promotions);
+        write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         write!(self.shifts, shift::store::write_shifts);

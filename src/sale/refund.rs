@@ -190,6 +190,8 @@ fn reversal(
         hour: at.hour(),
         lines,
         total,
+        discount: None,
+        approved_by: None,
         rounding: -back - total,
         payments,
         flags: if ask.offline { vec![Flag::RefundOffline] } else { Vec::new() },

@@ -24,8 +24,9 @@ use crate::{
     },
     desk::{command::Command, fact::Fact},
     journal::{self, Entry},
+    print::slip,
     sale::{
-        Flag, Sold,
+        Flag, Line, Sold,
         shift::z_no,
         store::{self, LineRow},
     },
@@ -168,6 +169,7 @@ fn tags(flags: &[Flag], lang: Lang) -> Markup {
 }
 
 fn lines(sold: &Sold, lang: Lang) -> Markup {
+    let off_whole: Money = sold.lines.iter().map(|line| line.off.cart).sum();
     html! {
         div class="table-wrap" {
             table class="table" {
@@ -184,10 +186,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                                 (line.name)
                                 @if let Some(star) = line.star { " " (stars(star, lang)) }
                                 @if !line.note.is_empty() { " · " (line.note) }
+                                (taken_off(line, lang))
                             }
                             td class="num" { (line.quantity.text()) " " (line.unit) }
                             td class="num" { (line.price.text()) }
                             td class="num" { (line.amount.text()) }
+                        }
+                    }
+                    @if off_whole != Money::ZERO {
+                        tr {
+                            th { (lang.say("Trong đó giảm cả đơn", "Of which off the whole")) }
+                            td {} td {}
+                            td class="num" { ((-off_whole).text()) }
                         }
                     }
                     @if sold.rounding != Money::ZERO {
@@ -204,6 +214,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                     td class="num" { ((sold.total + sold.rounding).text()) }
                 } }
             }
+        }
+    }
+}
+
+/// What a line was taken off and why, or why it was given away.
+fn taken_off(line: &Line, lang: Lang) -> Markup {
+    html! {
+        @for (words, off) in slip::offs(line, lang) {
+            p class="hint" { (words) " " ((-off).text()) }
+        }
+        @if !line.sample.is_empty() {
+            p class="hint" { (lang.say("Hàng mẫu", "Free sample")) ": " (line.sample) }
         }
     }
 }
@@ -246,6 +268,9 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
                 dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
                 dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
                 dt { (lang.say("Người ghi", "By")) } dd { (entry.actor) }
+                @if let Some(name) = &sold.approved_by {
+                    dt { (lang.say("Người duyệt giảm giá", "Discount approved by")) } dd { (name) }
+                }
                 @if let Some(number) = &sold.provisional_no {
                     dt { (lang.say("Số tạm", "Provisional number")) } dd { (number) }
                 }

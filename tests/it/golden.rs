@@ -41,13 +41,20 @@ const GOLDEN: &[Golden] = &[
     ("fair-edit", |it| &it.organiser, "/fairs/{code}/edit", ""),
     ("fair-settings", |it| &it.organiser, "/fairs/{code}/settings", ""),
     ("fair-settings-auditor", |it| &it.auditor, "/fairs/{code}/settings", ""),
+    ("fair-prices", |it| &it.organiser, "/fairs/{code}/prices", ""),
+    ("fair-promotions", |it| &it.organiser, "/fairs/{code}/promotions", ""),
+    ("promotion-new", |it| &it.organiser, "/fairs/{code}/promotions/new", ""),
+    ("own-promotions", |it| &it.manager, "/booth/promotions", ""),
+    ("own-promotion-new", |it| &it.manager, "/booth/promotions/new", ""),
     ("booth-new", |it| &it.organiser, "/fairs/{code}/booths/new", ""),
     ("booth-edit", |it| &it.organiser, "/fairs/{code}/booths/{booth}/edit", ""),
     ("booth-goods", |it| &it.organiser, "/fairs/{code}/booths/{booth}/goods", ""),
     ("booth-goods-auditor", |it| &it.auditor, "/fairs/{code}/booths/{booth}/goods", ""),
+    ("booth-goods-new", |it| &it.organiser, "/fairs/{code}/booths/{booth}/goods/new", ""),
     ("booth-range", |it| &it.organiser, "/fairs/{code}/booths/{booth}/range", ""),
     ("own-booth", |it| &it.manager, "/booth", ""),
     ("own-edit", |it| &it.manager, "/booth/edit", ""),
+    ("own-goods-new", |it| &it.manager, "/booth/new", "/booth/new?barcode=8938505974194"),
     ("own-range", |it| &it.manager, "/booth/range", ""),
     ("own-people", |it| &it.manager, "/booth/people", ""),
     ("own-person-new", |it| &it.manager, "/booth/people/new", ""),
@@ -92,6 +99,7 @@ const WRONG: &[Wrong] = &[
     ("login-wrong", |it| &it.nobody, "/login", FORM, "login=&password="),
     ("fair-new-wrong", |it| &it.admin, "/fairs/new", FORM, "name=&starts_on=3+June&level=local"),
     ("product-new-wrong", |it| &it.admin, "/products/new", FORM, "name=Chè&price=-1&active=1"),
+    ("promotion-wrong", |it| &it.admin, "/fairs/HL26/promotions/new", FORM, "name=&sort=amount"),
     ("person-new-wrong", |it| &it.admin, "/people/new", FORM, "name=Bi&role=seller&secret=12"),
     ("printer-wrong", |it| &it.admin, "/printers", FORM, "name=Hai&target=usb&width=576&band=128"),
     ("import-wrong", |it| &it.admin, "/import", PARTS, SHEET),
@@ -164,7 +172,8 @@ fn compare(lang: &str, name: &str, page: &Page, breaches: &mut Vec<String>) {
 
 /// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
 /// currency's name, the other language's, and the example of a product.
-const OWN: [&str; 30] = [
+const OWN: [&str; 31] = [
+    "Ngày vàng",
     "Chợ Phiên",
     "Tiếng Việt",
     "Ngôn ngữ · Language",

@@ -7,9 +7,12 @@ use super::{
     shift::load as shifts,
     state::{Original, State},
 };
-use crate::base::{
-    clock::Ms,
-    id::{BoothId, NodeId, ProductId, SaleId},
+use crate::{
+    base::{
+        clock::{DAY, Ms},
+        id::{BoothId, NodeId, ProductId, SaleId},
+    },
+    fair::promotion,
 };
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -29,6 +32,8 @@ pub struct Need {
     pub originals: BTreeSet<SaleId>,
     /// Shifts.
     pub shifts: shifts::Need,
+    /// The earliest moment whose promotions may be asked for, epoch ms.
+    pub since: Option<Ms>,
 }
 
 impl Need {
@@ -36,6 +41,8 @@ impl Need {
     pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
+        let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
+        self.since = Some(self.since.map_or(began, |since| since.min(began)));
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
@@ -84,6 +91,10 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;
         state.range = store::range(db, &need.places).await?;
+    }
+    if let Some(since) = need.since {
+        let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
+        state.promotions = promotion::store::of_booths(db, &booths, since).await?;
     }
     if !places.is_empty() {
         state.levels = store::levels(db, &places).await?;

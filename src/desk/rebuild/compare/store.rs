@@ -57,6 +57,12 @@ pub const TABLES: &[Table] = &[
                  order by id limit ? offset ?",
     },
     Table {
+        name: "scale_label",
+        select: "select json_array(fair, prefix), json_object('fair', fair, 'prefix', prefix, \
+                 'kind', kind, 'item_digits', item_digits, 'step', step, 'active', active) from \
+                 scale_label order by fair, prefix limit ? offset ?",
+    },
+    Table {
         name: "producer",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'name', \
                  name, 'subject_type', subject_type, 'unit_code', unit_code, 'commune', \
@@ -69,7 +75,14 @@ pub const TABLES: &[Table] = &[
                  name, 'folded', folded, 'unit', unit, 'producer', producer, 'star', star, \
                  'ocop_group', ocop_group, 'province_2024', province_2024, 'province_now', \
                  province_now, 'barcode', barcode, 'sku', sku, 'vat', vat, 'lot', lot, \
-                 'evidence', evidence, 'active', active) from product order by id limit ? \
+                 'evidence', evidence, 'active', active, 'free_amount', free_amount) \
+                 from product order by id limit ? offset ?",
+    },
+    Table {
+        name: "promotion",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'fair', \
+                 fair, 'booth', booth, 'name', name, 'products', products, 'deal', deal, \
+                 'starts_ms', starts_ms, 'ends_ms', ends_ms) from promotion order by id limit ? \
                  offset ?",
     },
     Table {
@@ -81,7 +94,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "price",
         select: "select json_array(id), json_object('id', id, 'product', product, 'booth', \
-                 booth, 'amount', amount) from price order by id limit ? offset ?",
+                 booth, 'fair', fair, 'amount', amount) from price order by id limit ? offset ?",
     },
     Table {
         name: "person",
