@@ -215,7 +215,7 @@ proptest! {
 /// A sale of one jar for cash as the desk takes it, paid and received at these instants.
 fn at_desk(booth: &Booth, honey: ProductId, uid: uuid::Uuid, paid: i64, at: i64) -> Envelope {
     let amount = Money(185_000);
-    let asked = Asked { product: honey, quantity: Quantity(1000), ..Asked::default() };
+    let asked = Asked::plain(honey, Quantity(1000));
     let checkout = Checkout {
         id: SaleId(uid),
         booth: booth.uid,
