@@ -51,6 +51,55 @@ async fn file(Path((_, path)): Path<(String, String)>) -> Response {
     (headers, file.data).into_response()
 }
 
+/// The version of the files.
+pub fn version() -> &'static str {
+    &VERSION
+}
+
+/// The paths of all files.
+pub fn paths() -> Vec<String> {
+    let mut paths: Vec<String> = Files::iter().map(|path| path.into_owned()).collect();
+    paths.sort();
+    paths
+}
+
+/// A module and all that it imports, statically or when needed, at any depth.
+pub fn modules(entry: &str) -> Vec<String> {
+    let mut found = vec![entry.to_owned()];
+    let mut at = 0;
+    while let Some(path) = found.get(at).cloned() {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for name in imports(&text(&path)) {
+            let module = resolve(folder, &name);
+            if Files::get(&module).is_some() && !found.contains(&module) {
+                found.push(module);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The relative modules that a module names, between single quotes as the house writes them.
+fn imports(code: &str) -> Vec<String> {
+    let relative = |text: &&str| text.starts_with("./") || text.starts_with("../");
+    let pieces = code.split('\'').filter(relative);
+    pieces.filter(|text| text.ends_with(".js")).map(str::to_owned).collect()
+}
+
+/// `../js/a.js` seen from a folder.
+fn resolve(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// A text file among them; empty when there is none.
 pub fn text(path: &str) -> String {
     let file = Files::get(path);

@@ -5,6 +5,7 @@ import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
 import { done } from './done.js';
 import { button, fill, h } from './dom.js';
+import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { createOutbox } from './outbox.js';
 import { pay } from './pay.js';
@@ -178,12 +179,13 @@ function watch() {
   window.addEventListener('beforeunload', (event) => {
     // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false) event.preventDefault();
+    if (linked() === false && !reloads()) event.preventDefault();
   });
 }
 
 listen(app);
 watch();
 boot();
+keepShell();
 app.outbox.start();
 store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
