@@ -58,6 +58,7 @@ async fn hand_over(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     let Some(device) = &caller.device else { return Err(caller.refuse()) };
+    caller.changes()?;
     let code = devices_page::spell(&app.shop.chance);
     let (digest, uid) = (access::digest(&code), device.uid.bytes());
     let expires = Ms(app.shop.clock.now().0 + access::HANDOVER);

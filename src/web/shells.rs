@@ -50,8 +50,10 @@ fn title(page: &str) -> (&'static str, &'static str) {
     }
 }
 
-/// A day in the phone's cache, and after it still shown at once while a newer one is asked for.
-const CACHE: &str = "private, max-age=86400, stale-while-revalidate=1209600";
+/// A week in the phone's cache, longer than a fair. Every opening asks for a newer one for the next
+/// (`keep.js`), so an upgrade takes one opening more; `stale-while-revalidate` would do the same,
+/// but Chromium does not heed it when a person opens a page.
+const CACHE: &str = "private, max-age=604800";
 
 fn shell(lang: Lang, page: &str) -> Response {
     ([(header::CACHE_CONTROL, CACHE)], body(lang, page)).into_response()

@@ -143,7 +143,13 @@ fn install(app: &App, trust: &Trust, host: &str, lang: Lang) -> Markup {
                     p { (lang.say("So dãy này với dãy máy chủ in ra khi khởi động. Khác thì đừng cài.",
                         "Compare this with what the server printed at its start. If it differs, \
                          do not install.")) }
-                    code class="print" { (trust.live.authority().fingerprint()) }
+                    code class="print" {
+                        // Lines break between pairs only, so that they can be compared by eye.
+                        @for (n, pair) in trust.live.authority().fingerprint().split(':').enumerate() {
+                            @if n > 0 { ":" wbr; }
+                            (pair)
+                        }
+                    }
                     p class="hint" {
                         (lang.say(
                             "Chứng chỉ chỉ có giá trị cho địa chỉ trong mạng nội bộ (192.168…, \

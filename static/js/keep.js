@@ -1,18 +1,25 @@
-// Where the browser allows it (HTTPS, or the laptop itself), the shell is kept by a service worker
-// and the browser is asked not to throw away what this device holds. On plain HTTP neither
-// exists; the browser's cache opens the till there, and a reload must wait for the laptop.
+// Keeping the shell on this device, so that the till opens while the laptop is away. Where the
+// browser allows it (HTTPS, or the laptop itself) a service worker does that, and the browser is
+// asked not to throw away what this device holds. On plain HTTP neither exists: the browser's
+// cache opens the till there, and a reload must wait for the laptop.
 
-/** Answers whether the shell is kept. A refusal is no trouble: selling goes on without it. */
-export async function keepShell(nav = globalThis.navigator) {
-  if (!globalThis.isSecureContext || !nav.serviceWorker) return false;
+/** Answers whether a worker keeps the shell. A refusal is no trouble: selling goes on without. */
+export async function keepShell(world = globalThis) {
+  const { isSecureContext, navigator, location } = world;
   try {
-    await nav.serviceWorker.register('/sw.js');
-    await nav.storage?.persist?.();
-    return true;
+    if (isSecureContext && navigator.serviceWorker) {
+      await navigator.serviceWorker.register('/sw.js');
+      await navigator.storage?.persist?.();
+      return true;
+    }
+    // The cache gets the shell of today for the next opening. `no-cache` and not `reload`: with
+    // that, Chromium throws the kept one away before it knows that nobody answers.
+    await world.fetch(location.pathname, { cache: 'no-cache' });
   } catch {
-    return false;
+    // The laptop is away or the browser is strict; what is kept already stays.
   }
+  return false;
 }
 
 /** Whether a reload works while the laptop is away. */
-export const reloads = (nav = globalThis.navigator) => Boolean(nav.serviceWorker?.controller);
+export const reloads = () => Boolean(globalThis.navigator.serviceWorker?.controller);

@@ -177,7 +177,7 @@ function watch() {
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
-    // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
+    // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
     if (linked() === false && !reloads()) event.preventDefault();
   });

@@ -7,6 +7,7 @@ mod gates;
 mod guard;
 mod payments;
 mod rights;
+mod secure;
 mod selling;
 mod shop;
 mod voids;

@@ -61,6 +61,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/sessions", pin, [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("DELETE", "/api/v1/sessions", Value::Null, [gone, gone, gone]),
         call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
+        call("POST", "/api/v1/devices/handovers", Value::Null, [CREATED, CREATED, SIGN_IN]),
     ];
     for one in &mut all {
         let whose = if one.route.contains("requests/") { id(request) } else { id(sale) };
