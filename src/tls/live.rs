@@ -63,7 +63,7 @@ impl Live {
     /// The certificate in use.
     #[cfg(test)]
     pub(super) fn leaf(&self) -> tokio_rustls::rustls::pki_types::CertificateDer<'static> {
-        self.used.read().unwrap().key.cert[0].clone()
+        self.used.read().unwrap_or_else(PoisonError::into_inner).key.cert[0].clone()
     }
 
     /// The names and addresses that the certificate in use holds for.

@@ -11,6 +11,7 @@ mod tests;
 pub use authority::Authority;
 pub use live::{Live, follow};
 pub use names::covered;
+pub use tokio_rustls::rustls::ServerConfig;
 
 /// Why HTTPS could not be had.
 #[derive(Debug, thiserror::Error)]

@@ -7,7 +7,6 @@ use crate::{
     tls::{self, TlsError},
 };
 use std::sync::Arc;
-use tokio_rustls::rustls::ServerConfig;
 
 /// The opened book and what the pages need beside it.
 #[derive(Clone)]
@@ -45,7 +44,7 @@ pub struct Trust {
     /// This laptop's authority and the certificate in use.
     pub live: Arc<tls::Live>,
     /// The server's side of TLS.
-    pub config: Arc<ServerConfig>,
+    pub config: Arc<tls::ServerConfig>,
 }
 
 impl Trust {

@@ -140,12 +140,14 @@ fn install(app: &App, trust: &Trust, host: &str, lang: Lang) -> Markup {
             h2 { (lang.say("1. Tải và so chứng chỉ", "1. Download and compare")) }
             div class="trust-get" {
                 div {
-                    p { (lang.say("So dãy này với dãy máy chủ in ra khi khởi động. Khác thì đừng cài.",
+                    p { (lang.say(
+                        "So dãy này với dãy máy chủ in ra khi khởi động. Khác thì đừng cài.",
                         "Compare this with what the server printed at its start. If it differs, \
                          do not install.")) }
                     code class="print" {
                         // Lines break between pairs only, so that they can be compared by eye.
-                        @for (n, pair) in trust.live.authority().fingerprint().split(':').enumerate() {
+                        @let print = trust.live.authority().fingerprint();
+                        @for (n, pair) in print.split(':').enumerate() {
                             @if n > 0 { ":" wbr; }
                             (pair)
                         }

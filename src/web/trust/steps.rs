@@ -147,7 +147,7 @@ const WINDOWS: Kind = Kind {
                 "Choose “Trusted Root Certification Authorities” → OK → Next → Finish → Yes. \
                  Restart Chrome or Edge.",
             ),
-            title: ("Chọn kho", "Select store"),
+            title: ("Chọn kho", "Choose a store"),
             rows: &[
                 ("Personal", "Personal"),
                 ("Trusted Root Certification…", "Trusted Root Certification…"),

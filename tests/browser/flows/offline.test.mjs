@@ -101,7 +101,7 @@ test('a device that does not trust the certificate is told so, and stays on HTTP
   assert.equal(await page.locator('#open').isVisible(), false);
 });
 
-test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, and drains', async () => {
+test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, drains', async () => {
   const at = booth(1);
   const browser = await browse(true);
   const page = await openPage(browser, lan.http, undefined, 'allow');
