@@ -39,9 +39,12 @@ pub async fn writer(folder: &Path) -> Result<SqliteConnection, OpenError> {
     Ok(db)
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date. Foreign keys sleep meanwhile: SQLite changes a table's constraints
+/// only by making it anew and dropping the old one (sqlite.org/lang_altertable.html, section 7).
 pub async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
-    sqlx::migrate!("./migrations").run(db).await?;
+    sqlx::query("pragma foreign_keys = off").execute(&mut *db).await?;
+    sqlx::migrate!("./migrations").run(&mut *db).await?;
+    sqlx::query("pragma foreign_keys = on").execute(db).await?;
     Ok(())
 }
 

@@ -9,6 +9,9 @@ use std::{
 #[path = "tidy/source.rs"]
 mod source;
 
+#[path = "tidy/routes.rs"]
+mod routes;
+
 use source::{Literal, bare, functions, literals, without_tests};
 
 /// Files, functions and lines may be this long.
@@ -323,4 +326,25 @@ fn what_is_allowed_is_allowed_for_a_reason() {
         }
     }
     none("#[allow] has a reason, and no test is ignored", breaches);
+}
+
+/// A new route fails here until someone has said who may use it.
+#[test]
+fn every_route_is_walked_by_a_test_of_rights() {
+    let tables = ["tests/it/rights.rs", "tests/it/pages.rs"];
+    let tables = tables.map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let walked: Vec<_> = tables.iter().flat_map(|table| routes::walked(table)).collect();
+    let (mut breaches, mut there) = (Vec::new(), Vec::new());
+    let web = files("src/web", &[".rs"]);
+    for file in web.iter().filter(|file| !is_test(&file.path)) {
+        let added = routes::added(&without_tests(&file.text));
+        let added = added.map_err(|error| breaches.push(format!("{}: {error}", file.path)));
+        there.extend(added.unwrap_or_default());
+    }
+    let missing = there.iter().filter(|route| !walked.contains(route));
+    breaches.extend(missing.map(|it| format!("{} {} is not walked", it.method, it.path)));
+    let gone = walked.iter().filter(|route| !there.contains(route));
+    breaches.extend(gone.map(|it| format!("{} {} is walked and not there", it.method, it.path)));
+    none("every route stands in a table of rights", breaches);
+    assert!(there.len() > 80, "only {} routes were found", there.len());
 }

@@ -15,7 +15,12 @@ use crate::{
     catalog, fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{self, checkout, load::Need, reversal, state::State},
+    sale::{
+        self, checkout,
+        load::Need,
+        refund,
+        state::{Original, State},
+    },
     staff, stock,
     visitor::{self, GateState},
 };
@@ -182,7 +187,7 @@ async fn load(
     for envelope in commands {
         match &envelope.command {
             Command::Checkout(ask) => need.checkout(ask),
-            Command::Void(ask) => drop(need.originals.insert(ask.sale)),
+            Command::Refund(ask) => drop(need.originals.insert(ask.sale)),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);
                 need.references.insert(step.reference.clone());
@@ -228,11 +233,12 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Payment(step) => decide_step(step, loaded),
         Command::Checkout(ask) => {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
-            loaded.sale.originals.insert(sold.id, sold.clone());
+            let original = Original { sold: sold.clone(), back: Vec::new() };
+            loaded.sale.originals.insert(sold.id, original);
             Ok(Fact::Sold(Box::new(sold)))
         }
-        Command::Void(ask) => {
-            let sold = reversal::decide(ask, &mut loaded.sale, envelope.at)?;
+        Command::Refund(ask) => {
+            let sold = refund::decide(ask, &mut loaded.sale, envelope.at)?;
             Ok(Fact::Sold(Box::new(sold)))
         }
     }

@@ -169,7 +169,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.push(it.booth.hex());
             uids.extend(it.lines.iter().map(|line| line.product.hex()));
         }
-        Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Void(_) => {}
+        Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
     }
 }
 

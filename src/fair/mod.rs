@@ -91,6 +91,36 @@ pub struct Booth {
     pub bank_bin: String,
     /// Account at that bank, or empty.
     pub account: String,
+    /// What its sellers may do without the manager.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// What a booth's sellers may do on their own; beyond it the manager's PIN is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Discounts up to this whole percent of a sale, 0–100.
+    pub discount_percent: i64,
+    /// Refunds of own sales up to this many đồng each.
+    pub refund: Money,
+    /// The same while the laptop is out of reach.
+    pub offline_refund: Money,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        let (refund, offline_refund) = (Money(1_000_000), Money(200_000));
+        Limits { discount_percent: 10, refund, offline_refund }
+    }
+}
+
+impl Limits {
+    fn sane(&self) -> bool {
+        let money = Money::ZERO..=Money::LIMIT;
+        (0..=100).contains(&self.discount_percent)
+            && money.contains(&self.refund)
+            && money.contains(&self.offline_refund)
+    }
 }
 
 /// A gate where visits are counted.
@@ -143,6 +173,10 @@ pub fn check(change: &Change) -> Result<(), Say> {
                 "Enter both bank and account, or neither",
             ))
         }
+        Change::Booth(booth) if !booth.limits.sane() => Err(Say::new(
+            "Giới hạn của người bán không hợp lệ",
+            "The seller's limits are not valid",
+        )),
         Change::Gate(gate) if gate.code.is_empty() => {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }

@@ -1,6 +1,7 @@
 //! SQL of fairs, booths and gates.
 
-use super::{Booth, Fair, Gate, OpeningDay};
+use super::{Booth, Fair, Gate, Limits, OpeningDay};
+use crate::base::money::Money;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -60,7 +61,10 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
         it.phone,
         it.tax_code,
         it.bank_bin,
-        it.account
+        it.account,
+        it.limits.discount_percent,
+        it.limits.refund,
+        it.limits.offline_refund
     ])
 }
 
@@ -68,15 +72,18 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
 pub async fn write_booths(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
-         phone, tax_code, bank_bin, account) \
-         select value ->> 0, unhex(value ->> 1), \
+         phone, tax_code, bank_bin, account, discount_percent, refund_limit, \
+         offline_refund_limit) select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
-         value ->> 11, value ->> 12 from json_each(?) where true \
+         value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15 \
+         from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name, \
          zone = excluded.zone, origin_unit = excluded.origin_unit, seller = excluded.seller, \
          address = excluded.address, phone = excluded.phone, tax_code = excluded.tax_code, \
-         bank_bin = excluded.bank_bin, account = excluded.account",
+         bank_bin = excluded.bank_bin, account = excluded.account, \
+         discount_percent = excluded.discount_percent, refund_limit = excluded.refund_limit, \
+         offline_refund_limit = excluded.offline_refund_limit",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -204,8 +211,25 @@ pub struct BoothRow {
     pub bank_bin: String,
     /// Account.
     pub account: String,
+    /// Seller's limit of discounts, percent.
+    pub discount_percent: i64,
+    /// Seller's limit of refunds, đồng.
+    pub refund_limit: i64,
+    /// The same while the laptop is out of reach, đồng.
+    pub offline_refund_limit: i64,
     /// The fair's cash rounding.
     pub cash_rounding: i64,
+}
+
+impl BoothRow {
+    /// What its sellers may do without the manager.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            discount_percent: self.discount_percent,
+            refund: Money(self.refund_limit),
+            offline_refund: Money(self.offline_refund_limit),
+        }
+    }
 }
 
 /// The booths of a fair, by code.
@@ -213,7 +237,8 @@ pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Bo
     sqlx::query_as(
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
-         b.bank_bin, b.account, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
+         f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.fair = ? order by b.code",
     )
     .bind(fair)
@@ -226,7 +251,8 @@ pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option
     sqlx::query_as(
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
-         b.bank_bin, b.account, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
+         f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.uid = ?",
     )
     .bind(uid)

@@ -6,12 +6,14 @@
 mod orders;
 #[cfg(test)]
 mod tests;
+mod topay;
 mod worker;
 
 pub use super::wire::Timing;
+pub use topay::ToPay;
 
 use super::{
-    job::{NewJob, Purpose},
+    job::{self, NewJob, Purpose},
     paper, store,
 };
 use crate::{
@@ -73,7 +75,7 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     // Subscribed first, so that no printer set up meanwhile is missed.
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
-    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(store::doubt(db, now)))).await;
+    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)))).await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();

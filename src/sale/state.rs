@@ -8,6 +8,7 @@ use crate::{
         money::Money,
     },
     catalog::kinds::SubjectType,
+    fair::Limits,
     payment::event::Known,
     stock::Level,
 };
@@ -27,10 +28,17 @@ pub struct State {
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
     /// Transfers by account and reference.
     pub references: HashMap<(String, String), Known>,
-    /// Sales that may be reversed, by id.
-    pub originals: HashMap<SaleId, Sold>,
-    /// Sales that are reversed already.
-    pub reversed: HashSet<SaleId>,
+    /// Sales that may be refunded, by id.
+    pub originals: HashMap<SaleId, Original>,
+}
+
+/// A sale with its refunds so far, in order.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The sale.
+    pub sold: Sold,
+    /// What was taken back of it.
+    pub back: Vec<Sold>,
 }
 
 /// A booth with its fair.
@@ -42,6 +50,8 @@ pub struct BoothState {
     pub cash_rounding: i64,
     /// The booth, as it stands.
     pub booth: BoothThen,
+    /// What its sellers may do without the manager.
+    pub limits: Limits,
     /// The last number given by this origin at this booth.
     pub last_number: i64,
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     desk::command::Command,
     fair::{
-        Booth, Change, check,
+        Booth, Change, Limits, check,
         kinds::Zone,
         shelf::store::booth_by_code,
         store::{self, BoothRow},
@@ -180,6 +180,28 @@ fn more_fields(ask: Ask) -> Markup {
             (ask.field("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
             (ask.field("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
         }
+        (limits(ask))
+    }
+}
+
+/// What the booth's sellers may do on their own.
+fn limits(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        h2 { (lang.say("Người bán được tự làm", "What a seller may do alone")) }
+        p class="hint" {
+            (lang.say("Vượt mức này, máy hỏi mã PIN của chủ gian.",
+                "Beyond this, the till asks for the manager’s PIN."))
+        }
+        div class="form-two" {
+            (ask.field("discount_percent", lang.say("Giảm giá đến (%)", "Discount up to (%)"),
+                Kind::Digits, ""))
+            (ask.field("refund_limit", lang.say("Trả hàng đến (đ)", "Refund up to (đ)"),
+                Kind::Digits, ""))
+            (ask.field("offline_refund_limit",
+                lang.say("Trả hàng khi mất mạng đến (đ)", "Refund while offline up to (đ)"),
+                Kind::Digits, ""))
+        }
     }
 }
 
@@ -227,6 +249,7 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         tax_code: form.text("tax_code", 20),
         bank_bin,
         account,
+        limits: parse_limits(form),
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
         // What stands empty was said already; what is left is an account without its bank.
@@ -235,6 +258,18 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         }
     }
     form.ok().then_some(booth)
+}
+
+/// The limits of a form; what it does not ask for, as in the first setup, is as usual.
+fn parse_limits(form: &mut Form) -> Limits {
+    let usual = Limits::default();
+    let discount_percent = form.count("discount_percent").unwrap_or(usual.discount_percent);
+    if discount_percent > 100 {
+        form.wrong("discount_percent", Say::new("Từ 0 đến 100", "0 to 100"));
+    }
+    let refund = form.money("refund_limit").unwrap_or(usual.refund);
+    let offline_refund = form.money("offline_refund_limit").unwrap_or(usual.offline_refund);
+    Limits { discount_percent, refund, offline_refund }
 }
 
 /// Writes the booth of a form: as it now stands, or none when the form says what is wrong.
@@ -278,6 +313,9 @@ async fn edit(place: Place) -> Shown {
         ("tax_code", booth.tax_code),
         ("bank_bin", booth.bank_bin),
         ("account", booth.account),
+        ("discount_percent", booth.discount_percent.to_string()),
+        ("refund_limit", booth.refund_limit.to_string()),
+        ("offline_refund_limit", booth.offline_refund_limit.to_string()),
     ]);
     shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
 }

@@ -109,7 +109,7 @@ async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
 }
 
 async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
-    let (digest, now) = (access::digest(input.code.trim()), app.shop.clock.now());
+    let (digest, now) = (access::digest(&access::pairing_code(&input.code)), app.shop.clock.now());
     let used = app.shop.desk.local(move |db| {
         Box::pin(async move { access::store::use_pairing(db, &digest, now).await })
     });

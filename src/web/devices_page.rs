@@ -262,7 +262,9 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
     div style="max-width:280px" { (qr::svg(&url)) }
                 p { (lang.say("Quét mã này bằng điện thoại, hoặc mở", "Scan with a phone, or open"))
                     " " a href={ "/join/" (part(&asked.code)) } { (url) } }
-                p class="lead" { (lang.say("Mã ghép", "Code")) ": " b { (asked.code) } }
+                p class="lead" {
+                    (lang.say("Mã ghép", "Code")) ": " b { (grouped(&asked.code)) }
+                }
                 p class="hint" {
                     (lang.say("Mã dùng một lần, trong 24 giờ. Điện thoại phải vào cùng Wi-Fi.",
                         "For one device, within 24 hours. The phone must be on the same Wi-Fi."))
@@ -278,6 +280,14 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
                 }
             }
         }
+}
+
+/// `7K3M9 QX2AB`: easier to type by hand; who types it may leave the blank out.
+fn grouped(code: &str) -> String {
+    match code.split_at_checked(5) {
+        Some((first, rest)) if !rest.is_empty() => format!("{first} {rest}"),
+        _ => code.to_owned(),
+    }
 }
 
 /// The machine's addresses as they stand in a URL, those that phones can reach first.

@@ -93,6 +93,12 @@ impl Caller {
         self.person.as_ref().ok_or_else(|| self.refuse())
     }
 
+    /// Someone whom this machine knows. Asked before anything is looked up for a page, so that a
+    /// stranger cannot find out by trying what there is.
+    pub fn known(&self) -> Result<(), Problem> {
+        if self.person.is_some() || self.device.is_some() { Ok(()) } else { Err(self.refuse()) }
+    }
+
     /// Someone who may change fairs, booths and people.
     pub fn organiser(&self) -> Result<&Person, Problem> {
         self.signed_in()?;
@@ -187,8 +193,10 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
     caller.person = row.and_then(person_of);
-    // A session opened on a booth's device holds for its booth only while that device does.
+    // A session opened on a booth's device holds for its booth only while that device does, and
+    // while the person works here: a session alone makes nobody a device.
     if caller.device.is_none()
+        && caller.person.is_some()
         && let Some(on) = on
     {
         caller.device = device(&mut db, &on).await?;

@@ -1,6 +1,7 @@
 //! All HTTP and HTML. Handlers are a paragraph: guard, parse, one call, answer.
 
 pub mod app;
+pub mod approvals;
 pub mod assets;
 pub mod board;
 pub mod guard;
@@ -23,6 +24,8 @@ mod people;
 mod printers;
 mod products;
 pub mod receipts;
+mod refund_form;
+mod refunds;
 pub mod report;
 mod sale_page;
 mod sales;
@@ -47,9 +50,11 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(shells::router())
         .merge(sign_in::router())
+        .merge(approvals::router())
         .merge(devices::router())
         .merge(till::router())
         .merge(sales::router())
+        .merge(refunds::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())

@@ -15,7 +15,7 @@ use crate::{
     fair::store as fairs,
     print::{
         block::Width,
-        job::{Job, State as Printing},
+        job::{Job, Purpose, State as Printing},
         printer::{BANDS, NewPrinter, Printer},
         store,
     },
@@ -42,6 +42,7 @@ pub fn router() -> Router<App> {
 
 /// A printer as typed.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Typed {
     name: String,
     target: String,
@@ -79,8 +80,8 @@ async fn show(
         div class="page-head" { h1 { (lang.say("Máy in", "Printers")) } }
         (printers(&found, lang))
         (add_form(typed, error, lang))
-        (booths(&found, lang))
         (jobs(&found.jobs, lang))
+        (booths(&found, lang))
     };
     let status = error.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
     let title = lang.say("Máy in", "Printers");
@@ -130,7 +131,7 @@ fn printers(found: &Found, lang: Lang) -> Markup {
                 } } }
             } }
             @if found.printers.is_empty() {
-                p class="sub" { (lang.say(
+                p class="empty" { (lang.say(
                     "Chưa có máy in. Nhập địa chỉ ghi ở đáy máy hoặc trên giấy tự kiểm tra.",
                     "No printer yet. Enter its address; the self-test slip names it.",
                 )) }
@@ -196,7 +197,7 @@ fn booths(found: &Found, lang: Lang) -> Markup {
     html! {
         section class="card" {
             h2 { (lang.say("Gian nào in ở máy nào", "Which booth prints where")) }
-            @for (booth, mapped) in &found.booths {
+            div class="cards" { @for (booth, mapped) in &found.booths {
                 form class="form-inline" method="post"
                     action={ "/printers/booths/" (super::till::hex_uid(&booth.uid)) } {
                     label class="form-row" {
@@ -214,12 +215,15 @@ fn booths(found: &Found, lang: Lang) -> Markup {
                     }
                     button class="button" { (lang.say("Lưu", "Save")) }
                 }
-            }
+            } }
         }
     }
 }
 
 fn jobs(jobs: &[Job], lang: Lang) -> Markup {
+    if jobs.is_empty() {
+        return html! {};
+    }
     html! {
         section class="card flush" {
             h2 { (lang.say("Phiếu in gần đây", "Recent print jobs")) }
@@ -235,6 +239,7 @@ fn jobs(jobs: &[Job], lang: Lang) -> Markup {
                     td { (job.created.text()) }
                     td {
                         (job.title)
+                        @if job.purpose == Purpose::Unpaid { " · " (job.purpose.label(lang)) }
                         @if job.copy > 0 { " · " (lang.say("bản sao", "copy")) " " (job.copy) }
                     }
                     td { (job.printer) }

@@ -22,6 +22,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/till", get(till))
         .route("/gate", get(gate))
+        .route("/join", get(join))
         .route("/join/{code}", get(join))
         .route("/lang/{tag}", get(language))
 }
@@ -56,7 +57,9 @@ fn title(page: &str) -> (&'static str, &'static str) {
 const CACHE: &str = "private, max-age=604800";
 
 fn shell(lang: Lang, page: &str) -> Response {
-    ([(header::CACHE_CONTROL, CACHE)], body(lang, page)).into_response()
+    let kept = KEPT.contains(&page);
+    let cache = if kept { CACHE } else { "private, no-cache" };
+    ([(header::CACHE_CONTROL, cache)], body(lang, page)).into_response()
 }
 
 /// The style sheets of each shell.
@@ -107,7 +110,9 @@ async fn language(
 ) -> Response {
     let cookie =
         format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", Lang::of_tag(&tag).tag());
-    let local = |path: &String| path.starts_with('/') && !path.starts_with("//");
+    // Browsers read a backslash as a slash and leave out tabs: both would make a foreign host.
+    let plain = |path: &str| !path.contains(|letter: char| letter == '\\' || letter.is_control());
+    let local = |path: &String| path.starts_with('/') && !path.starts_with("//") && plain(path);
     let back = query.back.filter(local).unwrap_or_else(|| "/".to_owned());
     (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, back)])
         .into_response()

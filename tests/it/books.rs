@@ -1,8 +1,8 @@
-//! Whatever is sold and voided, in whatever order: the books agree.
+//! Whatever is sold and taken back, in whatever order: the books agree.
 
-use crate::shop::{Booth, TestShop};
+use crate::shop::{Booth, TestShop, Who};
 use axum::http::StatusCode;
-use chophien::base::id::ProductId;
+use chophien::{base::id::ProductId, staff::Role};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -11,8 +11,10 @@ use serde_json::{Value, json};
 enum Act {
     /// Which booth, thousandths of each product, whether by transfer, whether rounded.
     Sell { booth: usize, quantities: Vec<i64>, transfer: bool, rounded: bool },
-    /// Which of the sales made so far.
+    /// Which of the sales made so far; all that is left of it.
     Void(usize),
+    /// Which sale, which of its lines, how many thousandths, whether spoiled.
+    Back(usize, usize, i64, bool),
     /// The same sale again.
     Resend(usize),
 }
@@ -25,6 +27,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     let act = prop_oneof![
         4 => sell,
         2 => (0usize..40).prop_map(Act::Void),
+        3 => (0usize..40, 0usize..3, 1i64..4000, any::<bool>())
+            .prop_map(|(n, line, quantity, loss)| Act::Back(n, line, quantity, loss)),
         1 => (0usize..40).prop_map(Act::Resend),
     ];
     proptest::collection::vec(act, 1..25)
@@ -50,6 +54,53 @@ fn sale(shop: &TestShop, goods: &[ProductId], act: &Act) -> Value {
     sale
 }
 
+/// A sale with what came back of it.
+struct Made<'a> {
+    sale: Value,
+    booth: &'a Booth,
+    sold: Vec<i64>,
+    back: Vec<i64>,
+}
+
+impl Made<'_> {
+    /// Đồng of the first `part` thousandths of a line, halves up.
+    fn share(&self, line: usize, part: i64) -> i64 {
+        let amount = (self.sold[line] * PRICES[line] + 500) / 1000;
+        if part == self.sold[line] {
+            amount
+        } else {
+            (2 * amount * part + self.sold[line]) / (2 * self.sold[line])
+        }
+    }
+
+    /// Đồng of revenue that still stand.
+    fn stands(&self) -> i64 {
+        let line = |n: usize| self.share(n, self.sold[n]) - self.share(n, self.back[n]);
+        (0..self.sold.len()).map(line).sum()
+    }
+
+    fn text(thousandths: i64) -> String {
+        format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+    }
+
+    /// Takes a part of a line back, or is refused when less is left.
+    async fn take_back(&mut self, shop: &TestShop, manager: &Who, act: (usize, i64, bool)) {
+        let (line, quantity, loss) = (act.0 % self.sold.len(), act.1, act.2);
+        let fits = self.back[line] + quantity <= self.sold[line];
+        let path = format!("/api/v1/sales/{}/refunds", self.sale["id"].as_str().unwrap());
+        let part = json!({"n": line, "quantity": Made::text(quantity), "loss": loss});
+        let ask = json!({"id": shop.uid(), "reason": "Hàng lỗi", "lines": [part]});
+        let before = self.stands();
+        let reply = shop.post(&manager.on(&self.booth.who), &path, &ask).await;
+        let should = if fits { StatusCode::CREATED } else { StatusCode::CONFLICT };
+        assert_eq!(reply.status, should, "{}", reply.body);
+        if fits {
+            self.back[line] += quantity;
+            assert_eq!(reply.body["total"], self.stands() - before);
+        }
+    }
+}
+
 async fn play(acts: &[Act]) {
     let shop = TestShop::open().await;
     let mut goods = Vec::new();
@@ -59,39 +110,50 @@ async fn play(acts: &[Act]) {
     let booths = [shop.booth("A01").await, shop.booth("A02").await];
     shop.stock(&booths[0], goods[0], 6000, "L1", None).await;
     shop.stock(&booths[0], goods[0], 6000, "L2", Some(jiff::civil::date(2026, 9, 1))).await;
-    let mut made: Vec<(Value, &Booth, bool)> = Vec::new();
+    let managers = [
+        shop.person("Hoa", Role::Manager, Some(booths[0].uid), Some(booths[0].device)).await,
+        shop.person("Tú", Role::Manager, Some(booths[1].uid), Some(booths[1].device)).await,
+    ];
+    let manager = |booth: &Booth| &managers[usize::from(booth.uid != booths[0].uid)];
+    let mut made: Vec<Made> = Vec::new();
     for act in acts {
+        let which = |n: usize| n % made.len().max(1);
         match act {
-            Act::Sell { booth, .. } => {
-                let sale = sale(&shop, &goods, act);
-                let reply = shop.post_sale(&booths[*booth].who, &sale).await;
+            Act::Sell { booth, quantities, .. } => {
+                let (sale, booth) = (sale(&shop, &goods, act), &booths[*booth]);
+                let reply = shop.post_sale(&booth.who, &sale).await;
                 assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
                 assert_eq!(reply.body["total"], sale["expected_total"]);
-                made.push((sale, &booths[*booth], false));
+                let back = vec![0; quantities.len()];
+                made.push(Made { sale, booth, sold: quantities.clone(), back });
             }
-            Act::Void(n) if !made.is_empty() => {
-                let n = n % made.len();
-                let (sale, booth, gone) = &mut made[n];
-                let reply = shop.void(&booth.who, sale, "Khách đổi ý").await;
-                let should = if *gone { StatusCode::CONFLICT } else { StatusCode::CREATED };
+            _ if made.is_empty() => {}
+            Act::Void(n) => {
+                let n = which(*n);
+                let one = &mut made[n];
+                let who = manager(one.booth).on(&one.booth.who);
+                let reply = shop.void(&who, &one.sale, "Khách đổi ý").await;
+                let gone = one.back == one.sold;
+                let should = if gone { StatusCode::CONFLICT } else { StatusCode::CREATED };
                 assert_eq!(reply.status, should, "{}", reply.body);
-                *gone = true;
+                one.back = one.sold.clone();
             }
-            Act::Resend(n) if !made.is_empty() => {
-                let (sale, booth, _) = &made[n % made.len()];
-                assert_eq!(shop.post_sale(&booth.who, sale).await.status, StatusCode::OK);
+            Act::Back(n, line, quantity, loss) => {
+                let n = which(*n);
+                let who = manager(made[n].booth);
+                made[n].take_back(&shop, who, (*line, *quantity, *loss)).await;
             }
-            Act::Void(_) | Act::Resend(_) => {}
+            Act::Resend(n) => {
+                let one = &made[which(*n)];
+                assert_eq!(shop.post_sale(&one.booth.who, &one.sale).await.status, StatusCode::OK);
+            }
         }
     }
     settle(&shop, &made).await;
 }
 
-async fn settle(shop: &TestShop, made: &[(Value, &Booth, bool)]) {
-    let stands = |(sale, _, gone): &(Value, &Booth, bool)| {
-        if *gone { 0 } else { sale["expected_total"].as_i64().unwrap() }
-    };
-    let revenue: i64 = made.iter().map(stands).sum();
+async fn settle(shop: &TestShop, made: &[Made<'_>]) {
+    let revenue: i64 = made.iter().map(Made::stands).sum();
     for sum in [
         "select coalesce(sum(total), 0) from sale",
         "select coalesce(sum(amount), 0) from sale_line",
@@ -111,6 +173,12 @@ async fn settle(shop: &TestShop, made: &[(Value, &Booth, bool)]) {
         "select coalesce(sum(quantity), 0) from level where booth in (select id from booth) \
          and quantity <> (select sum(quantity) from movement m where m.booth = level.booth \
          and m.product = level.product and m.lot = level.lot)",
+        // Whoever got everything back got back exactly what was paid.
+        "select count(*) from sale o where o.reverses is null and not exists (select 1 \
+         from sale_line l left join returned d on d.sale = l.sale and d.n = l.n \
+         where l.sale = o.id and l.quantity > coalesce(d.quantity, 0)) \
+         and o.total + o.rounding <> (select -sum(total + rounding) from sale r \
+         where r.reverses = o.id)",
         "select count(*) from (select booth, max(number) - count(*) as gap from sale \
          group by booth) where gap <> 0",
     ] {
@@ -124,7 +192,7 @@ proptest! {
         cases: 24, failure_persistence: None, ..Default::default()
     })]
     #[test]
-    fn sales_and_voids_in_any_order_leave_books_that_agree(acts in acts()) {
+    fn sales_and_refunds_in_any_order_leave_books_that_agree(acts in acts()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(play(&acts));
     }

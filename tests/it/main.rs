@@ -1,14 +1,21 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod approvals;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
+mod looks;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod secure;
 mod selling;
 mod shop;
-mod voids;
+mod slips;
 mod wire;

@@ -15,8 +15,9 @@ use chophien::{
         refusal::Refusal,
     },
     catalog::{self, kinds::SubjectType},
-    desk::{command::Answer, command::Command, rebuild, shop::Shop},
+    desk::{command::Answer, command::Command, shop::Shop},
     fair::{self, kinds},
+    print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
     web::{
@@ -47,7 +48,7 @@ pub struct TestShop {
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// Who sends a request.
@@ -76,7 +77,7 @@ impl TestShop {
     pub async fn open() -> TestShop {
         let folder = tempfile::tempdir().unwrap();
         let mut it = TestShop::at(folder.path(), Clocked::Steered).await;
-        it._folder = Some(folder);
+        it.folder = Some(folder);
         it
     }
 
@@ -106,11 +107,27 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, _folder: None }
+        TestShop { app, router, fair, gate, now, folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
         &self.app.shop
+    }
+
+    /// Where the book lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
+    }
+
+    /// Gives a booth a printer that is a plain file of the shop's folder.
+    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        let file = self.app.shop.folder.join("paper.bin");
+        let target = format!("file:{}", file.display()).parse().unwrap();
+        let width = chophien::print::block::Width::Mm58;
+        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let uid = self.app.spool.add_printer(new).await.unwrap();
+        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
+        file
     }
 
     pub fn now(&self) -> i64 {
@@ -169,6 +186,7 @@ impl TestShop {
             tax_code: String::new(),
             bank_bin: "970436".into(),
             account: format!("0011{code}"),
+            limits: Default::default(),
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
         let (device, who) = self.device(Some(uid), None).await;
@@ -206,6 +224,21 @@ impl TestShop {
         let cookie = sign_in::session(&self.app, &uid.bytes(), on).await.unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         Who { token: None, cookie: Some(cookie) }
+    }
+
+    /// Gives a person a PIN and tells the person's id.
+    pub async fn pin(&self, name: &str, pin: &str) -> PersonId {
+        let mut db = self.shop().read().await.unwrap();
+        let people = staff::store::people(&mut db).await.unwrap();
+        drop(db);
+        let uid = people.into_iter().find(|row| row.name == name).unwrap().uid;
+        let hash = sign_in::hash(&self.app, pin.into()).await.unwrap();
+        let person = uid.clone();
+        let kept = self.shop().desk.local(move |db| {
+            Box::pin(async move { access::store::set_secret(db, &person, "pin", &hash).await })
+        });
+        kept.await.unwrap();
+        PersonId::of_bytes(&uid)
     }
 
     /// A product of a demonstration producer, at one price everywhere.
@@ -338,25 +371,6 @@ impl TestShop {
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
-
-    /// One figure of the book.
-    pub async fn figure(&self, sql: &'static str) -> i64 {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
-    }
-
-    /// Some words of the book.
-    pub async fn words(&self, sql: &'static str) -> Vec<String> {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
-    }
-
-    /// Walks the chain and rebuilds the book: nothing may differ.
-    pub async fn verify(&self) {
-        let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
-        assert_eq!(report.differences, Vec::<String>::new());
     }
 }
 

@@ -199,6 +199,7 @@ pub fn booth(uid: BoothId, fair: FairId, (code, unit): (&str, &str), zone: Zone)
         phone: String::new(),
         tax_code: String::new(),
         bank_bin: "970436".to_owned(),
+        limits: Default::default(),
         account: format!("MAU{code}"),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         money::Money,
     },
     catalog::{Producer, Product},
-    fair::{Booth, Fair},
+    fair::{Booth, Fair, Limits},
 };
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
 use std::str::FromStr;
@@ -135,7 +135,8 @@ pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<Fair>> {
 pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
     let rows = sqlx::query(
         "select b.uid, f.uid as fair, b.code, b.name, b.zone, b.origin_unit, b.seller, \
-         b.address, b.phone, b.tax_code, b.bank_bin, b.account from booth b \
+         b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
+         b.refund_limit, b.offline_refund_limit from booth b \
          join fair f on f.id = b.fair order by b.id",
     )
     .fetch_all(db)
@@ -154,6 +155,11 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
             tax_code: row.try_get("tax_code")?,
             bank_bin: row.try_get("bank_bin")?,
             account: row.try_get("account")?,
+            limits: Limits {
+                discount_percent: row.try_get("discount_percent")?,
+                refund: Money(row.try_get("refund_limit")?),
+                offline_refund: Money(row.try_get("offline_refund_limit")?),
+            },
         })
     };
     rows.iter().map(booth).collect()

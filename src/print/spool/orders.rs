@@ -11,7 +11,7 @@ use crate::{
     print::{
         block::{Block, Width},
         escpos,
-        job::{NewJob, Purpose, State},
+        job::{NewJob, Purpose, State, store as walk},
         paper,
         printer::{NewPrinter, Printer},
         raster, store,
@@ -66,7 +66,7 @@ impl Spool {
         let Some(sold) = entry.as_ref().and_then(paper::sold) else {
             return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
         };
-        let made = store::receipts(&mut db, sold.id.0).await?;
+        let made = store::papers(&mut db, sold.id.0, Purpose::Receipt).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
@@ -78,10 +78,7 @@ impl Spool {
             )));
         }
         let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else {
-            return Err(Refusal::NotFound(Say::new(
-                "Gian hàng chưa có máy in",
-                "This booth has no printer",
-            )));
+            return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
@@ -156,9 +153,9 @@ impl Spool {
         store::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
     }
 
-    async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
+    pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
         let now = self.shop.clock.now();
-        self.shop.desk.local(move |db| Box::pin(store::requeue(db, job, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());
         Ok(())
     }
@@ -181,7 +178,7 @@ impl Spool {
         Ok(uid)
     }
 
-    async fn add(&self, job: NewJob) -> Result<(), Refusal> {
+    pub(super) async fn add(&self, job: NewJob) -> Result<(), Refusal> {
         let local =
             self.shop.desk.local(move |db| Box::pin(async move { store::add_job(db, &job).await }));
         let added = local.await?;
@@ -197,6 +194,11 @@ impl Spool {
 
 fn no_printer() -> Refusal {
     Refusal::NotFound(Say::new("Không có máy in này", "No such printer"))
+}
+
+/// A booth for which nothing can be printed.
+pub fn no_printer_here() -> Refusal {
+    Refusal::NotFound(Say::new("Gian hàng chưa có máy in", "This booth has no printer"))
 }
 
 fn drawn(error: std::io::Error) -> Refusal {

@@ -2,6 +2,7 @@
 
 mod fair;
 mod fake;
+mod topay;
 
 use super::{NAME, store};
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     journal,
     print::{
         block::Width,
-        job::{Job, NewJob, Purpose, State, Trouble},
+        job::{self, Job, NewJob, Purpose, State, Trouble},
         paper,
         printer::Answers,
     },
@@ -222,7 +223,7 @@ async fn what_was_being_sent_when_the_laptop_stopped_is_uncertain() {
     let begun = laptop.shop.desk.local(move |db| {
         Box::pin(async move {
             store::add_job(&mut *db, &job).await?;
-            store::begin(db, 1, Ms(1)).await
+            job::store::begin(db, 1, Ms(1)).await
         })
     });
     begun.await.unwrap();

@@ -1,12 +1,16 @@
 //! One printer's task: the only one that opens its line, one job after the other.
 
+use super::topay;
 use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
     desk::shop::Shop,
     print::{
-        job::{State, Trouble},
+        job::{
+            Purpose, State, Trouble,
+            store::{self as walk, Next},
+        },
         printer::{Answers, Printer},
-        store::{self, Next},
+        store,
         wire::{self, Delivered, Line, Ready, Timing},
     },
 };
@@ -59,10 +63,16 @@ impl Worker {
     async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
         let mut db = self.shop.read().await?;
         let Some(printer) = store::by_uid(&mut db, uid).await? else { return Ok(Then::Rest) };
-        let Some(job) = store::next_job(&mut db, printer.id).await? else {
+        let Some(job) = walk::next_job(&mut db, printer.id).await? else {
             return Ok(Then::Rest);
         };
+        let stale = job.purpose == Purpose::Unpaid.as_str()
+            && !topay::awaited(&mut db, &job.subject).await?;
         drop(db);
+        if stale {
+            self.hold(&job, State::Failed, Trouble::Settled, self.shop.clock.now()).await?;
+            return Ok(Then::Next);
+        }
         let mut line = match wire::open(&printer.target, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
@@ -93,14 +103,13 @@ impl Worker {
         job: &Next,
         answers: bool,
     ) -> Result<Then, Refusal> {
-        let uncertain =
-            store::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
+        let uncertain = walk::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
         let bytes = match uncertain {
             true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
             false => job.bytes.clone(),
         };
         let (id, now) = (job.id, self.shop.clock.now());
-        self.shop.desk.local(move |db| Box::pin(store::begin(db, id, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::begin(db, id, now))).await?;
         let delivered = line.deliver(&bytes, answers, &self.timing).await;
         let (state, trouble) = match delivered {
             Delivered::Not(trouble) => return self.missed(job, trouble).await,
@@ -112,7 +121,7 @@ impl Worker {
         // The paper is out whatever the disk says: this row must be right before the next job.
         let keep = || {
             let desk = &self.shop.desk;
-            desk.local(move |db| Box::pin(store::settle(db, id, state, trouble, now)))
+            desk.local(move |db| Box::pin(walk::settle(db, id, state, trouble, now)))
         };
         super::keep_trying("settle", keep).await;
         Ok(Then::Next)
@@ -155,7 +164,7 @@ impl Worker {
     ) -> Result<(), Refusal> {
         let id = job.id;
         let desk = &self.shop.desk;
-        desk.local(move |db| Box::pin(store::hold(db, id, state, trouble, now))).await
+        desk.local(move |db| Box::pin(walk::hold(db, id, state, trouble, now))).await
     }
 
     /// Remembers what was learnt about a printer that was not known yet, or that does answer

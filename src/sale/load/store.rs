@@ -6,6 +6,7 @@ use crate::{
         money::Money,
         quantity::Quantity,
     },
+    fair::Limits,
     sale::{
         BoothThen, FairThen, Sold,
         state::{BoothState, ProductState},
@@ -24,7 +25,7 @@ fn bad(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
 }
 
-/// The entries of sales that are to be reversed.
+/// The entries of sales that are to be refunded.
 pub async fn originals(
     db: &mut SqliteConnection,
     sales: &BTreeSet<SaleId>,
@@ -43,20 +44,20 @@ pub async fn originals(
     bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("sale"))).collect()
 }
 
-/// Which of these sales are reversed already.
-pub async fn reversed(
+/// The entries of the refunds of these sales, in order.
+pub async fn refunds(
     db: &mut SqliteConnection,
     sales: &BTreeSet<SaleId>,
-) -> sqlx::Result<HashSet<SaleId>> {
+) -> sqlx::Result<Vec<Sold>> {
     let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
-    let uids: Vec<Vec<u8>> = sqlx::query_scalar(
-        "select o.uid from sale r join sale o on o.id = r.reverses \
-         where o.uid in (select unhex(value) from json_each(?))",
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "select j.body from sale o join sale r on r.reverses = o.id join journal j on j.pos = r.id \
+         where o.uid in (select unhex(value) from json_each(?)) order by r.id",
     )
     .bind(json!(wanted).to_string())
     .fetch_all(db)
     .await?;
-    Ok(uids.iter().map(|uid| SaleId::of_bytes(uid)).collect())
+    bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("refund"))).collect()
 }
 
 #[derive(FromRow)]
@@ -79,6 +80,9 @@ struct BoothRow {
     tax_code: String,
     bank_bin: String,
     account: String,
+    discount_percent: i64,
+    refund_limit: i64,
+    offline_refund_limit: i64,
     last_number: i64,
 }
 
@@ -92,6 +96,11 @@ impl BoothRow {
         Ok(BoothState {
             cash_rounding: self.cash_rounding,
             last_number: self.last_number,
+            limits: Limits {
+                discount_percent: self.discount_percent,
+                refund: Money(self.refund_limit),
+                offline_refund: Money(self.offline_refund_limit),
+            },
             fair: FairThen {
                 uid: FairId::of_bytes(&self.fair_uid),
                 code: self.fair_code,
@@ -126,7 +135,8 @@ pub async fn booths(
     let rows: Vec<BoothRow> = sqlx::query_as(
         "select f.uid as fair_uid, f.code as fair_code, f.name as fair_name, f.place, \
          f.starts_on, f.ends_on, f.cash_rounding, b.uid, b.code, b.name, b.zone, b.origin_unit, \
-         b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, \
+         b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
+         b.refund_limit, b.offline_refund_limit, \
          coalesce((select max(number) from sale where booth = b.id and origin = ?2), 0) \
          as last_number from booth b join fair f on f.id = b.fair \
          where b.uid in (select unhex(value) from json_each(?1))",

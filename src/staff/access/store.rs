@@ -235,3 +235,41 @@ pub async fn drop_sessions_on(db: &mut SqliteConnection, device: &[u8]) -> sqlx:
     sqlx::query("delete from session where device = ?").bind(device).execute(db).await?;
     Ok(())
 }
+
+/// Remembers that a person approved `what` of a sale or refund still to come.
+pub async fn add_approval(
+    db: &mut SqliteConnection,
+    subject: &[u8],
+    what: &str,
+    person: &[u8],
+    now: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into approval (subject, what, person, at_ms) values (?, ?, ?, ?) \
+         on conflict (subject, what) do update set person = excluded.person, \
+         at_ms = excluded.at_ms",
+    )
+    .bind(subject)
+    .bind(what)
+    .bind(person)
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The name of who approved `what` of a sale or refund.
+pub async fn approver(
+    db: &mut SqliteConnection,
+    subject: &[u8],
+    what: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "select p.name from approval a join person p on p.uid = a.person \
+         where a.subject = ? and a.what = ?",
+    )
+    .bind(subject)
+    .bind(what)
+    .fetch_optional(db)
+    .await
+}

@@ -28,7 +28,9 @@ pub const TABLES: &[Table] = &[
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'fair', \
                  fair, 'code', code, 'name', name, 'zone', zone, 'origin_unit', origin_unit, \
                  'seller', seller, 'address', address, 'phone', phone, 'tax_code', tax_code, \
-                 'bank_bin', bank_bin, 'account', account) from booth order by id limit ? \
+                 'bank_bin', bank_bin, 'account', account, 'discount_percent', \
+                 discount_percent, 'refund_limit', refund_limit, 'offline_refund_limit', \
+                 offline_refund_limit) from booth order by id limit ? \
                  offset ?",
     },
     Table {
@@ -112,7 +114,8 @@ pub const TABLES: &[Table] = &[
                  'receipt_no', receipt_no, 'provisional_no', provisional_no, 'device', \
                  lower(hex(device)), 'device_seq', device_seq, 'seller', seller, 'paid_ms', \
                  paid_ms, 'received_ms', received_ms, 'day', day, 'hour', hour, 'total', total, \
-                 'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason) \
+                 'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason, \
+                 'void', void) \
                  from sale order by id limit ? offset ?",
     },
     Table {
@@ -120,6 +123,12 @@ pub const TABLES: &[Table] = &[
         select: "select json_array(sale, n), json_object('sale', sale, 'n', n, 'product', \
                  product, 'name', name, 'unit', unit, 'star', star, 'quantity', quantity, \
                  'price', price, 'amount', amount) from sale_line order by sale, n limit ? \
+                 offset ?",
+    },
+    Table {
+        name: "returned",
+        select: "select json_array(sale, n), json_object('sale', sale, 'n', n, 'quantity', \
+                 quantity, 'sold', sold, 'amount', amount) from returned order by sale, n limit ? \
                  offset ?",
     },
     Table {
