@@ -1,7 +1,10 @@
 //! SQL of the catalogue.
 
 use super::{Certificate, Price, Producer, Product};
-use crate::base::fold::fold;
+use crate::base::{
+    fold::fold,
+    id::{ProducerId, ProductId},
+};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -245,6 +248,29 @@ pub struct Full {
     pub active: i64,
     /// Đồng for one unit everywhere, none before a first price.
     pub price: Option<i64>,
+}
+
+impl Full {
+    /// The product as it stands, to be changed and written again.
+    pub fn product(self) -> Product {
+        let small = |value: i64| u8::try_from(value).ok();
+        Product {
+            uid: ProductId::of_bytes(&self.uid),
+            name: self.name,
+            unit: self.unit,
+            producer: ProducerId::of_bytes(&self.producer),
+            star: self.star.and_then(small),
+            ocop_group: small(self.ocop_group).unwrap_or_default(),
+            province_2024: self.province_2024,
+            province_now: self.province_now,
+            barcode: self.barcode,
+            sku: self.sku,
+            vat: self.vat,
+            lot: self.lot,
+            evidence: self.evidence,
+            active: self.active == 1,
+        }
+    }
 }
 
 /// A product by its uid, with every column.

@@ -54,6 +54,7 @@ impl Fact {
             Fact::Fair(fair::Change::Gate(it)) => it.uid.to_string(),
             Fact::Fair(fair::Change::Range(it)) => it.booth.to_string(),
             Fact::Fair(fair::Change::OpeningDay(it)) => it.fair.to_string(),
+            Fact::Fair(fair::Change::ScaleLabel(it)) => it.fair.to_string(),
             Fact::Fair(fair::Change::Published(it)) => format!("{}/{}", it.starts_on, it.ends_on),
             Fact::Received(it) => it.booth.to_string(),
             Fact::Counted(it) => it.gate.to_string(),

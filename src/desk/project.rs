@@ -30,6 +30,7 @@ pub struct Rows {
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     published: Vec<Value>,
+    labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
@@ -86,6 +87,7 @@ impl Rows {
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
+            Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
                 self.published.push(fair::published::store::published_row(pos, it))
             }
@@ -132,6 +134,7 @@ impl Rows {
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::published::store::write_published);
+        write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         if !self.sales.is_empty() {

@@ -113,6 +113,7 @@ impl Taken {
                 it.products.iter().try_for_each(|one| self.know(&one.hex(), no_product()))
             }
             fair::Change::OpeningDay(it) => self.know(&it.fair.hex(), no_fair()),
+            fair::Change::ScaleLabel(it) => self.know(&it.fair.hex(), no_fair()),
             fair::Change::Published(_) => Ok(()),
         }
     }
@@ -164,6 +165,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.extend(it.products.iter().map(|product| product.hex()));
         }
         Command::Fair(fair::Change::OpeningDay(it)) => uids.push(it.fair.hex()),
+        Command::Fair(fair::Change::ScaleLabel(it)) => uids.push(it.fair.hex()),
         Command::Fair(fair::Change::Published(_)) => {}
         Command::Receive(it) => {
             uids.push(it.booth.hex());

@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod label;
 pub mod published;
 pub mod range;
 pub mod sheet;
@@ -14,6 +15,7 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
+pub use label::ScaleLabel;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,8 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source published about a period.
     Published(Published),
+    /// How labels of scales with a prefix are read.
+    ScaleLabel(ScaleLabel),
 }
 
 /// A fair, product week or permanent sales point.
@@ -184,6 +188,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
             "Ngày cuối kỳ phải sau ngày đầu kỳ",
             "The period must not end before it begins",
         )),
+        Change::ScaleLabel(it) => label::check(it).map_err(|(_, say)| say),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))
         }

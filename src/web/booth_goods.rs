@@ -100,6 +100,9 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
                         a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
                     }
                     a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
+                    a class="button" href={ (place.goods()) "/new" } {
+                        (lang.say("Thêm hàng mới", "New product"))
+                    }
                     a class="button" href={ (base) "/range" } {
                         (lang.say("Chọn hàng bán", "Choose products"))
                     }

@@ -277,7 +277,7 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
              base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         ),
     ] {
-        // A page that must reach further than the others says so itself.
+        // A page or a file may have brought a policy of its own (web/trust.rs, web/assets.rs).
         if !set.contains_key(name) {
             set.insert(name, header::HeaderValue::from_static(value));
         }

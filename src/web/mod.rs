@@ -19,6 +19,7 @@ mod health;
 mod imports;
 mod live;
 mod login;
+mod new_goods;
 mod payments;
 mod people;
 mod printers;
@@ -29,6 +30,7 @@ mod refunds;
 pub mod report;
 mod sale_page;
 mod sales;
+mod scale_labels;
 mod screen;
 pub mod secure;
 mod setup;
@@ -69,9 +71,11 @@ pub fn router(app: App) -> Router {
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
+        .merge(new_goods::router())
         .merge(people::router())
         .merge(products::router())
         .merge(sale_page::router())
+        .merge(scale_labels::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(trust::router())

@@ -90,6 +90,10 @@ pub fn body(lang: Lang, page: &str) -> Markup {
                 @for module in assets::modules(&format!("js/{page}.js")) {
                     link rel="modulepreload" href=(url(&module));
                 }
+                // The decoder of codes, after everything else.
+                @for file in assets::paths().iter().filter(|it| it.ends_with(".wasm")) {
+                    @if page == "till" { link rel="prefetch" href=(url(file)); }
+                }
             }
             body data-page=(page) {
                 main id="app" {}

@@ -5,6 +5,8 @@ mod first_sale;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
+mod scanning;
+#[cfg(test)]
 mod upkeep;
 
 use super::app::{App, Hosts};

@@ -10,6 +10,7 @@ use crate::{
     base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
     catalog::valid_star,
     fair::{
+        label::store::labels,
         range::store::{Ranged, range},
         store::{self as fairs, BoothRow},
     },
@@ -37,6 +38,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let pos = journal::store::last_pos(&mut db).await?;
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
     let range = range(&mut db, booth.id).await?;
+    let labels = labels(&mut db, &booth.fair_uid).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -63,6 +65,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "person": caller.person.as_ref().map(|person| {
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
+        "labels": labels,
         "groups": groups(&range, caller.lang),
         "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
     }))
@@ -103,6 +106,7 @@ fn product(it: &Ranged, now: Ms) -> Option<Value> {
         "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": it.price?,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
+        "sku": Some(&it.sku).filter(|code| !code.is_empty()),
     }))
 }
 

@@ -6,8 +6,8 @@ import { button, fill, h, icon } from './dom.js';
 import { fold, matches } from './fold.js';
 import { inField, showKeys } from './keys.js';
 import { tile, markTile, askQuantity } from './tile.js';
+import { scanButton, scanned } from './scan.js';
 import { bar, drawStatus } from './status.js';
-import { toast } from './sheet.js';
 import { say } from './words.js';
 
 const FREQUENT = '';
@@ -20,9 +20,9 @@ export function sell(app) {
     spellcheck: 'false',
     'data-focus': 'search',
     autocomplete: 'off',
-    placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
+    placeholder: say('Tìm hoặc quét mã', 'Search or scan'),
     'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
-    oninput: () => draw(view, view.search.value),
+    oninput: () => typed(view),
     onkeydown: (event) => searchKey(view, event),
   });
   view.clear = button(
@@ -66,7 +66,8 @@ function screen(view) {
     icon('receipt'),
     say('Phiếu', 'Sales'),
   );
-  const tools = h('div', { class: 'tools' }, view.search, view.clear, receipts);
+  const scan = scanButton((code) => scanned(view.app, code, pick(view)));
+  const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
     element: h('div', { class: 'till' }, view.bar, goods, view.basket, view.dock),
@@ -77,7 +78,16 @@ function screen(view) {
       drawStatus(view.app, view.bar);
     },
     onKey: (event) => onKey(view, event),
+    onScan: (code) => scanned(view.app, code, pick(view)),
+    leave: () => clearTimeout(view.drawing),
   };
+}
+
+/** A scanner's keys are drawn once, when they stop: its letters do not belong here anyway. */
+function typed(view) {
+  clearTimeout(view.drawing);
+  if (view.app.scanning?.()) view.drawing = setTimeout(() => draw(view, view.search.value), 90);
+  else draw(view, view.search.value);
 }
 
 /** What the query finds, else the group; the server sends the frequent goods first. */
@@ -161,24 +171,23 @@ function drawCart(view) {
   fill(view.parked, parkedRow(view.app));
 }
 
-/** Enter in the search field: a scanned code or the only match goes into the cart. */
+/** Enter in the search field: a code typed by hand, or the only match, goes into the cart. */
 function searchKey(view, event) {
   if (event.key === 'ArrowDown') {
     view.grid.querySelector('.tile')?.focus();
     event.preventDefault();
   }
-  if (event.key !== 'Enter' || event.isComposing) return;
-  event.preventDefault();
   const text = view.search.value.trim();
+  const code = /^\d{6,}$/.test(text);
+  if (event.key !== 'Enter' || (event.isComposing && !code)) return;
+  event.preventDefault();
   const goods = shown(view);
-  const scanned = view.app.till.products.find((product) => product.barcode === text);
-  const only = scanned ?? (goods.length === 1 && text ? goods[0] : null);
-  if (only) {
+  if (code) {
     clear(view);
-    pick(view)(only);
-  } else if (/^\d{6,}$/.test(text)) {
-    toast(say(`Không có mã vạch ${text} ở gian này`, `No product with barcode ${text} here`));
-    view.search.select();
+    scanned(view.app, text, pick(view));
+  } else if (goods.length === 1 && text) {
+    clear(view);
+    pick(view)(goods[0]);
   } else {
     view.grid.querySelector('.tile')?.focus();
   }

@@ -15,6 +15,8 @@ import { sell } from './sell.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
+import { toast } from './sheet.js';
+import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
 const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
@@ -87,7 +89,12 @@ function accept(data) {
   const same = app.till?.person?.id === data.person?.id;
   if (!first && app.cart.lines.length > 0) {
     app.fresh = data;
-    app.till = { ...app.till, person: data.person, people: data.people };
+    // Goods that were not here before have no older price: they may be sold at once.
+    const known = new Set(app.till.products.map((product) => product.uid));
+    const added = data.products.filter((product) => !known.has(product.uid));
+    const products = [...app.till.products, ...added];
+    app.till = { ...app.till, products, person: data.person, people: data.people };
+    if (added.length) app.screen?.onTill?.();
   } else {
     apply(data);
   }
@@ -186,6 +193,19 @@ function watch() {
   });
 }
 
+/** A scanner that types is heard on every screen, so that it never types into one. */
+function scan() {
+  const wedge = listenTo(document, (code) => {
+    const covered = document.querySelector('dialog[open]');
+    if (app.screen?.onScan && !covered) return app.screen.onScan(code);
+    return toast(
+      say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
+    );
+  });
+  app.scanning = wedge.running;
+}
+
+scan();
 listen(app);
 watch();
 boot();

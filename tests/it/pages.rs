@@ -68,11 +68,15 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/settings", "", "LFFFFFFkkk"),
     ("POST", "/fairs/{code}/gates", "", "LFFFFFFF>>"),
     ("POST", "/fairs/{code}/days", "", "LFFFFFFF>>"),
+    ("POST", "/fairs/{code}/labels", "", "LFFFFFFF>>"),
     ("GET", "/fairs/{code}/booths/new", "", "LFFFFFFFkk"),
     ("POST", "/fairs/{code}/booths/new", "", "LFFFFFFF>>"),
     ("GET", "/fairs/{code}/booths/{booth}/edit", "", "LFFkFFFFkk"),
     ("POST", "/fairs/{code}/booths/{booth}/edit", "", "LFF>FFFF>>"),
     ("GET", "/fairs/{code}/booths/{booth}/goods", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/goods/new", "", "LFFkFFFFkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/goods/new", "", "LFFwFFFFww"),
+    ("POST", "/fairs/{code}/booths/{booth}/codes", "", "LFF>FFFF>>"),
     ("GET", "/fairs/{code}/booths/{booth}/range", "", "LFFkFFFFkk"),
     ("POST", "/fairs/{code}/booths/{booth}/range", "", "LFF>FFFF>>"),
     ("POST", "/fairs/{code}/booths/{booth}/price", "", "LFF>FFFF>>"),
@@ -81,6 +85,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/booth", "", "LFFkFk0000"),
     ("GET", "/booth/edit", "", "LFFkFk0000"),
     ("POST", "/booth/edit", "", "LFF>F>0000"),
+    ("GET", "/booth/new", "?barcode=8938505974194", "LFFkFk0000"),
+    ("POST", "/booth/new", "", "LFFwFw0000"),
+    ("POST", "/booth/codes", "", "LFFwFw0000"),
     ("GET", "/booth/range", "", "LFFkFk0000"),
     ("POST", "/booth/range", "", "LFF>F>0000"),
     ("POST", "/booth/price", "", "LFF>F>0000"),
@@ -171,6 +178,12 @@ async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         "/fairs/{code}/edit" => format!("code=HL26&{fair}"),
         "/fairs/{code}/gates" => format!("uid={uid}&code=G2&name=Cổng phụ"),
         "/fairs/{code}/days" => "day=2026-06-04&opens=08:00&closes=21:00".to_owned(),
+        "/fairs/{code}/labels" => "prefix=21&item_digits=5&value=weight:1".to_owned(),
+        route if route.ends_with("/goods/new") || route == "/booth/new" => {
+            // Without a price: a product made here would stand in everyone's catalogue.
+            format!("uid={uid}&name=Mật&unit=chai")
+        }
+        route if route.ends_with("/codes") => format!("product={}&sku=42", day.honey),
         "/fairs/{code}/booths/new" => format!("uid={uid}&code=C02&name=Gian C&zone=local"),
         route if route.ends_with("/edit") => stands.to_owned(),
         route if route.ends_with("/price") => format!("price.{}=190000", day.honey),

@@ -40,6 +40,8 @@ pub struct Ranged {
     pub ocop_group: i64,
     /// Barcode.
     pub barcode: String,
+    /// Item code, as scales print it; or empty.
+    pub sku: String,
     /// Đồng for one unit here; none before a first price.
     pub price: Option<i64>,
     /// Thousandths left; none where stock is not kept.
@@ -53,7 +55,7 @@ pub struct Ranged {
 /// What a booth sells, the most sold first.
 pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
     sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, \
+        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, p.sku, \
          coalesce((select amount from price where product = p.id and booth = bp.booth \
          order by id desc limit 1), (select amount from price where product = p.id \
          and booth is null order by id desc limit 1)) as price, \

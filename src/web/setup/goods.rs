@@ -144,7 +144,8 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
     Some(commands)
 }
 
-fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
+/// The seller of a booth as a producer of its own goods.
+pub fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
     Producer {
         uid,
         name: booth.seller.clone(),

@@ -73,7 +73,7 @@ function address(server) {
   });
 }
 
-/** The browser; a machine without one fails here. */
+/** The browser, with more switches and another home; a machine without one fails here. */
 export function openBrowser({ args = [], env = {} } = {}) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   const all = { ...process.env, ...env };

@@ -57,6 +57,12 @@ pub const TABLES: &[Table] = &[
                  order by id limit ? offset ?",
     },
     Table {
+        name: "scale_label",
+        select: "select json_array(fair, prefix), json_object('fair', fair, 'prefix', prefix, \
+                 'kind', kind, 'item_digits', item_digits, 'step', step, 'active', active) from \
+                 scale_label order by fair, prefix limit ? offset ?",
+    },
+    Table {
         name: "producer",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'name', \
                  name, 'subject_type', subject_type, 'unit_code', unit_code, 'commune', \
