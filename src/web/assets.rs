@@ -69,13 +69,28 @@ pub fn paths() -> Vec<String> {
     paths
 }
 
-/// A module and all that it imports, statically or when needed, at any depth.
+/// A module and all that it imports at its start, at any depth.
 pub fn modules(entry: &str) -> Vec<String> {
+    graph(entry, false)
+}
+
+/// What a module may need later, at any depth: modules that are imported or started as workers on
+/// first use, and what they compile.
+pub fn later(entry: &str) -> Vec<String> {
+    let (first, mut all) = (graph(entry, false), graph(entry, true));
+    all.retain(|module| !first.contains(module));
+    if !all.is_empty() {
+        all.extend(paths().into_iter().filter(|path| path.ends_with(".wasm")));
+    }
+    all
+}
+
+fn graph(entry: &str, with_later: bool) -> Vec<String> {
     let mut found = vec![entry.to_owned()];
     let mut at = 0;
     while let Some(path) = found.get(at).cloned() {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for name in imports(&text(&path)) {
+        for name in imports(&text(&path), with_later) {
             let module = resolve(folder, &name);
             if Files::get(&module).is_some() && !found.contains(&module) {
                 found.push(module);
@@ -86,11 +101,17 @@ pub fn modules(entry: &str) -> Vec<String> {
     found
 }
 
-/// The relative modules that a module names, between quotes.
-fn imports(code: &str) -> Vec<String> {
-    let relative = |text: &&str| text.starts_with("./") || text.starts_with("../");
-    let pieces = code.split(['\'', '"']).filter(relative);
-    pieces.filter(|text| text.ends_with(".js")).map(str::to_owned).collect()
+/// The relative modules that a module names between quotes: after `from`, and with those for
+/// later, anywhere.
+fn imports(code: &str, with_later: bool) -> Vec<String> {
+    let pieces: Vec<&str> = code.split(['\'', '"']).collect();
+    let named = pieces.windows(2).filter(|pair| {
+        let [before, name] = pair else { return false };
+        let relative = name.starts_with("./") || name.starts_with("../");
+        let first = before.trim_end().ends_with("from");
+        relative && name.ends_with(".js") && (with_later || first)
+    });
+    named.map(|pair| pair[1].to_owned()).collect()
 }
 
 /// `../js/a.js` seen from a folder.

@@ -74,6 +74,8 @@ fn sheets(page: &str) -> &'static [&'static str] {
 /// A shell's document.
 pub fn body(lang: Lang, page: &str) -> Markup {
     let (vi, en) = title(page);
+    let script = format!("js/{page}.js");
+    let later: Vec<String> = assets::later(&script).iter().map(|path| url(path)).collect();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -85,19 +87,17 @@ pub fn body(lang: Lang, page: &str) -> Markup {
                 @for sheet in sheets(page) {
                     link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
-                // All of them at once, those too that are imported only when they are needed:
-                // on plain HTTP the cache alone has them when the server is away.
-                @for module in assets::modules(&format!("js/{page}.js")) {
+                // All at once instead of one after the other.
+                @for module in assets::modules(&script) {
                     link rel="modulepreload" href=(url(&module));
                 }
-                // The decoder of codes, after everything else.
-                @for file in assets::paths().iter().filter(|it| it.ends_with(".wasm")) {
-                    @if page == "till" { link rel="prefetch" href=(url(file)); }
-                }
             }
-            body data-page=(page) {
+            // What is needed on first use alone is fetched when the opening is long over
+            // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is
+            // away.
+            body data-page=(page) data-later=[(!later.is_empty()).then(|| later.join(" "))] {
                 main id="app" {}
-                script type="module" src=(url(&format!("js/{page}.js"))) {}
+                script type="module" src=(url(&script)) {}
             }
         }
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepShell } from '../../../static/js/keep.js';
+import { keepShell, later } from '../../../static/js/keep.js';
 import { speak } from '../../../static/js/words.js';
 
 test('on HTTPS a worker keeps the shell and the browser is asked to keep the data', async () => {
@@ -34,6 +34,18 @@ test('on plain HTTP the shell is refreshed in a way that never loses the kept on
   };
   assert.equal(await keepShell(world), false);
   assert.deepEqual(asked, [['/till', 'no-cache']]);
+});
+
+test('what is needed later is fetched one by one, and a failure stops nothing', async () => {
+  const asked = [];
+  const fetch = async (url) => {
+    asked.push(url);
+    if (url === '/b') throw new TypeError('nobody answers');
+    return { arrayBuffer: async () => null };
+  };
+  await later({ document: { body: { dataset: { later: '/a /b /c' } } }, fetch });
+  await later({ document: { body: { dataset: {} } }, fetch });
+  assert.deepEqual(asked, ['/a', '/b', '/c']);
 });
 
 test('a shell from the cache speaks the language chosen since', () => {
