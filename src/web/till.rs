@@ -135,7 +135,7 @@ async fn load(
             "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name,
             "seller": booth.seller,
             "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
-            "limits": {"discount_percent": booth.discount_percent},
+            "limits": booth.limits(),
         },
         "device": caller.device.as_ref().map(|device| {
             json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})

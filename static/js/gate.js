@@ -5,6 +5,7 @@
 import { call, linked, onLink } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
+import { keepShell } from './keep.js';
 import { group } from './money.js';
 import { createOutbox } from './outbox.js';
 import * as store from './store.js';
@@ -237,6 +238,7 @@ async function begin() {
     return;
   }
   boot();
+  keepShell();
   outbox.start();
   store.forgetKept('visits', Date.now() - 60 * DAY_MS);
 }

@@ -6,12 +6,14 @@ import { empty } from './cart.js';
 import { done } from './done.js';
 import { button, fill, h } from './dom.js';
 import { keep, merged, question, restore as kept, stale } from './goods.js';
+import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { follow } from './link.js';
 import { createOutbox } from './outbox.js';
 import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
+import { refund } from './refund.js';
 import { sell } from './sell.js';
 import { toast } from './sheet.js';
 import { shift } from './shift.js';
@@ -23,7 +25,7 @@ import { elsewhere, tab } from './tab.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
+const SCREENS = { sell, pay, qr: showQr, done, receipts, refund, shift, signin };
 const DAY_MS = 86400000;
 
 export const app = {
@@ -217,9 +219,9 @@ function watch() {
   window.addEventListener('unhandledrejection', (event) => trouble(event.reason));
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
-    // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
+    // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false) event.preventDefault();
+    if (linked() === false && !reloads()) event.preventDefault();
   });
 }
 
@@ -270,6 +272,7 @@ async function begin() {
   listen(app);
   watch();
   boot();
+  keepShell();
   app.outbox.start();
   store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
 }
