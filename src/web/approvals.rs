@@ -69,7 +69,7 @@ async fn approve(
     };
     let row = row.filter(manager).ok_or_else(no_manager).spoken(lang)?;
     let place = caller.device_uid();
-    sign_in::check(&app, &row.uid, &place, &input.pin).await.map_err(wrong).spoken(lang)?;
+    sign_in::check(&app, &row.uid, Some(&place), &input.pin).await.map_err(wrong).spoken(lang)?;
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
     let word = what.as_str();
     let work = app.shop.desk.local(move |db| {

@@ -6,6 +6,7 @@ mod books;
 mod crash;
 mod gates;
 mod guard;
+mod lockout;
 mod payments;
 mod rights;
 mod selling;

@@ -138,18 +138,41 @@ pub async fn set_attempts(
     person: &[u8],
     device: &str,
     attempts: Attempts,
+    now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into attempt (person, device, failures, locked_until_ms) values (?, ?, ?, ?) \
-         on conflict (person, device) do update set failures = excluded.failures, \
-         locked_until_ms = excluded.locked_until_ms",
+        "insert into attempt (person, device, failures, locked_until_ms, at_ms) \
+         values (?, ?, ?, ?, ?) on conflict (person, device) do update set \
+         failures = excluded.failures, locked_until_ms = excluded.locked_until_ms, \
+         at_ms = excluded.at_ms",
     )
     .bind(person)
     .bind(device)
     .bind(attempts.failures)
     .bind(attempts.locked_until.0)
+    .bind(now.0)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Forgets the tries of a person at one place, as after the right secret.
+pub async fn forget_attempts(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    device: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("delete from attempt where person = ? and device = ?")
+        .bind(person)
+        .bind(device)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets tries before an instant: names that were only tried must not fill the folder.
+pub async fn prune_attempts(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from attempt where at_ms < ?").bind(before.0).execute(db).await?;
     Ok(())
 }
 
