@@ -86,7 +86,16 @@ async fn no_page_may_be_framed_or_sniffed() {
 async fn the_language_is_a_cookie_and_leads_back_only_to_our_own_pages() {
     use tower::ServiceExt;
     let shop = TestShop::open().await;
-    for (back, location) in [("/till", "/till"), ("//evil.example", "/"), ("http://e.vn", "/")] {
+    for (back, location) in [
+        ("/till", "/till"),
+        ("/report/fair?fair=HL26%26day=1", "/report/fair?fair=HL26&day=1"),
+        ("//evil.example", "/"),
+        ("http://e.vn", "/"),
+        ("/%5Cevil.example/x", "/"),
+        ("/%09/evil.example/x", "/"),
+        ("/ok%0d%0aX-Y:1", "/"),
+        ("", "/"),
+    ] {
         let path = format!("/lang/en?back={back}");
         let request = Request::get(path).header(header::HOST, "localhost");
         let request = request.body(Body::empty()).unwrap();
