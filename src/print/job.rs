@@ -62,6 +62,9 @@ crate::words! {
         /// The printer took no more bytes, or never said that it was done.
         Stalled = "stalled", "Máy in dừng giữa chừng: xem giấy đã ra chưa, cần thì in lại",
             "The printer stopped midway: look at the paper, print again if needed";
+        /// It waited in the queue of an earlier run.
+        Old = "old", "Lệnh in cũ từ lần chạy trước: bấm In lại nếu còn cần",
+            "Left over from an earlier run: print again if it is still needed";
         /// The program ended while bytes were leaving.
         Restarted = "restarted",
             "Máy chủ tắt khi đang in: xem giấy đã ra chưa, cần thì in lại",

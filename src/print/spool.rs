@@ -12,7 +12,7 @@ pub use super::wire::Timing;
 
 use super::{
     job::{NewJob, Purpose},
-    paper, store,
+    paper, printer, store,
 };
 use crate::{
     base::{
@@ -22,6 +22,7 @@ use crate::{
     },
     desk::shop::Shop,
     journal,
+    sale::Sold,
 };
 use std::{collections::HashSet, sync::Arc, time::Duration};
 use tokio::{
@@ -74,6 +75,9 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
     keep_trying("doubt", || shop.desk.local(move |db| Box::pin(store::doubt(db, now)))).await;
+    let before = Ms(now.0 - FRESH);
+    let shelve = || shop.desk.local(move |db| Box::pin(store::shelve(db, before, now)));
+    keep_trying("shelve", shelve).await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();
@@ -92,7 +96,7 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
 }
 
 async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> {
-    Ok(store::printers(&mut *shop.read().await?).await?)
+    Ok(printer::store::printers(&mut *shop.read().await?).await?)
 }
 
 /// Does what must be done for the spool to go on: a full disk is waited out, loudly.
@@ -158,9 +162,13 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     let mut asked = false;
     let mut jobs = Vec::new();
     for entry in &entries {
-        let Some(sold) = paper::sold(entry).filter(|sold| sold.print) else { continue };
+        // What was paid long ago on a phone without a network has left with its customer.
+        let wanted = |sold: &Sold| sold.print && sold.paid_at >= since;
+        let Some(sold) = paper::sold(entry).filter(|sold| wanted(sold)) else { continue };
         asked = true;
-        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else { continue };
+        let Some(printer) = printer::store::printer_of(&mut db, sold.booth.uid).await? else {
+            continue;
+        };
         let at = shop.clock.now();
         let job = NewJob {
             uid: JobId(shop.chance.uid(at)),

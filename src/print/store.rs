@@ -1,14 +1,13 @@
-//! SQL of printers and of the spool: local tables, written only through the desk.
+//! SQL of the spool: local tables, written only through the desk.
 
 use super::{
-    block::Width,
     job::{Job, NewJob, State, Trouble},
-    printer::{Answers, NewPrinter, Printer},
+    printer::Printer,
 };
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, JobId, NodeId, PrinterId},
+        id::{BoothId, JobId, NodeId},
         lang::Say,
     },
     journal::Entry,
@@ -19,141 +18,8 @@ use std::str::FromStr;
 use uuid::Uuid;
 
 /// A stored word or target that this program did not write.
-fn unknown(say: Say) -> sqlx::Error {
+pub(super) fn unknown(say: Say) -> sqlx::Error {
     sqlx::Error::Decode(say.en.into())
-}
-
-#[derive(FromRow)]
-struct PrinterRow {
-    id: i64,
-    uid: Vec<u8>,
-    name: String,
-    target: String,
-    width: u32,
-    band: u8,
-    answers: String,
-}
-
-fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
-    Ok(Printer {
-        id: row.id,
-        uid: PrinterId::of_bytes(&row.uid),
-        name: row.name,
-        target: row.target.parse().map_err(unknown)?,
-        width: Width::of_dots(row.width).unwrap_or(Width::Mm80),
-        band: row.band,
-        answers: Answers::from_str(&row.answers).map_err(unknown)?,
-    })
-}
-
-/// All printers, by name.
-pub async fn printers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Printer>> {
-    let rows: Vec<PrinterRow> =
-        sqlx::query_as("select * from printer order by name, id").fetch_all(db).await?;
-    rows.into_iter().map(printer).collect()
-}
-
-/// A printer by its uid.
-pub async fn by_uid(db: &mut SqliteConnection, uid: PrinterId) -> sqlx::Result<Option<Printer>> {
-    let row: Option<PrinterRow> = sqlx::query_as("select * from printer where uid = ?")
-        .bind(uid.bytes())
-        .fetch_optional(db)
-        .await?;
-    row.map(printer).transpose()
-}
-
-/// The printer of a booth, if it has one.
-pub async fn printer_of(
-    db: &mut SqliteConnection,
-    booth: BoothId,
-) -> sqlx::Result<Option<Printer>> {
-    let row: Option<PrinterRow> = sqlx::query_as(
-        "select p.* from booth_printer b join printer p on p.id = b.printer where b.booth = ?",
-    )
-    .bind(booth.bytes())
-    .fetch_optional(db)
-    .await?;
-    row.map(printer).transpose()
-}
-
-/// Adds a printer.
-pub async fn add_printer(
-    db: &mut SqliteConnection,
-    uid: PrinterId,
-    it: &NewPrinter,
-) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into printer (uid, name, target, width, band, answers) \
-         values (?, ?, ?, ?, ?, 'unknown')",
-    )
-    .bind(uid.bytes())
-    .bind(it.name.trim())
-    .bind(it.target.to_string())
-    .bind(it.width.dots())
-    .bind(it.band)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Sets a printer up anew; whether it answers must be learnt again. False: no such printer.
-pub async fn change_printer(
-    db: &mut SqliteConnection,
-    uid: PrinterId,
-    it: &NewPrinter,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "update printer set name = ?, target = ?, width = ?, band = ?, answers = 'unknown' \
-         where uid = ?",
-    )
-    .bind(it.name.trim())
-    .bind(it.target.to_string())
-    .bind(it.width.dots())
-    .bind(it.band)
-    .bind(uid.bytes())
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-/// Remembers whether a printer answers.
-pub async fn set_answers(
-    db: &mut SqliteConnection,
-    printer: i64,
-    answers: Answers,
-) -> sqlx::Result<()> {
-    sqlx::query("update printer set answers = ? where id = ?")
-        .bind(answers.as_str())
-        .bind(printer)
-        .execute(db)
-        .await?;
-    Ok(())
-}
-
-/// Gives a booth a printer. False: no such printer.
-pub async fn map_booth(
-    db: &mut SqliteConnection,
-    booth: BoothId,
-    printer: PrinterId,
-) -> sqlx::Result<bool> {
-    let done = sqlx::query(
-        "insert into booth_printer (booth, printer) select ?, id from printer where uid = ? \
-         on conflict (booth) do update set printer = excluded.printer",
-    )
-    .bind(booth.bytes())
-    .bind(printer.bytes())
-    .execute(db)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
-/// Takes a booth's printer away.
-pub async fn unmap_booth(db: &mut SqliteConnection, booth: BoothId) -> sqlx::Result<()> {
-    sqlx::query("delete from booth_printer where booth = ?")
-        .bind(booth.bytes())
-        .execute(db)
-        .await?;
-    Ok(())
 }
 
 /// Up to `limit` sales and reversals of one origin after a position, received at `since` or
@@ -236,35 +102,44 @@ pub async fn last_was_uncertain(db: &mut SqliteConnection, printer: i64) -> sqlx
     Ok(state.as_deref() == Some(State::Uncertain.as_str()))
 }
 
-/// A job's first byte is about to leave.
-pub async fn begin(db: &mut SqliteConnection, job: i64, now: Ms) -> sqlx::Result<()> {
-    sqlx::query(
+/// A job's first byte is about to leave. False: it waits for this printer no more.
+pub async fn begin(
+    db: &mut SqliteConnection,
+    job: i64,
+    printer: i64,
+    now: Ms,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
         "update print_job set state = 'sending', trouble = null, tries = tries + 1, \
-         begun_ms = ?2, changed_ms = ?2 where id = ?1",
+         begun_ms = ?3, changed_ms = ?3 where id = ?1 and printer = ?2 and state = 'queued'",
     )
     .bind(job)
+    .bind(printer)
     .bind(now.0)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// No byte of a job left: it waits, or has failed.
+/// No byte of a job left: it waits, or has failed. One that was moved to another printer is left
+/// as it is.
 pub async fn hold(
     db: &mut SqliteConnection,
     job: i64,
+    printer: i64,
     state: State,
     trouble: Trouble,
     now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
         "update print_job set state = ?, trouble = ?, begun_ms = null, changed_ms = ? \
-         where id = ?",
+         where id = ? and printer = ? and state in ('queued', 'sending')",
     )
     .bind(state.as_str())
     .bind(trouble.as_str())
     .bind(now.0)
     .bind(job)
+    .bind(printer)
     .execute(db)
     .await?;
     Ok(())
@@ -297,6 +172,83 @@ pub async fn doubt(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<()> {
          bytes = x'' where state = 'sending'",
     )
     .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What an earlier run left in the queue before an instant waits for a person: a folder that was
+/// restored, or a laptop that starts the next morning, prints nothing of it by itself.
+pub async fn shelve(db: &mut SqliteConnection, before: Ms, now: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set state = 'failed', trouble = 'old', changed_ms = ? \
+         where state = 'queued' and queued_ms < ?",
+    )
+    .bind(now.0)
+    .bind(before.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A receipt of which no byte has left.
+#[derive(Debug, Clone, FromRow)]
+pub struct Unsent {
+    /// The job's uid.
+    pub uid: Vec<u8>,
+    /// The sale's uid.
+    pub subject: Vec<u8>,
+    /// 0 for the original, then the number of the copy.
+    pub copy: u32,
+}
+
+/// The unsent receipts of a booth, or of a printer, the oldest first, at most 1000.
+pub async fn unsent(
+    db: &mut SqliteConnection,
+    booth: Option<BoothId>,
+    printer: Option<i64>,
+) -> sqlx::Result<Vec<Unsent>> {
+    sqlx::query_as(
+        "select uid, subject, copy from print_job where state in ('queued', 'failed') \
+         and purpose = 'receipt' and (booth = ?1 or printer = ?2) order by id limit 1000",
+    )
+    .bind(booth.map(|booth| booth.bytes()))
+    .bind(printer)
+    .fetch_all(db)
+    .await
+}
+
+/// Gives an unsent job to a printer, drawn for its paper. One that has been sent meanwhile stays
+/// what it is.
+pub async fn hand_over(
+    db: &mut SqliteConnection,
+    job: &[u8],
+    to: &Printer,
+    bytes: &[u8],
+    now: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set printer = ?2, bytes = ?3, digest = ?4, queued_ms = ?5 \
+         where uid = ?1 and state in ('queued', 'failed')",
+    )
+    .bind(job)
+    .bind(to.id)
+    .bind(bytes)
+    .bind(Sha256::digest(bytes).to_vec())
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What waits for a printer that is taken away has failed: a person chooses another.
+pub async fn fail_all(db: &mut SqliteConnection, printer: i64, now: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set state = 'failed', trouble = 'unreachable', changed_ms = ? \
+         where printer = ? and state = 'queued'",
+    )
+    .bind(now.0)
+    .bind(printer)
     .execute(db)
     .await?;
     Ok(())

@@ -13,8 +13,9 @@ use crate::{
         escpos,
         job::{NewJob, Purpose, State},
         paper,
-        printer::{NewPrinter, Printer},
-        raster, store,
+        printer::{NewPrinter, Printer, store as printers},
+        raster,
+        store::{self, Unsent},
     },
 };
 
@@ -26,7 +27,7 @@ impl Spool {
         let local = self
             .shop
             .desk
-            .local(move |db| Box::pin(async move { store::add_printer(db, uid, &new).await }));
+            .local(move |db| Box::pin(async move { printers::add_printer(db, uid, &new).await }));
         local.await?;
         self.wake.send_replace(());
         Ok(uid)
@@ -35,16 +36,31 @@ impl Spool {
     /// Sets up a printer anew, such as at another address. What waits goes there.
     pub async fn change_printer(&self, uid: PrinterId, new: NewPrinter) -> Result<(), Refusal> {
         new.check()?;
-        let local = self
-            .shop
-            .desk
-            .local(move |db| Box::pin(async move { store::change_printer(db, uid, &new).await }));
+        let local = self.shop.desk.local(move |db| {
+            Box::pin(async move { printers::change_printer(db, uid, &new).await })
+        });
         local.await?.then_some(()).ok_or_else(no_printer)?;
-        self.wake.send_replace(());
-        Ok(())
+        let printer = self.printer(uid).await?;
+        let unsent = store::unsent(&mut *self.shop.read().await?, None, Some(printer.id)).await?;
+        self.hand_over(unsent, &printer).await
     }
 
-    /// Gives a booth a printer, which it may share with others, or none.
+    /// Takes a printer away, from its booths too. What waits for it has failed, and goes on at
+    /// the printer that its booth is given next.
+    pub async fn remove_printer(&self, uid: PrinterId) -> Result<(), Refusal> {
+        let (printer, now) = (self.printer(uid).await?.id, self.shop.clock.now());
+        let local = self.shop.desk.local(move |db| {
+            Box::pin(async move {
+                printers::unmap_printer(db, printer).await?;
+                store::fail_all(db, printer, now).await?;
+                printers::remove_printer(db, printer).await
+            })
+        });
+        local.await
+    }
+
+    /// Gives a booth a printer, which it may share with others, or none. Its receipts of which no
+    /// byte has left go along.
     pub async fn map_booth(
         &self,
         booth: BoothId,
@@ -52,10 +68,33 @@ impl Spool {
     ) -> Result<(), Refusal> {
         let desk = &self.shop.desk;
         let Some(printer) = printer else {
-            return desk.local(move |db| Box::pin(store::unmap_booth(db, booth))).await;
+            return desk.local(move |db| Box::pin(printers::unmap_booth(db, booth))).await;
         };
-        let mapped = desk.local(move |db| Box::pin(store::map_booth(db, booth, printer))).await?;
-        mapped.then_some(()).ok_or_else(no_printer)
+        let mapped =
+            desk.local(move |db| Box::pin(printers::map_booth(db, booth, printer))).await?;
+        mapped.then_some(()).ok_or_else(no_printer)?;
+        let printer = self.printer(printer).await?;
+        let unsent = store::unsent(&mut *self.shop.read().await?, Some(booth), None).await?;
+        self.hand_over(unsent, &printer).await
+    }
+
+    /// Gives unsent receipts to a printer, each drawn for its paper.
+    async fn hand_over(&self, jobs: Vec<Unsent>, to: &Printer) -> Result<(), Refusal> {
+        for job in jobs {
+            let mut db = self.shop.read().await?;
+            let pos = crate::sale::store::pos_of(&mut db, &job.subject).await?;
+            let entry = journal::store::at(&mut db, pos.unwrap_or_default()).await?;
+            drop(db);
+            let Some(sold) = entry.as_ref().and_then(paper::sold) else { continue };
+            let bytes = paper::draw(sold, to, JobId::of_bytes(&job.uid), job.copy).await;
+            let (bytes, to, now) = (bytes.map_err(drawn)?, to.clone(), self.shop.clock.now());
+            let local = self.shop.desk.local(move |db| {
+                Box::pin(async move { store::hand_over(db, &job.uid, &to, &bytes, now).await })
+            });
+            local.await?;
+        }
+        self.wake.send_replace(());
+        Ok(())
     }
 
     /// Prints the receipt of the sale at a journal position again, as the next copy, and says
@@ -77,7 +116,7 @@ impl Spool {
                 "This receipt is waiting to be printed",
             )));
         }
-        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else {
+        let Some(printer) = printers::printer_of(&mut db, sold.booth.uid).await? else {
             return Err(Refusal::NotFound(Say::new(
                 "Gian hàng chưa có máy in",
                 "This booth has no printer",
@@ -125,7 +164,7 @@ impl Spool {
         title: &str,
         layout: impl FnOnce(Width) -> Vec<Block>,
     ) -> Result<JobId, Refusal> {
-        let printer = store::printer_of(&mut *self.shop.read().await?, booth).await?;
+        let printer = printers::printer_of(&mut *self.shop.read().await?, booth).await?;
         let printer = printer.ok_or_else(no_printer)?;
         self.print(&printer, Some(booth), Purpose::Sheet, title, layout).await
     }
@@ -153,7 +192,7 @@ impl Spool {
     }
 
     async fn printer(&self, uid: PrinterId) -> Result<Printer, Refusal> {
-        store::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
+        printers::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
     }
 
     async fn requeue(&self, job: JobId) -> Result<(), Refusal> {

@@ -2,8 +2,9 @@
 
 mod fair;
 mod fake;
+mod moved;
 
-use super::{NAME, store};
+use super::{NAME, printer::store as printers, store};
 use crate::{
     base::{clock::Ms, id::JobId, lang::Lang},
     journal,
@@ -26,7 +27,7 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let mut db = laptop.shop.read().await.unwrap();
     let pos = crate::sale::store::pos_of(&mut db, job.subject.as_bytes()).await.unwrap().unwrap();
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
-    let printers = store::printers(&mut db).await.unwrap();
+    let printers = printers::printers(&mut db).await.unwrap();
     let sold = paper::sold(&entry).unwrap();
     paper::draw(sold, &printers[0], job.uid, job.copy).await.unwrap()
 }
@@ -222,7 +223,7 @@ async fn what_was_being_sent_when_the_laptop_stopped_is_uncertain() {
     let begun = laptop.shop.desk.local(move |db| {
         Box::pin(async move {
             store::add_job(&mut *db, &job).await?;
-            store::begin(db, 1, Ms(1)).await
+            store::begin(db, 1, 1, Ms(1)).await.map(drop)
         })
     });
     begun.await.unwrap();
@@ -265,7 +266,7 @@ async fn a_cheap_printer_that_never_answers_is_remembered_as_such() {
     let uid = printer(&spool, &fake.target()).await;
     let answers = async || {
         let mut db = laptop.shop.read().await.unwrap();
-        store::by_uid(&mut db, uid).await.unwrap().unwrap().answers
+        printers::by_uid(&mut db, uid).await.unwrap().unwrap().answers
     };
     assert_eq!(answers().await, Answers::Unknown);
     spool.test_page(uid).await.unwrap();
@@ -281,12 +282,12 @@ async fn a_cheap_printer_that_never_answers_is_remembered_as_such() {
 async fn a_printer_may_be_a_plain_file() {
     let laptop = Laptop::open().await;
     let spool = laptop.spool();
-    let file = laptop.shop.folder.join("paper.bin");
-    let uid = printer(&spool, &format!("file:{}", file.display())).await;
+    let uid = printer(&spool, "file:paper/thu.bin").await;
     spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
     laptop.sell(0).await;
     laptop.sell(0).await;
     let jobs = laptop.until(|jobs| jobs.len() == 2 && all(jobs, State::Sent)).await;
     let papers = [expected(&laptop, &jobs[0]).await, expected(&laptop, &jobs[1]).await];
+    let file = laptop.shop.folder.join("paper/thu.bin");
     assert_eq!(std::fs::read(file).unwrap(), papers.concat());
 }
