@@ -4,6 +4,7 @@ pub mod app;
 pub mod approvals;
 pub mod assets;
 pub mod board;
+pub mod entrance;
 pub mod guard;
 pub mod problem;
 pub mod sign_in;
@@ -80,5 +81,6 @@ pub async fn serve(
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    entrance::serve(listener, router(app), stop).await;
+    Ok(())
 }
