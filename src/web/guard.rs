@@ -16,9 +16,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::time::Duration;
 
 /// The session cookie on plain HTTP.
 pub const COOKIE: &str = "sid";
+
+/// A request is read and answered within this time, or given up.
+const ANSWERED: Duration = Duration::from_secs(60);
 
 /// Who is asking: a paired device, a signed-in person, both, or nobody.
 #[derive(Debug, Clone, Default)]
@@ -160,10 +164,15 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// The token of a device. A browser never sends one on its own.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.strip_prefix("Bearer "))
+}
+
 async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
     let mut caller = Caller { lang, ..Caller::default() };
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = bearer.and_then(|value| value.strip_prefix("Bearer "));
+    let token = bearer(headers);
     let sid = cookie(headers, COOKIE);
     if token.is_none() && sid.is_none() {
         return Ok(caller);
@@ -182,14 +191,13 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
         return Ok(caller);
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
-    caller.person = row.and_then(person_of);
-    // A session opened on a booth's device holds for its booth only while that device does.
     if caller.device.is_none()
-        && let Some(on) = on
+        && let Some(on) = &on
     {
-        caller.device = device(&mut db, &on).await?;
-        caller.person = caller.person.filter(|_| caller.device.is_some());
+        caller.device = device(&mut db, on).await?;
     }
+    let here = |person: &Person| at_home(person, caller.device.as_ref(), on.as_deref());
+    caller.person = row.and_then(person_of).filter(here);
     drop(db);
     if now.0 - seen > crate::base::clock::MINUTE {
         let work = app.shop.desk.local(move |db| {
@@ -198,6 +206,15 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
         work.await?;
     }
     Ok(caller)
+}
+
+/// A session stays where it was opened: one of a booth's device holds on that device alone, while
+/// it is paired, and people with a PIN belong to its booth.
+fn at_home(person: &Person, device: Option<&Device>, on: Option<&[u8]>) -> bool {
+    let Some(device) = device else { return on.is_none() };
+    let same = on.is_none_or(|on| on == device.uid.bytes());
+    let own = !matches!(person.role, Role::Seller | Role::Manager) || person.booth == device.booth;
+    same && own
 }
 
 fn live((_, _, opened, seen): &access::store::Session, now: Ms) -> bool {
@@ -241,12 +258,14 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let bearer = headers.contains_key(header::AUTHORIZATION);
-    if !safe && !bearer && !same_origin(headers, host) {
+    if !safe && bearer(headers).is_none() && !same_origin(headers, host) {
         let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
         return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
     }
-    let mut response = next.run(request).await;
+    // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
+    let Ok(mut response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
+        return (StatusCode::REQUEST_TIMEOUT, "too slow").into_response();
+    };
     let set = response.headers_mut();
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

@@ -1,6 +1,9 @@
 //! One place where a refusal becomes an HTTP answer: status here, words in `base::refusal`.
 
-use crate::base::{lang::Lang, refusal::Refusal};
+use crate::base::{
+    lang::{Lang, Say},
+    refusal::Refusal,
+};
 use axum::{
     Json,
     http::StatusCode,
@@ -50,6 +53,11 @@ impl IntoResponse for Problem {
         let body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
         (Problem::status(&self.0), Json(body)).into_response()
     }
+}
+
+/// The refusal where a booth is named that does not exist (any more).
+pub fn no_booth() -> Refusal {
+    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
 }
 
 /// Speaks a refusal in a language.

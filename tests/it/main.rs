@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
 mod approvals;
+mod batches;
 mod books;
 mod crash;
 mod gates;
@@ -10,6 +11,8 @@ mod lockout;
 mod payments;
 mod rights;
 mod selling;
+mod sessions;
 mod shop;
+mod together;
 mod voids;
 mod wire;

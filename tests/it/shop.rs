@@ -332,21 +332,7 @@ impl TestShop {
     }
 
     pub async fn call(&self, method: &str, who: &Who, path: &str, body: Option<&Value>) -> Reply {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "localhost")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT_LANGUAGE, "en")
-            .header(header::CONTENT_TYPE, "application/json");
-        if let Some(token) = &who.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if let Some(cookie) = &who.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        self.send(request.body(body).unwrap()).await
+        self.send(request(method, who, path, body)).await
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
@@ -374,6 +360,24 @@ impl TestShop {
         let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
     }
+}
+
+/// A request as a device or browser of the fair sends it.
+pub fn request(method: &str, who: &Who, path: &str, body: Option<&Value>) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT_LANGUAGE, "en")
+        .header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = &who.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if let Some(cookie) = &who.cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()
 }
 
 /// Which clock and chance a shop goes by.
