@@ -5,7 +5,7 @@ use super::{
     fairs::{dates, day, find, kind, level},
     guard::Caller,
     problem::{Problem, Spoken},
-    screen::{Shown, again, change, part, shown, to},
+    screen::{Shown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind},
         page,
@@ -220,7 +220,7 @@ async fn gate(
     if let Some(uid) = form.uid::<GateId>("uid").filter(|_| form.ok()) {
         let name = if name.is_empty() { code.clone() } else { name };
         let gate = Change::Gate(Gate { uid, fair, code, name });
-        match change(&app, &caller, Command::Fair(gate)).await {
+        match create(&app, &caller, uid.0, Command::Fair(gate)).await {
             Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
             Err(refusal) => form.refuse("code", &refusal),
         }
