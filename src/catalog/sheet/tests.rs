@@ -159,7 +159,7 @@ fn stock_is_weighed_in_thousandths_and_never_guessed() {
         [
             "Row 2, quantity: “1.250” can mean two things; write 1250 or 1,25",
             "Row 3, quantity: “1,000” can mean two things; write 1000 or 1",
-            "Row 4, quantity: “0” is not a quantity (three decimals at most)",
+            "Row 4, quantity: “0” is not a quantity: above 0, at most 1,000,000",
         ]
     );
 }
