@@ -225,7 +225,8 @@ async fn things(
          from wanted join booth b using (uid) join fair f on f.id = b.fair \
          union all select 'gate', lower(hex(g.uid)), lower(hex(f.uid)) \
          from wanted join gate g using (uid) join fair f on f.id = g.fair \
-         union all select 'producer', lower(hex(r.uid)), '' from wanted join producer r using (uid) \
+         union all select 'producer', lower(hex(r.uid)), '' \
+         from wanted join producer r using (uid) \
          union all select 'product', lower(hex(p.uid)), '' from wanted join product p using (uid)",
     )
     .bind(json!(uids).to_string())

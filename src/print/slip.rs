@@ -208,6 +208,7 @@ mod tests {
             total: Money(343_035),
             rounding: Money(-35),
             payments: vec![cash],
+            transfers: Vec::new(),
             flags: Vec::new(),
             difference: Money::ZERO,
             print: true,

@@ -16,7 +16,7 @@ use crate::{
     },
     catalog::kinds::SubjectType,
     fair::kinds::Zone,
-    payment::event::Method,
+    payment::event::{Method, State},
     stock::Draw,
 };
 use jiff::civil::Date;
@@ -83,6 +83,13 @@ pub struct Tender {
     /// The transfer's reference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+}
+
+impl Tender {
+    /// The reference by which a transfer is known. Notes have none, whatever was sent with them.
+    pub fn transfer(&self) -> Option<&str> {
+        self.reference.as_deref().filter(|_| self.method == Method::VietQr)
+    }
 }
 
 crate::words! {
@@ -216,6 +223,9 @@ pub struct Sold {
     pub rounding: Money,
     /// How it was paid.
     pub payments: Vec<Tender>,
+    /// The transfers among the payments, as they stand by this sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<Claim>,
     /// What the manager should look at.
     pub flags: Vec<Flag>,
     /// How far the money taken is from the server's prices, in đồng.
@@ -226,6 +236,18 @@ pub struct Sold {
     /// The sale this one reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverses: Option<Reversed>,
+}
+
+/// What a sale makes of one transfer. Older entries have none of these: they claimed on the
+/// booth's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Its reference.
+    pub reference: String,
+    /// The account that its QR showed: bank BIN, a slash, the number.
+    pub account: String,
+    /// Claimed, or confirmed already when the bank was quicker than the seller.
+    pub state: State,
 }
 
 fn is_zero(money: &Money) -> bool {

@@ -120,6 +120,7 @@ fn negative(ask: &Void, original: Sold, number: i64, at: Ms, reason: &str) -> So
         total: -original.total,
         rounding: -original.rounding,
         payments: original.payments.into_iter().map(tender).collect(),
+        transfers: Vec::new(),
         flags: Vec::new(),
         difference: -original.difference,
         print: true,

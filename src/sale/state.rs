@@ -26,8 +26,8 @@ pub struct State {
     pub range: HashSet<(BoothId, ProductId)>,
     /// Levels by booth and product.
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
-    /// Transfers by account and reference.
-    pub references: HashMap<(String, String), Known>,
+    /// Transfers by booth and reference: a booth may change its account while they are open.
+    pub references: HashMap<(BoothId, String), Known>,
     /// Sales that may be reversed, by id.
     pub originals: HashMap<SaleId, Sold>,
     /// Sales that are reversed already.

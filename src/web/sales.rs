@@ -3,7 +3,7 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     till::hex_uid,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     },
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
-    payment::event::Method,
+    payment::{event::Method, reference::Reference},
     sale::{Asked, Checkout, Sold, Tender, reversal::Void, store},
 };
 use axum::{
@@ -127,11 +127,18 @@ fn line(line: LineInput) -> Result<Asked, Refusal> {
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
+    let method = payment.method.parse::<Method>()?;
+    // Notes have no reference, whatever was sent.
+    let reference = payment.reference.filter(|_| method == Method::VietQr);
+    let reference = reference.map(|text| text.parse::<Reference>()).transpose();
+    let reference = reference.map_err(|_| {
+        Refusal::malformed("reference", "Mã chuyển khoản không đúng", "Not a valid reference")
+    })?;
     Ok(Tender {
-        method: payment.method.parse::<Method>()?,
+        method,
         amount: Money(payment.amount),
         given: payment.given.map(Money),
-        reference: payment.reference,
+        reference: reference.map(String::from),
     })
 }
 
@@ -216,7 +223,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Pro
 
 async fn recent(app: &App, booth: BoothId) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let rows = store::by_booth(&mut db, booth.id, i64::MAX, 50).await?;
     let sale = |row: &store::SaleRow| {
         json!({
@@ -239,7 +246,6 @@ async fn reprint(
     caller: Caller,
     Path(sale): Path<SaleId>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.changes()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     caller.changes()?;

@@ -1,6 +1,6 @@
 //! Many requests at the same moment, and commands that fall into one batch.
 
-use crate::shop::{Reply, TestShop};
+use crate::shop::{Reply, TestShop, Who, request};
 use axum::{body::Body, http::Request};
 use serde_json::Value;
 use std::time::Duration;
@@ -35,6 +35,13 @@ pub async fn busy(shop: &TestShop, ms: u64) {
         })
     });
     held.await.unwrap();
+}
+
+/// The words of a page.
+pub async fn page(shop: &TestShop, who: &Who, path: &str) -> String {
+    let response = shop.router.clone().oneshot(request("GET", who, path, None)).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
 }
 
 /// A moment later.
