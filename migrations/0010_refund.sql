@@ -1,7 +1,7 @@
 -- What a booth's sellers may do without its manager.
 alter table booth add column discount_percent integer not null default 10;
-alter table booth add column refund_limit integer not null default 500000;         -- đồng
-alter table booth add column offline_refund_limit integer not null default 100000; -- đồng
+alter table booth add column refund_limit integer not null default 1000000;        -- đồng
+alter table booth add column offline_refund_limit integer not null default 200000; -- đồng
 
 -- Local: a manager's word, given by PIN at the device, for one sale or refund still to come.
 create table approval (
@@ -35,9 +35,10 @@ create table sale_in_parts (
     flags text not null,                  -- JSON array of words
     reverses integer references sale (id),
     reason text,
+    void integer not null,                -- 1: takes back a whole sale at once
     unique (booth, origin, number)
 ) strict;
-insert into sale_in_parts select * from sale;
+insert into sale_in_parts select *, reverses is not null from sale;
 drop table sale;
 alter table sale_in_parts rename to sale;
 create index sale_by_booth on sale (booth, id);

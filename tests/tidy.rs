@@ -9,6 +9,9 @@ use std::{
 #[path = "tidy/source.rs"]
 mod source;
 
+#[path = "tidy/routes.rs"]
+mod routes;
+
 use source::{Literal, bare, functions, literals, without_tests};
 
 /// Files, functions and lines may be this long.
@@ -207,6 +210,25 @@ fn a_store_function_is_one_statement_in_lowercase_within_someone_elses_transacti
     none("a store function is one lowercase statement, and begins no transaction", breaches);
 }
 
+#[test]
+fn only_the_desk_begins_a_write_transaction() {
+    // The demonstration writes its secrets into a folder of its own before any desk is open.
+    let named = ["src/desk/", "src/db.rs", "src/cli/demo/secrets.rs"];
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| !is_test(&file.path)) {
+        if named.iter().any(|place| file.path.starts_with(place)) {
+            continue;
+        }
+        let code = without_tests(&bare(&file.text));
+        for word in [".begin(", ".begin_with("] {
+            for line in source::lines_with(&code, word) {
+                breaches.push(format!("{}:{line}: {word}", file.path));
+            }
+        }
+    }
+    none("only the desk owns a write transaction", breaches);
+}
+
 #[tokio::test]
 async fn every_statement_prepares_against_the_migrated_schema() {
     use sqlx::{Executor, SqlSafeStr};
@@ -321,4 +343,25 @@ fn what_is_allowed_is_allowed_for_a_reason() {
         }
     }
     none("#[allow] has a reason, and no test is ignored", breaches);
+}
+
+/// A new route fails here until someone has said who may use it.
+#[test]
+fn every_route_is_walked_by_a_test_of_rights() {
+    let tables = ["tests/it/rights.rs", "tests/it/pages.rs"];
+    let tables = tables.map(|path| fs::read_to_string(root().join(path)).unwrap());
+    let walked: Vec<_> = tables.iter().flat_map(|table| routes::walked(table)).collect();
+    let (mut breaches, mut there) = (Vec::new(), Vec::new());
+    let web = files("src/web", &[".rs"]);
+    for file in web.iter().filter(|file| !is_test(&file.path)) {
+        let added = routes::added(&without_tests(&file.text));
+        let added = added.map_err(|error| breaches.push(format!("{}: {error}", file.path)));
+        there.extend(added.unwrap_or_default());
+    }
+    let missing = there.iter().filter(|route| !walked.contains(route));
+    breaches.extend(missing.map(|it| format!("{} {} is not walked", it.method, it.path)));
+    let gone = walked.iter().filter(|route| !there.contains(route));
+    breaches.extend(gone.map(|it| format!("{} {} is walked and not there", it.method, it.path)));
+    none("every route stands in a table of rights", breaches);
+    assert!(there.len() > 80, "only {} routes were found", there.len());
 }

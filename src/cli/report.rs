@@ -35,7 +35,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
                 &out,
                 &it,
                 &tables::fair(&it, lang),
-                standalone(lang, pages::fair_page(&it, lang)),
+                standalone(lang, pages::fair_page(&it, Default::default(), lang)),
             )
         }
         ReportCommand::Booth { code, fair, out } => {
@@ -45,7 +45,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
                 &out,
                 &it,
                 &tables::booth(&it, lang),
-                standalone(lang, pages::booth_page(&it, lang)),
+                standalone(lang, pages::booth_page(&it, Default::default(), lang)),
             )
         }
         ReportCommand::Products { on, out } => {

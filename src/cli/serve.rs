@@ -39,7 +39,7 @@ async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Serv
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
     let listener = TcpListener::bind(listen).await?;
     let bound = listener.local_addr()?;
-    let app = App::start(shop, hosts(bound.port()));
+    let app = App::start(shop, hosts(bound));
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
@@ -49,13 +49,14 @@ async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Serv
 }
 
 /// The names by which phones and this laptop may call the server.
-fn hosts(port: u16) -> Arc<Hosts> {
+fn hosts(bound: SocketAddr) -> Arc<Hosts> {
     let own = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let own = own.trim().to_ascii_lowercase();
     let local = format!("{own}.local");
     let names = [own, local, "localhost".to_owned()];
     let names = names.into_iter().filter(|name| !name.is_empty() && name != ".local").collect();
-    Arc::new(Hosts { port, names })
+    let only = Some(bound.ip()).filter(|ip| !ip.is_unspecified());
+    Arc::new(Hosts { port: bound.port(), only, names })
 }
 
 /// The addresses to open: the Wi-Fi's first, loopback last.

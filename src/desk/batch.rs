@@ -15,7 +15,12 @@ use crate::{
     catalog, fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{self, checkout, load::Need, reversal, state::State},
+    sale::{
+        self, checkout,
+        load::Need,
+        refund,
+        state::{Original, State},
+    },
     staff, stock,
     visitor::{self, GateState},
 };
@@ -56,17 +61,15 @@ pub async fn run(
 fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
     let (mut parts, mut from, mut changed) = (Vec::new(), 0, false);
     for (at, envelope) in commands.iter().enumerate() {
-        match envelope.command {
-            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_) => {
-                changed = true;
-            }
-            Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Void(_) => {
-                if std::mem::take(&mut changed) {
-                    parts.push(&commands[from..at]);
-                    from = at;
-                }
-            }
+        let changes = matches!(
+            envelope.command,
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_)
+        );
+        if changed && !changes {
+            parts.push(&commands[from..at]);
+            from = at;
         }
+        changed = changes;
     }
     parts.push(&commands[from..]);
     parts
@@ -207,7 +210,7 @@ async fn load(
     for envelope in commands {
         match &envelope.command {
             Command::Checkout(ask) => need.checkout(ask),
-            Command::Void(ask) => drop(need.originals.insert(ask.sale)),
+            Command::Refund(ask) => drop(need.originals.insert(ask.sale)),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);
                 need.references.insert(step.reference.clone());
@@ -232,7 +235,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Staff(change) => {
             staff::check(change)?;
             loaded.taken.staff(change)?;
-            Ok(Fact::Staff(change.clone()))
+            Ok(Fact::Staff(loaded.taken.lettered(change)))
         }
         Command::Catalog(change) => {
             catalog::check(change)?;
@@ -253,11 +256,12 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Payment(step) => decide_step(step, loaded),
         Command::Checkout(ask) => {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
-            loaded.sale.originals.insert(sold.id, sold.clone());
+            let original = Original { sold: sold.clone(), back: Vec::new() };
+            loaded.sale.originals.insert(sold.id, original);
             Ok(Fact::Sold(Box::new(sold)))
         }
-        Command::Void(ask) => {
-            let sold = reversal::decide(ask, &mut loaded.sale, envelope.at)?;
+        Command::Refund(ask) => {
+            let sold = refund::decide(ask, &mut loaded.sale, envelope.at)?;
             Ok(Fact::Sold(Box::new(sold)))
         }
     }

@@ -4,7 +4,7 @@ use crate::{
     base::{clock::Ms, id::CommandId},
     catalog, fair,
     payment::event::Step,
-    sale::{Checkout, Sold, reversal::Void},
+    sale::{Checkout, Sold, refund::Refund},
     staff, stock, visitor,
 };
 use serde::Serialize;
@@ -27,8 +27,10 @@ pub enum Command {
     Payment(Step),
     /// A sale.
     Checkout(Checkout),
-    /// A whole sale is voided.
-    Void(Void),
+    /// Goods of a sale come back, or all of it. Named as when only whole sales could be voided:
+    /// the name is part of the hash by which a void sent again is known.
+    #[serde(rename = "void")]
+    Refund(Refund),
 }
 
 /// A command with who sent it, and when it was received.

@@ -34,7 +34,8 @@ impl Fact {
             Fact::Received(_) => "stock.received",
             Fact::Counted(_) => "visit.counted",
             Fact::Stepped(_) => "payment.stepped",
-            Fact::Sold(sold) if sold.reverses.is_some() => "sale.voided",
+            Fact::Sold(sold) if sold.voids() => "sale.voided",
+            Fact::Sold(sold) if sold.reverses.is_some() => "sale.refunded",
             Fact::Sold(_) => "sale.made",
         }
     }
@@ -87,7 +88,7 @@ impl Fact {
             "stock.received" => serde_json::from_str(body).ok().map(Fact::Received),
             "visit.counted" => serde_json::from_str(body).ok().map(Fact::Counted),
             "payment.stepped" => serde_json::from_str(body).ok().map(Fact::Stepped),
-            "sale.made" | "sale.voided" => {
+            "sale.made" | "sale.voided" | "sale.refunded" => {
                 serde_json::from_str(body).ok().map(|sold| Fact::Sold(Box::new(sold)))
             }
             _ => None,

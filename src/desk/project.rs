@@ -39,6 +39,7 @@ pub struct Rows {
     sales: Vec<Value>,
     lines: Vec<Value>,
     tenders: Vec<Value>,
+    returned: Vec<Value>,
     rollups: Rollups,
 }
 
@@ -99,11 +100,15 @@ impl Rows {
         self.tenders.extend(sale::store::tender_rows(pos, sold));
         self.transfers.extend(sale::store::claim_rows(pos, sold));
         self.rollups.add(sold);
-        let cause = if sold.reverses.is_some() { Cause::Voided } else { Cause::Sold };
+        self.returned.extend(sale::store::returned_rows(sold));
+        let cause = if sold.reverses.is_some() { Cause::Returned } else { Cause::Sold };
         for line in &sold.lines {
             for draw in &line.draws {
                 let place = (sold.booth.uid, line.product, draw.lot.as_str());
                 self.moves.add(pos, place, -draw.quantity.0, cause);
+                if line.lost() {
+                    self.moves.add(pos, place, draw.quantity.0, Cause::Lost);
+                }
             }
         }
     }
@@ -133,6 +138,7 @@ impl Rows {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);
             write!(self.tenders, sale::store::write_tenders);
+            write!(self.returned, sale::store::write_returned);
             sale::store::write_rollups(&mut *db, &self.rollups).await?;
         }
         write!(self.transfers, payment::store::write_events);

@@ -19,6 +19,8 @@ const PRODUCT: &str = "product";
 pub struct Taken {
     things: HashMap<(String, String), String>,
     names: HashMap<(String, String), String>,
+    /// The letters of a booth's devices, by booth or gate.
+    letters: HashMap<String, Vec<String>>,
 }
 
 impl Taken {
@@ -35,10 +37,30 @@ impl Taken {
             taken.things = rows.into_iter().map(|(kind, uid, fair)| ((kind, uid), fair)).collect();
         }
         if !names.is_empty() {
-            let rows = held(db, &names).await?;
+            let rows = held(&mut *db, &names).await?;
             taken.names = rows.into_iter().map(|(s, n, uid)| ((s, n), uid)).collect();
         }
+        let new = |envelope: &Envelope| matches!(&envelope.command, Command::Staff(staff::Change::Device(it)) if it.letter.is_empty());
+        if commands.iter().any(new) {
+            for (place, letter) in letters(db, &uids).await? {
+                taken.letters.entry(place).or_default().push(letter);
+            }
+        }
         Ok(taken)
+    }
+
+    /// The change with the first letters that no other device has at its booth or gate.
+    pub fn lettered(&mut self, change: &staff::Change) -> staff::Change {
+        let staff::Change::Device(it) = change else { return change.clone() };
+        let mut it = it.clone();
+        let place = it.booth.map(|booth| booth.hex()).or(it.gate.map(|gate| gate.hex()));
+        let held = self.letters.entry(place.unwrap_or_default()).or_default();
+        if it.letter.is_empty() {
+            let free = (0..700).map(staff::letters).find(|letters| !held.contains(letters));
+            it.letter = free.unwrap_or_else(|| "?".to_owned());
+        }
+        held.push(it.letter.clone());
+        staff::Change::Device(it)
     }
 
     /// A thing of another kind under the same uid is none: a product is no booth.
@@ -209,7 +231,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.push(it.booth.hex());
             uids.extend(it.lines.iter().map(|line| line.product.hex()));
         }
-        Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Void(_) => {}
+        Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
     }
 }
 
@@ -250,6 +272,21 @@ async fn held(
          join held on held.scope = value ->> 0 and held.name = value ->> 1",
     )
     .bind(json!(names).to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// The letters of the devices at these booths and gates.
+async fn letters(
+    db: &mut SqliteConnection,
+    places: &[String],
+) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select lower(hex(coalesce(b.uid, g.uid))) as place, d.letter from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         where lower(hex(coalesce(b.uid, g.uid))) in (select value from json_each(?))",
+    )
+    .bind(json!(places).to_string())
     .fetch_all(db)
     .await
 }

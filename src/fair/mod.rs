@@ -109,7 +109,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        let (refund, offline_refund) = (Money(500_000), Money(100_000));
+        let (refund, offline_refund) = (Money(1_000_000), Money(200_000));
         Limits { discount_percent: 10, refund, offline_refund }
     }
 }

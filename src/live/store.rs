@@ -148,7 +148,8 @@ pub async fn waiting(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<(i64,
 pub async fn flagged(db: &mut SqliteConnection, fair: i64, day: &str) -> sqlx::Result<i64> {
     sqlx::query_scalar(
         "select count(*) from sale s where s.fair = ? and s.day = ? and s.flags <> '[]' \
-         and s.reverses is null and not exists (select 1 from sale r where r.reverses = s.id)",
+         and s.reverses is null and not exists (select 1 from sale r where r.reverses = s.id \
+         and r.void = 1)",
     )
     .bind(fair)
     .bind(day)

@@ -166,6 +166,19 @@ pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Opti
     .await
 }
 
+/// The state word of a request: of the last step of its reference on its account, as the seller's
+/// claim is part of a sale and names the reference alone.
+pub async fn standing(db: &mut SqliteConnection, request: &[u8]) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "select e.state from payment_event e join (select account, reference from payment_event \
+         where request = ? limit 1) x on x.account = e.account and x.reference = e.reference \
+         order by e.id desc limit 1",
+    )
+    .bind(request)
+    .fetch_optional(db)
+    .await
+}
+
 /// The last step of a reference at a booth.
 pub async fn by_reference(
     db: &mut SqliteConnection,

@@ -1,5 +1,7 @@
 //! A job of the spool: one paper for one printer, and where it stands.
 
+pub mod store;
+
 use crate::base::{
     clock::Ms,
     id::{BoothId, JobId},
@@ -30,6 +32,8 @@ crate::words! {
     Purpose {
         /// The slip of a sale or of its reversal.
         Receipt = "receipt", "Phiếu bán hàng", "Receipt";
+        /// The slip of a sale that is still to be paid by transfer.
+        Unpaid = "unpaid", "Phiếu chờ trả", "Slip to pay";
         /// A report or settlement sheet.
         Sheet = "sheet", "Bảng kê", "Sheet";
         /// A page that shows whether a printer is set up well.
@@ -65,6 +69,9 @@ crate::words! {
         /// It waited in the queue of an earlier run.
         Old = "old", "Lệnh in cũ từ lần chạy trước: bấm In lại nếu còn cần",
             "Left over from an earlier run: print again if it is still needed";
+        /// The transfer asked for on the slip was paid, or is paid in another way.
+        Settled = "settled", "Khoản này không còn chờ trả nên không in phiếu chờ trả",
+            "Nothing is to be paid any more, so this slip is not printed";
         /// The program ended while bytes were leaving.
         Restarted = "restarted",
             "Máy chủ tắt khi đang in: xem giấy đã ra chưa, cần thì in lại",
@@ -81,9 +88,9 @@ pub struct NewJob {
     pub printer: i64,
     /// The booth it is for, if any.
     pub booth: Option<BoothId>,
-    /// What is printed: the sale's uid, or the job's own.
+    /// What is printed: the uid of the sale or of the payment request, or the job's own.
     pub subject: Uuid,
-    /// What people call it: `A03-0142`.
+    /// What people call it: `A03-0142`, or a transfer's reference.
     pub title: String,
     /// What kind of paper.
     pub purpose: Purpose,

@@ -9,7 +9,7 @@ use super::{
     slip,
 };
 use crate::{
-    base::{clock::Ms, id::JobId, lang::Lang},
+    base::{clock::Ms, id::JobId, lang::Lang, refusal::Refusal},
     desk::fact::Fact,
     journal::{self, Entry},
     sale::Sold,
@@ -84,6 +84,22 @@ pub async fn draw(
         Paper { receipt, width }.bytes(band)
     };
     tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other)?
+}
+
+/// The bytes of the slip of a sale that is still to be paid.
+pub async fn draw_unpaid(
+    asked: &Sold,
+    reference: &str,
+    printer: &Printer,
+    uid: JobId,
+    copy: u32,
+) -> Result<Vec<u8>, Refusal> {
+    let (width, band) = (printer.width, printer.band);
+    let tag = job::tag(uid, copy, Lang::Vi);
+    let receipt = slip::unpaid(asked, reference, Lang::Vi, copy, &tag)?;
+    let drawing = move || Paper { receipt, width }.bytes(band);
+    let drawn = tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other);
+    drawn.flatten().map_err(|error| Refusal::Failed(error.to_string()))
 }
 
 /// A page that shows what a printer makes of letters, lines, money and codes.

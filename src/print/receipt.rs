@@ -12,12 +12,14 @@ pub enum Kind {
     Sale,
     /// A sale still to be paid; the only slip that may carry a payable QR.
     Unpaid,
-    /// The reversal of an earlier sale. Amounts and quantities are negative.
-    Void {
+    /// Goods of an earlier sale that came back. Amounts and quantities are negative.
+    Refund {
         /// The number of the receipt that is taken back.
         original_no: String,
         /// Why, as the seller wrote it.
         reason: String,
+        /// Whether it is the whole sale.
+        whole: bool,
     },
 }
 
@@ -142,9 +144,13 @@ fn heading(receipt: &Receipt, blocks: &mut Vec<Block>) {
     match &receipt.kind {
         Kind::Sale => {}
         Kind::Unpaid => blocks.push(Block::title(say("CHƯA THANH TOÁN", "NOT PAID YET"))),
-        Kind::Void { original_no, reason } => {
-            blocks.push(Block::title(say("HỦY PHIẾU", "VOIDED RECEIPT")));
-            let original = format!("{} {original_no}", say("Phiếu bị hủy:", "Receipt voided:"));
+        Kind::Refund { original_no, reason, whole } => {
+            blocks.push(Block::title(say("TRẢ HÀNG", "REFUND")));
+            let of = match whole {
+                true => say("Hủy cả phiếu:", "The whole of receipt:"),
+                false => say("Của phiếu:", "Of receipt:"),
+            };
+            let original = format!("{of} {original_no}");
             blocks.push(Block::centre(&original, Size::Body));
             let reason = shown(reason).map(|why| format!("{}: {why}", say("Lý do", "Reason")));
             blocks.extend(reason.map(|reason| Block::centre(&reason, Size::Note)));
@@ -270,7 +276,7 @@ fn foot(receipt: &Receipt, blocks: &mut Vec<Block>) {
         "Sale slip – does not replace an electronic invoice",
     );
     blocks.push(Block::centre(no_invoice, Size::Note));
-    if !matches!(receipt.kind, Kind::Void { .. }) {
+    if !matches!(receipt.kind, Kind::Refund { .. }) {
         let exchange = say("Đổi trả trong ngày tại gian hàng", "Same-day exchange at the booth");
         let thanks = say("Cảm ơn quý khách!", "Thank you!");
         let farewell = joined(&[&glued(exchange), &glued(thanks)]);
@@ -309,7 +315,7 @@ mod tests {
         insta::assert_snapshot!("sale_80", text(&sample::sale(), Width::Mm80));
         insta::assert_snapshot!("sale_58", text(&sample::sale(), Width::Mm58));
         insta::assert_snapshot!("unpaid_58", text(&sample::unpaid(), Width::Mm58));
-        insta::assert_snapshot!("void_80", text(&sample::void(), Width::Mm80));
+        insta::assert_snapshot!("refund_80", text(&sample::refund(), Width::Mm80));
         let mut english = Receipt { lang: Lang::En, ..sample::mixed() };
         english.payments[0].label = "Cash".into();
         english.payments[1].label = "Bank transfer".into();
@@ -320,7 +326,7 @@ mod tests {
     fn no_line_of_text_is_wider_than_the_paper() {
         for width in [Width::Mm58, Width::Mm80] {
             let columns = width.columns() as usize;
-            for receipt in [sample::sale(), sample::mixed(), sample::void(), sample::unpaid()] {
+            for receipt in [sample::sale(), sample::mixed(), sample::refund(), sample::unpaid()] {
                 let text = text(&receipt, width);
                 let lines = text.lines().filter(|line| !line.starts_with("QR: "));
                 assert!(lines.map(|line| line.chars().count()).max() <= Some(columns), "{text}");
@@ -364,8 +370,8 @@ mod tests {
     fn a_paid_receipt_never_carries_a_payable_code() {
         let paid = Receipt { pay_qr: Some("000201".into()), ..sample::sale() };
         assert_eq!(layout(&paid, Width::Mm80), layout(&sample::sale(), Width::Mm80));
-        let void = Receipt { pay_qr: Some("000201".into()), ..sample::void() };
-        assert_eq!(layout(&void, Width::Mm80), layout(&sample::void(), Width::Mm80));
+        let refund = Receipt { pay_qr: Some("000201".into()), ..sample::refund() };
+        assert_eq!(layout(&refund, Width::Mm80), layout(&sample::refund(), Width::Mm80));
         assert!(text(&sample::unpaid(), Width::Mm58).contains("QR: 000201"));
     }
 

@@ -76,7 +76,7 @@ pub fn mixed() -> Receipt {
 }
 
 /// The sale taken back.
-pub fn void() -> Receipt {
+pub fn refund() -> Receipt {
     let lines = sale().lines.into_iter().map(|line| Line {
         quantity: -line.quantity,
         amount: -line.amount,
@@ -89,7 +89,11 @@ pub fn void() -> Receipt {
         due: Money(-453_000),
         payments: vec![paid("Tiền mặt", -453_000, None)],
         page_url: None,
-        kind: Kind::Void { original_no: "A03-0142".into(), reason: "Khách đổi ý".into() },
+        kind: Kind::Refund {
+            original_no: "A03-0142".into(),
+            reason: "Khách đổi ý".into(),
+            whole: true,
+        },
         ..sale()
     }
 }

@@ -14,9 +14,11 @@ use jiff::civil::Date;
 pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
     let kind = match &sold.reverses {
         None => Kind::Sale,
-        Some(reversed) => {
-            Kind::Void { original_no: reversed.receipt_no.clone(), reason: reversed.reason.clone() }
-        }
+        Some(reversed) => Kind::Refund {
+            original_no: reversed.receipt_no.clone(),
+            reason: reversed.reason.clone(),
+            whole: reversed.whole,
+        },
     };
     Receipt {
         receipt_no: sold.receipt_no.clone(),
@@ -33,43 +35,32 @@ pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
     }
 }
 
-/// A sale that is still to be paid.
-#[derive(Debug, Clone)]
-pub struct Unpaid<'a> {
-    /// The fair.
-    pub fair: &'a FairThen,
-    /// The booth, whose account is paid to.
-    pub booth: &'a BoothThen,
-    /// The goods.
-    pub lines: Vec<Line>,
-    /// Đồng to be paid.
-    pub due: Money,
-    /// The transfer's reference, nine characters.
-    pub reference: &'a str,
-    /// Epoch ms.
-    pub at: Ms,
-    /// Who sells, as printed.
-    pub seller: &'a str,
-}
-
-/// The slip of a sale that is still to be paid, with a payable VietQR. Refused for a booth
-/// without a usable account.
-pub fn unpaid(asked: &Unpaid<'_>, lang: Lang) -> Result<Receipt, Say> {
+/// The slip of a sale that is still to be paid, as it would be recorded now, with a VietQR payable
+/// into the booth's account under `reference`. Refused for a booth without a usable account.
+pub fn unpaid(
+    asked: &Sold,
+    reference: &str,
+    lang: Lang,
+    copy: u32,
+    job_tag: &str,
+) -> Result<Receipt, Say> {
     let Some((bin, account)) = asked.booth.account.split_once('/') else {
         return Err(Say::new(
             "Gian hàng chưa có tài khoản ngân hàng",
             "This booth has no bank account",
         ));
     };
-    let qr = VietQr::transfer(bin, account, Some(asked.due), asked.reference);
+    let qr = VietQr::transfer(bin, account, Some(asked.total), reference);
     let payload = qr.encode().map_err(|wrong| wrong.say())?;
     Ok(Receipt {
-        lines: asked.lines.clone(),
-        subtotal: asked.lines.iter().map(|line| line.amount).sum(),
-        due: asked.due,
+        lines: asked.lines.iter().map(line).collect(),
+        subtotal: asked.total,
+        due: asked.total,
         pay_qr: Some(payload),
         kind: Kind::Unpaid,
-        ..head(asked.fair, asked.booth, lang, asked.at, asked.seller)
+        copy,
+        job_tag: job_tag.to_owned(),
+        ..head(&asked.fair, &asked.booth, lang, asked.paid_at, &asked.seller)
     })
 }
 
@@ -166,6 +157,7 @@ mod tests {
             amount: Money(343_035),
             draws: Vec::new(),
             note: String::new(),
+            of: None,
         };
         let cash = Tender {
             method: Method::Cash,
@@ -238,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_void_names_the_receipt_it_takes_back_and_gives_the_money_back() {
+    fn a_refund_names_the_receipt_it_takes_back_and_gives_the_money_back() {
         let mut void = sold();
         void.lines[0].quantity = Quantity(-350);
         void.lines[0].amount = Money(-343_035);
@@ -249,11 +241,14 @@ mod tests {
             sale: SaleId::default(),
             receipt_no: "A03-0142".into(),
             reason: "Khách đổi ý".into(),
+            whole: false,
+            approved_by: None,
         });
         let text = text(&receipt(&void, Lang::Vi, 1, ""), Width::Mm80);
         for said in [
             "BẢN SAO 1",
-            "Phiếu bị hủy: A03-0142",
+            "TRẢ HÀNG",
+            "Của phiếu: A03-0142",
             "Lý do: Khách đổi ý",
             "-0,35 kg × 980.100",
             "Trả lại khách",
@@ -266,24 +261,19 @@ mod tests {
 
     #[test]
     fn an_unpaid_slip_asks_for_its_very_sum_into_the_booths_account() {
-        let sold = sold();
-        let mut asked = Unpaid {
-            fair: &sold.fair,
-            booth: &sold.booth,
-            lines: sold.lines.iter().map(line).collect(),
-            due: Money(343_035),
-            reference: "OC7K3M9QX",
-            at: sold.paid_at,
-            seller: "Lan",
-        };
-        let slip = unpaid(&asked, Lang::Vi).unwrap();
+        let mut sold = sold();
+        let slip = unpaid(&sold, "OC7K3M9QX", Lang::Vi, 1, "7Q · lần in 2").unwrap();
         let qr = VietQr::decode(slip.pay_qr.as_deref().unwrap()).unwrap();
         assert_eq!((qr.bin.as_str(), qr.account.as_str()), ("970436", "0123456789"));
         assert_eq!((qr.amount, qr.purpose.as_deref()), (Some(Money(343_035)), Some("OC7K3M9QX")));
-        assert!(text(&slip, Width::Mm58).contains("CHƯA THANH TOÁN"));
-        let poor = BoothThen { account: String::new(), ..sold.booth.clone() };
-        asked.booth = &poor;
-        assert!(unpaid(&asked, Lang::Vi).is_err());
+        let text = text(&slip, Width::Mm58);
+        for said in ["CHƯA THANH TOÁN", "BẢN SAO 1", "343.035 đ", "7Q · lần in 2"] {
+            assert!(text.contains(said), "{said} is not on\n{text}");
+        }
+        // It has no number: it is no sale yet.
+        assert!(!text.contains("A03-0142") && !text.contains("khách đưa"), "{text}");
+        sold.booth.account.clear();
+        assert!(unpaid(&sold, "OC7K3M9QX", Lang::Vi, 0, "").is_err());
     }
 
     #[test]

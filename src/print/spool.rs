@@ -6,17 +6,19 @@
 mod orders;
 #[cfg(test)]
 mod tests;
+mod topay;
 mod worker;
 
 pub use super::wire::Timing;
+pub use topay::ToPay;
 
 use super::{
-    job::{NewJob, Purpose},
+    job::{self, NewJob, Purpose},
     paper, printer, store,
 };
 use crate::{
     base::{
-        clock::{MINUTE, Ms},
+        clock::{DAY, MINUTE, Ms},
         id::JobId,
         refusal::Refusal,
     },
@@ -34,6 +36,8 @@ use tokio::{
 const NAME: &str = "print";
 /// Older sales wait for a person: a restored folder or a demonstration prints nothing.
 const FRESH: i64 = 10 * MINUTE;
+/// Papers that never came out are forgotten after this long.
+const KEPT: i64 = 30 * DAY;
 /// Entries looked at in one round.
 const ROUND: i64 = 100;
 /// The cursor is written at least this often, even when nothing asks for paper.
@@ -74,10 +78,13 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     // Subscribed first, so that no printer set up meanwhile is missed.
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
-    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(store::doubt(db, now)))).await;
+    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)))).await;
     let before = Ms(now.0 - FRESH);
-    let shelve = || shop.desk.local(move |db| Box::pin(store::shelve(db, before, now)));
+    let shelve = || shop.desk.local(move |db| Box::pin(job::store::shelve(db, before, now)));
     keep_trying("shelve", shelve).await;
+    let before = Ms(now.0 - KEPT);
+    keep_trying("prune", || shop.desk.local(move |db| Box::pin(job::store::prune(db, before))))
+        .await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();

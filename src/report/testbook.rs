@@ -17,7 +17,10 @@ use crate::{
         kinds::{Kind, Level, Zone},
     },
     payment::event::Method,
-    sale::{Asked, Checkout, Tender, reversal::Void},
+    sale::{
+        Asked, Checkout, Tender,
+        refund::{Refund, Right},
+    },
     visitor::Count,
 };
 use jiff::civil::{Date, date};
@@ -221,7 +224,7 @@ impl Book {
     /// Takes a sale back.
     pub async fn void(&self, sale: SaleId, when: Ms) {
         let id = SaleId(self.uid());
-        let ask = Void {
+        let ask = Refund {
             id,
             sale,
             reason: "khách đổi ý".into(),
@@ -229,9 +232,12 @@ impl Book {
             device: None,
             device_seq: None,
             at: Some(when),
-            own_only: false,
+            lines: None,
+            back: None,
+            offline: false,
+            right: Right::Manager,
         };
-        self.do_as(CommandId(id.0), when, Command::Void(ask)).await;
+        self.do_as(CommandId(id.0), when, Command::Refund(ask)).await;
     }
 
     /// Counts visits.

@@ -238,6 +238,7 @@ fn draw_lines(
             amount: *amount,
             draws,
             note: asked.note.clone(),
+            of: None,
         });
     }
     lines

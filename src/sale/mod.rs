@@ -2,7 +2,7 @@
 
 pub mod checkout;
 pub mod load;
-pub mod reversal;
+pub mod refund;
 pub mod rollup;
 pub mod state;
 pub mod store;
@@ -107,9 +107,12 @@ crate::words! {
         ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
         /// Paid on a day on which the fair was not open.
         OutsideFair = "outside_fair", "Ngoài ngày hội chợ", "Outside the fair's days";
-        /// The transfer's amount was not the one asked for.
+        /// The transfer's reference is not open (claimed already, withdrawn, missing), or its amount
+        /// is not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
+        /// Money was given back while the laptop was out of reach.
+        RefundOffline = "refund_offline", "Trả hàng khi mất mạng", "Refunded while offline";
     }
 }
 
@@ -183,6 +186,28 @@ pub struct Line {
     /// A note on paper.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// In a refund: what of the original comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Of>,
+}
+
+/// The line of a sale that a line of its refund takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Of {
+    /// Which line of the original, from 0.
+    pub n: usize,
+    /// Thousandths that were sold.
+    pub sold: Quantity,
+    /// True: not fit to be sold again; the goods are a loss of the booth.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub loss: bool,
+}
+
+impl Line {
+    /// Whether the goods of this refunded line are not fit to be sold again.
+    pub fn lost(&self) -> bool {
+        self.of.as_ref().is_some_and(|of| of.loss)
+    }
 }
 
 /// The journal entry of a sale or of its reversal: everything a report or a receipt needs.
@@ -263,4 +288,22 @@ pub struct Reversed {
     pub receipt_no: String,
     /// Why, in the person's own words.
     pub reason: String,
+    /// Everything came back at once: the sale is void, and no sale is counted for it.
+    #[serde(default = "yes")]
+    pub whole: bool,
+    /// The manager whose PIN allowed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
+}
+
+/// Before refunds by line, every reversal was of a whole sale.
+fn yes() -> bool {
+    true
+}
+
+impl Sold {
+    /// Whether it takes back a whole sale at once.
+    pub fn voids(&self) -> bool {
+        self.reverses.as_ref().is_some_and(|reversed| reversed.whole)
+    }
 }

@@ -37,13 +37,13 @@ impl Rollups {
         for tender in &sold.payments {
             let key = (fair.clone(), day.clone(), sold.hour, booth.clone(), tender.method.as_str());
             let cell = self.tenders.entry(key).or_default();
-            cell.0 += if sold.reverses.is_some() { -1 } else { 1 };
+            cell.0 += i64::from(sold.reverses.is_none()) - i64::from(sold.voids());
             cell.1 += tender.amount.0;
         }
         let rest = (sold.booth.zone.as_str(), sold.booth.origin_unit.clone());
         let cell = self.sales.entry((fair, day, sold.hour, booth, rest)).or_default();
-        let void = i64::from(sold.reverses.is_some());
-        for (sum, part) in cell.iter_mut().zip([1 - void, void, sold.total.0, sold.rounding.0]) {
+        let (made, void) = (i64::from(sold.reverses.is_none()), i64::from(sold.voids()));
+        for (sum, part) in cell.iter_mut().zip([made, void, sold.total.0, sold.rounding.0]) {
             *sum += part;
         }
     }

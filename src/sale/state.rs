@@ -28,10 +28,17 @@ pub struct State {
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
     /// Transfers by booth and reference: a booth may change its account while they are open.
     pub references: HashMap<(BoothId, String), Known>,
-    /// Sales that may be reversed, by id.
-    pub originals: HashMap<SaleId, Sold>,
-    /// Sales that are reversed already.
-    pub reversed: HashSet<SaleId>,
+    /// Sales that may be refunded, by id.
+    pub originals: HashMap<SaleId, Original>,
+}
+
+/// A sale with its refunds so far, in order.
+#[derive(Debug, Clone)]
+pub struct Original {
+    /// The sale.
+    pub sold: Sold,
+    /// What was taken back of it.
+    pub back: Vec<Sold>,
 }
 
 /// A booth with its fair.

@@ -27,17 +27,18 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
         it.rounding,
         serde_json::to_string(&it.flags).unwrap_or_default(),
         it.reverses.as_ref().map(|reversed| reversed.sale.hex()),
-        it.reverses.as_ref().map(|reversed| &reversed.reason)
+        it.reverses.as_ref().map(|reversed| &reversed.reason),
+        i64::from(it.voids())
     ])
 }
 
-/// Writes sales. The sale that a void reverses may stand in the same batch; only voids look for it
+/// Writes sales. The sale that a refund names may stand in the same batch; only refunds look for it
 /// there, since each look reads the whole batch.
 pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
          device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
-         reverses, reason) select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
+         reverses, reason, void) select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
          (select id from fair where uid = unhex(value ->> 3)), \
          (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
          value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
@@ -45,7 +46,7 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          case when value ->> 18 is not null then \
          coalesce((select id from sale where uid = unhex(value ->> 18)), \
          (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)) end, \
-         value ->> 19 from json_each(?1) k",
+         value ->> 19, value ->> 20 from json_each(?1) k",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -99,6 +100,31 @@ pub async fn write_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::R
         "insert into tender (sale, n, method, amount, given, reference) \
          select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 \
          from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What a refund took back of each line of its original, as rows of `returned`.
+pub fn returned_rows(it: &Sold) -> Vec<Value> {
+    let Some(reversed) = &it.reverses else { return Vec::new() };
+    let row = |(n, line): (usize, &super::Line)| {
+        let of = super::refund::of_line(n, line);
+        json!([reversed.sale.hex(), of.n, -line.quantity, of.sold, -line.amount])
+    };
+    it.lines.iter().enumerate().map(row).collect()
+}
+
+/// Adds to what came back of each line; the table refuses more than was sold.
+pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into returned (sale, n, quantity, sold, amount) \
+         select (select id from sale where uid = unhex(value ->> 0)), value ->> 1, \
+         value ->> 2, value ->> 3, value ->> 4 from json_each(?) where true \
+         on conflict (sale, n) do update set quantity = quantity + excluded.quantity, \
+         amount = amount + excluded.amount",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -211,8 +237,12 @@ pub struct SaleRow {
     pub reverses: Option<String>,
     /// The uid of the sale it reverses.
     pub reverses_uid: Option<Vec<u8>>,
-    /// The receipt number it was reversed by.
-    pub reversed_by: Option<String>,
+    /// The receipt numbers of its refunds.
+    pub refunds: Option<String>,
+    /// Đồng given back so far.
+    pub given_back: i64,
+    /// Whether something of it is left to take back.
+    pub open: bool,
 }
 
 /// The sales of a booth, the newest first, before position `before`.
@@ -228,12 +258,44 @@ pub async fn by_booth(
          where sale = s.id) as methods, \
          (select receipt_no from sale o where o.id = s.reverses) as reverses, \
          (select uid from sale o where o.id = s.reverses) as reverses_uid, \
-         (select receipt_no from sale r where r.reverses = s.id) as reversed_by \
-         from sale s where s.booth = ? and s.id < ? order by s.id desc limit ?",
+         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
+         as refunds, \
+         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
+         as given_back, exists (select 1 from sale_line l left join returned d \
+         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
+         and l.quantity > coalesce(d.quantity, 0)) as open from sale s \
+         where s.booth = ? and s.id < ? order by s.id desc limit ?",
     )
     .bind(booth)
     .bind(before)
     .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// The sales of a booth with this receipt number or provisional number, the newest first.
+pub async fn numbered(
+    db: &mut SqliteConnection,
+    booth: i64,
+    number: &str,
+) -> sqlx::Result<Vec<SaleRow>> {
+    sqlx::query_as(
+        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
+         s.rounding, s.flags, (select group_concat(distinct method) from tender \
+         where sale = s.id) as methods, \
+         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
+         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
+         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
+         as refunds, \
+         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
+         as given_back, exists (select 1 from sale_line l left join returned d \
+         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
+         and l.quantity > coalesce(d.quantity, 0)) as open from sale s \
+         where s.booth = ? and ? in (s.receipt_no, s.provisional_no) \
+         order by s.id desc limit 20",
+    )
+    .bind(booth)
+    .bind(number)
     .fetch_all(db)
     .await
 }
@@ -262,10 +324,65 @@ pub async fn booth_of(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Op
         .await
 }
 
-/// The number under which a sale was reversed, by the sale's uid.
-pub async fn reversal_of(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar(
-        "select r.receipt_no from sale s join sale r on r.reverses = s.id where s.uid = ?",
+/// A line of a sale with what of it came back.
+#[derive(Debug, Clone, FromRow)]
+pub struct LineRow {
+    /// Which line, from 0.
+    pub n: i64,
+    /// Name as it stood.
+    pub name: String,
+    /// Unit as it stood.
+    pub unit: String,
+    /// Thousandths sold.
+    pub quantity: i64,
+    /// Đồng charged.
+    pub amount: i64,
+    /// Thousandths that came back.
+    pub returned: i64,
+    /// Đồng of it given back.
+    pub given_back: i64,
+}
+
+/// The lines of a sale, in order.
+pub async fn lines(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Vec<LineRow>> {
+    sqlx::query_as(
+        "select l.n, l.name, l.unit, l.quantity, l.amount, coalesce(d.quantity, 0) as returned, \
+         coalesce(d.amount, 0) as given_back from sale s join sale_line l on l.sale = s.id \
+         left join returned d on d.sale = l.sale and d.n = l.n where s.uid = ? order by l.n",
+    )
+    .bind(sale)
+    .fetch_all(db)
+    .await
+}
+
+/// The refunds of a sale: uid and receipt number, in order.
+pub async fn refunds(
+    db: &mut SqliteConnection,
+    sale: &[u8],
+) -> sqlx::Result<Vec<(Vec<u8>, String)>> {
+    sqlx::query_as(
+        "select r.uid, r.receipt_no from sale s join sale r on r.reverses = s.id \
+         where s.uid = ? order by r.id",
+    )
+    .bind(sale)
+    .fetch_all(db)
+    .await
+}
+
+/// One sale as lists show it.
+pub async fn one(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Option<SaleRow>> {
+    sqlx::query_as(
+        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
+         s.rounding, s.flags, (select group_concat(distinct method) from tender \
+         where sale = s.id) as methods, \
+         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
+         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
+         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
+         as refunds, \
+         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
+         as given_back, exists (select 1 from sale_line l left join returned d \
+         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
+         and l.quantity > coalesce(d.quantity, 0)) as open from sale s where s.uid = ?",
     )
     .bind(sale)
     .fetch_optional(db)

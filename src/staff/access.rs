@@ -22,12 +22,28 @@ pub const FORGOTTEN: i64 = HOUR;
 pub const IDLE: i64 = 12 * HOUR;
 /// A session ends after this long in any case.
 pub const SESSION: i64 = 7 * DAY;
+/// A manager's approval is kept this long: a phone without network sends its sale that late.
+pub const APPROVAL: i64 = 60 * DAY;
 /// A pairing code holds this long.
 pub const PAIRING: i64 = DAY;
 
 /// SHA-256 of a token: only this is stored.
 pub fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// A pairing code as it was minted, from what a person typed: capitals, without the blanks and
+/// dashes people put between groups, and with the letters that Crockford's base32 leaves out
+/// read as the digits they look like.
+pub fn pairing_code(typed: &str) -> String {
+    let letters = typed.chars().filter(char::is_ascii_alphanumeric);
+    letters
+        .map(|letter| match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        })
+        .collect()
 }
 
 /// Argon2id of a PIN or password. Takes tens of milliseconds: call it off the async threads.
@@ -127,6 +143,14 @@ pub async fn count_try(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pairing_code_is_read_as_people_type_it() {
+        for typed in ["7K3M9QX21B", "7k3m9 qx21b", " 7k3m9-qx2lb ", "7K3M9.QX2IB"] {
+            assert_eq!(pairing_code(typed), "7K3M9QX21B", "{typed}");
+        }
+        assert_eq!(pairing_code("o0 O"), "000");
+    }
 
     #[test]
     fn the_fifth_wrong_pin_locks_for_five_minutes() {

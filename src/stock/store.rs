@@ -25,8 +25,10 @@ pub enum Cause {
     Received,
     /// A customer bought them.
     Sold,
-    /// A customer's sale was voided.
-    Voided,
+    /// A customer brought them back.
+    Returned,
+    /// They came back unfit to be sold again.
+    Lost,
 }
 
 impl Moves {
@@ -43,7 +45,9 @@ impl Moves {
         let word = match cause {
             Cause::Received => "received",
             Cause::Sold => "sold",
-            Cause::Voided => "voided",
+            // Named as when only whole sales could be voided.
+            Cause::Returned => "voided",
+            Cause::Lost => "lost",
         };
         let (booth, product) = (booth.hex(), product.hex());
         self.movements.push(json!([pos, self.n, booth, product, lot, quantity, word]));

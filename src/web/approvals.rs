@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     base::{
+        clock::Ms,
         id::{PersonId, SaleId},
         lang::Say,
         refusal::Refusal,
@@ -73,7 +74,10 @@ async fn approve(
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
     let word = what.as_str();
     let work = app.shop.desk.local(move |db| {
-        Box::pin(async move { access::store::add_approval(db, &subject, word, &person, now).await })
+        Box::pin(async move {
+            access::store::prune_approvals(db, Ms(now.0 - access::APPROVAL)).await?;
+            access::store::add_approval(db, &subject, word, &person, now).await
+        })
     });
     work.await.spoken(lang)?;
     let given = json!({"subject": input.subject, "what": word, "by": row.name});

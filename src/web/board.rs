@@ -35,7 +35,13 @@ pub fn board_body(it: &Totals, lang: Lang) -> Markup {
                 h1 { (it.fair_name) }
                 p.sub id="board-day" { (day(it, lang)) }
             }
-            div.actions { span.tag id="live-state" {} }
+            div.actions {
+                span.tag id="live-state" {}
+                // For the screen above the entrance; the words change with the state (board.js).
+                button.quiet.wide-only type="button" data-big-screen {
+                    (lang.say("Màn hình lớn", "Big screen"))
+                }
+            }
         }
         div.figures id="board-figures" { (figures(it, lang)) }
         div.cards.board {

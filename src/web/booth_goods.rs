@@ -44,15 +44,15 @@ use std::collections::HashSet;
 
 /// Routes of a booth's goods: for those who oversee the fair, and for the booth's manager.
 pub fn router() -> Router<App> {
-    let under = |base: &str, page: &str| {
-        Router::new()
-            .route(page, get(goods))
-            .route(&format!("{base}/range"), get(choose).post(ranged))
-            .route(&format!("{base}/price"), post(price))
-            .route(&format!("{base}/stock"), post(receive))
-    };
-    under("/fairs/{code}/booths/{booth}", "/fairs/{code}/booths/{booth}/goods")
-        .merge(under("/booth", "/booth"))
+    Router::new()
+        .route("/fairs/{code}/booths/{booth}/goods", get(goods))
+        .route("/fairs/{code}/booths/{booth}/range", get(choose).post(ranged))
+        .route("/fairs/{code}/booths/{booth}/price", post(price))
+        .route("/fairs/{code}/booths/{booth}/stock", post(receive))
+        .route("/booth", get(goods))
+        .route("/booth/range", get(choose).post(ranged))
+        .route("/booth/price", post(price))
+        .route("/booth/stock", post(receive))
 }
 
 /// Products on one page of the range; a booth of a fair rarely sells more.

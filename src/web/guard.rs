@@ -1,6 +1,9 @@
 //! Who is asking, and whether the request may be believed at all.
 
-use super::{app::App, problem::Problem};
+use super::{
+    app::App,
+    problem::{Problem, worded},
+};
 use crate::{
     base::{
         clock::Ms,
@@ -93,6 +96,12 @@ impl Caller {
         self.person.as_ref().ok_or_else(|| self.refuse())
     }
 
+    /// Someone whom this machine knows. Asked before anything is looked up for a page, so that a
+    /// stranger cannot find out by trying what there is.
+    pub fn known(&self) -> Result<(), Problem> {
+        if self.person.is_some() || self.device.is_some() { Ok(()) } else { Err(self.refuse()) }
+    }
+
     /// Someone who may change fairs, booths and people.
     pub fn organiser(&self) -> Result<&Person, Problem> {
         self.signed_in()?;
@@ -171,11 +180,37 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
+    let (caller, session) = look(headers, app, lang).await?;
+    let now = app.shop.clock.now();
+    if let Some((digest, seen)) = session
+        && now.0 - seen > crate::base::clock::MINUTE
+    {
+        let work = app.shop.desk.local(move |db| {
+            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
+        });
+        work.await?;
+    }
+    Ok(caller)
+}
+
+/// Whether the sender of these headers may still read the whole fair. Asking is no use of the
+/// session: a board left open does not keep it alive.
+pub async fn still_oversees(headers: &HeaderMap, app: &App) -> bool {
+    let looked = look(headers, app, Lang::default()).await;
+    looked.is_ok_and(|(caller, _)| caller.overseer().is_ok())
+}
+
+/// Who sent these headers, and the session: its digest, and when it was last used.
+async fn look(
+    headers: &HeaderMap,
+    app: &App,
+    lang: Lang,
+) -> Result<(Caller, Option<(Vec<u8>, i64)>), Refusal> {
     let mut caller = Caller { lang, ..Caller::default() };
     let token = bearer(headers);
     let sid = cookie(headers, COOKIE);
     if token.is_none() && sid.is_none() {
-        return Ok(caller);
+        return Ok((caller, None));
     }
     let mut db = app.shop.read().await?;
     if let Some(token) = token {
@@ -183,29 +218,25 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
         let Some(uid) = known else { return Err(stale()) };
         caller.device = Some(device(&mut db, &uid).await?.ok_or_else(stale)?);
     }
-    let Some(sid) = sid else { return Ok(caller) };
+    let Some(sid) = sid else { return Ok((caller, None)) };
     let digest = access::digest(&sid);
-    let now = app.shop.clock.now();
     let session = access::store::session(&mut db, &digest).await?;
+    let now = app.shop.clock.now();
     let Some((person, on, _, seen)) = session.filter(|session| live(session, now)) else {
-        return Ok(caller);
+        return Ok((caller, None));
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
-    if caller.device.is_none()
-        && let Some(on) = &on
-    {
-        caller.device = device(&mut db, on).await?;
+    let here = match (&caller.device, &on) {
+        (None, Some(on)) => device(&mut db, on).await?,
+        (known, _) => known.clone(),
+    };
+    let home = |person: &Person| at_home(person, here.as_ref(), on.as_deref());
+    caller.person = row.and_then(person_of).filter(home);
+    // A session alone makes nobody a device.
+    if caller.person.is_some() {
+        caller.device = here;
     }
-    let here = |person: &Person| at_home(person, caller.device.as_ref(), on.as_deref());
-    caller.person = row.and_then(person_of).filter(here);
-    drop(db);
-    if now.0 - seen > crate::base::clock::MINUTE {
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
-        });
-        work.await?;
-    }
-    Ok(caller)
+    Ok((caller, Some((digest, seen))))
 }
 
 /// A session stays where it was opened: one of a booth's device holds on that device alone, while
@@ -263,9 +294,11 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
         return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
     }
     // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
-    let Ok(mut response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
+    let (lang, path) = (lang(headers), request.uri().path().to_owned());
+    let Ok(response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
         return (StatusCode::REQUEST_TIMEOUT, "too slow").into_response();
     };
+    let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

@@ -25,6 +25,8 @@ mod people;
 mod printers;
 mod products;
 pub mod receipts;
+mod refund_form;
+mod refunds;
 pub mod report;
 mod sale_page;
 mod sales;
@@ -49,6 +51,7 @@ pub fn router(app: App) -> Router {
         .merge(devices::router())
         .merge(till::router())
         .merge(sales::router())
+        .merge(refunds::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())

@@ -4,12 +4,12 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
-    sales::{submit, unreadable},
+    sales::{LineInput, line, submit, unreadable},
 };
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, RequestId},
+        id::{BoothId, CommandId, RequestId, SaleId},
         lang::Say,
         money::Money,
         refusal::Refusal,
@@ -17,11 +17,13 @@ use crate::{
     desk::command::{Answer, Command},
     fair::store as fairs,
     payment::{
-        event::{State as Transfer, Step},
+        event::{Method, State as Transfer, Step},
         reference::Reference,
         store,
         vietqr::VietQr,
     },
+    print::spool::ToPay,
+    sale::{Checkout, Tender},
 };
 use axum::{
     Json, Router,
@@ -37,6 +39,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/api/v1/payments/requests", post(ask))
         .route("/api/v1/payments/requests/{id}/withdrawals", post(withdraw))
+        .route("/api/v1/payments/requests/{id}/prints", post(print))
 }
 
 #[derive(Deserialize)]
@@ -123,6 +126,61 @@ async fn withdraw(
     };
     let answer = submit(&app, &caller, input.id, Command::Payment(step)).await.spoken(lang)?;
     Ok((status(&answer), Json(json!({"id": request, "state": "withdrawn"}))))
+}
+
+/// What the device shows on its screen, as it would send the sale.
+#[derive(Deserialize)]
+struct PrintInput {
+    lines: Vec<LineInput>,
+    priced_at_seq: Option<i64>,
+}
+
+/// Prints the slip to pay, at the seller's word. Its goods are the device's, because a request
+/// keeps the sum alone; they must come to that sum.
+async fn print(
+    State(app): State<App>,
+    caller: Caller,
+    Path(request): Path<RequestId>,
+    input: Result<Json<PrintInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    caller.changes()?;
+    let (known, booth) = known(&app, request).await.spoken(lang)?;
+    caller.reads(booth)?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let ask = to_pay(&app, &caller, (known, booth), input, request).spoken(lang)?;
+    let copy = app.spool.print_to_pay(ask).await.spoken(lang)?;
+    Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
+}
+
+fn to_pay(
+    app: &App,
+    caller: &Caller,
+    (known, booth): (store::Transfer, BoothId),
+    input: PrintInput,
+    request: RequestId,
+) -> Result<ToPay, Refusal> {
+    let transfer = Tender {
+        method: Method::VietQr,
+        amount: Money(known.amount),
+        given: None,
+        reference: Some(known.reference.clone()),
+    };
+    let checkout = Checkout {
+        id: SaleId(request.0),
+        booth,
+        device: None,
+        device_seq: None,
+        paid_at: app.shop.clock.now(),
+        lines: input.lines.into_iter().map(line).collect::<Result<_, _>>()?,
+        payments: vec![transfer],
+        expected_total: Some(Money(known.amount)),
+        priced_at_pos: input.priced_at_seq,
+        provisional_no: None,
+        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        print: false,
+    };
+    Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }
 
 async fn known(app: &App, request: RequestId) -> Result<(store::Transfer, BoothId), Refusal> {

@@ -37,13 +37,13 @@ use uuid::Uuid;
 
 /// Routes of people: everyone's for organisers, a booth's own for its manager.
 pub fn router() -> Router<App> {
-    let under = |base: &str| {
-        Router::new()
-            .route(base, get(list))
-            .route(&format!("{base}/new"), get(fresh).post(make))
-            .route(&format!("{base}/{{uid}}"), get(edit).post(save))
-    };
-    under("/people").merge(under("/booth/people"))
+    Router::new()
+        .route("/people", get(list))
+        .route("/people/new", get(fresh).post(make))
+        .route("/people/{uid}", get(edit).post(save))
+        .route("/booth/people", get(list))
+        .route("/booth/people/new", get(fresh).post(make))
+        .route("/booth/people/{uid}", get(edit).post(save))
 }
 
 /// Whose people an address means: everyone (organisers), or those of one's own booth.

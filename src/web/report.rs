@@ -38,8 +38,9 @@ fn journal_state(pos: i64, head: &str, lang: Lang) -> String {
     }
 }
 
-/// Title, subtitle and the ways to take the report along. `query` names the same report.
-fn head(title: &str, sub: &str, query: &str, lang: Lang) -> Markup {
+/// Title, subtitle, `ways` to where this is kept, and the ways to take the report along. `query`
+/// names the same report.
+fn head(title: &str, sub: &str, query: &str, ways: Markup, lang: Lang) -> Markup {
     let with = |format: &str| match query {
         "" => format!("?format={format}"),
         _ => format!("?{query}&format={format}"),
@@ -51,6 +52,7 @@ fn head(title: &str, sub: &str, query: &str, lang: Lang) -> Markup {
                 p.sub { (sub) }
             }
             div.actions {
+                (ways)
                 a.button href=(with("csv")) download { "CSV" }
                 a.button href=(with("json")) { "JSON" }
                 button type="button" data-print { (lang.say("In", "Print")) }

@@ -1,14 +1,16 @@
-//! One sale, from its journal entry, and voiding it.
+//! One sale, from its journal entry, with its refunds.
 
 use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    refund_form,
     report::routes::receipt_path,
     sales::{booth_of, submit},
     screen::{Shown, again, shown, to},
+    till::hex_uid,
     ui::{
-        form::{Ask, Form, Kind},
+        form::{Ask, Form},
         page,
     },
 };
@@ -22,7 +24,10 @@ use crate::{
     },
     desk::{command::Command, fact::Fact},
     journal::{self, Entry},
-    sale::{Flag, Sold, reversal::Void, store},
+    sale::{
+        Flag, Sold,
+        store::{self, LineRow},
+    },
 };
 use axum::{
     Router,
@@ -33,13 +38,14 @@ use maud::{Markup, html};
 
 /// Routes of one sale as a page.
 pub fn router() -> Router<App> {
-    Router::new().route("/sales/{uid}", get(sale)).route("/sales/{uid}/void", post(void))
+    Router::new().route("/sales/{uid}", get(sale)).route("/sales/{uid}/refunds", post(refund))
 }
 
 struct Whole {
     sold: Sold,
     entry: Entry,
-    reversed_by: Option<String>,
+    refunds: Vec<(Vec<u8>, String)>,
+    lines: Vec<LineRow>,
 }
 
 async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
@@ -47,17 +53,18 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
     let mut db = app.shop.read().await?;
     let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let entry = journal::store::at(&mut db, pos).await?.ok_or_else(none)?;
-    let reversed_by = store::reversal_of(&mut db, &sale.bytes()).await?;
+    let refunds = store::refunds(&mut db, &sale.bytes()).await?;
+    let lines = store::lines(&mut db, &sale.bytes()).await?;
     match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-        Some(Fact::Sold(sold)) => Ok(Whole { sold: *sold, entry, reversed_by }),
+        Some(Fact::Sold(sold)) => Ok(Whole { sold: *sold, entry, refunds, lines }),
         _ => Err(Refusal::Failed(format!("entry {pos} is not a sale"))),
     }
 }
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
 async fn guarded(app: &App, caller: &Caller, sale: SaleId) -> Result<BoothId, Problem> {
-    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.signed_in()?;
+    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     Ok(booth)
 }
@@ -66,22 +73,23 @@ async fn sale(State(app): State<App>, caller: Caller, Path(sale): Path<SaleId>) 
     let booth = guarded(&app, &caller, sale).await?;
     let whole = load(&app, sale).await.spoken(caller.lang)?;
     let uid = app.shop.chance.uid(app.shop.clock.now());
-    let form = Form::of([("uid", uid.to_string())]);
+    let form = refund_form::first(&whole.lines, uid);
     shown(draw(&caller, booth, &whole, &form))
 }
 
 fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
     let (lang, sold) = (caller.lang, &whole.sold);
     let path = format!("/sales/{}", sold.id);
-    let voidable = sold.reverses.is_none() && whole.reversed_by.is_none();
+    let open = sold.reverses.is_none() && whole.lines.iter().any(|it| it.quantity > it.returned);
     let title = format!("{} {}", lang.say("Phiếu", "Sale"), sold.receipt_no);
     let body = html! {
         div class="page-head" {
             div {
                 h1 { (title) }
                 p class="sub" {
-                    (sold.paid_at.text()) " · " (sold.seller) " · " (sold.booth.code) " "
-                    (sold.booth.name) " · " (sold.fair.name)
+                    (sold.paid_at.text())
+                    @if !sold.seller.is_empty() { " · " (sold.seller) }
+                    " · " (sold.booth.code) " " (sold.booth.name) " · " (sold.fair.name)
                 }
                 (standing(whole, lang))
             }
@@ -93,22 +101,32 @@ fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
         }
         (lines(sold, lang))
         div class="cards" { (payments(sold, lang)) (book(whole, lang)) }
-        @if voidable && caller.manages(booth).is_ok() { (voiding(&path, Ask(form, lang))) }
+        @if open && caller.manages(booth).is_ok() {
+            (refund_form::draw(&path, &whole.lines, Ask(form, lang)))
+        }
     };
     page::page(caller, &path, &title, body)
 }
 
 fn standing(whole: &Whole, lang: Lang) -> Markup {
     html! {
-        @if let Some(number) = &whole.reversed_by {
-            p { span class="tag stop" { (lang.say("Đã hủy bởi phiếu ", "Voided by ")) (number) } }
+        @for (uid, number) in &whole.refunds {
+            p {
+                span class="tag stop" { (lang.say("Đã trả hàng bởi phiếu ", "Refunded by ")) }
+                " " a href={ "/sales/" (hex_uid(uid)) } { (number) }
+            }
         }
         @if let Some(reversed) = &whole.sold.reverses {
             p {
                 span class="tag" {
-                    (lang.say("Hủy phiếu ", "Voids ")) (reversed.receipt_no)
+                    @if reversed.whole { (lang.say("Hủy phiếu ", "Voids ")) }
+                    @else { (lang.say("Trả hàng của phiếu ", "Refund of ")) }
+                    (reversed.receipt_no)
                 }
                 " " (lang.say("Lý do", "Reason")) ": " (reversed.reason) " "
+                @if let Some(name) = &reversed.approved_by {
+                    (lang.say("Chủ gian duyệt", "Approved by")) ": " (name) " "
+                }
                 a href={ "/sales/" (reversed.sale) } { (lang.say("Phiếu gốc", "The original")) }
             }
         }
@@ -215,26 +233,7 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
     }
 }
 
-fn voiding(path: &str, ask: Ask) -> Markup {
-    let lang = ask.1;
-    html! {
-        section class="card" {
-            h2 { (lang.say("Hủy cả phiếu", "Void the whole sale")) }
-            form class="form" method="post" action={ (path) "/void" } {
-                (ask.head())
-                (ask.hidden("uid"))
-                (ask.field("reason", lang.say("Lý do", "Reason"), Kind::Text,
-                    lang.say("Hàng về kho, tiền trả lại khách. Không sửa được sau khi hủy.",
-                        "Goods go back into stock, money to the customer. It cannot be undone.")))
-                div class="form-end" {
-                    button class="danger" { (lang.say("Hủy phiếu", "Void the sale")) }
-                }
-            }
-        }
-    }
-}
-
-async fn void(
+async fn refund(
     State(app): State<App>,
     caller: Caller,
     Path(sale): Path<SaleId>,
@@ -242,17 +241,13 @@ async fn void(
 ) -> Shown {
     let booth = guarded(&app, &caller, sale).await?;
     let person = caller.manages(booth)?;
-    let reason = form.required("reason", 160);
-    let id: Option<SaleId> = form.uid("uid");
-    if let Some(id) = id.filter(|_| form.ok()) {
-        let (seller, at) = (person.name.clone(), None);
-        let (device, device_seq, own_only) = (None, None, false);
-        let ask = Void { id, sale, reason, seller, device, device_seq, at, own_only };
-        match submit(&app, &caller, CommandId(id.0), Command::Void(ask)).await {
+    let whole = load(&app, sale).await.spoken(caller.lang)?;
+    if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, &person.name) {
+        let id = ask.id;
+        match submit(&app, &caller, CommandId(id.0), Command::Refund(ask)).await {
             Ok(_) => return to(&format!("/sales/{id}")),
             Err(refusal) => form.refuse("reason", &refusal),
         }
     }
-    let whole = load(&app, sale).await.spoken(caller.lang)?;
     again(draw(&caller, booth, &whole, &form))
 }

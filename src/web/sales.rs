@@ -1,4 +1,4 @@
-//! Sales over HTTP: selling, voiding, listing, printing again.
+//! Sales over HTTP: selling, listing, printing again.
 
 use super::{
     app::App,
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId},
+        id::{BoothId, CommandId, JobId, ProductId, SaleId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -18,11 +18,11 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::{event::Method, reference::Reference},
-    sale::{Asked, Checkout, Sold, Tender, reversal::Void, store},
+    sale::{Asked, Checkout, Sold, Tender, store},
 };
 use axum::{
     Json, Router,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, Query, State, rejection::JsonRejection},
     http::StatusCode,
     routing::{get, post},
 };
@@ -33,7 +33,6 @@ use serde_json::{Value, json};
 pub fn router() -> Router<App> {
     Router::new()
         .route("/api/v1/sales", get(list).post(sell))
-        .route("/api/v1/sales/{id}/refunds", post(void))
         .route("/api/v1/sales/{id}/prints", post(reprint))
 }
 
@@ -51,8 +50,9 @@ struct SaleInput {
     print: bool,
 }
 
+/// A line as a device sends it.
 #[derive(Deserialize)]
-struct LineInput {
+pub struct LineInput {
     product: ProductId,
     quantity: String,
     #[serde(default)]
@@ -109,14 +109,16 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
     })
 }
 
-fn version_7(id: SaleId) -> Result<(), Refusal> {
+/// A sale's id orders itself by time: a UUIDv7 (RFC 9562).
+pub fn version_7(id: SaleId) -> Result<(), Refusal> {
     if id.0.get_version_num() == 7 {
         return Ok(());
     }
     Err(Refusal::malformed("id", "Mã phiếu phải là UUIDv7", "The id must be a UUIDv7"))
 }
 
-fn line(line: LineInput) -> Result<Asked, Refusal> {
+/// Reads a line.
+pub fn line(line: LineInput) -> Result<Asked, Refusal> {
     let Some(quantity) = Quantity::parse(&line.quantity) else {
         let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", line.quantity);
         let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);
@@ -154,7 +156,8 @@ pub async fn submit(
     app.shop.desk.submit(Envelope { uid, at, actor, device, command }).await
 }
 
-fn sold(answer: &Answer) -> (StatusCode, Json<Value>) {
+/// What a sale or refund is answered with: 201 the first time, 200 on replay.
+pub fn sold(answer: &Answer) -> (StatusCode, Json<Value>) {
     let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
     let body = match answer {
         Answer::Sold { sold, .. } => receipt(sold),
@@ -173,41 +176,6 @@ fn receipt(sold: &Sold) -> Value {
     })
 }
 
-#[derive(Deserialize)]
-struct VoidInput {
-    id: SaleId,
-    device_seq: Option<i64>,
-    reason: String,
-    at_ms: Option<i64>,
-}
-
-async fn void(
-    State(app): State<App>,
-    caller: Caller,
-    Path(sale): Path<SaleId>,
-    input: Result<Json<VoidInput>, JsonRejection>,
-) -> Result<(StatusCode, Json<Value>), Problem> {
-    let lang = caller.lang;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
-    version_7(input.id).spoken(lang)?;
-    let booth = booth_of(&app, sale).await.spoken(lang)?;
-    caller.reads(booth)?;
-    caller.changes()?;
-    let ask = Void {
-        id: input.id,
-        sale,
-        reason: crate::base::fold::tidy(&input.reason),
-        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
-        device: caller.device.as_ref().map(|device| device.uid),
-        device_seq: input.device_seq,
-        at: input.at_ms.map(Ms),
-        own_only: caller.manages(booth).is_err(),
-    };
-    let uid = CommandId(ask.id.0);
-    let answer = submit(&app, &caller, uid, Command::Void(ask)).await.spoken(lang)?;
-    Ok(sold(&answer))
-}
-
 /// The booth of a sale.
 pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
     let mut db = app.shop.read().await?;
@@ -216,41 +184,67 @@ pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
     booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(none)
 }
 
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
-    let booth = caller.booth()?;
-    recent(&app, booth).await.spoken(caller.lang).map(Json)
+#[derive(Deserialize)]
+struct Wanted {
+    number: Option<String>,
 }
 
-async fn recent(app: &App, booth: BoothId) -> Result<Value, Refusal> {
+/// The newest sales of the booth, or those with a receipt or provisional number.
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Value>, Problem> {
+    let booth = caller.booth()?;
+    recent(&app, booth, wanted.number.as_deref()).await.spoken(caller.lang).map(Json)
+}
+
+async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
-    let rows = store::by_booth(&mut db, booth.id, i64::MAX, 50).await?;
-    let sale = |row: &store::SaleRow| {
-        json!({
-            "id": hex_uid(&row.uid),
-            "receipt_no": row.receipt_no,
-            "provisional_no": row.provisional_no,
-            "at_ms": row.paid_ms,
-            "total": row.total,
-            "methods": row.methods.split(',').collect::<Vec<_>>(),
-            "voided": row.reversed_by.is_some(),
-            "void_of": row.reverses_uid.as_deref().map(hex_uid),
-            "seller": row.seller,
-        })
+    let rows = match number {
+        Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
+        None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
     };
-    Ok(json!({"sales": rows.iter().map(sale).collect::<Vec<_>>()}))
+    Ok(json!({"sales": rows.iter().map(listed).collect::<Vec<_>>()}))
+}
+
+/// A sale as a till lists it.
+pub fn listed(row: &store::SaleRow) -> Value {
+    json!({
+        "id": hex_uid(&row.uid),
+        "receipt_no": row.receipt_no,
+        "provisional_no": row.provisional_no,
+        "at_ms": row.paid_ms,
+        "total": row.total,
+        "rounding": row.rounding,
+        "methods": row.methods.split(',').collect::<Vec<_>>(),
+        "voided": row.reverses.is_none() && !row.open,
+        "given_back": row.given_back,
+        "refunds": row.refunds,
+        "void_of": row.reverses_uid.as_deref().map(hex_uid),
+        "seller": row.seller,
+    })
+}
+
+/// One press of the button: sent again, it prints nothing more.
+#[derive(Deserialize)]
+struct Press {
+    id: Option<JobId>,
 }
 
 async fn reprint(
     State(app): State<App>,
     caller: Caller,
     Path(sale): Path<SaleId>,
+    press: Option<Json<Press>>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     caller.changes()?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
-    let copy = app.spool.reprint(pos).await.spoken(caller.lang)?;
+    let press = press.and_then(|Json(press)| press.id);
+    let copy = app.spool.reprint(pos, press).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
 }
 

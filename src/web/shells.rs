@@ -17,6 +17,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/till", get(till))
         .route("/gate", get(gate))
+        .route("/join", get(join))
         .route("/join/{code}", get(join))
         .route("/lang/{tag}", get(language))
 }

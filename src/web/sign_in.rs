@@ -142,6 +142,8 @@ pub async fn session(app: &App, person: &[u8], device: Option<Vec<u8>>) -> Resul
         .desk
         .local(move |db| {
             Box::pin(async move {
+                let (opened, seen) = (Ms(now.0 - access::SESSION), Ms(now.0 - access::IDLE));
+                access::store::prune_sessions(db, opened, seen).await?;
                 access::store::add_session(db, &digest, &person, device.as_deref(), now).await
             })
         })

@@ -24,6 +24,7 @@ use crate::{
         event::{State as Standing, Step},
         store::{self, Transfer, Wanted},
     },
+    staff::Role,
 };
 use axum::{
     Router,
@@ -183,7 +184,7 @@ fn table(caller: &Caller, seen: &Seen) -> Markup {
                             td { (account(&row.account)) }
                             td { (Ms(row.at_ms).text()) }
                             td { (state(&row.state, lang)) }
-                            td { (row.actor) }
+                            td { (by(&row.actor, lang)) }
                             td class="num" { (Money(row.amount).text()) }
                             td { @if caller.manages(BoothId::of_bytes(&row.booth)).is_ok() {
                                 (steps(row, &seen.asked, lang))
@@ -201,6 +202,18 @@ fn account(text: &str) -> String {
     let (bin, number) = text.split_once('/').unwrap_or(("", text));
     let name = bank::by_bin(bin).map(|bank| bank.short_name.as_str()).unwrap_or(bin);
     format!("{name} {number}")
+}
+
+/// Who did it: the journal keeps `Lan (seller)`, people read `Lan (Nhân viên bán hàng)`.
+fn by(actor: &str, lang: Lang) -> String {
+    let known = actor.strip_suffix(')').and_then(|text| {
+        let (name, role) = text.rsplit_once(" (")?;
+        Some((name, role.parse::<Role>().ok()?))
+    });
+    match known {
+        Some((name, role)) => format!("{name} ({})", role.label(lang)),
+        None => actor.to_owned(),
+    }
 }
 
 fn state(word: &str, lang: Lang) -> Markup {

@@ -1,25 +1,18 @@
 // The live board: whole totals come as finished pieces of the page; a missed message loses
 // nothing. The page says itself whether it is live and how old its figures are.
 //
-// <body data-live-url="…"> names the stream; an element with id "live-state" shows the state.
+// <body data-live-url="…"> names the stream; an element with id "live-state" shows the state;
+// a button with data-big-screen enlarges the figures.
 
-import { icon } from './dom.js';
-import { fill, h } from './dom.js';
-import { say } from './words.js';
+import { fill, h, icon } from './dom.js';
+import { exact, say } from './words.js';
 
 const url = document.body.dataset.liveUrl;
 const view = { source: null, last: null, up: null, wait: 1000 };
-const two = (n) => String(n).padStart(2, '0');
-
-function time(ms) {
-  const at = new Date(ms);
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
 function draw() {
   const place = document.getElementById('live-state');
   if (!place) return;
-  const at = view.last ? ` · ${time(view.last)}` : '';
+  const at = view.last ? ` · ${exact(view.last)}` : '';
   const [kind, sign, words] = view.up
     ? ['good', 'link', say('Trực tiếp', 'Live')]
     : ['wait', 'unlink', say('Đang nối lại', 'Reconnecting')];
@@ -54,6 +47,24 @@ function connect() {
     view.wait = Math.min(30000, view.wait * 2);
   };
 }
+
+/** The big screen: the figures alone, large. Where a browser has no full screen, the page does. */
+function bigScreen(button) {
+  const show = (big) => {
+    document.body.classList.toggle('big', big);
+    fill(button, big ? say('Thu nhỏ', 'Normal size') : say('Màn hình lớn', 'Big screen'));
+  };
+  button.addEventListener('click', async () => {
+    const big = !document.body.classList.contains('big');
+    show(big);
+    if (big) await document.documentElement.requestFullscreen?.().catch(() => {});
+    else if (document.fullscreenElement) await document.exitFullscreen();
+  });
+  // The browser's own Esc leaves the full screen; the page follows.
+  document.addEventListener('fullscreenchange', () => document.fullscreenElement || show(false));
+}
+
+for (const button of document.querySelectorAll('[data-big-screen]')) bigScreen(button);
 
 if (url) {
   draw();

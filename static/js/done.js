@@ -1,10 +1,9 @@
 // After a sale: its number, the change, the paper. The till does not wait for the network here:
 // the sale is already on this device, and the number appears when the laptop has given it.
 
-import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { uuid7 } from './ids.js';
 import { money } from './money.js';
+import { printSale } from './paper.js';
 import { say } from './words.js';
 
 const PATIENCE_MS = 1500;
@@ -174,23 +173,4 @@ async function print(view) {
   view.printed = await printSale(view.row.id);
   view.printing = false;
   draw(view);
-}
-
-/** Asks for paper; `{ ok, words }`. Each press is a copy of its own, so each has its own id. */
-export async function printSale(id) {
-  const { status, data } = await call('POST', `/api/v1/sales/${id}/prints`, { id: uuid7() }, 5000);
-  if (status === 201 || status === 200) {
-    const words =
-      data?.copy > 0
-        ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
-        : say('Đang in phiếu…', 'The receipt is printing…');
-    return { ok: true, words };
-  }
-  const words =
-    data?.message ??
-    say(
-      'Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
-      'The print order did not get through. Check the connection and press again.',
-    );
-  return { ok: false, words };
 }

@@ -1,12 +1,13 @@
 // Pairing: the page behind the QR code of a booth or a gate. The person names the device and
-// presses once; the code is used by that press, never by merely opening the page.
+// presses once; the code is used by that press, never by merely opening the page. Without a code
+// in the address (/join) the person types the one shown beside the QR.
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { raiseSeq, get, set } from './store.js';
 import { say } from './words.js';
 
-const code = decodeURIComponent(location.pathname.split('/').filter(Boolean).pop() ?? '');
+const code = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const root = () => document.getElementById('app');
 const view = { busy: false, error: null };
 
@@ -23,6 +24,10 @@ function draw() {
         'Give it a name that others recognise, such as “Lan’s phone”.',
       ),
     ),
+    !code && [
+      h('label', { class: 'label', for: 'code' }, say('Mã ghép', 'Pairing code')),
+      view.code,
+    ],
     h('label', { class: 'label', for: 'name' }, say('Tên máy', 'Device name')),
     view.field,
     h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
@@ -35,9 +40,18 @@ function draw() {
   fill(root(), form);
 }
 
+/** The code in capitals without blanks and dashes; the server reads it the same way. */
+const written = () => (code || view.code.value).toUpperCase().replace(/[^0-9A-Z]/g, '');
+
 async function pair(event) {
   event.preventDefault();
   if (view.busy) return;
+  if (!written()) {
+    view.error = say('Gõ mã ghép trên màn hình của quản lý.', 'Type the code the manager shows.');
+    draw();
+    view.code.focus();
+    return;
+  }
   if (!view.field.value.trim()) {
     view.error = say('Gõ tên máy trước đã.', 'Type a name first.');
     draw();
@@ -47,7 +61,7 @@ async function pair(event) {
   Object.assign(view, { busy: true, error: null });
   draw();
   const { status, data } = await call('POST', '/api/v1/devices', {
-    code,
+    code: written(),
     name: view.field.value.trim(),
   });
   view.busy = false;
@@ -91,6 +105,15 @@ async function accept(data) {
 
 async function boot() {
   const known = await get('device');
+  view.code = h('input', {
+    class: 'field',
+    id: 'code',
+    maxlength: 20,
+    autocomplete: 'off',
+    autocapitalize: 'characters',
+    spellcheck: 'false',
+    placeholder: '7K3M9 QX2AB',
+  });
   view.field = h('input', {
     class: 'field',
     id: 'name',

@@ -5,6 +5,7 @@ import { empty } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money } from './money.js';
+import { printToPay } from './paper.js';
 import { drawQr } from './qr.js';
 import { recordSale, recordWithdrawal } from './sale.js';
 import { say, waited } from './words.js';
@@ -80,7 +81,14 @@ function drawFoot(view) {
     'p',
     { class: 'seller-only' },
     icon('person'),
-    say('Phần của người bán', 'For the seller only'),
+    h('span', { role: 'status' }, view.printed ?? say('Phần của người bán', 'For the seller only')),
+    app.till.booth.prints &&
+      !view.asking &&
+      button(
+        { class: 'quiet', 'data-focus': 'print', onclick: () => print(view) },
+        icon('printer'),
+        say('In phiếu chờ trả', 'Print the slip to pay'),
+      ),
   );
   if (view.asking) {
     const sum = money(view.parked.qr.amount);
@@ -126,8 +134,22 @@ function drawFoot(view) {
   );
 }
 
+/**
+ * Paper for a customer who pays from another phone or a little later; a double tap is one. What
+ * came of it is said here, for nothing may cover what the customer reads.
+ */
+async function print(view) {
+  if (view.printing) return;
+  view.printing = true;
+  const { words } = await printToPay(view.parked);
+  view.printing = false;
+  view.printed = words;
+  drawFoot(view);
+}
+
 function ask(view, asking) {
   view.asking = asking;
+  view.printed = undefined;
   view.askedAt = performance.now();
   drawFoot(view);
 }

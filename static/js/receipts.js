@@ -3,8 +3,8 @@
 
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { printSale } from './done.js';
 import { money } from './money.js';
+import { printSale } from './paper.js';
 import { recordVoid } from './sale.js';
 import { openSheet, toast } from './sheet.js';
 import { bar, drawStatus } from './status.js';

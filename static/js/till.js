@@ -113,7 +113,8 @@ async function signedIn(person) {
   app.outbox.resume();
 }
 
-function closed(title, text) {
+function closed(title, text, unpaired = false) {
+  const join = h('a', { class: 'button', href: '/join' }, say('Gõ mã ghép', 'Type a pairing code'));
   const retry = button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'));
   const element = h(
     'section',
@@ -121,6 +122,7 @@ function closed(title, text) {
     h('h1', {}, title),
     h('p', {}, text),
     unsentLine(app),
+    unpaired && join,
     retry,
   );
   app.screen = { element, name: 'closed' };
@@ -150,6 +152,7 @@ async function boot() {
           'Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
           'Scan the pairing QR code given by the booth manager or the organiser.',
         ),
+      true,
     );
   } else {
     closed(

@@ -1,14 +1,14 @@
-//! Whatever is sold and voided, in whatever order: the books agree.
+//! Whatever is sold and taken back, in whatever order: the books agree.
 
 use crate::{
-    shop::{Booth, TestShop, request},
-    together::at_once,
+    shop::{Booth, TestShop, Who},
+    together::{at_once, request},
 };
 use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use chophien::base::id::ProductId;
+use chophien::{base::id::ProductId, staff::Role};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -17,8 +17,10 @@ use serde_json::{Value, json};
 enum Act {
     /// Which booth, thousandths of each product, whether by transfer, whether rounded.
     Sell { booth: usize, quantities: Vec<i64>, transfer: bool, rounded: bool },
-    /// Which of the sales made so far.
+    /// Which of the sales made so far; all that is left of it.
     Void(usize),
+    /// Which sale, which of its lines, how many thousandths, whether spoiled.
+    Back(usize, usize, i64, bool),
     /// The same sale again.
     Resend(usize),
 }
@@ -31,6 +33,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     let act = prop_oneof![
         4 => sell,
         2 => (0usize..40).prop_map(Act::Void),
+        3 => (0usize..40, 0usize..3, 1i64..4000, any::<bool>())
+            .prop_map(|(n, line, quantity, loss)| Act::Back(n, line, quantity, loss)),
         1 => (0usize..40).prop_map(Act::Resend),
     ];
     proptest::collection::vec(act, 1..25)
@@ -56,6 +60,102 @@ fn sale(shop: &TestShop, goods: &[ProductId], act: &Act) -> Value {
     sale
 }
 
+/// A sale with what came back of it.
+struct Made<'a> {
+    sale: Value,
+    booth: &'a Booth,
+    sold: Vec<i64>,
+    back: Vec<i64>,
+}
+
+impl Made<'_> {
+    /// Đồng of the first `part` thousandths of a line, halves up.
+    fn share(&self, line: usize, part: i64) -> i64 {
+        let amount = (self.sold[line] * PRICES[line] + 500) / 1000;
+        if part == self.sold[line] {
+            amount
+        } else {
+            (2 * amount * part + self.sold[line]) / (2 * self.sold[line])
+        }
+    }
+
+    /// Đồng of revenue that still stand.
+    fn stands(&self) -> i64 {
+        let line = |n: usize| self.share(n, self.sold[n]) - self.share(n, self.back[n]);
+        (0..self.sold.len()).map(line).sum()
+    }
+
+    fn text(thousandths: i64) -> String {
+        format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
+    }
+
+    /// Takes a part of a line back, or is refused when less is left: the request, and how it must
+    /// be answered.
+    fn take_back(
+        &mut self,
+        shop: &TestShop,
+        manager: &Who,
+        act: (usize, i64, bool),
+    ) -> (Request<Body>, StatusCode, Option<i64>) {
+        let (line, quantity, loss) = (act.0 % self.sold.len(), act.1, act.2);
+        let path = format!("/api/v1/sales/{}/refunds", self.sale["id"].as_str().unwrap());
+        let part = json!({"n": line, "quantity": Made::text(quantity), "loss": loss});
+        let ask = json!({"id": shop.uid(), "reason": "Hàng lỗi", "lines": [part]});
+        let request = request("POST", &manager.on(&self.booth.who), &path, Some(&ask));
+        if self.back[line] + quantity > self.sold[line] {
+            return (request, StatusCode::CONFLICT, None);
+        }
+        let before = self.stands();
+        self.back[line] += quantity;
+        (request, StatusCode::CREATED, Some(self.stands() - before))
+    }
+
+    /// Takes everything that is left back.
+    fn void(&mut self, shop: &TestShop, manager: &Who) -> (Request<Body>, StatusCode, Option<i64>) {
+        let path = format!("/api/v1/sales/{}/refunds", self.sale["id"].as_str().unwrap());
+        let ask = json!({"id": shop.uid(), "reason": "Khách đổi ý", "at_ms": shop.now()});
+        let request = request("POST", &manager.on(&self.booth.who), &path, Some(&ask));
+        if self.back == self.sold {
+            return (request, StatusCode::CONFLICT, None);
+        }
+        let before = self.stands();
+        self.back = self.sold.clone();
+        (request, StatusCode::CREATED, Some(-before))
+    }
+}
+
+/// Requests that are sent all at once, so that batches form: at most one about each sale, since
+/// they come in any order.
+#[derive(Default)]
+struct Wave {
+    sales: Vec<usize>,
+    requests: Vec<Request<Body>>,
+    should: Vec<(StatusCode, Option<i64>)>,
+}
+
+impl Wave {
+    fn add(
+        &mut self,
+        sale: usize,
+        (request, status, total): (Request<Body>, StatusCode, Option<i64>),
+    ) {
+        self.sales.push(sale);
+        self.requests.push(request);
+        self.should.push((status, total));
+    }
+
+    async fn go(&mut self, shop: &TestShop) {
+        let wave = std::mem::take(self);
+        let replies = at_once(shop, wave.requests).await;
+        for (reply, (status, total)) in replies.into_iter().zip(wave.should) {
+            assert_eq!(reply.status, status, "{}", reply.body);
+            if let Some(total) = total {
+                assert_eq!(reply.body["total"], total);
+            }
+        }
+    }
+}
+
 async fn play(acts: &[Act]) {
     let shop = TestShop::open().await;
     let mut goods = Vec::new();
@@ -65,75 +165,53 @@ async fn play(acts: &[Act]) {
     let booths = [shop.booth("A01").await, shop.booth("A02").await];
     shop.stock(&booths[0], goods[0], 6000, "L1", None).await;
     shop.stock(&booths[0], goods[0], 6000, "L2", Some(jiff::civil::date(2026, 9, 1))).await;
-    let mut made: Vec<(Value, &Booth, bool)> = Vec::new();
-    let mut wave: Vec<Sent> = Vec::new();
+    let managers = [
+        shop.person("Hoa", Role::Manager, Some(booths[0].uid), Some(booths[0].device)).await,
+        shop.person("Tú", Role::Manager, Some(booths[1].uid), Some(booths[1].device)).await,
+    ];
+    let manager = |booth: &Booth| &managers[usize::from(booth.uid != booths[0].uid)];
+    let mut made: Vec<Made> = Vec::new();
+    let mut wave = Wave::default();
     for act in acts {
-        // What is sent together must not depend on each other: it comes in any order.
-        let follows = match act {
-            Act::Sell { .. } => false,
-            Act::Void(n) | Act::Resend(n) => {
-                wave.iter().any(|sent| made.is_empty() || sent.sale == n % made.len())
+        let about = match act {
+            Act::Sell { .. } => made.len(),
+            _ if made.is_empty() => continue,
+            Act::Void(n) | Act::Back(n, ..) | Act::Resend(n) => n % made.len(),
+        };
+        if wave.sales.contains(&about) {
+            wave.go(&shop).await;
+        }
+        let sent = match act {
+            Act::Sell { booth, quantities, .. } => {
+                let (sale, booth) = (sale(&shop, &goods, act), &booths[*booth]);
+                let total = sale["expected_total"].as_i64();
+                let sent = request("POST", &booth.who, "/api/v1/sales", Some(&sale));
+                let back = vec![0; quantities.len()];
+                made.push(Made { sale, booth, sold: quantities.clone(), back });
+                (sent, StatusCode::CREATED, total)
+            }
+            Act::Void(_) => {
+                let who = manager(made[about].booth);
+                made[about].void(&shop, who)
+            }
+            Act::Back(_, line, quantity, loss) => {
+                let who = manager(made[about].booth);
+                made[about].take_back(&shop, who, (*line, *quantity, *loss))
+            }
+            Act::Resend(_) => {
+                let one = &made[about];
+                let sent = request("POST", &one.booth.who, "/api/v1/sales", Some(&one.sale));
+                (sent, StatusCode::OK, None)
             }
         };
-        if follows {
-            go(&shop, &mut wave).await;
-        }
-        match act {
-            Act::Sell { booth, .. } => {
-                let sale = sale(&shop, &goods, act);
-                let who = &booths[*booth].who;
-                let request = request("POST", who, "/api/v1/sales", Some(&sale));
-                wave.push(Sent { sale: made.len(), request, should: StatusCode::CREATED });
-                made.push((sale, &booths[*booth], false));
-            }
-            Act::Void(n) if !made.is_empty() => {
-                let n = n % made.len();
-                let (sale, booth, gone) = &mut made[n];
-                let request = void(&shop, booth, sale);
-                let should = if *gone { StatusCode::CONFLICT } else { StatusCode::CREATED };
-                wave.push(Sent { sale: n, request, should });
-                *gone = true;
-            }
-            Act::Resend(n) if !made.is_empty() => {
-                let n = n % made.len();
-                let (sale, booth, _) = &made[n];
-                let request = request("POST", &booth.who, "/api/v1/sales", Some(sale));
-                wave.push(Sent { sale: n, request, should: StatusCode::OK });
-            }
-            Act::Void(_) | Act::Resend(_) => {}
-        }
+        wave.add(about, sent);
     }
-    go(&shop, &mut wave).await;
+    wave.go(&shop).await;
     settle(&shop, &made).await;
 }
 
-/// A request of a wave: which sale it is about, and how it must be answered.
-struct Sent {
-    sale: usize,
-    request: Request<Body>,
-    should: StatusCode,
-}
-
-fn void(shop: &TestShop, booth: &Booth, sale: &Value) -> Request<Body> {
-    let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
-    let ask = json!({"id": shop.uid(), "reason": "Khách đổi ý", "at_ms": shop.now()});
-    request("POST", &booth.who, &path, Some(&ask))
-}
-
-/// Sends a wave all at once, so that batches form.
-async fn go(shop: &TestShop, wave: &mut Vec<Sent>) {
-    let (requests, should): (Vec<_>, Vec<_>) =
-        wave.drain(..).map(|sent| (sent.request, sent.should)).unzip();
-    for (reply, should) in at_once(shop, requests).await.into_iter().zip(should) {
-        assert_eq!(reply.status, should, "{}", reply.body);
-    }
-}
-
-async fn settle(shop: &TestShop, made: &[(Value, &Booth, bool)]) {
-    let stands = |(sale, _, gone): &(Value, &Booth, bool)| {
-        if *gone { 0 } else { sale["expected_total"].as_i64().unwrap() }
-    };
-    let revenue: i64 = made.iter().map(stands).sum();
+async fn settle(shop: &TestShop, made: &[Made<'_>]) {
+    let revenue: i64 = made.iter().map(Made::stands).sum();
     for sum in [
         "select coalesce(sum(total), 0) from sale",
         "select coalesce(sum(amount), 0) from sale_line",
@@ -152,6 +230,12 @@ async fn settle(shop: &TestShop, made: &[(Value, &Booth, bool)]) {
          where l.quantity is not m.q",
         "select count(*) from level where quantity is not (select sum(quantity) from movement m \
          where m.booth = level.booth and m.product = level.product and m.lot = level.lot)",
+        // Whoever got everything back got back exactly what was paid.
+        "select count(*) from sale o where o.reverses is null and not exists (select 1 \
+         from sale_line l left join returned d on d.sale = l.sale and d.n = l.n \
+         where l.sale = o.id and l.quantity > coalesce(d.quantity, 0)) \
+         and o.total + o.rounding <> (select -sum(total + rounding) from sale r \
+         where r.reverses = o.id)",
         "select count(*) from (select booth, max(number) - count(*) as gap from sale \
          group by booth) where gap <> 0",
     ] {
@@ -165,7 +249,7 @@ proptest! {
         cases: 24, failure_persistence: None, ..Default::default()
     })]
     #[test]
-    fn sales_and_voids_in_any_order_leave_books_that_agree(acts in acts()) {
+    fn sales_and_refunds_in_any_order_leave_books_that_agree(acts in acts()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(play(&acts));
     }

@@ -7,14 +7,14 @@ use crate::{
 use chophien::{
     base::id::{Chance, ProductId},
     db,
-    desk::rebuild,
 };
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
+    os::unix::process::ExitStatusExt,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -22,8 +22,6 @@ use tokio::runtime::Runtime;
 
 const ROUNDS: u64 = 20;
 const CLIENTS: usize = 8;
-/// Names the folder to the process that is to be killed.
-const FOLDER: &str = "CHOPHIEN_CRASH_FOLDER";
 
 /// Sales that were acknowledged: their receipt number by id.
 type Acknowledged = Arc<Mutex<BTreeMap<String, String>>>;
@@ -35,7 +33,8 @@ fn every_acknowledged_sale_survives_twenty_kills() {
     let (acknowledged, chance) = (Acknowledged::default(), Chance::system());
     for round in 0..ROUNDS {
         let before = acknowledged.lock().unwrap().len();
-        let (mut server, port) = serve(folder.path());
+        let server = Server::start(folder.path());
+        let port = server.port;
         let runtime = Runtime::new().unwrap();
         for client in 0..CLIENTS {
             let (known, chance) = (acknowledged.clone(), chance.clone());
@@ -48,16 +47,16 @@ fn every_acknowledged_sale_survives_twenty_kills() {
             assert!(began.elapsed() < Duration::from_secs(10), "round {round}: nothing is sold");
             std::thread::sleep(Duration::from_millis(chance.below(4)));
         }
-        server.kill().unwrap();
-        server.wait().unwrap();
+        server.kill();
         drop(runtime);
         let known = acknowledged.lock().unwrap().clone();
         assert!(known.len() >= before + some);
+        verify(folder.path(), round);
         Runtime::new().unwrap().block_on(check(folder.path(), &known, round));
     }
 }
 
-/// Two booths with a device each, in a folder that the killed process opens.
+/// Two booths with a device each, in a folder that the program then opens.
 async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
     let shop = TestShop::at(folder, Clocked::Live).await;
     let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
@@ -71,32 +70,43 @@ async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
     (who, goods)
 }
 
-/// Starts the process that will be killed: this same test program, told to serve.
-fn serve(folder: &Path) -> (Child, u16) {
-    let mut server = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crash::serves_when_told_to", "--nocapture"])
-        .env(FOLDER, folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-    let said =
-        |line: &String| line.split_once("http://127.0.0.1:").map(|(_, port)| port.to_owned());
-    let port = lines.find_map(|line| said(&line.unwrap())).unwrap();
-    (server, port.trim().parse().unwrap())
+/// The program as it is delivered, on this folder.
+fn program(folder: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_chophien"));
+    program.arg("--data").arg(folder).args(["--lang", "en"]);
+    program
 }
 
-/// The process that is killed. Without a folder it has nothing to do.
-#[test]
-fn serves_when_told_to() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    Runtime::new().unwrap().block_on(async {
-        let shop = TestShop::opened(Path::new(&folder), Clocked::Live).await;
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        println!("http://127.0.0.1:{}", listener.local_addr().unwrap().port());
-        axum::serve(listener, shop.router).await.unwrap();
-    });
+/// The process that will be killed; it says itself at which port it listens.
+struct Server {
+    process: Child,
+    port: u16,
+    /// Kept open, so that the program may say what it likes.
+    _said: BufReader<ChildStdout>,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Server {
+        let mut process = program(folder)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let port = said.by_ref().lines().find_map(|line| {
+            let port = line.unwrap().trim().strip_prefix("http://127.0.0.1:")?.to_owned();
+            Some(port.parse().unwrap())
+        });
+        Server { process, port: port.unwrap(), _said: said }
+    }
+
+    /// `kill -9`: the program gets no say.
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        let ended = self.process.wait().unwrap();
+        assert_eq!(ended.signal(), Some(9), "it ended by itself: {ended}");
+    }
 }
 
 /// Sells until the server is gone; each sale is sent twice, as a till does that heard nothing.
@@ -122,8 +132,17 @@ async fn sell(port: u16, who: Who, goods: ProductId, known: Acknowledged, chance
     }
 }
 
-/// Opens what the killed process left: every acknowledged sale stands under its number, numbers
-/// have no gap, and the book is what its journal says.
+/// The owner's own check, on the folder as the kill left it.
+fn verify(folder: &Path, round: u64) {
+    let verified = program(folder).arg("verify").output().unwrap();
+    let said = String::from_utf8_lossy(&verified.stdout);
+    let errors = String::from_utf8_lossy(&verified.stderr);
+    assert!(verified.status.success(), "round {round}: {said}{errors}");
+    assert!(said.contains("Every figure agrees"), "round {round}: {said}");
+}
+
+/// Opens what the killed program left: every acknowledged sale stands under its number, and
+/// numbers have no gap.
 async fn check(folder: &Path, known: &BTreeMap<String, String>, round: u64) {
     let mut book = db::writer(folder).await.unwrap();
     let stands: Vec<(String, String)> =
@@ -144,6 +163,4 @@ async fn check(folder: &Path, known: &BTreeMap<String, String>, round: u64) {
     .await
     .unwrap();
     assert_eq!(gaps, 0);
-    let report = rebuild::verify(&mut book, |_| ()).await.unwrap();
-    assert_eq!(report.differences, Vec::<String>::new(), "round {round}");
 }

@@ -4,15 +4,20 @@
 mod approvals;
 mod batches;
 mod books;
+#[cfg(unix)]
 mod crash;
+mod day;
 mod gates;
+mod golden;
 mod guard;
 mod lockout;
+mod pages;
 mod payments;
+mod refunds;
 mod rights;
 mod selling;
 mod sessions;
 mod shop;
+mod slips;
 mod together;
-mod voids;
 mod wire;

@@ -1,10 +1,11 @@
 //! A real shop in a folder of its own, for stories: one fair with a gate, a clock that the story
 //! steers, seeded chance, and the router called in process.
 
+use crate::together::request;
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{Request, StatusCode},
 };
 use chophien::{
     base::{
@@ -17,6 +18,7 @@ use chophien::{
     catalog::{self, kinds::SubjectType},
     desk::{command::Answer, command::Command, rebuild, shop::Shop},
     fair::{self, kinds},
+    print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
     web::{
@@ -47,7 +49,7 @@ pub struct TestShop {
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// Who sends a request.
@@ -76,7 +78,7 @@ impl TestShop {
     pub async fn open() -> TestShop {
         let folder = tempfile::tempdir().unwrap();
         let mut it = TestShop::at(folder.path(), Clocked::Steered).await;
-        it._folder = Some(folder);
+        it.folder = Some(folder);
         it
     }
 
@@ -101,16 +103,32 @@ impl TestShop {
             Clocked::Live => (Clock::system(), Chance::system()),
         };
         let shop = Shop::open(folder, clock, chance).await.unwrap();
-        let hosts = Hosts { port: 80, names: vec!["localhost".into()] };
+        let hosts = Hosts { port: 80, only: None, names: vec!["localhost".into()] };
         let app = App::start(shop, Arc::new(hosts));
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, _folder: None }
+        TestShop { app, router, fair, gate, now, folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
         &self.app.shop
+    }
+
+    /// Where the book lies.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_ref().unwrap().path()
+    }
+
+    /// Gives a booth a printer that is a plain file of the shop's folder.
+    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        let file = self.app.shop.folder.join("paper.bin");
+        let target = format!("file:{}", file.display()).parse().unwrap();
+        let width = chophien::print::block::Width::Mm58;
+        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let uid = self.app.spool.add_printer(new).await.unwrap();
+        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
+        file
     }
 
     pub fn now(&self) -> i64 {
@@ -360,24 +378,6 @@ impl TestShop {
         let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
     }
-}
-
-/// A request as a device or browser of the fair sends it.
-pub fn request(method: &str, who: &Who, path: &str, body: Option<&Value>) -> Request<Body> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "localhost")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT_LANGUAGE, "en")
-        .header(header::CONTENT_TYPE, "application/json");
-    if let Some(token) = &who.token {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-    }
-    if let Some(cookie) = &who.cookie {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()
 }
 
 /// Which clock and chance a shop goes by.

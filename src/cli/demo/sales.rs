@@ -16,7 +16,10 @@ use crate::{
     desk::command::Command,
     fair::kinds::Zone,
     payment::{event::Method, reference::Reference},
-    sale::{Asked, Checkout, Tender, reversal::Void},
+    sale::{
+        Asked, Checkout, Tender,
+        refund::{Refund, Right},
+    },
 };
 
 /// One sale in so many is voided minutes later.
@@ -99,8 +102,20 @@ fn void(chance: &Chance, sale: SaleId, seller: String, paid_at: Ms) -> Timed {
     let id: SaleId = chance.uid(at).into();
     let reason = names::pick(chance, REASONS).to_owned();
     let (device, device_seq) = (None, None);
-    let ask = Void { id, sale, reason, seller, device, device_seq, at: Some(at), own_only: false };
-    Timed { at, uid: CommandId(id.0), command: Command::Void(ask) }
+    let ask = Refund {
+        id,
+        sale,
+        reason,
+        seller,
+        device,
+        device_seq,
+        at: Some(at),
+        lines: None,
+        back: None,
+        offline: false,
+        right: Right::Manager,
+    };
+    Timed { at, uid: CommandId(id.0), command: Command::Refund(ask) }
 }
 
 /// One to three goods of the booth, cheap ones far more often than dear ones.

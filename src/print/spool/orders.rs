@@ -11,11 +11,13 @@ use crate::{
     print::{
         block::{Block, Width},
         escpos,
-        job::{NewJob, Purpose, State},
+        job::{
+            NewJob, Purpose, State,
+            store::{self as walk, Unsent},
+        },
         paper,
         printer::{NewPrinter, Printer, store as printers},
-        raster,
-        store::{self, Unsent},
+        raster, store,
     },
 };
 
@@ -41,7 +43,7 @@ impl Spool {
         });
         local.await?.then_some(()).ok_or_else(no_printer)?;
         let printer = self.printer(uid).await?;
-        let unsent = store::unsent(&mut *self.shop.read().await?, None, Some(printer.id)).await?;
+        let unsent = walk::unsent(&mut *self.shop.read().await?, None, Some(printer.id)).await?;
         self.hand_over(unsent, &printer).await
     }
 
@@ -52,7 +54,7 @@ impl Spool {
         let local = self.shop.desk.local(move |db| {
             Box::pin(async move {
                 printers::unmap_printer(db, printer).await?;
-                store::fail_all(db, printer, now).await?;
+                walk::fail_all(db, printer, now).await?;
                 printers::remove_printer(db, printer).await
             })
         });
@@ -74,7 +76,7 @@ impl Spool {
             desk.local(move |db| Box::pin(printers::map_booth(db, booth, printer))).await?;
         mapped.then_some(()).ok_or_else(no_printer)?;
         let printer = self.printer(printer).await?;
-        let unsent = store::unsent(&mut *self.shop.read().await?, Some(booth), None).await?;
+        let unsent = walk::unsent(&mut *self.shop.read().await?, Some(booth), None).await?;
         self.hand_over(unsent, &printer).await
     }
 
@@ -89,7 +91,7 @@ impl Spool {
             let bytes = paper::draw(sold, to, JobId::of_bytes(&job.uid), job.copy).await;
             let (bytes, to, now) = (bytes.map_err(drawn)?, to.clone(), self.shop.clock.now());
             let local = self.shop.desk.local(move |db| {
-                Box::pin(async move { store::hand_over(db, &job.uid, &to, &bytes, now).await })
+                Box::pin(async move { walk::hand_over(db, &job.uid, &to, &bytes, now).await })
             });
             local.await?;
         }
@@ -99,13 +101,19 @@ impl Spool {
 
     /// Prints the receipt of the sale at a journal position again, as the next copy, and says
     /// which. 0 is the original: of a sale that has no paper yet, or whose paper failed.
-    pub async fn reprint(&self, pos: i64) -> Result<u32, Refusal> {
+    /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
+    pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
         let mut db = self.shop.read().await?;
+        if let Some(ask) = ask
+            && let Some(made) = store::job_by_uid(&mut db, ask).await?
+        {
+            return Ok(made.copy);
+        }
         let entry = journal::store::at(&mut db, pos).await?;
         let Some(sold) = entry.as_ref().and_then(paper::sold) else {
             return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
         };
-        let made = store::receipts(&mut db, sold.id.0).await?;
+        let made = store::papers(&mut db, sold.id.0, Purpose::Receipt).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
@@ -117,16 +125,13 @@ impl Spool {
             )));
         }
         let Some(printer) = printers::printer_of(&mut db, sold.booth.uid).await? else {
-            return Err(Refusal::NotFound(Say::new(
-                "Gian hàng chưa có máy in",
-                "This booth has no printer",
-            )));
+            return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
         let mut job = NewJob {
-            uid: JobId(self.shop.chance.uid(at)),
+            uid: ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at))),
             printer: printer.id,
             booth: Some(sold.booth.uid),
             subject: sold.id.0,
@@ -182,7 +187,7 @@ impl Spool {
                 let sale = known.subject.as_bytes();
                 let pos = crate::sale::store::pos_of(&mut db, sale).await?;
                 drop(db);
-                self.reprint(pos.unwrap_or_default()).await.map(drop)
+                self.reprint(pos.unwrap_or_default(), None).await.map(drop)
             }
             _ => Err(Refusal::Conflict(Say::new(
                 "Chỉ in lại khi lệnh in bị lỗi hoặc chưa chắc đã in",
@@ -195,9 +200,9 @@ impl Spool {
         printers::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
     }
 
-    async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
+    pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
         let now = self.shop.clock.now();
-        self.shop.desk.local(move |db| Box::pin(store::requeue(db, job, now))).await?;
+        self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());
         Ok(())
     }
@@ -220,7 +225,7 @@ impl Spool {
         Ok(uid)
     }
 
-    async fn add(&self, job: NewJob) -> Result<(), Refusal> {
+    pub(super) async fn add(&self, job: NewJob) -> Result<(), Refusal> {
         let local =
             self.shop.desk.local(move |db| Box::pin(async move { store::add_job(db, &job).await }));
         let added = local.await?;
@@ -236,6 +241,11 @@ impl Spool {
 
 fn no_printer() -> Refusal {
     Refusal::NotFound(Say::new("Không có máy in này", "No such printer"))
+}
+
+/// A booth for which nothing can be printed.
+pub fn no_printer_here() -> Refusal {
+    Refusal::NotFound(Say::new("Gian hàng chưa có máy in", "This booth has no printer"))
 }
 
 fn drawn(error: std::io::Error) -> Refusal {

@@ -3,6 +3,7 @@
 mod fair;
 mod fake;
 mod moved;
+mod topay;
 
 use super::{NAME, printer::store as printers, store};
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     journal,
     print::{
         block::Width,
-        job::{Job, NewJob, Purpose, State, Trouble},
+        job::{self, Job, NewJob, Purpose, State, Trouble},
         paper,
         printer::Answers,
     },
@@ -67,7 +68,7 @@ async fn an_old_sale_waits_for_a_person_and_its_first_paper_is_no_copy() {
     let spool = laptop.spool();
     pause(150).await;
     assert!(laptop.jobs().await.is_empty());
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
     laptop.until(|jobs| all(jobs, State::Confirmed)).await;
     assert_eq!(fake.printed().len(), 1);
 }
@@ -84,7 +85,7 @@ async fn a_booth_without_a_printer_makes_no_paper() {
     assert_eq!((jobs.len(), jobs[0].title.as_str()), (1, "A01-0001"));
     spool.map_booth(laptop.booths[0], None).await.unwrap();
     let sold = laptop.sell(0).await;
-    let refused = spool.reprint(laptop.pos(&sold).await).await.unwrap_err();
+    let refused = spool.reprint(laptop.pos(&sold).await, None).await.unwrap_err();
     assert_eq!(refused.say().vi, "Gian hàng chưa có máy in");
 }
 
@@ -124,7 +125,7 @@ async fn after_two_minutes_a_job_has_failed_and_a_person_may_try_again() {
     laptop.until(|jobs| all(jobs, State::Failed)).await;
     fake.switch_on().await;
     // The button on the receipt does the same as the one on the job.
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
     let jobs = laptop.until(|jobs| all(jobs, State::Confirmed)).await;
     assert_eq!((jobs.len(), fake.printed().len()), (1, 1));
     assert!(spool.retry(jobs[0].uid).await.is_err());
@@ -223,7 +224,7 @@ async fn what_was_being_sent_when_the_laptop_stopped_is_uncertain() {
     let begun = laptop.shop.desk.local(move |db| {
         Box::pin(async move {
             store::add_job(&mut *db, &job).await?;
-            store::begin(db, 1, 1, Ms(1)).await.map(drop)
+            job::store::begin(db, 1, 1, Ms(1)).await.map(drop)
         })
     });
     begun.await.unwrap();
@@ -244,7 +245,7 @@ async fn every_further_paper_says_that_it_is_a_copy() {
     let pos = laptop.pos(&sold).await;
     for copy in 1..=2 {
         laptop.until(|jobs| jobs.len() == copy && all(jobs, State::Confirmed)).await;
-        assert_eq!(spool.reprint(pos).await, Ok(copy as u32));
+        assert_eq!(spool.reprint(pos, None).await, Ok(copy as u32));
     }
     let jobs = laptop.until(|jobs| jobs.len() == 3 && all(jobs, State::Confirmed)).await;
     for (job, printed) in jobs.iter().zip(fake.printed()) {

@@ -1,12 +1,15 @@
 //! One printer's task: the only one that opens its line, one job after the other.
 
+use super::topay;
 use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
     desk::shop::Shop,
     print::{
-        job::{State, Trouble},
+        job::{
+            Purpose, State, Trouble,
+            store::{self as walk, Next},
+        },
         printer::{self, Answers, Printer},
-        store::{self, Next},
         wire::{self, Delivered, Line, Ready, Timing},
     },
 };
@@ -61,10 +64,17 @@ impl Worker {
         let Some(printer) = printer::store::by_uid(&mut db, uid).await? else {
             return Ok(Then::Rest);
         };
-        let Some(job) = store::next_job(&mut db, printer.id).await? else {
+        let Some(job) = walk::next_job(&mut db, printer.id).await? else {
             return Ok(Then::Rest);
         };
+        let stale = job.purpose == Purpose::Unpaid.as_str()
+            && !topay::awaited(&mut db, &job.subject).await?;
         drop(db);
+        if stale {
+            let now = self.shop.clock.now();
+            self.hold(&printer, &job, State::Failed, Trouble::Settled, now).await;
+            return Ok(Then::Next);
+        }
         let mut line = match wire::open(&printer.target, &self.shop.folder, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
@@ -95,8 +105,7 @@ impl Worker {
         job: &Next,
         answers: bool,
     ) -> Result<Then, Refusal> {
-        let uncertain =
-            store::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
+        let uncertain = walk::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
         let bytes = match uncertain {
             true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
             false => job.bytes.clone(),
@@ -104,7 +113,7 @@ impl Worker {
         let (id, of, now) = (job.id, printer.id, self.shop.clock.now());
         // Meanwhile it may have been moved to another printer.
         let desk = &self.shop.desk;
-        if !desk.local(move |db| Box::pin(store::begin(db, id, of, now))).await? {
+        if !desk.local(move |db| Box::pin(walk::begin(db, id, of, now))).await? {
             return Ok(Then::Next);
         }
         let delivered = line.deliver(&bytes, answers, &self.timing).await;
@@ -118,7 +127,7 @@ impl Worker {
         // The paper is out whatever the disk says: this row must be right before the next job.
         let keep = || {
             let desk = &self.shop.desk;
-            desk.local(move |db| Box::pin(store::settle(db, id, state, trouble, now)))
+            desk.local(move |db| Box::pin(walk::settle(db, id, state, trouble, now)))
         };
         super::keep_trying("settle", keep).await;
         Ok(Then::Next)
@@ -161,7 +170,7 @@ impl Worker {
     /// would be taken for one that was being sent.
     async fn hold(&self, printer: &Printer, job: &Next, state: State, trouble: Trouble, now: Ms) {
         let (id, of, desk) = (job.id, printer.id, &self.shop.desk);
-        let keep = || desk.local(move |db| Box::pin(store::hold(db, id, of, state, trouble, now)));
+        let keep = || desk.local(move |db| Box::pin(walk::hold(db, id, of, state, trouble, now)));
         super::keep_trying("hold", keep).await;
     }
 

@@ -36,7 +36,7 @@ pub async fn rows(
 ) -> sqlx::Result<Vec<Traced>> {
     sqlx::query_as(
         "select s.id as pos, s.uid, s.receipt_no, b.code as booth, s.seller, s.paid_ms, s.total, \
-         s.reverses is not null as void, case \
+         s.void, case \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
          where l.sale = s.id and (?5 is null or l.product = (select id from product \
          where uid = ?5)) and (?7 is null or coalesce(l.star, 0) = ?7)) \
@@ -69,7 +69,7 @@ pub async fn sums(
 ) -> sqlx::Result<(i64, i64)> {
     sqlx::query_as(
         "select coalesce(sum(sign), 0), coalesce(sum(part), 0) from (select \
-         case when s.reverses is null then 1 else -1 end as sign, case \
+         (s.reverses is null) - s.void as sign, case \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
          where l.sale = s.id and (?5 is null or l.product = (select id from product \
          where uid = ?5)) and (?7 is null or coalesce(l.star, 0) = ?7)) \

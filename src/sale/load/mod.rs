@@ -2,7 +2,10 @@
 
 mod store;
 
-use super::{Sold, state::State};
+use super::{
+    Sold,
+    state::{Original, State},
+};
 use crate::base::id::{BoothId, NodeId, ProductId, SaleId};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -18,7 +21,7 @@ pub struct Need {
     pub places: BTreeSet<(BoothId, ProductId)>,
     /// References of transfers.
     pub references: BTreeSet<String>,
-    /// Sales that are to be reversed.
+    /// Sales that are to be refunded.
     pub originals: BTreeSet<SaleId>,
 }
 
@@ -40,15 +43,20 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     let mut need_booths = need.booths.clone();
     let mut state = State::default();
     for sold in store::originals(db, &need.originals).await? {
-        state.originals.insert(sold.id, sold);
+        state.originals.insert(sold.id, Original { sold, back: Vec::new() });
     }
     let mut places = need.places.clone();
-    for sold in state.originals.values() {
+    for Original { sold, .. } in state.originals.values() {
         need_booths.insert(sold.booth.uid);
         places.extend(sold.lines.iter().map(|line| (sold.booth.uid, line.product)));
     }
-    if !need.originals.is_empty() {
-        state.reversed = store::reversed(db, &need.originals).await?;
+    if !state.originals.is_empty() {
+        for refund in store::refunds(db, &need.originals).await? {
+            let of = refund.reverses.as_ref().map(|reversed| reversed.sale);
+            if let Some(original) = of.and_then(|sale| state.originals.get_mut(&sale)) {
+                original.back.push(refund);
+            }
+        }
     }
     if !need_booths.is_empty() {
         state.booths = store::booths(db, &need_booths, origin).await?;

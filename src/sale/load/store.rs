@@ -25,7 +25,7 @@ fn bad(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
 }
 
-/// The entries of sales that are to be reversed.
+/// The entries of sales that are to be refunded.
 pub async fn originals(
     db: &mut SqliteConnection,
     sales: &BTreeSet<SaleId>,
@@ -44,20 +44,20 @@ pub async fn originals(
     bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("sale"))).collect()
 }
 
-/// Which of these sales are reversed already.
-pub async fn reversed(
+/// The entries of the refunds of these sales, in order.
+pub async fn refunds(
     db: &mut SqliteConnection,
     sales: &BTreeSet<SaleId>,
-) -> sqlx::Result<HashSet<SaleId>> {
+) -> sqlx::Result<Vec<Sold>> {
     let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
-    let uids: Vec<Vec<u8>> = sqlx::query_scalar(
-        "select o.uid from sale r join sale o on o.id = r.reverses \
-         where o.uid in (select unhex(value) from json_each(?))",
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "select j.body from sale o join sale r on r.reverses = o.id join journal j on j.pos = r.id \
+         where o.uid in (select unhex(value) from json_each(?)) order by r.id",
     )
     .bind(json!(wanted).to_string())
     .fetch_all(db)
     .await?;
-    Ok(uids.iter().map(|uid| SaleId::of_bytes(uid)).collect())
+    bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("refund"))).collect()
 }
 
 #[derive(FromRow)]

@@ -109,6 +109,28 @@ pub async fn drop_session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Res
     Ok(())
 }
 
+/// Forgets sessions that hold no longer: opened before one instant, or last used before another.
+pub async fn prune_sessions(db: &mut SqliteConnection, opened: Ms, seen: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from session where created_ms < ? or seen_ms < ?")
+        .bind(opened.0)
+        .bind(seen.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets pairing codes that expired before an instant.
+pub async fn prune_pairings(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from pairing where expires_ms < ?").bind(before.0).execute(db).await?;
+    Ok(())
+}
+
+/// Forgets approvals given before an instant.
+pub async fn prune_approvals(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from approval where at_ms < ?").bind(before.0).execute(db).await?;
+    Ok(())
+}
+
 /// Ends every session of a person, as after a reset.
 pub async fn drop_sessions_of(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<()> {
     sqlx::query("delete from session where person = ?").bind(person).execute(db).await?;

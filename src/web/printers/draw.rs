@@ -9,7 +9,7 @@ use crate::{
     fair::store::{BoothRow, FairRow},
     print::{
         block::Width,
-        job::{Job, State as Printing},
+        job::{Job, Purpose, State as Printing},
         printer::BANDS,
     },
     web::{
@@ -36,8 +36,8 @@ pub fn list(caller: &Caller, found: &Found, form: &Form) -> Markup {
                 (submit(lang.say("Thêm máy in", "Add printer")))
             }
         }
-        (booths(found, lang))
         (jobs(&found.jobs, lang))
+        (booths(found, lang))
     };
     page(caller, "/printers", lang.say("Máy in", "Printers"), body)
 }
@@ -113,7 +113,7 @@ fn printers(found: &Found, lang: Lang) -> Markup {
                 } } }
             } }
             @if found.printers.is_empty() {
-                p class="sub" { (lang.say(
+                p class="empty" { (lang.say(
                     "Chưa có máy in. Nhập địa chỉ ghi ở đáy máy hoặc trên giấy tự kiểm tra.",
                     "No printer yet. Enter its address; the self-test slip names it.",
                 )) }
@@ -147,7 +147,7 @@ fn of_fair(found: &Found, fair: &FairRow, booths: &[BoothRow], lang: Lang) -> Ma
     html! {
         details open[found.fairs.len() == 1] {
             summary { (fair.name) " · " (booths.len()) " " (lang.say("gian", "booths")) }
-            @for booth in booths {
+            div class="cards" { @for booth in booths {
                 form class="form-inline" method="post"
                     action={ "/printers/booths/" (hex_uid(&booth.uid)) } {
                     label class="form-row" {
@@ -164,12 +164,15 @@ fn of_fair(found: &Found, fair: &FairRow, booths: &[BoothRow], lang: Lang) -> Ma
                     }
                     button class="button" { (lang.say("Lưu", "Save")) }
                 }
-            }
+            } }
         }
     }
 }
 
 fn jobs(jobs: &[Job], lang: Lang) -> Markup {
+    if jobs.is_empty() {
+        return html! {};
+    }
     html! {
         section class="card flush" {
             h2 { (lang.say("Phiếu in gần đây", "Recent print jobs")) }
@@ -185,6 +188,7 @@ fn jobs(jobs: &[Job], lang: Lang) -> Markup {
                     td { (job.created.text()) }
                     td {
                         (job.title)
+                        @if job.purpose == Purpose::Unpaid { " · " (job.purpose.label(lang)) }
                         @if job.copy > 0 { " · " (lang.say("bản sao", "copy")) " " (job.copy) }
                     }
                     td { (job.printer) }

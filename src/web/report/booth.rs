@@ -11,8 +11,8 @@ use crate::{
 };
 use maud::{Markup, html};
 
-/// The statement of a booth.
-pub fn booth_page(it: &BoothReport, lang: Lang) -> Markup {
+/// The statement of a booth. `ways` lead on for those who may go there.
+pub fn booth_page(it: &BoothReport, ways: Markup, lang: Lang) -> Markup {
     let zone = tables::zone(&it.zone, lang);
     let book = journal_state(it.journal_pos, &it.journal_head, lang);
     let place = [&it.fair_name, &it.seller, &zone, &it.origin_unit].map(String::as_str);
@@ -26,7 +26,7 @@ pub fn booth_page(it: &BoothReport, lang: Lang) -> Markup {
         (lang.say("làm tròn tiền mặt ", "cash rounding ")) (signed(it.rounding.0)) "\u{a0}đ"
     };
     html! {
-        (head(&format!("{} · {}", it.code, it.name), &sub, "", lang))
+        (head(&format!("{} · {}", it.code, it.name), &sub, "", ways, lang))
         p.sentence {
             @if lang == Lang::Vi {
                 "Gian đã bán " (linked(&sales, &group(it.sales)))

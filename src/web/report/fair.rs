@@ -14,8 +14,8 @@ use crate::{
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-/// The report of a fair.
-pub fn fair_page(it: &FairReport, lang: Lang) -> Markup {
+/// The report of a fair. `ways` lead on for those who may go there; a report in a file has none.
+pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
     let day = |text: &str| text.parse::<Date>().map_or(text.to_owned(), date_text);
     let until = it.ends_on.as_deref().map(day);
     let until = until.as_deref().unwrap_or(lang.say("thường xuyên", "permanent"));
@@ -25,7 +25,7 @@ pub fn fair_page(it: &FairReport, lang: Lang) -> Markup {
     let sub =
         format!("{kind} · {level} · {} – {until} · {} · {book}", day(&it.starts_on), it.place);
     html! {
-        (head(&it.name, &sub, "", lang))
+        (head(&it.name, &sub, "", ways, lang))
         (fair_sentence(it, lang))
         (fair_cards(it, lang))
         section.card { (hours(&it.cube.by_hour, lang)) }

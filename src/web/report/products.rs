@@ -14,7 +14,8 @@ pub fn products_page(it: &Products, lang: Lang) -> Markup {
     let due = it.to_renew.len();
     let coded = it.with_barcode;
     html! {
-        (head(lang.say("Sản phẩm OCOP", "OCOP products"), &on, &format!("on={}", it.on), lang))
+        (head(lang.say("Sản phẩm OCOP", "OCOP products"), &on, &format!("on={}", it.on), html! {},
+            lang))
         p.sentence {
             @if lang == Lang::Vi {
                 "Ngày " (on) " có " (it.count) " sản phẩm của " (it.producers) " chủ thể; "

@@ -9,7 +9,12 @@ use crate::{
         refusal::Refusal,
     },
     fair::store::{self as fairs, BoothRow, FairRow},
-    report::{self, csv, table::Table, tables, trace::Filter},
+    report::{
+        self, csv,
+        table::Table,
+        tables,
+        trace::{Filter, encode},
+    },
     web::{
         app::App,
         guard::Caller,
@@ -25,7 +30,7 @@ use axum::{
     routing::get,
 };
 use jiff::civil::Date;
-use maud::Markup;
+use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use sqlx::SqliteConnection;
 
@@ -155,7 +160,11 @@ async fn fair_of(
     let mut db = app.shop.read().await.spoken(lang)?;
     let row = fair_row(&mut db, code).await.spoken(lang)?;
     let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
-    let body = fair_page(&it, lang);
+    let base = format!("/fairs/{}", encode(&row.code));
+    let ways = html! {
+        a.button href={ (base) "/settings" } { (lang.say("Gian, cài đặt", "Booths, settings")) }
+    };
+    let body = fair_page(&it, ways, lang);
     let head = (caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| tables::fair(&it, lang), body)
 }
@@ -175,15 +184,28 @@ async fn booth_of(
     (code, booth): (&str, &str),
     asked: &Asked,
 ) -> Result<Response, Problem> {
+    caller.known()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
     let row = booth_row(&mut db, &fair, booth).await.spoken(lang)?;
     caller.reads(crate::base::id::BoothId::of_bytes(&row.uid))?;
     let it = report::booth::booth(&mut db, fair.id, &row).await.spoken(lang)?;
-    let body = booth_page(&it, lang);
+    let body = booth_page(&it, goods_of(caller, &fair.code, &row), lang);
     let head = (caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| tables::booth(&it, lang), body)
+}
+
+/// The way to a booth's goods: for its manager under the name of his or her own booth, and for
+/// those who oversee the fair.
+fn goods_of(caller: &Caller, fair: &str, row: &BoothRow) -> Markup {
+    let uid = crate::base::id::BoothId::of_bytes(&row.uid);
+    let path = match (caller.overseer().is_ok(), caller.manages(uid).is_ok()) {
+        (true, _) => format!("/fairs/{}/booths/{}/goods", encode(fair), encode(&row.code)),
+        (false, true) => "/booth".to_owned(),
+        (false, false) => return html! {},
+    };
+    html! { a.button href=(path) { (caller.lang.say("Hàng và tồn kho", "Goods and stock")) } }
 }
 
 /// The booth of a code at a fair.
@@ -220,6 +242,7 @@ async fn sales_of(
     filter: &Filter,
     before: i64,
 ) -> Result<Response, Problem> {
+    caller.known()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;

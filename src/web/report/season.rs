@@ -20,7 +20,7 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
     let stars = take(&mut rest, "by_star");
     let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
     html! {
-        (head(title, &subtitle(it, lang), &period, lang))
+        (head(title, &subtitle(it, lang), &period, html! {}, lang))
         (period_form(it, lang))
         (season_sentence(it, lang))
         @if nothing {

@@ -35,7 +35,7 @@ async fn the_pages_of_a_fair_and_a_booth_lead_to_their_sales() {
     let row = crate::fair::store::fair_by_code(&mut db, "he-2024").await.unwrap().unwrap();
     let summer = row.id;
     let fair = crate::report::fair::fair(&mut db, &row).await.unwrap();
-    let page = fair_page(&fair, Lang::Vi).into_string();
+    let page = fair_page(&fair, Markup::default(), Lang::Vi).into_string();
     for to in [
         "/fairs/he-2024/sales?day=2024-06-02",
         "/fairs/he-2024/sales?hour=9",
@@ -48,7 +48,7 @@ async fn the_pages_of_a_fair_and_a_booth_lead_to_their_sales() {
     let row = crate::fair::store::booth(&mut db, &book.booths[0].bytes()).await;
     let row = row.unwrap().unwrap();
     let booth = crate::report::booth::booth(&mut db, summer, &row).await;
-    let page = booth_page(&booth.unwrap(), Lang::En).into_string();
+    let page = booth_page(&booth.unwrap(), Markup::default(), Lang::En).into_string();
     assert!(page.contains("/fairs/he-2024/sales?booth=A01&amp;day=2024-06-03"), "{page}");
     let products = crate::report::products::products(&mut db, date(2024, 6, 30)).await;
     let page = products_page(&products.unwrap(), Lang::Vi).into_string();

@@ -243,3 +243,27 @@ async fn a_field_that_a_form_does_not_send_stays_as_it_is() {
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     assert_eq!(it.get(path).await.value("account"), "");
 }
+
+#[tokio::test]
+async fn an_auditor_reads_a_product_and_is_shown_no_form() {
+    let mut it = two_booths().await;
+    let uid = it.get("/products/new").await.value("uid");
+    let fields = [
+        ("uid", uid.as_str()),
+        ("name", "Mật ong Tiên Yên"),
+        ("unit", "hũ"),
+        ("price", "185.000"),
+        ("producer", "HTX Tiên Yên"),
+        ("subject_type", "cooperative"),
+        ("ocop_group", "1"),
+        ("active", "1"),
+    ];
+    it.post("/products/new", &fields).await;
+    let auditor = it.person("auditor", "", "kiem", "mat-khau-dai").await;
+    let mut auditor_browser = it.other();
+    auditor_browser.enter(&auditor).await;
+    let page = auditor_browser.get(&format!("/products/{uid}")).await.text;
+    assert!(page.contains("Mật ong Tiên Yên") && page.contains("185.000"), "{page}");
+    assert!(!page.contains("Sửa sản phẩm") && !page.contains("action=\"/products"), "{page}");
+    assert!(it.get(&format!("/products/{uid}")).await.text.contains("Sửa sản phẩm"));
+}

@@ -139,7 +139,7 @@ async fn a_booth_chooses_its_goods_sets_its_own_price_and_receives_stock_once() 
 }
 
 #[tokio::test]
-async fn a_sale_is_shown_from_its_entry_and_voided_once_with_a_reason() {
+async fn a_sale_is_shown_from_its_entry_and_taken_back_once_with_a_reason() {
     let mut it = one_booth().await;
     let uid = product(&mut it, "Mật ong").await;
     it.post("/fairs/HE/booths/A01/range", &[("seen", &uid), ("sold", &uid)]).await;
@@ -160,14 +160,18 @@ async fn a_sale_is_shown_from_its_entry_and_voided_once_with_a_reason() {
     let page = it.get(&format!("/sales/{id}")).await;
     assert!(page.text.contains("0,35 kg") && page.text.contains("19.250\u{a0}đ"), "{}", page.text);
     let minted = page.value("uid");
-    let path = format!("/sales/{id}/void");
+    let path = format!("/sales/{id}/refunds");
     let page = it.post(&path, &[("uid", &minted), ("reason", "")]).await;
     assert_eq!((page.status, page.value("uid")), (AGAIN, minted.clone()));
-    let page = it.post(&path, &[("uid", &minted), ("reason", "Khách trả lại")]).await;
+    let all = [("uid", minted.as_str()), ("quantity-0", "0,4"), ("reason", "Khách trả lại")];
+    let page = it.post(&path, &all).await;
+    assert_eq!((page.status, page.value("quantity-0")), (AGAIN, "0,4".to_owned()));
+    let all = [("uid", minted.as_str()), ("quantity-0", "0,35"), ("reason", "Khách trả lại")];
+    let page = it.post(&path, &all).await;
     assert_eq!(page.to, format!("/sales/{minted}"));
     assert!(it.get(&page.to).await.text.contains("Khách trả lại"));
     let page = it.get(&format!("/sales/{id}")).await;
-    assert!(page.text.contains("Đã hủy bởi phiếu") && !page.text.contains("Hủy cả phiếu"));
+    assert!(page.text.contains("Đã trả hàng bởi phiếu") && !page.text.contains("/refunds"));
 }
 
 #[tokio::test]

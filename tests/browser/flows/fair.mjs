@@ -35,18 +35,26 @@ function demonstration() {
 export async function openFair() {
   const folder = mkdtempSync(join(tmpdir(), 'chophien-flow-'));
   cpSync(demonstration(), folder, { recursive: true });
+  const served = await serve(folder);
+  const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
+  return { ...served, access };
+}
+
+/** Serves a folder in which nothing is yet. Gives `{ url, folder, close }`. */
+export const openEmpty = () => serve(mkdtempSync(join(tmpdir(), 'chophien-empty-')));
+
+async function serve(folder) {
   const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await address(server);
-  const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
   const close = async () => {
     const gone = new Promise((done) => server.once('exit', done));
     server.kill('SIGTERM');
     await gone;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { url, access, close };
+  return { url, folder, close };
 }
 
 /** The address that the server prints when it listens. */
@@ -73,7 +81,8 @@ export function openBrowser() {
 
 /** A page of this size that fails the flow on any error of its own. */
 export async function openPage(browser, url, viewport = { width: 360, height: 740 }) {
-  const context = await browser.newContext({ baseURL: url, viewport, locale: 'vi-VN' });
+  const place = { locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
+  const context = await browser.newContext({ baseURL: url, viewport, ...place });
   const page = await context.newPage();
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
@@ -127,6 +136,33 @@ export async function signIn(page, pin) {
   }
   assert.fail('nobody of this booth has that PIN');
 }
+
+/** Signs in with a name and a password, as the organiser does. */
+export async function signInByPassword(page, { user, password }) {
+  await page.goto('/login');
+  await page.locator('input[name="login"]').fill(user);
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+/** A till on a phone (or of another size) at which somebody of the booth has signed in. */
+export async function openTill(browser, url, booth, viewport) {
+  const page = await openPage(browser, url, viewport);
+  await pair(page, booth.token, '/till');
+  await signIn(page, booth.seller_pin);
+  return page;
+}
+
+/** Puts one piece or one weight of a product into the cart. */
+export async function pick(page, product) {
+  await page.locator('.search').fill(product.name);
+  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
+}
+
+/** Something that the booth sells by the piece. */
+export const piece = (booth) =>
+  booth.products.find((product) => product.unit.trim().toLowerCase() !== 'kg');
 
 /** What axe-core finds that people would stumble over. */
 export async function troublesOf(page) {

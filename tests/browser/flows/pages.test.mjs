@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { look, openBrowser, openFair, openPage } from './fair.mjs';
+import { look, openBrowser, openFair, openPage, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
@@ -17,14 +17,6 @@ after(async () => {
   await browser?.close();
   await fair?.close();
 });
-
-async function signIn(page, { user, password }) {
-  await page.goto('/login');
-  await page.locator('input[name="login"]').fill(user);
-  await page.locator('input[type="password"]').fill(password);
-  await page.locator('main form button').first().click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
-}
 
 /** The organiser's pages, by the name of their pictures. */
 function pages() {
@@ -59,7 +51,7 @@ for (const lang of ['vi', 'en']) {
     test(`the organiser's pages are whole: ${lang}, ${size}`, async () => {
       const page = await openPage(browser, fair.url, viewport);
       await page.goto(`/lang/${lang}?back=/login`);
-      await signIn(page, fair.access.organiser);
+      await signInByPassword(page, fair.access.organiser);
       const wrong = [];
       for (const [name, path] of Object.entries(pages())) {
         const answer = await page.goto(path);
@@ -74,7 +66,7 @@ for (const lang of ['vi', 'en']) {
 
 test('a figure of the season leads to the fair, its booths and the sales behind it', async () => {
   const page = await openPage(browser, fair.url, { width: 1280, height: 800 });
-  await signIn(page, fair.access.organiser);
+  await signInByPassword(page, fair.access.organiser);
   await page.goto('/reports/season?from=2024-01-01&to=2024-06-30');
   const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
   for (const figure of ['22', '120.430', '25.214.629.000', '12.062.369.000']) {

@@ -2,7 +2,20 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+import {
+  ask,
+  dong,
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  openTill,
+  pair,
+  pick,
+  signIn,
+  signInByPassword,
+  type,
+} from './fair.mjs';
 
 let fair;
 let browser;
@@ -27,11 +40,6 @@ function booth() {
   return { ...found, kilo, piece: found.products.find((product) => !weighed(product)) };
 }
 
-async function pick(page, product) {
-  await page.locator('.search').fill(product.name);
-  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
-}
-
 const stockOf = (till, product) => till.products.find((one) => one.uid === product.uid).stock;
 
 /** 0.35 kg at a price, halves of a đồng away from zero. */
@@ -43,12 +51,7 @@ async function revenueOf(page) {
 }
 
 async function openBoard(organiser) {
-  await organiser.goto('/login');
-  await organiser.locator('input[type="text"], input:not([type])').first()
-    .fill(fair.access.organiser.user);
-  await organiser.locator('input[type="password"]').fill(fair.access.organiser.password);
-  await organiser.locator('button[type="submit"], form button').first().click();
-  await organiser.waitForURL((url) => !url.pathname.startsWith('/login'));
+  await signInByPassword(organiser, fair.access.organiser);
   await organiser.goto(`/board/${fair.access.open_fair.code}`);
   await organiser.locator('#board-figures').waitFor();
 }
@@ -123,9 +126,7 @@ async function moves(organiser, shown) {
 
 test('a sale rung up twice by a double tap is one sale', async () => {
   const at = booth();
-  const page = await openPage(browser, fair.url);
-  await pair(page, at.token, '/till');
-  await signIn(page, at.seller_pin);
+  const page = await openTill(browser, fair.url, at);
   const before = (await ask(fair.url, at.token, '/api/v1/sales')).sales.length;
   await pick(page, at.piece);
   await page.locator('.dock .main').click();
@@ -139,9 +140,7 @@ test('a sale rung up twice by a double tap is one sale', async () => {
 
 test('a sale made while the server is silent is kept and sent once it answers', async () => {
   const at = booth();
-  const page = await openPage(browser, fair.url);
-  await pair(page, at.token, '/till');
-  await signIn(page, at.seller_pin);
+  const page = await openTill(browser, fair.url, at);
   const before = (await ask(fair.url, at.token, '/api/v1/sales')).sales.length;
   await pick(page, at.piece);
   await page.locator('.dock .main').click();

@@ -114,7 +114,8 @@ pub const TABLES: &[Table] = &[
                  'receipt_no', receipt_no, 'provisional_no', provisional_no, 'device', \
                  lower(hex(device)), 'device_seq', device_seq, 'seller', seller, 'paid_ms', \
                  paid_ms, 'received_ms', received_ms, 'day', day, 'hour', hour, 'total', total, \
-                 'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason) \
+                 'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason, \
+                 'void', void) \
                  from sale order by id limit ? offset ?",
     },
     Table {

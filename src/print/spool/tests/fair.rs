@@ -85,9 +85,9 @@ impl Laptop {
             address: "Cô Tô, Quảng Ninh".into(),
             phone: String::new(),
             tax_code: "5701234567".into(),
-            bank_bin: String::new(),
             limits: Default::default(),
-            account: String::new(),
+            bank_bin: "970436".into(),
+            account: "0123456789".into(),
         };
         vec![
             Command::Fair(fair::Change::Fair(fair::Fair {

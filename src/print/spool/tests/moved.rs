@@ -23,7 +23,7 @@ async fn a_sale_paid_hours_ago_on_a_phone_without_network_prints_nothing_by_itse
     laptop.sell(0).await;
     let jobs = laptop.until(|jobs| jobs.iter().any(|job| job.state == State::Confirmed)).await;
     assert_eq!((jobs.len(), jobs[0].title.as_str()), (1, "A01-0002"));
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
 }
 
 #[tokio::test]
@@ -98,7 +98,25 @@ async fn a_removed_printer_leaves_its_receipts_for_the_next_one() {
     laptop.until(|jobs| jobs[0].state == State::Failed).await;
     let new = printer(&spool, &fake.target()).await;
     spool.map_booth(laptop.booths[0], Some(new)).await.unwrap();
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
     laptop.until(|jobs| jobs[0].state == State::Confirmed).await;
     assert_eq!(fake.printed().len(), 1);
+}
+
+#[tokio::test]
+async fn a_press_that_is_sent_twice_prints_once() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    let sold = laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 1 && jobs[0].state == State::Confirmed).await;
+    let pos = laptop.pos(&sold).await;
+    let press = Some(crate::base::id::JobId(laptop.shop.chance.uid(Ms(1))));
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    let done = |jobs: &[crate::print::job::Job]| jobs[1].state == State::Confirmed;
+    laptop.until(|jobs| jobs.len() == 2 && done(jobs)).await;
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    assert_eq!(fake.printed().len(), 2);
 }

@@ -1,0 +1,183 @@
+//! What a refund gives back: pieces, lots and money. Every part is a cumulative, rounded share less
+//! what was already given back, so that the parts of a sale always add up to the whole of it.
+
+use super::{Of, Refund, of_line};
+use crate::{
+    base::{lang::Say, money::Money, quantity::Quantity, refusal::Refusal},
+    payment::event::Method,
+    sale::{Line, Sold, Tender, state::Original},
+    stock::Draw,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What of an original line came back already: thousandths, đồng, and thousandths of each lot.
+#[derive(Debug, Default)]
+struct Before {
+    quantity: Quantity,
+    amount: Money,
+    lots: BTreeMap<String, Quantity>,
+}
+
+fn before(original: &Original, n: usize) -> Before {
+    let mut before = Before::default();
+    for refund in &original.back {
+        for (at, line) in refund.lines.iter().enumerate() {
+            if of_line(at, line).n != n {
+                continue;
+            }
+            before.quantity += -line.quantity;
+            before.amount += -line.amount;
+            for draw in &line.draws {
+                *before.lots.entry(draw.lot.clone()).or_default() += -draw.quantity;
+            }
+        }
+    }
+    before
+}
+
+/// The negative lines of a refund.
+pub fn lines(ask: &Refund, original: &Original) -> Result<Vec<Line>, Refusal> {
+    let sold = &original.sold;
+    let parts: Vec<(usize, Quantity, bool)> = match &ask.lines {
+        Some(parts) => parts.iter().map(|part| (part.n, part.quantity, part.loss)).collect(),
+        None => {
+            let left = |(n, line): (usize, &Line)| {
+                (n, line.quantity - before(original, n).quantity, false)
+            };
+            let some = |part: &(usize, Quantity, bool)| part.1 > Quantity::ZERO;
+            sold.lines.iter().enumerate().map(left).filter(some).collect()
+        }
+    };
+    if parts.is_empty() {
+        return Err(match ask.lines {
+            Some(_) => Refusal::malformed("lines", "Hãy chọn hàng trả lại", "Choose the goods"),
+            None => nothing_left(),
+        });
+    }
+    let mut named = BTreeSet::new();
+    let mut lines = Vec::with_capacity(parts.len());
+    for (n, quantity, loss) in parts {
+        let line = sold.lines.get(n).filter(|_| quantity > Quantity::ZERO && named.insert(n));
+        let Some(line) = line else {
+            return Err(Refusal::malformed(
+                "lines",
+                "Dòng hàng trả lại không hợp lệ",
+                "A line that comes back is not valid",
+            ));
+        };
+        lines.push(part_of(original, (n, line), quantity, loss)?);
+    }
+    Ok(lines)
+}
+
+fn nothing_left() -> Refusal {
+    Refusal::Conflict(Say::new("Phiếu này đã trả hết", "This sale was taken back already"))
+}
+
+fn part_of(
+    original: &Original,
+    (n, line): (usize, &Line),
+    quantity: Quantity,
+    loss: bool,
+) -> Result<Line, Refusal> {
+    let before = before(original, n);
+    let left = line.quantity - before.quantity;
+    if quantity > left {
+        if left == Quantity::ZERO {
+            return Err(nothing_left());
+        }
+        let (name, left) = (&line.name, left.text());
+        return Err(Refusal::Conflict(Say::new(
+            format!("{name}: chỉ còn {left} {} chưa trả lại", line.unit),
+            format!("{name}: only {left} {} are left to take back", line.unit),
+        )));
+    }
+    let share = share(line.amount, before.quantity + quantity, line.quantity);
+    Ok(Line {
+        quantity: -quantity,
+        amount: before.amount - share,
+        draws: draws(line, &before, quantity),
+        of: Some(Of { n, sold: line.quantity, loss }),
+        ..line.clone()
+    })
+}
+
+/// `amount × part ÷ whole`, rounded half up; the whole of it for the whole.
+fn share(amount: Money, part: Quantity, whole: Quantity) -> Money {
+    if part == whole {
+        return amount;
+    }
+    let (amount, part, whole) = (i128::from(amount.0), i128::from(part.0), i128::from(whole.0));
+    let rounded = (2 * amount * part + whole) / (2 * whole);
+    Money(i64::try_from(rounded).unwrap_or(i64::MAX))
+}
+
+/// The lots that goods go back to: those drawn last come back first, none more than was drawn.
+fn draws(line: &Line, before: &Before, quantity: Quantity) -> Vec<Draw> {
+    let mut left = quantity;
+    let mut back = Vec::new();
+    for draw in line.draws.iter().rev() {
+        let gone = before.lots.get(&draw.lot).copied().unwrap_or_default();
+        let part = left.min(draw.quantity - gone);
+        if part > Quantity::ZERO {
+            left = left - part;
+            back.push(Draw { lot: draw.lot.clone(), quantity: -part });
+        }
+    }
+    back
+}
+
+/// Whether these lines of a first refund are the whole sale.
+pub fn everything(sold: &Sold, lines: &[Line]) -> bool {
+    lines.len() == sold.lines.len()
+        && lines.iter().all(|line| line.of.as_ref().is_some_and(|of| of.sold == -line.quantity))
+}
+
+/// Đồng to give back. Cash is rounded when it goes back as when it was paid; with the last piece,
+/// all that is left of what was paid goes back.
+pub fn money_back(
+    original: &Original,
+    lines: &[Line],
+    back: Option<Method>,
+    cash_step: i64,
+) -> Money {
+    let sold = &original.sold;
+    let paid = sold.total + sold.rounding;
+    let given: Money = original.back.iter().map(|it| -(it.total + it.rounding)).sum();
+    let goods: Money = original.back.iter().map(|it| -it.total).sum();
+    let goods = goods - lines.iter().map(|line| line.amount).sum();
+    let cash = match back {
+        Some(method) => method == Method::Cash,
+        None => sold.payments.iter().all(|tender| tender.method == Method::Cash),
+    };
+    let step = if cash { cash_step } else { 0 };
+    let due = if goods == sold.total { paid } else { goods.to_step(step).min(paid) };
+    (due - given).max(Money::ZERO)
+}
+
+/// How the money goes back: by the chosen method, else as it was paid, share by share.
+pub fn payments(
+    original: &Original,
+    lines: &[Line],
+    back: Option<Method>,
+    money: Money,
+) -> Vec<Tender> {
+    let sold = &original.sold;
+    let tender = |method, amount: Money, reference: Option<String>| Tender {
+        method,
+        amount: -amount,
+        given: None,
+        reference,
+    };
+    if let Some(method) = back {
+        return vec![tender(method, money, None)];
+    }
+    if original.back.is_empty() && everything(sold, lines) {
+        let mirrored = |it: &Tender| tender(it.method, it.amount, it.reference.clone());
+        return sold.payments.iter().map(mirrored).collect();
+    }
+    let weights: Vec<Money> = sold.payments.iter().map(|it| it.amount).collect();
+    let parts = money.allocate(&weights);
+    let each = sold.payments.iter().zip(parts);
+    each.map(|(it, part)| tender(it.method, part, it.reference.clone())).collect()
+}

@@ -1,0 +1,158 @@
+//! Refunds over HTTP: what a sale has left, and taking it back whole or by line.
+
+use super::{
+    app::App,
+    approvals::{What, approver},
+    guard::Caller,
+    problem::{Problem, Spoken},
+    sales::{booth_of, listed, sold, submit, unreadable, version_7},
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, CommandId, SaleId},
+        lang::Say,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::store as fairs,
+    payment::event::Method,
+    sale::{
+        refund::{Part, Refund, Right},
+        store,
+    },
+};
+use axum::{
+    Json, Router,
+    extract::{Path, State, rejection::JsonRejection},
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Routes of refunds.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/api/v1/sales/{id}", get(sale))
+        .route("/api/v1/sales/{id}/refunds", post(refund))
+}
+
+/// A sale with what is left of each line, and what a seller may give back alone.
+async fn sale(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+) -> Result<Json<Value>, Problem> {
+    let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
+    caller.reads(booth)?;
+    let manages = caller.manages(booth).is_ok();
+    whole(&app, sale, booth, manages).await.spoken(caller.lang).map(Json)
+}
+
+async fn whole(app: &App, sale: SaleId, booth: BoothId, manages: bool) -> Result<Value, Refusal> {
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    let mut db = app.shop.read().await?;
+    let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
+    let lines = store::lines(&mut db, &sale.bytes()).await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(none)?;
+    let line = |it: &store::LineRow| {
+        json!({
+            "n": it.n, "name": it.name, "unit": it.unit,
+            "quantity": Quantity(it.quantity).plain(), "amount": it.amount,
+            "returned": Quantity(it.returned).plain(), "given_back": it.given_back,
+        })
+    };
+    let mut all = listed(&row);
+    all["lines"] = lines.iter().map(line).collect();
+    all["day"] = json!(Ms(row.paid_ms).date());
+    all["today"] = json!(app.shop.clock.now().date());
+    all["cash_step"] = json!(booth.cash_rounding);
+    all["limits"] = json!(booth.limits());
+    all["manages"] = json!(manages);
+    Ok(all)
+}
+
+#[derive(Deserialize)]
+struct RefundInput {
+    id: SaleId,
+    device_seq: Option<i64>,
+    reason: String,
+    at_ms: Option<i64>,
+    lines: Option<Vec<PartInput>>,
+    back: Option<String>,
+    #[serde(default)]
+    offline: bool,
+}
+
+#[derive(Deserialize)]
+struct PartInput {
+    n: usize,
+    quantity: String,
+    #[serde(default)]
+    loss: bool,
+}
+
+async fn refund(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+    input: Result<Json<RefundInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let booth = booth_of(&app, sale).await.spoken(lang)?;
+    caller.reads(booth)?;
+    caller.changes()?;
+    let right = right(&app, &caller, booth, input.id).await.spoken(lang)?;
+    let ask = parse(input, &caller, sale, right).spoken(lang)?;
+    let uid = CommandId(ask.id.0);
+    let answer = submit(&app, &caller, uid, Command::Refund(ask)).await.spoken(lang)?;
+    Ok(sold(&answer))
+}
+
+async fn right(
+    app: &App,
+    caller: &Caller,
+    booth: BoothId,
+    refund: SaleId,
+) -> Result<Right, Refusal> {
+    if caller.manages(booth).is_ok() {
+        return Ok(Right::Manager);
+    }
+    let approver = approver(app, refund, What::Refund).await?;
+    Ok(approver.map_or(Right::Own, Right::Approved))
+}
+
+fn parse(
+    input: RefundInput,
+    caller: &Caller,
+    sale: SaleId,
+    right: Right,
+) -> Result<Refund, Refusal> {
+    version_7(input.id)?;
+    let lines = |parts: Vec<PartInput>| parts.into_iter().map(part).collect::<Result<_, _>>();
+    Ok(Refund {
+        id: input.id,
+        sale,
+        reason: crate::base::fold::tidy(&input.reason),
+        seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
+        device: caller.device.as_ref().map(|device| device.uid),
+        device_seq: input.device_seq,
+        at: input.at_ms.map(Ms),
+        lines: input.lines.map(lines).transpose()?,
+        back: input.back.map(|method| method.parse::<Method>()).transpose()?,
+        offline: input.offline,
+        right,
+    })
+}
+
+fn part(input: PartInput) -> Result<Part, Refusal> {
+    let Some(quantity) = Quantity::parse(&input.quantity) else {
+        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", input.quantity);
+        let en = format!("“{}” is not a quantity (at most 3 decimals)", input.quantity);
+        return Err(Refusal::malformed("quantity", vi, en));
+    };
+    Ok(Part { n: input.n, quantity, loss: input.loss })
+}

@@ -1,0 +1,41 @@
+// Asking for paper. Each press is a copy of its own, so a button must not be pressed twice at once.
+
+import { call } from './api.js';
+import { saleLines } from './cart.js';
+import { uuid7 } from './ids.js';
+import { say } from './words.js';
+
+/** Asks for the paper at `path`; `{ ok, words }`, where `first` are the words of the original. */
+async function ask(path, body, first) {
+  const { status, data } = await call('POST', path, body, 5000);
+  if (status === 201 || status === 200) {
+    const words =
+      data?.copy > 0
+        ? say(`Đang in bản sao ${data.copy}`, `Printing copy ${data.copy}`)
+        : first;
+    return { ok: true, words };
+  }
+  const words =
+    data?.message ??
+    say(
+      'Chưa gửi lệnh in được. Kiểm tra kết nối rồi bấm lại.',
+      'The print order did not get through. Check the connection and press again.',
+    );
+  return { ok: false, words };
+}
+
+/** Prints the receipt of a sale. */
+export const printSale = (id) =>
+  ask(
+    `/api/v1/sales/${id}/prints`,
+    { id: uuid7() },
+    say('Đang in phiếu…', 'The receipt is printing…'),
+  );
+
+/** Prints the slip to pay of a cart that waits for its transfer. */
+export const printToPay = ({ qr, cart }) =>
+  ask(
+    `/api/v1/payments/requests/${qr.id}/prints`,
+    { lines: saleLines(cart), priced_at_seq: cart.priced.seq },
+    say('Đang in phiếu chờ trả…', 'The slip to pay is printing…'),
+  );

@@ -1,0 +1,82 @@
+// The board above the entrance, and the ways from a report to where its things are kept.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  openTill,
+  signInByPassword,
+} from './fair.mjs';
+
+let fair;
+let browser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const code = () => fair.access.open_fair.code;
+
+async function organiser(viewport = { width: 1280, height: 800 }) {
+  const page = await openPage(browser, fair.url, viewport);
+  await signInByPassword(page, fair.access.organiser);
+  return page;
+}
+
+const letters = (page) =>
+  page
+    .locator('.figure.first .figure-value')
+    .evaluate((it) => parseFloat(getComputedStyle(it).fontSize));
+
+test('the big screen shows the figures alone and large, and goes back', async () => {
+  const page = await organiser({ width: 1920, height: 1080 });
+  await page.goto(`/board/${code()}`);
+  const small = await letters(page);
+  const button = page.locator('[data-big-screen]');
+  await button.click();
+  await page.locator('body.big').waitFor();
+  // The browser takes a moment to become as large as its screen.
+  const deadline = Date.now() + 5000;
+  while ((await letters(page)) < small * 2 && Date.now() < deadline) await page.waitForTimeout(50);
+  assert.ok((await letters(page)) >= small * 2);
+  assert.ok(await page.locator('.top').isHidden());
+  await page.waitForTimeout(300);
+  await look(page, 'board-big');
+  assert.match(await button.innerText(), /Thu nhỏ/);
+  await button.click();
+  await page.locator('body:not(.big)').waitFor();
+  assert.ok(await page.locator('.top').isVisible());
+});
+
+test('a report leads to settings and goods those who may see them, and nobody else', async () => {
+  const [booth] = fair.access.open_fair.booths;
+  const report = `/fairs/${code()}/booths/${booth.code}`;
+  const page = await organiser();
+  await page.goto(`/fairs/${code()}`);
+  await page.locator(`main a[href="/fairs/${code()}/settings"]`).click();
+  await page.locator('h2', { hasText: 'Gian hàng' }).waitFor();
+  await page.goto(report);
+  await page.locator(`main a[href="${report}/goods"]`).click();
+  await page.locator('h2', { hasText: 'Tồn kho' }).waitFor();
+
+  const manager = await openTill(browser, fair.url, { ...booth, seller_pin: booth.manager_pin });
+  await manager.goto(report);
+  await look(manager, 'booth-report-manager');
+  await manager.locator('main a[href="/booth"]').click();
+  await manager.locator('h2', { hasText: 'Tồn kho' }).waitFor();
+
+  const seller = await openTill(browser, fair.url, booth);
+  await seller.goto(report);
+  await seller.locator('.page-head').waitFor();
+  const ways = seller.locator('.page-head .actions a.button:not([href*="format"])');
+  assert.equal(await ways.count(), 0);
+});

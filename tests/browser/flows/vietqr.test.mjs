@@ -1,0 +1,155 @@
+// Paying by VietQR: what the customer sees and what only the seller presses, changing one's mind,
+// a phone that reloads while it waits, and the organiser's word about the bank.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  ask,
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  openTill,
+  pick,
+  piece,
+  signInByPassword,
+} from './fair.mjs';
+
+let fair;
+let browser;
+let organiser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+  organiser = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await signInByPassword(organiser, fair.access.organiser);
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const booth = () => fair.access.open_fair.booths[0];
+const sales = async () => (await ask(fair.url, booth().token, '/api/v1/sales')).sales;
+
+/** The fair's revenue and what of it came by VietQR, from its report. */
+async function figures() {
+  const answer = await organiser.request.get(`/fairs/${fair.access.open_fair.code}?format=json`);
+  const { revenue, tenders } = await answer.json();
+  return { revenue, vietqr: tenders.vietqr ?? 0, cash: tenders.cash ?? 0 };
+}
+
+/** The row of a reference on the page of transfers. */
+async function transfer(reference) {
+  await organiser.goto(`/transfers?fair=${fair.access.open_fair.code}`);
+  return organiser.locator('tbody tr', { has: organiser.locator(`th:text-is("${reference}")`) });
+}
+
+/** Shows the QR for one piece; gives its reference. */
+async function showQr(page) {
+  await pick(page, piece(booth()));
+  await page.locator('.search').fill('');
+  await page.locator('.dock .main').click();
+  await page.locator('.methods [data-focus="vietqr"]').click();
+  await page.locator('.customer-part .qr').waitFor();
+  return (await page.locator('.reference').innerText()).trim();
+}
+
+/** The seller's two presses: received, and after a second thought, yes. */
+async function received(page) {
+  await page.locator('.seller-part [data-focus="got"]').click();
+  await page.locator('.seller-question').waitFor();
+  await page.waitForTimeout(700);
+  await page.locator('.seller-part [data-focus="yes"]').click();
+  await page.locator('.done-mark.good').waitFor();
+}
+
+test('the seller says that the money came, by two presses apart from the customer', async () => {
+  const { price } = piece(booth());
+  const [was, before] = [await figures(), await sales()];
+  const page = await openTill(browser, fair.url, booth());
+  const reference = await showQr(page);
+  await look(page, 'qr');
+  assert.match(reference, /^OC[0-9A-Z]{7}$/);
+  // What the customer looks at cannot be pressed; the seller's part stands below it.
+  const customer = page.locator('.customer-part');
+  assert.equal(await customer.locator('button, a').count(), 0);
+  const [above, below] = [await customer.boundingBox(), await sellersBox(page)];
+  assert.ok(above.y + above.height <= below.y, 'the seller’s part is below the customer’s');
+  assert.equal((await (await transfer(reference)).locator('.tag').innerText()).trim(),
+    'Chờ thanh toán');
+  // A double press is one thought.
+  await page.locator('.seller-part [data-focus="got"]').dblclick();
+  await look(page, 'qr-asked');
+  await page.locator('.seller-part [data-focus="yes"]').click();
+  assert.equal((await sales()).length, before.length);
+  await page.locator('.seller-part [data-focus="not-yet"]').click();
+  await received(page);
+  const now = await sales();
+  assert.deepEqual([now[0].methods, now[0].total], [['vietqr'], price]);
+  assert.notEqual(now[0].receipt_no, before[0]?.receipt_no);
+  const is = await figures();
+  assert.deepEqual(
+    [is.revenue - was.revenue, is.vietqr - was.vietqr, is.cash - was.cash],
+    [price, price, 0],
+  );
+  const row = await transfer(reference);
+  assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã nhận tiền');
+});
+
+const sellersBox = (page) => page.locator('.seller-part').boundingBox();
+
+test('a customer who pays cash after all withdraws the request and is one sale', async () => {
+  const { price } = piece(booth());
+  const [was, before] = [await figures(), await sales()];
+  const page = await openTill(browser, fair.url, booth());
+  const reference = await showQr(page);
+  await page.locator('.panel-head .quiet').click();
+  await page.locator('.cash.exact').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-mark.good').waitFor();
+  const now = await sales();
+  assert.deepEqual(now[0].methods, ['cash']);
+  assert.equal(now[1]?.receipt_no, before[0]?.receipt_no, 'one sale, not two');
+  const is = await figures();
+  assert.deepEqual([is.revenue - was.revenue, is.vietqr - was.vietqr], [price, 0]);
+  const row = await transfer(reference);
+  assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã đổi cách trả');
+  assert.equal(await row.locator('button').count(), 0);
+});
+
+test('a phone that reloads while it waits finds the same code again', async () => {
+  const before = await sales();
+  const page = await openTill(browser, fair.url, booth());
+  const reference = await showQr(page);
+  await page.reload();
+  await page.locator('.chip.parked').first().waitFor();
+  assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no, 'nothing was sold by it');
+  assert.equal(await page.locator('.line').count(), 0, 'the cart stands with its request only');
+  await page.locator('.parked-here .chip.parked, .basket .chip.parked').first().click();
+  assert.equal((await page.locator('.reference').innerText()).trim(), reference);
+  await received(page);
+  const now = await sales();
+  assert.equal(now[1]?.receipt_no, before[0]?.receipt_no, 'one sale');
+  assert.equal(await page.locator('.chip.parked').count(), 0);
+  await missedThenFound(reference);
+});
+
+/** The bank's file misses a transfer, then has it: the organiser says so, revenue stays. */
+async function missedThenFound(reference) {
+  const was = await figures();
+  for (const [word, state] of [
+    ['missing', 'Ngân hàng không thấy'],
+    ['confirmed', 'Ngân hàng xác nhận'],
+  ]) {
+    const row = await transfer(reference);
+    await row.locator(`button[value="${word}"]`).click();
+    await organiser.waitForLoadState('networkidle');
+    const now = await transfer(reference);
+    assert.equal((await now.locator('.tag').innerText()).trim(), state);
+    if (word === 'missing') await look(organiser, 'transfers-missing');
+    assert.deepEqual(await figures(), was);
+  }
+}

@@ -1,0 +1,246 @@
+//! Every page in both languages, letter for letter, as it stood when someone last looked at it.
+//! `UPDATE_GOLDEN=1 cargo test --test it golden` writes the pages anew; look at the difference.
+
+use crate::{
+    day::{Day, Page},
+    pages::{FORM, PAGES, PARTS, address},
+    shop::{TestShop, Who},
+};
+use chophien::{catalog::sheet::FileKind, payment::bank};
+use std::{fs, path::PathBuf};
+
+mod lines;
+
+/// A page: its file, who opens it, its route, and the address where that is not the route's own.
+type Golden = (&'static str, fn(&Day) -> &Who, &'static str, &'static str);
+
+const GOLDEN: &[Golden] = &[
+    ("login", |it| &it.nobody, "/login", ""),
+    ("till", |it| &it.nobody, "/till", ""),
+    ("gate", |it| &it.nobody, "/gate", ""),
+    ("join-by-hand", |it| &it.nobody, "/join", ""),
+    ("join", |it| &it.nobody, "/join/{code}", ""),
+    ("receipt", |it| &it.nobody, "/r/{sale}", ""),
+    ("receipt-void", |it| &it.nobody, "/r/{sale}", "/r/{void}"),
+    ("receipt-transfer", |it| &it.nobody, "/r/{sale}", "/r/{claimed}"),
+    ("setup-fair", |it| &it.admin, "/setup/fair", ""),
+    ("setup-booth", |it| &it.admin, "/setup/booth", "/setup/booth?fair=HL26"),
+    ("setup-goods", |it| &it.admin, "/setup/goods", "/setup/goods?booth={ours}"),
+    ("setup-device", |it| &it.admin, "/setup/device", "/setup/device?code=AB12&address=127.0.0.1"),
+    ("board", |it| &it.organiser, "/board/{code}", ""),
+    ("report-season", |it| &it.organiser, "/reports/season", ""),
+    ("report-products", |it| &it.organiser, "/reports/products", ""),
+    ("report-fair", |it| &it.organiser, "/fairs/{code}", ""),
+    ("report-booth", |it| &it.organiser, "/fairs/{code}/booths/{booth}", ""),
+    ("report-booth-seller", |it| &it.seller, "/fairs/{code}/booths/{booth}", ""),
+    ("fair-sales", |it| &it.organiser, "/fairs/{code}/sales", ""),
+    ("fairs", |it| &it.organiser, "/fairs", ""),
+    ("fairs-auditor", |it| &it.auditor, "/fairs", ""),
+    ("fair-new", |it| &it.organiser, "/fairs/new", ""),
+    ("fair-edit", |it| &it.organiser, "/fairs/{code}/edit", ""),
+    ("fair-settings", |it| &it.organiser, "/fairs/{code}/settings", ""),
+    ("fair-settings-auditor", |it| &it.auditor, "/fairs/{code}/settings", ""),
+    ("booth-new", |it| &it.organiser, "/fairs/{code}/booths/new", ""),
+    ("booth-edit", |it| &it.organiser, "/fairs/{code}/booths/{booth}/edit", ""),
+    ("booth-goods", |it| &it.organiser, "/fairs/{code}/booths/{booth}/goods", ""),
+    ("booth-goods-auditor", |it| &it.auditor, "/fairs/{code}/booths/{booth}/goods", ""),
+    ("booth-range", |it| &it.organiser, "/fairs/{code}/booths/{booth}/range", ""),
+    ("own-booth", |it| &it.manager, "/booth", ""),
+    ("own-edit", |it| &it.manager, "/booth/edit", ""),
+    ("own-range", |it| &it.manager, "/booth/range", ""),
+    ("own-people", |it| &it.manager, "/booth/people", ""),
+    ("own-person-new", |it| &it.manager, "/booth/people/new", ""),
+    ("own-person", |it| &it.manager, "/booth/people/{uid}", ""),
+    ("products", |it| &it.organiser, "/products", ""),
+    ("products-none", |it| &it.organiser, "/products", "/products?q=khong-co"),
+    ("product-new", |it| &it.organiser, "/products/new", ""),
+    ("product", |it| &it.organiser, "/products/{uid}", ""),
+    ("import", |it| &it.organiser, "/import", ""),
+    ("transfers", |it| &it.organiser, "/transfers", "/transfers?fair=HL26"),
+    ("transfers-manager", |it| &it.manager, "/transfers", ""),
+    ("sale", |it| &it.manager, "/sales/{uid}", ""),
+    ("sale-void", |it| &it.auditor, "/sales/{uid}", "/sales/{void}"),
+    ("sale-transfer", |it| &it.seller, "/sales/{uid}", "/sales/{claimed}"),
+    ("people", |it| &it.admin, "/people", ""),
+    ("person-new", |it| &it.admin, "/people/new", ""),
+    ("person", |it| &it.admin, "/people/{uid}", ""),
+    ("printers", |it| &it.organiser, "/printers", ""),
+    ("printer", |it| &it.organiser, "/printers/{printer}", ""),
+    ("devices", |it| &it.organiser, "/devices", ""),
+    ("device-pair", |it| &it.organiser, "/devices/pair", ""),
+    (
+        "device-code",
+        |it| &it.organiser,
+        "/devices/code",
+        "/devices/code?code=AB12&address=127.0.0.1",
+    ),
+    ("refused", |it| &it.seller, "/people", ""),
+    ("missing", |it| &it.organiser, "/fairs/{code}", "/fairs/KHONG-CO"),
+];
+
+/// A form that comes back with what is wrong: its file, who sends it, its address, kind and body.
+type Wrong = (&'static str, fn(&Day) -> &Who, &'static str, &'static str, &'static str);
+
+const WRONG: &[Wrong] = &[
+    ("login-wrong", |it| &it.nobody, "/login", FORM, "login=&password="),
+    ("fair-new-wrong", |it| &it.admin, "/fairs/new", FORM, "name=&starts_on=3+June&level=local"),
+    ("product-new-wrong", |it| &it.admin, "/products/new", FORM, "name=Chè&price=-1&active=1"),
+    ("person-new-wrong", |it| &it.admin, "/people/new", FORM, "name=Bi&role=seller&secret=12"),
+    ("printer-wrong", |it| &it.admin, "/printers", FORM, "name=Hai&target=usb&width=576&band=128"),
+    ("import-wrong", |it| &it.admin, "/import", PARTS, SHEET),
+];
+
+/// A sheet whose only row lacks its producer and has a price that is none.
+const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\nproducts\r\n\
+                     --x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\
+                     \r\nname_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
+                     Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
+
+/// Routes of a GET that answer machines, or with a picture.
+const NO_PAGES: [&str; 5] = [
+    "/healthz",
+    "/metrics",
+    "/api/openapi.json",
+    "/static/{version}/{*path}",
+    "/r/{sale}/receipt.png",
+];
+
+const LANGUAGES: [&str; 2] = ["vi", "en"];
+
+fn file(lang: &str, name: &str) -> PathBuf {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden/pages");
+    PathBuf::from(folder).join(lang).join(format!("{name}.html"))
+}
+
+/// The page as lines. Two things of it no test can hold still: the version of the static files,
+/// which is a digest over all of them, and the addresses that this machine happens to have.
+fn settled(page: &Page) -> String {
+    let mut html = page.text.clone();
+    if let Some(version) = html.split("/static/").nth(1).and_then(|rest| rest.split('/').next()) {
+        html = html.replace(&format!("/static/{version}/"), "/static/VERSION/");
+    }
+    // The page offers addresses only when there are several; the one shown was asked for.
+    let others = ["<p>Không mở được? Địa chỉ khác:</p>", "<p>Or another address:</p>"];
+    for head in others {
+        if let Some((before, after)) = html.split_once(head) {
+            let after = after.split_once("</div>").unwrap().1;
+            html = format!("{before}{after}");
+        }
+    }
+    format!("<!-- {} -->\n{}", page.status, lines::lines(&html))
+}
+
+/// Compares a page with its file, or writes it.
+fn compare(lang: &str, name: &str, page: &Page, breaches: &mut Vec<String>) {
+    let (path, found) = (file(lang, name), settled(page));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, &found).unwrap();
+    }
+    let stood = fs::read_to_string(&path).unwrap_or_default();
+    if found != stood {
+        let differs = |(one, other): &(&str, &str)| one != other;
+        let first = stood.lines().zip(found.lines()).enumerate().find(|(_, it)| differs(it));
+        let first = first.map(|(n, (old, new))| format!("line {}\n  - {old}\n  + {new}", n + 1));
+        let more = || format!("{} lines, now {}", stood.lines().count(), found.lines().count());
+        breaches.push(format!("{lang}/{name}: {}", first.unwrap_or_else(more)));
+    }
+    let tag = format!("<html lang=\"{lang}\">");
+    if !page.text.contains(&tag) {
+        breaches.push(format!("{lang}/{name}: not marked as {lang}"));
+    }
+    let own = |text: &String| lang == "en" && foreign(text);
+    let own = lines::texts(&page.text).into_iter().filter(own);
+    breaches.extend(own.map(|text| format!("en/{name}: Vietnamese: {text}")));
+}
+
+/// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
+/// currency's name, the other language's, and the example of a product.
+const OWN: [&str; 30] = [
+    "Chợ Phiên",
+    "Tiếng Việt",
+    "Ngôn ngữ · Language",
+    "đồng",
+    "Miến dong",
+    "Hội chợ OCOP Hạ Long",
+    "HỘI CHỢ OCOP HẠ LONG",
+    "Quảng trường 30/10",
+    "Cổng chính",
+    "HTX Bình Liêu (minh họa)",
+    "Bình Liêu",
+    "Mật ong Tiên Yên",
+    "Tôm khô Vân Đồn",
+    "Chè hoa vàng Ba Chẽ",
+    "hộp 100 g",
+    "Chủ thể ",
+    "(minh họa)",
+    "QĐ 2156/QĐ-UBND",
+    "Khách đổi ý",
+    "Điện thoại Lan",
+    "Máy in cổng",
+    "Trang in thử",
+    "Quảng Ninh",
+    "chín mươi",
+    "Quản",
+    "quản",
+    "Kiểm",
+    "kiểm",
+    "Đức",
+    "Thắng",
+];
+
+/// Whether something is left in Vietnamese letters (but for đ, the currency's sign) beside what
+/// people wrote, the banks' names and the headers by which a sheet may call its columns.
+fn foreign(text: &str) -> bool {
+    let own = OWN.iter().copied();
+    let banks = bank::all().iter().map(|bank| bank.name_vi.as_str());
+    let headers = FileKind::ALL.iter().flat_map(|kind| kind.columns()).map(|it| it.vi);
+    let mut known: Vec<&str> = own.chain(headers).chain(banks).collect();
+    known.retain(|known| !known.is_empty());
+    // The longest first: some names begin with another's.
+    known.sort_by_key(|known| std::cmp::Reverse(known.len()));
+    let rest = known.iter().fold(text.to_owned(), |rest, known| rest.replace(known, ""));
+    let toned = |letter| matches!(letter, '\u{1EA0}'..='\u{1EF9}');
+    rest.chars().any(|letter| toned(letter) || "ăâêôơưĂÂÊÔƠƯĐ".contains(letter))
+}
+
+#[tokio::test]
+async fn every_page_is_as_it_was_last_looked_at_in_both_languages() {
+    let (day, mut breaches) = (Day::open().await, Vec::new());
+    let empty = TestShop::open().await;
+    for lang in LANGUAGES {
+        for (name, who, route, path) in GOLDEN {
+            let path = if path.is_empty() { route } else { path };
+            let page = day.get(who(&day), lang, &address(&day, path, "").await).await;
+            compare(lang, name, &page, &mut breaches);
+        }
+        for (name, who, path, kind, body) in WRONG {
+            let page = day.post(who(&day), lang, path, kind, body).await;
+            compare(lang, name, &page, &mut breaches);
+        }
+        let page = Day::ask(&empty, &Who::default(), lang, "/setup").await;
+        compare(lang, "setup", &page, &mut breaches);
+    }
+    let how = "UPDATE_GOLDEN=1 writes them anew";
+    assert!(breaches.is_empty(), "pages differ; {how}\n{}", breaches.join("\n"));
+}
+
+#[test]
+fn every_page_has_its_golden_file_and_every_file_its_page() {
+    let mut known: Vec<&str> = GOLDEN.iter().map(|it| it.0).collect();
+    known.extend(WRONG.iter().map(|it| it.0));
+    known.push("setup");
+    for lang in LANGUAGES {
+        let folder = file(lang, "any");
+        for found in fs::read_dir(folder.parent().unwrap()).unwrap() {
+            let path = found.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            assert!(known.contains(&name), "{} is nobody's page", path.display());
+        }
+    }
+    for (method, route, _, answers) in PAGES {
+        let page = *method == "GET" && answers.contains('k') && !NO_PAGES.contains(route);
+        let there = GOLDEN.iter().any(|it| it.2 == *route);
+        assert!(!page || there, "{route} has no golden file");
+    }
+}

@@ -1,0 +1,73 @@
+//! Reading routes out of source: those the router has, and those the walks of rights know.
+
+/// A route under one method.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    pub method: String,
+    pub path: String,
+}
+
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// The routes that a router's source adds, by `.route("/path", get(one).post(other))`. A path that
+/// is not a literal, and every other way to add a route, is told as an error: no test would see it.
+pub fn added(code: &str) -> Result<Vec<Route>, String> {
+    for hidden in [".nest(", ".nest_service(", ".route_service(", ".fallback("] {
+        if code.contains(hidden) {
+            return Err(format!("{hidden} adds what no walk can see"));
+        }
+    }
+    let mut found = Vec::new();
+    for rest in code.split(".route(").skip(1) {
+        let rest = rest.trim_start();
+        let Some((path, handlers)) = rest.strip_prefix('"').and_then(|it| it.split_once('"'))
+        else {
+            let start: String = rest.chars().take(40).collect();
+            return Err(format!("the path is not a literal: {start}"));
+        };
+        let handlers = inside(handlers);
+        let methods = METHODS.iter().filter(|name| calls(handlers, name));
+        found.extend(methods.map(|name| route(name, path)));
+    }
+    Ok(found)
+}
+
+fn route(method: &str, path: &str) -> Route {
+    Route { method: method.to_ascii_uppercase(), path: path.to_owned() }
+}
+
+/// What stands before the bracket that closes the call.
+fn inside(text: &str) -> &str {
+    let mut depth = 0;
+    let end = text.char_indices().find(|(_, letter)| {
+        depth += match letter {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        depth < 0
+    });
+    end.map_or(text, |(at, _)| &text[..at])
+}
+
+fn calls(handlers: &str, name: &str) -> bool {
+    let whole = |at: usize| {
+        let before = handlers[..at].chars().next_back().unwrap_or(' ');
+        !before.is_alphanumeric() && before != '_' && before != ':'
+    };
+    handlers.match_indices(&format!("{name}(")).any(|(at, _)| whole(at))
+}
+
+/// The routes that a table names: every `"GET", "/path"` in it.
+pub fn walked(table: &str) -> Vec<Route> {
+    let mut found = Vec::new();
+    for name in METHODS.map(str::to_ascii_uppercase) {
+        for rest in table.split(&format!("\"{name}\",")).skip(1) {
+            let path = rest.trim_start().strip_prefix('"').and_then(|it| it.split_once('"'));
+            found.extend(
+                path.filter(|(path, _)| path.starts_with('/')).map(|it| route(&name, it.0)),
+            );
+        }
+    }
+    found
+}
