@@ -136,6 +136,9 @@ impl Taken {
             }
             catalog::Change::Price(it) => {
                 self.know(PRODUCT, &it.product.hex(), no_product())?;
+                if let Some(fair) = it.fair {
+                    self.know(FAIR, &fair.hex(), no_fair())?;
+                }
                 if let Some(booth) = it.booth {
                     self.know(BOOTH, &booth.hex(), no_booth())?;
                 }
@@ -159,7 +162,15 @@ impl Taken {
                 it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
             }
             fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
+            fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
             fair::Change::Published(_) => Ok(()),
+            fair::Change::Promotion(it) => {
+                self.know(FAIR, &it.fair.hex(), no_fair())?;
+                if let Some(booth) = it.booth {
+                    self.know(BOOTH, &booth.hex(), no_booth())?;
+                }
+                it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
+            }
         }
     }
 
@@ -211,6 +222,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         Command::Catalog(catalog::Change::Price(it)) => {
             uids.push(it.product.hex());
             uids.extend(it.booth.map(|booth| booth.hex()));
+            uids.extend(it.fair.map(|fair| fair.hex()));
         }
         Command::Fair(fair::Change::Fair(it)) => names.push(("fair".into(), it.code.clone())),
         Command::Fair(fair::Change::Booth(it)) => {
@@ -226,12 +238,19 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.extend(it.products.iter().map(|product| product.hex()));
         }
         Command::Fair(fair::Change::OpeningDay(it)) => uids.push(it.fair.hex()),
+        Command::Fair(fair::Change::ScaleLabel(it)) => uids.push(it.fair.hex()),
         Command::Fair(fair::Change::Published(_)) => {}
+        Command::Fair(fair::Change::Promotion(it)) => {
+            uids.push(it.fair.hex());
+            uids.extend(it.booth.map(|booth| booth.hex()));
+            uids.extend(it.products.iter().map(|product| product.hex()));
+        }
         Command::Receive(it) => {
             uids.push(it.booth.hex());
             uids.extend(it.lines.iter().map(|line| line.product.hex()));
         }
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
+        Command::Shift(_) => {}
     }
 }
 

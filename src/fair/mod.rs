@@ -1,6 +1,8 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod kinds;
+pub mod label;
+pub mod promotion;
 pub mod published;
 pub mod range;
 pub mod sheet;
@@ -14,6 +16,8 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
+pub use label::ScaleLabel;
+pub use promotion::Promotion;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +37,10 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source published about a period.
     Published(Published),
+    /// A promotion as it now stands.
+    Promotion(Promotion),
+    /// How labels of scales with a prefix are read.
+    ScaleLabel(ScaleLabel),
 }
 
 /// A fair, product week or permanent sales point.
@@ -180,10 +188,12 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Gate(gate) if gate.code.is_empty() => {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }
+        Change::Promotion(it) => promotion::check(it),
         Change::Published(it) if it.ends_on < it.starts_on => Err(Say::new(
             "Ngày cuối kỳ phải sau ngày đầu kỳ",
             "The period must not end before it begins",
         )),
+        Change::ScaleLabel(it) => label::check(it).map_err(|(_, say)| say),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))
         }

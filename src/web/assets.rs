@@ -44,11 +44,17 @@ pub fn url(path: &str) -> String {
     format!("/static/{}/{path}", *VERSION)
 }
 
+/// The one script that compiles WebAssembly, a worker with a policy of its own: every page goes
+/// without that leave.
+const COMPILES: &str = "js/decoderworker.js";
+const COMPILING: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
+
 async fn file(Path((_, path)): Path<(String, String)>) -> Response {
     let Some(file) = Files::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
     let headers = [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, CACHE)];
-    (headers, file.data).into_response()
+    let policy = (path == COMPILES).then_some([(header::CONTENT_SECURITY_POLICY, COMPILING)]);
+    (headers, policy, file.data).into_response()
 }
 
 /// A text file among them; empty when there is none.

@@ -5,6 +5,7 @@ use super::{
     fairs::{dates, day, find, kind, level},
     guard::Caller,
     problem::{Problem, Spoken},
+    scale_labels,
     screen::{Shown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind},
@@ -20,6 +21,7 @@ use crate::{
     fair::{
         Change, Gate, OpeningDay,
         kinds::Zone,
+        label::store::{LabelRow, labels},
         shelf::store::{OpeningRow, opening_days},
         store::{self, BoothRow, FairRow, GateRow},
     },
@@ -39,26 +41,37 @@ pub fn router() -> Router<App> {
         .route("/fairs/{code}/days", post(open))
 }
 
-struct Whole {
-    fair: FairRow,
+/// A fair's page: what it shows.
+pub struct Whole {
+    /// The fair.
+    pub fair: FairRow,
     booths: Vec<BoothRow>,
     gates: Vec<GateRow>,
     days: Vec<OpeningRow>,
+    /// How labels of scales are read here.
+    pub labels: Vec<LabelRow>,
 }
 
-async fn load(app: &App, caller: &Caller, code: &str) -> Result<Whole, Problem> {
+/// Loads the page of a fair.
+pub async fn load(app: &App, caller: &Caller, code: &str) -> Result<Whole, Problem> {
     let fair = find(app, caller, code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
     let gates = store::gates(&mut db, fair.id).await.spoken(caller.lang)?;
     let days = opening_days(&mut db, fair.id).await.spoken(caller.lang)?;
-    Ok(Whole { fair, booths, gates, days })
+    let labels = labels(&mut db, &fair.uid).await.spoken(caller.lang)?;
+    Ok(Whole { fair, booths, gates, days, labels })
 }
 
 async fn fair(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
     caller.overseer()?;
     let whole = load(&app, &caller, &code).await?;
-    shown(draw(&caller, &whole, &blank(&app), &blank(&app)))
+    shown(draw(&caller, &whole, &blank(&app), &blank(&app), &scale_labels::blank()))
+}
+
+/// The page, with `label` in the form of scales' labels.
+pub fn with_label(app: &App, caller: &Caller, whole: &Whole, label: &Form) -> Markup {
+    draw(caller, whole, &blank(app), &blank(app), label)
 }
 
 /// Gates and days begin with an id of their own, so that a double tap makes one of them.
@@ -67,7 +80,7 @@ fn blank(app: &App) -> Form {
     Form::of([("uid", uid.to_string()), ("opens", "08:00".into()), ("closes", "21:30".into())])
 }
 
-fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form) -> Markup {
+fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form, label: &Form) -> Markup {
     let (lang, fair) = (caller.lang, &whole.fair);
     let base = format!("/fairs/{}", part(&fair.code));
     let changes = caller.organiser().is_ok();
@@ -85,6 +98,10 @@ fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form) -> Markup {
                     (lang.say("Báo cáo", "Report"))
                 }
                 a class="button" href={ (base) "/sales" } { (lang.say("Phiếu bán", "Sales")) }
+                a class="button" href={ (base) "/prices" } { (lang.say("Giá", "Prices")) }
+                a class="button" href={ (base) "/promotions" } {
+                    (lang.say("Khuyến mãi", "Promotions"))
+                }
                 a class="button" href={ "/transfers?fair=" (part(&fair.code)) } {
                     (lang.say("Chuyển khoản", "Transfers"))
                 }
@@ -105,6 +122,7 @@ fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form) -> Markup {
         div class="cards" {
             (gates(&whole.gates, &base, changes, Ask(gate, lang)))
             (days(&whole.days, &base, changes, Ask(day, lang)))
+            (scale_labels::card(&whole.labels, &base, changes, Ask(label, lang)))
         }
     };
     page::page(caller, &base, &fair.name, body)
@@ -225,7 +243,7 @@ async fn gate(
             Err(refusal) => form.refuse("code", &refusal),
         }
     }
-    again(draw(&caller, &whole, &form, &blank(&app)))
+    again(draw(&caller, &whole, &form, &blank(&app), &scale_labels::blank()))
 }
 
 async fn open(
@@ -243,7 +261,7 @@ async fn open(
             Err(refusal) => form.refuse("day", &refusal),
         }
     }
-    again(draw(&caller, &whole, &blank(&app), &form))
+    again(draw(&caller, &whole, &blank(&app), &form, &scale_labels::blank()))
 }
 
 fn opening(form: &mut Form, fair: FairId) -> Option<OpeningDay> {

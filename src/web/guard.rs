@@ -310,7 +310,10 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
              base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         ),
     ] {
-        set.insert(name, header::HeaderValue::from_static(value));
+        // A file may have brought a policy of its own (web/assets.rs).
+        if !set.contains_key(name) {
+            set.insert(name, header::HeaderValue::from_static(value));
+        }
     }
     response
 }

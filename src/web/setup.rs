@@ -36,6 +36,8 @@ use serde::Deserialize;
 
 mod goods;
 
+pub use goods::seller;
+
 /// Routes of the first steps.
 pub fn router() -> Router<App> {
     Router::new()

@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod first_sale;
 #[cfg(test)]
+mod promotions;
+#[cfg(test)]
 mod rights;
+#[cfg(test)]
+mod scanning;
 #[cfg(test)]
 mod upkeep;
 

@@ -1,13 +1,15 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
-import { find, isWeighed, setQuantity, step, total } from './cart.js';
-import { basket, dock, parkedRow } from './basket.js';
+import { toPay } from './approve.js';
+import { basket, dock } from './basket.js';
+import { addTyped, find, isWeighed, setQuantity, step } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { fold, matches } from './fold.js';
 import { inField, showKeys } from './keys.js';
-import { tile, markTile, askQuantity } from './tile.js';
+import { parkedRow } from './parked.js';
+import { tile, markTile, askAmount, askQuantity } from './tile.js';
+import { scanButton, scanned } from './scan.js';
 import { bar, drawStatus } from './status.js';
-import { toast } from './sheet.js';
 import { say } from './words.js';
 
 const FREQUENT = '';
@@ -20,9 +22,9 @@ export function sell(app) {
     spellcheck: 'false',
     'data-focus': 'search',
     autocomplete: 'off',
-    placeholder: say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
+    placeholder: say('Tìm hoặc quét mã', 'Search or scan'),
     'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
-    oninput: () => draw(view, view.search.value),
+    oninput: () => typed(view),
     onkeydown: (event) => searchKey(view, event),
   });
   view.clear = button(
@@ -50,6 +52,11 @@ export function sell(app) {
       h('kbd', {}, '?'),
     ),
     button(
+      { class: 'quiet wide-only', 'data-focus': 'shift', onclick: () => app.go('shift') },
+      icon('clock'),
+      say('Ca', 'Shift'),
+    ),
+    button(
       { class: 'quiet wide-only', onclick: () => app.go('receipts') },
       icon('receipt'),
       say('Phiếu đã bán', 'Receipts'),
@@ -66,7 +73,8 @@ function screen(view) {
     icon('receipt'),
     say('Phiếu', 'Sales'),
   );
-  const tools = h('div', { class: 'tools' }, view.search, view.clear, receipts);
+  const scan = scanButton((code) => scanned(view.app, code, pick(view)));
+  const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
     element: h('div', { class: 'till' }, view.bar, goods, view.basket, view.dock),
@@ -77,7 +85,16 @@ function screen(view) {
       drawStatus(view.app, view.bar);
     },
     onKey: (event) => onKey(view, event),
+    onScan: (code) => scanned(view.app, code, pick(view)),
+    leave: () => clearTimeout(view.drawing),
   };
+}
+
+/** A scanner's keys are drawn once, when they stop: its letters do not belong here anyway. */
+function typed(view) {
+  clearTimeout(view.drawing);
+  if (view.app.scanning?.()) view.drawing = setTimeout(() => draw(view, view.search.value), 90);
+  else draw(view, view.search.value);
 }
 
 /** What the query finds, else the group; the server sends the frequent goods first. */
@@ -140,7 +157,10 @@ function nothing(view) {
 
 const pick = (view) => async (product) => {
   const { app } = view;
-  if (isWeighed(product)) {
+  if (product.free_amount) {
+    const amount = await askAmount(product);
+    if (amount !== undefined) app.setCart(addTyped(app.cart, product, amount));
+  } else if (isWeighed(product)) {
     const weight = await askQuantity(product, find(app.cart, product.uid));
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
@@ -161,24 +181,23 @@ function drawCart(view) {
   fill(view.parked, parkedRow(view.app));
 }
 
-/** Enter in the search field: a scanned code or the only match goes into the cart. */
+/** Enter in the search field: a code typed by hand, or the only match, goes into the cart. */
 function searchKey(view, event) {
   if (event.key === 'ArrowDown') {
     view.grid.querySelector('.tile')?.focus();
     event.preventDefault();
   }
-  if (event.key !== 'Enter' || event.isComposing) return;
-  event.preventDefault();
   const text = view.search.value.trim();
+  const code = /^\d{6,}$/.test(text);
+  if (event.key !== 'Enter' || (event.isComposing && !code)) return;
+  event.preventDefault();
   const goods = shown(view);
-  const scanned = view.app.till.products.find((product) => product.barcode === text);
-  const only = scanned ?? (goods.length === 1 && text ? goods[0] : null);
-  if (only) {
+  if (code) {
     clear(view);
-    pick(view)(only);
-  } else if (/^\d{6,}$/.test(text)) {
-    toast(say(`Không có mã vạch ${text} ở gian này`, `No product with barcode ${text} here`));
-    view.search.select();
+    scanned(view.app, text, pick(view));
+  } else if (goods.length === 1 && text) {
+    clear(view);
+    pick(view)(goods[0]);
   } else {
     view.grid.querySelector('.tile')?.focus();
   }
@@ -186,7 +205,7 @@ function searchKey(view, event) {
 
 function onKey(view, event) {
   if (event.key === 'F9') {
-    if (total(view.app.cart) > 0n) view.app.go('pay');
+    toPay(view.app);
     return true;
   }
   if (event.key === 'Escape' && inField(event)) {

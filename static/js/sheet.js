@@ -48,6 +48,7 @@ export function toast(text, undo) {
     };
     bar.append(button({ class: 'toast-undo', onclick: act }, say('Hoàn tác', 'Undo')));
   }
-  document.body.append(bar);
+  const over = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  over.append(bar);
   toastTimer = setTimeout(() => bar.remove(), 6000);
 }

@@ -11,12 +11,16 @@ import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
 import { sell } from './sell.js';
+import { shift } from './shift.js';
+import { adoptShift, isShift } from './shiftlog.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
+import { toast } from './sheet.js';
+import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
 const DAY_MS = 86400000;
 
 const app = {
@@ -25,6 +29,7 @@ const app = {
   parked: [],
   clockOffset: 0,
   print: true,
+  shift: null,
   screen: null,
   fresh: null,
   outbox: createOutbox({ name: 'outbox', store, call }),
@@ -50,13 +55,18 @@ function go(name, data) {
 const root = () => document.getElementById('app');
 
 function setCart(cart) {
-  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
-  const { pos, now_ms: nowMs } = app.till;
-  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  if (cart.lines.length === 0) app.cart = empty(null);
+  else app.cart = cart.priced ? cart : { ...cart, ...told() };
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
 }
+
+/** What a cart's customer is told from its first line on: these prices and promotions. */
+const told = () => ({
+  priced: { seq: app.till.pos, ms: app.now() },
+  promotions: app.till.promotions ?? [],
+});
 
 function setParked(parked) {
   app.parked = parked;
@@ -76,6 +86,7 @@ async function load() {
       store.raiseSeq(data.device.next_seq),
     ]);
     accept(data);
+    await adoptShift(app, data.shift);
   }
   return { status, data };
 }
@@ -86,7 +97,12 @@ function accept(data) {
   const same = app.till?.person?.id === data.person?.id;
   if (!first && app.cart.lines.length > 0) {
     app.fresh = data;
-    app.till = { ...app.till, person: data.person, people: data.people };
+    // Goods that were not here before have no older price: they may be sold at once.
+    const known = new Set(app.till.products.map((product) => product.uid));
+    const added = data.products.filter((product) => !known.has(product.uid));
+    const products = [...app.till.products, ...added];
+    app.till = { ...app.till, products, person: data.person, people: data.people };
+    if (added.length) app.screen?.onTill?.();
   } else {
     apply(data);
   }
@@ -130,11 +146,12 @@ function closed(title, text, unpaired = false) {
 }
 
 async function restore() {
-  const names = ['till', 'cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  const names = ['till', 'cart', 'parked', 'clock', 'print', 'shift'];
+  const [till, cart, parked, clock, print, open] = await Promise.all(names.map(store.get));
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
+  app.shift = open ?? null;
   if (cart) app.cart = cart;
   if (till) accept(till);
 }
@@ -174,7 +191,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
-    if (row?.halted === 'signin') load();
+    if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
@@ -185,6 +202,19 @@ function watch() {
   });
 }
 
+/** A scanner that types is heard on every screen, so that it never types into one. */
+function scan() {
+  const wedge = listenTo(document, (code) => {
+    const covered = document.querySelector('dialog[open]');
+    if (app.screen?.onScan && !covered) return app.screen.onScan(code);
+    return toast(
+      say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
+    );
+  });
+  app.scanning = wedge.running;
+}
+
+scan();
 listen(app);
 watch();
 boot();

@@ -1,22 +1,28 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod agree;
 mod approvals;
 mod batches;
 mod books;
 #[cfg(unix)]
 mod crash;
 mod day;
+mod discounts;
 mod gates;
 mod golden;
 mod guard;
 mod lockout;
+mod looks;
 mod pages;
 mod payments;
 mod refunds;
 mod rights;
 mod selling;
 mod sessions;
+mod shift_books;
+mod shift_day;
+mod shifts;
 mod shop;
 mod slips;
 mod together;

@@ -16,7 +16,7 @@ use chophien::{
         refusal::Refusal,
     },
     catalog::{self, kinds::SubjectType},
-    desk::{command::Answer, command::Command, rebuild, shop::Shop},
+    desk::{command::Answer, command::Command, shop::Shop},
     fair::{self, kinds},
     print::printer::NewPrinter,
     staff::{self, Role, access},
@@ -270,6 +270,7 @@ impl TestShop {
             lot: String::new(),
             evidence: String::new(),
             active: true,
+            free_amount: false,
         };
         self.put(Command::Catalog(catalog::Change::Product(product))).await;
         self.price(uid, price).await;
@@ -278,7 +279,7 @@ impl TestShop {
 
     /// A price that holds from now on; answers the position from which it does.
     pub async fn price(&self, product: ProductId, amount: i64) -> i64 {
-        let price = catalog::Price { product, booth: None, amount: Money(amount) };
+        let price = catalog::Price { product, booth: None, fair: None, amount: Money(amount) };
         let answer = self.submit(Command::Catalog(catalog::Change::Price(price))).await.unwrap();
         let Answer::Done { pos, .. } = answer else { panic!("a price is not a sale") };
         pos
@@ -358,25 +359,6 @@ impl TestShop {
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
-    }
-
-    /// One figure of the book.
-    pub async fn figure(&self, sql: &'static str) -> i64 {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
-    }
-
-    /// Some words of the book.
-    pub async fn words(&self, sql: &'static str) -> Vec<String> {
-        let mut db = self.shop().read().await.unwrap();
-        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
-    }
-
-    /// Walks the chain and rebuilds the book: nothing may differ.
-    pub async fn verify(&self) {
-        let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
-        assert_eq!(report.differences, Vec::<String>::new());
     }
 }
 

@@ -165,26 +165,28 @@ pub async fn prune(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A receipt of which no byte has left.
+/// A receipt or Z report of which no byte has left.
 #[derive(Debug, Clone, FromRow)]
 pub struct Unsent {
     /// The job's uid.
     pub uid: Vec<u8>,
-    /// The sale's uid.
+    /// The word for what kind of paper it is.
+    pub purpose: String,
+    /// The sale's or shift's uid.
     pub subject: Vec<u8>,
     /// 0 for the original, then the number of the copy.
     pub copy: u32,
 }
 
-/// The unsent receipts of a booth, or of a printer, the oldest first, at most 1000.
+/// The unsent receipts and Z reports of a booth, or of a printer, the oldest first, at most 1000.
 pub async fn unsent(
     db: &mut SqliteConnection,
     booth: Option<BoothId>,
     printer: Option<i64>,
 ) -> sqlx::Result<Vec<Unsent>> {
     sqlx::query_as(
-        "select uid, subject, copy from print_job where state in ('queued', 'failed') \
-         and purpose = 'receipt' and (booth = ?1 or printer = ?2) order by id limit 1000",
+        "select uid, purpose, subject, copy from print_job where state in ('queued', 'failed') \
+         and purpose in ('receipt', 'shift') and (booth = ?1 or printer = ?2) order by id limit 1000",
     )
     .bind(booth.map(|booth| booth.bytes()))
     .bind(printer)

@@ -3,8 +3,9 @@
 use super::Spool;
 use crate::{
     base::{
-        id::{BoothId, JobId, PrinterId},
-        lang::Say,
+        id::{BoothId, JobId, PrinterId, ShiftId},
+        lang::{Lang, Say},
+        money::Money,
         refusal::Refusal,
     },
     journal,
@@ -15,11 +16,15 @@ use crate::{
             NewJob, Purpose, State,
             store::{self as walk, Unsent},
         },
-        paper,
+        paper::{self, Subject},
         printer::{NewPrinter, Printer, store as printers},
-        raster, store,
+        raster,
+        shift::{Late, layout},
+        store,
     },
+    sale::shift::read::store as shifts,
 };
+use sqlx::SqliteConnection;
 
 impl Spool {
     /// Sets up a printer.
@@ -61,7 +66,7 @@ impl Spool {
         local.await
     }
 
-    /// Gives a booth a printer, which it may share with others, or none. Its receipts of which no
+    /// Gives a booth a printer, which it may share with others, or none. Its papers of which no
     /// byte has left go along.
     pub async fn map_booth(
         &self,
@@ -80,16 +85,18 @@ impl Spool {
         self.hand_over(unsent, &printer).await
     }
 
-    /// Gives unsent receipts to a printer, each drawn for its paper.
+    /// Gives unsent papers to a printer, each drawn for its paper.
     async fn hand_over(&self, jobs: Vec<Unsent>, to: &Printer) -> Result<(), Refusal> {
         for job in jobs {
             let mut db = self.shop.read().await?;
-            let pos = crate::sale::store::pos_of(&mut db, &job.subject).await?;
-            let entry = journal::store::at(&mut db, pos.unwrap_or_default()).await?;
+            let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
+            let (entry, late) =
+                (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
             drop(db);
-            let Some(sold) = entry.as_ref().and_then(paper::sold) else { continue };
-            let bytes = paper::draw(sold, to, JobId::of_bytes(&job.uid), job.copy).await;
-            let (bytes, to, now) = (bytes.map_err(drawn)?, to.clone(), self.shop.clock.now());
+            let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
+            let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
+            let drawn = subject.job(to, uid, job.copy, now).await.map_err(drawn)?;
+            let (bytes, to) = (drawn.bytes, to.clone());
             let local = self.shop.desk.local(move |db| {
                 Box::pin(async move { walk::hand_over(db, &job.uid, &to, &bytes, now).await })
             });
@@ -99,8 +106,9 @@ impl Spool {
         Ok(())
     }
 
-    /// Prints the receipt of the sale at a journal position again, as the next copy, and says
-    /// which. 0 is the original: of a sale that has no paper yet, or whose paper failed.
+    /// Prints the receipt of the sale, or the Z report of the closing, at a journal position again,
+    /// as the next copy, and says which. 0 is the original: of what has no paper yet, or whose
+    /// paper failed. A copy of a Z names its supplements.
     /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
     pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
         let mut db = self.shop.read().await?;
@@ -109,11 +117,12 @@ impl Spool {
         {
             return Ok(made.copy);
         }
+        let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
-        let Some(sold) = entry.as_ref().and_then(paper::sold) else {
+        let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
             return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
         };
-        let made = store::papers(&mut db, sold.id.0, Purpose::Receipt).await?;
+        let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
@@ -124,26 +133,33 @@ impl Spool {
                 "This receipt is waiting to be printed",
             )));
         }
-        let Some(printer) = printers::printer_of(&mut db, sold.booth.uid).await? else {
+        let Some(printer) = printers::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
-        let mut job = NewJob {
-            uid: ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at))),
-            printer: printer.id,
-            booth: Some(sold.booth.uid),
-            subject: sold.id.0,
-            title: sold.receipt_no.clone(),
-            purpose: Purpose::Receipt,
-            copy,
-            at,
-            bytes: Vec::new(),
-        };
-        job.bytes = paper::draw(sold, &printer, job.uid, copy).await.map_err(drawn)?;
-        self.add(job).await?;
+        let uid = ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at)));
+        self.add(subject.job(&printer, uid, copy, at).await.map_err(drawn)?).await?;
         Ok(copy)
+    }
+
+    /// Prints the paper of a shift and says which copy it is: its Z once it is closed, else an X,
+    /// on which `told` prints what should lie in the drawer.
+    pub async fn shift(&self, shift: ShiftId, told: bool, lang: Lang) -> Result<u32, Refusal> {
+        let mut db = self.shop.read().await?;
+        let none = || Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"));
+        let row = shifts::shift(&mut db, &shift.bytes()).await?.ok_or_else(none)?;
+        if let Some(closing) = row.closing {
+            drop(db);
+            return self.reprint(closing, None).await;
+        }
+        let (at, origin) = (self.shop.clock.now(), self.shop.desk.origin());
+        let x = paper::x(&mut db, &row, (origin, at), told, lang).await?.ok_or_else(none)?;
+        drop(db);
+        let title = format!("X {}", x.booth.code);
+        self.sheet(x.booth.uid, &title, |width| layout(&x, width)).await?;
+        Ok(0)
     }
 
     /// Prints a page that shows whether a printer is set up well, and learns anew whether it
@@ -183,9 +199,9 @@ impl Spool {
         };
         match (known.state, known.purpose) {
             (State::Failed, _) => self.requeue(job).await,
-            (State::Uncertain, Purpose::Receipt) => {
-                let sale = known.subject.as_bytes();
-                let pos = crate::sale::store::pos_of(&mut db, sale).await?;
+            (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
+                let subject = known.subject.as_bytes();
+                let pos = position(&mut db, known.purpose.as_str(), subject).await?;
                 drop(db);
                 self.reprint(pos.unwrap_or_default(), None).await.map(drop)
             }
@@ -236,6 +252,25 @@ impl Spool {
                 "Somebody has just printed this receipt again",
             ))
         })
+    }
+}
+
+/// What came after the closing at a position; nothing for any other entry.
+async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Vec<Late>> {
+    let rows = shifts::supplements(db, pos).await?;
+    let late = |(number, what, amount)| Late { number, what, amount: Money(amount) };
+    Ok(rows.into_iter().map(late).collect())
+}
+
+/// Where the entry stands that a paper was drawn from.
+async fn position(
+    db: &mut SqliteConnection,
+    purpose: &str,
+    subject: &[u8],
+) -> Result<Option<i64>, Refusal> {
+    match purpose == Purpose::Shift.as_str() {
+        true => Ok(shifts::shift(db, subject).await?.and_then(|it| it.closing)),
+        false => Ok(crate::sale::store::pos_of(db, subject).await?),
     }
 }
 

@@ -129,7 +129,7 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
         form.required(&price, 20);
         let amount = form.money(&price).unwrap_or(Money::ZERO);
         products.push(product.uid);
-        let price = Price { product: product.uid, booth: None, amount };
+        let price = Price { product: product.uid, booth: None, fair: None, amount };
         commands.push(Command::Catalog(Change::Product(product)));
         commands.push(Command::Catalog(Change::Price(price)));
     }
@@ -144,7 +144,8 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
     Some(commands)
 }
 
-fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
+/// The seller of a booth as a producer of its own goods.
+pub fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
     Producer {
         uid,
         name: booth.seller.clone(),
@@ -188,5 +189,6 @@ fn product(form: &mut Form, n: usize, producer: ProducerId) -> Option<Product> {
         lot: empty(),
         evidence: empty(),
         active: true,
+        free_amount: false,
     })
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 
 const AGAIN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 
-async fn one_booth() -> Browser {
+pub(super) async fn one_booth() -> Browser {
     let mut it = Browser::open().await;
     it.organiser().await;
     it.fair().await;
@@ -14,7 +14,7 @@ async fn one_booth() -> Browser {
 }
 
 /// A product by its name, at 55.000 đ.
-async fn product(it: &mut Browser, name: &str) -> String {
+pub(super) async fn product(it: &mut Browser, name: &str) -> String {
     let uid = it.get("/products/new").await.value("uid");
     let page = it
         .post(

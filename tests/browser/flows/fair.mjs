@@ -73,10 +73,10 @@ function address(server) {
   });
 }
 
-/** The browser; a machine without one fails here. */
-export function openBrowser() {
+/** The browser, with more switches of its own; a machine without one fails here. */
+export function openBrowser(...switches) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...switches] });
 }
 
 /** A page of this size that fails the flow on any error of its own. */

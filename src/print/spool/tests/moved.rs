@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::clock::Ms,
     desk::command::Command,
-    print::{block::Width, job::State, job::Trouble, paper, printer::NewPrinter},
+    print::{block::Width, job::State, job::Trouble, paper::Subject, printer::NewPrinter},
 };
 
 #[tokio::test]
@@ -80,8 +80,8 @@ async fn a_booth_given_another_printer_takes_its_unsent_receipts_along() {
     let pos = crate::sale::store::pos_of(&mut db, jobs[0].subject.as_bytes()).await.unwrap();
     let entry = crate::journal::store::at(&mut db, pos.unwrap()).await.unwrap().unwrap();
     let printer = crate::print::printer::store::by_uid(&mut db, new).await.unwrap().unwrap();
-    let sold = paper::sold(&entry).unwrap();
-    let bytes = paper::draw(sold, &printer, jobs[0].uid, 0).await.unwrap();
+    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    let bytes = subject.job(&printer, jobs[0].uid, 0, Ms(0)).await.unwrap().bytes;
     assert_eq!(fake.printed()[1], bytes);
 }
 

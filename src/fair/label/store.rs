@@ -1,0 +1,51 @@
+//! SQL of the rules for scales' labels.
+
+use super::ScaleLabel;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::{FromRow, SqliteConnection};
+
+/// The row of a rule.
+pub fn label_row(it: &ScaleLabel) -> Value {
+    let active = i64::from(it.active);
+    json!([it.fair.hex(), it.prefix, it.kind, it.item_digits, it.step, active])
+}
+
+/// Writes rules; a fair has one for each prefix.
+pub async fn write_labels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into scale_label (fair, prefix, kind, item_digits, step, active) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
+         value ->> 3, value ->> 4, value ->> 5 from json_each(?) where true \
+         on conflict (fair, prefix) do update set kind = excluded.kind, \
+         item_digits = excluded.item_digits, step = excluded.step, active = excluded.active",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A rule as it holds, in the words of the till's API.
+#[derive(Debug, Clone, FromRow, Serialize)]
+pub struct LabelRow {
+    /// The first two digits.
+    pub prefix: String,
+    /// `weight` or `price`.
+    pub kind: String,
+    /// Digits of the item code.
+    pub item_digits: i64,
+    /// Thousandths or đồng that one of the value is worth.
+    pub step: i64,
+}
+
+/// The rules that hold at a fair, by prefix.
+pub async fn labels(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<Vec<LabelRow>> {
+    sqlx::query_as(
+        "select l.prefix, l.kind, l.item_digits, l.step from scale_label l \
+         join fair f on f.id = l.fair where f.uid = ? and l.active = 1 order by l.prefix",
+    )
+    .bind(fair)
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,293 @@
+// Codes at the till: a scanner that types, a photo over plain HTTP, the camera, the label of a
+// scale, and a code that nobody has.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ean13, film, png } from './bars.mjs';
+import { ask, look, openBrowser, openFair, openPage, pair, type } from './fair.mjs';
+
+const WIDE = { width: 1280, height: 800 };
+/** The laptop's own name is no secure context, as an address of the fair's Wi-Fi is none. */
+const own = hostname().toLowerCase();
+
+let fair;
+let browser;
+let at;
+let goods;
+let plain;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser(`--host-resolver-rules=MAP ${own} 127.0.0.1`);
+  plain = fair.url.replace('127.0.0.1', own);
+  const weighed = (product) => product.unit.trim().toLowerCase() === 'kg';
+  const both = (one) => one.products.some(weighed) && !one.products.every(weighed);
+  at = fair.access.open_fair.booths.find(both);
+  goods = (await ask(fair.url, at.token, '/api/v1/till')).products;
+  goods.kilo = goods.find(weighed);
+  goods.pieces = goods.filter((product) => !weighed(product) && product.barcode);
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+/** Signs in by name: trying a PIN on the wrong person would lock that person out in the end. */
+async function enter(page, name, pin) {
+  await pair(page, at.token, '/till');
+  await page.locator('.person', { hasText: name }).click();
+  await type(page, pin);
+  await page.locator('.signin .main').click();
+  await page.locator('.grid .tile').first().waitFor();
+  return page;
+}
+
+async function till(size = WIDE, url = fair.url) {
+  return enter(await openPage(browser, url, size), at.seller, at.seller_pin);
+}
+
+/** Types as a scanner does: all keys at once, by their place; `text` is what typing makes of it. */
+async function scan(page, code, text = (char) => char) {
+  const wire = await page.context().newCDPSession(page);
+  const keys = [...code].map((char) => {
+    const made = text(char);
+    const key = made === char ? char : 'Process';
+    return { key, text: made, code: /\d/.test(char) ? `Digit${char}` : `Key${char}` };
+  });
+  keys.push({ key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
+  const press = (key) => [
+    wire.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key }),
+    wire.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key, text: undefined }),
+  ];
+  await Promise.all(keys.flatMap(press));
+  await wire.detach();
+}
+
+/** The lines of the cart: name and how much. */
+async function lines(page) {
+  const found = await page.locator('.basket .line').all();
+  const one = async (line) => [
+    await line.locator('.line-name').innerText(),
+    (await line.locator('[data-focus^="count-"]').innerText()).replace(/\u00a0/g, ' '),
+  ];
+  return Promise.all(found.map(one));
+}
+
+async function holds(page, expected) {
+  await page.locator('.basket .line').nth(expected.length - 1).waitFor();
+  assert.deepEqual(await lines(page), expected);
+}
+
+const searched = (page) => page.locator('.search').inputValue();
+
+test('a scanner is heard whatever has the focus, and the same again adds one', async () => {
+  const page = await till();
+  const [honey, other] = goods.pieces;
+  const tile = page.locator(`.grid [data-uid="${other.uid}"]`);
+  await tile.focus();
+  await scan(page, honey.barcode);
+  await holds(page, [[honey.name, '1']]);
+  assert.equal(await searched(page), '', 'no letter stays in the search');
+  const focused = () => page.evaluate(() => document.activeElement.dataset.uid);
+  assert.equal(await focused(), other.uid, 'the focus stays where it was');
+  await scan(page, honey.barcode);
+  await page.locator('.basket .line', { hasText: '2' }).waitFor();
+  await holds(page, [[honey.name, '2']]);
+  await look(page, 'scan-twice');
+  await page.locator('.toast button').click();
+  await holds(page, [[honey.name, '1']]);
+});
+
+test('what Vietnamese typing makes of the keys does not matter', async () => {
+  const page = await till();
+  const [honey] = goods.pieces;
+  await page.locator('.search').fill('mật');
+  await page.locator('.search').focus();
+  await scan(page, honey.barcode, (char) => ({ 2: 'ẹ', 6: 'ơ' })[char] ?? char);
+  await holds(page, [[honey.name, '1']]);
+  assert.equal(await searched(page), 'mật', 'what the seller had typed stays');
+});
+
+test('keys that Android does not name are read as text by the search', async () => {
+  const page = await till({ width: 360, height: 740 });
+  const [honey] = goods.pieces;
+  await page.locator('.scan').focus();
+  const wire = await page.context().newCDPSession(page);
+  const unnamed = { type: 'rawKeyDown', windowsVirtualKeyCode: 229, key: 'Unidentified' };
+  await wire.send('Input.dispatchKeyEvent', unnamed);
+  const field = () => page.evaluate(() => document.activeElement.inputMode);
+  assert.equal(await field(), 'none');
+  await wire.send('Input.insertText', { text: honey.barcode });
+  await page.keyboard.press('Enter');
+  await page.locator('.toast', { hasText: honey.name }).waitFor();
+  assert.equal(await searched(page), '');
+});
+
+test('a scan while paying is no cash given, and digits of a person still are', async () => {
+  const page = await till();
+  const [honey, other] = goods.pieces;
+  await scan(page, honey.barcode);
+  await holds(page, [[honey.name, '1']]);
+  await page.keyboard.press('F9');
+  await page.locator('.cash.exact').waitFor();
+  const before = await page.locator('#app').innerText();
+  await scan(page, other.barcode);
+  await page.locator('.toast').waitFor();
+  await page.waitForTimeout(200);
+  assert.equal(await page.locator('#app').innerText(), before);
+  for (const key of '900000') await page.keyboard.press(key, { delay: 60 });
+  await page.waitForTimeout(200);
+  assert.match(await page.locator('#app').innerText(), /900\.000/);
+});
+
+test('a photo is read over plain HTTP by a decoder that comes from here alone', async () => {
+  const page = await till({ width: 360, height: 740 }, plain);
+  assert.equal(await page.evaluate(() => globalThis.isSecureContext), false);
+  const asked = [];
+  const context = page.context();
+  context.on('request', (request) => asked.push(request.url()));
+  const decoder = () => asked.filter((url) => /zxing|decoder/.test(url));
+  const [honey] = goods.pieces;
+  await look(page, 'scan-button');
+  await shoot(page, honey.barcode);
+  await page.locator('.toast', { hasText: honey.name }).waitFor({ timeout: 20000 });
+  assert.equal(await page.locator('.dock-names').innerText(), `1 dòng · ${honey.name}`);
+  assert.ok(decoder().some((url) => url.endsWith('decoder.js')), decoder().join());
+  assert.deepEqual(asked.filter((url) => !url.startsWith(plain)), [], 'no other server is asked');
+  await look(page, 'scan-photo');
+  await shoot(page, null);
+  await page.locator('.toast', { hasText: 'Không thấy mã vạch' }).waitFor({ timeout: 20000 });
+});
+
+/** Takes a photo of a code, or of an empty table. */
+async function shoot(page, code) {
+  const chosen = page.waitForEvent('filechooser');
+  await page.locator('.scan').click();
+  const buffer = code ? png(code) : png('0000000000000', 800, 600, 0);
+  await (await chosen).setFiles({ name: 'ma.png', mimeType: 'image/png', buffer });
+}
+
+test('the selling screen is opened without the decoder', async () => {
+  const page = await openPage(browser, plain);
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await enter(page, at.seller, at.seller_pin);
+  assert.deepEqual(asked.filter((url) => /zxing|decoder|camera/.test(url)), []);
+});
+
+async function organiser() {
+  const page = await openPage(browser, fair.url, WIDE);
+  await page.goto('/login');
+  await page.locator('input[name="login"]').fill(fair.access.organiser.user);
+  await page.locator('input[type="password"]').fill(fair.access.organiser.password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  return page;
+}
+
+async function addLabel(page, prefix, value) {
+  await page.goto(`/fairs/${fair.access.open_fair.code}/settings`);
+  await page.locator('#prefix').fill(prefix);
+  await page.locator('#value').selectOption(value);
+  await page.locator('form[action$="/labels"] .form-end button').click();
+  await page.getByText(`${prefix} MMMMM SSSSS`).waitFor();
+}
+
+test('labels of a scale are read by the fair’s rules, amounts to the đồng', async () => {
+  const settings = await organiser();
+  await addLabel(settings, '21', 'weight:1');
+  await addLabel(settings, '22', 'price:10');
+  await look(settings, 'scan-labels');
+  await settings.goto(`/products/${goods.kilo.uid}`);
+  await settings.locator('details summary').click();
+  await settings.locator('#sku').fill('42');
+  await settings.locator('button.main').click();
+  await settings.waitForLoadState('networkidle');
+
+  const page = await till();
+  await scan(page, ean13('210004200345'));
+  await holds(page, [[goods.kilo.name, '0,345 kg']]);
+  const tens = String((goods.kilo.price * 0.1) / 10).padStart(5, '0');
+  assert.match(tens, /^\d{5}$/);
+  await scan(page, ean13(`2200042${tens}`));
+  await page.locator('.basket .line', { hasText: '0,445' }).waitFor();
+  await scan(page, ean13('220004200001'));
+  await page.locator('dialog[open]', { hasText: 'Chưa cho vào giỏ' }).waitFor();
+  await look(page, 'scan-mismatch');
+  await holds(page, [[goods.kilo.name, '0,445 kg']]);
+});
+
+test('a code that nobody has leads the manager to a new product', async () => {
+  const code = ean13('893777777777');
+  const seller = await till({ width: 360, height: 740 });
+  await scan(seller, code);
+  const words = seller.locator('dialog[open]', { hasText: 'Báo quản lý gian' });
+  await words.waitFor();
+  await look(seller, 'scan-unknown-seller');
+  assert.equal(await seller.locator('dialog[open] a').count(), 0);
+
+  const page = await enter(await openPage(browser, fair.url), at.manager, at.manager_pin);
+  await page.locator(`.grid [data-uid="${goods.pieces[0].uid}"]`).click();
+  await scan(page, code);
+  await page.locator('dialog[open] a.main').waitFor();
+  await look(page, 'scan-unknown-manager');
+  await page.locator('dialog[open] a.main').click();
+  await page.locator('#name').fill('Bánh gật gù');
+  assert.equal(await page.locator('#barcode').inputValue(), code);
+  await page.locator('#unit').fill('hộp');
+  await page.locator('#price').fill('45.000');
+  await look(page, 'scan-new-product');
+  await page.locator('button.main').click();
+  await page.waitForURL((url) => url.pathname === '/till');
+  await page.locator('.grid .tile').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await scan(page, code);
+  await page.locator('.toast', { hasText: 'Bánh gật gù' }).waitFor();
+});
+
+/** Chooses to scan several before the camera, which is quick, has read the first. */
+function severalAtOnce(page) {
+  return page.evaluate(async () => {
+    document.querySelector('.scan').click();
+    const buttons = () => [...document.querySelectorAll('dialog[open] .sheet-actions button')];
+    while (!buttons().length) await new Promise((done) => setTimeout(done, 5));
+    buttons().at(-1).click();
+  });
+}
+
+test('the camera reads what is held before it, and is let go when its sheet closes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chophien-film-'));
+  const [honey] = goods.pieces;
+  writeFileSync(join(folder, 'ma.y4m'), film(honey.barcode));
+  const seeing = await openBrowser(
+    '--use-fake-ui-for-media-stream',
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${join(folder, 'ma.y4m')}`,
+  );
+  try {
+    const page = await openPage(seeing, fair.url);
+    await enter(page, at.seller, at.seller_pin);
+    await page.evaluate(() => {
+      const { mediaDevices } = navigator;
+      const open = mediaDevices.getUserMedia.bind(mediaDevices);
+      mediaDevices.getUserMedia = async (wish) => (globalThis.stream = await open(wish));
+    });
+    await page.locator('.scan').click();
+    await page.locator('.toast', { hasText: honey.name }).waitFor({ timeout: 20000 });
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+    const states = () => globalThis.stream.getTracks().map((track) => track.readyState);
+    assert.deepEqual(await page.evaluate(states), ['ended']);
+    await page.locator('.toast').evaluate((toast) => toast.remove());
+    await severalAtOnce(page);
+    await page.locator('dialog[open] .toast', { hasText: honey.name }).waitFor({ timeout: 20000 });
+    await look(page, 'scan-camera');
+    assert.deepEqual(page.troubles, []);
+  } finally {
+    await seeing.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

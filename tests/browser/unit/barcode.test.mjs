@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  checkDigit,
+  isSound,
+  lookUp,
+  normal,
+  ofLabel,
+  readLabel,
+} from '../../../static/js/barcode.js';
+
+const squid = { uid: 'muc', name: 'Mực khô', unit: 'kg', price: 980000, sku: '42' };
+const honey = { uid: 'mat', name: 'Mật ong', unit: 'lọ', price: 90000, barcode: '8938505974194' };
+const tea = { uid: 'tra', name: 'Trà hoa', unit: 'hộp', price: 320000, barcode: '036000291452' };
+const pie = { uid: 'cha', name: 'Chả mực', unit: 'gói', price: 45000, sku: 'CM-01' };
+const goods = [squid, honey, tea, pie];
+const grams = { prefix: '21', kind: 'weight', item_digits: 5, step: 1 };
+const sums = { prefix: '22', kind: 'price', item_digits: 5, step: 100 };
+const rules = [grams, sums];
+const ean = (digits) => digits + checkDigit(digits);
+
+test('check digits are those printed on goods', () => {
+  assert.equal(checkDigit('893850597419'), '4');
+  assert.equal(checkDigit('9638507'), '4');
+  assert.equal(checkDigit('03600029145'), '2');
+  assert.equal(isSound('8938505974194'), true);
+  assert.equal(isSound('8938505974195'), false);
+  assert.equal(isSound('96385074'), true);
+  assert.equal(isSound('CM-01'), true, 'a code of the booth’s own has no check digit');
+});
+
+test('a UPC-A is the same code as its EAN-13', () => {
+  assert.equal(normal('036000291452'), '0036000291452');
+  assert.deepEqual(lookUp('0036000291452', goods, []).products, [tea]);
+  assert.deepEqual(lookUp(' 036000291452', goods, []).products, [tea]);
+});
+
+test('a label of 0,345 kg of item 42 is read to the gram', () => {
+  const code = ean('210004200345');
+  assert.deepEqual(readLabel(code, rules), { kind: 'weight', item: '00042', value: 345n });
+  const found = lookUp(code, goods, rules);
+  assert.equal(found.kind, 'label');
+  assert.equal(found.product, squid);
+  assert.equal(ofLabel(squid, found.label), 345n);
+});
+
+test('a label in tens of grams, or with an item code of four digits, is read as it is set', () => {
+  const tens = [{ prefix: '21', kind: 'weight', item_digits: 4, step: 10 }];
+  const read = readLabel(ean('210042000035'), tens);
+  assert.deepEqual(read, { kind: 'weight', item: '0042', value: 350n });
+});
+
+test('a label with an amount becomes the quantity that comes to exactly that amount', () => {
+  const label = readLabel(ean('220004203381'), rules);
+  assert.deepEqual(label, { kind: 'price', item: '00042', value: 338100n });
+  assert.equal(ofLabel(squid, label), 345n, '0,345 kg at 980.000 đ');
+  assert.equal(ofLabel(pie, { kind: 'price', value: 135000n }), 3000n, 'three packets');
+});
+
+test('an amount that our price cannot make is refused, never rounded', () => {
+  assert.equal(ofLabel(squid, { kind: 'price', value: 338500n }), null);
+  assert.equal(ofLabel(pie, { kind: 'price', value: 50000n }), null);
+  assert.equal(ofLabel({ ...squid, price: 0 }, { kind: 'price', value: 1000n }), null);
+  assert.equal(ofLabel(squid, { kind: 'weight', value: 0n }), null, 'a label of nothing');
+});
+
+test('a label with a weight does not fit goods sold by the packet', () => {
+  assert.equal(ofLabel(pie, { kind: 'weight', value: 345n }), null);
+});
+
+test('a full barcode wins over a label of the same prefix', () => {
+  const own = { ...honey, uid: 'own', barcode: ean('210004200345') };
+  assert.deepEqual(lookUp(own.barcode, [...goods, own], rules).products, [own]);
+});
+
+test('a code with a wrong check digit is misread, one that nobody has is unknown', () => {
+  assert.equal(lookUp('8938505974195', goods, rules).kind, 'misread');
+  assert.equal(lookUp(ean('893600000001'), goods, rules).kind, 'unknown');
+  const other = lookUp(ean('210009900345'), goods, rules);
+  assert.equal(other.kind, 'unknown');
+  assert.equal(other.label.item, '00099');
+});
+
+test('an item code is found last, whatever its case', () => {
+  assert.deepEqual(lookUp('cm-01', goods, rules).products, [pie]);
+});
+
+test('two products with one barcode are both offered', () => {
+  const small = { ...honey, uid: 'mat-nho' };
+  assert.deepEqual(lookUp(honey.barcode, [honey, small], []).products, [honey, small]);
+});

@@ -1,0 +1,25 @@
+//! Looking into the book of a shop.
+
+use crate::shop::TestShop;
+use chophien::desk::rebuild;
+
+impl TestShop {
+    /// One figure of the book.
+    pub async fn figure(&self, sql: &'static str) -> i64 {
+        let mut db = self.shop().read().await.unwrap();
+        sqlx::query_scalar(sql).fetch_one(&mut *db).await.unwrap()
+    }
+
+    /// Some words of the book.
+    pub async fn words(&self, sql: &'static str) -> Vec<String> {
+        let mut db = self.shop().read().await.unwrap();
+        sqlx::query_scalar(sql).fetch_all(&mut *db).await.unwrap()
+    }
+
+    /// Walks the chain and rebuilds the book: nothing may differ.
+    pub async fn verify(&self) {
+        let mut db = self.shop().read().await.unwrap();
+        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
+        assert_eq!(report.differences, Vec::<String>::new());
+    }
+}
