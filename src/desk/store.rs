@@ -40,7 +40,10 @@ impl Taken {
             let rows = held(&mut *db, &names).await?;
             taken.names = rows.into_iter().map(|(s, n, uid)| ((s, n), uid)).collect();
         }
-        let new = |envelope: &Envelope| matches!(&envelope.command, Command::Staff(staff::Change::Device(it)) if it.letter.is_empty());
+        let new = |envelope: &Envelope| match &envelope.command {
+            Command::Staff(staff::Change::Device(it)) => it.letter.is_empty(),
+            _ => false,
+        };
         if commands.iter().any(new) {
             for (place, letter) in letters(db, &uids).await? {
                 taken.letters.entry(place).or_default().push(letter);

@@ -148,8 +148,8 @@ crate::words! {
         ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
         /// Paid on a day on which the fair was not open.
         OutsideFair = "outside_fair", "Ngoài ngày hội chợ", "Outside the fair's days";
-        /// The transfer's reference is not open (claimed already, withdrawn, missing), or its amount
-        /// is not the one asked for.
+        /// The transfer's reference is not open (claimed already, withdrawn, missing), or its
+        /// amount is not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
         /// More was taken off than the seller may, and no manager had approved it.

@@ -193,7 +193,7 @@ async fn draw(
 
 /// The product for those who may read it and change nothing.
 fn told(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
-    let price = form.get("price").parse().map(|it| Money(it).text()).unwrap_or_default();
+    let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
     let group = form.get("ocop_group").parse().map(|group| group_name(group, lang));
     let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
     let facts = [

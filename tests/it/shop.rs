@@ -120,10 +120,10 @@ impl TestShop {
         self.folder.as_ref().unwrap().path()
     }
 
-    /// Gives a booth a printer that is a plain file of the shop's folder.
+    /// Gives a booth a printer that is a plain file beneath the shop's folder.
     pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
-        let file = self.app.shop.folder.join("paper.bin");
-        let target = format!("file:{}", file.display()).parse().unwrap();
+        let file = self.app.shop.folder.join("paper/paper.bin");
+        let target = "file:paper/paper.bin".parse().unwrap();
         let width = chophien::print::block::Width::Mm58;
         let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
         let uid = self.app.spool.add_printer(new).await.unwrap();

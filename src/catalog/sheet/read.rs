@@ -117,8 +117,8 @@ fn xlsx(bytes: &[u8]) -> Result<Vec<Row>, RowError> {
     // What the reader says of it is about zip archives, not about anything a person could mend.
     let broken = |_: calamine::XlsxError| {
         file(
-            "Tệp Excel bị hỏng hoặc không phải .xlsx; hãy mở và lưu lại dạng “Excel Workbook (.xlsx)”",
-            "The Excel file is damaged or no .xlsx; open it and save it as “Excel Workbook (.xlsx)”",
+            "Tệp Excel bị hỏng hoặc không phải .xlsx; hãy mở ra và lưu lại dạng .xlsx",
+            "The Excel file is damaged or no .xlsx; open it and save it as .xlsx",
         )
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;

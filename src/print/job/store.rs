@@ -186,7 +186,8 @@ pub async fn unsent(
 ) -> sqlx::Result<Vec<Unsent>> {
     sqlx::query_as(
         "select uid, purpose, subject, copy from print_job where state in ('queued', 'failed') \
-         and purpose in ('receipt', 'shift') and (booth = ?1 or printer = ?2) order by id limit 1000",
+         and purpose in ('receipt', 'shift') and (booth = ?1 or printer = ?2) \
+         order by id limit 1000",
     )
     .bind(booth.map(|booth| booth.bytes()))
     .bind(printer)
