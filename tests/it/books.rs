@@ -1,8 +1,8 @@
 //! Whatever is sold and taken back, in whatever order: the books agree.
 
 use crate::{
-    shop::{Booth, TestShop, Who},
-    together::{at_once, request},
+    shop::{Booth, TestShop, Who, request},
+    together::at_once,
 };
 use axum::{
     body::Body,

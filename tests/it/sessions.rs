@@ -1,6 +1,6 @@
 //! A session stays where it was opened.
 
-use crate::{shop::TestShop, together::request};
+use crate::shop::{TestShop, request};
 use axum::http::StatusCode;
 use chophien::{
     base::id::{DeviceId, PersonId},

@@ -1,11 +1,10 @@
 //! A real shop in a folder of its own, for stories: one fair with a gate, a clock that the story
 //! steers, seeded chance, and the router called in process.
 
-use crate::together::request;
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode},
+    http::{Request, StatusCode, header},
 };
 use chophien::{
     base::{
@@ -360,6 +359,24 @@ impl TestShop {
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
+}
+
+/// A request as a device or browser of the fair sends it.
+pub fn request(method: &str, who: &Who, path: &str, body: Option<&Value>) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT_LANGUAGE, "en")
+        .header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = &who.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if let Some(cookie) = &who.cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()
 }
 
 /// Which clock and chance a shop goes by.

@@ -1,10 +1,7 @@
 //! Many requests at the same moment, and commands that fall into one batch.
 
-use crate::shop::{Reply, TestShop, Who};
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
+use crate::shop::{Reply, TestShop, Who, request};
+use axum::{body::Body, http::Request};
 use serde_json::Value;
 use std::time::Duration;
 use tower::ServiceExt;
@@ -45,24 +42,6 @@ pub async fn page(shop: &TestShop, who: &Who, path: &str) -> String {
     let response = shop.router.clone().oneshot(request("GET", who, path, None)).await.unwrap();
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// A request as a device or browser of the fair sends it.
-pub fn request(method: &str, who: &Who, path: &str, body: Option<&Value>) -> Request<Body> {
-    let mut request = Request::builder()
-        .method(method)
-        .uri(path)
-        .header(header::HOST, "localhost")
-        .header("sec-fetch-site", "same-origin")
-        .header(header::ACCEPT_LANGUAGE, "en")
-        .header(header::CONTENT_TYPE, "application/json");
-    if let Some(token) = &who.token {
-        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-    }
-    if let Some(cookie) = &who.cookie {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()
 }
 
 /// A moment later.
