@@ -4,6 +4,7 @@ pub mod app;
 pub mod approvals;
 pub mod assets;
 pub mod board;
+pub mod entrance;
 pub mod guard;
 pub mod problem;
 pub mod sign_in;
@@ -100,10 +101,6 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// After being told to stop, answers under way have this long: the streams of tills and boards
-/// never end by themselves.
-const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
-
 /// The same routes as they answer on the HTTPS port.
 pub fn secure_router(app: App) -> Router {
     router(app).layer(axum::Extension(secure::Scheme::Tls))
@@ -125,17 +122,13 @@ pub async fn serve(
     let stopped = |mut told: tokio::sync::watch::Receiver<bool>| async move {
         let _ = told.wait_for(|stopped| *stopped).await;
     };
-    let late = stopped(told.clone());
-    let plain = axum::serve(listener, router(app.clone()));
-    let plain = plain.with_graceful_shutdown(stopped(told.clone()));
-    let both = async {
-        let Some(tls) = tls else { return plain.await };
-        let secure = axum::serve(tls, secure_router(app)).with_graceful_shutdown(stopped(told));
-        let (plain, secure) = tokio::join!(plain, secure);
-        plain.and(secure)
-    };
-    tokio::select! {
-        done = both => done,
-        () = async { late.await; tokio::time::sleep(GRACE).await } => Ok(()),
+    let plain = entrance::serve(listener, router(app.clone()), stopped(told.clone()));
+    match tls {
+        None => plain.await,
+        Some(tls) => {
+            let secure = entrance::serve(tls, secure_router(app), stopped(told));
+            tokio::join!(plain, secure);
+        }
     }
+    Ok(())
 }

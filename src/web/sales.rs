@@ -5,13 +5,13 @@ use super::{
     approvals,
     frozen::{Frozen, Hands},
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     till::hex_uid,
 };
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
+        id::{BoothId, CommandId, JobId, ProductId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -19,7 +19,7 @@ use crate::{
     },
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
-    payment::event::Method,
+    payment::{event::Method, reference::Reference},
     sale::{Asked, Checkout, Sold, Tender, cart::Discount, store},
 };
 use axum::{
@@ -174,11 +174,18 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
+    let method = payment.method.parse::<Method>()?;
+    // Notes have no reference, whatever was sent.
+    let reference = payment.reference.filter(|_| method == Method::VietQr);
+    let reference = reference.map(|text| text.parse::<Reference>()).transpose();
+    let reference = reference.map_err(|_| {
+        Refusal::malformed("reference", "Mã chuyển khoản không đúng", "Not a valid reference")
+    })?;
     Ok(Tender {
-        method: payment.method.parse::<Method>()?,
+        method,
         amount: Money(payment.amount),
         given: payment.given.map(Money),
-        reference: payment.reference,
+        reference: reference.map(String::from),
     })
 }
 
@@ -239,7 +246,7 @@ async fn list(
 
 async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let rows = match number {
         Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
         None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
@@ -265,17 +272,24 @@ pub fn listed(row: &store::SaleRow) -> Value {
     })
 }
 
+/// One press of the button: sent again, it prints nothing more.
+#[derive(Deserialize)]
+struct Press {
+    id: Option<JobId>,
+}
+
 async fn reprint(
     State(app): State<App>,
     caller: Caller,
     Path(sale): Path<SaleId>,
+    press: Option<Json<Press>>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.changes()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     caller.changes()?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
-    let copy = app.spool.reprint(pos).await.spoken(caller.lang)?;
+    let press = press.and_then(|Json(press)| press.id);
+    let copy = app.spool.reprint(pos, press).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
 }
 

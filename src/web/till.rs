@@ -4,7 +4,7 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     shifts::brief,
 };
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
     },
     journal,
     payment::bank,
+    print::printer::store as printers,
     staff::store as staff,
 };
 use axum::{
@@ -103,7 +104,7 @@ async fn load(
     let began = Ms(now.0 - DAY);
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;
-    let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, uid).await?.ok_or_else(no_booth)?;
     let news = since.filter(|since| (pos - NEWS..=pos).contains(since));
     let (range, changed) = goods(&mut db, booth.id, news).await?;
     let present = group_ids(&mut db, booth.id).await?;
@@ -111,7 +112,7 @@ async fn load(
     let labels = labels(&mut db, &booth.fair_uid).await?;
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
-    let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
+    let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await?.saturating_add(1),
         None => 1,

@@ -77,6 +77,7 @@ const GOLDEN: &[Golden] = &[
     ("person", |it| &it.admin, "/people/{uid}", ""),
     ("printers", |it| &it.organiser, "/printers", ""),
     ("unsent", |it| &it.organiser, "/unsent", ""),
+    ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("devices", |it| &it.organiser, "/devices", ""),
     ("device-pair", |it| &it.organiser, "/devices/pair", ""),
     (

@@ -3,6 +3,7 @@
 
 mod agree;
 mod approvals;
+mod batches;
 mod books;
 #[cfg(unix)]
 mod crash;
@@ -11,6 +12,7 @@ mod discounts;
 mod gates;
 mod golden;
 mod guard;
+mod lockout;
 mod looks;
 mod outbox;
 mod pages;
@@ -19,9 +21,11 @@ mod refunds;
 mod rights;
 mod secure;
 mod selling;
+mod sessions;
 mod shift_books;
 mod shift_day;
 mod shifts;
 mod shop;
 mod slips;
+mod together;
 mod wire;

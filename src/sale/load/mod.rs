@@ -47,7 +47,7 @@ impl Need {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
-        let references = ask.payments.iter().filter_map(|tender| tender.reference.clone());
+        let references = ask.payments.iter().filter_map(|it| it.transfer().map(str::to_owned));
         self.references.extend(references);
     }
 
