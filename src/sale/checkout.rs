@@ -270,8 +270,7 @@ fn sum(lines: &[Charged]) -> Money {
 }
 
 /// Price and amount of each line as they stood at a position, under these promotions; `told`: a
-/// line's own price goes first, if it ever held here, since lines of one cart may be of different
-/// days.
+/// line's own price goes first if it ever held here, as lines of a cart may be of several days.
 fn lines_at(
     ask: &Checkout,
     products: &[ProductState],

@@ -17,6 +17,7 @@ mod looks;
 mod outbox;
 mod pages;
 mod payments;
+mod pins;
 mod refunds;
 mod rights;
 mod secure;

@@ -198,8 +198,14 @@ impl TestShop {
     /// A paired device of a booth or a gate.
     pub async fn device(&self, booth: Option<BoothId>, gate: Option<GateId>) -> (DeviceId, Who) {
         let uid = DeviceId(self.uid());
-        let name = "Điện thoại quầy".into();
-        let device = staff::Device { uid, name, letter: "A".into(), booth, gate, revoked: false };
+        let device = staff::Device {
+            uid,
+            name: "Điện thoại quầy".into(),
+            letter: "A".into(),
+            booth,
+            gate,
+            revoked: false,
+        };
         self.put(Command::Staff(staff::Change::Device(device))).await;
         let token = self.app.shop.chance.token();
         let (digest, bytes, now) = (access::digest(&token), uid.bytes(), self.shop().clock.now());
@@ -226,21 +232,6 @@ impl TestShop {
         let cookie = sign_in::session(&self.app, &uid.bytes(), on).await.unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         Who { token: None, cookie: Some(cookie) }
-    }
-
-    /// Gives a person a PIN and tells the person's id.
-    pub async fn pin(&self, name: &str, pin: &str) -> PersonId {
-        let mut db = self.shop().read().await.unwrap();
-        let people = staff::store::people(&mut db).await.unwrap();
-        drop(db);
-        let uid = people.into_iter().find(|row| row.name == name).unwrap().uid;
-        let hash = sign_in::hash(&self.app, pin.into()).await.unwrap();
-        let person = uid.clone();
-        let kept = self.shop().desk.local(move |db| {
-            Box::pin(async move { access::store::set_secret(db, &person, "pin", &hash).await })
-        });
-        kept.await.unwrap();
-        PersonId::of_bytes(&uid)
     }
 
     /// A product of a demonstration producer, at one price everywhere.
@@ -358,9 +349,9 @@ impl TestShop {
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
-        // A stream never ends, so it is not read.
-        if response.headers().get(header::CONTENT_TYPE).is_some_and(|it| it == "text/event-stream")
-        {
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        if kind.is_some_and(|kind| kind == "text/event-stream") {
+            // It never ends, so it is not read.
             return Reply { status, body: Value::Null };
         }
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
