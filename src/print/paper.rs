@@ -1,6 +1,7 @@
 //! A paper in every form: the printer's commands, a picture, plain text.
 
 use super::{
+    address::{self, PageAddress},
     block::{Block, Size, Width},
     escpos, job,
     printer::Printer,
@@ -65,22 +66,25 @@ pub async fn document(
     copy: u32,
 ) -> sqlx::Result<Option<Paper>> {
     let entry = journal::store::at(db, pos).await?;
-    let paper = |sold: Box<Sold>| Paper { receipt: slip::receipt(&sold, lang, copy, ""), width };
+    let pages = address::load(db).await?;
+    let receipt = |sold: Box<Sold>| slip::receipt(&sold, lang, copy, "", pages.as_ref());
+    let paper = |sold: Box<Sold>| Paper { receipt: receipt(sold), width };
     Ok(entry.as_ref().and_then(sold).map(paper))
 }
 
 /// The bytes of a sale's receipt for a printer. Drawing takes milliseconds of one core, so it is
-/// done away from the threads that serve the booths.
+/// done away from the threads that serve the booths. `pages` is where customers reach its page.
 pub async fn draw(
     sold: Box<Sold>,
     printer: &Printer,
     uid: JobId,
     copy: u32,
+    pages: Option<PageAddress>,
 ) -> io::Result<Vec<u8>> {
     let (width, band) = (printer.width, printer.band);
     let drawing = move || {
         let tag = job::tag(uid, copy, Lang::Vi);
-        let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag);
+        let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag, pages.as_ref());
         Paper { receipt, width }.bytes(band)
     };
     tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other)?

@@ -13,6 +13,7 @@ pub use super::wire::Timing;
 pub use topay::ToPay;
 
 use super::{
+    address,
     job::{self, NewJob, Purpose},
     paper, store,
 };
@@ -163,6 +164,7 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
         let Some(sold) = paper::sold(entry).filter(|sold| sold.print) else { continue };
         asked = true;
         let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else { continue };
+        let pages = address::load(&mut db).await?;
         let at = shop.clock.now();
         let job = NewJob {
             uid: JobId(shop.chance.uid(at)),
@@ -175,7 +177,7 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
             at,
             bytes: Vec::new(),
         };
-        let drawn = paper::draw(sold, &printer, job.uid, 0).await;
+        let drawn = paper::draw(sold, &printer, job.uid, 0, pages).await;
         let bytes = drawn.map_err(|error| Refusal::Failed(error.to_string()))?;
         jobs.push(NewJob { bytes, ..job });
     }

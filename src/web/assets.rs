@@ -4,12 +4,13 @@ use super::app::App;
 use axum::{
     Router,
     extract::Path,
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
+use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
-use std::sync::LazyLock;
+use std::{collections::HashMap, io::Write, sync::LazyLock};
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/static/"]
@@ -49,16 +50,178 @@ pub fn url(path: &str) -> String {
 const COMPILES: &str = "js/decoderworker.js";
 const COMPILING: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-async fn file(Path((_, path)): Path<(String, String)>) -> Response {
-    let Some(file) = Files::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
+/// A file as it is sent.
+struct Sent {
+    plain: Vec<u8>,
+    /// At gzip's best, when that is smaller. Not Brotli: browsers offer to read it on HTTPS only,
+    /// and phones of a fair mostly come over plain HTTP.
+    gzip: Option<Vec<u8>>,
+}
+
+/// Every file, compressed once.
+static SENT: LazyLock<HashMap<String, Sent>> = LazyLock::new(|| {
+    let sent = |name: std::borrow::Cow<'static, str>| {
+        let plain = match own_text(&name) {
+            true => without_comments(&text(&name)).into_bytes(),
+            false => Files::get(&name)?.data.into_owned(),
+        };
+        let gzip = gzipped(&plain).filter(|packed| packed.len() < plain.len());
+        Some((name.into_owned(), Sent { plain, gzip }))
+    };
+    Files::iter().filter_map(sent).collect()
+});
+
+fn gzipped(plain: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(plain).ok()?;
+    encoder.finish().ok()
+}
+
+/// Scripts and sheets of our own; those of others keep their comments, which name their licences.
+fn own_text(path: &str) -> bool {
+    (path.ends_with(".js") || path.ends_with(".css")) && !path.starts_with("js/vendor/")
+}
+
+/// Blanks the lines that are comments and nothing else, which are a fifth of what a phone would
+/// fetch. Lines keep their numbers, so that an error names the line of the source. Comments behind
+/// code stay; no text of ours goes over several lines (see the test), so none is mistaken.
+fn without_comments(text: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::with_capacity(text.len());
+    for line in text.lines() {
+        let bare = line.trim();
+        let begins = !inside && bare.starts_with("/*");
+        let comment = inside || begins || bare.starts_with("//");
+        if inside || begins {
+            inside = !bare.ends_with("*/");
+        }
+        kept.push_str(if comment { "" } else { line });
+        kept.push('\n');
+    }
+    kept
+}
+
+async fn file(Path((_, path)): Path<(String, String)>, asked: HeaderMap) -> Response {
+    let Some(file) = SENT.get(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
-    let headers = [(header::CONTENT_TYPE, kind.as_ref()), (header::CACHE_CONTROL, CACHE)];
+    let headers = [
+        (header::CONTENT_TYPE, kind.as_ref()),
+        (header::CACHE_CONTROL, CACHE),
+        (header::VARY, "accept-encoding"),
+    ];
     let policy = (path == COMPILES).then_some([(header::CONTENT_SECURITY_POLICY, COMPILING)]);
-    (headers, policy, file.data).into_response()
+    let accepted = asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let reads = accepted.is_some_and(|value| value.contains("gzip"));
+    match file.gzip.as_ref().filter(|_| reads) {
+        Some(packed) => (headers, policy, PACKED, packed.as_slice()).into_response(),
+        None => (headers, policy, file.plain.as_slice()).into_response(),
+    }
+}
+
+/// Said of a file that was compressed beforehand; the router's own compression then leaves it.
+const PACKED: [(HeaderName, &str); 1] = [(header::CONTENT_ENCODING, "gzip")];
+
+/// A module and all that it imports, statically or when needed, at any depth: the one list of what
+/// a page may ever run, read from the embedded files themselves.
+pub fn modules(entry: &str) -> Vec<String> {
+    walk(entry, imports)
+}
+
+/// A module and what it cannot begin without: what it imports statically, at any depth.
+pub fn first_modules(entry: &str) -> Vec<String> {
+    walk(entry, static_imports)
+}
+
+fn walk(entry: &str, names: fn(&str) -> Vec<String>) -> Vec<String> {
+    let mut found = vec![entry.to_owned()];
+    let mut at = 0;
+    while let Some(path) = found.get(at).cloned() {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for name in names(&text(&path)) {
+            let module = resolve(folder, &name);
+            if Files::get(&module).is_some() && !found.contains(&module) {
+                found.push(module);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The relative modules that a module names, between single quotes as the house writes them.
+fn imports(code: &str) -> Vec<String> {
+    code.split('\'').filter(|text| is_module(text)).map(str::to_owned).collect()
+}
+
+/// Those of them that stand behind `from`, or behind a bare `import`.
+fn static_imports(code: &str) -> Vec<String> {
+    let pieces: Vec<&str> = code.split('\'').collect();
+    let is_static = |pair: &&[&str]| pair[0].ends_with("from ") || pair[0].ends_with("import ");
+    let named = pieces.windows(2).filter(is_static).map(|pair| pair[1]);
+    named.filter(|text| is_module(text)).map(str::to_owned).collect()
+}
+
+fn is_module(text: &str) -> bool {
+    (text.starts_with("./") || text.starts_with("../")) && text.ends_with(".js")
+}
+
+/// `../js/a.js` seen from a folder.
+fn resolve(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 /// A text file among them; empty when there is none.
 pub fn text(path: &str) -> String {
     let file = Files::get(path);
     file.map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_are_blanked_and_lines_keep_their_numbers() {
+        let source =
+            "// one\nconst a = 1; // stays\n  /** two\n   * three */\nb('//x');\n/* c */\n";
+        assert_eq!(without_comments(source), "\nconst a = 1; // stays\n\n\nb('//x');\n\n");
+    }
+
+    #[test]
+    fn no_text_of_a_script_goes_over_several_lines() {
+        for name in Files::iter().filter(|name| own_text(name)) {
+            let text = text(&name);
+            let lines = text.lines().map(str::trim).enumerate();
+            let code = lines.filter(|(_, it)| !it.starts_with("//") && !it.starts_with('*'));
+            for (n, line) in code {
+                let even = line.matches('`').count() % 2 == 0 || line.starts_with("/*");
+                assert!(even, "{name}:{}: {line}", n + 1);
+                // A comment that begins a line also ends it, or goes on to a line's end.
+                let one = !line.starts_with("/*")
+                    || line.find("*/").is_none_or(|at| at + 2 == line.len());
+                assert!(one, "{name}:{}: {line}", n + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_till_begins_with_is_a_part_of_all_it_may_run() {
+        let (first, all) = (first_modules("js/till.js"), modules("js/till.js"));
+        assert!(first.iter().all(|module| all.contains(module)));
+        for later in ["js/pay.js", "js/done.js", "js/receipts.js", "js/vendor/qrcode.js"] {
+            let it = later.to_owned();
+            assert!(all.contains(&it) && !first.contains(&it), "{later}");
+        }
+        for now in ["js/till.js", "js/sell.js", "js/outbox.js"] {
+            assert!(first.contains(&now.to_owned()), "{now}");
+        }
+    }
 }

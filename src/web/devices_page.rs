@@ -295,7 +295,7 @@ fn grouped(code: &str) -> String {
 }
 
 /// The machine's addresses as they stand in a URL, those that phones can reach first.
-fn reachable() -> Vec<String> {
+pub(super) fn reachable() -> Vec<String> {
     let mut addresses: Vec<std::net::IpAddr> =
         app::addresses().iter().filter_map(|text| text.parse().ok()).collect();
     // Link-local addresses of IPv6 need a zone that no QR can carry.

@@ -24,6 +24,7 @@ mod payments;
 mod people;
 mod printers;
 mod products;
+mod receipt_address;
 pub mod receipts;
 mod refund_form;
 mod refunds;
@@ -59,6 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(live::router())
         .merge(report::routes::router())
         .merge(receipts::router())
+        .merge(receipt_address::router())
         .merge(health::router())
         .merge(booth_goods::router())
         .merge(booths::router())

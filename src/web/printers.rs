@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    receipt_address::{self, Wrong},
     ui::page::{page, refused},
 };
 use crate::{
@@ -63,8 +64,21 @@ impl Typed {
 }
 
 async fn list(State(app): State<App>, caller: Caller) -> Response {
-    let typed = Typed { width: 576, band: 128, ..Typed::default() };
-    show(&app, &caller, &typed, None).await.unwrap_or_else(refused)
+    show(&app, &caller, &untyped(), None).await.unwrap_or_else(refused)
+}
+
+fn untyped() -> Typed {
+    Typed { width: 576, band: 128, ..Typed::default() }
+}
+
+/// The page again, with an address for receipts that could not be taken.
+pub async fn with_wrong_address(app: &App, caller: &Caller, wrong: Wrong) -> Response {
+    let address = match receipt_address::load(app, Some(wrong)).await {
+        Ok(address) => address,
+        Err(refusal) => return refused(Problem(refusal, caller.lang)),
+    };
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    draw(app, caller, (&untyped(), None), &address, status).await.unwrap_or_else(refused)
 }
 
 async fn show(
@@ -74,6 +88,18 @@ async fn show(
     error: Option<&str>,
 ) -> Result<Response, Problem> {
     caller.organiser()?;
+    let address = receipt_address::load(app, None).await.spoken(caller.lang)?;
+    let status = error.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
+    draw(app, caller, (typed, error), &address, status).await
+}
+
+async fn draw(
+    app: &App,
+    caller: &Caller,
+    (typed, error): (&Typed, Option<&str>),
+    address: &receipt_address::Shown,
+    status: StatusCode,
+) -> Result<Response, Problem> {
     let lang = caller.lang;
     let found = load(app).await.spoken(lang)?;
     let body = html! {
@@ -82,8 +108,8 @@ async fn show(
         (add_form(typed, error, lang))
         (jobs(&found.jobs, lang))
         (booths(&found, lang))
+        (receipt_address::card(address, lang))
     };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
     let title = lang.say("Máy in", "Printers");
     Ok((status, page(caller, "/printers", title, body)).into_response())
 }

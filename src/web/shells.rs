@@ -1,7 +1,11 @@
 //! The shells of the device's pages: the same for everyone, so that a phone may keep them. All
 //! that is someone's own comes as JSON.
 
-use super::{app::App, assets::url, guard};
+use super::{
+    app::App,
+    assets::{self, url},
+    guard,
+};
 use crate::base::lang::Lang;
 use axum::{
     Router,
@@ -48,9 +52,33 @@ fn shell(lang: Lang, page: &str, title: &str) -> Response {
 /// The style sheets of each shell.
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin"],
+        "till" => &["base", "sheet", "till", "cart", "signin"],
         "gate" => &["base", "gate"],
         _ => &["base", "signin"],
+    }
+}
+
+/// Those that its first screen does without (`later.js`).
+fn later_sheets(page: &str) -> &'static [&'static str] {
+    match page {
+        "till" => &["pay", "list"],
+        _ => &[],
+    }
+}
+
+/// What the browser fetches at once, so that modules do not wait for each other to be read; and
+/// what it fetches when the first screen stands (`later.js`): on plain HTTP only the browser's
+/// cache has these when the server is away.
+fn modules(page: &str) -> Markup {
+    let entry = format!("js/{page}.js");
+    let first = assets::first_modules(&entry);
+    let rest = assets::modules(&entry).into_iter().filter(|module| !first.contains(module));
+    html! {
+        @for module in &first { link rel="modulepreload" href=(url(module)); }
+        @for sheet in later_sheets(page) {
+            link data-later="stylesheet" href=(url(&format!("css/{sheet}.css")));
+        }
+        @for module in rest { link data-later="modulepreload" href=(url(&module)); }
     }
 }
 
@@ -63,9 +91,11 @@ fn body(lang: Lang, page: &str, title: &str) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
+                script src=(url("js/theme.js")) {}
                 @for sheet in sheets(page) {
                     link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
+                (modules(page))
             }
             body data-page=(page) {
                 main id="app" {}

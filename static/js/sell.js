@@ -4,9 +4,10 @@ import { find, isWeighed, setQuantity, step, total } from './cart.js';
 import { basket, dock, parkedRow } from './basket.js';
 import { button, fill, h, icon } from './dom.js';
 import { fold, matches } from './fold.js';
+import { felt } from './haptics.js';
 import { inField, showKeys } from './keys.js';
 import { tile, markTile, askQuantity } from './tile.js';
-import { scanButton, scanned } from './scan.js';
+import { scanButton } from './scanbutton.js';
 import { bar, drawStatus } from './status.js';
 import { say } from './words.js';
 
@@ -66,7 +67,7 @@ function screen(view) {
     icon('receipt'),
     say('Phiếu', 'Sales'),
   );
-  const scan = scanButton((code) => scanned(view.app, code, pick(view)));
+  const scan = scanButton((code) => scanned(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
@@ -78,7 +79,7 @@ function screen(view) {
       drawStatus(view.app, view.bar);
     },
     onKey: (event) => onKey(view, event),
-    onScan: (code) => scanned(view.app, code, pick(view)),
+    onScan: (code) => scanned(view, code),
     leave: () => clearTimeout(view.drawing),
   };
 }
@@ -155,8 +156,15 @@ const pick = (view) => async (product) => {
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
     app.setCart(step(app.cart, product, 1n));
+    felt('tap');
   }
 };
+
+/** A code, however it was read. What deals with it is fetched after the first screen stands. */
+async function scanned(view, code) {
+  const scan = await import('./scan.js');
+  return scan.scanned(view.app, code, pick(view));
+}
 
 function markAll(view) {
   for (const element of view.grid.querySelectorAll('.tile')) {
@@ -184,7 +192,7 @@ function searchKey(view, event) {
   const goods = shown(view);
   if (code) {
     clear(view);
-    scanned(view.app, text, pick(view));
+    scanned(view, text);
   } else if (goods.length === 1 && text) {
     clear(view);
     pick(view)(goods[0]);

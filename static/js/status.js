@@ -2,6 +2,7 @@
 
 import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
+import { themeChoice } from './look.js';
 import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
 import { clock, lang, say } from './words.js';
@@ -187,6 +188,7 @@ async function people(app) {
       'div',
       { class: 'sheet-body' },
       h('p', { class: 'hint' }, `${app.till.fair.name} · ${app.till.booth.name}`),
+      themeChoice(),
       h(
         'div',
         { class: 'sheet-actions' },

@@ -3,22 +3,20 @@
 
 import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
-import { done } from './done.js';
 import { button, fill, h } from './dom.js';
+import { felt } from './haptics.js';
 import { listen } from './keys.js';
+import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
-import { pay } from './pay.js';
-import { showQr } from './payqr.js';
-import { receipts } from './receipts.js';
 import { sell } from './sell.js';
-import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+// Selling is there at once, the rest a moment later (later.js, screens.js).
+const screens = { sell };
 const DAY_MS = 86400000;
 
 const app = {
@@ -39,14 +37,45 @@ const app = {
   signedIn,
 };
 
+/** Shows a screen; one that has not been fetched yet, as soon as it is here. */
 function go(name, data) {
+  asked = name;
+  if (screens[name]) return show(name, data);
+  return fetched(name).then(
+    () => asked === name && show(name, data),
+    () => notHere(),
+  );
+}
+
+// The screen last asked for: a later wish passes one that is still being fetched.
+let asked = null;
+
+/** Signing in comes first and alone where it is wanted; everything else comes together. */
+async function fetched(name) {
+  if (name === 'signin') screens.signin = (await import('./signin.js')).signin;
+  else Object.assign(screens, await later());
+}
+
+function notHere() {
+  if (!app.screen) return unreachable();
+  return toast(
+    say(
+      'Phần này chưa tải xong. Lại gần Wi-Fi của hội chợ rồi bấm lần nữa.',
+      'This part has not been loaded yet. Come nearer to the Wi-Fi and press again.',
+    ),
+  );
+}
+
+function show(name, data) {
   app.screen?.leave?.();
-  app.screen = SCREENS[name](app, data);
+  app.screen = screens[name](app, data);
+  if (name === 'done') felt('recorded');
   app.screen.name = name;
   app.shownAt = performance.now();
   fill(root(), app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
+  soon((more) => Object.assign(screens, more));
 }
 
 const root = () => document.getElementById('app');
@@ -162,14 +191,18 @@ async function boot() {
       true,
     );
   } else {
-    closed(
-      say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
-      say(
-        'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
-        'Check that this phone is on the fair’s Wi-Fi, then try again.',
-      ),
-    );
+    unreachable();
   }
+}
+
+function unreachable() {
+  closed(
+    say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+    say(
+      'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+      'Check that this phone is on the fair’s Wi-Fi, then try again.',
+    ),
+  );
 }
 
 /** Keeps the state of the connection true, and the goods fresh, without asking anybody. */
@@ -181,6 +214,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
+    if (row?.state === 'attention') felt('refused');
     if (row?.halted === 'signin') load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);

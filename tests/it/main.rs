@@ -12,6 +12,7 @@ mod guard;
 mod looks;
 mod pages;
 mod payments;
+mod receipt_pages;
 mod refunds;
 mod rights;
 mod selling;

@@ -9,6 +9,7 @@ use crate::{
     },
     journal,
     print::{
+        address,
         block::{Block, Width},
         escpos,
         job::{NewJob, Purpose, State, store as walk},
@@ -80,6 +81,7 @@ impl Spool {
         let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else {
             return Err(no_printer_here());
         };
+        let pages = address::load(&mut db).await?;
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
@@ -94,7 +96,8 @@ impl Spool {
             at,
             bytes: Vec::new(),
         };
-        job.bytes = paper::draw(sold, &printer, job.uid, copy).await.map_err(drawn)?;
+        let bytes = paper::draw(sold, &printer, job.uid, copy, pages).await;
+        job.bytes = bytes.map_err(drawn)?;
         self.add(job).await?;
         Ok(copy)
     }

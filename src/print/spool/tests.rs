@@ -29,7 +29,7 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
     let printers = store::printers(&mut db).await.unwrap();
     let sold = paper::sold(&entry).unwrap();
-    paper::draw(sold, &printers[0], job.uid, job.copy).await.unwrap()
+    paper::draw(sold, &printers[0], job.uid, job.copy, None).await.unwrap()
 }
 
 #[tokio::test]
