@@ -14,6 +14,7 @@ pub mod address;
 pub mod job;
 pub mod paper;
 pub mod printer;
+pub mod shift;
 pub mod slip;
 pub mod spool;
 pub mod store;

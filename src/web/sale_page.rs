@@ -24,8 +24,10 @@ use crate::{
     },
     desk::{command::Command, fact::Fact},
     journal::{self, Entry},
+    print::slip,
     sale::{
-        Flag, Sold,
+        Flag, Line, Sold,
+        shift::z_no,
         store::{self, LineRow},
     },
 };
@@ -131,6 +133,28 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
             }
         }
         (tags(&whole.sold.flags, lang))
+        (shift(&whole.sold, lang))
+    }
+}
+
+/// The shift it belongs to, and its place under that shift's Z when it came late.
+fn shift(sold: &Sold, lang: Lang) -> Markup {
+    let late = sold.shift.and_then(|shift| shift.supplement);
+    html! {
+        @if let Some(shift) = sold.shift {
+            p {
+                a href={ "/shifts/" (shift.uid) } {
+                    @match late {
+                        Some(it) => {
+                            (lang.say("Bổ sung ", "Supplement ")) (it.number)
+                            (lang.say(" của phiếu Z ", " to Z "))
+                            (z_no(&sold.booth.code, it.z_number))
+                        },
+                        None => (lang.say("Ca bán hàng", "Its shift")),
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -145,6 +169,7 @@ fn tags(flags: &[Flag], lang: Lang) -> Markup {
 }
 
 fn lines(sold: &Sold, lang: Lang) -> Markup {
+    let off_whole: Money = sold.lines.iter().map(|line| line.off.cart).sum();
     html! {
         div class="table-wrap" {
             table class="table" {
@@ -161,10 +186,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                                 (line.name)
                                 @if let Some(star) = line.star { " " (stars(star, lang)) }
                                 @if !line.note.is_empty() { " · " (line.note) }
+                                (taken_off(line, lang))
                             }
                             td class="num" { (line.quantity.text()) " " (line.unit) }
                             td class="num" { (line.price.text()) }
                             td class="num" { (line.amount.text()) }
+                        }
+                    }
+                    @if off_whole != Money::ZERO {
+                        tr {
+                            th { (lang.say("Trong đó giảm cả đơn", "Of which off the whole")) }
+                            td {} td {}
+                            td class="num" { ((-off_whole).text()) }
                         }
                     }
                     @if sold.rounding != Money::ZERO {
@@ -181,6 +214,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                     td class="num" { ((sold.total + sold.rounding).text()) }
                 } }
             }
+        }
+    }
+}
+
+/// What a line was taken off and why, or why it was given away.
+fn taken_off(line: &Line, lang: Lang) -> Markup {
+    html! {
+        @for (words, off) in slip::offs(line, lang) {
+            p class="hint" { (words) " " ((-off).text()) }
+        }
+        @if !line.sample.is_empty() {
+            p class="hint" { (lang.say("Hàng mẫu", "Free sample")) ": " (line.sample) }
         }
     }
 }
@@ -223,6 +268,9 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
                 dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
                 dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
                 dt { (lang.say("Người ghi", "By")) } dd { (entry.actor) }
+                @if let Some(name) = &sold.approved_by {
+                    dt { (lang.say("Người duyệt giảm giá", "Discount approved by")) } dd { (name) }
+                }
                 @if let Some(number) = &sold.provisional_no {
                     dt { (lang.say("Số tạm", "Provisional number")) } dd { (number) }
                 }

@@ -52,16 +52,16 @@ fn shell(lang: Lang, page: &str, title: &str) -> Response {
 /// The style sheets of each shell.
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["base", "sheet", "till", "cart", "signin"],
-        "gate" => &["base", "gate"],
-        _ => &["base", "signin"],
+        "till" => &[assets::TILL_SHEETS],
+        "gate" => &["css/base.css", "css/gate.css"],
+        _ => &["css/base.css", "css/signin.css"],
     }
 }
 
 /// Those that its first screen does without (`later.js`).
 fn later_sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["pay", "list"],
+        "till" => &["pay", "list", "shift"],
         _ => &[],
     }
 }
@@ -93,7 +93,7 @@ fn body(lang: Lang, page: &str, title: &str) -> Markup {
                 link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
                 @for sheet in sheets(page) {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
+                    link rel="stylesheet" href=(url(sheet));
                 }
                 (modules(page))
             }

@@ -1,15 +1,15 @@
-// One product in the grid, and the question how much of it.
+// One product in the grid.
 
 import { isWeighed } from './cart.js';
 import { button, h, stars } from './dom.js';
-import { lineAmount, money, parseQuantity, quantity } from './money.js';
-import { askNumber } from './pad.js';
+import { money, quantity } from './money.js';
 import { say } from './words.js';
 
 // At five left the seller should know; the server lists the shortage for the manager.
 const LAST_PIECES = 5000;
 
 export function price(product) {
+  if (product.free_amount) return say('Nhập số tiền', 'Type the amount');
   const perKilo = isWeighed(product) ? '/kg' : '';
   return money(product.price) + perKilo;
 }
@@ -53,37 +53,4 @@ export function markTile(element, line) {
   element.classList.toggle('chosen', Boolean(line));
   const count = element.querySelector('.tile-count');
   count.replaceChildren(line ? `${isWeighed(line) ? '' : '×'}${howMuch(line)}` : '');
-}
-
-/** Asks for a weight or a count; thousandths, or undefined when the person went back. */
-export function askQuantity(product, line) {
-  const weighed = isWeighed(product);
-  const unit = weighed ? 'kg' : product.unit;
-  return askNumber({
-    title: product.name,
-    extra: weighed ? ',' : undefined,
-    text: line ? quantity(line.thousandths).replace(/\./g, '') : '',
-    read: (text) => {
-      const value = parseQuantity(text);
-      return value !== null && (value > 0n || line) && value <= 1000000000n ? value : null;
-    },
-    show: (text, value) =>
-      h(
-        'span',
-        {},
-        `${unit} × ${money(product.price)} = `,
-        h('b', {}, money(lineAmount(BigInt(product.price), value ?? 0n))),
-      ),
-    confirm: (value) => confirmWords(value, weighed),
-  });
-}
-
-function confirmWords(value, weighed) {
-  if (value === null)
-    return weighed
-      ? say('Nhập số kg', 'Enter the kilograms')
-      : say('Nhập số lượng', 'Enter a quantity');
-  if (value === 0n) return say('Bỏ khỏi giỏ', 'Take out of the cart');
-  const text = quantity(value) + (weighed ? '\u00a0kg' : '');
-  return say(`Cho vào giỏ ${text}`, `Put ${text} in the cart`);
 }

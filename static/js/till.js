@@ -8,15 +8,16 @@ import { felt } from './haptics.js';
 import { listen } from './keys.js';
 import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
-import { sell } from './sell.js';
+import { adoptShift, isShift } from './shifted.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
-import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-// Selling is there at once, the rest a moment later (later.js, screens.js).
-const screens = { sell };
+// Signing in and selling come by themselves, whichever is first; the rest together, a moment later
+// (later.js, screens.js).
+const screens = {};
+const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
 const DAY_MS = 86400000;
 
 const app = {
@@ -25,6 +26,7 @@ const app = {
   parked: [],
   clockOffset: 0,
   print: true,
+  shift: null,
   screen: null,
   fresh: null,
   outbox: createOutbox({ name: 'outbox', store, call }),
@@ -50,10 +52,19 @@ function go(name, data) {
 // The screen last asked for: a later wish passes one that is still being fetched.
 let asked = null;
 
-/** Signing in comes first and alone where it is wanted; everything else comes together. */
 async function fetched(name) {
-  if (name === 'signin') screens.signin = (await import('./signin.js')).signin;
+  if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
   else Object.assign(screens, await later());
+}
+
+// Whether a scanner's keys are listened for.
+let hears = false;
+
+/** Everything else is here: the other screens, and what hears a scanner. */
+function more(others) {
+  Object.assign(screens, others);
+  if (!hears) scan();
+  hears = true;
 }
 
 function notHere() {
@@ -75,19 +86,24 @@ function show(name, data) {
   fill(root(), app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
-  soon((more) => Object.assign(screens, more));
+  soon(more);
 }
 
 const root = () => document.getElementById('app');
 
 function setCart(cart) {
-  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
-  const { pos, now_ms: nowMs } = app.till;
-  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  if (cart.lines.length === 0) app.cart = empty(null);
+  else app.cart = cart.priced ? cart : { ...cart, ...told() };
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
 }
+
+/** What a cart's customer is told from its first line on: these prices and promotions. */
+const told = () => ({
+  priced: { seq: app.till.pos, ms: app.now() },
+  promotions: app.till.promotions ?? [],
+});
 
 function setParked(parked) {
   app.parked = parked;
@@ -107,6 +123,7 @@ async function load() {
       store.raiseSeq(data.device.next_seq),
     ]);
     accept(data);
+    await adoptShift(app, data.shift);
   }
   return { status, data };
 }
@@ -166,11 +183,12 @@ function closed(title, text, unpaired = false) {
 }
 
 async function restore() {
-  const names = ['till', 'cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  const names = ['till', 'cart', 'parked', 'clock', 'print', 'shift'];
+  const [till, cart, parked, clock, print, open] = await Promise.all(names.map(store.get));
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
+  app.shift = open ?? null;
   if (cart) app.cart = cart;
   if (till) accept(till);
 }
@@ -215,7 +233,7 @@ function watch() {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
     if (row?.state === 'attention') felt('refused');
-    if (row?.halted === 'signin') load();
+    if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
@@ -227,7 +245,8 @@ function watch() {
 }
 
 /** A scanner that types is heard on every screen, so that it never types into one. */
-function scan() {
+async function scan() {
+  const { listenTo } = await import('./wedge.js');
   const wedge = listenTo(document, (code) => {
     const covered = document.querySelector('dialog[open]');
     if (app.screen?.onScan && !covered) return app.screen.onScan(code);
@@ -238,7 +257,6 @@ function scan() {
   app.scanning = wedge.running;
 }
 
-scan();
 listen(app);
 watch();
 boot();
