@@ -228,7 +228,9 @@ mod tests {
     fn what_the_till_begins_with_is_a_part_of_all_it_may_run() {
         let (first, all) = (first_modules("js/till.js"), modules("js/till.js"));
         assert!(first.iter().all(|module| all.contains(module)));
-        for later in ["js/sell.js", "js/pay.js", "js/done.js", "js/receipts.js", "js/vendor/qrcode.js"] {
+        for later in
+            ["js/sell.js", "js/pay.js", "js/done.js", "js/receipts.js", "js/vendor/qrcode.js"]
+        {
             let it = later.to_owned();
             assert!(all.contains(&it) && !first.contains(&it), "{later}");
         }

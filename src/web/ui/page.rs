@@ -86,10 +86,10 @@ fn top(caller: &Caller, here: &str) -> Markup {
 /// The choice of colours; theme.js shows it, as it does nothing without.
 fn colours(lang: Lang) -> Markup {
     let themes = [
-        ("", lang.say("Màu theo máy", "Colours as the device")),
-        ("light", lang.say("Sáng", "Light")),
-        ("dark", lang.say("Tối", "Dark")),
-        ("sunlight", lang.say("Ngoài nắng", "Sunlight")),
+        ("", lang.say("◐ Màu theo máy", "◐ Colours as the device")),
+        ("light", lang.say("○ Sáng", "○ Light")),
+        ("dark", lang.say("● Tối", "● Dark")),
+        ("sunlight", lang.say("☀ Ngoài nắng", "☀ Sunlight")),
     ];
     html! {
         span hidden {
