@@ -154,7 +154,7 @@ async fn set(shop: &TestShop, who: &Who, address: &str) -> StatusCode {
 }
 
 async fn kept(shop: &TestShop) -> Option<PageAddress> {
-    address::load(&mut *shop.shop().read().await.unwrap()).await.unwrap()
+    address::load(&mut shop.shop().read().await.unwrap()).await.unwrap()
 }
 
 #[tokio::test]
