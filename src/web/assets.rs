@@ -133,23 +133,40 @@ async fn file(Path((_, path)): Path<(String, String)>, asked: HeaderMap) -> Resp
 /// Said of a file that was compressed beforehand; the router's own compression then leaves it.
 const PACKED: [(HeaderName, &str); 1] = [(header::CONTENT_ENCODING, "gzip")];
 
-/// A module and all that it imports, statically or when needed, at any depth: the one list of what
-/// a page may ever run, read from the embedded files themselves.
+/// The version of the files.
+pub fn version() -> &'static str {
+    &VERSION
+}
+
+/// The paths of all files.
+pub fn paths() -> Vec<String> {
+    let mut paths: Vec<String> = SENT.keys().cloned().collect();
+    paths.sort();
+    paths
+}
+
+/// A module and all that it imports at its start, at any depth.
 pub fn modules(entry: &str) -> Vec<String> {
-    walk(entry, imports)
+    graph(entry, false)
 }
 
-/// A module and what it cannot begin without: what it imports statically, at any depth.
-pub fn first_modules(entry: &str) -> Vec<String> {
-    walk(entry, static_imports)
+/// What a module may need later, at any depth: modules that are imported or started as workers on
+/// first use, and what they compile.
+pub fn later(entry: &str) -> Vec<String> {
+    let (first, mut all) = (graph(entry, false), graph(entry, true));
+    all.retain(|module| !first.contains(module));
+    if !all.is_empty() {
+        all.extend(paths().into_iter().filter(|path| path.ends_with(".wasm")));
+    }
+    all
 }
 
-fn walk(entry: &str, names: fn(&str) -> Vec<String>) -> Vec<String> {
+fn graph(entry: &str, with_later: bool) -> Vec<String> {
     let mut found = vec![entry.to_owned()];
     let mut at = 0;
     while let Some(path) = found.get(at).cloned() {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for name in names(&text(&path)) {
+        for name in imports(&text(&path), with_later) {
             let module = resolve(folder, &name);
             if Files::get(&module).is_some() && !found.contains(&module) {
                 found.push(module);
@@ -160,21 +177,17 @@ fn walk(entry: &str, names: fn(&str) -> Vec<String>) -> Vec<String> {
     found
 }
 
-/// The relative modules that a module names, between single quotes as the house writes them.
-fn imports(code: &str) -> Vec<String> {
-    code.split('\'').filter(|text| is_module(text)).map(str::to_owned).collect()
-}
-
-/// Those of them that stand behind `from`, or behind a bare `import`.
-fn static_imports(code: &str) -> Vec<String> {
-    let pieces: Vec<&str> = code.split('\'').collect();
-    let is_static = |pair: &&[&str]| pair[0].ends_with("from ") || pair[0].ends_with("import ");
-    let named = pieces.windows(2).filter(is_static).map(|pair| pair[1]);
-    named.filter(|text| is_module(text)).map(str::to_owned).collect()
-}
-
-fn is_module(text: &str) -> bool {
-    (text.starts_with("./") || text.starts_with("../")) && text.ends_with(".js")
+/// The relative modules that a module names between quotes: after `from`, and with those for
+/// later, anywhere.
+fn imports(code: &str, with_later: bool) -> Vec<String> {
+    let pieces: Vec<&str> = code.split(['\'', '"']).collect();
+    let named = pieces.windows(2).filter(|pair| {
+        let [before, name] = pair else { return false };
+        let relative = name.starts_with("./") || name.starts_with("../");
+        let first = before.ends_with("from ") || before.ends_with("import ");
+        relative && name.ends_with(".js") && (with_later || first)
+    });
+    named.map(|pair| pair[1].to_owned()).collect()
 }
 
 /// `../js/a.js` seen from a folder.
@@ -225,14 +238,15 @@ mod tests {
     }
 
     #[test]
-    fn what_the_till_begins_with_is_a_part_of_all_it_may_run() {
-        let (first, all) = (first_modules("js/till.js"), modules("js/till.js"));
-        assert!(first.iter().all(|module| all.contains(module)));
+    fn what_the_till_begins_with_is_the_least_and_the_rest_is_known() {
+        let (first, rest) = (modules("js/till.js"), later("js/till.js"));
+        let behind = modules("js/screens.js");
+        assert!(behind.iter().all(|it| first.contains(it) || rest.contains(it)));
         for later in
             ["js/sell.js", "js/pay.js", "js/done.js", "js/receipts.js", "js/vendor/qrcode.js"]
         {
             let it = later.to_owned();
-            assert!(all.contains(&it) && !first.contains(&it), "{later}");
+            assert!(rest.contains(&it) && behind.contains(&it) && !first.contains(&it), "{later}");
         }
         for now in ["js/till.js", "js/store.js", "js/outbox.js"] {
             assert!(first.contains(&now.to_owned()), "{now}");

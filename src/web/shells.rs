@@ -1,5 +1,6 @@
 //! The shells of the device's pages: the same for everyone, so that a phone may keep them. All
-//! that is someone's own comes as JSON.
+//! that is someone's own comes as JSON. The language is set by the page itself from its cookie
+//! (`words.js`): a shell that varied by cookies would be lost to its phone at the first sign-in.
 
 use super::{
     app::App,
@@ -26,27 +27,39 @@ pub fn router() -> Router<App> {
         .route("/lang/{tag}", get(language))
 }
 
+/// The shells that open while the server is away.
+pub const KEPT: [&str; 2] = ["till", "gate"];
+
 async fn till(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "till", lang.say("Bán hàng", "Till"))
+    shell(guard::lang(&headers), "till")
 }
 
 async fn gate(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "gate", lang.say("Đếm khách", "Gate"))
+    shell(guard::lang(&headers), "gate")
 }
 
 async fn join(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "join", lang.say("Ghép thiết bị", "Pair this device"))
+    shell(guard::lang(&headers), "join")
 }
 
-fn shell(lang: Lang, page: &str, title: &str) -> Response {
-    let headers = [
-        (header::CACHE_CONTROL, "private, max-age=86400"),
-        (header::VARY, "cookie, accept-language"),
-    ];
-    (headers, body(lang, page, title)).into_response()
+/// The title of each shell, Vietnamese and English.
+fn title(page: &str) -> (&'static str, &'static str) {
+    match page {
+        "till" => ("Bán hàng", "Till"),
+        "gate" => ("Đếm khách", "Gate"),
+        _ => ("Ghép thiết bị", "Pair this device"),
+    }
+}
+
+/// A week in the phone's cache, longer than a fair. Every opening asks for a newer one for the next
+/// (`keep.js`), so an upgrade takes one opening more; `stale-while-revalidate` would do the same,
+/// but Chromium does not heed it when a person opens a page.
+const CACHE: &str = "private, max-age=604800";
+
+fn shell(lang: Lang, page: &str) -> Response {
+    let kept = KEPT.contains(&page);
+    let cache = if kept { CACHE } else { "private, no-cache" };
+    ([(header::CACHE_CONTROL, cache)], body(lang, page)).into_response()
 }
 
 /// The style sheets of each shell.
@@ -66,40 +79,56 @@ fn later_sheets(page: &str) -> &'static [&'static str] {
     }
 }
 
+/// What comes right behind the first screen, on every connection, because selling needs it.
+fn behind(page: &str) -> Vec<String> {
+    match page {
+        "till" => assets::modules("js/screens.js"),
+        _ => Vec::new(),
+    }
+}
+
 /// What the browser fetches at once, so that modules do not wait for each other to be read; and
-/// what it fetches when the first screen stands (`later.js`): on plain HTTP only the browser's
-/// cache has these when the server is away.
-fn modules(page: &str) -> Markup {
-    let entry = format!("js/{page}.js");
-    let first = assets::first_modules(&entry);
-    let rest = assets::modules(&entry).into_iter().filter(|module| !first.contains(module));
+/// what it fetches as soon as the first screen stands (`later.js`).
+fn modules(page: &str, behind: &[String]) -> Markup {
+    let first = assets::modules(&format!("js/{page}.js"));
     html! {
         @for module in &first { link rel="modulepreload" href=(url(module)); }
         @for sheet in later_sheets(page) {
             link data-later="stylesheet" href=(url(&format!("css/{sheet}.css")));
         }
-        @for module in rest { link data-later="modulepreload" href=(url(&module)); }
+        @for module in behind.iter().filter(|module| !first.contains(module)) {
+            link data-later="modulepreload" href=(url(module));
+        }
     }
 }
 
-fn body(lang: Lang, page: &str, title: &str) -> Markup {
+/// A shell's document.
+pub fn body(lang: Lang, page: &str) -> Markup {
+    let (vi, en) = title(page);
+    let script = format!("js/{page}.js");
+    let behind = behind(page);
+    let later = assets::later(&script).into_iter().filter(|module| !behind.contains(module));
+    let later: Vec<String> = later.map(|path| url(&path)).collect();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Chợ Phiên" }
+                title data-vi=(vi) data-en=(en) { (lang.say(vi, en)) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
                 @for sheet in sheets(page) {
                     link rel="stylesheet" href=(url(sheet));
                 }
-                (modules(page))
+                (modules(page, &behind))
             }
-            body data-page=(page) {
+            // What is needed on first use alone is fetched when the opening is long over
+            // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is
+            // away.
+            body data-page=(page) data-later=[(!later.is_empty()).then(|| later.join(" "))] {
                 main id="app" {}
-                script type="module" src=(url(&format!("js/{page}.js"))) {}
+                script type="module" src=(url(&script)) {}
             }
         }
     }

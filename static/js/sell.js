@@ -158,6 +158,7 @@ function nothing(view) {
 
 const pick = (view) => async (product) => {
   const { app } = view;
+  const before = app.cart;
   if (product.free_amount) {
     const { askAmount } = await import('./ask.js');
     const amount = await askAmount(product);
@@ -168,8 +169,8 @@ const pick = (view) => async (product) => {
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
     app.setCart(step(app.cart, product, 1n));
-    felt('tap');
   }
+  if (app.cart !== before) felt('tap');
 };
 
 /** A code, however it was read. What deals with it is fetched after the first screen stands. */

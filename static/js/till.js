@@ -5,6 +5,7 @@ import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
 import { button, fill, h } from './dom.js';
 import { felt } from './haptics.js';
+import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
@@ -238,9 +239,9 @@ function watch() {
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
-    // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
+    // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false) event.preventDefault();
+    if (linked() === false && !reloads()) event.preventDefault();
   });
 }
 
@@ -260,5 +261,6 @@ async function scan() {
 listen(app);
 watch();
 boot();
+keepShell();
 app.outbox.start();
 store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
