@@ -27,6 +27,7 @@ mod people;
 mod printers;
 mod products;
 mod promotions;
+mod receipt_address;
 pub mod receipts;
 mod refund_form;
 mod refunds;
@@ -69,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(live::router())
         .merge(report::routes::router())
         .merge(receipts::router())
+        .merge(receipt_address::router())
         .merge(health::router())
         .merge(booth_goods::router())
         .merge(booths::router())

@@ -65,9 +65,40 @@ fn shell(lang: Lang, page: &str) -> Response {
 /// The style sheets of each shell.
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin", "shift"],
-        "gate" => &["base", "gate"],
-        _ => &["base", "signin"],
+        "till" => &[assets::TILL_SHEETS],
+        "gate" => &["css/base.css", "css/gate.css"],
+        _ => &["css/base.css", "css/signin.css"],
+    }
+}
+
+/// Those that its first screen does without (`later.js`).
+fn later_sheets(page: &str) -> &'static [&'static str] {
+    match page {
+        "till" => &["pay", "list", "shift"],
+        _ => &[],
+    }
+}
+
+/// What comes right behind the first screen, on every connection, because selling needs it.
+fn behind(page: &str) -> Vec<String> {
+    match page {
+        "till" => assets::modules("js/screens.js"),
+        _ => Vec::new(),
+    }
+}
+
+/// What the browser fetches at once, so that modules do not wait for each other to be read; and
+/// what it fetches as soon as the first screen stands (`later.js`).
+fn modules(page: &str, behind: &[String]) -> Markup {
+    let first = assets::modules(&format!("js/{page}.js"));
+    html! {
+        @for module in &first { link rel="modulepreload" href=(url(module)); }
+        @for sheet in later_sheets(page) {
+            link data-later="stylesheet" href=(url(&format!("css/{sheet}.css")));
+        }
+        @for module in behind.iter().filter(|module| !first.contains(module)) {
+            link data-later="modulepreload" href=(url(module));
+        }
     }
 }
 
@@ -75,7 +106,9 @@ fn sheets(page: &str) -> &'static [&'static str] {
 pub fn body(lang: Lang, page: &str) -> Markup {
     let (vi, en) = title(page);
     let script = format!("js/{page}.js");
-    let later: Vec<String> = assets::later(&script).iter().map(|path| url(path)).collect();
+    let behind = behind(page);
+    let later = assets::later(&script).into_iter().filter(|module| !behind.contains(module));
+    let later: Vec<String> = later.map(|path| url(&path)).collect();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -84,13 +117,11 @@ pub fn body(lang: Lang, page: &str) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title data-vi=(vi) data-en=(en) { (lang.say(vi, en)) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
+                script src=(url("js/theme.js")) {}
                 @for sheet in sheets(page) {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
+                    link rel="stylesheet" href=(url(sheet));
                 }
-                // All at once instead of one after the other.
-                @for module in assets::modules(&script) {
-                    link rel="modulepreload" href=(url(&module));
-                }
+                (modules(page, &behind))
             }
             // What is needed on first use alone is fetched when the opening is long over
             // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is

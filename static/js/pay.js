@@ -4,9 +4,10 @@
 import { empty, total } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { reference, uuid7 } from './ids.js';
-import { NOTES, group, inWords, likelyCash, money, parseMoney } from './money.js';
+import { NOTES, group, likelyCash, money, parseMoney } from './money.js';
 import { askNumber, padKey, press } from './pad.js';
 import { cashDue, recordRequest, recordSale } from './sale.js';
+import { inWords } from './spell.js';
 import { set } from './store.js';
 import { lang, say } from './words.js';
 

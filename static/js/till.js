@@ -3,26 +3,22 @@
 
 import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
-import { done } from './done.js';
 import { button, fill, h } from './dom.js';
+import { felt } from './haptics.js';
 import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
+import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
-import { pay } from './pay.js';
-import { showQr } from './payqr.js';
-import { receipts } from './receipts.js';
-import { refund } from './refund.js';
-import { sell } from './sell.js';
-import { shift } from './shift.js';
-import { adoptShift, isShift } from './shiftlog.js';
-import { signin } from './signin.js';
+import { adoptShift, isShift } from './shifted.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
-import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, refund, shift, signin };
+// Signing in and selling come by themselves, whichever is first; the rest together, a moment later
+// (later.js, screens.js).
+const screens = {};
+const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
 const DAY_MS = 86400000;
 
 const app = {
@@ -44,14 +40,54 @@ const app = {
   signedIn,
 };
 
+/** Shows a screen; one that has not been fetched yet, as soon as it is here. */
 function go(name, data) {
+  asked = name;
+  if (screens[name]) return show(name, data);
+  return fetched(name).then(
+    () => asked === name && show(name, data),
+    () => notHere(),
+  );
+}
+
+// The screen last asked for: a later wish passes one that is still being fetched.
+let asked = null;
+
+async function fetched(name) {
+  if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
+  else Object.assign(screens, await later());
+}
+
+// Whether a scanner's keys are listened for.
+let hears = false;
+
+/** Everything else is here: the other screens, and what hears a scanner. */
+function more(others) {
+  Object.assign(screens, others);
+  if (!hears) scan();
+  hears = true;
+}
+
+function notHere() {
+  if (!app.screen) return unreachable();
+  return toast(
+    say(
+      'Phần này chưa tải xong. Lại gần Wi-Fi của hội chợ rồi bấm lần nữa.',
+      'This part has not been loaded yet. Come nearer to the Wi-Fi and press again.',
+    ),
+  );
+}
+
+function show(name, data) {
   app.screen?.leave?.();
-  app.screen = SCREENS[name](app, data);
+  app.screen = screens[name](app, data);
+  if (name === 'done') felt('recorded');
   app.screen.name = name;
   app.shownAt = performance.now();
   fill(root(), app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
+  soon(more);
 }
 
 const root = () => document.getElementById('app');
@@ -174,14 +210,18 @@ async function boot() {
       true,
     );
   } else {
-    closed(
-      say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
-      say(
-        'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
-        'Check that this phone is on the fair’s Wi-Fi, then try again.',
-      ),
-    );
+    unreachable();
   }
+}
+
+function unreachable() {
+  closed(
+    say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+    say(
+      'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+      'Check that this phone is on the fair’s Wi-Fi, then try again.',
+    ),
+  );
 }
 
 /** Keeps the state of the connection true, and the goods fresh, without asking anybody. */
@@ -193,6 +233,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
+    if (row?.state === 'attention') felt('refused');
     if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
@@ -205,7 +246,8 @@ function watch() {
 }
 
 /** A scanner that types is heard on every screen, so that it never types into one. */
-function scan() {
+async function scan() {
+  const { listenTo } = await import('./wedge.js');
   const wedge = listenTo(document, (code) => {
     const covered = document.querySelector('dialog[open]');
     if (app.screen?.onScan && !covered) return app.screen.onScan(code);
@@ -216,7 +258,6 @@ function scan() {
   app.scanning = wedge.running;
 }
 
-scan();
 listen(app);
 watch();
 boot();

@@ -16,6 +16,7 @@ mod lockout;
 mod looks;
 mod pages;
 mod payments;
+mod receipt_pages;
 mod refunds;
 mod rights;
 mod secure;

@@ -142,6 +142,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/printers/booths/{booth}", "", "LFFFFFFF>>"),
     ("POST", "/printers/jobs/{job}/retry", "", "LFFFFFFF>>"),
     ("POST", "/printers/{printer}/removal", "", "LFFFFFFF>>"),
+    ("POST", "/printers/receipt-address", "", "LFFFFFFF>>"),
     ("GET", "/devices", "", "LFFFFFFFkk"),
     ("GET", "/devices/pair", "", "LFFFFFFFkk"),
     ("POST", "/devices/pair", "", "LFFFFFFF>>"),
