@@ -2,6 +2,7 @@
 
 pub mod kinds;
 pub mod label;
+pub mod methods;
 pub mod published;
 pub mod range;
 pub mod sheet;
@@ -16,6 +17,7 @@ use crate::base::{
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
 pub use label::ScaleLabel;
+use methods::Methods;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +100,9 @@ pub struct Booth {
     /// What its sellers may do without the manager.
     #[serde(default)]
     pub limits: Limits,
+    /// How its customers may pay.
+    #[serde(default)]
+    pub methods: Methods,
 }
 
 /// What a booth's sellers may do on their own; beyond it the manager's PIN is asked for.

@@ -53,12 +53,12 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
 fn payable(tender: &Tender) -> bool {
     let given = match tender.method {
         Method::Cash => tender.given.is_none_or(|given| given >= tender.amount),
-        Method::VietQr => tender.given.is_none(),
+        _ => tender.given.is_none(),
     };
     given
         && (Money::ZERO..=Money::LIMIT).contains(&tender.amount)
         && tender.given.is_none_or(|given| given <= Money::LIMIT)
-        && tender.reference.as_ref().is_none_or(|reference| reference.len() <= 40)
+        && tender.reference.as_ref().is_none_or(|reference| reference.chars().count() <= 40)
 }
 
 /// Decides a sale received at `now`, and moves `state` on: number, stock, references.
@@ -246,8 +246,8 @@ fn draw_lines(
 /// A transfer in a sale is claimed by the seller. What does not fit its request is flagged.
 fn claim(ask: &Checkout, at: &BoothState, state: &mut State, flags: &mut Vec<Flag>) {
     for tender in &ask.payments {
-        let Some(reference) = &tender.reference else { continue };
-        let key = (at.booth.account.clone(), reference.clone());
+        let Some(reference) = tender.claims() else { continue };
+        let key = (at.booth.account.clone(), reference.to_owned());
         let known = state.references.get(&key);
         let fits = known.is_none_or(|known| {
             known.state == Transfer::Requested && known.amount == tender.amount

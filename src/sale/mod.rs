@@ -2,6 +2,7 @@
 
 pub mod checkout;
 pub mod load;
+pub mod paid;
 pub mod refund;
 pub mod rollup;
 pub mod state;
@@ -80,9 +81,17 @@ pub struct Tender {
     /// Đồng handed over, cash only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Money>,
-    /// The transfer's reference.
+    /// The transfer's reference; with a card or a wallet, what its machine says, as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+}
+
+impl Tender {
+    /// The reference of the transfer that the seller says has come. Only VietQR has one: what is
+    /// typed beside a card or a wallet is a note.
+    pub fn claims(&self) -> Option<&str> {
+        self.reference.as_deref().filter(|_| self.method == Method::VietQr)
+    }
 }
 
 crate::words! {

@@ -134,7 +134,7 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
 /// The claimed transfers of a sale, as rows of `payment_event`.
 pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
     let row = |(n, tender): (usize, &super::Tender)| {
-        let reference = tender.reference.as_ref().filter(|_| it.reverses.is_none())?;
+        let reference = tender.claims().filter(|_| it.reverses.is_none())?;
         Some(json!([
             pos * 8 + n as i64,
             Value::Null,

@@ -18,7 +18,7 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::event::Method,
-    sale::{Asked, Checkout, Sold, Tender, store},
+    sale::{Asked, Checkout, Sold, Tender, paid, store},
 };
 use axum::{
     Json, Router,
@@ -129,11 +129,12 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
+    let reference = payment.reference.map(|text| crate::base::fold::tidy(&text));
     Ok(Tender {
         method: payment.method.parse::<Method>()?,
         amount: Money(payment.amount),
         given: payment.given.map(Money),
-        reference: payment.reference,
+        reference: reference.filter(|text| !text.is_empty()),
     })
 }
 
@@ -199,7 +200,23 @@ async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value
         Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
         None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
     };
-    Ok(json!({"sales": rows.iter().map(listed).collect::<Vec<_>>()}))
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let paid = paid::store::of_sales(&mut db, &ids).await?;
+    let each = |row: &store::SaleRow| {
+        let mut sale = listed(row);
+        let own = paid.iter().filter(|it| it.sale == row.id);
+        sale["payments"] = own.map(payment_listed).collect();
+        sale
+    };
+    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
+}
+
+/// A payment as a till lists it: with where its transfer stands, since when and by whose word.
+fn payment_listed(it: &paid::store::PaidRow) -> Value {
+    json!({
+        "method": it.method, "amount": it.amount, "reference": it.reference,
+        "state": it.state, "state_at_ms": it.at_ms, "state_by": it.actor,
+    })
 }
 
 /// A sale as a till lists it.

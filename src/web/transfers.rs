@@ -21,9 +21,10 @@ use crate::{
     fair::store as fair_store,
     payment::{
         bank,
-        event::{State as Standing, Step},
+        event::{Method, State as Standing, Step},
         store::{self, Transfer},
     },
+    sale::paid::store::{self as paid, NotedRow},
     staff::Role,
 };
 use axum::{
@@ -52,6 +53,8 @@ struct Seen {
     fair: String,
     name: String,
     rows: Vec<Transfer>,
+    /// What was taken by cards and wallets, which no bank file of ours can confirm.
+    noted: Vec<NotedRow>,
 }
 
 async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
@@ -82,7 +85,9 @@ async fn look(app: &App, caller: &Caller, fair: Option<&str>) -> Result<Seen, Pr
     let mut db = app.shop.read().await.spoken(lang)?;
     let mut rows = store::transfers(&mut db, fair.id, LIMIT).await.spoken(lang)?;
     rows.retain(|row| own.is_none_or(|booth| booth.bytes() == row.booth));
-    Ok(Seen { fair: fair.code, name: fair.name, rows })
+    let mut noted = paid::noted(&mut db, fair.id, LIMIT).await.spoken(lang)?;
+    noted.retain(|row| own.is_none_or(|booth| booth.bytes() == row.booth));
+    Ok(Seen { fair: fair.code, name: fair.name, rows, noted })
 }
 
 fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
@@ -106,6 +111,7 @@ fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
                     "No transfers yet. Payments by VietQR appear here."))
             }
         } @else { (table(caller, seen)) }
+        (noted(&seen.noted, lang))
     };
     page::page(caller, "/transfers", title, body)
 }
@@ -146,6 +152,39 @@ fn table(caller: &Caller, seen: &Seen) -> Markup {
     }
 }
 
+/// Payments by card and wallet with what was typed beside them, to be compared with the bank's
+/// machine or the wallet's own list.
+fn noted(rows: &[NotedRow], lang: Lang) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            h2 { (lang.say("Thẻ và ví điện tử", "Cards and wallets")) }
+            div class="table-wrap" {
+                table class="table" {
+                    thead { tr {
+                        th { (lang.say("Phiếu", "Sale")) }
+                        th { (lang.say("Gian", "Booth")) }
+                        th { (lang.say("Cách trả", "Method")) }
+                        th { (lang.say("Mã giao dịch", "Transaction no.")) }
+                        th { (lang.say("Lúc", "Time")) }
+                        th { (lang.say("Ai ghi", "By")) }
+                        th class="num" { (lang.say("Số tiền", "Amount")) }
+                    } }
+                    tbody { @for row in rows { tr {
+                        th { a href={ "/sales/" (hex_uid(&row.uid)) } { (row.receipt_no) } }
+                        td { (row.booth_code) }
+                        td { (row.method.parse::<Method>()
+                            .map_or(row.method.as_str(), |it| it.label(lang))) }
+                        td { (row.reference.as_deref().unwrap_or("–")) }
+                        td { (Ms(row.paid_ms).text()) }
+                        td { (row.seller) }
+                        td class="num" { (Money(row.amount).text()) }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
 /// `Vietcombank 0123456789`, from the BIN, a slash, and the number.
 fn account(text: &str) -> String {
     let (bin, number) = text.split_once('/').unwrap_or(("", text));
@@ -154,7 +193,7 @@ fn account(text: &str) -> String {
 }
 
 /// Who did it: the journal keeps `Lan (seller)`, people read `Lan (Nhân viên bán hàng)`.
-fn by(actor: &str, lang: Lang) -> String {
+pub fn by(actor: &str, lang: Lang) -> String {
     let known = actor.strip_suffix(')').and_then(|text| {
         let (name, role) = text.rsplit_once(" (")?;
         Some((name, role.parse::<Role>().ok()?))
@@ -165,7 +204,8 @@ fn by(actor: &str, lang: Lang) -> String {
     }
 }
 
-fn state(word: &str, lang: Lang) -> Markup {
+/// Where a transfer stands, as a small label.
+pub fn state(word: &str, lang: Lang) -> Markup {
     let Ok(state) = word.parse::<Standing>() else { return html! { (word) } };
     let class = match state {
         Standing::Requested | Standing::Claimed => "tag wait",

@@ -33,8 +33,8 @@ impl Need {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
-        let references = ask.payments.iter().filter_map(|tender| tender.reference.clone());
-        self.references.extend(references);
+        let references = ask.payments.iter().filter_map(super::Tender::claims);
+        self.references.extend(references.map(str::to_owned));
     }
 }
 
