@@ -62,6 +62,8 @@ ids! {
     FairId,
     /// A booth of a fair.
     BoothId,
+    /// A promotion of a fair.
+    PromotionId,
     /// A gate of a fair, where visits are counted.
     GateId,
     /// A producer.
@@ -72,6 +74,8 @@ ids! {
     CertificateId,
     /// A sale; a void or refund is a sale of its own.
     SaleId,
+    /// A shift of a booth's drawer.
+    ShiftId,
     /// A request for payment shown as a VietQR.
     RequestId,
     /// A person who signs in.

@@ -20,6 +20,11 @@ impl Money {
     /// The largest amount one sale may carry, so that sums of a season cannot overflow.
     pub const LIMIT: Money = Money(100_000_000_000);
 
+    /// Whether it is nothing; what is nothing is left out of entries.
+    pub fn is_zero(&self) -> bool {
+        *self == Money::ZERO
+    }
+
     /// `1.250.000 đ`: dots between thousands, a no-break space before the sign.
     pub fn text(self) -> String {
         format!("{}\u{a0}đ", self.digits())

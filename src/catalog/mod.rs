@@ -5,7 +5,7 @@ pub mod sheet;
 pub mod store;
 
 use crate::base::{
-    id::{BoothId, CertificateId, ProducerId, ProductId},
+    id::{BoothId, CertificateId, FairId, ProducerId, ProductId},
     lang::Say,
     money::Money,
 };
@@ -77,6 +77,9 @@ pub struct Product {
     pub evidence: String,
     /// False: no longer sold.
     pub active: bool,
+    /// True: its amount is typed at the till (a collection for charity, say).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub free_amount: bool,
 }
 
 /// A certificate of a rating. Valid for 36 months from its signature (Decision 148/QĐ-TTg and
@@ -102,8 +105,11 @@ pub struct Certificate {
 pub struct Price {
     /// Of which product.
     pub product: ProductId,
-    /// At which booth; none: everywhere.
+    /// At which booth; none: at the fair, or everywhere.
     pub booth: Option<BoothId>,
+    /// At which fair, where no booth is named; none: everywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fair: Option<FairId>,
     /// Đồng for one unit.
     pub amount: Money,
 }

@@ -56,7 +56,8 @@ pub fn product_row(pos: i64, it: &Product) -> Value {
         it.vat,
         it.lot,
         it.evidence,
-        i64::from(it.active)
+        i64::from(it.active),
+        i64::from(it.free_amount)
     ])
 }
 
@@ -64,17 +65,17 @@ pub fn product_row(pos: i64, it: &Product) -> Value {
 pub async fn write_products(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into product (id, uid, name, folded, unit, producer, star, ocop_group, \
-         province_2024, province_now, barcode, sku, vat, lot, evidence, active) \
+         province_2024, province_now, barcode, sku, vat, lot, evidence, active, free_amount) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
          (select id from producer where uid = unhex(value ->> 5)), value ->> 6, value ->> 7, \
          value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, \
-         value ->> 14, value ->> 15 from json_each(?) where true \
+         value ->> 14, value ->> 15, value ->> 16 from json_each(?) where true \
          on conflict (uid) do update set name = excluded.name, folded = excluded.folded, \
          unit = excluded.unit, producer = excluded.producer, star = excluded.star, \
          ocop_group = excluded.ocop_group, province_2024 = excluded.province_2024, \
          province_now = excluded.province_now, barcode = excluded.barcode, sku = excluded.sku, \
          vat = excluded.vat, lot = excluded.lot, evidence = excluded.evidence, \
-         active = excluded.active",
+         active = excluded.active, free_amount = excluded.free_amount",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -105,15 +106,22 @@ pub async fn write_certificates(db: &mut SqliteConnection, rows: &[Value]) -> sq
 
 /// The row of a price whose entry stands at `pos`.
 pub fn price_row(pos: i64, it: &Price) -> Value {
-    json!([pos, it.product.hex(), it.booth.map(|booth| booth.hex()), it.amount.0])
+    json!([
+        pos,
+        it.product.hex(),
+        it.booth.map(|booth| booth.hex()),
+        it.amount.0,
+        it.fair.map(|fair| fair.hex())
+    ])
 }
 
 /// Writes prices.
 pub async fn write_prices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into price (id, product, booth, amount) \
+        "insert into price (id, product, booth, amount, fair) \
          select value ->> 0, (select id from product where uid = unhex(value ->> 1)), \
-         (select id from booth where uid = unhex(value ->> 2)), value ->> 3 from json_each(?)",
+         (select id from booth where uid = unhex(value ->> 2)), value ->> 3, \
+         (select id from fair where uid = unhex(value ->> 4)) from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -160,7 +168,7 @@ pub async fn search(
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
-         booth is null order by id desc limit 1) as price, p.active \
+         booth is null and fair is null order by id desc limit 1) as price, p.active \
          from product p join producer r on r.id = p.producer \
          where not exists (select 1 from json_each(?1) \
          where instr(' ' || p.folded, value) = 0) \
@@ -178,7 +186,7 @@ pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
-         booth is null order by id desc limit 1) as price, p.active \
+         booth is null and fair is null order by id desc limit 1) as price, p.active \
          from product p join producer r on r.id = p.producer where p.uid = ?",
     )
     .bind(uid)
@@ -246,6 +254,8 @@ pub struct Full {
     pub evidence: String,
     /// 0 when no longer sold.
     pub active: i64,
+    /// 1 when its amount is typed at the till.
+    pub free_amount: i64,
     /// Đồng for one unit everywhere, none before a first price.
     pub price: Option<i64>,
 }
@@ -269,6 +279,7 @@ impl Full {
             lot: self.lot,
             evidence: self.evidence,
             active: self.active == 1,
+            free_amount: self.free_amount == 1,
         }
     }
 }
@@ -278,7 +289,8 @@ pub async fn full(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
     sqlx::query_as(
         "select p.uid, p.name, p.unit, r.uid as producer, p.star, p.ocop_group, p.province_2024, \
          p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
-         (select amount from price where product = p.id and booth is null \
+         p.free_amount, \
+         (select amount from price where product = p.id and booth is null and fair is null \
          order by id desc limit 1) as price \
          from product p join producer r on r.id = p.producer where p.uid = ?",
     )

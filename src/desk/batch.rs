@@ -18,7 +18,7 @@ use crate::{
     sale::{
         self, checkout,
         load::Need,
-        refund,
+        refund, shift,
         state::{Original, State},
     },
     staff, stock,
@@ -186,8 +186,9 @@ async fn load(
     let mut gates = Vec::new();
     for envelope in commands {
         match &envelope.command {
-            Command::Checkout(ask) => need.checkout(ask),
-            Command::Refund(ask) => drop(need.originals.insert(ask.sale)),
+            Command::Checkout(ask) => need.checkout(ask, envelope.at),
+            Command::Refund(ask) => need.refund(ask, envelope.at),
+            Command::Shift(ask) => need.shift(ask, envelope.at),
             Command::Payment(step) => {
                 need.booths.insert(step.booth);
                 need.references.insert(step.reference.clone());
@@ -235,11 +236,16 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
             let original = Original { sold: sold.clone(), back: Vec::new() };
             loaded.sale.originals.insert(sold.id, original);
+            shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
         }
         Command::Refund(ask) => {
             let sold = refund::decide(ask, &mut loaded.sale, envelope.at)?;
+            shift::drawer::count(&mut loaded.sale.drawers, &sold);
             Ok(Fact::Sold(Box::new(sold)))
+        }
+        Command::Shift(ask) => {
+            shift::decide::decide(ask, &mut loaded.sale, envelope.at).map(Fact::Shift)
         }
     }
 }

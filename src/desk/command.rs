@@ -4,7 +4,7 @@ use crate::{
     base::{clock::Ms, id::CommandId},
     catalog, fair,
     payment::event::Step,
-    sale::{Checkout, Sold, refund::Refund},
+    sale::{Checkout, Sold, refund::Refund, shift},
     staff, stock, visitor,
 };
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub enum Command {
     /// the name is part of the hash by which a void sent again is known.
     #[serde(rename = "void")]
     Refund(Refund),
+    /// A shift is opened, moved, handed over or closed.
+    Shift(shift::Ask),
 }
 
 /// A command with who sent it, and when it was received.

@@ -1,6 +1,12 @@
 //! What stands in the journal: a kind and a body for each sort of fact.
 
-use crate::{catalog, fair, payment::event::Stepped, sale::Sold, staff, stock, visitor::Counted};
+use crate::{
+    catalog, fair,
+    payment::event::Stepped,
+    sale::{Sold, shift},
+    staff, stock,
+    visitor::Counted,
+};
 
 /// The shape of bodies that new entries are written with.
 pub const BODY_VERSION: i64 = 1;
@@ -22,6 +28,8 @@ pub enum Fact {
     Stepped(Stepped),
     /// A sale or its reversal.
     Sold(Box<Sold>),
+    /// What happened to a shift.
+    Shift(shift::Event),
 }
 
 impl Fact {
@@ -37,6 +45,7 @@ impl Fact {
             Fact::Sold(sold) if sold.voids() => "sale.voided",
             Fact::Sold(sold) if sold.reverses.is_some() => "sale.refunded",
             Fact::Sold(_) => "sale.made",
+            Fact::Shift(it) => it.kind(),
         }
     }
 
@@ -54,12 +63,14 @@ impl Fact {
             Fact::Fair(fair::Change::Gate(it)) => it.uid.to_string(),
             Fact::Fair(fair::Change::Range(it)) => it.booth.to_string(),
             Fact::Fair(fair::Change::OpeningDay(it)) => it.fair.to_string(),
+            Fact::Fair(fair::Change::Promotion(it)) => it.uid.to_string(),
             Fact::Fair(fair::Change::ScaleLabel(it)) => it.fair.to_string(),
             Fact::Fair(fair::Change::Published(it)) => format!("{}/{}", it.starts_on, it.ends_on),
             Fact::Received(it) => it.booth.to_string(),
             Fact::Counted(it) => it.gate.to_string(),
             Fact::Stepped(it) => it.step.request.to_string(),
             Fact::Sold(it) => it.id.to_string(),
+            Fact::Shift(it) => it.shift().to_string(),
         }
     }
 
@@ -73,6 +84,7 @@ impl Fact {
             Fact::Counted(it) => serde_json::to_string(it),
             Fact::Stepped(it) => serde_json::to_string(it),
             Fact::Sold(it) => serde_json::to_string(it),
+            Fact::Shift(it) => it.body(),
         }
     }
 
@@ -92,7 +104,7 @@ impl Fact {
             "sale.made" | "sale.voided" | "sale.refunded" => {
                 serde_json::from_str(body).ok().map(|sold| Fact::Sold(Box::new(sold)))
             }
-            _ => None,
+            _ => shift::Event::parse(kind, body).map(Fact::Shift),
         }
     }
 }

@@ -6,7 +6,11 @@ use crate::{
     catalog, fair,
     journal::Entry,
     payment,
-    sale::{self, Sold, rollup::Rollups},
+    sale::{
+        self, Sold,
+        rollup::Rollups,
+        shift::{self, Event},
+    },
     staff,
     stock::{
         self,
@@ -30,6 +34,7 @@ pub struct Rows {
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     published: Vec<Value>,
+    promotions: Vec<Value>,
     labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
@@ -42,6 +47,9 @@ pub struct Rows {
     tenders: Vec<Value>,
     returned: Vec<Value>,
     rollups: Rollups,
+    shifts: Vec<Value>,
+    shift_events: Vec<Value>,
+    closings: Vec<Value>,
 }
 
 impl Rows {
@@ -66,6 +74,20 @@ impl Rows {
                 self.transfers.push(payment::store::step_row(pos, it, &entry.actor));
             }
             Fact::Sold(it) => self.add_sale(entry, it),
+            Fact::Shift(it) => self.add_shift(entry, it),
+        }
+    }
+
+    fn add_shift(&mut self, entry: &Entry, event: &Event) {
+        use shift::store;
+        let pos = entry.pos;
+        match event {
+            Event::Opened(it) => self.shifts.push(store::shift_row(pos, it)),
+            Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it)),
+            Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it)),
+            Event::Closed(it) => {
+                self.closings.push(store::closing_row(pos, &hex::encode(&entry.origin), it));
+            }
         }
     }
 
@@ -87,6 +109,9 @@ impl Rows {
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
+            Change::Promotion(it) => {
+                self.promotions.push(fair::promotion::store::promotion_row(pos, it))
+            }
             Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
                 self.published.push(fair::published::store::published_row(pos, it))
@@ -134,9 +159,13 @@ impl Rows {
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::published::store::write_published);
+        write!(self.promotions, fair::promotion::store::write_promotions);
         write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
+        write!(self.shifts, shift::store::write_shifts);
+        write!(self.shift_events, shift::store::write_events);
+        write!(self.closings, shift::store::write_closings);
         if !self.sales.is_empty() {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);

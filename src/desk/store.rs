@@ -87,6 +87,9 @@ impl Taken {
             catalog::Change::Certificate(it) => self.know(&it.product.hex(), no_product())?,
             catalog::Change::Price(it) => {
                 self.know(&it.product.hex(), no_product())?;
+                if let Some(fair) = it.fair {
+                    self.know(&fair.hex(), no_fair())?;
+                }
                 if let Some(booth) = it.booth {
                     self.know(&booth.hex(), no_booth())?;
                 }
@@ -97,7 +100,6 @@ impl Taken {
 
     /// Fairs: codes are unique, parents exist.
     pub fn fair(&mut self, change: &fair::Change) -> Result<(), Refusal> {
-        let no_fair = || Say::new("Không có hội chợ này", "No such fair");
         match change {
             fair::Change::Fair(it) => self.name("fair", &it.code, &it.uid.hex()),
             fair::Change::Booth(it) => {
@@ -115,6 +117,13 @@ impl Taken {
             fair::Change::OpeningDay(it) => self.know(&it.fair.hex(), no_fair()),
             fair::Change::ScaleLabel(it) => self.know(&it.fair.hex(), no_fair()),
             fair::Change::Published(_) => Ok(()),
+            fair::Change::Promotion(it) => {
+                self.know(&it.fair.hex(), no_fair())?;
+                if let Some(booth) = it.booth {
+                    self.know(&booth.hex(), no_booth())?;
+                }
+                it.products.iter().try_for_each(|one| self.know(&one.hex(), no_product()))
+            }
         }
     }
 
@@ -123,6 +132,10 @@ impl Taken {
         self.know(&receive.booth.hex(), no_booth())?;
         receive.lines.iter().try_for_each(|line| self.know(&line.product.hex(), no_product()))
     }
+}
+
+fn no_fair() -> Say {
+    Say::new("Không có hội chợ này", "No such fair")
 }
 
 fn no_booth() -> Say {
@@ -150,6 +163,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         Command::Catalog(catalog::Change::Price(it)) => {
             uids.push(it.product.hex());
             uids.extend(it.booth.map(|booth| booth.hex()));
+            uids.extend(it.fair.map(|fair| fair.hex()));
         }
         Command::Fair(fair::Change::Fair(it)) => names.push(("fair".into(), it.code.clone())),
         Command::Fair(fair::Change::Booth(it)) => {
@@ -167,11 +181,17 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         Command::Fair(fair::Change::OpeningDay(it)) => uids.push(it.fair.hex()),
         Command::Fair(fair::Change::ScaleLabel(it)) => uids.push(it.fair.hex()),
         Command::Fair(fair::Change::Published(_)) => {}
+        Command::Fair(fair::Change::Promotion(it)) => {
+            uids.push(it.fair.hex());
+            uids.extend(it.booth.map(|booth| booth.hex()));
+            uids.extend(it.products.iter().map(|product| product.hex()));
+        }
         Command::Receive(it) => {
             uids.push(it.booth.hex());
             uids.extend(it.lines.iter().map(|line| line.product.hex()));
         }
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
+        Command::Shift(_) => {}
     }
 }
 

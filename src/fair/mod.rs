@@ -3,6 +3,7 @@
 pub mod kinds;
 pub mod label;
 pub mod methods;
+pub mod promotion;
 pub mod published;
 pub mod range;
 pub mod sheet;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
 pub use label::ScaleLabel;
 use methods::Methods;
+pub use promotion::Promotion;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,8 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source published about a period.
     Published(Published),
+    /// A promotion as it now stands.
+    Promotion(Promotion),
     /// How labels of scales with a prefix are read.
     ScaleLabel(ScaleLabel),
 }
@@ -189,6 +193,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Gate(gate) if gate.code.is_empty() => {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }
+        Change::Promotion(it) => promotion::check(it),
         Change::Published(it) if it.ends_on < it.starts_on => Err(Say::new(
             "Ngày cuối kỳ phải sau ngày đầu kỳ",
             "The period must not end before it begins",

@@ -32,6 +32,8 @@ crate::words! {
     Purpose {
         /// The slip of a sale or of its reversal.
         Receipt = "receipt", "Phiếu bán hàng", "Receipt";
+        /// The report of a shift's closing.
+        Shift = "shift", "Phiếu chốt ca", "Shift report";
         /// The slip of a sale that is still to be paid by transfer.
         Unpaid = "unpaid", "Phiếu chờ trả", "Slip to pay";
         /// A report or settlement sheet.

@@ -13,6 +13,7 @@ pub mod receipt;
 pub mod job;
 pub mod paper;
 pub mod printer;
+pub mod shift;
 pub mod slip;
 pub mod spool;
 pub mod store;

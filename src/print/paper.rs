@@ -2,20 +2,31 @@
 
 use super::{
     block::{Block, Size, Width},
-    escpos, job,
+    escpos,
+    job::{self, NewJob, Purpose},
     printer::Printer,
     raster::{self, Bitmap},
     receipt::{self, Receipt},
+    shift::{self, Late, ShiftPaper},
     slip,
 };
 use crate::{
-    base::{clock::Ms, id::JobId, lang::Lang, refusal::Refusal},
+    base::{
+        clock::Ms,
+        id::{BoothId, JobId, NodeId, ShiftId},
+        lang::Lang,
+        refusal::Refusal,
+    },
     desk::fact::Fact,
     journal::{self, Entry},
-    sale::Sold,
+    sale::{
+        Sold,
+        shift::{Event, load, read::store::ShiftRow},
+    },
 };
 use sqlx::SqliteConnection;
-use std::io;
+use std::{collections::BTreeSet, io};
+use uuid::Uuid;
 
 /// The receipt of a sale on a paper of one width.
 #[derive(Debug, Clone)]
@@ -69,21 +80,106 @@ pub async fn document(
     Ok(entry.as_ref().and_then(sold).map(paper))
 }
 
-/// The bytes of a sale's receipt for a printer. Drawing takes milliseconds of one core, so it is
-/// done away from the threads that serve the booths.
-pub async fn draw(
-    sold: Box<Sold>,
-    printer: &Printer,
-    uid: JobId,
-    copy: u32,
-) -> io::Result<Vec<u8>> {
-    let (width, band) = (printer.width, printer.band);
-    let drawing = move || {
+/// What in the journal has a paper of its own.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A sale or its reversal.
+    Sale(Box<Sold>),
+    /// The closing of a shift.
+    Shift(ShiftId, Box<ShiftPaper>),
+}
+
+impl Subject {
+    /// What an entry prints; `late` are the supplements that a copy of a Z names.
+    pub fn of(entry: &Entry, late: Vec<Late>) -> Option<Subject> {
+        match Fact::parse(&entry.kind, entry.body_version, &entry.body)? {
+            Fact::Sold(sold) => Some(Subject::Sale(sold)),
+            Fact::Shift(Event::Closed(it)) => {
+                let paper = shift::z(entry, &it, Lang::Vi, late);
+                Some(Subject::Shift(it.shift, Box::new(paper)))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether paper was asked for. A closing always is: its paper is the anchor of the chain.
+    pub fn wanted(&self) -> bool {
+        match self {
+            Subject::Sale(sold) => sold.print,
+            Subject::Shift(..) => true,
+        }
+    }
+
+    /// At which booth.
+    pub fn booth(&self) -> BoothId {
+        match self {
+            Subject::Sale(sold) => sold.booth.uid,
+            Subject::Shift(_, paper) => paper.booth.uid,
+        }
+    }
+
+    /// Which paper.
+    pub fn uid(&self) -> Uuid {
+        match self {
+            Subject::Sale(sold) => sold.id.0,
+            Subject::Shift(shift, _) => shift.0,
+        }
+    }
+
+    /// What kind of paper.
+    pub fn purpose(&self) -> Purpose {
+        match self {
+            Subject::Sale(_) => Purpose::Receipt,
+            Subject::Shift(..) => Purpose::Shift,
+        }
+    }
+
+    /// The job that prints it. Drawing takes milliseconds of one core, so it is done away from the
+    /// threads that serve the booths.
+    pub async fn job(self, printer: &Printer, uid: JobId, copy: u32, at: Ms) -> io::Result<NewJob> {
+        let (width, band, id) = (printer.width, printer.band, printer.id);
+        let (subject, purpose, booth) = (self.uid(), self.purpose(), Some(self.booth()));
         let tag = job::tag(uid, copy, Lang::Vi);
-        let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag);
-        Paper { receipt, width }.bytes(band)
-    };
-    tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other)?
+        let drawing = move || match self {
+            Subject::Sale(sold) => {
+                let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag);
+                Ok((sold.receipt_no, Paper { receipt, width }.bytes(band)?))
+            }
+            Subject::Shift(_, paper) => {
+                let title = match &paper.kind {
+                    shift::Kind::Z { z_no, .. } => z_no.clone(),
+                    shift::Kind::X { .. } => "X".to_owned(),
+                };
+                let paper = ShiftPaper { copy, job_tag: tag, ..*paper };
+                let bitmap = raster::paint(&shift::layout(&paper, width), width)?;
+                Ok((title, escpos::job(&bitmap, band)?))
+            }
+        };
+        let drawn: io::Result<(String, Vec<u8>)> =
+            tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other)?;
+        let (title, bytes) = drawn?;
+        Ok(NewJob { uid, printer: id, booth, subject, title, purpose, copy, at, bytes })
+    }
+}
+
+/// The X of an open shift as it stands at an instant on a node; none when its entry is not there.
+/// `told` says what should lie in the drawer.
+pub async fn x(
+    db: &mut SqliteConnection,
+    row: &ShiftRow,
+    (origin, at): (NodeId, Ms),
+    told: bool,
+    lang: Lang,
+) -> sqlx::Result<Option<ShiftPaper>> {
+    let uid = ShiftId::of_bytes(&row.uid);
+    let figures = load::figures(db, &BTreeSet::from([uid])).await?.remove(&uid).unwrap_or_default();
+    let head = journal::store::head(db, origin).await?;
+    let entry = journal::store::at(db, row.id).await?;
+    let fact = entry.and_then(|it| Fact::parse(&it.kind, it.body_version, &it.body));
+    let Some(Fact::Shift(Event::Opened(opened))) = fact else { return Ok(None) };
+    let expected = told.then(|| figures.expected(opened.float));
+    let kind = shift::Kind::X { at, holder: row.holder.clone(), expected };
+    Ok(Some(shift::x(&opened, figures, kind, (head.seq, head.hash), lang)))
 }
 
 /// The bytes of the slip of a sale that is still to be paid.

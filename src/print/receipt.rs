@@ -36,8 +36,10 @@ pub struct Line {
     pub quantity: Quantity,
     /// Đồng for one unit.
     pub price: Money,
-    /// Đồng for the line, before the discount on the whole.
+    /// Đồng for the line, before anything was taken off.
     pub amount: Money,
+    /// What was taken off this line and why: words, đồng.
+    pub offs: Vec<(String, Money)>,
     /// A remark under the line.
     pub note: Option<String>,
 }
@@ -204,6 +206,9 @@ fn goods(receipt: &Receipt, blocks: &mut Vec<Block>) {
         let many = joined_by(&[&line.quantity.text(), line.unit.trim()], "\u{a0}");
         let count = format!("{many} × {}", line.price.digits());
         blocks.push(Block::row(&count, &line.amount.digits(), Size::Body));
+        for (words, off) in &line.offs {
+            blocks.push(Block::row(words, &(-*off).digits(), Size::Note));
+        }
         let note = line.note.as_deref().and_then(shown);
         blocks.extend(note.map(|note| Block::row(note, "", Size::Note)));
     }

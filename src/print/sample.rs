@@ -12,6 +12,7 @@ fn line(name: &str, star: Option<u8>, unit: &str, thousandths: i64, price: i64) 
         quantity,
         price: Money(price),
         amount: quantity.at(Money(price)).unwrap(),
+        offs: Vec::new(),
         note: None,
     }
 }

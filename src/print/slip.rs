@@ -5,7 +5,7 @@ use super::receipt::{Kind, Line, Payment, Receipt};
 use crate::{
     base::{clock::Ms, lang::Lang, lang::Say, money::Money},
     payment::vietqr::VietQr,
-    sale::{BoothThen, FairThen, Sold, Tender},
+    sale::{BoothThen, FairThen, Sold, Tender, cart::Discount},
 };
 use jiff::civil::Date;
 
@@ -20,11 +20,13 @@ pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
             whole: reversed.whole,
         },
     };
+    let off = off(sold);
     Receipt {
         receipt_no: sold.receipt_no.clone(),
         provisional_no: sold.provisional_no.clone(),
-        lines: sold.lines.iter().map(line).collect(),
-        subtotal: sold.total,
+        lines: sold.lines.iter().map(|it| line(it, lang)).collect(),
+        subtotal: sold.total + off,
+        discount: off,
         rounding: sold.rounding,
         due: sold.total + sold.rounding,
         payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
@@ -50,11 +52,13 @@ pub fn unpaid(
             "This booth has no bank account",
         ));
     };
+    let off = off(asked);
     let qr = VietQr::transfer(bin, account, Some(asked.total), reference);
     let payload = qr.encode().map_err(|wrong| wrong.say())?;
     Ok(Receipt {
-        lines: asked.lines.iter().map(line).collect(),
-        subtotal: asked.total,
+        lines: asked.lines.iter().map(|it| line(it, lang)).collect(),
+        subtotal: asked.total + off,
+        discount: off,
         due: asked.total,
         pay_qr: Some(payload),
         kind: Kind::Unpaid,
@@ -95,16 +99,37 @@ fn head(fair: &FairThen, booth: &BoothThen, lang: Lang, at: Ms, cashier: &str) -
     }
 }
 
-fn line(line: &crate::sale::Line) -> Line {
+fn line(line: &crate::sale::Line, lang: Lang) -> Line {
+    let sample = Some(&line.sample).filter(|reason| !reason.is_empty());
+    let sample = sample.map(|reason| format!("{}: {reason}", lang.say("Hàng mẫu", "Free sample")));
+    let note = Some(line.note.clone()).filter(|note| !note.is_empty());
     Line {
         name: line.name.clone(),
         star: line.star,
         unit: line.unit.clone(),
         quantity: line.quantity,
         price: line.price,
-        amount: line.amount,
-        note: Some(line.note.clone()).filter(|note| !note.is_empty()),
+        amount: line.amount + line.off.total(),
+        offs: offs(line, lang),
+        note: sample.into_iter().chain(note).reduce(|one, other| format!("{one} · {other}")),
     }
+}
+
+/// Everything that was taken off.
+fn off(sold: &Sold) -> Money {
+    sold.lines.iter().map(|line| line.off.total()).sum()
+}
+
+/// What was taken off a line by itself; its share of what was taken off the whole stands in the
+/// sum of the slip.
+pub fn offs(line: &crate::sale::Line, lang: Lang) -> Vec<(String, Money)> {
+    let promotion = format!("{}: {}", lang.say("Khuyến mãi", "Promotion"), line.off.name);
+    let by_hand = match line.discount {
+        Some(Discount::Percent(percent)) => format!("{} {percent}%", lang.say("Giảm", "Off")),
+        _ => lang.say("Giảm giá", "Discount").to_owned(),
+    };
+    let all = [(promotion, line.off.promotion), (by_hand, line.off.line)];
+    all.into_iter().filter(|(_, off)| *off != Money::ZERO).collect()
 }
 
 fn payment(tender: &Tender, lang: Lang) -> Payment {
@@ -118,7 +143,7 @@ fn payment(tender: &Tender, lang: Lang) -> Payment {
 
 /// The fair's days as people write them: `01–06/06`, `28/05–03/06`; a permanent sales point has
 /// none worth printing.
-fn days(from: Date, to: Option<Date>, lang: Lang) -> String {
+pub(super) fn days(from: Date, to: Option<Date>, lang: Lang) -> String {
     let day = |date: Date| date.strftime("%d/%m").to_string();
     let dated = |date: Date| date.strftime("%d/%m/%Y").to_string();
     match to {
@@ -139,6 +164,7 @@ mod tests {
         fair::kinds::Zone,
         payment::event::Method,
         print::{block::Width, receipt::text},
+        sale::cart::Off,
         sale::{Line as SoldLine, Reversed},
     };
     use jiff::civil::date;
@@ -155,6 +181,9 @@ mod tests {
             quantity: Quantity(350),
             price: Money(980_100),
             amount: Money(343_035),
+            off: Off::default(),
+            discount: None,
+            sample: String::new(),
             draws: Vec::new(),
             note: String::new(),
             of: None,
@@ -198,12 +227,15 @@ mod tests {
             hour: 14,
             lines: vec![line],
             total: Money(343_035),
+            discount: None,
+            approved_by: None,
             rounding: Money(-35),
             payments: vec![cash],
             flags: Vec::new(),
             difference: Money::ZERO,
             print: true,
             reverses: None,
+            shift: None,
         }
     }
 
@@ -284,5 +316,32 @@ mod tests {
         assert_eq!(said(Some(date(2027, 1, 2))), "01/06/2026–02/01/2027");
         assert_eq!(said(Some(first)), "01/06");
         assert_eq!(said(None), "từ 01/06/2026");
+    }
+
+    #[test]
+    fn what_was_taken_off_stands_under_its_line_and_in_the_sum() {
+        let mut sold = sold();
+        let line = &mut sold.lines[0];
+        line.off = Off {
+            promotion: Money(43_035),
+            name: "Ngày vàng".into(),
+            line: Money(30_000),
+            cart: Money(20_000),
+        };
+        line.discount = Some(Discount::Percent(10));
+        line.amount = line.amount - line.off.total();
+        sold.total = sold.total - Money(93_035);
+        let paper = text(&receipt(&sold, Lang::Vi, 0, ""), Width::Mm80);
+        let rows: Vec<String> =
+            paper.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        for row in [
+            "0,35 kg × 980.100 343.035",
+            "Khuyến mãi: Ngày vàng -43.035",
+            "Giảm 10% -30.000",
+            "Tổng tiền hàng 343.035",
+            "Giảm giá -93.035",
+        ] {
+            assert!(rows.iter().any(|one| one == row), "{row}: {paper}");
+        }
     }
 }

@@ -12,10 +12,7 @@ mod worker;
 pub use super::wire::Timing;
 pub use topay::ToPay;
 
-use super::{
-    job::{self, NewJob, Purpose},
-    paper, store,
-};
+use super::{job, paper::Subject, store};
 use crate::{
     base::{
         clock::{MINUTE, Ms},
@@ -151,7 +148,7 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     let mut db = shop.read().await?;
     let since = Ms(shop.clock.now().0 - FRESH);
     let origin = shop.desk.origin();
-    let entries = store::fresh_sales(&mut db, origin, cursor.read, since, ROUND).await?;
+    let entries = store::fresh(&mut db, origin, cursor.read, since, ROUND).await?;
     let read = match entries.last() {
         Some(last) if entries.len() as i64 == ROUND => last.pos,
         // What is beyond the head that was known is looked at again; it is fresh then too.
@@ -160,24 +157,13 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     let mut asked = false;
     let mut jobs = Vec::new();
     for entry in &entries {
-        let Some(sold) = paper::sold(entry).filter(|sold| sold.print) else { continue };
+        let subject = Subject::of(entry, Vec::new()).filter(Subject::wanted);
+        let Some(subject) = subject else { continue };
         asked = true;
-        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else { continue };
+        let Some(printer) = store::printer_of(&mut db, subject.booth()).await? else { continue };
         let at = shop.clock.now();
-        let job = NewJob {
-            uid: JobId(shop.chance.uid(at)),
-            printer: printer.id,
-            booth: Some(sold.booth.uid),
-            subject: sold.id.0,
-            title: sold.receipt_no.clone(),
-            purpose: Purpose::Receipt,
-            copy: 0,
-            at,
-            bytes: Vec::new(),
-        };
-        let drawn = paper::draw(sold, &printer, job.uid, 0).await;
-        let bytes = drawn.map_err(|error| Refusal::Failed(error.to_string()))?;
-        jobs.push(NewJob { bytes, ..job });
+        let drawn = subject.job(&printer, JobId(shop.chance.uid(at)), 0, at).await;
+        jobs.push(drawn.map_err(|error| Refusal::Failed(error.to_string()))?);
     }
     // A commit costs the disk as much as a sale does, so a cursor alone is seldom written.
     if !asked && read - cursor.kept < STRIDE {

@@ -156,9 +156,9 @@ pub async fn unmap_booth(db: &mut SqliteConnection, booth: BoothId) -> sqlx::Res
     Ok(())
 }
 
-/// Up to `limit` sales and reversals of one origin after a position, received at `since` or
-/// later, in order. Whether they asked for paper stands in their bodies.
-pub async fn fresh_sales(
+/// Up to `limit` sales, reversals and closings of shifts of one origin after a position, received
+/// at `since` or later, in order. Whether they asked for paper stands in their bodies.
+pub async fn fresh(
     db: &mut SqliteConnection,
     origin: NodeId,
     after: i64,
@@ -167,7 +167,8 @@ pub async fn fresh_sales(
 ) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select * from journal where pos > ? and origin = ? and at_ms >= ? \
-         and kind in ('sale.made', 'sale.voided', 'sale.refunded') order by pos limit ?",
+         and kind in ('sale.made', 'sale.voided', 'sale.refunded', 'shift.closed') \
+         order by pos limit ?",
     )
     .bind(after)
     .bind(origin.bytes())
@@ -266,7 +267,8 @@ pub async fn job_by_uid(db: &mut SqliteConnection, uid: JobId) -> sqlx::Result<O
     row.map(job).transpose()
 }
 
-/// The papers of one kind that were made so far of a sale or a payment request, the latest first.
+/// The papers of one kind that were made so far of a sale, a payment request or a shift, the latest
+/// first.
 pub async fn papers(
     db: &mut SqliteConnection,
     subject: Uuid,

@@ -61,6 +61,8 @@ pub enum Source {
     Booth(String, String),
     /// The sales of a fair (its code) that the filter lets through.
     Sales(String, Filter),
+    /// A shift of a booth, by its uid.
+    Shift(String),
     /// The season report of one day (yyyy-mm-dd).
     Day(String),
     /// Another table of the same page, which lists the parts.

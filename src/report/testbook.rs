@@ -178,8 +178,9 @@ impl Book {
             lot: String::new(),
             evidence: String::new(),
             active: true,
+            free_amount: false,
         };
-        let price = catalog::Price { product, booth: None, amount: Money(price) };
+        let price = catalog::Price { product, booth: None, fair: None, amount: Money(price) };
         self.submit(Command::Catalog(catalog::Change::Producer(maker))).await;
         self.submit(Command::Catalog(catalog::Change::Product(made))).await;
         self.submit(Command::Catalog(catalog::Change::Price(price))).await;
@@ -201,11 +202,7 @@ impl Book {
             device: None,
             device_seq: None,
             paid_at: when,
-            lines: vec![Asked {
-                product: self.products[product],
-                quantity: Quantity(quantity),
-                note: String::new(),
-            }],
+            lines: vec![Asked::plain(self.products[product], Quantity(quantity))],
             payments: vec![Tender {
                 method,
                 amount: Money(paid),
@@ -217,6 +214,7 @@ impl Book {
             provisional_no: None,
             seller: "Lan".into(),
             print: false,
+            ..Checkout::default()
         };
         self.do_as(CommandId(id.0), when, Command::Checkout(ask)).await;
         id

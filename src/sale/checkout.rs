@@ -2,11 +2,19 @@
 
 use super::{
     Asked, Checkout, Flag, LINES, Line, PAYMENTS, Sold, Tender,
+    cart::{self, Item},
+    shift::drawer,
     state::{BoothState, ProductState, State},
 };
 use crate::{
-    base::{clock::Ms, money::Money, quantity::Quantity, refusal::Refusal},
+    base::{
+        clock::{DAY, Ms},
+        money::Money,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
     catalog::valid_star,
+    fair::promotion::Promotion,
     payment::event::{Known, Method, State as Transfer},
     stock::draw::draw,
 };
@@ -29,6 +37,10 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
             "Each quantity must be above zero",
         ));
     }
+    ask.lines.iter().try_for_each(check_extras)?;
+    if ask.discount.is_some_and(|discount| !discount.sane()) {
+        return Err(bad_discount());
+    }
     if ask.payments.is_empty() || ask.payments.len() > PAYMENTS {
         return Err(Refusal::malformed(
             "payments",
@@ -45,6 +57,40 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
             "payment_amount",
             "Số tiền trả không hợp lệ: tiền khách đưa phải đủ cho số tiền trả",
             "A payment is not valid: the money given must cover its amount",
+        ));
+    }
+    Ok(())
+}
+
+fn bad_discount() -> Refusal {
+    Refusal::malformed(
+        "discount",
+        "Giảm giá phải từ 0 đến 100%, hoặc từ 0 đồng trở lên",
+        "A discount is 0 to 100 per cent, or 0 đồng or more",
+    )
+}
+
+/// What a line may carry beside its product: a sample is neither discounted nor charged, and an
+/// amount is typed for one unit.
+fn check_extras(line: &Asked) -> Result<(), Refusal> {
+    if line.discount.is_some_and(|discount| !discount.sane()) {
+        return Err(bad_discount());
+    }
+    let given = line.discount.is_some() || line.amount.is_some();
+    if !line.sample.is_empty() && given {
+        return Err(Refusal::malformed(
+            "sample",
+            "Hàng mẫu không có giá và không giảm giá",
+            "A sample has neither an amount nor a discount",
+        ));
+    }
+    let typed = line.amount.unwrap_or(Money::ZERO);
+    let one = line.amount.is_none() || line.quantity == Quantity::units(1);
+    if !one || !(Money::ZERO..=Money::LIMIT).contains(&typed) {
+        return Err(Refusal::malformed(
+            "line_amount",
+            "Số tiền tự nhập phải từ 0 đồng, cho số lượng 1",
+            "A typed amount is 0 đồng or more, for a quantity of 1",
         ));
     }
     Ok(())
@@ -77,10 +123,19 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         flags.push(Flag::OutsideFair);
     }
     let products = products(ask, state)?;
-    let priced = price(ask, &products, &at)?;
+    let priced = price(ask, &products, &at, state, begun(ask, paid_at))?;
     flags.extend(priced.flag);
-    let lines = draw_lines(ask, &products, &priced, day, state, &mut flags);
+    let beyond = beyond(ask, &priced.lines, at.limits.discount_percent);
+    let approved_by = ask.approved_by.clone().filter(|_| beyond);
+    if beyond && approved_by.is_none() {
+        flags.push(Flag::OverLimit);
+    }
+    let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
     claim(ask, &at, state, &mut flags);
+    let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, paid_at);
+    if shift.is_some_and(|shift| shift.supplement.is_some()) {
+        flags.push(Flag::ShiftClosed);
+    }
     let number = at.last_number + 1;
     if let Some(booth) = state.booths.get_mut(&ask.booth) {
         booth.last_number = number;
@@ -102,12 +157,15 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         hour: paid_at.hour(),
         lines,
         total: priced.total,
+        discount: ask.discount,
+        approved_by,
         rounding: priced.rounding,
         payments: ask.payments.clone(),
         flags,
         difference: priced.difference,
         print: ask.print,
         reverses: None,
+        shift,
     })
 }
 
@@ -130,9 +188,32 @@ fn products(ask: &Checkout, state: &State) -> Result<Vec<ProductState>, Refusal>
         .collect()
 }
 
+/// When the cart was begun, if the device said so and it is within a day of the payment; else
+/// when it was paid. The promotions that held then are the customer's.
+fn begun(ask: &Checkout, paid_at: Ms) -> Ms {
+    let told = |begun: &Ms| *begun <= paid_at && begun.0 >= paid_at.0 - DAY;
+    ask.priced_at.filter(told).unwrap_or(paid_at)
+}
+
+/// A line as it is charged.
+struct Charged {
+    price: Money,
+    amount: Money,
+    priced: cart::Priced,
+}
+
+/// Whether more was taken off than a seller may in whole per cents.
+fn beyond(ask: &Checkout, lines: &[Charged], limit: i64) -> bool {
+    if !ask.discounted() {
+        return false;
+    }
+    let priced: Vec<cart::Priced> = lines.iter().map(|line| line.priced.clone()).collect();
+    !cart::within(&priced, limit)
+}
+
 /// Prices that were settled on: per line, in sum, and how they differ from the server's.
 struct Priced {
-    lines: Vec<(Money, Money)>,
+    lines: Vec<Charged>,
     total: Money,
     rounding: Money,
     difference: Money,
@@ -141,9 +222,16 @@ struct Priced {
 
 /// The server's prices decide; but money that was already taken stands, with the difference
 /// flagged: first as an older price list, else spread over the lines to the last đồng.
-fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<Priced, Refusal> {
+fn price(
+    ask: &Checkout,
+    products: &[ProductState],
+    at: &BoothState,
+    state: &State,
+    begun: Ms,
+) -> Result<Priced, Refusal> {
     let taken: Money = ask.payments.iter().map(|tender| tender.amount).sum();
-    let now = lines_at(ask, products, at, None)?;
+    let held = |pos| state.promotions(at, pos, begun);
+    let now = lines_at(ask, products, at, None, &held(None))?;
     let total = sum(&now);
     let shown = ask.expected_total.unwrap_or(total);
     let all_cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
@@ -161,42 +249,63 @@ fn price(ask: &Checkout, products: &[ProductState], at: &BoothState) -> Result<P
     if shown == total {
         return Ok(settled(now, None));
     }
-    let then = lines_at(ask, products, at, ask.priced_at_pos)?;
+    let pos = ask.priced_at_pos;
+    let then = lines_at(ask, products, at, pos, &held(pos))?;
     if sum(&then) == shown {
         return Ok(settled(then, Some(Flag::PriceChanged)));
     }
-    let weights: Vec<Money> = now.iter().map(|line| line.1).collect();
+    let weights: Vec<Money> = now.iter().map(|line| line.amount).collect();
     let parts = shown.allocate(&weights);
-    let lines = now.iter().zip(parts).map(|(line, amount)| (line.0, amount)).collect();
+    let lines =
+        now.into_iter().zip(parts).map(|(line, amount)| Charged { amount, ..line }).collect();
     Ok(settled(lines, Some(Flag::TotalDiffers)))
 }
 
-fn sum(lines: &[(Money, Money)]) -> Money {
-    lines.iter().map(|line| line.1).sum()
+fn sum(lines: &[Charged]) -> Money {
+    lines.iter().map(|line| line.amount).sum()
 }
 
-/// Price and amount of each line as they stood at a position.
+/// Price and amount of each line as they stood at a position, under these promotions.
 fn lines_at(
     ask: &Checkout,
     products: &[ProductState],
     at: &BoothState,
     pos: Option<i64>,
-) -> Result<Vec<(Money, Money)>, Refusal> {
+    promotions: &[&Promotion],
+) -> Result<Vec<Charged>, Refusal> {
     let too_much = || Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large");
-    ask.lines
-        .iter()
-        .zip(products)
-        .map(|(line, product)| {
-            let price = product.price(at.booth.uid, pos).or(product.price(at.booth.uid, None));
-            let Some(price) = price else {
-                let vi = format!("{} chưa có giá bán", product.name);
-                let en = format!("{} has no price", product.name);
-                return Err(Refusal::malformed("price", vi, en));
-            };
-            let amount = line.quantity.at(price).filter(|amount| *amount <= Money::LIMIT);
-            amount.map(|amount| (price, amount)).ok_or_else(too_much)
-        })
-        .collect()
+    let items = ask.lines.iter().zip(products).map(|(line, product)| item(line, product, at, pos));
+    let items = items.collect::<Result<Vec<Item>, Refusal>>()?;
+    let priced = cart::price(&items, promotions, ask.discount).ok_or_else(too_much)?;
+    let charged = |(item, line): (&Item, cart::Priced)| Charged {
+        price: item.price,
+        amount: line.net(),
+        priced: line,
+    };
+    Ok(items.iter().zip(priced).map(charged).collect())
+}
+
+/// A line of the cart at the price that stood at a position; a typed amount is its own price.
+fn item(
+    line: &Asked,
+    product: &ProductState,
+    at: &BoothState,
+    pos: Option<i64>,
+) -> Result<Item, Refusal> {
+    let listed = || product.price(at, pos).or(product.price(at, None));
+    let Some(price) = line.amount.or_else(listed) else {
+        let vi = format!("{} chưa có giá bán", product.name);
+        let en = format!("{} has no price", product.name);
+        return Err(Refusal::malformed("price", vi, en));
+    };
+    Ok(Item {
+        product: line.product,
+        quantity: line.quantity,
+        price,
+        discount: line.discount,
+        sample: !line.sample.is_empty(),
+        free: line.amount.is_some(),
+    })
 }
 
 /// What cash was rounded by, in one of these steps; none when the payments do not fit.
@@ -208,16 +317,19 @@ fn rounding(total: Money, taken: Money, steps: &[i64]) -> Option<Money> {
 fn draw_lines(
     ask: &Checkout,
     products: &[ProductState],
-    priced: &Priced,
+    priced: &[Charged],
     day: Date,
     state: &mut State,
     flags: &mut Vec<Flag>,
 ) -> Vec<Line> {
     let mut lines = Vec::with_capacity(ask.lines.len());
-    for ((asked, product), (price, amount)) in ask.lines.iter().zip(products).zip(&priced.lines) {
+    for ((asked, product), charged) in ask.lines.iter().zip(products).zip(priced) {
         let place = (ask.booth, asked.product);
         if !state.range.contains(&place) {
             flags.push(Flag::NotInRange);
+        }
+        if asked.amount.is_some() && !product.free_amount {
+            flags.push(Flag::FreeAmount);
         }
         let levels = state.levels.entry(place).or_default();
         let (draws, short) = draw(levels, asked.quantity);
@@ -233,8 +345,11 @@ fn draw_lines(
             producer: product.producer.clone(),
             producer_type: product.producer_type,
             quantity: asked.quantity,
-            price: *price,
-            amount: *amount,
+            price: charged.price,
+            amount: charged.amount,
+            off: charged.priced.off.clone(),
+            discount: asked.discount,
+            sample: asked.sample.clone(),
             draws,
             note: asked.note.clone(),
             of: None,

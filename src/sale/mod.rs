@@ -1,17 +1,19 @@
 //! The sale: from the cart a device sends to the entry the journal keeps.
 
+pub mod cart;
 pub mod checkout;
 pub mod load;
 pub mod paid;
 pub mod refund;
 pub mod rollup;
+pub mod shift;
 pub mod state;
 pub mod store;
 
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, ProductId, SaleId},
+        id::{BoothId, DeviceId, FairId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -20,6 +22,7 @@ use crate::{
     payment::event::Method,
     stock::Draw,
 };
+use cart::{Discount, Off};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +32,7 @@ pub const LINES: usize = 100;
 pub const PAYMENTS: usize = 8;
 
 /// A sale as a device asks for it. The id is the device's and is never reused for other content.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Checkout {
     /// Minted when the payment panel opened.
     pub id: SaleId,
@@ -49,6 +52,17 @@ pub struct Checkout {
     pub expected_total: Option<Money>,
     /// The journal position whose prices the device knew.
     pub priced_at_pos: Option<i64>,
+    /// When the cart was begun, epoch ms: the promotions that held then were told the customer.
+    /// Not part of the command's hash, which older programs made without it.
+    #[serde(skip_serializing)]
+    pub priced_at: Option<Ms>,
+    /// What the seller takes off the whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// The manager who approved what is beyond the seller's limit. Not part of the command's
+    /// hash: the server looks it up.
+    #[serde(skip_serializing)]
+    pub approved_by: Option<String>,
     /// The number shown while offline.
     pub provisional_no: Option<String>,
     /// Who sold, as printed. Not part of the command's hash: the same sale sent again after
@@ -57,6 +71,16 @@ pub struct Checkout {
     pub seller: String,
     /// Whether paper was asked for.
     pub print: bool,
+    /// The shift that the device knew to be open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftId>,
+}
+
+impl Checkout {
+    /// Whether the seller took anything off.
+    pub fn discounted(&self) -> bool {
+        self.discount.is_some() || self.lines.iter().any(|line| line.discount.is_some())
+    }
 }
 
 /// A line as asked for.
@@ -69,6 +93,23 @@ pub struct Asked {
     /// A note on paper, or empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// What the seller takes off this line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Why it is given away as a free sample; empty: it is sold.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sample: String,
+    /// Đồng typed at the till, for one unit of a product that allows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+}
+
+impl Asked {
+    /// A line that is sold at its price.
+    pub fn plain(product: ProductId, quantity: Quantity) -> Asked {
+        let (note, sample) = (String::new(), String::new());
+        Asked { product, quantity, note, discount: None, sample, amount: None }
+    }
 }
 
 /// Money of one kind.
@@ -112,8 +153,14 @@ crate::words! {
         /// The transfer's amount was not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
+        /// More was taken off than the seller may, and no manager had approved it.
+        OverLimit = "over_limit", "Giảm giá vượt mức", "Discount beyond the limit";
+        /// An amount was typed for a product that does not allow it; the money taken stands.
+        FreeAmount = "free_amount", "Tự nhập số tiền", "The amount was typed";
         /// Money was given back while the laptop was out of reach.
         RefundOffline = "refund_offline", "Trả hàng khi mất mạng", "Refunded while offline";
+        /// The shift was closed before the sale came: it is a supplement to the shift's Z.
+        ShiftClosed = "shift_closed", "Đến sau khi chốt ca", "Came after the shift was closed";
     }
 }
 
@@ -180,8 +227,17 @@ pub struct Line {
     pub quantity: Quantity,
     /// Đồng for one unit.
     pub price: Money,
-    /// Đồng charged.
+    /// Đồng charged, after everything that was taken off.
     pub amount: Money,
+    /// What was taken off: quantity at the price, less this, is the amount.
+    #[serde(default, skip_serializing_if = "Off::is_none")]
+    pub off: Off,
+    /// What the seller took off this line, as typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// Why it was given away as a free sample; empty: it was sold.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sample: String,
     /// The lots it came from; empty lots where none are kept.
     pub draws: Vec<Draw>,
     /// A note on paper.
@@ -245,6 +301,12 @@ pub struct Sold {
     pub lines: Vec<Line>,
     /// Revenue in đồng: the sum of the lines.
     pub total: Money,
+    /// What the seller took off the whole, as typed; its đồng stand in the lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discount: Option<Discount>,
+    /// The manager who approved a discount beyond the seller's limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
     /// Cash rounding in đồng; tenders = total + rounding.
     pub rounding: Money,
     /// How it was paid.
@@ -252,17 +314,16 @@ pub struct Sold {
     /// What the manager should look at.
     pub flags: Vec<Flag>,
     /// How far the money taken is from the server's prices, in đồng.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub difference: Money,
     /// Whether paper was asked for.
     pub print: bool,
     /// The sale this one reverses.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reverses: Option<Reversed>,
-}
-
-fn is_zero(money: &Money) -> bool {
-    *money == Money::ZERO
+    /// The shift that was open when the money was taken or given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<shift::ShiftThen>,
 }
 
 /// Which sale is reversed, and why.
@@ -291,5 +352,27 @@ impl Sold {
     /// Whether it takes back a whole sale at once.
     pub fn voids(&self) -> bool {
         self.reverses.as_ref().is_some_and(|reversed| reversed.whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sale_kept_in_an_older_outbox_is_still_the_same_command() {
+        let ask = Checkout {
+            lines: vec![Asked::plain(ProductId::default(), Quantity::units(1))],
+            priced_at: Some(Ms(1)),
+            approved_by: Some("Hoa".into()),
+            ..Checkout::default()
+        };
+        let text = serde_json::to_value(&ask).unwrap();
+        let names: Vec<&str> = text.as_object().unwrap().keys().map(String::as_str).collect();
+        let known = "id booth device device_seq paid_at lines payments expected_total \
+                     priced_at_pos provisional_no print";
+        assert_eq!(names.join(" "), known);
+        let line: Vec<&String> = text["lines"][0].as_object().unwrap().keys().collect();
+        assert_eq!(line, ["product", "quantity"]);
     }
 }

@@ -6,6 +6,7 @@ mod share;
 use super::{
     BoothThen, Flag, Line, Of, Reversed, Sold, Tender,
     checkout::receipt_no,
+    shift::drawer::{self, Drawers},
     state::{Original, State},
 };
 use crate::{
@@ -105,37 +106,60 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     };
     let back = share::money_back(&original, &lines, ask.back, booth.cash_rounding);
     if ask.right == Right::Own {
-        own(ask, &original.sold, back, booth.limits, if ask.offline { at } else { now })?;
+        let when = if ask.offline { at } else { now };
+        own(ask, &original.sold, when, &state.drawers)?;
+        within(back, booth.limits, ask.offline)?;
     }
     let number = booth.last_number + 1;
     let payments = share::payments(&original, &lines, ask.back, back);
-    let sold = reversal(ask, &original, (lines, payments), (number, at, reason), back);
+    let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), back);
+    sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, None, at);
+    if sold.shift.is_some_and(|shift| shift.supplement.is_some()) {
+        sold.flags.push(Flag::ShiftClosed);
+    }
     learn(&sold, state);
     Ok(sold)
 }
 
-/// What a seller may do alone: own sales of the same business day, up to the booth's limit. While
-/// the laptop is out of reach the limit is smaller, and each use is flagged.
-fn own(ask: &Refund, original: &Sold, back: Money, limits: Limits, at: Ms) -> Result<(), Refusal> {
+/// What a seller may do alone: own sales of the shift that is open; where the booth works without
+/// shifts, own sales of the same business day.
+fn own(ask: &Refund, original: &Sold, at: Ms, drawers: &Drawers) -> Result<(), Refusal> {
     let same_hands = match ask.seller.is_empty() {
         true => original.seller.is_empty() && original.device == ask.device,
         false => original.seller == ask.seller,
     };
-    if !same_hands || original.day != at.date() || at.0 - original.paid_at.0 >= DAY {
-        return Err(Refusal::Forbidden(Say::new(
+    let open = drawers.get(&original.booth.uid).and_then(|drawer| drawer.at(None, at));
+    let in_time = match &original.shift {
+        Some(shift) => open.is_some_and(|open| open.id == shift.uid),
+        None => original.day == at.date() && at.0 - original.paid_at.0 < DAY,
+    };
+    if same_hands && in_time {
+        return Ok(());
+    }
+    Err(Refusal::Forbidden(match original.shift {
+        Some(_) => Say::new(
+            "Người bán chỉ tự trả hàng của phiếu mình bán trong ca đang mở; phiếu này cần chủ gian",
+            "A seller takes back only own sales of the open shift; this needs the booth's manager",
+        ),
+        None => Say::new(
             "Người bán chỉ tự trả hàng của phiếu mình bán trong ngày; phiếu này cần chủ gian hàng",
             "A seller takes back only own sales of the day; this one needs the booth's manager",
-        )));
+        ),
+    }))
+}
+
+/// How much a seller may give back alone. While the laptop is out of reach the limit is smaller,
+/// and each use is flagged.
+fn within(back: Money, limits: Limits, offline: bool) -> Result<(), Refusal> {
+    let limit = if offline { limits.offline_refund } else { limits.refund };
+    if back <= limit {
+        return Ok(());
     }
-    let limit = if ask.offline { limits.offline_refund } else { limits.refund };
-    if back > limit {
-        let (back, limit) = (back.text(), limit.text());
-        return Err(Refusal::Forbidden(Say::new(
-            format!("Trả lại {back} vượt mức {limit} của người bán; cần chủ gian hàng"),
-            format!("{back} is beyond the seller's {limit}; this needs the booth's manager"),
-        )));
-    }
-    Ok(())
+    let (back, limit) = (back.text(), limit.text());
+    Err(Refusal::Forbidden(Say::new(
+        format!("Trả lại {back} vượt mức {limit} của người bán; cần chủ gian hàng"),
+        format!("{back} is beyond the seller's {limit}; this needs the booth's manager"),
+    )))
 }
 
 fn reversal(
@@ -166,6 +190,8 @@ fn reversal(
         hour: at.hour(),
         lines,
         total,
+        discount: None,
+        approved_by: None,
         rounding: -back - total,
         payments,
         flags: if ask.offline { vec![Flag::RefundOffline] } else { Vec::new() },
@@ -178,6 +204,7 @@ fn reversal(
             whole,
             approved_by,
         }),
+        shift: None,
         fair: sold.fair.clone(),
         booth: booth.clone(),
     }

@@ -1,14 +1,15 @@
 //! What the desk loads before a sale can be decided. Decisions of one batch update it in order, so
 //! that the next one sees what the last one did.
 
-use super::{BoothThen, FairThen, Sold};
+use super::{BoothThen, FairThen, Sold, shift::drawer::Drawers};
 use crate::{
     base::{
-        id::{BoothId, ProductId, SaleId},
+        clock::Ms,
+        id::{BoothId, FairId, ProductId, SaleId},
         money::Money,
     },
     catalog::kinds::SubjectType,
-    fair::Limits,
+    fair::{Limits, promotion::Promotion},
     payment::event::Known,
     stock::Level,
 };
@@ -28,8 +29,12 @@ pub struct State {
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
     /// Transfers by account and reference.
     pub references: HashMap<(String, String), Known>,
+    /// Promotions: the position from which a version holds, the version; by uid and position.
+    pub promotions: Vec<(i64, Promotion)>,
     /// Sales that may be refunded, by id.
     pub originals: HashMap<SaleId, Original>,
+    /// The booths' drawers with their shifts.
+    pub drawers: Drawers,
 }
 
 /// A sale with its refunds so far, in order.
@@ -73,19 +78,51 @@ pub struct ProductState {
     pub listed_star: Option<u8>,
     /// Certificates: star, signed on, expires on.
     pub certificates: Vec<(u8, Date, Date)>,
-    /// Prices: position from which they hold, booth or everywhere, đồng; in order of position.
-    pub prices: Vec<(i64, Option<BoothId>, Money)>,
+    /// Whether its amount may be typed at the till.
+    pub free_amount: bool,
+    /// Prices: position from which they hold, where, đồng; in order of position.
+    pub prices: Vec<(i64, Place, Money)>,
+}
+
+/// Where a price holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At one booth.
+    Booth(BoothId),
+    /// At one fair.
+    Fair(FairId),
+    /// Everywhere.
+    Everywhere,
+}
+
+impl State {
+    /// The promotions at a booth that hold at `at`, as they stood at position `pos` (none: now);
+    /// by uid, which decides between two that save the same.
+    pub fn promotions(&self, booth: &BoothState, pos: Option<i64>, at: Ms) -> Vec<&Promotion> {
+        let known: Vec<&Promotion> = self
+            .promotions
+            .iter()
+            .filter(|version| pos.is_none_or(|pos| version.0 <= pos))
+            .map(|version| &version.1)
+            .collect();
+        let last = known.chunk_by(|one, next| one.uid == next.uid).filter_map(|all| all.last());
+        let here = |it: &&&Promotion| {
+            it.fair == booth.fair.uid && it.booth.is_none_or(|only| only == booth.booth.uid)
+        };
+        last.filter(here).filter(|it| it.holds(at)).copied().collect()
+    }
 }
 
 impl ProductState {
-    /// The price at `booth` as it stood at position `pos` (none: now). A booth's own price goes
-    /// before the price of everywhere.
-    pub fn price(&self, booth: BoothId, pos: Option<i64>) -> Option<Money> {
-        let held = |price: &&(i64, Option<BoothId>, Money)| pos.is_none_or(|pos| price.0 <= pos);
-        let of = |whose: Option<BoothId>| {
-            let mine = self.prices.iter().filter(held).filter(|price| price.1 == whose);
+    /// The price at a booth as it stood at position `pos` (none: now). A booth's own price goes
+    /// before its fair's, and that before the price of everywhere.
+    pub fn price(&self, at: &BoothState, pos: Option<i64>) -> Option<Money> {
+        let held = |price: &&(i64, Place, Money)| pos.is_none_or(|pos| price.0 <= pos);
+        let of = |place: Place| {
+            let mine = self.prices.iter().filter(held).filter(|price| price.1 == place);
             mine.max_by_key(|price| price.0).map(|price| price.2)
         };
-        of(Some(booth)).or_else(|| of(None))
+        let places = [Place::Booth(at.booth.uid), Place::Fair(at.fair.uid), Place::Everywhere];
+        places.into_iter().find_map(of)
     }
 }

@@ -27,7 +27,9 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
         serde_json::to_string(&it.flags).unwrap_or_default(),
         it.reverses.as_ref().map(|reversed| reversed.sale.hex()),
         it.reverses.as_ref().map(|reversed| &reversed.reason),
-        i64::from(it.voids())
+        i64::from(it.voids()),
+        it.shift.map(|shift| shift.uid.hex()),
+        it.shift.and_then(|shift| shift.supplement).map(|supplement| supplement.number)
     ])
 }
 
@@ -37,7 +39,8 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
     sqlx::query(
         "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
          device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
-         reverses, reason, void) select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
+         reverses, reason, void, shift, supplement) \
+         select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
          (select id from fair where uid = unhex(value ->> 3)), \
          (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
          value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
@@ -45,7 +48,8 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          case when value ->> 18 is not null then \
          coalesce((select id from sale where uid = unhex(value ->> 18)), \
          (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)) end, \
-         value ->> 19, value ->> 20 from json_each(?1) k",
+         value ->> 19, value ->> 20, (select id from shift where uid = unhex(value ->> 21)), \
+         value ->> 22 from json_each(?1) k",
     )
     .bind(json!(rows).to_string())
     .execute(db)

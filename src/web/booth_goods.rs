@@ -95,9 +95,13 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
                 a class="button" href={
                     "/fairs/" (part(&booth.fair_code)) "/booths/" (part(&booth.code))
                 } { (lang.say("Bán được bao nhiêu", "What it sold")) }
+                a class="button" href={ (base) "/shifts" } { (lang.say("Ca bán hàng", "Shifts")) }
                 @if changes {
                     @if base == "/booth" {
                         a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
+                        a class="button" href="/booth/promotions" {
+                            (lang.say("Khuyến mãi", "Promotions"))
+                        }
                     }
                     a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
                     a class="button" href={ (place.goods()) "/new" } {
@@ -250,7 +254,7 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     }
     if form.ok() {
         for (product, amount) in changed {
-            let price = catalog::Price { product, booth: Some(place.uid()), amount };
+            let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
             let price = Command::Catalog(catalog::Change::Price(price));
             change(&app, &place.caller, price).await.spoken(place.caller.lang)?;
         }

@@ -98,6 +98,10 @@ fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form, label: &Form) -
                     (lang.say("Báo cáo", "Report"))
                 }
                 a class="button" href={ (base) "/sales" } { (lang.say("Phiếu bán", "Sales")) }
+                a class="button" href={ (base) "/prices" } { (lang.say("Giá", "Prices")) }
+                a class="button" href={ (base) "/promotions" } {
+                    (lang.say("Khuyến mãi", "Promotions"))
+                }
                 a class="button" href={ "/transfers?fair=" (part(&fair.code)) } {
                     (lang.say("Chuyển khoản", "Transfers"))
                 }

@@ -13,6 +13,7 @@ mod booths;
 mod devices;
 mod devices_page;
 mod fair_page;
+mod fair_prices;
 mod fairs;
 mod gates;
 mod health;
@@ -24,6 +25,7 @@ mod payments;
 mod people;
 mod printers;
 mod products;
+mod promotions;
 pub mod receipts;
 mod refund_form;
 mod refunds;
@@ -34,6 +36,8 @@ mod scale_labels;
 mod screen;
 mod setup;
 mod shells;
+mod shift_pages;
+mod shifts;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -53,6 +57,7 @@ pub fn router(app: App) -> Router {
         .merge(till::router())
         .merge(sales::router())
         .merge(refunds::router())
+        .merge(shifts::router())
         .merge(payments::router())
         .merge(gates::router())
         .merge(printers::router())
@@ -64,14 +69,17 @@ pub fn router(app: App) -> Router {
         .merge(booths::router())
         .merge(devices_page::router())
         .merge(fair_page::router())
+        .merge(fair_prices::router())
         .merge(fairs::router())
         .merge(imports::router())
         .merge(login::router())
         .merge(new_goods::router())
         .merge(people::router())
         .merge(products::router())
+        .merge(promotions::router())
         .merge(sale_page::router())
         .merge(scale_labels::router())
+        .merge(shift_pages::router())
         .merge(setup::router())
         .merge(transfers::router())
         .merge(assets::router())

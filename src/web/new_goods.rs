@@ -228,12 +228,13 @@ async fn read(app: &App, place: &Place, form: &mut Form) -> Result<Option<Vec<Co
         lot: empty(),
         evidence: empty(),
         active: true,
+        free_amount: false,
     };
     if let Err(say) = catalog::check(&Change::Product(product.clone())) {
         form.wrong("", say);
         return Ok(None);
     }
-    let price = Price { product: uid, booth: Some(place.uid()), amount };
+    let price = Price { product: uid, booth: Some(place.uid()), fair: None, amount };
     let range = Range { booth: place.uid(), products: vec![uid], active: true };
     commands.push(Command::Catalog(Change::Product(product)));
     commands.push(Command::Catalog(Change::Price(price)));

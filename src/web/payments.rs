@@ -23,7 +23,7 @@ use crate::{
         vietqr::VietQr,
     },
     print::spool::ToPay,
-    sale::{Checkout, Tender},
+    sale::{Checkout, Tender, cart::Discount},
 };
 use axum::{
     Json, Router,
@@ -133,6 +133,8 @@ async fn withdraw(
 struct PrintInput {
     lines: Vec<LineInput>,
     priced_at_seq: Option<i64>,
+    priced_at_ms: Option<i64>,
+    discount: Option<Discount>,
 }
 
 /// Prints the slip to pay, at the seller's word. Its goods are the device's, because a request
@@ -176,9 +178,13 @@ fn to_pay(
         payments: vec![transfer],
         expected_total: Some(Money(known.amount)),
         priced_at_pos: input.priced_at_seq,
+        priced_at: input.priced_at_ms.map(Ms),
+        discount: input.discount,
+        approved_by: None,
         provisional_no: None,
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: false,
+        shift: None,
     };
     Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }

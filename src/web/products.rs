@@ -179,6 +179,8 @@ async fn draw(
                 (certificate(ask, ratings, app.shop.clock.now().date()))
                 details { summary { (lang.say("Chi tiết khác", "More")) } (rest(ask)) }
                 (ask.tick("active", lang.say("Còn bán", "Still sold")))
+                (ask.tick("free_amount", lang.say("Tự nhập số tiền khi bán (quyên góp, tiền công…)",
+                    "The seller types the amount (a collection, a service…)")))
                 (submit(lang.say("Lưu", "Save")))
             }
         }
@@ -320,6 +322,7 @@ async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> 
         ("lot", full.lot),
         ("evidence", full.evidence),
         ("active", full.active.to_string()),
+        ("free_amount", full.free_amount.to_string()),
     ]);
     shown(draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?)
 }

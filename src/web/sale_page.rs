@@ -26,8 +26,10 @@ use crate::{
     desk::{command::Command, fact::Fact},
     journal::{self, Entry},
     payment::store::{self as payment, Transfer},
+    print::slip,
     sale::{
-        Flag, Sold, Tender,
+        Flag, Line, Sold, Tender,
+        shift::z_no,
         store::{self, LineRow},
     },
 };
@@ -140,6 +142,28 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
             }
         }
         (tags(&whole.sold.flags, lang))
+        (shift(&whole.sold, lang))
+    }
+}
+
+/// The shift it belongs to, and its place under that shift's Z when it came late.
+fn shift(sold: &Sold, lang: Lang) -> Markup {
+    let late = sold.shift.and_then(|shift| shift.supplement);
+    html! {
+        @if let Some(shift) = sold.shift {
+            p {
+                a href={ "/shifts/" (shift.uid) } {
+                    @match late {
+                        Some(it) => {
+                            (lang.say("Bổ sung ", "Supplement ")) (it.number)
+                            (lang.say(" của phiếu Z ", " to Z "))
+                            (z_no(&sold.booth.code, it.z_number))
+                        },
+                        None => (lang.say("Ca bán hàng", "Its shift")),
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -154,6 +178,7 @@ fn tags(flags: &[Flag], lang: Lang) -> Markup {
 }
 
 fn lines(sold: &Sold, lang: Lang) -> Markup {
+    let off_whole: Money = sold.lines.iter().map(|line| line.off.cart).sum();
     html! {
         div class="table-wrap" {
             table class="table" {
@@ -170,10 +195,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                                 (line.name)
                                 @if let Some(star) = line.star { " " (stars(star, lang)) }
                                 @if !line.note.is_empty() { " · " (line.note) }
+                                (taken_off(line, lang))
                             }
                             td class="num" { (line.quantity.text()) " " (line.unit) }
                             td class="num" { (line.price.text()) }
                             td class="num" { (line.amount.text()) }
+                        }
+                    }
+                    @if off_whole != Money::ZERO {
+                        tr {
+                            th { (lang.say("Trong đó giảm cả đơn", "Of which off the whole")) }
+                            td {} td {}
+                            td class="num" { ((-off_whole).text()) }
                         }
                     }
                     @if sold.rounding != Money::ZERO {
@@ -190,6 +223,18 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                     td class="num" { ((sold.total + sold.rounding).text()) }
                 } }
             }
+        }
+    }
+}
+
+/// What a line was taken off and why, or why it was given away.
+fn taken_off(line: &Line, lang: Lang) -> Markup {
+    html! {
+        @for (words, off) in slip::offs(line, lang) {
+            p class="hint" { (words) " " ((-off).text()) }
+        }
+        @if !line.sample.is_empty() {
+            p class="hint" { (lang.say("Hàng mẫu", "Free sample")) ": " (line.sample) }
         }
     }
 }
@@ -254,6 +299,9 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
                 dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
                 dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
                 dt { (lang.say("Người ghi", "By")) } dd { (entry.actor) }
+                @if let Some(name) = &sold.approved_by {
+                    dt { (lang.say("Người duyệt giảm giá", "Discount approved by")) } dd { (name) }
+                }
                 @if let Some(number) = &sold.provisional_no {
                     dt { (lang.say("Số tạm", "Provisional number")) } dd { (number) }
                 }

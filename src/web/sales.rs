@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    approvals,
     guard::Caller,
     problem::{Problem, Spoken},
     till::hex_uid,
@@ -9,7 +10,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId},
+        id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -18,7 +19,7 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::event::Method,
-    sale::{Asked, Checkout, Sold, Tender, paid, store},
+    sale::{Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
 };
 use axum::{
     Json, Router,
@@ -45,9 +46,12 @@ struct SaleInput {
     payments: Vec<PaymentInput>,
     expected_total: Option<i64>,
     priced_at_seq: Option<i64>,
+    priced_at_ms: Option<i64>,
+    discount: Option<Discount>,
     provisional_no: Option<String>,
     #[serde(default)]
     print: bool,
+    shift: Option<ShiftId>,
 }
 
 /// A line as a device sends it.
@@ -57,6 +61,9 @@ pub struct LineInput {
     quantity: String,
     #[serde(default)]
     note: String,
+    discount: Option<Discount>,
+    sample: Option<String>,
+    amount: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -82,7 +89,10 @@ async fn sell(
     let lang = caller.lang;
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
-    let checkout = parse(input, &caller, booth).spoken(lang)?;
+    let mut checkout = parse(input, &caller, booth).spoken(lang)?;
+    if checkout.discounted() {
+        checkout.approved_by = approver(&app, &caller, &checkout).await.spoken(lang)?;
+    }
     let uid = CommandId(checkout.id.0);
     let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
     Ok(sold(&answer))
@@ -103,10 +113,23 @@ fn parse(input: SaleInput, caller: &Caller, booth: BoothId) -> Result<Checkout, 
         payments,
         expected_total: input.expected_total.map(Money),
         priced_at_pos: input.priced_at_seq,
+        priced_at: input.priced_at_ms.map(Ms),
+        discount: input.discount,
+        approved_by: None,
         provisional_no: input.provisional_no.map(short),
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         print: input.print,
+        shift: input.shift,
     })
+}
+
+/// Who stands for a discount beyond the seller's limit: the manager who gave a PIN for this sale,
+/// or the one who rings it up.
+async fn approver(app: &App, caller: &Caller, ask: &Checkout) -> Result<Option<String>, Refusal> {
+    match caller.manages(ask.booth) {
+        Ok(person) => Ok(Some(person.name.clone())),
+        Err(_) => approvals::approver(app, ask.id, approvals::What::Discount).await,
+    }
 }
 
 /// A sale's id orders itself by time: a UUIDv7 (RFC 9562).
@@ -124,8 +147,20 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
         let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);
         return Err(Refusal::malformed("quantity", vi, en));
     };
-    let note = crate::base::fold::tidy(&line.note).chars().take(120).collect();
-    Ok(Asked { product: line.product, quantity, note })
+    let short = |text: &str| crate::base::fold::tidy(text).chars().take(120).collect::<String>();
+    let sample = line.sample.as_deref().map(short);
+    if sample.as_ref().is_some_and(String::is_empty) {
+        let vi = "Hàng mẫu phải có lý do";
+        return Err(Refusal::malformed("sample", vi, "A sample needs a reason"));
+    }
+    Ok(Asked {
+        product: line.product,
+        quantity,
+        note: short(&line.note),
+        discount: line.discount,
+        sample: sample.unwrap_or_default(),
+        amount: line.amount.map(Money),
+    })
 }
 
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {

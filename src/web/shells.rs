@@ -48,7 +48,7 @@ fn shell(lang: Lang, page: &str, title: &str) -> Response {
 /// The style sheets of each shell.
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin"],
+        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin", "shift"],
         "gate" => &["base", "gate"],
         _ => &["base", "signin"],
     }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod first_sale;
 #[cfg(test)]
+mod promotions;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod scanning;

@@ -5,12 +5,20 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    shifts::brief,
 };
 use crate::{
-    base::{clock::Ms, id::BoothId, lang::Lang, refusal::Refusal},
+    base::{
+        clock::{DAY, Ms},
+        id::BoothId,
+        lang::Lang,
+        refusal::Refusal,
+    },
     catalog::valid_star,
     fair::{
+        Promotion,
         label::store::labels,
+        promotion,
         range::store::{Ranged, range},
         store::{self as fairs, BoothRow},
     },
@@ -34,11 +42,14 @@ async fn till(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Pro
 async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> {
     let now = app.shop.clock.now();
     let mut db = app.shop.read().await?;
+    let began = Ms(now.0 - DAY);
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;
     let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
     let range = range(&mut db, booth.id).await?;
+    let promotions = promotions(&mut db, &booth, began).await?;
     let labels = labels(&mut db, &booth.fair_uid).await?;
+    let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
@@ -56,7 +67,9 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
             "code": booth.code, "name": booth.name, "seller": booth.seller,
-            "bank": bank_of(&booth), "methods": booth.methods(), "rounding": booth.cash_rounding, "prints": prints,
+            "bank": bank_of(&booth), "methods": booth.methods(),
+            "rounding": booth.cash_rounding, "prints": prints,
+            "limits": {"discount_percent": booth.discount_percent},
         },
         "device": caller.device.as_ref().map(|device| {
             json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})
@@ -66,9 +79,30 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
         "labels": labels,
+        "shift": shift.as_ref().map(brief),
         "groups": groups(&range, caller.lang),
+        "promotions": promotions,
         "products": range.iter().filter_map(|it| product(it, now)).collect::<Vec<_>>(),
     }))
+}
+
+/// The promotions of this booth that hold or will, in the order that decides between equals.
+async fn promotions(
+    db: &mut sqlx::SqliteConnection,
+    booth: &BoothRow,
+    since: Ms,
+) -> Result<Vec<Value>, Refusal> {
+    let uid = BoothId::of_bytes(&booth.uid);
+    let all = promotion::store::of_booths(db, &[uid.hex()], since).await?;
+    let last = all.chunk_by(|one, next| one.1.uid == next.1.uid).filter_map(|all| all.last());
+    let here = |it: &&(i64, Promotion)| it.1.booth.is_none_or(|only| only == uid);
+    let told = |(_, it): &(i64, Promotion)| {
+        json!({
+            "uid": it.uid, "name": it.name, "products": it.products, "deal": it.deal,
+            "starts_ms": it.starts, "ends_ms": it.ends,
+        })
+    };
+    Ok(last.filter(here).map(told).collect())
 }
 
 fn bank_of(booth: &BoothRow) -> Option<Value> {
@@ -98,12 +132,15 @@ fn groups(range: &[Ranged], lang: Lang) -> Vec<Value> {
     present.iter().map(|id| json!({"id": id, "name": group_name(*id, lang)})).collect()
 }
 
-/// A product with a price; without one it cannot be sold yet.
+/// A product with a price; without one it cannot be sold yet, unless its amount is typed.
 fn product(it: &Ranged, now: Ms) -> Option<Value> {
     let certificates: Vec<_> = serde_json::from_str(&it.certificates).unwrap_or_default();
     let listed = it.star.and_then(|star| u8::try_from(star).ok());
+    let free = it.free_amount == 1;
+    let price = it.price.or(free.then_some(0))?;
     Some(json!({
-        "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": it.price?,
+        "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": price,
+        "free_amount": free,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
         "sku": Some(&it.sku).filter(|code| !code.is_empty()),

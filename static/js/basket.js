@@ -1,28 +1,38 @@
-// The cart as people see it: lines with steppers, the sum, and carts set aside.
+// The cart as people see it: lines with steppers, what is taken off, and the sum.
 
-import { amount, empty, find, isWeighed, setQuantity, step, total } from './cart.js';
+import { toPay } from './approve.js';
+import { find, isWeighed, keyOf, priceOf, sellable, setQuantity, step, total } from './cart.js';
+import { discountWords } from './discount.js';
 import { button, fill, h, icon } from './dom.js';
+import { discountWhole, openLine } from './line.js';
 import { group, money } from './money.js';
+import { park, parkedRow } from './parked.js';
+import { net } from './price.js';
 import { openSheet, toast } from './sheet.js';
 import { askQuantity, howMuch, price } from './tile.js';
-import { uuid7 } from './ids.js';
-import { clock, say } from './words.js';
+import { say } from './words.js';
 
 /** The whole cart: for the right side of a laptop and the sheet of a phone. */
 export function basket(app) {
   const { lines } = app.cart;
+  const priced = priceOf(app.cart);
   const head = h(
     'div',
     { class: 'basket-head' },
     h('h2', {}, say('Giỏ hàng', 'Cart')),
-    lines.length > 0 &&
+    lines.length > 0 && [
+      button(
+        { class: 'quiet', 'data-focus': 'whole', onclick: () => discountWhole(app) },
+        say('Giảm giá', 'Discount'),
+      ),
       button({ class: 'quiet', onclick: () => park(app) }, say('Lưu tạm', 'Set aside')),
+    ],
   );
   const body = lines.length
     ? h(
         'ul',
         { class: 'lines' },
-        lines.map((one) => cartLine(app, one)),
+        lines.map((one, n) => cartLine(app, one, priced[n])),
       )
     : h(
         'p',
@@ -32,19 +42,64 @@ export function basket(app) {
   return [head, parkedRow(app), body, foot(app)];
 }
 
-function cartLine(app, line) {
+/** A line: its name opens it; what was taken off and why stands under the price. */
+function cartLine(app, line, priced) {
+  const now = priced ? net(priced) : 0n;
+  const open = say(`Sửa dòng ${line.name}`, `Change the line ${line.name}`);
   return h(
     'li',
     { class: 'line' },
-    h('span', { class: 'line-name' }, line.name),
-    h('span', { class: 'line-amount' }, group(amount(line))),
+    button(
+      {
+        class: 'quiet line-open',
+        'data-focus': `line-${keyOf(line)}`,
+        title: open,
+        onclick: () => openLine(app, keyOf(line)),
+      },
+      h('span', { class: 'line-name' }, line.name),
+      h('span', { class: 'line-price' }, unitPrice(line)),
+      why(line, priced).map((words) => h('span', { class: 'line-off' }, words)),
+      line.note && h('span', { class: 'line-price' }, line.note),
+    ),
     h(
       'span',
-      { class: 'line-price' },
-      isWeighed(line) ? price(line) : `${group(line.price)} × ${line.unit}`,
+      { class: 'line-amount' },
+      priced && now !== priced.gross && h('s', {}, group(priced.gross)),
+      group(now),
     ),
-    stepper(app, line),
+    line.free ? takeOut(app, line) : stepper(app, line),
   );
+}
+
+function unitPrice(line) {
+  if (line.free) return say('Số tiền tự nhập', 'Typed amount');
+  return isWeighed(line) ? price(line) : `${group(line.price)} × ${line.unit}`;
+}
+
+/** Why a line costs less, in words. */
+function why(line, priced) {
+  if (line.sample) return [say(`Hàng mẫu: ${line.sample}`, `Free sample: ${line.sample}`)];
+  if (!priced) return [];
+  const off = (words, sum) => sum > 0n && `${words} −${group(sum)}`;
+  const byHand =
+    line.discount?.percent === undefined
+      ? say('Giảm giá', 'Discount')
+      : say(`Giảm ${line.discount.percent}%`, `${line.discount.percent}% off`);
+  return [
+    off(priced.name, priced.promotion),
+    off(byHand, priced.line),
+    off(say('Phần giảm cả đơn', 'Share of the whole'), priced.cart),
+  ].filter(Boolean);
+}
+
+function takeOut(app, line) {
+  const words = say(`Bỏ ${line.name}`, `Take ${line.name} out`);
+  const before = app.cart;
+  const act = () => {
+    app.setCart(setQuantity(app.cart, line, 0n));
+    toast(say(`Đã bỏ ${line.name}`, `${line.name} taken out`), () => app.setCart(before));
+  };
+  return button({ class: 'square', 'aria-label': words, onclick: act }, icon('close'));
 }
 
 function stepper(app, line) {
@@ -57,7 +112,10 @@ function stepper(app, line) {
     else change(app, line, units);
   };
   const key = (name, label, act, ...content) =>
-    button({ 'data-focus': `${name}-${line.uid}`, 'aria-label': label, onclick: act }, ...content);
+    button(
+      { 'data-focus': `${name}-${keyOf(line)}`, 'aria-label': label, onclick: act },
+      ...content,
+    );
   return h(
     'span',
     { class: 'stepper' },
@@ -75,7 +133,7 @@ function stepper(app, line) {
 function change(app, line, units) {
   const before = app.cart;
   app.setCart(step(app.cart, line, units));
-  if (!find(app.cart, line.uid)) {
+  if (!find(app.cart, keyOf(line))) {
     toast(say(`Đã bỏ ${line.name}`, `${line.name} taken out`), () => app.setCart(before));
   }
 }
@@ -88,6 +146,7 @@ function foot(app) {
   return h(
     'div',
     { class: 'basket-foot' },
+    takenOff(app.cart),
     h(
       'div',
       { class: 'sum' },
@@ -98,16 +157,29 @@ function foot(app) {
   );
 }
 
+/** What the goods cost and what is taken off, when something is. */
+function takenOff(cart) {
+  const priced = priceOf(cart);
+  const gross = priced.reduce((sum, line) => sum + line.gross, 0n);
+  const off = gross - total(cart);
+  if (off === 0n) return null;
+  const whole = cart.discount ? ` (${discountWords(cart.discount)})` : '';
+  const row = (words, sum) => h('p', { class: 'taken-off' }, h('span', {}, words), h('b', {}, sum));
+  return [
+    row(say('Tiền hàng', 'Goods'), money(gross)),
+    row(say('Giảm giá', 'Discounts') + whole, `−${money(off)}`),
+  ];
+}
+
 function payButton(app, sum, ...tail) {
   const props = {
     class: 'main',
-    'aria-disabled': sum <= 0n,
-    onclick: () => {
-      document.querySelector('dialog[open]')?.close();
-      if (total(app.cart) > 0n) app.go('pay');
-    },
+    'aria-disabled': !sellable(app.cart),
+    onclick: () => toPay(app),
   };
-  return button(props, h('span', {}, say('Thanh toán', 'Pay')), ...tail);
+  const free = sum === 0n && sellable(app.cart);
+  const words = free ? say('Ghi hàng mẫu', 'Record samples') : say('Thanh toán', 'Pay');
+  return button(props, h('span', {}, words), ...tail);
 }
 
 /** The foot of a phone's screen: what is in the cart in a line, and the one action. */
@@ -144,46 +216,4 @@ function openCart(app) {
   openSheet(say('Giỏ hàng', 'Cart'), () => body, 'sheet-cart').then(() => {
     screen.onCart = draw;
   });
-}
-
-/** Sets the cart aside for another customer; it stays on this device until taken up again. */
-export function park(app) {
-  const { cart } = app;
-  document.querySelector('dialog[open]')?.close();
-  app.setParked([...app.parked, { id: uuid7(app.now()), cart, at_ms: app.now() }]);
-  app.setCart(empty(null));
-}
-
-/** Carts set aside and transfers waited for, as buttons that take them up again. */
-export function parkedRow(app) {
-  if (!app.parked.length) return null;
-  const one = (parked) => {
-    const sum = money(parked.qr ? BigInt(parked.qr.amount) : total(parked.cart));
-    const name = parked.qr
-      ? say('Chờ chuyển khoản', 'Awaiting transfer')
-      : say(`Giỏ ${clock(parked.at_ms)}`, `Cart ${clock(parked.at_ms)}`);
-    return button(
-      { class: 'chip parked', onclick: () => takeUp(app, parked) },
-      icon('clock'),
-      `${name} · ${sum}`,
-    );
-  };
-  return h(
-    'div',
-    { class: 'chips', role: 'group', 'aria-label': say('Giỏ để chờ', 'Carts set aside') },
-    app.parked.map(one),
-  );
-}
-
-function takeUp(app, parked) {
-  document.querySelector('dialog[open]')?.close();
-  if (parked.qr) {
-    app.go('qr', parked);
-    return;
-  }
-  const rest = app.parked.filter((one) => one.id !== parked.id);
-  const held = app.cart;
-  const back = held.lines.length ? [{ id: uuid7(app.now()), cart: held, at_ms: app.now() }] : [];
-  app.setParked([...rest, ...back]);
-  app.setCart(parked.cart);
 }

@@ -1,7 +1,11 @@
 // The cart, as pure functions: each gives a new cart and changes none. A line keeps the price it
-// was added at, because that is the price the customer was told.
+// was added at, and the cart the promotions it was begun under, because that is what the customer
+// was told.
+//
+// A product has one ordinary line, whose key is its uid; samples and typed amounts stand apart.
 
 import { lineAmount, plainQuantity } from './money.js';
+import { net, priceItems } from './price.js';
 
 const UNIT = 1000n;
 
@@ -11,18 +15,17 @@ export const empty = (priced) => ({ priced, lines: [] });
 /** Weighed goods are sold by the kilogram and ask for a weight instead of counting. */
 export const isWeighed = (product) => product.unit.trim().toLowerCase() === 'kg';
 
-export const find = (cart, uid) => cart.lines.find((line) => line.uid === uid);
+export const keyOf = (line) => line.key ?? line.uid;
 
-/** Sets the quantity (thousandths) of a product; zero or less takes the line away. */
+export const find = (cart, key) => cart.lines.find((line) => keyOf(line) === key);
+
+const without = (cart, key) => cart.lines.filter((line) => keyOf(line) !== key);
+
+/** Sets the quantity (thousandths) of a product or line; zero or less takes the line away. */
 export function setQuantity(cart, product, thousandths) {
-  const known = find(cart, product.uid);
-  if (thousandths <= 0n) {
-    return { ...cart, lines: cart.lines.filter((line) => line.uid !== product.uid) };
-  }
-  if (known) {
-    const lines = cart.lines.map((line) => (line === known ? { ...line, thousandths } : line));
-    return { ...cart, lines };
-  }
+  const key = keyOf(product);
+  if (thousandths <= 0n) return { ...cart, lines: without(cart, key) };
+  if (find(cart, key)) return alter(cart, key, { thousandths });
   const { uid, name, unit, price } = product;
   const line = { uid, name, unit, price: BigInt(price), thousandths };
   return { ...cart, lines: [...cart.lines, line] };
@@ -30,13 +33,57 @@ export function setQuantity(cart, product, thousandths) {
 
 /** One more or one less (`by` = 1n or -1n units) of a product. */
 export const step = (cart, product, by) =>
-  setQuantity(cart, product, (find(cart, product.uid)?.thousandths ?? 0n) + by * UNIT);
+  setQuantity(cart, product, (find(cart, keyOf(product))?.thousandths ?? 0n) + by * UNIT);
 
+/** Changes a line's note, discount or quantity. */
+export function alter(cart, key, fields) {
+  const change = (line) => (keyOf(line) === key ? { ...line, ...fields } : line);
+  return { ...cart, lines: cart.lines.map(change) };
+}
+
+/** Gives a line away as a free sample, or (without a reason) sells it again. */
+export function giveAway(cart, key, reason) {
+  const { discount: _, sample: __, key: ___, ...line } = find(cart, key);
+  const to = reason ? `${line.uid}:sample` : line.uid;
+  const known = to === key ? undefined : find(cart, to);
+  const thousandths = line.thousandths + (known?.thousandths ?? 0n);
+  const given = { ...line, ...(reason && { key: to, sample: reason }), thousandths };
+  const rest = cart.lines.filter((one) => keyOf(one) !== to || to === key);
+  return { ...cart, lines: rest.map((one) => (keyOf(one) === key ? given : one)) };
+}
+
+/** A line of a product whose amount is typed: each is a line of its own. */
+export function addTyped(cart, product, price) {
+  let n = 1;
+  while (find(cart, `${product.uid}:${n}`)) n += 1;
+  const { uid, name, unit } = product;
+  const line = { key: `${uid}:${n}`, uid, name, unit, price, thousandths: UNIT, free: true };
+  return { ...cart, lines: [...cart.lines, line] };
+}
+
+/** What a line comes to before anything is taken off. */
 export const amount = (line) => lineAmount(line.price, line.thousandths);
 
+/** The promotions that held when the cart was begun. */
+const promotions = ({ promotions: known = [], priced }) =>
+  known.filter(({ starts_ms: from, ends_ms: to }) => from <= priced?.ms && priced?.ms < to);
+
+/** The lines with their prices, in the order of the cart; nothing beyond what a sale carries. */
+export const priceOf = (cart) => priceItems(cart.lines, promotions(cart), cart.discount) ?? [];
+
 /** Sum of the lines in đồng, before cash rounding. */
-export const total = (cart) => cart.lines.reduce((sum, line) => sum + amount(line), 0n);
+export const total = (cart) => priceOf(cart).reduce((sum, line) => sum + net(line), 0n);
+
+/** Whether there is anything to ring up: a sum to be paid, or samples to be written down. */
+export const sellable = (cart) => priceOf(cart).length > 0;
 
 /** The lines as the server takes them. */
 export const saleLines = (cart) =>
-  cart.lines.map((line) => ({ product: line.uid, quantity: plainQuantity(line.thousandths) }));
+  cart.lines.map((line) => ({
+    product: line.uid,
+    quantity: plainQuantity(line.thousandths),
+    ...(line.note && { note: line.note }),
+    ...(line.discount && { discount: line.discount }),
+    ...(line.sample && { sample: line.sample }),
+    ...(line.free && { amount: Number(line.price) }),
+  }));

@@ -36,6 +36,11 @@ export const printSale = (id) =>
 export const printToPay = ({ qr, cart }) =>
   ask(
     `/api/v1/payments/requests/${qr.id}/prints`,
-    { lines: saleLines(cart), priced_at_seq: cart.priced.seq },
+    {
+      lines: saleLines(cart),
+      discount: cart.discount,
+      priced_at_seq: cart.priced.seq,
+      priced_at_ms: cart.priced.ms,
+    },
     say('Đang in phiếu chờ trả…', 'The slip to pay is printing…'),
   );

@@ -13,7 +13,8 @@ import { lang, say } from './words.js';
 export function pay(app, resumed) {
   const view = {
     app,
-    id: resumed?.id ?? uuid7(app.now()),
+    // A manager's word was given for the sale of this id and no other.
+    id: resumed?.id ?? app.cart.approval?.id ?? uuid7(app.now()),
     due: cashDue(app, app.cart),
     given: 0n,
     notes: [],
@@ -37,7 +38,8 @@ export function pay(app, resumed) {
 const back = (view) => !view.busy && view.app.go('sell');
 
 function draw(view) {
-  fill(view.body, due(view), methods(view), cash(view), change(view), printing(view));
+  const paid = view.due > 0n && [methods(view), cash(view), change(view)];
+  fill(view.body, due(view), paid, printing(view));
   const enough = view.given >= view.due;
   const props = { class: 'main', 'data-focus': 'main', 'aria-disabled': !enough };
   fill(
@@ -45,11 +47,14 @@ function draw(view) {
     button(
       { ...props, onclick: () => confirm(view) },
       enough
-        ? [icon('check'), say('Đã nhận tiền', 'Money received')]
+        ? [icon('check'), received(view)]
         : say('Chọn tiền khách đưa', 'Choose the cash given'),
     ),
   );
 }
+
+const received = (view) =>
+  view.due > 0n ? say('Đã nhận tiền', 'Money received') : say('Ghi sổ', 'Record it');
 
 function due(view) {
   const rounding = view.due - total(view.app.cart);

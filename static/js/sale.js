@@ -28,7 +28,9 @@ export function recordSale(app, id, cart, payment, values) {
     expected_total: Number(total(cart)),
     priced_at_seq: cart.priced.seq,
     priced_at_ms: cart.priced.ms,
+    discount: cart.discount,
     print: app.print && app.till.booth.prints,
+    ...(app.shift && { shift: app.shift.id }),
   };
   const row = {
     id,

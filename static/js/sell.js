@@ -1,11 +1,13 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
-import { find, isWeighed, setQuantity, step, total } from './cart.js';
-import { basket, dock, parkedRow } from './basket.js';
+import { toPay } from './approve.js';
+import { basket, dock } from './basket.js';
+import { addTyped, find, isWeighed, setQuantity, step } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { fold, matches } from './fold.js';
 import { inField, showKeys } from './keys.js';
-import { tile, markTile, askQuantity } from './tile.js';
+import { parkedRow } from './parked.js';
+import { tile, markTile, askAmount, askQuantity } from './tile.js';
 import { scanButton, scanned } from './scan.js';
 import { bar, drawStatus } from './status.js';
 import { say } from './words.js';
@@ -48,6 +50,11 @@ export function sell(app) {
       { class: 'quiet wide-only', onclick: showKeys },
       say('Phím tắt', 'Keys'),
       h('kbd', {}, '?'),
+    ),
+    button(
+      { class: 'quiet wide-only', 'data-focus': 'shift', onclick: () => app.go('shift') },
+      icon('clock'),
+      say('Ca', 'Shift'),
     ),
     button(
       { class: 'quiet wide-only', onclick: () => app.go('receipts') },
@@ -150,7 +157,10 @@ function nothing(view) {
 
 const pick = (view) => async (product) => {
   const { app } = view;
-  if (isWeighed(product)) {
+  if (product.free_amount) {
+    const amount = await askAmount(product);
+    if (amount !== undefined) app.setCart(addTyped(app.cart, product, amount));
+  } else if (isWeighed(product)) {
     const weight = await askQuantity(product, find(app.cart, product.uid));
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
@@ -195,7 +205,7 @@ function searchKey(view, event) {
 
 function onKey(view, event) {
   if (event.key === 'F9') {
-    if (total(view.app.cart) > 0n) view.app.go('pay');
+    toPay(view.app);
     return true;
   }
   if (event.key === 'Escape' && inField(event)) {

@@ -4,7 +4,7 @@ import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
-import { clock, lang, say } from './words.js';
+import { clock, lang, moment, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
 export function bar(app, extra = []) {
@@ -12,7 +12,13 @@ export function bar(app, extra = []) {
   const who = button(
     { class: 'who', 'data-focus': 'who', onclick: () => people(app) },
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
-    h('span', {}, icon('person'), person?.name ?? say('Chưa vào ca', 'Not signed in')),
+    h(
+      'span',
+      {},
+      icon('person'),
+      person?.name ?? say('Chưa đăng nhập', 'Not signed in'),
+      h('i', { class: 'who-shift' }),
+    ),
   );
   const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
   const element = h(
@@ -28,6 +34,7 @@ export function bar(app, extra = []) {
 
 /** Connection and unsent sales, in words and with a sign; colour only repeats it. */
 export async function drawStatus(app, element) {
+  element.querySelector('.who-shift').replaceChildren(` · ${shiftWords(app)}`);
   const sum = await app.outbox.summary();
   const state = element.querySelector('.state');
   const [kind, sign, words] = connection(sum);
@@ -38,6 +45,13 @@ export async function drawStatus(app, element) {
     h('span', { class: 'state-link' }, icon(sign), words),
     h('span', { class: 'state-unsent' }, `${count} · ${money(sum.amount)}`),
   );
+}
+
+/** A quiet reminder: selling works without a shift. */
+function shiftWords({ shift, now }) {
+  if (!shift) return say('Chưa mở ca', 'No shift open');
+  const since = moment(shift.opened_at_ms, now());
+  return say(`Ca từ ${since}`, `Shift since ${since}`);
 }
 
 function connection(sum) {
@@ -137,7 +151,7 @@ function needsLook(app, row, close) {
       h(
         'b',
         {},
-        row.provisional_no ?? row.kind,
+        row.provisional_no ?? row.label ?? row.kind,
         row.amount !== undefined && ` · ${money(row.amount)}`,
       ),
       h(
@@ -191,6 +205,11 @@ async function people(app) {
         'div',
         { class: 'sheet-actions' },
         button(
+          { class: 'big', onclick: () => toShift(app, close) },
+          icon('clock'),
+          say('Ca bán hàng', 'Shift'),
+        ),
+        button(
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),
         ),
@@ -202,6 +221,11 @@ async function people(app) {
       ),
     ),
   );
+}
+
+function toShift(app, close) {
+  close();
+  app.go('shift');
 }
 
 async function leave(app, close) {

@@ -2,7 +2,7 @@
 
 import { isWeighed } from './cart.js';
 import { button, h, stars } from './dom.js';
-import { lineAmount, money, parseQuantity, quantity } from './money.js';
+import { lineAmount, money, parseMoney, parseQuantity, quantity } from './money.js';
 import { askNumber } from './pad.js';
 import { say } from './words.js';
 
@@ -10,6 +10,7 @@ import { say } from './words.js';
 const LAST_PIECES = 5000;
 
 export function price(product) {
+  if (product.free_amount) return say('Nhập số tiền', 'Type the amount');
   const perKilo = isWeighed(product) ? '/kg' : '';
   return money(product.price) + perKilo;
 }
@@ -75,6 +76,23 @@ export function askQuantity(product, line) {
         h('b', {}, money(lineAmount(BigInt(product.price), value ?? 0n))),
       ),
     confirm: (value) => confirmWords(value, weighed),
+  });
+}
+
+/** Asks for the amount of a product that has no price of its own. */
+export function askAmount(product) {
+  return askNumber({
+    title: product.name,
+    extra: '000',
+    read: (text) => {
+      const value = parseMoney(text);
+      return value !== null && value > 0n && value <= 100000000000n ? value : null;
+    },
+    show: (text, value) => h('b', {}, money(value ?? 0n)),
+    confirm: (value) =>
+      value === null
+        ? say('Nhập số tiền', 'Enter the amount')
+        : say(`Cho vào giỏ ${money(value)}`, `Put ${money(value)} in the cart`),
   });
 }
 

@@ -11,6 +11,8 @@ import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
 import { sell } from './sell.js';
+import { shift } from './shift.js';
+import { adoptShift, isShift } from './shiftlog.js';
 import { signin } from './signin.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
@@ -18,7 +20,7 @@ import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, signin };
+const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
 const DAY_MS = 86400000;
 
 const app = {
@@ -27,6 +29,7 @@ const app = {
   parked: [],
   clockOffset: 0,
   print: true,
+  shift: null,
   screen: null,
   fresh: null,
   outbox: createOutbox({ name: 'outbox', store, call }),
@@ -52,13 +55,18 @@ function go(name, data) {
 const root = () => document.getElementById('app');
 
 function setCart(cart) {
-  const began = app.cart.lines.length === 0 && cart.lines.length > 0;
-  const { pos, now_ms: nowMs } = app.till;
-  app.cart = began && !cart.priced ? { ...cart, priced: { seq: pos, ms: nowMs } } : cart;
+  if (cart.lines.length === 0) app.cart = empty(null);
+  else app.cart = cart.priced ? cart : { ...cart, ...told() };
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
 }
+
+/** What a cart's customer is told from its first line on: these prices and promotions. */
+const told = () => ({
+  priced: { seq: app.till.pos, ms: app.now() },
+  promotions: app.till.promotions ?? [],
+});
 
 function setParked(parked) {
   app.parked = parked;
@@ -78,6 +86,7 @@ async function load() {
       store.raiseSeq(data.device.next_seq),
     ]);
     accept(data);
+    await adoptShift(app, data.shift);
   }
   return { status, data };
 }
@@ -137,11 +146,12 @@ function closed(title, text, unpaired = false) {
 }
 
 async function restore() {
-  const names = ['till', 'cart', 'parked', 'clock', 'print'];
-  const [till, cart, parked, clock, print] = await Promise.all(names.map(store.get));
+  const names = ['till', 'cart', 'parked', 'clock', 'print', 'shift'];
+  const [till, cart, parked, clock, print, open] = await Promise.all(names.map(store.get));
   app.clockOffset = clock ?? 0;
   app.parked = parked ?? [];
   app.print = print ?? true;
+  app.shift = open ?? null;
   if (cart) app.cart = cart;
   if (till) accept(till);
 }
@@ -181,7 +191,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
-    if (row?.halted === 'signin') load();
+    if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);

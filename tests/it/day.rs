@@ -9,8 +9,8 @@ use axum::{
 };
 use chophien::{
     base::{
-        clock::{HOUR, MINUTE, Ms},
-        id::{CertificateId, Chance, DeviceId, JobId, PrinterId, ProductId},
+        clock::{DAY, HOUR, MINUTE, Ms},
+        id::{CertificateId, Chance, DeviceId, JobId, PrinterId, ProductId, PromotionId},
     },
     catalog,
     desk::command::Command,
@@ -43,6 +43,8 @@ pub struct Day {
     pub printer: PrinterId,
     /// A job that did not print.
     pub job: JobId,
+    /// A promotion of ours that runs.
+    pub promotion: String,
     pub nobody: Who,
     pub seller: Who,
     pub manager: Who,
@@ -88,6 +90,7 @@ impl Day {
         shop.post(&gate, "/api/v1/visits", &visits).await;
         let (sold, void, claimed) = trade(&shop, &ours, honey).await;
         let (printer, job) = printer(&shop, &theirs).await;
+        let promotion = promotion(&shop, &ours, honey).await;
         Day {
             shop,
             ours,
@@ -97,6 +100,7 @@ impl Day {
             claimed,
             printer,
             job,
+            promotion,
             nobody: Who::default(),
             seller,
             manager,
@@ -266,4 +270,21 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
     });
     kept.await.unwrap();
     (printer, job)
+}
+
+/// Buy two, get one, at our booth until tomorrow.
+async fn promotion(shop: &TestShop, booth: &Booth, honey: ProductId) -> String {
+    let promotion = fair::Promotion {
+        uid: PromotionId(shop.uid()),
+        fair: shop.fair,
+        booth: Some(booth.uid),
+        name: "Ngày vàng".into(),
+        products: vec![honey],
+        deal: fair::promotion::Deal::BuyGet { buy: 2, get: 1 },
+        starts: Ms(OPENING),
+        ends: Ms(OPENING + DAY),
+    };
+    let uid = promotion.uid.to_string();
+    shop.put(Command::Fair(fair::Change::Promotion(promotion))).await;
+    uid
 }

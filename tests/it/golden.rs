@@ -4,6 +4,7 @@
 use crate::{
     day::{Day, Page},
     pages::{FORM, PAGES, PARTS, address},
+    shift_day,
     shop::{TestShop, Who},
 };
 use chophien::{catalog::sheet::FileKind, payment::bank};
@@ -40,6 +41,11 @@ const GOLDEN: &[Golden] = &[
     ("fair-edit", |it| &it.organiser, "/fairs/{code}/edit", ""),
     ("fair-settings", |it| &it.organiser, "/fairs/{code}/settings", ""),
     ("fair-settings-auditor", |it| &it.auditor, "/fairs/{code}/settings", ""),
+    ("fair-prices", |it| &it.organiser, "/fairs/{code}/prices", ""),
+    ("fair-promotions", |it| &it.organiser, "/fairs/{code}/promotions", ""),
+    ("promotion-new", |it| &it.organiser, "/fairs/{code}/promotions/new", ""),
+    ("own-promotions", |it| &it.manager, "/booth/promotions", ""),
+    ("own-promotion-new", |it| &it.manager, "/booth/promotions/new", ""),
     ("booth-new", |it| &it.organiser, "/fairs/{code}/booths/new", ""),
     ("booth-edit", |it| &it.organiser, "/fairs/{code}/booths/{booth}/edit", ""),
     ("booth-goods", |it| &it.organiser, "/fairs/{code}/booths/{booth}/goods", ""),
@@ -79,6 +85,13 @@ const GOLDEN: &[Golden] = &[
     ("missing", |it| &it.organiser, "/fairs/{code}", "/fairs/KHONG-CO"),
 ];
 
+/// Pages of the same day once our booth has closed a shift.
+const SHIFTS: &[Golden] = &[
+    ("shifts", |it| &it.organiser, "/fairs/{code}/booths/{booth}/shifts", ""),
+    ("own-shifts", |it| &it.manager, "/booth/shifts", ""),
+    ("shift", |it| &it.auditor, "/shifts/{uid}", ""),
+];
+
 /// A form that comes back with what is wrong: its file, who sends it, its address, kind and body.
 type Wrong = (&'static str, fn(&Day) -> &Who, &'static str, &'static str, &'static str);
 
@@ -86,6 +99,7 @@ const WRONG: &[Wrong] = &[
     ("login-wrong", |it| &it.nobody, "/login", FORM, "login=&password="),
     ("fair-new-wrong", |it| &it.admin, "/fairs/new", FORM, "name=&starts_on=3+June&level=local"),
     ("product-new-wrong", |it| &it.admin, "/products/new", FORM, "name=Chè&price=-1&active=1"),
+    ("promotion-wrong", |it| &it.admin, "/fairs/HL26/promotions/new", FORM, "name=&sort=amount"),
     ("person-new-wrong", |it| &it.admin, "/people/new", FORM, "name=Bi&role=seller&secret=12"),
     ("printer-wrong", |it| &it.admin, "/printers", FORM, "name=Hai&target=usb&width=576&band=128"),
     ("import-wrong", |it| &it.admin, "/import", PARTS, SHEET),
@@ -98,12 +112,13 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, or with a picture.
-const NO_PAGES: [&str; 5] = [
+const NO_PAGES: [&str; 6] = [
     "/healthz",
     "/metrics",
     "/api/openapi.json",
     "/static/{version}/{*path}",
     "/r/{sale}/receipt.png",
+    "/shifts/{uid}/paper.png",
 ];
 
 const LANGUAGES: [&str; 2] = ["vi", "en"];
@@ -157,7 +172,8 @@ fn compare(lang: &str, name: &str, page: &Page, breaches: &mut Vec<String>) {
 
 /// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
 /// currency's name, the other language's, and the example of a product.
-const OWN: [&str; 30] = [
+const OWN: [&str; 31] = [
+    "Ngày vàng",
     "Chợ Phiên",
     "Tiếng Việt",
     "Ngôn ngữ · Language",
@@ -208,12 +224,16 @@ fn foreign(text: &str) -> bool {
 #[tokio::test]
 async fn every_page_is_as_it_was_last_looked_at_in_both_languages() {
     let (day, mut breaches) = (Day::open().await, Vec::new());
-    let empty = TestShop::open().await;
+    let (closed, empty) = (shift_day::day().await, TestShop::open().await);
     for lang in LANGUAGES {
         for (name, who, route, path) in GOLDEN {
             let path = if path.is_empty() { route } else { path };
             let page = day.get(who(&day), lang, &address(&day, path, "").await).await;
             compare(lang, name, &page, &mut breaches);
+        }
+        for (name, who, route, _) in SHIFTS {
+            let path = address(&closed, route, "").await;
+            compare(lang, name, &closed.get(who(&closed), lang, &path).await, &mut breaches);
         }
         for (name, who, path, kind, body) in WRONG {
             let page = day.post(who(&day), lang, path, kind, body).await;
@@ -230,6 +250,7 @@ async fn every_page_is_as_it_was_last_looked_at_in_both_languages() {
 fn every_page_has_its_golden_file_and_every_file_its_page() {
     let mut known: Vec<&str> = GOLDEN.iter().map(|it| it.0).collect();
     known.extend(WRONG.iter().map(|it| it.0));
+    known.extend(SHIFTS.iter().map(|it| it.0));
     known.push("setup");
     for lang in LANGUAGES {
         let folder = file(lang, "any");
@@ -241,7 +262,7 @@ fn every_page_has_its_golden_file_and_every_file_its_page() {
     }
     for (method, route, _, answers) in PAGES {
         let page = *method == "GET" && answers.contains('k') && !NO_PAGES.contains(route);
-        let there = GOLDEN.iter().any(|it| it.2 == *route);
+        let there = GOLDEN.iter().chain(SHIFTS).any(|it| it.2 == *route);
         assert!(!page || there, "{route} has no golden file");
     }
 }

@@ -1,11 +1,13 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod agree;
 mod approvals;
 mod books;
 #[cfg(unix)]
 mod crash;
 mod day;
+mod discounts;
 mod gates;
 mod golden;
 mod guard;
@@ -15,6 +17,9 @@ mod payments;
 mod refunds;
 mod rights;
 mod selling;
+mod shift_books;
+mod shift_day;
+mod shifts;
 mod shop;
 mod slips;
 mod wire;

@@ -2,10 +2,14 @@
 
 use crate::{
     day::{Day, Page},
+    shift_day::day,
     shop::Who,
 };
 use axum::http::StatusCode;
 use chophien::staff::Role;
+use sent::sent;
+
+mod sent;
 
 /// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`,
 /// its seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an
@@ -64,6 +68,16 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/settings", "", "LFFFFFFkkk"),
     ("POST", "/fairs/{code}/gates", "", "LFFFFFFF>>"),
     ("POST", "/fairs/{code}/days", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/prices", "", "LFFFFFFkkk"),
+    ("POST", "/fairs/{code}/prices", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/promotions", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/promotions/new", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/promotions/new", "", "LFFFFFFF>>"),
+    ("POST", "/fairs/{code}/promotions/{uid}/end", "", "LFFFFFFF>>"),
+    ("GET", "/booth/promotions", "", "LFFkFk0000"),
+    ("GET", "/booth/promotions/new", "", "LFFkFk0000"),
+    ("POST", "/booth/promotions/new", "", "LFF>Fw0000"),
+    ("POST", "/booth/promotions/{uid}/end", "", "LFF>F00000"),
     ("POST", "/fairs/{code}/labels", "", "LFFFFFFF>>"),
     ("GET", "/fairs/{code}/booths/new", "", "LFFFFFFFkk"),
     ("POST", "/fairs/{code}/booths/new", "", "LFFFFFFF>>"),
@@ -79,6 +93,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/fairs/{code}/booths/{booth}/stock", "", "LFF>FFFF>>"),
     // One's own booth, whichever that is.
     ("GET", "/booth", "", "LFFkFk0000"),
+    ("GET", "/booth/shifts", "", "LFFkFk0000"),
     ("GET", "/booth/edit", "", "LFFkFk0000"),
     ("POST", "/booth/edit", "", "LFF>F>0000"),
     ("GET", "/booth/new", "?barcode=8938505974194", "LFFkFk0000"),
@@ -88,6 +103,10 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/booth/range", "", "LFF>F>0000"),
     ("POST", "/booth/price", "", "LFF>F>0000"),
     ("POST", "/booth/stock", "", "LFF>F>0000"),
+    ("GET", "/fairs/{code}/booths/{booth}/shifts", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/shifts", "?format=csv", "LFFkFFFkkk"),
+    ("GET", "/shifts/{uid}", "", "LFFkFFFkkk"),
+    ("GET", "/shifts/{uid}/paper.png", "", "LFFkFFFkkk"),
     ("GET", "/booth/people", "", "LFFkFkFFFF"),
     ("GET", "/booth/people/new", "", "LFFkFkFFFF"),
     ("POST", "/booth/people/new", "", "LFF>F>FFFF"),
@@ -131,9 +150,11 @@ pub const PARTS: &str = "multipart/form-data; boundary=x";
 /// The address of a route on that day: what is ours, named by its parts.
 pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     let uid = match route.split('/').nth(1) {
+        _ if route.contains("/promotions/") => day.promotion.clone(),
         Some("products") => day.honey.to_string(),
         Some("sales") => day.sold["id"].as_str().unwrap().to_owned(),
         Some("devices") => day.ours.device.to_string(),
+        Some("shifts") => day.shop.words("select lower(hex(uid)) from shift").await[0].clone(),
         _ => day.person("Lan").await,
     };
     let ours = day.ours.uid.to_string();
@@ -153,75 +174,6 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     ];
     let whole = format!("{route}{behind}");
     named.iter().fold(whole, |path, (part, value)| path.replace(part, value))
-}
-
-/// What someone who may would send: content type and body.
-async fn sent(day: &Day, route: &str) -> (&'static str, String) {
-    let uid = day.shop.uid().to_string();
-    let ours = day.ours.uid.to_string();
-    let fair = "name=Hội chợ Thu&level=local&kind=fair&starts_on=2026-09-01&cash_rounding=0";
-    let stands = "code=A03&name=Gian A03&zone=local&bank_bin=970436&account=0011A03";
-    let body = match route {
-        "/login" => "login=không có&password=không đúng".to_owned(),
-        "/setup" => format!("uid={uid}&name=Kẻ lạ&login=la&password=mat-khau-dai"),
-        "/setup/fair" => format!("uid={uid}&code=THU&{fair}"),
-        "/setup/booth" => {
-            let person = day.shop.uid();
-            format!("uid={uid}&code=C01&name=Gian C&zone=local&person={person}&keeper=Chi&pin=2468")
-        }
-        "/setup/goods" => format!("producer={uid}"),
-        "/fairs/new" => format!("uid={uid}&code=DONG&{fair}"),
-        "/fairs/{code}/edit" => format!("code=HL26&{fair}"),
-        "/fairs/{code}/gates" => format!("uid={uid}&code=G2&name=Cổng phụ"),
-        "/fairs/{code}/days" => "day=2026-06-04&opens=08:00&closes=21:00".to_owned(),
-        "/fairs/{code}/labels" => "prefix=21&item_digits=5&value=weight:1".to_owned(),
-        route if route.ends_with("/goods/new") || route == "/booth/new" => {
-            // Without a price: a product made here would stand in everyone's catalogue.
-            format!("uid={uid}&name=Mật&unit=chai")
-        }
-        route if route.ends_with("/codes") => format!("product={}&sku=42", day.honey),
-        "/fairs/{code}/booths/new" => format!("uid={uid}&code=C02&name=Gian C&zone=local"),
-        route if route.ends_with("/edit") => stands.to_owned(),
-        route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
-        route if route.ends_with("/stock") => {
-            format!("uid={uid}&product={}&quantity=5", day.honey)
-        }
-        route if route.ends_with("/range") => format!("seen={}", day.honey),
-        "/products/new" | "/products/{uid}" => format!(
-            "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\
-             &ocop_group=1&active=1"
-        ),
-        "/booth/people/new" => format!("uid={uid}&name=Mới&secret=2468&active=1"),
-        "/people/new" => {
-            format!("uid={uid}&name=Mới&role=seller&booth={ours}&secret=2468&active=1")
-        }
-        "/people/{uid}" | "/booth/people/{uid}" => {
-            format!("name=Lan&role=seller&booth={ours}&active=1")
-        }
-        "/transfers" => {
-            let reference = day.claimed["payments"][0]["reference"].as_str().unwrap();
-            format!("booth={ours}&reference={reference}&state=confirmed")
-        }
-        "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
-        "/printers" => "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned(),
-        "/printers/booths/{booth}" => format!("printer={}", day.printer),
-        "/devices/pair" => format!("place=booth {ours}"),
-        "/import" => return (PARTS, sheet()),
-        _ => String::new(),
-    };
-    (FORM, body.replace(' ', "+"))
-}
-
-/// One product in a sheet.
-fn sheet() -> String {
-    let field = |name: &str, value: &str| {
-        format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{value}\r\n")
-    };
-    let rows = "name_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
-                Ruốc hàu,hũ,90000,HTX Hàu,cooperative,1\n";
-    let file = format!("; filename=\"a.csv\"\r\n\r\n{rows}");
-    let (kind, keep) = (field("kind", "\r\n\r\nproducts"), field("keep", "\r\n\r\n1"));
-    format!("{kind}{keep}{}--x--\r\n", field("file", &file))
 }
 
 fn letter(page: &Page) -> char {
@@ -279,7 +231,7 @@ const WRITTEN: &str = "select (select count(*) from journal) + (select count(*) 
 async fn every_page_opens_for_those_it_concerns_and_for_nobody_else() {
     let mut breaches = Vec::new();
     for n in 0..CALLERS {
-        let day = Day::open().await;
+        let day = day().await;
         let (name, who) = caller(&day, n);
         for (method, route, behind, expected) in PAGES {
             let expected = expected.chars().nth(n).unwrap();
@@ -309,7 +261,7 @@ async fn every_page_opens_for_those_it_concerns_and_for_nobody_else() {
 async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
     let mut breaches = Vec::new();
     for n in 0..CALLERS {
-        let day = Day::open().await;
+        let day = day().await;
         let (name, who) = caller(&day, n);
         for (method, route, behind, expected) in PAGES {
             let expected = expected.chars().nth(n).unwrap();
@@ -331,7 +283,7 @@ async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
 /// A stranger on the Wi-Fi cannot find out by trying which fairs, booths and sales there are.
 #[tokio::test]
 async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
-    let day = Day::open().await;
+    let day = day().await;
     let mut breaches = Vec::new();
     for (method, route, behind, expected) in PAGES {
         if !expected.starts_with('L') {
@@ -357,7 +309,7 @@ async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
 #[tokio::test]
 async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
     let mut breaches = Vec::new();
-    let day = Day::open().await;
+    let day = day().await;
     for (name, who) in [("left", &day.manager), ("on a lost device", &day.seller)] {
         match name {
             "left" => day.leaves("Hòa", Role::Manager).await,
@@ -379,7 +331,7 @@ async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
 /// backslash as a slash and leave out tabs, so that both make a foreign host of what follows.
 #[tokio::test]
 async fn the_choice_of_language_leads_nowhere_else() {
-    let day = Day::open().await;
+    let day = day().await;
     for (back, to) in [
         ("/fairs/HL26?day=1", "/fairs/HL26?day=1"),
         ("//evil.example", "/"),

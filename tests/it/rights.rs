@@ -48,6 +48,8 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
     let malformed = StatusCode::UNPROCESSABLE_ENTITY;
     let gone = StatusCode::NO_CONTENT;
+    let opening = json!({"id": shop.uid(), "at_ms": shop.now(), "float": []});
+    let step = json!({"id": shop.uid(), "at_ms": shop.now(), "amount": 1000, "reason": "Thêm"});
     let mut all = vec![
         call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/sales", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
@@ -66,10 +68,21 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),
         call("POST", "/api/v1/sessions", pin, [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("DELETE", "/api/v1/sessions", Value::Null, [gone, gone, gone]),
+        call("POST", "/api/v1/shifts", opening, own),
+        call("GET", "/api/v1/shifts/current", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("GET", "/api/v1/shifts/{id}", Value::Null, not_yours),
+        call("POST", "/api/v1/shifts/{id}/movements", step.clone(), not_yours),
+        call("POST", "/api/v1/shifts/{id}/handovers", step.clone(), not_yours),
+        call("POST", "/api/v1/shifts/{id}/closings", step.clone(), not_yours),
+        call("POST", "/api/v1/shifts/{id}/prints", step, not_yours),
         call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
     ];
     for one in &mut all {
-        let whose = if one.route.contains("requests/") { id(request) } else { id(sale) };
+        let whose = match one.route {
+            route if route.contains("requests/") => id(request),
+            route if route.contains("shifts/") => sale["shift"].as_str().unwrap_or("").to_owned(),
+            _ => id(sale),
+        };
         one.path = one.route.replace("{id}", &whose).replace("{code}", "HL26");
     }
     all
@@ -84,12 +97,19 @@ async fn request_of(shop: &TestShop, booth: &Booth, seed: u64) -> Value {
     ask
 }
 
+async fn shift_of(shop: &TestShop, booth: &Booth) -> Value {
+    let ask = json!({"id": shop.uid(), "at_ms": shop.now(), "float": []});
+    assert_eq!(shop.post(&booth.who, "/api/v1/shifts", &ask).await.status, CREATED);
+    ask["id"].clone()
+}
+
 #[tokio::test]
 async fn no_call_shows_or_changes_what_belongs_to_another_booth() {
     let (shop, ours, honey) = TestShop::with_honey(9).await;
     let theirs = shop.booth("B01").await;
     let (_, gate) = shop.device(None, Some(shop.gate)).await;
-    let sale = shop.sale(&[(honey, "1")], 185_000);
+    let mut sale = shop.sale(&[(honey, "1")], 185_000);
+    sale["shift"] = shift_of(&shop, &ours).await;
     shop.post_sale(&ours.who, &sale).await;
     let ours_now = "select count(*) from sale s join booth b on b.id = s.booth \
                     where b.code = 'A03'";
@@ -126,7 +146,8 @@ async fn no_call_shows_or_changes_what_belongs_to_another_booth() {
 #[tokio::test]
 async fn an_auditor_reads_and_changes_nothing() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
-    let sale = shop.sale(&[(honey, "1")], 185_000);
+    let mut sale = shop.sale(&[(honey, "1")], 185_000);
+    sale["shift"] = shift_of(&shop, &booth).await;
     shop.post_sale(&booth.who, &sale).await;
     let open = request_of(&shop, &booth, 23).await;
     let auditor = shop.person("Kiểm", Role::Auditor, None, None).await;
@@ -146,6 +167,7 @@ async fn an_auditor_reads_and_changes_nothing() {
     }
     assert_eq!(shop.figure("select count(*) from sale").await, 1);
     assert_eq!(shop.figure("select count(*) from payment_event").await, 1);
+    assert_eq!(shop.figure("select count(*) from shift_now where closing is null").await, 1);
 }
 
 #[tokio::test]

@@ -270,6 +270,7 @@ impl TestShop {
             lot: String::new(),
             evidence: String::new(),
             active: true,
+            free_amount: false,
         };
         self.put(Command::Catalog(catalog::Change::Product(product))).await;
         self.price(uid, price).await;
@@ -278,7 +279,7 @@ impl TestShop {
 
     /// A price that holds from now on; answers the position from which it does.
     pub async fn price(&self, product: ProductId, amount: i64) -> i64 {
-        let price = catalog::Price { product, booth: None, amount: Money(amount) };
+        let price = catalog::Price { product, booth: None, fair: None, amount: Money(amount) };
         let answer = self.submit(Command::Catalog(catalog::Change::Price(price))).await.unwrap();
         let Answer::Done { pos, .. } = answer else { panic!("a price is not a sale") };
         pos

@@ -84,6 +84,7 @@ fn sale(
         provisional_no: None,
         seller: seller.clone(),
         print: false,
+        ..Checkout::default()
     };
     let received = Ms(at.0 + 200 + chance.below(3000) as i64);
     let uid = CommandId(id.0);
@@ -131,7 +132,7 @@ fn basket(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
         }
         let quantity = quantity(chance, good);
         total += quantity.at(good.price).unwrap_or_default();
-        lines.push(Asked { product: good.uid, quantity, note: String::new() });
+        lines.push(Asked::plain(good.uid, quantity));
     }
     (lines, total)
 }

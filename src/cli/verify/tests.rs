@@ -61,17 +61,14 @@ async fn sale(shop: &Shop) -> Checkout {
         device: None,
         device_seq: None,
         paid_at: NOW,
-        lines: vec![Asked {
-            product: ProductId::of_bytes(&product),
-            quantity: Quantity::units(2),
-            note: String::new(),
-        }],
+        lines: vec![Asked::plain(ProductId::of_bytes(&product), Quantity::units(2))],
         payments: vec![Tender { method: Method::Cash, amount: cash, given: None, reference: None }],
         expected_total: Some(cash),
         priced_at_pos: None,
         provisional_no: None,
         seller: "Lan".to_owned(),
         print: false,
+        ..Checkout::default()
     }
 }
 

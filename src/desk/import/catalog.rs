@@ -97,7 +97,7 @@ pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
             plan.push(row.row, Command::Catalog(Change::Product(now)));
         }
         if price != Some(row.price) {
-            let price = Price { product: uid, booth: None, amount: row.price };
+            let price = Price { product: uid, booth: None, fair: None, amount: row.price };
             plan.push(row.row, Command::Catalog(Change::Price(price)));
         }
         if row.certificate_no.is_some() || row.certificate_signed_on.is_some() {
@@ -148,6 +148,7 @@ fn product(
         lot: keep(&row.lot, stands(|it| &it.lot)),
         evidence: keep(&row.evidence, stands(|it| &it.evidence)),
         active: known.is_none_or(|it| it.active),
+        free_amount: known.is_some_and(|it| it.free_amount),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Ranged {
     pub ocop_group: i64,
     /// Barcode.
     pub barcode: String,
+    /// 1 when its amount is typed at the till.
+    pub free_amount: i64,
     /// Item code, as scales print it; or empty.
     pub sku: String,
     /// Đồng for one unit here; none before a first price.
@@ -56,9 +58,12 @@ pub struct Ranged {
 pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, p.sku, \
+         p.free_amount, \
          coalesce((select amount from price where product = p.id and booth = bp.booth \
          order by id desc limit 1), (select amount from price where product = p.id \
-         and booth is null order by id desc limit 1)) as price, \
+         and booth is null and fair = (select fair from booth where id = bp.booth) \
+         order by id desc limit 1), (select amount from price where product = p.id \
+         and booth is null and fair is null order by id desc limit 1)) as price, \
          (select case when sum(received) > 0 then sum(quantity) end from level \
          where booth = bp.booth and product = p.id) as stock, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \

@@ -41,9 +41,9 @@ pub struct Shelved {
     pub unit: String,
     /// Producer's name.
     pub producer: String,
-    /// Đồng for one unit everywhere, none before a first price.
+    /// Đồng for one unit at the fair, else everywhere; none before a first price.
     pub price: Option<i64>,
-    /// Đồng for one unit at this booth, none where the price of everywhere holds.
+    /// Đồng for one unit at this booth, none where the fair's price holds.
     pub booth_price: Option<i64>,
     /// 1: this booth sells it.
     pub sold_here: i64,
@@ -61,8 +61,10 @@ pub async fn shelf(
         fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
     sqlx::query_as(
         "select p.uid, p.name, p.unit, r.name as producer, \
-         (select amount from price where product = p.id and booth is null \
-         order by id desc limit 1) as price, \
+         coalesce((select amount from price where product = p.id and booth is null \
+         and fair = (select fair from booth where id = ?1) order by id desc limit 1), \
+         (select amount from price where product = p.id and booth is null and fair is null \
+         order by id desc limit 1)) as price, \
          (select amount from price where product = p.id and booth = ?1 \
          order by id desc limit 1) as booth_price, coalesce(bp.active, 0) as sold_here \
          from product p join producer r on r.id = p.producer \
@@ -74,6 +76,38 @@ pub async fn shelf(
     .bind(booth)
     .bind(json!(words).to_string())
     .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// A product that is sold at a fair.
+#[derive(Debug, Clone, FromRow)]
+pub struct Offered {
+    /// The product's uid.
+    pub uid: Vec<u8>,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Đồng for one unit everywhere, none before a first price.
+    pub price: Option<i64>,
+    /// Đồng for one unit at the fair, none where the price of everywhere holds.
+    pub fair_price: Option<i64>,
+}
+
+/// What the booths of a fair sell: at most 300 products, by name.
+pub async fn offered(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Offered>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, \
+         (select amount from price where product = p.id and booth is null and fair is null \
+         order by id desc limit 1) as price, \
+         (select amount from price where product = p.id and booth is null and fair = ?1 \
+         order by id desc limit 1) as fair_price \
+         from product p where p.active = 1 and p.id in (select bp.product from booth_product bp \
+         join booth b on b.id = bp.booth where b.fair = ?1 and bp.active = 1) \
+         order by p.folded limit 300",
+    )
+    .bind(fair)
     .fetch_all(db)
     .await
 }

@@ -3,8 +3,9 @@
 use super::Spool;
 use crate::{
     base::{
-        id::{BoothId, JobId, PrinterId},
-        lang::Say,
+        id::{BoothId, JobId, PrinterId, ShiftId},
+        lang::{Lang, Say},
+        money::Money,
         refusal::Refusal,
     },
     journal,
@@ -12,11 +13,15 @@ use crate::{
         block::{Block, Width},
         escpos,
         job::{NewJob, Purpose, State, store as walk},
-        paper,
+        paper::{self, Subject},
         printer::{NewPrinter, Printer},
-        raster, store,
+        raster,
+        shift::{Late, layout},
+        store,
     },
+    sale::shift::read::store as shifts,
 };
+use sqlx::SqliteConnection;
 
 impl Spool {
     /// Sets up a printer.
@@ -58,15 +63,17 @@ impl Spool {
         mapped.then_some(()).ok_or_else(no_printer)
     }
 
-    /// Prints the receipt of the sale at a journal position again, as the next copy, and says
-    /// which. 0 is the original: of a sale that has no paper yet, or whose paper failed.
+    /// Prints the receipt of the sale, or the Z report of the closing, at a journal position again,
+    /// as the next copy, and says which. 0 is the original: of what has no paper yet, or whose
+    /// paper failed. A copy of a Z names its supplements.
     pub async fn reprint(&self, pos: i64) -> Result<u32, Refusal> {
         let mut db = self.shop.read().await?;
+        let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
-        let Some(sold) = entry.as_ref().and_then(paper::sold) else {
+        let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
             return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
         };
-        let made = store::papers(&mut db, sold.id.0, Purpose::Receipt).await?;
+        let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
@@ -77,26 +84,33 @@ impl Spool {
                 "This receipt is waiting to be printed",
             )));
         }
-        let Some(printer) = store::printer_of(&mut db, sold.booth.uid).await? else {
+        let Some(printer) = store::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
-        let mut job = NewJob {
-            uid: JobId(self.shop.chance.uid(at)),
-            printer: printer.id,
-            booth: Some(sold.booth.uid),
-            subject: sold.id.0,
-            title: sold.receipt_no.clone(),
-            purpose: Purpose::Receipt,
-            copy,
-            at,
-            bytes: Vec::new(),
-        };
-        job.bytes = paper::draw(sold, &printer, job.uid, copy).await.map_err(drawn)?;
-        self.add(job).await?;
+        let uid = JobId(self.shop.chance.uid(at));
+        self.add(subject.job(&printer, uid, copy, at).await.map_err(drawn)?).await?;
         Ok(copy)
+    }
+
+    /// Prints the paper of a shift and says which copy it is: its Z once it is closed, else an X,
+    /// on which `told` prints what should lie in the drawer.
+    pub async fn shift(&self, shift: ShiftId, told: bool, lang: Lang) -> Result<u32, Refusal> {
+        let mut db = self.shop.read().await?;
+        let none = || Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"));
+        let row = shifts::shift(&mut db, &shift.bytes()).await?.ok_or_else(none)?;
+        if let Some(closing) = row.closing {
+            drop(db);
+            return self.reprint(closing).await;
+        }
+        let (at, origin) = (self.shop.clock.now(), self.shop.desk.origin());
+        let x = paper::x(&mut db, &row, (origin, at), told, lang).await?.ok_or_else(none)?;
+        drop(db);
+        let title = format!("X {}", x.booth.code);
+        self.sheet(x.booth.uid, &title, |width| layout(&x, width)).await?;
+        Ok(0)
     }
 
     /// Prints a page that shows whether a printer is set up well, and learns anew whether it
@@ -136,9 +150,14 @@ impl Spool {
         };
         match (known.state, known.purpose) {
             (State::Failed, _) => self.requeue(job).await,
-            (State::Uncertain, Purpose::Receipt) => {
-                let sale = known.subject.as_bytes();
-                let pos = crate::sale::store::pos_of(&mut db, sale).await?;
+            (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
+                let subject = known.subject.as_bytes();
+                let pos = match known.purpose {
+                    Purpose::Shift => {
+                        shifts::shift(&mut db, subject).await?.and_then(|it| it.closing)
+                    }
+                    _ => crate::sale::store::pos_of(&mut db, subject).await?,
+                };
                 drop(db);
                 self.reprint(pos.unwrap_or_default()).await.map(drop)
             }
@@ -190,6 +209,13 @@ impl Spool {
             ))
         })
     }
+}
+
+/// What came after the closing at a position; nothing for any other entry.
+async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Vec<Late>> {
+    let rows = shifts::supplements(db, pos).await?;
+    let late = |(number, what, amount)| Late { number, what, amount: Money(amount) };
+    Ok(rows.into_iter().map(late).collect())
 }
 
 fn no_printer() -> Refusal {

@@ -2,6 +2,7 @@
 
 mod fair;
 mod fake;
+mod shifts;
 mod topay;
 
 use super::{NAME, store};
@@ -11,7 +12,7 @@ use crate::{
     print::{
         block::Width,
         job::{self, Job, NewJob, Purpose, State, Trouble},
-        paper,
+        paper::{self, Subject},
         printer::Answers,
     },
 };
@@ -28,8 +29,8 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let pos = crate::sale::store::pos_of(&mut db, job.subject.as_bytes()).await.unwrap().unwrap();
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
     let printers = store::printers(&mut db).await.unwrap();
-    let sold = paper::sold(&entry).unwrap();
-    paper::draw(sold, &printers[0], job.uid, job.copy).await.unwrap()
+    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    subject.job(&printers[0], job.uid, job.copy, job.created).await.unwrap().bytes
 }
 
 #[tokio::test]

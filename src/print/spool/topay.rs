@@ -77,9 +77,10 @@ impl Spool {
     /// The sale as the desk would decide it now; nothing of it is written.
     async fn foresee(&self, db: &mut SqliteConnection, ask: &ToPay) -> Result<Sold, Refusal> {
         let mut need = load::Need::default();
-        need.checkout(&ask.checkout);
+        let now = self.shop.clock.now();
+        need.checkout(&ask.checkout, now);
         let mut state = load::load(db, &need, self.shop.desk.origin()).await?;
-        let mut sold = checkout::decide(&ask.checkout, &mut state, self.shop.clock.now())?;
+        let mut sold = checkout::decide(&ask.checkout, &mut state, now)?;
         if sold.flags.contains(&Flag::TotalDiffers) {
             return Err(Refusal::malformed(
                 "lines",

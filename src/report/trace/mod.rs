@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use crate::base::id::ProductId;
+use crate::base::id::{ProductId, ShiftId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,10 @@ pub struct Filter {
     pub method: Option<String>,
     /// Only lines of this star; 0: none valid on the day.
     pub star: Option<i64>,
+    /// Only sales of this shift.
+    pub shift: Option<ShiftId>,
+    /// Whether supplements to the shift's Z are meant, or what is in the Z itself.
+    pub late: Option<bool>,
 }
 
 impl Filter {
@@ -35,6 +39,8 @@ impl Filter {
             ("product", self.product.map(|product| product.to_string())),
             ("method", self.method.clone()),
             ("star", self.star.map(|star| star.to_string())),
+            ("shift", self.shift.map(|shift| shift.to_string())),
+            ("late", self.late.map(|late| late.to_string())),
         ];
         let set = parts.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         set.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")

@@ -46,6 +46,8 @@ pub async fn rows(
          from sale s join booth b on b.id = s.booth where s.fair = ?1 \
          and (?2 is null or b.code = ?2) and (?3 is null or s.day = ?3) \
          and (?4 is null or s.hour = ?4) and s.id < ?8 and part is not null \
+         and (?10 is null or s.shift = (select id from shift where uid = ?10)) \
+         and (?11 is null or (s.supplement is not null) = ?11) \
          order by s.id desc limit ?9",
     )
     .bind(fair)
@@ -57,6 +59,8 @@ pub async fn rows(
     .bind(filter.star)
     .bind(before)
     .bind(limit)
+    .bind(filter.shift.map(|shift| shift.bytes()))
+    .bind(filter.late)
     .fetch_all(db)
     .await
 }
@@ -78,7 +82,9 @@ pub async fn sums(
          else s.total end as part \
          from sale s join booth b on b.id = s.booth where s.fair = ?1 \
          and (?2 is null or b.code = ?2) and (?3 is null or s.day = ?3) \
-         and (?4 is null or s.hour = ?4)) where part is not null",
+         and (?4 is null or s.hour = ?4) \
+         and (?8 is null or s.shift = (select id from shift where uid = ?8)) \
+         and (?9 is null or (s.supplement is not null) = ?9)) where part is not null",
     )
     .bind(fair)
     .bind(&filter.booth)
@@ -87,6 +93,8 @@ pub async fn sums(
     .bind(filter.product.map(|product| product.bytes()))
     .bind(&filter.method)
     .bind(filter.star)
+    .bind(filter.shift.map(|shift| shift.bytes()))
+    .bind(filter.late)
     .fetch_one(db)
     .await
 }

@@ -4,9 +4,16 @@ mod store;
 
 use super::{
     Sold,
+    shift::load as shifts,
     state::{Original, State},
 };
-use crate::base::id::{BoothId, NodeId, ProductId, SaleId};
+use crate::{
+    base::{
+        clock::{DAY, Ms},
+        id::{BoothId, NodeId, ProductId, SaleId},
+    },
+    fair::promotion,
+};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -23,18 +30,37 @@ pub struct Need {
     pub references: BTreeSet<String>,
     /// Sales that are to be refunded.
     pub originals: BTreeSet<SaleId>,
+    /// The earliest moment whose promotions may be asked for, epoch ms.
+    pub since: Option<Ms>,
+    /// Shifts.
+    pub shifts: shifts::Need,
 }
 
 impl Need {
-    /// What a sale needs.
-    pub fn checkout(&mut self, ask: &super::Checkout) {
+    /// What a sale received at `now` needs.
+    pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
+        let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
+        self.since = Some(self.since.map_or(began, |since| since.min(began)));
+        self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
         let references = ask.payments.iter().filter_map(super::Tender::claims);
         self.references.extend(references.map(str::to_owned));
+    }
+
+    /// What a refund received at `now` needs.
+    pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
+        self.originals.insert(ask.sale);
+        self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
+    }
+
+    /// What is needed to decide about a shift at `now`.
+    pub fn shift(&mut self, ask: &super::shift::Ask, now: Ms) {
+        self.booths.insert(ask.booth());
+        self.shifts.ask(ask, now);
     }
 }
 
@@ -60,10 +86,15 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     }
     if !need_booths.is_empty() {
         state.booths = store::booths(db, &need_booths, origin).await?;
+        state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
     }
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;
         state.range = store::range(db, &need.places).await?;
+    }
+    if let Some(since) = need.since {
+        let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
+        state.promotions = promotion::store::of_booths(db, &booths, since).await?;
     }
     if !places.is_empty() {
         state.levels = store::levels(db, &places).await?;

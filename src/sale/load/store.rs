@@ -9,7 +9,7 @@ use crate::{
     fair::Limits,
     sale::{
         BoothThen, FairThen, Sold,
-        state::{BoothState, ProductState},
+        state::{BoothState, Place, ProductState},
     },
     stock::Level,
 };
@@ -159,17 +159,13 @@ struct ProductRow {
     producer: String,
     subject_type: String,
     certificates: String,
+    free_amount: i64,
     prices: String,
 }
 
 impl ProductRow {
     fn state(self) -> sqlx::Result<(ProductId, ProductState)> {
-        let prices: Vec<(i64, Option<String>, i64)> =
-            serde_json::from_str(&self.prices).map_err(|_| bad("price"))?;
-        let price = |(pos, booth, amount): (i64, Option<String>, i64)| {
-            let booth = booth.and_then(|hex| BoothId::from_str(&hex).ok());
-            (pos, booth, Money(amount))
-        };
+        let prices: Vec<PriceRow> = serde_json::from_str(&self.prices).map_err(|_| bad("price"))?;
         let state = ProductState {
             name: self.name,
             unit: self.unit,
@@ -179,10 +175,20 @@ impl ProductRow {
             listed_star: self.star.and_then(|star| u8::try_from(star).ok()),
             certificates: serde_json::from_str(&self.certificates)
                 .map_err(|_| bad("certificate"))?,
+            free_amount: self.free_amount == 1,
             prices: prices.into_iter().map(price).collect(),
         };
         Ok((ProductId::of_bytes(&self.uid), state))
     }
+}
+
+/// A price: position, booth and fair where it is not everywhere's, đồng.
+type PriceRow = (i64, Option<String>, Option<String>, i64);
+
+fn price((pos, booth, fair, amount): PriceRow) -> (i64, Place, Money) {
+    let booth = booth.and_then(|hex| BoothId::from_str(&hex).ok()).map(Place::Booth);
+    let fair = fair.and_then(|hex| FairId::from_str(&hex).ok()).map(Place::Fair);
+    (pos, booth.or(fair).unwrap_or(Place::Everywhere), Money(amount))
 }
 
 /// Products with producer, certificates and prices.
@@ -192,11 +198,13 @@ pub async fn products(
 ) -> sqlx::Result<HashMap<ProductId, ProductState>> {
     let wanted: Vec<String> = products.iter().map(ProductId::hex).collect();
     let rows: Vec<ProductRow> = sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.ocop_group, p.star, r.name as producer, \
-         r.subject_type, coalesce((select json_group_array(json_array(star, signed_on, \
-         expires_on)) from certificate where product = p.id), '[]') as certificates, \
-         coalesce((select json_group_array(json_array(x.id, hex(b.uid), x.amount)) from price x \
-         left join booth b on b.id = x.booth where x.product = p.id), '[]') as prices \
+        "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.free_amount, \
+         r.name as producer, r.subject_type, \
+         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
+         from certificate where product = p.id), '[]') as certificates, \
+         coalesce((select json_group_array(json_array(x.id, hex(b.uid), hex(f.uid), \
+         x.amount)) from price x left join booth b on b.id = x.booth \
+         left join fair f on f.id = x.fair where x.product = p.id), '[]') as prices \
          from product p join producer r on r.id = p.producer \
          where p.uid in (select unhex(value) from json_each(?))",
     )

@@ -5,7 +5,7 @@ use super::{Of, Refund, of_line};
 use crate::{
     base::{lang::Say, money::Money, quantity::Quantity, refusal::Refusal},
     payment::event::Method,
-    sale::{Line, Sold, Tender, state::Original},
+    sale::{Line, Sold, Tender, cart::Off, state::Original},
     stock::Draw,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +98,9 @@ fn part_of(
         amount: before.amount - share,
         draws: draws(line, &before, quantity),
         of: Some(Of { n, sold: line.quantity, loss }),
+        // What was charged comes back; what was taken off was never paid.
+        off: Off::default(),
+        discount: None,
         ..line.clone()
     })
 }

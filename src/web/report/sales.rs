@@ -107,6 +107,11 @@ fn chosen(filter: &Filter, lang: Lang) -> String {
         filter.method.as_ref().map(|word| tables::method(word, lang)),
         filter.star.map(|star| stars(star, lang)),
         filter.product.map(|_| lang.say("một sản phẩm", "one product").to_owned()),
+        filter.shift.map(|_| lang.say("một ca", "one shift").to_owned()),
+        filter
+            .late
+            .filter(|late| *late)
+            .map(|_| lang.say("đến sau khi chốt ca", "late").to_owned()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {

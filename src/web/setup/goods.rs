@@ -129,7 +129,7 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
         form.required(&price, 20);
         let amount = form.money(&price).unwrap_or(Money::ZERO);
         products.push(product.uid);
-        let price = Price { product: product.uid, booth: None, amount };
+        let price = Price { product: product.uid, booth: None, fair: None, amount };
         commands.push(Command::Catalog(Change::Product(product)));
         commands.push(Command::Catalog(Change::Price(price)));
     }
@@ -189,5 +189,6 @@ fn product(form: &mut Form, n: usize, producer: ProducerId) -> Option<Product> {
         lot: empty(),
         evidence: empty(),
         active: true,
+        free_amount: false,
     })
 }

@@ -24,7 +24,7 @@ async fn a_manager_opens_his_own_booth_and_no_other() {
     manager.enter(&person).await;
     assert_eq!(manager.get("/").await.to, "/booth");
     assert!(manager.get("/booth").await.text.contains("A01"));
-    for page in ["goods", "edit", "range", "goods/new"] {
+    for page in ["goods", "edit", "range", "goods/new", "shifts"] {
         let own = manager.get(&format!("/fairs/HE/booths/A01/{page}")).await;
         assert_eq!(own.status, StatusCode::OK, "{page}");
         let other = manager.get(&format!("/fairs/HE/booths/A02/{page}")).await;
@@ -110,6 +110,7 @@ async fn an_auditor_reads_everything_and_changes_nothing() {
         "/fairs",
         "/fairs/HE/settings",
         "/fairs/HE/booths/A01/goods",
+        "/fairs/HE/booths/A01/shifts",
         "/products",
         "/fairs/HE/sales",
         "/transfers?fair=HE",

@@ -17,6 +17,7 @@ pub fn address(source: &Source) -> String {
         Source::Sales(fair, filter) => {
             format!("/fairs/{}/sales?{}", encode(fair), filter.query())
         }
+        Source::Shift(uid) => format!("/shifts/{uid}"),
         // The season report of one day: the same page, narrowed.
         Source::Day(day) => format!("?from={day}&to={day}"),
         Source::Table(id) => format!("#{id}"),

@@ -40,6 +40,9 @@ function pages() {
     printers: '/printers',
     import: '/import',
     transfers: `/transfers?fair=${code}`,
+    promotions: `/fairs/${code}/promotions`,
+    'promotion-new': `/fairs/${code}/promotions/new`,
+    'fair-prices': `/fairs/${code}/prices`,
   };
 }
 

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  addTyped,
+  alter,
   empty,
   find,
+  giveAway,
   isWeighed,
+  priceOf,
   saleLines,
   setQuantity,
   step,
@@ -40,4 +44,56 @@ test('a line keeps the price its customer was told', () => {
 test('only goods sold by the kilogram are weighed', () => {
   assert.equal(isWeighed(squid), true);
   assert.equal(isWeighed({ unit: 'túi 5 kg' }), false);
+});
+
+const PRICED = { seq: 418, ms: 1000 };
+const promotion = (name, products, deal, starts = 0, ends = 2000) => ({
+  name,
+  products,
+  deal,
+  starts_ms: starts,
+  ends_ms: ends,
+});
+
+test('two of three packets are paid for while “mua 2 tặng 1” holds, as the cart was begun', () => {
+  const deal = { buy_get: { buy: 2, get: 1 } };
+  const held = { ...empty(PRICED), promotions: [promotion('Mua 2 tặng 1', ['mien'], deal)] };
+  assert.equal(total(setQuantity(held, noodles, 3000n)), 110000n);
+  const over = { ...held, priced: { seq: 418, ms: 2000 } };
+  assert.equal(total(setQuantity(over, noodles, 3000n)), 165000n);
+});
+
+test('a line discount comes before one on the whole, and both reach the server as typed', () => {
+  let cart = step(step(empty(PRICED), noodles, 1n), squid, 1n);
+  cart = { ...alter(cart, 'muc', { discount: { percent: 10 } }), discount: { amount: 37000 } };
+  assert.equal(total(cart), 900000n);
+  const priced = priceOf(cart);
+  assert.equal(priced[0].cart + priced[1].cart, 37000n);
+  assert.deepEqual(saleLines(cart)[1].discount, { percent: 10 });
+});
+
+test('a sample costs nothing, stands apart from what is sold, and can be charged again', () => {
+  let cart = setQuantity(empty(PRICED), noodles, 2000n);
+  cart = giveAway(cart, 'mien', 'Khách dùng thử');
+  assert.equal(total(cart), 0n);
+  cart = step(cart, noodles, 1n);
+  assert.equal(cart.lines.length, 2);
+  assert.equal(total(cart), 55000n);
+  assert.deepEqual(saleLines(cart)[0], {
+    product: 'mien',
+    quantity: '2',
+    sample: 'Khách dùng thử',
+  });
+  cart = giveAway(cart, 'mien:sample', '');
+  assert.equal(cart.lines.length, 1);
+  assert.equal(total(cart), 165000n);
+});
+
+test('each typed amount is a line of its own', () => {
+  const gift = { uid: 'qg', name: 'Quyên góp', unit: 'lần', price: 0, free_amount: true };
+  let cart = addTyped(addTyped(empty(PRICED), gift, 20000n), gift, 35000n);
+  assert.equal(total(cart), 55000n);
+  assert.deepEqual(saleLines(cart)[1], { product: 'qg', quantity: '1', amount: 35000 });
+  cart = setQuantity(cart, cart.lines[0], 0n);
+  assert.equal(total(cart), 35000n);
 });

@@ -75,7 +75,14 @@ pub const TABLES: &[Table] = &[
                  name, 'folded', folded, 'unit', unit, 'producer', producer, 'star', star, \
                  'ocop_group', ocop_group, 'province_2024', province_2024, 'province_now', \
                  province_now, 'barcode', barcode, 'sku', sku, 'vat', vat, 'lot', lot, \
-                 'evidence', evidence, 'active', active) from product order by id limit ? \
+                 'evidence', evidence, 'active', active, 'free_amount', free_amount) \
+                 from product order by id limit ? offset ?",
+    },
+    Table {
+        name: "promotion",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'fair', \
+                 fair, 'booth', booth, 'name', name, 'products', products, 'deal', deal, \
+                 'starts_ms', starts_ms, 'ends_ms', ends_ms) from promotion order by id limit ? \
                  offset ?",
     },
     Table {
@@ -87,7 +94,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "price",
         select: "select json_array(id), json_object('id', id, 'product', product, 'booth', \
-                 booth, 'amount', amount) from price order by id limit ? offset ?",
+                 booth, 'fair', fair, 'amount', amount) from price order by id limit ? offset ?",
     },
     Table {
         name: "person",
@@ -114,6 +121,27 @@ pub const TABLES: &[Table] = &[
                  'received', received) from level order by booth, product, lot limit ? offset ?",
     },
     Table {
+        name: "shift",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'booth', \
+                 booth, 'opened_ms', opened_ms, 'opened_by', opened_by, 'float_amount', \
+                 float_amount, 'float_notes', float_notes) from shift order by id limit ? \
+                 offset ?",
+    },
+    Table {
+        name: "shift_event",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'shift', \
+                 shift, 'kind', kind, 'at_ms', at_ms, 'actor', actor, 'amount', amount, \
+                 'reason', reason, 'holder', holder, 'counted', counted, 'expected', expected, \
+                 'supplement', supplement) from shift_event order by id limit ? offset ?",
+    },
+    Table {
+        name: "shift_closing",
+        select: "select json_array(id), json_object('id', id, 'shift', shift, 'booth', booth, \
+                 'origin', lower(hex(origin)), 'number', number, 'closed_ms', closed_ms, \
+                 'closed_by', closed_by, 'sales', sales, 'revenue', revenue, 'expected', \
+                 expected, 'counted', counted) from shift_closing order by id limit ? offset ?",
+    },
+    Table {
         name: "sale",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'origin', \
                  lower(hex(origin)), 'fair', fair, 'booth', booth, 'number', number, \
@@ -121,7 +149,7 @@ pub const TABLES: &[Table] = &[
                  lower(hex(device)), 'device_seq', device_seq, 'seller', seller, 'paid_ms', \
                  paid_ms, 'received_ms', received_ms, 'day', day, 'hour', hour, 'total', total, \
                  'rounding', rounding, 'flags', flags, 'reverses', reverses, 'reason', reason, \
-                 'void', void) \
+                 'void', void, 'shift', shift, 'supplement', supplement) \
                  from sale order by id limit ? offset ?",
     },
     Table {

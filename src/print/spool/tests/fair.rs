@@ -131,10 +131,12 @@ impl Laptop {
                 lot: String::new(),
                 evidence: String::new(),
                 active: true,
+                free_amount: false,
             })),
             Command::Catalog(catalog::Change::Price(Price {
                 product: self.product,
                 booth: None,
+                fair: None,
                 amount: Money(980_000),
             })),
         ]
@@ -170,7 +172,7 @@ impl Laptop {
             given: Some(Money(350_000)),
             reference: None,
         };
-        let asked = Asked { product: self.product, quantity: Quantity(350), note: String::new() };
+        let asked = Asked::plain(self.product, Quantity(350));
         let command = Command::Checkout(Checkout {
             id: SaleId(uid),
             booth: self.booths[booth],
@@ -184,6 +186,7 @@ impl Laptop {
             provisional_no: None,
             seller: "Lan".into(),
             print,
+            ..Checkout::default()
         });
         let (actor, device) = ("Lan".into(), String::new());
         Envelope { uid: CommandId(uid), at, actor, device, command }

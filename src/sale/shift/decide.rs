@@ -1,0 +1,172 @@
+//! Deciding what is asked of a shift. Pure: the same request against the same state gives the
+//! same entry.
+
+use super::{
+    Ask, Close, Closed, Counted, Event, HandOver, HandedOver, Move, Moved, Open, Opened,
+    drawer::{Drawer, Known},
+    figures::Figures,
+    notes, z_no,
+};
+use crate::{
+    base::{clock::Ms, id::ShiftId, lang::Say, money::Money, refusal::Refusal},
+    sale::state::State,
+};
+
+/// Decides a request received at `now`, and moves the drawer on.
+pub fn decide(ask: &Ask, state: &mut State, now: Ms) -> Result<Event, Refusal> {
+    match ask {
+        Ask::Open(it) => open(it, state, now).map(|it| Event::Opened(Box::new(it))),
+        Ask::Move(it) => moving(it, state, now).map(Event::Moved),
+        Ask::HandOver(it) => hand_over(it, state, now).map(Event::HandedOver),
+        Ask::Close(it) => close(it, state, now).map(|it| Event::Closed(Box::new(it))),
+    }
+}
+
+fn no_booth() -> Refusal {
+    Refusal::malformed("booth", "Không có gian hàng này", "No such booth")
+}
+
+/// A booth has one drawer, so one open shift. A second one, opened on a device that was offline,
+/// is refused in words; its sales are not, as they belong to whichever shift was open.
+fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Opened, Refusal> {
+    notes::check(&ask.float)?;
+    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
+    let drawer = state.drawers.entry(ask.booth).or_default();
+    if let Some(open) = drawer.open() {
+        let (since, holder) = (open.opened_at.text(), &open.holder);
+        return Err(Refusal::Conflict(Say::new(
+            format!("Gian đang có ca mở từ {since}, {holder} giữ tiền; các máy dùng chung ca này"),
+            format!("This booth has a shift open since {since}, held by {holder}; all share it"),
+        )));
+    }
+    // Two shifts of a drawer never overlap, whatever the clocks of two devices say.
+    let opened_at = ask.at.plausible(now).unwrap_or(now).max(drawer.last_closed);
+    let float = notes::sum(&ask.float);
+    drawer.shifts.push(Known {
+        id: ask.id,
+        opened_at,
+        opened_by: ask.by.clone(),
+        holder: ask.by.clone(),
+        float,
+        notes: ask.float.clone(),
+        closed: None,
+        supplements: 0,
+        figures: Figures::default(),
+    });
+    Ok(Opened {
+        id: ask.id,
+        fair: at.fair,
+        booth: at.booth,
+        device: ask.device,
+        at: opened_at,
+        by: ask.by.clone(),
+        notes: ask.float.clone(),
+        float,
+    })
+}
+
+fn known(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
+    drawer.find(shift).ok_or_else(|| {
+        Refusal::NotFound(Say::new(
+            "Ca này không có trong sổ của gian",
+            "The booth's book has no such shift",
+        ))
+    })
+}
+
+fn closed_already(number: i64) -> Refusal {
+    let vi = format!("Ca này đã chốt (Z số {number})");
+    Refusal::Conflict(Say::new(vi, format!("This shift is closed (Z {number})")))
+}
+
+/// Money that left the drawer has left it: after the close it is a supplement to the Z.
+fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
+    let sane = |amount: Money| amount != Money::ZERO && amount.0.abs() <= Money::LIMIT.0;
+    if !sane(ask.amount) {
+        return Err(Refusal::malformed("amount", "Số tiền không hợp lệ", "Not a valid amount"));
+    }
+    let reason = ask.reason.trim();
+    if reason.is_empty() || reason.chars().count() > 160 {
+        return Err(Refusal::malformed("reason", "Hãy ghi lý do thu, chi", "Give a reason"));
+    }
+    let drawer = state.drawers.entry(ask.booth).or_default();
+    let known = known(drawer, ask.shift)?;
+    let supplement = known.supplement();
+    if supplement.is_none() {
+        known.figures.moved(ask.amount);
+    }
+    Ok(Moved {
+        id: ask.id,
+        shift: ask.shift,
+        at: ask.at.plausible(now).unwrap_or(now),
+        by: ask.by.clone(),
+        amount: ask.amount,
+        reason: reason.to_owned(),
+        supplement,
+    })
+}
+
+fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, Refusal> {
+    notes::check(ask.counted.as_deref().unwrap_or_default())?;
+    let drawer = state.drawers.entry(ask.booth).or_default();
+    let known = known(drawer, ask.shift)?;
+    if let Some((_, number)) = known.closed {
+        return Err(closed_already(number));
+    }
+    let counted = ask.counted.clone().map(|notes| Counted {
+        counted: notes::sum(&notes),
+        expected: known.figures.expected(known.float),
+        notes,
+    });
+    let from = std::mem::replace(&mut known.holder, ask.to_name.clone());
+    Ok(HandedOver {
+        id: ask.id,
+        shift: ask.shift,
+        at: ask.at.plausible(now).unwrap_or(now),
+        from,
+        to: ask.to,
+        to_name: ask.to_name.clone(),
+        counted,
+    })
+}
+
+fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
+    notes::check(&ask.count)?;
+    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
+    let drawer = state.drawers.entry(ask.booth).or_default();
+    let number = drawer.last_z + 1;
+    let known = known(drawer, ask.shift)?;
+    if let Some((_, number)) = known.closed {
+        return Err(closed_already(number));
+    }
+    let figures = known.figures.clone();
+    let counted_at = ask.at.plausible(now).unwrap_or(now).max(known.opened_at);
+    // What the other device sold after the count is in this Z all the same: it was written first.
+    let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.max(counted_at));
+    let (float, expected) = (known.float, figures.expected(known.float));
+    let counted = notes::sum(&ask.count);
+    let closed = Closed {
+        id: ask.id,
+        shift: ask.shift,
+        z_no: z_no(&at.booth.code, number),
+        fair: at.fair,
+        booth: at.booth,
+        number,
+        opened_at: known.opened_at,
+        opened_by: known.opened_by.clone(),
+        closed_at,
+        counted_at,
+        by: ask.by.clone(),
+        float_notes: known.notes.clone(),
+        float,
+        figures,
+        expected,
+        notes: ask.count.clone(),
+        counted,
+        difference: counted - expected,
+    };
+    known.closed = Some((closed_at, number));
+    drawer.last_z = number;
+    drawer.last_closed = drawer.last_closed.max(closed_at);
+    Ok(closed)
+}

@@ -1,0 +1,164 @@
+//! The drawers of a batch: which shift a moment falls into, and what was counted so far. Decisions
+//! of one batch move them on in order.
+
+use super::{ShiftThen, Supplement, figures::Figures, notes::Notes};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, ShiftId},
+        money::Money,
+    },
+    sale::Sold,
+};
+use std::collections::HashMap;
+
+/// The drawers by booth.
+pub type Drawers = HashMap<BoothId, Drawer>;
+
+/// The drawer of a booth, as far as a batch needs it.
+#[derive(Debug, Clone, Default)]
+pub struct Drawer {
+    /// The last number that this origin gave to a Z of this booth.
+    pub last_z: i64,
+    /// When its latest shift was closed; zero when none was.
+    pub last_closed: Ms,
+    /// Shifts that may matter, in the order in which they were opened.
+    pub shifts: Vec<Known>,
+}
+
+/// A shift as the book knows it.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Which.
+    pub id: ShiftId,
+    /// When it was opened.
+    pub opened_at: Ms,
+    /// By whom.
+    pub opened_by: String,
+    /// Who has the drawer.
+    pub holder: String,
+    /// The float in đồng.
+    pub float: Money,
+    /// The float, counted.
+    pub notes: Vec<Notes>,
+    /// When it was closed, and the number of its Z.
+    pub closed: Option<(Ms, i64)>,
+    /// How many supplements its Z has.
+    pub supplements: i64,
+    /// What was sold and moved; loaded only for who counts.
+    pub figures: Figures,
+}
+
+impl Known {
+    /// Whether it was open at an instant.
+    pub fn held_at(&self, at: Ms) -> bool {
+        self.opened_at <= at && self.closed.is_none_or(|(closed, _)| at < closed)
+    }
+
+    /// The next supplement to its Z; none while it is open.
+    pub fn supplement(&mut self) -> Option<Supplement> {
+        let (_, z_number) = self.closed?;
+        self.supplements += 1;
+        Some(Supplement { z_number, number: self.supplements })
+    }
+}
+
+impl Drawer {
+    /// The open shift.
+    pub fn open(&self) -> Option<&Known> {
+        self.shifts.iter().rev().find(|shift| shift.closed.is_none())
+    }
+
+    /// A shift by its id.
+    pub fn find(&mut self, shift: ShiftId) -> Option<&mut Known> {
+        self.shifts.iter_mut().find(|known| known.id == shift)
+    }
+
+    /// The shift of a moment: the named one if it was open then, else the one that was. When none
+    /// was, the named one all the same: at the second of closing, or with a clock that was put
+    /// right, the money of a second device would else be in no Z at all.
+    pub fn at(&self, named: Option<ShiftId>, at: Ms) -> Option<&Known> {
+        let named = self.shifts.iter().find(|shift| Some(shift.id) == named);
+        let held = self.shifts.iter().rev().find(|shift| shift.held_at(at));
+        named.filter(|shift| shift.held_at(at)).or(held).or(named)
+    }
+}
+
+/// The shift that money taken or given back at a booth belongs to, with the next supplement number
+/// if that shift is closed. None where nobody works with shifts.
+pub fn assign(
+    drawers: &mut Drawers,
+    booth: BoothId,
+    named: Option<ShiftId>,
+    at: Ms,
+) -> Option<ShiftThen> {
+    let drawer = drawers.get_mut(&booth)?;
+    let uid = drawer.at(named, at)?.id;
+    let supplement = drawer.find(uid)?.supplement();
+    Some(ShiftThen { uid, supplement })
+}
+
+/// Counts a decided sale into its shift, so that a closing in the same batch has it.
+pub fn count(drawers: &mut Drawers, sold: &Sold) {
+    let Some(then) = sold.shift.filter(|then| then.supplement.is_none()) else { return };
+    let known = drawers.get_mut(&sold.booth.uid).and_then(|drawer| drawer.find(then.uid));
+    if let Some(known) = known {
+        known.figures.sold(sold);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn known(id: u128, opened: i64, closed: Option<i64>) -> Known {
+        Known {
+            id: ShiftId(Uuid::from_u128(id)),
+            opened_at: Ms(opened),
+            opened_by: "Lan".into(),
+            holder: "Lan".into(),
+            float: Money(500_000),
+            notes: Vec::new(),
+            closed: closed.map(|at| (Ms(at), id as i64)),
+            supplements: 0,
+            figures: Figures::default(),
+        }
+    }
+
+    fn drawers(shifts: Vec<Known>) -> Drawers {
+        HashMap::from([(BoothId::default(), Drawer { shifts, ..Drawer::default() })])
+    }
+
+    fn id(id: u128) -> Option<ShiftId> {
+        Some(ShiftId(Uuid::from_u128(id)))
+    }
+
+    #[test]
+    fn a_sale_belongs_to_the_shift_that_was_open_when_it_was_paid() {
+        let two = drawers(vec![known(1, 100, Some(200)), known(2, 250, None)]);
+        let drawer = &two[&BoothId::default()];
+        let at = |named, at| drawer.at(named, Ms(at)).map(|shift| Some(shift.id));
+        assert_eq!(at(None, 150), Some(id(1)), "the morning's");
+        assert_eq!(at(None, 200), None, "closed at that very moment, nothing named");
+        assert_eq!(at(None, 260), Some(id(2)), "the open one");
+        assert_eq!(at(id(2), 150), Some(id(1)), "named too early: the one that was open");
+        assert_eq!(at(id(1), 300), Some(id(2)), "named too late: the one that is open");
+        assert_eq!(at(id(1), 220), Some(id(1)), "between two shifts: the one it names");
+        assert_eq!(at(id(9), 220), None, "a shift that nobody knows");
+    }
+
+    #[test]
+    fn supplements_to_a_closed_z_are_numbered_without_gaps() {
+        let mut one = drawers(vec![known(7, 100, Some(200))]);
+        let mut next = |at| {
+            let then = assign(&mut one, BoothId::default(), None, Ms(at)).unwrap();
+            then.supplement.map(|it| (it.z_number, it.number))
+        };
+        assert_eq!((next(150), next(199)), (Some((7, 1)), Some((7, 2))));
+        let mut open = drawers(vec![known(8, 100, None)]);
+        let then = assign(&mut open, BoothId::default(), None, Ms(150)).unwrap();
+        assert_eq!(then.supplement, None);
+        assert_eq!(assign(&mut Drawers::new(), BoothId::default(), id(8), Ms(150)), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! SQL that loads what a batch needs of shifts, and the figures of an X.
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, NodeId, ShiftId},
+        money::Money,
+    },
+    payment::event::Method,
+    sale::shift::{
+        drawer::{Drawer, Drawers, Known},
+        figures::Figures,
+    },
+};
+use serde_json::json;
+use sqlx::{FromRow, SqliteConnection};
+use std::collections::BTreeSet;
+
+fn bad(what: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
+}
+
+fn uids<'a>(shifts: impl IntoIterator<Item = &'a ShiftId>) -> String {
+    json!(shifts.into_iter().map(ShiftId::hex).collect::<Vec<_>>()).to_string()
+}
+
+fn booth_uids(booths: &BTreeSet<BoothId>) -> String {
+    json!(booths.iter().map(BoothId::hex).collect::<Vec<_>>()).to_string()
+}
+
+/// The drawers of these booths, without their shifts.
+pub async fn drawers(
+    db: &mut SqliteConnection,
+    booths: &BTreeSet<BoothId>,
+    origin: NodeId,
+) -> sqlx::Result<Drawers> {
+    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+        "select b.uid, coalesce(max(c.number) filter (where c.origin = ?2), 0), \
+         coalesce(max(c.closed_ms), 0) from json_each(?1) \
+         join booth b on b.uid = unhex(value) \
+         left join shift_closing c on c.booth = b.id group by b.id",
+    )
+    .bind(booth_uids(booths))
+    .bind(origin.bytes())
+    .fetch_all(db)
+    .await?;
+    let drawer = |(uid, last_z, closed): &(Vec<u8>, i64, i64)| {
+        let drawer = Drawer { last_z: *last_z, last_closed: Ms(*closed), shifts: Vec::new() };
+        (BoothId::of_bytes(uid), drawer)
+    };
+    Ok(rows.iter().map(drawer).collect())
+}
+
+#[derive(FromRow)]
+struct ShiftRow {
+    uid: Vec<u8>,
+    booth_uid: Vec<u8>,
+    opened_ms: i64,
+    opened_by: String,
+    holder: String,
+    float_amount: i64,
+    float_notes: String,
+    closed_ms: Option<i64>,
+    number: Option<i64>,
+    supplements: i64,
+}
+
+impl ShiftRow {
+    fn known(self) -> sqlx::Result<(BoothId, Known)> {
+        let known = Known {
+            id: ShiftId::of_bytes(&self.uid),
+            opened_at: Ms(self.opened_ms),
+            opened_by: self.opened_by,
+            holder: self.holder,
+            float: Money(self.float_amount),
+            notes: serde_json::from_str(&self.float_notes).map_err(|_| bad("float"))?,
+            closed: self.closed_ms.map(Ms).zip(self.number),
+            supplements: self.supplements,
+            figures: Figures::default(),
+        };
+        Ok((BoothId::of_bytes(&self.booth_uid), known))
+    }
+}
+
+/// The shifts of these booths that were open at `since` or later, and those that are named, in the
+/// order in which they were opened.
+pub async fn shifts(
+    db: &mut SqliteConnection,
+    booths: &BTreeSet<BoothId>,
+    since: Ms,
+    named: &BTreeSet<ShiftId>,
+) -> sqlx::Result<Vec<(BoothId, Known)>> {
+    let rows: Vec<ShiftRow> = sqlx::query_as(
+        "with wanted as (select s.id from json_each(?1) join booth b on b.uid = unhex(value) \
+         join shift s on s.booth = b.id left join shift_closing c on c.shift = s.id \
+         where c.closed_ms is null or c.closed_ms > ?2 \
+         union select s.id from json_each(?3) join shift s on s.uid = unhex(value)) \
+         select n.uid, b.uid as booth_uid, n.opened_ms, n.opened_by, n.holder, n.float_amount, \
+         n.float_notes, n.closed_ms, n.number, n.supplements from wanted w \
+         join shift_now n on n.id = w.id join booth b on b.id = n.booth order by n.id",
+    )
+    .bind(booth_uids(booths))
+    .bind(since.0)
+    .bind(uids(named))
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(ShiftRow::known).collect()
+}
+
+#[derive(FromRow)]
+struct SalesRow {
+    uid: Vec<u8>,
+    sales: i64,
+    reversals: i64,
+    revenue: i64,
+    rounding: i64,
+    flagged: i64,
+    last_paid: i64,
+    first_no: String,
+    last_no: String,
+}
+
+/// The sales of these shifts: all figures but payments and movements.
+pub async fn sales(
+    db: &mut SqliteConnection,
+    shifts: &BTreeSet<ShiftId>,
+) -> sqlx::Result<Vec<(ShiftId, Figures)>> {
+    let rows: Vec<SalesRow> = sqlx::query_as(
+        "with sums as (select h.uid, count(*) filter (where s.reverses is null) as sales, \
+         count(s.reverses) as reversals, sum(s.total) as revenue, sum(s.rounding) as rounding, \
+         count(*) filter (where s.flags <> '[]') as flagged, max(s.paid_ms) as last_paid, \
+         min(s.id) as first, max(s.id) as last \
+         from json_each(?) join shift h on h.uid = unhex(value) \
+         join sale s on s.shift = h.id and s.supplement is null group by h.id) \
+         select sums.*, f.receipt_no as first_no, l.receipt_no as last_no from sums \
+         join sale f on f.id = sums.first join sale l on l.id = sums.last",
+    )
+    .bind(uids(shifts))
+    .fetch_all(db)
+    .await?;
+    let figures = |row: SalesRow| {
+        let figures = Figures {
+            sales: row.sales,
+            reversals: row.reversals,
+            revenue: Money(row.revenue),
+            rounding: Money(row.rounding),
+            flagged: row.flagged,
+            first_no: Some(row.first_no),
+            last_no: Some(row.last_no),
+            last_paid_at: Some(Ms(row.last_paid)),
+            ..Figures::default()
+        };
+        (ShiftId::of_bytes(&row.uid), figures)
+    };
+    Ok(rows.into_iter().map(figures).collect())
+}
+
+/// The payments of these shifts: method, payments less those given back, đồng.
+pub async fn tenders(
+    db: &mut SqliteConnection,
+    shifts: &BTreeSet<ShiftId>,
+) -> sqlx::Result<Vec<(ShiftId, Method, i64, Money)>> {
+    let rows: Vec<(Vec<u8>, String, i64, i64)> = sqlx::query_as(
+        "select h.uid, t.method, sum((s.reverses is null) - s.void), sum(t.amount) \
+         from json_each(?) join shift h on h.uid = unhex(value) \
+         join sale s on s.shift = h.id and s.supplement is null \
+         join tender t on t.sale = s.id group by h.id, t.method",
+    )
+    .bind(uids(shifts))
+    .fetch_all(db)
+    .await?;
+    let sum = |(uid, method, count, amount): (Vec<u8>, String, i64, i64)| {
+        let method = method.parse::<Method>().map_err(|_| bad("payment"))?;
+        Ok((ShiftId::of_bytes(&uid), method, count, Money(amount)))
+    };
+    rows.into_iter().map(sum).collect()
+}
+
+/// What was put into the drawer or taken out in these shifts, one by one.
+pub async fn moves(
+    db: &mut SqliteConnection,
+    shifts: &BTreeSet<ShiftId>,
+) -> sqlx::Result<Vec<(ShiftId, Money)>> {
+    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+        "select h.uid, e.amount from json_each(?) join shift h on h.uid = unhex(value) \
+         join shift_event e on e.shift = h.id where e.kind = 'moved' and e.supplement is null",
+    )
+    .bind(uids(shifts))
+    .fetch_all(db)
+    .await?;
+    Ok(rows.iter().map(|(uid, amount)| (ShiftId::of_bytes(uid), Money(*amount))).collect())
+}

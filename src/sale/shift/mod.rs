@@ -1,0 +1,343 @@
+//! The shift of a booth's drawer: opened with a counted float, moved, handed over, counted blind
+//! and closed with a Z report. All devices of a booth share the one drawer.
+//!
+//! A sale belongs to the shift that was open when it was paid. What comes after that shift was
+//! closed is a numbered supplement to its Z; no Z is ever changed.
+
+pub mod decide;
+pub mod drawer;
+pub mod figures;
+pub mod load;
+pub mod notes;
+pub mod read;
+pub mod store;
+
+use super::{BoothThen, FairThen};
+use crate::base::{
+    clock::Ms,
+    id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
+    money::Money,
+};
+use figures::Figures;
+use notes::Notes;
+use serde::{Deserialize, Serialize};
+
+/// What a device asks of a shift. Each has an id of its own: sent twice, it is done once. Who
+/// asks, as printed, is not part of the command's hash: sent again after another sign-in it is
+/// the same command.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "ask", content = "shift", rename_all = "snake_case")]
+pub enum Ask {
+    /// Opens the booth's shift.
+    Open(Open),
+    /// Puts money into the drawer or takes some out.
+    Move(Move),
+    /// Hands the drawer to someone else.
+    HandOver(HandOver),
+    /// Closes the shift.
+    Close(Close),
+}
+
+impl Ask {
+    /// The booth whose drawer it is.
+    pub fn booth(&self) -> BoothId {
+        match self {
+            Ask::Open(it) => it.booth,
+            Ask::Move(it) => it.booth,
+            Ask::HandOver(it) => it.booth,
+            Ask::Close(it) => it.booth,
+        }
+    }
+
+    /// The shift that it names.
+    pub fn shift(&self) -> ShiftId {
+        match self {
+            Ask::Open(it) => it.id,
+            Ask::Move(it) => it.shift,
+            Ask::HandOver(it) => it.shift,
+            Ask::Close(it) => it.shift,
+        }
+    }
+
+    /// Whether deciding it needs what was sold in the shift.
+    pub fn counts(&self) -> bool {
+        match self {
+            Ask::HandOver(it) => it.counted.is_some(),
+            Ask::Close(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// Opens a booth's shift.
+#[derive(Debug, Clone, Serialize)]
+pub struct Open {
+    /// The shift's id, minted by the device.
+    pub id: ShiftId,
+    /// The booth of the drawer.
+    pub booth: BoothId,
+    /// On which device.
+    pub device: Option<DeviceId>,
+    /// When, by the device's corrected clock.
+    pub at: Ms,
+    /// The counted float.
+    pub float: Vec<Notes>,
+    /// Who opens, as printed.
+    #[serde(skip_serializing)]
+    pub by: String,
+}
+
+/// Money goes into the drawer or out of it, not by a sale.
+#[derive(Debug, Clone, Serialize)]
+pub struct Move {
+    /// Its own id.
+    pub id: CommandId,
+    /// The booth of the drawer.
+    pub booth: BoothId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When, by the device's corrected clock.
+    pub at: Ms,
+    /// Đồng put in; below zero: taken out.
+    pub amount: Money,
+    /// What for, in the person's own words.
+    pub reason: String,
+    /// Who, as printed.
+    #[serde(skip_serializing)]
+    pub by: String,
+}
+
+/// The drawer goes into someone else's hands.
+#[derive(Debug, Clone, Serialize)]
+pub struct HandOver {
+    /// Its own id.
+    pub id: CommandId,
+    /// The booth of the drawer.
+    pub booth: BoothId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When, by the device's corrected clock.
+    pub at: Ms,
+    /// Who takes it.
+    pub to: PersonId,
+    /// That person's name, as printed.
+    #[serde(skip_serializing)]
+    pub to_name: String,
+    /// What was counted, if it was.
+    pub counted: Option<Vec<Notes>>,
+    /// Who hands over, as printed.
+    #[serde(skip_serializing)]
+    pub by: String,
+}
+
+/// Closes the shift with what was counted, before anyone was told what should be there.
+#[derive(Debug, Clone, Serialize)]
+pub struct Close {
+    /// Its own id.
+    pub id: CommandId,
+    /// The booth of the drawer.
+    pub booth: BoothId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When it was counted, by the device's corrected clock.
+    pub at: Ms,
+    /// What lay in the drawer.
+    pub count: Vec<Notes>,
+    /// Who closes, as printed.
+    #[serde(skip_serializing)]
+    pub by: String,
+}
+
+/// Which shift a sale belongs to, as it stands in the sale's entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShiftThen {
+    /// The shift that was open when it was paid.
+    pub uid: ShiftId,
+    /// Its place under the shift's Z, when that was closed already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<Supplement>,
+}
+
+/// A numbered supplement to a Z report that was closed before it came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// The number of the Z.
+    pub z_number: i64,
+    /// 1 and up under that Z, without gaps.
+    pub number: i64,
+}
+
+/// What happened to a shift: the contents of its journal entries.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// `shift.opened`.
+    Opened(Box<Opened>),
+    /// `shift.moved`.
+    Moved(Moved),
+    /// `shift.handed_over`.
+    HandedOver(HandedOver),
+    /// `shift.closed`: the Z report.
+    Closed(Box<Closed>),
+}
+
+impl Event {
+    /// The kind as the journal names it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Opened(_) => "shift.opened",
+            Event::Moved(_) => "shift.moved",
+            Event::HandedOver(_) => "shift.handed_over",
+            Event::Closed(_) => "shift.closed",
+        }
+    }
+
+    /// Which shift.
+    pub fn shift(&self) -> ShiftId {
+        match self {
+            Event::Opened(it) => it.id,
+            Event::Moved(it) => it.shift,
+            Event::HandedOver(it) => it.shift,
+            Event::Closed(it) => it.shift,
+        }
+    }
+
+    /// The contents as JSON.
+    pub fn body(&self) -> serde_json::Result<String> {
+        match self {
+            Event::Opened(it) => serde_json::to_string(it),
+            Event::Moved(it) => serde_json::to_string(it),
+            Event::HandedOver(it) => serde_json::to_string(it),
+            Event::Closed(it) => serde_json::to_string(it),
+        }
+    }
+
+    /// Reads an entry's body; none for another kind, or for a body that does not fit it.
+    pub fn parse(kind: &str, body: &str) -> Option<Event> {
+        match kind {
+            "shift.opened" => serde_json::from_str(body).ok().map(Event::Opened),
+            "shift.moved" => serde_json::from_str(body).ok().map(Event::Moved),
+            "shift.handed_over" => serde_json::from_str(body).ok().map(Event::HandedOver),
+            "shift.closed" => serde_json::from_str(body).ok().map(Event::Closed),
+            _ => None,
+        }
+    }
+}
+
+/// A shift was opened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which.
+    pub id: ShiftId,
+    /// At which fair.
+    pub fair: FairThen,
+    /// At which booth.
+    pub booth: BoothThen,
+    /// On which device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// When.
+    pub at: Ms,
+    /// By whom, as printed.
+    pub by: String,
+    /// The float, counted.
+    pub notes: Vec<Notes>,
+    /// The float in đồng.
+    pub float: Money,
+}
+
+/// Money was put into the drawer or taken out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Moved {
+    /// Its own id.
+    pub id: CommandId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When.
+    pub at: Ms,
+    /// By whom, as printed.
+    pub by: String,
+    /// Đồng put in; below zero: taken out.
+    pub amount: Money,
+    /// What for.
+    pub reason: String,
+    /// Its place under the Z, when the shift was closed already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<Supplement>,
+}
+
+/// The drawer went into someone else's hands.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// Its own id.
+    pub id: CommandId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// When.
+    pub at: Ms,
+    /// Who had it, as printed.
+    pub from: String,
+    /// Who takes it.
+    pub to: PersonId,
+    /// That person's name, as printed.
+    pub to_name: String,
+    /// What was counted, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
+}
+
+/// A drawer counted while the shift goes on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Counted {
+    /// What lay there.
+    pub notes: Vec<Notes>,
+    /// The same in đồng.
+    pub counted: Money,
+    /// What should have been there, đồng.
+    pub expected: Money,
+}
+
+/// A shift was closed: the Z report with everything that it says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Closed {
+    /// The closing's own id.
+    pub id: CommandId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// At which fair.
+    pub fair: FairThen,
+    /// At which booth.
+    pub booth: BoothThen,
+    /// Gapless for each booth and origin.
+    pub number: i64,
+    /// As printed: `A03-Z0001`.
+    pub z_no: String,
+    /// When the shift was opened.
+    pub opened_at: Ms,
+    /// By whom, as printed.
+    pub opened_by: String,
+    /// When it ended: when it was counted, or when its last sale was paid if that is later.
+    pub closed_at: Ms,
+    /// When the drawer was counted.
+    pub counted_at: Ms,
+    /// Who closed it, as printed.
+    pub by: String,
+    /// The float, counted.
+    pub float_notes: Vec<Notes>,
+    /// The float in đồng.
+    pub float: Money,
+    /// What was sold and moved.
+    pub figures: Figures,
+    /// Đồng that should lie in the drawer.
+    pub expected: Money,
+    /// What lay there.
+    pub notes: Vec<Notes>,
+    /// The same in đồng.
+    pub counted: Money,
+    /// Đồng counted less đồng expected: below zero, money is missing.
+    pub difference: Money,
+}
+
+/// `A03-Z0001`.
+pub fn z_no(booth: &str, number: i64) -> String {
+    format!("{booth}-Z{number:04}")
+}

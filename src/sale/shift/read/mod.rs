@@ -1,0 +1,3 @@
+//! What pages, tills and papers ask about shifts.
+
+pub mod store;

@@ -1,0 +1,288 @@
+//! Promotions: an organiser's for the whole fair or one booth, a manager's for the own booth.
+
+use super::{
+    app::App,
+    booths::Place,
+    fairs::find,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    screen::{Shown, again, change, part, shown, to},
+    till::hex_uid,
+    ui::{form::Form, page},
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, FairId, ProductId, PromotionId},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::{
+        Change, Promotion,
+        promotion::store::{is_known, of_fair},
+        range::store::range,
+        shelf::store::offered,
+        store::{BoothRow, booths},
+    },
+};
+use axum::{
+    Router,
+    extract::{FromRequestParts, Path, State},
+    http::request::Parts,
+    routing::{get, post},
+};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+mod form;
+
+/// Routes of promotions.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/fairs/{code}/promotions", get(list))
+        .route("/fairs/{code}/promotions/new", get(fresh).post(make))
+        .route("/fairs/{code}/promotions/{uid}/end", post(end))
+        .route("/booth/promotions", get(list))
+        .route("/booth/promotions/new", get(fresh).post(make))
+        .route("/booth/promotions/{uid}/end", post(end))
+}
+
+/// Whose promotions an address means: a whole fair's, or those at the manager's own booth.
+struct Scope {
+    caller: Caller,
+    /// `/fairs/CODE` or `/booth`.
+    base: String,
+    fair: i64,
+    fair_uid: FairId,
+    title: String,
+    booth: Option<BoothRow>,
+    booths: Vec<BoothRow>,
+    /// Uid and name of what may be promoted.
+    goods: Vec<(String, String)>,
+}
+
+impl FromRequestParts<App> for Scope {
+    type Rejection = super::screen::Unshown;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Self::Rejection> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.signed_in()?;
+        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let code = named.ok().and_then(|Path(names)| names.get("code").cloned());
+        match code {
+            Some(code) => {
+                caller.overseer()?;
+                Ok(of_whole_fair(app, caller, &code).await?)
+            }
+            None => {
+                let place = Place::from_request_parts(parts, app).await?;
+                Ok(of_booth(app, place).await?)
+            }
+        }
+    }
+}
+
+async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, Problem> {
+    let fair = find(app, &caller, code).await?;
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let booths = booths(&mut db, fair.id).await.spoken(caller.lang)?;
+    let goods = offered(&mut db, fair.id).await.spoken(caller.lang)?;
+    Ok(Scope {
+        base: format!("/fairs/{}", part(&fair.code)),
+        fair: fair.id,
+        fair_uid: FairId::of_bytes(&fair.uid),
+        title: fair.name,
+        booth: None,
+        booths,
+        goods: goods.iter().map(|it| named(&it.uid, &it.name, &it.unit)).collect(),
+        caller,
+    })
+}
+
+async fn of_booth(app: &App, place: Place) -> Result<Scope, Problem> {
+    let (lang, booth) = (place.caller.lang, place.booth);
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = crate::fair::store::fair_by_code(&mut db, &booth.fair_code).await.spoken(lang)?;
+    let mut goods = range(&mut db, booth.id).await.spoken(lang)?;
+    goods.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Scope {
+        base: "/booth".to_owned(),
+        fair: fair.map_or(0, |fair| fair.id),
+        fair_uid: FairId::of_bytes(&booth.fair_uid),
+        title: format!("{} · {}", booth.code, booth.name),
+        booths: Vec::new(),
+        goods: goods.iter().map(|it| named(&it.uid, &it.name, &it.unit)).collect(),
+        booth: Some(booth),
+        caller: place.caller,
+    })
+}
+
+fn named(uid: &[u8], name: &str, unit: &str) -> (String, String) {
+    (hex_uid(uid), format!("{name} ({unit})"))
+}
+
+impl Scope {
+    fn path(&self) -> String {
+        format!("{}/promotions", self.base)
+    }
+
+    /// Refuses those who may only read.
+    fn changes(&self) -> Result<(), Problem> {
+        match &self.booth {
+            Some(booth) => self.caller.manages(BoothId::of_bytes(&booth.uid)).map(drop),
+            None => self.caller.organiser().map(drop),
+        }
+    }
+
+    /// Whether this caller may end it: a fair's own promotion is not a manager's to end.
+    fn owns(&self, promotion: &Promotion) -> bool {
+        let here = self.booth.as_ref().map(|booth| BoothId::of_bytes(&booth.uid));
+        self.changes().is_ok() && (here.is_none() || promotion.booth == here)
+    }
+
+    /// Where a promotion holds, in words.
+    fn place<'a>(&'a self, promotion: &Promotion, lang: Lang) -> &'a str {
+        let of = |booth: &&BoothRow| Some(BoothId::of_bytes(&booth.uid)) == promotion.booth;
+        let known = self.booths.iter().chain(&self.booth).find(of);
+        known.map_or(lang.say("Cả hội chợ", "The whole fair"), |booth| booth.code.as_str())
+    }
+
+    async fn promotions(&self, app: &App) -> Result<Vec<Promotion>, Problem> {
+        let lang = self.caller.lang;
+        let mut db = app.shop.read().await.spoken(lang)?;
+        let booth = self.booth.as_ref().map(|booth| booth.id);
+        of_fair(&mut db, self.fair, booth).await.spoken(lang)
+    }
+}
+
+async fn list(State(app): State<App>, scope: Scope) -> Shown {
+    let all = scope.promotions(&app).await?;
+    let (lang, now) = (scope.caller.lang, app.shop.clock.now());
+    let title = lang.say("Khuyến mãi", "Promotions");
+    let body = html! {
+        div class="page-head" {
+            div { h1 { (title) } p class="sub" { (scope.title) } }
+            @if scope.changes().is_ok() {
+                div class="actions" {
+                    a class="button" href={ (scope.path()) "/new" } {
+                        (lang.say("Thêm khuyến mãi", "New promotion"))
+                    }
+                }
+            }
+        }
+        @if all.is_empty() {
+            p class="empty" {
+                (lang.say("Chưa có khuyến mãi nào. Bấm “Thêm khuyến mãi”; máy bán tự tính giá.",
+                    "No promotions yet. Press “New promotion”; the tills reckon by themselves."))
+            }
+        } @else { (table(&scope, &all, now)) }
+    };
+    shown(page::page(&scope.caller, &scope.path(), title, body))
+}
+
+fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
+    let lang = scope.caller.lang;
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Tên", "Name")) }
+                    th { (lang.say("Khuyến mãi", "Gives")) }
+                    th { (lang.say("Nơi áp dụng", "Where")) }
+                    th class="num" { (lang.say("Sản phẩm", "Products")) }
+                    th { (lang.say("Từ", "From")) }
+                    th { (lang.say("Đến", "To")) }
+                    th {}
+                } }
+                tbody {
+                    @for it in all {
+                        tr class=[(it.ends <= now).then_some("off")] {
+                            th { (it.name) " " (standing(it, now, lang)) }
+                            td { (it.words(lang)) }
+                            td { (scope.place(it, lang)) }
+                            td class="num" { (it.products.len()) }
+                            td { (it.starts.text()) }
+                            td { (it.ends.text()) }
+                            td { @if it.ends > now && scope.owns(it) { (ending(scope, it)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn standing(it: &Promotion, now: Ms, lang: Lang) -> Markup {
+    let (class, words) = match it {
+        it if it.ends <= now => ("tag", lang.say("Đã hết", "Over")),
+        it if it.starts > now => ("tag wait", lang.say("Chưa bắt đầu", "Not yet")),
+        _ => ("tag good", lang.say("Đang chạy", "Running")),
+    };
+    html! { span class=(class) { (words) } }
+}
+
+fn ending(scope: &Scope, it: &Promotion) -> Markup {
+    let words = scope.caller.lang.say("Kết thúc ngay", "End now");
+    html! {
+        form method="post" action={ (scope.path()) "/" (it.uid) "/end" } {
+            button aria-label={ (words) ": " (it.name) } { (words) }
+        }
+    }
+}
+
+async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
+    scope.changes()?;
+    shown(form::draw(&scope, &form::blank(&app)))
+}
+
+async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
+    scope.changes()?;
+    if let Some(promotion) = form::parse(&mut form, &scope) {
+        if known(&app, &scope, promotion.uid).await? {
+            // A double tap makes one promotion, and no form takes over another's.
+            return to(&scope.path());
+        }
+        let promotion = Command::Fair(Change::Promotion(promotion));
+        match change(&app, &scope.caller, promotion).await {
+            Ok(_) => return to(&scope.path()),
+            Err(refusal) => form.refuse("name", &refusal),
+        }
+    }
+    again(form::draw(&scope, &form))
+}
+
+async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
+    let lang = scope.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    is_known(&mut db, &uid.bytes()).await.spoken(lang)
+}
+
+async fn end(
+    State(app): State<App>,
+    scope: Scope,
+    Path(names): Path<HashMap<String, String>>,
+) -> Shown {
+    scope.changes()?;
+    let lang = scope.caller.lang;
+    let uid = names.get("uid").and_then(|uid| uid.parse::<PromotionId>().ok());
+    let known = scope.promotions(&app).await?.into_iter().find(|it| Some(it.uid) == uid);
+    let none = || Say::new("Không có khuyến mãi này", "No such promotion");
+    let missing = || Refusal::NotFound(none());
+    let promotion = known.ok_or_else(missing).spoken(lang)?;
+    if !scope.owns(&promotion) {
+        return Err(scope.caller.refuse().into());
+    }
+    let now = app.shop.clock.now();
+    if promotion.ends > now {
+        let ended = Promotion { ends: now.max(promotion.starts), ..promotion };
+        let ended = Command::Fair(Change::Promotion(ended));
+        change(&app, &scope.caller, ended).await.spoken(lang)?;
+    }
+    to(&scope.path())
+}
+
+/// The products that were chosen on a form.
+fn chosen(form: &Form) -> Vec<ProductId> {
+    form.all("product").filter_map(|uid| uid.parse().ok()).collect()
+}

@@ -1,0 +1,342 @@
+//! Shifts over HTTP: opening, money in and out, handing over, closing, and what an X says. Who
+//! sells at a booth counts blind: what should lie in the drawer is told after the closing.
+
+use super::{
+    app::App,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    sales::{submit, unreadable},
+    till::hex_uid,
+};
+use crate::{
+    base::{
+        clock::Ms,
+        fold::tidy,
+        id::{BoothId, CommandId, PersonId, ShiftId},
+        lang::Say,
+        money::Money,
+        refusal::Refusal,
+    },
+    desk::{
+        command::{Answer, Command},
+        fact::Fact,
+    },
+    fair::store as fairs,
+    journal::{self, Entry},
+    sale::shift::{
+        Ask, Close, Closed, Event, HandOver, Move, Open,
+        figures::Figures,
+        load,
+        notes::Notes,
+        read::store::{self, ShiftRow},
+        z_no,
+    },
+    staff::store as staff,
+};
+use axum::{
+    Json, Router,
+    extract::{Path, State, rejection::JsonRejection},
+    http::StatusCode,
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+/// Routes of shifts.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/api/v1/shifts", post(open))
+        .route("/api/v1/shifts/current", get(current))
+        .route("/api/v1/shifts/{id}", get(one))
+        .route("/api/v1/shifts/{id}/movements", post(moves))
+        .route("/api/v1/shifts/{id}/handovers", post(hand_over))
+        .route("/api/v1/shifts/{id}/closings", post(close))
+        .route("/api/v1/shifts/{id}/prints", post(print))
+}
+
+type Sent<T> = Result<Json<T>, JsonRejection>;
+type Answered = Result<(StatusCode, Json<Value>), Problem>;
+
+fn by(caller: &Caller) -> String {
+    match (&caller.person, &caller.device) {
+        (Some(person), _) => person.name.clone(),
+        (None, Some(device)) => format!("Máy {}", device.letter),
+        (None, None) => String::new(),
+    }
+}
+
+/// Someone who may work with a shift: the booth's own people and devices, and organisers.
+async fn works(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
+    caller.changes()?;
+    known_at(app, caller, shift).await
+}
+
+/// The booth of a shift, for its people and those who oversee it. A stranger does not even learn
+/// whether there is such a shift.
+async fn known_at(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
+    if caller.device.is_none() {
+        caller.signed_in()?;
+    }
+    let booth = booth_of(app, shift).await.spoken(caller.lang)?;
+    caller.reads(booth)?;
+    Ok(booth)
+}
+
+/// The booth of a shift.
+pub async fn booth_of(app: &App, shift: ShiftId) -> Result<BoothId, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = store::booth_of(&mut db, &shift.bytes()).await?;
+    booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(no_shift)
+}
+
+fn no_shift() -> Refusal {
+    Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"))
+}
+
+/// Hands the request to the desk; answers from its entry, so that a replay says the same.
+async fn ask(app: &App, caller: &Caller, uid: CommandId, ask: Ask) -> Result<Value, Refusal> {
+    let answer = submit(app, caller, uid, Command::Shift(ask)).await?;
+    let Answer::Done { pos, replay } = answer else { return Err(Refusal::Busy) };
+    let mut db = app.shop.read().await?;
+    let entry = journal::store::at(&mut db, pos).await?.ok_or(Refusal::Busy)?;
+    let mut said = event(&entry)?;
+    said["replay"] = json!(replay);
+    Ok(said)
+}
+
+fn answered(result: Result<Value, Refusal>, caller: &Caller) -> Answered {
+    let mut said = result.spoken(caller.lang)?;
+    let replay = said.as_object_mut().and_then(|said| said.remove("replay"));
+    let status = if replay == Some(json!(true)) { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(said)))
+}
+
+fn event(entry: &Entry) -> Result<Value, Refusal> {
+    let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
+    Ok(match fact {
+        Some(Fact::Shift(Event::Opened(it))) => json!({
+            "id": it.id, "opened_at_ms": it.at, "opened_by": it.by, "holder": it.by,
+            "float": it.float,
+        }),
+        Some(Fact::Shift(Event::Moved(it))) => json!({
+            "id": it.id, "shift": it.shift, "amount": it.amount, "reason": it.reason,
+            "supplement": it.supplement,
+        }),
+        Some(Fact::Shift(Event::HandedOver(it))) => json!({
+            "id": it.id, "shift": it.shift, "from": it.from, "holder": it.to_name,
+        }),
+        Some(Fact::Shift(Event::Closed(it))) => closing(entry, &it),
+        _ => return Err(Refusal::Failed(format!("entry {} is of no shift", entry.pos))),
+    })
+}
+
+fn closing(entry: &Entry, it: &Closed) -> Value {
+    json!({
+        "id": it.id, "shift": it.shift, "z_no": it.z_no, "number": it.number,
+        "opened_at_ms": it.opened_at, "closed_at_ms": it.closed_at, "closed_by": it.by,
+        "float": it.float, "figures": it.figures, "expected": it.expected,
+        "counted": it.counted, "difference": it.difference,
+        "seq": entry.seq, "head": hex::encode(&entry.hash),
+    })
+}
+
+#[derive(Deserialize)]
+struct OpenInput {
+    id: ShiftId,
+    at_ms: i64,
+    float: Vec<Notes>,
+}
+
+async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) -> Answered {
+    let booth = caller.booth()?;
+    caller.changes()?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    if input.id.0.get_version_num() != 7 {
+        let wrong = Refusal::malformed("id", "Mã ca phải là UUIDv7", "The id must be a UUIDv7");
+        return Err(Problem(wrong, caller.lang));
+    }
+    let device = caller.device.as_ref().map(|device| device.uid);
+    let (id, at, float) = (input.id, Ms(input.at_ms), input.float);
+    let open = Ask::Open(Open { id, booth, device, at, float, by: by(&caller) });
+    answered(ask(&app, &caller, CommandId(id.0), open).await, &caller)
+}
+
+#[derive(Deserialize)]
+struct MoveInput {
+    id: CommandId,
+    at_ms: i64,
+    /// Đồng put in; below zero: taken out.
+    amount: i64,
+    reason: String,
+}
+
+async fn moves(
+    State(app): State<App>,
+    caller: Caller,
+    Path(shift): Path<ShiftId>,
+    input: Sent<MoveInput>,
+) -> Answered {
+    let booth = works(&app, &caller, shift).await?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let (id, at, amount) = (input.id, Ms(input.at_ms), Money(input.amount));
+    let reason = tidy(&input.reason);
+    let moving = Ask::Move(Move { id, booth, shift, at, amount, reason, by: by(&caller) });
+    answered(ask(&app, &caller, id, moving).await, &caller)
+}
+
+#[derive(Deserialize)]
+struct HandOverInput {
+    id: CommandId,
+    at_ms: i64,
+    to: PersonId,
+    counted: Option<Vec<Notes>>,
+}
+
+async fn hand_over(
+    State(app): State<App>,
+    caller: Caller,
+    Path(shift): Path<ShiftId>,
+    input: Sent<HandOverInput>,
+) -> Answered {
+    let booth = works(&app, &caller, shift).await?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let to_name = person_of(&app, booth, input.to).await.spoken(caller.lang)?;
+    let (id, to, counted) = (input.id, input.to, input.counted);
+    let (at, by) = (Ms(input.at_ms), by(&caller));
+    let hand = Ask::HandOver(HandOver { id, booth, shift, at, to, to_name, counted, by });
+    answered(ask(&app, &caller, id, hand).await, &caller)
+}
+
+/// The name of one of the booth's people.
+async fn person_of(app: &App, booth: BoothId, person: PersonId) -> Result<String, Refusal> {
+    let mut db = app.shop.read().await?;
+    let row = staff::person(&mut db, &person.bytes()).await?;
+    let own = row.filter(|row| row.booth.as_deref() == Some(booth.bytes().as_slice()));
+    own.map(|row| row.name).ok_or_else(|| {
+        Refusal::malformed("to", "Người nhận ca phải là người của gian", "Not of this booth")
+    })
+}
+
+#[derive(Deserialize)]
+struct CloseInput {
+    id: CommandId,
+    at_ms: i64,
+    count: Vec<Notes>,
+}
+
+async fn close(
+    State(app): State<App>,
+    caller: Caller,
+    Path(shift): Path<ShiftId>,
+    input: Sent<CloseInput>,
+) -> Answered {
+    let booth = works(&app, &caller, shift).await?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
+    let close = Ask::Close(Close { id, booth, shift, at, count, by: by(&caller) });
+    answered(ask(&app, &caller, id, close).await, &caller)
+}
+
+async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+    let booth = caller.booth()?;
+    let told = told(&caller, booth);
+    let now = now(&app, booth, told).await.spoken(caller.lang)?;
+    Ok(Json(json!({ "shift": now })))
+}
+
+async fn now(app: &App, booth: BoothId, told: bool) -> Result<Option<Value>, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    match store::open(&mut db, booth.id).await? {
+        Some(row) => standing(&mut db, &booth.code, &row, told).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn one(
+    State(app): State<App>,
+    caller: Caller,
+    Path(shift): Path<ShiftId>,
+) -> Result<Json<Value>, Problem> {
+    let booth = known_at(&app, &caller, shift).await?;
+    let told = told(&caller, booth);
+    known(&app, shift, booth, told).await.spoken(caller.lang).map(Json)
+}
+
+async fn known(app: &App, shift: ShiftId, booth: BoothId, told: bool) -> Result<Value, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
+    standing(&mut db, &booth.code, &row, told).await
+}
+
+/// Whether this caller may know what should lie in an open drawer: who counts it may not.
+pub fn told(caller: &Caller, booth: BoothId) -> bool {
+    caller.overseer().is_ok() || caller.manages(booth).is_ok()
+}
+
+/// What a till shows of a shift that is open, before anything is asked of it.
+pub fn brief(row: &ShiftRow) -> Value {
+    json!({
+        "id": hex_uid(&row.uid), "opened_at_ms": row.opened_ms, "opened_by": row.opened_by,
+        "holder": row.holder, "float": row.float_amount,
+    })
+}
+
+/// A shift with its figures: those of its Z once it is closed. `told` adds what should be in the
+/// drawer while it is still open.
+async fn standing(
+    db: &mut SqliteConnection,
+    booth: &str,
+    row: &ShiftRow,
+    told: bool,
+) -> Result<Value, Refusal> {
+    let mut said = brief(row);
+    said["supplements"] = json!(row.supplements);
+    let figures = figures(db, row).await?;
+    if let Some(number) = row.number {
+        said["z_no"] = json!(z_no(booth, number));
+        said["closed_at_ms"] = json!(row.closed_ms);
+        said["closed_by"] = json!(row.closed_by);
+        said["expected"] = json!(row.expected);
+        said["counted"] = json!(row.counted);
+        said["difference"] = json!(row.counted.zip(row.expected).map(|(is, was)| is - was));
+    } else if told {
+        said["expected"] = json!(figures.expected(Money(row.float_amount)));
+    }
+    said["figures"] = json!(figures);
+    Ok(said)
+}
+
+/// The figures of a shift: as its Z has them, or as they stand.
+pub async fn figures(db: &mut SqliteConnection, row: &ShiftRow) -> Result<Figures, Refusal> {
+    if let Some(closed) = closed(&mut *db, row).await? {
+        return Ok(closed.1.figures);
+    }
+    let shift = ShiftId::of_bytes(&row.uid);
+    let mut all = load::figures(db, &BTreeSet::from([shift])).await?;
+    Ok(all.remove(&shift).unwrap_or_default())
+}
+
+/// The Z report of a shift with its entry, once it is closed.
+pub async fn closed(
+    db: &mut SqliteConnection,
+    row: &ShiftRow,
+) -> Result<Option<(Entry, Box<Closed>)>, Refusal> {
+    let Some(pos) = row.closing else { return Ok(None) };
+    let entry = journal::store::at(db, pos).await?.ok_or(Refusal::Busy)?;
+    match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
+        Some(Fact::Shift(Event::Closed(closed))) => Ok(Some((entry, closed))),
+        _ => Err(Refusal::Failed(format!("entry {pos} is no Z report"))),
+    }
+}
+
+/// Prints the Z of a closed shift, or an X of an open one.
+async fn print(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Answered {
+    let booth = works(&app, &caller, shift).await?;
+    let told = told(&caller, booth);
+    let copy = app.spool.shift(shift, told, caller.lang).await.spoken(caller.lang)?;
+    Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
+}

@@ -1,0 +1,146 @@
+// A manager's word for what is beyond a seller's limit: the PIN is asked for on this device and
+// checked by the laptop, for one sale. Without the laptop there is no approval.
+
+import { call, linked } from './api.js';
+import { priceOf, sellable } from './cart.js';
+import { button, fill, h, icon } from './dom.js';
+import { uuid7 } from './ids.js';
+import { padKey, padKeys, press } from './pad.js';
+import { givenAway, within } from './price.js';
+import { openSheet, toast } from './sheet.js';
+import { say } from './words.js';
+
+const limitOf = (app) => app.till.booth.limits?.discount_percent ?? 100;
+
+/** Whether this cart's discounts are more than the seller may give alone. */
+export const beyondLimit = (app, cart) =>
+  app.till.person?.role !== 'manager' && !within(priceOf(cart), limitOf(app));
+
+/** Whether a manager's word is still missing: it holds for what was taken off then, or less. */
+function missing(app, cart) {
+  if (!beyondLimit(app, cart)) return false;
+  return !cart.approval || givenAway(priceOf(cart)) > BigInt(cart.approval.given);
+}
+
+/** The cart with the word it needs; null when there is none. */
+export async function approved(app, cart) {
+  if (!missing(app, cart)) return cart;
+  const limit = limitOf(app);
+  if (linked() === false) {
+    toast(
+      say(
+        `Mất kết nối: chỉ giảm được đến ${limit}%. Hãy bớt giảm giá.`,
+        `Not connected: at most ${limit}% off. Please take off less.`,
+      ),
+    );
+    return null;
+  }
+  const subject = uuid7(app.now());
+  const title = say(`Giảm giá vượt mức ${limit}%`, `Discount beyond ${limit}%`);
+  const by = await askManager(app, title, { subject, what: 'discount' });
+  if (!by) return null;
+  const given = givenAway(priceOf(cart)).toString();
+  return { ...cart, approval: { id: subject, by, given } };
+}
+
+/** On to the payment, with a manager's word where one is needed. */
+export async function toPay(app) {
+  if (!sellable(app.cart)) return;
+  const cart = await approved(app, app.cart);
+  if (!cart) return;
+  if (cart !== app.cart) app.setCart(cart);
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  app.go('pay');
+}
+
+/** Asks a manager of this booth for the PIN; the name of who approved `about`, or undefined. */
+export function askManager(app, title, about) {
+  const managers = app.till.people.filter((person) => person.role === 'manager');
+  const view = { about, managers, person: managers[0], pin: '', error: null, busy: false };
+  return openSheet(
+    title,
+    (close) => {
+      view.close = close;
+      view.body = h('div', {
+        class: 'pad-body',
+        tabindex: '-1',
+        autofocus: true,
+        onkeydown: (event) => onKey(view, event),
+      });
+      draw(view);
+      return view.body;
+    },
+    'sheet-pad sheet-manager',
+  );
+}
+
+function draw(view) {
+  const { managers, person, pin } = view;
+  const label = say(`Đã gõ ${pin.length} số`, `${pin.length} digits typed`);
+  const choose = (one) =>
+    button(
+      {
+        class: 'chip',
+        'aria-pressed': one === person,
+        'data-focus': `manager-${one.id}`,
+        onclick: () => change(view, { person: one, pin: '', error: null }),
+      },
+      one.name,
+    );
+  fill(
+    view.body,
+    person
+      ? h('p', {}, say('Mời quản lý gian bấm mã PIN: ', 'The manager types the PIN: '), person.name)
+      : h('p', { class: 'empty' }, say('Gian chưa có quản lý.', 'This booth has no manager.')),
+    managers.length > 1 && h('div', { class: 'chips wrap' }, managers.map(choose)),
+    h('output', { class: 'pad-display', 'aria-label': label }, pin ? '●'.repeat(pin.length) : '–'),
+    h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
+    padKeys((key) => onPress(view, key)),
+    button(
+      {
+        class: 'main',
+        'data-focus': 'approve',
+        'aria-disabled': !ready(view),
+        onclick: () => send(view),
+      },
+      view.busy ? say('Đang kiểm tra…', 'Checking…') : say('Duyệt', 'Approve'),
+    ),
+  );
+}
+
+const ready = (view) => view.person && view.pin.length >= 4 && !view.busy;
+
+function change(view, fields) {
+  Object.assign(view, fields);
+  draw(view);
+}
+
+const onPress = (view, key) => change(view, { pin: press(view.pin, key), error: null });
+
+function onKey(view, event) {
+  const key = padKey(event);
+  if (key) onPress(view, key);
+  else if (event.key === 'Enter' && !event.target.closest('button')) send(view);
+  else return;
+  event.preventDefault();
+}
+
+async function send(view) {
+  if (!ready(view)) return;
+  const { about, person, pin } = view;
+  change(view, { busy: true });
+  const { status, data } = await call('POST', '/api/v1/approvals', {
+    ...about,
+    person: person.id,
+    pin,
+  });
+  if (status === 201) {
+    view.close(data.by);
+    return;
+  }
+  const silent = say(
+    'Chưa gặp được máy chủ. Kiểm tra Wi-Fi rồi thử lại.',
+    'The server cannot be reached. Check the Wi-Fi and try again.',
+  );
+  change(view, { busy: false, pin: '', error: data?.message ?? silent });
+}

@@ -1,0 +1,80 @@
+// Carts set aside, each by its customer's name if one was said, and transfers waited for.
+
+import { empty, total } from './cart.js';
+import { button, h, icon } from './dom.js';
+import { uuid7 } from './ids.js';
+import { money } from './money.js';
+import { openSheet } from './sheet.js';
+import { clock, say } from './words.js';
+
+/** Sets the cart aside for another customer; it stays on this device until taken up again. */
+export async function park(app) {
+  const title = say('Lưu tạm giỏ này', 'Set this cart aside');
+  const name = await openSheet(title, nameForm, 'sheet-park');
+  if (name === undefined || !app.cart.lines.length) return;
+  const { cart } = app;
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  const parked = { id: uuid7(app.now()), name, cart, at_ms: app.now() };
+  await app.setParked([...app.parked, parked]);
+  app.setCart(empty(null));
+}
+
+function nameForm(close) {
+  const input = h('input', {
+    class: 'field',
+    id: 'park-name',
+    maxlength: 40,
+    autocomplete: 'off',
+    autofocus: true,
+    onkeydown: (event) => event.key === 'Enter' && !event.isComposing && done(),
+  });
+  const done = () => close(input.value.trim());
+  return h(
+    'div',
+    { class: 'sheet-body' },
+    h(
+      'label',
+      { class: 'label', for: 'park-name' },
+      say('Tên khách (có thể để trống)', 'Customer’s name (may stay empty)'),
+    ),
+    input,
+    button({ class: 'main', onclick: done }, say('Lưu tạm', 'Set aside')),
+  );
+}
+
+/** What was set aside, as buttons that take it up again: name, time and sum. */
+export function parkedRow(app) {
+  if (!app.parked.length) return null;
+  const one = (parked) => {
+    const sum = money(parked.qr ? BigInt(parked.qr.amount) : total(parked.cart));
+    return button(
+      { class: 'chip parked', onclick: () => takeUp(app, parked) },
+      icon('clock'),
+      `${nameOf(parked)} · ${sum}`,
+    );
+  };
+  return h(
+    'div',
+    { class: 'chips', role: 'group', 'aria-label': say('Giỏ để chờ', 'Carts set aside') },
+    app.parked.map(one),
+  );
+}
+
+function nameOf(parked) {
+  if (parked.qr) return say('Chờ chuyển khoản', 'Awaiting transfer');
+  const at = clock(parked.at_ms);
+  return parked.name ? `${parked.name} · ${at}` : say(`Giỏ ${at}`, `Cart ${at}`);
+}
+
+function takeUp(app, parked) {
+  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
+  if (parked.qr) {
+    app.go('qr', parked);
+    return;
+  }
+  const rest = app.parked.filter((one) => one.id !== parked.id);
+  const held = app.cart;
+  const back = held.lines.length ? [{ id: uuid7(app.now()), cart: held, at_ms: app.now() }] : [];
+  app.setParked([...rest, ...back]);
+  app.setCart(parked.cart);
+}

@@ -1,0 +1,348 @@
+// The shift of the booth's drawer: open with a counted float, money in and out, handing over, the
+// figures so far, and closing. Who closes counts first and is told afterwards what should be there.
+
+import { call } from './api.js';
+import { button, fill, h, icon } from './dom.js';
+import { money, parseMoney } from './money.js';
+import { counter, noteList, sumOf } from './notes.js';
+import { askNumber } from './pad.js';
+import { openSheet, toast } from './sheet.js';
+import { fact, figures, told } from './shiftfacts.js';
+import { isShift, recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
+import { moment, say } from './words.js';
+
+const PATIENCE_MS = 2500;
+
+export function shift(app) {
+  const view = { app, x: null, note: null, row: null };
+  view.body = h('div', { class: 'panel-body' });
+  view.foot = h('footer', { class: 'panel-foot' });
+  view.title = h('h1', {});
+  const head = h(
+    'header',
+    { class: 'panel-head' },
+    button(
+      { class: 'quiet', onclick: () => app.go('sell') },
+      icon('back'),
+      say('Bán hàng', 'Till'),
+    ),
+    view.title,
+  );
+  home(view);
+  return {
+    element: h('div', { class: 'panel panel-shift' }, head, view.body, view.foot),
+    onStatus: () => (view.mode === 'home' || view.mode === 'open') && home(view),
+    onRow: (row) => {
+      // What the laptop has now is in the figures too.
+      if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
+      if (view.mode !== 'closed' || row.id !== view.row.id) return;
+      view.row = row;
+      drawClosed(view);
+    },
+    onKey: (event) => {
+      if (event.key === 'Escape') app.go('sell');
+      return event.key === 'Escape';
+    },
+  };
+}
+
+function show(view, title, body, foot) {
+  view.title.replaceChildren(title);
+  fill(view.body, body);
+  fill(view.foot, foot);
+  view.foot.hidden = foot.filter(Boolean).length === 0;
+}
+
+/** Without a shift the one question is the float; with one, how it stands. */
+function home(view) {
+  if (view.app.shift) {
+    view.mode = 'home';
+    drawHome(view);
+    if (view.asked !== view.app.shift.id) loadX(view);
+  } else if (view.mode !== 'open') {
+    view.mode = 'open';
+    count(view, opening(view));
+  }
+}
+
+/** A screen that counts notes: `{ title, hint, label, act(sum), done(notes, sum), other }`. */
+function count(view, it) {
+  const notes = counter(view.app.till.booth.rounding, it.label, () => draw());
+  const go = button({ class: 'main', onclick: () => it.done(noteList(notes.counts), sum()) });
+  const sum = () => sumOf(notes.counts);
+  const draw = () => go.replaceChildren(it.act(sum()));
+  draw();
+  show(view, it.title, [h('p', { class: 'hint' }, it.hint), notes.element], [it.other, go]);
+}
+
+const opening = (view) => ({
+  title: say('Mở ca', 'Open a shift'),
+  hint: say(
+    'Đếm tiền lẻ đang có trong két. Không mở ca vẫn bán được.',
+    'Count the change in the drawer. Selling works without a shift too.',
+  ),
+  label: say('Tiền lẻ đầu ca', 'Float'),
+  act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
+  done: async (notes) => {
+    if (view.busy) return;
+    view.busy = true;
+    await recordOpening(view.app, notes);
+    view.busy = false;
+    home(view);
+    toast(say('Đã mở ca. Các máy của gian dùng chung ca này.', 'Open; all devices share it.'));
+  },
+});
+
+async function loadX(view) {
+  view.asked = view.app.shift.id;
+  const { status, data } = await call('GET', '/api/v1/shifts/current', undefined, 4000);
+  if (view.mode !== 'home' || !view.app.shift) return;
+  const same = status === 200 && data.shift?.id === view.app.shift.id;
+  view.x = same ? data.shift : null;
+  view.note = same
+    ? null
+    : say(
+        'Chưa nối được máy chủ: số liệu của ca sẽ hiện khi nối lại.',
+        'Not connected: the shift’s figures show once connected again.',
+      );
+  if (!same) view.asked = null;
+  drawHome(view);
+}
+
+function drawHome(view) {
+  const { app } = view;
+  const { shift: open } = app;
+  const act = (name, words, onclick, sign) =>
+    button({ class: 'big', 'data-focus': name, onclick }, sign && icon(sign), words);
+  const since = moment(open.opened_at_ms, app.now());
+  const body = [
+    h(
+      'p',
+      { class: 'lead' },
+      say(`Ca mở từ ${since}`, `Open since ${since}`),
+      open.opened_by && ` · ${open.opened_by}`,
+    ),
+    h('p', { class: 'shift-holder' }, icon('person'), say('Người giữ tiền: ', 'Drawer held by: '),
+      h('b', {}, open.holder || '–')),
+    view.note && h('p', { class: 'notice wait' }, icon('unlink'), view.note),
+    view.x && figures(view.x),
+    h(
+      'div',
+      { class: 'sheet-actions' },
+      act('in', say('Thu thêm', 'Pay in'), () => move(view, 1n), 'plus'),
+      act('out', say('Chi ra', 'Pay out'), () => move(view, -1n), 'minus'),
+      act('hand', say('Bàn giao', 'Hand over'), () => handOver(view), 'person'),
+      app.till.booth.prints &&
+        act('print', say('In phiếu X', 'Print an X'), () => print(open.id), 'printer'),
+    ),
+  ];
+  const close = button(
+    { class: 'main', 'data-focus': 'main', onclick: () => startClosing(view) },
+    say('Chốt ca', 'Close the shift'),
+  );
+  show(view, say('Ca bán hàng', 'Shift'), body, [close]);
+}
+
+const REASONS = {
+  in: () => [
+    say('Thêm tiền lẻ', 'More change'),
+    say('Khách trả nợ', 'A customer paid a debt'),
+  ],
+  out: () => [
+    say('Nộp tiền về', 'Cash taken to safety'),
+    say('Mua bao bì', 'Packaging'),
+    say('Ăn uống, đi lại', 'Food and transport'),
+  ],
+};
+
+async function move(view, sign) {
+  const way = sign > 0n ? 'in' : 'out';
+  const title = sign > 0n ? say('Thu thêm vào két', 'Pay in') : say('Chi ra từ két', 'Pay out');
+  const sum = await askNumber({
+    title,
+    extra: '000',
+    read: (text) => {
+      const value = parseMoney(text);
+      return value > 0n && value <= 100000000000n ? value : null;
+    },
+    show: (text, value) => h('b', {}, money(value ?? 0n)),
+    confirm: (value) =>
+      value === null ? say('Nhập số tiền', 'Enter the amount') : say('Tiếp', 'Next'),
+  });
+  if (sum === undefined) return;
+  const reason = await openSheet(`${title} · ${money(sum)}`, (close) => reasons(way, sum, close));
+  if (!reason) return;
+  await recordMove(view.app, Number(sum * sign), reason);
+  toast(`${title}: ${money(sum)} · ${reason}`);
+  home(view);
+}
+
+function reasons(way, sum, close) {
+  const typed = h('input', {
+    class: 'field',
+    id: 'move-reason',
+    maxlength: 120,
+    autocomplete: 'off',
+    oninput: () => draw(),
+  });
+  const ready = () => typed.value.trim();
+  const go = button(
+    { class: 'main', onclick: () => ready() && close(ready()) },
+    way === 'in' ? say(`Thu ${money(sum)}`, `Pay in ${money(sum)}`)
+      : say(`Chi ${money(sum)}`, `Pay out ${money(sum)}`),
+  );
+  const chips = REASONS[way]().map((text) =>
+    button(
+      {
+        class: 'chip',
+        onclick: () => {
+          typed.value = text;
+          draw();
+        },
+      },
+      text,
+    ),
+  );
+  const draw = () => {
+    go.setAttribute('aria-disabled', !ready());
+    for (const chip of chips) {
+      chip.setAttribute('aria-pressed', chip.textContent === typed.value.trim());
+    }
+  };
+  draw();
+  return h(
+    'div',
+    { class: 'sheet-body' },
+    h('label', { class: 'label', for: 'move-reason' }, say('Lý do', 'Reason')),
+    h('div', { class: 'chips wrap' }, chips),
+    typed,
+    go,
+  );
+}
+
+/** To whom, and then whether the drawer is counted. */
+async function handOver(view) {
+  const { app } = view;
+  const others = app.till.people.filter((person) => person.name !== app.shift.holder);
+  const person = await openSheet(say('Bàn giao cho ai?', 'Hand over to whom?'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      others.length
+        ? h(
+            'div',
+            { class: 'sheet-actions' },
+            others.map((one) =>
+              button({ class: 'big', onclick: () => close(one) }, icon('person'), one.name),
+            ),
+          )
+        : h('p', { class: 'empty' }, say('Gian chưa có người khác.', 'Nobody else works here.')),
+    ),
+  );
+  if (!person) return;
+  const done = async (notes) => {
+    await recordHandOver(app, person, notes);
+    toast(say(`${person.name} giữ tiền từ bây giờ`, `${person.name} holds the drawer now`));
+    home(view);
+  };
+  view.mode = 'hand';
+  count(view, {
+    title: say(`Bàn giao cho ${person.name}`, `Hand over to ${person.name}`),
+    hint: say('Hai người cùng đếm tiền trong két.', 'Both count the drawer together.'),
+    label: say('Đếm được', 'Counted'),
+    act: (sum) => say(`Bàn giao ${money(sum)}`, `Hand over ${money(sum)}`),
+    done,
+    other: button(
+      { class: 'quiet', onclick: () => done() },
+      say('Bàn giao không đếm', 'Hand over without counting'),
+    ),
+  });
+}
+
+function startClosing(view) {
+  view.mode = 'close';
+  const { app } = view;
+  count(view, {
+    title: say('Chốt ca', 'Close the shift'),
+    hint: say(
+      'Đếm hết tiền trong két. Đếm xong mới hiện số tiền phải có.',
+      'Count all money in the drawer. What should be there is told afterwards.',
+    ),
+    label: say('Đếm được', 'Counted'),
+    act: (sum) => say(`Chốt ca với ${money(sum)}`, `Close with ${money(sum)}`),
+    done: async (notes, sum) => {
+      if (view.busy || !(await sure(sum))) return;
+      view.busy = true;
+      view.row = await recordClosing(app, notes);
+      view.counted = sum;
+      view.mode = 'closed';
+      drawClosed(view);
+      view.row = (await app.outbox.waitFor(view.row.id, PATIENCE_MS)) ?? view.row;
+      if (view.mode === 'closed') drawClosed(view);
+    },
+  });
+}
+
+/** A closing cannot be taken back, so it is asked for twice. */
+const sure = (sum) =>
+  openSheet(say('Chốt ca?', 'Close the shift?'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h('p', {}, say('Đã đếm được ', 'You counted '), h('b', {}, money(sum)), '.'),
+      h(
+        'p',
+        { class: 'hint' },
+        say('Chốt rồi không đếm lại được.', 'Once closed it cannot be counted again.'),
+      ),
+      button({ class: 'main', onclick: () => close(true) }, say('Đúng, chốt ca', 'Yes, close it')),
+    ),
+  );
+
+function drawClosed(view) {
+  const { row, app } = view;
+  const z = row.state === 'kept' ? row.answer : null;
+  const foot = button(
+    { class: 'main', 'data-focus': 'main', onclick: () => app.go('sell') },
+    say('Xong', 'Done'),
+  );
+  const title = z ? `${say('Phiếu Z', 'Z report')} ${z.z_no}` : say('Đã chốt ca', 'Shift closed');
+  show(view, title, z ? [told(z), again(view, z)] : waiting(view), [foot]);
+}
+
+const again = (view, z) =>
+  view.app.till.booth.prints &&
+  button(
+    { class: 'big', 'data-focus': 'print', onclick: () => print(z.shift) },
+    icon('printer'),
+    say('In lại phiếu Z', 'Print the Z again'),
+  );
+
+function waiting(view) {
+  const { row } = view;
+  if (row.state === 'attention') {
+    return [h('p', { class: 'notice stop', role: 'alert' }, icon('unlink'), row.answer?.message)];
+  }
+  return [
+    h(
+      'p',
+      { class: 'notice wait', role: 'status' },
+      icon('clock'),
+      say(
+        'Đã lưu trên máy này. Thừa hay thiếu sẽ hiện khi gửi được lên máy chủ.',
+        'Saved on this device. The difference shows once it has reached the server.',
+      ),
+    ),
+    h('ul', { class: 'rows shift-facts' }, fact(say('Đếm được', 'Counted'), money(view.counted))),
+  ];
+}
+
+async function print(id) {
+  const { status, data } = await call('POST', `/api/v1/shifts/${id}/prints`, {}, 5000);
+  toast(
+    status === 201
+      ? say('Đang in…', 'Printing…')
+      : (data?.message ??
+          say('Chưa gửi lệnh in được. Thử lại sau.', 'Not printed. Please try again later.')),
+  );
+}

@@ -1,0 +1,66 @@
+// What a till sends of its shift: rows of the outbox like sales, so that a shift opened without a
+// network comes before its sales. The till keeps the open shift to name it in sales.
+
+import { uuid7 } from './ids.js';
+import { set } from './store.js';
+import { say } from './words.js';
+
+const KIND = 'shift';
+
+export const isShift = (row) => row?.kind === KIND;
+
+const row = (app, id, path, body, label) => ({
+  id,
+  kind: KIND,
+  path: `/api/v1/shifts${path}`,
+  echo: true,
+  made_ms: body.at_ms,
+  label,
+  body: { id, ...body },
+});
+
+/** Opens the booth's shift with what was counted. */
+export function recordOpening(app, float) {
+  const at = app.now();
+  const id = uuid7(at);
+  const by = app.till.person?.name ?? '';
+  app.shift = { id, opened_at_ms: at, opened_by: by, holder: by };
+  const open = row(app, id, '', { at_ms: at, float }, say('Mở ca', 'Shift opened'));
+  return app.outbox.add(open, undefined, { shift: app.shift });
+}
+
+/** Money into the drawer, or (below zero) out of it. */
+export function recordMove(app, amount, reason) {
+  const at = app.now();
+  const label = amount < 0 ? say('Chi ra từ két', 'Paid out') : say('Thu thêm vào két', 'Paid in');
+  const body = { at_ms: at, amount, reason };
+  return app.outbox.add(row(app, uuid7(at), `/${app.shift.id}/movements`, body, label));
+}
+
+/** Hands the drawer to someone of the booth; `counted` may be left out. */
+export function recordHandOver(app, person, counted) {
+  const at = app.now();
+  const body = { at_ms: at, to: person.id, ...(counted && { counted }) };
+  const label = say('Bàn giao ca', 'Handover');
+  app.shift = { ...app.shift, holder: person.name };
+  const hand = row(app, uuid7(at), `/${app.shift.id}/handovers`, body, label);
+  return app.outbox.add(hand, undefined, { shift: app.shift });
+}
+
+/** Closes the shift with what was counted. Sales from now on belong to no shift or the next. */
+export function recordClosing(app, count) {
+  const at = app.now();
+  const close = row(app, uuid7(at), `/${app.shift.id}/closings`, { at_ms: at, count },
+    say('Chốt ca', 'Shift closed'));
+  app.shift = null;
+  return app.outbox.add(close, undefined, { shift: null });
+}
+
+/** Believes the laptop about the open shift, unless what this device did is still on its way. */
+export async function adoptShift(app, shift) {
+  const unsent = await app.outbox.list('unsent');
+  if (unsent.some(isShift)) return;
+  app.shift = shift ?? null;
+  await set('shift', app.shift);
+  app.screen?.onStatus?.();
+}

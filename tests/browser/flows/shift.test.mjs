@@ -1,0 +1,156 @@
+// A shift on a phone: opened with a counted float, sold in, money taken out, counted blind and
+// closed; the organiser finds the same on its page.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+
+let fair;
+let browser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const booth = (n) => fair.access.open_fair.booths[n];
+
+async function till(at, viewport) {
+  const page = await openPage(browser, fair.url, viewport);
+  await pair(page, at.token, '/till');
+  await signIn(page, at.seller_pin);
+  return page;
+}
+
+/** The shift's screen, by way of the head on a phone. */
+async function toShift(page) {
+  await page.locator('.who').click();
+  await page.locator('dialog[open] button', { hasText: 'Ca bán hàng' }).click();
+  await page.locator('.panel-shift').waitFor();
+}
+
+/** So many notes of a kind, typed on the pad. */
+async function notes(page, note, count) {
+  await page.locator(`[data-focus="count-${note}"]`).click();
+  await type(page, String(count), 'dialog[open]');
+  await page.locator('dialog[open] .main').click();
+}
+
+async function sell(page, at) {
+  const product = at.products.find((one) => one.unit.trim().toLowerCase() !== 'kg');
+  await page.locator('.search').fill(product.name);
+  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
+  await page.locator('.dock .main').click();
+  await page.locator('.cash.exact').click();
+  const due = (await page.locator('.due-figure').innerText()).replace(/[^\d]/g, '');
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-mark').first().waitFor();
+  await page.locator('.panel-foot .main').waitFor();
+  await page.waitForTimeout(800);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.till').waitFor();
+  return Number(due);
+}
+
+async function payOut(page, amount) {
+  await page.locator('[data-focus="out"]').click();
+  await type(page, String(amount), 'dialog[open]');
+  await look(page, 'shift-amount');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('#move-reason').fill('Mua túi ni lông');
+  await look(page, 'shift-reason');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.toast').waitFor();
+}
+
+test('a shift is opened, sold in, paid out of, counted blind and closed', async () => {
+  const at = booth(0);
+  const page = await till(at);
+  assert.match(await page.locator('.who').innerText(), /Chưa mở ca/);
+  await toShift(page);
+  await notes(page, 100000, 4);
+  for (let n = 0; n < 5; n += 1) await page.locator('[data-focus="more-20000"]').click();
+  assert.match(await page.locator('.notes-sum').innerText(), /500\.000/);
+  await look(page, 'shift-open');
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.shift-facts').waitFor();
+  await page.keyboard.press('Escape');
+  assert.match(await page.locator('.who').innerText(), /Ca từ \d\d:\d\d/);
+
+  const due = await sell(page, at);
+  await toShift(page);
+  await payOut(page, 50000);
+  await page.locator('.shift-facts', { hasText: '-50.000' }).waitFor();
+  const said = await page.locator('.panel-body').innerText();
+  assert.ok(said.includes(dong(due)), said);
+  assert.ok(!said.includes('Phải có'), 'who counts is not told');
+  await page.locator('.toast').waitFor({ state: 'detached', timeout: 10000 });
+  await look(page, 'shift-x');
+
+  // Five thousand too little: 500.000 + the sale - 50.000 - 5.000.
+  const counted = 500000 + due - 50000 - 5000;
+  await page.locator('.panel-foot .main').click();
+  await notes(page, 1000, counted / 1000);
+  await look(page, 'shift-count');
+  await page.locator('.panel-foot .main').click();
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.shift-gap').waitFor();
+  const gap = await page.locator('.shift-gap').innerText();
+  assert.match(gap, /Thiếu[\s\S]*5\.000/);
+  assert.match(await page.locator('.panel-shift h1').innerText(), new RegExp(`${at.code}-Z0001`));
+  await look(page, 'shift-closed');
+  const now = await ask(fair.url, at.token, '/api/v1/till');
+  assert.equal(now.shift, null);
+  await pages(at, dong(counted));
+});
+
+/** The organiser sees the Z, and each figure leads to its sales. */
+async function pages(at, counted) {
+  const page = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await page.goto('/login');
+  await page.locator('input[name="login"]').fill(fair.access.organiser.user);
+  await page.locator('input[type="password"]').fill(fair.access.organiser.password);
+  await page.locator('main form button').first().click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  await page.goto(`/fairs/${fair.access.open_fair.code}/booths/${at.code}/goods`);
+  await page.locator('.actions a', { hasText: 'Ca bán hàng' }).click();
+  await look(page, 'shifts');
+  await page.locator('tbody a').first().click();
+  assert.ok((await page.locator('main').innerText()).includes(counted));
+  await look(page, 'shift-page');
+  const paper = await page.request.get(`${page.url()}/paper.png`);
+  assert.equal(paper.headers()['content-type'], 'image/png');
+  writeFileSync('tests/browser/shots/shift-paper.png', await paper.body());
+  await page.locator('.figures a').first().click();
+  assert.match(await page.locator('main').innerText(), /1 phiếu/);
+}
+
+test('a shift opened without a network is sent before its sale', async () => {
+  const at = booth(1);
+  const page = await till(at, { width: 1280, height: 800 });
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.locator('[data-focus="shift"]').click();
+  await page.locator('[data-focus="more-100000"]').click();
+  await look(page, 'shift-open-wide');
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.notice.wait').waitFor();
+  await look(page, 'shift-offline');
+  await page.keyboard.press('Escape');
+  const product = at.products.find((one) => one.unit.trim().toLowerCase() !== 'kg');
+  await page.locator('.search').fill(product.name);
+  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
+  await page.locator('.basket-foot .main').click();
+  await page.locator('.cash.exact').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-mark.wait').waitFor();
+  await page.unroute('**/api/v1/**');
+  await page.locator('.done-mark.good').waitFor({ timeout: 40000 });
+  const { shift } = await ask(fair.url, at.token, '/api/v1/shifts/current');
+  assert.deepEqual([shift.float, shift.figures.sales], [100000, 1]);
+});

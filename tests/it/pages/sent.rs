@@ -1,0 +1,79 @@
+//! What someone who may would send to each form.
+
+use super::{FORM, PARTS};
+use crate::day::Day;
+
+/// What someone who may would send: content type and body.
+pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
+    let uid = day.shop.uid().to_string();
+    let ours = day.ours.uid.to_string();
+    let fair = "name=Hội chợ Thu&level=local&kind=fair&starts_on=2026-09-01&cash_rounding=0";
+    let stands = "code=A03&name=Gian A03&zone=local&bank_bin=970436&account=0011A03";
+    let body = match route {
+        "/login" => "login=không có&password=không đúng".to_owned(),
+        "/setup" => format!("uid={uid}&name=Kẻ lạ&login=la&password=mat-khau-dai"),
+        "/setup/fair" => format!("uid={uid}&code=THU&{fair}"),
+        "/setup/booth" => {
+            let person = day.shop.uid();
+            format!("uid={uid}&code=C01&name=Gian C&zone=local&person={person}&keeper=Chi&pin=2468")
+        }
+        "/setup/goods" => format!("producer={uid}"),
+        "/fairs/new" => format!("uid={uid}&code=DONG&{fair}"),
+        "/fairs/{code}/edit" => format!("code=HL26&{fair}"),
+        "/fairs/{code}/gates" => format!("uid={uid}&code=G2&name=Cổng phụ"),
+        "/fairs/{code}/days" => "day=2026-06-04&opens=08:00&closes=21:00".to_owned(),
+        "/fairs/{code}/labels" => "prefix=21&item_digits=5&value=weight:1".to_owned(),
+        route if route.ends_with("/goods/new") || route == "/booth/new" => {
+            // Without a price: a product made here would stand in everyone's catalogue.
+            format!("uid={uid}&name=Mật&unit=chai")
+        }
+        route if route.ends_with("/codes") => format!("product={}&sku=42", day.honey),
+        "/fairs/{code}/booths/new" => format!("uid={uid}&code=C02&name=Gian C&zone=local"),
+        route if route.ends_with("/edit") => stands.to_owned(),
+        "/fairs/{code}/prices" => format!("price.{}=190000", day.honey),
+        route if route.ends_with("/promotions/new") => format!(
+            "uid={uid}&name=Giờ vàng&sort=percent&percent=10&product={}&starts_on=2026-06-03\
+             &starts_at=08:00&ends_on=2026-06-03&ends_at=22:00",
+            day.honey
+        ),
+        route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
+        route if route.ends_with("/stock") => {
+            format!("uid={uid}&product={}&quantity=5", day.honey)
+        }
+        route if route.ends_with("/range") => format!("seen={}", day.honey),
+        "/products/new" | "/products/{uid}" => format!(
+            "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\
+             &ocop_group=1&active=1"
+        ),
+        "/booth/people/new" => format!("uid={uid}&name=Mới&secret=2468&active=1"),
+        "/people/new" => {
+            format!("uid={uid}&name=Mới&role=seller&booth={ours}&secret=2468&active=1")
+        }
+        "/people/{uid}" | "/booth/people/{uid}" => {
+            format!("name=Lan&role=seller&booth={ours}&active=1")
+        }
+        "/transfers" => {
+            let reference = day.claimed["payments"][0]["reference"].as_str().unwrap();
+            format!("booth={ours}&reference={reference}&state=confirmed")
+        }
+        "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
+        "/printers" => "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned(),
+        "/printers/booths/{booth}" => format!("printer={}", day.printer),
+        "/devices/pair" => format!("place=booth {ours}"),
+        "/import" => return (PARTS, sheet()),
+        _ => String::new(),
+    };
+    (FORM, body.replace(' ', "+"))
+}
+
+/// One product in a sheet.
+fn sheet() -> String {
+    let field = |name: &str, value: &str| {
+        format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"{value}\r\n")
+    };
+    let rows = "name_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
+                Ruốc hàu,hũ,90000,HTX Hàu,cooperative,1\n";
+    let file = format!("; filename=\"a.csv\"\r\n\r\n{rows}");
+    let (kind, keep) = (field("kind", "\r\n\r\nproducts"), field("keep", "\r\n\r\n1"));
+    format!("{kind}{keep}{}--x--\r\n", field("file", &file))
+}
