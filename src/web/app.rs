@@ -1,5 +1,6 @@
 //! What every handler is handed.
 
+use super::display::Displays;
 use crate::{
     desk::shop::Shop,
     live::Live,
@@ -18,12 +19,15 @@ pub struct App {
     pub spool: Spool,
     /// Live totals for whoever watches.
     pub live: Live,
+    /// What tills show their customers.
+    pub displays: Displays,
 }
 
 impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
-        App { spool: spool::start(shop.clone()), live: Live::new(shop.clone()), hosts, shop }
+        let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
+        App { spool, live, displays: Displays::default(), hosts, shop }
     }
 }
 

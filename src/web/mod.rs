@@ -4,6 +4,7 @@ pub mod app;
 pub mod approvals;
 pub mod assets;
 pub mod board;
+pub mod display;
 pub mod guard;
 pub mod problem;
 pub mod sign_in;
@@ -55,6 +56,7 @@ pub fn router(app: App) -> Router {
         .merge(approvals::router())
         .merge(devices::router())
         .merge(till::router())
+        .merge(display::router())
         .merge(sales::router())
         .merge(refunds::router())
         .merge(shifts::router())

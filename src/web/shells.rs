@@ -16,6 +16,7 @@ use maud::{DOCTYPE, Markup, html};
 pub fn router() -> Router<App> {
     Router::new()
         .route("/till", get(till))
+        .route("/customer", get(customer))
         .route("/gate", get(gate))
         .route("/join", get(join))
         .route("/join/{code}", get(join))
@@ -25,6 +26,12 @@ pub fn router() -> Router<App> {
 async fn till(headers: HeaderMap) -> Response {
     let lang = guard::lang(&headers);
     shell(lang, "till", lang.say("Bán hàng", "Till"))
+}
+
+/// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
+async fn customer(headers: HeaderMap) -> Response {
+    let lang = guard::lang(&headers);
+    shell(lang, "customer", lang.say("Màn hình khách", "Customer’s screen"))
 }
 
 async fn gate(headers: HeaderMap) -> Response {
@@ -49,6 +56,7 @@ fn shell(lang: Lang, page: &str, title: &str) -> Response {
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
         "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin", "shift"],
+        "customer" => &["base", "customer"],
         "gate" => &["base", "gate"],
         _ => &["base", "signin"],
     }

@@ -2,7 +2,8 @@
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
 import { call, linked, onLink } from './api.js';
-import { empty } from './cart.js';
+import { empty, total } from './cart.js';
+import { cartScene, createDisplay, idle } from './display.js';
 import { done } from './done.js';
 import { button, fill, h } from './dom.js';
 import { listen } from './keys.js';
@@ -14,13 +15,14 @@ import { sell } from './sell.js';
 import { shift } from './shift.js';
 import { adoptShift, isShift } from './shiftlog.js';
 import { signin } from './signin.js';
+import { splitPay } from './splitpay.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, shift, signin };
+const SCREENS = { sell, pay, qr: showQr, split: splitPay, done, receipts, shift, signin };
 const DAY_MS = 86400000;
 
 const app = {
@@ -40,7 +42,15 @@ const app = {
   setParked,
   load,
   signedIn,
+  /** Tells the customer's screen what stands now. */
+  showScene: () => display.show(),
 };
+
+/** What the customer sees of each screen; a seller's own screens show nothing. */
+const display = createDisplay(app, () => {
+  if (app.screen?.scene) return app.screen.scene();
+  return app.screen?.name === 'sell' ? cartScene(app.cart, total(app.cart)) : idle;
+});
 
 function go(name, data) {
   app.screen?.leave?.();
@@ -50,6 +60,7 @@ function go(name, data) {
   fill(root(), app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
+  app.showScene();
 }
 
 const root = () => document.getElementById('app');
@@ -60,6 +71,7 @@ function setCart(cart) {
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
+  app.showScene();
 }
 
 /** What a cart's customer is told from its first line on: these prices and promotions. */
