@@ -69,7 +69,7 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
             "code": booth.code, "name": booth.name, "seller": booth.seller,
             "bank": bank_of(&booth), "methods": booth.methods(),
             "rounding": booth.cash_rounding, "prints": prints,
-            "limits": {"discount_percent": booth.discount_percent},
+            "limits": booth.limits(),
         },
         "device": caller.device.as_ref().map(|device| {
             json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})

@@ -1,12 +1,11 @@
-// The booth's recent sales: print again, void. What waits on this device stands on top, and
-// without a network the device shows what it knows itself.
+// The booth's recent sales: find one, print it again, open it to see it or to take goods back. What
+// waits on this device stands on top; without a network the device shows what it knows itself.
 
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { methodName } from './methods.js';
 import { money } from './money.js';
 import { printSale } from './paper.js';
-import { recordVoid } from './sale.js';
 import { openSheet, toast } from './sheet.js';
 import { bar, drawStatus } from './status.js';
 import { moment, say } from './words.js';
@@ -26,10 +25,11 @@ export function receipts(app) {
     ),
     h('h1', {}, say('Phiếu đã bán', 'Receipts')),
   );
+  view.search = find(view);
   const top = bar(app);
   load(view);
   return {
-    element: h('div', { class: 'till-list' }, top, head, view.list),
+    element: h('div', { class: 'till-list' }, top, head, view.search, view.list),
     onStatus: () => drawStatus(app, top),
     onRow: () => load(view),
     onKey: (event) => {
@@ -37,6 +37,46 @@ export function receipts(app) {
       return event.key === 'Escape';
     },
   };
+}
+
+/** A number as printed, or what a scanner reads from the receipt's QR: the address of its page. */
+function find(view) {
+  const field = h('input', {
+    class: 'search',
+    'data-focus': 'find',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    enterkeyhint: 'search',
+    placeholder: say('Số phiếu, hoặc quét mã trên phiếu', 'Receipt number, or scan its code'),
+    'aria-label': say('Tìm phiếu', 'Find a receipt'),
+    onkeydown: (event) => {
+      if (event.key !== 'Enter' || event.isComposing) return;
+      event.preventDefault();
+      seek(view, field);
+    },
+  });
+  return h('div', { class: 'sales-head' }, field);
+}
+
+async function seek(view, field) {
+  const text = field.value.trim();
+  if (!text) return;
+  const page = /\/r\/([0-9a-f-]{36})/i.exec(text);
+  if (page) {
+    view.app.go('refund', { id: page[1].toLowerCase(), receipt_no: say('Phiếu', 'Sale') });
+    return;
+  }
+  const number = text.toUpperCase();
+  const here = view.own.concat(view.sales ?? []);
+  const known = here.find((sale) => [sale.receipt_no, sale.provisional_no].includes(number));
+  const asked = known ? null : await call('GET', `/api/v1/sales?number=${encodeURIComponent(number)}`);
+  const sale = known ?? asked?.data?.sales?.[0];
+  if (sale) {
+    view.app.go('refund', sale);
+    return;
+  }
+  toast(say(`Không thấy phiếu ${number} ở gian này`, `No receipt ${number} at this booth`));
+  field.select();
 }
 
 async function load(view) {
@@ -101,8 +141,11 @@ function tag(sale, voided) {
     return h('span', { class: 'tag stop' }, icon('unlink'), say('Cần xem', 'Look'));
   if (sale.state === 'unsent')
     return h('span', { class: 'tag wait' }, icon('clock'), say('Chưa gửi', 'Unsent'));
-  if (sale.void_of) return h('span', { class: 'tag' }, say('Phiếu hủy', 'Reversal'));
-  return voided ? h('span', { class: 'tag stop' }, icon('close'), say('Đã hủy', 'Voided')) : null;
+  if (sale.void_of) return h('span', { class: 'tag' }, say('Trả hàng', 'Refund'));
+  if (!voided && sale.given_back > 0) {
+    return h('span', { class: 'tag gold' }, say('Đã trả một phần', 'Partly refunded'));
+  }
+  return voided ? h('span', { class: 'tag stop' }, icon('close'), say('Đã trả hết', 'Taken back')) : null;
 }
 
 function one(view, sale, voided) {
@@ -138,15 +181,15 @@ function one(view, sale, voided) {
           icon('printer'),
           say('In lại', 'Print'),
         ),
-      open &&
-        sale.state !== 'attention' &&
+      sale.state !== 'attention' &&
         button(
           {
-            class: 'quiet danger',
-            'data-focus': `void-${sale.id}`,
-            onclick: () => askVoid(view, sale),
+            class: 'quiet',
+            'data-focus': `open-${sale.id}`,
+            onclick: () => view.app.go('refund', sale),
           },
-          say('Hủy phiếu', 'Void'),
+          icon('receipt'),
+          open ? say('Xem · Trả hàng', 'Open · Refund') : say('Xem', 'Open'),
         ),
     ),
   );
@@ -176,75 +219,4 @@ async function reprint(sale) {
   const { words } = await printSale(sale.id);
   sale.printing = false;
   toast(`${name(sale)}: ${words}`);
-}
-
-const REASONS = () => [
-  say('Bấm nhầm', 'Entered by mistake'),
-  say('Khách trả hàng', 'Customer returned the goods'),
-  say('Khách không chuyển tiền', 'Customer did not pay'),
-];
-
-/** Voiding gives money back, so it asks for the reason and for the number to be typed. */
-async function askVoid(view, sale) {
-  const ending = name(sale).slice(-4);
-  const title = say(`Hủy phiếu ${name(sale)}`, `Void receipt ${name(sale)}`);
-  const reason = await openSheet(title, (close) => voidForm(sale, ending, close));
-  if (!reason) return;
-  await recordVoid(view.app, sale, reason);
-  toast(
-    say(
-      `Đã hủy ${name(sale)}. Trả lại khách ${money(sale.total)}.`,
-      `${name(sale)} voided. Give back ${money(sale.total)}.`,
-    ),
-  );
-  load(view);
-}
-
-function voidForm(sale, ending, close) {
-  let reason = null;
-  const typed = h('input', {
-    class: 'field',
-    inputmode: 'numeric',
-    autocomplete: 'off',
-    maxlength: 4,
-    id: 'void-number',
-    oninput: () => draw(),
-  });
-  const reasons = REASONS().map((text) =>
-    button(
-      {
-        class: 'chip',
-        'aria-pressed': false,
-        onclick: (event) => {
-          reason = text;
-          for (const chip of reasons)
-            chip.setAttribute('aria-pressed', chip === event.currentTarget);
-          draw();
-        },
-      },
-      text,
-    ),
-  );
-  const go = button({ class: 'main stop', onclick: () => ready() && close(reason) });
-  const ready = () => reason && typed.value.trim() === ending;
-  const draw = () => {
-    go.setAttribute('aria-disabled', !ready());
-    go.replaceChildren(
-      say(`Hủy và trả lại ${money(sale.total)}`, `Void and give back ${money(sale.total)}`),
-    );
-  };
-  draw();
-  return h(
-    'div',
-    { class: 'sheet-body' },
-    h('p', { class: 'label' }, say('Vì sao hủy?', 'Why?')),
-    h('div', { class: 'chips wrap' }, reasons),
-    h(
-      'label',
-      { class: 'label', for: 'void-number' },
-      say(`Gõ bốn số cuối của phiếu: ${ending}`, `Type the receipt’s last four digits: ${ending}`),
-    ),
-    typed,
-    go,
-  );
 }

@@ -1,8 +1,9 @@
 // What a till sends: the rows of its outbox, made once and frozen.
 
-import { saleLines, total } from './cart.js';
+import { priceOf, saleLines, total } from './cart.js';
 import { provisional, uuid7 } from './ids.js';
-import { toStep } from './money.js';
+import { plainQuantity, toStep } from './money.js';
+import { net } from './price.js';
 import { byId } from './store.js';
 
 /** What cash is due: the sum rounded to the booth's step. Transfers are never rounded. */
@@ -14,6 +15,17 @@ const numbered = (app) => (row, seq) => {
   row.provisional_no = provisional(booth.code, device.letter, seq);
   row.body = { ...row.body, device_seq: seq, provisional_no: row.provisional_no };
 };
+
+/** The lines as they were charged, for refunds while the laptop is out of reach. */
+function shown(cart) {
+  const priced = priceOf(cart);
+  return cart.lines.map(({ name, unit, thousandths }, n) => ({
+    name,
+    unit,
+    quantity: plainQuantity(thousandths),
+    amount: Number(net(priced[n])),
+  }));
+}
 
 /**
  * Writes a paid sale to the outbox; `payments` are its tenders and `values` what leaves the screen
@@ -43,6 +55,7 @@ export async function recordSale(app, id, cart, payments, values) {
     amount: payments.reduce((sum, payment) => sum + payment.amount, 0),
     made_ms: at,
     methods: [...new Set(payments.map((payment) => payment.method))],
+    shown: shown(cart),
     seller: app.till.person?.name ?? null,
   };
   const before = await byId('outbox', id);
@@ -62,10 +75,12 @@ export async function lookUp(app, id) {
   return true;
 }
 
-/** Voids a whole sale: a reversal with a number and an id of its own. */
-export function recordVoid(app, sale, reason) {
+/**
+ * Takes goods of a sale back: a sale of negative lines with a number of its own. `ask` is
+ * { id, reason, lines, method, offline, amount }; without a method money goes back as it was paid.
+ */
+export function recordRefund(app, sale, { id, reason, lines, method, offline, amount }) {
   const at = app.now();
-  const id = uuid7(at);
   const numberWithoutName = (row, seq) => {
     numbered(app)(row, seq);
     const { provisional_no: _, ...body } = row.body;
@@ -76,11 +91,18 @@ export function recordVoid(app, sale, reason) {
     kind: 'refund',
     path: `/api/v1/sales/${sale.id}/refunds`,
     echo: true,
-    body: { id, reason, at_ms: at },
-    amount: -sale.total,
+    body: {
+      id,
+      reason,
+      at_ms: at,
+      lines,
+      ...(method && { back: method }),
+      ...(offline && { offline }),
+    },
+    amount: Number(-amount),
     made_ms: at,
     void_of: sale.id,
-    methods: sale.methods,
+    methods: method ? [method] : sale.methods,
     seller: app.till.person?.name ?? null,
   };
   return app.outbox.add(row, numberWithoutName);

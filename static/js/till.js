@@ -11,6 +11,7 @@ import { createOutbox } from './outbox.js';
 import { pay } from './pay.js';
 import { showQr } from './payqr.js';
 import { receipts } from './receipts.js';
+import { refund } from './refund.js';
 import { sell } from './sell.js';
 import { shift } from './shift.js';
 import { adoptShift, isShift } from './shiftlog.js';
@@ -22,7 +23,7 @@ import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, split: splitPay, done, receipts, shift, signin };
+const SCREENS = { sell, pay, qr: showQr, split: splitPay, done, receipts, refund, shift, signin };
 const DAY_MS = 86400000;
 
 const app = {

@@ -40,7 +40,7 @@ pub fn cards(it: &Whole, lang: Lang) -> Markup {
     let sums = &it.figures;
     let made = html! {
         (sums.sales) (lang.say(" phiếu, ", " sales, ")) (sums.reversals)
-        (lang.say(" phiếu hủy, ", " reversals, ")) (sums.flagged)
+        (lang.say(" phiếu hủy, trả hàng, ", " reversals, ")) (sums.flagged)
         (lang.say(" phiếu cần xem lại", " to look at"))
     };
     let counted = it.row.counted.map(Money);

@@ -1,0 +1,67 @@
+// What a refund gives back, as the server works it out (src/sale/refund/share.rs): cumulative,
+// rounded shares less what was given back already. Whole đồng and thousandths as BigInt.
+//
+//   sale  { total, rounding, given_back, cash_step, methods, lines: [{ n, quantity, amount,
+//           returned, given_back }] }, figures as BigInt
+//   part  { n, quantity }, thousandths
+
+import { parseQuantity, toStep } from './money.js';
+
+const least = (one, other) => (one < other ? one : other);
+const most = (one, other) => (one > other ? one : other);
+
+/** Thousandths of decimal text; the lines of a refund are negative. */
+const thousandths = (text) =>
+  text.startsWith('-') ? -parseQuantity(text.slice(1)) : parseQuantity(text);
+
+/** A sale as the server tells it, its figures as BigInt. */
+export function readSale(data) {
+  const line = (one) => ({
+    ...one,
+    quantity: thousandths(one.quantity),
+    returned: thousandths(one.returned),
+    amount: BigInt(one.amount),
+    given_back: BigInt(one.given_back),
+  });
+  return {
+    ...data,
+    total: BigInt(data.total),
+    rounding: BigInt(data.rounding),
+    given_back: BigInt(data.given_back),
+    lines: data.lines.map(line),
+  };
+}
+
+export const left = (line) => line.quantity - line.returned;
+
+/** `amount` × part ÷ whole, halves up; the whole of it for the whole. */
+const share = (amount, part, whole) =>
+  part === whole ? amount : (2n * amount * part + whole) / (2n * whole);
+
+/** Đồng of goods that these thousandths of a line take back. */
+export const goodsBack = (line, quantity) =>
+  share(line.amount, line.returned + quantity, line.quantity) - line.given_back;
+
+/** Đồng to hand back for these parts; `method` null: as it was paid. */
+export function moneyBack(sale, parts, method) {
+  const paid = sale.total + sale.rounding;
+  const before = sale.lines.reduce((sum, line) => sum + line.given_back, 0n);
+  const goods = parts.reduce((sum, part) => {
+    const line = sale.lines.find((one) => one.n === part.n);
+    return sum + goodsBack(line, part.quantity);
+  }, before);
+  const cash = method ? method === 'cash' : sale.methods.every((one) => one === 'cash');
+  const due = goods === sale.total ? paid : least(toStep(goods, cash ? sale.cash_step : 0), paid);
+  return most(due - sale.given_back, 0n);
+}
+
+/**
+ * Why this person needs a manager for it, or null: a seller takes back own sales of the day, up to
+ * the booth's limit, and up to a smaller one while the laptop is out of reach.
+ */
+export function needsManager(sale, person, money, offline) {
+  if (sale.manages) return null;
+  if (sale.seller !== person?.name || sale.day !== sale.today) return 'own';
+  const { refund, offline_refund: small } = sale.limits;
+  return money > BigInt(offline ? small : refund) ? 'limit' : null;
+}

@@ -1,0 +1,127 @@
+// Goods come back on a phone: one of two for cash, spoiled; then the rest; and what a seller may
+// not do alone asks for the manager's PIN. The laptop's figures are asserted.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+
+let fair;
+let browser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const booth = () => fair.access.open_fair.booths[2];
+
+async function till() {
+  const page = await openPage(browser, fair.url, { width: 360, height: 740 });
+  await pair(page, booth().token, '/till');
+  await signIn(page, booth().seller_pin);
+  return page;
+}
+
+/** Sells `count` pieces of a product for the exact cash; the sale as the laptop lists it. */
+async function sell(page, product, count) {
+  await page.locator('.search').fill(product.name);
+  const tile = page.locator(`.grid [data-uid="${product.uid}"]`);
+  for (let n = 0; n < count; n += 1) await tile.click();
+  await page.locator('.dock .main').click();
+  await page.locator('.cash.exact').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-number, .done-mark').first().waitFor();
+  await page.waitForTimeout(900);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.till').waitFor();
+  const { sales } = await ask(fair.url, booth().token, '/api/v1/sales');
+  return sales[0];
+}
+
+async function open(page, sale) {
+  if (!(await page.locator('.sales').count())) {
+    await page.locator('.tools button', { hasText: 'Phiếu' }).click();
+  }
+  await page.locator('[data-focus="find"]').fill(sale.receipt_no.toLowerCase());
+  await page.locator('[data-focus="find"]').press('Enter');
+  await page.locator('.refund .lines').waitFor();
+}
+
+async function refunded(page, sale) {
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.sales').waitFor();
+  for (let n = 0; n < 50; n += 1) {
+    const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+    if (now.given_back !== sale.given_back) return now;
+    await page.waitForTimeout(100);
+  }
+  throw new Error('the refund never reached the laptop');
+}
+
+const piece = (most) =>
+  booth().products.find((one) => one.unit.trim().toLowerCase() !== 'kg' && one.price < most);
+
+test('one of two comes back spoiled, then the rest, and then nothing is left', async () => {
+  const page = await till();
+  const product = piece(300000);
+  const stock = async () => {
+    const { products } = await ask(fair.url, booth().token, '/api/v1/till');
+    return products.find((one) => one.uid === product.uid).stock;
+  };
+  const before = await stock();
+  const sale = await sell(page, product, 2);
+  assert.equal(sale.total, 2 * product.price);
+  await open(page, sale);
+  await page.locator('[data-focus="more-0"]').click();
+  await page.locator('[data-focus="lost-0"]').click();
+  await page.locator('.chip', { hasText: 'Hàng lỗi' }).click();
+  const words = await page.locator('.panel-foot .main').innerText();
+  assert.ok(words.includes(dong(product.price)), words);
+  await look(page, 'refund-phone-vi');
+  const half = await refunded(page, sale);
+  assert.equal(half.given_back, product.price);
+  assert.equal(half.lines[0].returned, '1');
+  assert.equal(await stock(), before - 2000, 'a spoiled piece does not go back on the shelf');
+
+  await open(page, half);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  const whole = await refunded(page, half);
+  assert.equal(whole.given_back, sale.total + sale.rounding);
+  assert.equal(whole.voided, true);
+  assert.equal(await stock(), before - 1000);
+  await open(page, whole);
+  assert.equal(await page.locator('.panel-foot .main').count(), 0);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test('what is beyond the seller’s limit waits for the manager’s PIN', async () => {
+  const page = await till();
+  const product = piece(10000000);
+  const count = Math.ceil(1000001 / product.price);
+  const sale = await sell(page, product, count);
+  await open(page, sale);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('dialog[open] .pad').waitFor();
+  await type(page, '0000', 'dialog[open]');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('dialog[open] .error', { hasText: /\S/ }).waitFor();
+  await look(page, 'refund-pin-phone-vi');
+  page.troubles.length = 0;
+  await type(page, booth().manager_pin, 'dialog[open]');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.sales').waitFor();
+  await page.waitForTimeout(1000);
+  const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  assert.equal(now.given_back, sale.total + sale.rounding);
+  assert.equal(now.voided, true);
+  await page.context().close();
+});
