@@ -47,7 +47,7 @@ export function done(app, { row, change }) {
     element: h(
       'div',
       { class: 'panel panel-done' },
-      h('div', { class: 'panel-body' }, view.state, sum, row.known && twice(row), given, view.paper),
+      h('div', { class: 'panel-body' }, view.state, sum, twice(row), given, view.paper),
       h('footer', { class: 'panel-foot' }, next),
     ),
     scene: () => thanksScene(row.amount, change),
@@ -69,6 +69,7 @@ export function done(app, { row, change }) {
 
 /** The sale stood already when this window came to it: nothing more is to be taken. */
 const twice = (row) =>
+  row.known &&
   h(
     'p',
     { class: 'notice gold', role: 'alert' },
