@@ -88,6 +88,7 @@ test('cash, VietQR and a card make one sale to the last đồng', async () => {
   await page.locator('.panel-split').waitFor();
   await look(page, 'split-empty');
   await amount(page, 'card', '5000');
+  await page.locator('.part').waitFor();
   assert.equal(await page.locator('.due-figure').innerText(), `${dong(price - 5000)}\u00a0đ`);
   await amount(page, 'vietqr', '8000');
   const reference = (await page.locator('.reference').innerText()).trim();
