@@ -41,6 +41,11 @@ impl Methods {
         self.0.contains(&method)
     }
 
+    /// Whether it is cash and VietQR, as of every booth that chose nothing.
+    pub fn usual(&self) -> bool {
+        *self == Methods::default()
+    }
+
     /// Each of them, cash first.
     pub fn iter(&self) -> impl Iterator<Item = Method> {
         self.0.iter().copied()

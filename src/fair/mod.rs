@@ -104,8 +104,8 @@ pub struct Booth {
     /// What its sellers may do without the manager.
     #[serde(default)]
     pub limits: Limits,
-    /// How its customers may pay.
-    #[serde(default)]
+    /// How its customers may pay; the usual way is left out, as before there was a choice.
+    #[serde(default, skip_serializing_if = "Methods::usual")]
     pub methods: Methods,
 }
 

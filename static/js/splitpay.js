@@ -122,11 +122,6 @@ function row(view, part, n) {
     { class: 'part', 'data-method': part.method },
     h('span', { class: 'part-name' }, h('b', {}, name), state(part)),
     h('b', { class: 'part-sum' }, money(part.amount)),
-    waits &&
-      button(
-        { class: 'quiet', 'data-focus': `qr-${n}`, onclick: () => toQr(view, part) },
-        say('Mở mã QR', 'Show the code'),
-      ),
     button(
       {
         class: 'quiet square',
@@ -136,6 +131,11 @@ function row(view, part, n) {
       },
       icon('close'),
     ),
+    waits &&
+      button(
+        { class: 'part-open', 'data-focus': `qr-${n}`, onclick: () => toQr(view, part) },
+        say('Mở mã QR', 'Show the code'),
+      ),
   );
 }
 

@@ -147,7 +147,8 @@ test('a split that is dropped withdraws its transfer and goes back to the cart',
   assert.equal(await page.locator('.chip.parked').count(), 0);
   assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no);
   await organiser.goto(`/transfers?fair=${fair.access.open_fair.code}`);
-  const row = organiser.locator('tbody tr', { has: organiser.locator(`th:text-is("${reference}")`) });
+  const head = organiser.locator(`th:text-is("${reference}")`);
+  const row = organiser.locator('tbody tr', { has: head });
   assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã đổi cách trả');
 });
 
@@ -170,7 +171,7 @@ test('a card alone is one press, with what its machine says beside it', async ()
   await look(organiser, 'transfers-noted');
 });
 
-test('two windows of a till and one transfer: one sale, no money twice, nothing to look at', async () => {
+test('two windows of a till and one transfer are one sale and no trouble', async () => {
   const before = await sales();
   const page = await openTill(browser, fair.url, booth());
   await toPay(page);
