@@ -49,6 +49,39 @@ pub struct ServeArgs {
     /// Địa chỉ và cổng; cổng 0 chọn cổng trống · Address and port; port 0 picks a free one
     #[arg(long, default_value = "0.0.0.0:8080")]
     pub listen: SocketAddr,
+
+    /// Địa chỉ và cổng HTTPS, hoặc off; mặc định cổng 8443 · HTTPS address and port, or off
+    #[arg(long)]
+    pub tls_listen: Option<TlsListen>,
+}
+
+impl ServeArgs {
+    /// Where HTTPS listens: port 8443 on the same address as plain HTTP, unless told otherwise.
+    /// A server that may take any port (0) takes any for HTTPS too.
+    pub fn tls(&self) -> Option<SocketAddr> {
+        let port = if self.listen.port() == 0 { 0 } else { 8443 };
+        match self.tls_listen {
+            None => Some(SocketAddr::new(self.listen.ip(), port)),
+            Some(TlsListen::At(at)) => Some(at),
+            Some(TlsListen::Off) => None,
+        }
+    }
+}
+
+/// Where HTTPS listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsListen {
+    /// There.
+    At(SocketAddr),
+    /// Nowhere.
+    Off,
+}
+
+impl std::str::FromStr for TlsListen {
+    type Err = std::net::AddrParseError;
+    fn from_str(text: &str) -> Result<TlsListen, Self::Err> {
+        if text == "off" { Ok(TlsListen::Off) } else { text.parse().map(TlsListen::At) }
+    }
 }
 
 /// The demonstration season.

@@ -20,6 +20,7 @@ pub mod desk;
 pub mod live;
 pub mod print;
 pub mod report;
+pub mod tls;
 
 pub mod web;
 

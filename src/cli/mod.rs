@@ -26,10 +26,10 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
             demo::run(data, args.serve.listen, lang).await?;
             match args.no_serve {
                 true => Ok(()),
-                false => serve::run(data, args.serve.listen, lang).await,
+                false => serve::run(data, &args.serve, lang).await,
             }
         }
-        Command::Serve(args) => serve::run(data, args.listen, lang).await,
+        Command::Serve(args) => serve::run(data, &args, lang).await,
         Command::Report(command) => report::run(data, command, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,

@@ -7,11 +7,14 @@ use crate::{
         id::Chance,
         lang::{Lang, Say},
     },
+    config::ServeArgs,
     db,
     desk::shop::Shop,
+    tls::{self, Authority, TlsError},
     web::{
         self,
-        app::{App, Hosts, addresses},
+        app::{App, Hosts, Trust, addresses},
+        secure::TlsListener,
     },
 };
 use std::{net::SocketAddr, path::Path, sync::Arc};
@@ -26,26 +29,73 @@ pub enum ServeError {
     /// The address could not be listened on, or the network failed.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    /// HTTPS could not be had.
+    #[error("{0}")]
+    Tls(#[from] TlsError),
 }
 
 /// Runs the command.
-pub async fn run(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Say> {
-    serve(data, listen, lang).await.map_err(plain)
+pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
+    serve(data, args, lang).await.map_err(plain)
 }
 
-/// Serves the folder at `listen` until Ctrl-C or a termination signal. Requests under way are
-/// answered first.
-async fn serve(folder: &Path, listen: SocketAddr, lang: Lang) -> Result<(), ServeError> {
+/// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.
+async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeError> {
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
-    let listener = TcpListener::bind(listen).await?;
+    let listener = TcpListener::bind(args.listen).await?;
     let bound = listener.local_addr()?;
-    let app = App::start(shop, hosts(bound.port()));
+    let hosts = hosts(bound.port());
+    let tls = match args.tls() {
+        Some(at) => secured(&shop, &hosts, at, lang).await,
+        None => None,
+    };
+    let (tls, trust) = tls.unzip();
+    let app = App::start(shop, hosts).trusting(trust.clone());
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
-    announce(bound, lang);
-    web::serve(listener, app, told_to_stop()).await?;
+    announce(bound, trust.as_ref(), lang);
+    web::serve(listener, tls, app, told_to_stop()).await?;
     Ok(())
+}
+
+/// HTTPS beside plain HTTP. It is an addition: a fair sells without it, so a port that is taken
+/// or a folder that cannot be written is said clearly and stops nothing. Another port is not
+/// tried: what a till keeps belongs to its port, and the next start would not find it again.
+async fn secured(
+    shop: &Shop,
+    hosts: &Arc<Hosts>,
+    at: SocketAddr,
+    lang: Lang,
+) -> Option<(TlsListener, Trust)> {
+    match secure(shop, hosts, at).await {
+        Ok(both) => Some(both),
+        Err(error) => {
+            let off = lang.say("HTTPS không chạy", "HTTPS is off");
+            let way = lang.say(
+                "Bán hàng qua HTTP vẫn chạy. Chọn cổng khác bằng --tls-listen ĐỊA_CHỈ:CỔNG",
+                "Selling over HTTP goes on. Choose another port with --tls-listen ADDRESS:PORT",
+            );
+            eprintln!("{off} ({at}): {error}. {way}");
+            None
+        }
+    }
+}
+
+async fn secure(
+    shop: &Shop,
+    hosts: &Arc<Hosts>,
+    at: SocketAddr,
+) -> Result<(TlsListener, Trust), ServeError> {
+    let listener = TcpListener::bind(at).await?;
+    let port = listener.local_addr()?.port();
+    let authority = Authority::open(&shop.folder, shop.clock.now(), &shop.chance)?;
+    let (clock, chance) = (shop.clock.clone(), shop.chance.clone());
+    let live = tls::Live::start(authority, hosts.all(), clock, chance)?;
+    let named = hosts.clone();
+    tokio::spawn(tls::follow(live.clone(), move || named.all()));
+    let trust = Trust::new(port, live)?;
+    Ok((TlsListener::start(listener, &trust)?, trust))
 }
 
 /// The names by which phones and this laptop may call the server.
@@ -58,18 +108,23 @@ fn hosts(port: u16) -> Arc<Hosts> {
     Arc::new(Hosts { port, names })
 }
 
-/// The addresses to open: the Wi-Fi's first, loopback last.
+/// The hosts to open: the Wi-Fi's first, loopback last.
 fn reachable(bound: SocketAddr) -> Vec<String> {
     if !bound.ip().is_unspecified() {
-        return vec![format!("http://{bound}")];
+        return vec![match bound {
+            SocketAddr::V4(at) => at.ip().to_string(),
+            SocketAddr::V6(at) => format!("[{}]", at.ip()),
+        }];
     }
     let mut hosts: Vec<String> = addresses().into_iter().filter(|ip| !ip.contains(':')).collect();
     hosts.sort_by_key(|ip| ip.starts_with("127."));
-    hosts.iter().map(|ip| format!("http://{ip}:{}", bound.port())).collect()
+    hosts
 }
 
-fn announce(bound: SocketAddr, lang: Lang) {
-    let addresses = reachable(bound);
+fn announce(bound: SocketAddr, trust: Option<&Trust>, lang: Lang) {
+    let hosts = reachable(bound);
+    let addresses: Vec<_> =
+        hosts.iter().map(|host| format!("http://{host}:{}", bound.port())).collect();
     println!("{}", lang.say("Chợ Phiên đang chạy. Mở một trong các địa chỉ:", "Open one of:"));
     for address in &addresses {
         println!("  {address}");
@@ -77,7 +132,26 @@ fn announce(bound: SocketAddr, lang: Lang) {
     if let Some(code) = addresses.first().and_then(|address| terminal_qr(address)) {
         println!("{code}");
     }
+    if let Some(trust) = trust {
+        announce_secure(&hosts, trust, lang);
+    }
     println!("{}", lang.say("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."));
+}
+
+/// The addresses of HTTPS and the fingerprint that the page `/trust` shows too: who compares them
+/// knows that the certificate comes from this laptop.
+fn announce_secure(hosts: &[String], trust: &Trust, lang: Lang) {
+    let what = lang.say(
+        "HTTPS, cho máy đã cài chứng chỉ (xem /trust):",
+        "HTTPS, for devices with the certificate (see /trust):",
+    );
+    println!("{what}");
+    for url in hosts.iter().filter_map(|host| trust.url(host)) {
+        println!("  {url}");
+    }
+    let name = lang.say("Dấu vân tay chứng chỉ (SHA-256):", "Certificate fingerprint (SHA-256):");
+    println!("{name}");
+    println!("  {}", trust.live.authority().fingerprint());
 }
 
 /// A QR code in half blocks, two rows of modules to a line, dark on light with its quiet zone.

@@ -21,6 +21,8 @@ pub const IDLE: i64 = 12 * HOUR;
 pub const SESSION: i64 = 7 * DAY;
 /// A pairing code holds this long.
 pub const PAIRING: i64 = DAY;
+/// A code by which a device moves to HTTPS holds this long: it is used at once, on the same device.
+pub const HANDOVER: i64 = 10 * MINUTE;
 
 /// SHA-256 of a token: only this is stored.
 pub fn digest(token: &str) -> Vec<u8> {

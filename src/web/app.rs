@@ -5,6 +5,7 @@ use crate::{
     desk::shop::Shop,
     live::Live,
     print::spool::{self, Spool},
+    tls::{self, TlsError},
 };
 use std::sync::Arc;
 
@@ -21,13 +22,46 @@ pub struct App {
     pub live: Live,
     /// What tills show their customers.
     pub displays: Displays,
+    /// HTTPS; none where it is switched off or its port is taken.
+    pub trust: Option<Trust>,
 }
 
 impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
-        App { spool, live, displays: Displays::default(), hosts, shop }
+        App { spool, live, displays: Displays::default(), hosts, shop, trust: None }
+    }
+
+    /// The same with HTTPS beside plain HTTP.
+    pub fn trusting(self, trust: Option<Trust>) -> App {
+        App { trust, ..self }
+    }
+}
+
+/// HTTPS as the pages and the listener need it.
+#[derive(Clone)]
+pub struct Trust {
+    /// The port.
+    pub port: u16,
+    /// This laptop's authority and the certificate in use.
+    pub live: Arc<tls::Live>,
+    /// The server's side of TLS.
+    pub config: Arc<tls::ServerConfig>,
+}
+
+impl Trust {
+    /// HTTPS on this port.
+    pub fn new(port: u16, live: Arc<tls::Live>) -> Result<Trust, TlsError> {
+        let config = live.config()?;
+        Ok(Trust { port, live, config })
+    }
+
+    /// Where HTTPS is found by this host (IPv6 in brackets); none when the certificate cannot hold
+    /// for it.
+    pub fn url(&self, host: &str) -> Option<String> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        tls::covered(bare).then(|| format!("https://{host}:{}", self.port))
     }
 }
 
@@ -43,12 +77,26 @@ pub struct Hosts {
 impl Hosts {
     /// Whether a `Host` header names this machine: a known name, or one of its live addresses.
     pub fn knows(&self, host: &str) -> bool {
-        let bare = match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-            _ => host,
-        };
+        let bare = without_port(host);
         let bare = bare.trim_start_matches('[').trim_end_matches(']').to_ascii_lowercase();
         self.names.contains(&bare) || addresses().contains(&bare)
+    }
+}
+
+/// A `Host` header without its port; an IPv6 address keeps its brackets.
+pub fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+impl Hosts {
+    /// Every name and address by which the server may be called at this moment.
+    pub fn all(&self) -> Vec<String> {
+        let mut all = self.names.clone();
+        all.extend(addresses());
+        all
     }
 }
 

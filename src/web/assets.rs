@@ -57,6 +57,76 @@ async fn file(Path((_, path)): Path<(String, String)>) -> Response {
     (headers, policy, file.data).into_response()
 }
 
+/// The version of the files.
+pub fn version() -> &'static str {
+    &VERSION
+}
+
+/// The paths of all files.
+pub fn paths() -> Vec<String> {
+    let mut paths: Vec<String> = Files::iter().map(|path| path.into_owned()).collect();
+    paths.sort();
+    paths
+}
+
+/// A module and all that it imports at its start, at any depth.
+pub fn modules(entry: &str) -> Vec<String> {
+    graph(entry, false)
+}
+
+/// What a module may need later, at any depth: modules that are imported or started as workers on
+/// first use, and what they compile.
+pub fn later(entry: &str) -> Vec<String> {
+    let (first, mut all) = (graph(entry, false), graph(entry, true));
+    all.retain(|module| !first.contains(module));
+    if !all.is_empty() {
+        all.extend(paths().into_iter().filter(|path| path.ends_with(".wasm")));
+    }
+    all
+}
+
+fn graph(entry: &str, with_later: bool) -> Vec<String> {
+    let mut found = vec![entry.to_owned()];
+    let mut at = 0;
+    while let Some(path) = found.get(at).cloned() {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for name in imports(&text(&path), with_later) {
+            let module = resolve(folder, &name);
+            if Files::get(&module).is_some() && !found.contains(&module) {
+                found.push(module);
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+/// The relative modules that a module names between quotes: after `from`, and with those for
+/// later, anywhere.
+fn imports(code: &str, with_later: bool) -> Vec<String> {
+    let pieces: Vec<&str> = code.split(['\'', '"']).collect();
+    let named = pieces.windows(2).filter(|pair| {
+        let [before, name] = pair else { return false };
+        let relative = name.starts_with("./") || name.starts_with("../");
+        let first = before.trim_end().ends_with("from");
+        relative && name.ends_with(".js") && (with_later || first)
+    });
+    named.map(|pair| pair[1].to_owned()).collect()
+}
+
+/// `../js/a.js` seen from a folder.
+fn resolve(folder: &str, name: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
 /// A text file among them; empty when there is none.
 pub fn text(path: &str) -> String {
     let file = Files::get(path);

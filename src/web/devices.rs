@@ -1,13 +1,17 @@
-//! Pairing a device to a booth or a gate by its single-use code.
+//! Pairing a device to a booth or a gate by its single-use code, and moving a paired device from
+//! plain HTTP to HTTPS by a code of its own.
 
 use super::{
     app::App,
-    guard,
+    devices_page,
+    guard::{self, Caller},
     problem::{Problem, Spoken},
 };
 use crate::{
     base::{
+        clock::Ms,
         id::{BoothId, DeviceId, GateId},
+        lang::Say,
         refusal::Refusal,
     },
     desk::command::Command,
@@ -25,7 +29,9 @@ use serde_json::{Value, json};
 
 /// Routes of devices.
 pub fn router() -> Router<App> {
-    Router::new().route("/api/v1/devices", post(pair))
+    Router::new()
+        .route("/api/v1/devices", post(pair))
+        .route("/api/v1/devices/handovers", post(hand_over))
 }
 
 #[derive(Deserialize)]
@@ -44,18 +50,79 @@ async fn pair(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
+/// A code by which the asking device goes on at another address of this server as itself: what a
+/// browser keeps, its token too, belongs to one scheme, host and port.
+async fn hand_over(
+    State(app): State<App>,
+    caller: Caller,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    let Some(device) = &caller.device else { return Err(caller.refuse()) };
+    caller.changes()?;
+    let code = devices_page::spell(&app.shop.chance);
+    let (digest, uid) = (access::digest(&code), device.uid.bytes());
+    let expires = Ms(app.shop.clock.now().0 + access::HANDOVER);
+    let kept = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            access::store::drop_handovers(db, &uid).await?;
+            access::store::add_handover(db, &digest, &uid, expires).await
+        })
+    });
+    kept.await.spoken(lang)?;
+    Ok((StatusCode::CREATED, Json(json!({"code": code, "expires_ms": expires}))))
+}
+
+/// A device as the journal names it.
+pub fn known(row: store::DeviceRow) -> Device {
+    Device {
+        uid: DeviceId::of_bytes(&row.uid),
+        name: row.name,
+        letter: row.letter,
+        booth: row.booth.as_deref().map(BoothId::of_bytes),
+        gate: row.gate.as_deref().map(GateId::of_bytes),
+        revoked: row.revoked == 1,
+    }
+}
+
+/// The device that a hand-over code leads to, with a new token. Its old tokens and sessions end:
+/// they went over the air unencrypted.
+async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
+    let mut db = app.shop.read().await?;
+    let row = store::device(&mut db, uid).await?.filter(|row| row.revoked == 0);
+    let revoked =
+        || Refusal::SignIn(Say::new("Thiết bị này đã bị thu hồi", "This device was revoked"));
+    let row = row.ok_or_else(revoked)?;
+    let mut answer = describe(&mut db, &known(row)).await?;
+    drop(db);
+    let (token, now) = (app.shop.chance.token(), app.shop.clock.now());
+    let (digest, uid) = (access::digest(&token), uid.to_vec());
+    let kept = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            access::store::drop_tokens(db, &uid).await?;
+            access::store::drop_sessions_on(db, &uid).await?;
+            access::store::add_token(db, &digest, &uid, now).await
+        })
+    });
+    kept.await?;
+    answer["token"] = json!(token);
+    Ok(answer)
+}
+
 async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
     let (digest, now) = (access::digest(&access::pairing_code(&input.code)), app.shop.clock.now());
     let used = app.shop.desk.local(move |db| {
         Box::pin(async move { access::store::use_pairing(db, &digest, now).await })
     });
-    let Some((booth, gate)) = used.await? else {
+    let Some((booth, gate, device)) = used.await? else {
         return Err(Refusal::malformed(
             "pairing_code",
             "Mã ghép đã dùng hoặc hết hạn. Hãy xin mã mới",
             "This pairing code was used or has expired. Ask for a new one",
         ));
     };
+    if let Some(device) = device {
+        return moved(app, &device).await;
+    }
     let mut db = app.shop.read().await?;
     let count = match &booth {
         Some(booth) => store::devices_of(&mut db, booth).await?,

@@ -2,6 +2,7 @@
 
 use super::{
     app::{self, App},
+    devices::known,
     guard::Caller,
     problem::{Problem, Spoken},
     screen::{Shown, again, change, part, shown, to},
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, Chance, DeviceId, GateId},
+        id::Chance,
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -54,6 +55,8 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
             h1 { (title) }
             a class="button" href="/devices/pair" { (lang.say("Ghép thiết bị", "Pair a device")) }
         }
+        p { a href="/trust" { (lang.say("Cài chứng chỉ để dùng HTTPS trên máy của ban tổ chức",
+            "Install the certificate for HTTPS on the organiser’s own devices")) } }
         @if devices.is_empty() {
             p class="empty" {
                 (lang.say("Chưa có thiết bị nào. Bấm “Ghép thiết bị” và quét mã bằng điện thoại.",
@@ -121,14 +124,7 @@ async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
     let none = || Refusal::NotFound(Say::new("Không có thiết bị này", "No such device"));
     let row = row.ok_or_else(none)?;
     drop(db);
-    let device = Device {
-        uid: DeviceId(uid),
-        name: row.name,
-        letter: row.letter,
-        booth: row.booth.as_deref().map(BoothId::of_bytes),
-        gate: row.gate.as_deref().map(GateId::of_bytes),
-        revoked: true,
-    };
+    let device = Device { revoked: true, ..known(row) };
     change(app, caller, Command::Staff(Change::Device(device))).await?;
     let work = app.shop.desk.local(move |db| {
         Box::pin(async move {
@@ -215,7 +211,7 @@ pub async fn mint(app: &App, booth: Option<Uuid>, gate: Option<Uuid>) -> Result<
 }
 
 /// Ten letters and digits that are not mistaken for each other (Crockford's base32): 50 bits.
-fn spell(chance: &Chance) -> String {
+pub fn spell(chance: &Chance) -> String {
     const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     (0..10).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
 }
@@ -295,7 +291,7 @@ fn grouped(code: &str) -> String {
 }
 
 /// The machine's addresses as they stand in a URL, those that phones can reach first.
-fn reachable() -> Vec<String> {
+pub fn reachable() -> Vec<String> {
     let mut addresses: Vec<std::net::IpAddr> =
         app::addresses().iter().filter_map(|text| text.parse().ok()).collect();
     // Link-local addresses of IPv6 need a zone that no QR can carry.

@@ -1,6 +1,10 @@
 //! Who is asking, and whether the request may be believed at all.
 
-use super::{app::App, problem::Problem};
+use super::{
+    app::App,
+    problem::Problem,
+    secure::{self, Scheme},
+};
 use crate::{
     base::{
         clock::Ms,
@@ -242,7 +246,11 @@ fn person_of(row: store::PersonRow) -> Option<Person> {
 /// (CSRF): an unsafe method with a cookie needs `Sec-Fetch-Site: same-origin` when present, else
 /// an `Origin` that is our own, else it is refused. Bearer tokens are never sent by a browser on
 /// its own, so they need neither.
-pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) -> Response {
+pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let scheme = Scheme::of(request.extensions());
+    if scheme == Scheme::Tls {
+        secure::read_secure(request.headers_mut());
+    }
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !app.hosts.knows(host) {
@@ -250,12 +258,15 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     let bearer = headers.contains_key(header::AUTHORIZATION);
-    if !safe && !bearer && !same_origin(headers, host) {
+    if !safe && !bearer && !same_origin(headers, scheme, host) {
         let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
         return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
     }
     let mut response = next.run(request).await;
     let set = response.headers_mut();
+    if scheme == Scheme::Tls {
+        secure::set_secure(set);
+    }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "same-origin"),
@@ -266,7 +277,7 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
              base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         ),
     ] {
-        // A file may have brought a policy of its own (web/assets.rs).
+        // A page or a file may have brought a policy of its own (web/trust.rs, web/assets.rs).
         if !set.contains_key(name) {
             set.insert(name, header::HeaderValue::from_static(value));
         }
@@ -274,13 +285,13 @@ pub async fn gatekeeper(State(app): State<App>, request: Request, next: Next) ->
     response
 }
 
-fn same_origin(headers: &HeaderMap, host: &str) -> bool {
+fn same_origin(headers: &HeaderMap, scheme: Scheme, host: &str) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => site == "same-origin",
         (None, Some(origin)) => {
-            let bare = origin.strip_prefix("http://").or(origin.strip_prefix("https://"));
-            bare == Some(host)
+            // The other port's pages are another origin, and have their own session.
+            origin.strip_prefix(scheme.prefix()) == Some(host)
         }
         (None, None) => false,
     }

@@ -35,6 +35,7 @@ mod sale_page;
 mod sales;
 mod scale_labels;
 mod screen;
+pub mod secure;
 mod setup;
 mod shells;
 mod shift_pages;
@@ -43,10 +44,13 @@ mod shifts;
 mod tests;
 mod till;
 mod transfers;
+mod trust;
 pub mod ui;
+mod worker;
 
 use app::App;
 use axum::{Router, middleware};
+use secure::TlsListener;
 
 /// Every route of the program.
 pub fn router(app: App) -> Router {
@@ -84,6 +88,8 @@ pub fn router(app: App) -> Router {
         .merge(shift_pages::router())
         .merge(setup::router())
         .merge(transfers::router())
+        .merge(trust::router())
+        .merge(worker::router())
         .merge(assets::router())
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))
@@ -91,11 +97,31 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Serves on `listener` until `stop` is done; requests under way are answered first.
+/// The same routes as they answer on the HTTPS port.
+pub fn secure_router(app: App) -> Router {
+    router(app).layer(axum::Extension(secure::Scheme::Tls))
+}
+
+/// Serves until `stop` is done: plain HTTP on `listener`, HTTPS on `tls` where there is any.
+/// Requests under way are answered first.
 pub async fn serve(
     listener: tokio::net::TcpListener,
+    tls: Option<TlsListener>,
     app: App,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+    let (tell, told) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        stop.await;
+        let _ = tell.send(true);
+    });
+    let stopped = |mut told: tokio::sync::watch::Receiver<bool>| async move {
+        let _ = told.wait_for(|stopped| *stopped).await;
+    };
+    let plain = axum::serve(listener, router(app.clone()));
+    let plain = plain.with_graceful_shutdown(stopped(told.clone()));
+    let Some(tls) = tls else { return plain.await };
+    let secure = axum::serve(tls, secure_router(app)).with_graceful_shutdown(stopped(told));
+    let (plain, secure) = tokio::join!(plain, secure);
+    plain.and(secure)
 }

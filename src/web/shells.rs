@@ -1,7 +1,12 @@
 //! The shells of the device's pages: the same for everyone, so that a phone may keep them. All
-//! that is someone's own comes as JSON.
+//! that is someone's own comes as JSON. The language is set by the page itself from its cookie
+//! (`words.js`): a shell that varied by cookies would be lost to its phone at the first sign-in.
 
-use super::{app::App, assets::url, guard};
+use super::{
+    app::App,
+    assets::{self, url},
+    guard,
+};
 use crate::base::lang::Lang;
 use axum::{
     Router,
@@ -23,9 +28,11 @@ pub fn router() -> Router<App> {
         .route("/lang/{tag}", get(language))
 }
 
+/// The shells that open while the server is away.
+pub const KEPT: [&str; 2] = ["till", "gate"];
+
 async fn till(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "till", lang.say("Bán hàng", "Till"))
+    shell(guard::lang(&headers), "till")
 }
 
 /// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
@@ -35,21 +42,31 @@ async fn customer(headers: HeaderMap) -> Response {
 }
 
 async fn gate(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "gate", lang.say("Đếm khách", "Gate"))
+    shell(guard::lang(&headers), "gate")
 }
 
 async fn join(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "join", lang.say("Ghép thiết bị", "Pair this device"))
+    shell(guard::lang(&headers), "join")
 }
 
-fn shell(lang: Lang, page: &str, title: &str) -> Response {
-    let headers = [
-        (header::CACHE_CONTROL, "private, max-age=86400"),
-        (header::VARY, "cookie, accept-language"),
-    ];
-    (headers, body(lang, page, title)).into_response()
+/// The title of each shell, Vietnamese and English.
+fn title(page: &str) -> (&'static str, &'static str) {
+    match page {
+        "till" => ("Bán hàng", "Till"),
+        "gate" => ("Đếm khách", "Gate"),
+        _ => ("Ghép thiết bị", "Pair this device"),
+    }
+}
+
+/// A week in the phone's cache, longer than a fair. Every opening asks for a newer one for the next
+/// (`keep.js`), so an upgrade takes one opening more; `stale-while-revalidate` would do the same,
+/// but Chromium does not heed it when a person opens a page.
+const CACHE: &str = "private, max-age=604800";
+
+fn shell(lang: Lang, page: &str) -> Response {
+    let kept = KEPT.contains(&page);
+    let cache = if kept { CACHE } else { "private, no-cache" };
+    ([(header::CACHE_CONTROL, cache)], body(lang, page)).into_response()
 }
 
 /// The style sheets of each shell.
@@ -62,22 +79,33 @@ fn sheets(page: &str) -> &'static [&'static str] {
     }
 }
 
-fn body(lang: Lang, page: &str, title: &str) -> Markup {
+/// A shell's document.
+pub fn body(lang: Lang, page: &str) -> Markup {
+    let (vi, en) = title(page);
+    let script = format!("js/{page}.js");
+    let later: Vec<String> = assets::later(&script).iter().map(|path| url(path)).collect();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Chợ Phiên" }
+                title data-vi=(vi) data-en=(en) { (lang.say(vi, en)) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
                 @for sheet in sheets(page) {
                     link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
+                // All at once instead of one after the other.
+                @for module in assets::modules(&script) {
+                    link rel="modulepreload" href=(url(&module));
+                }
             }
-            body data-page=(page) {
+            // What is needed on first use alone is fetched when the opening is long over
+            // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is
+            // away.
+            body data-page=(page) data-later=[(!later.is_empty()).then(|| later.join(" "))] {
                 main id="app" {}
-                script type="module" src=(url(&format!("js/{page}.js"))) {}
+                script type="module" src=(url(&script)) {}
             }
         }
     }

@@ -5,6 +5,7 @@
 import { call, linked, onLink } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
+import { keepShell } from './keep.js';
 import { group } from './money.js';
 import { createOutbox } from './outbox.js';
 import * as store from './store.js';
@@ -217,5 +218,6 @@ setInterval(() => view.taps === 0 && load().then(drawWhenOpen), 15000);
 const drawWhenOpen = () => view.state && view.taps === 0 && drawCount();
 
 boot();
+keepShell();
 outbox.start();
 store.forgetKept('visits', Date.now() - 60 * DAY_MS);

@@ -1,6 +1,7 @@
 // Pairing: the page behind the QR code of a booth or a gate. The person names the device and
 // presses once; the code is used by that press, never by merely opening the page. Without a code
-// in the address (/join) the person types the one shown beside the QR.
+// in the address (/join) the person types the one shown beside the QR. A device that comes over
+// from plain HTTP (`#move`) keeps its name, and only presses.
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
@@ -10,11 +11,10 @@ import { say } from './words.js';
 const code = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const root = () => document.getElementById('app');
 const view = { busy: false, error: null };
+const moving = location.hash === '#move';
 
-function draw() {
-  const form = h(
-    'form',
-    { class: 'join', onsubmit: (event) => pair(event) },
+function naming() {
+  return [
     h('h1', {}, say('Ghép máy này với hội chợ', 'Pair this device with the fair')),
     h(
       'p',
@@ -30,11 +30,36 @@ function draw() {
     ],
     h('label', { class: 'label', for: 'name' }, say('Tên máy', 'Device name')),
     view.field,
+  ];
+}
+
+function coming() {
+  return [
+    h('h1', {}, say('Chuyển máy này sang HTTPS', 'Move this device to HTTPS')),
+    h(
+      'p',
+      {},
+      say(
+        'Từ nay máy bán hàng ở địa chỉ này; trang HTTP cũ sẽ đóng.',
+        'From now on this device works at this address; the old HTTP page closes.',
+      ),
+    ),
+  ];
+}
+
+function draw() {
+  const press = moving
+    ? say('Chuyển sang HTTPS', 'Move to HTTPS')
+    : say('Ghép máy', 'Pair device');
+  const form = h(
+    'form',
+    { class: 'join', onsubmit: (event) => pair(event) },
+    moving ? coming() : naming(),
     h('p', { class: 'error', role: 'alert' }, view.error && [icon('unlink'), ' ', view.error]),
     h(
       'button',
       { class: 'main', type: 'submit', 'aria-disabled': view.busy },
-      view.busy ? say('Đang ghép…', 'Pairing…') : say('Ghép máy', 'Pair device'),
+      view.busy ? say('Đang ghép…', 'Pairing…') : press,
     ),
   );
   fill(root(), form);
@@ -52,7 +77,7 @@ async function pair(event) {
     view.code.focus();
     return;
   }
-  if (!view.field.value.trim()) {
+  if (!moving && !view.field.value.trim()) {
     view.error = say('Gõ tên máy trước đã.', 'Type a name first.');
     draw();
     view.field.focus();

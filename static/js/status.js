@@ -223,6 +223,8 @@ async function people(app) {
           { class: 'button big', href: `/lang/${other}?back=${back}`, lang: other },
           other === 'en' ? 'English' : 'Tiếng Việt',
         ),
+        !globalThis.isSecureContext &&
+          h('a', { class: 'button big', href: '/trust' }, say('Mở bằng HTTPS', 'Open over HTTPS')),
       ),
     ),
   );

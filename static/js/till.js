@@ -6,6 +6,7 @@ import { empty, total } from './cart.js';
 import { cartScene, createDisplay, idle } from './display.js';
 import { done } from './done.js';
 import { button, fill, h } from './dom.js';
+import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { createOutbox } from './outbox.js';
 import { pay } from './pay.js';
@@ -209,9 +210,9 @@ function watch() {
   setInterval(() => call('GET', '/healthz', undefined, 4000), 10000);
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
-    // On plain HTTP a reload without the laptop leaves an empty page; the sales stay, but the
+    // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false) event.preventDefault();
+    if (linked() === false && !reloads()) event.preventDefault();
   });
 }
 
@@ -231,5 +232,6 @@ scan();
 listen(app);
 watch();
 boot();
+keepShell();
 app.outbox.start();
 store.forgetKept('outbox', Date.now() - 60 * DAY_MS);

@@ -5,6 +5,20 @@ export const lang = () => (globalThis.document?.documentElement.lang === 'en' ? 
 
 export const say = (vi, en) => (lang() === 'en' ? en : vi);
 
+/**
+ * A shell comes from a cache, in whatever language it was first asked for; the cookie knows which
+ * one was chosen since.
+ */
+export function speak(document) {
+  const title = document?.querySelector('title[data-vi]');
+  const chosen = title && /(?:^|; )lang=(vi|en)(?:;|$)/.exec(document.cookie)?.[1];
+  if (!chosen) return;
+  document.documentElement.lang = chosen;
+  document.title = `${title.dataset[chosen]} · Chợ Phiên`;
+}
+
+speak(globalThis.document);
+
 const two = (n) => String(n).padStart(2, '0');
 
 /** `14:32`, the device's own time zone (fairs are where the device is). */

@@ -20,6 +20,7 @@ const GOLDEN: &[Golden] = &[
     ("till", |it| &it.nobody, "/till", ""),
     ("customer", |it| &it.nobody, "/customer", ""),
     ("gate", |it| &it.nobody, "/gate", ""),
+    ("trust", |it| &it.nobody, "/trust", ""),
     ("join-by-hand", |it| &it.nobody, "/join", ""),
     ("join", |it| &it.nobody, "/join/{code}", ""),
     ("receipt", |it| &it.nobody, "/r/{sale}", ""),
@@ -113,9 +114,10 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, or with a picture.
-const NO_PAGES: [&str; 6] = [
+const NO_PAGES: [&str; 7] = [
     "/healthz",
     "/metrics",
+    "/sw.js",
     "/api/openapi.json",
     "/static/{version}/{*path}",
     "/r/{sale}/receipt.png",

@@ -17,6 +17,7 @@ mod pages;
 mod payments;
 mod refunds;
 mod rights;
+mod secure;
 mod selling;
 mod shift_books;
 mod shift_day;

@@ -33,6 +33,10 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/r/{sale}", "", "kkkkkkkkkk"),
     ("GET", "/r/{sale}/receipt.png", "", "kkkkkkkkkk"),
     ("GET", "/healthz", "", "kkkkkkkkkk"),
+    ("GET", "/sw.js", "", "kkkkkkkkkk"),
+    // How to come to HTTPS; this shop has none, so there is no certificate.
+    ("GET", "/trust", "", "kkkkkkkkkk"),
+    ("GET", "/trust/chophien-ca.crt", "", "0000000000"),
     ("GET", "/metrics", "", "kkkkkkkkkk"),
     ("GET", "/api/openapi.json", "", "kkkkkkkkkk"),
     ("GET", "/static/{version}/{*path}", "", "kkkkkkkkkk"),

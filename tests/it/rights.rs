@@ -79,6 +79,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/shifts/{id}/closings", step.clone(), not_yours),
         call("POST", "/api/v1/shifts/{id}/prints", step, not_yours),
         call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
+        call("POST", "/api/v1/devices/handovers", Value::Null, [CREATED, CREATED, SIGN_IN]),
     ];
     for one in &mut all {
         let whose = match one.route {

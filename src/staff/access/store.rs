@@ -177,10 +177,10 @@ pub async fn add_pairing(
     Ok(())
 }
 
-/// The booth or gate a pairing code leads to.
-pub type Pairing = (Option<Vec<u8>>, Option<Vec<u8>>);
+/// What a pairing code leads to: a booth or a gate for a new device, or the device that moves.
+pub type Pairing = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
 
-/// Uses up a pairing code: its booth or gate, none when it is unknown, used or expired.
+/// Uses up a pairing code: what it leads to, none when it is unknown, used or expired.
 pub async fn use_pairing(
     db: &mut SqliteConnection,
     digest: &[u8],
@@ -188,12 +188,34 @@ pub async fn use_pairing(
 ) -> sqlx::Result<Option<Pairing>> {
     sqlx::query_as(
         "update pairing set used_ms = ?1 where digest = ?2 and used_ms is null \
-         and expires_ms > ?1 returning booth, gate",
+         and expires_ms > ?1 returning booth, gate, device",
     )
     .bind(now.0)
     .bind(digest)
     .fetch_optional(db)
     .await
+}
+
+/// Remembers a single-use code by which a device moves to another address of this server.
+pub async fn add_handover(
+    db: &mut SqliteConnection,
+    digest: &[u8],
+    device: &[u8],
+    expires: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query("insert into pairing (digest, device, expires_ms) values (?, ?, ?)")
+        .bind(digest)
+        .bind(device)
+        .bind(expires.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets a device's codes, so that only its last one leads anywhere.
+pub async fn drop_handovers(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("delete from pairing where device = ?").bind(device).execute(db).await?;
+    Ok(())
 }
 
 /// Whether anyone at all has a password here: false on a fresh folder.

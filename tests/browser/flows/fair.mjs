@@ -15,12 +15,12 @@ import { chromium } from 'playwright-core';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../..');
-const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
+export const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
 const shots = join(root, 'tests/browser/shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The demonstration's folder, filled once for all flows. */
-function demonstration() {
+export function demonstration() {
   if (process.env.CHOPHIEN_DEMO) return process.env.CHOPHIEN_DEMO;
   const folder = join(root, 'target/demo-for-flows');
   if (!existsSync(join(folder, 'access.json'))) {
@@ -73,16 +73,26 @@ function address(server) {
   });
 }
 
-/** The browser, with more switches of its own; a machine without one fails here. */
-export function openBrowser(...switches) {
+/** The browser, with more switches and another home; a machine without one fails here. */
+export function openBrowser({ args = [], env = {} } = {}) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ['--no-sandbox', ...switches] });
+  const all = { ...process.env, ...env };
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...args], env: all });
 }
 
-/** A page of this size that fails the flow on any error of its own. */
-export async function openPage(browser, url, viewport = { width: 360, height: 740 }) {
+/**
+ * A page of this size that fails the flow on any error of its own. Without a service worker, unless
+ * the flow is about one: what a worker fetches cannot be held up by a flow.
+ */
+export async function openPage(browser, url, viewport = PHONE, serviceWorkers = 'block') {
   const place = { locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
-  const context = await browser.newContext({ baseURL: url, viewport, ...place });
+  return openTab(await browser.newContext({ baseURL: url, viewport, serviceWorkers, ...place }));
+}
+
+const PHONE = { width: 360, height: 740 };
+
+/** Another tab of a browser's context. */
+export async function openTab(context) {
   const page = await context.newPage();
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));

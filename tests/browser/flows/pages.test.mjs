@@ -24,6 +24,7 @@ function pages() {
   const booth = booths[0].code;
   return {
     login: '/login',
+    trust: '/trust',
     board: `/board/${code}`,
     fairs: '/fairs',
     fair: `/fairs/${code}`,

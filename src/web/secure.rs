@@ -1,0 +1,140 @@
+//! The HTTPS port: a listener for axum, and what the gate does differently there. Everything
+//! behind the gate sees the same requests on both ports.
+
+use super::{app::Trust, guard::COOKIE};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    serve::Listener,
+};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{Semaphore, mpsc},
+};
+use tokio_rustls::{TlsAcceptor, rustls::ServerConfig, server::TlsStream};
+
+/// By which port a request came; plain when nothing says otherwise.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scheme {
+    /// `http://`
+    #[default]
+    Plain,
+    /// `https://`
+    Tls,
+}
+
+impl Scheme {
+    /// Of a request.
+    pub fn of(extensions: &axum::http::Extensions) -> Scheme {
+        extensions.get::<Scheme>().copied().unwrap_or_default()
+    }
+
+    /// As an origin begins.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Scheme::Plain => "http://",
+            Scheme::Tls => "https://",
+        }
+    }
+}
+
+/// The session's cookie on HTTPS. Browsers share cookies between the ports of a host, and one
+/// that is marked `Secure` may not be replaced over plain HTTP: with one name, signing in on
+/// HTTPS would end signing in on HTTP. The prefix also keeps plain HTTP from planting one.
+const SECURE_COOKIE: &str = "__Host-sid";
+
+/// On HTTPS only the secure session counts: it takes the plain one's place before anyone reads
+/// it, so that no handler needs to know the port.
+pub fn read_secure(headers: &mut HeaderMap) {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).map(str::trim);
+    let kept: Vec<String> = pairs.filter_map(secure_pair).collect();
+    headers.remove(header::COOKIE);
+    if let Ok(value) = HeaderValue::from_str(&kept.join("; ")) {
+        headers.insert(header::COOKIE, value);
+    }
+}
+
+fn secure_pair(pair: &str) -> Option<String> {
+    match pair.split_once('=') {
+        Some((COOKIE, _)) => None,
+        Some((SECURE_COOKIE, value)) => Some(format!("{COOKIE}={value}")),
+        _ => Some(pair.to_owned()),
+    }
+}
+
+/// On HTTPS a session's cookie is set under its secure name. The language is no secret and stays
+/// shared by both ports.
+pub fn set_secure(headers: &mut HeaderMap) {
+    let session = format!("{COOKIE}=");
+    let all: Vec<HeaderValue> = headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    headers.remove(header::SET_COOKIE);
+    for value in all {
+        let text = value.to_str().ok().and_then(|text| text.strip_prefix(&session));
+        let secure = text.map(|rest| format!("{SECURE_COOKIE}={rest}; Secure"));
+        let secure = secure.and_then(|text| HeaderValue::from_str(&text).ok());
+        headers.append(header::SET_COOKIE, secure.unwrap_or(value));
+    }
+}
+
+/// Devices that may be shaking hands at once, and for how long each.
+const HANDSHAKES: usize = 256;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Connections whose handshake is done.
+pub struct TlsListener {
+    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
+    bound: SocketAddr,
+}
+
+impl TlsListener {
+    /// Shakes hands on `listener` in the background: a slow phone keeps nobody waiting.
+    pub fn start(listener: TcpListener, trust: &Trust) -> io::Result<TlsListener> {
+        let bound = listener.local_addr()?;
+        let (done, ready) = mpsc::channel(64);
+        tokio::spawn(welcome(listener, trust.config.clone(), done));
+        Ok(TlsListener { ready, bound })
+    }
+}
+
+type Done = mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>;
+
+async fn welcome(mut listener: TcpListener, config: Arc<ServerConfig>, done: Done) {
+    let acceptor = TlsAcceptor::from(config);
+    let turns = Arc::new(Semaphore::new(HANDSHAKES));
+    loop {
+        let Ok(turn) = turns.clone().acquire_owned().await else { return };
+        let (stream, from) = tokio::select! {
+            // axum's own way of accepting: it waits when the machine is out of handles.
+            accepted = Listener::accept(&mut listener) => accepted,
+            // The server has stopped: the port is given back.
+            () = done.closed() => return,
+        };
+        let (acceptor, done) = (acceptor.clone(), done.clone());
+        tokio::spawn(async move {
+            let shaken = tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await;
+            drop(turn);
+            // A phone that does not trust the authority hangs up here; that is its right.
+            if let Ok(Ok(stream)) = shaken {
+                let _ = done.send((stream, from)).await;
+            }
+        });
+    }
+}
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        match self.ready.recv().await {
+            Some(accepted) => accepted,
+            // Nothing can come any more; the server ends by its own signal.
+            None => std::future::pending().await,
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.bound)
+    }
+}

@@ -1,0 +1,56 @@
+// Moving a device from plain HTTP to HTTPS. What a browser keeps belongs to one scheme, host and
+// port, so nothing on this device may be left that the laptop does not have.
+
+import { say } from './words.js';
+
+/** What stays behind if this device moves now. */
+export async function left(store) {
+  const queues = ['outbox', 'visits'].flatMap((name) =>
+    ['unsent', 'attention'].map((state) => store.inState(name, state)),
+  );
+  const rows = (await Promise.all(queues)).flat();
+  const [taps, cart, parked] = await Promise.all(['taps', 'cart', 'parked'].map(store.get));
+  return {
+    unsent: rows.length + (taps ? 1 : 0),
+    open: (cart?.lines?.length ? 1 : 0) + (parked?.length ?? 0),
+  };
+}
+
+/** Why the device may not move, in words; null when it may. */
+export function obstacle({ unsent, open }) {
+  if (unsent > 0) {
+    return say(
+      `Máy này còn ${unsent} việc chưa gửi. Mở màn hình bán hàng, đợi gửi hết (hoặc lưu ra ` +
+        'tệp) rồi hãy chuyển.',
+      `This device holds ${unsent} unsent. Open the till and let them be sent (or save them to ` +
+        'a file) before moving.',
+    );
+  }
+  if (open > 0) {
+    return say(
+      'Còn giỏ hàng đang mở hoặc gửi tạm. Bán xong hoặc xóa giỏ rồi hãy chuyển.',
+      'A cart is open or parked. Finish or empty it before moving.',
+    );
+  }
+  return null;
+}
+
+/**
+ * Where this device goes on, `{ url }`, or why it may not, `{ error }`. A paired device gets a code
+ * that leads to itself, to be used once.
+ */
+export async function way(https, { store, call }) {
+  if (!(await store.get('device'))?.token) return { url: `${https}/` };
+  const error = obstacle(await left(store));
+  if (error) return { error };
+  const { status, data } = await call('POST', '/api/v1/devices/handovers');
+  if (status === 201) return { url: `${https}/join/${encodeURIComponent(data.code)}#move` };
+  // A device that is paired no longer has nothing to carry over.
+  if (status === 401) return { url: `${https}/` };
+  return {
+    error: say(
+      'Chưa gặp được máy chủ. Kiểm tra Wi-Fi rồi bấm lại.',
+      'The server cannot be reached. Check the Wi-Fi and press again.',
+    ),
+  };
+}

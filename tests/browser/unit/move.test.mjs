@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { left, obstacle, way } from '../../../static/js/move.js';
+
+const HTTPS = 'https://192.168.1.5:8443';
+
+/** What a device holds, as store.js tells it. */
+const holding = (values = {}, rows = []) => ({
+  get: async (key) => values[key],
+  inState: async (name, state) =>
+    rows.filter((row) => (row.queue ?? 'outbox') === name && row.state === state),
+});
+
+const never = () => assert.fail('no code may be asked for');
+const paired = { device: { token: 'mã' } };
+
+test('what is unsent, needs a look or is untold taps counts as left behind', async () => {
+  const rows = [
+    { state: 'unsent' },
+    { state: 'attention' },
+    { state: 'kept' },
+    { state: 'unsent', queue: 'visits' },
+  ];
+  assert.deepEqual(await left(holding({ taps: 3 }, rows)), { unsent: 4, open: 0 });
+  const carts = { cart: { lines: [{}] }, parked: [{}, {}] };
+  assert.deepEqual(await left(holding(carts)), { unsent: 0, open: 3 });
+  assert.equal(obstacle({ unsent: 0, open: 0 }), null);
+});
+
+test('a till with an unsent sale is told so and gets no code', async () => {
+  const store = holding(paired, [{ state: 'unsent' }]);
+  const { error, url } = await way(HTTPS, { store, call: never });
+  assert.match(error, /1 việc chưa gửi/);
+  assert.equal(url, undefined);
+});
+
+test('an open cart is finished before the till moves', async () => {
+  const store = holding({ ...paired, cart: { lines: [{}] } });
+  assert.match((await way(HTTPS, { store, call: never })).error, /giỏ hàng/);
+});
+
+test('a paired device is led to itself by a code of its own', async () => {
+  const call = async (method, path) => {
+    assert.deepEqual([method, path], ['POST', '/api/v1/devices/handovers']);
+    return { status: 201, data: { code: 'AB12' } };
+  };
+  const { url } = await way(HTTPS, { store: holding(paired), call });
+  assert.equal(url, `${HTTPS}/join/AB12#move`);
+});
+
+test('a device that is not paired merely goes there; silence of the server is said', async () => {
+  assert.equal((await way(HTTPS, { store: holding(), call: never })).url, `${HTTPS}/`);
+  const silent = async () => ({ status: 0, data: null });
+  const { error } = await way(HTTPS, { store: holding(paired), call: silent });
+  assert.match(error, /máy chủ/);
+});
