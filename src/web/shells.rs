@@ -29,7 +29,7 @@ pub fn router() -> Router<App> {
 }
 
 /// The shells that open while the server is away.
-pub const KEPT: [&str; 2] = ["till", "gate"];
+pub const KEPT: [&str; 3] = ["till", "gate", "customer"];
 
 async fn till(headers: HeaderMap) -> Response {
     shell(guard::lang(&headers), "till")
@@ -37,8 +37,7 @@ async fn till(headers: HeaderMap) -> Response {
 
 /// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
 async fn customer(headers: HeaderMap) -> Response {
-    let lang = guard::lang(&headers);
-    shell(lang, "customer", lang.say("Màn hình khách", "Customer’s screen"))
+    shell(guard::lang(&headers), "customer")
 }
 
 async fn gate(headers: HeaderMap) -> Response {
@@ -54,6 +53,7 @@ fn title(page: &str) -> (&'static str, &'static str) {
     match page {
         "till" => ("Bán hàng", "Till"),
         "gate" => ("Đếm khách", "Gate"),
+        "customer" => ("Màn hình khách", "Customer’s screen"),
         _ => ("Ghép thiết bị", "Pair this device"),
     }
 }

@@ -4,6 +4,7 @@
 import { bearer, call } from './api.js';
 import { CHANNEL, HEARTBEAT_MS, idle } from './display.js';
 import { fill, h } from './dom.js';
+import { keepShell } from './keep.js';
 import { money } from './money.js';
 import { drawQr } from './qr.js';
 import { say } from './words.js';
@@ -138,6 +139,7 @@ listen();
 follow();
 name();
 stayLit();
+keepShell();
 document.addEventListener('visibilitychange', () => !document.hidden && stayLit());
 setInterval(() => {
   if (view.scene.kind === 'idle' || Date.now() - view.heard < SILENT_MS) return;
