@@ -212,6 +212,24 @@ fn a_store_function_is_one_statement_in_lowercase_within_someone_elses_transacti
     none("a store function is one lowercase statement, and begins no transaction", breaches);
 }
 
+#[test]
+fn only_the_desk_begins_a_write_transaction() {
+    // The demonstration writes its secrets into a folder of its own before any desk is open.
+    let named = ["src/desk/", "src/db.rs", "src/cli/demo/secrets.rs"];
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| !is_test(&file.path)) {
+        if named.iter().any(|place| file.path.starts_with(place)) {
+            continue;
+        }
+        let code = without_tests(&bare(&file.text));
+        // Reports begin plain transactions on readers, to see one state of the book.
+        for line in source::lines_with(&code, ".begin_with(") {
+            breaches.push(format!("{}:{line}: .begin_with(", file.path));
+        }
+    }
+    none("only the desk owns a write transaction", breaches);
+}
+
 #[tokio::test]
 async fn every_statement_prepares_against_the_migrated_schema() {
     use sqlx::{Executor, SqlSafeStr};

@@ -1,6 +1,6 @@
 //! Quantities: whole thousandths of the product's unit (0.35 kg is 350).
 
-use crate::base::money::Money;
+use crate::base::{lang::Say, money::Money};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -28,10 +28,41 @@ impl Quantity {
     }
 
     /// Parses decimal text with at most three decimals, point or comma: `2`, `0.35`, `0,350`.
+    /// Digits only: `1e3` and `1_000` are slips of the finger.
     pub fn parse(text: &str) -> Option<Quantity> {
         let text = text.trim().replace(',', ".");
+        let digits = text.strip_prefix('-').unwrap_or(&text);
+        if !digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+            return None;
+        }
         let value = Decimal::from_str(&text).ok()?.checked_mul(Decimal::from(1000))?.normalize();
         (value.scale() == 0).then(|| value.to_i64().map(Quantity))?
+    }
+
+    /// Parses what people type or keep in sheets. `1.250` is refused: here it is how 1250 is
+    /// written, elsewhere one and a quarter, and nobody notices goods a thousandfold. So is
+    /// `1,250`; but `1,255` can only be meant as decimals, as nobody groups by commas here.
+    pub fn parse_typed(text: &str) -> Result<Quantity, Say> {
+        let text = text.trim();
+        if let Some((whole, decimals)) = text.split_once(['.', ',']) {
+            let dot = text.contains('.');
+            let grouped = decimals.len() == 3 && (dot || decimals.ends_with('0'));
+            if grouped && !whole.trim_start_matches(['-', '0']).is_empty() {
+                let short = format!("{whole},{}", decimals.trim_end_matches('0'));
+                let short = short.trim_end_matches(',');
+                let all = format!("{whole}{decimals}");
+                return Err(Say::new(
+                    format!("“{text}” có thể hiểu hai cách; hãy viết {all} hoặc {short}"),
+                    format!("“{text}” can mean two things; write {all} or {short}"),
+                ));
+            }
+        }
+        Quantity::parse(text).ok_or_else(|| {
+            Say::new(
+                format!("“{text}” không phải số lượng (nhiều nhất ba chữ số thập phân)"),
+                format!("“{text}” is not a quantity (three decimals at most)"),
+            )
+        })
     }
 
     /// As people write it: `2`, `0,35`, `1.250`.
@@ -96,12 +127,32 @@ mod tests {
         assert_eq!(Quantity::parse("0.350"), Some(Quantity(350)));
         assert_eq!(Quantity::parse("2"), Some(Quantity(2000)));
         assert_eq!(Quantity::parse("0.3505"), None);
-        assert_eq!(Quantity::parse("hai"), None);
+        for slip in ["hai", "1e3", "1_000", "", "-", "1.2.3", "+2"] {
+            assert_eq!(Quantity::parse(slip), None, "{slip}");
+        }
         assert_eq!(Quantity(350).text(), "0,35");
         assert_eq!(Quantity(-350).text(), "-0,35");
         assert_eq!(Quantity(1_250_000).text(), "1.250");
         assert_eq!(Quantity(350).plain(), "0.35");
         assert_eq!(Quantity(2000).plain(), "2");
+    }
+
+    #[test]
+    fn what_may_mean_a_thousandfold_is_asked_again() {
+        for (typed, said) in [
+            ("1.250", "hãy viết 1250 hoặc 1,25"),
+            ("1,250", "hãy viết 1250 hoặc 1,25"),
+            ("1.255", "hãy viết 1255 hoặc 1,255"),
+            ("-1.000", "hãy viết -1000 hoặc -1"),
+        ] {
+            let refused = Quantity::parse_typed(typed).unwrap_err();
+            assert!(refused.vi.ends_with(said), "{}", refused.vi);
+        }
+        assert_eq!(Quantity::parse_typed("1,255"), Ok(Quantity(1255)));
+        assert_eq!(Quantity::parse_typed("12,5"), Ok(Quantity(12_500)));
+        assert_eq!(Quantity::parse_typed("0.350"), Ok(Quantity(350)));
+        assert_eq!(Quantity::parse_typed("1250"), Ok(Quantity::units(1250)));
+        assert!(Quantity::parse_typed("1e3").is_err());
     }
 
     #[test]

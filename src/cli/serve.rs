@@ -44,7 +44,7 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
     let listener = TcpListener::bind(args.listen).await?;
     let bound = listener.local_addr()?;
-    let hosts = hosts(bound.port());
+    let hosts = hosts(bound);
     let tls = match args.tls() {
         Some(at) => secured(&shop, &hosts, at, lang).await,
         None => None,
@@ -99,13 +99,14 @@ async fn secure(
 }
 
 /// The names by which phones and this laptop may call the server.
-fn hosts(port: u16) -> Arc<Hosts> {
+fn hosts(bound: SocketAddr) -> Arc<Hosts> {
     let own = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
     let own = own.trim().to_ascii_lowercase();
     let local = format!("{own}.local");
     let names = [own, local, "localhost".to_owned()];
     let names = names.into_iter().filter(|name| !name.is_empty() && name != ".local").collect();
-    Arc::new(Hosts { port, names })
+    let only = Some(bound.ip()).filter(|ip| !ip.is_unspecified());
+    Arc::new(Hosts { port: bound.port(), only, names })
 }
 
 /// The hosts to open: the Wi-Fi's first, loopback last.

@@ -47,9 +47,32 @@ pub async fn run(
     commands: &[Envelope],
 ) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
     let mut transaction = db.begin_with("begin immediate").await?;
-    let answers = work(&mut transaction, origin, commands).await?;
+    let mut answers = Vec::with_capacity(commands.len());
+    for part in parts(commands) {
+        answers.extend(work(&mut transaction, origin, part).await?);
+    }
     transaction.commit().await?;
     Ok(answers)
+}
+
+/// A batch cut where a command depends on master data or stock that an earlier one of it changes:
+/// what was loaded for the batch does not show these, so they are written first and loaded anew.
+/// The outcome must not depend on how commands fall into batches.
+fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
+    let (mut parts, mut from, mut changed) = (Vec::new(), 0, false);
+    for (at, envelope) in commands.iter().enumerate() {
+        let changes = matches!(
+            envelope.command,
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_)
+        );
+        if changed && !changes {
+            parts.push(&commands[from..at]);
+            from = at;
+        }
+        changed = changes;
+    }
+    parts.push(&commands[from..]);
+    parts
 }
 
 /// Runs commands in one transaction, all or nothing: at the first refusal nothing is changed, and
@@ -63,7 +86,7 @@ pub async fn run_all(
 ) -> sqlx::Result<Result<Vec<Answer>, (usize, Refusal)>> {
     let mut transaction = db.begin_with("begin immediate").await?;
     let mut answers = Vec::with_capacity(commands.len());
-    for chunk in commands.chunks(CHUNK) {
+    for chunk in commands.chunks(CHUNK).flat_map(parts) {
         for answer in work(&mut transaction, origin, chunk).await? {
             match answer {
                 Ok(answer) => answers.push(answer),
@@ -213,7 +236,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Staff(change) => {
             staff::check(change)?;
             loaded.taken.staff(change)?;
-            Ok(Fact::Staff(change.clone()))
+            Ok(Fact::Staff(loaded.taken.lettered(change)))
         }
         Command::Catalog(change) => {
             catalog::check(change)?;
@@ -272,12 +295,17 @@ fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact,
     let Some(at) = loaded.sale.booths.get(&step.booth) else {
         return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
     };
-    let key = (at.booth.account.clone(), step.reference.clone());
+    let key = (step.booth, step.reference.clone());
     let known = loaded.sale.references.get(&key);
     let stepped =
         payment::event::decide(step, &at.booth.account, known).map_err(Refusal::Conflict)?;
-    let request = known.and_then(|known| known.request).or(Some(step.request));
-    let now = payment::event::Known { request, state: step.state, amount: step.amount };
+    let now = payment::event::Known {
+        account: stepped.account.clone(),
+        claimed: known.is_some_and(|known| known.claimed),
+        request: known.and_then(|known| known.request).or(Some(step.request)),
+        state: step.state,
+        amount: step.amount,
+    };
     loaded.sale.references.insert(key, now);
     Ok(Fact::Stepped(stepped))
 }

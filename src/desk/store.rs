@@ -5,13 +5,22 @@ use super::command::{Command, Envelope};
 use crate::{base::lang::Say, base::refusal::Refusal, catalog, fair, staff, stock};
 use serde_json::json;
 use sqlx::SqliteConnection;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-/// Things by uid (hexadecimal) and names by scope, as far as a batch may touch them.
+const FAIR: &str = "fair";
+const BOOTH: &str = "booth";
+const GATE: &str = "gate";
+const PRODUCER: &str = "producer";
+const PRODUCT: &str = "product";
+
+/// Things by kind and uid (hexadecimal) with the fair they belong to, and names by scope, as far
+/// as a batch may touch them.
 #[derive(Debug, Default)]
 pub struct Taken {
-    things: HashSet<String>,
+    things: HashMap<(String, String), String>,
     names: HashMap<(String, String), String>,
+    /// The letters of a booth's devices, by booth or gate.
+    letters: HashMap<String, Vec<String>>,
 }
 
 impl Taken {
@@ -24,17 +33,59 @@ impl Taken {
         }
         let mut taken = Taken::default();
         if !uids.is_empty() {
-            taken.things = things(&mut *db, &uids).await?.into_iter().collect();
+            let rows = things(&mut *db, &uids).await?;
+            taken.things = rows.into_iter().map(|(kind, uid, fair)| ((kind, uid), fair)).collect();
         }
         if !names.is_empty() {
-            let rows = held(db, &names).await?;
+            let rows = held(&mut *db, &names).await?;
             taken.names = rows.into_iter().map(|(s, n, uid)| ((s, n), uid)).collect();
+        }
+        let new = |envelope: &Envelope| match &envelope.command {
+            Command::Staff(staff::Change::Device(it)) => it.letter.is_empty(),
+            _ => false,
+        };
+        if commands.iter().any(new) {
+            for (place, letter) in letters(db, &uids).await? {
+                taken.letters.entry(place).or_default().push(letter);
+            }
         }
         Ok(taken)
     }
 
-    fn know(&self, uid: &str, what: Say) -> Result<(), Refusal> {
-        if self.things.contains(uid) { Ok(()) } else { Err(Refusal::NotFound(what)) }
+    /// The change with the first letters that no other device has at its booth or gate.
+    pub fn lettered(&mut self, change: &staff::Change) -> staff::Change {
+        let staff::Change::Device(it) = change else { return change.clone() };
+        let mut it = it.clone();
+        let place = it.booth.map(|booth| booth.hex()).or(it.gate.map(|gate| gate.hex()));
+        let held = self.letters.entry(place.unwrap_or_default()).or_default();
+        if it.letter.is_empty() {
+            let free = (0..700).map(staff::letters).find(|letters| !held.contains(letters));
+            it.letter = free.unwrap_or_else(|| "?".to_owned());
+        }
+        held.push(it.letter.clone());
+        staff::Change::Device(it)
+    }
+
+    /// A thing of another kind under the same uid is none: a product is no booth.
+    fn know(&self, kind: &str, uid: &str, what: Say) -> Result<(), Refusal> {
+        let known = self.things.contains_key(&(kind.to_owned(), uid.to_owned()));
+        if known { Ok(()) } else { Err(Refusal::NotFound(what)) }
+    }
+
+    fn add(&mut self, kind: &str, uid: String, fair: String) {
+        self.things.insert((kind.to_owned(), uid), fair);
+    }
+
+    /// Booths and gates stay at the fair they were made for: their sales and visits are its.
+    fn stays(&self, kind: &str, uid: &str, fair: &str) -> Result<(), Refusal> {
+        match self.things.get(&(kind.to_owned(), uid.to_owned())) {
+            Some(stood) if stood != fair => Err(Refusal::malformed(
+                "other_fair",
+                "Gian hoặc cổng này thuộc hội chợ khác",
+                "This booth or gate belongs to another fair",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Takes a name within a scope for a thing, unless another thing has it.
@@ -51,7 +102,6 @@ impl Taken {
             )),
             _ => {
                 self.names.insert(key, uid.to_owned());
-                self.things.insert(uid.to_owned());
                 Ok(())
             }
         }
@@ -64,10 +114,10 @@ impl Taken {
             staff::Change::Device(it) => (it.booth, it.gate),
         };
         if let Some(booth) = booth {
-            self.know(&booth.hex(), no_booth())?;
+            self.know(BOOTH, &booth.hex(), no_booth())?;
         }
         if let Some(gate) = gate {
-            self.know(&gate.hex(), Say::new("Không có cổng này", "No such gate"))?;
+            self.know(GATE, &gate.hex(), Say::new("Không có cổng này", "No such gate"))?;
         }
         match change {
             staff::Change::Person(it) => self.name("person", &it.login, &it.uid.hex()),
@@ -78,20 +128,22 @@ impl Taken {
     /// The catalogue: parents exist.
     pub fn catalog(&mut self, change: &catalog::Change) -> Result<(), Refusal> {
         match change {
-            catalog::Change::Producer(it) => drop(self.things.insert(it.uid.hex())),
+            catalog::Change::Producer(it) => self.add(PRODUCER, it.uid.hex(), String::new()),
             catalog::Change::Product(it) => {
                 let none = Say::new("Không có chủ thể này", "No such producer");
-                self.know(&it.producer.hex(), none)?;
-                self.things.insert(it.uid.hex());
+                self.know(PRODUCER, &it.producer.hex(), none)?;
+                self.add(PRODUCT, it.uid.hex(), String::new());
             }
-            catalog::Change::Certificate(it) => self.know(&it.product.hex(), no_product())?,
+            catalog::Change::Certificate(it) => {
+                self.know(PRODUCT, &it.product.hex(), no_product())?
+            }
             catalog::Change::Price(it) => {
-                self.know(&it.product.hex(), no_product())?;
+                self.know(PRODUCT, &it.product.hex(), no_product())?;
                 if let Some(fair) = it.fair {
-                    self.know(&fair.hex(), no_fair())?;
+                    self.know(FAIR, &fair.hex(), no_fair())?;
                 }
                 if let Some(booth) = it.booth {
-                    self.know(&booth.hex(), no_booth())?;
+                    self.know(BOOTH, &booth.hex(), no_booth())?;
                 }
             }
         }
@@ -101,36 +153,46 @@ impl Taken {
     /// Fairs: codes are unique, parents exist.
     pub fn fair(&mut self, change: &fair::Change) -> Result<(), Refusal> {
         match change {
-            fair::Change::Fair(it) => self.name("fair", &it.code, &it.uid.hex()),
-            fair::Change::Booth(it) => {
-                self.know(&it.fair.hex(), no_fair())?;
-                self.name(&format!("booth {}", it.fair.hex()), &it.code, &it.uid.hex())
+            fair::Change::Fair(it) => {
+                self.name("fair", &it.code, &it.uid.hex())?;
+                self.add(FAIR, it.uid.hex(), String::new());
+                Ok(())
             }
-            fair::Change::Gate(it) => {
-                self.know(&it.fair.hex(), no_fair())?;
-                self.name(&format!("gate {}", it.fair.hex()), &it.code, &it.uid.hex())
-            }
+            fair::Change::Booth(it) => self.place(BOOTH, it.uid.hex(), it.fair.hex(), &it.code),
+            fair::Change::Gate(it) => self.place(GATE, it.uid.hex(), it.fair.hex(), &it.code),
             fair::Change::Range(it) => {
-                self.know(&it.booth.hex(), no_booth())?;
-                it.products.iter().try_for_each(|one| self.know(&one.hex(), no_product()))
+                self.know(BOOTH, &it.booth.hex(), no_booth())?;
+                it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
             }
-            fair::Change::OpeningDay(it) => self.know(&it.fair.hex(), no_fair()),
-            fair::Change::ScaleLabel(it) => self.know(&it.fair.hex(), no_fair()),
+            fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
+            fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
             fair::Change::Published(_) => Ok(()),
             fair::Change::Promotion(it) => {
-                self.know(&it.fair.hex(), no_fair())?;
+                self.know(FAIR, &it.fair.hex(), no_fair())?;
                 if let Some(booth) = it.booth {
-                    self.know(&booth.hex(), no_booth())?;
+                    self.know(BOOTH, &booth.hex(), no_booth())?;
                 }
-                it.products.iter().try_for_each(|one| self.know(&one.hex(), no_product()))
+                it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
             }
         }
     }
 
+    /// A booth or gate: its fair exists and stays the same, its code is free there.
+    fn place(&mut self, kind: &str, uid: String, fair: String, code: &str) -> Result<(), Refusal> {
+        self.know(FAIR, &fair, no_fair())?;
+        self.stays(kind, &uid, &fair)?;
+        self.name(&format!("{kind} {fair}"), code, &uid)?;
+        self.add(kind, uid, fair);
+        Ok(())
+    }
+
     /// Goods: booth and products exist.
     pub fn receive(&mut self, receive: &stock::Receive) -> Result<(), Refusal> {
-        self.know(&receive.booth.hex(), no_booth())?;
-        receive.lines.iter().try_for_each(|line| self.know(&line.product.hex(), no_product()))
+        self.know(BOOTH, &receive.booth.hex(), no_booth())?;
+        receive
+            .lines
+            .iter()
+            .try_for_each(|line| self.know(PRODUCT, &line.product.hex(), no_product()))
     }
 }
 
@@ -167,11 +229,11 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         }
         Command::Fair(fair::Change::Fair(it)) => names.push(("fair".into(), it.code.clone())),
         Command::Fair(fair::Change::Booth(it)) => {
-            uids.push(it.fair.hex());
+            uids.extend([it.fair.hex(), it.uid.hex()]);
             names.push((format!("booth {}", it.fair.hex()), it.code.clone()));
         }
         Command::Fair(fair::Change::Gate(it)) => {
-            uids.push(it.fair.hex());
+            uids.extend([it.fair.hex(), it.uid.hex()]);
             names.push((format!("gate {}", it.fair.hex()), it.code.clone()));
         }
         Command::Fair(fair::Change::Range(it)) => {
@@ -195,14 +257,21 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
     }
 }
 
-async fn things(db: &mut SqliteConnection, uids: &[String]) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar(
+/// Which of these uids stand in the book: as what, and at which fair.
+async fn things(
+    db: &mut SqliteConnection,
+    uids: &[String],
+) -> sqlx::Result<Vec<(String, String, String)>> {
+    sqlx::query_as(
         "with wanted as (select unhex(value) as uid from json_each(?)) \
-         select lower(hex(uid)) from wanted where exists (select 1 from fair f where f.uid = \
-         wanted.uid) or exists (select 1 from booth b where b.uid = wanted.uid) \
-         or exists (select 1 from gate g where g.uid = wanted.uid) \
-         or exists (select 1 from producer r where r.uid = wanted.uid) \
-         or exists (select 1 from product p where p.uid = wanted.uid)",
+         select 'fair', lower(hex(f.uid)), '' from wanted join fair f using (uid) \
+         union all select 'booth', lower(hex(b.uid)), lower(hex(f.uid)) \
+         from wanted join booth b using (uid) join fair f on f.id = b.fair \
+         union all select 'gate', lower(hex(g.uid)), lower(hex(f.uid)) \
+         from wanted join gate g using (uid) join fair f on f.id = g.fair \
+         union all select 'producer', lower(hex(r.uid)), '' \
+         from wanted join producer r using (uid) \
+         union all select 'product', lower(hex(p.uid)), '' from wanted join product p using (uid)",
     )
     .bind(json!(uids).to_string())
     .fetch_all(db)
@@ -225,6 +294,21 @@ async fn held(
          join held on held.scope = value ->> 0 and held.name = value ->> 1",
     )
     .bind(json!(names).to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// The letters of the devices at these booths and gates.
+async fn letters(
+    db: &mut SqliteConnection,
+    places: &[String],
+) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select lower(hex(coalesce(b.uid, g.uid))) as place, d.letter from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         where lower(hex(coalesce(b.uid, g.uid))) in (select value from json_each(?))",
+    )
+    .bind(json!(places).to_string())
     .fetch_all(db)
     .await
 }

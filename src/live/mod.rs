@@ -255,7 +255,8 @@ impl Live {
     }
 
     /// How many fairs are watched.
-    pub fn fairs_watched(&self) -> usize {
+    #[cfg(test)]
+    fn fairs_watched(&self) -> usize {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 

@@ -22,14 +22,6 @@ pub struct Bank {
     pub note: String,
 }
 
-impl Bank {
-    /// Whether customers of this bank can scan a VietQR. A bank that only receives can still be
-    /// a booth's bank.
-    pub fn transfer_supported(&self) -> bool {
-        !self.note.contains("receive only")
-    }
-}
-
 static BANKS: LazyLock<Vec<Bank>> = LazyLock::new(|| {
     let mut reader =
         csv::Reader::from_reader(include_bytes!("../../static/data/banks.csv") as &[u8]);
@@ -69,13 +61,5 @@ mod tests {
         let names: Vec<String> = all().iter().map(|bank| fold(&bank.short_name)).collect();
         assert!(names.is_sorted());
         assert_eq!(all()[0].short_name, "ABBank");
-    }
-
-    #[test]
-    fn a_bank_that_only_receives_cannot_scan() {
-        let scans = |bin| by_bin(bin).map(Bank::transfer_supported);
-        assert_eq!(scans("970408"), Some(false));
-        assert_eq!(scans("458761"), Some(false));
-        assert_eq!(scans("970422"), Some(true));
     }
 }

@@ -54,9 +54,14 @@ pub struct Stepped {
     pub account: String,
 }
 
-/// The last known state of a reference on an account.
+/// The last known state of a reference at a booth.
 #[derive(Debug, Clone)]
 pub struct Known {
+    /// The account that its QR showed: bank BIN, a slash, the number. The booth may have another
+    /// by now; the money went to this one.
+    pub account: String,
+    /// Whether a sale has claimed it.
+    pub claimed: bool,
     /// Its request, when there was one.
     pub request: Option<RequestId>,
     /// Where it stands.
@@ -65,9 +70,11 @@ pub struct Known {
     pub amount: Money,
 }
 
-/// Decides a step against what is known of its reference on this account.
+/// Decides a step against what is known of its reference. `account` is the booth's own, for a
+/// new one.
 pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepped, Say> {
     use State::{Claimed, Confirmed, Missing, Requested, Withdrawn};
+    let account = known.map_or(account, |known| &known.account);
     if account.is_empty() {
         return Err(Say::new(
             "Gian hàng chưa có tài khoản ngân hàng",
@@ -108,7 +115,9 @@ mod tests {
     }
 
     fn known(state: State) -> Known {
-        Known { request: Some(RequestId::default()), state, amount: Money(453_000) }
+        let request = Some(RequestId::default());
+        let account = "970436/1".into();
+        Known { account, claimed: false, request, state, amount: Money(453_000) }
     }
 
     #[test]

@@ -10,7 +10,6 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "OC";
 /// The random letters: 2³⁰ references, ample for the open requests of one account.
 const BODY: usize = 6;
-const LENGTH: usize = PREFIX.len() + BODY + 1;
 
 /// A well-formed reference, upper-case, whose check letter agrees.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,21 +33,6 @@ impl Reference {
     /// The nine characters.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Every reference within a bank's transfer content, in order, each once. Banks add words
-    /// before and after, change the case and drop or insert punctuation, so only letters and
-    /// digits count and every place where a reference could begin is tried.
-    pub fn find_in(content: &str) -> Vec<Reference> {
-        let bare: String = content.chars().filter(char::is_ascii_alphanumeric).collect();
-        let mut found = Vec::new();
-        for start in 0..bare.len().saturating_sub(LENGTH - 1) {
-            let Ok(reference) = bare[start..start + LENGTH].parse::<Reference>() else { continue };
-            if !found.contains(&reference) {
-                found.push(reference);
-            }
-        }
-        found
     }
 }
 
@@ -128,21 +112,6 @@ mod tests {
         assert_eq!(reference.as_str().len(), 9);
         assert!(reference.as_str().starts_with("OC"));
         assert_eq!(reference.as_str().to_lowercase().parse(), Ok(reference));
-    }
-
-    #[test]
-    fn a_reference_is_found_in_what_a_bank_makes_of_it() {
-        let reference = Reference::mint(&Chance::seeded(11));
-        let other = Reference::mint(&Chance::seeded(12));
-        let found = |content: String| Reference::find_in(&content);
-        let one = vec![reference.clone()];
-        assert_eq!(found(format!("MBVCB.3278907687.{reference}.CT tu 0123 toi 0456")), one);
-        assert_eq!(found(format!("thanh toan {}", reference.as_str().to_lowercase())), one);
-        let (head, tail) = reference.as_str().split_at(5);
-        assert_eq!(found(format!("Khách hàng trả {head} {tail}-FT2415")), one);
-        assert_eq!(found(format!("{reference}{other} {reference}")), vec![reference, other]);
-        assert_eq!(found("Hoc phi thang 6, OC7K3M9QX".to_owned()), vec![]);
-        assert_eq!(found(String::new()), vec![]);
     }
 
     #[test]

@@ -1,29 +1,37 @@
 //! SQL of transfers.
 
 use super::event::{Known, State, Stepped};
-use crate::base::{id::RequestId, money::Money};
+use crate::base::{
+    id::{BoothId, RequestId},
+    money::Money,
+};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 use std::{collections::HashMap, str::FromStr};
 
 #[derive(FromRow)]
 struct Last {
+    booth: Vec<u8>,
     account: String,
     reference: String,
     request: Option<Vec<u8>>,
     state: String,
     amount: i64,
+    claimed: bool,
 }
 
-/// The last known state of each reference that a batch needs, by account and reference.
+/// The last known state of each reference that a batch needs, by booth and reference.
 pub async fn load_references(
     db: &mut SqliteConnection,
     references: &[String],
-) -> sqlx::Result<HashMap<(String, String), Known>> {
+) -> sqlx::Result<HashMap<(BoothId, String), Known>> {
     let rows: Vec<Last> = sqlx::query_as(
-        "select account, reference, request, state, amount from payment_event where id in \
+        "select b.uid as booth, e.account, e.reference, e.request, e.state, e.amount, \
+         exists (select 1 from payment_event c where c.reference = e.reference \
+         and c.booth = e.booth and c.request is null) as claimed \
+         from payment_event e join booth b on b.id = e.booth where e.id in \
          (select max(id) from payment_event where reference in (select value from json_each(?)) \
-         group by reference, account)",
+         group by reference, booth)",
     )
     .bind(json!(references).to_string())
     .fetch_all(db)
@@ -31,8 +39,9 @@ pub async fn load_references(
     let known = |last: Last| {
         let state = State::from_str(&last.state).ok()?;
         let request = last.request.map(|uid| RequestId::of_bytes(&uid));
-        let known = Known { request, state, amount: Money(last.amount) };
-        Some(((last.account, last.reference), known))
+        let (account, claimed, amount) = (last.account, last.claimed, Money(last.amount));
+        let known = Known { account, claimed, request, state, amount };
+        Some(((BoothId::of_bytes(&last.booth), last.reference), known))
     };
     Ok(rows.into_iter().filter_map(known).collect())
 }
@@ -69,6 +78,8 @@ pub async fn write_events(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
 /// The last step of a transfer, as lists show it.
 #[derive(Debug, Clone, FromRow)]
 pub struct Transfer {
+    /// The step's row id, by which lists are paged.
+    pub id: i64,
     /// The request's uid.
     pub request: Option<Vec<u8>>,
     /// The booth's uid.
@@ -89,28 +100,64 @@ pub struct Transfer {
     pub actor: String,
 }
 
-/// Transfers of a fair with their last state, the newest first, at most `limit`.
+/// Which transfers are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Of this fair (row id).
+    pub fair: i64,
+    /// Of this booth (uid) alone.
+    pub booth: Option<&'a [u8]>,
+    /// In this state (its word) alone.
+    pub state: Option<&'a str>,
+    /// With a last step before this row id.
+    pub before: i64,
+}
+
+/// Transfers by their last step, the newest first, at most `limit`.
 pub async fn transfers(
     db: &mut SqliteConnection,
-    fair: i64,
+    wanted: Wanted<'_>,
     limit: i64,
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
-        "select e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
          e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
-         where b.fair = ? and e.id = (select max(id) from payment_event x where \
-         x.reference = e.reference and x.account = e.account) order by e.id desc limit ?",
+         where b.fair = ?1 and (?2 is null or b.uid = ?2) and (?3 is null or e.state = ?3) \
+         and e.id < ?4 and not exists (select 1 from payment_event x where \
+         x.reference = e.reference and x.booth = e.booth and x.id > e.id) \
+         order by e.id desc limit ?5",
     )
-    .bind(fair)
+    .bind(wanted.fair)
+    .bind(wanted.booth)
+    .bind(wanted.state)
+    .bind(wanted.before)
     .bind(limit)
     .fetch_all(db)
+    .await
+}
+
+/// How many transfers of a fair, or of one booth of it, the bank has still to confirm.
+pub async fn waiting(
+    db: &mut SqliteConnection,
+    fair: i64,
+    booth: Option<&[u8]>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from payment_event e join booth b on b.id = e.booth \
+         where b.fair = ?1 and (?2 is null or b.uid = ?2) and e.state = 'claimed' \
+         and not exists (select 1 from payment_event x where x.reference = e.reference \
+         and x.booth = e.booth and x.id > e.id)",
+    )
+    .bind(fair)
+    .bind(booth)
+    .fetch_one(db)
     .await
 }
 
 /// A request by its uid: its last step.
 pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
-        "select e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
          e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
          where e.request = ? order by e.id desc limit 1",
     )
@@ -132,18 +179,18 @@ pub async fn standing(db: &mut SqliteConnection, request: &[u8]) -> sqlx::Result
     .await
 }
 
-/// The steps of a reference on an account, in order.
+/// The steps of a reference at a booth, in order.
 pub async fn steps(
     db: &mut SqliteConnection,
-    account: &str,
+    booth: &[u8],
     reference: &str,
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
-        "select e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
          e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
-         where e.account = ? and e.reference = ? order by e.id limit 20",
+         where b.uid = ? and e.reference = ? order by e.id limit 20",
     )
-    .bind(account)
+    .bind(booth)
     .bind(reference)
     .fetch_all(db)
     .await
@@ -156,7 +203,7 @@ pub async fn by_reference(
     reference: &str,
 ) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
-        "select e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
          e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
          where b.uid = ? and e.reference = ? order by e.id desc limit 1",
     )

@@ -68,6 +68,9 @@ crate::words! {
         /// The printer took no more bytes, or never said that it was done.
         Stalled = "stalled", "Máy in dừng giữa chừng: xem giấy đã ra chưa, cần thì in lại",
             "The printer stopped midway: look at the paper, print again if needed";
+        /// It waited in the queue of an earlier run.
+        Old = "old", "Lệnh in cũ từ lần chạy trước: bấm In lại nếu còn cần",
+            "Left over from an earlier run: print again if it is still needed";
         /// The transfer asked for on the slip was paid, or is paid in another way.
         Settled = "settled", "Khoản này không còn chờ trả nên không in phiếu chờ trả",
             "Nothing is to be paid any more, so this slip is not printed";

@@ -110,6 +110,15 @@ impl Subject {
         }
     }
 
+    /// Whether its customer still waits: what was paid long ago on a phone without a network has
+    /// left with him or her. A closing is for the house.
+    pub fn fresh(&self, since: Ms) -> bool {
+        match self {
+            Subject::Sale(sold) => sold.paid_at >= since,
+            Subject::Shift(..) => true,
+        }
+    }
+
     /// At which booth.
     pub fn booth(&self) -> BoothId {
         match self {

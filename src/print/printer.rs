@@ -1,24 +1,31 @@
 //! Printers: where their bytes go, how wide their paper is, whether they answer.
 
+pub mod store;
+
 use super::block::Width;
 use crate::base::{id::PrinterId, lang::Say};
 use std::{fmt, path::PathBuf, str::FromStr};
 
 /// The port that network printers listen on.
 const RAW: u16 = 9100;
+/// The folder beneath the data folder into which printers may write plain files.
+pub const PAPER: &str = "paper";
 
 pub use super::escpos::BAND;
 
 /// The band heights that printers are set to: rows in one picture command.
 pub const BANDS: [u8; 4] = [24, 64, 128, 255];
 
-/// Where a printer's bytes go.
+/// Where a printer's bytes go. Nothing else of the machine's files can be named: whoever sets a
+/// printer up must not be able to write into the book or the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// A network printer: host and port.
     Tcp(String, u16),
-    /// A device such as `/dev/usb/lp0`, or a plain file that is appended to.
-    File(PathBuf),
+    /// A device, such as `/dev/usb/lp0`.
+    Device(PathBuf),
+    /// A plain file of this name in the data folder's `paper/`, which is appended to: for trials.
+    Paper(String),
 }
 
 impl FromStr for Target {
@@ -26,9 +33,21 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Target, Say> {
         let text = text.trim();
-        if let Some(path) = text.strip_prefix("file:").filter(|path| path.len() > 1) {
-            let path = PathBuf::from(path);
-            return if path.is_absolute() { Ok(Target::File(path)) } else { Err(no_target(text)) };
+        if let Some(name) = text.strip_prefix("file:paper/") {
+            let known = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
+            let plain = !name.starts_with('.') && name.chars().all(known) && name.len() <= 60;
+            return match plain && !name.is_empty() {
+                true => Ok(Target::Paper(name.to_owned())),
+                false => Err(no_target(text)),
+            };
+        }
+        if let Some(path) = text.strip_prefix("file:") {
+            let device = path.starts_with("/dev/") && path.len() > 5;
+            let plain = !path.split('/').any(|part| part == "..");
+            return match device && plain {
+                true => Ok(Target::Device(path.into())),
+                false => Err(no_target(text)),
+            };
         }
         let address = text.strip_prefix("tcp:").ok_or_else(|| no_target(text))?;
         let (host, port) = match address.rsplit_once(':') {
@@ -46,9 +65,13 @@ impl FromStr for Target {
 fn no_target(text: &str) -> Say {
     Say::new(
         format!(
-            "“{text}” không phải địa chỉ máy in: ghi tcp:192.168.1.87:9100 hoặc file:/dev/usb/lp0"
+            "“{text}” không phải địa chỉ máy in: ghi tcp:192.168.1.87:9100, file:/dev/usb/lp0, \
+             hoặc file:paper/thu.bin để in thử ra tệp"
         ),
-        format!("“{text}” is no printer: write tcp:192.168.1.87:9100 or file:/dev/usb/lp0"),
+        format!(
+            "“{text}” is no printer: write tcp:192.168.1.87:9100, file:/dev/usb/lp0, \
+             or file:paper/trial.bin to try it with a file"
+        ),
     )
 }
 
@@ -56,7 +79,8 @@ impl fmt::Display for Target {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Target::Tcp(host, port) => write!(out, "tcp:{host}:{port}"),
-            Target::File(path) => write!(out, "file:{}", path.display()),
+            Target::Device(path) => write!(out, "file:{}", path.display()),
+            Target::Paper(name) => write!(out, "file:{PAPER}/{name}"),
         }
     }
 }
@@ -131,7 +155,8 @@ mod tests {
         let target = |text: &str| text.parse::<Target>();
         assert_eq!(target("tcp:192.168.1.87"), Ok(Target::Tcp("192.168.1.87".into(), 9100)));
         assert_eq!(target(" tcp:may-in:9101 "), Ok(Target::Tcp("may-in".into(), 9101)));
-        assert_eq!(target("file:/dev/usb/lp0"), Ok(Target::File("/dev/usb/lp0".into())));
+        assert_eq!(target("file:/dev/usb/lp0"), Ok(Target::Device("/dev/usb/lp0".into())));
+        assert_eq!(target("file:paper/thu.bin"), Ok(Target::Paper("thu.bin".into())));
         for wrong in [
             "",
             "192.168.1.87",
@@ -142,6 +167,13 @@ mod tests {
             "tcp:a:0",
             "file:",
             "file:lp0",
+            "file:/dev/",
+            "file:/etc/passwd",
+            "file:/var/lib/chophien/chophien.db",
+            "file:/dev/../etc/passwd",
+            "file:paper/../chophien.db",
+            "file:paper/",
+            "file:paper/.bin",
         ] {
             assert!(target(wrong).unwrap_err().vi.contains(wrong));
         }

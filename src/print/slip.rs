@@ -231,6 +231,7 @@ mod tests {
             approved_by: None,
             rounding: Money(-35),
             payments: vec![cash],
+            transfers: Vec::new(),
             flags: Vec::new(),
             difference: Money::ZERO,
             print: true,

@@ -12,10 +12,10 @@ mod worker;
 pub use super::wire::Timing;
 pub use topay::ToPay;
 
-use super::{job, paper::Subject, store};
+use super::{job, paper::Subject, printer, store};
 use crate::{
     base::{
-        clock::{MINUTE, Ms},
+        clock::{DAY, MINUTE, Ms},
         id::JobId,
         refusal::Refusal,
     },
@@ -32,6 +32,8 @@ use tokio::{
 const NAME: &str = "print";
 /// Older sales wait for a person: a restored folder or a demonstration prints nothing.
 const FRESH: i64 = 10 * MINUTE;
+/// Papers that never came out are forgotten after this long.
+const KEPT: i64 = 30 * DAY;
 /// Entries looked at in one round.
 const ROUND: i64 = 100;
 /// The cursor is written at least this often, even when nothing asks for paper.
@@ -73,6 +75,12 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
     keep_trying("doubt", || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)))).await;
+    let before = Ms(now.0 - FRESH);
+    let shelve = || shop.desk.local(move |db| Box::pin(job::store::shelve(db, before, now)));
+    keep_trying("shelve", shelve).await;
+    let before = Ms(now.0 - KEPT);
+    keep_trying("prune", || shop.desk.local(move |db| Box::pin(job::store::prune(db, before))))
+        .await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();
@@ -91,7 +99,7 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
 }
 
 async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> {
-    Ok(store::printers(&mut *shop.read().await?).await?)
+    Ok(printer::store::printers(&mut *shop.read().await?).await?)
 }
 
 /// Does what must be done for the spool to go on: a full disk is waited out, loudly.
@@ -157,10 +165,12 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     let mut asked = false;
     let mut jobs = Vec::new();
     for entry in &entries {
-        let subject = Subject::of(entry, Vec::new()).filter(Subject::wanted);
+        let subject = Subject::of(entry, Vec::new()).filter(|it| it.wanted() && it.fresh(since));
         let Some(subject) = subject else { continue };
         asked = true;
-        let Some(printer) = store::printer_of(&mut db, subject.booth()).await? else { continue };
+        let Some(printer) = printer::store::printer_of(&mut db, subject.booth()).await? else {
+            continue;
+        };
         let at = shop.clock.now();
         let drawn = subject.job(&printer, JobId(shop.chance.uid(at)), 0, at).await;
         jobs.push(drawn.map_err(|error| Refusal::Failed(error.to_string()))?);

@@ -1,8 +1,11 @@
 //! The line to a printer: open, ask, send, hear that it is done. A write that succeeds proves
 //! nothing: the kernel takes a whole receipt for a printer without paper.
 
-use super::{job::Trouble, printer::Target};
-use std::{io, time::Duration};
+use super::{
+    job::Trouble,
+    printer::{PAPER, Target},
+};
+use std::{io, path::Path, time::Duration};
 use tokio::{
     fs::{File, OpenOptions},
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -83,8 +86,8 @@ pub enum Line {
     File(File),
 }
 
-/// Opens the line. Nothing is sent.
-pub async fn open(target: &Target, timing: &Timing) -> io::Result<Line> {
+/// Opens the line. Nothing is sent. Plain files stand beneath the data folder.
+pub async fn open(target: &Target, folder: &Path, timing: &Timing) -> io::Result<Line> {
     match target {
         Target::Tcp(host, port) => {
             let stream = timeout(timing.connect, TcpStream::connect((host.as_str(), *port)));
@@ -92,12 +95,28 @@ pub async fn open(target: &Target, timing: &Timing) -> io::Result<Line> {
             stream.set_nodelay(true)?;
             Ok(Line::Tcp(stream))
         }
-        // A device that is unplugged must not be replaced by a plain file of its name.
-        Target::File(path) => {
-            let create = !path.starts_with("/dev");
-            Ok(Line::File(OpenOptions::new().append(true).create(create).open(path).await?))
+        Target::Device(path) => Ok(Line::File(device(path).await?)),
+        Target::Paper(name) => {
+            let folder = folder.join(PAPER);
+            tokio::fs::create_dir_all(&folder).await?;
+            let file = OpenOptions::new().append(true).create(true).open(folder.join(name)).await?;
+            Ok(Line::File(file))
         }
     }
+}
+
+/// A device that is unplugged must not be replaced by a plain file of its name, and a disk is no
+/// printer.
+async fn device(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().append(true).open(path).await?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if !file.metadata().await?.file_type().is_char_device() {
+            return Err(io::Error::other("not a character device"));
+        }
+    }
+    Ok(file)
 }
 
 impl Line {

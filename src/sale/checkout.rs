@@ -1,7 +1,7 @@
 //! Deciding a sale. Pure: the same request against the same state gives the same entry.
 
 use super::{
-    Asked, Checkout, Flag, LINES, Line, PAYMENTS, Sold, Tender,
+    Asked, Checkout, Claim, Flag, LINES, Line, PAYMENTS, Sold, Tender,
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
@@ -131,7 +131,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         flags.push(Flag::OverLimit);
     }
     let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
-    claim(ask, &at, state, &mut flags);
+    let transfers = claim(ask, &at, state, &mut flags);
     let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, paid_at);
     if shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
@@ -161,6 +161,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         approved_by,
         rounding: priced.rounding,
         payments: ask.payments.clone(),
+        transfers,
         flags,
         difference: priced.difference,
         print: ask.print,
@@ -358,20 +359,37 @@ fn draw_lines(
     lines
 }
 
-/// A transfer in a sale is claimed by the seller. What does not fit its request is flagged.
-fn claim(ask: &Checkout, at: &BoothState, state: &mut State, flags: &mut Vec<Flag>) {
-    for tender in &ask.payments {
-        let Some(reference) = tender.claims() else { continue };
-        let key = (at.booth.account.clone(), reference.to_owned());
+/// A transfer in a sale is claimed by the seller. What does not fit its request is flagged. One
+/// that the bank has confirmed already stays confirmed.
+fn claim(ask: &Checkout, at: &BoothState, state: &mut State, flags: &mut Vec<Flag>) -> Vec<Claim> {
+    let mut claims = Vec::new();
+    for (reference, tender) in ask.payments.iter().filter_map(|it| Some((it.transfer()?, it))) {
+        let key = (ask.booth, reference.to_owned());
         let known = state.references.get(&key);
-        let fits = known.is_none_or(|known| {
-            known.state == Transfer::Requested && known.amount == tender.amount
-        });
+        let open = |known: &Known| match known.state {
+            Transfer::Requested => true,
+            Transfer::Confirmed => !known.claimed,
+            _ => false,
+        };
+        let fits = known.is_none_or(|known| open(known) && known.amount == tender.amount);
         if !fits {
             flags.push(Flag::ReferenceDiffers);
         }
-        let request = known.and_then(|known| known.request);
-        let claimed = Known { request, state: Transfer::Claimed, amount: tender.amount };
-        state.references.insert(key, claimed);
+        let paid = known.is_some_and(|known| known.state == Transfer::Confirmed && fits);
+        let claim = Claim {
+            reference: reference.to_owned(),
+            account: known.map_or(&at.booth.account, |known| &known.account).clone(),
+            state: if paid { Transfer::Confirmed } else { Transfer::Claimed },
+        };
+        let now = Known {
+            account: claim.account.clone(),
+            claimed: true,
+            request: known.and_then(|known| known.request),
+            state: claim.state,
+            amount: tender.amount,
+        };
+        state.references.insert(key, now);
+        claims.push(claim);
     }
+    claims
 }

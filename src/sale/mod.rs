@@ -19,7 +19,7 @@ use crate::{
     },
     catalog::kinds::SubjectType,
     fair::kinds::Zone,
-    payment::event::Method,
+    payment::event::{Method, State},
     stock::Draw,
 };
 use cart::{Discount, Off};
@@ -128,9 +128,9 @@ pub struct Tender {
 }
 
 impl Tender {
-    /// The reference of the transfer that the seller says has come. Only VietQR has one: what is
-    /// typed beside a card or a wallet is a note.
-    pub fn claims(&self) -> Option<&str> {
+    /// The reference by which a transfer is known. Only VietQR has one: what is typed beside a card
+    /// or a wallet is a note, and cash has none, whatever was sent with it.
+    pub fn transfer(&self) -> Option<&str> {
         self.reference.as_deref().filter(|_| self.method == Method::VietQr)
     }
 }
@@ -150,7 +150,8 @@ crate::words! {
         ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
         /// Paid on a day on which the fair was not open.
         OutsideFair = "outside_fair", "Ngoài ngày hội chợ", "Outside the fair's days";
-        /// The transfer's amount was not the one asked for.
+        /// The transfer's reference is not open (claimed already, withdrawn, missing), or its
+        /// amount is not the one asked for.
         ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
             "The transfer's reference does not match";
         /// More was taken off than the seller may, and no manager had approved it.
@@ -311,6 +312,9 @@ pub struct Sold {
     pub rounding: Money,
     /// How it was paid.
     pub payments: Vec<Tender>,
+    /// The transfers among the payments, as they stand by this sale.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<Claim>,
     /// What the manager should look at.
     pub flags: Vec<Flag>,
     /// How far the money taken is from the server's prices, in đồng.
@@ -324,6 +328,18 @@ pub struct Sold {
     /// The shift that was open when the money was taken or given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<shift::ShiftThen>,
+}
+
+/// What a sale makes of one transfer. Older entries have none of these: they claimed on the
+/// booth's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Its reference.
+    pub reference: String,
+    /// The account that its QR showed: bank BIN, a slash, the number.
+    pub account: String,
+    /// Claimed, or confirmed already when the bank was quicker than the seller.
+    pub state: State,
 }
 
 /// Which sale is reversed, and why.

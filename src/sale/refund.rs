@@ -194,6 +194,7 @@ fn reversal(
         approved_by: None,
         rounding: -back - total,
         payments,
+        transfers: Vec::new(),
         flags: if ask.offline { vec![Flag::RefundOffline] } else { Vec::new() },
         difference: if whole { -sold.difference } else { Money::ZERO },
         print: true,

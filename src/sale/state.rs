@@ -27,8 +27,8 @@ pub struct State {
     pub range: HashSet<(BoothId, ProductId)>,
     /// Levels by booth and product.
     pub levels: HashMap<(BoothId, ProductId), Vec<Level>>,
-    /// Transfers by account and reference.
-    pub references: HashMap<(String, String), Known>,
+    /// Transfers by booth and reference: a booth may change its account while they are open.
+    pub references: HashMap<(BoothId, String), Known>,
     /// Promotions: the position from which a version holds, the version; by uid and position.
     pub promotions: Vec<(i64, Promotion)>,
     /// Sales that may be refunded, by id.

@@ -1,6 +1,7 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
 use super::{Sold, rollup::Rollups};
+use crate::payment::event::State as Transfer;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -135,17 +136,20 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
     Ok(())
 }
 
-/// The claimed transfers of a sale, as rows of `payment_event`.
+/// The transfers of a sale, as rows of `payment_event`. They name no request, as steps do.
 pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
     let row = |(n, tender): (usize, &super::Tender)| {
-        let reference = tender.claims().filter(|_| it.reverses.is_none())?;
+        let reference = tender.transfer().filter(|_| it.reverses.is_none())?;
+        let claim = it.transfers.iter().find(|claim| claim.reference == reference);
+        let account = claim.map_or(&it.booth.account, |claim| &claim.account);
+        let state = claim.map_or(Transfer::Claimed, |claim| claim.state);
         Some(json!([
             pos * 8 + n as i64,
             Value::Null,
             it.booth.uid.hex(),
-            it.booth.account,
+            account,
             reference,
-            "claimed",
+            state,
             tender.amount,
             it.paid_at,
             it.seller

@@ -10,15 +10,20 @@ use crate::base::{
 };
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use sha2::{Digest, Sha256};
+use sqlx::SqliteConnection;
 
 /// Wrong tries before a person is locked out on a device.
 pub const TRIES: i64 = 5;
 /// How long a lock-out lasts.
 pub const LOCKED: i64 = 5 * MINUTE;
+/// A wrong try is forgotten after this long.
+pub const FORGOTTEN: i64 = HOUR;
 /// A session ends after this long without a request.
 pub const IDLE: i64 = 12 * HOUR;
 /// A session ends after this long in any case.
 pub const SESSION: i64 = 7 * DAY;
+/// A manager's approval is kept this long: a phone without network sends its sale that late.
+pub const APPROVAL: i64 = 60 * DAY;
 /// A pairing code holds this long.
 pub const PAIRING: i64 = DAY;
 /// A code by which a device moves to HTTPS holds this long: it is used at once, on the same device.
@@ -117,6 +122,24 @@ impl Attempts {
     pub fn left(&self) -> i64 {
         TRIES - self.failures
     }
+}
+
+/// Counts one try of a person at a place before its secret is looked at, so that of many at once
+/// each is counted; refused while locked out. The right secret takes the count back.
+pub async fn count_try(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    place: &str,
+    now: Ms,
+) -> sqlx::Result<Result<Attempts, Refusal>> {
+    store::prune_attempts(db, Ms(now.0 - FORGOTTEN)).await?;
+    let before = store::attempts(db, person, place).await?;
+    if let Err(locked) = before.check(now) {
+        return Ok(Err(locked));
+    }
+    let after = before.wrong(now);
+    store::set_attempts(db, person, place, after, now).await?;
+    Ok(Ok(after))
 }
 
 #[cfg(test)]

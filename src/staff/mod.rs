@@ -89,7 +89,8 @@ pub struct Device {
     pub uid: DeviceId,
     /// Its name in lists.
     pub name: String,
-    /// One to three letters on provisional numbers.
+    /// One to three letters on provisional numbers. Empty in a command: the desk gives the first
+    /// that no device of the booth has.
     pub letter: String,
     /// The booth it sells for.
     pub booth: Option<BoothId>,
@@ -97,6 +98,12 @@ pub struct Device {
     pub gate: Option<GateId>,
     /// True: its token no longer holds.
     pub revoked: bool,
+}
+
+/// The letters of the n-th device of a booth: A … Z, then AA …
+pub fn letters(n: i64) -> String {
+    let letter = |n: i64| char::from(b'A' + u8::try_from(n.rem_euclid(26)).unwrap_or(0));
+    if n < 26 { letter(n).to_string() } else { format!("{}{}", letter(n / 26 - 1), letter(n)) }
 }
 
 /// Checks a change by itself.

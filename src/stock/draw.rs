@@ -5,14 +5,17 @@ use crate::base::quantity::Quantity;
 
 /// The lots that `quantity` is drawn from, soonest expiry first, then by name. Levels are drawn
 /// down in place, so the next line of the batch sees what is left. What no lot holds is taken
-/// from the last one (it goes negative); the returned quantity is how much was short, zero where
-/// stock is not kept.
+/// from the last one (it goes negative). The returned quantity is how much was short, zero where
+/// stock is not kept: it is counted against the sum of all lots, since what was sold before its
+/// lot was entered stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, quantity: Quantity) -> (Vec<Draw>, Quantity) {
     levels.sort_by(|a, b| {
         let key = |level: &Level| (level.expires_on.is_none(), level.expires_on, level.lot.clone());
         key(a).cmp(&key(b))
     });
     let kept = levels.iter().any(|level| level.received > Quantity::ZERO);
+    let held: Quantity = levels.iter().map(|level| level.quantity).sum();
+    let short = quantity - held.clamp(Quantity::ZERO, quantity);
     let mut left = quantity;
     let mut draws = Vec::new();
     for level in levels.iter_mut().filter(|level| level.quantity > Quantity::ZERO) {
@@ -27,7 +30,7 @@ pub fn draw(levels: &mut Vec<Level>, quantity: Quantity) -> (Vec<Draw>, Quantity
     if left > Quantity::ZERO {
         take_short(levels, &mut draws, left);
     }
-    (draws, if kept { left } else { Quantity::ZERO })
+    (draws, if kept { short } else { Quantity::ZERO })
 }
 
 /// Takes what no lot holds from the last lot, or from the nameless one.
@@ -80,6 +83,17 @@ mod tests {
         assert_eq!(short, Quantity::units(1));
         assert_eq!(draws, vec![Draw { lot: "A".into(), quantity: Quantity::units(3) }]);
         assert_eq!(levels[0].quantity, Quantity::units(-1));
+    }
+
+    #[test]
+    fn what_was_sold_before_it_was_entered_counts_against_what_was_entered() {
+        let mut levels = Vec::new();
+        draw(&mut levels, Quantity::units(3));
+        levels.push(lot("L1", None, 5));
+        let (draws, short) = draw(&mut levels, Quantity::units(2));
+        assert_eq!((draws[0].lot.as_str(), short), ("L1", Quantity::ZERO));
+        let (_, short) = draw(&mut levels, Quantity::units(1));
+        assert_eq!(short, Quantity::units(1), "the shelf held two");
     }
 
     #[test]

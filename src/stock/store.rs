@@ -134,12 +134,15 @@ pub struct LevelRow {
     pub received: i64,
 }
 
-/// The stock of a booth, by product and lot.
+/// The stock of a booth, by product and lot, where stock is kept: what was received, and what was
+/// sold before its lot was entered, which stands below zero.
 pub async fn levels(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<LevelRow>> {
     sqlx::query_as(
         "select p.uid as product, p.name, p.unit, l.lot, l.expires_on, l.quantity, l.received \
          from level l join product p on p.id = l.product \
-         where l.booth = ? and l.received > 0 order by p.folded, l.expires_on, l.lot",
+         where l.booth = ? and (l.received > 0 or l.quantity <> 0) \
+         and exists (select 1 from level x where x.booth = l.booth and x.product = l.product \
+         and x.received > 0) order by p.folded, l.expires_on, l.lot",
     )
     .bind(booth)
     .fetch_all(db)

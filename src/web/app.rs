@@ -7,7 +7,7 @@ use crate::{
     print::spool::{self, Spool},
     tls::{self, TlsError},
 };
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 /// The opened book and what the pages need beside it.
 #[derive(Clone)]
@@ -70,11 +70,18 @@ impl Trust {
 pub struct Hosts {
     /// The port we listen on.
     pub port: u16,
+    /// The one address we listen on; none: all of the machine's.
+    pub only: Option<IpAddr>,
     /// Names beside the machine's live addresses: `localhost`, the laptop's own name.
     pub names: Vec<String>,
 }
 
 impl Hosts {
+    /// Whether whoever calls this address reaches us.
+    pub fn listens_on(&self, address: IpAddr) -> bool {
+        self.only.is_none_or(|only| only == address)
+    }
+
     /// Whether a `Host` header names this machine: a known name, or one of its live addresses.
     pub fn knows(&self, host: &str) -> bool {
         let bare = without_port(host);

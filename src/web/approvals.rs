@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     base::{
+        clock::Ms,
         id::{PersonId, SaleId},
         lang::Say,
         refusal::Refusal,
@@ -69,11 +70,14 @@ async fn approve(
     };
     let row = row.filter(manager).ok_or_else(no_manager).spoken(lang)?;
     let place = caller.device_uid();
-    sign_in::check(&app, &row.uid, &place, &input.pin).await.map_err(wrong).spoken(lang)?;
+    sign_in::check(&app, &row.uid, Some(&place), &input.pin).await.map_err(wrong).spoken(lang)?;
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
     let word = what.as_str();
     let work = app.shop.desk.local(move |db| {
-        Box::pin(async move { access::store::add_approval(db, &subject, word, &person, now).await })
+        Box::pin(async move {
+            access::store::prune_approvals(db, Ms(now.0 - access::APPROVAL)).await?;
+            access::store::add_approval(db, &subject, word, &person, now).await
+        })
     });
     work.await.spoken(lang)?;
     let given = json!({"subject": input.subject, "what": word, "by": row.name});

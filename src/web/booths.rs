@@ -5,7 +5,7 @@ use super::{
     fairs,
     guard::Caller,
     problem::{Problem, Spoken},
-    screen::{Shown, Unshown, again, change, part, shown, to},
+    screen::{Shown, Unshown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind, options, submit},
         page,
@@ -311,16 +311,22 @@ fn parse_limits(form: &mut Form) -> Limits {
     Limits { discount_percent, refund, offline_refund }
 }
 
-/// Writes the booth of a form: as it now stands, or none when the form says what is wrong.
-pub async fn write(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Option<Booth> {
+/// Writes the booth of a form, a new one or as it now stands; none when the form says what is
+/// wrong.
+pub async fn write(
+    app: &App,
+    caller: &Caller,
+    fair: FairId,
+    new: bool,
+    form: &mut Form,
+) -> Option<Booth> {
     let booth = parse(form, fair)?;
-    match change(app, caller, Command::Fair(Change::Booth(booth.clone()))).await {
-        Ok(_) => Some(booth),
-        Err(refusal) => {
-            form.refuse("code", &refusal);
-            None
-        }
-    }
+    let command = Command::Fair(Change::Booth(booth.clone()));
+    let written = match new {
+        true => create(app, caller, booth.uid.0, command).await,
+        false => change(app, caller, command).await,
+    };
+    written.map_err(|refusal| form.refuse("code", &refusal)).ok().map(|_| booth)
 }
 
 async fn make(
@@ -331,7 +337,7 @@ async fn make(
 ) -> Shown {
     caller.organiser()?;
     let fair = fairs::find(&app, &caller, &code).await?;
-    match write(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
+    match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
         Some(booth) => to(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
         None => again(draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
     }
@@ -339,26 +345,31 @@ async fn make(
 
 async fn edit(place: Place) -> Shown {
     place.changes()?;
-    let (uid, booth) = (place.uid().to_string(), place.booth);
-    let methods = booth.methods();
-    let mut form = Form::of([
-        ("uid", uid),
-        ("code", booth.code),
-        ("name", booth.name),
-        ("zone", booth.zone),
-        ("origin_unit", booth.origin_unit),
-        ("seller", booth.seller),
-        ("address", booth.address),
-        ("phone", booth.phone),
-        ("tax_code", booth.tax_code),
-        ("bank_bin", booth.bank_bin),
-        ("account", booth.account),
+    let mut form = Form::of([("uid", place.uid().to_string())]);
+    for (name, value) in stands(&place.booth) {
+        form.set(name, value);
+    }
+    tick(&mut form, &place.booth.methods());
+    shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
+}
+
+/// A booth as it stands, by the names of its form's fields.
+fn stands(booth: &BoothRow) -> [(&'static str, String); 13] {
+    [
+        ("code", booth.code.clone()),
+        ("name", booth.name.clone()),
+        ("zone", booth.zone.clone()),
+        ("origin_unit", booth.origin_unit.clone()),
+        ("seller", booth.seller.clone()),
+        ("address", booth.address.clone()),
+        ("phone", booth.phone.clone()),
+        ("tax_code", booth.tax_code.clone()),
+        ("bank_bin", booth.bank_bin.clone()),
+        ("account", booth.account.clone()),
         ("discount_percent", booth.discount_percent.to_string()),
         ("refund_limit", booth.refund_limit.to_string()),
         ("offline_refund_limit", booth.offline_refund_limit.to_string()),
-    ]);
-    tick(&mut form, &methods);
-    shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
+    ]
 }
 
 async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
@@ -369,9 +380,15 @@ async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
         form.replace("code", place.booth.code.clone());
         form.replace("zone", place.booth.zone.clone());
     }
+    for (name, stands) in stands(&place.booth) {
+        form.fill(name, &stands);
+    }
+    if form.get("methods").is_empty() {
+        tick(&mut form, &place.booth.methods());
+    }
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);
-    match write(&app, &place.caller, fair, &mut form).await {
+    match write(&app, &place.caller, fair, false, &mut form).await {
         None => again(draw(&place.caller, &path, &form)),
         Some(_) if place.base == "/booth" => to("/booth"),
         Some(booth) => {

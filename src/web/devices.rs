@@ -123,23 +123,22 @@ async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
     if let Some(device) = device {
         return moved(app, &device).await;
     }
-    let mut db = app.shop.read().await?;
-    let count = match &booth {
-        Some(booth) => store::devices_of(&mut db, booth).await?,
-        None => 0,
-    };
+    // The desk gives the letter: two phones paired at once get two.
     let device = Device {
         uid: DeviceId(app.shop.chance.uid(now)),
         name: input.name.trim().chars().take(60).collect(),
-        letter: letters(count),
+        letter: String::new(),
         booth: booth.as_deref().map(BoothId::of_bytes),
         gate: gate.as_deref().map(GateId::of_bytes),
         revoked: false,
     };
+    let actor = format!("device {}", device.name);
+    app.shop.submit(&actor, Command::Staff(Change::Device(device.clone()))).await?;
+    let mut db = app.shop.read().await?;
+    let row = store::device(&mut db, &device.uid.bytes()).await?;
+    let device = Device { letter: row.map(|row| row.letter).unwrap_or_default(), ..device };
     let answer = describe(&mut db, &device).await?;
     drop(db);
-    let actor = format!("device {}", device.letter);
-    app.shop.submit(&actor, Command::Staff(Change::Device(device.clone()))).await?;
     let token = app.shop.chance.token();
     let (digest, uid) = (access::digest(&token), device.uid.bytes());
     let kept = app.shop.desk.local(move |db| {
@@ -168,10 +167,4 @@ async fn describe(db: &mut sqlx::SqliteConnection, device: &Device) -> Result<Va
         "gate": gate.as_ref().map(|it| json!({"code": it.code, "name": it.name})),
         "fair": fair.map(|(code, name)| json!({"code": code, "name": name})),
     }))
-}
-
-/// The letters of the n-th device of a booth: A … Z, then AA …
-pub fn letters(n: i64) -> String {
-    let letter = |n: i64| char::from(b'A' + u8::try_from(n.rem_euclid(26)).unwrap_or(0));
-    if n < 26 { letter(n).to_string() } else { format!("{}{}", letter(n / 26 - 1), letter(n)) }
 }

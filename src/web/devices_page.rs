@@ -198,11 +198,13 @@ async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
 pub async fn mint(app: &App, booth: Option<Uuid>, gate: Option<Uuid>) -> Result<String, Refusal> {
     let code = spell(&app.shop.chance);
     let digest = access::digest(&code);
-    let expires = Ms(app.shop.clock.now().0 + access::PAIRING);
+    let now = app.shop.clock.now();
+    let expires = Ms(now.0 + access::PAIRING);
     let work = app.shop.desk.local(move |db| {
         Box::pin(async move {
             let booth = booth.as_ref().map(|uid| uid.as_bytes().as_slice());
             let gate = gate.as_ref().map(|uid| uid.as_bytes().as_slice());
+            access::store::prune_pairings(db, now).await?;
             access::store::add_pairing(db, &digest, booth, gate, expires).await
         })
     });
@@ -251,7 +253,7 @@ async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted
 
 /// The code as QR and text, with the machine's other addresses to choose from.
 pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
-    let addresses = reachable();
+    let addresses = reachable(&app.hosts);
     let known = |address: &&String| addresses.contains(address);
     let address = asked.address.as_ref().filter(known).or(addresses.first());
     let address = address.map(String::as_str).unwrap_or("localhost");
@@ -262,6 +264,14 @@ pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
     div style="max-width:280px" { (qr::svg(&url)) }
                 p { (lang.say("Quét mã này bằng điện thoại, hoặc mở", "Scan with a phone, or open"))
                     " " a href={ "/join/" (part(&asked.code)) } { (url) } }
+                @if addresses.iter().all(|it| it.starts_with("127.") || it == "[::1]") {
+                    p class="notice gold" { (lang.say(
+                        "Máy này chỉ nhận kết nối từ chính nó: điện thoại không vào được. Chạy \
+                         lại với --listen 0.0.0.0:8080.",
+                        "This machine listens to itself alone: no phone can reach it. Start it \
+                         with --listen 0.0.0.0:8080.",
+                    )) }
+                }
                 p class="lead" {
                     (lang.say("Mã ghép", "Code")) ": " b { (grouped(&asked.code)) }
                 }
@@ -291,9 +301,10 @@ fn grouped(code: &str) -> String {
 }
 
 /// The machine's addresses as they stand in a URL, those that phones can reach first.
-pub fn reachable() -> Vec<String> {
+pub fn reachable(hosts: &app::Hosts) -> Vec<String> {
     let mut addresses: Vec<std::net::IpAddr> =
         app::addresses().iter().filter_map(|text| text.parse().ok()).collect();
+    addresses.retain(|it| hosts.listens_on(*it));
     // Link-local addresses of IPv6 need a zone that no QR can carry.
     addresses.retain(|it| !matches!(it, std::net::IpAddr::V6(v6) if v6.is_unicast_link_local()));
     addresses.sort_by_key(|it| (it.is_loopback(), it.is_ipv6()));

@@ -6,7 +6,7 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken},
     scale_labels,
-    screen::{Shown, again, change, part, shown, to},
+    screen::{Shown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind},
         page,
@@ -238,7 +238,7 @@ async fn gate(
     if let Some(uid) = form.uid::<GateId>("uid").filter(|_| form.ok()) {
         let name = if name.is_empty() { code.clone() } else { name };
         let gate = Change::Gate(Gate { uid, fair, code, name });
-        match change(&app, &caller, Command::Fair(gate)).await {
+        match create(&app, &caller, uid.0, Command::Fair(gate)).await {
             Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
             Err(refusal) => form.refuse("code", &refusal),
         }

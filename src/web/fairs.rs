@@ -4,7 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
-    screen::{Shown, again, change, part, shown, to},
+    screen::{Shown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind as Field, options, submit},
         page,
@@ -264,25 +264,25 @@ fn code_of(name: &str, starts_on: Option<Date>) -> String {
 }
 
 async fn make(State(app): State<App>, caller: Caller, form: Form) -> Shown {
-    keep(&app, &caller, "/fairs/new", form).await
+    keep(&app, &caller, "/fairs/new", true, form).await
 }
 
-/// Writes the fair of a form: its code, or none when the form says what is wrong.
-pub async fn write(app: &App, caller: &Caller, form: &mut Form) -> Option<String> {
+/// Writes the fair of a form, a new one or as it now stands: its code, or none when the form says
+/// what is wrong.
+pub async fn write(app: &App, caller: &Caller, new: bool, form: &mut Form) -> Option<String> {
     let fair = parse(form)?;
-    let code = fair.code.clone();
-    match change(app, caller, Command::Fair(Change::Fair(fair))).await {
-        Ok(_) => Some(code),
-        Err(refusal) => {
-            form.refuse("code", &refusal);
-            None
-        }
-    }
+    let (code, uid) = (fair.code.clone(), fair.uid.0);
+    let command = Command::Fair(Change::Fair(fair));
+    let written = match new {
+        true => create(app, caller, uid, command).await,
+        false => change(app, caller, command).await,
+    };
+    written.map_err(|refusal| form.refuse("code", &refusal)).ok().map(|_| code)
 }
 
-async fn keep(app: &App, caller: &Caller, path: &str, mut form: Form) -> Shown {
+async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form) -> Shown {
     caller.organiser()?;
-    match write(app, caller, &mut form).await {
+    match write(app, caller, new, &mut form).await {
         Some(code) => to(&format!("/fairs/{}/settings", part(&code))),
         None => again(draw(caller, path, &form)),
     }
@@ -319,5 +319,5 @@ async fn save(
     let fair = find(&app, &caller, &code).await?;
     // The fair is the one of the address, whatever the form says.
     form.replace("uid", FairId::of_bytes(&fair.uid).to_string());
-    keep(&app, &caller, &format!("/fairs/{}/edit", part(&code)), form).await
+    keep(&app, &caller, &format!("/fairs/{}/edit", part(&code)), false, form).await
 }

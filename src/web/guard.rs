@@ -2,7 +2,7 @@
 
 use super::{
     app::App,
-    problem::Problem,
+    problem::{Problem, worded},
     secure::{self, Scheme},
 };
 use crate::{
@@ -20,9 +20,13 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::time::Duration;
 
 /// The session cookie on plain HTTP.
 pub const COOKIE: &str = "sid";
+
+/// A request is read and answered within this time, or given up.
+const ANSWERED: Duration = Duration::from_secs(60);
 
 /// Who is asking: a paired device, a signed-in person, both, or nobody.
 #[derive(Debug, Clone, Default)]
@@ -170,13 +174,44 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .map(|(_, value)| value.to_owned())
 }
 
+/// The token of a device. A browser never sends one on its own.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.strip_prefix("Bearer "))
+}
+
 async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
+    let (caller, session) = look(headers, app, lang).await?;
+    let now = app.shop.clock.now();
+    if let Some((digest, seen)) = session
+        && now.0 - seen > crate::base::clock::MINUTE
+    {
+        let work = app.shop.desk.local(move |db| {
+            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
+        });
+        work.await?;
+    }
+    Ok(caller)
+}
+
+/// Whether the sender of these headers may still read the whole fair. Asking is no use of the
+/// session: a board left open does not keep it alive.
+pub async fn still_oversees(headers: &HeaderMap, app: &App) -> bool {
+    let looked = look(headers, app, Lang::default()).await;
+    looked.is_ok_and(|(caller, _)| caller.overseer().is_ok())
+}
+
+/// Who sent these headers, and the session: its digest, and when it was last used.
+async fn look(
+    headers: &HeaderMap,
+    app: &App,
+    lang: Lang,
+) -> Result<(Caller, Option<(Vec<u8>, i64)>), Refusal> {
     let mut caller = Caller { lang, ..Caller::default() };
-    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = bearer.and_then(|value| value.strip_prefix("Bearer "));
+    let token = bearer(headers);
     let sid = cookie(headers, COOKIE);
     if token.is_none() && sid.is_none() {
-        return Ok(caller);
+        return Ok((caller, None));
     }
     let mut db = app.shop.read().await?;
     if let Some(token) = token {
@@ -184,32 +219,34 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
         let Some(uid) = known else { return Err(stale()) };
         caller.device = Some(device(&mut db, &uid).await?.ok_or_else(stale)?);
     }
-    let Some(sid) = sid else { return Ok(caller) };
+    let Some(sid) = sid else { return Ok((caller, None)) };
     let digest = access::digest(&sid);
-    let now = app.shop.clock.now();
     let session = access::store::session(&mut db, &digest).await?;
+    let now = app.shop.clock.now();
     let Some((person, on, _, seen)) = session.filter(|session| live(session, now)) else {
-        return Ok(caller);
+        return Ok((caller, None));
     };
     let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
-    caller.person = row.and_then(person_of);
-    // A session opened on a booth's device holds for its booth only while that device does, and
-    // while the person works here: a session alone makes nobody a device.
-    if caller.device.is_none()
-        && caller.person.is_some()
-        && let Some(on) = on
-    {
-        caller.device = device(&mut db, &on).await?;
-        caller.person = caller.person.filter(|_| caller.device.is_some());
+    let here = match (&caller.device, &on) {
+        (None, Some(on)) => device(&mut db, on).await?,
+        (known, _) => known.clone(),
+    };
+    let home = |person: &Person| at_home(person, here.as_ref(), on.as_deref());
+    caller.person = row.and_then(person_of).filter(home);
+    // A session alone makes nobody a device.
+    if caller.person.is_some() {
+        caller.device = here;
     }
-    drop(db);
-    if now.0 - seen > crate::base::clock::MINUTE {
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
-        });
-        work.await?;
-    }
-    Ok(caller)
+    Ok((caller, Some((digest, seen))))
+}
+
+/// A session stays where it was opened: one of a booth's device holds on that device alone, while
+/// it is paired, and people with a PIN belong to its booth.
+fn at_home(person: &Person, device: Option<&Device>, on: Option<&[u8]>) -> bool {
+    let Some(device) = device else { return on.is_none() };
+    let same = on.is_none_or(|on| on == device.uid.bytes());
+    let own = !matches!(person.role, Role::Seller | Role::Manager) || person.booth == device.booth;
+    same && own
 }
 
 fn live((_, _, opened, seen): &access::store::Session, now: Ms) -> bool {
@@ -257,12 +294,16 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let bearer = headers.contains_key(header::AUTHORIZATION);
-    if !safe && !bearer && !same_origin(headers, scheme, host) {
+    if !safe && bearer(headers).is_none() && !same_origin(headers, scheme, host) {
         let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
         return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
     }
-    let mut response = next.run(request).await;
+    // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
+    let (lang, path) = (lang(headers), request.uri().path().to_owned());
+    let Ok(response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
+        return (StatusCode::REQUEST_TIMEOUT, "too slow").into_response();
+    };
+    let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
     if scheme == Scheme::Tls {
         secure::set_secure(set);

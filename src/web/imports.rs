@@ -169,7 +169,13 @@ async fn take(State(app): State<App>, caller: Caller, parts: Multipart) -> Shown
         return again(draw(&caller, &sent.form, None));
     };
     if sent.bytes.is_empty() {
-        sent.form.wrong("file", Say::new("Hãy chọn tệp", "Choose a file"));
+        sent.form.wrong(
+            "file",
+            match sent.name.is_empty() {
+                true => Say::new("Hãy chọn tệp", "Choose a file"),
+                false => Say::new("Tệp không có dữ liệu", "The file is empty"),
+            },
+        );
         return again(draw(&caller, &sent.form, None));
     }
     let keep = sent.form.get("keep") == "1";

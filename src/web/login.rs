@@ -16,21 +16,27 @@ use crate::{
     staff::{access, store},
 };
 use axum::{
-    Router,
-    extract::State,
+    Extension, Router,
+    extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use maud::{Markup, html};
+use std::net::SocketAddr;
 
 /// Routes of signing in and out.
 pub fn router() -> Router<App> {
     Router::new().route("/login", get(ask).post(enter)).route("/sign-out", post(leave))
 }
 
-/// Where wrong tries of passwords are counted: browsers have no device of their own.
-const PLACE: &str = "browser";
+/// Where wrong tries of passwords are counted: at the address they come from, so that a guest on
+/// the Wi-Fi locks out only himself. The laptop itself is never locked out.
+fn place(from: Option<&Extension<ConnectInfo<SocketAddr>>>) -> Option<String> {
+    let Some(Extension(ConnectInfo(from))) = from else { return Some(String::new()) };
+    let address = from.ip().to_canonical();
+    (!address.is_loopback()).then(|| address.to_string())
+}
 
 async fn ask(caller: Caller) -> Shown {
     shown(draw(&caller, &Form::default()))
@@ -60,12 +66,18 @@ fn draw(caller: &Caller, form: &Form) -> Markup {
     page::page(caller, "/login", title, body)
 }
 
-async fn enter(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+async fn enter(
+    State(app): State<App>,
+    caller: Caller,
+    from: Option<Extension<ConnectInfo<SocketAddr>>>,
+    mut form: Form,
+) -> Shown {
+    let place = place(from.as_ref());
     let login = form.required("login", 80);
     if !form.ok() {
         return again(draw(&caller, &form));
     }
-    match open(&app, &login, form.get("password")).await {
+    match open(&app, &login, place.as_deref(), form.get("password")).await {
         Ok(cookie) => Ok(go("/", cookie)),
         Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
             form.wrong("password", refusal.say());
@@ -75,7 +87,12 @@ async fn enter(State(app): State<App>, caller: Caller, mut form: Form) -> Shown 
     }
 }
 
-async fn open(app: &App, login: &str, password: &str) -> Result<String, Refusal> {
+async fn open(
+    app: &App,
+    login: &str,
+    place: Option<&str>,
+    password: &str,
+) -> Result<String, Refusal> {
     let mut db = app.shop.read().await?;
     let row = store::by_login(&mut db, login).await?;
     drop(db);
@@ -83,7 +100,7 @@ async fn open(app: &App, login: &str, password: &str) -> Result<String, Refusal>
     // be found out by trying.
     let known = row.map(|row| row.uid);
     let person = known.clone().unwrap_or_else(|| access::digest(login)[..16].to_vec());
-    sign_in::check(app, &person, PLACE, password).await.map_err(password_words)?;
+    sign_in::check(app, &person, place, password).await.map_err(password_words)?;
     sign_in::session(app, &person, None).await
 }
 

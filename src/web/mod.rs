@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod assets;
 pub mod board;
 pub mod display;
+pub mod entrance;
 pub mod guard;
 pub mod problem;
 pub mod sign_in;
@@ -22,6 +23,7 @@ mod imports;
 mod live;
 mod login;
 mod new_goods;
+mod noted;
 mod payments;
 mod people;
 mod printers;
@@ -118,10 +120,13 @@ pub async fn serve(
     let stopped = |mut told: tokio::sync::watch::Receiver<bool>| async move {
         let _ = told.wait_for(|stopped| *stopped).await;
     };
-    let plain = axum::serve(listener, router(app.clone()));
-    let plain = plain.with_graceful_shutdown(stopped(told.clone()));
-    let Some(tls) = tls else { return plain.await };
-    let secure = axum::serve(tls, secure_router(app)).with_graceful_shutdown(stopped(told));
-    let (plain, secure) = tokio::join!(plain, secure);
-    plain.and(secure)
+    let plain = entrance::serve(listener, router(app.clone()), stopped(told.clone()));
+    match tls {
+        None => plain.await,
+        Some(tls) => {
+            let secure = entrance::serve(tls, secure_router(app), stopped(told));
+            tokio::join!(plain, secure);
+        }
+    }
+    Ok(())
 }

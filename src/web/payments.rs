@@ -3,7 +3,7 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     sales::{LineInput, line, submit, unreadable},
 };
 use crate::{
@@ -91,7 +91,7 @@ fn parse(input: &AskInput, booth: BoothId) -> Result<Step, Refusal> {
 /// The payload that the customer scans.
 async fn payload(app: &App, booth: BoothId, step: &Step) -> Result<String, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let malformed = |error: crate::payment::vietqr::Malformed| Refusal::from(error.say());
     VietQr::transfer(&booth.bank_bin, &booth.account, Some(step.amount), &step.reference)
         .encode()

@@ -4,7 +4,7 @@ use super::{
     app::App,
     guard::{Caller, Person as Actor},
     problem::{Problem, Spoken},
-    screen::{Shown, again, change, shown, to},
+    screen::{Shown, again, change, create, saved_already, shown, to},
     sign_in,
     till::hex_uid,
     ui::{
@@ -213,13 +213,6 @@ async fn draw(
 
 async fn make(State(app): State<App>, caller: Caller, uri: Uri, mut form: Form) -> Shown {
     let (actor, scope) = scope(&caller, &uri)?;
-    if let Some(uid) = form.uid::<PersonId>("uid") {
-        // The id was minted by this form; someone who is here already is edited elsewhere.
-        let mut db = app.shop.read().await.spoken(caller.lang)?;
-        if store::person(&mut db, &uid.bytes()).await.spoken(caller.lang)?.is_some() {
-            return to(scope.base);
-        }
-    }
     match keep(&app, &caller, (actor, &scope), None, &mut form).await {
         Some(()) => to(scope.base),
         None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
@@ -298,7 +291,11 @@ async fn keep(
         form.wrong("secret", say);
         return None;
     }
-    if let Err(refusal) = write(app, caller, person, secret).await {
+    let written = match stood {
+        None => make_new(app, caller, person, secret).await,
+        Some(_) => write(app, caller, person, secret).await,
+    };
+    if let Err(refusal) = written {
         form.refuse("login", &refusal);
         return None;
     }
@@ -336,20 +333,45 @@ fn parse(form: &mut Form, actor: &Actor, scope: &Scope) -> Option<Person> {
     form.ok().then_some(person)
 }
 
-/// Writes a person and, when given, a new PIN or password. A reset forgives wrong tries and ends
-/// the sessions that the old secret opened; so does leaving.
+/// Writes somebody new, under the id that the form minted. Someone who is here already is changed
+/// elsewhere, by those who stand above him or her; the same form sent twice is done once.
+pub async fn make_new(
+    app: &App,
+    caller: &Caller,
+    person: Person,
+    secret: String,
+) -> Result<(), Refusal> {
+    let known = store::person(&mut *app.shop.read().await?, &person.uid.bytes()).await?;
+    if let Some(row) = known {
+        let same = row.name == person.name
+            && role(&row) == Some(person.role)
+            && row.booth == person.booth.map(|booth| booth.bytes());
+        return if same { Ok(()) } else { Err(saved_already()) };
+    }
+    let (uid, kept) = (person.uid, person.clone());
+    create(app, caller, uid.0, Command::Staff(Change::Person(person))).await?;
+    keep_secret(app, &kept, secret).await
+}
+
+/// Writes a person as he or she now stands and, when given, a new PIN or password.
 pub async fn write(
     app: &App,
     caller: &Caller,
     person: Person,
     secret: String,
 ) -> Result<(), Refusal> {
-    let (uid, active) = (person.uid.bytes(), person.active);
-    let kind = if person.role.uses_pin() { "pin" } else { "password" };
+    let kept = person.clone();
     change(app, caller, Command::Staff(Change::Person(person))).await?;
-    if secret.is_empty() && active {
+    keep_secret(app, &kept, secret).await
+}
+
+/// A reset forgives wrong tries and ends the sessions that the old secret opened; so does leaving.
+async fn keep_secret(app: &App, person: &Person, secret: String) -> Result<(), Refusal> {
+    if secret.is_empty() && person.active {
         return Ok(());
     }
+    let uid = person.uid.bytes();
+    let kind = if person.role.uses_pin() { "pin" } else { "password" };
     let hash = match secret.is_empty() {
         true => None,
         false => Some(sign_in::hash(app, secret).await?),

@@ -3,307 +3,168 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
-    ui::page::{page, refused},
+    problem::Spoken,
+    screen::{Shown, again, shown, to},
+    ui::form::Form,
 };
 use crate::{
     base::{
         id::{BoothId, JobId, PrinterId},
-        lang::Lang,
+        lang::Say,
         refusal::Refusal,
     },
-    fair::store as fairs,
+    fair::store::{self as fairs, BoothRow, FairRow},
     print::{
         block::Width,
-        job::{Job, Purpose, State as Printing},
-        printer::{BANDS, NewPrinter, Printer},
+        job::Job,
+        printer::{BAND, BANDS, NewPrinter, Printer, store as printers},
         store,
     },
 };
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use maud::{Markup, html};
-use serde::Deserialize;
 use std::collections::HashMap;
+
+mod draw;
+#[cfg(test)]
+mod tests;
 
 /// Routes of printers.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/printers", get(list).post(add))
+        .route("/printers/{printer}", get(edit).post(save))
+        .route("/printers/{printer}/removal", post(remove))
         .route("/printers/{printer}/test", post(test))
         .route("/printers/booths/{booth}", post(map))
         .route("/printers/jobs/{job}/retry", post(retry))
 }
 
-/// A printer as typed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Typed {
-    name: String,
-    target: String,
-    width: u32,
-    band: u8,
-}
-
-impl Typed {
-    fn parse(&self) -> Result<NewPrinter, Refusal> {
-        let paper = || Refusal::malformed("width", "Chọn khổ giấy", "Choose the paper");
-        Ok(NewPrinter {
-            name: crate::base::fold::tidy(&self.name),
-            target: self.target.parse()?,
-            width: Width::of_dots(self.width).ok_or_else(paper)?,
-            band: self.band,
-        })
-    }
-}
-
-async fn list(State(app): State<App>, caller: Caller) -> Response {
-    let typed = Typed { width: 576, band: 128, ..Typed::default() };
-    show(&app, &caller, &typed, None).await.unwrap_or_else(refused)
-}
-
-async fn show(
-    app: &App,
-    caller: &Caller,
-    typed: &Typed,
-    error: Option<&str>,
-) -> Result<Response, Problem> {
-    caller.organiser()?;
-    let lang = caller.lang;
-    let found = load(app).await.spoken(lang)?;
-    let body = html! {
-        div class="page-head" { h1 { (lang.say("Máy in", "Printers")) } }
-        (printers(&found, lang))
-        (add_form(typed, error, lang))
-        (jobs(&found.jobs, lang))
-        (booths(&found, lang))
-    };
-    let status = error.map_or(StatusCode::OK, |_| StatusCode::UNPROCESSABLE_ENTITY);
-    let title = lang.say("Máy in", "Printers");
-    Ok((status, page(caller, "/printers", title, body)).into_response())
-}
-
+/// What the page shows.
 struct Found {
     printers: Vec<Printer>,
-    booths: Vec<(fairs::BoothRow, Option<PrinterId>)>,
+    /// Fairs that are open or still to come, each with its booths.
+    fairs: Vec<(FairRow, Vec<BoothRow>)>,
+    mapped: HashMap<BoothId, PrinterId>,
     jobs: Vec<Job>,
 }
 
 async fn load(app: &App) -> Result<Found, Refusal> {
     let today = app.shop.clock.now().date().to_string();
     let mut db = app.shop.read().await?;
-    let printers = store::printers(&mut db).await?;
+    let printers = printers::printers(&mut db).await?;
+    let mapped = printers::maps(&mut db).await?;
     let jobs = store::jobs(&mut db, None, 50).await?;
-    let mut booths = Vec::new();
-    for fair in fairs::fairs(&mut db).await?.iter().filter(|fair| fair.runs_on(&today)).take(20) {
-        for booth in fairs::booths(&mut db, fair.id).await? {
-            let printer = store::printer_of(&mut db, BoothId::of_bytes(&booth.uid)).await?;
-            booths.push((booth, printer.map(|printer| printer.uid)));
+    let mut fairs = Vec::new();
+    let current = |fair: &FairRow| fair.ends_on.as_ref().is_none_or(|end| *end >= today);
+    for fair in fairs::fairs(&mut db).await?.into_iter().filter(current).take(20) {
+        let booths = fairs::booths(&mut db, fair.id).await?;
+        fairs.push((fair, booths));
+    }
+    Ok(Found { printers, fairs, mapped, jobs })
+}
+
+fn blank() -> Form {
+    Form::of([("width", Width::Mm80.dots().to_string()), ("band", BAND.to_string())])
+}
+
+/// Reads a printer; none when something is wrong, which the form then says.
+fn parse(form: &mut Form) -> Option<NewPrinter> {
+    let name = form.required("name", 100);
+    let target = form.word("target");
+    let width = form.count("width").and_then(|dots| Width::of_dots(u32::try_from(dots).ok()?));
+    if width.is_none() {
+        form.wrong("width", Say::new("Chọn khổ giấy", "Choose the paper"));
+    }
+    let band = form.count("band").and_then(|band| u8::try_from(band).ok());
+    let band = band.filter(|band| BANDS.contains(band));
+    if band.is_none() {
+        form.wrong("band", Say::new("Chọn số hàng", "Choose the rows"));
+    }
+    let printer = NewPrinter { name, target: target?, width: width?, band: band? };
+    form.ok().then_some(printer)
+}
+
+async fn list(State(app): State<App>, caller: Caller) -> Shown {
+    caller.organiser()?;
+    let found = load(&app).await.spoken(caller.lang)?;
+    shown(draw::list(&caller, &found, &blank()))
+}
+
+async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    caller.organiser()?;
+    if let Some(printer) = parse(&mut form) {
+        match app.spool.add_printer(printer).await {
+            Ok(_) => return to("/printers"),
+            Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    Ok(Found { printers, booths, jobs })
+    let found = load(&app).await.spoken(caller.lang)?;
+    again(draw::list(&caller, &found, &form))
 }
 
-fn printers(found: &Found, lang: Lang) -> Markup {
-    html! {
-        section class="card flush" {
-            div class="table-wrap" { table class="table" {
-                thead { tr {
-                    th { (lang.say("Tên", "Name")) }
-                    th { (lang.say("Địa chỉ", "Address")) }
-                    th { (lang.say("Khổ giấy", "Paper")) }
-                    th { (lang.say("Trạng thái", "Status")) }
-                    th {}
-                } }
-                tbody { @for printer in &found.printers { tr {
-                    td { (printer.name) }
-                    td { (printer.target) }
-                    td { (paper(printer.width)) }
-                    td { (printer.answers.label(lang)) }
-                    td { form method="post" action={ "/printers/" (printer.uid) "/test" } {
-                        button class="button" { (lang.say("In thử", "Test page")) }
-                    } }
-                } } }
-            } }
-            @if found.printers.is_empty() {
-                p class="empty" { (lang.say(
-                    "Chưa có máy in. Nhập địa chỉ ghi ở đáy máy hoặc trên giấy tự kiểm tra.",
-                    "No printer yet. Enter its address; the self-test slip names it.",
-                )) }
-            }
+async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
+    caller.organiser()?;
+    let printer = find(&app, uid).await.spoken(caller.lang)?;
+    let form = Form::of([
+        ("name", printer.name),
+        ("target", printer.target.to_string()),
+        ("width", printer.width.dots().to_string()),
+        ("band", printer.band.to_string()),
+    ]);
+    shown(draw::edit(&caller, uid, &form))
+}
+
+async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uid): Path<PrinterId>,
+    mut form: Form,
+) -> Shown {
+    caller.organiser()?;
+    if let Some(printer) = parse(&mut form) {
+        match app.spool.change_printer(uid, printer).await {
+            Ok(()) => return to("/printers"),
+            Err(refusal) => form.refuse("name", &refusal),
         }
     }
+    again(draw::edit(&caller, uid, &form))
 }
 
-fn paper(width: Width) -> &'static str {
-    match width {
-        Width::Mm58 => "58 mm",
-        Width::Mm80 => "80 mm",
-    }
+async fn find(app: &App, uid: PrinterId) -> Result<Printer, Refusal> {
+    let none = || Refusal::NotFound(Say::new("Không có máy in này", "No such printer"));
+    printers::by_uid(&mut *app.shop.read().await?, uid).await?.ok_or_else(none)
 }
 
-fn add_form(typed: &Typed, error: Option<&str>, lang: Lang) -> Markup {
-    html! {
-        section class="card" {
-            h2 { (lang.say("Thêm máy in", "Add a printer")) }
-            form class="form" method="post" action="/printers" {
-                div class="form-two" {
-                    label class="form-row" {
-                        span class="label" { (lang.say("Tên", "Name")) }
-                        input class="field" name="name" value=(typed.name) required;
-                    }
-                    label class={ "form-row" @if error.is_some() { " wrong" } } {
-                        span class="label" { (lang.say("Địa chỉ", "Address")) }
-                        input class="field" name="target" value=(typed.target) required
-                            placeholder="tcp:192.168.1.87:9100";
-                        span class="hint" { "tcp:192.168.1.87:9100 · file:/dev/usb/lp0" }
-                        @if let Some(error) = error { p class="error" role="alert" { (error) } }
-                    }
-                    label class="form-row" {
-                        span class="label" { (lang.say("Khổ giấy", "Paper")) }
-                        select class="field" name="width" {
-                            @for (dots, name) in [(576, "80 mm"), (384, "58 mm")] {
-                                option value=(dots) selected[typed.width == dots] { (name) }
-                            }
-                        }
-                    }
-                    label class="form-row" {
-                        span class="label" { (lang.say("Số hàng mỗi dải", "Rows in a band")) }
-                        select class="field" name="band" {
-                            @for band in BANDS {
-                                option value=(band) selected[typed.band == band] { (band) }
-                            }
-                        }
-                        span class="hint" { (lang.say(
-                            "Để 128; giảm nếu giấy in bị lỗi",
-                            "Keep 128; less when paper is garbled",
-                        )) }
-                    }
-                }
-                div class="form-end" {
-                    button class="button main" { (lang.say("Thêm máy in", "Add printer")) }
-                }
-            }
-        }
-    }
+async fn remove(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
+    caller.organiser()?;
+    app.spool.remove_printer(uid).await.spoken(caller.lang)?;
+    to("/printers")
 }
 
-fn booths(found: &Found, lang: Lang) -> Markup {
-    html! {
-        section class="card" {
-            h2 { (lang.say("Gian nào in ở máy nào", "Which booth prints where")) }
-            div class="cards" { @for (booth, mapped) in &found.booths {
-                form class="form-inline" method="post"
-                    action={ "/printers/booths/" (super::till::hex_uid(&booth.uid)) } {
-                    label class="form-row" {
-                        span class="label" {
-                            (booth.fair_code) " · " (booth.code) " · " (booth.name)
-                        }
-                        select class="field" name="printer" {
-                            option value="" { (lang.say("Không in", "Prints nothing")) }
-                            @for printer in &found.printers {
-                                option value=(printer.uid) selected[*mapped == Some(printer.uid)] {
-                                    (printer.name)
-                                }
-                            }
-                        }
-                    }
-                    button class="button" { (lang.say("Lưu", "Save")) }
-                }
-            } }
-        }
-    }
-}
-
-fn jobs(jobs: &[Job], lang: Lang) -> Markup {
-    if jobs.is_empty() {
-        return html! {};
-    }
-    html! {
-        section class="card flush" {
-            h2 { (lang.say("Phiếu in gần đây", "Recent print jobs")) }
-            div class="table-wrap" { table class="table" {
-                thead { tr {
-                    th { (lang.say("Lúc", "At")) }
-                    th { (lang.say("Phiếu", "Paper")) }
-                    th { (lang.say("Máy in", "Printer")) }
-                    th { (lang.say("Trạng thái", "State")) }
-                    th {}
-                } }
-                tbody { @for job in jobs { tr {
-                    td { (job.created.text()) }
-                    td {
-                        (job.title)
-                        @if job.purpose == Purpose::Unpaid { " · " (job.purpose.label(lang)) }
-                        @if job.copy > 0 { " · " (lang.say("bản sao", "copy")) " " (job.copy) }
-                    }
-                    td { (job.printer) }
-                    td { (job.status(lang)) }
-                    td { @if job.state == Printing::Failed {
-                        form method="post" action={ "/printers/jobs/" (job.uid) "/retry" } {
-                            button class="button" { (lang.say("In lại", "Try again")) }
-                        }
-                    } }
-                } } }
-            } }
-        }
-    }
-}
-
-async fn add(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -> Response {
-    if let Err(problem) = caller.organiser() {
-        return refused(problem);
-    }
-    let added = match typed.parse() {
-        Ok(printer) => app.spool.add_printer(printer).await.map(|_| ()),
-        Err(refusal) => Err(refusal),
-    };
-    match added {
-        Ok(()) => Redirect::to("/printers").into_response(),
-        Err(refusal) => {
-            let say = refusal.say();
-            let error = Some(say.in_lang(caller.lang));
-            show(&app, &caller, &typed, error).await.unwrap_or_else(refused)
-        }
-    }
-}
-
-/// Goes back to the list, or says why not.
-fn done(result: Result<(), Refusal>, caller: &Caller) -> Response {
-    match result {
-        Ok(()) => Redirect::to("/printers").into_response(),
-        Err(refusal) => refused(Problem(refusal, caller.lang)),
-    }
-}
-
-async fn test(State(app): State<App>, caller: Caller, Path(printer): Path<PrinterId>) -> Response {
-    if let Err(problem) = caller.organiser() {
-        return refused(problem);
-    }
-    done(app.spool.test_page(printer).await.map(|_| ()), &caller)
+async fn test(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
+    caller.organiser()?;
+    app.spool.test_page(uid).await.spoken(caller.lang)?;
+    to("/printers")
 }
 
 async fn map(
     State(app): State<App>,
     caller: Caller,
     Path(booth): Path<BoothId>,
-    Form(typed): Form<HashMap<String, String>>,
-) -> Response {
-    if let Err(problem) = caller.organiser() {
-        return refused(problem);
-    }
-    let printer = typed.get("printer").and_then(|uid| uid.parse::<PrinterId>().ok());
-    done(app.spool.map_booth(booth, printer).await, &caller)
+    mut form: Form,
+) -> Shown {
+    caller.organiser()?;
+    let printer = form.uid("printer");
+    app.spool.map_booth(booth, printer).await.spoken(caller.lang)?;
+    to("/printers")
 }
 
-async fn retry(State(app): State<App>, caller: Caller, Path(job): Path<JobId>) -> Response {
-    if let Err(problem) = caller.organiser() {
-        return refused(problem);
-    }
-    done(app.spool.retry(job).await, &caller)
+async fn retry(State(app): State<App>, caller: Caller, Path(job): Path<JobId>) -> Shown {
+    caller.organiser()?;
+    app.spool.retry(job).await.spoken(caller.lang)?;
+    to("/printers")
 }

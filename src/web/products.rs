@@ -169,6 +169,9 @@ async fn draw(
         _ => lang.say("Sửa sản phẩm", "Edit the product"),
     };
     let ask = Ask(form, lang);
+    if caller.organiser().is_err() {
+        return Ok(page::page(caller, path, form.get("name"), told(app, form, ratings, lang)));
+    }
     let body = html! {
         div class="narrow" {
             h1 { (title) }
@@ -186,6 +189,53 @@ async fn draw(
         }
     };
     Ok(page::page(caller, path, title, body))
+}
+
+/// The product for those who may read it and change nothing.
+fn told(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
+    let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
+    let group = form.get("ocop_group").parse().map(|group| group_name(group, lang));
+    let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
+    let facts = [
+        (lang.say("Đơn vị tính", "Unit"), form.get("unit").to_owned()),
+        (lang.say("Giá bán", "Price"), price),
+        (lang.say("Chủ thể sản xuất", "Producer"), form.get("producer").to_owned()),
+        (lang.say("Nhóm OCOP", "OCOP group"), group.unwrap_or_default().to_owned()),
+        (lang.say("Hạng sao", "Stars"), stars.unwrap_or_default()),
+        (lang.say("Tỉnh hiện nay", "Province now"), form.get("province_now").to_owned()),
+        (lang.say("Mã vạch", "Barcode"), form.get("barcode").to_owned()),
+        (lang.say("Nguồn thông tin", "Evidence"), form.get("evidence").to_owned()),
+    ];
+    html! {
+        div class="narrow" {
+            h1 { (form.get("name")) }
+            ul class="facts" {
+                @for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+                    li { span { (label) } b { (value) } }
+                }
+            }
+            @if !ratings.is_empty() {
+                section class="card" {
+                    h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
+                    (rated(ratings, app.shop.clock.now().date(), lang))
+                }
+            }
+        }
+    }
+}
+
+fn rated(ratings: &[Rating], today: Date, lang: Lang) -> Markup {
+    html! {
+        @for (number, star, signed_on, expires_on) in ratings {
+            p {
+                (state(signed_on, expires_on, today, lang)) " "
+                b { (number) } " · " (star) "★ · "
+                (lang.say("ký ngày", "signed on")) " " (super::fairs::day(signed_on)) ", "
+                (lang.say("hiệu lực đến trước", "holds until before")) " "
+                (super::fairs::day(expires_on))
+            }
+        }
+    }
 }
 
 fn first(ask: Ask, producers: &[String]) -> Markup {
@@ -223,15 +273,7 @@ fn certificate(ask: Ask, ratings: &[Rating], today: Date) -> Markup {
     html! {
         section class="card" {
             h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
-            @for (number, star, signed_on, expires_on) in ratings {
-                p {
-                    (state(signed_on, expires_on, today, lang)) " "
-                    b { (number) } " · " (star) "★ · "
-                    (lang.say("ký ngày", "signed on")) " " (super::fairs::day(signed_on)) ", "
-                    (lang.say("hiệu lực đến trước", "holds until before")) " "
-                    (super::fairs::day(expires_on))
-                }
-            }
+            (rated(ratings, today, lang))
             div class="form-two" {
                 (ask.field("certificate_no", lang.say("Số giấy mới", "New number"), Kind::Text, ""))
                 (ask.field("certificate_signed_on", lang.say("Ngày ký", "Signed on"), Kind::Date,

@@ -66,8 +66,8 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
         return Err(Refusal::Failed(format!("entry {pos} is not a sale")));
     };
     let mut transfers = Vec::new();
-    for reference in sold.payments.iter().filter_map(Tender::claims) {
-        transfers.extend(payment::steps(&mut db, &sold.booth.account, reference).await?);
+    for reference in sold.payments.iter().filter_map(Tender::transfer) {
+        transfers.extend(payment::steps(&mut db, &sold.booth.uid.bytes(), reference).await?);
     }
     Ok(Whole { sold: *sold, entry, refunds, lines, transfers })
 }

@@ -4,13 +4,13 @@ use super::{
     app::App,
     approvals,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     till::hex_uid,
 };
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
+        id::{BoothId, CommandId, JobId, ProductId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -18,7 +18,7 @@ use crate::{
     },
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
-    payment::event::Method,
+    payment::{event::Method, reference::Reference},
     sale::{Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
 };
 use axum::{
@@ -163,14 +163,23 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
     })
 }
 
+/// A transfer's reference must be one; beside a card or a wallet it is a note; cash has none,
+/// whatever was sent.
+fn reference(method: Method, text: Option<String>) -> Result<Option<String>, Refusal> {
+    let Some(text) = text.filter(|_| method != Method::Cash) else { return Ok(None) };
+    if method != Method::VietQr {
+        return Ok(Some(crate::base::fold::tidy(&text)).filter(|text| !text.is_empty()));
+    }
+    let reference = text.parse::<Reference>().map_err(|_| {
+        Refusal::malformed("reference", "Mã chuyển khoản không đúng", "Not a valid reference")
+    })?;
+    Ok(Some(reference.into()))
+}
+
 fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
-    let reference = payment.reference.map(|text| crate::base::fold::tidy(&text));
-    Ok(Tender {
-        method: payment.method.parse::<Method>()?,
-        amount: Money(payment.amount),
-        given: payment.given.map(Money),
-        reference: reference.filter(|text| !text.is_empty()),
-    })
+    let method = payment.method.parse::<Method>()?;
+    let reference = reference(method, payment.reference)?;
+    Ok(Tender { method, amount: Money(payment.amount), given: payment.given.map(Money), reference })
 }
 
 /// Hands a command of this caller to the desk under the device's own id.
@@ -230,7 +239,7 @@ async fn list(
 
 async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let rows = match number {
         Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
         None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
@@ -272,17 +281,24 @@ pub fn listed(row: &store::SaleRow) -> Value {
     })
 }
 
+/// One press of the button: sent again, it prints nothing more.
+#[derive(Deserialize)]
+struct Press {
+    id: Option<JobId>,
+}
+
 async fn reprint(
     State(app): State<App>,
     caller: Caller,
     Path(sale): Path<SaleId>,
+    press: Option<Json<Press>>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.changes()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     caller.changes()?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
-    let copy = app.spool.reprint(pos).await.spoken(caller.lang)?;
+    let press = press.and_then(|Json(press)| press.id);
+    let copy = app.spool.reprint(pos, press).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{app::App, guard::Caller, problem::Problem, sales::submit, ui::page};
 use crate::{
-    base::{id::CommandId, refusal::Refusal},
+    base::{id::CommandId, lang::Say, refusal::Refusal},
     desk::command::{Answer, Command},
 };
 use axum::{
@@ -10,6 +10,7 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
 };
 use maud::Markup;
+use uuid::Uuid;
 
 /// A refusal that is answered with a page instead of JSON.
 #[derive(Debug)]
@@ -49,6 +50,29 @@ pub fn to(path: &str) -> Shown {
 pub async fn change(app: &App, caller: &Caller, command: Command) -> Result<Answer, Refusal> {
     let uid = CommandId(app.shop.chance.uid(app.shop.clock.now()));
     submit(app, caller, uid, command).await
+}
+
+/// Hands the command that makes a new thing to the desk, under the thing's own uid: the same form
+/// sent twice makes one thing, and what a form that comes back by the browser's Back button says
+/// otherwise is refused instead of changing what it made.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    uid: Uuid,
+    command: Command,
+) -> Result<Answer, Refusal> {
+    submit(app, caller, CommandId(uid), command).await.map_err(|refusal| match refusal {
+        Refusal::Conflict(_) => saved_already(),
+        other => other,
+    })
+}
+
+/// The refusal of a form that made its thing already.
+pub fn saved_already() -> Refusal {
+    Refusal::Conflict(Say::new(
+        "Mẫu này đã được lưu trước đó. Hãy mở mẫu mới để thêm nữa.",
+        "This form was saved before. Open a new one to add another.",
+    ))
 }
 
 /// A text as one part of an address: codes may hold spaces and Vietnamese letters.

@@ -218,7 +218,7 @@ fn draw_fair(caller: &Caller, form: &Form) -> Markup {
 
 async fn make_fair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     caller.organiser()?;
-    match fairs::write(&app, &caller, &mut form).await {
+    match fairs::write(&app, &caller, true, &mut form).await {
         Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
         None => again(draw_fair(&caller, &form)),
     }
@@ -278,7 +278,7 @@ async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Op
         form.wrong("pin", say);
     }
     let uid: Option<PersonId> = form.uid("person");
-    let booth = booths::write(app, caller, fair, form).await?;
+    let booth = booths::write(app, caller, fair, true, form).await?;
     let person = Person {
         uid: uid?,
         name: keeper,
@@ -287,7 +287,7 @@ async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Op
         booth: Some(booth.uid),
         active: true,
     };
-    match super::people::write(app, caller, person, pin).await {
+    match super::people::make_new(app, caller, person, pin).await {
         Ok(()) => Some(booth),
         Err(refusal) => {
             form.refuse("keeper", &refusal);

@@ -122,10 +122,14 @@ async fn language(
 ) -> Response {
     let cookie =
         format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", Lang::of_tag(&tag).tag());
-    // Browsers read a backslash as a slash and leave out tabs: both would make a foreign host.
-    let plain = |path: &str| !path.contains(|letter: char| letter == '\\' || letter.is_control());
-    let local = |path: &String| path.starts_with('/') && !path.starts_with("//") && plain(path);
-    let back = query.back.filter(local).unwrap_or_else(|| "/".to_owned());
+    let back = query.back.filter(|path| local(path)).unwrap_or_else(|| "/".to_owned());
     (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, back)])
         .into_response()
+}
+
+/// Whether a browser takes this for a page of our own. It reads `\` as `/` and skips control
+/// characters, so that `/\host` and `/<tab>/host` lead elsewhere.
+fn local(path: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_graphic() && letter != '\\';
+    path.starts_with('/') && !path.starts_with("//") && path.chars().all(plain)
 }

@@ -4,7 +4,7 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     sales::{submit, unreadable},
     till::hex_uid,
 };
@@ -248,7 +248,7 @@ async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, 
 
 async fn now(app: &App, booth: BoothId, told: bool) -> Result<Option<Value>, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     match store::open(&mut db, booth.id).await? {
         Some(row) => standing(&mut db, &booth.code, &row, told).await.map(Some),
         None => Ok(None),
@@ -267,7 +267,7 @@ async fn one(
 
 async fn known(app: &App, shift: ShiftId, booth: BoothId, told: bool) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
     standing(&mut db, &booth.code, &row, told).await
 }

@@ -54,7 +54,7 @@ async fn open(
     let row = row.filter(|row| row.active == 1 && fits(row));
     let row = row.ok_or_else(unknown).spoken(lang)?;
     let place = device.uid.to_string();
-    check(&app, &row.uid, &place, &input.pin).await.spoken(lang)?;
+    check(&app, &row.uid, Some(&place), &input.pin).await.spoken(lang)?;
     let cookie = session(&app, &row.uid, Some(device.uid.bytes())).await.spoken(lang)?;
     let person = json!({"person": {
         "id": uid, "name": row.name, "role": row.role
@@ -66,40 +66,61 @@ fn unknown() -> Refusal {
     Refusal::SignIn(Say::new("Không có người này ở đây", "No such person here"))
 }
 
-/// Checks a PIN or password, counting wrong tries for this person at this place.
-pub async fn check(app: &App, person: &[u8], place: &str, secret: &str) -> Result<(), Refusal> {
-    let now = app.shop.clock.now();
+/// Checks a PIN or password, counting wrong tries for this person at this place; no place is
+/// never locked out. Each try waits for its turn and is counted before the secret is looked at:
+/// fifty at once are fifty tries.
+pub async fn check(
+    app: &App,
+    person: &[u8],
+    place: Option<&str>,
+    secret: &str,
+) -> Result<(), Refusal> {
+    let _turn = HASHING.acquire().await.map_err(|_| Refusal::Busy)?;
+    let counted = match place {
+        Some(place) => count(app, person, place).await?,
+        None => access::Attempts::default(),
+    };
     let mut db = app.shop.read().await?;
-    let attempts = access::store::attempts(&mut db, person, place).await?;
-    attempts.check(now)?;
     let hash = access::store::secret(&mut db, person).await?;
     drop(db);
-    let right = fits(secret, hash).await?;
-    let after = if right { access::Attempts::default() } else { attempts.wrong(now) };
-    let (person, place) = (person.to_vec(), place.to_owned());
-    if !right || attempts.failures > 0 {
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::set_attempts(db, &person, &place, after).await })
-        });
-        work.await?;
+    if fits(app, secret, hash).await? {
+        return match place {
+            Some(place) => forget(app, person, place).await,
+            None => Ok(()),
+        };
     }
-    if right {
-        return Ok(());
-    }
-    after.check(now)?;
+    counted.check(app.shop.clock.now())?;
     Err(Refusal::SignIn(Say::new(
-        format!("Sai mã. Còn {} lần thử", after.left()),
-        format!("Wrong. {} tries left", after.left()),
+        format!("Sai mã. Còn {} lần thử", counted.left()),
+        format!("Wrong. {} tries left", counted.left()),
     )))
 }
 
-async fn fits(secret: &str, hash: Option<String>) -> Result<bool, Refusal> {
-    let Some(hash) = hash else { return Ok(false) };
-    let secret = secret.to_owned();
-    let _turn = HASHING.acquire().await.map_err(|_| Refusal::Busy)?;
-    tokio::task::spawn_blocking(move || access::fits(&secret, &hash))
-        .await
-        .map_err(|error| Refusal::Failed(error.to_string()))
+async fn count(app: &App, person: &[u8], place: &str) -> Result<access::Attempts, Refusal> {
+    let (person, place, now) = (person.to_vec(), place.to_owned(), app.shop.clock.now());
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move { access::count_try(db, &person, &place, now).await })
+    });
+    work.await?
+}
+
+async fn forget(app: &App, person: &[u8], place: &str) -> Result<(), Refusal> {
+    let (person, place) = (person.to_vec(), place.to_owned());
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move { access::store::forget_attempts(db, &person, &place).await })
+    });
+    work.await
+}
+
+/// Whether the secret fits. Where there is none to fit, the same work is done, so that nobody
+/// learns names by how long an answer takes.
+async fn fits(app: &App, secret: &str, hash: Option<String>) -> Result<bool, Refusal> {
+    let (secret, chance) = (secret.to_owned(), app.shop.chance.clone());
+    let work = tokio::task::spawn_blocking(move || match hash {
+        Some(hash) => Ok(access::fits(&secret, &hash)),
+        None => access::hash_secret(&secret, &chance).map(|_| false),
+    });
+    work.await.map_err(|error| Refusal::Failed(error.to_string()))?
 }
 
 /// Hashes a new secret off the async threads.
@@ -121,6 +142,8 @@ pub async fn session(app: &App, person: &[u8], device: Option<Vec<u8>>) -> Resul
         .desk
         .local(move |db| {
             Box::pin(async move {
+                let (opened, seen) = (Ms(now.0 - access::SESSION), Ms(now.0 - access::IDLE));
+                access::store::prune_sessions(db, opened, seen).await?;
                 access::store::add_session(db, &digest, &person, device.as_deref(), now).await
             })
         })

@@ -32,42 +32,42 @@ use tower::ServiceExt;
 const NOW: i64 = 1_780_471_920_000;
 
 /// A browser before an empty folder's server.
-struct Browser {
-    app: App,
+pub struct Browser {
+    pub app: App,
     router: Router,
-    cookie: Option<String>,
+    pub cookie: Option<String>,
     _folder: Arc<TempDir>,
 }
 
 /// What came back.
-struct Page {
-    status: StatusCode,
-    to: String,
-    text: String,
+pub struct Page {
+    pub status: StatusCode,
+    pub to: String,
+    pub text: String,
 }
 
 impl Browser {
-    async fn open() -> Browser {
+    pub async fn open() -> Browser {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = Clock::by(|| Ms(NOW));
         let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
-        let hosts = Hosts { port: 8080, names: vec!["localhost".into()] };
+        let hosts = Hosts { port: 8080, only: None, names: vec!["localhost".into()] };
         let app = App::start(shop, Arc::new(hosts));
         let router = super::router(app.clone());
         Browser { app, router, cookie: None, _folder: folder }
     }
 
     /// Another browser before the same server, signed in by nobody.
-    fn other(&self) -> Browser {
+    pub fn other(&self) -> Browser {
         let (app, router) = (self.app.clone(), self.router.clone());
         Browser { app, router, cookie: None, _folder: self._folder.clone() }
     }
 
-    async fn get(&mut self, path: &str) -> Page {
+    pub async fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path), Body::empty()).await
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let encode = |(name, value): &(&str, &str)| {
             format!("{}={}", super::screen::part(name), super::screen::part(value))
         };
@@ -77,7 +77,7 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
-    async fn upload(&mut self, kind: &str, name: &str, sheet: &str, keep: &str) -> Page {
+    pub async fn upload(&mut self, kind: &str, name: &str, sheet: &str, keep: &str) -> Page {
         let field = |name: &str, value: &str| {
             format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
@@ -109,7 +109,7 @@ impl Browser {
     }
 
     /// The organiser of a new folder, signed in.
-    async fn organiser(&mut self) {
+    pub async fn organiser(&mut self) {
         let uid = self.get("/setup").await.value("uid");
         let page = self
             .post(
@@ -121,7 +121,7 @@ impl Browser {
     }
 
     /// A fair of today by the code `HE`.
-    async fn fair(&mut self) {
+    pub async fn fair(&mut self) {
         let blank = self.get("/fairs/new").await;
         let page = self
             .post(
@@ -142,7 +142,7 @@ impl Browser {
     }
 
     /// A booth of that fair.
-    async fn booth(&mut self, code: &str) -> Page {
+    pub async fn booth(&mut self, code: &str) -> Page {
         let blank = self.get("/fairs/HE/booths/new").await;
         self.post(
             "/fairs/HE/booths/new",
@@ -157,7 +157,7 @@ impl Browser {
     }
 
     /// A person, by role and booth (uid, or empty).
-    async fn person(&mut self, role: &str, booth: &str, login: &str, secret: &str) -> String {
+    pub async fn person(&mut self, role: &str, booth: &str, login: &str, secret: &str) -> String {
         let uid = self.get("/people/new").await.value("uid");
         let page = self
             .post(
@@ -178,14 +178,14 @@ impl Browser {
     }
 
     /// Opens a session as someone, as a PIN on a device would.
-    async fn enter(&mut self, person: &str) {
+    pub async fn enter(&mut self, person: &str) {
         let uid: uuid::Uuid = person.parse().unwrap();
         let cookie = super::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
 
     /// The uid of a booth of the fair `HE`.
-    async fn booth_uid(&self, code: &str) -> String {
+    pub async fn booth_uid(&self, code: &str) -> String {
         let mut db = self.app.shop.read().await.unwrap();
         let uid = crate::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
         super::till::hex_uid(&uid.unwrap())
@@ -194,7 +194,7 @@ impl Browser {
 
 impl Page {
     /// The value of a field of the page's form.
-    fn value(&self, name: &str) -> String {
+    pub fn value(&self, name: &str) -> String {
         let at = format!("name=\"{name}\"");
         let (_, rest) = self
             .text

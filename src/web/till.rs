@@ -4,7 +4,7 @@
 use super::{
     app::App,
     guard::Caller,
-    problem::{Problem, Spoken},
+    problem::{Problem, Spoken, no_booth},
     shifts::brief,
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     },
     journal,
     payment::bank,
+    print::printer::store as printers,
     staff::store as staff,
 };
 use axum::{Json, Router, extract::State, routing::get};
@@ -45,13 +46,13 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
     let began = Ms(now.0 - DAY);
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;
-    let booth = fairs::booth(&mut db, uid).await?.ok_or(Refusal::Busy)?;
+    let booth = fairs::booth(&mut db, uid).await?.ok_or_else(no_booth)?;
     let range = range(&mut db, booth.id).await?;
     let promotions = promotions(&mut db, &booth, began).await?;
     let labels = labels(&mut db, &booth.fair_uid).await?;
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
-    let prints = crate::print::store::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
+    let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await?.saturating_add(1),
         None => 1,

@@ -4,7 +4,8 @@ use super::{
     app::App,
     fairs,
     guard::Caller,
-    problem::{Problem, Spoken},
+    noted,
+    problem::{Problem, Spoken, no_booth},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{form::Form, page},
@@ -21,10 +22,10 @@ use crate::{
     fair::store as fair_store,
     payment::{
         bank,
-        event::{Method, State as Standing, Step},
-        store::{self, Transfer},
+        event::{State as Standing, Step},
+        store::{self, Transfer, Wanted},
     },
-    sale::paid::store::{self as paid, NotedRow},
+    sale::paid::store::{NotedRow, noted as noted_of},
     staff::Role,
 };
 use axum::{
@@ -40,29 +41,44 @@ pub fn router() -> Router<App> {
     Router::new().route("/transfers", get(list).post(settle))
 }
 
-/// Transfers looked at, the newest.
-const LIMIT: i64 = 500;
+/// Transfers on a page.
+const PAGE: i64 = 100;
 
-#[derive(Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 struct Asked {
-    fair: Option<String>,
+    #[serde(default)]
+    fair: String,
+    #[serde(default)]
+    state: String,
+    before: Option<i64>,
+}
+
+impl Asked {
+    /// The address of the same list in another state, from its first page.
+    fn path(&self, state: &str) -> String {
+        match state {
+            "" => format!("/transfers?fair={}", part(&self.fair)),
+            state => format!("/transfers?fair={}&state={state}", part(&self.fair)),
+        }
+    }
 }
 
 /// The transfers a caller may see: a whole fair's for those who oversee it, else one's booth's.
 struct Seen {
-    fair: String,
+    asked: Asked,
     name: String,
+    waiting: i64,
     rows: Vec<Transfer>,
     /// What was taken by cards and wallets, which no bank file of ours can confirm.
     noted: Vec<NotedRow>,
 }
 
 async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
-    let seen = look(&app, &caller, asked.fair.as_deref()).await?;
+    let seen = look(&app, &caller, asked).await?;
     shown(draw(&caller, &seen, &Form::default()))
 }
 
-async fn look(app: &App, caller: &Caller, fair: Option<&str>) -> Result<Seen, Problem> {
+async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Problem> {
     let lang = caller.lang;
     let own = match caller.overseer() {
         Ok(_) => None,
@@ -72,48 +88,83 @@ async fn look(app: &App, caller: &Caller, fair: Option<&str>) -> Result<Seen, Pr
             Some(booth)
         }
     };
-    let none = || Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"));
-    let code = match own {
-        None => fair.unwrap_or_default().to_owned(),
-        Some(booth) => {
-            let mut db = app.shop.read().await.spoken(lang)?;
-            let row = fair_store::booth(&mut db, &booth.bytes()).await.spoken(lang)?;
-            row.ok_or_else(none).spoken(lang)?.fair_code
-        }
+    asked.fair = code(app, own, &asked.fair).await.spoken(lang)?;
+    asked.state =
+        asked.state.parse::<Standing>().map_or_else(|_| String::new(), |it| it.as_str().into());
+    let fair = fairs::find(app, caller, &asked.fair).await?;
+    let booth = own.map(|booth| booth.bytes());
+    let wanted = Wanted {
+        fair: fair.id,
+        booth: booth.as_deref(),
+        state: Some(asked.state.as_str()).filter(|state| !state.is_empty()),
+        before: asked.before.unwrap_or(i64::MAX),
     };
-    let fair = fairs::find(app, caller, &code).await?;
     let mut db = app.shop.read().await.spoken(lang)?;
-    let mut rows = store::transfers(&mut db, fair.id, LIMIT).await.spoken(lang)?;
-    rows.retain(|row| own.is_none_or(|booth| booth.bytes() == row.booth));
-    let mut noted = paid::noted(&mut db, fair.id, LIMIT).await.spoken(lang)?;
-    noted.retain(|row| own.is_none_or(|booth| booth.bytes() == row.booth));
-    Ok(Seen { fair: fair.code, name: fair.name, rows, noted })
+    let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
+    let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    Ok(Seen { asked, name: fair.name, waiting, rows, noted })
+}
+
+/// The fair meant: one's booth's, else the one named, else the latest that has begun.
+async fn code(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Refusal> {
+    let mut db = app.shop.read().await?;
+    if let Some(booth) = own {
+        let row = fair_store::booth(&mut db, &booth.bytes()).await?;
+        return row.map(|row| row.fair_code).ok_or_else(no_booth);
+    }
+    if !named.is_empty() {
+        return Ok(named.to_owned());
+    }
+    let today = app.shop.clock.now().date().to_string();
+    let fairs = fair_store::fairs(&mut db).await?;
+    let begun = fairs.iter().find(|fair| fair.starts_on <= today).or(fairs.last());
+    Ok(begun.map(|fair| fair.code.clone()).unwrap_or_default())
 }
 
 fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Chuyển khoản", "Transfers");
-    let open = seen.rows.iter().filter(|row| row.state == Standing::Claimed.as_str()).count();
     let body = html! {
         div class="page-head" {
             div {
                 h1 { (title) }
                 p class="sub" {
-                    (seen.name) " · " (open)
+                    (seen.name) " · " (seen.waiting)
                     (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
                 }
             }
         }
+        (states(&seen.asked, lang))
         (form.error("", lang))
         @if seen.rows.is_empty() {
             p class="empty" {
-                (lang.say("Chưa có chuyển khoản. Khách trả bằng VietQR sẽ hiện ở đây.",
-                    "No transfers yet. Payments by VietQR appear here."))
+                (lang.say("Không có chuyển khoản nào. Khách trả bằng VietQR sẽ hiện ở đây.",
+                    "No transfers. Payments by VietQR appear here."))
             }
         } @else { (table(caller, seen)) }
-        (noted(&seen.noted, lang))
+        @if let Some(last) = seen.rows.last().filter(|_| seen.rows.len() as i64 == PAGE) {
+            p { a class="button" href={
+                (seen.asked.path(&seen.asked.state)) "&before=" (last.id)
+            } { (lang.say("Các khoản cũ hơn", "Older transfers")) } }
+        }
+        (noted::table(&seen.noted, lang))
     };
     page::page(caller, "/transfers", title, body)
+}
+
+/// All, or those of one state.
+fn states(asked: &Asked, lang: Lang) -> Markup {
+    let all = std::iter::once(("", lang.say("Tất cả", "All")));
+    let each = Standing::ALL.iter().map(|state| (state.as_str(), state.label(lang)));
+    html! {
+        nav class="chips" aria-label=(lang.say("Tình trạng", "State")) {
+            @for (word, label) in all.chain(each) {
+                a class="button" href=(asked.path(word))
+                    aria-current=[(asked.state == word).then_some("true")] { (label) }
+            }
+        }
+    }
 }
 
 fn table(caller: &Caller, seen: &Seen) -> Markup {
@@ -142,43 +193,10 @@ fn table(caller: &Caller, seen: &Seen) -> Markup {
                             td { (by(&row.actor, lang)) }
                             td class="num" { (Money(row.amount).text()) }
                             td { @if caller.manages(BoothId::of_bytes(&row.booth)).is_ok() {
-                                (steps(row, &seen.fair, lang))
+                                (steps(row, &seen.asked, lang))
                             } }
                         }
                     }
-                }
-            }
-        }
-    }
-}
-
-/// Payments by card and wallet with what was typed beside them, to be compared with the bank's
-/// machine or the wallet's own list.
-fn noted(rows: &[NotedRow], lang: Lang) -> Markup {
-    html! {
-        @if !rows.is_empty() {
-            h2 { (lang.say("Thẻ và ví điện tử", "Cards and wallets")) }
-            div class="table-wrap" {
-                table class="table" {
-                    thead { tr {
-                        th { (lang.say("Phiếu", "Sale")) }
-                        th { (lang.say("Gian", "Booth")) }
-                        th { (lang.say("Cách trả", "Method")) }
-                        th { (lang.say("Mã giao dịch", "Transaction no.")) }
-                        th { (lang.say("Lúc", "Time")) }
-                        th { (lang.say("Ai ghi", "By")) }
-                        th class="num" { (lang.say("Số tiền", "Amount")) }
-                    } }
-                    tbody { @for row in rows { tr {
-                        th { a href={ "/sales/" (hex_uid(&row.uid)) } { (row.receipt_no) } }
-                        td { (row.booth_code) }
-                        td { (row.method.parse::<Method>()
-                            .map_or(row.method.as_str(), |it| it.label(lang))) }
-                        td { (row.reference.as_deref().unwrap_or("–")) }
-                        td { (Ms(row.paid_ms).text()) }
-                        td { (row.seller) }
-                        td class="num" { (Money(row.amount).text()) }
-                    } } }
                 }
             }
         }
@@ -216,7 +234,7 @@ pub fn state(word: &str, lang: Lang) -> Markup {
     html! { span class=(class) { (state.label(lang)) } }
 }
 
-fn steps(row: &Transfer, fair: &str, lang: Lang) -> Markup {
+fn steps(row: &Transfer, asked: &Asked, lang: Lang) -> Markup {
     let (confirm, miss) = match row.state.parse() {
         Ok(Standing::Claimed) => (true, true),
         Ok(Standing::Missing | Standing::Requested) => (true, false),
@@ -224,7 +242,7 @@ fn steps(row: &Transfer, fair: &str, lang: Lang) -> Markup {
     };
     html! {
         @if confirm {
-            form class="actions" method="post" action={ "/transfers?fair=" (part(fair)) } {
+            form class="actions" method="post" action=(asked.path(&asked.state)) {
                 input type="hidden" name="booth" value=(hex_uid(&row.booth));
                 input type="hidden" name="reference" value=(row.reference);
                 button name="state" value=(Standing::Confirmed.as_str()) {
@@ -248,12 +266,12 @@ async fn settle(
 ) -> Shown {
     let booth: BoothId = form.uid("booth").unwrap_or_default();
     caller.manages(booth)?;
-    let back = format!("/transfers?fair={}", part(asked.fair.as_deref().unwrap_or_default()));
+    let back = asked.path(&asked.state);
     match step(&app, &caller, booth, &mut form).await {
         Ok(()) => to(&back),
         Err(refusal) => {
             form.wrong("", refusal.say());
-            let seen = look(&app, &caller, asked.fair.as_deref()).await?;
+            let seen = look(&app, &caller, asked).await?;
             again(draw(&caller, &seen, &form))
         }
     }

@@ -45,7 +45,7 @@ async fn explain(
     let title = lang.say("Mở bằng HTTPS", "Open over HTTPS");
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let host = without_port(text(header::HOST));
-    let there = app.trust.as_ref().and_then(|trust| Some((trust, secure_url(trust, host)?)));
+    let there = app.trust.as_ref().and_then(|trust| Some((trust, secure_url(&app, trust, host)?)));
     let secure = scheme.is_some_and(|Extension(scheme)| scheme == Scheme::Tls);
     let body = html! {
         link rel="stylesheet" href=(url("css/trust.css"));
@@ -72,8 +72,8 @@ async fn explain(
 
 /// The address of HTTPS for who came by this host: the same host where the certificate holds for
 /// it, else the first of the machine's addresses for which it does.
-fn secure_url(trust: &Trust, host: &str) -> Option<String> {
-    let others = reachable();
+fn secure_url(app: &App, trust: &Trust, host: &str) -> Option<String> {
+    let others = reachable(&app.hosts);
     let same = trust.url(&host.to_ascii_lowercase());
     same.or_else(|| others.iter().find_map(|other| trust.url(other)))
 }
@@ -134,7 +134,7 @@ fn arrived(lang: Lang) -> Markup {
 }
 
 fn install(app: &App, trust: &Trust, host: &str, lang: Lang) -> Markup {
-    let here = format!("http://{}:{}/trust", outward(host), app.hosts.port);
+    let here = format!("http://{}:{}/trust", outward(app, host), app.hosts.port);
     html! {
         section class="card" {
             h2 { (lang.say("1. Tải và so chứng chỉ", "1. Download and compare")) }
@@ -176,9 +176,9 @@ fn install(app: &App, trust: &Trust, host: &str, lang: Lang) -> Markup {
 
 /// The host for others to come by: the one of this request, unless that is the laptop's own
 /// loopback.
-fn outward(host: &str) -> String {
+fn outward(app: &App, host: &str) -> String {
     let loopback = host == "localhost" || host.starts_with("127.") || host == "[::1]";
-    let other = reachable().into_iter().next().filter(|_| loopback);
+    let other = reachable(&app.hosts).into_iter().next().filter(|_| loopback);
     other.unwrap_or_else(|| host.to_owned())
 }
 

@@ -5,21 +5,14 @@
 // a button with data-big-screen enlarges the figures.
 
 import { fill, h, icon } from './dom.js';
-import { say } from './words.js';
+import { exact, say } from './words.js';
 
 const url = document.body.dataset.liveUrl;
 const view = { source: null, last: null, up: null, wait: 1000 };
-const two = (n) => String(n).padStart(2, '0');
-
-function time(ms) {
-  const at = new Date(ms);
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
 function draw() {
   const place = document.getElementById('live-state');
   if (!place) return;
-  const at = view.last ? ` · ${time(view.last)}` : '';
+  const at = view.last ? ` · ${exact(view.last)}` : '';
   const [kind, sign, words] = view.up
     ? ['good', 'link', say('Trực tiếp', 'Live')]
     : ['wait', 'unlink', say('Đang nối lại', 'Reconnecting')];

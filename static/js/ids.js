@@ -39,10 +39,6 @@ export function reference(bytes = random(6)) {
   return `OC${letters}${checkLetter(letters)}`;
 }
 
-/** True when a reference is well formed and its check letter is right. */
-export const isReference = (text) =>
-  /^OC[0-9A-HJKMNP-TV-Z]{7}$/.test(text) && luhn(text.slice(2), 1) === 0;
-
 /** `A03-L-0033`: what a sale is called until the server has numbered it. */
 export const provisional = (booth, letter, seq) =>
   `${booth}-${letter}-${String(seq).padStart(4, '0')}`;

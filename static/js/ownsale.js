@@ -3,7 +3,7 @@
 import { left, goodsBack } from './returns.js';
 import { parseQuantity } from './money.js';
 
-/** The sale of this id out of the outbox, with what this device took back of it; null if unknown. */
+/** The sale of this id in the outbox, with what this device took back of it; null if unknown. */
 export async function ownSale(app, id) {
   const rows = (await Promise.all(['unsent', 'kept'].map(app.outbox.list))).flat();
   const row = rows.find((one) => one.id === id && one.kind === 'sale');

@@ -19,23 +19,25 @@ export function speak(document) {
 
 speak(globalThis.document);
 
-const two = (n) => String(n).padStart(2, '0');
+// Vietnam's time, as on paper, however the device is set: it has one zone and no summer time.
+const SEVEN_HOURS = 7 * 3_600_000;
+const vietnam = (ms) => new Date(ms + SEVEN_HOURS).toISOString();
 
-/** `14:32`, the device's own time zone (fairs are where the device is). */
-export function clock(ms) {
-  const at = new Date(ms);
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+/** `14:32` in Vietnam. */
+export const clock = (ms) => vietnam(ms).slice(11, 16);
+
+/** `14:32:05` in Vietnam. */
+export const exact = (ms) => vietnam(ms).slice(11, 19);
 
 /** `03/06 14:32`, or only the time when it is today. */
 export function moment(ms, nowMs) {
-  const at = new Date(ms);
-  if (at.toDateString() === new Date(nowMs).toDateString()) return clock(ms);
-  return `${two(at.getDate())}/${two(at.getMonth() + 1)} ${clock(ms)}`;
+  const [day, today] = [vietnam(ms), vietnam(nowMs)].map((text) => text.slice(0, 10));
+  if (day === today) return clock(ms);
+  return `${day.slice(8)}/${day.slice(5, 7)} ${clock(ms)}`;
 }
 
 /** `0:24`: minutes and seconds waited. */
 export function waited(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,7 +1,13 @@
 //! Whatever is sold and taken back, in whatever order: the books agree.
 
-use crate::shop::{Booth, TestShop, Who};
-use axum::http::StatusCode;
+use crate::{
+    shop::{Booth, TestShop, Who, request},
+    together::at_once,
+};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use chophien::{base::id::ProductId, staff::Role};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -83,20 +89,69 @@ impl Made<'_> {
         format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
     }
 
-    /// Takes a part of a line back, or is refused when less is left.
-    async fn take_back(&mut self, shop: &TestShop, manager: &Who, act: (usize, i64, bool)) {
+    /// Takes a part of a line back, or is refused when less is left: the request, and how it must
+    /// be answered.
+    fn take_back(
+        &mut self,
+        shop: &TestShop,
+        manager: &Who,
+        act: (usize, i64, bool),
+    ) -> (Request<Body>, StatusCode, Option<i64>) {
         let (line, quantity, loss) = (act.0 % self.sold.len(), act.1, act.2);
-        let fits = self.back[line] + quantity <= self.sold[line];
         let path = format!("/api/v1/sales/{}/refunds", self.sale["id"].as_str().unwrap());
         let part = json!({"n": line, "quantity": Made::text(quantity), "loss": loss});
         let ask = json!({"id": shop.uid(), "reason": "Hàng lỗi", "lines": [part]});
+        let request = request("POST", &manager.on(&self.booth.who), &path, Some(&ask));
+        if self.back[line] + quantity > self.sold[line] {
+            return (request, StatusCode::CONFLICT, None);
+        }
         let before = self.stands();
-        let reply = shop.post(&manager.on(&self.booth.who), &path, &ask).await;
-        let should = if fits { StatusCode::CREATED } else { StatusCode::CONFLICT };
-        assert_eq!(reply.status, should, "{}", reply.body);
-        if fits {
-            self.back[line] += quantity;
-            assert_eq!(reply.body["total"], self.stands() - before);
+        self.back[line] += quantity;
+        (request, StatusCode::CREATED, Some(self.stands() - before))
+    }
+
+    /// Takes everything that is left back.
+    fn void(&mut self, shop: &TestShop, manager: &Who) -> (Request<Body>, StatusCode, Option<i64>) {
+        let path = format!("/api/v1/sales/{}/refunds", self.sale["id"].as_str().unwrap());
+        let ask = json!({"id": shop.uid(), "reason": "Khách đổi ý", "at_ms": shop.now()});
+        let request = request("POST", &manager.on(&self.booth.who), &path, Some(&ask));
+        if self.back == self.sold {
+            return (request, StatusCode::CONFLICT, None);
+        }
+        let before = self.stands();
+        self.back = self.sold.clone();
+        (request, StatusCode::CREATED, Some(-before))
+    }
+}
+
+/// Requests that are sent all at once, so that batches form: at most one about each sale, since
+/// they come in any order.
+#[derive(Default)]
+struct Wave {
+    sales: Vec<usize>,
+    requests: Vec<Request<Body>>,
+    should: Vec<(StatusCode, Option<i64>)>,
+}
+
+impl Wave {
+    fn add(
+        &mut self,
+        sale: usize,
+        (request, status, total): (Request<Body>, StatusCode, Option<i64>),
+    ) {
+        self.sales.push(sale);
+        self.requests.push(request);
+        self.should.push((status, total));
+    }
+
+    async fn go(&mut self, shop: &TestShop) {
+        let wave = std::mem::take(self);
+        let replies = at_once(shop, wave.requests).await;
+        for (reply, (status, total)) in replies.into_iter().zip(wave.should) {
+            assert_eq!(reply.status, status, "{}", reply.body);
+            if let Some(total) = total {
+                assert_eq!(reply.body["total"], total);
+            }
         }
     }
 }
@@ -116,39 +171,42 @@ async fn play(acts: &[Act]) {
     ];
     let manager = |booth: &Booth| &managers[usize::from(booth.uid != booths[0].uid)];
     let mut made: Vec<Made> = Vec::new();
+    let mut wave = Wave::default();
     for act in acts {
-        let which = |n: usize| n % made.len().max(1);
-        match act {
+        let about = match act {
+            Act::Sell { .. } => made.len(),
+            _ if made.is_empty() => continue,
+            Act::Void(n) | Act::Back(n, ..) | Act::Resend(n) => n % made.len(),
+        };
+        if wave.sales.contains(&about) {
+            wave.go(&shop).await;
+        }
+        let sent = match act {
             Act::Sell { booth, quantities, .. } => {
                 let (sale, booth) = (sale(&shop, &goods, act), &booths[*booth]);
-                let reply = shop.post_sale(&booth.who, &sale).await;
-                assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
-                assert_eq!(reply.body["total"], sale["expected_total"]);
+                let total = sale["expected_total"].as_i64();
+                let sent = request("POST", &booth.who, "/api/v1/sales", Some(&sale));
                 let back = vec![0; quantities.len()];
                 made.push(Made { sale, booth, sold: quantities.clone(), back });
+                (sent, StatusCode::CREATED, total)
             }
-            _ if made.is_empty() => {}
-            Act::Void(n) => {
-                let n = which(*n);
-                let one = &mut made[n];
-                let who = manager(one.booth).on(&one.booth.who);
-                let reply = shop.void(&who, &one.sale, "Khách đổi ý").await;
-                let gone = one.back == one.sold;
-                let should = if gone { StatusCode::CONFLICT } else { StatusCode::CREATED };
-                assert_eq!(reply.status, should, "{}", reply.body);
-                one.back = one.sold.clone();
+            Act::Void(_) => {
+                let who = manager(made[about].booth);
+                made[about].void(&shop, who)
             }
-            Act::Back(n, line, quantity, loss) => {
-                let n = which(*n);
-                let who = manager(made[n].booth);
-                made[n].take_back(&shop, who, (*line, *quantity, *loss)).await;
+            Act::Back(_, line, quantity, loss) => {
+                let who = manager(made[about].booth);
+                made[about].take_back(&shop, who, (*line, *quantity, *loss))
             }
-            Act::Resend(n) => {
-                let one = &made[which(*n)];
-                assert_eq!(shop.post_sale(&one.booth.who, &one.sale).await.status, StatusCode::OK);
+            Act::Resend(_) => {
+                let one = &made[about];
+                let sent = request("POST", &one.booth.who, "/api/v1/sales", Some(&one.sale));
+                (sent, StatusCode::OK, None)
             }
-        }
+        };
+        wave.add(about, sent);
     }
+    wave.go(&shop).await;
     settle(&shop, &made).await;
 }
 
@@ -170,9 +228,8 @@ async fn settle(shop: &TestShop, made: &[Made<'_>]) {
         "select count(*) from (select booth, product, lot, sum(quantity) as q from movement \
          group by 1, 2, 3) m left join level l using (booth, product, lot) \
          where l.quantity is not m.q",
-        "select coalesce(sum(quantity), 0) from level where booth in (select id from booth) \
-         and quantity <> (select sum(quantity) from movement m where m.booth = level.booth \
-         and m.product = level.product and m.lot = level.lot)",
+        "select count(*) from level where quantity is not (select sum(quantity) from movement m \
+         where m.booth = level.booth and m.product = level.product and m.lot = level.lot)",
         // Whoever got everything back got back exactly what was paid.
         "select count(*) from sale o where o.reverses is null and not exists (select 1 \
          from sale_line l left join returned d on d.sale = l.sale and d.n = l.n \

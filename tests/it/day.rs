@@ -20,7 +20,7 @@ use chophien::{
         block::Width,
         job::store as jobs,
         job::{NewJob, Purpose, State, Trouble},
-        printer::{NewPrinter, Target},
+        printer::{NewPrinter, Target, store as printers},
         store as printing,
     },
     staff::{self, Role},
@@ -243,15 +243,15 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
     let (printer, job) = (PrinterId(shop.uid()), JobId(shop.uid()));
     let new = NewPrinter {
         name: "Máy in cổng".into(),
-        target: Target::File(PathBuf::from("/dev/null")),
+        target: Target::Device(PathBuf::from("/dev/null")),
         width: Width::Mm80,
         band: 128,
     };
     let (booth, at) = (theirs.uid, Ms(shop.now() - 5 * MINUTE));
     let kept = shop.shop().desk.local(move |db| {
         Box::pin(async move {
-            printing::add_printer(db, printer, &new).await?;
-            printing::map_booth(db, booth, printer).await?;
+            printers::add_printer(db, printer, &new).await?;
+            printers::map_booth(db, booth, printer).await?;
             let job = NewJob {
                 uid: job,
                 printer: 1,
@@ -265,7 +265,7 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
             };
             printing::add_job(db, &job).await?;
             let trouble = Trouble::Unreachable;
-            jobs::hold(db, 1, State::Failed, trouble, at).await
+            jobs::hold(db, 1, 1, State::Failed, trouble, at).await
         })
     });
     kept.await.unwrap();

@@ -75,6 +75,7 @@ const GOLDEN: &[Golden] = &[
     ("person-new", |it| &it.admin, "/people/new", ""),
     ("person", |it| &it.admin, "/people/{uid}", ""),
     ("printers", |it| &it.organiser, "/printers", ""),
+    ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("devices", |it| &it.organiser, "/devices", ""),
     ("device-pair", |it| &it.organiser, "/devices/pair", ""),
     (

@@ -86,7 +86,16 @@ async fn no_page_may_be_framed_or_sniffed() {
 async fn the_language_is_a_cookie_and_leads_back_only_to_our_own_pages() {
     use tower::ServiceExt;
     let shop = TestShop::open().await;
-    for (back, location) in [("/till", "/till"), ("//evil.example", "/"), ("http://e.vn", "/")] {
+    for (back, location) in [
+        ("/till", "/till"),
+        ("/report/fair?fair=HL26%26day=1", "/report/fair?fair=HL26&day=1"),
+        ("//evil.example", "/"),
+        ("http://e.vn", "/"),
+        ("/%5Cevil.example/x", "/"),
+        ("/%09/evil.example/x", "/"),
+        ("/ok%0d%0aX-Y:1", "/"),
+        ("", "/"),
+    ] {
         let path = format!("/lang/en?back={back}");
         let request = Request::get(path).header(header::HOST, "localhost");
         let request = request.body(Body::empty()).unwrap();
@@ -94,5 +103,36 @@ async fn the_language_is_a_cookie_and_leads_back_only_to_our_own_pages() {
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
         assert_eq!(response.headers()["location"], location);
         assert!(response.headers()["set-cookie"].to_str().unwrap().starts_with("lang=en;"));
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_said_in_words_and_in_both_languages() {
+    use tower::ServiceExt;
+    let shop = TestShop::open().await;
+    for (method, path, status, vi, en) in [
+        ("GET", "/nonexist", 404, "Không có trang này", "There is no such page"),
+        ("DELETE", "/login", 405, "Không có trang này", "There is no such page"),
+        ("GET", "/r/abc", 400, "Địa chỉ hoặc dữ liệu", "The address or what was sent"),
+        ("GET", "/api/v1/nonexist", 404, "Không có trang này", "There is no such page"),
+        ("POST", "/api/v1/devices", 422, "Địa chỉ hoặc dữ liệu", "The address or what was sent"),
+    ] {
+        for (lang, words) in [("vi", vi), ("en", en)] {
+            let request = Request::builder()
+                .method(method)
+                .uri(path)
+                .header(header::HOST, "localhost")
+                .header("sec-fetch-site", "same-origin")
+                .header(header::ACCEPT_LANGUAGE, lang)
+                .header(header::CONTENT_TYPE, "application/json");
+            let request = request.body(Body::from("{\"code\": \"x\"}")).unwrap();
+            let response = shop.router.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{method} {path}");
+            let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+            assert_eq!(kind.contains("json"), path.starts_with("/api/"), "{path}: {kind}");
+            let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(text.contains(words), "{path}: {text}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 mod agree;
 mod approvals;
+mod batches;
 mod books;
 #[cfg(unix)]
 mod crash;
@@ -12,6 +13,7 @@ mod display;
 mod gates;
 mod golden;
 mod guard;
+mod lockout;
 mod looks;
 mod pages;
 mod payments;
@@ -19,10 +21,12 @@ mod refunds;
 mod rights;
 mod secure;
 mod selling;
+mod sessions;
 mod shift_books;
 mod shift_day;
 mod shifts;
 mod shop;
 mod slips;
 mod tenders;
+mod together;
 mod wire;

@@ -1,6 +1,9 @@
 //! Cash rounding, and transfers from the QR to the bank's word.
 
-use crate::shop::{Booth, TestShop};
+use crate::{
+    shop::{Booth, TestShop},
+    together::page,
+};
 use axum::http::StatusCode;
 use chophien::{
     base::{
@@ -9,10 +12,12 @@ use chophien::{
         money::Money,
     },
     desk::command::Command,
+    fair,
     payment::{
         event::{State, Step},
         reference::Reference,
     },
+    staff::Role,
 };
 use serde_json::{Value, json};
 
@@ -150,6 +155,99 @@ async fn a_reference_claimed_twice_is_recorded_and_flagged() {
     let second = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
     assert_eq!(second.status, StatusCode::CREATED);
     assert_eq!(second.body["flags"], json!(["reference_differs"]));
+}
+
+#[tokio::test]
+async fn a_transfer_the_bank_saw_before_the_seller_stays_confirmed() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (ask, reference) = ask(&shop, &booth, 6).await;
+    bank_says(&shop, &booth, &ask, State::Confirmed).await;
+    let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    assert_eq!(shop.words(STATE).await, ["requested", "confirmed", "confirmed"]);
+    // The same money pays for one sale only.
+    let second = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    assert_eq!(second.body["flags"], json!(["reference_differs"]));
+    shop.verify().await;
+}
+
+/// The booth's bank account is another from now on.
+async fn new_account(shop: &TestShop, booth: &Booth) {
+    let uid = booth.uid;
+    let now = fair::Booth {
+        uid,
+        fair: shop.fair,
+        code: "A03".into(),
+        name: "Gian A03".into(),
+        zone: fair::kinds::Zone::Local,
+        origin_unit: String::new(),
+        seller: "HTX".into(),
+        address: String::new(),
+        phone: String::new(),
+        tax_code: String::new(),
+        bank_bin: "970436".into(),
+        account: "0099".into(),
+        limits: Default::default(),
+    };
+    shop.put(Command::Fair(fair::Change::Booth(now))).await;
+}
+
+#[tokio::test]
+async fn open_transfers_keep_the_account_that_their_qr_showed() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (first, reference) = ask(&shop, &booth, 7).await;
+    let (_, second) = ask(&shop, &booth, 8).await;
+    let (third, _) = ask(&shop, &booth, 9).await;
+    shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    new_account(&shop, &booth).await;
+    bank_says(&shop, &booth, &first, State::Confirmed).await;
+    let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, &second)).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    let path = format!("/api/v1/payments/requests/{}/withdrawals", third["id"].as_str().unwrap());
+    let withdraw = json!({"id": shop.uid(), "at_ms": shop.now()});
+    assert_eq!(shop.post(&booth.who, &path, &withdraw).await.status, StatusCode::CREATED);
+    assert_eq!(shop.words("select distinct account from payment_event").await, ["970436/0011A03"]);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn the_method_says_what_a_transfer_is_and_small_letters_find_their_request() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (_, reference) = ask(&shop, &booth, 10).await;
+    let mut sale = shop.sale(&[(honey, "1")], 185_000);
+    sale["payments"][0]["reference"] = json!(reference);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
+    assert_eq!(shop.words(STATE).await, ["requested"]);
+    let sale = transfer(&shop, honey, &reference.to_lowercase());
+    let reply = shop.post_sale(&booth.who, &sale).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    assert_eq!(shop.words(STATE).await, ["requested", "claimed"]);
+    let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, "OC7K3M9QX")).await;
+    assert_eq!(reply.body["error"], "reference");
+}
+
+#[tokio::test]
+async fn every_transfer_of_a_long_day_can_be_found() {
+    let (shop, booth, honey) = TestShop::with_honey(0).await;
+    let other = shop.booth("B01").await;
+    shop.sells(&other, &[honey]).await;
+    let early = Reference::mint(&Chance::seeded(100)).to_string();
+    shop.post_sale(&booth.who, &transfer(&shop, honey, &early)).await;
+    for seed in 200..305 {
+        let reference = Reference::mint(&Chance::seeded(seed)).to_string();
+        shop.post_sale(&other.who, &transfer(&shop, honey, &reference)).await;
+    }
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), None).await;
+    let own = page(&shop, &hoa, "/transfers").await;
+    assert!(own.contains(&early) && !own.contains("B01"), "{own}");
+    let organiser = shop.person("Chu", Role::Organiser, None, None).await;
+    let first = page(&shop, &organiser, "/transfers").await;
+    assert!(first.contains("106 awaiting the bank") && !first.contains(&early), "{first}");
+    let (_, older) = first.rsplit_once("href=\"/transfers?").unwrap();
+    let older = older.split('"').next().unwrap().replace("&amp;", "&");
+    assert!(page(&shop, &organiser, &format!("/transfers?{older}")).await.contains(&early));
+    let missing = page(&shop, &organiser, "/transfers?fair=HL26&state=missing").await;
+    assert!(missing.contains("No transfers"), "{missing}");
 }
 
 #[tokio::test]

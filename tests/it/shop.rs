@@ -102,7 +102,7 @@ impl TestShop {
             Clocked::Live => (Clock::system(), Chance::system()),
         };
         let shop = Shop::open(folder, clock, chance).await.unwrap();
-        let hosts = Hosts { port: 80, names: vec!["localhost".into()] };
+        let hosts = Hosts { port: 80, only: None, names: vec!["localhost".into()] };
         let app = App::start(shop, Arc::new(hosts));
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
@@ -119,10 +119,10 @@ impl TestShop {
         self.folder.as_ref().unwrap().path()
     }
 
-    /// Gives a booth a printer that is a plain file of the shop's folder.
+    /// Gives a booth a printer that is a plain file beneath the shop's folder.
     pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
-        let file = self.app.shop.folder.join("paper.bin");
-        let target = format!("file:{}", file.display()).parse().unwrap();
+        let file = self.app.shop.folder.join("paper/paper.bin");
+        let target = "file:paper/paper.bin".parse().unwrap();
         let width = chophien::print::block::Width::Mm58;
         let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
         let uid = self.app.spool.add_printer(new).await.unwrap();
@@ -351,21 +351,7 @@ impl TestShop {
     }
 
     pub async fn call(&self, method: &str, who: &Who, path: &str, body: Option<&Value>) -> Reply {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "localhost")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT_LANGUAGE, "en")
-            .header(header::CONTENT_TYPE, "application/json");
-        if let Some(token) = &who.token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if let Some(cookie) = &who.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
-        self.send(request.body(body).unwrap()).await
+        self.send(request(method, who, path, body)).await
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
@@ -374,6 +360,24 @@ impl TestShop {
         let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
         Reply { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
     }
+}
+
+/// A request as a device or browser of the fair sends it.
+pub fn request(method: &str, who: &Who, path: &str, body: Option<&Value>) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::ACCEPT_LANGUAGE, "en")
+        .header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = &who.token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    if let Some(cookie) = &who.cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(body.map_or_else(Body::empty, |body| Body::from(body.to_string()))).unwrap()
 }
 
 /// Which clock and chance a shop goes by.

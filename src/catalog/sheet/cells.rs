@@ -131,25 +131,14 @@ pub(crate) fn small(text: &str, from: u8, to: u8) -> Result<u8, Say> {
     })
 }
 
-/// A quantity in thousandths, more than nothing. `1.000` and `1.250` are refused: one reader
-/// means a thousand, another one.
+/// A quantity in thousandths, more than nothing.
 pub(crate) fn quantity(text: &str) -> Result<Quantity, Say> {
-    if let Some((whole, decimals)) = text.split_once(['.', ',']) {
-        let grouped = decimals.len() == 3 && decimals.ends_with('0');
-        if grouped && !whole.trim_start_matches('0').is_empty() {
-            let short = format!("{whole},{}", decimals.trim_end_matches('0'));
-            let short = short.trim_end_matches(',');
-            return Err(Say::new(
-                format!("“{text}” có thể hiểu hai cách; hãy viết {whole}{decimals} hoặc {short}"),
-                format!("“{text}” can mean two things; write {whole}{decimals} or {short}"),
-            ));
-        }
-    }
     let bounds = Quantity(1)..=Quantity::LIMIT;
-    Quantity::parse(text).filter(|quantity| bounds.contains(quantity)).ok_or_else(|| {
+    let quantity = Quantity::parse_typed(text)?;
+    bounds.contains(&quantity).then_some(quantity).ok_or_else(|| {
         Say::new(
-            format!("“{text}” không phải số lượng (nhiều nhất ba chữ số thập phân)"),
-            format!("“{text}” is not a quantity (three decimals at most)"),
+            format!("“{text}” không phải số lượng: phải lớn hơn 0, nhiều nhất 1.000.000"),
+            format!("“{text}” is not a quantity: above 0, at most 1,000,000"),
         )
     })
 }

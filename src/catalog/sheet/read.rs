@@ -114,8 +114,12 @@ fn csv(bytes: &[u8]) -> Result<Vec<Row>, RowError> {
 }
 
 fn xlsx(bytes: &[u8]) -> Result<Vec<Row>, RowError> {
-    let broken = |error: calamine::XlsxError| {
-        file(&format!("Không đọc được tệp Excel: {error}"), &format!("Unreadable XLSX: {error}"))
+    // What the reader says of it is about zip archives, not about anything a person could mend.
+    let broken = |_: calamine::XlsxError| {
+        file(
+            "Tệp Excel bị hỏng hoặc không phải .xlsx; hãy mở ra và lưu lại dạng .xlsx",
+            "The Excel file is damaged or no .xlsx; open it and save it as .xlsx",
+        )
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let Some(name) = book.sheet_names().first().cloned() else {

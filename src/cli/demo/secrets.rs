@@ -12,8 +12,7 @@ use crate::{
     cli::plain,
     print::{
         block::Width,
-        printer::{BAND, NewPrinter, Target},
-        store,
+        printer::{BAND, NewPrinter, Target, store as printers},
     },
     staff::{
         Device, Person,
@@ -26,7 +25,7 @@ use std::{fs, io::Write, net::SocketAddr, path::Path};
 
 /// The file of secrets in the data folder, readable by its owner alone.
 pub const FILE: &str = "access.json";
-/// Where the demonstration's printer writes its bytes.
+/// The file in the data folder's `paper/` to which the demonstration's printer writes.
 const PAPER: &str = "printer.escpos";
 
 /// Makes the secrets and writes the file.
@@ -52,7 +51,7 @@ pub async fn write(
     for person in &open.office {
         people.push(account(&mut transaction, &chance, person).await?);
     }
-    printer(&mut transaction, data, open, PrinterId(chance.uid(now))).await?;
+    printer(&mut transaction, open, PrinterId(chance.uid(now))).await?;
     transaction.commit().await.map_err(plain)?;
     let [organiser, auditor, admin] = people.as_slice() else { return Ok(()) };
     let access = json!({
@@ -156,24 +155,17 @@ async fn token(
     Ok(token)
 }
 
-/// One printer for all booths, which writes into a file of the data folder.
-async fn printer(
-    db: &mut SqliteConnection,
-    data: &Path,
-    open: &OpenFair,
-    uid: PrinterId,
-) -> Result<(), Say> {
-    let file = std::path::absolute(data.join(PAPER)).map_err(plain)?;
-    std::fs::write(&file, []).map_err(plain)?;
+/// One printer for all booths, which writes into a file.
+async fn printer(db: &mut SqliteConnection, open: &OpenFair, uid: PrinterId) -> Result<(), Say> {
     let printer = NewPrinter {
         name: "Máy in mẫu (ghi ra tệp)".to_owned(),
-        target: Target::File(file),
+        target: Target::Paper(PAPER.to_owned()),
         width: Width::Mm80,
         band: BAND,
     };
-    store::add_printer(db, uid, &printer).await.map_err(plain)?;
+    printers::add_printer(db, uid, &printer).await.map_err(plain)?;
     for stand in &open.stands {
-        store::map_booth(db, stand.booth.uid, uid).await.map_err(plain)?;
+        printers::map_booth(db, stand.booth.uid, uid).await.map_err(plain)?;
     }
     Ok(())
 }

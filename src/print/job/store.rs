@@ -1,7 +1,14 @@
 //! SQL of a job on its way through the spool: what its printer's task reads and writes.
 
 use super::{State, Trouble};
-use crate::base::{clock::Ms, id::JobId};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, JobId},
+    },
+    print::printer::Printer,
+};
+use sha2::{Digest, Sha256};
 use sqlx::{FromRow, SqliteConnection};
 
 /// The job that a printer prints next.
@@ -44,35 +51,44 @@ pub async fn last_was_uncertain(db: &mut SqliteConnection, printer: i64) -> sqlx
     Ok(state.as_deref() == Some(State::Uncertain.as_str()))
 }
 
-/// A job's first byte is about to leave.
-pub async fn begin(db: &mut SqliteConnection, job: i64, now: Ms) -> sqlx::Result<()> {
-    sqlx::query(
+/// A job's first byte is about to leave. False: it waits for this printer no more.
+pub async fn begin(
+    db: &mut SqliteConnection,
+    job: i64,
+    printer: i64,
+    now: Ms,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
         "update print_job set state = 'sending', trouble = null, tries = tries + 1, \
-         begun_ms = ?2, changed_ms = ?2 where id = ?1",
+         begun_ms = ?3, changed_ms = ?3 where id = ?1 and printer = ?2 and state = 'queued'",
     )
     .bind(job)
+    .bind(printer)
     .bind(now.0)
     .execute(db)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() > 0)
 }
 
-/// No byte of a job left: it waits, or has failed.
+/// No byte of a job left: it waits, or has failed. One that was moved to another printer is left
+/// as it is.
 pub async fn hold(
     db: &mut SqliteConnection,
     job: i64,
+    printer: i64,
     state: State,
     trouble: Trouble,
     now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
         "update print_job set state = ?, trouble = ?, begun_ms = null, changed_ms = ? \
-         where id = ?",
+         where id = ? and printer = ? and state in ('queued', 'sending')",
     )
     .bind(state.as_str())
     .bind(trouble.as_str())
     .bind(now.0)
     .bind(job)
+    .bind(printer)
     .execute(db)
     .await?;
     Ok(())
@@ -121,4 +137,96 @@ pub async fn requeue(db: &mut SqliteConnection, job: JobId, now: Ms) -> sqlx::Re
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
+}
+
+/// What an earlier run left in the queue before an instant waits for a person: a folder that was
+/// restored, or a laptop that starts the next morning, prints nothing of it by itself.
+pub async fn shelve(db: &mut SqliteConnection, before: Ms, now: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set state = 'failed', trouble = 'old', changed_ms = ? \
+         where state = 'queued' and queued_ms < ?",
+    )
+    .bind(now.0)
+    .bind(before.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets test pages and papers that never came out, last touched before an instant. Receipts
+/// that were printed stay, so that a further one is known for a copy.
+pub async fn prune(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "delete from print_job where changed_ms < ? and (state = 'failed' or purpose = 'test')",
+    )
+    .bind(before.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A receipt or Z report of which no byte has left.
+#[derive(Debug, Clone, FromRow)]
+pub struct Unsent {
+    /// The job's uid.
+    pub uid: Vec<u8>,
+    /// The word for what kind of paper it is.
+    pub purpose: String,
+    /// The sale's or shift's uid.
+    pub subject: Vec<u8>,
+    /// 0 for the original, then the number of the copy.
+    pub copy: u32,
+}
+
+/// The unsent receipts and Z reports of a booth, or of a printer, the oldest first, at most 1000.
+pub async fn unsent(
+    db: &mut SqliteConnection,
+    booth: Option<BoothId>,
+    printer: Option<i64>,
+) -> sqlx::Result<Vec<Unsent>> {
+    sqlx::query_as(
+        "select uid, purpose, subject, copy from print_job where state in ('queued', 'failed') \
+         and purpose in ('receipt', 'shift') and (booth = ?1 or printer = ?2) \
+         order by id limit 1000",
+    )
+    .bind(booth.map(|booth| booth.bytes()))
+    .bind(printer)
+    .fetch_all(db)
+    .await
+}
+
+/// Gives an unsent job to a printer, drawn for its paper. One that has been sent meanwhile stays
+/// what it is.
+pub async fn hand_over(
+    db: &mut SqliteConnection,
+    job: &[u8],
+    to: &Printer,
+    bytes: &[u8],
+    now: Ms,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set printer = ?2, bytes = ?3, digest = ?4, queued_ms = ?5 \
+         where uid = ?1 and state in ('queued', 'failed')",
+    )
+    .bind(job)
+    .bind(to.id)
+    .bind(bytes)
+    .bind(Sha256::digest(bytes).to_vec())
+    .bind(now.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What waits for a printer that is taken away has failed: a person chooses another.
+pub async fn fail_all(db: &mut SqliteConnection, printer: i64, now: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set state = 'failed', trouble = 'unreachable', changed_ms = ? \
+         where printer = ? and state = 'queued'",
+    )
+    .bind(now.0)
+    .bind(printer)
+    .execute(db)
+    .await?;
+    Ok(())
 }

@@ -12,9 +12,12 @@ use crate::{
     print::{
         block::{Block, Width},
         escpos,
-        job::{NewJob, Purpose, State, store as walk},
+        job::{
+            NewJob, Purpose, State,
+            store::{self as walk, Unsent},
+        },
         paper::{self, Subject},
-        printer::{NewPrinter, Printer},
+        printer::{NewPrinter, Printer, store as printers},
         raster,
         shift::{Late, layout},
         store,
@@ -31,7 +34,7 @@ impl Spool {
         let local = self
             .shop
             .desk
-            .local(move |db| Box::pin(async move { store::add_printer(db, uid, &new).await }));
+            .local(move |db| Box::pin(async move { printers::add_printer(db, uid, &new).await }));
         local.await?;
         self.wake.send_replace(());
         Ok(uid)
@@ -40,16 +43,31 @@ impl Spool {
     /// Sets up a printer anew, such as at another address. What waits goes there.
     pub async fn change_printer(&self, uid: PrinterId, new: NewPrinter) -> Result<(), Refusal> {
         new.check()?;
-        let local = self
-            .shop
-            .desk
-            .local(move |db| Box::pin(async move { store::change_printer(db, uid, &new).await }));
+        let local = self.shop.desk.local(move |db| {
+            Box::pin(async move { printers::change_printer(db, uid, &new).await })
+        });
         local.await?.then_some(()).ok_or_else(no_printer)?;
-        self.wake.send_replace(());
-        Ok(())
+        let printer = self.printer(uid).await?;
+        let unsent = walk::unsent(&mut *self.shop.read().await?, None, Some(printer.id)).await?;
+        self.hand_over(unsent, &printer).await
     }
 
-    /// Gives a booth a printer, which it may share with others, or none.
+    /// Takes a printer away, from its booths too. What waits for it has failed, and goes on at
+    /// the printer that its booth is given next.
+    pub async fn remove_printer(&self, uid: PrinterId) -> Result<(), Refusal> {
+        let (printer, now) = (self.printer(uid).await?.id, self.shop.clock.now());
+        let local = self.shop.desk.local(move |db| {
+            Box::pin(async move {
+                printers::unmap_printer(db, printer).await?;
+                walk::fail_all(db, printer, now).await?;
+                printers::remove_printer(db, printer).await
+            })
+        });
+        local.await
+    }
+
+    /// Gives a booth a printer, which it may share with others, or none. Its papers of which no
+    /// byte has left go along.
     pub async fn map_booth(
         &self,
         booth: BoothId,
@@ -57,17 +75,48 @@ impl Spool {
     ) -> Result<(), Refusal> {
         let desk = &self.shop.desk;
         let Some(printer) = printer else {
-            return desk.local(move |db| Box::pin(store::unmap_booth(db, booth))).await;
+            return desk.local(move |db| Box::pin(printers::unmap_booth(db, booth))).await;
         };
-        let mapped = desk.local(move |db| Box::pin(store::map_booth(db, booth, printer))).await?;
-        mapped.then_some(()).ok_or_else(no_printer)
+        let mapped =
+            desk.local(move |db| Box::pin(printers::map_booth(db, booth, printer))).await?;
+        mapped.then_some(()).ok_or_else(no_printer)?;
+        let printer = self.printer(printer).await?;
+        let unsent = walk::unsent(&mut *self.shop.read().await?, Some(booth), None).await?;
+        self.hand_over(unsent, &printer).await
+    }
+
+    /// Gives unsent papers to a printer, each drawn for its paper.
+    async fn hand_over(&self, jobs: Vec<Unsent>, to: &Printer) -> Result<(), Refusal> {
+        for job in jobs {
+            let mut db = self.shop.read().await?;
+            let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
+            let (entry, late) =
+                (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
+            drop(db);
+            let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
+            let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
+            let drawn = subject.job(to, uid, job.copy, now).await.map_err(drawn)?;
+            let (bytes, to) = (drawn.bytes, to.clone());
+            let local = self.shop.desk.local(move |db| {
+                Box::pin(async move { walk::hand_over(db, &job.uid, &to, &bytes, now).await })
+            });
+            local.await?;
+        }
+        self.wake.send_replace(());
+        Ok(())
     }
 
     /// Prints the receipt of the sale, or the Z report of the closing, at a journal position again,
     /// as the next copy, and says which. 0 is the original: of what has no paper yet, or whose
     /// paper failed. A copy of a Z names its supplements.
-    pub async fn reprint(&self, pos: i64) -> Result<u32, Refusal> {
+    /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
+    pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
         let mut db = self.shop.read().await?;
+        if let Some(ask) = ask
+            && let Some(made) = store::job_by_uid(&mut db, ask).await?
+        {
+            return Ok(made.copy);
+        }
         let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
         let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
@@ -84,13 +133,13 @@ impl Spool {
                 "This receipt is waiting to be printed",
             )));
         }
-        let Some(printer) = store::printer_of(&mut db, subject.booth()).await? else {
+        let Some(printer) = printers::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
-        let uid = JobId(self.shop.chance.uid(at));
+        let uid = ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at)));
         self.add(subject.job(&printer, uid, copy, at).await.map_err(drawn)?).await?;
         Ok(copy)
     }
@@ -103,7 +152,7 @@ impl Spool {
         let row = shifts::shift(&mut db, &shift.bytes()).await?.ok_or_else(none)?;
         if let Some(closing) = row.closing {
             drop(db);
-            return self.reprint(closing).await;
+            return self.reprint(closing, None).await;
         }
         let (at, origin) = (self.shop.clock.now(), self.shop.desk.origin());
         let x = paper::x(&mut db, &row, (origin, at), told, lang).await?.ok_or_else(none)?;
@@ -136,7 +185,7 @@ impl Spool {
         title: &str,
         layout: impl FnOnce(Width) -> Vec<Block>,
     ) -> Result<JobId, Refusal> {
-        let printer = store::printer_of(&mut *self.shop.read().await?, booth).await?;
+        let printer = printers::printer_of(&mut *self.shop.read().await?, booth).await?;
         let printer = printer.ok_or_else(no_printer)?;
         self.print(&printer, Some(booth), Purpose::Sheet, title, layout).await
     }
@@ -152,14 +201,9 @@ impl Spool {
             (State::Failed, _) => self.requeue(job).await,
             (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
                 let subject = known.subject.as_bytes();
-                let pos = match known.purpose {
-                    Purpose::Shift => {
-                        shifts::shift(&mut db, subject).await?.and_then(|it| it.closing)
-                    }
-                    _ => crate::sale::store::pos_of(&mut db, subject).await?,
-                };
+                let pos = position(&mut db, known.purpose.as_str(), subject).await?;
                 drop(db);
-                self.reprint(pos.unwrap_or_default()).await.map(drop)
+                self.reprint(pos.unwrap_or_default(), None).await.map(drop)
             }
             _ => Err(Refusal::Conflict(Say::new(
                 "Chỉ in lại khi lệnh in bị lỗi hoặc chưa chắc đã in",
@@ -169,7 +213,7 @@ impl Spool {
     }
 
     async fn printer(&self, uid: PrinterId) -> Result<Printer, Refusal> {
-        store::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
+        printers::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
     }
 
     pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
@@ -216,6 +260,18 @@ async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Vec<Late>> {
     let rows = shifts::supplements(db, pos).await?;
     let late = |(number, what, amount)| Late { number, what, amount: Money(amount) };
     Ok(rows.into_iter().map(late).collect())
+}
+
+/// Where the entry stands that a paper was drawn from.
+async fn position(
+    db: &mut SqliteConnection,
+    purpose: &str,
+    subject: &[u8],
+) -> Result<Option<i64>, Refusal> {
+    match purpose == Purpose::Shift.as_str() {
+        true => Ok(shifts::shift(db, subject).await?.and_then(|it| it.closing)),
+        false => Ok(crate::sale::store::pos_of(db, subject).await?),
+    }
 }
 
 fn no_printer() -> Refusal {

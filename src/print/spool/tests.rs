@@ -2,10 +2,11 @@
 
 mod fair;
 mod fake;
+mod moved;
 mod shifts;
 mod topay;
 
-use super::{NAME, store};
+use super::{NAME, printer::store as printers, store};
 use crate::{
     base::{clock::Ms, id::JobId, lang::Lang},
     journal,
@@ -28,7 +29,7 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let mut db = laptop.shop.read().await.unwrap();
     let pos = crate::sale::store::pos_of(&mut db, job.subject.as_bytes()).await.unwrap().unwrap();
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
-    let printers = store::printers(&mut db).await.unwrap();
+    let printers = printers::printers(&mut db).await.unwrap();
     let subject = Subject::of(&entry, Vec::new()).unwrap();
     subject.job(&printers[0], job.uid, job.copy, job.created).await.unwrap().bytes
 }
@@ -68,7 +69,7 @@ async fn an_old_sale_waits_for_a_person_and_its_first_paper_is_no_copy() {
     let spool = laptop.spool();
     pause(150).await;
     assert!(laptop.jobs().await.is_empty());
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
     laptop.until(|jobs| all(jobs, State::Confirmed)).await;
     assert_eq!(fake.printed().len(), 1);
 }
@@ -85,7 +86,7 @@ async fn a_booth_without_a_printer_makes_no_paper() {
     assert_eq!((jobs.len(), jobs[0].title.as_str()), (1, "A01-0001"));
     spool.map_booth(laptop.booths[0], None).await.unwrap();
     let sold = laptop.sell(0).await;
-    let refused = spool.reprint(laptop.pos(&sold).await).await.unwrap_err();
+    let refused = spool.reprint(laptop.pos(&sold).await, None).await.unwrap_err();
     assert_eq!(refused.say().vi, "Gian hàng chưa có máy in");
 }
 
@@ -125,7 +126,7 @@ async fn after_two_minutes_a_job_has_failed_and_a_person_may_try_again() {
     laptop.until(|jobs| all(jobs, State::Failed)).await;
     fake.switch_on().await;
     // The button on the receipt does the same as the one on the job.
-    assert_eq!(spool.reprint(laptop.pos(&sold).await).await, Ok(0));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
     let jobs = laptop.until(|jobs| all(jobs, State::Confirmed)).await;
     assert_eq!((jobs.len(), fake.printed().len()), (1, 1));
     assert!(spool.retry(jobs[0].uid).await.is_err());
@@ -224,7 +225,7 @@ async fn what_was_being_sent_when_the_laptop_stopped_is_uncertain() {
     let begun = laptop.shop.desk.local(move |db| {
         Box::pin(async move {
             store::add_job(&mut *db, &job).await?;
-            job::store::begin(db, 1, Ms(1)).await
+            job::store::begin(db, 1, 1, Ms(1)).await.map(drop)
         })
     });
     begun.await.unwrap();
@@ -245,7 +246,7 @@ async fn every_further_paper_says_that_it_is_a_copy() {
     let pos = laptop.pos(&sold).await;
     for copy in 1..=2 {
         laptop.until(|jobs| jobs.len() == copy && all(jobs, State::Confirmed)).await;
-        assert_eq!(spool.reprint(pos).await, Ok(copy as u32));
+        assert_eq!(spool.reprint(pos, None).await, Ok(copy as u32));
     }
     let jobs = laptop.until(|jobs| jobs.len() == 3 && all(jobs, State::Confirmed)).await;
     for (job, printed) in jobs.iter().zip(fake.printed()) {
@@ -267,7 +268,7 @@ async fn a_cheap_printer_that_never_answers_is_remembered_as_such() {
     let uid = printer(&spool, &fake.target()).await;
     let answers = async || {
         let mut db = laptop.shop.read().await.unwrap();
-        store::by_uid(&mut db, uid).await.unwrap().unwrap().answers
+        printers::by_uid(&mut db, uid).await.unwrap().unwrap().answers
     };
     assert_eq!(answers().await, Answers::Unknown);
     spool.test_page(uid).await.unwrap();
@@ -283,12 +284,12 @@ async fn a_cheap_printer_that_never_answers_is_remembered_as_such() {
 async fn a_printer_may_be_a_plain_file() {
     let laptop = Laptop::open().await;
     let spool = laptop.spool();
-    let file = laptop.shop.folder.join("paper.bin");
-    let uid = printer(&spool, &format!("file:{}", file.display())).await;
+    let uid = printer(&spool, "file:paper/thu.bin").await;
     spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
     laptop.sell(0).await;
     laptop.sell(0).await;
     let jobs = laptop.until(|jobs| jobs.len() == 2 && all(jobs, State::Sent)).await;
     let papers = [expected(&laptop, &jobs[0]).await, expected(&laptop, &jobs[1]).await];
+    let file = laptop.shop.folder.join("paper/thu.bin");
     assert_eq!(std::fs::read(file).unwrap(), papers.concat());
 }

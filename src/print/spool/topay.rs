@@ -12,7 +12,9 @@ use crate::{
     payment::{self, event},
     print::{
         job::{NewJob, Purpose, State},
-        paper, store,
+        paper,
+        printer::store::printer_of,
+        store,
     },
     sale::{Checkout, Flag, Sold, checkout, load},
 };
@@ -52,7 +54,7 @@ impl Spool {
             )));
         }
         let booth = ask.checkout.booth;
-        let printer = store::printer_of(&mut db, booth).await?.ok_or_else(no_printer_here)?;
+        let printer = printer_of(&mut db, booth).await?.ok_or_else(no_printer_here)?;
         let asked = self.foresee(&mut db, &ask).await?;
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);

@@ -9,8 +9,7 @@ use crate::{
             Purpose, State, Trouble,
             store::{self as walk, Next},
         },
-        printer::{Answers, Printer},
-        store,
+        printer::{self, Answers, Printer},
         wire::{self, Delivered, Line, Ready, Timing},
     },
 };
@@ -62,7 +61,9 @@ impl Worker {
     /// Tries the oldest job that waits.
     async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
         let mut db = self.shop.read().await?;
-        let Some(printer) = store::by_uid(&mut db, uid).await? else { return Ok(Then::Rest) };
+        let Some(printer) = printer::store::by_uid(&mut db, uid).await? else {
+            return Ok(Then::Rest);
+        };
         let Some(job) = walk::next_job(&mut db, printer.id).await? else {
             return Ok(Then::Rest);
         };
@@ -70,23 +71,24 @@ impl Worker {
             && !topay::awaited(&mut db, &job.subject).await?;
         drop(db);
         if stale {
-            self.hold(&job, State::Failed, Trouble::Settled, self.shop.clock.now()).await?;
+            let now = self.shop.clock.now();
+            self.hold(&printer, &job, State::Failed, Trouble::Settled, now).await;
             return Ok(Then::Next);
         }
-        let mut line = match wire::open(&printer.target, &self.timing).await {
+        let mut line = match wire::open(&printer.target, &self.shop.folder, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
                 tracing::warn!(%error, printer = printer.name, "the printer cannot be reached");
-                return self.missed(&job, Trouble::Unreachable).await;
+                return self.missed(&printer, &job, Trouble::Unreachable).await;
             }
         };
         let answers = match line.ready(&self.timing).await {
-            Err(_) => return self.missed(&job, Trouble::Unreachable).await,
+            Err(_) => return self.missed(&printer, &job, Trouble::Unreachable).await,
             Ok(Ready::Not(trouble)) => return self.waits(&printer, &job, trouble).await,
             Ok(Ready::Well) => true,
             // Another machine may hold it; it has answered before, so it will again.
             Ok(Ready::Mute) if printer.answers == Answers::Full => {
-                return self.missed(&job, Trouble::Mute).await;
+                return self.missed(&printer, &job, Trouble::Mute).await;
             }
             Ok(Ready::Mute) => false,
         };
@@ -108,11 +110,15 @@ impl Worker {
             true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
             false => job.bytes.clone(),
         };
-        let (id, now) = (job.id, self.shop.clock.now());
-        self.shop.desk.local(move |db| Box::pin(walk::begin(db, id, now))).await?;
+        let (id, of, now) = (job.id, printer.id, self.shop.clock.now());
+        // Meanwhile it may have been moved to another printer.
+        let desk = &self.shop.desk;
+        if !desk.local(move |db| Box::pin(walk::begin(db, id, of, now))).await? {
+            return Ok(Then::Next);
+        }
         let delivered = line.deliver(&bytes, answers, &self.timing).await;
         let (state, trouble) = match delivered {
-            Delivered::Not(trouble) => return self.missed(job, trouble).await,
+            Delivered::Not(trouble) => return self.missed(printer, job, trouble).await,
             Delivered::Confirmed => (State::Confirmed, None),
             Delivered::Sent => (State::Sent, None),
             Delivered::Uncertain(trouble) => (State::Uncertain, Some(trouble)),
@@ -128,14 +134,19 @@ impl Worker {
     }
 
     /// The printer was not reached: the job waits for the next attempt, or has failed.
-    async fn missed(&mut self, job: &Next, trouble: Trouble) -> Result<Then, Refusal> {
+    async fn missed(
+        &mut self,
+        printer: &Printer,
+        job: &Next,
+        trouble: Trouble,
+    ) -> Result<Then, Refusal> {
         let now = self.shop.clock.now();
         let since = self.down_since.get_or_insert(now).0.max(job.queued_ms);
         let failed = now.0 - since >= self.timing.give_up.as_millis() as i64;
         let pause = self.timing.backoff[self.misses.min(self.timing.backoff.len() - 1)];
         self.misses += 1;
         let state = if failed { State::Failed } else { State::Queued };
-        self.hold(job, state, trouble, now).await?;
+        self.hold(printer, job, state, trouble, now).await;
         Ok(if failed { Then::Next } else { Then::Later(pause) })
     }
 
@@ -150,21 +161,17 @@ impl Worker {
         (self.misses, self.down_since) = (0, None);
         self.learn(printer, true).await?;
         if job.trouble.as_deref() != Some(trouble.as_str()) {
-            self.hold(job, State::Queued, trouble, self.shop.clock.now()).await?;
+            self.hold(printer, job, State::Queued, trouble, self.shop.clock.now()).await;
         }
         Ok(Then::Later(self.timing.look))
     }
 
-    async fn hold(
-        &self,
-        job: &Next,
-        state: State,
-        trouble: Trouble,
-        now: Ms,
-    ) -> Result<(), Refusal> {
-        let id = job.id;
-        let desk = &self.shop.desk;
-        desk.local(move |db| Box::pin(walk::hold(db, id, state, trouble, now))).await
+    /// No byte left, which must be on disk before anything else is done with this job: else it
+    /// would be taken for one that was being sent.
+    async fn hold(&self, printer: &Printer, job: &Next, state: State, trouble: Trouble, now: Ms) {
+        let (id, of, desk) = (job.id, printer.id, &self.shop.desk);
+        let keep = || desk.local(move |db| Box::pin(walk::hold(db, id, of, state, trouble, now)));
+        super::keep_trying("hold", keep).await;
     }
 
     /// Remembers what was learnt about a printer that was not known yet, or that does answer
@@ -175,7 +182,7 @@ impl Worker {
             return Ok(());
         }
         let id = printer.id;
-        self.shop.desk.local(move |db| Box::pin(store::set_answers(db, id, learnt))).await
+        self.shop.desk.local(move |db| Box::pin(printer::store::set_answers(db, id, learnt))).await
     }
 }
 

@@ -47,8 +47,8 @@ impl Need {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
         }
-        let references = ask.payments.iter().filter_map(super::Tender::claims);
-        self.references.extend(references.map(str::to_owned));
+        let references = ask.payments.iter().filter_map(|it| it.transfer().map(str::to_owned));
+        self.references.extend(references);
     }
 
     /// What a refund received at `now` needs.

@@ -60,20 +60,20 @@ pub struct NotedRow {
     pub seller: String,
 }
 
-/// What a fair's booths took by cards and wallets, the newest first, at most `limit`.
+/// What a fair's booths (or the one of this uid) took by cards and wallets, the newest 500.
 pub async fn noted(
     db: &mut SqliteConnection,
     fair: i64,
-    limit: i64,
+    booth: Option<&[u8]>,
 ) -> sqlx::Result<Vec<NotedRow>> {
     sqlx::query_as(
         "select s.uid, s.receipt_no, b.uid as booth, b.code as booth_code, t.method, \
          t.reference, t.amount, s.paid_ms, s.seller from tender t join sale s on s.id = t.sale \
-         join booth b on b.id = s.booth where s.fair = ? and t.method not in ('cash', 'vietqr') \
-         order by s.id desc, t.n limit ?",
+         join booth b on b.id = s.booth where s.fair = ?1 and (?2 is null or b.uid = ?2) \
+         and t.method not in ('cash', 'vietqr') order by s.id desc, t.n limit 500",
     )
     .bind(fair)
-    .bind(limit)
+    .bind(booth)
     .fetch_all(db)
     .await
 }

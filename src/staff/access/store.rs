@@ -109,6 +109,28 @@ pub async fn drop_session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Res
     Ok(())
 }
 
+/// Forgets sessions that hold no longer: opened before one instant, or last used before another.
+pub async fn prune_sessions(db: &mut SqliteConnection, opened: Ms, seen: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from session where created_ms < ? or seen_ms < ?")
+        .bind(opened.0)
+        .bind(seen.0)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets pairing codes that expired before an instant.
+pub async fn prune_pairings(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from pairing where expires_ms < ?").bind(before.0).execute(db).await?;
+    Ok(())
+}
+
+/// Forgets approvals given before an instant.
+pub async fn prune_approvals(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from approval where at_ms < ?").bind(before.0).execute(db).await?;
+    Ok(())
+}
+
 /// Ends every session of a person, as after a reset.
 pub async fn drop_sessions_of(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<()> {
     sqlx::query("delete from session where person = ?").bind(person).execute(db).await?;
@@ -138,18 +160,41 @@ pub async fn set_attempts(
     person: &[u8],
     device: &str,
     attempts: Attempts,
+    now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into attempt (person, device, failures, locked_until_ms) values (?, ?, ?, ?) \
-         on conflict (person, device) do update set failures = excluded.failures, \
-         locked_until_ms = excluded.locked_until_ms",
+        "insert into attempt (person, device, failures, locked_until_ms, at_ms) \
+         values (?, ?, ?, ?, ?) on conflict (person, device) do update set \
+         failures = excluded.failures, locked_until_ms = excluded.locked_until_ms, \
+         at_ms = excluded.at_ms",
     )
     .bind(person)
     .bind(device)
     .bind(attempts.failures)
     .bind(attempts.locked_until.0)
+    .bind(now.0)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Forgets the tries of a person at one place, as after the right secret.
+pub async fn forget_attempts(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    device: &str,
+) -> sqlx::Result<()> {
+    sqlx::query("delete from attempt where person = ? and device = ?")
+        .bind(person)
+        .bind(device)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets tries before an instant: names that were only tried must not fill the folder.
+pub async fn prune_attempts(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
+    sqlx::query("delete from attempt where at_ms < ?").bind(before.0).execute(db).await?;
     Ok(())
 }
 

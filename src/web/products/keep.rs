@@ -12,7 +12,12 @@ use crate::{
         store::{self, Full},
     },
     desk::command::Command,
-    web::{app::App, guard::Caller, screen::change, ui::form::Form},
+    web::{
+        app::App,
+        guard::Caller,
+        screen::{change, create},
+        ui::form::Form,
+    },
 };
 
 /// Writes what a form says about a product; none when the form says what is wrong. `stands` is
@@ -29,7 +34,16 @@ pub async fn keep(
         return None;
     }
     for one in changes {
-        if let Err(refusal) = change(app, caller, Command::Catalog(one)).await {
+        let made = match &one {
+            Change::Product(product) if stands.is_none() => Some(product.uid.0),
+            _ => None,
+        };
+        let command = Command::Catalog(one);
+        let written = match made {
+            Some(uid) => create(app, caller, uid, command).await,
+            None => change(app, caller, command).await,
+        };
+        if let Err(refusal) = written {
             form.refuse("name", &refusal);
             return None;
         }

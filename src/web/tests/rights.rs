@@ -181,3 +181,93 @@ async fn a_pin_does_not_become_a_password_by_a_change_of_role() {
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text.contains("Mật khẩu cần ít nhất 8 ký tự"));
 }
+
+#[tokio::test]
+async fn the_first_steps_dethrone_nobody() {
+    let mut it = two_booths().await;
+    let organiser = it.person("organiser", "", "hoa", "mat-khau-dai").await;
+    let mut hoa = it.other();
+    hoa.enter(&organiser).await;
+    let people = it.get("/people").await.text;
+    let mut uids = people
+        .match_indices("href=\"/people/")
+        .map(|(at, found)| people[at + found.len()..].split(['"', '/']).next().unwrap().to_owned());
+    let admin = uids.find(|uid| *uid != organiser && uid.len() > 30).unwrap();
+    let blank = hoa.get("/setup/booth?fair=HE").await;
+    let fields = [
+        ("uid", blank.value("uid")),
+        ("person", admin),
+        ("code", "A09".to_owned()),
+        ("name", "Gian mới".to_owned()),
+        ("zone", "local".to_owned()),
+        ("keeper", "Kẻ gian".to_owned()),
+        ("pin", "2468".to_owned()),
+    ];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let page = hoa.post("/setup/booth?fair=HE", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+    assert_eq!(it.get("/people").await.status, StatusCode::OK);
+    assert!(!it.get("/people").await.text.contains("Kẻ gian"));
+}
+
+#[tokio::test]
+async fn the_back_button_renames_no_booth() {
+    let mut it = two_booths().await;
+    let uid = it.get("/fairs/HE/booths/new").await.value("uid");
+    let path = "/fairs/HE/booths/new";
+    let fields =
+        |code| [("uid", uid.as_str()), ("code", code), ("name", "HTX Hải Lạng"), ("zone", "local")];
+    assert_eq!(it.post(path, &fields("A03")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(it.post(path, &fields("A03")).await.status, StatusCode::SEE_OTHER);
+    let page = it.post(path, &fields("A04")).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("Mẫu này đã được lưu trước đó"), "{}", page.text);
+    let settings = it.get("/fairs/HE/settings").await.text;
+    assert!(settings.contains("A03") && !settings.contains("A04"));
+}
+
+#[tokio::test]
+async fn a_field_that_a_form_does_not_send_stays_as_it_is() {
+    let mut it = two_booths().await;
+    let path = "/fairs/HE/booths/A01/edit";
+    let bank = [
+        ("code", "A01"),
+        ("name", "HTX"),
+        ("zone", "local"),
+        ("bank_bin", "970436"),
+        ("account", "0123456789"),
+    ];
+    assert_eq!(it.post(path, &bank).await.status, StatusCode::SEE_OTHER);
+    let page = it.post(path, &[("name", "HTX Đình Trung 2")]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let form = it.get(path).await;
+    assert_eq!(form.value("name"), "HTX Đình Trung 2");
+    assert_eq!(form.value("account"), "0123456789");
+    let page = it.post(path, &[("account", ""), ("bank_bin", "")]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    assert_eq!(it.get(path).await.value("account"), "");
+}
+
+#[tokio::test]
+async fn an_auditor_reads_a_product_and_is_shown_no_form() {
+    let mut it = two_booths().await;
+    let uid = it.get("/products/new").await.value("uid");
+    let fields = [
+        ("uid", uid.as_str()),
+        ("name", "Mật ong Tiên Yên"),
+        ("unit", "hũ"),
+        ("price", "185.000"),
+        ("producer", "HTX Tiên Yên"),
+        ("subject_type", "cooperative"),
+        ("ocop_group", "1"),
+        ("active", "1"),
+    ];
+    it.post("/products/new", &fields).await;
+    let auditor = it.person("auditor", "", "kiem", "mat-khau-dai").await;
+    let mut auditor_browser = it.other();
+    auditor_browser.enter(&auditor).await;
+    let page = auditor_browser.get(&format!("/products/{uid}")).await.text;
+    assert!(page.contains("Mật ong Tiên Yên") && page.contains("185.000"), "{page}");
+    assert!(!page.contains("Sửa sản phẩm") && !page.contains("action=\"/products"), "{page}");
+    assert!(it.get(&format!("/products/{uid}")).await.text.contains("Sửa sản phẩm"));
+}

@@ -50,6 +50,13 @@ impl Form {
         self.set(name, value);
     }
 
+    /// Puts a value at a name at which nothing was sent: what a form does not ask for stays.
+    pub fn fill(&mut self, name: &str, value: &str) {
+        if self.all(name).next().is_none() {
+            self.set(name, value);
+        }
+    }
+
     /// What stands at a name, or empty.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
@@ -124,11 +131,11 @@ impl Form {
 
     /// A quantity with at most three decimals, none when empty.
     pub fn quantity(&mut self, name: &str) -> Option<Quantity> {
-        let say = Say::new(
-            "Số lượng không hợp lệ (tối đa 3 số lẻ, ví dụ 12,5)",
-            "Not a quantity (at most 3 decimals, such as 12.5)",
-        );
-        self.parsed(name, say, Quantity::parse)
+        let text = self.get(name).trim();
+        if text.is_empty() {
+            return None;
+        }
+        Quantity::parse_typed(text).map_err(|say| self.wrong(name, say)).ok()
     }
 
     /// A whole number from 0 up, none when empty.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { say, waited } from '../../../static/js/words.js';
+import { clock, exact, moment, say, waited } from '../../../static/js/words.js';
 
 const folder = new URL('../../../static/js/', import.meta.url);
 
@@ -10,6 +10,14 @@ test('the page’s language decides, and Vietnamese is the first', () => {
   globalThis.document = { documentElement: { lang: 'en' } };
   assert.equal(say('Bán', 'Sell'), 'Sell');
   delete globalThis.document;
+});
+
+test('times are Vietnam’s, as on paper, however the device is set', () => {
+  const at = Date.UTC(2026, 5, 2, 17, 32, 5);
+  assert.equal(clock(at), '00:32');
+  assert.equal(exact(at), '00:32:05');
+  assert.equal(moment(at, Date.UTC(2026, 5, 3, 16)), '00:32');
+  assert.equal(moment(at, Date.UTC(2026, 5, 3, 17)), '03/06 00:32');
 });
 
 test('waited time is minutes and seconds', () => {

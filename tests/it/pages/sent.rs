@@ -57,7 +57,9 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             format!("booth={ours}&reference={reference}&state=confirmed")
         }
         "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
-        "/printers" => "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned(),
+        "/printers" | "/printers/{printer}" => {
+            "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned()
+        }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
         "/devices/pair" => format!("place=booth {ours}"),
         "/import" => return (PARTS, sheet()),

@@ -1,0 +1,169 @@
+//! SQL of printers: local tables, written only through the desk.
+
+use super::{Answers, NewPrinter, Printer};
+use crate::{
+    base::id::{BoothId, PrinterId},
+    print::{block::Width, store::unknown},
+};
+use sqlx::{FromRow, SqliteConnection};
+use std::{collections::HashMap, str::FromStr};
+
+#[derive(FromRow)]
+struct PrinterRow {
+    id: i64,
+    uid: Vec<u8>,
+    name: String,
+    target: String,
+    width: u32,
+    band: u8,
+    answers: String,
+}
+
+fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
+    Ok(Printer {
+        id: row.id,
+        uid: PrinterId::of_bytes(&row.uid),
+        name: row.name,
+        target: row.target.parse().map_err(unknown)?,
+        width: Width::of_dots(row.width).unwrap_or(Width::Mm80),
+        band: row.band,
+        answers: Answers::from_str(&row.answers).map_err(unknown)?,
+    })
+}
+
+/// All printers, by name.
+pub async fn printers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Printer>> {
+    let rows: Vec<PrinterRow> =
+        sqlx::query_as("select * from printer where gone = 0 order by name, id")
+            .fetch_all(db)
+            .await?;
+    rows.into_iter().map(printer).collect()
+}
+
+/// A printer by its uid.
+pub async fn by_uid(db: &mut SqliteConnection, uid: PrinterId) -> sqlx::Result<Option<Printer>> {
+    let row: Option<PrinterRow> =
+        sqlx::query_as("select * from printer where uid = ? and gone = 0")
+            .bind(uid.bytes())
+            .fetch_optional(db)
+            .await?;
+    row.map(printer).transpose()
+}
+
+/// The printer of a booth, if it has one.
+pub async fn printer_of(
+    db: &mut SqliteConnection,
+    booth: BoothId,
+) -> sqlx::Result<Option<Printer>> {
+    let row: Option<PrinterRow> = sqlx::query_as(
+        "select p.* from booth_printer b join printer p on p.id = b.printer where b.booth = ?",
+    )
+    .bind(booth.bytes())
+    .fetch_optional(db)
+    .await?;
+    row.map(printer).transpose()
+}
+
+/// Which booths have which printer.
+pub async fn maps(db: &mut SqliteConnection) -> sqlx::Result<HashMap<BoothId, PrinterId>> {
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
+        "select b.booth, p.uid from booth_printer b join printer p on p.id = b.printer",
+    )
+    .fetch_all(db)
+    .await?;
+    let map =
+        |(booth, uid): (Vec<u8>, Vec<u8>)| (BoothId::of_bytes(&booth), PrinterId::of_bytes(&uid));
+    Ok(rows.into_iter().map(map).collect())
+}
+
+/// Adds a printer.
+pub async fn add_printer(
+    db: &mut SqliteConnection,
+    uid: PrinterId,
+    it: &NewPrinter,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into printer (uid, name, target, width, band, answers) \
+         values (?, ?, ?, ?, ?, 'unknown')",
+    )
+    .bind(uid.bytes())
+    .bind(it.name.trim())
+    .bind(it.target.to_string())
+    .bind(it.width.dots())
+    .bind(it.band)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sets a printer up anew; whether it answers must be learnt again. False: no such printer.
+pub async fn change_printer(
+    db: &mut SqliteConnection,
+    uid: PrinterId,
+    it: &NewPrinter,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "update printer set name = ?, target = ?, width = ?, band = ?, answers = 'unknown' \
+         where uid = ? and gone = 0",
+    )
+    .bind(it.name.trim())
+    .bind(it.target.to_string())
+    .bind(it.width.dots())
+    .bind(it.band)
+    .bind(uid.bytes())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Remembers whether a printer answers.
+pub async fn set_answers(
+    db: &mut SqliteConnection,
+    printer: i64,
+    answers: Answers,
+) -> sqlx::Result<()> {
+    sqlx::query("update printer set answers = ? where id = ?")
+        .bind(answers.as_str())
+        .bind(printer)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Gives a booth a printer. False: no such printer.
+pub async fn map_booth(
+    db: &mut SqliteConnection,
+    booth: BoothId,
+    printer: PrinterId,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query(
+        "insert into booth_printer (booth, printer) select ?, id from printer \
+         where uid = ? and gone = 0 on conflict (booth) do update set printer = excluded.printer",
+    )
+    .bind(booth.bytes())
+    .bind(printer.bytes())
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
+/// Takes a booth's printer away.
+pub async fn unmap_booth(db: &mut SqliteConnection, booth: BoothId) -> sqlx::Result<()> {
+    sqlx::query("delete from booth_printer where booth = ?")
+        .bind(booth.bytes())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes a printer out of every list. Its row stays for the jobs that it did.
+pub async fn remove_printer(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<()> {
+    sqlx::query("update printer set gone = 1 where id = ?").bind(printer).execute(db).await?;
+    Ok(())
+}
+
+/// Takes a printer away from all its booths.
+pub async fn unmap_printer(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<()> {
+    sqlx::query("delete from booth_printer where printer = ?").bind(printer).execute(db).await?;
+    Ok(())
+}

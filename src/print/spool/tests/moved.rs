@@ -1,0 +1,122 @@
+//! Paper that comes too late, and paper that goes to another printer.
+
+use super::{
+    fair::{Laptop, pause, printer},
+    fake::Fake,
+};
+use crate::{
+    base::clock::Ms,
+    desk::command::Command,
+    print::{block::Width, job::State, job::Trouble, paper::Subject, printer::NewPrinter},
+};
+
+#[tokio::test]
+async fn a_sale_paid_hours_ago_on_a_phone_without_network_prints_nothing_by_itself() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    let mut late = laptop.checkout(0, true);
+    let Command::Checkout(sale) = &mut late.command else { panic!() };
+    sale.paid_at = Ms(sale.paid_at.0 - 3 * 3_600_000);
+    let sold = laptop.submit(late).await;
+    laptop.sell(0).await;
+    let jobs = laptop.until(|jobs| jobs.iter().any(|job| job.state == State::Confirmed)).await;
+    assert_eq!((jobs.len(), jobs[0].title.as_str()), (1, "A01-0002"));
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
+}
+
+#[tokio::test]
+async fn what_was_queued_yesterday_waits_for_a_person() {
+    let (laptop, mut fake) = (Laptop::open().await, Fake::on().await);
+    fake.off();
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 1).await;
+    drop(spool);
+    laptop.wait_minutes(11);
+    fake.switch_on().await;
+    let spool = laptop.spool();
+    let jobs = laptop.until(|jobs| jobs[0].state == State::Failed).await;
+    assert_eq!(jobs[0].trouble, Some(Trouble::Old));
+    pause(100).await;
+    assert!(fake.printed().is_empty());
+    spool.retry(jobs[0].uid).await.unwrap();
+    laptop.until(|jobs| jobs[0].state == State::Confirmed).await;
+    assert_eq!(fake.printed().len(), 1);
+}
+
+#[tokio::test]
+async fn a_booth_given_another_printer_takes_its_unsent_receipts_along() {
+    let (laptop, mut dead, fake) = (Laptop::open().await, Fake::on().await, Fake::on().await);
+    dead.off();
+    let spool = laptop.spool();
+    let old = printer(&spool, &dead.target()).await;
+    spool.map_booth(laptop.booths[0], Some(old)).await.unwrap();
+    laptop.sell(0).await;
+    laptop.until(|jobs| jobs.first().is_some_and(|job| job.trouble.is_some())).await;
+    laptop.wait_minutes(2);
+    let failed = laptop.until(|jobs| jobs[0].state == State::Failed).await[0].uid;
+    laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 2).await;
+    let wide = NewPrinter {
+        name: "Máy mới".into(),
+        target: fake.target().parse().unwrap(),
+        width: Width::Mm80,
+        band: 64,
+    };
+    let new = spool.add_printer(wide).await.unwrap();
+    spool.map_booth(laptop.booths[0], Some(new)).await.unwrap();
+    let done = |jobs: &[crate::print::job::Job]| jobs[1].state == State::Confirmed;
+    let jobs = laptop.until(done).await;
+    assert_eq!((jobs[0].state, jobs[0].printer.as_str()), (State::Failed, "Máy mới"));
+    spool.retry(failed).await.unwrap();
+    laptop.until(|jobs| jobs.iter().all(|job| job.state == State::Confirmed)).await;
+    assert_eq!(fake.printed().len(), 2);
+    // Drawn anew for the wider paper.
+    let mut db = laptop.shop.read().await.unwrap();
+    let pos = crate::sale::store::pos_of(&mut db, jobs[0].subject.as_bytes()).await.unwrap();
+    let entry = crate::journal::store::at(&mut db, pos.unwrap()).await.unwrap().unwrap();
+    let printer = crate::print::printer::store::by_uid(&mut db, new).await.unwrap().unwrap();
+    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    let bytes = subject.job(&printer, jobs[0].uid, 0, Ms(0)).await.unwrap().bytes;
+    assert_eq!(fake.printed()[1], bytes);
+}
+
+#[tokio::test]
+async fn a_removed_printer_leaves_its_receipts_for_the_next_one() {
+    let (laptop, mut dead, fake) = (Laptop::open().await, Fake::on().await, Fake::on().await);
+    dead.off();
+    let spool = laptop.spool();
+    let old = printer(&spool, &dead.target()).await;
+    spool.map_booth(laptop.booths[0], Some(old)).await.unwrap();
+    let sold = laptop.sell(0).await;
+    laptop.until(|jobs| jobs.first().is_some_and(|job| job.trouble.is_some())).await;
+    spool.remove_printer(old).await.unwrap();
+    laptop.until(|jobs| jobs[0].state == State::Failed).await;
+    let new = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(new)).await.unwrap();
+    assert_eq!(spool.reprint(laptop.pos(&sold).await, None).await, Ok(0));
+    laptop.until(|jobs| jobs[0].state == State::Confirmed).await;
+    assert_eq!(fake.printed().len(), 1);
+}
+
+#[tokio::test]
+async fn a_press_that_is_sent_twice_prints_once() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    let sold = laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 1 && jobs[0].state == State::Confirmed).await;
+    let pos = laptop.pos(&sold).await;
+    let press = Some(crate::base::id::JobId(laptop.shop.chance.uid(Ms(1))));
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    let done = |jobs: &[crate::print::job::Job]| jobs[1].state == State::Confirmed;
+    laptop.until(|jobs| jobs.len() == 2 && done(jobs)).await;
+    assert_eq!(spool.reprint(pos, press).await, Ok(1));
+    assert_eq!(fake.printed().len(), 2);
+}
