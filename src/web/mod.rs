@@ -4,6 +4,7 @@ pub mod app;
 pub mod approvals;
 pub mod assets;
 pub mod board;
+pub mod display;
 pub mod entrance;
 pub mod guard;
 pub mod problem;
@@ -22,6 +23,7 @@ mod imports;
 mod live;
 mod login;
 mod new_goods;
+mod noted;
 mod payments;
 mod people;
 mod printers;
@@ -61,6 +63,7 @@ pub fn router(app: App) -> Router {
         .merge(approvals::router())
         .merge(devices::router())
         .merge(till::router())
+        .merge(display::router())
         .merge(sales::router())
         .merge(refunds::router())
         .merge(shifts::router())

@@ -21,6 +21,7 @@ use maud::{DOCTYPE, Markup, html};
 pub fn router() -> Router<App> {
     Router::new()
         .route("/till", get(till))
+        .route("/customer", get(customer))
         .route("/gate", get(gate))
         .route("/join", get(join))
         .route("/join/{code}", get(join))
@@ -28,10 +29,15 @@ pub fn router() -> Router<App> {
 }
 
 /// The shells that open while the server is away.
-pub const KEPT: [&str; 2] = ["till", "gate"];
+pub const KEPT: [&str; 3] = ["till", "gate", "customer"];
 
 async fn till(headers: HeaderMap) -> Response {
     shell(guard::lang(&headers), "till")
+}
+
+/// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
+async fn customer(headers: HeaderMap) -> Response {
+    shell(guard::lang(&headers), "customer")
 }
 
 async fn gate(headers: HeaderMap) -> Response {
@@ -47,6 +53,7 @@ fn title(page: &str) -> (&'static str, &'static str) {
     match page {
         "till" => ("Bán hàng", "Till"),
         "gate" => ("Đếm khách", "Gate"),
+        "customer" => ("Màn hình khách", "Customer’s screen"),
         _ => ("Ghép thiết bị", "Pair this device"),
     }
 }
@@ -66,6 +73,7 @@ fn shell(lang: Lang, page: &str) -> Response {
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
         "till" => &[assets::TILL_SHEETS],
+        "customer" => &["css/base.css", "css/customer.css"],
         "gate" => &["css/base.css", "css/gate.css"],
         _ => &["css/base.css", "css/signin.css"],
     }

@@ -68,7 +68,8 @@ async fn load(app: &App, caller: &Caller, uid: &[u8]) -> Result<Value, Refusal> 
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
             "code": booth.code, "name": booth.name, "seller": booth.seller,
-            "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
+            "bank": bank_of(&booth), "methods": booth.methods(),
+            "rounding": booth.cash_rounding, "prints": prints,
             "limits": booth.limits(),
         },
         "device": caller.device.as_ref().map(|device| {

@@ -9,10 +9,12 @@ import { refund } from './refund.js';
 import { sell } from './sell.js';
 import { shift } from './shift.js';
 import { signin } from './signin.js';
+import { splitPay } from './splitpay.js';
 
 // Sheets and scanning are asked for by name when they are needed; by then they are here.
 import './approve.js';
 import './ask.js';
+import './display.js';
 import './keysheet.js';
 import './line.js';
 import './park.js';
@@ -21,4 +23,4 @@ import './seller.js';
 import './unsent.js';
 import './wedge.js';
 
-export const SCREENS = { pay, qr: showQr, done, receipts, refund, sell, shift, signin };
+export const SCREENS = { pay, qr: showQr, split: splitPay, done, receipts, refund, sell, shift, signin };

@@ -24,6 +24,11 @@ export async function people(app) {
           icon('clock'),
           say('Ca bán hàng', 'Shift'),
         ),
+        h(
+          'a',
+          { class: 'button big', href: '/customer', target: 'customer' },
+          say('Màn hình khách', 'Customer’s screen'),
+        ),
         button(
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),

@@ -2,7 +2,7 @@
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
 import { call, linked, onLink } from './api.js';
-import { empty } from './cart.js';
+import { empty, total } from './cart.js';
 import { button, fill, h } from './dom.js';
 import { felt } from './haptics.js';
 import { keepShell, reloads } from './keep.js';
@@ -38,6 +38,8 @@ const app = {
   setParked,
   load,
   signedIn,
+  /** Tells the customer's screen what stands now. */
+  showScene: () => display?.show(),
 };
 
 /** Shows a screen; one that has not been fetched yet, as soon as it is here. */
@@ -64,8 +66,23 @@ let hears = false;
 /** Everything else is here: the other screens, and what hears a scanner. */
 function more(others) {
   Object.assign(screens, others);
-  if (!hears) scan();
+  if (!hears) {
+    scan();
+    mirror();
+  }
   hears = true;
+}
+
+let display = null;
+
+/** What the customer sees of each screen; a seller's own screens show nothing. */
+async function mirror() {
+  const { cartScene, createDisplay, idle } = await import('./display.js');
+  display = createDisplay(app, () => {
+    if (app.screen?.scene) return app.screen.scene();
+    return app.screen?.name === 'sell' ? cartScene(app.cart, total(app.cart)) : idle;
+  });
+  display.show();
 }
 
 function notHere() {
@@ -88,6 +105,7 @@ function show(name, data) {
   app.screen.shown?.();
   window.scrollTo(0, 0);
   soon(more);
+  app.showScene();
 }
 
 const root = () => document.getElementById('app');
@@ -98,6 +116,7 @@ function setCart(cart) {
   store.set('cart', app.cart);
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
+  app.showScene();
 }
 
 /** What a cart's customer is told from its first line on: these prices and promotions. */

@@ -18,6 +18,7 @@ type Golden = (&'static str, fn(&Day) -> &Who, &'static str, &'static str);
 const GOLDEN: &[Golden] = &[
     ("login", |it| &it.nobody, "/login", ""),
     ("till", |it| &it.nobody, "/till", ""),
+    ("customer", |it| &it.nobody, "/customer", ""),
     ("gate", |it| &it.nobody, "/gate", ""),
     ("trust", |it| &it.nobody, "/trust", ""),
     ("join-by-hand", |it| &it.nobody, "/join", ""),

@@ -25,6 +25,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/login", "", "kkkkkkkkkk"),
     ("POST", "/login", "", "wwwwwwwwww"),
     ("GET", "/till", "", "kkkkkkkkkk"),
+    ("GET", "/customer", "", "kkkkkkkkkk"),
     ("GET", "/gate", "", "kkkkkkkkkk"),
     ("GET", "/join", "", "kkkkkkkkkk"),
     ("GET", "/join/{code}", "", "kkkkkkkkkk"),
