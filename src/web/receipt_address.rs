@@ -28,6 +28,8 @@ pub fn router() -> Router<App> {
 
 #[derive(Debug, Deserialize)]
 struct Typed {
+    // Whoever may not is refused before what was sent is looked at.
+    #[serde(default)]
     address: String,
 }
 

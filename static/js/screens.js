@@ -23,4 +23,14 @@ import './seller.js';
 import './unsent.js';
 import './wedge.js';
 
-export const SCREENS = { pay, qr: showQr, split: splitPay, done, receipts, refund, sell, shift, signin };
+export const SCREENS = {
+  pay,
+  qr: showQr,
+  split: splitPay,
+  done,
+  receipts,
+  refund,
+  sell,
+  shift,
+  signin,
+};
