@@ -54,7 +54,10 @@ async fn receipt(
     Ok(match format {
         PaperFormat::Escpos => paper.bytes(printer::BAND)?,
         PaperFormat::Png => paper.png()?,
-        PaperFormat::Html => web::receipts::body(&paper, sale, lang).into_string().into_bytes(),
+        PaperFormat::Html => {
+            let looked = web::receipts::look(db, pos, sale, lang).await?.ok_or_else(none)?;
+            web::receipts::body(&looked, lang).into_string().into_bytes()
+        }
         PaperFormat::Txt => paper.text().into_bytes(),
     })
 }

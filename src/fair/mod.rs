@@ -2,6 +2,7 @@
 
 pub mod kinds;
 pub mod label;
+pub mod methods;
 pub mod news;
 pub mod promotion;
 pub mod published;
@@ -18,6 +19,7 @@ use crate::base::{
 use jiff::civil::Date;
 use kinds::{Kind, Level, Zone};
 pub use label::ScaleLabel;
+use methods::Methods;
 pub use promotion::Promotion;
 pub use published::Published;
 use serde::{Deserialize, Serialize};
@@ -103,6 +105,9 @@ pub struct Booth {
     /// What its sellers may do without the manager.
     #[serde(default)]
     pub limits: Limits,
+    /// How its customers may pay; the usual way is left out, as before there was a choice.
+    #[serde(default, skip_serializing_if = "Methods::usual")]
+    pub methods: Methods,
 }
 
 /// What a booth's sellers may do on their own; beyond it the manager's PIN is asked for.

@@ -1,6 +1,6 @@
 //! SQL of fairs, booths and gates.
 
-use super::{Booth, Fair, Gate, Limits, OpeningDay};
+use super::{Booth, Fair, Gate, Limits, OpeningDay, methods::Methods};
 use crate::base::money::Money;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -64,7 +64,8 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
         it.account,
         it.limits.discount_percent,
         it.limits.refund,
-        it.limits.offline_refund
+        it.limits.offline_refund,
+        it.methods.text()
     ])
 }
 
@@ -73,17 +74,18 @@ pub async fn write_booths(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
     sqlx::query(
         "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
          phone, tax_code, bank_bin, account, discount_percent, refund_limit, \
-         offline_refund_limit) select value ->> 0, unhex(value ->> 1), \
+         offline_refund_limit, methods) select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
-         value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15 \
+         value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, \
+         value ->> 16 \
          from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name, \
          zone = excluded.zone, origin_unit = excluded.origin_unit, seller = excluded.seller, \
          address = excluded.address, phone = excluded.phone, tax_code = excluded.tax_code, \
          bank_bin = excluded.bank_bin, account = excluded.account, \
          discount_percent = excluded.discount_percent, refund_limit = excluded.refund_limit, \
-         offline_refund_limit = excluded.offline_refund_limit",
+         offline_refund_limit = excluded.offline_refund_limit, methods = excluded.methods",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -217,6 +219,8 @@ pub struct BoothRow {
     pub refund_limit: i64,
     /// The same while the laptop is out of reach, đồng.
     pub offline_refund_limit: i64,
+    /// How its customers may pay, words joined by commas.
+    pub methods: String,
     /// The fair's cash rounding.
     pub cash_rounding: i64,
 }
@@ -230,6 +234,11 @@ impl BoothRow {
             offline_refund: Money(self.offline_refund_limit),
         }
     }
+
+    /// How its customers may pay.
+    pub fn methods(&self) -> Methods {
+        self.methods.parse().unwrap_or_default()
+    }
 }
 
 /// The booths of a fair, by code.
@@ -238,7 +247,7 @@ pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Bo
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.fair = ? order by b.code",
     )
     .bind(fair)
@@ -252,7 +261,7 @@ pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.uid = ?",
     )
     .bind(uid)

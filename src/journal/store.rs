@@ -82,6 +82,19 @@ pub async fn at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entr
     sqlx::query_as("select * from journal where pos = ?").bind(pos).fetch_optional(db).await
 }
 
+/// The stored hash of an entry of `origin`'s chain.
+pub async fn hash_at(
+    db: &mut SqliteConnection,
+    origin: &[u8],
+    seq: i64,
+) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("select hash from journal where origin = ? and seq = ?")
+        .bind(origin)
+        .bind(seq)
+        .fetch_optional(db)
+        .await
+}
+
 /// The last position, 0 when the journal is empty.
 pub async fn last_pos(db: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select coalesce(max(pos), 0) from journal").fetch_one(db).await

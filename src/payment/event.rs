@@ -7,17 +7,8 @@ use crate::base::{
     lang::Say,
     money::Money,
 };
+pub use crate::fair::methods::Method;
 use serde::{Deserialize, Serialize};
-
-crate::words! {
-    /// How a customer pays.
-    Method {
-        /// Notes.
-        Cash = "cash", "Tiền mặt", "Cash";
-        /// A transfer by VietQR.
-        VietQr = "vietqr", "VietQR", "VietQR";
-    }
-}
 
 crate::words! {
     /// Where a transfer stands.

@@ -179,6 +179,23 @@ pub async fn standing(db: &mut SqliteConnection, request: &[u8]) -> sqlx::Result
     .await
 }
 
+/// The steps of a reference at a booth, in order.
+pub async fn steps(
+    db: &mut SqliteConnection,
+    booth: &[u8],
+    reference: &str,
+) -> sqlx::Result<Vec<Transfer>> {
+    sqlx::query_as(
+        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
+         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         where b.uid = ? and e.reference = ? order by e.id limit 20",
+    )
+    .bind(booth)
+    .bind(reference)
+    .fetch_all(db)
+    .await
+}
+
 /// The last step of a reference at a booth.
 pub async fn by_reference(
     db: &mut SqliteConnection,

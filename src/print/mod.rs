@@ -10,6 +10,7 @@ pub mod letters;
 pub mod raster;
 pub mod receipt;
 
+pub mod address;
 pub mod job;
 pub mod paper;
 pub mod printer;

@@ -1,6 +1,7 @@
 //! A paper in every form: the printer's commands, a picture, plain text.
 
 use super::{
+    address::{self, PageAddress},
     block::{Block, Size, Width},
     escpos,
     job::{self, NewJob, Purpose},
@@ -76,7 +77,9 @@ pub async fn document(
     copy: u32,
 ) -> sqlx::Result<Option<Paper>> {
     let entry = journal::store::at(db, pos).await?;
-    let paper = |sold: Box<Sold>| Paper { receipt: slip::receipt(&sold, lang, copy, ""), width };
+    let pages = address::load(db).await?;
+    let receipt = |sold: Box<Sold>| slip::receipt(&sold, lang, copy, "", pages.as_ref());
+    let paper = |sold: Box<Sold>| Paper { receipt: receipt(sold), width };
     Ok(entry.as_ref().and_then(sold).map(paper))
 }
 
@@ -144,14 +147,21 @@ impl Subject {
     }
 
     /// The job that prints it. Drawing takes milliseconds of one core, so it is done away from the
-    /// threads that serve the booths.
-    pub async fn job(self, printer: &Printer, uid: JobId, copy: u32, at: Ms) -> io::Result<NewJob> {
+    /// threads that serve the booths. `pages` is where customers reach the page of a receipt.
+    pub async fn job(
+        self,
+        printer: &Printer,
+        uid: JobId,
+        copy: u32,
+        at: Ms,
+        pages: Option<PageAddress>,
+    ) -> io::Result<NewJob> {
         let (width, band, id) = (printer.width, printer.band, printer.id);
         let (subject, purpose, booth) = (self.uid(), self.purpose(), Some(self.booth()));
         let tag = job::tag(uid, copy, Lang::Vi);
         let drawing = move || match self {
             Subject::Sale(sold) => {
-                let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag);
+                let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag, pages.as_ref());
                 Ok((sold.receipt_no, Paper { receipt, width }.bytes(band)?))
             }
             Subject::Shift(_, paper) => {

@@ -1,7 +1,10 @@
 //! The slip of a sale, from its journal entry: nothing but the entry is asked, so that a paper
 //! printed again years later says the same.
 
-use super::receipt::{Kind, Line, Payment, Receipt};
+use super::{
+    address::PageAddress,
+    receipt::{Kind, Line, Payment, Receipt},
+};
 use crate::{
     base::{clock::Ms, lang::Lang, lang::Say, money::Money},
     payment::vietqr::VietQr,
@@ -10,8 +13,14 @@ use crate::{
 use jiff::civil::Date;
 
 /// The receipt of a sale or of its reversal. `copy` is 0 for the first paper; `job_tag` stands
-/// small at the foot, or is empty.
-pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
+/// small at the foot, or is empty; `pages` is where customers reach the page of a receipt.
+pub fn receipt(
+    sold: &Sold,
+    lang: Lang,
+    copy: u32,
+    job_tag: &str,
+    pages: Option<&PageAddress>,
+) -> Receipt {
     let kind = match &sold.reverses {
         None => Kind::Sale,
         Some(reversed) => Kind::Refund {
@@ -31,6 +40,7 @@ pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str) -> Receipt {
         due: sold.total + sold.rounding,
         payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
         kind,
+        page_url: pages.map(|pages| pages.of(sold.id)),
         copy,
         job_tag: job_tag.to_owned(),
         ..head(&sold.fair, &sold.booth, lang, sold.paid_at, &sold.seller)
@@ -242,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_sale_rounded_to_notes_shows_what_was_rounded_and_what_was_given_back() {
-        let text = text(&receipt(&sold(), Lang::Vi, 0, "7Q · lần in 1"), Width::Mm58);
+        let text = text(&receipt(&sold(), Lang::Vi, 0, "7Q · lần in 1", None), Width::Mm58);
         for said in [
             "HỘI CHỢ OCOP QUẢNG NINH – HÈ",
             "Hạ Long · 01–06/06",
@@ -276,7 +286,7 @@ mod tests {
             whole: false,
             approved_by: None,
         });
-        let text = text(&receipt(&void, Lang::Vi, 1, ""), Width::Mm80);
+        let text = text(&receipt(&void, Lang::Vi, 1, "", None), Width::Mm80);
         for said in [
             "BẢN SAO 1",
             "TRẢ HÀNG",
@@ -309,6 +319,29 @@ mod tests {
     }
 
     #[test]
+    fn paper_carries_the_way_to_its_page_when_customers_can_reach_it() {
+        let pages = PageAddress::parse("http://192.168.1.20:8080").unwrap();
+        let mut void = sold();
+        void.reverses = Some(Reversed {
+            sale: SaleId::default(),
+            receipt_no: "A03-0142".into(),
+            reason: "Khách đổi ý".into(),
+            whole: true,
+            approved_by: None,
+        });
+        for (sold, copy) in [(sold(), 0), (sold(), 2), (void, 0)] {
+            let slip = receipt(&sold, Lang::Vi, copy, "", pages.as_ref());
+            let url = format!("QR: http://192.168.1.20:8080/r/{}", sold.id);
+            let text = text(&slip, Width::Mm58);
+            assert!(text.contains(&url) && text.contains("Quét để xem"), "{text}");
+            assert!(!text.contains("000201"), "never a payable code: {text}");
+        }
+        // A sale to be paid has no page yet, and its one code is the payable one.
+        let slip = unpaid(&sold(), "OC7K3M9QX", Lang::Vi, 0, "").unwrap();
+        assert_eq!(slip.page_url, None);
+    }
+
+    #[test]
     fn the_fairs_days_are_written_as_people_write_them() {
         let first = date(2026, 6, 1);
         let said = |to| days(first, to, Lang::Vi);
@@ -332,7 +365,7 @@ mod tests {
         line.discount = Some(Discount::Percent(10));
         line.amount = line.amount - line.off.total();
         sold.total = sold.total - Money(93_035);
-        let paper = text(&receipt(&sold, Lang::Vi, 0, ""), Width::Mm80);
+        let paper = text(&receipt(&sold, Lang::Vi, 0, "", None), Width::Mm80);
         let rows: Vec<String> =
             paper.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         for row in [

@@ -12,7 +12,7 @@ mod worker;
 pub use super::wire::Timing;
 pub use topay::ToPay;
 
-use super::{job, paper::Subject, printer, store};
+use super::{address, job, paper::Subject, printer, store};
 use crate::{
     base::{
         clock::{DAY, MINUTE, Ms},
@@ -171,8 +171,9 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
         let Some(printer) = printer::store::printer_of(&mut db, subject.booth()).await? else {
             continue;
         };
+        let pages = address::load(&mut db).await?;
         let at = shop.clock.now();
-        let drawn = subject.job(&printer, JobId(shop.chance.uid(at)), 0, at).await;
+        let drawn = subject.job(&printer, JobId(shop.chance.uid(at)), 0, at, pages).await;
         jobs.push(drawn.map_err(|error| Refusal::Failed(error.to_string()))?);
     }
     // A commit costs the disk as much as a sale does, so a cursor alone is seldom written.

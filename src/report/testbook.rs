@@ -145,6 +145,7 @@ impl Book {
             tax_code: String::new(),
             bank_bin: "970436".into(),
             limits: Default::default(),
+            methods: Default::default(),
             account: "0011002233".into(),
         };
         self.submit(Command::Fair(fair::Change::Booth(booth))).await;

@@ -99,12 +99,12 @@ fn check_extras(line: &Asked) -> Result<(), Refusal> {
 fn payable(tender: &Tender) -> bool {
     let given = match tender.method {
         Method::Cash => tender.given.is_none_or(|given| given >= tender.amount),
-        Method::VietQr => tender.given.is_none(),
+        _ => tender.given.is_none(),
     };
     given
         && (Money::ZERO..=Money::LIMIT).contains(&tender.amount)
         && tender.given.is_none_or(|given| given <= Money::LIMIT)
-        && tender.reference.as_ref().is_none_or(|reference| reference.len() <= 40)
+        && tender.reference.as_ref().is_none_or(|reference| reference.chars().count() <= 40)
 }
 
 /// Decides a sale received at `now`, and moves `state` on: number, stock, references.

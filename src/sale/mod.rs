@@ -4,6 +4,7 @@ pub mod cart;
 pub mod checkout;
 pub mod load;
 pub mod numbers;
+pub mod paid;
 pub mod refund;
 pub mod rollup;
 pub mod shift;
@@ -132,13 +133,14 @@ pub struct Tender {
     /// Đồng handed over, cash only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given: Option<Money>,
-    /// The transfer's reference.
+    /// The transfer's reference; with a card or a wallet, what its machine says, as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
 impl Tender {
-    /// The reference by which a transfer is known. Notes have none, whatever was sent with them.
+    /// The reference by which a transfer is known. Only VietQR has one: what is typed beside a card
+    /// or a wallet is a note, and cash has none, whatever was sent with it.
     pub fn transfer(&self) -> Option<&str> {
         self.reference.as_deref().filter(|_| self.method == Method::VietQr)
     }

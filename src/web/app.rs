@@ -1,5 +1,6 @@
 //! What every handler is handed.
 
+use super::display::Displays;
 use crate::{
     desk::shop::Shop,
     live::Live,
@@ -19,6 +20,8 @@ pub struct App {
     pub spool: Spool,
     /// Live totals for whoever watches.
     pub live: Live,
+    /// What tills show their customers.
+    pub displays: Displays,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -27,7 +30,7 @@ impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
-        App { spool, live, hosts, shop, trust: None }
+        App { spool, live, displays: Displays::default(), hosts, shop, trust: None }
     }
 
     /// The same with HTTPS beside plain HTTP.

@@ -21,6 +21,7 @@ use crate::{
     fair::{
         Booth, Change, Limits, check,
         kinds::Zone,
+        methods::{Method, Methods},
         shelf::store::booth_by_code,
         store::{self, BoothRow},
     },
@@ -107,7 +108,9 @@ async fn fresh(State(app): State<App>, caller: Caller, Path(code): Path<String>)
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
     let path = format!("/fairs/{}/booths/new", part(&fair.code));
-    shown(draw(&caller, &path, &blank(&app, &booths)))
+    let mut form = blank(&app, &booths);
+    tick(&mut form, &Methods::default());
+    shown(draw(&caller, &path, &form))
 }
 
 /// A new booth as its form begins: the next code after the last one.
@@ -180,7 +183,42 @@ fn more_fields(ask: Ask) -> Markup {
             (ask.field("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
             (ask.field("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
         }
+        (methods(ask))
         (limits(ask))
+    }
+}
+
+/// How the booth's customers may pay; cash needs no tick.
+fn methods(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        h2 { (lang.say("Khách trả bằng", "Customers pay by")) }
+        p class="hint" {
+            (lang.say("Tiền mặt luôn nhận. Máy bán hàng chỉ hiện cách trả được chọn ở đây.",
+                "Cash is always taken. The till shows only what is ticked here."))
+        }
+        (ask.hidden("methods"))
+        @for method in optional() { (ask.tick(method.as_str(), method.label(lang))) }
+    }
+}
+
+fn optional() -> impl Iterator<Item = Method> {
+    Method::ALL.iter().copied().filter(|method| *method != Method::Cash)
+}
+
+/// The methods ticked; a form that does not ask, as in the first setup, means the usual ones.
+fn parse_methods(form: &Form) -> Methods {
+    if form.get("methods").is_empty() {
+        return Methods::default();
+    }
+    Methods::of(optional().filter(|method| form.get(method.as_str()) == "1"))
+}
+
+/// The form with these methods ticked.
+fn tick(form: &mut Form, methods: &Methods) {
+    form.set("methods", "asked");
+    for method in methods.iter().filter(|method| *method != Method::Cash) {
+        form.set(method.as_str(), "1");
     }
 }
 
@@ -250,6 +288,7 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         bank_bin,
         account,
         limits: parse_limits(form),
+        methods: parse_methods(form),
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
         // What stands empty was said already; what is left is an account without its bank.
@@ -310,6 +349,7 @@ async fn edit(place: Place) -> Shown {
     for (name, value) in stands(&place.booth) {
         form.set(name, value);
     }
+    tick(&mut form, &place.booth.methods());
     shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
 }
 
@@ -342,6 +382,9 @@ async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     }
     for (name, stands) in stands(&place.booth) {
         form.fill(name, &stands);
+    }
+    if form.get("methods").is_empty() {
+        tick(&mut form, &place.booth.methods());
     }
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);

@@ -4,6 +4,7 @@ pub mod app;
 pub mod approvals;
 pub mod assets;
 pub mod board;
+pub mod display;
 pub mod entrance;
 pub mod guard;
 pub mod problem;
@@ -23,12 +24,14 @@ mod imports;
 mod live;
 mod login;
 mod new_goods;
+mod noted;
 mod numbers;
 mod payments;
 mod people;
 mod printers;
 mod products;
 mod promotions;
+mod receipt_address;
 pub mod receipts;
 mod refund_form;
 mod refunds;
@@ -63,6 +66,7 @@ pub fn router(app: App) -> Router {
         .merge(approvals::router())
         .merge(devices::router())
         .merge(till::router())
+        .merge(display::router())
         .merge(sales::router())
         .merge(refunds::router())
         .merge(shifts::router())
@@ -72,6 +76,7 @@ pub fn router(app: App) -> Router {
         .merge(live::router())
         .merge(report::routes::router())
         .merge(receipts::router())
+        .merge(receipt_address::router())
         .merge(health::router())
         .merge(booth_goods::router())
         .merge(booths::router())

@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::Spoken,
+    receipt_address::{self, Wrong},
     screen::{Shown, again, shown, to},
     ui::form::Form,
 };
@@ -50,6 +51,7 @@ struct Found {
     fairs: Vec<(FairRow, Vec<BoothRow>)>,
     mapped: HashMap<BoothId, PrinterId>,
     jobs: Vec<Job>,
+    address: receipt_address::Setting,
 }
 
 async fn load(app: &App) -> Result<Found, Refusal> {
@@ -64,7 +66,9 @@ async fn load(app: &App) -> Result<Found, Refusal> {
         let booths = fairs::booths(&mut db, fair.id).await?;
         fairs.push((fair, booths));
     }
-    Ok(Found { printers, fairs, mapped, jobs })
+    drop(db);
+    let address = receipt_address::load(app, None).await?;
+    Ok(Found { printers, fairs, mapped, jobs, address })
 }
 
 fn blank() -> Form {
@@ -92,6 +96,13 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     caller.organiser()?;
     let found = load(&app).await.spoken(caller.lang)?;
     shown(draw::list(&caller, &found, &blank()))
+}
+
+/// The page again, with an address for receipts that could not be taken.
+pub async fn with_wrong_address(app: &App, caller: &Caller, wrong: Wrong) -> Shown {
+    let mut found = load(app).await.spoken(caller.lang)?;
+    found.address = receipt_address::load(app, Some(wrong)).await.spoken(caller.lang)?;
+    again(draw::list(caller, &found, &blank()))
 }
 
 async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {

@@ -1,11 +1,17 @@
 //! The receipt as a page and as a picture: what the printer would draw, readable without
-//! signing in by whoever has its address.
+//! signing in by whoever has its address, and whether the sale stands in the journal unaltered.
+//!
+//! The address is the sale's uid. That is a UUIDv7 minted by the device (`static/js/ids.js`) or
+//! here (`base/id.rs`): 48 bits of time, which a stranger can guess, and 74 bits of the system's
+//! randomness (`getRandomValues`), which he cannot: at a million tries a second a known
+//! millisecond takes more than a hundred million years. The uid stands in no public list.
 
 use super::{
     app::App,
     assets::url,
     guard,
     problem::{Problem, Spoken},
+    report::routes::receipt_path,
 };
 use crate::{
     base::{
@@ -13,10 +19,11 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
+    desk::seal::{self, Broken, Seal},
     print::{
         block::{Block, Width},
         paper::{self, Paper},
-        receipt,
+        receipt::{self, Receipt},
     },
     sale::store,
 };
@@ -29,6 +36,7 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
+use sqlx::SqliteConnection;
 
 /// Routes of receipts.
 pub fn router() -> Router<App> {
@@ -46,8 +54,13 @@ async fn page(
     Path(sale): Path<SaleId>,
 ) -> Result<Markup, Problem> {
     let lang = guard::lang(&headers);
-    let paper = load(&app, sale, lang, Width::Mm80).await.spoken(lang)?;
-    Ok(body(&paper, sale, lang))
+    let looked = async {
+        let mut db = app.shop.read().await?;
+        let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
+        look(&mut db, pos, sale, lang).await?.ok_or_else(none)
+    };
+    let looked: Result<Looked, Refusal> = looked.await;
+    Ok(body(&looked.spoken(lang)?, lang))
 }
 
 async fn picture(
@@ -64,39 +77,136 @@ async fn picture(
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
+fn none() -> Refusal {
+    Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such receipt"))
+}
+
 async fn load(app: &App, sale: SaleId, lang: Lang, width: Width) -> Result<Paper, Refusal> {
-    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such receipt"));
     let mut db = app.shop.read().await?;
     let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     paper::document(&mut db, pos, lang, width, 0).await?.ok_or_else(none)
 }
 
-/// The page of a paper. `sale` names it.
-pub fn body(paper: &Paper, sale: SaleId, lang: Lang) -> Markup {
-    let title = lang.say("Phiếu bán hàng", "Sale slip");
+/// All that the page of a receipt shows.
+pub struct Looked {
+    sale: SaleId,
+    /// What the paper says; none when its entry can no longer be read.
+    receipt: Option<Receipt>,
+    seal: Seal,
+    /// The sale it takes back.
+    original: Option<SaleId>,
+    /// The sales that took it back: uid and receipt number.
+    refunds: Vec<(Vec<u8>, String)>,
+}
+
+/// Looks a sale up for its page; none when nothing stands at `pos`.
+pub async fn look(
+    db: &mut SqliteConnection,
+    pos: i64,
+    sale: SaleId,
+    lang: Lang,
+) -> sqlx::Result<Option<Looked>> {
+    let Some(seal) = seal::seal(db, pos).await? else { return Ok(None) };
+    let paper = paper::document(db, pos, lang, Width::Mm80, 0).await?;
+    // The code on paper leads to this page; on the page itself it would lead nowhere else.
+    let receipt = paper.map(|paper| Receipt { page_url: None, ..paper.receipt });
+    let row = store::one(db, &sale.bytes()).await?;
+    let original = row.and_then(|row| row.reverses_uid).map(|uid| SaleId::of_bytes(&uid));
+    let refunds = store::refunds(db, &sale.bytes()).await?;
+    Ok(Some(Looked { sale, receipt, seal, original, refunds }))
+}
+
+/// The page of a receipt.
+pub fn body(looked: &Looked, lang: Lang) -> Markup {
+    let sale = looked.sale;
+    let number = looked.receipt.as_ref().map_or("", |receipt| &receipt.receipt_no);
+    let title = format!("{} {number}", lang.say("Phiếu bán hàng", "Sale slip"));
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " " (paper.receipt.receipt_no) " · Chợ Phiên" }
+                title { (title) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
+                script src=(url("js/theme.js")) {}
                 @for sheet in ["base", "receipt"] {
                     link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
             }
             body data-page="receipt" {
                 main id="main" {
-                    h1 class="hidden" { (title) " " (paper.receipt.receipt_no) }
-                    (slip(&receipt::layout(&paper.receipt, paper.width)))
+                    h1 class="hidden" { (title) }
+                    (standing(looked, lang))
+                    @if let Some(receipt) = &looked.receipt {
+                        (slip(&receipt::layout(receipt, Width::Mm80)))
+                    }
+                    (sealed(&looked.seal, lang))
                     p class="ways" {
-                        a href={ "/r/" (sale) "/receipt.png" } {
-                            (lang.say("Xem như bản in", "As printed"))
+                        @if looked.receipt.is_some() {
+                            a href={ "/r/" (sale) "/receipt.png" } {
+                                (lang.say("Xem như bản in", "As printed"))
+                            }
                         }
                         (super::ui::page::other_language(lang, &format!("/r/{sale}")))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What became of the sale since, and which sale it takes back.
+fn standing(looked: &Looked, lang: Lang) -> Markup {
+    html! {
+        @if !looked.refunds.is_empty() {
+            p class="notice gold" { span {
+                (lang.say("Đã trả hàng bởi phiếu ", "Taken back by receipt "))
+                @for (n, (uid, number)) in looked.refunds.iter().enumerate() {
+                    @if n > 0 { ", " }
+                    a href=(receipt_path(uid)) { (number) }
+                }
+            } }
+        }
+        @if let Some(original) = looked.original {
+            p class="notice gold" { span {
+                (lang.say("Phiếu này trả lại hàng của ", "This takes back "))
+                a href={ "/r/" (original) } { (lang.say("phiếu gốc", "the original receipt")) }
+            } }
+        }
+    }
+}
+
+/// Whether the sale stands in the journal unaltered, in words, and where it stands.
+fn sealed(seal: &Seal, lang: Lang) -> Markup {
+    let (class, words) = match seal.broken {
+        None => ("seal good", lang.say("Khớp với sổ", "Agrees with the journal")),
+        Some(_) => ("seal stop", lang.say("KHÔNG khớp với sổ", "Does NOT agree with the journal")),
+    };
+    let why = seal.broken.map(|broken| match broken {
+        Broken::Entry => lang.say(
+            "Mục của phiếu này trong sổ đã bị sửa sau khi ghi.",
+            "This sale’s entry in the journal was altered after it was written.",
+        ),
+        Broken::Chain => lang.say(
+            "Mục của phiếu này không nối đúng vào mục ghi trước nó.",
+            "This sale’s entry does not follow the entry written before it.",
+        ),
+        Broken::Rows => lang.say(
+            "Số liệu đang dùng của phiếu này khác với mục đã ghi trong sổ.",
+            "The figures in use for this sale differ from its entry in the journal.",
+        ),
+    });
+    let short = seal.hash.get(..12).unwrap_or(&seal.hash);
+    html! {
+        section class=(class) {
+            h2 { (words) }
+            @if let Some(why) = why {
+                p { (why) " " (lang.say("Hãy báo ban tổ chức.", "Please tell the organiser.")) }
+            }
+            p class="seal-at" {
+                (lang.say("Mục số ", "Entry ")) (seal.seq)
+                " · " (lang.say("mã ", "hash ")) code { (short) }
             }
         }
     }

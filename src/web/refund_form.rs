@@ -5,6 +5,7 @@ use crate::{
     base::{id::SaleId, lang::Say, quantity::Quantity},
     payment::event::Method,
     sale::{
+        Tender,
         refund::{Part, Refund, Right},
         store::LineRow,
     },
@@ -30,10 +31,14 @@ pub fn first(lines: &[LineRow], uid: Uuid) -> Form {
 }
 
 /// The form, posted to the sale's own refunds.
-pub fn draw(path: &str, lines: &[LineRow], ask: Ask) -> Markup {
+pub fn draw(path: &str, lines: &[LineRow], paid: &[Tender], ask: Ask) -> Markup {
     let lang = ask.1;
     let as_paid = (String::new(), lang.say("Như khách đã trả", "As it was paid").to_owned());
-    let methods = Method::ALL.iter().map(|it| (it.as_str().into(), it.label(lang).into()));
+    // Cash and a transfer are always at hand; a card or a wallet where the customer paid by it.
+    let usual = |it: &Method| matches!(it, Method::Cash | Method::VietQr);
+    let fits = |it: &&Method| usual(it) || paid.iter().any(|tender| tender.method == **it);
+    let methods = Method::ALL.iter().filter(fits);
+    let methods = methods.map(|it| (it.as_str().into(), it.label(lang).into()));
     let methods: Vec<(String, String)> = std::iter::once(as_paid).chain(methods).collect();
     html! {
         section class="card" {

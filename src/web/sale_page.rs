@@ -9,6 +9,7 @@ use super::{
     sales::{booth_of, submit},
     screen::{Shown, again, shown, to},
     till::hex_uid,
+    transfers,
     ui::{
         form::{Ask, Form},
         page,
@@ -24,9 +25,10 @@ use crate::{
     },
     desk::{command::Command, fact::Fact},
     journal::{self, Entry},
+    payment::store::{self as payment, Transfer},
     print::slip,
     sale::{
-        Flag, Line, Sold,
+        Flag, Line, Sold, Tender,
         shift::z_no,
         store::{self, LineRow},
     },
@@ -48,6 +50,8 @@ struct Whole {
     entry: Entry,
     refunds: Vec<(Vec<u8>, String)>,
     lines: Vec<LineRow>,
+    /// What happened to its transfers, in order.
+    transfers: Vec<Transfer>,
 }
 
 async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
@@ -57,10 +61,15 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
     let entry = journal::store::at(&mut db, pos).await?.ok_or_else(none)?;
     let refunds = store::refunds(&mut db, &sale.bytes()).await?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
-    match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-        Some(Fact::Sold(sold)) => Ok(Whole { sold: *sold, entry, refunds, lines }),
-        _ => Err(Refusal::Failed(format!("entry {pos} is not a sale"))),
+    let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
+    let Some(Fact::Sold(sold)) = fact else {
+        return Err(Refusal::Failed(format!("entry {pos} is not a sale")));
+    };
+    let mut transfers = Vec::new();
+    for reference in sold.payments.iter().filter_map(Tender::transfer) {
+        transfers.extend(payment::steps(&mut db, &sold.booth.uid.bytes(), reference).await?);
     }
+    Ok(Whole { sold: *sold, entry, refunds, lines, transfers })
 }
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
@@ -102,9 +111,9 @@ fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
             }
         }
         (lines(sold, lang))
-        div class="cards" { (payments(sold, lang)) (book(whole, lang)) }
+        div class="cards" { (payments(whole, lang)) (book(whole, lang)) }
         @if open && caller.manages(booth).is_ok() {
-            (refund_form::draw(&path, &whole.lines, Ask(form, lang)))
+            (refund_form::draw(&path, &whole.lines, &sold.payments, Ask(form, lang)))
         }
     };
     page::page(caller, &path, &title, body)
@@ -230,7 +239,8 @@ fn taken_off(line: &Line, lang: Lang) -> Markup {
     }
 }
 
-fn payments(sold: &Sold, lang: Lang) -> Markup {
+fn payments(whole: &Whole, lang: Lang) -> Markup {
+    let sold = &whole.sold;
     html! {
         section class="card" {
             h2 { (lang.say("Thanh toán", "Payments")) }
@@ -248,10 +258,31 @@ fn payments(sold: &Sold, lang: Lang) -> Markup {
                     }
                 }
             }
+            (steps(&whole.transfers, lang))
             @if sold.difference != Money::ZERO {
                 p class="hint" {
                     (lang.say("Lệch so với giá máy chủ", "Away from the server's prices")) ": "
                     (sold.difference.text())
+                }
+            }
+        }
+    }
+}
+
+/// What happened to the transfers of a sale: when, what, and by whose word.
+fn steps(transfers: &[Transfer], lang: Lang) -> Markup {
+    html! {
+        @if !transfers.is_empty() {
+            h3 { (lang.say("Chuyển khoản", "Transfer")) }
+            ul class="facts" {
+                @for step in transfers {
+                    li {
+                        span {
+                            (transfers::state(&step.state, lang)) " " (Money(step.amount).text())
+                            @if !step.actor.is_empty() { " · " (transfers::by(&step.actor, lang)) }
+                        }
+                        span { (Ms(step.at_ms).text()) }
+                    }
                 }
             }
         }

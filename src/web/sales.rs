@@ -20,7 +20,7 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::{event::Method, reference::Reference},
-    sale::{Asked, Checkout, Sold, Tender, cart::Discount, store},
+    sale::{Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
 };
 use axum::{
     Json, Router,
@@ -173,20 +173,23 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
     })
 }
 
-fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
-    let method = payment.method.parse::<Method>()?;
-    // Notes have no reference, whatever was sent.
-    let reference = payment.reference.filter(|_| method == Method::VietQr);
-    let reference = reference.map(|text| text.parse::<Reference>()).transpose();
-    let reference = reference.map_err(|_| {
+/// A transfer's reference must be one; beside a card or a wallet it is a note; cash has none,
+/// whatever was sent.
+fn reference(method: Method, text: Option<String>) -> Result<Option<String>, Refusal> {
+    let Some(text) = text.filter(|_| method != Method::Cash) else { return Ok(None) };
+    if method != Method::VietQr {
+        return Ok(Some(crate::base::fold::tidy(&text)).filter(|text| !text.is_empty()));
+    }
+    let reference = text.parse::<Reference>().map_err(|_| {
         Refusal::malformed("reference", "Mã chuyển khoản không đúng", "Not a valid reference")
     })?;
-    Ok(Tender {
-        method,
-        amount: Money(payment.amount),
-        given: payment.given.map(Money),
-        reference: reference.map(String::from),
-    })
+    Ok(Some(reference.into()))
+}
+
+fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
+    let method = payment.method.parse::<Method>()?;
+    let reference = reference(method, payment.reference)?;
+    Ok(Tender { method, amount: Money(payment.amount), given: payment.given.map(Money), reference })
 }
 
 /// Hands a command of this caller to the desk under the device's own id.
@@ -251,7 +254,23 @@ async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value
         Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
         None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
     };
-    Ok(json!({"sales": rows.iter().map(listed).collect::<Vec<_>>()}))
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let paid = paid::store::of_sales(&mut db, &ids).await?;
+    let each = |row: &store::SaleRow| {
+        let mut sale = listed(row);
+        let own = paid.iter().filter(|it| it.sale == row.id);
+        sale["payments"] = own.map(payment_listed).collect();
+        sale
+    };
+    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
+}
+
+/// A payment as a till lists it: with where its transfer stands, since when and by whose word.
+fn payment_listed(it: &paid::store::PaidRow) -> Value {
+    json!({
+        "method": it.method, "amount": it.amount, "reference": it.reference,
+        "state": it.state, "state_at_ms": it.at_ms, "state_by": it.actor,
+    })
 }
 
 /// A sale as a till lists it.

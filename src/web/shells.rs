@@ -21,6 +21,7 @@ use maud::{DOCTYPE, Markup, html};
 pub fn router() -> Router<App> {
     Router::new()
         .route("/till", get(till))
+        .route("/customer", get(customer))
         .route("/gate", get(gate))
         .route("/join", get(join))
         .route("/join/{code}", get(join))
@@ -28,10 +29,15 @@ pub fn router() -> Router<App> {
 }
 
 /// The shells that open while the server is away.
-pub const KEPT: [&str; 2] = ["till", "gate"];
+pub const KEPT: [&str; 3] = ["till", "gate", "customer"];
 
 async fn till(headers: HeaderMap) -> Response {
     shell(guard::lang(&headers), "till")
+}
+
+/// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
+async fn customer(headers: HeaderMap) -> Response {
+    shell(guard::lang(&headers), "customer")
 }
 
 async fn gate(headers: HeaderMap) -> Response {
@@ -47,6 +53,7 @@ fn title(page: &str) -> (&'static str, &'static str) {
     match page {
         "till" => ("Bán hàng", "Till"),
         "gate" => ("Đếm khách", "Gate"),
+        "customer" => ("Màn hình khách", "Customer’s screen"),
         _ => ("Ghép thiết bị", "Pair this device"),
     }
 }
@@ -65,9 +72,41 @@ fn shell(lang: Lang, page: &str) -> Response {
 /// The style sheets of each shell.
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["base", "sheet", "till", "cart", "pay", "list", "signin", "shift"],
-        "gate" => &["base", "gate"],
-        _ => &["base", "signin"],
+        "till" => &[assets::TILL_SHEETS],
+        "customer" => &["css/base.css", "css/customer.css"],
+        "gate" => &["css/base.css", "css/gate.css"],
+        _ => &["css/base.css", "css/signin.css"],
+    }
+}
+
+/// Those that its first screen does without (`later.js`).
+fn later_sheets(page: &str) -> &'static [&'static str] {
+    match page {
+        "till" => &["pay", "list", "shift"],
+        _ => &[],
+    }
+}
+
+/// What comes right behind the first screen, on every connection, because selling needs it.
+fn behind(page: &str) -> Vec<String> {
+    match page {
+        "till" => assets::modules("js/screens.js"),
+        _ => Vec::new(),
+    }
+}
+
+/// What the browser fetches at once, so that modules do not wait for each other to be read; and
+/// what it fetches as soon as the first screen stands (`later.js`).
+fn modules(page: &str, behind: &[String]) -> Markup {
+    let first = assets::modules(&format!("js/{page}.js"));
+    html! {
+        @for module in &first { link rel="modulepreload" href=(url(module)); }
+        @for sheet in later_sheets(page) {
+            link data-later="stylesheet" href=(url(&format!("css/{sheet}.css")));
+        }
+        @for module in behind.iter().filter(|module| !first.contains(module)) {
+            link data-later="modulepreload" href=(url(module));
+        }
     }
 }
 
@@ -75,7 +114,9 @@ fn sheets(page: &str) -> &'static [&'static str] {
 pub fn body(lang: Lang, page: &str) -> Markup {
     let (vi, en) = title(page);
     let script = format!("js/{page}.js");
-    let later: Vec<String> = assets::later(&script).iter().map(|path| url(path)).collect();
+    let behind = behind(page);
+    let later = assets::later(&script).into_iter().filter(|module| !behind.contains(module));
+    let later: Vec<String> = later.map(|path| url(&path)).collect();
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
@@ -84,13 +125,11 @@ pub fn body(lang: Lang, page: &str) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title data-vi=(vi) data-en=(en) { (lang.say(vi, en)) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
+                script src=(url("js/theme.js")) {}
                 @for sheet in sheets(page) {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
+                    link rel="stylesheet" href=(url(sheet));
                 }
-                // All at once instead of one after the other.
-                @for module in assets::modules(&script) {
-                    link rel="modulepreload" href=(url(&module));
-                }
+                (modules(page, &behind))
             }
             // What is needed on first use alone is fetched when the opening is long over
             // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is

@@ -134,8 +134,8 @@ async fn load(
         "fair": {"code": booth.fair_code, "name": booth.fair_name},
         "booth": {
             "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name,
-            "seller": booth.seller,
-            "bank": bank_of(&booth), "rounding": booth.cash_rounding, "prints": prints,
+            "seller": booth.seller, "bank": bank_of(&booth), "methods": booth.methods(),
+            "rounding": booth.cash_rounding, "prints": prints,
             "limits": booth.limits(),
         },
         "device": caller.device.as_ref().map(|device| {

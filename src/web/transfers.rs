@@ -4,6 +4,7 @@ use super::{
     app::App,
     fairs,
     guard::Caller,
+    noted,
     problem::{Problem, Spoken, no_booth},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
@@ -24,6 +25,7 @@ use crate::{
         event::{State as Standing, Step},
         store::{self, Transfer, Wanted},
     },
+    sale::paid::store::{NotedRow, noted as noted_of},
     staff::Role,
 };
 use axum::{
@@ -67,6 +69,8 @@ struct Seen {
     name: String,
     waiting: i64,
     rows: Vec<Transfer>,
+    /// What was taken by cards and wallets, which no bank file of ours can confirm.
+    noted: Vec<NotedRow>,
 }
 
 async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
@@ -98,7 +102,8 @@ async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Prob
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
     let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
-    Ok(Seen { asked, name: fair.name, waiting, rows })
+    let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    Ok(Seen { asked, name: fair.name, waiting, rows, noted })
 }
 
 /// The fair meant: one's booth's, else the one named, else the latest that has begun.
@@ -143,6 +148,7 @@ fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
                 (seen.asked.path(&seen.asked.state)) "&before=" (last.id)
             } { (lang.say("Các khoản cũ hơn", "Older transfers")) } }
         }
+        (noted::table(&seen.noted, lang))
     };
     page::page(caller, "/transfers", title, body)
 }
@@ -205,7 +211,7 @@ fn account(text: &str) -> String {
 }
 
 /// Who did it: the journal keeps `Lan (seller)`, people read `Lan (Nhân viên bán hàng)`.
-fn by(actor: &str, lang: Lang) -> String {
+pub fn by(actor: &str, lang: Lang) -> String {
     let known = actor.strip_suffix(')').and_then(|text| {
         let (name, role) = text.rsplit_once(" (")?;
         Some((name, role.parse::<Role>().ok()?))
@@ -216,7 +222,8 @@ fn by(actor: &str, lang: Lang) -> String {
     }
 }
 
-fn state(word: &str, lang: Lang) -> Markup {
+/// Where a transfer stands, as a small label.
+pub fn state(word: &str, lang: Lang) -> Markup {
     let Ok(state) = word.parse::<Standing>() else { return html! { (word) } };
     let class = match state {
         Standing::Requested | Standing::Claimed => "tag wait",

@@ -21,7 +21,8 @@ function tell(value) {
   for (const watcher of watchers) watcher(value);
 }
 
-async function bearer() {
+/** The header by which this device is known. */
+export async function bearer() {
   token ??= (await get('device'))?.token ?? null;
   return token ? { Authorization: `Bearer ${token}` } : {};
 }

@@ -2,25 +2,14 @@
 // checked by the laptop, for one sale. Without the laptop there is no approval.
 
 import { call, linked } from './api.js';
-import { priceOf, sellable } from './cart.js';
+import { priceOf } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { padKey, padKeys, press } from './pad.js';
-import { givenAway, within } from './price.js';
+import { givenAway } from './price.js';
 import { openSheet, toast } from './sheet.js';
+import { limitOf, missing } from './topay.js';
 import { say } from './words.js';
-
-const limitOf = (app) => app.till.booth.limits?.discount_percent ?? 100;
-
-/** Whether this cart's discounts are more than the seller may give alone. */
-export const beyondLimit = (app, cart) =>
-  app.till.person?.role !== 'manager' && !within(priceOf(cart), limitOf(app));
-
-/** Whether a manager's word is still missing: it holds for what was taken off then, or less. */
-function missing(app, cart) {
-  if (!beyondLimit(app, cart)) return false;
-  return !cart.approval || givenAway(priceOf(cart)) > BigInt(cart.approval.given);
-}
 
 /** The cart with the word it needs; null when there is none. */
 export async function approved(app, cart) {
@@ -41,16 +30,6 @@ export async function approved(app, cart) {
   if (!by) return null;
   const given = givenAway(priceOf(cart)).toString();
   return { ...cart, approval: { id: subject, by, given } };
-}
-
-/** On to the payment, with a manager's word where one is needed. */
-export async function toPay(app) {
-  if (!sellable(app.cart)) return;
-  const cart = await approved(app, app.cart);
-  if (!cart) return;
-  if (cart !== app.cart) app.setCart(cart);
-  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-  app.go('pay');
 }
 
 /** Asks a manager of this booth for the PIN; the name of who approved `about`, or undefined. */

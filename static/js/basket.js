@@ -1,16 +1,17 @@
 // The cart as people see it: lines with steppers, what is taken off, and the sum.
 
-import { toPay } from './approve.js';
 import { find, isWeighed, keyOf, priceOf, sellable, setQuantity, step, total } from './cart.js';
-import { discountWords } from './discount.js';
 import { button, fill, h, icon } from './dom.js';
-import { discountWhole, openLine } from './line.js';
 import { group, money } from './money.js';
-import { park, parkedRow } from './parked.js';
-import { net } from './price.js';
+import { parkedRow } from './parked.js';
+import { discountWords, net } from './price.js';
 import { openSheet, toast } from './sheet.js';
-import { askQuantity, howMuch, price } from './tile.js';
+import { howMuch, price } from './tile.js';
+import { toPay } from './topay.js';
 import { say } from './words.js';
+
+// Sheets are fetched after the first screen.
+const sheets = () => import('./line.js');
 
 /** The whole cart: for the right side of a laptop and the sheet of a phone. */
 export function basket(app) {
@@ -22,10 +23,17 @@ export function basket(app) {
     h('h2', {}, say('Giỏ hàng', 'Cart')),
     lines.length > 0 && [
       button(
-        { class: 'quiet', 'data-focus': 'whole', onclick: () => discountWhole(app) },
+        {
+          class: 'quiet',
+          'data-focus': 'whole',
+          onclick: async () => (await sheets()).discountWhole(app),
+        },
         say('Giảm giá', 'Discount'),
       ),
-      button({ class: 'quiet', onclick: () => park(app) }, say('Lưu tạm', 'Set aside')),
+      button(
+        { class: 'quiet', onclick: async () => (await import('./park.js')).park(app) },
+        say('Lưu tạm', 'Set aside'),
+      ),
     ],
   );
   const body = lines.length
@@ -54,7 +62,7 @@ function cartLine(app, line, priced) {
         class: 'quiet line-open',
         'data-focus': `line-${keyOf(line)}`,
         title: open,
-        onclick: () => openLine(app, keyOf(line)),
+        onclick: async () => (await sheets()).openLine(app, keyOf(line)),
       },
       h('span', { class: 'line-name' }, line.name),
       h('span', { class: 'line-price' }, unitPrice(line)),
@@ -104,6 +112,7 @@ function takeOut(app, line) {
 
 function stepper(app, line) {
   const ask = async () => {
+    const { askQuantity } = await import('./ask.js');
     const value = await askQuantity(line, line);
     if (value !== undefined) app.setCart(setQuantity(app.cart, line, value));
   };

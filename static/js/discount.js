@@ -7,10 +7,6 @@ import { percentOf } from './price.js';
 import { openSheet } from './sheet.js';
 import { say } from './words.js';
 
-/** `10%` or `−5.000 đ`: a discount as typed. */
-export const discountWords = (discount) =>
-  discount.percent === undefined ? `−${money(discount.amount)}` : `−${discount.percent}%`;
-
 /**
  * Asks for a discount off `base` đồng; `beyond(discount)` says whether it needs the manager.
  * Resolves with the discount, null for none, or undefined when the person went back.

@@ -1,7 +1,9 @@
 // After a sale: its number, the change, the paper. The till does not wait for the network here:
 // the sale is already on this device, and the number appears when the laptop has given it.
 
+import { thanksScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
+import { methodName } from './methods.js';
 import { money } from './money.js';
 import { printSale } from './paper.js';
 import { chip, drawChip } from './status.js';
@@ -29,11 +31,12 @@ export function done(app, { row, change }) {
   const sum = h(
     'p',
     { class: 'done-sum' },
-    row.methods[0] === 'cash' ? say('Tiền mặt', 'Cash') : 'VietQR',
+    row.methods.map(methodName).join(' + '),
     ' · ',
     money(row.amount),
   );
   const given =
+    !row.known &&
     change > 0n &&
     h(
       'div',
@@ -48,9 +51,10 @@ export function done(app, { row, change }) {
       'div',
       { class: 'panel panel-done' },
       head,
-      h('div', { class: 'panel-body' }, view.state, sum, given, view.paper),
+      h('div', { class: 'panel-body' }, view.state, sum, twice(row), given, view.paper),
       h('footer', { class: 'panel-foot' }, next),
     ),
+    scene: () => thanksScene(row.amount, change),
     onRow: (known) => {
       if (known.id !== row.id) return;
       view.row = known;
@@ -66,6 +70,19 @@ export function done(app, { row, change }) {
     },
   };
 }
+
+/** The sale stood already when this window came to it: nothing more is to be taken. */
+const twice = (row) =>
+  row.known &&
+  h(
+    'p',
+    { class: 'notice gold', role: 'alert' },
+    icon('receipt'),
+    say(
+      `Đơn này đã ghi trước đó (${row.methods.map(methodName).join(' + ')}). Đừng thu lần nữa.`,
+      `Recorded before (${row.methods.map(methodName).join(' + ')}). Take no more money.`,
+    ),
+  );
 
 function newSale(view) {
   if (performance.now() - view.app.shownAt > DOUBLE_TAP_MS) view.app.go('sell');

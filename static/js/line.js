@@ -1,13 +1,15 @@
 // One line of the cart, opened: how much of it, what is taken off, a note, a sample, or none.
 
-import { approved, beyondLimit } from './approve.js';
+import { approved } from './approve.js';
 import { alter, find, giveAway, keyOf, priceOf, setQuantity } from './cart.js';
-import { askDiscount, discountWords } from './discount.js';
+import { askDiscount } from './discount.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
-import { net } from './price.js';
+import { discountWords, net } from './price.js';
 import { openSheet, toast } from './sheet.js';
-import { askQuantity, howMuch, price } from './tile.js';
+import { askQuantity } from './ask.js';
+import { howMuch, price } from './tile.js';
+import { beyondLimit } from './topay.js';
 import { say } from './words.js';
 
 const priced = (cart, key) => priceOf(cart)[cart.lines.findIndex((line) => keyOf(line) === key)];

@@ -12,6 +12,8 @@ export function verdict(row, status, data) {
   if (status === 200 || status === 201) {
     return !row.echo || data?.id === row.id ? 'kept' : 'retry';
   }
+  // The sale came before its withdrawal: the money is there, and nobody need look at it.
+  if (row.kind === 'withdrawal' && status === 409) return 'kept';
   if (status === 401 || (status === 403 && data?.error === 'sign_in')) return 'signin';
   if (status === 0 || status === 408 || status === 429 || status >= 500) return 'retry';
   return status >= 400 ? 'attention' : 'retry';

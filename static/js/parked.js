@@ -1,51 +1,17 @@
 // Carts set aside, each by its customer's name if one was said, and transfers waited for.
 
-import { empty, total } from './cart.js';
+import { total } from './cart.js';
 import { button, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money } from './money.js';
-import { openSheet } from './sheet.js';
+import { awaited, restOf, sumOf as partsSum } from './split.js';
 import { clock, say } from './words.js';
-
-/** Sets the cart aside for another customer; it stays on this device until taken up again. */
-export async function park(app) {
-  const title = say('Lưu tạm giỏ này', 'Set this cart aside');
-  const name = await openSheet(title, nameForm, 'sheet-park');
-  if (name === undefined || !app.cart.lines.length) return;
-  const { cart } = app;
-  for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-  const parked = { id: uuid7(app.now()), name, cart, at_ms: app.now() };
-  await app.change({ parked: [...app.parked, parked], cart: empty(null) });
-}
-
-function nameForm(close) {
-  const input = h('input', {
-    class: 'field',
-    id: 'park-name',
-    maxlength: 40,
-    autocomplete: 'off',
-    autofocus: true,
-    onkeydown: (event) => event.key === 'Enter' && !event.isComposing && done(),
-  });
-  const done = () => close(input.value.trim());
-  return h(
-    'div',
-    { class: 'sheet-body' },
-    h(
-      'label',
-      { class: 'label', for: 'park-name' },
-      say('Tên khách (có thể để trống)', 'Customer’s name (may stay empty)'),
-    ),
-    input,
-    button({ class: 'main', onclick: done }, say('Lưu tạm', 'Set aside')),
-  );
-}
 
 /** What was set aside, as buttons that take it up again: name, time and sum. */
 export function parkedRow(app) {
   if (!app.parked.length) return null;
   const one = (parked) => {
-    const sum = money(parked.qr ? BigInt(parked.qr.amount) : total(parked.cart));
+    const sum = money(sumOf(app, parked));
     return button(
       { class: 'chip parked', onclick: () => takeUp(app, parked) },
       icon('clock'),
@@ -54,12 +20,21 @@ export function parkedRow(app) {
   };
   return h(
     'div',
-    { class: 'chips', role: 'group', 'aria-label': say('Giỏ để chờ', 'Carts set aside') },
+    { class: 'chips', role: 'group', 'aria-label': say('Đang chờ', 'Waiting') },
     app.parked.map(one),
   );
 }
 
+/** What a waiting cart still brings: a split one what is left of it or on its way. */
+function sumOf(app, { qr, parts, cart }) {
+  if (qr) return BigInt(qr.amount);
+  if (!parts) return total(cart);
+  const step = app.till.booth.rounding ?? 0;
+  return restOf(total(cart), parts, step) + partsSum(awaited(parts));
+}
+
 function nameOf(parked) {
+  if (parked.parts) return say('Trả nhiều cách, còn', 'Several ways, left');
   if (parked.qr) return say('Chờ chuyển khoản', 'Awaiting transfer');
   const at = clock(parked.at_ms);
   return parked.name ? `${parked.name} · ${at}` : say(`Giỏ ${at}`, `Cart ${at}`);
@@ -67,8 +42,8 @@ function nameOf(parked) {
 
 function takeUp(app, parked) {
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
-  if (parked.qr) {
-    app.go('qr', parked);
+  if (parked.qr || parked.parts) {
+    app.go(parked.qr ? 'qr' : 'split', parked);
     return;
   }
   const rest = app.parked.filter((one) => one.id !== parked.id);

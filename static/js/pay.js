@@ -2,11 +2,16 @@
 // and change of payment; nothing counts as handed over until the seller says so.
 
 import { empty, total } from './cart.js';
+import { cartScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
 import { reference, uuid7 } from './ids.js';
-import { NOTES, group, inWords, likelyCash, money, parseMoney } from './money.js';
+import { isNoted, methodName, taken } from './methods.js';
+import { NOTES, group, likelyCash, money, parseMoney } from './money.js';
 import { askNumber, padKey, press } from './pad.js';
+import { referenceField, referenceLabel } from './part.js';
 import { cashDue, recordRequest, recordSale } from './sale.js';
+import { inWords } from './spell.js';
+import { toSplit } from './splitpay.js';
 import { set } from './store.js';
 import { chip, drawChip, notKept } from './status.js';
 import { lang, say } from './words.js';
@@ -15,7 +20,8 @@ export function pay(app, resumed) {
   const view = {
     app,
     // A manager's word was given for the sale of this id and no other.
-    id: resumed?.id ?? app.cart.approval?.id ?? uuid7(app.now()),
+    id: resumed?.id ?? app.cart.approval?.id ?? app.cart.sale ?? uuid7(app.now()),
+    method: 'cash',
     due: cashDue(app, app.cart),
     given: 0n,
     notes: [],
@@ -35,6 +41,7 @@ export function pay(app, resumed) {
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onStatus: () => drawChip(app, head),
+    scene: () => cartScene(app.cart, view.due),
     onKey: (event) => onKey(view, event),
   };
 }
@@ -42,9 +49,11 @@ export function pay(app, resumed) {
 const back = (view) => !view.busy && view.app.go('sell');
 
 function draw(view) {
-  const paid = view.due > 0n && [methods(view), cash(view), change(view)];
+  const noted = isNoted(view.method);
+  const way = noted ? note(view) : [cash(view), change(view)];
+  const paid = view.due > 0n && [methods(view), way, inParts(view)];
   fill(view.body, due(view), paid, printing(view));
-  const enough = view.given >= view.due;
+  const enough = noted || view.given >= view.due;
   const props = { class: 'main', 'data-focus': 'main', 'aria-disabled': !enough };
   fill(
     view.foot,
@@ -84,22 +93,28 @@ function due(view) {
 
 function methods(view) {
   const { bank } = view.app.till.booth;
+  const all = taken(view.app);
+  if (all.length === 1) return null;
+  const one = (method) => {
+    const off = method === 'vietqr' && !bank;
+    return button(
+      {
+        'aria-pressed': view.method === method,
+        'data-focus': method,
+        'aria-disabled': off,
+        onclick: () => !off && choose(view, method),
+      },
+      methodName(method),
+    );
+  };
   return [
     h(
       'div',
       { class: 'methods', role: 'group', 'aria-label': say('Cách trả', 'Payment') },
-      button({ 'aria-pressed': true, 'data-focus': 'cash' }, say('Tiền mặt', 'Cash')),
-      button(
-        {
-          'aria-pressed': false,
-          'data-focus': 'vietqr',
-          'aria-disabled': !bank,
-          onclick: () => bank && transfer(view),
-        },
-        'VietQR',
-      ),
+      all.map(one),
     ),
-    !bank &&
+    all.includes('vietqr') &&
+      !bank &&
       h(
         'p',
         { class: 'hint' },
@@ -109,6 +124,49 @@ function methods(view) {
         ),
       ),
   ];
+}
+
+function choose(view, method) {
+  if (method === 'vietqr') {
+    transfer(view);
+    return;
+  }
+  const { app } = view;
+  const due = method === 'cash' ? cashDue(app, app.cart) : total(app.cart);
+  Object.assign(view, { method, due, given: 0n, notes: [], typed: '' });
+  draw(view);
+  app.showScene();
+}
+
+/** What a card machine or a wallet shows, for whoever compares the two lists in the evening. */
+function note(view) {
+  view.reference ??= referenceField();
+  return h(
+    'section',
+    { class: 'given' },
+    h(
+      'p',
+      { class: 'hint' },
+      say(
+        `Thu bằng máy hoặc ứng dụng ${methodName(view.method)}, thấy báo thành công rồi bấm dưới.`,
+        `Take it on the ${methodName(view.method)} machine or app; press below once it says paid.`,
+      ),
+    ),
+    referenceLabel(),
+    view.reference,
+  );
+}
+
+const inParts = (view) =>
+  button(
+    { class: 'quiet split-link', 'data-focus': 'split', onclick: () => split(view) },
+    say('Trả nhiều cách…', 'Pay in several ways…'),
+  );
+
+async function split(view) {
+  if (view.busy) return;
+  view.busy = true;
+  await toSplit(view.app, view.id);
 }
 
 function give(view, given, notes = []) {
@@ -251,15 +309,20 @@ function printing(view) {
 }
 
 async function confirm(view) {
-  if (view.busy || view.given < view.due) return;
+  const noted = isNoted(view.method);
+  if (view.busy || (!noted && view.given < view.due)) return;
   view.busy = true;
   const { app } = view;
-  const payment = { method: 'cash', amount: Number(view.due), given: Number(view.given) };
+  const amount = Number(view.due);
+  const reference = noted ? view.reference.value.trim() : '';
+  const payment = noted
+    ? { method: view.method, amount, ...(reference && { reference }) }
+    : { method: 'cash', amount, given: Number(view.given) };
   const cart = empty(null);
   try {
-    const row = await recordSale(app, view.id, app.cart, payment, { cart });
+    const row = await recordSale(app, view.id, app.cart, [payment], { cart });
     app.change({ cart }, true);
-    app.go('done', { row, change: view.given - view.due });
+    app.go('done', { row, change: noted ? 0n : view.given - view.due });
   } catch (error) {
     failed(view, error);
   }
@@ -308,7 +371,7 @@ function onKey(view, event) {
     confirm(view);
     return true;
   }
-  if (event.key === '=') {
+  if (event.key === '=' && view.method === 'cash') {
     give(view, view.due);
     return true;
   }
@@ -317,7 +380,7 @@ function onKey(view, event) {
     return true;
   }
   const key = padKey(event);
-  if (!key) return false;
+  if (!key || view.method !== 'cash') return false;
   const typed = press(view.typed, key);
   give(view, parseMoney(typed) ?? 0n);
   view.typed = typed;

@@ -2,15 +2,16 @@
 // confirmation asks twice, because a transfer is believed on the seller's word.
 
 import { empty } from './cart.js';
+import { qrScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money } from './money.js';
 import { printToPay } from './paper.js';
 import { drawQr } from './qr.js';
-import { recordSale, recordWithdrawal } from './sale.js';
+import { lookUp, recordSale, recordWithdrawal } from './sale.js';
+import { gotPart } from './splitpay.js';
 import { chip, drawChip, notKept } from './status.js';
 import { say, waited } from './words.js';
-import { payload } from './vietqr.js';
 
 // A second tap this soon is the same finger, not a second thought.
 const SECOND_THOUGHT_MS = 600;
@@ -26,34 +27,30 @@ export function showQr(app, parked) {
   tick();
   drawFoot(view);
   const timer = setInterval(tick, 1000);
+  // Another window of this device may have taken the money meanwhile.
+  lookUp(app, parked.id);
   const head = h(
     'header',
     { class: 'panel-head on-leaf' },
     button(
       { class: 'quiet', onclick: () => withdraw(view) },
       icon('back'),
-      say('Đổi cách trả', 'Other payment'),
+      parked.whole ? say('Các phần trả', 'All parts') : say('Đổi cách trả', 'Other payment'),
     ),
     h('span', { class: 'waiting' }, icon('clock'), view.wait),
   );
   return {
     element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
     onStatus: () => drawChip(app, view.foot),
+    scene: () => qrScene(app.till.booth.bank, parked.qr),
     leave: () => clearInterval(timer),
     onKey: (event) => onKey(view, event),
   };
 }
 
 function customerPart(view) {
-  const { bank } = view.app.till.booth;
-  const { amount, reference } = view.parked.qr;
-  const text = payload({
-    bin: bank.bin,
-    account: bank.account,
-    amount: BigInt(amount),
-    purpose: reference,
-  });
-  const account = bank.account.replace(/(\d{4})(?=\d)/g, '$1\u00a0');
+  const scene = qrScene(view.app.till.booth.bank, view.parked.qr);
+  const { amount, reference, payload: text } = scene;
   const label = say(`Mã VietQR ${money(amount)}`, `VietQR code for ${money(amount)}`);
   return h(
     'section',
@@ -64,9 +61,9 @@ function customerPart(view) {
     h(
       'p',
       { class: 'account' },
-      h('b', {}, `${bank.short_name ?? ''} · ${account}`),
+      h('b', {}, scene.account),
       h('br'),
-      bank.name,
+      scene.holder,
     ),
     h('p', { class: 'reference' }, reference),
     h(
@@ -85,6 +82,7 @@ function drawFoot(view) {
     icon('person'),
     h('span', { role: 'status' }, view.printed ?? say('Phần của người bán', 'For the seller only')),
     app.till.booth.prints &&
+      !view.parked.whole &&
       !view.asking &&
       button(
         { class: 'quiet', 'data-focus': 'print', onclick: () => print(view) },
@@ -165,11 +163,15 @@ async function confirm(view) {
   if (view.busy || performance.now() - view.askedAt < SECOND_THOUGHT_MS) return;
   view.busy = true;
   const { app, parked } = view;
+  if (parked.whole) {
+    await gotPart(app, parked);
+    return;
+  }
   const { amount, reference } = parked.qr;
-  const payment = { method: 'vietqr', amount, reference };
+  const payments = [{ method: 'vietqr', amount, reference }];
   const rest = without(app, parked.id);
   try {
-    const row = await recordSale(app, parked.id, parked.cart, payment, { parked: rest });
+    const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
     app.change({ parked: rest }, true);
     app.go('done', { row, change: 0n });
   } catch (error) {
@@ -183,11 +185,19 @@ function failed(view, error) {
   drawFoot(view);
 }
 
-/** Back to the choice of payment: the request is withdrawn, the sale keeps its id. */
+/**
+ * Back to the choice of payment: the request is withdrawn, the sale keeps its id. A part of several
+ * goes on waiting, until it is removed there. What is sold already is shown as sold.
+ */
 async function withdraw(view) {
   if (view.busy) return;
   view.busy = true;
   const { app, parked } = view;
+  if (await lookUp(app, parked.id)) return;
+  if (parked.whole) {
+    app.go('split', parked.whole);
+    return;
+  }
   const held = app.cart;
   const rest = without(app, parked.id);
   if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });

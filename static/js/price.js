@@ -7,7 +7,7 @@
 //   promotion  { name, products: [uid], deal: { percent } | { amount } | { buy_get: { buy, get } }
 //              | { bundle } }
 
-import { lineAmount } from './money.js';
+import { lineAmount, money } from './money.js';
 
 const LIMIT = 100000000000n;
 const least = (one, other) => (one < other ? one : other);
@@ -136,3 +136,7 @@ export function within(priced, limit) {
     givenAway(priced) * 100n <= whole * BigInt(limit) + rounding
   );
 }
+
+/** `10%` or `−5.000 đ`: a discount as typed. */
+export const discountWords = (discount) =>
+  discount.percent === undefined ? `−${money(discount.amount)}` : `−${discount.percent}%`;

@@ -3,6 +3,7 @@
 
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
+import { methodName } from './methods.js';
 import { money } from './money.js';
 import { printSale } from './paper.js';
 import { openSheet, toast } from './sheet.js';
@@ -150,11 +151,7 @@ function tag(sale, voided) {
 }
 
 function one(view, sale, voided) {
-  const methods = sale.methods
-    .map((method) =>
-      method === 'cash' ? say('Tiền mặt', 'Cash') : method === 'vietqr' ? 'VietQR' : method,
-    )
-    .join(', ');
+  const methods = sale.methods.map(methodName).join(', ');
   const facts = [moment(sale.at_ms, view.app.now()), methods, sale.seller]
     .filter(Boolean)
     .join(' · ');
@@ -168,6 +165,7 @@ function one(view, sale, voided) {
       h('b', {}, name(sale)),
       tag(sale, voided),
       h('small', {}, facts),
+      transfers(view, sale),
       sale.state === 'attention' && h('small', { class: 'error' }, sale.message),
     ),
     h('b', { class: 'sale-total' }, money(sale.total)),
@@ -197,6 +195,23 @@ function one(view, sale, voided) {
         ),
     ),
   );
+}
+
+const STATES = {
+  claimed: ['Đã nhận tiền', 'Money received'],
+  confirmed: ['Ngân hàng xác nhận', 'Confirmed by the bank'],
+  missing: ['Ngân hàng không thấy', 'Not seen by the bank'],
+};
+
+/** Where each transfer of a sale stands: in which state, by whose word, since when. */
+function transfers(view, sale) {
+  const own = (sale.payments ?? []).filter((one) => one.state in STATES);
+  return own.map((one) => {
+    const by = one.state_by?.replace(/ \([a-z]+\)$/, '');
+    const since = moment(one.state_at_ms, view.app.now());
+    const facts = [say(...STATES[one.state]), money(one.amount), by, since, one.reference];
+    return h('small', { class: 'transfer-state' }, facts.filter(Boolean).join(' · '));
+  });
 }
 
 async function reprint(sale) {

@@ -129,11 +129,12 @@ function stepper(view, line, part) {
       { 'data-focus': `${name}-${line.n}`, 'aria-label': `${label}: ${line.name}`, onclick: act },
       ...content,
     );
+  const count = `${quantity(part)} ${say('trả lại', 'back')}`;
   return h(
     'span',
     { class: 'stepper' },
     key('less', say('Trả ít hơn', 'Fewer back'), () => set(part - UNIT), icon('minus')),
-    key('count', say('Số trả lại', 'How many back'), () => ask(line, set), quantity(part)),
+    key('count', count, () => ask(line, set), quantity(part)),
     key('more', say('Trả nhiều hơn', 'More back'), () => set(part + UNIT), icon('plus')),
   );
 }

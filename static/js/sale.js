@@ -4,6 +4,7 @@ import { priceOf, saleLines, total } from './cart.js';
 import { provisional, uuid7 } from './ids.js';
 import { plainQuantity, toStep } from './money.js';
 import { net } from './price.js';
+import { byId } from './store.js';
 
 /** What cash is due: the sum rounded to the booth's step. Transfers are never rounded. */
 export const cashDue = (app, cart) => toStep(total(cart), app.till.booth.rounding ?? 0);
@@ -39,17 +40,18 @@ const frozen = (app) => ({
 });
 
 /**
- * Writes a paid sale to the outbox; `payment` is one tender and `values` what leaves the screen
- * with it. Resolves when it is on disk.
+ * Writes a paid sale to the outbox; `payments` are its tenders and `values` what leaves the screen
+ * with it. Resolves when it is on disk; `known` when another window of this device had written a
+ * sale of this id before, which then stands alone.
  */
-export function recordSale(app, id, cart, payment, values) {
+export async function recordSale(app, id, cart, payments, values) {
   const at = app.now();
   const body = {
     id,
     ...frozen(app),
     paid_at_ms: at,
     lines: saleLines(cart),
-    payments: [payment],
+    payments,
     expected_total: Number(total(cart)),
     priced_at_seq: cart.priced.seq,
     priced_at_ms: cart.priced.ms,
@@ -63,13 +65,27 @@ export function recordSale(app, id, cart, payment, values) {
     path: '/api/v1/sales',
     body,
     echo: true,
-    amount: payment.amount,
+    amount: payments.reduce((sum, payment) => sum + payment.amount, 0),
     made_ms: at,
-    methods: [payment.method],
+    methods: [...new Set(payments.map((payment) => payment.method))],
     shown: shown(cart),
     seller: app.till.person?.name ?? null,
   };
-  return app.outbox.add(row, numbered(app), values);
+  const before = await byId('outbox', id);
+  const kept = await app.outbox.add(row, numbered(app), values);
+  return before ? { ...kept, known: true } : kept;
+}
+
+/**
+ * Shows the end of a sale that another window of this device has written under this id, instead of
+ * asking for its money again. Tells whether there is one.
+ */
+export async function lookUp(app, id) {
+  const row = await byId('outbox', id);
+  if (!row) return false;
+  await app.setParked(app.parked.filter((one) => one.id !== id));
+  app.go('done', { row: { ...row, known: true }, change: 0n });
+  return true;
 }
 
 /**

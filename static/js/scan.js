@@ -3,7 +3,7 @@
 import { linked } from './api.js';
 import { lookUp, ofLabel } from './barcode.js';
 import { amount, find, isWeighed, setQuantity } from './cart.js';
-import { button, h, icon } from './dom.js';
+import { button, h } from './dom.js';
 import { money, quantity } from './money.js';
 import { openSheet, toast } from './sheet.js';
 import { signal } from './signal.js';
@@ -146,35 +146,8 @@ const tellManager = () =>
     ),
   );
 
-/** The camera where the page may have it (HTTPS), else a photo of the code. */
-export function scanButton(onCode) {
-  const live = globalThis.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia);
-  const words = live ? say('Quét mã', 'Scan') : say('Chụp mã', 'Photo of a code');
-  const photo = h('input', {
-    type: 'file',
-    accept: 'image/*',
-    capture: 'environment',
-    class: 'scan-photo',
-    tabindex: '-1',
-    'aria-hidden': true,
-    hidden: true,
-    onchange: () => readFile(photo, onCode),
-  });
-  const open = async () => {
-    if (!live) return photo.click();
-    const { openCamera } = await import('./camera.js');
-    return openCamera(onCode, () => photo.click());
-  };
-  const key = button(
-    { class: 'quiet scan', 'data-focus': 'scan', 'aria-label': words, title: words },
-    icon('scan'),
-    h('span', { class: 'wide-only' }, words),
-  );
-  key.addEventListener('click', () => open().catch(notLoaded));
-  return [key, photo];
-}
-
-async function readFile(photo, onCode) {
+/** Reads the code in the photo that was taken. */
+export async function readFile(photo, onCode) {
   const [file] = photo.files;
   photo.value = '';
   if (!file) return;
@@ -200,7 +173,8 @@ function noCode() {
   );
 }
 
-function notLoaded() {
+/** Says that camera or decoder could not be had. */
+export function notLoaded() {
   toast(
     say(
       'Chưa đọc được ảnh. Lần đầu cần nối với máy chủ hội chợ; hãy thử lại hoặc tìm theo tên.',

@@ -1,15 +1,16 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
-import { toPay } from './approve.js';
 import { basket, dock } from './basket.js';
 import { addTyped, find, isWeighed, setQuantity, step } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { finder, fold } from './fold.js';
+import { felt } from './haptics.js';
 import { inField, showKeys } from './keys.js';
 import { parkedRow } from './parked.js';
-import { tile, markTile, askAmount, askQuantity } from './tile.js';
-import { scanButton, scanned } from './scan.js';
+import { tile, markTile } from './tile.js';
+import { scanButton } from './scanbutton.js';
 import { bar, drawStatus } from './status.js';
+import { toPay } from './topay.js';
 import { say } from './words.js';
 
 const FREQUENT = '';
@@ -75,7 +76,7 @@ function screen(view) {
     icon('receipt'),
     say('Phiếu', 'Sales'),
   );
-  const scan = scanButton((code) => scanned(view.app, code, pick(view)));
+  const scan = scanButton((code) => scanned(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
@@ -87,7 +88,7 @@ function screen(view) {
       drawStatus(view.app, view.bar);
     },
     onKey: (event) => onKey(view, event),
-    onScan: (code) => scanned(view.app, code, pick(view)),
+    onScan: (code) => scanned(view, code),
     leave: () => clearTimeout(view.drawing),
   };
 }
@@ -184,16 +185,26 @@ function nothing(view) {
 
 const pick = (view) => async (product) => {
   const { app } = view;
+  const before = app.cart;
   if (product.free_amount) {
+    const { askAmount } = await import('./ask.js');
     const amount = await askAmount(product);
     if (amount !== undefined) app.setCart(addTyped(app.cart, product, amount));
   } else if (isWeighed(product)) {
+    const { askQuantity } = await import('./ask.js');
     const weight = await askQuantity(product, find(app.cart, product.uid));
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
     app.setCart(step(app.cart, product, 1n));
   }
+  if (app.cart !== before) felt('tap');
 };
+
+/** A code, however it was read. What deals with it is fetched after the first screen stands. */
+async function scanned(view, code) {
+  const scan = await import('./scan.js');
+  return scan.scanned(view.app, code, pick(view));
+}
 
 function markAll(view) {
   for (const element of view.grid.querySelectorAll('.tile')) {
@@ -221,7 +232,7 @@ function searchKey(view, event) {
   const goods = shown(view);
   if (code) {
     clear(view);
-    scanned(view.app, text, pick(view));
+    scanned(view, text);
   } else if (goods.length === 1 && text) {
     clear(view);
     pick(view)(goods[0]);

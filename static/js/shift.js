@@ -8,7 +8,8 @@ import { counter, noteList, sumOf } from './notes.js';
 import { askNumber } from './pad.js';
 import { openSheet, toast } from './sheet.js';
 import { fact, figures, told } from './shiftfacts.js';
-import { isShift, recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
+import { isShift } from './shifted.js';
+import { recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
 import { moment, say } from './words.js';
 
 const PATIENCE_MS = 2500;

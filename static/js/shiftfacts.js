@@ -1,15 +1,13 @@
 // The figures of a shift as the till shows them: an X while it is open, the result after it.
 
 import { h } from './dom.js';
+import { methodName as method } from './methods.js';
 import { group, money } from './money.js';
 import { say } from './words.js';
 
 /** A line of figures. */
 export const fact = (label, value, strong) =>
   h('li', { class: strong ? 'strong' : '' }, h('span', {}, label), h('b', {}, value));
-
-const METHODS = { cash: ['Tiền mặt', 'Cash'], vietqr: ['VietQR', 'VietQR'] };
-const method = (name) => say(...(METHODS[name] ?? [name, name]));
 
 /** An X on the screen: what was sold so far. What should be in the drawer only a manager sees. */
 export function figures(x) {

@@ -2,12 +2,9 @@
 // network comes before its sales. The till keeps the open shift to name it in sales.
 
 import { uuid7 } from './ids.js';
-import { set } from './store.js';
+import { KIND } from './shifted.js';
 import { say } from './words.js';
 
-const KIND = 'shift';
-
-export const isShift = (row) => row?.kind === KIND;
 
 const row = (app, id, path, body, label) => ({
   id,
@@ -56,13 +53,4 @@ export function recordClosing(app, count) {
     say('Chốt ca', 'Shift closed'));
   app.shift = null;
   return app.outbox.add(close, undefined, { shift: null });
-}
-
-/** Believes the laptop about the open shift, unless what this device did is still on its way. */
-export async function adoptShift(app, shift) {
-  const unsent = await app.outbox.list('unsent');
-  if (unsent.some(isShift)) return;
-  app.shift = shift ?? null;
-  await set('shift', app.shift);
-  app.screen?.onStatus?.();
 }

@@ -1,10 +1,12 @@
 // A short beep and a buzz: a seller who scans looks at the goods, not at the screen.
 
+import { felt } from './haptics.js';
+
 let audio = null;
 
 /** One high tone when something was found, two low ones when not. */
 export function signal(found) {
-  navigator.vibrate?.(found ? 60 : [60, 80, 60]);
+  felt(found ? 'tap' : 'refused');
   try {
     audio ??= new AudioContext();
     // A page that was never touched may not sound; then the tone is left out, not kept for later.

@@ -2,6 +2,7 @@
 
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
+import { felt } from './haptics.js';
 import { padKey, padKeys, press } from './pad.js';
 import { unsentLine } from './status.js';
 import { lang, say } from './words.js';
@@ -116,6 +117,7 @@ async function send(view) {
     view.app.signedIn(data.person);
     return;
   }
+  felt('refused');
   view.error =
     data?.message ??
     say(

@@ -1,18 +1,20 @@
 // The head of the till: whose booth, who sells, and always how many sales wait and for how much.
 
-import { call, linked } from './api.js';
+import { linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
-import { openSheet, toast } from './sheet.js';
 import { Elsewhere } from './store.js';
-import { mayLeave, unsent } from './unsent.js';
-import { lang, moment, say } from './words.js';
+import { moment, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
 export function bar(app, extra = []) {
   const { booth, person } = app.till;
   const who = button(
-    { class: 'who', 'data-focus': 'who', onclick: () => people(app) },
+    {
+      class: 'who',
+      'data-focus': 'who',
+      onclick: async () => (await import('./seller.js')).people(app),
+    },
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
     h(
       'span',
@@ -34,7 +36,11 @@ export function bar(app, extra = []) {
 
 /** Connection and unsent sales, in words and with a sign; a touch opens all about them. */
 export function chip(app) {
-  const state = button({ class: 'state', 'data-focus': 'state', onclick: () => unsent(app) });
+  const state = button({
+    class: 'state',
+    'data-focus': 'state',
+    onclick: async () => (await import('./unsent.js')).unsent(app),
+  });
   draw(app, state);
   return state;
 }
@@ -67,7 +73,7 @@ function shiftWords({ shift, now }) {
   return say(`Ca từ ${since}`, `Shift since ${since}`);
 }
 
-/** Kind, sign and words of the connection and the queue. */
+/** How the laptop is reached and what waits: kind, sign, words. */
 export function connection(sum) {
   if (sum.attention) {
     return ['stop', 'unlink', say(`${sum.attention} phiếu cần xem`, `${sum.attention} to look at`)];
@@ -109,54 +115,4 @@ export function unsentLine(app) {
     );
   });
   return line;
-}
-
-/** Who sells: change person, language. A sale names its seller, whoever is here when it is sent. */
-async function people(app) {
-  const other = lang() === 'vi' ? 'en' : 'vi';
-  const back = encodeURIComponent(location.pathname);
-  openSheet(app.till.person?.name ?? say('Người bán', 'Seller'), (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h('p', { class: 'hint' }, `${app.till.fair.name} · ${app.till.booth.name}`),
-      h(
-        'div',
-        { class: 'sheet-actions' },
-        button(
-          { class: 'big', onclick: () => toShift(app, close) },
-          icon('clock'),
-          say('Ca bán hàng', 'Shift'),
-        ),
-        button(
-          { class: 'big', onclick: () => leave(app, close) },
-          say('Đổi người bán', 'Change seller'),
-        ),
-        h(
-          'a',
-          { class: 'button big', href: `/lang/${other}?back=${back}`, lang: other },
-          other === 'en' ? 'English' : 'Tiếng Việt',
-        ),
-        !globalThis.isSecureContext &&
-          h('a', { class: 'button big', href: '/trust' }, say('Mở bằng HTTPS', 'Open over HTTPS')),
-      ),
-    ),
-  );
-}
-
-function toShift(app, close) {
-  close();
-  app.go('shift');
-}
-
-async function leave(app, close) {
-  close();
-  const reason = await mayLeave(app);
-  if (reason) {
-    toast(reason);
-    return;
-  }
-  const { status } = await call('DELETE', '/api/v1/sessions');
-  if (status === 204 || status === 200) app.signedIn(null);
-  else toast(say('Chưa gặp được máy chủ, thử lại sau.', 'The server is silent, try again later.'));
 }

@@ -1,9 +1,8 @@
-// One product in the grid, and the question how much of it.
+// One product in the grid.
 
 import { isWeighed } from './cart.js';
 import { button, h, stars } from './dom.js';
-import { lineAmount, money, parseMoney, parseQuantity, quantity } from './money.js';
-import { askNumber } from './pad.js';
+import { money, quantity } from './money.js';
 import { say } from './words.js';
 
 // At five left the seller should know; the server lists the shortage for the manager.
@@ -54,54 +53,4 @@ export function markTile(element, line) {
   element.classList.toggle('chosen', Boolean(line));
   const count = element.querySelector('.tile-count');
   count.replaceChildren(line ? `${isWeighed(line) ? '' : '×'}${howMuch(line)}` : '');
-}
-
-/** Asks for a weight or a count; thousandths, or undefined when the person went back. */
-export function askQuantity(product, line) {
-  const weighed = isWeighed(product);
-  const unit = weighed ? 'kg' : product.unit;
-  return askNumber({
-    title: product.name,
-    extra: weighed ? ',' : undefined,
-    text: line ? quantity(line.thousandths).replace(/\./g, '') : '',
-    read: (text) => {
-      const value = parseQuantity(text);
-      return value !== null && (value > 0n || line) && value <= 1000000000n ? value : null;
-    },
-    show: (text, value) =>
-      h(
-        'span',
-        {},
-        `${unit} × ${money(product.price)} = `,
-        h('b', {}, money(lineAmount(BigInt(product.price), value ?? 0n))),
-      ),
-    confirm: (value) => confirmWords(value, weighed),
-  });
-}
-
-/** Asks for the amount of a product that has no price of its own. */
-export function askAmount(product) {
-  return askNumber({
-    title: product.name,
-    extra: '000',
-    read: (text) => {
-      const value = parseMoney(text);
-      return value !== null && value > 0n && value <= 100000000000n ? value : null;
-    },
-    show: (text, value) => h('b', {}, money(value ?? 0n)),
-    confirm: (value) =>
-      value === null
-        ? say('Nhập số tiền', 'Enter the amount')
-        : say(`Cho vào giỏ ${money(value)}`, `Put ${money(value)} in the cart`),
-  });
-}
-
-function confirmWords(value, weighed) {
-  if (value === null)
-    return weighed
-      ? say('Nhập số kg', 'Enter the kilograms')
-      : say('Nhập số lượng', 'Enter a quantity');
-  if (value === 0n) return say('Bỏ khỏi giỏ', 'Take out of the cart');
-  const text = quantity(value) + (weighed ? '\u00a0kg' : '');
-  return say(`Cho vào giỏ ${text}`, `Put ${text} in the cart`);
 }

@@ -2,30 +2,26 @@
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
 import { call, linked, onLink } from './api.js';
-import { empty } from './cart.js';
-import { done } from './done.js';
+import { empty, total } from './cart.js';
 import { button, fill, h } from './dom.js';
+import { felt } from './haptics.js';
 import { keep, merged, question, restore as kept, stale } from './goods.js';
 import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
+import { later, soon } from './later.js';
 import { follow } from './link.js';
 import { createOutbox } from './outbox.js';
-import { pay } from './pay.js';
-import { showQr } from './payqr.js';
-import { receipts } from './receipts.js';
-import { refund } from './refund.js';
-import { sell } from './sell.js';
-import { toast } from './sheet.js';
-import { shift } from './shift.js';
-import { adoptShift, isShift } from './shiftlog.js';
-import { signin } from './signin.js';
+import { adoptShift, isShift } from './shifted.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
+import { toast } from './sheet.js';
 import { elsewhere, tab } from './tab.js';
-import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-const SCREENS = { sell, pay, qr: showQr, done, receipts, refund, shift, signin };
+// Signing in and selling come by themselves, whichever is first; the rest together, a moment later
+// (later.js, screens.js).
+const screens = {};
+const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
 const DAY_MS = 86400000;
 
 export const app = {
@@ -47,17 +43,75 @@ export const app = {
   load,
   signedIn,
   elsewhere: away,
+  /** Tells the customer's screen what stands now. */
+  showScene: () => display?.show(),
 };
 const lease = tab('till', away);
 
+/** Shows a screen; one that has not been fetched yet, as soon as it is here. */
 function go(name, data) {
+  asked = name;
+  if (screens[name]) return show(name, data);
+  return fetched(name).then(
+    () => asked === name && show(name, data),
+    () => notHere(),
+  );
+}
+
+// The screen last asked for: a later wish passes one that is still being fetched.
+let asked = null;
+
+async function fetched(name) {
+  if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
+  else Object.assign(screens, await later());
+}
+
+// Whether a scanner's keys are listened for.
+let hears = false;
+
+/** Everything else is here: the other screens, and what hears a scanner. */
+function more(others) {
+  Object.assign(screens, others);
+  if (!hears) {
+    scan();
+    mirror();
+  }
+  hears = true;
+}
+
+let display = null;
+
+/** What the customer sees of each screen; a seller's own screens show nothing. */
+async function mirror() {
+  const { cartScene, createDisplay, idle } = await import('./display.js');
+  display = createDisplay(app, () => {
+    if (app.screen?.scene) return app.screen.scene();
+    return app.screen?.name === 'sell' ? cartScene(app.cart, total(app.cart)) : idle;
+  });
+  display.show();
+}
+
+function notHere() {
+  if (!app.screen) return unreachable();
+  return toast(
+    say(
+      'Phần này chưa tải xong. Lại gần Wi-Fi của hội chợ rồi bấm lần nữa.',
+      'This part has not been loaded yet. Come nearer to the Wi-Fi and press again.',
+    ),
+  );
+}
+
+function show(name, data) {
   app.screen?.leave?.();
-  app.screen = SCREENS[name](app, data);
+  app.screen = screens[name](app, data);
+  if (name === 'done') felt('recorded');
   app.screen.name = name;
   app.shownAt = performance.now();
   fill(root(), app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
+  soon(more);
+  app.showScene();
 }
 
 const root = () => document.getElementById('app');
@@ -79,6 +133,7 @@ function change({ cart = app.cart, parked = app.parked }, written = false) {
   const writing = written ? null : store.setAll({ cart: app.cart, parked });
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
   app.screen?.onCart?.();
+  app.showScene();
   return writing;
 }
 
@@ -194,14 +249,18 @@ async function boot() {
       true,
     );
   } else {
-    closed(
-      say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
-      say(
-        'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
-        'Check that this phone is on the fair’s Wi-Fi, then try again.',
-      ),
-    );
+    unreachable();
   }
+}
+
+function unreachable() {
+  closed(
+    say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+    say(
+      'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+      'Check that this phone is on the fair’s Wi-Fi, then try again.',
+    ),
+  );
 }
 
 /** Keeps the state of the connection true, and the goods fresh, without asking anybody. */
@@ -213,6 +272,7 @@ function watch() {
   app.outbox.watch((row) => {
     app.screen?.onStatus?.();
     if (row) app.screen?.onRow?.(row);
+    if (row?.state === 'attention') felt('refused');
     if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
   follow('/api/v1/till/stream');
@@ -252,7 +312,8 @@ function away() {
 }
 
 /** A scanner that types is heard on every screen, so that it never types into one. */
-function scan() {
+async function scan() {
+  const { listenTo } = await import('./wedge.js');
   const wedge = listenTo(document, (code) => {
     const covered = document.querySelector('dialog[open]');
     if (app.screen?.onScan && !covered) return app.screen.onScan(code);
@@ -268,7 +329,6 @@ async function begin() {
     away();
     return;
   }
-  scan();
   listen(app);
   watch();
   boot();

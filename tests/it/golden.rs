@@ -18,6 +18,7 @@ type Golden = (&'static str, fn(&Day) -> &Who, &'static str, &'static str);
 const GOLDEN: &[Golden] = &[
     ("login", |it| &it.nobody, "/login", ""),
     ("till", |it| &it.nobody, "/till", ""),
+    ("customer", |it| &it.nobody, "/customer", ""),
     ("gate", |it| &it.nobody, "/gate", ""),
     ("trust", |it| &it.nobody, "/trust", ""),
     ("join-by-hand", |it| &it.nobody, "/join", ""),
@@ -142,10 +143,15 @@ fn settled(page: &Page) -> String {
         html = html.replace(&format!("/static/{version}/"), "/static/VERSION/");
     }
     // The page offers addresses only when there are several; the one shown was asked for.
-    let others = ["<p>Không mở được? Địa chỉ khác:</p>", "<p>Or another address:</p>"];
-    for head in others {
+    let others = [
+        ("<p>Không mở được? Địa chỉ khác:</p>", "</div>"),
+        ("<p>Or another address:</p>", "</div>"),
+        ("<p class=\"hint\">Địa chỉ của máy này:</p>", "</form>"),
+        ("<p class=\"hint\">Addresses of this machine:</p>", "</form>"),
+    ];
+    for (head, end) in others {
         if let Some((before, after)) = html.split_once(head) {
-            let after = after.split_once("</div>").unwrap().1;
+            let after = after.split_once(end).unwrap().1;
             html = format!("{before}{after}");
         }
     }

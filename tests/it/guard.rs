@@ -71,7 +71,7 @@ async fn a_body_that_is_too_large_is_refused() {
 async fn no_page_may_be_framed_or_sniffed() {
     use tower::ServiceExt;
     let shop = TestShop::open().await;
-    for page in ["/till", "/gate", "/join/abc"] {
+    for page in ["/till", "/customer", "/gate", "/join/abc"] {
         let request = Request::get(page).header(header::HOST, "localhost");
         let request = request.body(Body::empty()).unwrap();
         let response = shop.router.clone().oneshot(request).await.unwrap();

@@ -188,6 +188,7 @@ async fn new_account(shop: &TestShop, booth: &Booth) {
         bank_bin: "970436".into(),
         account: "0099".into(),
         limits: Default::default(),
+        methods: Default::default(),
     };
     shop.put(Command::Fair(fair::Change::Booth(now))).await;
 }

@@ -50,9 +50,12 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let gone = StatusCode::NO_CONTENT;
     let opening = json!({"id": shop.uid(), "at_ms": shop.now(), "float": []});
     let step = json!({"id": shop.uid(), "at_ms": shop.now(), "amount": 1000, "reason": "Thêm"});
+    let scene = json!({"kind": "idle"});
     let mut all = vec![
         call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/till/stream", Value::Null, [OK, OK, SIGN_IN]),
+        call("GET", "/api/v1/till/display", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("PUT", "/api/v1/till/display", scene, [OK, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/sales", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/sales", more.clone(), own),
         call("GET", "/api/v1/sales/{id}", Value::Null, not_yours),
@@ -156,7 +159,7 @@ async fn an_auditor_reads_and_changes_nothing() {
     for who in [auditor.clone(), auditor.on(&booth.who)] {
         let more = shop.sale(&[(honey, "1")], 185_000);
         for one in calls(&shop, &sale, &open, &more) {
-            if one.method == "POST" && one.route != "/api/v1/devices" {
+            if matches!(one.method, "POST" | "PUT") && one.route != "/api/v1/devices" {
                 let reply = shop.call(one.method, &who, &one.path, Some(&one.body)).await;
                 assert!(
                     matches!(reply.status, FORBIDDEN | SIGN_IN),

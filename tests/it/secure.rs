@@ -185,7 +185,7 @@ fn between(text: &str, open: &str, close: &str) -> Vec<String> {
 #[tokio::test]
 async fn a_shell_is_the_same_for_everyone_and_names_every_module_it_may_need() {
     let shop = TestShop::open().await;
-    for page in ["/till", "/gate"] {
+    for page in ["/till", "/gate", "/customer"] {
         let (_, headers, shell) = get(&shop.router, page).await;
         assert_eq!(headers[header::CACHE_CONTROL], "private, max-age=604800");
         let vary: Vec<_> = headers.get_all(header::VARY).iter().collect();
@@ -223,10 +223,10 @@ async fn the_worker_keeps_files_and_shells_that_exist_and_no_answer_of_the_api()
     assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/javascript"));
     let kept = between(&worker, "const KEPT = ", ";\n").remove(0);
     let kept: Value = serde_json::from_str(&kept).unwrap();
-    assert_eq!(kept["shells"], json!(["/till", "/gate"]));
+    assert_eq!(kept["shells"], json!(["/till", "/gate", "/customer"]));
     let files: Vec<&str> =
         kept["files"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    for page in ["/till", "/gate"] {
+    for page in ["/till", "/gate", "/customer"] {
         let (_, _, shell) = get(&shop.router, page).await;
         for address in between(&shell, "href=\"", "\"") {
             assert!(files.contains(&address.as_str()), "{address} of {page}");

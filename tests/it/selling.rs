@@ -1,6 +1,6 @@
 //! Selling: stock, prices, numbers, and the same sale sent again.
 
-use crate::shop::{OPENING, TestShop};
+use crate::shop::{Booth, OPENING, TestShop};
 use axum::http::StatusCode;
 use chophien::base::clock::{DAY, MINUTE};
 use serde_json::{Value, json};
@@ -317,4 +317,32 @@ async fn the_lot_that_expires_first_leaves_first() {
     shop.post_sale(&booth.who, &shop.sale(&[(honey, "3")], 555_000)).await;
     let lots = "select lot || ' ' || quantity from level order by lot";
     assert_eq!(shop.words(lots).await, ["L1 0", "L2 4000"]);
+}
+
+#[tokio::test]
+async fn a_booth_sees_first_what_it_sells_most_often_itself() {
+    let (shop, booth, honey) = TestShop::with_honey(0).await;
+    let noodles = shop.product("Miến dong", "gói", 55_000).await;
+    let tea = shop.product("Ba kích", "hộp", 900_000).await;
+    let neighbour = shop.booth("A04").await;
+    for at in [&booth, &neighbour] {
+        shop.sells(at, &[honey, noodles, tea]).await;
+    }
+    let sell = async |at: &Booth, product, amount, times| {
+        for _ in 0..times {
+            let sale = shop.sale(&[(product, "1")], amount);
+            assert_eq!(shop.post_sale(&at.who, &sale).await.status, StatusCode::CREATED);
+        }
+    };
+    // Cheap and often comes before dear and seldom; what neighbours sell does not matter here.
+    sell(&booth, noodles, 55_000, 3).await;
+    sell(&booth, tea, 900_000, 1).await;
+    sell(&neighbour, honey, 185_000, 5).await;
+    let order = async |at: &Booth| {
+        let till = shop.get_json(&at.who, "/api/v1/till").await.body;
+        let goods = till["products"].as_array().unwrap().clone();
+        goods.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(&booth).await, ["Miến dong", "Ba kích", "Mật ong Tiên Yên"]);
+    assert_eq!(order(&neighbour).await, ["Mật ong Tiên Yên", "Ba kích", "Miến dong"]);
 }

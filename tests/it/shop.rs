@@ -187,6 +187,7 @@ impl TestShop {
             bank_bin: "970436".into(),
             account: format!("0011{code}"),
             limits: Default::default(),
+            methods: Default::default(),
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
         let (device, phone) = self.device(Some(uid), None).await;

@@ -200,6 +200,7 @@ pub fn booth(uid: BoothId, fair: FairId, (code, unit): (&str, &str), zone: Zone)
         tax_code: String::new(),
         bank_bin: "970436".to_owned(),
         limits: Default::default(),
+        methods: Default::default(),
         account: format!("MAU{code}"),
     }
 }

@@ -63,6 +63,7 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
             bank_bin: keep(&row.bank_bin, stands(|it| &it.bank_bin)),
             account: keep(&row.account, stands(|it| &it.account)),
             limits: known.map_or_else(Default::default, |it| it.limits),
+            methods: known.map_or_else(Default::default, |it| it.methods.clone()),
         };
         if known.is_none_or(|known| !same(known, &now)) {
             plan.push(row.row, Command::Fair(Change::Booth(now)));

@@ -138,7 +138,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
     let rows = sqlx::query(
         "select b.uid, f.uid as fair, b.code, b.name, b.zone, b.origin_unit, b.seller, \
          b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
-         b.refund_limit, b.offline_refund_limit from booth b \
+         b.refund_limit, b.offline_refund_limit, b.methods from booth b \
          join fair f on f.id = b.fair order by b.id",
     )
     .fetch_all(db)
@@ -162,6 +162,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
                 refund: Money(row.try_get("refund_limit")?),
                 offline_refund: Money(row.try_get("offline_refund_limit")?),
             },
+            methods: word(row, "methods")?,
         })
     };
     rows.iter().map(booth).collect()

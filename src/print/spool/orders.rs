@@ -10,6 +10,7 @@ use crate::{
     },
     journal,
     print::{
+        address,
         block::{Block, Width},
         escpos,
         job::{
@@ -92,10 +93,11 @@ impl Spool {
             let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
             let (entry, late) =
                 (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
+            let pages = address::load(&mut db).await?;
             drop(db);
             let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
             let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
-            let drawn = subject.job(to, uid, job.copy, now).await.map_err(drawn)?;
+            let drawn = subject.job(to, uid, job.copy, now, pages).await.map_err(drawn)?;
             let (bytes, to) = (drawn.bytes, to.clone());
             let local = self.shop.desk.local(move |db| {
                 Box::pin(async move { walk::hand_over(db, &job.uid, &to, &bytes, now).await })
@@ -136,11 +138,12 @@ impl Spool {
         let Some(printer) = printers::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
+        let pages = address::load(&mut db).await?;
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
         let uid = ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at)));
-        self.add(subject.job(&printer, uid, copy, at).await.map_err(drawn)?).await?;
+        self.add(subject.job(&printer, uid, copy, at, pages).await.map_err(drawn)?).await?;
         Ok(copy)
     }
 

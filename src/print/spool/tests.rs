@@ -31,7 +31,7 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
     let printers = printers::printers(&mut db).await.unwrap();
     let subject = Subject::of(&entry, Vec::new()).unwrap();
-    subject.job(&printers[0], job.uid, job.copy, job.created).await.unwrap().bytes
+    subject.job(&printers[0], job.uid, job.copy, job.created, None).await.unwrap().bytes
 }
 
 #[tokio::test]

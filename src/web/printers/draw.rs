@@ -14,6 +14,7 @@ use crate::{
     },
     web::{
         guard::Caller,
+        receipt_address,
         till::hex_uid,
         ui::{
             form::{Ask, Form, Kind, submit},
@@ -38,6 +39,7 @@ pub fn list(caller: &Caller, found: &Found, form: &Form) -> Markup {
         }
         (jobs(&found.jobs, lang))
         (booths(found, lang))
+        (receipt_address::card(&found.address, lang))
     };
     page(caller, "/printers", lang.say("Máy in", "Printers"), body)
 }

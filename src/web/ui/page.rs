@@ -49,6 +49,7 @@ pub fn head(title: &str) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title) " · Chợ Phiên" }
             link rel="icon" href=(url("icon/chophien.svg"));
+                script src=(url("js/theme.js")) {}
             @for sheet in ["base", "page", "form", "table", "chart", "print"] {
                 link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
@@ -75,7 +76,25 @@ fn top(caller: &Caller, here: &str) -> Markup {
                         button class="quiet" { (lang.say("Đăng xuất", "Sign out")) }
                     }
                 }
+                (colours(lang))
                 (other_language(lang, here))
+            }
+        }
+    }
+}
+
+/// The choice of colours; theme.js shows it, as it does nothing without.
+fn colours(lang: Lang) -> Markup {
+    let themes = [
+        ("", lang.say("◐ Màu theo máy", "◐ Colours as the device")),
+        ("light", lang.say("○ Sáng", "○ Light")),
+        ("dark", lang.say("● Tối", "● Dark")),
+        ("sunlight", lang.say("☀ Ngoài nắng", "☀ Sunlight")),
+    ];
+    html! {
+        span hidden {
+            select class="field" data-theme-choice aria-label=(lang.say("Giao diện", "Colours")) {
+                @for (value, words) in themes { option value=(value) { (words) } }
             }
         }
     }

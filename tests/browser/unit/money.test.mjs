@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   group,
-  inWords,
   likelyCash,
   lineAmount,
   money,
@@ -12,6 +11,7 @@ import {
   quantity,
   toStep,
 } from '../../../static/js/money.js';
+import { inWords } from '../../../static/js/spell.js';
 
 test('money is written with dots and a no-break space before the sign', () => {
   assert.equal(money(453000n), '453.000\u00a0đ');

@@ -61,6 +61,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned()
         }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
+        "/printers/receipt-address" => "address=".to_owned(),
         "/devices/pair" => format!("place=booth {ours}"),
         "/import" => return (PARTS, sheet()),
         _ => String::new(),

@@ -30,7 +30,7 @@ pub const TABLES: &[Table] = &[
                  'seller', seller, 'address', address, 'phone', phone, 'tax_code', tax_code, \
                  'bank_bin', bank_bin, 'account', account, 'discount_percent', \
                  discount_percent, 'refund_limit', refund_limit, 'offline_refund_limit', \
-                 offline_refund_limit) from booth order by id limit ? \
+                 offline_refund_limit, 'methods', methods) from booth order by id limit ? \
                  offset ?",
     },
     Table {

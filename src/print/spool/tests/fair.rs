@@ -86,6 +86,7 @@ impl Laptop {
             phone: String::new(),
             tax_code: "5701234567".into(),
             limits: Default::default(),
+            methods: Default::default(),
             bank_bin: "970436".into(),
             account: "0123456789".into(),
         };

@@ -1,0 +1,64 @@
+// Who sells, in a sheet: the shift, the colours, the language, another person.
+
+import { call } from './api.js';
+import { button, h, icon } from './dom.js';
+import { themeChoice } from './look.js';
+import { openSheet, toast } from './sheet.js';
+import { mayLeave } from './unsent.js';
+import { lang, say } from './words.js';
+
+/** Who sells: change person, language. A sale names its seller, whoever is here when it is sent. */
+export async function people(app) {
+  const other = lang() === 'vi' ? 'en' : 'vi';
+  const back = encodeURIComponent(location.pathname);
+  openSheet(app.till.person?.name ?? say('Người bán', 'Seller'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h('p', { class: 'hint' }, `${app.till.fair.name} · ${app.till.booth.name}`),
+      themeChoice(),
+      h(
+        'div',
+        { class: 'sheet-actions' },
+        button(
+          { class: 'big', onclick: () => toShift(app, close) },
+          icon('clock'),
+          say('Ca bán hàng', 'Shift'),
+        ),
+        h(
+          'a',
+          { class: 'button big', href: '/customer', target: 'customer' },
+          say('Màn hình khách', 'Customer’s screen'),
+        ),
+        button(
+          { class: 'big', onclick: () => leave(app, close) },
+          say('Đổi người bán', 'Change seller'),
+        ),
+        h(
+          'a',
+          { class: 'button big', href: `/lang/${other}?back=${back}`, lang: other },
+          other === 'en' ? 'English' : 'Tiếng Việt',
+        ),
+        !globalThis.isSecureContext &&
+          h('a', { class: 'button big', href: '/trust' }, say('Mở bằng HTTPS', 'Open over HTTPS')),
+      ),
+    ),
+  );
+}
+
+function toShift(app, close) {
+  close();
+  app.go('shift');
+}
+
+async function leave(app, close) {
+  close();
+  const reason = await mayLeave(app);
+  if (reason) {
+    toast(reason);
+    return;
+  }
+  const { status } = await call('DELETE', '/api/v1/sessions');
+  if (status === 204 || status === 200) app.signedIn(null);
+  else toast(say('Chưa gặp được máy chủ, thử lại sau.', 'The server is silent, try again later.'));
+}

@@ -1,0 +1,293 @@
+// Paying in several ways. The cart stands aside with its parts, so that a reload finds both; the
+// sale keeps its id, and is written only when the parts are the sum and every transfer has come.
+
+import { empty, total } from './cart.js';
+import { button, fill, h, icon } from './dom.js';
+import { reference, uuid7 } from './ids.js';
+import { methodName, taken } from './methods.js';
+import { money } from './money.js';
+import { askPart } from './part.js';
+import { lookUp, recordRequest, recordSale, recordWithdrawal } from './sale.js';
+import { openSheet } from './sheet.js';
+import * as split from './split.js';
+import { cartScene } from './display.js';
+import { chip, drawChip, notKept } from './status.js';
+import { clock, say } from './words.js';
+
+/** Moves the cart aside, to be paid in parts under the id of the sale. */
+export async function toSplit(app, id) {
+  const parked = { id, cart: app.cart, at_ms: app.now(), parts: [] };
+  const others = app.parked.filter((one) => one.id !== id);
+  await app.change({ parked: [...others, parked], cart: empty(null) });
+  app.go('split', parked);
+}
+
+export function splitPay(app, parked) {
+  const view = { app, parked, busy: false };
+  view.body = h('div', { class: 'panel-body' });
+  view.foot = h('footer', { class: 'panel-foot' });
+  draw(view);
+  lookUp(app, parked.id);
+  const head = h(
+    'header',
+    { class: 'panel-head' },
+    button(
+      { class: 'quiet', 'data-focus': 'abandon', onclick: () => abandon(view) },
+      icon('back'),
+      say('Bỏ, về giỏ hàng', 'Drop it, to the cart'),
+    ),
+    button(
+      { class: 'quiet', 'data-focus': 'park', onclick: () => app.go('sell') },
+      icon('clock'),
+      say('Để chờ', 'Leave waiting'),
+    ),
+  );
+  const line = h('div', { class: 'panel-head' }, chip(app));
+  view.top = h('div', {}, head, line);
+  return {
+    element: h('div', { class: 'panel panel-split' }, view.top, view.body, view.foot),
+    onStatus: () => drawChip(app, view.top),
+    scene: () => cartScene(parked.cart, total(parked.cart), split.inHand(view.parked.parts)),
+    onKey: (event) => onKey(view, event),
+  };
+}
+
+const step = (view) => view.app.till.booth.rounding ?? 0;
+const sum = (view) => total(view.parked.cart);
+const restOf = (view) => split.restOf(sum(view), view.parked.parts, step(view));
+
+async function keep(view, parts) {
+  view.parked = { ...view.parked, parts };
+  const { app, parked } = view;
+  await app.setParked(app.parked.map((one) => (one.id === parked.id ? parked : one)));
+  app.showScene();
+  draw(view);
+}
+
+function draw(view) {
+  const { parts } = view.parked;
+  fill(view.body, due(view), list(view), restOf(view) > 0n && adding(view), change(parts));
+  const ready = restOf(view) === 0n && split.awaited(parts).length === 0;
+  fill(
+    view.foot,
+    view.error,
+    button(
+      {
+        class: 'main',
+        'data-focus': 'main',
+        'aria-disabled': !ready,
+        onclick: () => ready && finish(view),
+      },
+      ready ? [icon('check'), say('Hoàn tất đơn', 'Finish the sale')] : missing(view),
+    ),
+  );
+}
+
+function missing(view) {
+  const rest = restOf(view);
+  if (rest > 0n) return say(`Còn thiếu ${money(rest)}`, `${money(rest)} still missing`);
+  const open = money(split.sumOf(split.awaited(view.parked.parts)));
+  return say(`Chờ chuyển khoản ${open}`, `Awaiting a transfer of ${open}`);
+}
+
+function due(view) {
+  const whole = money(sum(view));
+  const paid = money(split.inHand(view.parked.parts));
+  return h(
+    'div',
+    { class: 'due', role: 'status' },
+    h('span', { class: 'due-label' }, say('Còn phải trả', 'Left to pay')),
+    h('strong', { class: 'due-figure' }, money(restOf(view))),
+    h(
+      'span',
+      { class: 'due-words' },
+      say(`Tổng ${whole} · đã nhận ${paid}`, `Total ${whole} · received ${paid}`),
+    ),
+  );
+}
+
+function list(view) {
+  const { parts } = view.parked;
+  if (parts.length === 0) {
+    const words = say(
+      'Khách trả bằng cách nào trước? Bấm cách đó rồi nhập số tiền.',
+      'How does the customer pay first? Choose it, then enter how much.',
+    );
+    return h('p', { class: 'hint' }, words);
+  }
+  return h('ul', { class: 'rows parts' }, parts.map((part, n) => row(view, part, n)));
+}
+
+function row(view, part, n) {
+  const waits = part.qr && !part.got_ms;
+  const name = methodName(part.method);
+  const remove = say(`Bỏ phần ${name} ${money(part.amount)}`, `Remove ${name}`);
+  return h(
+    'li',
+    { class: 'part', 'data-method': part.method },
+    h('span', { class: 'part-name' }, h('b', {}, name), state(part)),
+    h('b', { class: 'part-sum' }, money(part.amount)),
+    button(
+      {
+        class: 'quiet square',
+        'aria-label': remove,
+        'data-focus': `remove-${n}`,
+        onclick: () => removePart(view, n),
+      },
+      icon('close'),
+    ),
+    waits &&
+      button(
+        { class: 'part-open', 'data-focus': `qr-${n}`, onclick: () => toQr(view, part) },
+        say('Mở mã QR', 'Show the code'),
+      ),
+  );
+}
+
+function state(part) {
+  if (part.qr && !part.got_ms) {
+    return h('span', { class: 'tag wait' }, icon('clock'), say('Chờ tiền về', 'Awaited'));
+  }
+  const words = part.qr
+    ? `${part.qr.reference} · ${clock(part.got_ms)}${part.got_by ? ` · ${part.got_by}` : ''}`
+    : part.given > part.amount
+      ? say(`khách đưa ${money(part.given)}`, `given ${money(part.given)}`)
+      : part.reference;
+  return words && h('small', {}, words);
+}
+
+function adding(view) {
+  const { app, parked } = view;
+  if (parked.parts.length >= split.MOST) {
+    return h('p', { class: 'error' }, say('Tối đa 8 phần.', 'At most 8 parts.'));
+  }
+  const methods = taken(app).filter((method) => method !== 'vietqr' || app.till.booth.bank);
+  const one = (method) =>
+    button(
+      { class: 'big', 'data-focus': `add-${method}`, onclick: () => add(view, method) },
+      icon('plus'),
+      methodName(method),
+    );
+  return h(
+    'section',
+    { class: 'given' },
+    h('h2', {}, say('Thêm một phần trả bằng', 'Add a part paid by')),
+    h('div', { class: 'add-parts' }, methods.map(one)),
+  );
+}
+
+function change(parts) {
+  const back = split.changeOf(parts);
+  if (back === 0n) return null;
+  return h(
+    'div',
+    { class: 'change' },
+    h('span', {}, say('Tiền thừa trả khách', 'Change')),
+    h('b', {}, money(back)),
+  );
+}
+
+async function add(view, method) {
+  const { app, parked } = view;
+  const part = await askPart(method, split.restFor(method, sum(view), parked.parts, step(view)));
+  if (!part || view.busy) return;
+  if (method !== 'vietqr') {
+    await keep(view, [...parked.parts, part]);
+    return;
+  }
+  const at = app.now();
+  part.qr = { id: uuid7(at), reference: reference(), amount: Number(part.amount), at_ms: at };
+  view.parked = { ...parked, parts: [...parked.parts, part] };
+  const all = app.parked.map((one) => (one.id === parked.id ? view.parked : one));
+  // The part and its request stand on disk together, or neither does.
+  await recordRequest(app, part.qr, { parked: all });
+  app.change({ parked: all }, true);
+  toQr(view, part);
+}
+
+/** The QR of one part: for its own sum, under its own reference. */
+function toQr(view, part) {
+  view.app.go('qr', { ...view.parked, qr: part.qr, whole: view.parked });
+}
+
+/** The seller saw the transfer of a part: back to the parts. */
+export async function gotPart(app, { whole, qr }) {
+  const got = { got_ms: app.now(), got_by: app.till.person?.name };
+  const parts = whole.parts.map((part) => (part.qr?.id === qr.id ? { ...part, ...got } : part));
+  const parked = { ...whole, parts };
+  await app.setParked(app.parked.map((one) => (one.id === parked.id ? parked : one)));
+  app.go('split', parked);
+}
+
+/** Money that was taken goes back to the customer before its part goes. */
+function giveBack(amount) {
+  if (amount === 0n) return true;
+  const title = say(`Trả lại khách ${money(amount)}`, `Give back ${money(amount)}`);
+  return openSheet(title, (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h(
+        'p',
+        {},
+        say(
+          'Phần này đã nhận tiền. Trả lại khách trước khi bỏ.',
+          'This money was received. Give it back before removing it.',
+        ),
+      ),
+      button(
+        { class: 'main stop', 'data-focus': 'given-back', onclick: () => close(true) },
+        say('Đã trả lại, bỏ', 'Given back, remove'),
+      ),
+    ),
+  );
+}
+
+async function removePart(view, n) {
+  const part = view.parked.parts[n];
+  if (!(await giveBack(split.inHand([part])))) return;
+  if (part.qr) await recordWithdrawal(view.app, part.qr);
+  await keep(
+    view,
+    view.parked.parts.filter((one) => one !== part),
+  );
+}
+
+/** Back to the cart: its transfers are withdrawn, and its sale will have the same id. */
+async function abandon(view) {
+  const { app, parked } = view;
+  if (view.busy || !(await giveBack(split.inHand(parked.parts)))) return;
+  view.busy = true;
+  for (const { qr } of parked.parts.filter((part) => part.qr)) await recordWithdrawal(app, qr);
+  const rest = app.parked.filter((one) => one.id !== parked.id);
+  const held = app.cart;
+  if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
+  await app.change({ cart: { ...parked.cart, sale: parked.id }, parked: rest });
+  app.go('sell');
+}
+
+async function finish(view) {
+  if (view.busy) return;
+  view.busy = true;
+  const { app, parked } = view;
+  const rest = app.parked.filter((one) => one.id !== parked.id);
+  const payments = split.tenders(parked.parts);
+  try {
+    const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
+    app.change({ parked: rest }, true);
+    app.go('done', { row, change: split.changeOf(parked.parts) });
+  } catch (error) {
+    view.busy = false;
+    view.error = notKept(app, error);
+    draw(view);
+  }
+}
+
+function onKey(view, event) {
+  if (event.key === 'F9') {
+    if (restOf(view) === 0n && !split.awaited(view.parked.parts).length) finish(view);
+    return true;
+  }
+  if (event.key === 'Escape') view.app.go('sell');
+  return event.key === 'Escape';
+}

@@ -1,0 +1,197 @@
+// Paying in several ways: parts until the sum is met, each under its own reference, through a
+// reload and a change of mind; and two windows of one till that meet at one transfer.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import {
+  ask,
+  dong,
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  openTill,
+  pick,
+  piece,
+  signInByPassword,
+  type,
+} from './fair.mjs';
+
+let fair;
+let browser;
+let organiser;
+
+before(async () => {
+  fair = await openFair();
+  browser = await openBrowser();
+  organiser = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await signInByPassword(organiser, fair.access.organiser);
+});
+
+after(async () => {
+  await browser?.close();
+  await fair?.close();
+});
+
+const booth = () => fair.access.open_fair.booths[0];
+const sales = async () => (await ask(fair.url, booth().token, '/api/v1/sales')).sales;
+const focus = (page, name) => page.locator(`[data-focus="${name}"]`);
+
+async function figures() {
+  const answer = await organiser.request.get(`/fairs/${fair.access.open_fair.code}?format=json`);
+  return (await answer.json()).tenders;
+}
+
+/** One piece in the cart, and the payment panel. */
+async function toPay(page) {
+  await pick(page, piece(booth()));
+  await page.locator('.search').fill('');
+  await page.locator('.dock .main, .basket .main').locator('visible=true').first().click();
+  await page.locator('.methods').waitFor();
+}
+
+async function amount(page, method, digits) {
+  await focus(page, `add-${method}`).click();
+  await type(page, digits, '.sheet-part');
+  await focus(page, 'add-part').click();
+}
+
+async function got(page) {
+  await focus(page, 'got').click();
+  await page.locator('.seller-question').waitFor();
+  await page.waitForTimeout(700);
+  await focus(page, 'yes').click();
+}
+
+test('the organiser ticks what a booth takes, and its till shows that and no more', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  assert.deepEqual(await page.locator('.methods button').allInnerTexts(), ['Tiền mặt', 'VietQR']);
+  const path = `/fairs/${fair.access.open_fair.code}/booths/${booth().code}/edit`;
+  await organiser.goto(path);
+  await organiser.locator('input[name="card"]').check();
+  await organiser.locator('input[name="momo"]').check();
+  await look(organiser, 'booth-methods');
+  await organiser.locator('main form button.main').click();
+  await organiser.waitForURL((url) => !url.pathname.endsWith('/edit'));
+  const till = await ask(fair.url, booth().token, '/api/v1/till');
+  assert.deepEqual(till.booth.methods, ['cash', 'vietqr', 'card', 'momo']);
+});
+
+test('cash, VietQR and a card make one sale to the last đồng', async () => {
+  const { price } = piece(booth());
+  const [was, before] = [await figures(), await sales()];
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  await look(page, 'pay-methods');
+  await focus(page, 'split').click();
+  await page.locator('.panel-split').waitFor();
+  await look(page, 'split-empty');
+  await amount(page, 'card', '5000');
+  await page.locator('.part').waitFor();
+  assert.equal(await page.locator('.due-figure').innerText(), `${dong(price - 5000)}\u00a0đ`);
+  await amount(page, 'vietqr', '8000');
+  const reference = (await page.locator('.reference').innerText()).trim();
+  assert.equal(await page.locator('.due-figure').innerText(), `8.000\u00a0đ`);
+  // A phone that reloads here finds the parts again, and nothing is sold.
+  await page.reload();
+  await page.locator('.chip.parked').first().click();
+  await page.locator('.panel-split').waitFor();
+  assert.equal(await page.locator('.part').count(), 2);
+  await focus(page, 'add-cash').click();
+  await type(page, '500000', '.sheet-part');
+  await look(page, 'split-cash');
+  await focus(page, 'add-part').click();
+  assert.equal(await focus(page, 'main').getAttribute('aria-disabled'), 'true', 'QR is awaited');
+  await look(page, 'split-waiting');
+  await focus(page, 'qr-1').click();
+  await got(page);
+  await look(page, 'split-ready');
+  assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no, 'nothing is sold yet');
+  await focus(page, 'main').click();
+  await page.locator('.done-mark.good').waitFor();
+  await look(page, 'split-done');
+  const rest = price - 13000;
+  assert.match(await page.locator('.change b').innerText(), new RegExp(dong(500000 - rest)));
+  const [sale, older] = await sales();
+  assert.equal(older?.receipt_no, before[0]?.receipt_no, 'one sale');
+  assert.equal(sale.total, price);
+  const parts = sale.payments.map((part) => [part.method, part.amount, part.state]);
+  assert.deepEqual(parts, [
+    ['card', 5000, null],
+    ['vietqr', 8000, 'claimed'],
+    ['cash', rest, null],
+  ]);
+  assert.equal(sale.payments[1].reference, reference);
+  const is = await figures();
+  assert.deepEqual(
+    [is.card - (was.card ?? 0), is.vietqr - was.vietqr, is.cash - was.cash],
+    [5000, 8000, rest],
+  );
+});
+
+test('a split that is dropped withdraws its transfer and goes back to the cart', async () => {
+  const before = await sales();
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  await focus(page, 'split').click();
+  await amount(page, 'vietqr', '8000');
+  const reference = (await page.locator('.reference').innerText()).trim();
+  await page.locator('.panel-head .quiet').click();
+  await amount(page, 'cash', '4000');
+  await focus(page, 'remove-1').click();
+  await focus(page, 'given-back').click();
+  await page.locator('.part').nth(1).waitFor({ state: 'detached' });
+  await focus(page, 'abandon').click();
+  await page.locator('.dock .main').waitFor();
+  assert.equal(await page.locator('.chip.parked').count(), 0);
+  assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no);
+  await organiser.goto(`/transfers?fair=${fair.access.open_fair.code}`);
+  const head = organiser.locator(`th:text-is("${reference}")`);
+  const row = organiser.locator('tbody tr', { has: head });
+  assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã đổi cách trả');
+});
+
+test('a card alone is one press, with what its machine says beside it', async () => {
+  const { price } = piece(booth());
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  await focus(page, 'card').click();
+  await page.locator('#noted-reference').fill('4412 / 0091');
+  await look(page, 'pay-card');
+  await focus(page, 'main').click();
+  await page.locator('.done-mark.good').waitFor();
+  const [sale] = await sales();
+  assert.deepEqual(
+    sale.payments.map((part) => [part.method, part.amount, part.reference]),
+    [['card', price, '4412 / 0091']],
+  );
+  await organiser.goto(`/transfers?fair=${fair.access.open_fair.code}`);
+  await organiser.locator('td:text-is("4412 / 0091")').waitFor();
+  await look(organiser, 'transfers-noted');
+});
+
+test('two windows of a till and one transfer are one sale and no trouble', async () => {
+  const before = await sales();
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  await focus(page, 'vietqr').click();
+  await page.locator('.customer-part .qr').waitFor();
+  const second = await page.context().newPage();
+  second.troubles = [];
+  await second.goto('/till');
+  await second.locator('.chip.parked').first().click();
+  await second.locator('.customer-part .qr').waitFor();
+  await got(page);
+  await page.locator('.done-mark.good').waitFor();
+  await second.locator('.panel-head .quiet').click();
+  await second.locator('.notice.gold').waitFor();
+  await look(second, 'paid-in-another-window');
+  await second.waitForTimeout(1000);
+  const [, older] = await sales();
+  assert.equal(older?.receipt_no, before[0]?.receipt_no, 'one sale');
+  await second.reload();
+  await second.locator('.state.good').waitFor();
+  assert.equal(await second.locator('.line').count(), 0, 'no paid goods in the cart');
+  assert.equal(await second.locator('.chip.parked').count(), 0);
+});

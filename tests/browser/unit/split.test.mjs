@@ -1,0 +1,83 @@
+// The arithmetic of a sale paid in several ways.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as split from '../../../static/js/split.js';
+import { verdict } from '../../../static/js/outbox.js';
+
+const cash = (amount, given = amount) => ({ method: 'cash', amount, given });
+const card = (amount) => ({ method: 'card', amount, reference: '4412' });
+const qr = (amount, got) => ({
+  method: 'vietqr',
+  amount,
+  qr: { id: 'x', reference: 'OC7K3M9QE', amount: Number(amount) },
+  ...(got && { got_ms: 1 }),
+});
+
+test('cash is applied up to what is left, and only cash gives change', () => {
+  const parts = [card(100000n), split.cashPart(85000n, 100000n)];
+  assert.deepEqual(parts[1], { method: 'cash', amount: 85000n, given: 100000n });
+  assert.equal(split.sumOf(parts), 185000n);
+  assert.equal(split.changeOf(parts), 15000n);
+  assert.equal(split.changeOf([card(5n), qr(6n)]), 0n);
+  assert.deepEqual(split.cashPart(85000n, 50000n).amount, 50000n);
+});
+
+test('only cash alone is rounded; one part by card makes the sum exact', () => {
+  const total = 461145n;
+  assert.equal(split.restFor('cash', total, [], 1000), 461000n);
+  assert.equal(split.restFor('card', total, [], 1000), 461145n);
+  assert.equal(split.restFor('cash', total, [cash(61000n)], 1000), 400000n);
+  assert.equal(split.restFor('cash', total, [card(400000n)], 1000), 61145n);
+  assert.ok(split.covers(total, [cash(61000n), cash(400000n)], 1000));
+  assert.ok(!split.covers(total, [cash(61000n), card(400000n)], 1000));
+  assert.ok(split.covers(total, [cash(61145n), card(400000n)], 1000));
+  assert.equal(split.restOf(total, [cash(461000n)], 1000), 0n, 'nothing is left of cash alone');
+  assert.ok(!split.covers(0n, [], 1000), 'nothing paid is no payment');
+});
+
+test('a transfer counts as in hand only when the seller saw it', () => {
+  const parts = [cash(10n), qr(20n), qr(30n, true)];
+  assert.equal(split.sumOf(parts), 60n);
+  assert.equal(split.inHand(parts), 40n);
+  assert.deepEqual(split.awaited(parts), [parts[1]]);
+});
+
+test('the laptop is told amounts, what was given, and references of each kind', () => {
+  assert.deepEqual(split.tenders([cash(10n, 20n), qr(20n), card(5n)]), [
+    { method: 'cash', amount: 10, given: 20 },
+    { method: 'vietqr', amount: 20, reference: 'OC7K3M9QE' },
+    { method: 'card', amount: 5, reference: '4412' },
+  ]);
+});
+
+test('however parts are added, what is left and what is paid are the sum', () => {
+  let seed = 17;
+  const chance = (most) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % most;
+  };
+  for (let round = 0; round < 300; round += 1) {
+    const total = BigInt(1 + chance(900000));
+    const step = [0, 500, 1000][chance(3)];
+    const parts = [];
+    while (parts.length < split.MOST && !split.covers(total, parts, step)) {
+      const method = ['cash', 'card', 'vietqr'][chance(3)];
+      const rest = split.restFor(method, total, parts, step);
+      if (rest === 0n) break;
+      const last = parts.length === split.MOST - 1;
+      const amount = last ? rest : BigInt(1 + chance(Number(rest)));
+      if (method === 'cash') parts.push(split.cashPart(rest, amount + BigInt(chance(9999))));
+      else parts.push({ method, amount });
+    }
+    const sum = split.sumOf(parts);
+    const rounded = parts.every((part) => part.method === 'cash');
+    if (!rounded) assert.ok(sum <= total || parts[0].method === 'cash', `${sum} of ${total}`);
+    assert.ok(split.changeOf(parts) >= 0n);
+  }
+});
+
+test('a withdrawal that comes after the sale is no trouble of anybody', () => {
+  assert.equal(verdict({ kind: 'withdrawal' }, 409, null), 'kept');
+  assert.equal(verdict({ kind: 'sale', echo: true }, 409, null), 'attention');
+});

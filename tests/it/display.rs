@@ -1,0 +1,84 @@
+//! The customer's second screen: what the tills of one booth show, and to nobody else.
+
+use crate::shop::{TestShop, Who};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::{Value, json};
+use tokio_stream::StreamExt;
+use tower::ServiceExt;
+
+const PATH: &str = "/api/v1/till/display";
+
+fn cart(total: i64) -> Value {
+    let lines = json!([{"name": "Mật ong Tiên Yên", "quantity": "1", "amount": total}]);
+    json!({"kind": "cart", "lines": lines, "total": total, "paid": 0})
+}
+
+async fn show(shop: &TestShop, who: &Who, scene: &Value) -> StatusCode {
+    shop.call("PUT", who, PATH, Some(scene)).await.status
+}
+
+#[tokio::test]
+async fn a_second_screen_shows_what_the_till_of_its_booth_shows_and_nothing_private() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let (_, screen) = shop.device(Some(booth.uid), None).await;
+    let theirs = shop.booth("B01").await;
+    let idle = shop.get_json(&screen, PATH).await.body;
+    assert_eq!(idle["scene"], json!({"kind": "idle"}));
+    let mut scene = cart(185_000);
+    scene["seller"] = json!("Lan");
+    scene["pin"] = json!("2468");
+    assert_eq!(show(&shop, &booth.who, &scene).await, StatusCode::OK);
+    let seen = shop.get_json(&screen, PATH).await.body;
+    assert_eq!((&seen["till"], &seen["scene"]), (&json!("A"), &cart(185_000)));
+    let other = shop.get_json(&screen, &format!("{PATH}?till=Z")).await.body;
+    assert_eq!(other["scene"]["kind"], "idle", "another till shows nothing");
+    let foreign = shop.get_json(&theirs.who, PATH).await.body;
+    assert_eq!(foreign["scene"]["kind"], "idle", "another booth sees nothing of it");
+    // It is no part of the book.
+    assert_eq!(shop.figure("select count(*) from journal where kind like '%display%'").await, 0);
+}
+
+#[tokio::test]
+async fn what_is_too_large_too_often_or_not_a_scene_is_not_shown() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let long = json!({"kind": "qr", "amount": 1, "payload": "x".repeat(40_000), "reference": "",
+        "account": "", "holder": ""});
+    let line = json!({"name": "a", "quantity": "1", "amount": 1});
+    let many = json!({"kind": "cart", "lines": vec![line; 101], "total": 1});
+    for wrong in [long, many, json!({"kind": "advert"}), json!([])] {
+        assert_eq!(show(&shop, &booth.who, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    for _ in 0..20 {
+        assert_eq!(show(&shop, &booth.who, &cart(1)).await, StatusCode::OK);
+    }
+    assert_eq!(show(&shop, &booth.who, &cart(2)).await, StatusCode::TOO_MANY_REQUESTS);
+    shop.set_now(shop.now() + 1000);
+    assert_eq!(show(&shop, &booth.who, &cart(3)).await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_screen_that_listens_hears_each_scene() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let token = booth.who.token.clone().unwrap();
+    let request = Request::get(PATH)
+        .header(header::HOST, "localhost")
+        .header(header::ACCEPT, "text/event-stream")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty())
+        .unwrap();
+    let answer = shop.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    let mut stream = answer.into_body().into_data_stream();
+    let mut next = async || {
+        let bytes = stream.next().await.unwrap().unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    };
+    assert!(next().await.contains(r#""kind":"idle""#));
+    show(&shop, &booth.who, &cart(185_000)).await;
+    assert!(next().await.contains(r#""total":185000"#));
+    show(&shop, &booth.who, &json!({"kind": "thanks", "total": 185_000, "change": 15_000})).await;
+    assert!(next().await.contains(r#""change":15000"#));
+}
