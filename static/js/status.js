@@ -31,6 +31,7 @@ export function bar(app, extra = []) {
     h('span', { class: 'bar-extra' }, extra),
     chip(app),
   );
+  drawStatus(app, element);
   return element;
 }
 
