@@ -68,7 +68,8 @@ async function seek(view, field) {
   const number = text.toUpperCase();
   const here = view.own.concat(view.sales ?? []);
   const known = here.find((sale) => [sale.receipt_no, sale.provisional_no].includes(number));
-  const asked = known ? null : await call('GET', `/api/v1/sales?number=${encodeURIComponent(number)}`);
+  const path = `/api/v1/sales?number=${encodeURIComponent(number)}`;
+  const asked = known ? null : await call('GET', path);
   const sale = known ?? asked?.data?.sales?.[0];
   if (sale) {
     view.app.go('refund', sale);
@@ -144,7 +145,8 @@ function tag(sale, voided) {
   if (!voided && sale.given_back > 0) {
     return h('span', { class: 'tag gold' }, say('Đã trả một phần', 'Partly refunded'));
   }
-  return voided ? h('span', { class: 'tag stop' }, icon('close'), say('Đã trả hết', 'Taken back')) : null;
+  if (!voided) return null;
+  return h('span', { class: 'tag stop' }, icon('close'), say('Đã trả hết', 'Taken back'));
 }
 
 function one(view, sale, voided) {
