@@ -96,8 +96,8 @@ fn own_text(path: &str) -> bool {
 
 /// Blanks the lines that are comments and nothing else, and what indents the others: a fifth of
 /// what a phone would fetch. Lines keep their numbers, so that an error names the line of the
-/// source. Comments behind
-/// code stay; no text of ours goes over several lines (see the test), so none is mistaken.
+/// source. Comments behind code stay; no text of ours goes over several lines (see the test), so
+/// none is mistaken.
 fn without_comments(text: &str) -> String {
     let mut inside = false;
     let mut kept = String::with_capacity(text.len());

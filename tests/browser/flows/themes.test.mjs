@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   openBrowser,
   openFair,
@@ -103,9 +104,11 @@ async function walk(page, check) {
   await check('shift');
 }
 
+const shots = fileURLToPath(new URL('../shots', import.meta.url));
+
 const shot = (page, name) => {
-  mkdirSync('shots', { recursive: true });
-  return page.screenshot({ path: `shots/${name}.png` });
+  mkdirSync(shots, { recursive: true });
+  return page.screenshot({ path: `${shots}/${name}.png` });
 };
 
 /** Makes this page come up in these colours and this language. */
