@@ -3,7 +3,6 @@
 import { find, isWeighed, keyOf, priceOf, sellable, setQuantity, step, total } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { group, money } from './money.js';
-import { parkedRow } from './parked.js';
 import { discountWords, net } from './price.js';
 import { openSheet, toast } from './sheet.js';
 import { howMuch, price } from './tile.js';
@@ -47,10 +46,18 @@ export function basket(app) {
         { class: 'empty' },
         say('Chạm vào món hàng để cho vào giỏ.', 'Tap a product to put it in the cart.'),
       );
-  return [head, parkedRow(app), body, foot(app)];
+  return [head, aside(app), body, foot(app)];
 }
 
 /** A line: its name opens it; what was taken off and why stands under the price. */
+/** What was set aside, once there is something (parked.js, fetched when it is needed). */
+export function aside(app) {
+  if (!app.parked.length) return null;
+  const place = h('div', {});
+  import('./parked.js').then(({ parkedRow }) => fill(place, parkedRow(app)));
+  return place;
+}
+
 function cartLine(app, line, priced) {
   const now = priced ? net(priced) : 0n;
   const open = say(`Sửa dòng ${line.name}`, `Change the line ${line.name}`);

@@ -2,6 +2,7 @@
 // with its own id; a batch is on disk before the network hears of it, so nothing is lost or
 // counted twice. A correction is a negative count.
 
+import { elsewhere } from './amiss.js';
 import { call, linked, onLink } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
@@ -9,7 +10,7 @@ import { keepShell } from './keep.js';
 import { group } from './money.js';
 import { createOutbox } from './outbox.js';
 import * as store from './store.js';
-import { elsewhere, tab } from './tab.js';
+import { tab } from './tab.js';
 import { lang, say } from './words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
@@ -226,10 +227,7 @@ function away() {
   outbox.stop();
   clearTimeout(view.timer);
   Object.assign(view, { state: null, away: true });
-  elsewhere(root(), async () => {
-    await lease.take();
-    location.reload();
-  });
+  elsewhere(root(), lease);
 }
 
 async function begin() {

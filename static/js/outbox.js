@@ -35,7 +35,7 @@ export function createOutbox({ name, store, call, later = wait, stopLater = stop
   Object.assign(box, { signin: false, message: null, stopped: false });
   return {
     add: (row, number, values) => add(box, row, number, values),
-    take: (rows) => take(box, rows),
+    known: (id) => store.byId(name, id),
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
@@ -59,18 +59,6 @@ async function add(box, row, number, values) {
   tell(box, kept);
   flush(box);
   return kept;
-}
-
-/** Takes rows of another device's file; what stands here already is left as it is. */
-async function take(box, rows) {
-  let fresh = 0;
-  for (const row of rows) {
-    if (await box.store.byId(box.name, row.id)) continue;
-    fresh += 1;
-    tell(box, await box.store.addOnce(box.name, { ...row, state: 'unsent' }));
-  }
-  flush(box);
-  return fresh;
 }
 
 /** Sends what waits. A call while sending makes the run look once more before it ends. */

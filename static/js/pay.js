@@ -1,6 +1,7 @@
 // The payment panel. The sale gets its id when the panel opens and keeps it through every retry
 // and change of payment; nothing counts as handed over until the seller says so.
 
+import { notKept } from './amiss.js';
 import { empty, total } from './cart.js';
 import { cartScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
@@ -13,7 +14,7 @@ import { cashDue, recordRequest, recordSale } from './sale.js';
 import { inWords } from './spell.js';
 import { toSplit } from './splitpay.js';
 import { set } from './store.js';
-import { chip, drawChip, notKept } from './status.js';
+import { chip, drawChip } from './status.js';
 import { lang, say } from './words.js';
 
 export function pay(app, resumed) {

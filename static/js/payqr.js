@@ -1,6 +1,7 @@
 // Paying by VietQR. Above, what the customer sees; below, apart, what only the seller taps. The
 // confirmation asks twice, because a transfer is believed on the seller's word.
 
+import { notKept } from './amiss.js';
 import { empty } from './cart.js';
 import { qrScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
@@ -10,7 +11,7 @@ import { printToPay } from './paper.js';
 import { drawQr } from './qr.js';
 import { lookUp, recordSale, recordWithdrawal } from './sale.js';
 import { gotPart } from './splitpay.js';
-import { chip, drawChip, notKept } from './status.js';
+import { chip, drawChip } from './status.js';
 import { say, waited } from './words.js';
 
 // A second tap this soon is the same finger, not a second thought.

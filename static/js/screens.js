@@ -12,12 +12,16 @@ import { signin } from './signin.js';
 import { splitPay } from './splitpay.js';
 
 // Sheets and scanning are asked for by name when they are needed; by then they are here.
+import './amiss.js';
 import './approve.js';
 import './ask.js';
+import './behind.js';
 import './display.js';
 import './keysheet.js';
 import './line.js';
+import './link.js';
 import './park.js';
+import './parked.js';
 import './scan.js';
 import './seller.js';
 import './unsent.js';

@@ -1,12 +1,11 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
-import { basket, dock } from './basket.js';
+import { aside, basket, dock } from './basket.js';
 import { addTyped, find, isWeighed, setQuantity, step } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { finder, fold } from './fold.js';
 import { felt } from './haptics.js';
 import { inField, showKeys } from './keys.js';
-import { parkedRow } from './parked.js';
 import { tile, markTile } from './tile.js';
 import { scanButton } from './scanbutton.js';
 import { bar, drawStatus } from './status.js';
@@ -216,7 +215,7 @@ function drawCart(view) {
   markAll(view);
   fill(view.basket, basket(view.app));
   fill(view.dock, dock(view.app));
-  fill(view.parked, parkedRow(view.app));
+  fill(view.parked, aside(view.app));
 }
 
 /** Enter in the search field: a code typed by hand, or the only match, goes into the cart. */

@@ -1,6 +1,7 @@
 // Paying in several ways. The cart stands aside with its parts, so that a reload finds both; the
 // sale keeps its id, and is written only when the parts are the sum and every transfer has come.
 
+import { notKept } from './amiss.js';
 import { empty, total } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { reference, uuid7 } from './ids.js';
@@ -11,7 +12,7 @@ import { lookUp, recordRequest, recordSale, recordWithdrawal } from './sale.js';
 import { openSheet } from './sheet.js';
 import * as split from './split.js';
 import { cartScene } from './display.js';
-import { chip, drawChip, notKept } from './status.js';
+import { chip, drawChip } from './status.js';
 import { clock, say } from './words.js';
 
 /** Moves the cart aside, to be paid in parts under the id of the sale. */

@@ -3,7 +3,6 @@
 import { linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
-import { Elsewhere } from './store.js';
 import { moment, say } from './words.js';
 
 /** The head; `extra` are buttons for a wide screen. */
@@ -83,22 +82,6 @@ export function connection(sum) {
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
-}
-
-/** The sentence for a write that this device did not take: nothing has happened. */
-export function notKept(app, error) {
-  if (error instanceof Elsewhere) app.elsewhere();
-  return h(
-    'p',
-    { class: 'error', role: 'alert' },
-    icon('unlink'),
-    ' ',
-    say(
-      'Máy chưa lưu được phiếu (có thể hết bộ nhớ). Chưa ghi gì cả: bấm lại, hoặc báo quản lý.',
-      'This device could not keep the sale (its memory may be full). Nothing was recorded: ' +
-        'press again, or tell the manager.',
-    ),
-  );
 }
 
 /** A line for screens without the head: what is on this device alone, when there is something. */

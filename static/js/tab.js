@@ -3,16 +3,13 @@
 // one ended. The lease itself stands in IndexedDB and is looked at in every transaction, so that
 // a tab which never heard of the change still cannot write (plain HTTP has no navigator.locks).
 
-import { button, fill, h } from './dom.js';
-import { uuid7 } from './ids.js';
 import { holdAs, holds } from './store.js';
-import { say } from './words.js';
 
 const PATIENCE_MS = 300;
 
 /** Takes `page` ('till' or 'gate') for this tab; `lost` hears when another tab took it. */
 export function tab(page, lost) {
-  const me = uuid7();
+  const me = String(globalThis.crypto.getRandomValues(new Uint32Array(2)));
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`chophien-${page}`) : null;
   const view = { held: false, heard: null };
   const take = async () => {
@@ -41,25 +38,4 @@ export function tab(page, lost) {
     return !taken;
   };
   return { claim, take };
-}
-
-/** The screen of a tab that does not hold the page; `here` goes on in this one. */
-export function elsewhere(root, here) {
-  fill(
-    root,
-    h(
-      'section',
-      { class: 'closed' },
-      h('h1', {}, say('Đang mở ở tab khác', 'Open in another tab')),
-      h(
-        'p',
-        {},
-        say(
-          'Mỗi máy chỉ bán ở một tab, để không giỏ hàng nào bị bán hai lần.',
-          'A device sells in one tab only, so that no cart is sold twice.',
-        ),
-      ),
-      button({ class: 'main', onclick: here }, say('Dùng ở tab này', 'Use it in this tab')),
-    ),
-  );
 }

@@ -2,20 +2,19 @@
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
 import { call, linked, onLink } from './api.js';
-import { empty, total } from './cart.js';
+import { empty } from './cart.js';
 import { button, fill, h } from './dom.js';
 import { felt } from './haptics.js';
 import { keep, merged, question, restore as kept, stale } from './goods.js';
 import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { later, soon } from './later.js';
-import { follow } from './link.js';
 import { createOutbox } from './outbox.js';
 import { adoptShift, isShift } from './shifted.js';
 import * as store from './store.js';
 import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
-import { elsewhere, tab } from './tab.js';
+import { tab } from './tab.js';
 import { say } from './words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
@@ -44,7 +43,7 @@ export const app = {
   signedIn,
   elsewhere: away,
   /** Tells the customer's screen what stands now. */
-  showScene: () => display?.show(),
+  showScene: () => {},
 };
 const lease = tab('till', away);
 
@@ -66,29 +65,15 @@ async function fetched(name) {
   else Object.assign(screens, await later());
 }
 
-// Whether a scanner's keys are listened for.
-let hears = false;
+// Whether what works behind every screen has begun (behind.js).
+let begun = false;
 
-/** Everything else is here: the other screens, and what hears a scanner. */
-function more(others) {
+/** Everything else is here: the other screens, and what works behind them. */
+async function more(others) {
   Object.assign(screens, others);
-  if (!hears) {
-    scan();
-    mirror();
-  }
-  hears = true;
-}
-
-let display = null;
-
-/** What the customer sees of each screen; a seller's own screens show nothing. */
-async function mirror() {
-  const { cartScene, createDisplay, idle } = await import('./display.js');
-  display = createDisplay(app, () => {
-    if (app.screen?.scene) return app.screen.scene();
-    return app.screen?.name === 'sell' ? cartScene(app.cart, total(app.cart)) : idle;
-  });
-  display.show();
+  if (begun) return;
+  begun = true;
+  (await import('./behind.js')).begin(app);
 }
 
 function notHere() {
@@ -275,7 +260,6 @@ function watch() {
     if (row?.state === 'attention') felt('refused');
     if (row?.halted === 'signin' || (isShift(row) && row.state !== 'unsent')) load();
   });
-  follow('/api/v1/till/stream');
   window.addEventListener('unhandledrejection', (event) => trouble(event.reason));
   setInterval(() => document.visibilityState === 'visible' && load(), 60000);
   window.addEventListener('beforeunload', (event) => {
@@ -285,43 +269,22 @@ function watch() {
   });
 }
 
-/** What went wrong where nobody looked for it, most likely a disk that is full. */
-function trouble(error) {
+/** What went wrong where nobody looked for it. */
+async function trouble(error) {
   if (error instanceof store.Elsewhere) {
     away();
     return;
   }
   console.error(error);
-  toast(
-    say(
-      'Máy chưa lưu được. Đừng tắt trang này, báo quản lý gian.',
-      'This device could not keep something. Leave this page open and tell the manager.',
-    ),
-  );
+  (await import('./amiss.js')).trouble();
 }
 
 /** Another tab has the till: this one shows so, and neither sells nor sends. */
-function away() {
+async function away() {
   app.outbox.stop();
   app.screen?.leave?.();
   app.screen = { name: 'elsewhere' };
-  elsewhere(root(), async () => {
-    await lease.take();
-    location.reload();
-  });
-}
-
-/** A scanner that types is heard on every screen, so that it never types into one. */
-async function scan() {
-  const { listenTo } = await import('./wedge.js');
-  const wedge = listenTo(document, (code) => {
-    const covered = document.querySelector('dialog[open]');
-    if (app.screen?.onScan && !covered) return app.screen.onScan(code);
-    return toast(
-      say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
-    );
-  });
-  app.scanning = wedge.running;
+  (await import('./amiss.js')).elsewhere(root(), lease);
 }
 
 async function begin() {

@@ -189,7 +189,7 @@ async function take(app, input, error, close) {
         ),
       );
     }
-    const fresh = await app.outbox.take(file.rows);
+    const fresh = await takeRows(app.outbox, file.rows);
     close();
     toast(
       say(
@@ -200,6 +200,17 @@ async function take(app, input, error, close) {
   } catch (problem) {
     fill(error, icon('unlink'), ` ${problem.message}`);
   }
+}
+
+/** Adds the rows that do not stand here yet; tells how many. */
+export async function takeRows(outbox, rows) {
+  let fresh = 0;
+  for (const row of rows) {
+    if (await outbox.known(row.id)) continue;
+    fresh += 1;
+    await outbox.add(row);
+  }
+  return fresh;
 }
 
 /** Why this device may not change seller, booth or address now; null when it may. */

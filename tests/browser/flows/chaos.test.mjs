@@ -55,7 +55,7 @@ async function sell(page, count) {
       }
       const amount = Number(cashDue(app, cart));
       const payment = { method: 'cash', amount, given: amount };
-      const row = await recordSale(app, uuid7(), cart, payment, {});
+      const row = await recordSale(app, uuid7(), cart, [payment], {});
       shown += row.body.expected_total;
     }
     return shown;

@@ -124,6 +124,19 @@ export async function openTab(context) {
   return page;
 }
 
+/**
+ * Waits until a till has fetched what it fetches by itself. Its stream stays open, so that its
+ * network is never idle.
+ */
+export async function quiet(page) {
+  for (let before = -1; ; ) {
+    const now = await page.evaluate(() => performance.getEntriesByType('resource').length);
+    if (now === before) return;
+    before = now;
+    await page.waitForTimeout(700);
+  }
+}
+
 /** Makes this browser a paired device, as the pairing page does with the token it was given. */
 export async function pair(page, token, path) {
   await page.goto(path);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openTill, pick, piece } from './fair.mjs';
+import { ask, look, openBrowser, openFair, openTill, pick, piece, quiet } from './fair.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 const DOUBLE_TAP_MS = 800;
@@ -137,7 +137,7 @@ const TRIALS = {
 
 test('each key of the sheet of keys does what it says, and no key is missing from it', async () => {
   const page = await openTill(browser, fair.url, booth(), LAPTOP);
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   await pick(page, piece(booth()));
   await empty(page);
   await page.keyboard.press('?');

@@ -7,7 +7,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ean13, film, png } from './bars.mjs';
-import { ask, look, openBrowser, openFair, openPage, pair, type } from './fair.mjs';
+import { ask, look, openBrowser, openFair, openPage, pair, quiet, type } from './fair.mjs';
 
 const WIDE = { width: 1280, height: 800 };
 /** The laptop's own name is no secure context, as an address of the fair's Wi-Fi is none. */
@@ -244,7 +244,7 @@ test('a code that nobody has leads the manager to a new product', async () => {
   await page.locator('button.main').click();
   await page.waitForURL((url) => url.pathname === '/till');
   await page.locator('.grid .tile').first().waitFor();
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   await scan(page, code);
   await page.locator('.toast', { hasText: 'Bánh gật gù' }).waitFor();
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
-import { ask, openBrowser, openFair, openPage, openTill, pair, pick, piece } from './fair.mjs';
+import { ask, openBrowser, openFair, openPage, openTill, pair, pick, piece, quiet } from './fair.mjs';
 
 const MOST = 30000;
 
@@ -78,13 +78,13 @@ test('the first page of the till weighs at most 30 kB, signed in or not', async 
       : await openPage(browser, fair.url);
     if (!signedIn) await pair(page, booth().token, '/till');
     // What the page before this one still fetches is not this one's.
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     await page.goto('about:blank');
     await holdLater(page);
     const scale = await weigh(page);
     await page.goto('/till');
     await page.locator(signedIn ? '.grid .tile' : '.person, .pad').first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await quiet(page);
     const { all, bytes } = await sum(scale);
     for (const file of all) console.log(`${String(file.bytes).padStart(6)} ${file.url}`);
     console.log(`${bytes} bytes in ${all.length} files, ${signedIn ? 'selling' : 'sign-in'}`);
@@ -100,7 +100,7 @@ test('what came later is there when the server is not: a sale is paid for and ke
   await page.waitForFunction(() =>
     performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/pay.js')),
   );
-  await page.waitForLoadState('networkidle');
+  await quiet(page);
   await page.context().setOffline(true);
   await pick(page, piece(booth()));
   await page.locator('.dock .main').click();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOutbox, pause, verdict } from '../../../static/js/outbox.js';
+import { takeRows } from '../../../static/js/unsent.js';
 
 /** A store in memory with the same promises as store.js. */
 function memory() {
@@ -129,9 +130,9 @@ test('a disk that fails is tried again like a network that does', async () => {
 
 test('rows of another device join once, however often its file is taken', async () => {
   const { outbox, asked } = box([]);
-  assert.equal(await outbox.take([sale('x'), sale('y')]), 2);
+  assert.equal(await takeRows(outbox, [sale('x'), sale('y')]), 2);
   await settle();
-  assert.equal(await outbox.take([sale('x'), sale('y')]), 0);
+  assert.equal(await takeRows(outbox, [sale('x'), sale('y')]), 0);
   await settle();
   assert.deepEqual(asked, ['x', 'y']);
 });

@@ -1,0 +1,56 @@
+// What is said when something goes wrong on the device itself, fetched when it is needed.
+
+import { button, fill, h, icon } from './dom.js';
+import { toast } from './sheet.js';
+import { Elsewhere } from './store.js';
+import { say } from './words.js';
+
+/** A write failed where nobody looked for it, most likely because the disk is full. */
+export const trouble = () =>
+  toast(
+    say(
+      'Máy chưa lưu được. Đừng tắt trang này, báo quản lý gian.',
+      'This device could not keep something. Leave this page open and tell the manager.',
+    ),
+  );
+
+/** The sentence for a write that this device did not take: nothing has happened. */
+export function notKept(app, error) {
+  if (error instanceof Elsewhere) app.elsewhere();
+  return h(
+    'p',
+    { class: 'error', role: 'alert' },
+    icon('unlink'),
+    ' ',
+    say(
+      'Máy chưa lưu được phiếu (có thể hết bộ nhớ). Chưa ghi gì cả: bấm lại, hoặc báo quản lý.',
+      'This device could not keep the sale (its memory may be full). Nothing was recorded: ' +
+        'press again, or tell the manager.',
+    ),
+  );
+}
+
+/** The screen of a tab that does not hold the page; on its button this tab takes it. */
+export function elsewhere(root, lease) {
+  const here = async () => {
+    await lease.take();
+    location.reload();
+  };
+  fill(
+    root,
+    h(
+      'section',
+      { class: 'closed' },
+      h('h1', {}, say('Đang mở ở tab khác', 'Open in another tab')),
+      h(
+        'p',
+        {},
+        say(
+          'Mỗi máy chỉ bán ở một tab, để không giỏ hàng nào bị bán hai lần.',
+          'A device sells in one tab only, so that no cart is sold twice.',
+        ),
+      ),
+      button({ class: 'main', onclick: here }, say('Dùng ở tab này', 'Use it in this tab')),
+    ),
+  );
+}

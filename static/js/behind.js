@@ -1,0 +1,38 @@
+// What works behind every screen of the till once the first one stands: the scanner that types, the
+// customer's screen, the stream of the laptop.
+
+import { total } from './cart.js';
+import { cartScene, createDisplay, idle } from './display.js';
+import { follow } from './link.js';
+import { toast } from './sheet.js';
+import { listenTo } from './wedge.js';
+import { say } from './words.js';
+
+export function begin(app) {
+  scan(app);
+  mirror(app);
+  // One stream tells whether the laptop is there.
+  follow('/api/v1/till/stream');
+}
+
+/** A scanner that types is heard on every screen, so that it never types into one. */
+function scan(app) {
+  const wedge = listenTo(document, (code) => {
+    const covered = document.querySelector('dialog[open]');
+    if (app.screen?.onScan && !covered) return app.screen.onScan(code);
+    return toast(
+      say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
+    );
+  });
+  app.scanning = wedge.running;
+}
+
+/** What the customer sees of each screen; a seller's own screens show nothing. */
+function mirror(app) {
+  const display = createDisplay(app, () => {
+    if (app.screen?.scene) return app.screen.scene();
+    return app.screen?.name === 'sell' ? cartScene(app.cart, total(app.cart)) : idle;
+  });
+  app.showScene = () => display.show();
+  display.show();
+}
