@@ -64,11 +64,8 @@ async function sell(page, count) {
 
 /** One sale by hand; what the panel showed was taken. */
 async function ringUp(page) {
-  await page.locator('.grid .tile').nth(1).click();
-  if (await page.locator('dialog[open] .pad').isVisible()) {
-    await page.locator('dialog[open] [data-key="2"]').click();
-    await page.locator('dialog[open] .main').click();
-  }
+  const weighed = page.locator('.tile-unit', { hasText: /^(cân|by weight)$/ });
+  await page.locator('.grid .tile').filter({ hasNot: weighed }).first().click();
   await page.locator('.dock .main').click();
   await page.locator('.cash.exact').click();
   const due = (await page.locator('.due-figure').innerText()).replace(/[^\d]/g, '');

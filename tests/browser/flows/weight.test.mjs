@@ -4,7 +4,8 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { after, before, test } from 'node:test';
-import { ask, openBrowser, openFair, openPage, openTill, pair, pick, piece, quiet } from './fair.mjs';
+import { ask, openBrowser, openFair, openPage, openTill } from './fair.mjs';
+import { pair, pick, piece, quiet } from './fair.mjs';
 
 const MOST = 30000;
 
