@@ -109,6 +109,32 @@ fn rank(room: &str) -> Option<usize> {
 }
 
 #[test]
+fn the_top_level_holds_what_it_should_and_nothing_that_was_left_there() {
+    let known = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "benches",
+        "docs",
+        "migrations",
+        "src",
+        "static",
+        "tests",
+    ];
+    let ignored = fs::read_to_string(root().join(".gitignore")).unwrap();
+    let ignored: Vec<&str> = ignored.lines().map(|line| line.trim_start_matches('/')).collect();
+    let entries = fs::read_dir(root()).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = entries.map(|name| name.to_string_lossy().into_owned());
+    let strange = |name: &String| {
+        !name.starts_with('.')
+            && !known.contains(&name.as_str())
+            && !ignored.contains(&name.as_str())
+    };
+    none("only the files of the house stand at the top", names.filter(strange).collect());
+}
+
+#[test]
 fn rooms_import_from_left_to_right_only() {
     let mut breaches = Vec::new();
     for file in rust() {
