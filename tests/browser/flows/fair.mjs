@@ -6,7 +6,15 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +24,7 @@ import { chromium } from 'playwright-core';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../..');
 export const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
+// Pictures for people to look at; not part of the project.
 const shots = join(root, 'tests/browser/shots');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -218,10 +227,20 @@ export async function troublesOf(page) {
   return found.violations.map(said);
 }
 
+/** Keeps a picture for people to look at. */
+export function keepPicture(name, bytes) {
+  mkdirSync(shots, { recursive: true });
+  writeFileSync(join(shots, `${name}.png`), bytes);
+}
+
+/** Waits until nothing moves: a sheet that rises is half seen through. */
+export const still = (page) =>
+  page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
+
 /** Asserts that a page is whole, and keeps its picture for people to look at. */
 export async function look(page, name) {
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  await still(page);
+  keepPicture(name, await page.screenshot({ fullPage: true }));
   assert.deepEqual(await troublesOf(page), [], name);
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

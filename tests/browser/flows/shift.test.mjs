@@ -2,9 +2,19 @@
 // closed; the organiser finds the same on its page.
 
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+import {
+  ask,
+  dong,
+  keepPicture,
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  pair,
+  signIn,
+  type,
+} from './fair.mjs';
 
 let fair;
 let browser;
@@ -126,7 +136,7 @@ async function pages(at, counted) {
   await look(page, 'shift-page');
   const paper = await page.request.get(`${page.url()}/paper.png`);
   assert.equal(paper.headers()['content-type'], 'image/png');
-  writeFileSync('tests/browser/shots/shift-paper.png', await paper.body());
+  keepPicture('shift-paper', await paper.body());
   await page.locator('.figures a').first().click();
   assert.match(await page.locator('main').innerText(), /1 phiếu/);
 }

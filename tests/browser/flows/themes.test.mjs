@@ -2,9 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import {
+  keepPicture,
   openBrowser,
   openFair,
   openPage,
@@ -13,6 +12,7 @@ import {
   pick,
   piece,
   signInByPassword,
+  still,
   troublesOf,
 } from './fair.mjs';
 
@@ -30,10 +30,6 @@ after(async () => {
 });
 
 const booth = () => fair.access.open_fair.booths[0];
-
-/** Waits until nothing moves: a sheet that rises is half seen through. */
-const still = (page) =>
-  page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
 
 /** What is less than 7:1, which full sun wants. */
 const faint = (page) =>
@@ -104,12 +100,7 @@ async function walk(page, check) {
   await check('shift');
 }
 
-const shots = fileURLToPath(new URL('../shots', import.meta.url));
-
-const shot = (page, name) => {
-  mkdirSync(shots, { recursive: true });
-  return page.screenshot({ path: `${shots}/${name}.png` });
-};
+const shot = async (page, name) => keepPicture(name, await page.screenshot());
 
 /** Makes this page come up in these colours and this language. */
 async function dress(page, theme, lang) {
