@@ -247,6 +247,8 @@ pub struct SaleRow {
     pub given_back: i64,
     /// Whether something of it is left to take back.
     pub open: bool,
+    /// The uid of the shift that was open when it was paid.
+    pub shift: Option<Vec<u8>>,
 }
 
 /// The sales of a booth, the newest first, before position `before`.
@@ -256,25 +258,12 @@ pub async fn by_booth(
     before: i64,
     limit: i64,
 ) -> sqlx::Result<Vec<SaleRow>> {
-    sqlx::query_as(
-        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
-         s.rounding, s.flags, (select group_concat(distinct method) from tender \
-         where sale = s.id) as methods, \
-         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
-         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
-         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
-         as refunds, \
-         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
-         as given_back, exists (select 1 from sale_line l left join returned d \
-         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
-         and l.quantity > coalesce(d.quantity, 0)) as open from sale s \
-         where s.booth = ? and s.id < ? order by s.id desc limit ?",
-    )
-    .bind(booth)
-    .bind(before)
-    .bind(limit)
-    .fetch_all(db)
-    .await
+    sqlx::query_as("select * from sale_listed where booth = ? and id < ? order by id desc limit ?")
+        .bind(booth)
+        .bind(before)
+        .bind(limit)
+        .fetch_all(db)
+        .await
 }
 
 /// The sales of a booth with this receipt number or provisional number, the newest first.
@@ -284,19 +273,8 @@ pub async fn numbered(
     number: &str,
 ) -> sqlx::Result<Vec<SaleRow>> {
     sqlx::query_as(
-        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
-         s.rounding, s.flags, (select group_concat(distinct method) from tender \
-         where sale = s.id) as methods, \
-         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
-         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
-         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
-         as refunds, \
-         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
-         as given_back, exists (select 1 from sale_line l left join returned d \
-         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
-         and l.quantity > coalesce(d.quantity, 0)) as open from sale s \
-         where s.booth = ? and ? in (s.receipt_no, s.provisional_no) \
-         order by s.id desc limit 20",
+        "select * from sale_listed where booth = ? and ? in (receipt_no, provisional_no) order \
+         by id desc limit 20",
     )
     .bind(booth)
     .bind(number)
@@ -375,20 +353,5 @@ pub async fn refunds(
 
 /// One sale as lists show it.
 pub async fn one(db: &mut SqliteConnection, sale: &[u8]) -> sqlx::Result<Option<SaleRow>> {
-    sqlx::query_as(
-        "select s.id, s.uid, s.receipt_no, s.provisional_no, s.seller, s.paid_ms, s.total, \
-         s.rounding, s.flags, (select group_concat(distinct method) from tender \
-         where sale = s.id) as methods, \
-         (select receipt_no from sale o where o.id = s.reverses) as reverses, \
-         (select uid from sale o where o.id = s.reverses) as reverses_uid, \
-         (select group_concat(receipt_no, ', ') from sale r where r.reverses = s.id) \
-         as refunds, \
-         coalesce((select -sum(total + rounding) from sale r where r.reverses = s.id), 0) \
-         as given_back, exists (select 1 from sale_line l left join returned d \
-         on d.sale = l.sale and d.n = l.n where l.sale = s.id \
-         and l.quantity > coalesce(d.quantity, 0)) as open from sale s where s.uid = ?",
-    )
-    .bind(sale)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as("select * from sale_listed where uid = ?").bind(sale).fetch_optional(db).await
 }
