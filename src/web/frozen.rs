@@ -31,6 +31,8 @@ pub struct Hands {
     pub seller: String,
     /// The named seller is not of this booth.
     pub stranger: bool,
+    /// The person is the one who is signed in. Who merely delivers another's row lends it no right.
+    pub present: bool,
 }
 
 impl Frozen {
@@ -61,7 +63,7 @@ impl Frozen {
         };
         let Some(named) = self.seller else {
             let seller = caller.person.as_ref().map(|it| it.name.clone()).unwrap_or_default();
-            return Ok(Hands { device, seller, stranger: false });
+            return Ok(Hands { device, seller, stranger: false, present: true });
         };
         let mut db = app.shop.read().await?;
         let row = store::person(&mut db, &named.bytes()).await?;
@@ -70,7 +72,9 @@ impl Frozen {
             organises || row.booth.as_deref() == Some(booth.bytes().as_slice())
         };
         let stranger = !row.as_ref().is_some_and(of_booth);
-        Ok(Hands { device, seller: row.map(|row| row.name).unwrap_or_default(), stranger })
+        let seller = row.map(|row| row.name).unwrap_or_default();
+        let present = caller.person.as_ref().is_some_and(|it| it.uid == named);
+        Ok(Hands { device, seller, stranger, present })
     }
 
     /// The same for giving money back, which needs a person of the booth.
@@ -99,7 +103,7 @@ impl Frozen {
 
 fn elsewhere(problem: Problem) -> Problem {
     let say = Say::new(
-        "Phiếu này của gian khác. Ghép máy lại với gian đó, hoặc lưu ra tệp để quản lý gian nhập",
+        "Phiếu này của gian khác. Ghép máy lại với gian đó, hoặc lưu ra tệp để chủ gian nhập",
         "This is another booth's. Pair with that booth again, or save it to a file for its manager",
     );
     Problem(Refusal::Forbidden(say), problem.1)

@@ -21,7 +21,7 @@ use crate::{
     payment::event::Method,
     sale::{
         refund::{Part, Refund, Right},
-        store,
+        shift, store,
     },
 };
 use axum::{
@@ -58,6 +58,12 @@ async fn whole(app: &App, sale: SaleId, booth: BoothId, manages: bool) -> Result
     let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(none)?;
+    let open = shift::read::store::open(&mut db, booth.id).await?.map(|shift| shift.uid);
+    // As `sale::refund::own` decides: the shift that is open, or without shifts the day.
+    let in_time = match row.shift.is_some() {
+        true => row.shift == open,
+        false => Ms(row.paid_ms).date() == app.shop.clock.now().date(),
+    };
     let line = |it: &store::LineRow| {
         json!({
             "n": it.n, "name": it.name, "unit": it.unit,
@@ -67,8 +73,7 @@ async fn whole(app: &App, sale: SaleId, booth: BoothId, manages: bool) -> Result
     };
     let mut all = listed(&row);
     all["lines"] = lines.iter().map(line).collect();
-    all["day"] = json!(Ms(row.paid_ms).date());
-    all["today"] = json!(app.shop.clock.now().date());
+    all["in_time"] = json!(in_time);
     all["cash_step"] = json!(booth.cash_rounding);
     all["limits"] = json!(booth.limits());
     all["manages"] = json!(manages);
@@ -108,21 +113,17 @@ async fn refund(
     let booth = booth_of(&app, sale).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
-    let right = right(&app, &caller, booth, input.id).await.spoken(lang)?;
     let hands = input.frozen.person(&app, &caller, booth).await.spoken(lang)?;
+    let manages = hands.present && caller.manages(booth).is_ok();
+    let right = right(&app, manages, input.id).await.spoken(lang)?;
     let ask = parse(input, hands, sale, right).spoken(lang)?;
     let uid = CommandId(ask.id.0);
     let answer = submit(&app, &caller, uid, Command::Refund(ask)).await.spoken(lang)?;
     Ok(sold(&answer))
 }
 
-async fn right(
-    app: &App,
-    caller: &Caller,
-    booth: BoothId,
-    refund: SaleId,
-) -> Result<Right, Refusal> {
-    if caller.manages(booth).is_ok() {
+async fn right(app: &App, manages: bool, refund: SaleId) -> Result<Right, Refusal> {
+    if manages {
         return Ok(Right::Manager);
     }
     let approver = approver(app, refund, What::Refund).await?;

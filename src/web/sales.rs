@@ -4,7 +4,7 @@ use super::{
     app::App,
     approvals,
     frozen::{Frozen, Hands},
-    guard::Caller,
+    guard::{Caller, Person},
     problem::{Problem, Spoken, no_booth},
     till::hex_uid,
 };
@@ -97,9 +97,11 @@ async fn sell(
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
+    let rings_up = hands.present;
     let mut checkout = parse(input, hands, booth).spoken(lang)?;
     if checkout.discounted() {
-        checkout.approved_by = approver(&app, &caller, &checkout).await.spoken(lang)?;
+        let manager = caller.manages(booth).ok().filter(|_| rings_up);
+        checkout.approved_by = approver(&app, manager, checkout.id).await.spoken(lang)?;
     }
     let uid = CommandId(checkout.id.0);
     let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
@@ -134,10 +136,14 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
 
 /// Who stands for a discount beyond the seller's limit: the manager who gave a PIN for this sale,
 /// or the one who rings it up.
-async fn approver(app: &App, caller: &Caller, ask: &Checkout) -> Result<Option<String>, Refusal> {
-    match caller.manages(ask.booth) {
-        Ok(person) => Ok(Some(person.name.clone())),
-        Err(_) => approvals::approver(app, ask.id, approvals::What::Discount).await,
+async fn approver(
+    app: &App,
+    manager: Option<&Person>,
+    sale: SaleId,
+) -> Result<Option<String>, Refusal> {
+    match manager {
+        Some(person) => Ok(Some(person.name.clone())),
+        None => approvals::approver(app, sale, approvals::What::Discount).await,
     }
 }
 

@@ -2,6 +2,7 @@
 
 import { left, goodsBack } from './returns.js';
 import { parseQuantity } from './money.js';
+import { day } from './words.js';
 
 /** The sale of this id in the outbox, with what this device took back of it; null if unknown. */
 export async function ownSale(app, id) {
@@ -33,8 +34,9 @@ export async function ownSale(app, id) {
     seller: row.seller,
     cash_step: booth.rounding ?? 0,
     limits: booth.limits,
-    day: new Date(row.made_ms).toDateString(),
-    today: new Date(app.now()).toDateString(),
+    in_time: row.body.shift
+      ? row.body.shift === app.shift?.id
+      : day(row.made_ms) === day(app.now()),
     manages: person?.role === 'manager',
   };
 }

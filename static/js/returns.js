@@ -56,12 +56,13 @@ export function moneyBack(sale, parts, method) {
 }
 
 /**
- * Why this person needs a manager for it, or null: a seller takes back own sales of the day, up to
- * the booth's limit, and up to a smaller one while the laptop is out of reach.
+ * Why this person needs a manager for it, or null: a seller takes back own sales of the open shift
+ * (`in_time`; of the day where the booth works without shifts), up to the booth's limit, and up to
+ * a smaller one while the laptop is out of reach.
  */
 export function needsManager(sale, person, money, offline) {
   if (sale.manages) return null;
-  if (sale.seller !== person?.name || sale.day !== sale.today) return 'own';
+  if (sale.seller !== person?.name || !sale.in_time) return 'own';
   const { refund, offline_refund: small } = sale.limits;
   return money > BigInt(offline ? small : refund) ? 'limit' : null;
 }

@@ -29,11 +29,13 @@ export const clock = (ms) => vietnam(ms).slice(11, 16);
 /** `14:32:05` in Vietnam. */
 export const exact = (ms) => vietnam(ms).slice(11, 19);
 
+/** `2026-06-03` in Vietnam. */
+export const day = (ms) => vietnam(ms).slice(0, 10);
+
 /** `03/06 14:32`, or only the time when it is today. */
 export function moment(ms, nowMs) {
-  const [day, today] = [vietnam(ms), vietnam(nowMs)].map((text) => text.slice(0, 10));
-  if (day === today) return clock(ms);
-  return `${day.slice(8)}/${day.slice(5, 7)} ${clock(ms)}`;
+  if (day(ms) === day(nowMs)) return clock(ms);
+  return `${day(ms).slice(8)}/${day(ms).slice(5, 7)} ${clock(ms)}`;
 }
 
 /** `0:24`: minutes and seconds waited. */

@@ -154,6 +154,28 @@ async fn giving_money_back_needs_a_person_signed_in_or_named() {
 }
 
 #[tokio::test]
+async fn a_manager_who_is_signed_in_lends_no_right_to_a_row_of_the_seller() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let lan = uid_of(&shop, "Mai A03").await;
+    let on = Some(booth.device);
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), on).await.on(&booth.who);
+    let mut sale = with(&shop.sale(&[(honey, "6")], 1_110_000), json!({"seller": lan}));
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, CREATED);
+    let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
+    let refund = json!({"id": shop.uid(), "reason": "Khách trả", "seller": lan});
+    let reply = shop.post(&hoa, &path, &refund).await;
+    assert_eq!(reply.status, StatusCode::FORBIDDEN, "{}", reply.body);
+    let own = with(&refund, json!({"seller": uid_of(&shop, "Hoa").await}));
+    assert_eq!(shop.post(&hoa, &path, &own).await.status, CREATED);
+    // Half the price given away by the seller is flagged, whoever delivers it.
+    sale = with(&shop.sale(&[(honey, "2")], 185_000), json!({"seller": lan}));
+    sale["discount"] = json!({"percent": 50});
+    let reply = shop.post_sale(&hoa, &sale).await;
+    assert_eq!(reply.body["flags"], json!(["over_limit"]), "{}", reply.body);
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn a_file_of_unsent_sales_is_brought_in_once_by_another_device_or_the_manager() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let manager = shop.person("Hoa", Role::Manager, Some(booth.uid), None).await;

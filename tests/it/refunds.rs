@@ -324,3 +324,30 @@ async fn a_line_that_is_not_there_or_named_twice_is_told() {
     }
     assert_eq!(shop.figure("select count(*) from sale").await, 1);
 }
+
+#[tokio::test]
+async fn the_till_is_told_beforehand_whether_a_sale_is_of_the_open_shift() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let before = shop.sale(&[(honey, "1")], 185_000);
+    shop.post_sale(&booth.who, &before).await;
+    let in_time = async |sale: &Value| {
+        let path = format!("/api/v1/sales/{}", sale["id"].as_str().unwrap());
+        shop.get_json(&booth.who, &path).await.body["in_time"].clone()
+    };
+    assert_eq!(in_time(&before).await, true, "without shifts the day counts");
+    let shift = shop.uid();
+    let open = json!({"id": shift, "at_ms": shop.now(), "float": []});
+    let opened = shop.post(&booth.who, "/api/v1/shifts", &open).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+    shop.set_now(shop.now() + 60_000);
+    let within = shop.sale(&[(honey, "1")], 185_000);
+    shop.post_sale(&booth.who, &within).await;
+    assert_eq!(in_time(&within).await, true);
+    shop.set_now(shop.now() + 60_000);
+    let close = json!({"id": shop.uid(), "at_ms": shop.now(), "count": []});
+    let closed = shop.post(&booth.who, &format!("/api/v1/shifts/{shift}/closings"), &close).await;
+    assert_eq!(closed.status, StatusCode::CREATED, "{}", closed.body);
+    assert_eq!(in_time(&within).await, false);
+    let alone = take_back(&shop, &booth.who, &within, json!({})).await;
+    assert_eq!(alone.status, StatusCode::FORBIDDEN);
+}
