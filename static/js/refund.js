@@ -11,6 +11,7 @@ import { ownSale } from './ownsale.js';
 import { left, moneyBack, needsManager, readSale } from './returns.js';
 import { recordRefund } from './sale.js';
 import { toast } from './sheet.js';
+import { chip, drawChip } from './status.js';
 import { moment, say } from './words.js';
 
 const UNIT = 1000n;
@@ -41,10 +42,11 @@ export function refund(app, listed) {
     'header',
     { class: 'panel-head' },
     button({ class: 'quiet', onclick: back }, icon('back'), say('Phiếu', 'Sales')),
-    view.title,
+    chip(app),
   );
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
+    onStatus: () => drawChip(app, head),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('receipts');
       return event.key === 'Escape';
@@ -67,7 +69,8 @@ async function load(view) {
       'Chưa nối được máy chủ, và phiếu này không bán ở máy này.',
       'Not connected, and this sale was not made on this device.',
     );
-  fill(view.body, h('p', { class: 'notice wait', role: 'alert' }, icon('unlink'), words));
+  const notice = h('p', { class: 'notice wait', role: 'alert' }, icon('unlink'), words);
+  fill(view.body, view.title, notice);
 }
 
 const partsOf = (view) =>
@@ -80,6 +83,7 @@ function draw(view) {
   view.title.replaceChildren(sale.receipt_no ?? sale.provisional_no);
   fill(
     view.body,
+    view.title,
     h('p', { class: 'hint' }, facts),
     sale.refunds &&
       h('p', { class: 'notice' }, say('Đã trả hàng: ', 'Refunded by: '), sale.refunds),
@@ -168,7 +172,7 @@ function spoiled(view, line) {
 }
 
 function why(view) {
-  const chip = (text) =>
+  const reason = (text) =>
     button(
       {
         class: 'chip',
@@ -183,13 +187,13 @@ function why(view) {
     'section',
     {},
     h('label', { class: 'label', for: 'refund-reason' }, say('Vì sao trả?', 'Why?')),
-    h('div', { class: 'chips wrap' }, REASONS().map(chip)),
+    h('div', { class: 'chips wrap' }, REASONS().map(reason)),
     view.reason,
   );
 }
 
 function how(view) {
-  const chip = (method, text) =>
+  const way = (method, text) =>
     button(
       {
         class: 'chip',
@@ -209,9 +213,9 @@ function how(view) {
     h(
       'div',
       { class: 'chips wrap' },
-      chip(null, say('Như khách đã trả', 'As it was paid')),
-      chip('cash', say('Tiền mặt', 'Cash')),
-      chip('vietqr', say('Chuyển khoản', 'Transfer')),
+      way(null, say('Như khách đã trả', 'As it was paid')),
+      way('cash', say('Tiền mặt', 'Cash')),
+      way('vietqr', say('Chuyển khoản', 'Transfer')),
     ),
   );
 }
@@ -259,7 +263,7 @@ async function allowed(view, sum) {
   }
   const title =
     need === 'own'
-      ? say('Phiếu của người khác hoặc ngày khác', 'Another’s sale, or another day’s')
+      ? say('Phiếu của người khác hoặc ca khác', 'Another’s sale, or another shift’s')
       : say(`Trả ${money(sum)} vượt mức`, `${money(sum)} is beyond the limit`);
   return Boolean(await askManager(app, title, { subject: view.id, what: 'refund' }));
 }

@@ -10,6 +10,7 @@ import { openSheet, toast } from './sheet.js';
 import { fact, figures, told } from './shiftfacts.js';
 import { isShift } from './shifted.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
+import { chip, drawChip } from './status.js';
 import { moment, say } from './words.js';
 
 const PATIENCE_MS = 2500;
@@ -27,12 +28,15 @@ export function shift(app) {
       icon('back'),
       say('Bán hàng', 'Till'),
     ),
-    view.title,
+    chip(app),
   );
   home(view);
   return {
     element: h('div', { class: 'panel panel-shift' }, head, view.body, view.foot),
-    onStatus: () => (view.mode === 'home' || view.mode === 'open') && home(view),
+    onStatus: () => {
+      drawChip(app, head);
+      if (view.mode === 'home' || view.mode === 'open') home(view);
+    },
     onRow: (row) => {
       // What the laptop has now is in the figures too.
       if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
@@ -49,7 +53,7 @@ export function shift(app) {
 
 function show(view, title, body, foot) {
   view.title.replaceChildren(title);
-  fill(view.body, body);
+  fill(view.body, view.title, body);
   fill(view.foot, foot);
   view.foot.hidden = foot.filter(Boolean).length === 0;
 }
@@ -206,8 +210,8 @@ function reasons(way, sum, close) {
   );
   const draw = () => {
     go.setAttribute('aria-disabled', !ready());
-    for (const chip of chips) {
-      chip.setAttribute('aria-pressed', chip.textContent === typed.value.trim());
+    for (const one of chips) {
+      one.setAttribute('aria-pressed', one.textContent === typed.value.trim());
     }
   };
   draw();
