@@ -158,7 +158,7 @@ fn states(asked: &Asked, lang: Lang) -> Markup {
     let all = std::iter::once(("", lang.say("Tất cả", "All")));
     let each = Standing::ALL.iter().map(|state| (state.as_str(), state.label(lang)));
     html! {
-        nav class="chips" aria-label=(lang.say("Tình trạng", "State")) {
+        nav class="chips wrap" aria-label=(lang.say("Tình trạng", "State")) {
             @for (word, label) in all.chain(each) {
                 a class="button" href=(asked.path(word))
                     aria-current=[(asked.state == word).then_some("true")] { (label) }
