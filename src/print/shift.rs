@@ -286,7 +286,7 @@ fn seal(it: &ShiftPaper, width: Width, blocks: &mut Vec<Block>) {
     }
     if matches!(it.kind, Kind::Z { .. }) {
         blocks.push(Block::Gap(8));
-        let (one, two) = (say("Người chốt ca", "Closed by"), say("Quản lý gian", "Manager"));
+        let (one, two) = (say("Người chốt ca", "Closed by"), say("Chủ gian", "Manager"));
         blocks.push(Block::row(one, two, Size::Note));
         blocks.push(Block::Gap(72));
     }

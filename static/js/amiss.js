@@ -9,7 +9,7 @@ import { say } from './words.js';
 export const trouble = () =>
   toast(
     say(
-      'Máy chưa lưu được. Đừng tắt trang này, báo quản lý gian.',
+      'Máy chưa lưu được. Đừng tắt trang này, báo chủ gian.',
       'This device could not keep something. Leave this page open and tell the manager.',
     ),
   );

@@ -69,7 +69,7 @@ function draw(view) {
   fill(
     view.body,
     person
-      ? h('p', {}, say('Mời quản lý gian bấm mã PIN: ', 'The manager types the PIN: '), person.name)
+      ? h('p', {}, say('Mời chủ gian bấm mã PIN: ', 'The manager types the PIN: '), person.name)
       : h('p', { class: 'empty' }, say('Gian chưa có quản lý.', 'This booth has no manager.')),
     managers.length > 1 && h('div', { class: 'chips wrap' }, managers.map(choose)),
     h('output', { class: 'pad-display', 'aria-label': label }, pin ? '●'.repeat(pin.length) : '–'),

@@ -110,7 +110,7 @@ function state({ row, waiting }) {
           'p',
           { class: 'hint' },
           say(
-            'Quản lý gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
+            'Chủ gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
             'The booth manager will look at this sale (price or stock differs).',
           ),
         ),

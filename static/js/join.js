@@ -74,7 +74,7 @@ const warning = () =>
     icon('clock'),
     say(
       `Máy còn giữ ${view.left} việc chưa gửi. Chúng chỉ được ghi cho gian cũ: ghép lại đúng ` +
-        'gian đó thì máy tự gửi; ghép gian khác thì phải lưu ra tệp cho quản lý gian cũ nhập.',
+        'gian đó thì máy tự gửi; ghép gian khác thì phải lưu ra tệp cho chủ gian cũ nhập.',
       `This device holds ${view.left} unsent rows. They count for its old booth only: paired ` +
         'with that booth again, it sends them; with another, save them to a file for the old one.',
     ),

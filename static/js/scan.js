@@ -82,7 +82,7 @@ function mismatch(product, label, pick) {
         )
       : say(
           `Với giá ${price(product)} không ra đúng số này. ` +
-            'Giá trên cân có thể khác giá ở gian: báo quản lý gian, hoặc cân lại.',
+            'Giá trên cân có thể khác giá ở gian: báo chủ gian, hoặc cân lại.',
           `At ${price(product)} nothing comes to exactly this. ` +
             'The scale’s price may differ: tell the booth manager, or weigh again.',
         );
@@ -139,7 +139,7 @@ const tellManager = () =>
   h(
     'p',
     {},
-    h('b', {}, say('Báo quản lý gian', 'Tell the booth manager')),
+    h('b', {}, say('Báo chủ gian', 'Tell the booth manager')),
     say(
       ' thêm hàng với mã này. Bây giờ có thể tìm món theo tên.',
       ' to add a product with it. For now, search by name.',

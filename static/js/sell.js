@@ -176,7 +176,7 @@ function nothing(view) {
         'Nothing found. Try fewer letters; marks are not needed.',
       )
     : say(
-        'Gian chưa có hàng. Quản lý gian thêm hàng ở mục Hàng hóa.',
+        'Gian chưa có hàng. Chủ gian thêm hàng ở mục Hàng hóa.',
         'This booth has no goods yet. The booth manager adds them under Products.',
       );
   return h('p', { class: 'empty' }, text);

@@ -18,8 +18,8 @@ export function signin(app) {
 const role = (name) =>
   ({
     seller: say('Người bán', 'Seller'),
-    manager: say('Quản lý gian', 'Booth manager'),
-    booth_manager: say('Quản lý gian', 'Booth manager'),
+    manager: say('Chủ gian', 'Booth manager'),
+    booth_manager: say('Chủ gian', 'Booth manager'),
   })[name] ?? '';
 
 function draw(view) {

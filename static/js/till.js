@@ -228,7 +228,7 @@ async function boot() {
       say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
       data?.message ??
         say(
-          'Quét mã QR ghép máy mà quản lý gian hoặc ban tổ chức đưa cho bạn.',
+          'Quét mã QR ghép máy mà chủ gian hoặc ban tổ chức đưa cho bạn.',
           'Scan the pairing QR code given by the booth manager or the organiser.',
         ),
       true,

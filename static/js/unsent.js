@@ -115,7 +115,7 @@ function needsLook(app, row, close) {
         'p',
         {},
         row.answer?.message ??
-          say('Máy chủ không nhận. Báo quản lý gian.', 'Not accepted. Tell the booth manager.'),
+          say('Máy chủ không nhận. Báo chủ gian.', 'Not accepted. Tell the booth manager.'),
       ),
     ),
     button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),

@@ -226,7 +226,7 @@ test('a code that nobody has leads the manager to a new product', async () => {
   const code = ean13('893777777777');
   const seller = await till({ width: 360, height: 740 });
   await scan(seller, code);
-  const words = seller.locator('dialog[open]', { hasText: 'Báo quản lý gian' });
+  const words = seller.locator('dialog[open]', { hasText: 'Báo chủ gian' });
   await words.waitFor();
   await look(seller, 'scan-unknown-seller');
   assert.equal(await seller.locator('dialog[open] a').count(), 0);
