@@ -237,6 +237,14 @@ export function keepPicture(name, bytes) {
 export const still = (page) =>
   page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
 
+/** Buttons whose words are wider than they are. */
+const cut = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('button, a.button')]
+      .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => `${one.className}: ${one.textContent.trim()}`),
+  );
+
 /** Asserts that a page is whole, and keeps its picture for people to look at. */
 export async function look(page, name) {
   await still(page);
@@ -246,6 +254,7 @@ export async function look(page, name) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   assert.ok(wide <= 0, `${name}: ${wide}px wider than the screen`);
+  assert.deepEqual(await cut(page), [], `${name}: words that run over their button`);
   assert.deepEqual(page.troubles, [], name);
 }
 
