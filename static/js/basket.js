@@ -49,14 +49,21 @@ export function basket(app) {
   return [head, aside(app), body, foot(app)];
 }
 
-/** A line: its name opens it; what was taken off and why stands under the price. */
-/** What was set aside, once there is something (parked.js, fetched when it is needed). */
+// What draws carts set aside (parked.js), from the first time it was needed: later drawings show
+// them at once, so that nothing jumps under a finger.
+let asideRow;
+
+/** What was set aside, once there is something. */
 export function aside(app) {
   if (!app.parked.length) return null;
   const place = h('div', {});
-  import('./parked.js').then(({ parkedRow }) => fill(place, parkedRow(app)));
+  const draw = (row) => fill(place, (asideRow = row)(app));
+  if (asideRow) draw(asideRow);
+  else import('./parked.js').then(({ parkedRow }) => draw(parkedRow));
   return place;
 }
+
+/** A line: its name opens it; what was taken off and why stands under the price. */
 
 function cartLine(app, line, priced) {
   const now = priced ? net(priced) : 0n;

@@ -149,6 +149,18 @@ test('the manager makes “mua 2 tặng 1” and the till reckons it', async () 
   assert.ok(till.promotions.every((one) => one.ends_ms <= now || one.name !== 'Mua 2 tặng 1'));
 });
 
+/** Watches a page from now on: the fewest elements of a kind it showed at a time. */
+function fewest(page, kind) {
+  return page.evaluateHandle((selector) => {
+    const seen = { fewest: Infinity };
+    const look = () => {
+      seen.fewest = Math.min(seen.fewest, document.querySelectorAll(selector).length);
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+    return seen;
+  }, kind);
+}
+
 test('two carts wait by name while a third customer is served', async () => {
   const at = booth();
   const page = await openTill(at);
@@ -168,8 +180,11 @@ test('two carts wait by name while a third customer is served', async () => {
   assert.equal(await parked.count(), 2);
   await look(page, 'parked');
   await page.reload();
+  await parked.nth(1).waitFor();
+  const shown = await fewest(page, '.parked-here .parked');
   await parked.filter({ hasText: 'Bà Hoa' }).click();
-  assert.equal(await parked.count(), 1);
+  await parked.nth(1).waitFor({ state: 'detached' });
+  assert.equal(await shown.evaluate((seen) => seen.fewest), 1, 'the other cart never vanished');
   const sale = await pay(page, at);
   assert.equal(sale.total, at.first.price);
   await page.locator('.panel-foot .main').click({ delay: 800 });
