@@ -3,6 +3,7 @@
 
 use super::{
     app::App,
+    frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
     sales::{submit, unreadable},
@@ -12,7 +13,7 @@ use crate::{
     base::{
         clock::Ms,
         fold::tidy,
-        id::{BoothId, CommandId, PersonId, ShiftId},
+        id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
         lang::Say,
         money::Money,
         refusal::Refusal,
@@ -59,12 +60,17 @@ pub fn router() -> Router<App> {
 type Sent<T> = Result<Json<T>, JsonRejection>;
 type Answered = Result<(StatusCode, Json<Value>), Problem>;
 
-fn by(caller: &Caller) -> String {
-    match (&caller.person, &caller.device) {
-        (Some(person), _) => person.name.clone(),
-        (None, Some(device)) => format!("Máy {}", device.letter),
-        (None, None) => String::new(),
-    }
+/// Who does it, as printed, and on which device: as the row says, else whoever is there.
+async fn hands(
+    app: &App,
+    caller: &Caller,
+    frozen: Frozen,
+    booth: BoothId,
+) -> Result<(String, Option<DeviceId>), Refusal> {
+    let hands = frozen.hands(app, caller, booth).await?;
+    let letter = caller.device.as_ref().map(|device| format!("Máy {}", device.letter));
+    let by = Some(hands.seller).filter(|name| !name.is_empty()).or(letter);
+    Ok((by.unwrap_or_default(), hands.device))
 }
 
 /// Someone who may work with a shift: the booth's own people and devices, and organisers.
@@ -145,27 +151,34 @@ fn closing(entry: &Entry, it: &Closed) -> Value {
 #[derive(Deserialize)]
 struct OpenInput {
     id: ShiftId,
+    #[serde(flatten)]
+    frozen: Frozen,
     at_ms: i64,
     float: Vec<Notes>,
 }
 
 async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) -> Answered {
-    let booth = caller.booth()?;
+    if caller.organiser().is_err() {
+        caller.booth()?;
+    }
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let booth = input.frozen.booth(&caller)?;
     if input.id.0.get_version_num() != 7 {
         let wrong = Refusal::malformed("id", "Mã ca phải là UUIDv7", "The id must be a UUIDv7");
         return Err(Problem(wrong, caller.lang));
     }
-    let device = caller.device.as_ref().map(|device| device.uid);
+    let (by, device) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, float) = (input.id, Ms(input.at_ms), input.float);
-    let open = Ask::Open(Open { id, booth, device, at, float, by: by(&caller) });
+    let open = Ask::Open(Open { id, booth, device, at, float, by });
     answered(ask(&app, &caller, CommandId(id.0), open).await, &caller)
 }
 
 #[derive(Deserialize)]
 struct MoveInput {
     id: CommandId,
+    #[serde(flatten)]
+    frozen: Frozen,
     at_ms: i64,
     /// Đồng put in; below zero: taken out.
     amount: i64,
@@ -180,15 +193,18 @@ async fn moves(
 ) -> Answered {
     let booth = works(&app, &caller, shift).await?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, amount) = (input.id, Ms(input.at_ms), Money(input.amount));
     let reason = tidy(&input.reason);
-    let moving = Ask::Move(Move { id, booth, shift, at, amount, reason, by: by(&caller) });
+    let moving = Ask::Move(Move { id, booth, shift, at, amount, reason, by });
     answered(ask(&app, &caller, id, moving).await, &caller)
 }
 
 #[derive(Deserialize)]
 struct HandOverInput {
     id: CommandId,
+    #[serde(flatten)]
+    frozen: Frozen,
     at_ms: i64,
     to: PersonId,
     counted: Option<Vec<Notes>>,
@@ -203,8 +219,8 @@ async fn hand_over(
     let booth = works(&app, &caller, shift).await?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
     let to_name = person_of(&app, booth, input.to).await.spoken(caller.lang)?;
-    let (id, to, counted) = (input.id, input.to, input.counted);
-    let (at, by) = (Ms(input.at_ms), by(&caller));
+    let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
+    let (id, to, counted, at) = (input.id, input.to, input.counted, Ms(input.at_ms));
     let hand = Ask::HandOver(HandOver { id, booth, shift, at, to, to_name, counted, by });
     answered(ask(&app, &caller, id, hand).await, &caller)
 }
@@ -222,6 +238,8 @@ async fn person_of(app: &App, booth: BoothId, person: PersonId) -> Result<String
 #[derive(Deserialize)]
 struct CloseInput {
     id: CommandId,
+    #[serde(flatten)]
+    frozen: Frozen,
     at_ms: i64,
     count: Vec<Notes>,
 }
@@ -234,8 +252,9 @@ async fn close(
 ) -> Answered {
     let booth = works(&app, &caller, shift).await?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
-    let close = Ask::Close(Close { id, booth, shift, at, count, by: by(&caller) });
+    let close = Ask::Close(Close { id, booth, shift, at, count, by });
     answered(ask(&app, &caller, id, close).await, &caller)
 }
 

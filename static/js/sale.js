@@ -33,7 +33,7 @@ function shown(cart) {
  * What a row says of itself, whoever delivers it and whenever: at which booth, on which device,
  * by whom.
  */
-const frozen = (app) => ({
+export const frozen = (app) => ({
   booth: app.till.booth.id,
   device: app.till.device?.id,
   seller: app.till.person?.id,

@@ -2,9 +2,9 @@
 // network comes before its sales. The till keeps the open shift to name it in sales.
 
 import { uuid7 } from './ids.js';
+import { frozen } from './sale.js';
 import { KIND } from './shifted.js';
 import { say } from './words.js';
-
 
 const row = (app, id, path, body, label) => ({
   id,
@@ -15,7 +15,7 @@ const row = (app, id, path, body, label) => ({
   needs: path ? app.shift.id : undefined,
   made_ms: body.at_ms,
   label,
-  body: { id, ...body },
+  body: { id, ...frozen(app), ...body },
 });
 
 /** Opens the booth's shift with what was counted. */

@@ -209,6 +209,43 @@ async fn a_file_of_unsent_sales_is_brought_in_once_by_another_device_or_the_mana
 }
 
 #[tokio::test]
+async fn a_shift_out_of_a_file_names_its_booth_and_who_counted_whoever_brings_it() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let organiser = shop.person("Ban", Role::Organiser, None, None).await;
+    let own = json!({
+        "booth": booth.uid, "device": booth.device, "seller": uid_of(&shop, "Mai A03").await,
+    });
+    let row = |fields: Value| with(&with(&own, fields), json!({"at_ms": shop.now()}));
+    let id = shop.uid();
+    let of = |rest: &str| format!("/api/v1/shifts/{id}{rest}");
+    let notes = json!([{"note": 100_000, "count": 5}]);
+    let sale = with(&with(&shop.sale(&[(honey, "1")], 185_000), own.clone()), json!({"shift": id}));
+    let rows = [
+        ("/api/v1/shifts".to_owned(), row(json!({"id": id, "float": notes}))),
+        ("/api/v1/sales".to_owned(), sale),
+        (
+            of("/movements"),
+            row(json!({"id": shop.uid(), "amount": -50_000, "reason": "Gửi xe"})),
+        ),
+        (of("/closings"), row(json!({"id": shop.uid(), "count": notes}))),
+    ];
+    for (path, row) in &rows {
+        let reply = shop.post(&organiser, path, row).await;
+        assert_eq!(reply.status, CREATED, "{path}: {}", reply.body);
+    }
+    for (path, row) in &rows {
+        let reply = shop.post(&booth.who, path, row).await;
+        assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
+    }
+    let said = shop.get_json(&organiser, &of("")).await.body;
+    assert_eq!((&said["opened_by"], &said["closed_by"]), (&json!("Mai A03"), &json!("Mai A03")));
+    assert_eq!((&said["expected"], &said["difference"]), (&json!(635_000), &json!(-135_000)));
+    let device = "select body ->> '$.device' from journal where kind = 'shift.opened'";
+    assert_eq!(shop.words(device).await, [booth.device.0.to_string()]);
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn a_cart_of_two_days_keeps_the_price_that_each_line_was_told_at() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let tea = shop.product("Chè Đường Hoa", "gói", 50_000).await;
