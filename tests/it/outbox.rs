@@ -223,10 +223,7 @@ async fn a_shift_out_of_a_file_names_its_booth_and_who_counted_whoever_brings_it
     let rows = [
         ("/api/v1/shifts".to_owned(), row(json!({"id": id, "float": notes}))),
         ("/api/v1/sales".to_owned(), sale),
-        (
-            of("/movements"),
-            row(json!({"id": shop.uid(), "amount": -50_000, "reason": "Gửi xe"})),
-        ),
+        (of("/movements"), row(json!({"id": shop.uid(), "amount": -50_000, "reason": "Gửi xe"}))),
         (of("/closings"), row(json!({"id": shop.uid(), "count": notes}))),
     ];
     for (path, row) in &rows {
