@@ -110,8 +110,22 @@ pub struct Price {
     /// At which fair, where no booth is named; none: everywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fair: Option<FairId>,
-    /// Đồng for one unit.
-    pub amount: Money,
+    /// Đồng for one unit; none takes a booth's or a fair's price back, and the wider one holds.
+    pub amount: Option<Money>,
+}
+
+impl Price {
+    fn check(&self) -> Result<(), Say> {
+        match self.amount {
+            Some(amount) if !(Money(0)..=Money::LIMIT).contains(&amount) => {
+                Err(Say::new("Giá phải từ 0 đồng trở lên", "The price must be 0 đồng or more"))
+            }
+            None if self.booth.is_none() && self.fair.is_none() => {
+                Err(Say::new("Giá chung không thể bỏ", "The price of everywhere cannot be removed"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 /// 36 months after the signature.
@@ -151,9 +165,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Producer(producer) if producer.name.is_empty() => {
             Err(Say::new("Hãy nhập tên chủ thể", "Enter the producer's name"))
         }
-        Change::Price(price) if !(Money(0)..=Money::LIMIT).contains(&price.amount) => {
-            Err(Say::new("Giá phải từ 0 đồng trở lên", "The price must be 0 đồng or more"))
-        }
+        Change::Price(price) => price.check(),
         _ => Ok(()),
     }
 }

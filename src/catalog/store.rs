@@ -110,7 +110,7 @@ pub fn price_row(pos: i64, it: &Price) -> Value {
         pos,
         it.product.hex(),
         it.booth.map(|booth| booth.hex()),
-        it.amount.0,
+        it.amount,
         it.fair.map(|fair| fair.hex())
     ])
 }

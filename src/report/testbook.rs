@@ -180,7 +180,7 @@ impl Book {
             active: true,
             free_amount: false,
         };
-        let price = catalog::Price { product, booth: None, fair: None, amount: Money(price) };
+        let price = catalog::Price { product, booth: None, fair: None, amount: Some(Money(price)) };
         self.submit(Command::Catalog(catalog::Change::Producer(maker))).await;
         self.submit(Command::Catalog(catalog::Change::Product(made))).await;
         self.submit(Command::Catalog(catalog::Change::Price(price))).await;

@@ -80,8 +80,9 @@ pub struct ProductState {
     pub certificates: Vec<(u8, Date, Date)>,
     /// Whether its amount may be typed at the till.
     pub free_amount: bool,
-    /// Prices: position from which they hold, where, đồng; in order of position.
-    pub prices: Vec<(i64, Place, Money)>,
+    /// Prices: position from which they hold, where, đồng (none: taken back); in order of
+    /// position.
+    pub prices: Vec<(i64, Place, Option<Money>)>,
 }
 
 /// Where a price holds.
@@ -117,10 +118,10 @@ impl ProductState {
     /// The price at a booth as it stood at position `pos` (none: now). A booth's own price goes
     /// before its fair's, and that before the price of everywhere.
     pub fn price(&self, at: &BoothState, pos: Option<i64>) -> Option<Money> {
-        let held = |price: &&(i64, Place, Money)| pos.is_none_or(|pos| price.0 <= pos);
+        let held = |price: &&(i64, Place, Option<Money>)| pos.is_none_or(|pos| price.0 <= pos);
         let of = |place: Place| {
             let mine = self.prices.iter().filter(held).filter(|price| price.1 == place);
-            mine.max_by_key(|price| price.0).map(|price| price.2)
+            mine.max_by_key(|price| price.0).and_then(|price| price.2)
         };
         let places = [Place::Booth(at.booth.uid), Place::Fair(at.fair.uid), Place::Everywhere];
         places.into_iter().find_map(of)
@@ -129,6 +130,6 @@ impl ProductState {
     /// Whether this was ever the price at a booth: its own, its fair's, or that of everywhere.
     pub fn ever(&self, at: &BoothState, amount: Money) -> bool {
         let places = [Place::Booth(at.booth.uid), Place::Fair(at.fair.uid), Place::Everywhere];
-        self.prices.iter().any(|price| places.contains(&price.1) && price.2 == amount)
+        self.prices.iter().any(|price| places.contains(&price.1) && price.2 == Some(amount))
     }
 }

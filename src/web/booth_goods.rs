@@ -138,6 +138,10 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
     html! {
         form class="form" method="post" action={ (base) "/price" } {
             (ask.head())
+            p class="hint" {
+                (lang.say("Để trống: theo giá của hội chợ, hoặc giá chung.",
+                    "Empty: the fair’s price, or that of everywhere."))
+            }
             div class="table-wrap" {
                 table class="table" {
                     thead { tr {
@@ -251,7 +255,8 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     let mut changed = Vec::new();
     for it in &goods.range {
         let name = format!("price.{}", hex_uid(&it.uid));
-        if let Some(amount) = form.money(&name).filter(|amount| it.price != Some(amount.0)) {
+        let amount = form.money(&name);
+        if form.has(&name) && it.price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }
     }

@@ -134,8 +134,9 @@ async fn save(
     let (fair, goods) = load(&app, &caller, &code).await?;
     let mut changed = Vec::new();
     for it in &goods {
-        let amount = form.money(&format!("price.{}", hex_uid(&it.uid)));
-        if let Some(amount) = amount.filter(|amount| it.fair_price != Some(amount.0)) {
+        let name = format!("price.{}", hex_uid(&it.uid));
+        let amount = form.money(&name);
+        if form.has(&name) && it.fair_price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }
     }

@@ -234,7 +234,7 @@ async fn read(app: &App, place: &Place, form: &mut Form) -> Result<Option<Vec<Co
         form.wrong("", say);
         return Ok(None);
     }
-    let price = Price { product: uid, booth: Some(place.uid()), fair: None, amount };
+    let price = Price { product: uid, booth: Some(place.uid()), fair: None, amount: Some(amount) };
     let range = Range { booth: place.uid(), products: vec![uid], active: true };
     commands.push(Command::Catalog(Change::Product(product)));
     commands.push(Command::Catalog(Change::Price(price)));

@@ -18,7 +18,7 @@ use crate::{
     fair::{
         Promotion,
         label::store::labels,
-        news::store::{changed, groups as group_ids},
+        news::store::{any, changed, groups as group_ids},
         promotion,
         range::store::{Ranged, range, range_of},
         store::{self as fairs, BoothRow},
@@ -68,12 +68,34 @@ async fn till(
     load(&app, &caller, &booth.bytes(), wanted.since).await.spoken(caller.lang).map(Json)
 }
 
-/// The journal's head, whenever it moved: by it a device knows that the laptop is there.
-async fn stream(State(app): State<App>, caller: Caller) -> Result<Response, Problem> {
-    caller.booth().map(drop).or_else(|_| caller.gate().map(drop))?;
+/// The journal's head, whenever it moved: by it a device knows that the laptop is there. The event
+/// is named `news` when the booth's tills should ask what changed since the head they heard last.
+async fn stream(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Problem> {
+    let booth = caller.booth().map(Some).or_else(|_| caller.gate().map(|_| None))?;
+    let mut heard = wanted.since;
     let heads = WatchStream::new(app.shop.desk.head()).throttle(PAUSE);
-    let events = heads.map(|pos| Ok::<_, Infallible>(Event::default().data(pos.to_string())));
+    let events = heads.then(move |pos| {
+        let (app, since) = (app.clone(), heard.replace(pos).unwrap_or(pos));
+        async move {
+            let event = Event::default().data(pos.to_string());
+            let news = match booth {
+                Some(booth) => news(&app, booth, since).await.unwrap_or(false),
+                None => false,
+            };
+            Ok::<_, Infallible>(if news { event.event("news") } else { event })
+        }
+    });
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())
+}
+
+async fn news(app: &App, booth: BoothId, since: i64) -> Result<bool, Refusal> {
+    let mut db = app.shop.read().await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
+    Ok(any(&mut db, booth.id, since).await?)
 }
 
 /// The booth's goods, or those of them that changed, with the uids of all that did.

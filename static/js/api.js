@@ -15,7 +15,8 @@ export function onLink(watcher) {
 /** `true`, `false`, or null before the first call. */
 export const linked = () => up;
 
-function tell(value) {
+/** Tells every watcher that the laptop answers, or that it is silent. */
+export function tell(value) {
   if (value === up) return;
   up = value;
   for (const watcher of watchers) watcher(value);
@@ -65,30 +66,4 @@ async function parse(answer) {
   const type = answer.headers.get('Content-Type') ?? '';
   if (!type.includes('json')) throw new Error('not an answer of the fair');
   return JSON.parse(text);
-}
-
-/**
- * Holds one stream open and tells at each sign of life that the laptop is there; resolves with
- * the status when it ended. After `silenceMs` without a byte it is given up. (EventSource cannot
- * carry the device's token.)
- */
-export async function stream(path, silenceMs = 12000) {
-  const giveUp = new AbortController();
-  let timer = setTimeout(() => giveUp.abort(), silenceMs);
-  let status = 0;
-  try {
-    const headers = { Accept: 'text/event-stream', ...(await bearer()) };
-    const answer = await fetch(path, { headers, signal: giveUp.signal, cache: 'no-store' });
-    status = answer.status;
-    const reader = answer.ok ? answer.body.getReader() : null;
-    while (reader && !(await reader.read()).done) {
-      clearTimeout(timer);
-      timer = setTimeout(() => giveUp.abort(), silenceMs);
-      tell(true);
-    }
-  } catch {
-    // How it ended does not matter: the caller looks whether the laptop is still there.
-  }
-  clearTimeout(timer);
-  return status;
 }

@@ -8,11 +8,16 @@ import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
+// A price changed for the whole fair is not asked for by all its tills at once.
+const SPREAD_MS = 1500;
+
 export function begin(app) {
   scan(app);
   mirror(app);
-  // One stream tells whether the laptop is there.
-  follow('/api/v1/till/stream');
+  follow(
+    () => (app.fresh ?? app.till).pos,
+    () => setTimeout(app.load, Math.random() * SPREAD_MS),
+  );
 }
 
 /** A scanner that types is heard on every screen, so that it never types into one. */

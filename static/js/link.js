@@ -1,18 +1,24 @@
 // The state of the connection, kept true by one stream of the laptop: while it speaks the laptop
-// is there, and when it ends the laptop is asked at once whether it still is.
+// is there, and when it ends the laptop is asked at once whether it still is. What changed for the
+// booth (a price, the shift another device closed) is heard by it too.
 
-import { call, stream } from './api.js';
+import { bearer, call, tell } from './api.js';
 import { pause } from './outbox.js';
 
 // Not at once: a laptop that has just started has more to do than streams.
 const SHORTEST_MS = 2000;
 const LONGEST_MS = 10000;
+// The laptop gives a sign of life each five seconds.
+const SILENCE_MS = 12000;
 
-/** Holds the stream at `path` open for as long as the page lives. */
-export async function follow(path) {
+/**
+ * Holds the stream of the till open for as long as the page lives. `since()` is the position of
+ * what the till knows; `onNews` is called when the laptop knows more.
+ */
+export async function follow(since, onNews) {
   let tries = 0;
   for (;;) {
-    const status = await stream(path);
+    const status = await stream(`/api/v1/till/stream?since=${since()}`, onNews);
     await call('GET', '/healthz', undefined, 4000);
     // Refused (nobody signed in, not paired) it is asked for again, but seldom.
     tries = status === 200 ? 1 : tries + 1;
@@ -34,4 +40,45 @@ function rest(ms) {
     globalThis.addEventListener('online', end);
     document.addEventListener('visibilitychange', seen);
   });
+}
+
+/**
+ * Holds one stream open and tells at each sign of life that the laptop is there; resolves with
+ * the status when it ended. After a silence it is given up. (EventSource cannot carry the device's
+ * token.)
+ */
+async function stream(path, onNews) {
+  const giveUp = new AbortController();
+  let timer = setTimeout(() => giveUp.abort(), SILENCE_MS);
+  let status = 0;
+  try {
+    const headers = { Accept: 'text/event-stream', ...(await bearer()) };
+    const answer = await fetch(path, { headers, signal: giveUp.signal, cache: 'no-store' });
+    status = answer.status;
+    const reader = answer.ok ? answer.body.getReader() : null;
+    const hear = lines((line) => line === 'event: news' && onNews());
+    for (;;) {
+      const part = await reader?.read();
+      if (!part || part.done) break;
+      clearTimeout(timer);
+      timer = setTimeout(() => giveUp.abort(), SILENCE_MS);
+      tell(true);
+      hear(part.value);
+    }
+  } catch {
+    // How it ended does not matter: the caller looks whether the laptop is still there.
+  }
+  clearTimeout(timer);
+  return status;
+}
+
+/** Takes bytes as they come and gives whole lines. */
+export function lines(onLine) {
+  const decoder = new TextDecoder();
+  let rest = '';
+  return (bytes) => {
+    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = parts.pop();
+    parts.forEach(onLine);
+  };
 }

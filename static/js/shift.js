@@ -35,7 +35,10 @@ export function shift(app) {
     element: h('div', { class: 'panel panel-shift' }, head, view.body, view.foot),
     onStatus: () => {
       drawChip(app, head);
-      if (view.mode === 'home' || view.mode === 'open') home(view);
+      if (isCounting(view) && app.shift?.id !== view.of.id) {
+        toast(say('Máy khác vừa chốt ca này.', 'Another device has just closed this shift.'));
+        home(view);
+      } else if (view.mode === 'home' || view.mode === 'open') home(view);
     },
     onRow: (row) => {
       // What the laptop has now is in the figures too.
@@ -50,6 +53,9 @@ export function shift(app) {
     },
   };
 }
+
+/** Whether notes are being counted for a shift that is open, `view.of`. */
+const isCounting = (view) => view.mode === 'hand' || view.mode === 'close';
 
 function show(view, title, body, foot) {
   view.title.replaceChildren(title);
@@ -161,6 +167,7 @@ const REASONS = {
 };
 
 async function move(view, sign) {
+  const { shift } = view.app;
   const way = sign > 0n ? 'in' : 'out';
   const title = sign > 0n ? say('Thu thêm vào két', 'Pay in') : say('Chi ra từ két', 'Pay out');
   const sum = await askNumber({
@@ -177,7 +184,7 @@ async function move(view, sign) {
   if (sum === undefined) return;
   const reason = await openSheet(`${title} · ${money(sum)}`, (close) => reasons(way, sum, close));
   if (!reason) return;
-  await recordMove(view.app, Number(sum * sign), reason);
+  await recordMove(view.app, shift, Number(sum * sign), reason);
   toast(`${title}: ${money(sum)} · ${reason}`);
   home(view);
 }
@@ -246,11 +253,13 @@ async function handOver(view) {
   );
   if (!person) return;
   const done = async (notes) => {
+    if (view.mode !== 'hand') return;
     await recordHandOver(app, person, notes);
     toast(say(`${person.name} giữ tiền từ bây giờ`, `${person.name} holds the drawer now`));
     home(view);
   };
-  view.mode = 'hand';
+  if (!app.shift) return;
+  Object.assign(view, { mode: 'hand', of: app.shift });
   count(view, {
     title: say(`Bàn giao cho ${person.name}`, `Hand over to ${person.name}`),
     hint: say('Hai người cùng đếm tiền trong két.', 'Both count the drawer together.'),
@@ -265,8 +274,8 @@ async function handOver(view) {
 }
 
 function startClosing(view) {
-  view.mode = 'close';
   const { app } = view;
+  Object.assign(view, { mode: 'close', of: app.shift });
   count(view, {
     title: say('Chốt ca', 'Close the shift'),
     hint: say(
@@ -276,7 +285,7 @@ function startClosing(view) {
     label: say('Đếm được', 'Counted'),
     act: (sum) => say(`Chốt ca với ${money(sum)}`, `Close with ${money(sum)}`),
     done: async (notes, sum) => {
-      if (view.busy || !(await sure(sum))) return;
+      if (view.busy || !(await sure(sum)) || view.mode !== 'close') return;
       view.busy = true;
       view.row = await recordClosing(app, notes);
       view.counted = sum;

@@ -6,13 +6,13 @@ import { frozen } from './sale.js';
 import { KIND } from './shifted.js';
 import { say } from './words.js';
 
-const row = (app, id, path, body, label) => ({
+const row = (app, id, shift, path, body, label) => ({
   id,
   kind: KIND,
-  path: `/api/v1/shifts${path}`,
+  path: shift ? `/api/v1/shifts/${shift.id}${path}` : '/api/v1/shifts',
   echo: true,
   // What happens in a shift waits for its opening, and for nothing else.
-  needs: path ? app.shift.id : undefined,
+  needs: shift?.id,
   made_ms: body.at_ms,
   label,
   body: { id, ...frozen(app), ...body },
@@ -24,16 +24,19 @@ export function recordOpening(app, float) {
   const id = uuid7(at);
   const by = app.till.person?.name ?? '';
   app.shift = { id, opened_at_ms: at, opened_by: by, holder: by };
-  const open = row(app, id, '', { at_ms: at, float }, say('Mở ca', 'Shift opened'));
+  const open = row(app, id, null, '', { at_ms: at, float }, say('Mở ca', 'Shift opened'));
   return app.outbox.add(open, undefined, { shift: app.shift });
 }
 
-/** Money into the drawer, or (below zero) out of it. */
-export function recordMove(app, amount, reason) {
+/**
+ * Money into the drawer, or (below zero) out of it, of the shift in which that was begun: another
+ * device may have closed it since, and the money has moved all the same.
+ */
+export function recordMove(app, shift, amount, reason) {
   const at = app.now();
   const label = amount < 0 ? say('Chi ra từ két', 'Paid out') : say('Thu thêm vào két', 'Paid in');
   const body = { at_ms: at, amount, reason };
-  return app.outbox.add(row(app, uuid7(at), `/${app.shift.id}/movements`, body, label));
+  return app.outbox.add(row(app, uuid7(at), shift, '/movements', body, label));
 }
 
 /** Hands the drawer to someone of the booth; `counted` may be left out. */
@@ -42,15 +45,15 @@ export function recordHandOver(app, person, counted) {
   const body = { at_ms: at, to: person.id, ...(counted && { counted }) };
   const label = say('Bàn giao ca', 'Handover');
   app.shift = { ...app.shift, holder: person.name };
-  const hand = row(app, uuid7(at), `/${app.shift.id}/handovers`, body, label);
+  const hand = row(app, uuid7(at), app.shift, '/handovers', body, label);
   return app.outbox.add(hand, undefined, { shift: app.shift });
 }
 
 /** Closes the shift with what was counted. Sales from now on belong to no shift or the next. */
 export function recordClosing(app, count) {
   const at = app.now();
-  const close = row(app, uuid7(at), `/${app.shift.id}/closings`, { at_ms: at, count },
-    say('Chốt ca', 'Shift closed'));
+  const body = { at_ms: at, count };
+  const close = row(app, uuid7(at), app.shift, '/closings', body, say('Chốt ca', 'Shift closed'));
   app.shift = null;
   return app.outbox.add(close, undefined, { shift: null });
 }

@@ -50,7 +50,7 @@ async fn a_sale_in_the_batch_of_its_delivery_is_drawn_from_the_lot_delivered() {
 #[tokio::test]
 async fn a_price_set_in_the_batch_of_a_sale_holds_for_it() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
-    let price = Price { product: honey, booth: None, fair: None, amount: Money(200_000) };
+    let price = Price { product: honey, booth: None, fair: None, amount: Some(Money(200_000)) };
     let mut sale = shop.sale(&[(honey, "1")], 200_000);
     sale["expected_total"] = json!(null);
     let (_, priced, sold) = tokio::join!(

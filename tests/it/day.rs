@@ -152,10 +152,22 @@ impl Day {
 
     /// Sends a form; `kind` is its content type.
     pub async fn post(&self, who: &Who, lang: &str, path: &str, kind: &str, body: &str) -> Page {
+        Day::fill(&self.shop, who, lang, path, kind, body).await
+    }
+
+    /// Sends a form to another shop.
+    pub async fn fill(
+        shop: &TestShop,
+        who: &Who,
+        lang: &str,
+        path: &str,
+        kind: &str,
+        body: &str,
+    ) -> Page {
         let request = Request::post(path)
             .header(header::ACCEPT_LANGUAGE, lang)
             .header(header::CONTENT_TYPE, kind);
-        send(self.shop.router.clone(), who, request, Body::from(body.to_owned())).await
+        send(shop.router.clone(), who, request, Body::from(body.to_owned())).await
     }
 }
 

@@ -1,6 +1,10 @@
 //! Discounts, promotions, samples and typed amounts, as tills send them and as the book keeps them.
 
-use crate::shop::{Booth, TestShop};
+use crate::{
+    day::Day,
+    pages::FORM,
+    shop::{Booth, TestShop},
+};
 use axum::http::StatusCode;
 use chophien::{
     base::{
@@ -261,7 +265,7 @@ async fn an_amount_is_typed_where_the_product_allows_it_and_flagged_elsewhere() 
 async fn the_fairs_price_goes_before_everywheres_and_after_the_booths_own() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let price = |booth, fair, amount| {
-        let amount = Money(amount);
+        let amount = Some(Money(amount));
         let price = catalog::Price { product: honey, booth, fair, amount };
         Command::Catalog(catalog::Change::Price(price))
     };
@@ -274,6 +278,37 @@ async fn the_fairs_price_goes_before_everywheres_and_after_the_booths_own() {
     shop.put(price(Some(booth.uid), None, 160_000)).await;
     let reply = shop.post_sale(&booth.who, &shop.sale(&[(honey, "1")], 160_000)).await;
     assert_eq!(reply.body["flags"], json!([]));
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_price_that_is_emptied_gives_way_to_the_wider_one() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let organiser = shop.person("Ban", Role::Organiser, None, None).await;
+    let (fair, own) = ("/fairs/HL26/prices", "/fairs/HL26/booths/A03/price");
+    let now = async || {
+        let till = shop.get_json(&booth.who, "/api/v1/till").await.body;
+        till["products"][0]["price"].clone()
+    };
+    let save = async |path: &str, amount: &str| {
+        let form = format!("price.{}={amount}", honey.0);
+        let page = Day::fill(&shop, &organiser, "en", path, FORM, &form).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    };
+    save(fair, "170.000").await;
+    save(own, "160.000").await;
+    assert_eq!(now().await, 160_000);
+    save(own, "").await;
+    assert_eq!(now().await, 170_000);
+    save(fair, "").await;
+    assert_eq!(now().await, 185_000);
+    // Saved again as it stands, nothing more is written.
+    save(fair, "").await;
+    assert_eq!(shop.figure("select count(*) from price").await, 5);
+    let reply = shop.post_sale(&booth.who, &shop.sale(&[(honey, "1")], 185_000)).await;
+    assert_eq!(reply.body["flags"], json!([]), "{}", reply.body);
+    let none = catalog::Price { product: honey, booth: None, fair: None, amount: None };
+    assert!(shop.submit(Command::Catalog(catalog::Change::Price(none))).await.is_err());
     shop.verify().await;
 }
 

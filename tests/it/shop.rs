@@ -272,7 +272,8 @@ impl TestShop {
 
     /// A price that holds from now on; answers the position from which it does.
     pub async fn price(&self, product: ProductId, amount: i64) -> i64 {
-        let price = catalog::Price { product, booth: None, fair: None, amount: Money(amount) };
+        let price =
+            catalog::Price { product, booth: None, fair: None, amount: Some(Money(amount)) };
         let answer = self.submit(Command::Catalog(catalog::Change::Price(price))).await.unwrap();
         let Answer::Done { pos, .. } = answer else { panic!("a price is not a sale") };
         pos

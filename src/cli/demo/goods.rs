@@ -52,7 +52,8 @@ pub fn goods(chance: &Chance, at: Ms) -> Result<(Vec<Good>, Vec<Change>), Say> {
                 uid
             });
         let product = product(chance.uid(at).into(), row, producer, n);
-        let price = Price { product: product.uid, booth: None, fair: None, amount: row.price };
+        let price =
+            Price { product: product.uid, booth: None, fair: None, amount: Some(row.price) };
         let good = good(row, product.uid);
         changes.extend([Change::Product(product), Change::Price(price)]);
         changes.push(rating(chance, at, &good, first_signed(&good, n)));

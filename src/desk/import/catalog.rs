@@ -97,7 +97,7 @@ pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
             plan.push(row.row, Command::Catalog(Change::Product(now)));
         }
         if price != Some(row.price) {
-            let price = Price { product: uid, booth: None, fair: None, amount: row.price };
+            let price = Price { product: uid, booth: None, fair: None, amount: Some(row.price) };
             plan.push(row.row, Command::Catalog(Change::Price(price)));
         }
         if row.certificate_no.is_some() || row.certificate_signed_on.is_some() {

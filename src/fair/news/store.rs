@@ -23,6 +23,23 @@ pub async fn changed(
     .await
 }
 
+/// Whether anything happened after position `since` that a booth's tills should hear of before they
+/// ask by themselves: prices, goods, promotions, people, and the shift they share. Sales are not.
+pub async fn any(db: &mut SqliteConnection, booth: i64, since: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select 1 from journal where pos > ?2 and kind in \
+         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.received')) \
+         or exists (select 1 from shift where booth = ?1 and id > ?2) \
+         or exists (select 1 from shift_closing where booth = ?1 and id > ?2) \
+         or exists (select 1 from shift_event e join shift s on s.id = e.shift \
+         where e.id > ?2 and e.kind = 'handed_over' and s.booth = ?1)",
+    )
+    .bind(booth)
+    .bind(since)
+    .fetch_one(db)
+    .await
+}
+
 /// The OCOP groups of what a booth sells, in order.
 pub async fn groups(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<i64>> {
     sqlx::query_scalar(

@@ -182,13 +182,13 @@ impl ProductRow {
     }
 }
 
-/// A price: position, booth and fair where it is not everywhere's, đồng.
-type PriceRow = (i64, Option<String>, Option<String>, i64);
+/// A price: position, booth and fair where it is not everywhere's, đồng (none: taken back).
+type PriceRow = (i64, Option<String>, Option<String>, Option<i64>);
 
-fn price((pos, booth, fair, amount): PriceRow) -> (i64, Place, Money) {
+fn price((pos, booth, fair, amount): PriceRow) -> (i64, Place, Option<Money>) {
     let booth = booth.and_then(|hex| BoothId::from_str(&hex).ok()).map(Place::Booth);
     let fair = fair.and_then(|hex| FairId::from_str(&hex).ok()).map(Place::Fair);
-    (pos, booth.or(fair).unwrap_or(Place::Everywhere), Money(amount))
+    (pos, booth.or(fair).unwrap_or(Place::Everywhere), amount.map(Money))
 }
 
 /// Products with producer, certificates and prices.

@@ -78,7 +78,12 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
     changes.push(Change::Product(product));
     let before = stands.and_then(|(full, _)| full.price).map(Money);
     if let Some(amount) = price.filter(|amount| before != Some(*amount)) {
-        changes.push(Change::Price(Price { product: uid, booth: None, fair: None, amount }));
+        changes.push(Change::Price(Price {
+            product: uid,
+            booth: None,
+            fair: None,
+            amount: Some(amount),
+        }));
     }
     changes.extend(certificate(app, form, uid, star).map(Change::Certificate));
     form.ok().then_some(changes)

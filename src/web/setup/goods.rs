@@ -129,7 +129,7 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
         form.required(&price, 20);
         let amount = form.money(&price).unwrap_or(Money::ZERO);
         products.push(product.uid);
-        let price = Price { product: product.uid, booth: None, fair: None, amount };
+        let price = Price { product: product.uid, booth: None, fair: None, amount: Some(amount) };
         commands.push(Command::Catalog(Change::Product(product)));
         commands.push(Command::Catalog(Change::Price(price)));
     }

@@ -62,6 +62,11 @@ impl Form {
         self.all(name).next().unwrap_or_default()
     }
 
+    /// Whether the form was sent with this name, be it empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
     /// Everything that stands at a name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.values.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

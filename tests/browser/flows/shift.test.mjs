@@ -13,6 +13,7 @@ import {
   openPage,
   pair,
   signIn,
+  signInByPassword,
   type,
 } from './fair.mjs';
 
@@ -163,4 +164,41 @@ test('a shift opened without a network is sent before its sale', async () => {
   await page.locator('.done-mark.good').waitFor({ timeout: 40000 });
   const { shift } = await ask(fair.url, at.token, '/api/v1/shifts/current');
   assert.deepEqual([shift.float, shift.figures.sales], [100000, 1]);
+});
+
+test('the other device hears at once of the shift, of its end, and of a new price', async () => {
+  const at = booth(2);
+  const [page, other] = [await till(at), await till(at)];
+  await toShift(page);
+  await page.locator('[data-focus="more-100000"]').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.shift-facts').waitFor();
+  await other.locator('.who', { hasText: /Ca từ/ }).waitFor({ timeout: 8000 });
+
+  // Both count; the one that closes first has closed it.
+  await toShift(other);
+  for (const one of [page, other]) await one.locator('.panel-foot .main').click();
+  await notes(page, 100000, 1);
+  await notes(other, 100000, 1);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.shift-gap').waitFor();
+  await other.locator('.toast', { hasText: 'Máy khác vừa chốt ca này' }).waitFor({ timeout: 8000 });
+  await other.keyboard.press('Escape');
+  assert.match(await other.locator('.who').innerText(), /Chưa mở ca/);
+  const { attention } = await other.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    return app.outbox.summary();
+  });
+  assert.equal(attention, 0);
+
+  const [product] = at.products.filter((one) => one.unit.trim().toLowerCase() !== 'kg');
+  const office = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await signInByPassword(office, fair.access.organiser);
+  await office.goto(`/fairs/${fair.access.open_fair.code}/prices`);
+  await office.locator(`[name="price.${product.uid}"]`).fill(String(product.price + 7000));
+  await office.locator('button.main').click();
+  await other.locator('.search').fill(product.name);
+  const tile = other.locator(`.grid [data-uid="${product.uid}"]`);
+  await tile.filter({ hasText: dong(product.price + 7000) }).waitFor({ timeout: 8000 });
 });

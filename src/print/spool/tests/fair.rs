@@ -137,7 +137,7 @@ impl Laptop {
                 product: self.product,
                 booth: None,
                 fair: None,
-                amount: Money(980_000),
+                amount: Some(Money(980_000)),
             })),
         ]
     }
