@@ -1,10 +1,11 @@
 // After a sale: its number, the change, the paper. The till does not wait for the network here:
 // the sale is already on this device, and the number appears when the laptop has given it.
 
+import { empty, setQuantity } from './cart.js';
 import { thanksScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
 import { methodName } from './methods.js';
-import { money } from './money.js';
+import { money, parseQuantity } from './money.js';
 import { printSale } from './paper.js';
 import { chip, drawChip } from './status.js';
 import { say } from './words.js';
@@ -28,6 +29,13 @@ export function done(app, { row, change }) {
     say('Đơn mới', 'New sale'),
     h('kbd', { class: 'wide-only' }, 'F9'),
   );
+  const again = repeatable(app, row) && [
+    button(
+      { class: 'big', 'data-focus': 'again', onclick: () => repeat(view) },
+      icon('plus'),
+      say('Bán thêm đơn y như vậy', 'The same once more'),
+    ),
+  ];
   const sum = h(
     'p',
     { class: 'done-sum' },
@@ -52,7 +60,7 @@ export function done(app, { row, change }) {
       { class: 'panel panel-done' },
       head,
       h('div', { class: 'panel-body' }, view.state, sum, twice(row), given, view.paper),
-      h('footer', { class: 'panel-foot' }, next),
+      h('footer', { class: 'panel-foot' }, again, next),
     ),
     scene: () => thanksScene(row.amount, change),
     onRow: (known) => {
@@ -84,8 +92,29 @@ const twice = (row) =>
     ),
   );
 
+const early = ({ app }) => performance.now() - app.shownAt <= DOUBLE_TAP_MS;
+
 function newSale(view) {
-  if (performance.now() - view.app.shownAt > DOUBLE_TAP_MS) view.app.go('sell');
+  if (!early(view)) view.app.go('sell');
+}
+
+/** What a sale of one product sold, at its plain price: the next customer often wants the same. */
+function repeatable(app, row) {
+  const { lines, discount } = row.body ?? {};
+  if (row.known || lines?.length !== 1 || discount) return null;
+  const [{ product: uid, quantity, ...line }] = lines;
+  if (line.discount || line.sample || line.amount || line.note) return null;
+  const product = app.till.products.find((one) => one.uid === uid);
+  return product && { product, thousandths: parseQuantity(quantity) };
+}
+
+/** Rings it up once more, at the price of now. */
+function repeat(view) {
+  const { app, row } = view;
+  const same = repeatable(app, row);
+  if (early(view) || !same) return;
+  app.setCart(setQuantity(empty(null), same.product, same.thousandths));
+  app.go('pay');
 }
 
 function draw(view) {

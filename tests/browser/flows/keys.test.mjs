@@ -65,6 +65,19 @@ test('what is sold often is in sight, and selling it again in cash takes four ta
   assert.equal(now.length, Math.min(before.length + 1, 50));
   assert.notEqual(now[0].receipt_no, before[0].receipt_no);
   assert.deepEqual(await page.evaluate(() => globalThis.felt), ['15', '30,60,90']);
+
+  // The next customer wants the same: from here it is three.
+  await page.waitForTimeout(DOUBLE_TAP_MS);
+  taps = 0;
+  await tap('[data-focus="again"]');
+  await tap('.cash.exact');
+  await tap('.panel-foot .main');
+  await page.locator('.done-mark.good').waitFor();
+  assert.equal(taps, 3);
+  const [last, earlier] = await salesOf();
+  assert.equal(last.total, earlier.total);
+  assert.notEqual(last.receipt_no, now[0].receipt_no);
+  await look(page, 'done-again');
 });
 
 const focus = (page) => page.evaluate(() => document.activeElement.className);
