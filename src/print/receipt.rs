@@ -90,8 +90,9 @@ pub struct Receipt {
     pub lines: Vec<Line>,
     /// Sum of the lines, đồng.
     pub subtotal: Money,
-    /// What is taken off the subtotal, đồng; positive in a sale.
-    pub discount: Money,
+    /// What is taken off the subtotal: words, đồng, positive in a sale. First all that stands at
+    /// the lines, then what was taken off the whole.
+    pub offs: Vec<(String, Money)>,
     /// What rounding to notes adds or takes, đồng; cash only.
     pub rounding: Money,
     /// What the customer owes, đồng; negative when money goes back.
@@ -219,8 +220,8 @@ fn sums(receipt: &Receipt, blocks: &mut Vec<Block>) {
     let say = |vi, en| receipt.lang.say(vi, en);
     let row = |label: &str, amount: Money| Block::row(label, &amount.digits(), Size::Body);
     blocks.push(row(say("Tổng tiền hàng", "Subtotal"), receipt.subtotal));
-    if receipt.discount != Money::ZERO {
-        blocks.push(row(say("Giảm giá", "Discount"), -receipt.discount));
+    for (words, off) in &receipt.offs {
+        blocks.push(row(words, -*off));
     }
     if receipt.rounding != Money::ZERO {
         blocks.push(row(say("Làm tròn tiền mặt", "Cash rounding"), receipt.rounding));
@@ -242,7 +243,9 @@ fn sums(receipt: &Receipt, blocks: &mut Vec<Block>) {
             Some(given) => {
                 let label = format!("{} {}", payment.label, say("khách đưa", "given"));
                 blocks.push(row(&label, given));
-                blocks.push(row(say("Tiền thừa trả khách", "Change"), payment.change));
+                if payment.change != Money::ZERO {
+                    blocks.push(row(say("Tiền thừa trả khách", "Change"), payment.change));
+                }
             }
             None => blocks.push(row(&payment.label, payment.amount)),
         }

@@ -43,7 +43,7 @@ pub fn sale() -> Receipt {
             line("Mực khô Cô Tô", Some(3), "kg", 350, 980_000),
         ],
         subtotal: Money(453_000),
-        discount: Money::ZERO,
+        offs: Vec::new(),
         rounding: Money::ZERO,
         due: Money(453_000),
         payments: vec![paid("Tiền mặt", 453_000, Some(500_000))],
@@ -64,7 +64,7 @@ pub fn mixed() -> Receipt {
         provisional_no: Some("D7-0012".into()),
         lines: vec![goods, line("Chả mực Hạ Long", None, "kg", 1255, 450_000)],
         subtotal: Money(13_584_750),
-        discount: Money(84_500),
+        offs: vec![("Giảm cả đơn 1%".into(), Money(84_500))],
         rounding: Money(-250),
         due: Money(13_500_000),
         payments: vec![

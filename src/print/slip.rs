@@ -35,7 +35,7 @@ pub fn receipt(
         provisional_no: sold.provisional_no.clone(),
         lines: sold.lines.iter().map(|it| line(it, lang)).collect(),
         subtotal: sold.total + off,
-        discount: off,
+        offs: off_all(sold, lang),
         rounding: sold.rounding,
         due: sold.total + sold.rounding,
         payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
@@ -68,7 +68,7 @@ pub fn unpaid(
     Ok(Receipt {
         lines: asked.lines.iter().map(|it| line(it, lang)).collect(),
         subtotal: asked.total + off,
-        discount: off,
+        offs: off_all(asked, lang),
         due: asked.total,
         pay_qr: Some(payload),
         kind: Kind::Unpaid,
@@ -97,7 +97,7 @@ fn head(fair: &FairThen, booth: &BoothThen, lang: Lang, at: Ms, cashier: &str) -
         cashier: cashier.to_owned(),
         lines: Vec::new(),
         subtotal: Money::ZERO,
-        discount: Money::ZERO,
+        offs: Vec::new(),
         rounding: Money::ZERO,
         due: Money::ZERO,
         payments: Vec::new(),
@@ -128,6 +128,18 @@ fn line(line: &crate::sale::Line, lang: Lang) -> Line {
 /// Everything that was taken off.
 fn off(sold: &Sold) -> Money {
     sold.lines.iter().map(|line| line.off.total()).sum()
+}
+
+/// What was taken off, in sum: the lines', and the whole's with its per cents.
+fn off_all(sold: &Sold, lang: Lang) -> Vec<(String, Money)> {
+    let whole: Money = sold.lines.iter().map(|line| line.off.cart).sum();
+    let words = lang.say("Giảm cả đơn", "Off the whole").to_owned();
+    let words = match sold.discount {
+        Some(Discount::Percent(percent)) => format!("{words} {percent}%"),
+        _ => words,
+    };
+    let lines = (lang.say("Giảm theo món", "Off lines").to_owned(), off(sold) - whole);
+    [lines, (words, whole)].into_iter().filter(|(_, off)| *off != Money::ZERO).collect()
 }
 
 /// What was taken off a line by itself; its share of what was taken off the whole stands in the
@@ -373,7 +385,8 @@ mod tests {
             "Khuyến mãi: Ngày vàng -43.035",
             "Giảm 10% -30.000",
             "Tổng tiền hàng 343.035",
-            "Giảm giá -93.035",
+            "Giảm theo món -73.035",
+            "Giảm cả đơn -20.000",
         ] {
             assert!(rows.iter().any(|one| one == row), "{row}: {paper}");
         }

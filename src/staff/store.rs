@@ -68,6 +68,13 @@ pub struct PersonRow {
     pub active: i64,
 }
 
+impl PersonRow {
+    /// The role that the word means.
+    pub fn role(&self) -> Option<super::Role> {
+        self.role.parse().ok()
+    }
+}
+
 /// Everyone, by role and name.
 pub async fn people(db: &mut SqliteConnection) -> sqlx::Result<Vec<PersonRow>> {
     sqlx::query_as(

@@ -255,7 +255,7 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     let mut changed = Vec::new();
     for it in &goods.range {
         let name = format!("price.{}", hex_uid(&it.uid));
-        let amount = form.money(&name);
+        let amount = form.price(&name);
         if form.has(&name) && it.price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }

@@ -1,5 +1,7 @@
 //! The form of a booth, and which booth an address means.
 
+mod limits;
+
 use super::{
     app::App,
     fairs,
@@ -19,7 +21,7 @@ use crate::{
     },
     desk::command::Command,
     fair::{
-        Booth, Change, Limits, check,
+        Booth, Change, check,
         kinds::Zone,
         methods::{Method, Methods},
         shelf::store::booth_by_code,
@@ -184,7 +186,7 @@ fn more_fields(ask: Ask) -> Markup {
             (ask.field("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
         }
         (methods(ask))
-        (limits(ask))
+        (limits::draw(ask))
     }
 }
 
@@ -219,27 +221,6 @@ fn tick(form: &mut Form, methods: &Methods) {
     form.set("methods", "asked");
     for method in methods.iter().filter(|method| *method != Method::Cash) {
         form.set(method.as_str(), "1");
-    }
-}
-
-/// What the booth's sellers may do on their own.
-fn limits(ask: Ask) -> Markup {
-    let lang = ask.1;
-    html! {
-        h2 { (lang.say("Người bán được tự làm", "What a seller may do alone")) }
-        p class="hint" {
-            (lang.say("Vượt mức này, máy hỏi mã PIN của chủ gian.",
-                "Beyond this, the till asks for the manager’s PIN."))
-        }
-        div class="form-two" {
-            (ask.field("discount_percent", lang.say("Giảm giá đến (%)", "Discount up to (%)"),
-                Kind::Digits, ""))
-            (ask.field("refund_limit", lang.say("Trả hàng đến (đ)", "Refund up to (đ)"),
-                Kind::Digits, ""))
-            (ask.field("offline_refund_limit",
-                lang.say("Trả hàng khi mất mạng đến (đ)", "Refund while offline up to (đ)"),
-                Kind::Digits, ""))
-        }
     }
 }
 
@@ -287,7 +268,7 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         tax_code: form.text("tax_code", 20),
         bank_bin,
         account,
-        limits: parse_limits(form),
+        limits: limits::parse(form),
         methods: parse_methods(form),
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
@@ -297,18 +278,6 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         }
     }
     form.ok().then_some(booth)
-}
-
-/// The limits of a form; what it does not ask for, as in the first setup, is as usual.
-fn parse_limits(form: &mut Form) -> Limits {
-    let usual = Limits::default();
-    let discount_percent = form.count("discount_percent").unwrap_or(usual.discount_percent);
-    if discount_percent > 100 {
-        form.wrong("discount_percent", Say::new("Từ 0 đến 100", "0 to 100"));
-    }
-    let refund = form.money("refund_limit").unwrap_or(usual.refund);
-    let offline_refund = form.money("offline_refund_limit").unwrap_or(usual.offline_refund);
-    Limits { discount_percent, refund, offline_refund }
 }
 
 /// Writes the booth of a form, a new one or as it now stands; none when the form says what is

@@ -254,7 +254,7 @@ async fn open(
 ) -> Shown {
     caller.organiser()?;
     let whole = load(&app, &caller, &code).await?;
-    if let Some(day) = opening(&mut form, FairId::of_bytes(&whole.fair.uid)) {
+    if let Some(day) = opening(&mut form, &whole.fair) {
         let day = Command::Fair(Change::OpeningDay(day));
         match change(&app, &caller, day).await {
             Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
@@ -264,14 +264,19 @@ async fn open(
     again(draw(&caller, &whole, &blank(&app), &form, &scale_labels::blank()))
 }
 
-fn opening(form: &mut Form, fair: FairId) -> Option<OpeningDay> {
+fn opening(form: &mut Form, fair: &FairRow) -> Option<OpeningDay> {
     form.required("day", 10);
     let day = form.date("day")?;
+    if !fair.runs_on(&day.to_string()) {
+        let vi = "Ngoài những ngày hội chợ diễn ra";
+        form.wrong("day", Say::new(vi, "Not a day on which the fair takes place"));
+        return None;
+    }
     let time = |text: &str| text.parse::<jiff::civil::Time>().ok();
     let (opens, closes) = (form.text("opens", 8), form.text("closes", 8));
     if time(&opens).zip(time(&closes)).is_none_or(|(opens, closes)| opens >= closes) {
         form.wrong("closes", Say::new("Giờ đóng phải sau giờ mở", "It must close after it opens"));
         return None;
     }
-    Some(OpeningDay { fair, day, opens, closes })
+    Some(OpeningDay { fair: FairId::of_bytes(&fair.uid), day, opens, closes })
 }

@@ -135,7 +135,7 @@ async fn save(
     let mut changed = Vec::new();
     for it in &goods {
         let name = format!("price.{}", hex_uid(&it.uid));
-        let amount = form.money(&name);
+        let amount = form.price(&name);
         if form.has(&name) && it.fair_price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }

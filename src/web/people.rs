@@ -68,7 +68,7 @@ impl Scope {
 }
 
 async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
-    let (_, scope) = scope(&caller, &uri)?;
+    let (actor, scope) = scope(&caller, &uri)?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let people = store::people(&mut db).await.spoken(lang)?;
@@ -83,12 +83,23 @@ async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
                 (lang.say("Thêm người", "New person"))
             }
         }
-        (table(&people, &secrets, scope.base, lang))
+        (table(&people, &secrets, (actor, &scope), lang))
     };
     shown(page::page(&caller, scope.base, title, body))
 }
 
-fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, base: &str, lang: Lang) -> Markup {
+/// Whether the actor may change this person: who stands below, and oneself.
+fn may_change(actor: &Actor, row: &PersonRow) -> bool {
+    let below = row.role().is_some_and(|role| actor.role.stands_above(role));
+    below || actor.uid == PersonId::of_bytes(&row.uid)
+}
+
+fn table(
+    people: &[PersonRow],
+    secrets: &HashSet<Vec<u8>>,
+    (actor, scope): (&Actor, &Scope),
+    lang: Lang,
+) -> Markup {
     html! {
         div class="table-wrap" {
             table class="table" {
@@ -102,8 +113,12 @@ fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, base: &str, lang: Lan
                 tbody {
                     @for row in people {
                         tr class=[(row.active == 0).then_some("off")] {
-                            th { a href={ (base) "/" (hex_uid(&row.uid)) } { (row.name) } }
-                            td { (role(row).map(|it| it.label(lang)).unwrap_or_default()) }
+                            th {
+                                @if may_change(actor, row) {
+                                    a href={ (scope.base) "/" (hex_uid(&row.uid)) } { (row.name) }
+                                } @else { (row.name) }
+                            }
+                            td { (row.role().map(|it| it.label(lang)).unwrap_or_default()) }
                             td { (row.booth_code.as_deref().unwrap_or_default()) }
                             td { (row.login) }
                             td { (state(row, secrets.contains(&row.uid), lang)) }
@@ -113,10 +128,6 @@ fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, base: &str, lang: Lan
             }
         }
     }
-}
-
-fn role(row: &PersonRow) -> Option<Role> {
-    row.role.parse().ok()
 }
 
 fn state(row: &PersonRow, secret: bool, lang: Lang) -> Markup {
@@ -230,9 +241,7 @@ async fn target(
     let row = store::person(&mut db, uid.as_bytes()).await.spoken(caller.lang)?;
     let none = || Refusal::NotFound(Say::new("Không có người này", "No such person"));
     let row = row.ok_or_else(none).spoken(caller.lang)?;
-    let below = role(&row).is_some_and(|role| actor.role.stands_above(role));
-    let own = actor.uid == PersonId::of_bytes(&row.uid);
-    if scope.holds(&row) && (below || own) { Ok(row) } else { Err(caller.refuse()) }
+    if scope.holds(&row) && may_change(actor, &row) { Ok(row) } else { Err(caller.refuse()) }
 }
 
 async fn edit(State(app): State<App>, caller: Caller, uri: Uri, Path(uid): Path<Uuid>) -> Shown {
@@ -265,7 +274,7 @@ async fn save(
         form.replace("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default());
         form.replace("active", "1");
     }
-    match keep(&app, &caller, (actor, &scope), role(&row), &mut form).await {
+    match keep(&app, &caller, (actor, &scope), row.role(), &mut form).await {
         Some(()) => to(scope.base),
         None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
     }
@@ -344,7 +353,7 @@ pub async fn make_new(
     let known = store::person(&mut *app.shop.read().await?, &person.uid.bytes()).await?;
     if let Some(row) = known {
         let same = row.name == person.name
-            && role(&row) == Some(person.role)
+            && row.role() == Some(person.role)
             && row.booth == person.booth.map(|booth| booth.bytes());
         return if same { Ok(()) } else { Err(saved_already()) };
     }

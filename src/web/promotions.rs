@@ -238,7 +238,7 @@ async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
 
 async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
     scope.changes()?;
-    if let Some(promotion) = form::parse(&mut form, &scope) {
+    if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
         if known(&app, &scope, promotion.uid).await? {
             // A double tap makes one promotion, and no form takes over another's.
             return to(&scope.path());

@@ -298,7 +298,7 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
                 dt { (lang.say("Dòng", "Position")) } dd { (entry.pos) }
                 dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
                 dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
-                dt { (lang.say("Người ghi", "By")) } dd { (entry.actor) }
+                dt { (lang.say("Người ghi", "By")) } dd { (transfers::by(&entry.actor, lang)) }
                 @if let Some(name) = &sold.approved_by {
                     dt { (lang.say("Người duyệt giảm giá", "Discount approved by")) } dd { (name) }
                 }

@@ -45,7 +45,7 @@ async fn open(
     let row = store::person(&mut db, uid.as_bytes()).await.spoken(lang)?;
     drop(db);
     let here = device.booth.map(|booth| booth.bytes());
-    let role = |row: &store::PersonRow| row.role.parse::<Role>().ok();
+    let role = |row: &store::PersonRow| row.role();
     let fits = |row: &store::PersonRow| match role(row) {
         Some(Role::Counter) => device.gate.is_some(),
         Some(role) => role.uses_pin() && row.booth == here,

@@ -184,13 +184,15 @@ function foot(app) {
 function takenOff(cart) {
   const priced = priceOf(cart);
   const gross = priced.reduce((sum, line) => sum + line.gross, 0n);
-  const off = gross - total(cart);
-  if (off === 0n) return null;
-  const whole = cart.discount ? ` (${discountWords(cart.discount)})` : '';
+  const whole = priced.reduce((sum, line) => sum + line.cart, 0n);
+  const lines = gross - whole - total(cart);
+  if (whole + lines === 0n) return null;
   const row = (words, sum) => h('p', { class: 'taken-off' }, h('span', {}, words), h('b', {}, sum));
+  const off = (words, sum) => sum > 0n && row(words, `−${money(sum)}`);
   return [
     row(say('Tiền hàng', 'Goods'), money(gross)),
-    row(say('Giảm giá', 'Discounts') + whole, `−${money(off)}`),
+    off(say('Giảm theo món', 'Off lines'), lines),
+    off(`${say('Giảm cả đơn', 'Off the whole')} (${discountWords(cart.discount ?? {})})`, whole),
   ];
 }
 

@@ -2,6 +2,7 @@
 // customer's screen, the stream of the laptop.
 
 import { total } from './cart.js';
+import { listenBack } from './back.js';
 import { cartScene, createDisplay, idle } from './display.js';
 import { follow } from './link.js';
 import { toast } from './sheet.js';
@@ -12,6 +13,7 @@ import { say } from './words.js';
 const SPREAD_MS = 1500;
 
 export function begin(app) {
+  listenBack(app);
   scan(app);
   mirror(app);
   follow(

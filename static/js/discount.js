@@ -74,6 +74,8 @@ function draw(view) {
       discount ? say('Giảm giá', 'Take off') : say('Không giảm', 'No discount'),
     ),
   );
+  // The key that was tapped is gone with the drawing, and a keyboard is still heard.
+  if (!view.body.contains(document.activeElement)) view.body.focus();
 }
 
 const shown = ({ percent, text }) => (percent ? `${text || '0'}%` : money(parseMoney(text) ?? 0n));

@@ -37,8 +37,11 @@ function nameOf(parked) {
   if (parked.parts) return say('Trả nhiều cách, còn', 'Several ways, left');
   if (parked.qr) return say('Chờ chuyển khoản', 'Awaiting transfer');
   const at = clock(parked.at_ms);
-  return parked.name ? `${parked.name} · ${at}` : say(`Giỏ ${at}`, `Cart ${at}`);
+  return parked.name ? `${short(parked.name)} · ${at}` : say(`Giỏ ${at}`, `Cart ${at}`);
 }
+
+/** A name that leaves room for its neighbours. */
+const short = (name) => (name.length > 18 ? `${name.slice(0, 17).trim()}…` : name);
 
 function takeUp(app, parked) {
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();

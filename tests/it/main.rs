@@ -10,6 +10,7 @@ mod crash;
 mod day;
 mod discounts;
 mod display;
+mod forms;
 mod gates;
 mod golden;
 mod guard;

@@ -142,7 +142,7 @@ fn goods(scope: &Scope, ask: Ask) -> Markup {
 }
 
 /// Reads a promotion; none when something is wrong, which the form then says.
-pub fn parse(form: &mut Form, scope: &Scope) -> Option<Promotion> {
+pub fn parse(form: &mut Form, scope: &Scope, now: Ms) -> Option<Promotion> {
     let name = form.required("name", 60);
     let booth = match &scope.booth {
         Some(booth) => Some(BoothId::of_bytes(&booth.uid)),
@@ -162,6 +162,9 @@ pub fn parse(form: &mut Form, scope: &Scope) -> Option<Promotion> {
     let (starts, ends) = (starts?, ends?);
     if ends <= starts {
         form.wrong("ends_on", Say::new("Phải sau lúc bắt đầu", "It must be after the start"));
+    }
+    if ends <= now {
+        form.wrong("ends_on", Say::new("Lúc này đã qua", "That is over already"));
     }
     if ends.0 - starts.0 > 366 * DAY {
         form.wrong("ends_on", Say::new("Tối đa một năm", "At most a year"));

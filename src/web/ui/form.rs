@@ -134,6 +134,17 @@ impl Form {
         self.parsed(name, say, |text| Money::parse(text).filter(fits))
     }
 
+    /// A price in đồng above 0, none when empty: what is given away is a sample, with its reason.
+    pub fn price(&mut self, name: &str) -> Option<Money> {
+        let amount = self.money(name);
+        if amount == Some(Money::ZERO) {
+            let vi = "Giá phải trên 0 đồng; hàng tặng thì ghi hàng mẫu khi bán";
+            let en = "A price is above 0 đồng; what is given away is a sample at the till";
+            self.wrong(name, Say::new(vi, en));
+        }
+        amount
+    }
+
     /// A quantity with at most three decimals, none when empty.
     pub fn quantity(&mut self, name: &str) -> Option<Quantity> {
         let text = self.get(name).trim();

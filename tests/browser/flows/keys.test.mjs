@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openTill, pick, piece, quiet } from './fair.mjs';
+import { ask, dong, look, openBrowser, openFair, openTill, pick, piece, quiet } from './fair.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 const DOUBLE_TAP_MS = 800;
@@ -166,4 +166,47 @@ test('each key of the sheet of keys does what it says, and no key is missing fro
     });
   }
   assert.deepEqual(page.troubles, []);
+});
+
+test('the phone’s Back closes a sheet, leaves the payment, and does not lose the cart', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const one = piece(booth());
+  await quiet(page);
+  await pick(page, one);
+  await page.locator('.dock-line').click();
+  await page.locator('dialog[open]').waitFor();
+  await page.evaluate(() => history.back());
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await page.locator('.dock .main').click();
+  await page.locator('.due-figure').waitFor();
+  await page.evaluate(() => history.back());
+  await page.locator('.dock .main', { hasText: dong(one.price) }).waitFor();
+  // On the selling screen the first press only warns.
+  await page.evaluate(() => history.back());
+  await page.locator('.toast', { hasText: 'Quay lại lần nữa' }).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/till');
+  await page.evaluate(() => history.back());
+  await page.waitForURL((url) => url.pathname !== '/till' || url.href === 'about:blank');
+});
+
+test('five carts set aside, one with a long name, stay within the phone', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const long = 'Bà Nguyễn Thị Hoa ở Tổ 5 khu 3 Bãi Cháy';
+  for (const name of ['Anh Tú', 'Chị Lan', long, 'Cô Mai', 'Bác Sáu']) {
+    await pick(page, piece(booth()));
+    await page.locator('.dock-line').click();
+    await page.locator('dialog[open] .basket-head .quiet', { hasText: 'Lưu tạm' }).click();
+    await page.locator('#park-name').fill(name);
+    await page.locator('dialog[open].sheet-park .main').click();
+    await page.locator('.parked-here .parked', { hasText: name.slice(0, 9) }).waitFor();
+  }
+  await look(page, 'parked-five');
+  await pick(page, piece(booth()));
+  await page.locator('.dock-line').click();
+  const right = (what) =>
+    page.locator(`dialog[open] ${what}`).last().evaluate((one) => one.getBoundingClientRect().right);
+  for (const what of ['.basket-head .quiet', '.line .stepper', '.line-amount', '.main']) {
+    assert.ok((await right(what)) <= 360, what);
+  }
+  await look(page, 'parked-five-cart');
 });

@@ -21,7 +21,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         "/fairs/new" => format!("uid={uid}&code=DONG&{fair}"),
         "/fairs/{code}/edit" => format!("code=HL26&{fair}"),
         "/fairs/{code}/gates" => format!("uid={uid}&code=G2&name=Cổng phụ"),
-        "/fairs/{code}/days" => "day=2026-06-04&opens=08:00&closes=21:00".to_owned(),
+        "/fairs/{code}/days" => "day=2026-09-02&opens=08:00&closes=21:00".to_owned(),
         "/fairs/{code}/labels" => "prefix=21&item_digits=5&value=weight:1".to_owned(),
         route if route.ends_with("/goods/new") || route == "/booth/new" => {
             // Without a price: a product made here would stand in everyone's catalogue.
