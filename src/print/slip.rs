@@ -210,12 +210,8 @@ mod tests {
             note: String::new(),
             of: None,
         };
-        let cash = Tender {
-            method: Method::Cash,
-            amount: Money(343_000),
-            given: Some(Money(350_000)),
-            reference: None,
-        };
+        let given = Some(Money(350_000));
+        let cash = Tender { method: Method::Cash, amount: Money(343_000), given, reference: None };
         Sold {
             id: SaleId::default(),
             fair: FairThen {
@@ -244,6 +240,7 @@ mod tests {
             device: None,
             device_seq: None,
             seller: "Lan".into(),
+            seller_id: None,
             paid_at: Ms(1_780_473_120_000),
             day: date(2026, 6, 3),
             hour: 14,
@@ -252,6 +249,7 @@ mod tests {
             discount: None,
             approved_by: None,
             rounding: Money(-35),
+            cash_step: None,
             payments: vec![cash],
             transfers: Vec::new(),
             flags: Vec::new(),
@@ -297,6 +295,7 @@ mod tests {
             reason: "Khách đổi ý".into(),
             whole: false,
             approved_by: None,
+            managed: false,
         });
         let text = text(&receipt(&void, Lang::Vi, 1, "", None), Width::Mm80);
         for said in [
@@ -340,6 +339,7 @@ mod tests {
             reason: "Khách đổi ý".into(),
             whole: true,
             approved_by: None,
+            managed: false,
         });
         for (sold, copy) in [(sold(), 0), (sold(), 2), (void, 0)] {
             let slip = receipt(&sold, Lang::Vi, copy, "", pages.as_ref());

@@ -229,13 +229,9 @@ impl Book {
             sale,
             reason: "khách đổi ý".into(),
             seller: "Lan".into(),
-            device: None,
-            device_seq: None,
             at: Some(when),
-            lines: None,
-            back: None,
-            offline: false,
             right: Right::Manager,
+            ..Refund::default()
         };
         self.do_as(CommandId(id.0), when, Command::Refund(ask)).await;
     }

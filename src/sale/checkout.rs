@@ -1,7 +1,11 @@
 //! Deciding a sale. Pure: the same request against the same state gives the same entry.
 
+mod check;
+
+pub use check::check;
+
 use super::{
-    Asked, Checkout, Claim, Flag, LINES, Line, PAYMENTS, Sold, Tender,
+    Asked, Checkout, Claim, Flag, Line, Sold,
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
@@ -19,93 +23,6 @@ use crate::{
     stock::draw::draw,
 };
 use jiff::civil::Date;
-
-/// Checks what can be checked without the book.
-pub fn check(ask: &Checkout) -> Result<(), Refusal> {
-    if ask.lines.is_empty() || ask.lines.len() > LINES {
-        return Err(Refusal::malformed(
-            "lines",
-            "Phiếu phải có từ 1 đến 100 dòng hàng",
-            "A sale has 1 to 100 lines",
-        ));
-    }
-    let sane = |line: &Asked| line.quantity > Quantity::ZERO && line.quantity <= Quantity::LIMIT;
-    if !ask.lines.iter().all(sane) {
-        return Err(Refusal::malformed(
-            "quantity",
-            "Số lượng phải lớn hơn 0",
-            "Each quantity must be above zero",
-        ));
-    }
-    ask.lines.iter().try_for_each(check_extras)?;
-    if ask.discount.is_some_and(|discount| !discount.sane()) {
-        return Err(bad_discount());
-    }
-    if ask.payments.is_empty() || ask.payments.len() > PAYMENTS {
-        return Err(Refusal::malformed(
-            "payments",
-            "Phiếu phải có từ 1 đến 8 khoản trả",
-            "A sale has 1 to 8 payments",
-        ));
-    }
-    let shown = ask.expected_total.unwrap_or(Money::ZERO);
-    if !(Money::ZERO..=Money::LIMIT).contains(&shown) {
-        return Err(Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large"));
-    }
-    if ask.payments.iter().any(|tender| !payable(tender)) {
-        return Err(Refusal::malformed(
-            "payment_amount",
-            "Số tiền trả không hợp lệ: tiền khách đưa phải đủ cho số tiền trả",
-            "A payment is not valid: the money given must cover its amount",
-        ));
-    }
-    Ok(())
-}
-
-fn bad_discount() -> Refusal {
-    Refusal::malformed(
-        "discount",
-        "Giảm giá phải từ 0 đến 100%, hoặc từ 0 đồng trở lên",
-        "A discount is 0 to 100 per cent, or 0 đồng or more",
-    )
-}
-
-/// What a line may carry beside its product: a sample is neither discounted nor charged, and an
-/// amount is typed for one unit.
-fn check_extras(line: &Asked) -> Result<(), Refusal> {
-    if line.discount.is_some_and(|discount| !discount.sane()) {
-        return Err(bad_discount());
-    }
-    let given = line.discount.is_some() || line.amount.is_some();
-    if !line.sample.is_empty() && given {
-        return Err(Refusal::malformed(
-            "sample",
-            "Hàng mẫu không có giá và không giảm giá",
-            "A sample has neither an amount nor a discount",
-        ));
-    }
-    let typed = line.amount.unwrap_or(Money::ZERO);
-    let one = line.amount.is_none() || line.quantity == Quantity::units(1);
-    if !one || !(Money::ZERO..=Money::LIMIT).contains(&typed) {
-        return Err(Refusal::malformed(
-            "line_amount",
-            "Số tiền tự nhập phải từ 0 đồng, cho số lượng 1",
-            "A typed amount is 0 đồng or more, for a quantity of 1",
-        ));
-    }
-    Ok(())
-}
-
-fn payable(tender: &Tender) -> bool {
-    let given = match tender.method {
-        Method::Cash => tender.given.is_none_or(|given| given >= tender.amount),
-        _ => tender.given.is_none(),
-    };
-    given
-        && (Money::ZERO..=Money::LIMIT).contains(&tender.amount)
-        && tender.given.is_none_or(|given| given <= Money::LIMIT)
-        && tender.reference.as_ref().is_none_or(|reference| reference.chars().count() <= 40)
-}
 
 /// Decides a sale received at `now`, and moves `state` on: number, stock, references.
 pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
@@ -129,7 +46,9 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     let priced = price(ask, &products, &at, state, begun(ask, paid_at))?;
     flags.extend(priced.flag);
     let beyond = beyond(ask, &priced.lines, at.limits.discount_percent);
-    let approved_by = ask.approved_by.clone().filter(|_| beyond);
+    let given = given_away(&priced.lines);
+    let word = ask.approved_by.as_ref().filter(|word| beyond && word.covers(given));
+    let approved_by = word.map(|word| word.by.clone());
     if beyond && approved_by.is_none() {
         flags.push(Flag::OverLimit);
     }
@@ -155,6 +74,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         device: ask.device,
         device_seq: ask.device_seq,
         seller: ask.seller.clone(),
+        seller_id: ask.seller_id,
         paid_at,
         day,
         hour: paid_at.hour(),
@@ -163,6 +83,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         discount: ask.discount,
         approved_by,
         rounding: priced.rounding,
+        cash_step: Some(priced.cash_step),
         payments: ask.payments.clone(),
         transfers,
         flags,
@@ -215,11 +136,17 @@ fn beyond(ask: &Checkout, lines: &[Charged], limit: i64) -> bool {
     !cart::within(&priced, limit)
 }
 
+/// What the seller takes off, without promotions.
+fn given_away(lines: &[Charged]) -> Money {
+    lines.iter().map(|line| line.priced.off.line + line.priced.off.cart).sum()
+}
+
 /// Prices that were settled on: per line, in sum, and how they differ from the server's.
 struct Priced {
     lines: Vec<Charged>,
     total: Money,
     rounding: Money,
+    cash_step: i64,
     difference: Money,
     flag: Option<Flag>,
 }
@@ -238,18 +165,25 @@ fn price(
     let now = lines_at(ask, products, at, (None, false), &held(None))?;
     let total = sum(&now);
     let shown = ask.expected_total.unwrap_or(total);
-    let all_cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
+    let cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
     // A total that the device declared may have been rounded by the rule that held then; without
     // one, only the fair's own rule counts.
-    let steps = if ask.expected_total.is_some() { vec![500, 1000] } else { vec![at.cash_rounding] };
-    let steps = if all_cash { steps } else { Vec::new() };
-    let Some(rounding) = rounding(shown, taken, &steps) else {
+    let told = ask.expected_total.is_some();
+    let steps: &[i64] =
+        if told { &[at.cash_rounding, 0, 500, 1000] } else { &[at.cash_rounding, 0] };
+    let step = if cash {
+        rounded_by(shown, taken, steps)
+    } else {
+        (taken == shown).then_some(at.cash_rounding)
+    };
+    let Some(cash_step) = step else {
         let vi = format!("Tiền trả {} không khớp tổng tiền {}", taken.text(), shown.text());
         let en = format!("Payments of {} do not add up to {}", taken.text(), shown.text());
         return Err(Refusal::malformed("payments_do_not_add_up", vi, en));
     };
+    let (rounding, difference) = (taken - shown, shown - total);
     let settled =
-        |lines, flag| Priced { lines, total: shown, rounding, difference: shown - total, flag };
+        |lines, flag| Priced { lines, total: shown, rounding, cash_step, difference, flag };
     if shown == total {
         return Ok(settled(now, None));
     }
@@ -314,10 +248,9 @@ fn item(
     })
 }
 
-/// What cash was rounded by, in one of these steps; none when the payments do not fit.
-fn rounding(total: Money, taken: Money, steps: &[i64]) -> Option<Money> {
-    let fits = taken == total || steps.iter().any(|step| total.to_step(*step) == taken);
-    fits.then_some(taken - total)
+/// The first of these steps by which cash was rounded; none when the payments do not fit.
+fn rounded_by(total: Money, taken: Money, steps: &[i64]) -> Option<i64> {
+    steps.iter().copied().find(|step| total.to_step(*step) == taken)
 }
 
 fn draw_lines(

@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod checkout;
+mod flag;
 pub mod load;
 pub mod numbers;
 pub mod paid;
@@ -16,7 +17,7 @@ mod tests;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, ProductId, SaleId, ShiftId},
+        id::{BoothId, DeviceId, FairId, PersonId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -26,6 +27,7 @@ use crate::{
     stock::Draw,
 };
 use cart::{Discount, Off};
+pub use flag::Flag;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -64,16 +66,19 @@ pub struct Checkout {
     /// What the seller takes off the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discount: Option<Discount>,
-    /// The manager who approved what is beyond the seller's limit. Not part of the command's
-    /// hash: the server looks it up.
+    /// Who approved what is beyond the seller's limit. Not part of the command's hash: the server
+    /// looks it up.
     #[serde(skip_serializing)]
-    pub approved_by: Option<String>,
+    pub approved_by: Option<Approval>,
     /// The number shown while offline.
     pub provisional_no: Option<String>,
     /// Who sold, as printed. Not part of the command's hash: the same sale sent again after
     /// another sign-in is the same sale.
     #[serde(skip_serializing)]
     pub seller: String,
+    /// The same person by id; none for a device without a person.
+    #[serde(skip_serializing)]
+    pub seller_id: Option<PersonId>,
     /// The seller who is named in it is not of this booth.
     #[serde(skip_serializing)]
     pub stranger: bool,
@@ -88,6 +93,22 @@ impl Checkout {
     /// Whether the seller took anything off.
     pub fn discounted(&self) -> bool {
         self.discount.is_some() || self.lines.iter().any(|line| line.discount.is_some())
+    }
+}
+
+/// A manager's word for what is beyond a seller's right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// Whose.
+    pub by: String,
+    /// For at most this many đồng; none: for whatever it comes to.
+    pub most: Option<Money>,
+}
+
+impl Approval {
+    /// Whether it holds for so many đồng.
+    pub fn covers(&self, amount: Money) -> bool {
+        self.most.is_none_or(|most| amount <= most)
     }
 }
 
@@ -143,39 +164,6 @@ impl Tender {
     /// or a wallet is a note, and cash has none, whatever was sent with it.
     pub fn transfer(&self) -> Option<&str> {
         self.reference.as_deref().filter(|_| self.method == Method::VietQr)
-    }
-}
-
-crate::words! {
-    /// Something the booth's manager should look at. Never a reason to refuse.
-    Flag {
-        /// Sold more than the stock that was entered.
-        StockShort = "stock_short", "Bán vượt tồn kho", "Sold more than in stock";
-        /// The device knew an older price, which stands.
-        PriceChanged = "price_changed", "Giá đã đổi", "The price had changed";
-        /// The device's total differs from any known price; the money taken stands.
-        TotalDiffers = "total_differs", "Tổng tiền khác giá bán", "Total differs from the prices";
-        /// Not in this booth's range.
-        NotInRange = "not_in_range", "Hàng không thuộc gian", "Not in this booth's range";
-        /// The device's clock could not be believed.
-        ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
-        /// Paid on a day on which the fair was not open.
-        OutsideFair = "outside_fair", "Ngoài ngày hội chợ", "Outside the fair's days";
-        /// The transfer's reference is not open (claimed already, withdrawn, missing), or its
-        /// amount is not the one asked for.
-        ReferenceDiffers = "reference_differs", "Mã chuyển khoản không khớp",
-            "The transfer's reference does not match";
-        /// The seller who is named in it is not of this booth.
-        SellerElsewhere = "seller_elsewhere", "Người bán không thuộc gian",
-            "The seller is not of this booth";
-        /// More was taken off than the seller may, and no manager had approved it.
-        OverLimit = "over_limit", "Giảm giá vượt mức", "Discount beyond the limit";
-        /// An amount was typed for a product that does not allow it; the money taken stands.
-        FreeAmount = "free_amount", "Tự nhập số tiền", "The amount was typed";
-        /// Money was given back while the laptop was out of reach.
-        RefundOffline = "refund_offline", "Trả hàng khi mất mạng", "Refunded while offline";
-        /// The shift was closed before the sale came: it is a supplement to the shift's Z.
-        ShiftClosed = "shift_closed", "Đến sau khi chốt ca", "Came after the shift was closed";
     }
 }
 
@@ -306,6 +294,9 @@ pub struct Sold {
     pub device_seq: Option<i64>,
     /// Who sold, as printed.
     pub seller: String,
+    /// The same person by id; older entries have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seller_id: Option<PersonId>,
     /// When the money was taken.
     pub paid_at: Ms,
     /// Business date of the payment.
@@ -324,6 +315,9 @@ pub struct Sold {
     pub approved_by: Option<String>,
     /// Cash rounding in đồng; tenders = total + rounding.
     pub rounding: Money,
+    /// Cash was rounded to this many đồng, and is when it goes back; older entries do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cash_step: Option<i64>,
     /// How it was paid.
     pub payments: Vec<Tender>,
     /// The transfers among the payments, as they stand by this sale.
@@ -371,6 +365,9 @@ pub struct Reversed {
     /// The manager whose PIN allowed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
+    /// A manager or an organiser gave it back. Older entries do not say so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub managed: bool,
 }
 
 /// Before refunds by line, every reversal was of a whole sale.

@@ -1,18 +1,21 @@
 //! Refunds, whole or by line: a new sale of negative lines. Nothing is edited, and nothing comes
 //! back twice. Where goods and money go is worked out in `share.rs`.
 
+mod right;
 mod share;
+
+pub use right::Right;
 
 use super::{
     BoothThen, Flag, Line, Of, Reversed, Sold, Tender,
     checkout::receipt_no,
-    shift::drawer::{self, Drawers},
-    state::{Original, State},
+    shift::drawer,
+    state::{BoothState, Original, State},
 };
 use crate::{
     base::{
-        clock::{DAY, Ms},
-        id::{DeviceId, SaleId},
+        clock::Ms,
+        id::{DeviceId, PersonId, SaleId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -27,7 +30,7 @@ use serde::Serialize;
 /// A refund as asked for. Who asks, and with which rights, is not part of the command's hash: sent
 /// again after another sign-in it is the same refund. What it has beyond a whole void is left out
 /// of the hash where it is not used, so that a void made by an older till is still known.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Refund {
     /// The refund's own id, minted by the device.
     pub id: SaleId,
@@ -38,6 +41,15 @@ pub struct Refund {
     /// Who gives back, as printed.
     #[serde(skip_serializing)]
     pub seller: String,
+    /// The same person by id.
+    #[serde(skip_serializing)]
+    pub seller_id: Option<PersonId>,
+    /// That person is not of this booth.
+    #[serde(skip_serializing)]
+    pub stranger: bool,
+    /// That person was not signed in when it came: somebody else brings it.
+    #[serde(skip_serializing)]
+    pub by_other_hands: bool,
     /// On which device; not part of the hash, as in a sale.
     #[serde(skip_serializing)]
     pub device: Option<DeviceId>,
@@ -51,6 +63,9 @@ pub struct Refund {
     /// How money is given back; none: as it was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub back: Option<Method>,
+    /// Đồng that the device says were handed back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_back: Option<Money>,
     /// The device gave the money back while it could not reach the laptop.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub offline: bool,
@@ -69,17 +84,6 @@ pub struct Part {
     /// True: not fit to be sold again.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub loss: bool,
-}
-
-/// With which right a refund is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Right {
-    /// A seller: own sales of the day, within the booth's limits.
-    Own,
-    /// A seller with the PIN of this manager.
-    Approved(String),
-    /// The booth's manager or an organiser.
-    Manager,
 }
 
 /// Decides a refund received at `now`; the state learns of it, so the same batch cannot give the
@@ -105,62 +109,85 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
         return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
     };
-    let back = share::money_back(&original, &lines, ask.back, booth.cash_rounding);
-    if ask.right == Right::Own {
-        let when = if ask.offline { at } else { now };
-        own(ask, &original.sold, when, &state.drawers)?;
-        within(back, booth.limits, ask.offline)?;
+    let due = share::money_back(&original, &lines, ask.back, cash_step(&original, booth));
+    let back = handed(ask, &original, due)?;
+    let mut flags = flags(ask, due);
+    if ask.right != Right::Manager && ask.right.word(back).is_none() {
+        let shop = (booth.limits, &state.drawers);
+        let prompt = right::check(ask, &original, (at, now), back, shop)?;
+        if !prompt && !ask.by_other_hands {
+            flags.push(Flag::RefundOffline);
+        }
     }
     let number = booth.last_number + 1;
-    let payments = share::payments(&original, &lines, ask.back, back);
-    let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), back);
+    let payments = share::payments(&original, ask.back, back);
+    let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), (back, due));
     sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, None, at);
     if sold.shift.is_some_and(|shift| shift.supplement.is_some()) {
-        sold.flags.push(Flag::ShiftClosed);
+        flags.push(Flag::ShiftClosed);
     }
+    flags.sort();
+    flags.dedup();
+    sold.flags = flags;
     learn(&sold, state);
     Ok(sold)
 }
 
-/// What a seller may do alone: own sales of the shift that is open; where the booth works without
-/// shifts, own sales of the same business day.
-fn own(ask: &Refund, original: &Sold, at: Ms, drawers: &Drawers) -> Result<(), Refusal> {
-    let same_hands = match ask.seller.is_empty() {
-        true => original.seller.is_empty() && original.device == ask.device,
-        false => original.seller == ask.seller,
-    };
-    let open = drawers.get(&original.booth.uid).and_then(|drawer| drawer.at(None, at));
-    let in_time = match &original.shift {
-        Some(shift) => open.is_some_and(|open| open.id == shift.uid),
-        None => original.day == at.date() && at.0 - original.paid_at.0 < DAY,
-    };
-    if same_hands && in_time {
-        return Ok(());
-    }
-    Err(Refusal::Forbidden(match original.shift {
-        Some(_) => Say::new(
-            "Người bán chỉ tự trả hàng của phiếu mình bán trong ca đang mở; phiếu này cần chủ gian",
-            "A seller takes back only own sales of the open shift; this needs the booth's manager",
-        ),
-        None => Say::new(
-            "Người bán chỉ tự trả hàng của phiếu mình bán trong ngày; phiếu này cần chủ gian hàng",
-            "A seller takes back only own sales of the day; this one needs the booth's manager",
-        ),
-    }))
+/// Cash goes back rounded as it was paid; an older entry does not say how, and today's rule holds.
+fn cash_step(original: &Original, booth: &BoothState) -> i64 {
+    original.sold.cash_step.unwrap_or(booth.cash_rounding)
 }
 
-/// How much a seller may give back alone. While the laptop is out of reach the limit is smaller,
-/// and each use is flagged.
-fn within(back: Money, limits: Limits, offline: bool) -> Result<(), Refusal> {
-    let limit = if offline { limits.offline_refund } else { limits.refund };
-    if back <= limit {
-        return Ok(());
+/// What is handed back: the money that the device says, if that much is left of what was paid; it
+/// left the drawer, whatever the book makes of it.
+fn handed(ask: &Refund, original: &Original, due: Money) -> Result<Money, Refusal> {
+    let Some(said) = ask.expected_back else { return Ok(due) };
+    if !(Money::ZERO..=Money::LIMIT).contains(&said) {
+        return Err(Refusal::malformed(
+            "expected_back",
+            "Số tiền trả lại không hợp lệ",
+            "The money back is not valid",
+        ));
     }
-    let (back, limit) = (back.text(), limit.text());
-    Err(Refusal::Forbidden(Say::new(
-        format!("Trả lại {back} vượt mức {limit} của người bán; cần chủ gian hàng"),
-        format!("{back} is beyond the seller's {limit}; this needs the booth's manager"),
-    )))
+    Ok(if said <= share::left(original) { said } else { due })
+}
+
+fn flags(ask: &Refund, due: Money) -> Vec<Flag> {
+    let each = [
+        (ask.stranger, Flag::SellerElsewhere),
+        (ask.offline, Flag::RefundOffline),
+        (ask.by_other_hands, Flag::RefundByOtherHands),
+        (ask.expected_back.is_some_and(|said| said != due), Flag::BackDiffers),
+    ];
+    each.into_iter().filter(|it| it.0).map(|it| it.1).collect()
+}
+
+/// What there is to know of a sale before goods of it are taken back.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Who sold, by id.
+    pub seller_id: Option<PersonId>,
+    /// A seller may take it back alone now: it is of the open shift, or of the day.
+    pub in_time: bool,
+    /// Đồng given back without a manager.
+    pub alone: Money,
+    /// Cash goes back rounded to this many đồng.
+    pub cash_step: i64,
+    /// What the booth's sellers may do alone.
+    pub limits: Limits,
+}
+
+/// Where a sale stands at `now`; none for what is not known.
+pub fn standing(sale: SaleId, state: &State, now: Ms) -> Option<Standing> {
+    let original = state.originals.get(&sale)?;
+    let booth = state.booths.get(&original.sold.booth.uid)?;
+    Some(Standing {
+        seller_id: original.sold.seller_id,
+        in_time: right::in_time(&original.sold, now, &state.drawers),
+        alone: right::alone(original),
+        cash_step: cash_step(original, booth),
+        limits: booth.limits,
+    })
 }
 
 fn reversal(
@@ -168,15 +195,13 @@ fn reversal(
     original: &Original,
     (lines, payments): (Vec<Line>, Vec<Tender>),
     (number, at, reason): (i64, Ms, &str),
-    back: Money,
+    (back, due): (Money, Money),
 ) -> Sold {
     let sold = &original.sold;
     let total: Money = lines.iter().map(|line| line.amount).sum();
     let whole = original.back.is_empty() && share::everything(sold, &lines);
-    let approved_by = match &ask.right {
-        Right::Approved(name) => Some(name.clone()),
-        _ => None,
-    };
+    let approved_by = ask.right.word(back).map(|word| word.by.clone());
+    let difference = if whole { -sold.difference } else { Money::ZERO };
     let booth: &BoothThen = &sold.booth;
     Sold {
         id: ask.id,
@@ -186,6 +211,7 @@ fn reversal(
         device: ask.device,
         device_seq: ask.device_seq,
         seller: ask.seller.clone(),
+        seller_id: ask.seller_id,
         paid_at: at,
         day: at.date(),
         hour: at.hour(),
@@ -194,10 +220,11 @@ fn reversal(
         discount: None,
         approved_by: None,
         rounding: -back - total,
+        cash_step: None,
         payments,
         transfers: Vec::new(),
-        flags: if ask.offline { vec![Flag::RefundOffline] } else { Vec::new() },
-        difference: if whole { -sold.difference } else { Money::ZERO },
+        flags: Vec::new(),
+        difference: difference + due - ask.expected_back.unwrap_or(due),
         print: true,
         reverses: Some(Reversed {
             sale: sold.id,
@@ -205,6 +232,7 @@ fn reversal(
             reason: reason.to_owned(),
             whole,
             approved_by,
+            managed: ask.right == Right::Manager,
         }),
         shift: None,
         fair: sold.fair.clone(),

@@ -7,7 +7,8 @@ fn a_sale_kept_in_an_older_outbox_is_still_the_same_command() {
     let ask = Checkout {
         lines: vec![Asked::plain(ProductId::default(), Quantity::units(1))],
         priced_at: Some(Ms(1)),
-        approved_by: Some("Hoa".into()),
+        approved_by: Some(Approval { by: "Hoa".into(), most: None }),
+        seller_id: Some(PersonId::default()),
         ..Checkout::default()
     };
     let text = serde_json::to_value(&ask).unwrap();

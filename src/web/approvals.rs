@@ -1,6 +1,7 @@
-//! A manager's word for one sale or refund, given by PIN at the device. It is bound to the uid of
-//! what is still to come, so it can be used for that and for nothing else, however often that is
-//! sent again. No PIN hash leaves the laptop: without the laptop there is no approval.
+//! A manager's word for one sale or refund, given by PIN at the device. It is bound to the booth,
+//! to the uid of what is still to come and to the sum that the screen said, so it can be used for
+//! that and for nothing else, however often that is sent again. No PIN hash leaves the laptop:
+//! without the laptop there is no approval.
 
 use super::{
     app::App,
@@ -12,10 +13,12 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{PersonId, SaleId},
+        id::{BoothId, PersonId, SaleId},
         lang::Say,
+        money::Money,
         refusal::Refusal,
     },
+    sale::Approval,
     staff::{Role, access, store},
 };
 use axum::{
@@ -43,17 +46,19 @@ crate::words! {
 }
 
 #[derive(Deserialize)]
-struct Approval {
+struct Asked {
     subject: SaleId,
     what: String,
     person: PersonId,
     pin: String,
+    /// At most this many đồng; a page of an older program does not say.
+    most: Option<i64>,
 }
 
 async fn approve(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<Approval>, JsonRejection>,
+    input: Result<Json<Asked>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     let booth = caller.booth()?;
@@ -63,25 +68,29 @@ async fn approve(
     let mut db = app.shop.read().await.spoken(lang)?;
     let row = store::person(&mut db, &input.person.bytes()).await.spoken(lang)?;
     drop(db);
-    let manager = |row: &store::PersonRow| {
-        row.active == 1
-            && row.role.parse() == Ok(Role::Manager)
-            && row.booth.as_deref() == Some(booth.bytes().as_slice())
-    };
-    let row = row.filter(manager).ok_or_else(no_manager).spoken(lang)?;
+    let row = row.filter(|row| approves(row, booth)).ok_or_else(no_manager).spoken(lang)?;
     let place = caller.device_uid();
     sign_in::check(&app, &row.uid, Some(&place), &input.pin).await.map_err(wrong).spoken(lang)?;
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
-    let word = what.as_str();
+    let (word, booth, most) = (what.as_str(), booth.bytes(), input.most);
     let work = app.shop.desk.local(move |db| {
         Box::pin(async move {
             access::store::prune_approvals(db, Ms(now.0 - access::APPROVAL)).await?;
-            access::store::add_approval(db, &subject, word, &person, now).await
+            let about = (subject.as_slice(), word, booth.as_slice());
+            access::store::add_approval(db, about, (&person, most), now).await
         })
     });
     work.await.spoken(lang)?;
     let given = json!({"subject": input.subject, "what": word, "by": row.name});
     Ok((StatusCode::CREATED, Json(given)))
+}
+
+/// Whether a person's word counts at a booth: its manager's, and an organiser's at any.
+fn approves(row: &store::PersonRow, booth: BoothId) -> bool {
+    let own = row.booth.as_deref() == Some(booth.bytes().as_slice());
+    let role = row.role.parse::<Role>();
+    let may = role.is_ok_and(|role| role.organises() || (role == Role::Manager && own));
+    row.active == 1 && may
 }
 
 fn no_manager() -> Refusal {
@@ -99,8 +108,15 @@ fn wrong(refusal: Refusal) -> Refusal {
     }
 }
 
-/// The name of the manager who approved `what` of this sale or refund.
-pub async fn approver(app: &App, subject: SaleId, what: What) -> Result<Option<String>, Refusal> {
+/// The manager's word for `what` of this sale or refund, given at this booth.
+pub async fn given(
+    app: &App,
+    subject: SaleId,
+    what: What,
+    booth: BoothId,
+) -> Result<Option<Approval>, Refusal> {
     let mut db = app.shop.read().await?;
-    Ok(access::store::approver(&mut db, &subject.bytes(), what.as_str()).await?)
+    let (subject, booth) = (subject.bytes(), booth.bytes());
+    let row = access::store::approval(&mut db, &subject, what.as_str(), &booth).await?;
+    Ok(row.map(|(by, most)| Approval { by, most: most.map(Money) }))
 }

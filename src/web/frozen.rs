@@ -29,6 +29,8 @@ pub struct Hands {
     pub device: Option<DeviceId>,
     /// The seller's name as it stands; empty for a device without a person.
     pub seller: String,
+    /// The same person by id.
+    pub person: Option<PersonId>,
     /// The named seller is not of this booth.
     pub stranger: bool,
     /// The person is the one who is signed in. Who merely delivers another's row lends it no right.
@@ -63,7 +65,8 @@ impl Frozen {
         };
         let Some(named) = self.seller else {
             let seller = caller.person.as_ref().map(|it| it.name.clone()).unwrap_or_default();
-            return Ok(Hands { device, seller, stranger: false, present: true });
+            let person = caller.person.as_ref().map(|it| it.uid);
+            return Ok(Hands { device, seller, person, stranger: false, present: true });
         };
         let mut db = app.shop.read().await?;
         let row = store::person(&mut db, &named.bytes()).await?;
@@ -72,32 +75,29 @@ impl Frozen {
             organises || row.booth.as_deref() == Some(booth.bytes().as_slice())
         };
         let stranger = !row.as_ref().is_some_and(of_booth);
+        let person = row.as_ref().map(|_| named);
         let seller = row.map(|row| row.name).unwrap_or_default();
         let present = caller.person.as_ref().is_some_and(|it| it.uid == named);
-        Ok(Hands { device, seller, stranger, present })
+        Ok(Hands { device, seller, person, stranger, present })
     }
+}
 
-    /// The same for giving money back, which needs a person of the booth.
-    pub async fn person(
-        &self,
-        app: &App,
-        caller: &Caller,
-        booth: BoothId,
-    ) -> Result<Hands, Refusal> {
-        let hands = self.hands(app, caller, booth).await?;
-        if hands.stranger {
+impl Hands {
+    /// For giving money back it takes a person; without a manager's word, one of the booth.
+    pub fn person(self, approved: bool) -> Result<Hands, Refusal> {
+        if self.stranger && !approved {
             return Err(Refusal::Forbidden(Say::new(
                 "Người ghi trên phiếu không thuộc gian này",
                 "The person on this row does not belong to this booth",
             )));
         }
-        if hands.seller.is_empty() {
+        if self.seller.is_empty() {
             return Err(Refusal::SignIn(Say::new(
                 "Hãy đăng nhập trước khi trả lại tiền",
                 "Sign in before giving money back",
             )));
         }
-        Ok(hands)
+        Ok(self)
     }
 }
 

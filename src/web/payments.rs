@@ -191,7 +191,7 @@ fn to_pay(
         seller: caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default(),
         stranger: false,
         print: false,
-        shift: None,
+        ..Checkout::default()
     };
     Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }

@@ -1,6 +1,9 @@
 //! The form by which a booth's manager takes goods of a sale back.
 
-use super::ui::form::{Ask, Form, Kind};
+use super::{
+    guard::Person,
+    ui::form::{Ask, Form, Kind},
+};
 use crate::{
     base::{id::SaleId, lang::Say, quantity::Quantity},
     payment::event::Method,
@@ -68,7 +71,7 @@ pub fn draw(path: &str, lines: &[LineRow], paid: &[Tender], ask: Ask) -> Markup 
 }
 
 /// Reads the form; none when something is wrong, which the form then says.
-pub fn parse(form: &mut Form, sale: SaleId, lines: &[LineRow], seller: &str) -> Option<Refund> {
+pub fn parse(form: &mut Form, sale: SaleId, lines: &[LineRow], person: &Person) -> Option<Refund> {
     let reason = form.required("reason", 160);
     let mut parts = Vec::new();
     for line in open(lines) {
@@ -86,20 +89,15 @@ pub fn parse(form: &mut Form, sale: SaleId, lines: &[LineRow], seller: &str) -> 
         _ => Some(form.word::<Method>("back")?),
     };
     let id: SaleId = form.uid("uid")?;
-    let seller = seller.to_owned();
-    let (device, device_seq, at, offline) = (None, None, None, false);
-    let (lines, right) = (Some(parts), Right::Manager);
     form.ok().then_some(Refund {
         id,
         sale,
         reason,
-        seller,
-        device,
-        device_seq,
-        at,
-        lines,
+        seller: person.name.clone(),
+        seller_id: Some(person.uid),
+        lines: Some(parts),
         back,
-        offline,
-        right,
+        right: Right::Manager,
+        ..Refund::default()
     })
 }

@@ -2,26 +2,28 @@
 
 use super::{
     app::App,
-    approvals::{What, approver},
+    approvals::{self, What},
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
     sales::{booth_of, listed, sold, submit, unreadable, version_7},
+    till::hex_uid,
 };
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, SaleId},
+        id::{CommandId, SaleId},
         lang::Say,
+        money::Money,
         quantity::Quantity,
         refusal::Refusal,
     },
     desk::command::Command,
-    fair::store as fairs,
     payment::event::Method,
     sale::{
-        refund::{Part, Refund, Right},
-        shift, store,
+        load,
+        refund::{Part, Refund, Right, standing},
+        store,
     },
 };
 use axum::{
@@ -46,24 +48,22 @@ async fn sale(
     caller: Caller,
     Path(sale): Path<SaleId>,
 ) -> Result<Json<Value>, Problem> {
+    caller.known()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     let manages = caller.manages(booth).is_ok();
-    whole(&app, sale, booth, manages).await.spoken(caller.lang).map(Json)
+    whole(&app, sale, manages).await.spoken(caller.lang).map(Json)
 }
 
-async fn whole(app: &App, sale: SaleId, booth: BoothId, manages: bool) -> Result<Value, Refusal> {
+async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal> {
     let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    let now = app.shop.clock.now();
     let mut db = app.shop.read().await?;
     let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(none)?;
-    let open = shift::read::store::open(&mut db, booth.id).await?.map(|shift| shift.uid);
-    // As `sale::refund::own` decides: the shift that is open, or without shifts the day.
-    let in_time = match row.shift.is_some() {
-        true => row.shift == open,
-        false => Ms(row.paid_ms).date() == app.shop.clock.now().date(),
-    };
+    let refunds = store::refunds(&mut db, &sale.bytes()).await?;
+    let state = load::of_sale(&mut db, sale, now).await?;
+    let stands = standing(sale, &state, now).ok_or_else(none)?;
     let line = |it: &store::LineRow| {
         json!({
             "n": it.n, "name": it.name, "unit": it.unit,
@@ -73,9 +73,12 @@ async fn whole(app: &App, sale: SaleId, booth: BoothId, manages: bool) -> Result
     };
     let mut all = listed(&row);
     all["lines"] = lines.iter().map(line).collect();
-    all["in_time"] = json!(in_time);
-    all["cash_step"] = json!(booth.cash_rounding);
-    all["limits"] = json!(booth.limits());
+    all["seller_id"] = json!(stands.seller_id);
+    all["refund_ids"] = refunds.iter().map(|(uid, _)| hex_uid(uid)).collect();
+    all["in_time"] = json!(stands.in_time);
+    all["alone"] = json!(stands.alone);
+    all["cash_step"] = json!(stands.cash_step);
+    all["limits"] = json!(stands.limits);
     all["manages"] = json!(manages);
     Ok(all)
 }
@@ -90,6 +93,7 @@ struct RefundInput {
     at_ms: Option<i64>,
     lines: Option<Vec<PartInput>>,
     back: Option<String>,
+    expected_back: Option<i64>,
     #[serde(default)]
     offline: bool,
 }
@@ -109,25 +113,23 @@ async fn refund(
     input: Result<Json<RefundInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
+    caller.known()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let booth = booth_of(&app, sale).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
-    let hands = input.frozen.person(&app, &caller, booth).await.spoken(lang)?;
-    let manages = hands.present && caller.manages(booth).is_ok();
-    let right = right(&app, manages, input.id).await.spoken(lang)?;
+    let word = approvals::given(&app, input.id, What::Refund, booth).await.spoken(lang)?;
+    let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
+    let hands = hands.person(word.is_some()).spoken(lang)?;
+    let right = match word {
+        _ if hands.present && caller.manages(booth).is_ok() => Right::Manager,
+        Some(word) => Right::Approved(word),
+        None => Right::Own,
+    };
     let ask = parse(input, hands, sale, right).spoken(lang)?;
     let uid = CommandId(ask.id.0);
     let answer = submit(&app, &caller, uid, Command::Refund(ask)).await.spoken(lang)?;
     Ok(sold(&answer))
-}
-
-async fn right(app: &App, manages: bool, refund: SaleId) -> Result<Right, Refusal> {
-    if manages {
-        return Ok(Right::Manager);
-    }
-    let approver = approver(app, refund, What::Refund).await?;
-    Ok(approver.map_or(Right::Own, Right::Approved))
 }
 
 fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result<Refund, Refusal> {
@@ -138,11 +140,15 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
         sale,
         reason: crate::base::fold::tidy(&input.reason),
         seller: hands.seller,
+        seller_id: hands.person,
+        stranger: hands.stranger,
+        by_other_hands: !hands.present,
         device: hands.device,
         device_seq: input.device_seq,
         at: input.at_ms.map(Ms),
         lines: input.lines.map(lines).transpose()?,
         back: input.back.map(|method| method.parse::<Method>()).transpose()?,
+        expected_back: input.expected_back.map(Money),
         offline: input.offline,
         right,
     })

@@ -321,7 +321,7 @@ async fn refund(
     let booth = guarded(&app, &caller, sale).await?;
     let person = caller.manages(booth)?;
     let whole = load(&app, sale).await.spoken(caller.lang)?;
-    if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, &person.name) {
+    if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, person) {
         let id = ask.id;
         match submit(&app, &caller, CommandId(id.0), Command::Refund(ask)).await {
             Ok(_) => return to(&format!("/sales/{id}")),

@@ -20,7 +20,7 @@ use crate::{
     desk::command::{Answer, Command, Envelope},
     fair::store as fairs,
     payment::{event::Method, reference::Reference},
-    sale::{Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
+    sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
 };
 use axum::{
     Json, Router,
@@ -101,7 +101,7 @@ async fn sell(
     let mut checkout = parse(input, hands, booth).spoken(lang)?;
     if checkout.discounted() {
         let manager = caller.manages(booth).ok().filter(|_| rings_up);
-        checkout.approved_by = approver(&app, manager, checkout.id).await.spoken(lang)?;
+        checkout.approved_by = approval(&app, manager, (checkout.id, booth)).await.spoken(lang)?;
     }
     let uid = CommandId(checkout.id.0);
     let answer = submit(&app, &caller, uid, Command::Checkout(checkout)).await.spoken(lang)?;
@@ -128,6 +128,7 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
         approved_by: None,
         provisional_no: input.provisional_no.map(short),
         seller: hands.seller,
+        seller_id: hands.person,
         stranger: hands.stranger,
         print: input.print,
         shift: input.shift,
@@ -136,14 +137,14 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
 
 /// Who stands for a discount beyond the seller's limit: the manager who gave a PIN for this sale,
 /// or the one who rings it up.
-async fn approver(
+async fn approval(
     app: &App,
     manager: Option<&Person>,
-    sale: SaleId,
-) -> Result<Option<String>, Refusal> {
+    (sale, booth): (SaleId, BoothId),
+) -> Result<Option<Approval>, Refusal> {
     match manager {
-        Some(person) => Ok(Some(person.name.clone())),
-        None => approvals::approver(app, sale, approvals::What::Discount).await,
+        Some(person) => Ok(Some(Approval { by: person.name.clone(), most: None })),
+        None => approvals::given(app, sale, approvals::What::Discount, booth).await,
     }
 }
 
@@ -309,6 +310,7 @@ async fn reprint(
     Path(sale): Path<SaleId>,
     press: Option<Json<Press>>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
+    caller.known()?;
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     caller.changes()?;

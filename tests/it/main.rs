@@ -21,6 +21,8 @@ mod pages;
 mod payments;
 mod pins;
 mod receipt_pages;
+mod refund_rights;
+mod refund_sums;
 mod refunds;
 mod rights;
 mod secure;

@@ -151,6 +151,8 @@ async fn giving_money_back_needs_a_person_signed_in_or_named() {
     let named = with(&void, json!({"seller": lan}));
     let reply = shop.post(&bare(&booth), &path, &named).await;
     assert_eq!(reply.status, CREATED, "{}", reply.body);
+    // Anybody could name the seller, so it is looked at.
+    assert_eq!(reply.body["flags"], json!(["refund_by_other_hands"]));
 }
 
 #[tokio::test]

@@ -103,20 +103,8 @@ fn void(chance: &Chance, sale: SaleId, seller: String, paid_at: Ms) -> Timed {
     let at = Ms(paid_at.0 + 2 * MINUTE + chance.below(5 * MINUTE.unsigned_abs()) as i64);
     let id: SaleId = chance.uid(at).into();
     let reason = names::pick(chance, REASONS).to_owned();
-    let (device, device_seq) = (None, None);
-    let ask = Refund {
-        id,
-        sale,
-        reason,
-        seller,
-        device,
-        device_seq,
-        at: Some(at),
-        lines: None,
-        back: None,
-        offline: false,
-        right: Right::Manager,
-    };
+    let right = Right::Manager;
+    let ask = Refund { id, sale, reason, seller, at: Some(at), right, ..Refund::default() };
     Timed { at, uid: CommandId(id.0), command: Command::Refund(ask) }
 }
 

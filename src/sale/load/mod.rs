@@ -106,6 +106,15 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     Ok(state)
 }
 
+/// Loads a sale with its refunds, its booth and the drawer at `now`, to be looked at. No number is
+/// given by it, so it does not matter which node's numbers are counted.
+pub async fn of_sale(db: &mut SqliteConnection, sale: SaleId, now: Ms) -> sqlx::Result<State> {
+    let mut need = Need::default();
+    need.originals.insert(sale);
+    need.shifts.moment(now, None);
+    load(db, &need, NodeId::default()).await
+}
+
 /// Reads a sale's entry body.
 pub fn parse(body: &str) -> Option<Sold> {
     serde_json::from_str(body).ok()

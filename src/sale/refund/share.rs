@@ -92,7 +92,7 @@ fn part_of(
             format!("{name}: only {left} {} are left to take back", line.unit),
         )));
     }
-    let share = share(line.amount, before.quantity + quantity, line.quantity);
+    let share = share(line.amount, (before.quantity + quantity).0, line.quantity.0);
     Ok(Line {
         quantity: -quantity,
         amount: before.amount - share,
@@ -106,11 +106,11 @@ fn part_of(
 }
 
 /// `amount × part ÷ whole`, rounded half up; the whole of it for the whole.
-fn share(amount: Money, part: Quantity, whole: Quantity) -> Money {
+fn share(amount: Money, part: i64, whole: i64) -> Money {
     if part == whole {
         return amount;
     }
-    let (amount, part, whole) = (i128::from(amount.0), i128::from(part.0), i128::from(whole.0));
+    let (amount, part, whole) = (i128::from(amount.0), i128::from(part), i128::from(whole));
     let rounded = (2 * amount * part + whole) / (2 * whole);
     Money(i64::try_from(rounded).unwrap_or(i64::MAX))
 }
@@ -145,8 +145,7 @@ pub fn money_back(
     cash_step: i64,
 ) -> Money {
     let sold = &original.sold;
-    let paid = sold.total + sold.rounding;
-    let given: Money = original.back.iter().map(|it| -(it.total + it.rounding)).sum();
+    let (paid, given) = (paid(sold), given(original));
     let goods: Money = original.back.iter().map(|it| -it.total).sum();
     let goods = goods - lines.iter().map(|line| line.amount).sum();
     let cash = match back {
@@ -158,14 +157,24 @@ pub fn money_back(
     (due - given).max(Money::ZERO)
 }
 
-/// How the money goes back: by the chosen method, else as it was paid, share by share.
-pub fn payments(
-    original: &Original,
-    lines: &[Line],
-    back: Option<Method>,
-    money: Money,
-) -> Vec<Tender> {
-    let sold = &original.sold;
+fn paid(sold: &Sold) -> Money {
+    sold.total + sold.rounding
+}
+
+/// Đồng that went back already.
+fn given(original: &Original) -> Money {
+    original.back.iter().map(|it| -(it.total + it.rounding)).sum()
+}
+
+/// Đồng of what was paid that did not go back yet.
+pub fn left(original: &Original) -> Money {
+    paid(&original.sold) - given(original)
+}
+
+/// How the money goes back: by the chosen method, else as it was paid. Each way then has its own
+/// cumulative share of all that went back, less what went back by it already, so that in the end
+/// each gives back what was paid by it.
+pub fn payments(original: &Original, back: Option<Method>, money: Money) -> Vec<Tender> {
     let tender = |method, amount: Money, reference: Option<String>| Tender {
         method,
         amount: -amount,
@@ -175,12 +184,36 @@ pub fn payments(
     if let Some(method) = back {
         return vec![tender(method, money, None)];
     }
-    if original.back.is_empty() && everything(sold, lines) {
-        let mirrored = |it: &Tender| tender(it.method, it.amount, it.reference.clone());
-        return sold.payments.iter().map(mirrored).collect();
+    let (ways, all) = (&original.sold.payments, given(original) + money);
+    let whole: Money = ways.iter().map(|it| it.amount).sum();
+    let (mut before, mut sum) = (Money::ZERO, Money::ZERO);
+    let mut wants = Vec::with_capacity(ways.len());
+    for (way, gone) in ways.iter().zip(gone(original)) {
+        sum += way.amount;
+        let upto = share(sum, all.0, whole.0);
+        wants.push((upto - before - gone).max(Money::ZERO));
+        before = upto;
     }
-    let weights: Vec<Money> = sold.payments.iter().map(|it| it.amount).collect();
-    let parts = money.allocate(&weights);
-    let each = sold.payments.iter().zip(parts);
+    let each = ways.iter().zip(money.allocate(&wants));
     each.map(|(it, part)| tender(it.method, part, it.reference.clone())).collect()
+}
+
+/// What went back by each way that the sale was paid by. Money that went back by another way than
+/// any of them counts for none.
+fn gone(original: &Original) -> Vec<Money> {
+    let ways = &original.sold.payments;
+    let mut gone = vec![Money::ZERO; ways.len()];
+    for tender in original.back.iter().flat_map(|it| &it.payments) {
+        let mut left = -tender.amount;
+        let named = tender.reference.is_some();
+        let same = |way: &Tender| {
+            way.method == tender.method && (!named || way.reference == tender.reference)
+        };
+        for (way, gone) in ways.iter().zip(&mut gone).filter(|(way, _)| same(way)) {
+            let part = left.min(way.amount - *gone);
+            *gone += part;
+            left = left - part;
+        }
+    }
+    gone
 }

@@ -281,40 +281,44 @@ pub async fn drop_sessions_on(db: &mut SqliteConnection, device: &[u8]) -> sqlx:
     Ok(())
 }
 
-/// Remembers that a person approved `what` of a sale or refund still to come.
+/// Remembers that a person approved `what` of a sale or refund still to come at a booth, up to so
+/// many đồng.
 pub async fn add_approval(
     db: &mut SqliteConnection,
-    subject: &[u8],
-    what: &str,
-    person: &[u8],
+    (subject, what, booth): (&[u8], &str, &[u8]),
+    (person, most): (&[u8], Option<i64>),
     now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into approval (subject, what, person, at_ms) values (?, ?, ?, ?) \
-         on conflict (subject, what) do update set person = excluded.person, \
-         at_ms = excluded.at_ms",
+        "insert into approval (subject, what, booth, person, most, at_ms) \
+         values (?, ?, ?, ?, ?, ?) on conflict (subject, what, booth) do update set \
+         person = excluded.person, most = excluded.most, at_ms = excluded.at_ms",
     )
     .bind(subject)
     .bind(what)
+    .bind(booth)
     .bind(person)
+    .bind(most)
     .bind(now.0)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// The name of who approved `what` of a sale or refund.
-pub async fn approver(
+/// The name of who approved `what` of a sale or refund at a booth, and how many đồng at most.
+pub async fn approval(
     db: &mut SqliteConnection,
     subject: &[u8],
     what: &str,
-) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar(
-        "select p.name from approval a join person p on p.uid = a.person \
-         where a.subject = ? and a.what = ?",
+    booth: &[u8],
+) -> sqlx::Result<Option<(String, Option<i64>)>> {
+    sqlx::query_as(
+        "select p.name, a.most from approval a join person p on p.uid = a.person \
+         where a.subject = ? and a.what = ? and a.booth = ?",
     )
     .bind(subject)
     .bind(what)
+    .bind(booth)
     .fetch_optional(db)
     .await
 }
