@@ -73,9 +73,9 @@ fn shell(lang: Lang, page: &str) -> Response {
 fn sheets(page: &str) -> &'static [&'static str] {
     match page {
         "till" => &[assets::TILL_SHEETS],
-        "customer" => &["css/base.css", "css/customer.css"],
-        "gate" => &["css/base.css", "css/gate.css"],
-        _ => &["css/base.css", "css/signin.css"],
+        "customer" => &["css/tokens.css", "css/base.css", "css/customer.css"],
+        "gate" => &["css/tokens.css", "css/base.css", "css/gate.css"],
+        _ => &["css/tokens.css", "css/base.css", "css/signin.css"],
     }
 }
 

@@ -50,7 +50,7 @@ pub fn head(title: &str) -> Markup {
             title { (title) " · Chợ Phiên" }
             link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
-            @for sheet in ["base", "page", "form", "table", "chart", "print"] {
+            @for sheet in ["tokens", "base", "page", "form", "table", "chart", "print"] {
                 link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
         }
@@ -159,7 +159,7 @@ pub fn refused(problem: Problem) -> Response {
 
 /// A document of its own, such as a report in a file: its styles stand inside it.
 pub fn standalone(lang: Lang, body: Markup) -> String {
-    let sheets = ["base", "page", "table", "chart", "print"];
+    let sheets = ["tokens", "base", "page", "table", "chart", "print"];
     let styles = sheets.map(|sheet| crate::web::assets::text(&format!("css/{sheet}.css")));
     let document = html! {
         (DOCTYPE)

@@ -168,7 +168,7 @@ test('each key of the sheet of keys does what it says, and no key is missing fro
   assert.deepEqual(page.troubles, []);
 });
 
-test('the phone’s Back closes a sheet, leaves the payment, and does not lose the cart', async () => {
+test('the phone’s Back closes a sheet, then the payment, and loses no cart', async () => {
   const page = await openTill(browser, fair.url, booth());
   const one = piece(booth());
   await quiet(page);
@@ -203,8 +203,10 @@ test('five carts set aside, one with a long name, stay within the phone', async 
   await look(page, 'parked-five');
   await pick(page, piece(booth()));
   await page.locator('.dock-line').click();
-  const right = (what) =>
-    page.locator(`dialog[open] ${what}`).last().evaluate((one) => one.getBoundingClientRect().right);
+  const right = (what) => {
+    const last = page.locator(`dialog[open] ${what}`).last();
+    return last.evaluate((one) => one.getBoundingClientRect().right);
+  };
   for (const what of ['.basket-head .quiet', '.line .stepper', '.line-amount', '.main']) {
     assert.ok((await right(what)) <= 360, what);
   }

@@ -44,7 +44,39 @@ function pages() {
     promotions: `/fairs/${code}/promotions`,
     'promotion-new': `/fairs/${code}/promotions/new`,
     'fair-prices': `/fairs/${code}/prices`,
+    'fair-new': '/fairs/new',
+    'fair-edit': `/fairs/${code}/edit`,
+    'booth-new': `/fairs/${code}/booths/new`,
+    'booth-edit': `/fairs/${code}/booths/${booth}/edit`,
+    'booth-goods-new': `/fairs/${code}/booths/${booth}/goods/new`,
+    'booth-numbers': `/fairs/${code}/booths/${booth}/numbers`,
+    'booth-range': `/fairs/${code}/booths/${booth}/range`,
+    'booth-shifts': `/fairs/${code}/booths/${booth}/shifts`,
+    'product-new': '/products/new',
+    'person-new': '/people/new',
+    'device-pair': '/devices/pair',
+    unsent: '/unsent',
+    missing: '/fairs/KHONG-CO',
   };
+}
+
+/** Pages whose address stands on another: where, and which of its links. */
+const LINKED = {
+  product: ['/products', 'tbody a[href^="/products/"]'],
+  person: ['/people', 'tbody a[href^="/people/"]'],
+  printer: ['/printers', 'a[href^="/printers/"]'],
+  sale: ['/fairs/QN24-10/sales', 'tbody a[href^="/sales/"]'],
+  receipt: ['/fairs/QN24-10/sales', 'tbody a[href^="/sales/"]', 'main a[href^="/r/"]'],
+};
+
+/** Goes from a page by a link of each kind, to the address that the last one leads to. */
+async function linked(page, [from, ...kinds]) {
+  let path = from;
+  for (const kind of kinds) {
+    await page.goto(path);
+    path = await page.locator(kind).first().getAttribute('href');
+  }
+  return path;
 }
 
 for (const lang of ['vi', 'en']) {
@@ -57,9 +89,12 @@ for (const lang of ['vi', 'en']) {
       await page.goto(`/lang/${lang}?back=/login`);
       await signInByPassword(page, fair.access.organiser);
       const wrong = [];
-      for (const [name, path] of Object.entries(pages())) {
+      const all = pages();
+      for (const [name, way] of Object.entries(LINKED)) all[name] = await linked(page, way);
+      for (const [name, path] of Object.entries(all)) {
         const answer = await page.goto(path);
-        if (answer.status() !== 200) wrong.push(`${path} answered ${answer.status()}`);
+        const expected = name === 'missing' ? 404 : 200;
+        if (answer.status() !== expected) wrong.push(`${path} answered ${answer.status()}`);
         await look(page, `${name}-${lang}-${size}`).catch((error) => wrong.push(error.message));
       }
       assert.deepEqual(wrong, []);

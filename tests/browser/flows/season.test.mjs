@@ -33,7 +33,9 @@ test('the season’s report in JSON gives the season’s figures, and how they d
   // However it is divided, it is the same money; and what was handed over is what was sold.
   const sum = (rows, figure) => rows.reduce((all, row) => all + row[figure], 0);
   const parts = ['fair', 'level', 'month', 'booth', 'zone', 'product_group', 'day', 'hour'];
-  for (const part of parts) assert.equal(sum(season[`by_${part}`], 'revenue'), season.revenue, part);
+  for (const part of parts) {
+    assert.equal(sum(season[`by_${part}`], 'revenue'), season.revenue, part);
+  }
   assert.equal(sum(season.by_gate, 'visits'), season.visits);
   const handed = Object.values(season.tenders).reduce((all, amount) => all + amount, 0);
   assert.equal(handed, season.revenue + season.rounding);
