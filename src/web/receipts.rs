@@ -130,7 +130,7 @@ pub fn body(looked: &Looked, lang: Lang) -> Markup {
                 title { (title) " · Chợ Phiên" }
                 link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
-                @for sheet in ["base", "receipt"] {
+                @for sheet in ["tokens", "base", "receipt"] {
                     link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
                 }
             }
