@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
 mod agree;
+mod agree_till;
 mod approvals;
 mod batches;
 mod books;

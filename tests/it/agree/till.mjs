@@ -1,0 +1,39 @@
+// A till's side of a sale, from what the laptop told it: reads `{ till, carts }` and writes the
+// bodies that it would send, priced and summed by its own modules.
+
+import { alter, empty, giveAway, keyOf, saleLines, setQuantity, total }
+  from '../../../static/js/cart.js';
+import { toStep } from '../../../static/js/money.js';
+
+process.stdin.setEncoding('utf8');
+let text = '';
+for await (const chunk of process.stdin) text += chunk;
+
+/** A cart as a seller fills it: goods, then what is taken off, then what is given away. */
+function fill(till, wanted) {
+  const told = { seq: till.pos, ms: till.now_ms };
+  let cart = { ...empty(told), promotions: till.promotions };
+  for (const { uid, thousandths, discount, sample } of wanted.lines) {
+    const product = till.products.find((one) => one.uid === uid);
+    cart = setQuantity(cart, product, BigInt(thousandths));
+    if (discount) cart = alter(cart, keyOf(product), { discount });
+    if (sample) cart = giveAway(cart, keyOf(product), sample);
+  }
+  return wanted.discount ? { ...cart, discount: wanted.discount } : cart;
+}
+
+function body(till, wanted) {
+  const cart = fill(till, wanted);
+  const due = Number(toStep(total(cart), till.booth.rounding ?? 0));
+  return {
+    lines: saleLines(cart),
+    discount: cart.discount,
+    payments: [{ method: 'cash', amount: due, given: due }],
+    expected_total: Number(total(cart)),
+    priced_at_seq: cart.priced.seq,
+    priced_at_ms: cart.priced.ms,
+  };
+}
+
+const { till, carts } = JSON.parse(text);
+console.log(JSON.stringify(carts.map((one) => body(till, one))));
