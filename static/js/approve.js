@@ -1,10 +1,12 @@
 // A manager's word for what is beyond a seller's limit: the PIN is asked for on this device and
-// checked by the laptop, for one sale. Without the laptop there is no approval.
+// checked by the laptop, for one sale and up to the sum that is shown. Without the laptop there is
+// no approval.
 
 import { call, linked } from './api.js';
 import { priceOf } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
+import { money } from './money.js';
 import { padKey, padKeys, press } from './pad.js';
 import { givenAway } from './price.js';
 import { openSheet, toast } from './sheet.js';
@@ -25,11 +27,31 @@ export async function approved(app, cart) {
     return null;
   }
   const subject = uuid7(app.now());
-  const title = say(`Giảm giá vượt mức ${limit}%`, `Discount beyond ${limit}%`);
-  const by = await askManager(app, title, { subject, what: 'discount' });
-  if (!by) return null;
-  const given = givenAway(priceOf(cart)).toString();
-  return { ...cart, approval: { id: subject, by, given } };
+  const given = givenAway(priceOf(cart));
+  const sum = money(given);
+  const title = say(`Giảm ${sum}, vượt mức ${limit}%`, `${sum} off is beyond ${limit}%`);
+  const by = await askManager(app, title, { subject, what: 'discount', most: Number(given) });
+  return by ? { ...cart, approval: { id: subject, by, given: given.toString() } } : null;
+}
+
+/**
+ * A manager's word for a refund that the laptop refused though its money was given back. Tells
+ * whether it was given: the row, sent again, is then accepted.
+ */
+export async function approveRefund(app, row) {
+  if (linked() === false) {
+    toast(
+      say(
+        'Mất kết nối: chủ gian duyệt khi nối được máy chủ.',
+        'Not connected: the manager approves once the laptop is there.',
+      ),
+    );
+    return false;
+  }
+  const sum = money(-BigInt(row.amount));
+  const title = say(`Duyệt phiếu đã trả lại ${sum}`, `Approve ${sum} given back`);
+  const about = { subject: row.id, what: 'refund', most: row.body.expected_back };
+  return Boolean(await askManager(app, title, about));
 }
 
 /** Asks a manager of this booth for the PIN; the name of who approved `about`, or undefined. */

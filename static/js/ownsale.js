@@ -1,12 +1,15 @@
-// A sale as this device remembers it, for when the laptop is out of reach.
+// A sale as this device remembers it: for when the laptop is out of reach, and for what the laptop
+// has not heard of yet.
 
-import { left, goodsBack } from './returns.js';
+import { minus } from './returns.js';
 import { parseQuantity } from './money.js';
 import { day } from './words.js';
 
+const rowsIn = async (app, states) => (await Promise.all(states.map(app.outbox.list))).flat();
+
 /** The sale of this id in the outbox, with what this device took back of it; null if unknown. */
 export async function ownSale(app, id) {
-  const rows = (await Promise.all(['unsent', 'kept'].map(app.outbox.list))).flat();
+  const rows = await rowsIn(app, ['unsent', 'attention', 'kept']);
   const row = rows.find((one) => one.id === id && one.kind === 'sale');
   if (!row?.shown) return null;
   const lines = row.shown.map((line, n) => ({
@@ -17,37 +20,36 @@ export async function ownSale(app, id) {
     returned: 0n,
     given_back: 0n,
   }));
-  const refunds = rows.filter((one) => one.void_of === id);
-  for (const { body } of refunds) takeBack(lines, body.lines);
   const { booth, person } = app.till;
   const total = BigInt(row.body.expected_total);
-  return {
+  const sale = {
     id,
     lines,
     total,
     rounding: BigInt(row.amount) - total,
-    given_back: refunds.reduce((sum, one) => sum - BigInt(one.amount), 0n),
+    given_back: 0n,
+    alone: 0n,
     receipt_no: row.answer?.receipt_no ?? null,
     provisional_no: row.provisional_no,
     at_ms: row.made_ms,
     methods: row.methods,
     seller: row.seller,
-    cash_step: booth.rounding ?? 0,
+    seller_id: row.body.seller,
+    cash_step: row.step ?? booth.rounding ?? 0,
     limits: booth.limits,
     in_time: row.body.shift
       ? row.body.shift === app.shift?.id
       : day(row.made_ms) === day(app.now()),
     manages: person?.role === 'manager',
   };
+  return minus(sale, refundsOf(rows, id));
 }
 
-/** Parts of an earlier refund; without any, everything came back. */
-function takeBack(lines, parts) {
-  for (const line of lines) {
-    const part = parts ? parts.find((one) => one.n === line.n)?.quantity : null;
-    if (parts && part === undefined) continue;
-    const quantity = parts ? parseQuantity(part) : left(line);
-    line.given_back += goodsBack(line, quantity);
-    line.returned += quantity;
-  }
+const refundsOf = (rows, id) => rows.filter((one) => one.void_of === id);
+
+/** A sale as the laptop tells it, less what this device gave back and the laptop does not know. */
+export async function lessOwn(app, sale) {
+  const rows = await rowsIn(app, ['unsent', 'attention']);
+  const news = (row) => !sale.refund_ids.includes(row.id);
+  return minus(sale, refundsOf(rows, sale.id).filter(news));
 }

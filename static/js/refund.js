@@ -7,7 +7,7 @@ import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money, parseQuantity, plainQuantity, quantity } from './money.js';
 import { askNumber } from './pad.js';
-import { ownSale } from './ownsale.js';
+import { lessOwn, ownSale } from './ownsale.js';
 import { left, moneyBack, needsManager, readSale } from './returns.js';
 import { recordRefund } from './sale.js';
 import { toast } from './sheet.js';
@@ -58,7 +58,8 @@ async function load(view) {
   const { app, listed } = view;
   const { status, data } = await call('GET', `/api/v1/sales/${listed.id}`, undefined, 4000);
   view.offline = status === 0;
-  view.sale = status === 200 ? readSale(data) : await ownSale(app, listed.id);
+  view.sale =
+    status === 200 ? await lessOwn(app, readSale(data)) : await ownSale(app, listed.id);
   if (view.sale) {
     draw(view);
     return;
@@ -246,12 +247,12 @@ function drawFoot(view) {
   );
 }
 
-/** A manager's word where one is needed; false when there is none. */
+/** By whose right it goes back: 'own', 'manager', or null when it may not. */
 async function allowed(view, sum) {
   const { app, sale } = view;
   const offline = view.offline || linked() === false;
   const need = needsManager(sale, app.till.person, sum, offline);
-  if (!need) return true;
+  if (!need) return sale.manages ? 'manager' : 'own';
   if (offline) {
     toast(
       say(
@@ -259,13 +260,14 @@ async function allowed(view, sum) {
         'This needs the manager’s PIN, and the laptop. Try again when connected.',
       ),
     );
-    return false;
+    return null;
   }
   const title =
     need === 'own'
       ? say('Phiếu của người khác hoặc ca khác', 'Another’s sale, or another shift’s')
       : say(`Trả ${money(sum)} vượt mức`, `${money(sum)} is beyond the limit`);
-  return Boolean(await askManager(app, title, { subject: view.id, what: 'refund' }));
+  const about = { subject: view.id, what: 'refund', most: Number(sum) };
+  return (await askManager(app, title, about)) ? 'manager' : null;
 }
 
 async function confirm(view) {
@@ -274,7 +276,8 @@ async function confirm(view) {
   const { app, sale } = view;
   const parts = partsOf(view);
   const sum = moneyBack(sale, parts, view.method);
-  if (await allowed(view, sum)) {
+  const right = await allowed(view, sum);
+  if (right) {
     const lines = parts.map(({ n, quantity: part }) => ({
       n,
       quantity: plainQuantity(part),
@@ -283,7 +286,7 @@ async function confirm(view) {
     const offline = view.offline || linked() === false;
     const reason = view.reason.value.trim();
     const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
-    await recordRefund(app, sale, ask);
+    await recordRefund(app, sale, { ...ask, alone: right === 'own' });
     toast(say(`Trả lại khách ${money(sum)}.`, `Give back ${money(sum)}.`));
     app.go('receipts');
   }

@@ -69,6 +69,7 @@ export async function recordSale(app, id, cart, payments, values) {
     made_ms: at,
     methods: [...new Set(payments.map((payment) => payment.method))],
     shown: shown(cart),
+    step: app.till.booth.rounding ?? 0,
     seller: app.till.person?.name ?? null,
   };
   const before = await byId('outbox', id);
@@ -90,9 +91,10 @@ export async function lookUp(app, id) {
 
 /**
  * Takes goods of a sale back: a sale of negative lines with a number of its own. `ask` is
- * { id, reason, lines, method, offline, amount }; without a method money goes back as it was paid.
+ * { id, reason, lines, method, offline, amount, alone }; without a method money goes back as it was
+ * paid, and `alone` says that no manager had a word in it.
  */
-export function recordRefund(app, sale, { id, reason, lines, method, offline, amount }) {
+export function recordRefund(app, sale, { id, reason, lines, method, offline, amount, alone }) {
   const at = app.now();
   const numberWithoutName = (row, seq) => {
     numbered(app)(row, seq);
@@ -110,6 +112,7 @@ export function recordRefund(app, sale, { id, reason, lines, method, offline, am
       reason,
       at_ms: at,
       lines,
+      expected_back: Number(amount),
       ...(method && { back: method }),
       ...(offline && { offline }),
     },
@@ -117,6 +120,7 @@ export function recordRefund(app, sale, { id, reason, lines, method, offline, am
     amount: Number(-amount),
     made_ms: at,
     void_of: sale.id,
+    alone,
     methods: method ? [method] : sale.methods,
     seller: app.till.person?.name ?? null,
   };

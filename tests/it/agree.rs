@@ -33,7 +33,7 @@ fn till_and_server_agree_on_every_cart_to_the_last_dong() {
     let chance = Chance::seeded(0x0C09);
     let carts: Vec<Cart> = (0..CARTS).map(|_| cart(&chance)).collect();
     let asked: Vec<Value> = carts.iter().map(asked).collect();
-    let answers = answered("price.mjs", &json!(asked));
+    let answers = device("price.mjs", &json!(asked));
     assert_eq!(answers.len(), CARTS);
     let (mut promoted, mut shared, mut beyond) = (0, 0, 0);
     for (cart, answer) in carts.iter().zip(&answers) {
@@ -98,8 +98,8 @@ fn asked(cart: &Cart) -> Value {
     })
 }
 
-/// What the device's module makes of what it is asked: a script of `tests/it/agree`, over JSON.
-pub fn answered(script: &str, asked: &Value) -> Vec<Value> {
+/// What the device's own modules, asked by `script`, make of the cases.
+pub fn device(script: &str, cases: &Value) -> Vec<Value> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/agree/");
     let mut node = Command::new("node")
         .arg(format!("{folder}{script}"))
@@ -108,7 +108,7 @@ pub fn answered(script: &str, asked: &Value) -> Vec<Value> {
         .spawn()
         .unwrap();
     let mut input = node.stdin.take().unwrap();
-    let text = asked.to_string();
+    let text = cases.to_string();
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
     let output = node.wait_with_output().unwrap();
     writer.join().unwrap();

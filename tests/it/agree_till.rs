@@ -3,7 +3,7 @@
 //! however the fair rounds.
 
 use crate::{
-    agree::answered,
+    agree::device,
     shop::{Booth, TestShop, Who},
 };
 use axum::http::StatusCode;
@@ -159,7 +159,7 @@ async fn what_a_till_asks_is_what_the_laptop_books_whatever_changes_meanwhile() 
         let day = Day::open(seed).await;
         let till = day.shop.get_json(&day.manager, "/api/v1/till").await.body;
         let carts: Vec<Value> = (0..CARTS).map(|_| day.wanted()).collect();
-        let bodies = answered("till.mjs", &json!({"till": till, "carts": carts}));
+        let bodies = device("till.mjs", &json!({"till": till, "carts": carts}));
         assert_eq!(bodies.len(), CARTS);
         for (n, body) in bodies.iter().enumerate() {
             day.shop.set_now(day.shop.now() + MINUTE);

@@ -22,6 +22,7 @@ mod pages;
 mod payments;
 mod pins;
 mod receipt_pages;
+mod refund_agree;
 mod refund_rights;
 mod refund_sums;
 mod refunds;

@@ -125,3 +125,28 @@ test('what is beyond the seller’s limit waits for the manager’s PIN', async 
   assert.equal(now.voided, true);
   await page.context().close();
 });
+
+test('money given back that the laptop has not heard of is not given back again', async () => {
+  const page = await till();
+  const sale = await sell(page, piece(200000), 1);
+  await page.route('**/api/v1/sales/*/refunds', (route) => route.abort());
+  await open(page, sale);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.sales').waitFor();
+  const told = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  assert.equal(told.given_back, 0, 'the laptop knows nothing of it');
+  await open(page, sale);
+  assert.match(await page.locator('.refund .lines').innerText(), /đã trả 1/);
+  assert.equal(await page.locator('.refund .stepper').count(), 0);
+  await page.unroute('**/api/v1/sales/*/refunds');
+  for (let n = 0; n < 300; n += 1) {
+    const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+    if (now.given_back) break;
+    await page.waitForTimeout(100);
+  }
+  const after = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  assert.equal(after.given_back, sale.total + sale.rounding, 'and once it comes, it came once');
+  await page.context().close();
+});

@@ -11,6 +11,7 @@ const sale = (more = {}) =>
     methods: ['cash'],
     seller: 'Lan',
     in_time: true,
+    alone: 0,
     limits: { refund: 1000000, offline_refund: 50000 },
     manages: false,
     lines: [{ n: 0, quantity: '3', returned: '0', amount: 99999, given_back: 0 }],
