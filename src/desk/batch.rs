@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::{
-        id::{CommandId, GateId, NodeId},
+        id::{CommandId, DeviceId, GateId, NodeId},
         lang::Say,
         refusal::Refusal,
     },
@@ -18,7 +18,8 @@ use crate::{
     sale::{
         self, checkout,
         load::Need,
-        refund, shift,
+        refund,
+        shift::{self, Ask, Event, Open},
         state::{Original, State},
     },
     staff, stock,
@@ -31,9 +32,17 @@ use std::collections::HashMap;
 /// Commands of one statement when many run in one transaction.
 const CHUNK: usize = 2_000;
 
+/// A command that stands in the book.
+struct Done {
+    hash: Vec<u8>,
+    answer: Answer,
+    /// The device it came from, as its entry says, where that was once part of the hash.
+    device: Option<Option<DeviceId>>,
+}
+
 /// Everything a batch was loaded with, moved on by each decision.
 struct Loaded {
-    known: HashMap<CommandId, (Vec<u8>, Answer)>,
+    known: HashMap<CommandId, Done>,
     sale: State,
     gates: HashMap<GateId, GateState>,
     taken: store::Taken,
@@ -131,8 +140,9 @@ async fn work(
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
-            let answer = answer(&entry, fact);
-            loaded.known.insert(envelope.uid, (hash, answer.clone()));
+            let done = done(&entry, hash, fact);
+            let answer = done.answer.clone();
+            loaded.known.insert(envelope.uid, done);
             entries.push(entry);
             answer
         }));
@@ -150,17 +160,23 @@ fn input_hash(command: &Command) -> Vec<u8> {
     Sha256::digest(text).to_vec()
 }
 
-/// Whether an entry has the hash that its command once had: sales and voids were hashed with the
-/// device they came from. It is taken from the entry, so that what stands in an older book is
-/// still known when another device sends it again.
-fn known_with_device(known: &[u8], answer: &Answer, command: &Command) -> bool {
-    let Answer::Sold { sold, .. } = answer else { return false };
-    let device = serde_json::to_string(&sold.device).unwrap_or_default();
+/// Whether an entry has the hash that its command once had: sales, voids and openings of a shift
+/// were hashed with the device they came from. It is taken from the entry, so that what stands in
+/// an older book is still known when another device sends it again. For some hours openings were
+/// hashed without it.
+fn known_with_device(done: &Done, command: &Command) -> bool {
+    let Some(device) = &done.device else { return false };
+    let is = |command: &str| Sha256::digest(command).as_slice() == done.hash;
+    let field = format!("\"device\":{},", serde_json::to_string(device).unwrap_or_default());
+    if let Command::Shift(Ask::Open(open)) = command {
+        let sent = Open { device: *device, ..open.clone() };
+        let with = serde_json::to_string(&Command::Shift(Ask::Open(sent))).unwrap_or_default();
+        return is(&with) || is(&with.replacen(&field, "", 1));
+    }
     let text = serde_json::to_string(command).unwrap_or_default();
     // The one field of this name: quotes within a text are escaped.
-    let field = "\"device_seq\":";
-    let once = text.replacen(field, &format!("\"device\":{device},{field}"), 1);
-    Sha256::digest(once).as_slice() == known
+    let next = "\"device_seq\":";
+    is(&text.replacen(next, &format!("{field}{next}"), 1))
 }
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
@@ -182,23 +198,30 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
     Ok((draft, fact))
 }
 
-fn answer(entry: &Entry, fact: Fact) -> Answer {
-    match fact {
+fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
+    let device = match &fact {
+        Fact::Sold(sold) => Some(sold.device),
+        Fact::Shift(Event::Opened(it)) => Some(it.device),
+        Fact::Shift(Event::Joined(it)) => Some(it.device),
+        _ => None,
+    };
+    let answer = match fact {
         Fact::Sold(sold) => Answer::Sold { sold, replay: false },
         _ => Answer::Done { pos: entry.pos, replay: false },
-    }
+    };
+    Done { hash, answer, device }
 }
 
 /// The first answer again for a known id with the same content; a conflict for other content.
 fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
-    let (known, answer) = loaded.known.get(&envelope.uid)?;
-    if known != hash && !known_with_device(known, answer, &envelope.command) {
+    let done = loaded.known.get(&envelope.uid)?;
+    if done.hash != hash && !known_with_device(done, &envelope.command) {
         return Some(Err(Refusal::Conflict(Say::new(
             "Mã này đã dùng cho nội dung khác",
             "This id is known with other content",
         ))));
     }
-    Some(Ok(match answer.clone() {
+    Some(Ok(match done.answer.clone() {
         Answer::Done { pos, .. } => Answer::Done { pos, replay: true },
         Answer::Sold { sold, .. } => Answer::Sold { sold, replay: true },
     }))
@@ -216,7 +239,7 @@ async fn load(
         let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
             return Err(sqlx::Error::Decode(format!("entry {} is unreadable", entry.pos).into()));
         };
-        known.insert(uid, (entry.input_hash.clone(), answer(&entry, fact)));
+        known.insert(uid, done(&entry, entry.input_hash.clone(), fact));
     }
     let mut need = Need::default();
     let mut gates = Vec::new();
@@ -272,12 +295,12 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             let sold = checkout::decide(ask, &mut loaded.sale, envelope.at)?;
             let original = Original { sold: sold.clone(), back: Vec::new() };
             loaded.sale.originals.insert(sold.id, original);
-            shift::drawer::count(&mut loaded.sale.drawers, &sold);
+            shift::drawer::count(&mut loaded.sale.drawers, &sold, envelope.at);
             Ok(Fact::Sold(Box::new(sold)))
         }
         Command::Refund(ask) => {
             let sold = refund::decide(ask, &mut loaded.sale, envelope.at)?;
-            shift::drawer::count(&mut loaded.sale.drawers, &sold);
+            shift::drawer::count(&mut loaded.sale.drawers, &sold, envelope.at);
             Ok(Fact::Sold(Box::new(sold)))
         }
         Command::Shift(ask) => {

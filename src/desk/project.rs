@@ -48,6 +48,7 @@ pub struct Rows {
     returned: Vec<Value>,
     rollups: Rollups,
     shifts: Vec<Value>,
+    joins: Vec<Value>,
     shift_events: Vec<Value>,
     closings: Vec<Value>,
 }
@@ -83,6 +84,7 @@ impl Rows {
         let pos = entry.pos;
         match event {
             Event::Opened(it) => self.shifts.push(store::shift_row(pos, it)),
+            Event::Joined(it) => self.joins.push(store::joined_row(pos, it)),
             Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it)),
             Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it)),
             Event::Closed(it) => {
@@ -164,6 +166,7 @@ impl Rows {
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
         write!(self.shifts, shift::store::write_shifts);
+        write!(self.joins, shift::store::write_joins);
         write!(self.shift_events, shift::store::write_events);
         write!(self.closings, shift::store::write_closings);
         if !self.sales.is_empty() {

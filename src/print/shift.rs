@@ -68,6 +68,8 @@ pub enum Kind {
         notes: Vec<Notes>,
         /// Đồng that should have lain there, and that did.
         cash: (Money, Money),
+        /// Đồng that came into it after the count.
+        after: Money,
         /// What came after it, on copies.
         late: Vec<Late>,
     },
@@ -98,6 +100,7 @@ pub fn z(entry: &Entry, it: &Closed, lang: Lang, late: Vec<Late>) -> ShiftPaper 
             closed: (it.closed_at, it.counted_at, it.by.clone()),
             notes: it.notes.clone(),
             cash: (it.expected, it.counted),
+            after: it.after_count,
             late,
         },
         seal: (entry.seq, entry.hash.clone()),
@@ -227,7 +230,10 @@ fn drawer(it: &ShiftPaper, blocks: &mut Vec<Block>) {
             blocks
                 .extend(expected.map(|(label, sum)| Block::bold(label, &sum.digits(), Size::Body)));
         }
-        Kind::Z { notes, cash: (expected, counted), .. } => {
+        Kind::Z { notes, cash: (expected, counted), after, .. } => {
+            if !after.is_zero() {
+                blocks.push(row(say("Trừ tiền sau khi đếm", "Less: after the count"), -*after));
+            }
             let expected = expected.digits();
             blocks.push(Block::bold(say("Phải có trong két", "Expected"), &expected, Size::Body));
             blocks.push(Block::Gap(6));

@@ -34,7 +34,7 @@ use crate::{
     sale::shift::{
         Closed,
         figures::Figures,
-        read::store::{self, EventRow, LateRow, ShiftRow},
+        read::store::{self, EventRow, JoinRow, LateRow, ShiftRow},
         z_no,
     },
 };
@@ -154,6 +154,7 @@ struct Whole {
     z: Option<(Entry, Box<Closed>)>,
     opened: Option<Entry>,
     events: Vec<EventRow>,
+    joins: Vec<JoinRow>,
     late: Vec<LateRow>,
     /// Đồng that should lie in the drawer, for those who may know.
     expected: Option<Money>,
@@ -176,11 +177,13 @@ async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refus
     let booth = fairs::booth(&mut db, &row.booth_uid).await?.ok_or_else(none)?;
     let figures = figures(&mut db, &row).await?;
     let uid = crate::base::id::BoothId::of_bytes(&row.booth_uid);
-    let expected = told(caller, uid).then(|| figures.expected(Money(row.float_amount)));
+    let expected = row.expected.map_or(figures.expected(Money(row.float_amount)), Money);
+    let expected = told(caller, uid).then_some(expected);
     Ok(Whole {
         z: closed(&mut db, &row).await?,
         opened: journal::store::at(&mut db, row.id).await?,
         events: store::events(&mut db, row.id).await?,
+        joins: store::joins(&mut db, row.id).await?,
         late: store::late(&mut db, row.id).await?,
         booth,
         figures,
@@ -217,6 +220,7 @@ async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>)
         }
         (parts::cards(&it, lang))
         (all(&parts::tables(&it, lang), lang))
+        @if !it.joins.is_empty() { (table(&parts::joins(&it, lang), lang)) }
         @if !it.events.is_empty() { (table(&parts::events(&it, lang), lang)) }
         @if it.row.supplements > 0 { (parts::supplements(&it, lang)) }
         (parts::book(&it, lang))

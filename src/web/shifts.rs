@@ -68,9 +68,13 @@ async fn hands(
     booth: BoothId,
 ) -> Result<(String, Option<DeviceId>), Refusal> {
     let hands = frozen.hands(app, caller, booth).await?;
-    let letter = caller.device.as_ref().map(|device| format!("Máy {}", device.letter));
-    let by = Some(hands.seller).filter(|name| !name.is_empty()).or(letter);
-    Ok((by.unwrap_or_default(), hands.device))
+    if !hands.seller.is_empty() {
+        return Ok((hands.seller, hands.device));
+    }
+    let Some(device) = hands.device else { return Ok(Default::default()) };
+    let mut db = app.shop.read().await?;
+    let letter = staff::device(&mut db, &device.bytes()).await?.map(|row| row.letter);
+    Ok((letter.map(|letter| format!("Máy {letter}")).unwrap_or_default(), Some(device)))
 }
 
 /// Someone who may work with a shift: the booth's own people and devices, and organisers.
@@ -126,6 +130,13 @@ fn event(entry: &Entry) -> Result<Value, Refusal> {
             "id": it.id, "opened_at_ms": it.at, "opened_by": it.by, "holder": it.by,
             "float": it.float,
         }),
+        // Its row is in the book under its own id; which shift that means now, it is told.
+        Some(Fact::Shift(Event::Joined(it))) => json!({
+            "id": it.id, "counted": it.counted, "joined": {
+                "id": it.shift, "opened_at_ms": it.opened_at, "opened_by": it.opened_by,
+                "holder": it.holder, "float": it.float,
+            },
+        }),
         Some(Fact::Shift(Event::Moved(it))) => json!({
             "id": it.id, "shift": it.shift, "amount": it.amount, "reason": it.reason,
             "supplement": it.supplement,
@@ -143,7 +154,7 @@ fn closing(entry: &Entry, it: &Closed) -> Value {
         "id": it.id, "shift": it.shift, "z_no": it.z_no, "number": it.number,
         "opened_at_ms": it.opened_at, "closed_at_ms": it.closed_at, "closed_by": it.by,
         "float": it.float, "figures": it.figures, "expected": it.expected,
-        "counted": it.counted, "difference": it.difference,
+        "after_count": it.after_count, "counted": it.counted, "difference": it.difference,
         "seq": entry.seq, "head": hex::encode(&entry.hash),
     })
 }
@@ -208,6 +219,8 @@ struct HandOverInput {
     at_ms: i64,
     to: PersonId,
     counted: Option<Vec<Notes>>,
+    #[serde(default)]
+    offline: bool,
 }
 
 async fn hand_over(
@@ -221,8 +234,9 @@ async fn hand_over(
     let to_name = person_of(&app, booth, input.to).await.spoken(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, to, counted, at) = (input.id, input.to, input.counted, Ms(input.at_ms));
-    let hand = Ask::HandOver(HandOver { id, booth, shift, at, to, to_name, counted, by });
-    answered(ask(&app, &caller, id, hand).await, &caller)
+    let offline = input.offline;
+    let hand = HandOver { id, booth, shift, at, to, to_name, counted, offline, by };
+    answered(ask(&app, &caller, id, Ask::HandOver(hand)).await, &caller)
 }
 
 /// The name of one of the booth's people.
@@ -242,6 +256,8 @@ struct CloseInput {
     frozen: Frozen,
     at_ms: i64,
     count: Vec<Notes>,
+    #[serde(default)]
+    offline: bool,
 }
 
 async fn close(
@@ -254,7 +270,7 @@ async fn close(
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
-    let close = Ask::Close(Close { id, booth, shift, at, count, by });
+    let close = Ask::Close(Close { id, booth, shift, at, count, offline: input.offline, by });
     answered(ask(&app, &caller, id, close).await, &caller)
 }
 
@@ -322,6 +338,8 @@ async fn standing(
         said["expected"] = json!(row.expected);
         said["counted"] = json!(row.counted);
         said["difference"] = json!(row.counted.zip(row.expected).map(|(is, was)| is - was));
+        let should = figures.expected(Money(row.float_amount));
+        said["after_count"] = json!(row.expected.map(|was| should - Money(was)));
     } else if told {
         said["expected"] = json!(figures.expected(Money(row.float_amount)));
     }

@@ -1,6 +1,7 @@
 // The shift of the booth's drawer: open with a counted float, money in and out, handing over, the
 // figures so far, and closing. Who closes counts first and is told afterwards what should be there.
 
+import { notKept } from './amiss.js';
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money, parseMoney } from './money.js';
@@ -8,8 +9,9 @@ import { counter, noteList, sumOf } from './notes.js';
 import { askNumber } from './pad.js';
 import { openSheet, toast } from './sheet.js';
 import { fact, figures, told } from './shiftfacts.js';
-import { isShift } from './shifted.js';
+import { adoptShift, isShift } from './shifted.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
+import { reasons } from './shiftreason.js';
 import { chip, drawChip } from './status.js';
 import { moment, say } from './words.js';
 
@@ -20,6 +22,7 @@ export function shift(app) {
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
   view.title = h('h1', {});
+  view.amiss = h('div', {});
   const head = h(
     'header',
     { class: 'panel-head' },
@@ -32,7 +35,7 @@ export function shift(app) {
   );
   home(view);
   return {
-    element: h('div', { class: 'panel panel-shift' }, head, view.body, view.foot),
+    element: h('div', { class: 'panel panel-shift' }, head, view.body, view.amiss, view.foot),
     onStatus: () => {
       drawChip(app, head);
       if (isCounting(view) && app.shift?.id !== view.of.id) {
@@ -41,6 +44,7 @@ export function shift(app) {
       } else if (view.mode === 'home' || view.mode === 'open') home(view);
     },
     onRow: (row) => {
+      if (row?.state === 'kept' && row.answer?.joined) joined(view, row.answer.joined);
       // What the laptop has now is in the figures too.
       if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
       if (view.mode !== 'closed' || row.id !== view.row.id) return;
@@ -57,7 +61,33 @@ export function shift(app) {
 /** Whether notes are being counted for a shift that is open, `view.of`. */
 const isCounting = (view) => view.mode === 'hand' || view.mode === 'close';
 
+/** The booth had an open shift already, so this device shares that one. */
+function joined(view, shift) {
+  adoptShift(view.app, shift);
+  const by = shift.opened_by || '–';
+  toast(say(`Gian đã có ca do ${by} mở; máy này vào chung ca.`, `Joined the shift of ${by}.`));
+}
+
+/**
+ * Writes a row of the shift, one at a time. When the disk refuses, nothing has happened: the screen
+ * stays, says so, and its button can be pressed again.
+ */
+async function written(view, write) {
+  if (view.busy) return null;
+  view.busy = true;
+  view.amiss.replaceChildren();
+  try {
+    return await write();
+  } catch (error) {
+    view.amiss.replaceChildren(notKept(view.app, error));
+    return null;
+  } finally {
+    view.busy = false;
+  }
+}
+
 function show(view, title, body, foot) {
+  view.amiss.replaceChildren();
   view.title.replaceChildren(title);
   fill(view.body, view.title, body);
   fill(view.foot, foot);
@@ -95,30 +125,37 @@ const opening = (view) => ({
   label: say('Tiền lẻ đầu ca', 'Float'),
   act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
   done: async (notes) => {
-    if (view.busy) return;
-    view.busy = true;
-    await recordOpening(view.app, notes);
-    view.busy = false;
+    if (!(await written(view, () => recordOpening(view.app, notes)))) return;
     home(view);
     toast(say('Đã mở ca. Các máy của gian dùng chung ca này.', 'Open; all devices share it.'));
   },
 });
 
 async function loadX(view) {
-  view.asked = view.app.shift.id;
+  const { app } = view;
+  view.asked = app.shift.id;
   const { status, data } = await call('GET', '/api/v1/shifts/current', undefined, 4000);
-  if (view.mode !== 'home' || !view.app.shift) return;
-  const same = status === 200 && data.shift?.id === view.app.shift.id;
-  view.x = same ? data.shift : null;
-  view.note = same
-    ? null
+  if (view.mode !== 'home' || !app.shift) return;
+  const there = status === 200 ? data.shift : null;
+  const same = there?.id === app.shift.id;
+  // The booth's shift is another one, and nothing of this device is on its way: it is shared.
+  if (there && !same && (await adoptShift(app, there))) return;
+  view.x = same ? there : null;
+  view.note = same ? null : unknown(status);
+  if (!same) view.asked = null;
+  drawHome(view);
+}
+
+const unknown = (status) =>
+  status === 200
+    ? say(
+        'Máy này còn việc của ca đang gửi: số liệu của ca sẽ hiện khi gửi xong.',
+        'This device is still sending: the shift’s figures show once that is done.',
+      )
     : say(
         'Chưa nối được máy chủ: số liệu của ca sẽ hiện khi nối lại.',
         'Not connected: the shift’s figures show once connected again.',
       );
-  if (!same) view.asked = null;
-  drawHome(view);
-}
 
 function drawHome(view) {
   const { app } = view;
@@ -154,18 +191,6 @@ function drawHome(view) {
   show(view, say('Ca bán hàng', 'Shift'), body, [close]);
 }
 
-const REASONS = {
-  in: () => [
-    say('Thêm tiền lẻ', 'More change'),
-    say('Khách trả nợ', 'A customer paid a debt'),
-  ],
-  out: () => [
-    say('Nộp tiền về', 'Cash taken to safety'),
-    say('Mua bao bì', 'Packaging'),
-    say('Ăn uống, đi lại', 'Food and transport'),
-  ],
-};
-
 async function move(view, sign) {
   const { shift } = view.app;
   const way = sign > 0n ? 'in' : 'out';
@@ -184,52 +209,10 @@ async function move(view, sign) {
   if (sum === undefined) return;
   const reason = await openSheet(`${title} · ${money(sum)}`, (close) => reasons(way, sum, close));
   if (!reason) return;
-  await recordMove(view.app, shift, Number(sum * sign), reason);
+  const kept = await written(view, () => recordMove(view.app, shift, Number(sum * sign), reason));
+  if (!kept) return;
   toast(`${title}: ${money(sum)} · ${reason}`);
   home(view);
-}
-
-function reasons(way, sum, close) {
-  const typed = h('input', {
-    class: 'field',
-    id: 'move-reason',
-    maxlength: 120,
-    autocomplete: 'off',
-    oninput: () => draw(),
-  });
-  const ready = () => typed.value.trim();
-  const go = button(
-    { class: 'main', onclick: () => ready() && close(ready()) },
-    way === 'in' ? say(`Thu ${money(sum)}`, `Pay in ${money(sum)}`)
-      : say(`Chi ${money(sum)}`, `Pay out ${money(sum)}`),
-  );
-  const chips = REASONS[way]().map((text) =>
-    button(
-      {
-        class: 'chip',
-        onclick: () => {
-          typed.value = text;
-          draw();
-        },
-      },
-      text,
-    ),
-  );
-  const draw = () => {
-    go.setAttribute('aria-disabled', !ready());
-    for (const one of chips) {
-      one.setAttribute('aria-pressed', one.textContent === typed.value.trim());
-    }
-  };
-  draw();
-  return h(
-    'div',
-    { class: 'sheet-body' },
-    h('label', { class: 'label', for: 'move-reason' }, say('Lý do', 'Reason')),
-    h('div', { class: 'chips wrap' }, chips),
-    typed,
-    go,
-  );
 }
 
 /** To whom, and then whether the drawer is counted. */
@@ -254,7 +237,7 @@ async function handOver(view) {
   if (!person) return;
   const done = async (notes) => {
     if (view.mode !== 'hand') return;
-    await recordHandOver(app, person, notes);
+    if (!(await written(view, () => recordHandOver(app, person, notes)))) return;
     toast(say(`${person.name} giữ tiền từ bây giờ`, `${person.name} holds the drawer now`));
     home(view);
   };
@@ -286,8 +269,9 @@ function startClosing(view) {
     act: (sum) => say(`Chốt ca với ${money(sum)}`, `Close with ${money(sum)}`),
     done: async (notes, sum) => {
       if (view.busy || !(await sure(sum)) || view.mode !== 'close') return;
-      view.busy = true;
-      view.row = await recordClosing(app, notes);
+      const row = await written(view, () => recordClosing(app, notes));
+      if (!row) return;
+      view.row = row;
       view.counted = sum;
       view.mode = 'closed';
       drawClosed(view);

@@ -49,6 +49,8 @@ export function told(z) {
       { class: 'rows shift-facts' },
       fact(say('Phải có trong két', 'Should be in the drawer'), money(z.expected)),
       fact(say('Đếm được', 'Counted'), money(z.counted)),
+      (z.after_count ?? 0) !== 0 &&
+        fact(say('Vào két sau khi đếm', 'Came after the count'), money(z.after_count)),
       fact(say('Tiền lẻ đầu ca', 'Float'), money(z.float)),
       z.figures.methods.map((sum) => fact(method(sum.method), money(sum.amount))),
       z.figures.paid_in > 0 && fact(say('Thu thêm', 'Paid in'), money(z.figures.paid_in)),

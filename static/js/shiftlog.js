@@ -1,6 +1,8 @@
 // What a till sends of its shift: rows of the outbox like sales, so that a shift opened without a
-// network comes before its sales. The till keeps the open shift to name it in sales.
+// network comes before its sales. The till keeps the open shift to name it in sales; it changes
+// only once the row is on the disk, so that a disk that refuses leaves everything as it was.
 
+import { linked } from './api.js';
 import { uuid7 } from './ids.js';
 import { frozen } from './sale.js';
 import { KIND } from './shifted.js';
@@ -18,14 +20,23 @@ const row = (app, id, shift, path, body, label) => ({
   body: { id, ...frozen(app), ...body },
 });
 
+/** Adds the row and then changes the open shift, on the disk in one transaction. */
+async function change(app, row, shift) {
+  const kept = await app.outbox.add(row, undefined, { shift });
+  app.shift = shift;
+  return kept;
+}
+
+/** A count without the laptop is of its own moment, however late it arrives. */
+const alone = () => (linked() === false ? { offline: true } : {});
+
 /** Opens the booth's shift with what was counted. */
 export function recordOpening(app, float) {
   const at = app.now();
   const id = uuid7(at);
   const by = app.till.person?.name ?? '';
-  app.shift = { id, opened_at_ms: at, opened_by: by, holder: by };
   const open = row(app, id, null, '', { at_ms: at, float }, say('Mở ca', 'Shift opened'));
-  return app.outbox.add(open, undefined, { shift: app.shift });
+  return change(app, open, { id, opened_at_ms: at, opened_by: by, holder: by });
 }
 
 /**
@@ -42,18 +53,16 @@ export function recordMove(app, shift, amount, reason) {
 /** Hands the drawer to someone of the booth; `counted` may be left out. */
 export function recordHandOver(app, person, counted) {
   const at = app.now();
-  const body = { at_ms: at, to: person.id, ...(counted && { counted }) };
+  const body = { at_ms: at, to: person.id, ...(counted && { counted, ...alone() }) };
   const label = say('Bàn giao ca', 'Handover');
-  app.shift = { ...app.shift, holder: person.name };
   const hand = row(app, uuid7(at), app.shift, '/handovers', body, label);
-  return app.outbox.add(hand, undefined, { shift: app.shift });
+  return change(app, hand, { ...app.shift, holder: person.name });
 }
 
 /** Closes the shift with what was counted. Sales from now on belong to no shift or the next. */
 export function recordClosing(app, count) {
   const at = app.now();
-  const body = { at_ms: at, count };
+  const body = { at_ms: at, count, ...alone() };
   const close = row(app, uuid7(at), app.shift, '/closings', body, say('Chốt ca', 'Shift closed'));
-  app.shift = null;
-  return app.outbox.add(close, undefined, { shift: null });
+  return change(app, close, null);
 }

@@ -35,7 +35,7 @@ async fn seen(shop: &TestShop, who: &Who, path: &str) -> String {
 }
 
 /// Gives the newest entry the input hash of `text`, as an older program would have.
-async fn rehash(shop: &TestShop, text: &str) {
+pub async fn rehash(shop: &TestShop, text: &str) {
     let hash = <sha2::Sha256 as sha2::Digest>::digest(text).to_vec();
     let work = shop.shop().desk.local(move |db| {
         Box::pin(async move {

@@ -1,8 +1,14 @@
 //! Selling: stock, prices, numbers, and the same sale sent again.
 
-use crate::shop::{Booth, OPENING, TestShop};
+use crate::{
+    shifts::open,
+    shop::{Booth, OPENING, TestShop},
+};
 use axum::http::StatusCode;
-use chophien::base::clock::{DAY, MINUTE};
+use chophien::{
+    base::clock::{DAY, MINUTE},
+    staff::Role,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -186,6 +192,50 @@ async fn figures_beyond_all_reason_stop_neither_the_desk_nor_the_till() {
     }
     let sale = shop.sale(&[(honey, "1")], 185_000);
     assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn no_figure_beyond_all_reason_comes_into_a_drawer_a_discount_or_a_refund() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let on = Some(booth.device);
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), on).await.on(&booth.who);
+    let shift = open(&shop, &hoa).await;
+    let sold = shop.sale(&[(honey, "1")], 185_000);
+    assert_eq!(shop.post_sale(&hoa, &sold).await.status, StatusCode::CREATED);
+    let of = |rest: &str| format!("/api/v1/shifts/{shift}/{rest}");
+    let refunds = format!("/api/v1/sales/{}/refunds", sold["id"].as_str().unwrap());
+    for extreme in [i64::MIN, i64::MIN + 1, -100_000_000_001, 0, i64::MAX - 1, i64::MAX] {
+        let at = shop.now();
+        let notes = json!([{"note": 200, "count": extreme}]);
+        let odd = json!([{"note": extreme, "count": 1}]);
+        let few = json!([{"note": 200, "count": i64::MIN}]);
+        let mut taken_off = shop.sale(&[(honey, "1")], 185_000);
+        taken_off["discount"] = json!({"amount": if extreme == 0 { -1 } else { extreme }});
+        let part = json!([{"n": extreme, "quantity": extreme.to_string()}]);
+        for (path, mut ask) in [
+            (of("movements"), json!({"at_ms": at, "amount": extreme, "reason": "Thêm tiền lẻ"})),
+            (of("movements"), json!({"at_ms": extreme, "amount": extreme, "reason": "Gửi xe"})),
+            (of("closings"), json!({"at_ms": at, "count": odd})),
+            (of("closings"), json!({"at_ms": at, "count": few})),
+            ("/api/v1/shifts".to_owned(), json!({"at_ms": extreme, "float": odd})),
+            ("/api/v1/shifts".to_owned(), json!({"at_ms": at, "float": [notes[0], notes[0]]})),
+            ("/api/v1/sales".to_owned(), taken_off),
+            (refunds.clone(), json!({"reason": "Nhầm", "device_seq": 1, "lines": part})),
+        ] {
+            ask["id"] = json!(shop.uid());
+            let reply = shop.post(&hoa, &path, &ask).await;
+            assert_eq!(
+                reply.status,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{path} {ask}: {}",
+                reply.body
+            );
+        }
+    }
+    assert_eq!(shop.figure("select count(*) from shift_event").await, 0);
+    let x = shop.get_json(&hoa, "/api/v1/shifts/current").await.body;
+    assert_eq!(x["shift"]["expected"], 685_000);
     shop.verify().await;
 }
 

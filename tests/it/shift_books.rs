@@ -71,11 +71,12 @@ impl Played {
                 let float = json!([{"note": 50_000, "count": 4}]);
                 let ask = json!({"id": self.shop.uid(), "at_ms": at, "float": float});
                 let reply = self.shop.post(&self.booth.who, "/api/v1/shifts", &ask).await;
-                if self.open.is_some() {
-                    assert_eq!(reply.status, StatusCode::CONFLICT);
+                assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+                if let Some(open) = &self.open {
+                    assert_eq!(reply.body["joined"]["id"], json!(open), "it joins the open shift");
+                    self.last = Some(ask["id"].as_str().unwrap().to_owned());
                     return;
                 }
-                assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
                 self.open = Some(ask["id"].as_str().unwrap().to_owned());
                 self.last = self.open.clone();
             }
@@ -247,8 +248,15 @@ async fn a_whole_day_that_is_sent_in_one_batch_is_counted_in_its_order() {
     let count = vec![Notes { note: 5_000, count: 174 }];
     let day = MINUTE * 60;
     let open = Open { id, booth: booth.uid, device: None, at: Ms(at - day), float, by: by() };
-    let shut =
-        Close { id: close, booth: booth.uid, shift: id, at: Ms(at - MINUTE), count, by: by() };
+    let shut = Close {
+        id: close,
+        booth: booth.uid,
+        shift: id,
+        at: Ms(at - MINUTE),
+        count,
+        offline: false,
+        by: by(),
+    };
     let sale = |paid: i64| at_desk(&booth, honey, shop.uid(), paid, at);
     let commands = vec![
         enveloped(CommandId(id.0), at, Command::Shift(Ask::Open(open))),

@@ -30,6 +30,8 @@ pub async fn any(db: &mut SqliteConnection, booth: i64, since: i64) -> sqlx::Res
         "select exists (select 1 from journal where pos > ?2 and kind in \
          ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.received')) \
          or exists (select 1 from shift where booth = ?1 and id > ?2) \
+         or exists (select 1 from shift_join j join shift s on s.id = j.shift \
+         where j.id > ?2 and s.booth = ?1) \
          or exists (select 1 from shift_closing where booth = ?1 and id > ?2) \
          or exists (select 1 from shift_event e join shift s on s.id = e.shift \
          where e.id > ?2 and e.kind = 'handed_over' and s.booth = ?1)",

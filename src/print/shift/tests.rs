@@ -74,7 +74,7 @@ fn closed(late: Vec<Late>) -> ShiftPaper {
     ];
     let closed = (Ms(1_780_492_200_000), Ms(1_780_492_200_000), "Minh".into());
     let cash = (Money(3_836_000), Money(3_830_000));
-    paper(Kind::Z { z_no: "A03-Z0003".into(), closed, notes, cash, late })
+    paper(Kind::Z { z_no: "A03-Z0003".into(), closed, notes, cash, after: Money::ZERO, late })
 }
 
 fn text(it: &ShiftPaper, width: Width) -> String {

@@ -2,7 +2,8 @@
 //! same entry.
 
 use super::{
-    Ask, Close, Closed, Counted, Event, HandOver, HandedOver, Move, Moved, Open, Opened,
+    Ask, Close, Closed, Counted, Event, HandOver, HandedOver, Joined, Move, Moved, Open, Opened,
+    ask::{counted_at, done_at},
     drawer::{Drawer, Known},
     figures::Figures,
     notes, z_no,
@@ -15,7 +16,7 @@ use crate::{
 /// Decides a request received at `now`, and moves the drawer on.
 pub fn decide(ask: &Ask, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     match ask {
-        Ask::Open(it) => open(it, state, now).map(|it| Event::Opened(Box::new(it))),
+        Ask::Open(it) => open(it, state, now),
         Ask::Move(it) => moving(it, state, now).map(Event::Moved),
         Ask::HandOver(it) => hand_over(it, state, now).map(Event::HandedOver),
         Ask::Close(it) => close(it, state, now).map(|it| Event::Closed(Box::new(it))),
@@ -26,21 +27,17 @@ fn no_booth() -> Refusal {
     Refusal::malformed("booth", "Không có gian hàng này", "No such booth")
 }
 
-/// A booth has one drawer, so one open shift. A second one, opened on a device that was offline,
-/// is refused in words; its sales are not, as they belong to whichever shift was open.
-fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Opened, Refusal> {
+/// A booth has one drawer, so one open shift: a second opening joins it. It is not refused, because
+/// what hangs on it, on a device that was offline, is money that was taken and paid out.
+fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.float)?;
     let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    if let Some(open) = drawer.open() {
-        let (since, holder) = (open.opened_at.text(), &open.holder);
-        return Err(Refusal::Conflict(Say::new(
-            format!("Gian đang có ca mở từ {since}, {holder} giữ tiền; các máy dùng chung ca này"),
-            format!("This booth has a shift open since {since}, held by {holder}; all share it"),
-        )));
+    if let Some(open) = drawer.open_mut() {
+        return Ok(Event::Joined(Box::new(join(ask, open, now))));
     }
     // Two shifts of a drawer never overlap, whatever the clocks of two devices say.
-    let opened_at = ask.at.plausible(now).unwrap_or(now).max(drawer.last_closed);
+    let opened_at = done_at(ask.at, now).max(drawer.last_closed.min(now));
     let float = notes::sum(&ask.float);
     drawer.shifts.push(Known {
         id: ask.id,
@@ -51,9 +48,11 @@ fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Opened, Refusal> {
         notes: ask.float.clone(),
         closed: None,
         supplements: 0,
+        names: Vec::new(),
         figures: Figures::default(),
+        cash: Vec::new(),
     });
-    Ok(Opened {
+    Ok(Event::Opened(Box::new(Opened {
         id: ask.id,
         fair: at.fair,
         booth: at.booth,
@@ -62,7 +61,24 @@ fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Opened, Refusal> {
         by: ask.by.clone(),
         notes: ask.float.clone(),
         float,
-    })
+    })))
+}
+
+fn join(ask: &Open, open: &mut Known, now: Ms) -> Joined {
+    open.names.push(ask.id);
+    Joined {
+        id: ask.id,
+        shift: open.id,
+        opened_at: open.opened_at,
+        opened_by: open.opened_by.clone(),
+        holder: open.holder.clone(),
+        float: open.float,
+        device: ask.device,
+        at: done_at(ask.at, now),
+        by: ask.by.clone(),
+        notes: ask.float.clone(),
+        counted: notes::sum(&ask.float),
+    }
 }
 
 fn known(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
@@ -81,8 +97,8 @@ fn closed_already(number: i64) -> Refusal {
 
 /// Money that left the drawer has left it: after the close it is a supplement to the Z.
 fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
-    let sane = |amount: Money| amount != Money::ZERO && amount.0.abs() <= Money::LIMIT.0;
-    if !sane(ask.amount) {
+    let size = ask.amount.0.unsigned_abs();
+    if size == 0 || size > Money::LIMIT.0.unsigned_abs() {
         return Err(Refusal::malformed("amount", "Số tiền không hợp lệ", "Not a valid amount"));
     }
     let reason = ask.reason.trim();
@@ -92,13 +108,15 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
     let drawer = state.drawers.entry(ask.booth).or_default();
     let known = known(drawer, ask.shift)?;
     let supplement = known.supplement();
+    let at = done_at(ask.at, now);
     if supplement.is_none() {
         known.figures.moved(ask.amount);
+        known.cash.push((at, ask.amount));
     }
     Ok(Moved {
         id: ask.id,
-        shift: ask.shift,
-        at: ask.at.plausible(now).unwrap_or(now),
+        shift: known.id,
+        at,
         by: ask.by.clone(),
         amount: ask.amount,
         reason: reason.to_owned(),
@@ -113,16 +131,17 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, R
     if let Some((_, number)) = known.closed {
         return Err(closed_already(number));
     }
+    let then = counted_at(ask.at, ask.offline, now);
     let counted = ask.counted.clone().map(|notes| Counted {
         counted: notes::sum(&notes),
-        expected: known.figures.expected(known.float),
+        expected: known.figures.expected(known.float) - known.after(then),
         notes,
     });
     let from = std::mem::replace(&mut known.holder, ask.to_name.clone());
     Ok(HandedOver {
         id: ask.id,
-        shift: ask.shift,
-        at: ask.at.plausible(now).unwrap_or(now),
+        shift: known.id,
+        at: then,
         from,
         to: ask.to,
         to_name: ask.to_name.clone(),
@@ -140,14 +159,16 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
         return Err(closed_already(number));
     }
     let figures = known.figures.clone();
-    let counted_at = ask.at.plausible(now).unwrap_or(now).max(known.opened_at);
+    let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
     // What the other device sold after the count is in this Z all the same: it was written first.
-    let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.max(counted_at));
-    let (float, expected) = (known.float, figures.expected(known.float));
+    // Its cash was not counted, so it is not missing either.
+    let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.min(now).max(counted_at));
+    let after_count = known.after(counted_at);
+    let (float, expected) = (known.float, figures.expected(known.float) - after_count);
     let counted = notes::sum(&ask.count);
     let closed = Closed {
         id: ask.id,
-        shift: ask.shift,
+        shift: known.id,
         z_no: z_no(&at.booth.code, number),
         fair: at.fair,
         booth: at.booth,
@@ -161,6 +182,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
         float,
         figures,
         expected,
+        after_count,
         notes: ask.count.clone(),
         counted,
         difference: counted - expected,

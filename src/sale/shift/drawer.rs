@@ -8,6 +8,7 @@ use crate::{
         id::{BoothId, ShiftId},
         money::Money,
     },
+    payment::event::Method,
     sale::Sold,
 };
 use std::collections::HashMap;
@@ -45,14 +46,29 @@ pub struct Known {
     pub closed: Option<(Ms, i64)>,
     /// How many supplements its Z has.
     pub supplements: i64,
+    /// Other ids that devices know it by.
+    pub names: Vec<ShiftId>,
     /// What was sold and moved; loaded only for who counts.
     pub figures: Figures,
+    /// Cash of single sales, refunds and movements and when it came: at least all that is later
+    /// than the count. Loaded only for who counts.
+    pub cash: Vec<(Ms, Money)>,
 }
 
 impl Known {
     /// Whether it was open at an instant.
     pub fn held_at(&self, at: Ms) -> bool {
         self.opened_at <= at && self.closed.is_none_or(|(closed, _)| at < closed)
+    }
+
+    /// Whether a device may mean it by this id.
+    pub fn is(&self, shift: ShiftId) -> bool {
+        self.id == shift || self.names.contains(&shift)
+    }
+
+    /// Đồng that came into the drawer, or left it, after an instant.
+    pub fn after(&self, at: Ms) -> Money {
+        self.cash.iter().filter(|cash| cash.0 > at).map(|cash| cash.1).sum()
     }
 
     /// The next supplement to its Z; none while it is open.
@@ -65,22 +81,24 @@ impl Known {
 
 impl Drawer {
     /// The open shift.
-    pub fn open(&self) -> Option<&Known> {
-        self.shifts.iter().rev().find(|shift| shift.closed.is_none())
+    pub fn open_mut(&mut self) -> Option<&mut Known> {
+        self.shifts.iter_mut().rev().find(|shift| shift.closed.is_none())
     }
 
-    /// A shift by its id.
+    /// A shift by its id, or by another that a device knows it by.
     pub fn find(&mut self, shift: ShiftId) -> Option<&mut Known> {
-        self.shifts.iter_mut().find(|known| known.id == shift)
+        self.shifts.iter_mut().find(|known| known.is(shift))
     }
 
-    /// The shift of a moment: the named one if it was open then, else the one that was. When none
-    /// was, the named one all the same: at the second of closing, or with a clock that was put
+    /// The shift of a moment: the named one unless it was closed by then, else the one that was
+    /// open. Who named a shift knew that it had been opened, whatever a clock says of it. When none
+    /// was open, the named one all the same: at the second of closing, or with a clock that was put
     /// right, the money of a second device would else be in no Z at all.
     pub fn at(&self, named: Option<ShiftId>, at: Ms) -> Option<&Known> {
-        let named = self.shifts.iter().find(|shift| Some(shift.id) == named);
+        let named = named.and_then(|id| self.shifts.iter().find(|shift| shift.is(id)));
         let held = self.shifts.iter().rev().find(|shift| shift.held_at(at));
-        named.filter(|shift| shift.held_at(at)).or(held).or(named)
+        let lasted = |shift: &&Known| shift.closed.is_none_or(|(closed, _)| at < closed);
+        named.filter(lasted).or(held).or(named)
     }
 }
 
@@ -98,12 +116,14 @@ pub fn assign(
     Some(ShiftThen { uid, supplement })
 }
 
-/// Counts a decided sale into its shift, so that a closing in the same batch has it.
-pub fn count(drawers: &mut Drawers, sold: &Sold) {
+/// Counts a sale decided at `now` into its shift, so that a closing in the same batch has it.
+pub fn count(drawers: &mut Drawers, sold: &Sold, now: Ms) {
     let Some(then) = sold.shift.filter(|then| then.supplement.is_none()) else { return };
     let known = drawers.get_mut(&sold.booth.uid).and_then(|drawer| drawer.find(then.uid));
     if let Some(known) = known {
         known.figures.sold(sold);
+        let cash = sold.payments.iter().filter(|tender| tender.method == Method::Cash);
+        known.cash.push((sold.paid_at.min(now), cash.map(|tender| tender.amount).sum()));
     }
 }
 
@@ -122,7 +142,9 @@ mod tests {
             notes: Vec::new(),
             closed: closed.map(|at| (Ms(at), id as i64)),
             supplements: 0,
+            names: Vec::new(),
             figures: Figures::default(),
+            cash: Vec::new(),
         }
     }
 
@@ -142,7 +164,7 @@ mod tests {
         assert_eq!(at(None, 150), Some(id(1)), "the morning's");
         assert_eq!(at(None, 200), None, "closed at that very moment, nothing named");
         assert_eq!(at(None, 260), Some(id(2)), "the open one");
-        assert_eq!(at(id(2), 150), Some(id(1)), "named too early: the one that was open");
+        assert_eq!(at(id(2), 150), Some(id(2)), "named, so it was open: by a clock that is slow");
         assert_eq!(at(id(1), 300), Some(id(2)), "named too late: the one that is open");
         assert_eq!(at(id(1), 220), Some(id(1)), "between two shifts: the one it names");
         assert_eq!(at(id(9), 220), None, "a shift that nobody knows");

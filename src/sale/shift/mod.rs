@@ -4,6 +4,7 @@
 //! A sale belongs to the shift that was open when it was paid. What comes after that shift was
 //! closed is a numbered supplement to its Z; no Z is ever changed.
 
+mod ask;
 pub mod decide;
 pub mod drawer;
 pub mod figures;
@@ -15,139 +16,13 @@ pub mod store;
 use super::{BoothThen, FairThen};
 use crate::base::{
     clock::Ms,
-    id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
+    id::{CommandId, DeviceId, PersonId, ShiftId},
     money::Money,
 };
+pub use ask::{Ask, Close, HandOver, Move, Open};
 use figures::Figures;
 use notes::Notes;
 use serde::{Deserialize, Serialize};
-
-/// What a device asks of a shift. Each has an id of its own: sent twice, it is done once. Who
-/// asks, as printed, is not part of the command's hash: sent again after another sign-in it is
-/// the same command.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "ask", content = "shift", rename_all = "snake_case")]
-pub enum Ask {
-    /// Opens the booth's shift.
-    Open(Open),
-    /// Puts money into the drawer or takes some out.
-    Move(Move),
-    /// Hands the drawer to someone else.
-    HandOver(HandOver),
-    /// Closes the shift.
-    Close(Close),
-}
-
-impl Ask {
-    /// The booth whose drawer it is.
-    pub fn booth(&self) -> BoothId {
-        match self {
-            Ask::Open(it) => it.booth,
-            Ask::Move(it) => it.booth,
-            Ask::HandOver(it) => it.booth,
-            Ask::Close(it) => it.booth,
-        }
-    }
-
-    /// The shift that it names.
-    pub fn shift(&self) -> ShiftId {
-        match self {
-            Ask::Open(it) => it.id,
-            Ask::Move(it) => it.shift,
-            Ask::HandOver(it) => it.shift,
-            Ask::Close(it) => it.shift,
-        }
-    }
-
-    /// Whether deciding it needs what was sold in the shift.
-    pub fn counts(&self) -> bool {
-        match self {
-            Ask::HandOver(it) => it.counted.is_some(),
-            Ask::Close(_) => true,
-            _ => false,
-        }
-    }
-}
-
-/// Opens a booth's shift.
-#[derive(Debug, Clone, Serialize)]
-pub struct Open {
-    /// The shift's id, minted by the device.
-    pub id: ShiftId,
-    /// The booth of the drawer.
-    pub booth: BoothId,
-    /// On which device; not part of the hash, as in a sale.
-    #[serde(skip_serializing)]
-    pub device: Option<DeviceId>,
-    /// When, by the device's corrected clock.
-    pub at: Ms,
-    /// The counted float.
-    pub float: Vec<Notes>,
-    /// Who opens, as printed.
-    #[serde(skip_serializing)]
-    pub by: String,
-}
-
-/// Money goes into the drawer or out of it, not by a sale.
-#[derive(Debug, Clone, Serialize)]
-pub struct Move {
-    /// Its own id.
-    pub id: CommandId,
-    /// The booth of the drawer.
-    pub booth: BoothId,
-    /// Which shift.
-    pub shift: ShiftId,
-    /// When, by the device's corrected clock.
-    pub at: Ms,
-    /// Đồng put in; below zero: taken out.
-    pub amount: Money,
-    /// What for, in the person's own words.
-    pub reason: String,
-    /// Who, as printed.
-    #[serde(skip_serializing)]
-    pub by: String,
-}
-
-/// The drawer goes into someone else's hands.
-#[derive(Debug, Clone, Serialize)]
-pub struct HandOver {
-    /// Its own id.
-    pub id: CommandId,
-    /// The booth of the drawer.
-    pub booth: BoothId,
-    /// Which shift.
-    pub shift: ShiftId,
-    /// When, by the device's corrected clock.
-    pub at: Ms,
-    /// Who takes it.
-    pub to: PersonId,
-    /// That person's name, as printed.
-    #[serde(skip_serializing)]
-    pub to_name: String,
-    /// What was counted, if it was.
-    pub counted: Option<Vec<Notes>>,
-    /// Who hands over, as printed.
-    #[serde(skip_serializing)]
-    pub by: String,
-}
-
-/// Closes the shift with what was counted, before anyone was told what should be there.
-#[derive(Debug, Clone, Serialize)]
-pub struct Close {
-    /// Its own id.
-    pub id: CommandId,
-    /// The booth of the drawer.
-    pub booth: BoothId,
-    /// Which shift.
-    pub shift: ShiftId,
-    /// When it was counted, by the device's corrected clock.
-    pub at: Ms,
-    /// What lay in the drawer.
-    pub count: Vec<Notes>,
-    /// Who closes, as printed.
-    #[serde(skip_serializing)]
-    pub by: String,
-}
 
 /// Which shift a sale belongs to, as it stands in the sale's entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,6 +48,8 @@ pub struct Supplement {
 pub enum Event {
     /// `shift.opened`.
     Opened(Box<Opened>),
+    /// `shift.joined`.
+    Joined(Box<Joined>),
     /// `shift.moved`.
     Moved(Moved),
     /// `shift.handed_over`.
@@ -186,6 +63,7 @@ impl Event {
     pub fn kind(&self) -> &'static str {
         match self {
             Event::Opened(_) => "shift.opened",
+            Event::Joined(_) => "shift.joined",
             Event::Moved(_) => "shift.moved",
             Event::HandedOver(_) => "shift.handed_over",
             Event::Closed(_) => "shift.closed",
@@ -196,6 +74,7 @@ impl Event {
     pub fn shift(&self) -> ShiftId {
         match self {
             Event::Opened(it) => it.id,
+            Event::Joined(it) => it.shift,
             Event::Moved(it) => it.shift,
             Event::HandedOver(it) => it.shift,
             Event::Closed(it) => it.shift,
@@ -206,6 +85,7 @@ impl Event {
     pub fn body(&self) -> serde_json::Result<String> {
         match self {
             Event::Opened(it) => serde_json::to_string(it),
+            Event::Joined(it) => serde_json::to_string(it),
             Event::Moved(it) => serde_json::to_string(it),
             Event::HandedOver(it) => serde_json::to_string(it),
             Event::Closed(it) => serde_json::to_string(it),
@@ -216,6 +96,7 @@ impl Event {
     pub fn parse(kind: &str, body: &str) -> Option<Event> {
         match kind {
             "shift.opened" => serde_json::from_str(body).ok().map(Event::Opened),
+            "shift.joined" => serde_json::from_str(body).ok().map(Event::Joined),
             "shift.moved" => serde_json::from_str(body).ok().map(Event::Moved),
             "shift.handed_over" => serde_json::from_str(body).ok().map(Event::HandedOver),
             "shift.closed" => serde_json::from_str(body).ok().map(Event::Closed),
@@ -244,6 +125,36 @@ pub struct Opened {
     pub notes: Vec<Notes>,
     /// The float in đồng.
     pub float: Money,
+}
+
+/// A device opened a shift that was open already: it joined that one. The drawer is the same, so
+/// what was counted is no second float, and the id that the device gave is another name of the
+/// open shift: what names it goes there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Joined {
+    /// The id by which the device knows the shift.
+    pub id: ShiftId,
+    /// The shift that was open.
+    pub shift: ShiftId,
+    /// When that was opened.
+    pub opened_at: Ms,
+    /// By whom, as printed.
+    pub opened_by: String,
+    /// Who has the drawer.
+    pub holder: String,
+    /// Its float in đồng.
+    pub float: Money,
+    /// On which device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<DeviceId>,
+    /// When.
+    pub at: Ms,
+    /// Who joined, as printed.
+    pub by: String,
+    /// What was counted then.
+    pub notes: Vec<Notes>,
+    /// The same in đồng.
+    pub counted: Money,
 }
 
 /// Money was put into the drawer or taken out.
@@ -328,8 +239,12 @@ pub struct Closed {
     pub float: Money,
     /// What was sold and moved.
     pub figures: Figures,
-    /// Đồng that should lie in the drawer.
+    /// Đồng that should have lain in the drawer when it was counted.
     pub expected: Money,
+    /// Đồng of cash that sales, refunds and movements brought after the count and before the laptop
+    /// heard of it: in the figures, and not in `expected`.
+    #[serde(default, skip_serializing_if = "Money::is_zero")]
+    pub after_count: Money,
     /// What lay there.
     pub notes: Vec<Notes>,
     /// The same in đồng.

@@ -1,6 +1,6 @@
 //! SQL that writes shifts.
 
-use super::{Closed, HandedOver, Moved, Opened};
+use super::{Closed, HandedOver, Joined, Moved, Opened};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
@@ -17,6 +17,25 @@ pub async fn write_shifts(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          select value ->> 0, unhex(value ->> 1), \
          (select id from booth where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6 from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The row of a device that joined by the entry at `pos`.
+pub fn joined_row(pos: i64, it: &Joined) -> Value {
+    json!([pos, it.id.hex(), it.shift.hex(), it.at, it.by, it.counted])
+}
+
+/// Writes devices that joined.
+pub async fn write_joins(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into shift_join (id, uid, shift, at_ms, actor, counted) \
+         select value ->> 0, unhex(value ->> 1), \
+         (select id from shift where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
+         value ->> 5 from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -103,6 +103,11 @@ fn drawer(it: &Whole, lang: Lang) -> Table {
     ] {
         table.row(vec![Cell::text(label), Cell::Money(amount)], source);
     }
+    let after = it.z.as_ref().map(|(_, z)| z.after_count).filter(|after| !after.is_zero());
+    if let Some(after) = after {
+        let label = lang.say("Trừ tiền vào két sau khi đếm", "Less: after the count");
+        table.row(vec![Cell::text(label), Cell::Money(-after)], None);
+    }
     match it.expected {
         Some(sum) => table.with_total(vec![
             Cell::text(lang.say("Phải có trong két", "Expected")),
@@ -127,6 +132,24 @@ fn counted(z: &Closed, lang: Lang) -> Table {
     }
     let total = Cell::text(lang.say("Cộng", "Total"));
     table.with_total(vec![total, Cell::Nothing, Cell::Money(z.counted)])
+}
+
+/// Devices that opened this shift when it was open already, with what was counted then.
+pub fn joins(it: &Whole, lang: Lang) -> Table {
+    let heads = [
+        lang.say("Lúc", "At"),
+        lang.say("Người", "By"),
+        lang.say("#Đếm được (đ)", "#Counted (đ)"),
+        lang.say("#Mục sổ cái", "#Journal entry"),
+    ];
+    let title = lang.say("Máy mở ca sau, vào chung ca này", "Devices that joined this shift");
+    let mut table = Table::new("joins", title, &heads);
+    for join in &it.joins {
+        let (at, who) = (Cell::text(Ms(join.at_ms).text()), Cell::text(&join.actor));
+        let counted = Cell::Money(Money(join.counted));
+        table.row(vec![at, who, counted, Cell::Count(join.id)], None);
+    }
+    table
 }
 
 /// Money put in and taken out, and handovers.

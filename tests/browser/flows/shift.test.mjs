@@ -202,3 +202,60 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   const tile = other.locator(`.grid [data-uid="${product.uid}"]`);
   await tile.filter({ hasText: dong(product.price + 7000) }).waitFor({ timeout: 8000 });
 });
+
+/** What the till itself knows. */
+const inside = (page, ask) =>
+  page.evaluate(async (ask) => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    if (ask === 'refuse') {
+      app.outbox.kept = app.outbox.add;
+      app.outbox.add = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    }
+    if (ask === 'take') app.outbox.add = app.outbox.kept;
+    return { shift: app.shift, sum: await app.outbox.summary() };
+  }, ask);
+
+test('a phone that opened without a network joins the open shift, and nothing hangs', async () => {
+  const at = booth(3);
+  const [page, other] = [await till(at), await till(at)];
+  await other.route('**/api/v1/**', (route) => route.abort());
+  await toShift(other);
+  await notes(other, 100000, 2);
+  await other.locator('.panel-foot .main').click();
+  await other.locator('.notice.wait').waitFor();
+  await payOut(other, 50000);
+  await toShift(page);
+  await notes(page, 100000, 1);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.shift-facts').waitFor();
+  await other.unroute('**/api/v1/**');
+  await other.locator('.shift-facts', { hasText: '-50.000' }).waitFor({ timeout: 60000 });
+  const { shift } = await ask(fair.url, at.token, '/api/v1/shifts/current');
+  assert.deepEqual([shift.float, shift.figures.paid_out], [100000, 50000]);
+  const known = await inside(other);
+  assert.equal(known.shift.id, shift.id);
+  assert.deepEqual([known.sum.waiting, known.sum.attention], [0, 0]);
+});
+
+test('when the disk refuses, the shift stands as before and can be tried again', async () => {
+  const at = booth(4);
+  const page = await till(at);
+  await toShift(page);
+  await notes(page, 100000, 1);
+  await inside(page, 'refuse');
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.error', { hasText: 'chưa lưu được' }).waitFor();
+  assert.equal((await inside(page, 'take')).shift, null);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.shift-facts').waitFor();
+  const { shift } = await inside(page, 'refuse');
+  await page.locator('.panel-foot .main').click();
+  await notes(page, 100000, 1);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.error', { hasText: 'chưa lưu được' }).waitFor();
+  assert.equal((await inside(page, 'take')).shift.id, shift.id);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('dialog[open] .main').click();
+  await page.locator('.shift-gap').waitFor();
+});

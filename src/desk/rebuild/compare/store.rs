@@ -128,6 +128,12 @@ pub const TABLES: &[Table] = &[
                  offset ?",
     },
     Table {
+        name: "shift_join",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'shift', \
+                 shift, 'at_ms', at_ms, 'actor', actor, 'counted', counted) from shift_join \
+                 order by id limit ? offset ?",
+    },
+    Table {
         name: "shift_event",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'shift', \
                  shift, 'kind', kind, 'at_ms', at_ms, 'actor', actor, 'amount', amount, \

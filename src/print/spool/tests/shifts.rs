@@ -35,7 +35,11 @@ async fn close(laptop: &Laptop, shift: ShiftId) {
     let at = laptop.shop.clock.now();
     let (id, booth) = (CommandId(laptop.shop.chance.uid(at)), laptop.booths[0]);
     let count = vec![Notes { note: 1_000, count: 843 }];
-    ask(laptop, Ask::Close(Close { id, booth, shift, at, count, by: "Minh".into() })).await;
+    ask(
+        laptop,
+        Ask::Close(Close { id, booth, shift, at, count, offline: false, by: "Minh".into() }),
+    )
+    .await;
 }
 
 /// A sale that was paid in the shift and comes now.

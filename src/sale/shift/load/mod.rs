@@ -2,13 +2,17 @@
 
 pub mod store;
 
-use super::{Ask, drawer::Drawers, figures::Figures};
+use super::{
+    Ask,
+    drawer::{Drawers, Known},
+    figures::Figures,
+};
 use crate::base::{
     clock::Ms,
     id::{BoothId, NodeId, ShiftId},
 };
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The keys that a batch needs.
 #[derive(Debug, Default)]
@@ -20,8 +24,8 @@ pub struct Need {
     named: BTreeSet<ShiftId>,
     /// Booths whose drawer is opened or closed.
     drawers: BTreeSet<BoothId>,
-    /// Shifts whose cash is to be known.
-    counted: BTreeSet<ShiftId>,
+    /// Booths whose open shift is counted, and the earliest moment at which it was.
+    counted: BTreeMap<BoothId, Ms>,
 }
 
 impl Need {
@@ -35,8 +39,9 @@ impl Need {
     pub fn ask(&mut self, ask: &Ask, now: Ms) {
         self.moment(now, Some(ask.shift()));
         self.drawers.insert(ask.booth());
-        if ask.counts() {
-            self.counted.insert(ask.shift());
+        if let Some(at) = ask.counted_at(now) {
+            let first = self.counted.entry(ask.booth()).or_insert(at);
+            *first = at.min(*first);
         }
     }
 }
@@ -53,15 +58,35 @@ pub async fn load(
     if !need.drawers.is_empty() {
         drawers = store::drawers(db, &need.drawers, origin).await?;
     }
-    let mut counted = match need.counted.is_empty() {
-        true => HashMap::new(),
-        false => figures(db, &need.counted).await?,
-    };
-    for (booth, mut known) in store::shifts(db, booths, since, &need.named).await? {
-        known.figures = counted.remove(&known.id).unwrap_or_default();
+    for (booth, known) in store::shifts(db, booths, since, &need.named).await? {
         drawers.entry(booth).or_default().shifts.push(known);
     }
+    if !need.counted.is_empty() {
+        count(db, &need.counted, &mut drawers).await?;
+    }
     Ok(drawers)
+}
+
+/// Loads the figures of the open shifts that are counted, with the cash that came after the count.
+async fn count(
+    db: &mut SqliteConnection,
+    counted: &BTreeMap<BoothId, Ms>,
+    drawers: &mut Drawers,
+) -> sqlx::Result<()> {
+    let mut open: BTreeMap<ShiftId, (Ms, &mut Known)> = BTreeMap::new();
+    for (booth, drawer) in drawers {
+        let Some(at) = counted.get(booth) else { continue };
+        let shifts = drawer.shifts.iter_mut().filter(|known| known.closed.is_none());
+        open.extend(shifts.map(|known| (known.id, (*at, known))));
+    }
+    let mut figures = figures(db, &open.keys().copied().collect()).await?;
+    let since = open.iter().map(|(id, (at, _))| (*id, *at)).collect::<Vec<_>>();
+    let mut cash = store::cash_after(db, &since).await?;
+    for (id, (_, known)) in open {
+        known.figures = figures.remove(&id).unwrap_or_default();
+        known.cash = cash.remove(&id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// What was sold and moved in these shifts, supplements not among it.

@@ -14,7 +14,7 @@ use crate::{
 };
 use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 fn bad(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
@@ -63,10 +63,15 @@ struct ShiftRow {
     closed_ms: Option<i64>,
     number: Option<i64>,
     supplements: i64,
+    names: String,
 }
 
 impl ShiftRow {
     fn known(self) -> sqlx::Result<(BoothId, Known)> {
+        let names: Vec<String> = serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
+        let named = |hex: &String| {
+            hex::decode(hex).map(|uid| ShiftId::of_bytes(&uid)).map_err(|_| bad("shift"))
+        };
         let known = Known {
             id: ShiftId::of_bytes(&self.uid),
             opened_at: Ms(self.opened_ms),
@@ -76,7 +81,9 @@ impl ShiftRow {
             notes: serde_json::from_str(&self.float_notes).map_err(|_| bad("float"))?,
             closed: self.closed_ms.map(Ms).zip(self.number),
             supplements: self.supplements,
+            names: names.iter().map(named).collect::<Result<_, _>>()?,
             figures: Figures::default(),
+            cash: Vec::new(),
         };
         Ok((BoothId::of_bytes(&self.booth_uid), known))
     }
@@ -94,9 +101,11 @@ pub async fn shifts(
         "with wanted as (select s.id from json_each(?1) join booth b on b.uid = unhex(value) \
          join shift s on s.booth = b.id left join shift_closing c on c.shift = s.id \
          where c.closed_ms is null or c.closed_ms > ?2 \
-         union select s.id from json_each(?3) join shift s on s.uid = unhex(value)) \
+         union select s.shift from json_each(?3) join shift_named s on s.uid = unhex(value)) \
          select n.uid, b.uid as booth_uid, n.opened_ms, n.opened_by, n.holder, n.float_amount, \
-         n.float_notes, n.closed_ms, n.number, n.supplements from wanted w \
+         n.float_notes, n.closed_ms, n.number, n.supplements, \
+         (select json_group_array(lower(hex(j.uid))) from shift_join j where j.shift = n.id) \
+         as names from wanted w \
          join shift_now n on n.id = w.id join booth b on b.id = n.booth order by n.id",
     )
     .bind(booth_uids(booths))
@@ -189,4 +198,31 @@ pub async fn moves(
     .fetch_all(db)
     .await?;
     Ok(rows.iter().map(|(uid, amount)| (ShiftId::of_bytes(uid), Money(*amount))).collect())
+}
+
+/// Cash of the single sales, refunds and movements of these shifts that came after an instant. What
+/// a device sold by a clock that is fast came when the laptop heard of it.
+pub async fn cash_after(
+    db: &mut SqliteConnection,
+    shifts: &[(ShiftId, Ms)],
+) -> sqlx::Result<HashMap<ShiftId, Vec<(Ms, Money)>>> {
+    let asked: Vec<_> = shifts.iter().map(|(shift, at)| json!([shift.hex(), at])).collect();
+    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+        "select h.uid, min(s.paid_ms, s.received_ms), t.amount from json_each(?1) a \
+         join shift h on h.uid = unhex(a.value ->> 0) \
+         join sale s on s.shift = h.id and s.supplement is null \
+         and min(s.paid_ms, s.received_ms) > a.value ->> 1 \
+         join tender t on t.sale = s.id and t.method = 'cash' \
+         union all select h.uid, e.at_ms, e.amount from json_each(?1) a \
+         join shift h on h.uid = unhex(a.value ->> 0) join shift_event e on e.shift = h.id \
+         where e.kind = 'moved' and e.supplement is null and e.at_ms > a.value ->> 1",
+    )
+    .bind(json!(asked).to_string())
+    .fetch_all(db)
+    .await?;
+    let mut cash: HashMap<ShiftId, Vec<(Ms, Money)>> = HashMap::new();
+    for (uid, at, amount) in rows {
+        cash.entry(ShiftId::of_bytes(&uid)).or_default().push((Ms(at), Money(amount)));
+    }
+    Ok(cash)
 }

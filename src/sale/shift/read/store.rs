@@ -39,11 +39,11 @@ pub struct ShiftRow {
     pub counted: Option<i64>,
 }
 
-/// A shift by its uid.
+/// A shift by its uid, or by another that a device knows it by.
 pub async fn shift(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<ShiftRow>> {
     sqlx::query_as(
         "select n.*, b.uid as booth_uid from shift_now n join booth b on b.id = n.booth \
-         where n.uid = ?",
+         where n.id = (select shift from shift_named where uid = ?)",
     )
     .bind(uid)
     .fetch_optional(db)
@@ -112,6 +112,29 @@ pub async fn events(db: &mut SqliteConnection, shift: i64) -> sqlx::Result<Vec<E
         .await
 }
 
+/// A device that opened this shift when it was open already.
+#[derive(Debug, Clone, FromRow)]
+pub struct JoinRow {
+    /// Position of its entry.
+    pub id: i64,
+    /// Epoch ms.
+    pub at_ms: i64,
+    /// Who joined.
+    pub actor: String,
+    /// Đồng counted then.
+    pub counted: i64,
+}
+
+/// The devices that joined a shift (row id), in order.
+pub async fn joins(db: &mut SqliteConnection, shift: i64) -> sqlx::Result<Vec<JoinRow>> {
+    sqlx::query_as(
+        "select id, at_ms, actor, counted from shift_join where shift = ? order by id limit 500",
+    )
+    .bind(shift)
+    .fetch_all(db)
+    .await
+}
+
 /// A sale that came after its shift was closed.
 #[derive(Debug, Clone, FromRow)]
 pub struct LateRow {
@@ -150,10 +173,13 @@ pub async fn late(db: &mut SqliteConnection, shift: i64) -> sqlx::Result<Vec<Lat
 
 /// The uid of the booth of a shift.
 pub async fn booth_of(db: &mut SqliteConnection, shift: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
-    sqlx::query_scalar("select b.uid from shift s join booth b on b.id = s.booth where s.uid = ?")
-        .bind(shift)
-        .fetch_optional(db)
-        .await
+    sqlx::query_scalar(
+        "select b.uid from shift_named n join shift s on s.id = n.shift \
+         join booth b on b.id = s.booth where n.uid = ?",
+    )
+    .bind(shift)
+    .fetch_optional(db)
+    .await
 }
 
 /// The Z that a sale is a supplement to, or the shift it belongs to: the shift's uid, the number of
