@@ -190,3 +190,36 @@ test('the QR of a receipt opens it, by a photo and by a scanner that types', asy
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });
+
+test('without the laptop a seller gives back a little of an own sale, and no more', async () => {
+  const page = await till();
+  // One piece is within the small limit of 200,000, all three are beyond it.
+  const fits = (one) => one.price <= 200000 && 3 * one.price > 200000;
+  const product = booth().products.find((one) => one.unit !== 'kg' && fits(one));
+  const sale = await sell(page, product, 3);
+  await page.context().setOffline(true);
+  await open(page, sale);
+  assert.match(await page.locator('.refund .lines').innerText(), /3/);
+  await page.locator('[data-focus="more-0"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  const words = await page.locator('.panel-foot .main').innerText();
+  assert.ok(words.includes(dong(product.price)), words);
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.sales').waitFor();
+  // With what is left it would be beyond the limit, and no PIN can be checked.
+  await open(page, sale);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.toast', { hasText: 'cần mã PIN của chủ gian' }).waitFor();
+  await page.context().setOffline(false);
+  let now = null;
+  for (let n = 0; n < 400 && !now?.given_back; n += 1) {
+    await page.waitForTimeout(100);
+    now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  }
+  assert.equal(now.given_back, product.price);
+  assert.equal(now.alone, product.price);
+  assert.equal(now.lines[0].returned, '1');
+  await page.context().close();
+});
