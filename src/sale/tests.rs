@@ -1,4 +1,4 @@
-//! What is hashed of a sale.
+//! What is hashed of a sale and of its refund.
 
 use super::*;
 
@@ -19,4 +19,18 @@ fn a_sale_kept_in_an_older_outbox_is_still_the_same_command() {
     assert_eq!(names.join(" "), known);
     let line: Vec<&String> = text["lines"][0].as_object().unwrap().keys().collect();
     assert_eq!(line, ["product", "quantity"]);
+}
+
+#[test]
+fn a_void_kept_in_an_older_outbox_is_still_the_same_command() {
+    let ask = refund::Refund {
+        seller_id: Some(PersonId::default()),
+        stranger: true,
+        by_other_hands: true,
+        right: refund::Right::Manager,
+        ..refund::Refund::default()
+    };
+    let text = serde_json::to_value(&ask).unwrap();
+    let names: Vec<&str> = text.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(names.join(" "), "id sale reason device_seq at");
 }

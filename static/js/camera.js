@@ -10,35 +10,42 @@ const PAUSE_MS = 200;
 /** The same code counts again when it was out of sight this long, in ms. */
 const AGAIN_MS = 1500;
 
-/** The browser's own detector where it knows EAN-13, else null. */
-async function ownDetector() {
+const WANTED = { goods: ['ean_13', 'ean_8', 'upc_a', 'code_128'], receipt: ['qr_code'] };
+
+/** The browser's own detector where it knows what is looked for, else null. */
+async function ownDetector(kind) {
   const known = (await globalThis.BarcodeDetector?.getSupportedFormats()) ?? [];
-  if (!known.includes('ean_13')) return null;
-  const wanted = ['ean_13', 'ean_8', 'upc_a', 'code_128'];
+  const wanted = WANTED[kind];
+  if (!known.includes(wanted[0])) return null;
   const formats = wanted.filter((format) => known.includes(format));
   return new globalThis.BarcodeDetector({ formats });
 }
 
 /** The middle band of the picture, where the frame is. */
-async function read(video, detector) {
+async function read({ video, kind }, detector) {
   if (detector) return (await detector.detect(video))[0]?.rawValue ?? null;
   const { videoWidth: width, videoHeight: height } = video;
-  return decode(pixels(video, [width * 0.05, height * 0.2, width * 0.9, height * 0.6], 960));
+  return decode(pixels(video, [width * 0.05, height * 0.2, width * 0.9, height * 0.6], 960), kind);
 }
 
 /**
  * Opens the live view. `onCode(code)` resolves when the code has been dealt with; in continuous
  * mode the camera then goes on, else the sheet is closed first. `askPhoto` takes a photo instead.
+ * A receipt is looked for alone.
  */
-export function openCamera(onCode, askPhoto) {
-  const view = { onCode, askPhoto, stopped: false, many: false, last: null, seen: 0 };
+export function openCamera(onCode, askPhoto, kind) {
+  const view = { onCode, askPhoto, kind, stopped: false, many: false, last: null, seen: 0 };
   const hide = () => document.hidden && view.close();
   document.addEventListener('visibilitychange', hide);
   const build = (close) => {
     view.close = close;
     return body(view);
   };
-  const shown = openSheet(say('Quét mã vạch', 'Scan a barcode'), build, 'sheet-camera');
+  const title =
+    kind === 'receipt'
+      ? say('Quét mã trên phiếu', 'Scan the receipt’s code')
+      : say('Quét mã vạch', 'Scan a barcode');
+  const shown = openSheet(title, build, 'sheet-camera');
   begin(view);
   return shown.then(() => {
     document.removeEventListener('visibilitychange', hide);
@@ -63,7 +70,8 @@ function body(view) {
     view.many = !view.many;
     many.setAttribute('aria-pressed', view.many);
   };
-  view.actions = h('div', { class: 'sheet-actions' }, view.torch, many);
+  const several = view.kind === 'goods' && many;
+  view.actions = h('div', { class: 'sheet-actions' }, view.torch, several);
   return h(
     'div',
     { class: 'sheet-body' },
@@ -82,7 +90,7 @@ async function begin(view) {
     await view.video.play();
     offerTorch(view);
     view.words.replaceChildren(
-      say('Đưa mã vạch vào khung.', 'Hold the barcode inside the frame.'),
+      say('Đưa mã vào khung.', 'Hold the code inside the frame.'),
     );
     await look(view);
   } catch (error) {
@@ -91,9 +99,9 @@ async function begin(view) {
 }
 
 async function look(view) {
-  const detector = await ownDetector();
+  const detector = await ownDetector(view.kind);
   while (!view.stopped) {
-    if (view.video.readyState >= 2) await heed(view, await read(view.video, detector));
+    if (view.video.readyState >= 2) await heed(view, await read(view, detector));
     await new Promise((done) => setTimeout(done, PAUSE_MS));
   }
 }

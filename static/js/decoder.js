@@ -21,14 +21,17 @@ function start() {
   };
 }
 
-/** The text of the first code in an ImageData, or null. Rejects when the decoder cannot load. */
-export function decode(image) {
+/**
+ * The text of the first code in an ImageData, or null: a barcode of `goods`, or the QR of a
+ * `receipt`. Rejects when the decoder cannot load.
+ */
+export function decode(image, kind) {
   if (!worker) start();
   count += 1;
   const n = count;
   return new Promise((resolve, reject) => {
     waiting.set(n, { resolve, reject });
-    worker.postMessage({ n, image }, [image.data.buffer]);
+    worker.postMessage({ n, image, kind }, [image.data.buffer]);
   });
 }
 
@@ -44,13 +47,14 @@ export function pixels(source, [x, y, width, height], most = 1280) {
 }
 
 /** The code in a photo: first the whole of it, then its middle at twice the size. */
-export async function readPhoto(file) {
+export async function readPhoto(file, kind) {
   const photo = await createImageBitmap(file);
   const { width, height } = photo;
   try {
-    const whole = await decode(pixels(photo, [0, 0, width, height]));
+    const whole = await decode(pixels(photo, [0, 0, width, height]), kind);
     if (whole) return whole;
-    return await decode(pixels(photo, [width / 4, height / 4, width / 2, height / 2]));
+    const middle = [width / 4, height / 4, width / 2, height / 2];
+    return await decode(pixels(photo, middle), kind);
   } finally {
     photo.close();
   }

@@ -6,17 +6,18 @@ import { prepareZXingModule, readBarcodes } from './vendor/zxing/reader/index.js
 const locateFile = (name) => new URL(`./vendor/zxing/${name}`, import.meta.url).href;
 prepareZXingModule({ overrides: { locateFile } });
 
+// Goods carry QR codes of their makers beside the barcode, so each is looked for where it is meant.
+const FORMATS = { goods: ['EAN13', 'EAN8', 'UPCA', 'Code128'], receipt: ['QRCode'] };
 const OPTIONS = {
-  formats: ['EAN13', 'EAN8', 'UPCA', 'Code128'],
   tryHarder: true,
   tryRotate: true,
   tryInvert: false,
   maxNumberOfSymbols: 1,
 };
 
-onmessage = async ({ data: { n, image } }) => {
+onmessage = async ({ data: { n, image, kind } }) => {
   try {
-    const found = await readBarcodes(image, OPTIONS);
+    const found = await readBarcodes(image, { ...OPTIONS, formats: FORMATS[kind] });
     postMessage({ n, text: found.find((one) => one.isValid)?.text ?? null });
   } catch (error) {
     postMessage({ n, error: String(error) });

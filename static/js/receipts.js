@@ -1,12 +1,15 @@
 // The booth's recent sales: find one, print it again, open it to see it or to take goods back. What
 // waits on this device stands on top; without a network the device shows what it knows itself.
 
+import { createKeys, saleIn } from './address.js';
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { methodName } from './methods.js';
 import { money } from './money.js';
 import { printSale } from './paper.js';
-import { openSheet, toast } from './sheet.js';
+import { scanButton } from './scanbutton.js';
+import { toast } from './sheet.js';
+import { signal } from './signal.js';
 import { bar, drawStatus } from './status.js';
 import { moment, say } from './words.js';
 
@@ -31,7 +34,8 @@ export function receipts(app) {
   return {
     element: h('div', { class: 'till-list' }, top, head, view.search, view.list),
     onStatus: () => drawStatus(app, top),
-    onRow: () => load(view),
+    onRow: (row) => heed(view, row),
+    onScan: (code) => seek(view, code),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('sell');
       return event.key === 'Escape';
@@ -39,31 +43,38 @@ export function receipts(app) {
   };
 }
 
-/** A number as printed, or what a scanner reads from the receipt's QR: the address of its page. */
+/** A number as printed, or the address of its page, as the QR on the receipt says it. */
 function find(view) {
+  const keys = createKeys();
   const field = h('input', {
     class: 'search',
     'data-focus': 'find',
     autocomplete: 'off',
     spellcheck: 'false',
     enterkeyhint: 'search',
-    placeholder: say('Số phiếu, hoặc quét mã trên phiếu', 'Receipt number, or scan its code'),
+    placeholder: say('Số phiếu, hoặc quét phiếu', 'Receipt number, or scan it'),
     'aria-label': say('Tìm phiếu', 'Find a receipt'),
     onkeydown: (event) => {
-      if (event.key !== 'Enter' || event.isComposing) return;
+      // A scanner's Enter ends what an input method was still composing.
+      if (event.key !== 'Enter') return keys.press(event);
+      const pressed = keys.take();
+      if (event.isComposing && !saleIn(field.value, pressed)) return;
       event.preventDefault();
-      seek(view, field);
+      seek(view, field.value, pressed);
+      field.select();
     },
   });
-  return h('div', { class: 'sales-head' }, field);
+  const scanned = (code) => seek(view, code);
+  return h('div', { class: 'sales-head' }, field, scanButton(scanned, 'receipt'));
 }
 
-async function seek(view, field) {
-  const text = field.value.trim();
+/** Opens the receipt that a text means; `pressed` are the keys that it was typed by. */
+async function seek(view, typed, pressed = '') {
+  const text = typed.trim();
   if (!text) return;
-  const page = /\/r\/([0-9a-f-]{36})/i.exec(text);
-  if (page) {
-    view.app.go('refund', { id: page[1].toLowerCase(), receipt_no: say('Phiếu', 'Sale') });
+  const id = saleIn(text, pressed);
+  if (id) {
+    view.app.go('refund', { id, receipt_no: say('Phiếu', 'Sale') });
     return;
   }
   const number = text.toUpperCase();
@@ -76,18 +87,39 @@ async function seek(view, field) {
     view.app.go('refund', sale);
     return;
   }
+  signal(false);
   toast(say(`Không thấy phiếu ${number} ở gian này`, `No receipt ${number} at this booth`));
-  field.select();
 }
 
+/** A row of the outbox moved on: what was sent stays on the list, also if the laptop is silent. */
+function heed(view, row) {
+  if (row.state === 'kept' && isSale(row)) {
+    const others = (view.sales ?? []).filter((sale) => sale.id !== row.id);
+    view.sales = [fromRow(row), ...others].slice(0, MOST);
+  }
+  load(view);
+}
+
+const isSale = (row) => row.kind === 'sale' || row.kind === 'refund';
+
+/** While many rows are sent one after the other, the list is asked for once more at the end. */
 async function load(view) {
+  if (view.loading) {
+    view.again = true;
+    return;
+  }
+  view.loading = true;
+  view.again = false;
+  await read(view).finally(() => (view.loading = false));
+  if (view.again) load(view);
+}
+
+async function read(view) {
   const { outbox } = view.app;
-  const [unsent, attention, kept] = await Promise.all(
-    ['unsent', 'attention', 'kept'].map(outbox.list),
-  );
-  const isSale = (row) => row.kind === 'sale' || row.kind === 'refund';
+  const [unsent, attention] = await Promise.all(['unsent', 'attention'].map(outbox.list));
   view.own = [...attention, ...unsent].filter(isSale).reverse().map(fromRow);
-  view.sales ??= kept.filter(isSale).slice(-MOST).reverse().map(fromRow);
+  // What was kept over weeks is read once, when the screen opens.
+  view.sales ??= (await outbox.list('kept')).filter(isSale).slice(-MOST).reverse().map(fromRow);
   draw(view);
   const { status, data } = await call('GET', '/api/v1/sales', undefined, 4000);
   if (status === 200) view.sales = data.sales;

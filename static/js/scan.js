@@ -146,15 +146,15 @@ const tellManager = () =>
     ),
   );
 
-/** Reads the code in the photo that was taken. */
-export async function readFile(photo, onCode) {
+/** Reads the code in the photo that was taken: of goods, or of a receipt. */
+export async function readFile(photo, onCode, kind) {
   const [file] = photo.files;
   photo.value = '';
   if (!file) return;
   toast(say('Đang đọc mã trong ảnh…', 'Reading the code in the photo…'));
   try {
     const { readPhoto } = await import('./decoder.js');
-    const code = await readPhoto(file);
+    const code = await readPhoto(file, kind);
     document.querySelector('.toast')?.remove();
     if (code) await onCode(code);
     else noCode();
@@ -167,8 +167,8 @@ function noCode() {
   signal(false);
   toast(
     say(
-      'Không thấy mã vạch trong ảnh. Chụp gần hơn, đủ sáng, mã nằm thẳng.',
-      'No barcode in the photo. Come closer, with light, and hold it straight.',
+      'Không thấy mã trong ảnh. Chụp gần hơn, đủ sáng, mã nằm thẳng.',
+      'No code in the photo. Come closer, with light, and hold it straight.',
     ),
   );
 }

@@ -6,8 +6,8 @@ import { say } from './words.js';
 
 const scanner = () => import('./scan.js');
 
-/** The button and the field that takes the photo. */
-export function scanButton(onCode) {
+/** The button and the field that takes the photo; what is read is of goods, or of a receipt. */
+export function scanButton(onCode, kind = 'goods') {
   const live = globalThis.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia);
   const words = live ? say('Quét mã', 'Scan') : say('Chụp mã', 'Photo of a code');
   const photo = h('input', {
@@ -18,12 +18,12 @@ export function scanButton(onCode) {
     tabindex: '-1',
     'aria-hidden': true,
     hidden: true,
-    onchange: () => scanner().then(({ readFile }) => readFile(photo, onCode)),
+    onchange: () => scanner().then(({ readFile }) => readFile(photo, onCode, kind)),
   });
   const open = async () => {
     if (!live) return photo.click();
     const { openCamera } = await import('./camera.js');
-    return openCamera(onCode, () => photo.click());
+    return openCamera(onCode, () => photo.click(), kind);
   };
   const key = button(
     { class: 'quiet scan', 'data-focus': 'scan', 'aria-label': words, title: words },

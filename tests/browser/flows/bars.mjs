@@ -2,6 +2,7 @@
 
 import { deflateSync, crc32 } from 'node:zlib';
 import { checkDigit } from '../../../static/js/barcode.js';
+import qrcode from '../../../static/js/vendor/qrcode.js';
 
 /** The whole code of twelve digits. */
 export const ean13 = (digits) => digits + checkDigit(digits);
@@ -45,9 +46,31 @@ function chunk(name, data) {
   return out;
 }
 
+/** Rows of grey with the QR code of a text in the middle of a pale ground. */
+function square(text, width, height, module) {
+  const code = qrcode(0, 'M');
+  code.addData(text);
+  code.make();
+  const count = code.getModuleCount();
+  const [left, top] = [width, height].map((all) => Math.round((all - count * module) / 2));
+  const rows = new Uint8Array(width * height).fill(225);
+  for (let y = 0; y < count * module; y += 1) {
+    for (let n = 0; n < count; n += 1) {
+      const at = (top + y) * width + left + n * module;
+      if (code.isDark(Math.floor(y / module), n)) rows.fill(30, at, at + module);
+    }
+  }
+  return rows;
+}
+
+/** A grey PNG of a QR code, as a phone's photo would hold it. */
+export const qrPng = (text) => encode(square(text, 1600, 1200, 14), 1600, 1200);
+
 /** A grey PNG of the code, as a phone's photo would hold it. */
-export function png(code, width = 2000, height = 1500, module = 6) {
-  const rows = picture(code, width, height, module);
+export const png = (code, width = 2000, height = 1500, module = 6) =>
+  encode(picture(code, width, height, module), width, height);
+
+function encode(rows, width, height) {
   const lines = [];
   for (let y = 0; y < height; y += 1) {
     lines.push(Buffer.from([0]), Buffer.from(rows.subarray(y * width, (y + 1) * width)));

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { qrPng } from './bars.mjs';
 import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
 
 let fair;
@@ -148,5 +149,77 @@ test('money given back that the laptop has not heard of is not given back again'
   }
   const after = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
   assert.equal(after.given_back, sale.total + sale.rounding, 'and once it comes, it came once');
+  await page.context().close();
+});
+
+test('the QR of a receipt opens it, by a photo and by a scanner that types', async () => {
+  const page = await till();
+  const sale = await sell(page, piece(300000), 1);
+  const address = `http://192.168.1.20:8080/r/${sale.id}`;
+  await page.locator('.tools button', { hasText: 'Phiếu' }).click();
+  await page.locator('.sales .sale').first().waitFor();
+  await look(page, 'receipts-scan-phone-vi');
+  const photo = { name: 'phieu.png', mimeType: 'image/png', buffer: qrPng(address) };
+  await page.locator('.scan-photo').setInputFiles(photo);
+  const shown = page.locator('h1', { hasText: sale.receipt_no });
+  await shown.waitFor({ timeout: 20000 });
+  await page.keyboard.press('Escape');
+
+  // The text is what Telex leaves of it, the keys are those of the scanner.
+  const field = page.locator('[data-focus="find"]');
+  await field.focus();
+  const wire = await page.context().newCDPSession(page);
+  for (const char of address) {
+    const place = { ':': 'Semicolon', '/': 'Slash', '.': 'Period', '-': 'Minus' }[char];
+    const named = /\d/.test(char) ? `Digit${char}` : `Key${char.toUpperCase()}`;
+    const made = { a: 'ạ', d: 'đ', e: 'ê' }[char] ?? char;
+    const key = { key: made === char ? char : 'Process', code: place ?? named };
+    await wire.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key, text: made });
+    await wire.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+  }
+  await wire.detach();
+  assert.match(await field.inputValue(), /[ạđê]/);
+  await page.keyboard.press('Enter');
+  await shown.waitFor();
+
+  // And a photo of something else says so.
+  await page.keyboard.press('Escape');
+  const other = { ...photo, buffer: qrPng('https://example.vn/something') };
+  await page.locator('.scan-photo').setInputFiles(other);
+  await page.locator('.toast', { hasText: 'Không thấy phiếu' }).waitFor({ timeout: 20000 });
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test('without the laptop a seller gives back a little of an own sale, and no more', async () => {
+  const page = await till();
+  // One piece is within the small limit of 200,000, all three are beyond it.
+  const fits = (one) => one.price <= 200000 && 3 * one.price > 200000;
+  const product = booth().products.find((one) => one.unit !== 'kg' && fits(one));
+  const sale = await sell(page, product, 3);
+  await page.context().setOffline(true);
+  await open(page, sale);
+  assert.match(await page.locator('.refund .lines').innerText(), /3/);
+  await page.locator('[data-focus="more-0"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  const words = await page.locator('.panel-foot .main').innerText();
+  assert.ok(words.includes(dong(product.price)), words);
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.sales').waitFor();
+  // With what is left it would be beyond the limit, and no PIN can be checked.
+  await open(page, sale);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.toast', { hasText: 'cần mã PIN của chủ gian' }).waitFor();
+  await page.context().setOffline(false);
+  let now = null;
+  for (let n = 0; n < 400 && !now?.given_back; n += 1) {
+    await page.waitForTimeout(100);
+    now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  }
+  assert.equal(now.given_back, product.price);
+  assert.equal(now.alone, product.price);
+  assert.equal(now.lines[0].returned, '1');
   await page.context().close();
 });

@@ -161,7 +161,7 @@ test('a photo is read over plain HTTP by a decoder that comes from here alone', 
   assert.deepEqual(asked.filter((url) => !url.startsWith(plain)), [], 'no other server is asked');
   await look(page, 'scan-photo');
   await shoot(page, null);
-  await page.locator('.toast', { hasText: 'Không thấy mã vạch' }).waitFor({ timeout: 20000 });
+  await page.locator('.toast', { hasText: 'Không thấy mã trong ảnh' }).waitFor({ timeout: 20000 });
 });
 
 /** Takes a photo of a code, or of an empty table. */
