@@ -1,6 +1,7 @@
 // What works behind every screen of the till once the first one stands: the scanner that types, the
 // customer's screen, the stream of the laptop.
 
+import { look, resumed } from './again.js';
 import { total } from './cart.js';
 import { cartScene, createDisplay, idle } from './display.js';
 import { follow } from './link.js';
@@ -14,6 +15,8 @@ const SPREAD_MS = 1500;
 export function begin(app) {
   scan(app);
   mirror(app);
+  app.loaded = (known, answer) => look(app, known, answer);
+  resumed(app);
   follow(
     () => (app.fresh ?? app.till).pos,
     () => setTimeout(app.load, Math.random() * SPREAD_MS),

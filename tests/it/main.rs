@@ -3,6 +3,7 @@
 
 mod agree;
 mod approvals;
+mod asides;
 mod batches;
 mod books;
 #[cfg(unix)]
