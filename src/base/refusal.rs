@@ -17,6 +17,14 @@ pub enum Refusal {
     NotFound(Say),
     /// The id is known with other content, or the thing was already done.
     Conflict(Say),
+    /// It has come to an end already; the code says to which, so that a device knows whether
+    /// somebody must look at it.
+    Settled {
+        /// A stable word such as `claimed`.
+        code: &'static str,
+        /// What to do.
+        say: Say,
+    },
     /// Not this person's or device's right.
     Forbidden(Say),
     /// Nobody signed in, or a token that no longer holds.
@@ -39,6 +47,7 @@ impl Refusal {
     pub fn say(&self) -> Say {
         match self {
             Refusal::Malformed { say, .. }
+            | Refusal::Settled { say, .. }
             | Refusal::NotFound(say)
             | Refusal::Conflict(say)
             | Refusal::Forbidden(say)

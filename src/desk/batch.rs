@@ -16,7 +16,7 @@ use crate::{
     journal::{self, Draft, Entry},
     payment,
     sale::{
-        self, checkout,
+        self, aside, checkout,
         load::Need,
         refund,
         shift::{self, Ask, Event, Open},
@@ -253,6 +253,9 @@ async fn load(
                 need.references.insert(step.reference.clone());
             }
             Command::Count(count) => gates.push(count.gate),
+            Command::SetAside(it) => {
+                need.booths.insert(it.booth);
+            }
             _ => {}
         }
     }
@@ -306,6 +309,11 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Shift(ask) => {
             shift::decide::decide(ask, &mut loaded.sale, envelope.at).map(Fact::Shift)
         }
+        Command::SetAside(it) => {
+            aside::check(it)?;
+            loaded.sale.booths.get(&it.booth).ok_or_else(no_booth)?;
+            Ok(Fact::SetAside(it.clone()))
+        }
     }
 }
 
@@ -327,14 +335,15 @@ fn decide_count(
     Ok(Fact::Counted(visitor::decide(count, gate, envelope.at)))
 }
 
+fn no_booth() -> Refusal {
+    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
+}
+
 fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact, Refusal> {
-    let Some(at) = loaded.sale.booths.get(&step.booth) else {
-        return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
-    };
+    let at = loaded.sale.booths.get(&step.booth).ok_or_else(no_booth)?;
     let key = (step.booth, step.reference.clone());
     let known = loaded.sale.references.get(&key);
-    let stepped =
-        payment::event::decide(step, &at.booth.account, known).map_err(Refusal::Conflict)?;
+    let stepped = payment::event::decide(step, &at.booth.account, known)?;
     let now = payment::event::Known {
         account: stepped.account.clone(),
         claimed: known.is_some_and(|known| known.claimed),

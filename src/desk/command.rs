@@ -4,7 +4,7 @@ use crate::{
     base::{clock::Ms, id::CommandId},
     catalog, fair,
     payment::event::Step,
-    sale::{Checkout, Sold, refund::Refund, shift},
+    sale::{Checkout, Sold, aside::Aside, refund::Refund, shift},
     staff, stock, visitor,
 };
 use serde::Serialize;
@@ -33,6 +33,8 @@ pub enum Command {
     Refund(Refund),
     /// A shift is opened, moved, handed over or closed.
     Shift(shift::Ask),
+    /// A row of a device that was refused is put aside by a manager.
+    SetAside(Aside),
 }
 
 /// A command with who sent it, and when it was received.

@@ -3,7 +3,7 @@
 use crate::{
     catalog, fair,
     payment::event::Stepped,
-    sale::{Sold, shift},
+    sale::{Sold, aside::Aside, shift},
     staff, stock,
     visitor::Counted,
 };
@@ -30,6 +30,8 @@ pub enum Fact {
     Sold(Box<Sold>),
     /// What happened to a shift.
     Shift(shift::Event),
+    /// A refused row that a manager put aside.
+    SetAside(Aside),
 }
 
 impl Fact {
@@ -46,6 +48,7 @@ impl Fact {
             Fact::Sold(sold) if sold.reverses.is_some() => "sale.refunded",
             Fact::Sold(_) => "sale.made",
             Fact::Shift(it) => it.kind(),
+            Fact::SetAside(_) => "row.set_aside",
         }
     }
 
@@ -71,6 +74,7 @@ impl Fact {
             Fact::Stepped(it) => it.step.request.to_string(),
             Fact::Sold(it) => it.id.to_string(),
             Fact::Shift(it) => it.shift().to_string(),
+            Fact::SetAside(it) => it.row.to_string(),
         }
     }
 
@@ -85,6 +89,7 @@ impl Fact {
             Fact::Stepped(it) => serde_json::to_string(it),
             Fact::Sold(it) => serde_json::to_string(it),
             Fact::Shift(it) => it.body(),
+            Fact::SetAside(it) => serde_json::to_string(it),
         }
     }
 
@@ -101,6 +106,7 @@ impl Fact {
             "stock.received" => serde_json::from_str(body).ok().map(Fact::Received),
             "visit.counted" => serde_json::from_str(body).ok().map(Fact::Counted),
             "payment.stepped" => serde_json::from_str(body).ok().map(Fact::Stepped),
+            "row.set_aside" => serde_json::from_str(body).ok().map(Fact::SetAside),
             "sale.made" | "sale.voided" | "sale.refunded" => {
                 serde_json::from_str(body).ok().map(|sold| Fact::Sold(Box::new(sold)))
             }

@@ -51,6 +51,7 @@ pub struct Rows {
     joins: Vec<Value>,
     shift_events: Vec<Value>,
     closings: Vec<Value>,
+    asides: Vec<Value>,
 }
 
 impl Rows {
@@ -76,6 +77,9 @@ impl Rows {
             }
             Fact::Sold(it) => self.add_sale(entry, it),
             Fact::Shift(it) => self.add_shift(entry, it),
+            Fact::SetAside(it) => {
+                self.asides.push(sale::aside::store::aside_row(pos, entry.at_ms, it));
+            }
         }
     }
 
@@ -169,6 +173,7 @@ impl Rows {
         write!(self.joins, shift::store::write_joins);
         write!(self.shift_events, shift::store::write_events);
         write!(self.closings, shift::store::write_closings);
+        write!(self.asides, sale::aside::store::write_asides);
         if !self.sales.is_empty() {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);

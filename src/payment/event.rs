@@ -6,6 +6,7 @@ use crate::base::{
     id::{BoothId, CommandId, RequestId},
     lang::Say,
     money::Money,
+    refusal::Refusal,
 };
 pub use crate::fair::methods::Method;
 use serde::{Deserialize, Serialize};
@@ -71,12 +72,14 @@ pub struct Known {
 }
 
 /// Decides a step against what is known of its reference. `account` is the booth's own, for a
-/// new one.
-pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepped, Say> {
+/// new one. What the bank has seen is always recorded, even by a QR that was withdrawn: such money
+/// has no sale yet, and a person settles it.
+pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepped, Refusal> {
     use State::{Claimed, Confirmed, Missing, Requested, Withdrawn};
     let account = known.map_or(account, |known| &known.account);
     if account.is_empty() {
-        return Err(Say::new(
+        return Err(Refusal::malformed(
+            "no_account",
             "Gian hàng chưa có tài khoản ngân hàng",
             "This booth has no bank account",
         ));
@@ -86,16 +89,47 @@ pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepp
         (Withdrawn, Some(Requested)) => {
             known.is_some_and(|known| known.request == Some(step.request))
         }
-        (Confirmed, Some(Claimed | Missing | Requested)) => true,
+        (Confirmed, Some(Claimed | Missing | Requested | Withdrawn)) => true,
         (Missing, Some(Claimed)) => true,
         _ => false,
     };
     if !allowed {
-        let vi = format!("Mã {} không ở trạng thái cho phép việc này", step.reference);
-        let en = format!("Reference {} is not in a state that allows this", step.reference);
-        return Err(Say::new(vi, en));
+        return Err(refused(step, known));
     }
     Ok(Stepped { step: step.clone(), account: account.to_owned() })
+}
+
+/// Why a step is not taken. A withdrawal that comes too late is told what came before it: after a
+/// sale or another withdrawal nobody need look; after the bank's word the customer, who paid in
+/// another way, has paid twice.
+fn refused(step: &Step, known: Option<&Known>) -> Refusal {
+    let reference = &step.reference;
+    let not_now = Say::new(
+        format!("Mã {reference} không ở trạng thái cho phép việc này"),
+        format!("Reference {reference} is not in a state that allows this"),
+    );
+    let Some(known) = known.filter(|_| step.state == State::Withdrawn) else {
+        return Refusal::Conflict(not_now);
+    };
+    match known.state {
+        _ if known.claimed => Refusal::Settled { code: "claimed", say: not_now },
+        State::Withdrawn => Refusal::Settled { code: "withdrawn", say: not_now },
+        State::Confirmed => {
+            let amount = known.amount.text();
+            let say = Say::new(
+                format!(
+                    "Ngân hàng đã báo có {amount} theo mã {reference}. Khách đã trả bằng cách khác \
+                     là trả hai lần: trả lại khách một khoản và báo chủ gian"
+                ),
+                format!(
+                    "The bank has {amount} under {reference}. A customer who paid in another way \
+                     has paid twice: give one back and tell the manager"
+                ),
+            );
+            Refusal::Settled { code: "confirmed", say }
+        }
+        _ => Refusal::Conflict(not_now),
+    }
 }
 
 #[cfg(test)]
@@ -138,5 +172,7 @@ mod tests {
     fn the_bank_may_find_later_what_it_missed() {
         let missing = known(State::Missing);
         assert!(decide(&step(State::Confirmed), "970436/1", Some(&missing)).is_ok());
+        let withdrawn = known(State::Withdrawn);
+        assert!(decide(&step(State::Confirmed), "970436/1", Some(&withdrawn)).is_ok());
     }
 }

@@ -98,6 +98,8 @@ pub struct Transfer {
     pub at_ms: i64,
     /// Who.
     pub actor: String,
+    /// Whether a sale has claimed it.
+    pub claimed: bool,
 }
 
 /// Which transfers are wanted.
@@ -109,6 +111,8 @@ pub struct Wanted<'a> {
     pub booth: Option<&'a [u8]>,
     /// In this state (its word) alone.
     pub state: Option<&'a str>,
+    /// Only money that no sale has claimed.
+    pub unsold: bool,
     /// With a last step before this row id.
     pub before: i64,
 }
@@ -121,9 +125,13 @@ pub async fn transfers(
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
         "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         e.state, e.amount, e.at_ms, e.actor, \
+         exists (select 1 from payment_event c where c.reference = e.reference \
+         and c.booth = e.booth and c.request is null) as claimed \
+         from payment_event e join booth b on b.id = e.booth \
          where b.fair = ?1 and (?2 is null or b.uid = ?2) and (?3 is null or e.state = ?3) \
-         and e.id < ?4 and not exists (select 1 from payment_event x where \
+         and (not ?6 or not claimed) and e.id < ?4 \
+         and not exists (select 1 from payment_event x where \
          x.reference = e.reference and x.booth = e.booth and x.id > e.id) \
          order by e.id desc limit ?5",
     )
@@ -132,6 +140,7 @@ pub async fn transfers(
     .bind(wanted.state)
     .bind(wanted.before)
     .bind(limit)
+    .bind(wanted.unsold)
     .fetch_all(db)
     .await
 }
@@ -158,7 +167,10 @@ pub async fn waiting(
 pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
         "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         e.state, e.amount, e.at_ms, e.actor, \
+         exists (select 1 from payment_event c where c.reference = e.reference \
+         and c.booth = e.booth and c.request is null) as claimed \
+         from payment_event e join booth b on b.id = e.booth \
          where e.request = ? order by e.id desc limit 1",
     )
     .bind(uid)
@@ -187,7 +199,10 @@ pub async fn steps(
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
         "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         e.state, e.amount, e.at_ms, e.actor, \
+         exists (select 1 from payment_event c where c.reference = e.reference \
+         and c.booth = e.booth and c.request is null) as claimed \
+         from payment_event e join booth b on b.id = e.booth \
          where b.uid = ? and e.reference = ? order by e.id limit 20",
     )
     .bind(booth)
@@ -204,7 +219,10 @@ pub async fn by_reference(
 ) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
         "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor from payment_event e join booth b on b.id = e.booth \
+         e.state, e.amount, e.at_ms, e.actor, \
+         exists (select 1 from payment_event c where c.reference = e.reference \
+         and c.booth = e.booth and c.request is null) as claimed \
+         from payment_event e join booth b on b.id = e.booth \
          where b.uid = ? and e.reference = ? order by e.id desc limit 1",
     )
     .bind(booth)

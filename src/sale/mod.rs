@@ -1,5 +1,6 @@
 //! The sale: from the cart a device sends to the entry the journal keeps.
 
+pub mod aside;
 pub mod cart;
 pub mod checkout;
 mod flag;

@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken},
     sales::unreadable,
+    streams::while_allowed,
 };
 use crate::base::{clock::Ms, id::BoothId, refusal::Refusal};
 use axum::{
@@ -193,7 +194,9 @@ async fn follow(
         return Ok(Json(now).into_response());
     }
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
-    Ok(Sse::new(events(scenes, wanted.till)).keep_alive(alive).into_response())
+    let events = events(scenes, wanted.till);
+    let events = while_allowed(events, (app, headers), |caller| till_of(caller).is_ok());
+    Ok(Sse::new(events).keep_alive(alive).into_response())
 }
 
 fn events(

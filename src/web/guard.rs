@@ -194,11 +194,11 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
     Ok(caller)
 }
 
-/// Whether the sender of these headers may still read the whole fair. Asking is no use of the
-/// session: a board left open does not keep it alive.
-pub async fn still_oversees(headers: &HeaderMap, app: &App) -> bool {
+/// Whether `may` still holds of the sender of these headers. Asking is no use of the session: a
+/// board left open does not keep it alive.
+pub async fn still(headers: &HeaderMap, app: &App, may: fn(&Caller) -> bool) -> bool {
     let looked = look(headers, app, Lang::default()).await;
-    looked.is_ok_and(|(caller, _)| caller.overseer().is_ok())
+    looked.is_ok_and(|(caller, _)| may(&caller))
 }
 
 /// Who sent these headers, and the session: its digest, and when it was last used.

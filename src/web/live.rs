@@ -3,9 +3,10 @@
 use super::{
     app::App,
     board::{board_body, fragments},
-    guard::{self, Caller},
+    guard::Caller,
     problem::{Problem, Spoken},
     report::routes::fair_row,
+    streams::while_allowed,
     ui::page::{live_page, refused},
 };
 use crate::{
@@ -26,9 +27,6 @@ use axum::{
 use serde_json::{Map, Value, json};
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
-
-/// How often a silent stream asks whether its viewer is still signed in.
-const ASKED: Duration = Duration::from_secs(20);
 
 /// Routes of the board.
 pub fn router() -> Router<App> {
@@ -88,22 +86,9 @@ async fn stream(
     // A message is a whole snapshot, so a client that comes back is simply sent the present one.
     let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let events = events(WatchStream::new(totals), seen, lang);
-    let events = while_allowed(events, app, headers);
+    let events = while_allowed(events, (app, headers), |caller| caller.overseer().is_ok());
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
     Ok(Sse::new(events).keep_alive(alive).into_response())
-}
-
-/// The stream for as long as its viewer may see it: it ends with the session. Asked at each
-/// message, and while there are none.
-fn while_allowed<S>(events: S, app: App, headers: HeaderMap) -> impl Stream<Item = S::Item>
-where
-    S: Stream<Item = Result<Event, Infallible>>,
-{
-    let asked = events.timeout_repeating(tokio::time::interval(ASKED)).then(move |event| {
-        let (app, headers) = (app.clone(), headers.clone());
-        async move { guard::still_oversees(&headers, &app).await.then_some(event) }
-    });
-    asked.take_while(Option::is_some).filter_map(|event| event?.ok())
 }
 
 fn events(

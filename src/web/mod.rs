@@ -10,6 +10,7 @@ pub mod guard;
 pub mod problem;
 pub mod sign_in;
 
+mod asides;
 mod booth_goods;
 mod booths;
 mod devices;
@@ -45,6 +46,7 @@ mod setup;
 mod shells;
 mod shift_pages;
 mod shifts;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -64,6 +66,7 @@ pub fn router(app: App) -> Router {
         .merge(shells::router())
         .merge(sign_in::router())
         .merge(approvals::router())
+        .merge(asides::router())
         .merge(devices::router())
         .merge(till::router())
         .merge(display::router())

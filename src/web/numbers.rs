@@ -1,5 +1,6 @@
 //! The numbers of a booth's devices: which came, and which are missing. A missing number is a
-//! sale that was made on a device and never reached this laptop.
+//! sale that was made on a device and never reached this laptop. Below, what was refused and put
+//! aside by a manager.
 
 use super::{
     app::App,
@@ -9,8 +10,15 @@ use super::{
     ui::page,
 };
 use crate::{
-    base::{clock::Ms, lang::Lang, money::group},
-    sale::numbers::store::{Counted, Gap, counted, gaps},
+    base::{
+        clock::Ms,
+        lang::Lang,
+        money::{Money, group},
+    },
+    sale::{
+        aside::store::{AsideRow, asides},
+        numbers::store::{Counted, Gap, counted, gaps},
+    },
 };
 use axum::{Router, extract::State, routing::get};
 use maud::{Markup, html};
@@ -24,12 +32,15 @@ pub fn router() -> Router<App> {
 
 /// Gaps of one device that are written out; the rest is counted.
 const SHOWN: usize = 20;
+/// Rows put aside that are listed.
+const ASIDES: i64 = 200;
 
 async fn numbers(State(app): State<App>, place: Place) -> Shown {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = counted(&mut db, place.booth.id).await.spoken(lang)?;
     let gaps = gaps(&mut db, place.booth.id).await.spoken(lang)?;
+    let aside = asides(&mut db, place.booth.id, ASIDES).await.spoken(lang)?;
     let title = lang.say("Số phiếu của từng máy", "Numbers of each device");
     let body = html! {
         div class="page-head" {
@@ -46,14 +57,17 @@ async fn numbers(State(app): State<App>, place: Place) -> Shown {
         }
         p { (lang.say(
             "Mỗi máy tự đánh số phiếu 1, 2, 3… Số thiếu là phiếu đã bán trên máy mà chưa về đây: \
-             mở máy đó cho nó gửi, hoặc nhập tệp của nó. Phiếu sau số cuối cùng thì chưa thể biết.",
+             mở máy đó cho nó gửi, hoặc nhập tệp của nó. Số máy đã đánh sau phiếu cuối cùng là do \
+             máy tự báo lần cuối nó nối được.",
             "Each device numbers its own sales 1, 2, 3… A missing number is a sale that was made \
              there and has not come here: open that device so that it sends, or bring in its \
-             file. What it made after its last number cannot be seen yet."))
+             file. Numbers after the last that came are as the device told them when it was last \
+             heard."))
         }
         @if devices.is_empty() {
             p class="empty" { (lang.say("Gian chưa có máy nào.", "This booth has no device yet.")) }
         } @else { (table(&devices, &gaps, lang)) }
+        (put_aside(&aside, lang))
     };
     shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
 }
@@ -68,6 +82,7 @@ fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
                     th class="num" { (lang.say("Đã về", "Came")) }
                     th class="num" { (lang.say("Số cuối", "Last number")) }
                     th { (lang.say("Về lần cuối", "Last came")) }
+                    th { (lang.say("Máy nối lần cuối", "Last heard")) }
                     th { (lang.say("Số thiếu", "Missing")) }
                 } }
                 tbody {
@@ -78,6 +93,7 @@ fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
                             td class="num" { (group(it.came)) }
                             td class="num" { (group(it.last)) }
                             td { @if let Some(at) = it.last_ms { (moment(at)) } }
+                            td { @if let Some(at) = it.heard_ms { (moment(at)) } }
                             td { (missing(it, gaps, lang)) }
                         }
                     }
@@ -92,7 +108,13 @@ fn moment(at: i64) -> String {
 }
 
 fn missing(it: &Counted, gaps: &[Gap], lang: Lang) -> Markup {
-    let own: Vec<&Gap> = gaps.iter().filter(|gap| gap.device == it.device).collect();
+    let after = Gap {
+        device: it.device.clone(),
+        first: it.last + 1,
+        last: it.next.unwrap_or_default() - 1,
+    };
+    let among = gaps.iter().filter(|gap| gap.device == it.device);
+    let own: Vec<&Gap> = among.chain((after.last >= after.first).then_some(&after)).collect();
     if own.is_empty() {
         return match it.came {
             0 => html! { span class="hint" { (lang.say("chưa có phiếu", "no sales yet")) } },
@@ -109,5 +131,46 @@ fn missing(it: &Counted, gaps: &[Gap], lang: Lang) -> Markup {
         span class="tag stop" { (group(count)) " " (lang.say("số thiếu", "missing")) } " "
         (words.join(", "))
         @if own.len() > SHOWN { " …" }
+    }
+}
+
+/// What the laptop refused and a manager put aside: no sale, but perhaps money.
+fn put_aside(rows: &[AsideRow], lang: Lang) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            h2 { (lang.say("Không nhận, đã xem và cất đi", "Refused, seen and put aside")) }
+            div class="table-wrap" {
+                table class="table" {
+                    thead { tr {
+                        th { (lang.say("Phiếu", "Row")) }
+                        th { (lang.say("Lúc", "Time")) }
+                        th class="num" { (lang.say("Số tiền", "Amount")) }
+                        th { (lang.say("Vì sao không nhận", "Why refused")) }
+                        th { (lang.say("Lý do cất đi", "Why put aside")) }
+                        th { (lang.say("Ai cất", "By")) }
+                    } }
+                    tbody { @for it in rows { tr {
+                        th { (kind(&it.kind, lang)) " " (it.number) }
+                        td { (moment(it.made_ms)) }
+                        td class="num" { @if let Some(it) = it.amount { (Money(it).text()) } }
+                        td { (it.refusal) }
+                        td { (it.reason) }
+                        td { (it.actor) " · " (moment(it.at_ms)) }
+                    } } }
+                }
+            }
+        }
+    }
+}
+
+/// What a row of a device is, in words.
+fn kind(word: &str, lang: Lang) -> &str {
+    match word {
+        "sale" => lang.say("Bán", "Sale"),
+        "refund" => lang.say("Trả lại", "Refund"),
+        "request" => lang.say("Yêu cầu chuyển khoản", "Transfer request"),
+        "withdrawal" => lang.say("Đổi cách trả", "Withdrawn request"),
+        "visit" => lang.say("Lượt khách", "Visits"),
+        other => other,
     }
 }

@@ -94,14 +94,16 @@ fn parse(input: &AskInput, booth: BoothId) -> Result<Step, Refusal> {
     })
 }
 
-/// The payload that the customer scans.
+/// The payload that the customer scans: of the account that stands in the request's entry, else of
+/// the booth's.
 async fn payload(app: &App, booth: BoothId, step: &Step) -> Result<String, Refusal> {
     let mut db = app.shop.read().await?;
+    let known = store::request(&mut db, &step.request.bytes()).await?;
+    let asked = known.as_ref().and_then(|known| known.account.split_once('/'));
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
+    let (bin, account) = asked.unwrap_or((&booth.bank_bin, &booth.account));
     let malformed = |error: crate::payment::vietqr::Malformed| Refusal::from(error.say());
-    VietQr::transfer(&booth.bank_bin, &booth.account, Some(step.amount), &step.reference)
-        .encode()
-        .map_err(malformed)
+    VietQr::transfer(bin, account, Some(step.amount), &step.reference).encode().map_err(malformed)
 }
 
 #[derive(Deserialize)]

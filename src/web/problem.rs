@@ -21,7 +21,7 @@ impl Problem {
         match refusal {
             Refusal::Malformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-            Refusal::Conflict(_) => StatusCode::CONFLICT,
+            Refusal::Conflict(_) | Refusal::Settled { .. } => StatusCode::CONFLICT,
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
@@ -32,7 +32,7 @@ impl Problem {
 
     fn code(refusal: &Refusal) -> &'static str {
         match refusal {
-            Refusal::Malformed { code, .. } => code,
+            Refusal::Malformed { code, .. } | Refusal::Settled { code, .. } => code,
             Refusal::NotFound(_) => "not_found",
             Refusal::Conflict(_) => "conflict",
             Refusal::Forbidden(_) => "forbidden",

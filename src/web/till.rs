@@ -6,10 +6,11 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
     shifts::brief,
+    streams::while_allowed,
 };
 use crate::{
     base::{
-        clock::{DAY, Ms},
+        clock::{DAY, MINUTE, Ms},
         id::BoothId,
         lang::Lang,
         refusal::Refusal,
@@ -26,11 +27,13 @@ use crate::{
     journal,
     payment::bank,
     print::printer::store as printers,
+    sale::numbers,
     staff::store as staff,
 };
 use axum::{
     Json, Router,
     extract::{Query, State},
+    http::HeaderMap,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -46,6 +49,10 @@ use tokio_stream::{StreamExt, wrappers::WatchStream};
 const NEWS: i64 = 20_000;
 /// The journal's head is told no more often than this.
 const PAUSE: Duration = Duration::from_secs(2);
+/// Numbers that a device can have reached.
+const NUMBERS: std::ops::Range<i64> = 1..1_000_000_000;
+/// That a device is there is kept no more often than this, while it makes no sales.
+const HEARD: i64 = 5 * MINUTE;
 /// A sign of life while nothing happens.
 const ALIVE: Duration = Duration::from_secs(5);
 
@@ -57,6 +64,8 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 struct Wanted {
     since: Option<i64>,
+    /// The number that the device will give to its next sale.
+    next: Option<i64>,
 }
 
 async fn till(
@@ -65,7 +74,29 @@ async fn till(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
+    hear(&app, &caller, wanted.next).await.spoken(caller.lang)?;
     load(&app, &caller, &booth.bytes(), wanted.since).await.spoken(caller.lang).map(Json)
+}
+
+/// Keeps what a device says of its numbers, so that sales which it made and never sent are missed
+/// though none came after them. Not in the book, and seldom while nothing changes.
+async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refusal> {
+    let (Some(device), Some(next)) = (&caller.device, next.filter(|it| NUMBERS.contains(it)))
+    else {
+        return Ok(());
+    };
+    let (uid, now) = (device.uid.bytes(), app.shop.clock.now());
+    let mut db = app.shop.read().await?;
+    let before = numbers::store::heard(&mut db, &uid).await?;
+    drop(db);
+    if before.is_some_and(|(known, at)| known == next && now.0 - at < HEARD) {
+        return Ok(());
+    }
+    let kept = app
+        .shop
+        .desk
+        .local(move |db| Box::pin(async move { numbers::store::hear(db, &uid, next, now).await }));
+    kept.await
 }
 
 /// The journal's head, whenever it moved: by it a device knows that the laptop is there. The event
@@ -73,13 +104,14 @@ async fn till(
 async fn stream(
     State(app): State<App>,
     caller: Caller,
+    headers: HeaderMap,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let booth = caller.booth().map(Some).or_else(|_| caller.gate().map(|_| None))?;
-    let mut heard = wanted.since;
+    let (mut heard, shop) = (wanted.since, app.clone());
     let heads = WatchStream::new(app.shop.desk.head()).throttle(PAUSE);
     let events = heads.then(move |pos| {
-        let (app, since) = (app.clone(), heard.replace(pos).unwrap_or(pos));
+        let (app, since) = (shop.clone(), heard.replace(pos).unwrap_or(pos));
         async move {
             let event = Event::default().data(pos.to_string());
             let news = match booth {
@@ -89,6 +121,8 @@ async fn stream(
             Ok::<_, Infallible>(if news { event.event("news") } else { event })
         }
     });
+    let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
+    let events = while_allowed(events, (app, headers), stands);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())
 }
 

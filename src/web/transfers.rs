@@ -44,6 +44,9 @@ pub fn router() -> Router<App> {
 /// Transfers on a page.
 const PAGE: i64 = 100;
 
+/// The list of money that the bank has seen and that no sale has claimed.
+const UNSOLD: &str = "unsold";
+
 #[derive(Debug, Clone, Default, Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -89,14 +92,19 @@ async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Prob
         }
     };
     asked.fair = code(app, own, &asked.fair).await.spoken(lang)?;
-    asked.state =
-        asked.state.parse::<Standing>().map_or_else(|_| String::new(), |it| it.as_str().into());
+    let unsold = asked.state == UNSOLD;
+    if !unsold {
+        let known = asked.state.parse::<Standing>();
+        asked.state = known.map_or_else(|_| String::new(), |it| it.as_str().into());
+    }
     let fair = fairs::find(app, caller, &asked.fair).await?;
     let booth = own.map(|booth| booth.bytes());
+    let of_state = if unsold { Standing::Confirmed.as_str() } else { &asked.state };
     let wanted = Wanted {
         fair: fair.id,
         booth: booth.as_deref(),
-        state: Some(asked.state.as_str()).filter(|state| !state.is_empty()),
+        state: Some(of_state).filter(|state| !state.is_empty()),
+        unsold,
         before: asked.before.unwrap_or(i64::MAX),
     };
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -159,12 +167,17 @@ fn states(asked: &Asked, lang: Lang) -> Markup {
     let each = Standing::ALL.iter().map(|state| (state.as_str(), state.label(lang)));
     html! {
         nav class="chips wrap" aria-label=(lang.say("Tình trạng", "State")) {
-            @for (word, label) in all.chain(each) {
+            @for (word, label) in all.chain(each).chain([(UNSOLD, unsold(lang))]) {
                 a class="button" href=(asked.path(word))
                     aria-current=[(asked.state == word).then_some("true")] { (label) }
             }
         }
     }
+}
+
+/// Such money is the customer's: a sale is rung up for it, or it is given back.
+fn unsold(lang: Lang) -> &'static str {
+    lang.say("Tiền về, chưa có phiếu", "Money without a sale")
 }
 
 fn table(caller: &Caller, seen: &Seen) -> Markup {
@@ -189,7 +202,12 @@ fn table(caller: &Caller, seen: &Seen) -> Markup {
                             td { (row.booth_code) }
                             td { (account(&row.account)) }
                             td { (Ms(row.at_ms).text()) }
-                            td { (state(&row.state, lang)) }
+                            td {
+                                (state(&row.state, lang))
+                                @if row.state == Standing::Confirmed.as_str() && !row.claimed {
+                                    " " span class="tag stop" { (unsold(lang)) }
+                                }
+                            }
                             td { (by(&row.actor, lang)) }
                             td class="num" { (Money(row.amount).text()) }
                             td { @if caller.manages(BoothId::of_bytes(&row.booth)).is_ok() {
@@ -237,7 +255,7 @@ pub fn state(word: &str, lang: Lang) -> Markup {
 fn steps(row: &Transfer, asked: &Asked, lang: Lang) -> Markup {
     let (confirm, miss) = match row.state.parse() {
         Ok(Standing::Claimed) => (true, true),
-        Ok(Standing::Missing | Standing::Requested) => (true, false),
+        Ok(Standing::Missing | Standing::Requested | Standing::Withdrawn) => (true, false),
         _ => (false, false),
     };
     html! {

@@ -14,6 +14,15 @@ export const trouble = () =>
     ),
   );
 
+/** A sale has a hundred lines at most: more would be refused after the money was taken. */
+export const full = () =>
+  toast(
+    say(
+      'Giỏ đã đủ 100 dòng. Thu tiền giỏ này rồi mở giỏ mới.',
+      'The cart has 100 lines, the most. Take the money for it and begin another.',
+    ),
+  );
+
 /** The sentence for a write that this device did not take: nothing has happened. */
 export function notKept(app, error) {
   if (error instanceof Elsewhere) app.elsewhere();

@@ -1,6 +1,7 @@
 // What works behind every screen of the till once the first one stands: the scanner that types, the
 // customer's screen, the stream of the laptop.
 
+import { look, resumed } from './again.js';
 import { total } from './cart.js';
 import { listenBack } from './back.js';
 import { cartScene, createDisplay, idle } from './display.js';
@@ -16,6 +17,8 @@ export function begin(app) {
   listenBack(app);
   scan(app);
   mirror(app);
+  app.loaded = (known, answer) => look(app, known, answer);
+  resumed(app);
   follow(
     () => (app.fresh ?? app.till).pos,
     () => setTimeout(app.load, Math.random() * SPREAD_MS),

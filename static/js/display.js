@@ -28,8 +28,8 @@ const shown = (line, sum) => ({
   amount: Number(sum),
 });
 
-/** A VietQR of the booth's account. */
-export function qrScene(bank, { amount: sum, reference }) {
+/** A VietQR of the account that stands in it, as it was when its customer was first shown it. */
+export function qrScene({ amount: sum, reference, bank }) {
   const { bin, account } = bank;
   const text = payload({ bin, account, amount: BigInt(sum), purpose: reference });
   const spaced = account.replace(/(\d{4})(?=\d)/g, '$1\u00a0');

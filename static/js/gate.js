@@ -28,9 +28,25 @@ function tap(by) {
   view.taps += by;
   view.today += by;
   if (navigator.vibrate) navigator.vibrate(by > 0 ? 15 : [15, 40, 15]);
-  store.set('taps', view.taps);
+  keep();
   view.timer ??= setTimeout(close, BATCH_MS);
   drawCount();
+}
+
+/** Keeps the open batch. What the disk does not take is said, and written with the next tap. */
+async function keep() {
+  try {
+    await store.set('taps', view.taps);
+    view.failed = false;
+  } catch (error) {
+    refused(error);
+  }
+}
+
+function refused(error) {
+  if (error instanceof store.Elsewhere) return away();
+  view.failed = true;
+  return drawState();
 }
 
 /** Closes the batch: its taps become one row of the queue with an id of its own. */
@@ -48,8 +64,16 @@ async function close() {
   const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, made_ms: at };
   // The taps become a row and are cleared in one transaction; taps made meanwhile are written
   // after it and belong to the next batch.
-  await outbox.add(row, undefined, { taps: 0 });
-  if (view.taps !== 0) view.timer ??= setTimeout(close, BATCH_MS);
+  try {
+    await outbox.add(row, undefined, { taps: 0 });
+    view.failed = false;
+  } catch (error) {
+    // The row was not written: its taps are counted again with those made meanwhile.
+    view.taps += count;
+    await keep();
+    refused(error);
+  }
+  if (view.taps !== 0 && !view.away) view.timer ??= setTimeout(close, BATCH_MS);
 }
 
 async function measure() {
@@ -148,6 +172,8 @@ function drawState() {
   fill(
     view.state,
     h('span', {}, ...link, ` · ${words}`),
+    view.failed &&
+      h('span', { class: 'tag stop' }, say('Máy chưa lưu được, đừng tắt', 'Not kept: leave it on')),
     view.attention > 0 &&
       h(
         'span',

@@ -7,11 +7,10 @@ import { lang } from './words.js';
 // New goods stand behind those whose order the server gave.
 const LAST = 1e9;
 
-/** The question that brings `known` up to date. */
-export const question = (known) =>
-  known?.pos !== undefined && known.lang === lang()
-    ? `/api/v1/till?since=${known.pos}`
-    : '/api/v1/till';
+/** The question that brings `known` up to date; it tells the number of the next sale. */
+export const question = (known, next = 1) =>
+  `/api/v1/till?next=${next}` +
+  (known?.pos !== undefined && known.lang === lang() ? `&since=${known.pos}` : '');
 
 /** Whether an answer says too little: it is of another day than what is known. */
 export const stale = (known, answer) =>

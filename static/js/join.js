@@ -149,15 +149,16 @@ async function pair(event) {
 
 /**
  * A device that changes its place begins with that place's goods and numbers its sales anew. Its
- * queue stays, each row with the booth and device it is of. Carts stay only at the same booth:
- * elsewhere their prices, and the account of a QR that was shown, are not true.
+ * queue stays, each row with the booth and device it is of. Carts and the open shift stay only at
+ * the same booth: elsewhere their prices and the drawer are not this one's.
  */
 async function accept(data) {
   const before = await get('device');
   await keepDevice({ token: data.token, booth: data.booth, ...data.device });
   const same = before?.booth?.id !== undefined && before.booth.id === data.booth?.id;
   const fresh = { till: undefined, gate: undefined, seq: 1 };
-  await setAll(same ? fresh : { ...fresh, cart: undefined, parked: undefined });
+  const old = { cart: undefined, parked: undefined, shift: undefined, again: undefined };
+  await setAll(same ? fresh : { ...fresh, ...old });
   const place = data.booth ?? data.gate;
   const words = data.booth
     ? say('Mở màn hình bán hàng', 'Open the till')

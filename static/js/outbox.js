@@ -5,6 +5,7 @@
 //   unsent      it waits for the network; or, when it `needs` another row, for that one
 //   kept        the laptop has answered for it with its id
 //   attention   the laptop refused it: it is parked, and blocks only what needs it
+//   aside       a manager saw it and put it aside: nothing waits for it any more
 //   paused      not of a row but of the queue: the laptop asks who is there
 
 /** What an answer means for a row: kept, attention, signin or retry. */
@@ -12,8 +13,9 @@ export function verdict(row, status, data) {
   if (status === 200 || status === 201) {
     return !row.echo || data?.id === row.id ? 'kept' : 'retry';
   }
-  // The sale came before its withdrawal: the money is there, and nobody need look at it.
-  if (row.kind === 'withdrawal' && status === 409) return 'kept';
+  // A sale or another withdrawal came first. (After the bank's word a person must look at it.)
+  const late = row.kind === 'withdrawal' && status === 409;
+  if (late && /^(claimed|withdrawn)$/.test(data?.error)) return 'kept';
   if (status === 401 || (status === 403 && data?.error === 'sign_in')) return 'signin';
   if (status === 0 || status === 408 || status === 429 || status >= 500) return 'retry';
   return status >= 400 ? 'attention' : 'retry';
@@ -39,6 +41,7 @@ export function createOutbox({ name, store, call, later = wait, stopLater = stop
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
+    mark: (row, fields) => mark(box, row, fields),
     waitFor: (id, ms) => waitFor(box, id, ms),
     list: (state) => store.inState(name, state),
     summary: () => summary(box),
@@ -83,7 +86,7 @@ function flush(box) {
 async function hangs(box, row) {
   if (!row.needs) return false;
   const needed = await box.store.byId(box.name, row.needs);
-  return needed !== undefined && needed.state !== 'kept';
+  return needed?.state === 'unsent' || needed?.state === 'attention';
 }
 
 async function run(box) {
@@ -121,9 +124,14 @@ function resume(box) {
   return flush(box);
 }
 
+/** Changes what is known of a row, never its content. */
+async function mark(box, row, fields) {
+  tell(box, await box.store.change(box.name, row.n, fields));
+}
+
 /** Sends a row that needed attention once more, with the same content. */
 async function retry(box, row) {
-  tell(box, await box.store.change(box.name, row.n, { state: 'unsent' }));
+  await mark(box, row, { state: 'unsent' });
   return flush(box);
 }
 

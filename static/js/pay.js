@@ -167,7 +167,11 @@ const inParts = (view) =>
 async function split(view) {
   if (view.busy) return;
   view.busy = true;
-  await toSplit(view.app, view.id);
+  try {
+    await toSplit(view.app, view.id);
+  } catch (error) {
+    failed(view, error);
+  }
 }
 
 function give(view, given, notes = []) {
@@ -350,6 +354,8 @@ async function transfer(view) {
     reference: reference(),
     amount: Number(total(app.cart)),
     at_ms: at,
+    // What the customer scans stays what it was, whatever account the booth has later.
+    bank: app.till.booth.bank,
   };
   const one = { id: view.id, cart: app.cart, at_ms: at, qr };
   const parked = [...app.parked.filter((other) => other.id !== view.id), one];

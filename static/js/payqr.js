@@ -18,7 +18,8 @@ import { say, waited } from './words.js';
 const SECOND_THOUGHT_MS = 600;
 
 export function showQr(app, parked) {
-  const view = { app, parked, asking: false, askedAt: 0, busy: false, error: null };
+  const qr = withBank(app, parked.qr);
+  const view = { app, parked, qr, asking: false, askedAt: 0, busy: false, error: null };
   view.wait = h('span', {});
   view.foot = h('footer', { class: 'seller-part' });
   const tick = () => {
@@ -43,14 +44,19 @@ export function showQr(app, parked) {
   return {
     element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
     onStatus: () => drawChip(app, view.foot),
-    scene: () => qrScene(app.till.booth.bank, parked.qr),
+    scene: () => qrScene(qr),
     leave: () => clearInterval(timer),
     onKey: (event) => onKey(view, event),
   };
 }
 
+/** A code that an older program set aside shows the booth's account, or none where it has none. */
+function withBank(app, qr) {
+  return { ...qr, bank: qr.bank ?? app.till.booth.bank ?? { bin: '', account: '', name: '' } };
+}
+
 function customerPart(view) {
-  const scene = qrScene(view.app.till.booth.bank, view.parked.qr);
+  const scene = qrScene(view.qr);
   const { amount, reference, payload: text } = scene;
   const label = say(`Mã VietQR ${money(amount)}`, `VietQR code for ${money(amount)}`);
   return h(
@@ -58,7 +64,7 @@ function customerPart(view) {
     { class: 'customer-part', lang: document.documentElement.lang },
     h('p', { class: 'due-label' }, say('Quét bằng ứng dụng ngân hàng', 'Scan with a banking app')),
     h('strong', { class: 'due-figure' }, money(amount)),
-    drawQr(text, label),
+    view.qr.bank.bin && drawQr(text, label),
     h(
       'p',
       { class: 'account' },
@@ -164,14 +170,14 @@ async function confirm(view) {
   if (view.busy || performance.now() - view.askedAt < SECOND_THOUGHT_MS) return;
   view.busy = true;
   const { app, parked } = view;
-  if (parked.whole) {
-    await gotPart(app, parked);
-    return;
-  }
   const { amount, reference } = parked.qr;
   const payments = [{ method: 'vietqr', amount, reference }];
   const rest = without(app, parked.id);
   try {
+    if (parked.whole) {
+      await gotPart(app, parked);
+      return;
+    }
     const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
     app.change({ parked: rest }, true);
     app.go('done', { row, change: 0n });
@@ -194,16 +200,16 @@ async function withdraw(view) {
   if (view.busy) return;
   view.busy = true;
   const { app, parked } = view;
-  if (await lookUp(app, parked.id)) return;
-  if (parked.whole) {
-    app.go('split', parked.whole);
-    return;
-  }
   const held = app.cart;
   const rest = without(app, parked.id);
   if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
   const values = { cart: parked.cart, parked: rest };
   try {
+    if (await lookUp(app, parked.id)) return;
+    if (parked.whole) {
+      app.go('split', parked.whole);
+      return;
+    }
     await recordWithdrawal(app, parked.qr, values);
     app.change({ cart: empty(null) }, true);
     app.change(values, true);

@@ -12,11 +12,14 @@ import { signin } from './signin.js';
 import { splitPay } from './splitpay.js';
 
 // Sheets and scanning are asked for by name when they are needed; by then they are here.
+import './again.js';
 import './amiss.js';
 import './approve.js';
+import './aside.js';
 import './ask.js';
 import './behind.js';
 import './display.js';
+import './held.js';
 import './keysheet.js';
 import './line.js';
 import './link.js';

@@ -10,6 +10,7 @@ import { money } from './money.js';
 import { askPart } from './part.js';
 import { lookUp, recordRequest, recordSale, recordWithdrawal } from './sale.js';
 import { openSheet } from './sheet.js';
+import { setAll } from './store.js';
 import * as split from './split.js';
 import { cartScene } from './display.js';
 import { chip, drawChip } from './status.js';
@@ -19,8 +20,28 @@ import { clock, say } from './words.js';
 export async function toSplit(app, id) {
   const parked = { id, cart: app.cart, at_ms: app.now(), parts: [] };
   const others = app.parked.filter((one) => one.id !== id);
-  await app.change({ parked: [...others, parked], cart: empty(null) });
+  await put(app, { parked: [...others, parked], cart: empty(null) });
   app.go('split', parked);
+}
+
+/** On disk first, then on the screen: what the disk refuses has not happened. */
+async function put(app, values) {
+  await setAll(values);
+  app.change(values, true);
+}
+
+/** One act at a time; when the disk refuses it, that is said here and it can be tried again. */
+async function act(view, work) {
+  if (view.busy) return;
+  view.busy = true;
+  view.error = null;
+  try {
+    await work();
+  } catch (error) {
+    view.error = notKept(view.app, error);
+    draw(view);
+  }
+  view.busy = false;
 }
 
 export function splitPay(app, parked) {
@@ -57,11 +78,19 @@ const step = (view) => view.app.till.booth.rounding ?? 0;
 const sum = (view) => total(view.parked.cart);
 const restOf = (view) => split.restOf(sum(view), view.parked.parts, step(view));
 
+/** All carts set aside, with this one as it is now. */
+const among = (app, parked) => app.parked.map((one) => (one.id === parked.id ? parked : one));
+
 async function keep(view, parts) {
-  view.parked = { ...view.parked, parts };
-  const { app, parked } = view;
-  await app.setParked(app.parked.map((one) => (one.id === parked.id ? parked : one)));
-  app.showScene();
+  const { app } = view;
+  const parked = { ...view.parked, parts };
+  await put(app, { parked: among(app, parked) });
+  shown(view, parked);
+}
+
+function shown(view, parked) {
+  view.parked = parked;
+  view.app.showScene();
   draw(view);
 }
 
@@ -191,19 +220,23 @@ function change(parts) {
 async function add(view, method) {
   const { app, parked } = view;
   const part = await askPart(method, split.restFor(method, sum(view), parked.parts, step(view)));
-  if (!part || view.busy) return;
-  if (method !== 'vietqr') {
-    await keep(view, [...parked.parts, part]);
-    return;
-  }
-  const at = app.now();
-  part.qr = { id: uuid7(at), reference: reference(), amount: Number(part.amount), at_ms: at };
-  view.parked = { ...parked, parts: [...parked.parts, part] };
-  const all = app.parked.map((one) => (one.id === parked.id ? view.parked : one));
-  // The part and its request stand on disk together, or neither does.
-  await recordRequest(app, part.qr, { parked: all });
-  app.change({ parked: all }, true);
-  toQr(view, part);
+  if (!part) return;
+  await act(view, async () => {
+    const parts = [...parked.parts, part];
+    if (method !== 'vietqr') {
+      await keep(view, parts);
+      return;
+    }
+    const [at, { bank }] = [app.now(), app.till.booth];
+    const amount = Number(part.amount);
+    part.qr = { id: uuid7(at), reference: reference(), amount, at_ms: at, bank };
+    const all = among(app, { ...parked, parts });
+    // The part and its request stand on disk together, or neither does.
+    await recordRequest(app, part.qr, { parked: all });
+    app.change({ parked: all }, true);
+    view.parked = { ...parked, parts };
+    toQr(view, part);
+  });
 }
 
 /** The QR of one part: for its own sum, under its own reference. */
@@ -216,7 +249,7 @@ export async function gotPart(app, { whole, qr }) {
   const got = { got_ms: app.now(), got_by: app.till.person?.name };
   const parts = whole.parts.map((part) => (part.qr?.id === qr.id ? { ...part, ...got } : part));
   const parked = { ...whole, parts };
-  await app.setParked(app.parked.map((one) => (one.id === parked.id ? parked : one)));
+  await put(app, { parked: among(app, parked) });
   app.go('split', parked);
 }
 
@@ -247,42 +280,45 @@ function giveBack(amount) {
 async function removePart(view, n) {
   const part = view.parked.parts[n];
   if (!(await giveBack(split.inHand([part])))) return;
-  if (part.qr) await recordWithdrawal(view.app, part.qr);
-  await keep(
-    view,
-    view.parked.parts.filter((one) => one !== part),
-  );
+  await act(view, async () => {
+    const { app } = view;
+    const parts = view.parked.parts.filter((one) => one !== part);
+    if (!part.qr) {
+      await keep(view, parts);
+      return;
+    }
+    // The part goes together with its request.
+    const parked = { ...view.parked, parts };
+    const values = { parked: among(app, parked) };
+    await recordWithdrawal(app, part.qr, values);
+    app.change(values, true);
+    shown(view, parked);
+  });
 }
 
 /** Back to the cart: its transfers are withdrawn, and its sale will have the same id. */
 async function abandon(view) {
   const { app, parked } = view;
   if (view.busy || !(await giveBack(split.inHand(parked.parts)))) return;
-  view.busy = true;
-  for (const { qr } of parked.parts.filter((part) => part.qr)) await recordWithdrawal(app, qr);
-  const rest = app.parked.filter((one) => one.id !== parked.id);
-  const held = app.cart;
-  if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
-  await app.change({ cart: { ...parked.cart, sale: parked.id }, parked: rest });
-  app.go('sell');
+  await act(view, async () => {
+    for (const { qr } of parked.parts.filter((part) => part.qr)) await recordWithdrawal(app, qr);
+    const rest = app.parked.filter((one) => one.id !== parked.id);
+    const held = app.cart;
+    if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
+    await put(app, { cart: { ...parked.cart, sale: parked.id }, parked: rest });
+    app.go('sell');
+  });
 }
 
-async function finish(view) {
-  if (view.busy) return;
-  view.busy = true;
-  const { app, parked } = view;
-  const rest = app.parked.filter((one) => one.id !== parked.id);
-  const payments = split.tenders(parked.parts);
-  try {
+const finish = (view) =>
+  act(view, async () => {
+    const { app, parked } = view;
+    const rest = app.parked.filter((one) => one.id !== parked.id);
+    const payments = split.tenders(parked.parts);
     const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
     app.change({ parked: rest }, true);
     app.go('done', { row, change: split.changeOf(parked.parts) });
-  } catch (error) {
-    view.busy = false;
-    view.error = notKept(app, error);
-    draw(view);
-  }
-}
+  });
 
 function onKey(view, event) {
   if (event.key === 'F9') {

@@ -75,9 +75,12 @@ function shiftWords({ shift, now }) {
 
 /** How the laptop is reached and what waits: kind, sign, words. */
 export function connection(sum) {
-  if (sum.attention) {
-    return ['stop', 'unlink', say(`${sum.attention} phiếu cần xem`, `${sum.attention} to look at`)];
-  }
+  const state = link(sum);
+  const look = say(`${sum.attention} cần xem`, `${sum.attention} to look at`);
+  return sum.attention ? ['stop', state[1], `${look} · ${state[2]}`] : state;
+}
+
+function link(sum) {
   if (sum.signin) return ['gold', 'person', say('Tạm dừng: đăng nhập lại', 'Paused: sign in')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];

@@ -7,7 +7,7 @@
 //   outbox  sales, reversals and payment requests of a till, in the order they were made
 //   visits  batches of a gate's counts
 //
-// A queue's rows: { n, id, kind, path, body, state: unsent | attention | kept, made_ms, needs? }.
+// A queue's rows: { n, id, kind, path, body, state (outbox.js), made_ms, needs? }.
 
 const VERSION = 2;
 let opened = null;
@@ -30,13 +30,31 @@ function open() {
     const request = indexedDB.open('chophien', VERSION);
     request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
     request.onsuccess = () => {
+      const db = request.result;
+      db.onclose = lose;
       // A newer program in another tab must not wait for this one.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
+      db.onversionchange = () => lose(db.close());
+      resolve(db);
     };
-    request.onerror = () => reject(request.error);
+    request.onerror = () => reject(lose() ?? request.error);
   });
   return opened;
+}
+
+/** The connection is gone: the next one who needs it opens it again. */
+function lose() {
+  opened = null;
+}
+
+/** A transaction. Browsers drop a connection when memory is short; it is opened again, once. */
+async function begin(...how) {
+  try {
+    return (await open()).transaction(...how);
+  } catch (error) {
+    if (error.name !== 'InvalidStateError') throw error;
+    lose();
+    return (await open()).transaction(...how);
+  }
 }
 
 const done = (request) =>
@@ -62,8 +80,7 @@ export const holds = async () => hold !== null && (await get(hold.key)) === hold
  * asked whether another tab has taken over: two tabs with one cart must not sell it twice.
  */
 async function write(names, work, guarded = true) {
-  const db = await open();
-  const tx = db.transaction(names, 'readwrite', { durability: 'strict' });
+  const tx = await begin(names, 'readwrite', { durability: 'strict' });
   const complete = new Promise((resolve, reject) => {
     tx.oncomplete = () => resolve();
     tx.onabort = () => reject(tx.error ?? new Error('a write was taken back'));
@@ -89,8 +106,7 @@ async function write(names, work, guarded = true) {
 }
 
 export async function get(key) {
-  const db = await open();
-  return done(db.transaction('kv').objectStore('kv').get(key));
+  return done((await begin('kv')).objectStore('kv').get(key));
 }
 
 /** Small values that change together. */
@@ -136,13 +152,11 @@ export function raiseSeq(least) {
 
 /** Rows of a queue in one state, oldest first. */
 export async function inState(name, state) {
-  const db = await open();
-  return done(db.transaction(name).objectStore(name).index('state').getAll(state));
+  return done((await begin(name)).objectStore(name).index('state').getAll(state));
 }
 
 export async function byId(name, id) {
-  const db = await open();
-  return done(db.transaction(name).objectStore(name).index('id').get(id));
+  return done((await begin(name)).objectStore(name).index('id').get(id));
 }
 
 /** Changes fields of a row (its state and what the server said, never its content). */
@@ -168,8 +182,7 @@ export function forgetKept(name, ms) {
 
 /** The booth's goods as they were kept. */
 export async function goods() {
-  const db = await open();
-  return done(db.transaction('goods').objectStore('goods').getAll());
+  return done((await begin('goods')).objectStore('goods').getAll());
 }
 
 /** Keeps the head of the till's answer together with the goods that changed; `all` are all. */

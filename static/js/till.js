@@ -22,6 +22,9 @@ import { say } from './words.js';
 const screens = {};
 const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
 const DAY_MS = 86400000;
+// The laptop takes no more lines in one sale.
+const LINES = 100;
+const amiss = async (name, ...more) => (await import('./amiss.js'))[name](...more);
 
 export const app = {
   till: null,
@@ -36,7 +39,7 @@ export const app = {
   /** The fair's time in epoch ms: this device's clock, corrected by the measured difference. */
   now: () => Date.now() + app.clockOffset,
   go,
-  setCart: (cart) => change({ cart }),
+  setCart: (cart) => (cart.lines.length > LINES ? amiss('full') : change({ cart })),
   setParked: (parked) => change({ parked }),
   change,
   load,
@@ -127,7 +130,7 @@ async function load() {
   if (app.screen?.name === 'elsewhere') return { status: 0, data: null };
   const known = app.fresh ?? app.till;
   let sent = Date.now();
-  let answer = await call('GET', question(known), undefined, 8000);
+  let answer = await call('GET', question(known, await store.get('seq')), undefined, 8000);
   if (answer.status === 200 && stale(known, answer.data)) {
     sent = Date.now();
     answer = await call('GET', '/api/v1/till', undefined, 8000);
@@ -143,6 +146,7 @@ async function load() {
     accept(till);
     await keep(till, data);
     await adoptShift(app, data.shift);
+    app.loaded?.(known, data);
   }
   return { status, data };
 }
@@ -200,8 +204,11 @@ function closed(title, text, unpaired = false) {
     unpaired && join,
     retry,
   );
+  // A screen that is still being fetched does not come over this one.
+  asked = null;
   app.screen = { element, name: 'closed' };
   fill(root(), element);
+  import('./held.js').then(({ held }) => held(app, element), () => {});
 }
 
 async function restore() {
@@ -276,7 +283,7 @@ async function trouble(error) {
     return;
   }
   console.error(error);
-  (await import('./amiss.js')).trouble();
+  amiss('trouble');
 }
 
 /** Another tab has the till: this one shows so, and neither sells nor sends. */
@@ -284,7 +291,7 @@ async function away() {
   app.outbox.stop();
   app.screen?.leave?.();
   app.screen = { name: 'elsewhere' };
-  (await import('./amiss.js')).elsewhere(root(), lease);
+  amiss('elsewhere', root(), lease);
 }
 
 async function begin() {

@@ -1,5 +1,6 @@
 // What is on this device alone: looked at, sent, saved to a file, or taken from another device's.
 
+import { boothOf, sendAgain } from './again.js';
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { pack, unpack } from './file.js';
@@ -10,24 +11,29 @@ import { clock, say } from './words.js';
 
 /** The sheet: what waits, what needs a person, and the ways off this device. */
 export async function unsent(app) {
-  const [waiting, attention, sum] = await Promise.all([
-    app.outbox.list('unsent'),
-    app.outbox.list('attention'),
+  const states = ['unsent', 'attention', 'aside', 'kept'].map((state) => app.outbox.list(state));
+  const [waiting, attention, aside, kept] = await Promise.all(states);
+  const [sum, files] = await Promise.all([
     app.outbox.summary(),
+    boothsOf(app, [...attention, ...waiting, ...aside]),
   ]);
+  const { approveRefund } = await import('./approve.js');
   const title = say('Kết nối và phiếu chưa gửi', 'Connection and unsent sales');
   openSheet(title, (close) =>
     h(
       'div',
       { class: 'sheet-body' },
       head(sum),
-      sum.signin && paused(app, sum, close),
-      attention.map((row) => needsLook(app, row, close)),
+      sum.signin && !closed(app) && paused(app, sum, close),
+      attention.map((row) => needsLook(app, row, close, approveRefund)),
       list(waiting, attention),
-      actions(app, [...attention, ...waiting], close),
+      actions(app, { files, kept }, close),
     ),
   );
 }
+
+/** A device that may not sell any more shows what it holds and gives it away, and no more. */
+const closed = (app) => app.screen?.name === 'closed';
 
 function head(sum) {
   const count = say(
@@ -93,10 +99,19 @@ function list(waiting, attention) {
   return h('ul', { class: 'rows' }, sales.map(one));
 }
 
-function needsLook(app, row, close) {
+function needsLook(app, row, close, approveRefund) {
   const again = () => {
     close();
     app.outbox.retry(row);
+  };
+  const approve = async () => {
+    close();
+    if (await approveRefund(app, row)) app.outbox.retry(row);
+  };
+  const aside = async () => {
+    close();
+    await (await import('./aside.js')).putAside(app, row);
+    unsent(app);
   };
   return h(
     'div',
@@ -118,11 +133,25 @@ function needsLook(app, row, close) {
           say('Máy chủ không nhận. Báo chủ gian.', 'Not accepted. Tell the booth manager.'),
       ),
     ),
-    button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),
+    !closed(app) && [
+      button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),
+      row.kind === 'refund' &&
+        approveRefund &&
+        button({ class: 'quiet', onclick: approve }, say('Chủ gian duyệt', 'Manager approves')),
+      button({ class: 'quiet', onclick: aside }, say('Đã xem, cất đi', 'Seen, put aside')),
+    ],
   );
 }
 
-function actions(app, rows, close) {
+function actions(app, { files, kept }, close) {
+  const all = files.map((one) =>
+    button(
+      { class: 'big', onclick: () => save(app, one) },
+      say('Lưu ra tệp', 'Save to a file'),
+      files.length > 1 && ` · ${one.booth.code}`,
+    ),
+  );
+  if (closed(app)) return h('div', { class: 'sheet-actions' }, all);
   const send = () => {
     close();
     app.outbox.resume();
@@ -141,34 +170,61 @@ function actions(app, rows, close) {
     h(
       'div',
       { class: 'sheet-actions' },
-      rows.length > 0 &&
-        button(
-          { class: 'big', onclick: () => save(app, rows) },
-          say('Lưu ra tệp', 'Save to a file'),
-        ),
+      all,
       button(
         { class: 'big', onclick: () => file.click() },
         say('Nhập tệp máy khác', 'Take another device’s file'),
       ),
       file,
       button({ class: 'big', onclick: send }, say('Thử gửi ngay', 'Try now')),
+      kept.length > 0 &&
+        button(
+          { class: 'big', onclick: () => again(app, close) },
+          say('Gửi lại tất cả còn giữ', 'Send all kept again'),
+        ),
     ),
   ];
 }
 
+/** For a laptop that was restored from an older copy; what it has is known by its id. */
+async function again(app, close) {
+  close();
+  const count = await sendAgain(app);
+  toast(say(`Đang gửi lại ${count} việc máy còn giữ`, `${count} kept rows are sent again`));
+}
+
+/** The code of a booth and the letter of a device, out of a number like `A-03-B-0012`. */
+const named = ({ provisional_no: number = '' }) => number.match(/^(.+)-([^-]+)-\d+$/) ?? [];
+
+/** Rows by the booth they were made at: its devices alone may bring them in. */
+export async function boothsOf(app, rows) {
+  const files = new Map();
+  for (const row of rows) {
+    const id = await boothOf(app, row);
+    if (!files.has(id)) files.set(id, []);
+    files.get(id).push(row);
+  }
+  return [...files].map(([id, own]) => {
+    const till = app.till?.booth.id === id ? app.till : null;
+    const [, code, letter] = named(own.find((row) => named(row).length) ?? {});
+    return {
+      fair: app.till?.fair.code,
+      booth: { id, code: till?.booth.code ?? code ?? '' },
+      device: own.find(({ body }) => body.device)?.body.device,
+      letter: letter ?? till?.device?.letter,
+      rows: own,
+    };
+  });
+}
+
 /** A file of what is unsent, for the day when this device can never reach the laptop again. */
-function save(app, rows) {
-  const { booth, device, fair } = app.till;
-  const from = {
-    fair: fair.code,
-    booth: { id: booth.id, code: booth.code },
-    device: { id: device?.id, letter: device?.letter },
-  };
+function save(app, { fair, booth, device, letter, rows }) {
+  const from = { fair, booth, device: { id: device, letter } };
   const text = pack(from, rows, app.now());
   const at = new Date(app.now()).toISOString().slice(0, 16).replace(/[T:]/g, '-');
   const link = h('a', {
     href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
-    download: `chua-gui-${booth.code}-${device?.letter ?? ''}-${at}.json`,
+    download: `chua-gui-${booth.code}-${letter ?? ''}-${at}.json`,
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -213,15 +269,23 @@ export async function takeRows(outbox, rows) {
   return fresh;
 }
 
-/** Why this device may not change seller, booth or address now; null when it may. */
+/**
+ * Why this device may not change seller, booth or address now; null when it may. Where the laptop
+ * asks who is there, the sign-in itself is the way on: it stands on its own screen.
+ */
 export async function mayLeave(app) {
-  const { waiting, signin } = await app.outbox.summary();
+  const states = ['unsent', 'attention'].map((state) => app.outbox.list(state));
+  const [waiting, refused] = (await Promise.all(states)).map((rows) => rows.length);
+  const { signin } = await app.outbox.summary();
   const transfers = app.parked.filter((one) => one.qr).length;
-  if (waiting && !signin) {
-    return say(
-      `Còn ${waiting} việc chưa gửi. Nối mạng để gửi hết, hoặc lưu ra tệp.`,
-      `${waiting} rows are unsent. Connect and send them, or save them to a file.`,
-    );
+  if (waiting + refused) {
+    const all = waiting + refused;
+    const way = signin
+      ? say('Đăng nhập là máy gửi tiếp', 'Sign in, and they are sent')
+      : say('Nối mạng để gửi hết', 'Connect and send them');
+    const look = say(`; ${refused} việc cần chủ gian xem`, `; ${refused} need the manager`);
+    const words = say(`Còn ${all} việc chưa gửi`, `${all} rows are unsent`);
+    return `${words}. ${way}${refused ? look : ''}.`;
   }
   return transfers
     ? say(

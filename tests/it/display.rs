@@ -82,3 +82,38 @@ async fn a_screen_that_listens_hears_each_scene() {
     show(&shop, &booth.who, &json!({"kind": "thanks", "total": 185_000, "change": 15_000})).await;
     assert!(next().await.contains(r#""change":15000"#));
 }
+
+#[tokio::test]
+async fn the_streams_of_a_revoked_phone_end() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let office = shop.person("Ban", chophien::staff::Role::Organiser, None, None).await;
+    let token = booth.who.token.clone().unwrap();
+    let mut streams = Vec::new();
+    for path in [PATH, "/api/v1/till/stream"] {
+        let request = Request::get(path)
+            .header(header::HOST, "localhost")
+            .header(header::ACCEPT, "text/event-stream")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::empty())
+            .unwrap();
+        let answer = shop.router.clone().oneshot(request).await.unwrap();
+        let mut stream = answer.into_body().into_data_stream();
+        stream.next().await.unwrap().unwrap();
+        streams.push(stream);
+    }
+    let revoke = format!("/devices/{}/revoke", booth.device);
+    assert!(shop.call("POST", &office, &revoke, None).await.status.is_redirection());
+    show(&shop, &shop.device(Some(booth.uid), None).await.1, &cart(185_000)).await;
+    for mut stream in streams {
+        let rest = async {
+            let mut heard = String::new();
+            while let Some(Ok(bytes)) = stream.next().await {
+                heard += &String::from_utf8_lossy(&bytes);
+            }
+            heard
+        };
+        let heard = tokio::time::timeout(std::time::Duration::from_secs(5), rest).await;
+        let heard = heard.expect("the stream ends");
+        assert!(!heard.contains("185000"), "{heard}");
+    }
+}

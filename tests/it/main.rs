@@ -4,6 +4,7 @@
 mod agree;
 mod agree_till;
 mod approvals;
+mod asides;
 mod batches;
 mod books;
 #[cfg(unix)]

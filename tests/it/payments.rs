@@ -1,7 +1,7 @@
 //! Cash rounding, and transfers from the QR to the bank's word.
 
 use crate::{
-    shop::{Booth, TestShop},
+    shop::{Booth, Reply, TestShop},
     together::page,
 };
 use axum::http::StatusCode;
@@ -171,8 +171,71 @@ async fn a_transfer_the_bank_saw_before_the_seller_stays_confirmed() {
     shop.verify().await;
 }
 
-/// The booth's bank account is another from now on.
-async fn new_account(shop: &TestShop, booth: &Booth) {
+async fn withdraw(shop: &TestShop, booth: &Booth, ask: &Value) -> Reply {
+    let path = format!("/api/v1/payments/requests/{}/withdrawals", ask["id"].as_str().unwrap());
+    let withdraw = json!({"id": shop.uid(), "at_ms": shop.now()});
+    shop.post(&booth.who, &path, &withdraw).await
+}
+
+#[tokio::test]
+async fn money_that_comes_by_a_withdrawn_qr_is_confirmed_and_listed_without_a_sale() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (ask, reference) = ask(&shop, &booth, 21).await;
+    assert_eq!(withdraw(&shop, &booth, &ask).await.status, StatusCode::CREATED);
+    bank_says(&shop, &booth, &ask, State::Confirmed).await;
+    assert_eq!(shop.words(STATE).await, ["requested", "withdrawn", "confirmed"]);
+    assert_eq!(shop.figure(REVENUE).await, 0);
+    let office = shop.person("Ban", Role::Organiser, None, None).await;
+    let unsold = "/transfers?fair=HL26&state=unsold";
+    let seen = page(&shop, &office, unsold).await;
+    assert!(seen.contains(&reference) && seen.contains("Money without a sale"), "{seen}");
+    // A sale that claims the money after all takes it off the list.
+    let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    let seen = page(&shop, &office, unsold).await;
+    assert!(!seen.contains(&reference), "{seen}");
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_withdrawal_says_whether_a_sale_the_bank_or_another_withdrawal_came_first() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let (sold, reference) = ask(&shop, &booth, 22).await;
+    shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
+    let (paid, _) = ask(&shop, &booth, 23).await;
+    bank_says(&shop, &booth, &paid, State::Confirmed).await;
+    let (gone, _) = ask(&shop, &booth, 24).await;
+    withdraw(&shop, &booth, &gone).await;
+    for (ask, word) in [(&sold, "claimed"), (&paid, "confirmed"), (&gone, "withdrawn")] {
+        let reply = withdraw(&shop, &booth, ask).await;
+        assert_eq!((reply.status, &reply.body["error"]), (StatusCode::CONFLICT, &json!(word)));
+        let twice = reply.body["message"].as_str().unwrap().contains("paid twice");
+        assert_eq!(twice, word == "confirmed", "{}", reply.body);
+    }
+    assert_eq!(shop.words(STATE).await.len(), 6, "nothing was written by a refusal");
+}
+
+#[tokio::test]
+async fn a_request_sent_again_is_answered_from_its_entry_though_the_account_is_gone() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let (ask, reference) = ask(&shop, &booth, 25).await;
+    for account in ["0099", ""] {
+        new_account(&shop, &booth, account).await;
+        let again = shop.post(&booth.who, "/api/v1/payments/requests", &ask).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.body);
+        let payload = again.body["payload"].as_str().unwrap();
+        assert!(payload.contains("0011A03") && payload.contains(&reference), "{payload}");
+    }
+    let reference = Reference::mint(&Chance::seeded(26)).to_string();
+    let fresh = json!({
+        "id": shop.uid(), "reference": reference, "amount": 1000, "at_ms": shop.now(),
+    });
+    let refused = shop.post(&booth.who, "/api/v1/payments/requests", &fresh).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// The booth's bank account is another from now on, or none.
+async fn new_account(shop: &TestShop, booth: &Booth, account: &str) {
     let uid = booth.uid;
     let now = fair::Booth {
         uid,
@@ -185,8 +248,8 @@ async fn new_account(shop: &TestShop, booth: &Booth) {
         address: String::new(),
         phone: String::new(),
         tax_code: String::new(),
-        bank_bin: "970436".into(),
-        account: "0099".into(),
+        bank_bin: if account.is_empty() { String::new() } else { "970436".into() },
+        account: account.into(),
         limits: Default::default(),
         methods: Default::default(),
     };
@@ -200,7 +263,7 @@ async fn open_transfers_keep_the_account_that_their_qr_showed() {
     let (_, second) = ask(&shop, &booth, 8).await;
     let (third, _) = ask(&shop, &booth, 9).await;
     shop.post_sale(&booth.who, &transfer(&shop, honey, &reference)).await;
-    new_account(&shop, &booth).await;
+    new_account(&shop, &booth, "0099").await;
     bank_says(&shop, &booth, &first, State::Confirmed).await;
     let reply = shop.post_sale(&booth.who, &transfer(&shop, honey, &second)).await;
     assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));

@@ -40,6 +40,9 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let again = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
     let visits = json!({"id": shop.uid(), "gate": shop.gate, "count": 1, "at_ms": shop.now()});
     let pin = json!({"person": shop.uid(), "pin": "2468"});
+    let row = json!({"id": shop.uid(), "kind": "sale", "path": "/api/v1/sales", "made_ms": 0,
+        "text": "{}"});
+    let aside = json!({"id": shop.uid(), "row": row, "refusal": "", "reason": "Bấm thử"});
     let approval = json!({
         "subject": shop.uid(), "what": "refund", "person": shop.uid(), "pin": "2468",
     });
@@ -67,6 +70,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),
         call("POST", "/api/v1/payments/requests/{id}/prints", json!({"lines": []}), not_yours),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
+        call("POST", "/api/v1/asides", aside, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/approvals", approval, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
         call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),

@@ -1,5 +1,6 @@
 //! SQL of the numbers that devices give.
 
+use crate::base::clock::Ms;
 use sqlx::{FromRow, SqliteConnection};
 
 /// A device of a booth and what came from it.
@@ -19,14 +20,20 @@ pub struct Counted {
     pub last: i64,
     /// When the last one came, epoch ms.
     pub last_ms: Option<i64>,
+    /// The number that it will give next, as it said itself.
+    pub next: Option<i64>,
+    /// When it said so, epoch ms.
+    pub heard_ms: Option<i64>,
 }
 
 /// The devices of a booth, those in use first.
 pub async fn counted(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Counted>> {
     sqlx::query_as(
         "select d.uid as device, d.name, d.letter, d.revoked, count(s.id) as came, \
-         coalesce(max(s.device_seq), 0) as last, max(s.received_ms) as last_ms \
-         from device d left join sale s on s.device = d.uid and s.device_seq is not null \
+         coalesce(max(s.device_seq), 0) as last, max(s.received_ms) as last_ms, \
+         h.next_seq as next, h.heard_ms from device d \
+         left join device_heard h on h.device = d.uid \
+         left join sale s on s.device = d.uid and s.device_seq is not null \
          where d.booth = ? group by d.id order by d.revoked, d.letter, d.id",
     )
     .bind(booth)
@@ -45,8 +52,29 @@ pub struct Gap {
     pub last: i64,
 }
 
-/// The gaps among the numbers of a booth's devices. What a device made after its last number
-/// here cannot be seen.
+/// What a device last said of its next number, and when (epoch ms).
+pub async fn heard(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<Option<(i64, i64)>> {
+    sqlx::query_as("select next_seq, heard_ms from device_heard where device = ?")
+        .bind(device)
+        .fetch_optional(db)
+        .await
+}
+
+/// Keeps what a device says of its next number.
+pub async fn hear(db: &mut SqliteConnection, device: &[u8], next: i64, at: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "insert into device_heard (device, next_seq, heard_ms) values (?1, ?2, ?3) \
+         on conflict (device) do update set next_seq = ?2, heard_ms = ?3",
+    )
+    .bind(device)
+    .bind(next)
+    .bind(at.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The gaps among the numbers of a booth's devices, up to the last that came.
 pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap>> {
     sqlx::query_as(
         "select device, before + 1 as first, seq - 1 as last from \

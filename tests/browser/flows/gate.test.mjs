@@ -27,11 +27,68 @@ test('visits tapped at a gate reach the server, a correction taken off', async (
   await look(page, 'gate');
   for (let n = 0; n < 5; n += 1) await more.click();
   await less.click();
+  assert.equal(await reached(gate, before + 4), before + 4);
+});
+
+/** Today's visits at a gate once they are so many, or after 20 seconds. */
+async function reached(gate, count) {
   const deadline = Date.now() + 20000;
-  let today = before;
-  while (today !== before + 4 && Date.now() < deadline) {
-    await page.waitForTimeout(250);
-    ({ today } = await ask(fair.url, gate.token, '/api/v1/gate'));
+  for (;;) {
+    const { today } = await ask(fair.url, gate.token, '/api/v1/gate');
+    if (today === count || Date.now() > deadline) return today;
+    await new Promise((done) => setTimeout(done, 250));
   }
-  assert.equal(today, before + 4);
+}
+
+const taps = async (page, count) => {
+  for (let n = 0; n < count; n += 1) await page.locator('.gate-plus').click();
+};
+
+test('short Wi-Fi drops lose no visitor and count none twice', async () => {
+  const [gate] = fair.access.open_fair.gates;
+  const before = (await ask(fair.url, gate.token, '/api/v1/gate')).today;
+  const page = await openPage(browser, fair.url);
+  await pair(page, gate.token, '/gate');
+  await page.locator('.gate-plus').waitFor();
+  let drop = null;
+  await page.route('**/api/v1/**', async (route) => {
+    if (drop === 'before') return route.abort();
+    if (drop !== 'after' || route.request().method() !== 'POST') return route.continue();
+    // The laptop has counted, and its answer is lost.
+    await route.fetch();
+    return route.abort();
+  });
+  let made = 0;
+  for (drop of ['before', 'after', null, 'before', 'after']) {
+    await taps(page, 3);
+    made += 3;
+    await page.waitForTimeout(4500);
+  }
+  await page.locator('.gate-state', { hasText: 'Mất kết nối' }).waitFor();
+  drop = null;
+  assert.equal(await reached(gate, before + made), before + made);
+  await page.locator('.gate-state', { hasText: '· 0 lượt chưa gửi' }).waitFor();
+  await page.waitForTimeout(2000);
+  assert.equal((await ask(fair.url, gate.token, '/api/v1/gate')).today, before + made);
+});
+
+test('a disk that refuses a batch loses none of its taps', async () => {
+  const [gate] = fair.access.open_fair.gates;
+  const before = (await ask(fair.url, gate.token, '/api/v1/gate')).today;
+  const page = await openPage(browser, fair.url);
+  await pair(page, gate.token, '/gate');
+  await page.locator('.gate-plus').waitFor();
+  await taps(page, 5);
+  await page.evaluate(() => {
+    const { add } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.add = function full() {
+      IDBObjectStore.prototype.add = add;
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.locator('.gate-state .tag.stop', { hasText: 'Máy chưa lưu được' }).waitFor();
+  await look(page, 'gate-disk');
+  await taps(page, 2);
+  assert.equal(await reached(gate, before + 7), before + 7);
+  assert.equal(await page.locator('.gate-state .tag.stop').count(), 0);
 });

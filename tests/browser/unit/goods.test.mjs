@@ -13,9 +13,9 @@ const known = {
 };
 
 test('a till asks only for what changed since the position it knows', () => {
-  assert.equal(question(null), '/api/v1/till');
-  assert.equal(question(known), '/api/v1/till?since=40');
-  assert.equal(question({ ...known, lang: 'en' }), '/api/v1/till', 'other words, other groups');
+  assert.equal(question(null), '/api/v1/till?next=1');
+  assert.equal(question(known, 12), '/api/v1/till?next=12&since=40', 'and tells its next number');
+  assert.equal(question({ ...known, lang: 'en' }, 2), '/api/v1/till?next=2', 'other words');
 });
 
 test('changed goods take their place, new ones stand last, gone ones go', () => {

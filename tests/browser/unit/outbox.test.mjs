@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOutbox, pause, verdict } from '../../../static/js/outbox.js';
-import { takeRows } from '../../../static/js/unsent.js';
+import { boothsOf, mayLeave, takeRows } from '../../../static/js/unsent.js';
 
 /** A store in memory with the same promises as store.js. */
 function memory() {
@@ -53,6 +53,15 @@ test('only an answer that echoes the id counts as kept', () => {
   assert.equal(verdict(row, 403, { error: 'sign_in' }), 'signin');
   assert.equal(verdict(row, 403, { error: 'forbidden' }), 'attention', 'a right, not a sign-in');
   for (const status of [0, 408, 429, 500, 503]) assert.equal(verdict(row, status), 'retry');
+});
+
+test('a withdrawal that came too late is kept, unless the bank has the money', () => {
+  const row = { id: 'w', kind: 'withdrawal' };
+  assert.equal(verdict(row, 409, { error: 'claimed' }), 'kept', 'the sale came before it');
+  assert.equal(verdict(row, 409, { error: 'withdrawn' }), 'kept', 'another window was first');
+  assert.equal(verdict(row, 409, { error: 'confirmed' }), 'attention', 'paid twice');
+  assert.equal(verdict(row, 409, { error: 'conflict' }), 'attention');
+  assert.equal(verdict({ ...row, kind: 'sale' }, 409, { error: 'claimed' }), 'attention');
 });
 
 test('a sale added twice by a double tap is one sale', async () => {
@@ -152,4 +161,102 @@ test('pauses double up to half a minute and never fall together', () => {
   assert.equal(pause(0, 1), 1000);
   assert.equal(pause(3, 0), 4000);
   assert.equal(pause(50, 1), 30000);
+});
+
+test('what hangs on a row that was put aside goes on and gets its own answer', async () => {
+  const { outbox, store, asked } = box([{ status: 422 }, { status: 404 }]);
+  await outbox.add(sale('a', 55000));
+  await settle();
+  await outbox.add({ ...sale('void of a', -55000), needs: 'a' });
+  await settle();
+  assert.deepEqual(asked, ['a']);
+  await outbox.mark(store.rows[0], { state: 'aside' });
+  await outbox.flush();
+  assert.deepEqual(asked, ['a', 'void of a']);
+  assert.deepEqual(
+    store.rows.map((row) => row.state),
+    ['aside', 'attention'],
+  );
+  const sum = await outbox.summary();
+  assert.deepEqual([sum.count, sum.amount, sum.attention], [1, -55000n, 1]);
+});
+
+test('nobody leaves the till while anything of it is unsent, paused or parked', async () => {
+  const parked = [];
+  const app = (outbox) => ({ outbox, parked });
+  const free = box([]);
+  assert.equal(await mayLeave(app(free.outbox)), null);
+  const paused = box([{ status: 401 }]);
+  await paused.outbox.add(sale('a'));
+  await settle();
+  assert.equal((await paused.outbox.summary()).signin, true);
+  assert.match(await mayLeave(app(paused.outbox)), /1 việc chưa gửi.*Đăng nhập/);
+  const refused = box([{ status: 409 }]);
+  await refused.outbox.add(sale('a'));
+  await settle();
+  await refused.outbox.add({ ...sale('void of a', -1000), needs: 'a' });
+  await settle();
+  assert.match(await mayLeave(app(refused.outbox)), /2 việc chưa gửi.*1 việc cần chủ gian/);
+  parked.push({ qr: {} });
+  assert.match(await mayLeave(app(free.outbox)), /1 khách đang chờ/);
+});
+
+test('rows of two booths are two files; what names none goes with what it needs', async () => {
+  const { outbox } = box([{ status: 0 }]);
+  const of = (booth, fields) => ({ ...sale(fields.id), ...fields, body: { id: fields.id, booth } });
+  const rows = [
+    of('b1', { id: '1', provisional_no: 'A-03-B-0012' }),
+    of('b2', { id: '2', provisional_no: 'B01-C-0001' }),
+    { id: '3', needs: '1', body: { id: '3' } },
+    { id: '4', body: { id: '4' } },
+  ];
+  await outbox.add(rows[0]);
+  const booth = { id: 'b2', code: 'B01' };
+  const app = { outbox, till: { booth, fair: { code: 'HL26' }, device: { id: 'd', letter: 'C' } } };
+  const files = await boothsOf(app, rows);
+  assert.deepEqual(
+    files.map(({ booth: { id, code }, letter, rows: own }) => [id, code, letter, own.length]),
+    [
+      ['b1', 'A-03', 'B', 2],
+      ['b2', 'B01', 'C', 2],
+    ],
+  );
+  const bare = await boothsOf({ outbox, till: null }, rows.slice(0, 1));
+  assert.deepEqual(bare[0].booth, { id: 'b1', code: 'A-03' }, 'a revoked phone has no till');
+});
+
+/** A browser as far as the queue listens to it. */
+function browser() {
+  const heard = {};
+  globalThis.addEventListener = (name, act) => (heard[name] = act);
+  globalThis.document = {
+    visibilityState: 'visible',
+    addEventListener: (name, act) => (heard[name] = act),
+  };
+  return heard;
+}
+
+test('a started queue sends at once, on a new network and when it is looked at', async () => {
+  const heard = browser();
+  const { outbox, asked } = box([{ status: 0 }, { status: 0 }, { status: 0 }, { status: 0 }]);
+  await outbox.add(sale('a'));
+  await settle();
+  assert.equal(asked.length, 1);
+  await outbox.start();
+  assert.equal(asked.length, 2, 'at once');
+  heard.online();
+  await settle();
+  assert.equal(asked.length, 3, 'the network is back');
+  document.visibilityState = 'hidden';
+  heard.visibilitychange();
+  await settle();
+  assert.equal(asked.length, 3, 'a hidden page sends nothing anew');
+  document.visibilityState = 'visible';
+  heard.visibilitychange();
+  await settle();
+  assert.equal(asked.length, 4, 'the page is looked at');
+  outbox.stop();
+  heard.online();
+  await settle();
+  assert.equal(asked.length, 4, 'a tab that lost the till is silent');
 });

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as split from '../../../static/js/split.js';
-import { verdict } from '../../../static/js/outbox.js';
 
 const cash = (amount, given = amount) => ({ method: 'cash', amount, given });
 const card = (amount) => ({ method: 'card', amount, reference: '4412' });
@@ -75,9 +74,4 @@ test('however parts are added, what is left and what is paid are the sum', () =>
     if (!rounded) assert.ok(sum <= total || parts[0].method === 'cash', `${sum} of ${total}`);
     assert.ok(split.changeOf(parts) >= 0n);
   }
-});
-
-test('a withdrawal that comes after the sale is no trouble of anybody', () => {
-  assert.equal(verdict({ kind: 'withdrawal' }, 409, null), 'kept');
-  assert.equal(verdict({ kind: 'sale', echo: true }, 409, null), 'attention');
 });

@@ -148,6 +148,14 @@ pub const TABLES: &[Table] = &[
                  expected, 'counted', counted) from shift_closing order by id limit ? offset ?",
     },
     Table {
+        name: "set_aside",
+        select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'booth', \
+                 booth, 'device', lower(hex(device)), 'row_uid', lower(hex(row_uid)), 'kind', \
+                 kind, 'number', number, 'amount', amount, 'made_ms', made_ms, 'refusal', \
+                 refusal, 'reason', reason, 'actor', actor, 'at_ms', at_ms) from set_aside \
+                 order by id limit ? offset ?",
+    },
+    Table {
         name: "sale",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'origin', \
                  lower(hex(origin)), 'fair', fair, 'booth', booth, 'number', number, \

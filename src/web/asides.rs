@@ -1,0 +1,135 @@
+//! A refused row of a device is put aside: by the booth's manager who is signed in, or who types
+//! the PIN on the seller's device.
+
+use super::{
+    app::App,
+    frozen::Frozen,
+    guard::Caller,
+    problem::{Problem, Spoken},
+    sales::{submit, unreadable},
+    sign_in,
+};
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, CommandId, DeviceId, PersonId},
+        lang::Say,
+        money::Money,
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    sale::aside::{Aside, TEXT, shortened},
+    staff::{Role, store},
+};
+use axum::{
+    Json, Router,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+    routing::post,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Bytes of a sentence that is kept.
+const SENTENCE: usize = 600;
+/// Bytes of a word that is kept: a kind, an address, a number.
+const WORD: usize = 120;
+
+/// Route of rows that are put aside.
+pub fn router() -> Router<App> {
+    Router::new().route("/api/v1/asides", post(put_aside))
+}
+
+#[derive(Deserialize)]
+struct Refused {
+    id: CommandId,
+    kind: String,
+    path: String,
+    #[serde(default)]
+    provisional_no: String,
+    amount: Option<i64>,
+    made_ms: i64,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct AsideInput {
+    id: CommandId,
+    #[serde(flatten)]
+    frozen: Frozen,
+    device: Option<DeviceId>,
+    row: Refused,
+    refusal: String,
+    reason: String,
+    person: Option<PersonId>,
+    #[serde(default)]
+    pin: String,
+}
+
+async fn put_aside(
+    State(app): State<App>,
+    caller: Caller,
+    input: Result<Json<AsideInput>, JsonRejection>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    let lang = caller.lang;
+    caller.known()?;
+    caller.changes()?;
+    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let booth = input.frozen.booth(&caller)?;
+    let by = manager(&app, &caller, booth, &input).await.spoken(lang)?;
+    let told = json!({"id": input.id, "by": by});
+    let (uid, aside) = (input.id, aside(input, booth, by));
+    let answer = submit(&app, &caller, uid, Command::SetAside(aside)).await.spoken(lang)?;
+    let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(told)))
+}
+
+fn aside(input: AsideInput, booth: BoothId, by: String) -> Aside {
+    let row = input.row;
+    Aside {
+        uid: input.id,
+        booth,
+        device: input.device,
+        row: row.id,
+        kind: shortened(&row.kind, WORD),
+        path: shortened(&row.path, WORD),
+        number: shortened(&row.provisional_no, WORD),
+        amount: row.amount.map(Money),
+        made: Ms(row.made_ms),
+        text: shortened(&row.text, TEXT),
+        refusal: shortened(&input.refusal, SENTENCE),
+        reason: shortened(&input.reason, SENTENCE),
+        by,
+    }
+}
+
+/// The name of the booth's manager (or an organiser) who is signed in, else of the manager whose
+/// PIN was typed. A wrong PIN must not read as "sign in again": the seller is signed in.
+async fn manager(
+    app: &App,
+    caller: &Caller,
+    booth: BoothId,
+    input: &AsideInput,
+) -> Result<String, Refusal> {
+    if let Ok(person) = caller.manages(booth) {
+        return Ok(person.name.clone());
+    }
+    let here = |row: &store::PersonRow| {
+        row.active == 1
+            && row.role.parse() == Ok(Role::Manager)
+            && row.booth.as_deref() == Some(booth.bytes().as_slice())
+    };
+    let none = || {
+        Refusal::Forbidden(Say::new("Việc này cần chủ gian hàng", "This needs the booth’s manager"))
+    };
+    let mut db = app.shop.read().await?;
+    let named = input.person.unwrap_or_default();
+    let row = store::person(&mut db, &named.bytes()).await?.filter(here).ok_or_else(none)?;
+    drop(db);
+    let place = caller.device_uid();
+    let checked = sign_in::check(app, &row.uid, Some(&place), &input.pin).await;
+    checked.map(|()| row.name).map_err(|refusal| match refusal {
+        Refusal::SignIn(say) => Refusal::Forbidden(say),
+        other => other,
+    })
+}

@@ -1,0 +1,58 @@
+// A laptop that was restored from an older copy lacks what it had answered for since. The device
+// still has it: everything it kept goes again with the same ids, so that nothing counts twice.
+
+import * as disk from './store.js';
+
+/** At which booth a row was made: what says nothing of it belongs to what it needs. */
+export async function boothOf(app, row) {
+  const needed = row.body.booth || !row.needs ? null : await app.outbox.known(row.needs);
+  return row.body.booth ?? needed?.body.booth ?? app.till?.booth.id;
+}
+
+/** Puts what was kept of this booth into the queue once more; tells how many rows. */
+export async function sendAgain(app, store = disk) {
+  // Should the page be closed meanwhile, it goes on when it is opened (behind.js).
+  await store.set('again', true);
+  let count = 0;
+  for (const row of await app.outbox.list('kept')) {
+    if ((await boothOf(app, row)) !== app.till.booth.id) continue;
+    await app.outbox.mark(row, { state: 'unsent' });
+    count += 1;
+  }
+  await store.set('again', false);
+  app.outbox.flush();
+  return count;
+}
+
+/**
+ * Whether the laptop's answer shows a book that is older than what it told before: its journal is
+ * shorter, or a number of this device that it had taken is unknown to it.
+ */
+export async function lacks(app, known, answer, store = disk) {
+  if (answer.pos < known?.pos) return true;
+  const { device } = answer;
+  if (!device || (await store.get('seq')) <= device.next_seq) return false;
+  const kept = await app.outbox.list('kept');
+  return kept.some(({ body }) => body.device === device.id && body.device_seq >= device.next_seq);
+}
+
+let looking = false;
+let tried = null;
+
+/** Looks at an answer of the laptop, and sends again what it lacks: once for each such answer. */
+export async function look(app, known, answer) {
+  const next = answer.device?.next_seq;
+  if (looking || tried === next) return;
+  looking = true;
+  try {
+    if (await lacks(app, known, answer)) {
+      tried = next;
+      await sendAgain(app);
+    }
+  } finally {
+    looking = false;
+  }
+}
+
+/** Goes on with what a closed page had begun. */
+export const resumed = async (app) => (await disk.get('again')) && sendAgain(app);

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lacks, sendAgain } from '../../../static/js/again.js';
+
+const row = (id, body, fields) => ({ id, n: Number(id), state: 'kept', body, ...fields });
+
+/** A till at booth b1 that keeps these rows. */
+function till(rows) {
+  const values = {};
+  const view = { rows, values, flushed: 0 };
+  const byState = async (state) => rows.filter((one) => one.state === state);
+  view.app = {
+    till: { booth: { id: 'b1' }, device: { id: 'd1' } },
+    outbox: {
+      list: byState,
+      known: async (id) => rows.find((one) => one.id === id),
+      mark: async (one, fields) => Object.assign(one, fields),
+      flush: () => (view.flushed += 1),
+    },
+  };
+  view.store = {
+    get: async (key) => values[key],
+    set: async (key, value) => (values[key] = value),
+  };
+  return view;
+}
+
+test('all that a phone still has of its booth goes again, with the same content', async () => {
+  const rows = [
+    row('1', { booth: 'b1', device_seq: 1 }),
+    row('2', { booth: 'b2', device_seq: 9 }),
+    row('3', {}, { needs: '1' }),
+    row('4', {}, { needs: '2' }),
+    row('5', { booth: 'b1', device_seq: 2 }, { state: 'attention' }),
+    row('6', { booth: 'b1' }, { state: 'aside' }),
+  ];
+  const view = till(rows);
+  assert.equal(await sendAgain(view.app, view.store), 2);
+  assert.deepEqual(
+    rows.map(({ state }) => state),
+    ['unsent', 'kept', 'unsent', 'kept', 'attention', 'aside'],
+  );
+  assert.deepEqual([view.flushed, view.values.again], [1, false]);
+});
+
+test('a phone notices that the laptop has an older book than it had', async () => {
+  const rows = [1, 2, 3].map((seq) =>
+    row(`${seq}`, { booth: 'b1', device: 'd1', device_seq: seq }),
+  );
+  rows.push(row('4', { booth: 'b1', device: 'd1', device_seq: 4 }, { state: 'unsent' }));
+  const view = till(rows);
+  view.values.seq = 5;
+  const says = (next, pos) => ({ pos, device: { id: 'd1', next_seq: next } });
+  const known = { pos: 40 };
+  const asked = (answer) => lacks(view.app, known, answer, view.store);
+  assert.equal(await asked(says(4, 41)), false, 'number 4 is still on its way');
+  assert.equal(await asked(says(4, 39)), true, 'its journal is shorter');
+  assert.equal(await asked(says(3, 90)), true, 'others have sold since, number 3 is gone');
+  assert.equal(await asked({ pos: 41, device: null }), false, 'the office has no numbers');
+});
