@@ -173,6 +173,8 @@ pub struct Standing {
     pub alone: Money,
     /// Cash goes back rounded to this many đồng.
     pub cash_step: i64,
+    /// How it was paid: the method, đồng, and how many of them went back by it.
+    pub ways: Vec<(Method, Money, Money)>,
     /// What the booth's sellers may do alone.
     pub limits: Limits,
 }
@@ -186,6 +188,7 @@ pub fn standing(sale: SaleId, state: &State, now: Ms) -> Option<Standing> {
         in_time: right::in_time(&original.sold, now, &state.drawers),
         alone: right::alone(original),
         cash_step: cash_step(original, booth),
+        ways: share::ways(original),
         limits: booth.limits,
     })
 }

@@ -71,6 +71,7 @@ async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal>
             "returned": Quantity(it.returned).plain(), "given_back": it.given_back,
         })
     };
+    let way = |(method, amount, gone): &(Method, Money, Money)| json!({"method": method, "amount": amount, "gone": gone});
     let mut all = listed(&row);
     all["lines"] = lines.iter().map(line).collect();
     all["seller_id"] = json!(stands.seller_id);
@@ -78,6 +79,7 @@ async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal>
     all["in_time"] = json!(stands.in_time);
     all["alone"] = json!(stands.alone);
     all["cash_step"] = json!(stands.cash_step);
+    all["ways"] = stands.ways.iter().map(way).collect();
     all["limits"] = json!(stands.limits);
     all["manages"] = json!(manages);
     Ok(all)

@@ -1,7 +1,7 @@
 // A sale as this device remembers it: for when the laptop is out of reach, and for what the laptop
 // has not heard of yet.
 
-import { minus } from './returns.js';
+import { minus, readWay } from './returns.js';
 import { parseQuantity } from './money.js';
 import { day } from './words.js';
 
@@ -33,6 +33,7 @@ export async function ownSale(app, id) {
     provisional_no: row.provisional_no,
     at_ms: row.made_ms,
     methods: row.methods,
+    ways: row.body.payments.map(readWay),
     seller: row.seller,
     seller_id: row.body.seller,
     cash_step: row.step ?? booth.rounding ?? 0,

@@ -24,7 +24,7 @@ function off(discount, base) {
 }
 
 /** Splits an amount over weights; what rounding leaves goes to the largest remainders first. */
-function allocate(whole, weights) {
+export function allocate(whole, weights) {
   const total = sumOf(weights);
   if (total === 0n) return weights.map((_, n) => (n === 0 ? whole : 0n));
   const parts = weights.map((weight) => (whole * weight) / total);

@@ -150,12 +150,11 @@ const fromRow = (row) => ({
 function draw(view) {
   const known = new Set(view.own.map((sale) => sale.id));
   const all = [...view.own, ...(view.sales ?? []).filter((sale) => !known.has(sale.id))];
-  const voided = new Set(all.map((sale) => sale.void_of).filter(Boolean));
   fill(
     view.list,
     view.note && h('p', { class: 'notice wait' }, icon('unlink'), view.note),
     all.length
-      ? all.map((sale) => one(view, sale, sale.voided || voided.has(sale.id)))
+      ? all.map((sale) => one(view, sale, backOf(sale, all)))
       : h(
           'p',
           { class: 'empty' },
@@ -167,22 +166,35 @@ function draw(view) {
   );
 }
 
+/**
+ * What came back of a sale: `{ given, whole }`. The laptop's figure knows nothing of what is still
+ * on this device; a sale of this device has no figure, and all refunds are counted.
+ */
+function backOf(sale, all) {
+  const known = sale.given_back !== undefined;
+  const more = all.filter((one) => one.void_of === sale.id && (!known || one.state));
+  const given = more.reduce((sum, one) => sum - one.total, sale.given_back ?? 0);
+  const paid = sale.total + (sale.rounding ?? 0);
+  return { given, whole: sale.voided || (given > 0 && given >= paid) };
+}
+
 const name = (sale) => sale.receipt_no ?? sale.provisional_no ?? say('Phiếu', 'Sale');
 
-function tag(sale, voided) {
+function tag(sale, back) {
   if (sale.state === 'attention')
     return h('span', { class: 'tag stop' }, icon('unlink'), say('Cần xem', 'Look'));
   if (sale.state === 'unsent')
     return h('span', { class: 'tag wait' }, icon('clock'), say('Chưa gửi', 'Unsent'));
   if (sale.void_of) return h('span', { class: 'tag' }, say('Trả hàng', 'Refund'));
-  if (!voided && sale.given_back > 0) {
+  if (!back.whole && back.given > 0) {
     return h('span', { class: 'tag gold' }, say('Đã trả một phần', 'Partly refunded'));
   }
-  if (!voided) return null;
+  if (!back.whole) return null;
   return h('span', { class: 'tag stop' }, icon('close'), say('Đã trả hết', 'Taken back'));
 }
 
-function one(view, sale, voided) {
+function one(view, sale, back) {
+  const voided = back.whole;
   const methods = sale.methods.map(methodName).join(', ');
   const facts = [moment(sale.at_ms, view.app.now()), methods, sale.seller]
     .filter(Boolean)
@@ -195,7 +207,7 @@ function one(view, sale, voided) {
       'div',
       { class: 'sale-facts' },
       h('b', {}, name(sale)),
-      tag(sale, voided),
+      tag(sale, back),
       h('small', {}, facts),
       transfers(view, sale),
       sale.state === 'attention' && h('small', { class: 'error' }, sale.message),

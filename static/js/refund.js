@@ -5,10 +5,11 @@ import { call, linked } from './api.js';
 import { askManager } from './approve.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
+import { methodName } from './methods.js';
 import { money, parseQuantity, plainQuantity, quantity } from './money.js';
 import { askNumber } from './pad.js';
 import { lessOwn, ownSale } from './ownsale.js';
-import { left, moneyBack, needsManager, readSale } from './returns.js';
+import { byWays, left, moneyBack, needsManager, readSale } from './returns.js';
 import { recordRefund } from './sale.js';
 import { toast } from './sheet.js';
 import { chip, drawChip } from './status.js';
@@ -229,12 +230,14 @@ function drawFoot(view) {
     fill(view.foot);
     return;
   }
-  const sum = money(moneyBack(view.sale, parts, view.method));
+  const back = moneyBack(view.sale, parts, view.method);
+  const sum = money(back);
   const words = ready(view)
     ? say(`Trả lại khách ${sum}`, `Give back ${sum}`)
     : say(`Ghi lý do để trả ${sum}`, `Say why, to give back ${sum}`);
   fill(
     view.foot,
+    h('p', { class: 'hint' }, apart(view, back)),
     button(
       {
         class: 'main stop',
@@ -245,6 +248,18 @@ function drawFoot(view) {
       words,
     ),
   );
+}
+
+/** How much of it goes back in cash and how much otherwise, when the customer paid several ways. */
+function apart({ sale, method }, sum) {
+  const ways = new Map();
+  if (method) return null;
+  byWays(sale, sum).forEach((part, n) => {
+    const { method: way } = sale.ways[n];
+    if (part > 0n) ways.set(way, (ways.get(way) ?? 0n) + part);
+  });
+  if (ways.size < 2) return null;
+  return [...ways].map(([way, part]) => `${methodName(way)} ${money(part)}`).join(' + ');
 }
 
 /** By whose right it goes back: 'own', 'manager', or null when it may not. */
@@ -287,7 +302,8 @@ async function confirm(view) {
     const reason = view.reason.value.trim();
     const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
     await recordRefund(app, sale, { ...ask, alone: right === 'own' });
-    toast(say(`Trả lại khách ${money(sum)}.`, `Give back ${money(sum)}.`));
+    const each = apart(view, sum) ?? money(sum);
+    toast(say(`Trả lại khách ${each}.`, `Give back ${each}.`));
     app.go('receipts');
   }
   view.busy = false;

@@ -2,10 +2,12 @@
 // rounded shares less what was given back already. Whole đồng and thousandths as BigInt.
 //
 //   sale  { total, rounding, given_back, alone, cash_step, methods, lines: [{ n, quantity, amount,
-//           returned, given_back }] }, figures as BigInt; alone: given back without a manager
+//           returned, given_back }], ways: [{ method, amount, gone }] }, figures as BigInt; alone:
+//           given back without a manager; gone: how much of a way went back by it
 //   part  { n, quantity }, thousandths
 
 import { parseQuantity, toStep } from './money.js';
+import { allocate } from './price.js';
 
 const least = (one, other) => (one < other ? one : other);
 const most = (one, other) => (one > other ? one : other);
@@ -13,6 +15,13 @@ const most = (one, other) => (one > other ? one : other);
 /** Thousandths of decimal text; the lines of a refund are negative. */
 const thousandths = (text) =>
   text.startsWith('-') ? -parseQuantity(text.slice(1)) : parseQuantity(text);
+
+/** A payment of a sale, its figures as BigInt. */
+export const readWay = ({ method, amount, gone = 0 }) => ({
+  method,
+  amount: BigInt(amount),
+  gone: BigInt(gone),
+});
 
 /** A sale as the server tells it, its figures as BigInt. */
 export function readSale(data) {
@@ -29,6 +38,7 @@ export function readSale(data) {
     rounding: BigInt(data.rounding),
     given_back: BigInt(data.given_back),
     alone: BigInt(data.alone),
+    ways: data.ways.map(readWay),
     lines: data.lines.map(line),
   };
 }
@@ -37,6 +47,7 @@ export function readSale(data) {
 export function minus(sale, rows) {
   for (const { body, amount, alone } of rows) {
     takeBack(sale.lines, body.lines);
+    spend(sale, body.back, -BigInt(amount));
     sale.given_back -= BigInt(amount);
     if (alone !== false) sale.alone -= BigInt(amount);
   }
@@ -75,6 +86,38 @@ export function moneyBack(sale, parts, method) {
   const cash = method ? method === 'cash' : sale.methods.every((one) => one === 'cash');
   const due = goods === sale.total ? paid : least(toStep(goods, cash ? sale.cash_step : 0), paid);
   return most(due - sale.given_back, 0n);
+}
+
+/**
+ * How `money` goes back as it was paid: đồng for each of the sale's ways. Each has its own
+ * cumulative share of all that went back, less what went back by it already.
+ */
+export function byWays(sale, money) {
+  const whole = sale.ways.reduce((sum, way) => sum + way.amount, 0n);
+  const all = sale.given_back + money;
+  let [before, sum] = [0n, 0n];
+  const wants = sale.ways.map(({ amount, gone }) => {
+    sum += amount;
+    const upto = share(sum, all, whole);
+    const want = most(upto - before - gone, 0n);
+    before = upto;
+    return want;
+  });
+  return allocate(money, wants);
+}
+
+/** Marks money as gone by a method, or by the ways it was paid. */
+function spend(sale, method, money) {
+  if (!method) {
+    byWays(sale, money).forEach((part, n) => (sale.ways[n].gone += part));
+    return;
+  }
+  let rest = money;
+  for (const way of sale.ways.filter((one) => one.method === method)) {
+    const part = least(rest, way.amount - way.gone);
+    way.gone += part;
+    rest -= part;
+  }
 }
 
 /** Whether this person sold it; a sale of an older program knows its seller by name alone. */

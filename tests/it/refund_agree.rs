@@ -29,7 +29,7 @@ const NOW: Ms = Ms(1_780_473_120_000);
 struct Case {
     sale: Value,
     steps: Vec<Value>,
-    due: Vec<i64>,
+    due: Vec<Value>,
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn case(chance: &Chance) -> Case {
     };
     let sale = json!({
         "id": sold.id, "total": sold.total, "rounding": sold.rounding, "given_back": 0,
-        "alone": 0, "methods": methods, "cash_step": sold.cash_step,
+        "alone": 0, "ways": sold.payments, "methods": methods, "cash_step": sold.cash_step,
         "lines": sold.lines.iter().enumerate().map(line).collect::<Vec<_>>(),
     });
     let (mut steps, mut due) = (Vec::new(), Vec::new());
@@ -148,7 +148,9 @@ fn case(chance: &Chance) -> Case {
         let ask =
             Refund { lines: Some(parts), back, expected_back: said, ..asked(chance, sold.id) };
         let refund = refund::decide(&ask, &mut state, NOW).unwrap();
-        due.push(money(&refund) + refund.difference.0);
+        let each = refund.payments.iter().map(|it| -it.amount.0).collect::<Vec<_>>();
+        let ways = (back.is_none() && said.is_none()).then_some(each);
+        due.push(json!({"sum": money(&refund) + refund.difference.0, "ways": ways}));
         left -= money(&refund);
         assert!(left >= 0, "no more goes back than was paid");
     }

@@ -198,6 +198,13 @@ pub fn payments(original: &Original, back: Option<Method>, money: Money) -> Vec<
     each.map(|(it, part)| tender(it.method, part, it.reference.clone())).collect()
 }
 
+/// How a sale was paid: the method, đồng, and how many of them went back by it.
+pub fn ways(original: &Original) -> Vec<(Method, Money, Money)> {
+    let gone = gone(original);
+    let ways = original.sold.payments.iter().zip(gone);
+    ways.map(|(way, gone)| (way.method, way.amount, gone)).collect()
+}
+
 /// What went back by each way that the sale was paid by. Money that went back by another way than
 /// any of them counts for none.
 fn gone(original: &Original) -> Vec<Money> {

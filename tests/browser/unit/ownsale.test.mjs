@@ -16,7 +16,11 @@ const sold = {
   seller: 'Lan',
   step: 1000,
   shown: [{ name: 'Mực một nắng', unit: 'kg', quantity: '0.999', amount: 1348650 }],
-  body: { seller: 'lan', expected_total: 1348650 },
+  body: {
+    seller: 'lan',
+    expected_total: 1348650,
+    payments: [{ method: 'cash', amount: 1349000 }],
+  },
 };
 
 const third = (id, back, more = {}) => ({
@@ -45,6 +49,7 @@ const told = (more = {}) =>
     refund_ids: [],
     cash_step: 1000,
     methods: ['cash'],
+    ways: [{ method: 'cash', amount: 1349000, gone: more.given_back ?? 0 }],
     seller: 'Lan',
     seller_id: 'lan',
     in_time: true,

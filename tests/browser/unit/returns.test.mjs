@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goodsBack, left, moneyBack, needsManager, readSale } from '../../../static/js/returns.js';
+import {
+  byWays,
+  goodsBack,
+  left,
+  moneyBack,
+  needsManager,
+  readSale,
+} from '../../../static/js/returns.js';
 
 const sale = (more = {}) =>
   readSale({
@@ -9,6 +16,7 @@ const sale = (more = {}) =>
     given_back: 0,
     cash_step: 1000,
     methods: ['cash'],
+    ways: [{ method: 'cash', amount: 100000, gone: more.given_back ?? 0 }],
     seller: 'Lan',
     in_time: true,
     alone: 0,
@@ -50,4 +58,19 @@ test('a seller takes back own sales of the open shift within the limit', () => {
   assert.equal(needsManager(sale(), { name: 'Minh' }, 1n, false), 'own');
   assert.equal(needsManager(sale({ in_time: false }), lan, 1n, false), 'own');
   assert.equal(needsManager(sale({ manages: true }), { name: 'Minh' }, 9000000n, false), null);
+});
+
+test('a sale paid in two ways goes back in both, each as it was paid', () => {
+  const ways = [
+    { method: 'vietqr', amount: 50000, gone: 0 },
+    { method: 'cash', amount: 620000, gone: 0 },
+  ];
+  const lines = [{ n: 0, quantity: '2', returned: '0', amount: 670000, given_back: 0 }];
+  const split = sale({ total: 670000, rounding: 0, ways, lines, methods: ['vietqr', 'cash'] });
+  assert.deepEqual(byWays(split, 670000n), [50000n, 620000n]);
+  assert.deepEqual(byWays(split, 335000n), [25000n, 310000n]);
+  split.given_back = 335000n;
+  split.ways[0].gone = 25000n;
+  split.ways[1].gone = 310000n;
+  assert.deepEqual(byWays(split, 335000n), [25000n, 310000n]);
 });

@@ -1,6 +1,6 @@
 // The device's side of the agreement about refunds: what it would hand back, step by step.
 
-import { minus, moneyBack, readSale } from '../../../static/js/returns.js';
+import { byWays, minus, moneyBack, readSale } from '../../../static/js/returns.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';
@@ -12,8 +12,9 @@ function answer({ sale: told, steps }) {
   return steps.map(({ lines, thousandths, back, said }) => {
     const parts = lines.map(({ n }, at) => ({ n, quantity: BigInt(thousandths[at]) }));
     const sum = moneyBack(sale, parts, back);
-    minus(sale, [{ body: { lines }, amount: -(said ?? Number(sum)) }]);
-    return Number(sum);
+    const ways = back || said !== null ? null : byWays(sale, sum).map(Number);
+    minus(sale, [{ body: { lines, back }, amount: -(said ?? Number(sum)) }]);
+    return { sum: Number(sum), ways };
   });
 }
 
