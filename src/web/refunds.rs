@@ -71,7 +71,6 @@ async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal>
             "returned": Quantity(it.returned).plain(), "given_back": it.given_back,
         })
     };
-    let way = |(method, amount, gone): &(Method, Money, Money)| json!({"method": method, "amount": amount, "gone": gone});
     let mut all = listed(&row);
     all["lines"] = lines.iter().map(line).collect();
     all["seller_id"] = json!(stands.seller_id);
@@ -83,6 +82,10 @@ async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal>
     all["limits"] = json!(stands.limits);
     all["manages"] = json!(manages);
     Ok(all)
+}
+
+fn way(&(method, amount, gone): &(Method, Money, Money)) -> Value {
+    json!({"method": method, "amount": amount, "gone": gone})
 }
 
 #[derive(Deserialize)]

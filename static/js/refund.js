@@ -1,6 +1,7 @@
 // One sale as it was sold, and taking goods of it back: which, how many, why, and how the money
 // goes back. The laptop decides; without it the device knows its own sales and the booth's limit.
 
+import { notKept } from './amiss.js';
 import { call, linked } from './api.js';
 import { askManager } from './approve.js';
 import { button, fill, h, icon } from './dom.js';
@@ -238,6 +239,7 @@ function drawFoot(view) {
   fill(
     view.foot,
     h('p', { class: 'hint' }, apart(view, back)),
+    view.error,
     button(
       {
         class: 'main stop',
@@ -288,23 +290,33 @@ async function allowed(view, sum) {
 async function confirm(view) {
   if (view.busy || !ready(view)) return;
   view.busy = true;
+  view.error = null;
+  try {
+    await giveBack(view);
+  } catch (error) {
+    // The disk did not take it: nothing has happened, and the button is there again.
+    view.error = notKept(view.app, error);
+    drawFoot(view);
+  }
+  view.busy = false;
+}
+
+async function giveBack(view) {
   const { app, sale } = view;
   const parts = partsOf(view);
   const sum = moneyBack(sale, parts, view.method);
   const right = await allowed(view, sum);
-  if (right) {
-    const lines = parts.map(({ n, quantity: part }) => ({
-      n,
-      quantity: plainQuantity(part),
-      ...(view.lost.has(n) && { loss: true }),
-    }));
-    const offline = view.offline || linked() === false;
-    const reason = view.reason.value.trim();
-    const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
-    await recordRefund(app, sale, { ...ask, alone: right === 'own' });
-    const each = apart(view, sum) ?? money(sum);
-    toast(say(`Trả lại khách ${each}.`, `Give back ${each}.`));
-    app.go('receipts');
-  }
-  view.busy = false;
+  if (!right) return;
+  const lines = parts.map(({ n, quantity: part }) => ({
+    n,
+    quantity: plainQuantity(part),
+    ...(view.lost.has(n) && { loss: true }),
+  }));
+  const offline = view.offline || linked() === false;
+  const reason = view.reason.value.trim();
+  const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
+  await recordRefund(app, sale, { ...ask, alone: right === 'own' });
+  const each = apart(view, sum) ?? money(sum);
+  toast(say(`Trả lại khách ${each}.`, `Give back ${each}.`));
+  app.go('receipts');
 }

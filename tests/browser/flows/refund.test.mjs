@@ -223,3 +223,24 @@ test('without the laptop a seller gives back a little of an own sale, and no mor
   assert.equal(now.lines[0].returned, '1');
   await page.context().close();
 });
+
+test('a full disk gives nothing back, says so, and the button is there again', async () => {
+  const page = await till();
+  const sale = await sell(page, piece(200000), 1);
+  await open(page, sale);
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+  await page.evaluate(() => {
+    const { add } = IDBObjectStore.prototype;
+    globalThis.emptied = () => (IDBObjectStore.prototype.add = add);
+    IDBObjectStore.prototype.add = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+  });
+  await page.locator('.panel-foot .main.stop').click();
+  await page.locator('.panel-foot .error', { hasText: 'Chưa ghi gì cả' }).waitFor();
+  await page.evaluate(() => globalThis.emptied());
+  const now = await refunded(page, sale);
+  assert.equal(now.given_back, sale.total + sale.rounding);
+  await page.context().close();
+});
