@@ -33,6 +33,7 @@ mod shift_rows;
 mod shifts;
 mod shop;
 mod slips;
+mod tender_counts;
 mod tenders;
 mod together;
 mod wire;
