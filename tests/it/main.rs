@@ -26,6 +26,7 @@ mod secure;
 mod selling;
 mod sessions;
 mod shift_books;
+mod shift_cash;
 mod shift_clocks;
 mod shift_day;
 mod shift_joined;
