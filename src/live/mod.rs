@@ -7,7 +7,7 @@ mod tests;
 
 use crate::{
     base::{
-        clock::{DAY, Ms},
+        clock::{DAY, HOUR, Ms},
         id::FairId,
         lang::Say,
         money::Money,
@@ -28,6 +28,8 @@ use std::{
 };
 use tokio::sync::watch;
 
+/// How often the clock is looked at, for the full hour; it may be put right, or have slept.
+const LOOK: Duration = Duration::from_secs(2);
 /// Snapshots of one fair come no closer than this.
 const PAUSE: Duration = Duration::from_millis(250);
 /// Booths and products on the board.
@@ -36,7 +38,7 @@ const BEST: i64 = 6;
 /// A fair's totals at a journal position.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Totals {
-    /// The journal's position; the event id of the stream.
+    /// The journal's position.
     pub pos: i64,
     /// When they were read, epoch ms.
     pub at: Ms,
@@ -74,6 +76,18 @@ pub struct Totals {
     pub waiting_amount: Money,
     /// Today's sales that someone should look at.
     pub flagged: i64,
+}
+
+impl Totals {
+    /// What tells one snapshot from another: the same book has other figures of today after
+    /// midnight, and others to compare with after each full hour. The event id of the stream.
+    pub fn mark(&self) -> String {
+        format!("{}.{}", self.pos, hour_of(self.at))
+    }
+}
+
+fn hour_of(at: Ms) -> i64 {
+    at.0.div_euclid(HOUR)
 }
 
 /// Figures of some days.
@@ -274,7 +288,7 @@ impl Live {
         Ok(totals(&mut db, &row, self.shop.clock.now()).await?)
     }
 
-    /// Sends new totals after each change of the book, until nobody watches.
+    /// Sends new totals after each change of the book and at each full hour, until nobody watches.
     async fn follow(
         self,
         fair: FairId,
@@ -294,14 +308,29 @@ impl Live {
                         self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&fair);
                         return;
                     }
-                    match self.read(fair).await {
-                        Ok(totals) => drop(sender.send_replace(Arc::new(totals))),
-                        Err(refusal) => tracing::warn!(?refusal, "live totals were not read"),
+                    self.send(fair, &sender).await;
+                }
+                () = tokio::time::sleep(self.until_the_hour()) => {
+                    let told = hour_of(sender.borrow().at);
+                    if told != hour_of(self.shop.clock.now()) {
+                        self.send(fair, &sender).await;
                     }
-                    tokio::time::sleep(PAUSE).await;
                 }
             }
         }
+    }
+
+    async fn send(&self, fair: FairId, sender: &watch::Sender<Arc<Totals>>) {
+        match self.read(fair).await {
+            Ok(totals) => drop(sender.send_replace(Arc::new(totals))),
+            Err(refusal) => tracing::warn!(?refusal, "live totals were not read"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+
+    fn until_the_hour(&self) -> Duration {
+        let left = HOUR - self.shop.clock.now().0.rem_euclid(HOUR);
+        LOOK.min(Duration::from_millis(left.unsigned_abs()))
     }
 
     /// Ends the stream of a fair, unless someone came in the last moment.

@@ -9,9 +9,9 @@ pub struct Sums {
     pub sales: i64,
     /// Đồng.
     pub revenue: i64,
-    /// Đồng paid in all.
+    /// Đồng paid in all, before anything was given back.
     pub tendered: i64,
-    /// Đồng paid otherwise than in cash.
+    /// Đồng of it paid otherwise than in cash.
     pub cashless: i64,
     /// Visits.
     pub visits: i64,
@@ -27,8 +27,8 @@ pub async fn sums(
         "select s.sales, s.revenue, t.tendered, t.cashless, v.visits from \
          (select coalesce(sum(sales - voids), 0) as sales, coalesce(sum(revenue), 0) as revenue \
          from rollup_sale where fair = ?1 and day between ?2 and ?3 and hour < ?4) s, \
-         (select coalesce(sum(amount), 0) as tendered, \
-         coalesce(sum(case when method <> 'cash' then amount else 0 end), 0) as cashless \
+         (select coalesce(sum(taken), 0) as tendered, \
+         coalesce(sum(case when method <> 'cash' then taken else 0 end), 0) as cashless \
          from rollup_tender where fair = ?1 and day between ?2 and ?3 and hour < ?4) t, \
          (select coalesce(sum(visits), 0) as visits \
          from rollup_visit where fair = ?1 and day between ?2 and ?3 and hour < ?4) v",

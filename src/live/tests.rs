@@ -18,7 +18,7 @@ async fn the_board_states_today_and_all_days() {
     assert_eq!((totals.today.revenue, totals.today.sales), (Money(750_000), 2));
     assert_eq!((totals.today.visits, totals.today.spend_per_visit), (550, Money(1_364)));
     assert_eq!(totals.overall.revenue, Money(1_250_000));
-    assert_eq!(totals.overall.cashless_share.text(), "60\u{a0}%");
+    assert_eq!(totals.overall.cashless_share.text(), "58\u{a0}%");
     assert_eq!((totals.yesterday.revenue, totals.full_hours.revenue.0), (Money(500_000), 700_000));
     let booths: Vec<_> = totals.best_booths.iter().map(|it| (&*it.code, it.revenue.0)).collect();
     assert_eq!(booths, [("B01", 650_000), ("A01", 100_000)]);
@@ -70,4 +70,33 @@ async fn many_sales_make_at_most_four_snapshots_a_second() {
     let seen = tokio::time::timeout(Duration::from_secs(20), seen).await.unwrap().unwrap();
     let seconds = started.elapsed().as_secs_f64();
     assert!(f64::from(seen) <= seconds * 4.0 + 2.0, "{seen} snapshots in {seconds} s");
+}
+
+#[tokio::test]
+async fn the_board_turns_at_midnight_and_at_each_full_hour_though_nothing_is_sold() {
+    let book = Book::filled().await;
+    book.now(Ms(at(date(2024, 6, 4), 0).0 - 100));
+    let live = Live::new(book.shop.clone());
+    let mut totals = live.watch(book.summer).await.unwrap();
+    let evening = totals.borrow_and_update().clone();
+    assert_eq!(evening.today.revenue, Money(750_000));
+    for (hour, yesterday) in [(0, 0), (10, 700_000)] {
+        let midnight = at(date(2024, 6, 4), hour).0;
+        book.now(Ms(midnight - 100));
+        tokio::time::sleep(PAUSE * 2).await;
+        book.now(Ms(midnight));
+        tokio::time::timeout(Duration::from_secs(5), async {
+            while totals.borrow_and_update().at.0 < midnight {
+                totals.changed().await.unwrap();
+            }
+        })
+        .await
+        .unwrap();
+        let seen = totals.borrow().clone();
+        assert_eq!((seen.today.revenue, seen.day_no), (Money(0), Some(3)));
+        assert_eq!(seen.yesterday.revenue, Money(yesterday));
+        // Nothing was written, and yet a viewer who comes back has not seen this.
+        assert_eq!(seen.pos, evening.pos);
+        assert_ne!(seen.mark(), evening.mark());
+    }
 }

@@ -141,7 +141,7 @@ pub struct TenderPart {
     pub code: String,
     /// In Vietnamese.
     pub name: String,
-    /// Payments less those given back.
+    /// Payments of sales; what was given back is counted as reversals.
     pub count: i64,
     /// Đồng.
     pub amount: Money,
@@ -257,7 +257,8 @@ fn figures(
     for tender in tenders {
         by_method.add(&tender.method, tender.amount);
     }
-    let paid = by_method.sum();
+    let paid: i64 = tenders.iter().map(|tender| tender.taken).sum();
+    let cash = tenders.iter().find(|tender| tender.method == Method::Cash.as_str());
     Figures {
         visits,
         sales: count,
@@ -266,7 +267,7 @@ fn figures(
         revenue_local_zone: Money(of_local),
         local_zone_share: Share::of(of_local, revenue),
         rounding: sales.iter().map(|cell| Money(cell.rounding)).sum(),
-        cashless_share: Share::of(paid - by_method.get(Method::Cash.as_str()), paid),
+        cashless_share: Share::of(paid - cash.map_or(0, |tender| tender.taken), paid),
         spend_per_visit: Money(per(revenue, visits)),
         conversion: Share::of(count, visits),
         tenders: by_method,
@@ -340,14 +341,14 @@ fn time_parts(
 }
 
 fn tender_parts(tenders: &[store::TenderSums]) -> Vec<TenderPart> {
-    let paid = tenders.iter().map(|tender| tender.amount).sum();
+    let paid = tenders.iter().map(|tender| tender.taken).sum();
     let label = |word: &str| word.parse::<Method>().map(|method| method.label(Lang::Vi));
     let part = |tender: &store::TenderSums| TenderPart {
         code: tender.method.clone(),
         name: label(&tender.method).unwrap_or(&tender.method).to_owned(),
         count: tender.count,
         amount: Money(tender.amount),
-        share: Share::of(tender.amount, paid),
+        share: Share::of(tender.taken, paid),
     };
     tenders.iter().map(part).collect()
 }

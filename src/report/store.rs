@@ -46,9 +46,9 @@ pub struct FairSums {
     pub revenue: i64,
     /// Đồng.
     pub revenue_local_zone: i64,
-    /// Đồng paid in all, rounding included.
+    /// Đồng paid in all, rounding included, before anything was given back.
     pub tendered: i64,
-    /// Đồng paid otherwise than in cash.
+    /// Đồng of it paid otherwise than in cash.
     pub cashless: i64,
 }
 
@@ -68,8 +68,8 @@ pub async fn fairs(db: &mut SqliteConnection, from: &str, to: &str) -> sqlx::Res
          left join (select fair, sum(sales - voids) as sales, sum(revenue) as revenue, \
          sum(case when zone = 'local' then revenue else 0 end) as local from rollup_sale \
          where day between ?1 and ?2 group by fair) s on s.fair = f.id \
-         left join (select fair, sum(amount) as tendered, \
-         sum(case when method <> 'cash' then amount else 0 end) as cashless from rollup_tender \
+         left join (select fair, sum(taken) as tendered, \
+         sum(case when method <> 'cash' then taken else 0 end) as cashless from rollup_tender \
          where day between ?1 and ?2 group by fair) t on t.fair = f.id \
          where in_period or s.fair is not null or v.fair is not null \
          order by f.starts_on, f.code",
@@ -154,9 +154,9 @@ pub struct BoothSums {
     pub sales: i64,
     /// Đồng.
     pub revenue: i64,
-    /// Đồng paid in all.
+    /// Đồng paid in all, before anything was given back.
     pub tendered: i64,
-    /// Đồng paid otherwise than in cash.
+    /// Đồng of it paid otherwise than in cash.
     pub cashless: i64,
 }
 
@@ -169,8 +169,8 @@ pub async fn booths(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Ve
          from booth b join fair f on f.id = b.fair \
          left join (select booth, sum(sales - voids) as sales, sum(revenue) as revenue \
          from rollup_sale where day between ?1 and ?2 group by booth) s on s.booth = b.id \
-         left join (select booth, sum(amount) as tendered, \
-         sum(case when method <> 'cash' then amount else 0 end) as cashless \
+         left join (select booth, sum(taken) as tendered, \
+         sum(case when method <> 'cash' then taken else 0 end) as cashless \
          from rollup_tender where day between ?1 and ?2 group by booth) t on t.booth = b.id \
          where b.fair in (select value from json_each(?3)) and (?4 is null or b.id = ?4) \
          order by revenue desc, f.code, b.code",
@@ -188,18 +188,21 @@ pub async fn booths(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Ve
 pub struct TenderSums {
     /// Method word.
     pub method: String,
-    /// Payments less those given back.
+    /// Payments of sales.
     pub count: i64,
-    /// Đồng.
+    /// Đồng, what was given back taken off.
     pub amount: i64,
+    /// Đồng of sales alone.
+    pub taken: i64,
 }
 
 /// Payments by method.
 pub async fn tenders(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<TenderSums>> {
     sqlx::query_as(
-        "select method, sum(count) as count, sum(amount) as amount from rollup_tender \
-         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
-         and (?4 is null or booth = ?4) group by method order by method",
+        "select method, sum(count) as count, sum(amount) as amount, sum(taken) as taken \
+         from rollup_tender where day between ?1 and ?2 \
+         and fair in (select value from json_each(?3)) and (?4 is null or booth = ?4) \
+         group by method order by method",
     )
     .bind(scope.from.to_string())
     .bind(scope.to.to_string())

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Rollups {
     lines: BTreeMap<LineCell, (i64, i64)>,
-    tenders: BTreeMap<Cell<&'static str>, (i64, i64)>,
+    tenders: BTreeMap<Cell<&'static str>, [i64; 3]>,
     sales: BTreeMap<Cell<(&'static str, String)>, [i64; 4]>,
 }
 
@@ -37,8 +37,12 @@ impl Rollups {
         for tender in &sold.payments {
             let key = (fair.clone(), day.clone(), sold.hour, booth.clone(), tender.method.as_str());
             let cell = self.tenders.entry(key).or_default();
-            cell.0 += i64::from(sold.reverses.is_none()) - i64::from(sold.voids());
-            cell.1 += tender.amount.0;
+            cell[1] += tender.amount.0;
+            // What is given back may go another way than it came: only sales are counted.
+            if sold.reverses.is_none() {
+                cell[0] += 1;
+                cell[2] += tender.amount.0;
+            }
         }
         let rest = (sold.booth.zone.as_str(), sold.booth.origin_unit.clone());
         let cell = self.sales.entry((fair, day, sold.hour, booth, rest)).or_default();
@@ -59,9 +63,9 @@ impl Rollups {
 
     /// Rows of `rollup_tender`.
     pub fn tender_rows(&self) -> Vec<Value> {
-        let row = |(key, sums): (&Cell<&str>, &(i64, i64))| {
+        let row = |(key, sums): (&Cell<&str>, &[i64; 3])| {
             let (fair, day, hour, booth, method) = key;
-            json!([fair, day, hour, booth, method, sums.0, sums.1])
+            json!([fair, day, hour, booth, method, sums[0], sums[1], sums[2]])
         };
         self.tenders.iter().map(row).collect()
     }

@@ -184,12 +184,12 @@ async fn write_rollup_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
 
 async fn write_rollup_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into rollup_tender (fair, day, hour, booth, method, count, amount) \
+        "insert into rollup_tender (fair, day, hour, booth, method, count, amount, taken) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
-         value ->> 6 from json_each(?) where true \
+         value ->> 6, value ->> 7 from json_each(?) where true \
          on conflict do update set count = count + excluded.count, \
-         amount = amount + excluded.amount",
+         amount = amount + excluded.amount, taken = taken + excluded.taken",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -84,7 +84,7 @@ async fn stream(
     drop(db);
     let totals = app.live.watch(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
     // A message is a whole snapshot, so a client that comes back is simply sent the present one.
-    let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok().map(str::to_owned));
     let events = events(WatchStream::new(totals), seen, lang);
     let events = while_allowed(events, (app, headers), |caller| caller.overseer().is_ok());
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
@@ -93,10 +93,10 @@ async fn stream(
 
 fn events(
     totals: WatchStream<Arc<Totals>>,
-    seen: Option<i64>,
+    seen: Option<String>,
     lang: Lang,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    totals.filter(move |totals| seen != Some(totals.pos)).map(move |totals| {
+    totals.filter(move |totals| seen != Some(totals.mark())).map(move |totals| {
         let mut html = Map::new();
         for (id, markup) in fragments(&totals, lang) {
             html.insert(id.to_owned(), Value::from(markup.into_string()));
@@ -104,6 +104,6 @@ fn events(
         let data = json!({
             "pos": totals.pos, "totals": &*totals, "html": html,
         });
-        Ok(Event::default().event("totals").id(totals.pos.to_string()).data(data.to_string()))
+        Ok(Event::default().event("totals").id(totals.mark()).data(data.to_string()))
     })
 }

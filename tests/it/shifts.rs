@@ -159,6 +159,10 @@ async fn a_sale_that_comes_after_the_close_is_a_numbered_supplement_to_its_z() {
     let stands = shop.get_json(&booth.who, &format!("/api/v1/shifts/{morning}")).await.body;
     assert_eq!(stands["figures"]["sales"], 1, "no Z is ever changed");
     assert_eq!((&stands["supplements"], &stands["expected"]), (&json!(3), &json!(685_000)));
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), Some(booth.device)).await;
+    let page = page_of(&shop, &hoa.on(&booth.who), &format!("/shifts/{morning}")).await;
+    let after = page.split("Supplements after the closing").nth(1).unwrap();
+    assert!(after.contains("Trả tiền xe") && after.contains("-30.000"), "{after}");
     let second = close(&shop, &booth.who, &evening, 685_000).await;
     assert_eq!((&second["z_no"], &second["difference"]), (&json!("A03-Z0002"), &json!(0)));
     shop.verify().await;

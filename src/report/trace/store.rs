@@ -65,7 +65,8 @@ pub async fn rows(
     .await
 }
 
-/// Sales less voids, and đồng, of everything that `rows` would list.
+/// Sales less voids, and đồng, of everything that `rows` would list; by a method, which a void need
+/// not give back, sales alone.
 pub async fn sums(
     db: &mut SqliteConnection,
     fair: i64,
@@ -73,7 +74,7 @@ pub async fn sums(
 ) -> sqlx::Result<(i64, i64)> {
     sqlx::query_as(
         "select coalesce(sum(sign), 0), coalesce(sum(part), 0) from (select \
-         (s.reverses is null) - s.void as sign, case \
+         (s.reverses is null) - case when ?6 is null then s.void else 0 end as sign, case \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
          where l.sale = s.id and (?5 is null or l.product = (select id from product \
          where uid = ?5)) and (?7 is null or coalesce(l.star, 0) = ?7)) \

@@ -42,7 +42,8 @@ pub struct Figures {
 pub struct MethodSum {
     /// How.
     pub method: Method,
-    /// Payments less those of sales that were voided whole, as the roll-ups count them.
+    /// Payments of sales, as the roll-ups count them; what was given back, perhaps in another way,
+    /// is counted as reversals.
     pub count: i64,
     /// Đồng applied to sales, what was given back taken off.
     pub amount: Money,
@@ -51,7 +52,7 @@ pub struct MethodSum {
 impl Figures {
     /// Adds a sale or reversal.
     pub fn sold(&mut self, sold: &Sold) {
-        let sign = i64::from(sold.reverses.is_none()) - i64::from(sold.voids());
+        let made = i64::from(sold.reverses.is_none());
         match sold.reverses {
             Some(_) => self.reversals += 1,
             None => self.sales += 1,
@@ -63,7 +64,7 @@ impl Figures {
         self.last_no = Some(sold.receipt_no.clone());
         self.last_paid_at = self.last_paid_at.max(Some(sold.paid_at));
         for tender in &sold.payments {
-            self.paid(tender.method, sign, tender.amount);
+            self.paid(tender.method, made, tender.amount);
         }
     }
 

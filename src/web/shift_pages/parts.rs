@@ -7,7 +7,7 @@ use crate::{
         table::{Cell, Source, Table},
         trace::Filter,
     },
-    sale::shift::Closed,
+    sale::shift::{Closed, read::store::EventRow},
     web::{
         report::routes::sale_path,
         ui::figures::{address, card, signed},
@@ -193,12 +193,14 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
 /// What came after the closing.
 pub fn supplements(it: &Whole, lang: Lang) -> Markup {
     let all = address(&sales(it, true, None));
+    let moved: Vec<&EventRow> = it.events.iter().filter(|it| it.supplement.is_some()).collect();
+    let more = it.row.supplements - (it.late.len() + moved.len()) as i64;
     html! {
         section.card.flush id="supplements" {
             h2 { (lang.say("Bổ sung sau khi chốt ca", "Supplements after the closing")) }
             p.hint {
-                (lang.say("Phiếu đến sau khi chốt; bảng Z ở trên không đổi. ",
-                    "Sales that came after the closing; the Z above is unchanged. "))
+                (lang.say("Phiếu và thu chi đến sau khi chốt; bảng Z ở trên không đổi. ",
+                    "What came after the closing; the Z above is unchanged. "))
                 a href=(all) { (lang.say("Các phiếu này", "These sales")) }
             }
             div.table-wrap {
@@ -228,9 +230,30 @@ pub fn supplements(it: &Whole, lang: Lang) -> Markup {
                                 td.num { (late.id) }
                             }
                         }
+                        @for event in &moved { (moved_late(event)) }
                     }
                 }
             }
+            @if more > 0 {
+                p.hint { (lang.say("và ", "and ")) (more) (lang.say(" bổ sung nữa", " more")) }
+            }
+        }
+    }
+}
+
+/// Money put in or taken out that came after the closing.
+fn moved_late(event: &EventRow) -> Markup {
+    let amount = event.amount.map(|sum| Money(sum).digits()).unwrap_or_default();
+    html! {
+        tr {
+            td.num { (event.supplement.unwrap_or_default()) }
+            th scope="row" { (event.reason) }
+            td { (Ms(event.at_ms).text()) }
+            td {}
+            td { (event.actor) }
+            td.num { (amount) }
+            td.num {}
+            td.num { (event.id) }
         }
     }
 }

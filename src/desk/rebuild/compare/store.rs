@@ -205,7 +205,8 @@ pub const TABLES: &[Table] = &[
         name: "rollup_tender",
         select: "select json_array(fair, day, hour, booth, method), json_object('fair', fair, \
                  'day', day, 'hour', hour, 'booth', booth, 'method', method, 'count', count, \
-                 'amount', amount) from rollup_tender order by fair, day, hour, booth, method \
+                 'amount', amount, 'taken', taken) from rollup_tender \
+                 order by fair, day, hour, booth, method \
                  limit ? offset ?",
     },
     Table {

@@ -164,13 +164,13 @@ pub async fn sales(
     Ok(rows.into_iter().map(figures).collect())
 }
 
-/// The payments of these shifts: method, payments less those given back, đồng.
+/// The payments of these shifts: method, payments of sales, đồng less what was given back.
 pub async fn tenders(
     db: &mut SqliteConnection,
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<Vec<(ShiftId, Method, i64, Money)>> {
     let rows: Vec<(Vec<u8>, String, i64, i64)> = sqlx::query_as(
-        "select h.uid, t.method, sum((s.reverses is null) - s.void), sum(t.amount) \
+        "select h.uid, t.method, sum(s.reverses is null), sum(t.amount) \
          from json_each(?) join shift h on h.uid = unhex(value) \
          join sale s on s.shift = h.id and s.supplement is null \
          join tender t on t.sale = s.id group by h.id, t.method",
