@@ -4,6 +4,7 @@
 import { call } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { unpack } from './file.js';
+import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { verdict } from './outbox.js';
 import { moment, say } from './words.js';
@@ -21,21 +22,13 @@ const OUTCOMES = {
   unsent: ['wait', 'clock', () => say('Đang chờ', 'Waiting')],
 };
 
-const KINDS = {
-  sale: () => say('Bán', 'Sale'),
-  refund: () => say('Trả lại', 'Refund'),
-  request: () => say('Yêu cầu chuyển khoản', 'Transfer request'),
-  withdrawal: () => say('Đổi cách trả', 'Withdrawn request'),
-  visit: () => say('Lượt khách', 'Visits'),
-};
-
 function line(row) {
   const [kind, sign, words] = OUTCOMES[row.outcome];
   const name = row.answer?.receipt_no ?? row.provisional_no ?? '';
   return h(
     'tr',
     {},
-    h('th', {}, `${KINDS[row.kind]?.() ?? row.kind} ${name}`),
+    h('th', {}, `${kindName(row.kind)} ${name}`),
     h('td', {}, moment(row.made_ms, Date.now())),
     h('td', { class: 'num' }, row.amount === undefined ? '' : money(row.amount)),
     h(

@@ -77,7 +77,7 @@ function shiftWords({ shift, now }) {
 export function connection(sum) {
   const state = link(sum);
   const look = say(`${sum.attention} cần xem`, `${sum.attention} to look at`);
-  return sum.attention ? ['stop', state[1], `${look} · ${state[2]}`] : state;
+  return sum.attention ? ['stop', 'unlink', `${look} · ${state[2]}`] : state;
 }
 
 function link(sum) {

@@ -4,6 +4,7 @@ import { boothOf, sendAgain } from './again.js';
 import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { pack, unpack } from './file.js';
+import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
 import { connection } from './status.js';
@@ -113,7 +114,18 @@ function needsLook(app, row, close, approveRefund) {
     await (await import('./aside.js')).putAside(app, row);
     unsent(app);
   };
-  return h(
+  const acts = closed(app)
+    ? null
+    : h(
+        'div',
+        { class: 'sheet-actions' },
+        button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),
+        row.kind === 'refund' &&
+          approveRefund &&
+          button({ class: 'quiet', onclick: approve }, say('Chủ gian duyệt', 'Manager approves')),
+        button({ class: 'quiet', onclick: aside }, say('Đã xem, cất đi', 'Seen, put aside')),
+      );
+  const notice = h(
     'div',
     { class: 'notice stop' },
     icon('unlink'),
@@ -123,7 +135,7 @@ function needsLook(app, row, close, approveRefund) {
       h(
         'b',
         {},
-        row.provisional_no ?? row.label ?? row.kind,
+        row.provisional_no ?? row.label ?? kindName(row.kind),
         row.amount !== undefined && ` · ${money(row.amount)}`,
       ),
       h(
@@ -133,14 +145,8 @@ function needsLook(app, row, close, approveRefund) {
           say('Máy chủ không nhận. Báo chủ gian.', 'Not accepted. Tell the booth manager.'),
       ),
     ),
-    !closed(app) && [
-      button({ class: 'quiet', onclick: again }, say('Gửi lại', 'Send again')),
-      row.kind === 'refund' &&
-        approveRefund &&
-        button({ class: 'quiet', onclick: approve }, say('Chủ gian duyệt', 'Manager approves')),
-      button({ class: 'quiet', onclick: aside }, say('Đã xem, cất đi', 'Seen, put aside')),
-    ],
   );
+  return [notice, acts];
 }
 
 function actions(app, { files, kept }, close) {

@@ -104,6 +104,7 @@ test('the manager puts a refused sale aside, and the till is as good as new', as
   await page.getByText('Đổi người bán').click();
   await page.locator('.toast', { hasText: '1 việc cần chủ gian xem' }).waitFor();
   await page.locator('.state').click();
+  await page.getByText('Đã xem, cất đi').waitFor();
   await look(page, 'stuck-attention');
   await page.getByText('Đã xem, cất đi').click();
   await page.locator('#aside-reason').fill('Bấm thử, chưa thu tiền');
@@ -236,4 +237,25 @@ test('a connection to the disk that the browser dropped is opened again', async 
   await page.locator('.done-mark.good').waitFor();
   const { sales } = await ask(fair.url, booth(5).token, '/api/v1/sales');
   assert.equal(sales.length, before + 1);
+});
+
+test('a phone paired with another booth brings no shift and no cart of the old one', async () => {
+  const page = await openTill(browser, fair.url, booth(5));
+  const shift = { id: '01997d5e-0000-7000-8000-000000000001', opened_at_ms: Date.now() };
+  await kept(page, 'shift', shift);
+  await kept(page, 'parked', [{ id: 'x', cart: { lines: [] }, at_ms: 0 }]);
+  const other = booth(4);
+  const joined = {
+    token: other.token,
+    device: { id: '01997d5e-0000-7000-8000-000000000002', letter: 'C' },
+    booth: { id: other.uid ?? 'another', code: other.code, name: other.code },
+    fair: { code: 'HL26', name: 'Hội chợ' },
+  };
+  await page.route('**/api/v1/devices', (route) => route.fulfill({ status: 201, json: joined }));
+  await page.goto('/join/AAAAAAAAAA');
+  await page.locator('#name').fill('Điện thoại Lan');
+  await page.locator('.join .main').click();
+  await page.getByText('Đã ghép máy').waitFor();
+  assert.equal(await kept(page, 'shift'), undefined);
+  assert.equal(await kept(page, 'parked'), undefined);
 });

@@ -68,7 +68,7 @@ test('a refused sale parks itself alone; the sales after it are recorded', async
   await page.locator('.state').click();
   await page.getByText('Phiếu này cần chủ gian hàng').waitFor();
   await look(page, 'unsent-parked');
-  await page.getByText('Gửi lại').click();
+  await page.getByText('Gửi lại', { exact: true }).click();
   await page.locator('.state.good').waitFor();
 });
 

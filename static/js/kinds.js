@@ -1,0 +1,14 @@
+// What the rows of a device are, in words.
+
+import { say } from './words.js';
+
+const KINDS = {
+  sale: () => say('Bán', 'Sale'),
+  refund: () => say('Trả lại', 'Refund'),
+  request: () => say('Yêu cầu chuyển khoản', 'Transfer request'),
+  withdrawal: () => say('Đổi cách trả', 'Withdrawn request'),
+  visit: () => say('Lượt khách', 'Visits'),
+};
+
+/** The name of a kind of rows. */
+export const kindName = (kind) => KINDS[kind]?.() ?? kind;
