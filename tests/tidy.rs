@@ -12,12 +12,10 @@ mod source;
 #[path = "tidy/routes.rs"]
 mod routes;
 
-use source::{Literal, bare, functions, literals, without_tests};
+#[path = "tidy/sizes.rs"]
+mod sizes;
 
-/// Files, functions and lines may be this long.
-const FILE_LINES: usize = 400;
-const FUNCTION_LINES: usize = 70;
-const COLUMNS: usize = 100;
+use source::{Literal, bare, functions, literals, without_tests};
 
 /// Rooms in order of import, left to right only; rooms of one rank do not know each other.
 const ROOMS: &[&[&str]] = &[
@@ -301,36 +299,6 @@ fn time_and_chance_come_from_base_alone() {
         }
     }
     none("time and chance are parameters; they come from base::clock and base::id", breaches);
-}
-
-#[test]
-fn no_file_function_or_line_is_too_long() {
-    let mut breaches = Vec::new();
-    let mut all = rust();
-    all.extend(files("tests", &[".rs", ".mjs"]));
-    all.extend(files("benches", &[".rs"]));
-    all.extend(files("static", &[".js", ".css"]));
-    for file in &all {
-        let lines = file.text.lines().count();
-        if lines > FILE_LINES {
-            breaches.push(format!("{}: {lines} lines", file.path));
-        }
-        for (n, line) in file.text.lines().enumerate() {
-            let columns = line.chars().count();
-            if columns > COLUMNS {
-                breaches.push(format!("{}:{}: {columns} columns", file.path, n + 1));
-            }
-        }
-        for function in rust_functions(file).iter().filter(|it| it.lines > FUNCTION_LINES) {
-            let (line, name, lines) = (function.line, &function.name, function.lines);
-            breaches.push(format!("{}:{line}: {name} has {lines} lines", file.path));
-        }
-    }
-    none("files ≤ 400 lines, functions ≤ 70, lines ≤ 100 columns", breaches);
-}
-
-fn rust_functions(file: &File) -> Vec<source::Function> {
-    if file.path.ends_with(".rs") { functions(&bare(&file.text)) } else { Vec::new() }
 }
 
 #[test]

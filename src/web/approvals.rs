@@ -65,12 +65,7 @@ async fn approve(
     caller.changes()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let what: What = input.what.parse().map_err(Refusal::from).spoken(lang)?;
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let row = store::person(&mut db, &input.person.bytes()).await.spoken(lang)?;
-    drop(db);
-    let row = row.filter(|row| approves(row, booth)).ok_or_else(no_manager).spoken(lang)?;
-    let place = caller.device_uid();
-    sign_in::check(&app, &row.uid, Some(&place), &input.pin).await.map_err(wrong).spoken(lang)?;
+    let row = by_pin(&app, &caller, booth, input.person, &input.pin).await.spoken(lang)?;
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
     let (word, booth, most) = (what.as_str(), booth.bytes(), input.most);
     let work = app.shop.desk.local(move |db| {
@@ -85,11 +80,27 @@ async fn approve(
     Ok((StatusCode::CREATED, Json(given)))
 }
 
+/// The booth's manager, or an organiser, whose PIN was typed on the caller's device.
+pub async fn by_pin(
+    app: &App,
+    caller: &Caller,
+    booth: BoothId,
+    person: PersonId,
+    pin: &str,
+) -> Result<store::PersonRow, Refusal> {
+    let mut db = app.shop.read().await?;
+    let row = store::person(&mut db, &person.bytes()).await?;
+    drop(db);
+    let row = row.filter(|row| approves(row, booth)).ok_or_else(no_manager)?;
+    let place = caller.device_uid();
+    sign_in::check(app, &row.uid, Some(&place), pin).await.map_err(wrong)?;
+    Ok(row)
+}
+
 /// Whether a person's word counts at a booth: its manager's, and an organiser's at any.
 fn approves(row: &store::PersonRow, booth: BoothId) -> bool {
     let own = row.booth.as_deref() == Some(booth.bytes().as_slice());
-    let role = row.role.parse::<Role>();
-    let may = role.is_ok_and(|role| role.organises() || (role == Role::Manager && own));
+    let may = row.role().is_some_and(|it| it.organises() || (it == Role::Manager && own));
     row.active == 1 && may
 }
 

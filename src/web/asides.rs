@@ -3,23 +3,21 @@
 
 use super::{
     app::App,
+    approvals::by_pin,
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken},
     sales::{submit, unreadable},
-    sign_in,
 };
 use crate::{
     base::{
         clock::Ms,
         id::{BoothId, CommandId, DeviceId, PersonId},
-        lang::Say,
         money::Money,
         refusal::Refusal,
     },
     desk::command::Command,
     sale::aside::{Aside, TEXT, shortened},
-    staff::{Role, store},
 };
 use axum::{
     Json, Router,
@@ -103,8 +101,8 @@ fn aside(input: AsideInput, booth: BoothId, by: String) -> Aside {
     }
 }
 
-/// The name of the booth's manager (or an organiser) who is signed in, else of the manager whose
-/// PIN was typed. A wrong PIN must not read as "sign in again": the seller is signed in.
+/// The name of the booth's manager (or an organiser) who is signed in, else of the one whose PIN
+/// was typed.
 async fn manager(
     app: &App,
     caller: &Caller,
@@ -114,22 +112,6 @@ async fn manager(
     if let Ok(person) = caller.manages(booth) {
         return Ok(person.name.clone());
     }
-    let here = |row: &store::PersonRow| {
-        row.active == 1
-            && row.role.parse() == Ok(Role::Manager)
-            && row.booth.as_deref() == Some(booth.bytes().as_slice())
-    };
-    let none = || {
-        Refusal::Forbidden(Say::new("Việc này cần chủ gian hàng", "This needs the booth’s manager"))
-    };
-    let mut db = app.shop.read().await?;
     let named = input.person.unwrap_or_default();
-    let row = store::person(&mut db, &named.bytes()).await?.filter(here).ok_or_else(none)?;
-    drop(db);
-    let place = caller.device_uid();
-    let checked = sign_in::check(app, &row.uid, Some(&place), &input.pin).await;
-    checked.map(|()| row.name).map_err(|refusal| match refusal {
-        Refusal::SignIn(say) => Refusal::Forbidden(say),
-        other => other,
-    })
+    by_pin(app, caller, booth, named, &input.pin).await.map(|row| row.name)
 }

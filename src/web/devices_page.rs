@@ -50,7 +50,12 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = store::devices(&mut db).await.spoken(lang)?;
     let title = lang.say("Thiết bị", "Devices");
-    let body = html! {
+    let body = drawn(&devices, title, lang);
+    shown(page::page(&caller, "/devices", title, body))
+}
+
+fn drawn(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
+    html! {
         div class="page-head" {
             h1 { (title) }
             div class="actions" {
@@ -69,9 +74,8 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
                 (lang.say("Chưa có thiết bị nào. Bấm “Ghép thiết bị” và quét mã bằng điện thoại.",
                     "No devices yet. Press “Pair a device” and scan the code with a phone."))
             }
-        } @else { (table(&devices, lang)) }
-    };
-    shown(page::page(&caller, "/devices", title, body))
+        } @else { (table(devices, lang)) }
+    }
 }
 
 fn table(devices: &[DeviceRow], lang: Lang) -> Markup {

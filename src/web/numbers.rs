@@ -42,7 +42,13 @@ async fn numbers(State(app): State<App>, place: Place) -> Shown {
     let gaps = gaps(&mut db, place.booth.id).await.spoken(lang)?;
     let aside = asides(&mut db, place.booth.id, ASIDES).await.spoken(lang)?;
     let title = lang.say("Số phiếu của từng máy", "Numbers of each device");
-    let body = html! {
+    let body = drawn(&place, title, table(&devices, &gaps, lang), put_aside(&aside, lang));
+    shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
+}
+
+fn drawn(place: &Place, title: &str, numbers: Markup, aside: Markup) -> Markup {
+    let lang = place.caller.lang;
+    html! {
         div class="page-head" {
             div {
                 h1 { (title) }
@@ -64,15 +70,16 @@ async fn numbers(State(app): State<App>, place: Place) -> Shown {
              file. Numbers after the last that came are as the device told them when it was last \
              heard."))
         }
-        @if devices.is_empty() {
-            p class="empty" { (lang.say("Gian chưa có máy nào.", "This booth has no device yet.")) }
-        } @else { (table(&devices, &gaps, lang)) }
-        (put_aside(&aside, lang))
-    };
-    shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
+        (numbers)
+        (aside)
+    }
 }
 
 fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
+    if devices.is_empty() {
+        let none = lang.say("Gian chưa có máy nào.", "This booth has no device yet.");
+        return html! { p class="empty" { (none) } };
+    }
     html! {
         div class="table-wrap" {
             table class="table" {

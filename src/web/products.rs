@@ -61,9 +61,18 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
     let rows = store::search(&mut db, &asked.q, LIMIT).await.spoken(lang)?;
     let count = store::count(&mut db, &asked.q).await.spoken(lang)?;
     let title = lang.say("Sản phẩm", "Products");
-    let body = html! {
+    let body = drawn(&caller, &asked.q, &rows, count);
+    shown(page::page(&caller, "/products", title, body))
+}
+
+fn drawn(caller: &Caller, question: &str, rows: &[store::Listed], count: i64) -> Markup {
+    let lang = caller.lang;
+    html! {
         div class="page-head" {
-            div { h1 { (title) } p class="sub" { (found(rows.len(), count, lang)) } }
+            div {
+                h1 { (lang.say("Sản phẩm", "Products")) }
+                p class="sub" { (found(rows.len(), count, lang)) }
+            }
             @if caller.organiser().is_ok() {
                 div class="actions" {
                     a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
@@ -74,14 +83,13 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
             }
         }
         form class="search-form" method="get" action="/products" {
-            input class="search" type="search" name="q" value=(asked.q)
+            input class="search" type="search" name="q" value=(question)
                 placeholder=(lang.say("Tìm theo tên, không cần dấu", "Search by name"))
                 aria-label=(lang.say("Tìm sản phẩm", "Search products"));
             button { (lang.say("Tìm", "Search")) }
         }
-        (table(&rows, lang))
-    };
-    shown(page::page(&caller, "/products", title, body))
+        (table(rows, lang))
+    }
 }
 
 fn found(shown: usize, count: i64, lang: Lang) -> String {

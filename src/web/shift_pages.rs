@@ -45,7 +45,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 /// Routes of a booth's shifts: for those who oversee the fair, and for the booth's manager.
@@ -73,17 +73,33 @@ async fn list(State(app): State<App>, place: Place, Query(asked): Query<Asked>) 
     let rows = store::of_booth(&mut db, booth.id, before, PAGE).await.spoken(lang)?;
     let listed = listed(&rows, &booth.code, lang);
     if asked.format.as_deref() == Some("csv") {
-        let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
-        let bytes = csv::write(&[listed]).map_err(failed).spoken(lang)?;
-        let name = format!("attachment; filename=\"shifts-{}.csv\"", part(&booth.code));
-        let kind = "text/csv; charset=utf-8".to_owned();
-        let heads = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
-        return Ok((heads, bytes).into_response());
+        return Ok(sheet(listed, &booth.code).spoken(lang)?);
     }
     let more = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.id);
     let path = format!("{}/shifts", place.base);
     let title = lang.say("Ca bán hàng", "Shifts");
-    let body = html! {
+    let body = listing(&place, title, (&path, more), &listed);
+    shown(page::page(&place.caller, &path, title, body))
+}
+
+/// The list as a file.
+fn sheet(listed: Table, booth: &str) -> Result<Response, Refusal> {
+    let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
+    let bytes = csv::write(&[listed]).map_err(failed)?;
+    let name = format!("attachment; filename=\"shifts-{}.csv\"", part(booth));
+    let kind = "text/csv; charset=utf-8".to_owned();
+    let heads = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+    Ok((heads, bytes).into_response())
+}
+
+fn listing(
+    place: &Place,
+    title: &str,
+    (path, more): (&str, Option<i64>),
+    listed: &Table,
+) -> Markup {
+    let (lang, booth) = (place.caller.lang, &place.booth);
+    html! {
         div.page-head {
             div {
                 h1 { (title) }
@@ -94,19 +110,18 @@ async fn list(State(app): State<App>, place: Place, Query(asked): Query<Asked>) 
                 a.button href=(place.goods()) { (lang.say("Gian hàng", "The booth")) }
             }
         }
-        @if rows.is_empty() {
+        @if listed.rows.is_empty() {
             p.empty {
                 (lang.say("Gian chưa mở ca nào. Người bán mở ca ở màn hình bán hàng, nút “Ca”.",
                     "No shift was opened yet. Sellers open one at the till, button “Shift”."))
             }
-        } @else { (table(&listed, lang)) }
+        } @else { (table(listed, lang)) }
         @if let Some(before) = more {
             a.button href={ (path) "?before=" (before) } {
                 (lang.say("Các ca trước đó", "Earlier shifts"))
             }
         }
-    };
-    shown(page::page(&place.caller, &path, title, body))
+    }
 }
 
 fn listed(rows: &[ShiftRow], booth: &str, lang: Lang) -> Table {
@@ -201,8 +216,13 @@ async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>)
         Some(number) => z_no(&it.booth.code, number),
         None => lang.say("Ca đang mở", "Open shift").to_owned(),
     };
+    let body = drawn(&it, &path, &title, lang);
+    shown(page::page(&caller, &path, &title, body))
+}
+
+fn drawn(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
     let (fair, booth) = (part(&it.booth.fair_code), part(&it.booth.code));
-    let body = html! {
+    html! {
         div.page-head {
             div {
                 h1 { (title) }
@@ -218,14 +238,13 @@ async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>)
                 }
             }
         }
-        (parts::cards(&it, lang))
-        (all(&parts::tables(&it, lang), lang))
-        @if !it.joins.is_empty() { (table(&parts::joins(&it, lang), lang)) }
-        @if !it.events.is_empty() { (table(&parts::events(&it, lang), lang)) }
-        @if it.row.supplements > 0 { (parts::supplements(&it, lang)) }
-        (parts::book(&it, lang))
-    };
-    shown(page::page(&caller, &path, &title, body))
+        (parts::cards(it, lang))
+        (all(&parts::tables(it, lang), lang))
+        @if !it.joins.is_empty() { (table(&parts::joins(it, lang), lang)) }
+        @if !it.events.is_empty() { (table(&parts::events(it, lang), lang)) }
+        @if it.row.supplements > 0 { (parts::supplements(it, lang)) }
+        (parts::book(it, lang))
+    }
 }
 
 async fn picture(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Shown {

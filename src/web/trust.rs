@@ -16,7 +16,7 @@ use crate::base::lang::Lang;
 use axum::{
     Extension, Router,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -35,16 +35,19 @@ async fn certificate(State(app): State<App>) -> Response {
     (headers, trust.live.authority().certificate().to_vec()).into_response()
 }
 
+/// What a header says, or empty.
+fn said(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
 async fn explain(
     State(app): State<App>,
     caller: Caller,
     scheme: Option<Extension<Scheme>>,
     headers: HeaderMap,
 ) -> Shown {
-    let lang = caller.lang;
-    let title = lang.say("Mở bằng HTTPS", "Open over HTTPS");
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let host = without_port(text(header::HOST));
+    let (lang, title) = (caller.lang, caller.lang.say("Mở bằng HTTPS", "Open over HTTPS"));
+    let host = without_port(said(&headers, header::HOST));
     let there = app.trust.as_ref().and_then(|trust| Some((trust, secure_url(&app, trust, host)?)));
     let secure = scheme.is_some_and(|Extension(scheme)| scheme == Scheme::Tls);
     let body = html! {
@@ -57,7 +60,7 @@ async fn explain(
                 Some(_) if secure => (arrived(lang)),
                 Some((trust, https)) => {
                     (install(&app, trust, host, lang))
-                    (steps::all(text(header::USER_AGENT), lang))
+                    (steps::all(said(&headers, header::USER_AGENT), lang))
                     (test(https, lang))
                 }
             }

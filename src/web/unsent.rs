@@ -9,9 +9,9 @@ use super::{
     screen::{Shown, shown},
     ui::page,
 };
-use crate::staff::Role;
+use crate::{base::lang::Lang, staff::Role};
 use axum::{Router, routing::get};
-use maud::html;
+use maud::{Markup, html};
 
 /// Route of the page.
 pub fn router() -> Router<App> {
@@ -25,7 +25,12 @@ async fn ask(caller: Caller) -> Shown {
     }
     let lang = caller.lang;
     let title = lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales");
-    let body = html! {
+    let body = drawn(title, lang);
+    shown(page::page(&caller, "/unsent", title, body))
+}
+
+fn drawn(title: &str, lang: Lang) -> Markup {
+    html! {
         h1 { (title) }
         p { (lang.say(
             "Máy nào không gửi được nữa thì bấm “Lưu ra tệp” trên máy đó, đem tệp về đây (Zalo, \
@@ -46,6 +51,5 @@ async fn ask(caller: Caller) -> Shown {
         }
         div id="unsent-rows" {}
         script type="module" src=(url("js/bring.js")) {}
-    };
-    shown(page::page(&caller, "/unsent", title, body))
+    }
 }

@@ -189,10 +189,11 @@ function takenOff(cart) {
   if (whole + lines === 0n) return null;
   const row = (words, sum) => h('p', { class: 'taken-off' }, h('span', {}, words), h('b', {}, sum));
   const off = (words, sum) => sum > 0n && row(words, `−${money(sum)}`);
+  const how = cart.discount ? ` (${discountWords(cart.discount)})` : '';
   return [
     row(say('Tiền hàng', 'Goods'), money(gross)),
     off(say('Giảm theo món', 'Off lines'), lines),
-    off(`${say('Giảm cả đơn', 'Off the whole')} (${discountWords(cart.discount ?? {})})`, whole),
+    off(say('Giảm cả đơn', 'Off the whole') + how, whole),
   ];
 }
 

@@ -22,6 +22,7 @@ export function begin(app) {
   follow(
     () => (app.fresh ?? app.till).pos,
     () => setTimeout(app.load, Math.random() * SPREAD_MS),
+    () => app.screen?.onHead?.(),
   );
 }
 

@@ -13,12 +13,13 @@ const SILENCE_MS = 12000;
 
 /**
  * Holds the stream of the till open for as long as the page lives. `since()` is the position of
- * what the till knows; `onNews` is called when the laptop knows more.
+ * what the till knows; `onNews` is called when the laptop knows more of it, and `onHead` whenever
+ * anything was written into its book.
  */
-export async function follow(since, onNews) {
+export async function follow(since, onNews, onHead) {
   let tries = 0;
   for (;;) {
-    const status = await stream(`/api/v1/till/stream?since=${since()}`, onNews);
+    const status = await stream(`/api/v1/till/stream?since=${since()}`, onNews, onHead);
     await call('GET', '/healthz', undefined, 4000);
     // Refused (nobody signed in, not paired) it is asked for again, but seldom.
     tries = status === 200 ? 1 : tries + 1;
@@ -47,7 +48,7 @@ function rest(ms) {
  * the status when it ended. After a silence it is given up. (EventSource cannot carry the device's
  * token.)
  */
-async function stream(path, onNews) {
+async function stream(path, onNews, onHead) {
   const giveUp = new AbortController();
   let timer = setTimeout(() => giveUp.abort(), SILENCE_MS);
   let status = 0;
@@ -56,7 +57,10 @@ async function stream(path, onNews) {
     const answer = await fetch(path, { headers, signal: giveUp.signal, cache: 'no-store' });
     status = answer.status;
     const reader = answer.ok ? answer.body.getReader() : null;
-    const hear = lines((line) => line === 'event: news' && onNews());
+    const hear = lines((line) => {
+      if (line === 'event: news') onNews();
+      if (line.startsWith('data:')) onHead();
+    });
     for (;;) {
       const part = await reader?.read();
       if (!part || part.done) break;

@@ -51,6 +51,8 @@ export function shift(app) {
       view.row = row;
       drawClosed(view);
     },
+    // Somebody sold: the figures on the screen are of now.
+    onHead: () => view.mode === 'home' && app.shift && loadX(view),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('sell');
       return event.key === 'Escape';

@@ -58,6 +58,16 @@ fn calls(handlers: &str, name: &str) -> bool {
     handlers.match_indices(&format!("{name}(")).any(|(at, _)| whole(at))
 }
 
+/// The functions that answer routes: every name in `get(name)` or `.post(name)`.
+pub fn handlers(code: &str) -> Vec<&str> {
+    let word = |it: &str| it.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    let calls = METHODS.iter().flat_map(|name| {
+        let asked = code.match_indices(name).map(move |(at, _)| &code[at + name.len()..]);
+        asked.filter_map(|rest| rest.strip_prefix('(')?.split_once(')'))
+    });
+    calls.map(|(name, _)| name).filter(|name| !name.is_empty() && word(name)).collect()
+}
+
 /// The routes that a table names: every `"GET", "/path"` in it.
 pub fn walked(table: &str) -> Vec<Route> {
     let mut found = Vec::new();

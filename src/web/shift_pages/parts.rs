@@ -10,6 +10,7 @@ use crate::{
     sale::shift::{Closed, read::store::EventRow},
     web::{
         report::routes::sale_path,
+        transfers::by,
         ui::figures::{address, card, signed},
     },
 };
@@ -125,6 +126,10 @@ fn counted(z: &Closed, lang: Lang) -> Table {
         lang.say("#Số tiền (đ)", "#Amount (đ)"),
     ];
     let mut table = Table::new("counted", lang.say("Đếm được", "Counted"), &heads);
+    // An empty drawer was counted too.
+    if z.counted == Money::ZERO {
+        table.row(vec![Cell::text("–"), Cell::Count(0), Cell::Money(Money::ZERO)], None);
+    }
     for notes in z.notes.iter().filter(|notes| notes.count > 0) {
         let sum = Money(notes.note * notes.count);
         let note = Cell::text(Money(notes.note).digits());
@@ -269,7 +274,7 @@ pub fn book(it: &Whole, lang: Lang) -> Markup {
                 @for (label, entry) in opened.into_iter().chain(closed) {
                     dt { (label) " · " (lang.say("mục", "entry")) " " (entry.seq) }
                     dd style="overflow-wrap:anywhere" {
-                        (Ms(entry.at_ms).text()) " · " (entry.actor) br;
+                        (Ms(entry.at_ms).text()) " · " (by(&entry.actor, lang)) br;
                         (grouped(&hex::encode(&entry.hash)))
                     }
                 }

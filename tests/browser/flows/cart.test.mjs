@@ -87,8 +87,34 @@ test('ten per cent off a line is within the limit and asks nobody', async () => 
   await receipt.goto(`/r/${sale.id}`);
   const text = (await receipt.locator('.slip').innerText()).replace(/\s+/g, ' ');
   assert.ok(text.includes('Giảm 10%'), text);
-  assert.ok(text.includes(`Giảm giá -${dong(2 * at.first.price - total)}`), text);
+  assert.ok(text.includes(`Giảm theo món -${dong(2 * at.first.price - total)}`), text);
   await look(receipt, 'receipt-discount');
+});
+
+test('what is taken off a line and off the whole stand apart, on screen and paper', async () => {
+  const at = booth();
+  const page = await openTill(at);
+  await pick(page, at.first, 2);
+  await openCart(page);
+  await openLine(page);
+  await takeOff(page, '7');
+  await page.locator(`${within('sheet-line')} .sheet-actions .main`).click();
+  await page.locator('dialog[open] .basket-head .quiet', { hasText: 'Giảm giá' }).click();
+  await type(page, '3', within('sheet-discount'));
+  await page.locator(`${within('sheet-discount')} .main`).click();
+  const part = (sum, percent) => Math.floor((sum * percent + 50) / 100);
+  const line = part(2 * at.first.price, 7);
+  const whole = part(2 * at.first.price - line, 3);
+  const rows = (await page.locator('.in-sheet .taken-off').allInnerTexts()).join(' ');
+  assert.ok(rows.includes(`−${dong(line)}`) && rows.includes('(−3%)'), rows);
+  assert.ok(rows.includes(`−${dong(whole)}`), rows);
+  const sale = await pay(page, at);
+  assert.equal(sale.total, 2 * at.first.price - line - whole);
+  const receipt = await openPage(browser, fair.url);
+  await receipt.goto(`/r/${sale.id}`);
+  const text = (await receipt.locator('.slip').innerText()).replace(/\s+/g, ' ');
+  assert.ok(text.includes(`Giảm theo món -${dong(line)}`), text);
+  assert.ok(text.includes(`Giảm cả đơn 3% -${dong(whole)}`), text);
 });
 
 test('beyond the limit the manager types the PIN, and the sale carries the name', async () => {

@@ -34,15 +34,27 @@ after(async () => {
   at.remove?.();
 });
 
-/** Rings up sales through the till's own modules: the real cart, the real queue. */
+/**
+ * Rings up sales through the till's own modules: the real cart, the real queue. Some are paid by
+ * card, some in two ways, some have something taken off.
+ */
 async function sell(page, count) {
   return page.evaluate(async (count) => {
     const main = document.querySelector('script[type="module"]').src;
     const part = (name) => import(new URL(name, main).href);
     const { app } = await import(main);
-    const [{ empty, setQuantity }, { cashDue, recordSale }, { uuid7 }] = await Promise.all(
+    const [{ empty, setQuantity, total }, { cashDue, recordSale }, { uuid7 }] = await Promise.all(
       ['cart.js', 'sale.js', 'ids.js'].map(part),
     );
+    const payments = (cart, n) => {
+      const cash = Number(cashDue(app, cart));
+      const whole = Number(total(cart));
+      if (n % 4 === 1) return [{ method: 'card', amount: whole, reference: `CP${n}` }];
+      if (n % 4 !== 2) return [{ method: 'cash', amount: cash, given: cash }];
+      const card = { method: 'card', amount: Math.floor(whole / 3) };
+      const rest = whole - card.amount;
+      return [card, { method: 'cash', amount: rest, given: rest }];
+    };
     let shown = 0;
     app.print = false;
     for (let n = 0; n < count; n += 1) {
@@ -53,9 +65,8 @@ async function sell(page, count) {
         const product = products[(n * 7 + line) % products.length];
         cart = setQuantity(cart, product, BigInt(1000 * (1 + ((n + line) % 4))));
       }
-      const amount = Number(cashDue(app, cart));
-      const payment = { method: 'cash', amount, given: amount };
-      const row = await recordSale(app, uuid7(), cart, [payment], {});
+      if (n % 5 === 3) cart = { ...cart, discount: { percent: 5 } };
+      const row = await recordSale(app, uuid7(), cart, payments(cart, n), {});
       shown += row.body.expected_total;
     }
     return shown;

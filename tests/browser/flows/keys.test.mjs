@@ -54,6 +54,7 @@ test('what is sold often is in sight, and selling it again in cash takes four ta
     taps += 1;
   };
   const first = page.locator(`.grid [data-uid="${often.uid}"]`);
+  await first.waitFor();
   assert.ok((await first.boundingBox()).y < 740, 'on the first screen, without a search');
   await tap(`.grid [data-uid="${often.uid}"]`);
   await tap('.dock .main');

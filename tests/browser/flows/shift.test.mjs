@@ -175,8 +175,15 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await page.locator('.shift-facts').waitFor();
   await other.locator('.who', { hasText: /Ca từ/ }).waitFor({ timeout: 8000 });
 
-  // Both count; the one that closes first has closed it.
+  // The figures on one screen follow what the other sells.
   await toShift(other);
+  await page.keyboard.press('Escape');
+  const due = await sell(page, at);
+  const facts = other.locator('.shift-facts', { hasText: dong(due) });
+  await facts.first().waitFor({ timeout: 8000 });
+
+  // Both count; the one that closes first has closed it.
+  await toShift(page);
   for (const one of [page, other]) await one.locator('.panel-foot .main').click();
   await notes(page, 100000, 1);
   await notes(other, 100000, 1);
