@@ -3,7 +3,7 @@
 
 import { call, linked, onLink } from './api.js';
 import { empty } from './cart.js';
-import { button, fill, h } from './dom.js';
+import { fill, h } from './dom.js';
 import { felt } from './haptics.js';
 import { keep, merged, question, restore as kept, stale } from './goods.js';
 import { keepShell, reloads } from './keep.js';
@@ -12,7 +12,6 @@ import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
 import { adoptShift, isShift } from './shifted.js';
 import * as store from './store.js';
-import { unsentLine } from './status.js';
 import { toast } from './sheet.js';
 import { tab } from './tab.js';
 import { say } from './words.js';
@@ -80,7 +79,7 @@ async function more(others) {
 }
 
 function notHere() {
-  if (!app.screen) return unreachable();
+  if (!app.screen) return close(false);
   return toast(
     say(
       'Phần này chưa tải xong. Lại gần Wi-Fi của hội chợ rồi bấm lần nữa.',
@@ -192,23 +191,14 @@ async function signedIn(person) {
   app.outbox.resume();
 }
 
-function closed(title, text, unpaired = false) {
-  const join = h('a', { class: 'button', href: '/join' }, say('Gõ mã ghép', 'Type a pairing code'));
-  const retry = button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again'));
-  const element = h(
-    'section',
-    { class: 'closed' },
-    h('h1', {}, title),
-    h('p', {}, text),
-    unsentLine(app),
-    unpaired && join,
-    retry,
-  );
+/** The till cannot be opened: this device is unknown to the laptop, or the laptop is silent. */
+async function close(unpaired, message) {
+  const { closed } = await import('./closed.js');
+  const element = closed(app, boot, unpaired, message);
   // A screen that is still being fetched does not come over this one.
   asked = null;
   app.screen = { element, name: 'closed' };
   fill(root(), element);
-  import('./held.js').then(({ held }) => held(app, element), () => {});
 }
 
 async function restore() {
@@ -229,30 +219,8 @@ async function boot() {
   fill(root(), h('p', { class: 'opening' }, say('Đang mở gian hàng…', 'Opening the booth…')));
   await restore();
   const { status, data } = await load();
-  if (app.till && status !== 401 && status !== 403) return;
-  if (status === 401 || status === 403) {
-    closed(
-      say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
-      data?.message ??
-        say(
-          'Quét mã QR ghép máy mà chủ gian hoặc ban tổ chức đưa cho bạn.',
-          'Scan the pairing QR code given by the booth manager or the organiser.',
-        ),
-      true,
-    );
-  } else {
-    unreachable();
-  }
-}
-
-function unreachable() {
-  closed(
-    say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
-    say(
-      'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
-      'Check that this phone is on the fair’s Wi-Fi, then try again.',
-    ),
-  );
+  const unpaired = status === 401 || status === 403;
+  if (unpaired || !app.till) close(unpaired, data?.message);
 }
 
 /** Keeps the state of the connection true, and the goods fresh, without asking anybody. */

@@ -1,0 +1,53 @@
+// The screen of a till that cannot be opened: the laptop is not there, or does not know this device
+// (any more). What the device still holds is said, shown, and saved to a file.
+
+import { button, h } from './dom.js';
+import { later } from './later.js';
+import { unsentLine } from './status.js';
+import { unsent } from './unsent.js';
+import { say } from './words.js';
+
+/** The screen, for an unpaired device or a silent laptop; `message` is what the laptop said. */
+export function closed(app, retry, unpaired, message) {
+  const join = h('a', { class: 'button', href: '/join' }, say('Gõ mã ghép', 'Type a pairing code'));
+  const [title, text] = unpaired ? unknown() : silent();
+  const element = h(
+    'section',
+    { class: 'closed' },
+    h('h1', {}, title),
+    h('p', {}, message ?? text),
+    unsentLine(app),
+    unpaired && join,
+    button({ class: 'main', onclick: retry }, say('Thử lại', 'Try again')),
+  );
+  held(app, element);
+  return element;
+}
+
+const unknown = () => [
+  say('Máy này chưa được ghép với gian hàng', 'This device is not paired with a booth'),
+  say(
+    'Quét mã QR ghép máy mà chủ gian hoặc ban tổ chức đưa cho bạn.',
+    'Scan the pairing QR code given by the booth manager or the organiser.',
+  ),
+];
+
+const silent = () => [
+  say('Chưa gặp được máy chủ hội chợ', 'The fair’s server cannot be reached'),
+  say(
+    'Kiểm tra điện thoại đã vào đúng Wi-Fi của hội chợ, rồi thử lại.',
+    'Check that this phone is on the fair’s Wi-Fi, then try again.',
+  ),
+];
+
+/** Puts the way to what is held into the screen, which has no head. */
+async function held(app, place) {
+  const rows = await Promise.all(['unsent', 'attention'].map(app.outbox.list));
+  if (!rows.flat().length) return;
+  const open = async () => {
+    // The sheet's looks come with the other screens.
+    await later();
+    unsent(app);
+  };
+  place.append(button({ class: 'big', onclick: open }, say('Phiếu chưa gửi…', 'Unsent sales…')));
+}
