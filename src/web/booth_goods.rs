@@ -127,6 +127,7 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
 
 fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
     let lang = ask.1;
+    let left = lang.say("Còn", "Left");
     if goods.range.is_empty() {
         return html! {
             p class="empty" {
@@ -143,12 +144,12 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
                     "Empty: the fair’s price, or that of everywhere."))
             }
             div class="table-wrap" {
-                table class="table" {
+                table class="table edit" {
                     thead { tr {
                         th { (lang.say("Sản phẩm", "Product")) }
                         th { (lang.say("Đơn vị", "Unit")) }
                         th class="num" { (lang.say("Giá tại gian (đ)", "Price here (đ)")) }
-                        th class="num" { (lang.say("Còn", "Left")) }
+                        th class="num" { (left) }
                     } }
                     tbody {
                         @for it in &goods.range {
@@ -156,7 +157,7 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
                                 th { (it.name) }
                                 td { (it.unit) }
                                 td class="num" { (price_cell(it, changes, ask)) }
-                                td class="num" {
+                                td class="num" data-label=(left) {
                                     @match it.stock {
                                         Some(left) => (Quantity(left).text()),
                                         None => span class="hint" {

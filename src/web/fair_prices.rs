@@ -83,13 +83,14 @@ fn draw(caller: &Caller, fair: &FairRow, goods: &[Offered], form: &Form) -> Mark
 
 fn table(goods: &[Offered], changes: bool, ask: Ask) -> Markup {
     let lang = ask.1;
+    let everywhere = lang.say("Giá chung (đ)", "Everywhere (đ)");
     html! {
         div class="table-wrap" {
-            table class="table" {
+            table class="table edit" {
                 thead { tr {
                     th { (lang.say("Sản phẩm", "Product")) }
                     th { (lang.say("Đơn vị", "Unit")) }
-                    th class="num" { (lang.say("Giá chung (đ)", "Everywhere (đ)")) }
+                    th class="num" { (everywhere) }
                     th class="num" { (lang.say("Giá hội chợ (đ)", "At this fair (đ)")) }
                 } }
                 tbody {
@@ -97,7 +98,7 @@ fn table(goods: &[Offered], changes: bool, ask: Ask) -> Markup {
                         tr {
                             th { (it.name) }
                             td { (it.unit) }
-                            td class="num" { (digits(it.price)) }
+                            td class="num" data-label=(everywhere) { (digits(it.price)) }
                             td class="num" { (cell(it, changes, ask)) }
                         }
                     }

@@ -257,6 +257,18 @@ const cut = (page) =>
       .map((one) => `${one.className}: ${one.textContent.trim()}`),
   );
 
+/** Fields that begin or end outside the screen: nobody sees what is typed there, nor its error. */
+const unseen = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('input, select, textarea')]
+      .filter((one) => one.checkVisibility() && !one.closest('.hidden-words'))
+      .filter((one) => {
+        const { left, right, width } = one.getBoundingClientRect();
+        return width > 1 && (left < 0 || right > innerWidth);
+      })
+      .map((one) => one.name || one.id || one.className),
+  );
+
 /** Asserts that a page is whole, and keeps its picture for people to look at. */
 export async function look(page, name) {
   await still(page);
@@ -267,6 +279,7 @@ export async function look(page, name) {
   );
   assert.ok(wide <= 0, `${name}: ${wide}px wider than the screen`);
   assert.deepEqual(await cut(page), [], `${name}: words that run over their button`);
+  assert.deepEqual(await unseen(page), [], `${name}: fields outside the screen`);
   assert.deepEqual(page.troubles, [], name);
 }
 
