@@ -1,27 +1,14 @@
 // The board above the entrance, and the ways from a report to where its things are kept.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  look,
-  openBrowser,
-  openFair,
-  openPage,
-  openTill,
-  signInByPassword,
-} from './fair.mjs';
+import { test } from 'node:test';
+import { look, opened, openPage, openTill, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const code = () => fair.access.open_fair.code;

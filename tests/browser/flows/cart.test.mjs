@@ -2,20 +2,14 @@
 // aside by name, a sample; each figure on the screen and in the book.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, dong, look, opened, openPage, pair, signIn, type } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const byPiece = (product) => product.unit.trim().toLowerCase() !== 'kg' && product.price > 20000;

@@ -2,30 +2,14 @@
 // booth, which show goods, the QR and the change, and have nothing to press.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  dong,
-  look,
-  openBrowser,
-  openFair,
-  openPage,
-  openTill,
-  pair,
-  pick,
-  piece,
-} from './fair.mjs';
+import { test } from 'node:test';
+import { dong, look, opened, openPage, openTill, pair, pick, piece } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = () => fair.access.open_fair.booths[0];

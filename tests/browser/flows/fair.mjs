@@ -16,6 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +77,23 @@ export function copyFair() {
 export async function openFair() {
   const { folder, access } = copyFair();
   return { ...(await served(folder)), access };
+}
+
+/**
+ * Opens a fair and a browser before the flows of a file, and closes both after the last. `ready` is
+ * given `{ fair, browser }` and may open more.
+ */
+export function opened(ready) {
+  const held = {};
+  before(async () => {
+    held.fair = await openFair();
+    held.browser = await openBrowser();
+    await ready(held);
+  });
+  after(async () => {
+    await held.browser?.close();
+    await held.fair?.close();
+  });
 }
 
 /** Serves a folder in which nothing is yet. Gives `{ url, folder, close }`. */

@@ -1,20 +1,14 @@
 // A counter at a gate: taps add up, are sent once, and a correction takes them back.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openPage, pair } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, look, opened, openPage, pair } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 test('visits tapped at a gate reach the server, a correction taken off', async () => {

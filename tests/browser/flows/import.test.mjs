@@ -2,9 +2,9 @@
 // nothing is written; the mended file brings the goods, and so does an Excel file.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { look, openBrowser, openFair, openPage, signInByPassword } from './fair.mjs';
+import { look, opened, openPage, signInByPassword } from './fair.mjs';
 
 const sheet = (name) => fileURLToPath(new URL(`./sheets/${name}`, import.meta.url));
 
@@ -12,16 +12,10 @@ let fair;
 let browser;
 let page;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
+opened(async (held) => {
+  ({ fair, browser } = held);
   page = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(page, fair.access.organiser);
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
 });
 
 /** Uploads a sheet from the page of products on, and presses a button: keep it, or only check. */

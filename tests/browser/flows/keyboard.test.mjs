@@ -1,8 +1,8 @@
 // A sale on a laptop without touching the mouse: every step is a key.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openPage, pair, piece } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, look, opened, openPage, pair, piece } from './fair.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 // The till takes a press this soon after a screen for the last one's double tap.
@@ -11,14 +11,8 @@ const DOUBLE_TAP_MS = 800;
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const weighed = (product) => product.unit.trim().toLowerCase() === 'kg';

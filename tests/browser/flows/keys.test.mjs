@@ -1,8 +1,8 @@
 // Few taps and true keys: a repeat sale is four taps, and each key of the sheet of keys works.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ask, dong, look, openBrowser, openFair, openTill, pick, piece, quiet } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, dong, look, opened, openTill, pick, piece, quiet } from './fair.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 const DOUBLE_TAP_MS = 800;
@@ -10,14 +10,8 @@ const DOUBLE_TAP_MS = 800;
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = () => fair.access.open_fair.booths[0];

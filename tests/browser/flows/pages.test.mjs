@@ -2,20 +2,14 @@
 // at: whole, without errors, and clean to axe-core. The pictures are kept for people to look at.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { look, openBrowser, openFair, openPage, signInByPassword } from './fair.mjs';
+import { test } from 'node:test';
+import { look, opened, openPage, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 /** The organiser's pages, by the name of their pictures. */

@@ -2,21 +2,15 @@
 // not do alone asks for the manager's PIN. The laptop's figures are asserted.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { qrPng } from './bars.mjs';
-import { ask, dong, look, openBrowser, openFair, openPage, pair, signIn, type } from './fair.mjs';
+import { ask, dong, look, opened, openPage, pair, signIn, type } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = () => fair.access.open_fair.booths[2];

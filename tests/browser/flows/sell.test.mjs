@@ -1,13 +1,12 @@
 // A seller at a phone: signs in, sells by weight and by piece for cash, and the books agree.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   ask,
   dong,
   look,
-  openBrowser,
-  openFair,
+  opened,
   openPage,
   openTill,
   pair,
@@ -20,14 +19,8 @@ import {
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 /** A booth of the open fair that sells something by the kilogram and something by the piece. */

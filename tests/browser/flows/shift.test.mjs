@@ -2,14 +2,13 @@
 // closed; the organiser finds the same on its page.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   ask,
   dong,
   keepPicture,
   look,
-  openBrowser,
-  openFair,
+  opened,
   openPage,
   pair,
   signIn,
@@ -20,14 +19,8 @@ import {
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = (n) => fair.access.open_fair.booths[n];

@@ -1,29 +1,14 @@
 // The slip to pay: from the screen that shows the QR, at the seller's press, and never by itself.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  look,
-  openBrowser,
-  openFair,
-  openPage,
-  openTill,
-  pick,
-  piece,
-  signInByPassword,
-} from './fair.mjs';
+import { test } from 'node:test';
+import { look, opened, openPage, openTill, pick, piece, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 test('a slip to pay is printed when asked for, and the second one is a copy', async () => {

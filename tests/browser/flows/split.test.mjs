@@ -2,13 +2,12 @@
 // reload and a change of mind; and two windows of one till that meet at one transfer.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   ask,
   dong,
   look,
-  openBrowser,
-  openFair,
+  opened,
   openPage,
   openTill,
   pick,
@@ -21,16 +20,10 @@ let fair;
 let browser;
 let organiser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
+opened(async (held) => {
+  ({ fair, browser } = held);
   organiser = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(organiser, fair.access.organiser);
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
 });
 
 const booth = () => fair.access.open_fair.booths[0];

@@ -5,24 +5,30 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openPage, openTab, openTill } from './fair.mjs';
-import { pick, piece, signInByPassword, type, verify } from './fair.mjs';
+import { test } from 'node:test';
+import {
+  ask,
+  look,
+  opened,
+  openPage,
+  openTab,
+  openTill,
+  pick,
+  piece,
+  signInByPassword,
+  type,
+  verify,
+} from './fair.mjs';
+import { next, refuse, sell } from './selling.mjs';
 
 let fair;
 let browser;
 let organiser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
+opened(async (held) => {
+  ({ fair, browser } = held);
   organiser = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(organiser, fair.access.organiser);
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
 });
 
 const booth = (n) => fair.access.open_fair.booths[n];
@@ -37,25 +43,6 @@ async function toPay(page, n) {
   await pay(page);
   await page.locator('.methods').waitFor();
 }
-
-/** Sells one piece for the exact sum in cash, up to the last screen. */
-async function sell(page, n) {
-  await toPay(page, n);
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.done-number').waitFor();
-}
-
-const next = async (page) => {
-  await page.waitForTimeout(800);
-  await page.locator('.panel-foot .main').click();
-};
-
-const refuse = (page, status, data) =>
-  page.route('**/api/v1/sales', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    return route.fulfill({ status, json: data });
-  });
 
 /** The next writes into a store of the device's database fail, `times` of them. */
 const fullDisk = (page, times) =>
@@ -94,7 +81,7 @@ const kept = (page, key, value) =>
 test('the manager puts a refused sale aside, and the till is as good as new', async () => {
   const page = await openTill(browser, fair.url, booth(0));
   await refuse(page, 422, { error: 'lines', message: 'Đơn phải có từ 1 đến 100 dòng hàng' });
-  await sell(page, 0);
+  await sell(page, booth(0));
   await page.locator('.done-mark.bad').waitFor();
   const number = (await page.locator('.done-number').innerText()).trim();
   await next(page);
@@ -128,7 +115,7 @@ test('the manager puts a refused sale aside, and the till is as good as new', as
 test('a revoked phone still gives its unsent sales away', async () => {
   const page = await openTill(browser, fair.url, booth(1));
   await page.route('**/api/v1/sales', (route) => route.abort());
-  await sell(page, 1);
+  await sell(page, booth(1));
   await page.unroute('**/api/v1/sales');
   await page.route('**/api/v1/**', (route) =>
     route.fulfill({ status: 401, json: { error: 'sign_in', message: 'Máy đã bị thu hồi' } }),
@@ -233,7 +220,7 @@ test('a connection to the disk that the browser dropped is opened again', async 
       }),
   );
   const before = (await ask(fair.url, booth(5).token, '/api/v1/sales')).sales.length;
-  await sell(page, 5);
+  await sell(page, booth(5));
   await page.locator('.done-mark.good').waitFor();
   const { sales } = await ask(fair.url, booth(5).token, '/api/v1/sales');
   assert.equal(sales.length, before + 1);

@@ -1,11 +1,10 @@
 // Three sets of colours, two languages, letters twice as large: the pages of a seller stay whole.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   keepPicture,
-  openBrowser,
-  openFair,
+  opened,
   openPage,
   openTill,
   pair,
@@ -19,14 +18,8 @@ import {
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = () => fair.access.open_fair.booths[0];

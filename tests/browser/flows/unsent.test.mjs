@@ -5,24 +5,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { after, before, test } from 'node:test';
-import { ask, look, openBrowser, openFair, openPage, pair, signIn } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, look, opened, openPage, pair, signIn } from './fair.mjs';
+import { next, refuse, sell } from './selling.mjs';
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
+opened((held) => {
+  ({ fair, browser } = held);
 });
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
-});
-
-const byPiece = (booth) =>
-  booth.products.find((product) => product.unit.trim().toLowerCase() !== 'kg');
 
 async function open(booth, pin = booth.seller_pin) {
   const page = await openPage(browser, fair.url);
@@ -30,28 +22,6 @@ async function open(booth, pin = booth.seller_pin) {
   await signIn(page, pin);
   return page;
 }
-
-/** Sells one piece for the exact sum in cash, up to the last screen. */
-async function sell(page, booth) {
-  await page.locator('.search').fill(byPiece(booth).name);
-  await page.locator(`.grid [data-uid="${byPiece(booth).uid}"]`).click();
-  await page.locator('.search').fill('');
-  await page.locator('.dock .main').click();
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.done-number').waitFor();
-}
-
-const next = async (page) => {
-  await page.waitForTimeout(800);
-  await page.locator('.panel-foot .main').click();
-};
-
-const refuse = (page, status, data) =>
-  page.route('**/api/v1/sales', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    return route.fulfill({ status, json: data });
-  });
 
 test('a refused sale parks itself alone; the sales after it are recorded', async () => {
   const booth = fair.access.open_fair.booths[0];

@@ -2,33 +2,17 @@
 // a phone that reloads while it waits, and the organiser's word about the bank.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import {
-  ask,
-  look,
-  openBrowser,
-  openFair,
-  openPage,
-  openTill,
-  pick,
-  piece,
-  signInByPassword,
-} from './fair.mjs';
+import { test } from 'node:test';
+import { ask, look, opened, openPage, openTill, pick, piece, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
 let organiser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
+opened(async (held) => {
+  ({ fair, browser } = held);
   organiser = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(organiser, fair.access.organiser);
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
 });
 
 const booth = () => fair.access.open_fair.booths[0];

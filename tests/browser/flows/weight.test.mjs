@@ -3,23 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
-import { after, before, test } from 'node:test';
-import { ask, openBrowser, openFair, openPage, openTill } from './fair.mjs';
-import { pair, pick, piece, quiet } from './fair.mjs';
+import { test } from 'node:test';
+import { ask, opened, openPage, openTill, pair, pick, piece, quiet } from './fair.mjs';
 
 const MOST = 30000;
 
 let fair;
 let browser;
 
-before(async () => {
-  fair = await openFair();
-  browser = await openBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await fair?.close();
+opened((held) => {
+  ({ fair, browser } = held);
 });
 
 const booth = () => fair.access.open_fair.booths[0];
