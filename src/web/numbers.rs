@@ -178,6 +178,7 @@ fn kind(word: &str, lang: Lang) -> &str {
         "request" => lang.say("Yêu cầu chuyển khoản", "Transfer request"),
         "withdrawal" => lang.say("Đổi cách trả", "Withdrawn request"),
         "visit" => lang.say("Lượt khách", "Visits"),
+        "shift" => lang.say("Ca bán hàng", "Shift"),
         other => other,
     }
 }

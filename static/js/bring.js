@@ -24,11 +24,11 @@ const OUTCOMES = {
 
 function line(row) {
   const [kind, sign, words] = OUTCOMES[row.outcome];
-  const name = row.answer?.receipt_no ?? row.provisional_no ?? '';
+  const name = row.answer?.receipt_no ?? row.provisional_no ?? row.label ?? '';
   return h(
     'tr',
     {},
-    h('th', {}, `${kindName(row.kind)} ${name}`),
+    h('th', {}, [kindName(row.kind), name].filter(Boolean).join(' · ')),
     h('td', {}, moment(row.made_ms, Date.now())),
     h('td', { class: 'num' }, row.amount === undefined ? '' : money(row.amount)),
     h(
@@ -42,7 +42,7 @@ function line(row) {
 
 function draw(file, rows) {
   const left = rows.filter((row) => row.outcome === 'unsent').length;
-  const head = [say('Việc', 'What'), say('Lúc', 'When'), say('Tiền', 'Amount'), say('Kết quả', '')];
+  const head = [say('Việc', 'What'), say('Lúc', 'When'), say('Tiền', 'Amount'), say('Kết quả', 'Result')];
   fill(
     place,
     h(

@@ -8,6 +8,7 @@ const KINDS = {
   request: () => say('Yêu cầu chuyển khoản', 'Transfer request'),
   withdrawal: () => say('Đổi cách trả', 'Withdrawn request'),
   visit: () => say('Lượt khách', 'Visits'),
+  shift: () => say('Ca bán hàng', 'Shift'),
 };
 
 /** The name of a kind of rows. */
