@@ -42,7 +42,12 @@ function line(row) {
 
 function draw(file, rows) {
   const left = rows.filter((row) => row.outcome === 'unsent').length;
-  const head = [say('Việc', 'What'), say('Lúc', 'When'), say('Tiền', 'Amount'), say('Kết quả', 'Result')];
+  const head = [
+    say('Việc', 'What'),
+    say('Lúc', 'When'),
+    say('Tiền', 'Amount'),
+    say('Kết quả', 'Result'),
+  ];
   fill(
     place,
     h(
