@@ -26,7 +26,7 @@ use crate::{
     },
 };
 use sqlx::SqliteConnection;
-use std::{collections::BTreeSet, io};
+use std::io;
 use uuid::Uuid;
 
 /// The receipt of a sale on a paper of one width.
@@ -190,8 +190,8 @@ pub async fn x(
     told: bool,
     lang: Lang,
 ) -> sqlx::Result<Option<ShiftPaper>> {
-    let uid = ShiftId::of_bytes(&row.uid);
-    let figures = load::figures(db, &BTreeSet::from([uid])).await?.remove(&uid).unwrap_or_default();
+    let of = (ShiftId::of_bytes(&row.uid), BoothId::of_bytes(&row.booth_uid));
+    let figures = load::standing(db, of, Ms(row.opened_ms)).await?;
     let head = journal::store::head(db, origin).await?;
     let entry = journal::store::at(db, row.id).await?;
     let fact = entry.and_then(|it| Fact::parse(&it.kind, it.body_version, &it.body));

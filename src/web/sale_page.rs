@@ -29,7 +29,7 @@ use crate::{
     print::slip,
     sale::{
         Flag, Line, Sold, Tender,
-        shift::z_no,
+        shift::{read::store as shifts, z_no},
         store::{self, LineRow},
     },
 };
@@ -52,6 +52,8 @@ struct Whole {
     lines: Vec<LineRow>,
     /// What happened to its transfers, in order.
     transfers: Vec<Transfer>,
+    /// The uid of its shift, the number of that shift's Z, its own number under that Z.
+    shift: Option<(Vec<u8>, Option<i64>, Option<i64>)>,
 }
 
 async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
@@ -69,7 +71,8 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
     for reference in sold.payments.iter().filter_map(Tender::transfer) {
         transfers.extend(payment::steps(&mut db, &sold.booth.uid.bytes(), reference).await?);
     }
-    Ok(Whole { sold: *sold, entry, refunds, lines, transfers })
+    let shift = shifts::of_sale(&mut db, &sale.bytes()).await?;
+    Ok(Whole { sold: *sold, entry, refunds, lines, transfers, shift })
 }
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
@@ -142,24 +145,26 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
             }
         }
         (tags(&whole.sold.flags, lang))
-        (shift(&whole.sold, lang))
+        (shift(whole, lang))
     }
 }
 
-/// The shift it belongs to, and its place under that shift's Z when it came late.
-fn shift(sold: &Sold, lang: Lang) -> Markup {
-    let late = sold.shift.and_then(|shift| shift.supplement);
+/// The shift it belongs to, its Z, and its place under that when it came late.
+fn shift(whole: &Whole, lang: Lang) -> Markup {
+    let z = |number: i64| z_no(&whole.sold.booth.code, number);
     html! {
-        @if let Some(shift) = sold.shift {
+        @if let Some((uid, number, late)) = &whole.shift {
             p {
-                a href={ "/shifts/" (shift.uid) } {
-                    @match late {
-                        Some(it) => {
-                            (lang.say("Bổ sung ", "Supplement ")) (it.number)
-                            (lang.say(" của phiếu Z ", " to Z "))
-                            (z_no(&sold.booth.code, it.z_number))
+                a href={ "/shifts/" (hex_uid(uid)) } {
+                    @match (number, late) {
+                        (Some(number), Some(late)) => {
+                            (lang.say("Bổ sung ", "Supplement ")) (late)
+                            (lang.say(" của phiếu Z ", " to Z ")) (z(*number))
                         },
-                        None => (lang.say("Ca bán hàng", "Its shift")),
+                        (Some(number), None) => {
+                            (lang.say("Trong phiếu Z ", "In Z ")) (z(*number))
+                        },
+                        (None, _) => (lang.say("Ca bán hàng", "Its shift")),
                     }
                 }
             }

@@ -43,7 +43,6 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
-use std::collections::BTreeSet;
 
 /// Routes of shifts.
 pub fn router() -> Router<App> {
@@ -166,6 +165,8 @@ struct OpenInput {
     frozen: Frozen,
     at_ms: i64,
     float: Vec<Notes>,
+    #[serde(default)]
+    offline: bool,
 }
 
 async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) -> Answered {
@@ -180,8 +181,8 @@ async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) ->
         return Err(Problem(wrong, caller.lang));
     }
     let (by, device) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
-    let (id, at, float) = (input.id, Ms(input.at_ms), input.float);
-    let open = Ask::Open(Open { id, booth, device, at, float, by });
+    let (id, at, float, offline) = (input.id, Ms(input.at_ms), input.float, input.offline);
+    let open = Ask::Open(Open { id, booth, device, at, float, offline, by });
     answered(ask(&app, &caller, CommandId(id.0), open).await, &caller)
 }
 
@@ -352,9 +353,8 @@ pub async fn figures(db: &mut SqliteConnection, row: &ShiftRow) -> Result<Figure
     if let Some(closed) = closed(&mut *db, row).await? {
         return Ok(closed.1.figures);
     }
-    let shift = ShiftId::of_bytes(&row.uid);
-    let mut all = load::figures(db, &BTreeSet::from([shift])).await?;
-    Ok(all.remove(&shift).unwrap_or_default())
+    let of = (ShiftId::of_bytes(&row.uid), BoothId::of_bytes(&row.booth_uid));
+    Ok(load::standing(db, of, Ms(row.opened_ms)).await?)
 }
 
 /// The Z report of a shift with its entry, once it is closed.

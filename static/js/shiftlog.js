@@ -35,7 +35,8 @@ export function recordOpening(app, float) {
   const at = app.now();
   const id = uuid7(at);
   const by = app.till.person?.name ?? '';
-  const open = row(app, id, null, '', { at_ms: at, float }, say('Mở ca', 'Shift opened'));
+  const body = { at_ms: at, float, ...alone() };
+  const open = row(app, id, null, '', body, say('Mở ca', 'Shift opened'));
   return change(app, open, { id, opened_at_ms: at, opened_by: by, holder: by });
 }
 

@@ -36,6 +36,7 @@ mod shift_cash;
 mod shift_clocks;
 mod shift_day;
 mod shift_joined;
+mod shift_loose;
 mod shift_rows;
 mod shifts;
 mod shop;

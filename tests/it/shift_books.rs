@@ -247,7 +247,15 @@ async fn a_whole_day_that_is_sent_in_one_batch_is_counted_in_its_order() {
     let float = vec![Notes { note: 100_000, count: 5 }];
     let count = vec![Notes { note: 5_000, count: 174 }];
     let day = MINUTE * 60;
-    let open = Open { id, booth: booth.uid, device: None, at: Ms(at - day), float, by: by() };
+    let open = Open {
+        id,
+        booth: booth.uid,
+        device: None,
+        at: Ms(at - day),
+        float,
+        offline: false,
+        by: by(),
+    };
     let shut = Close {
         id: close,
         booth: booth.uid,

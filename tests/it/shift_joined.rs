@@ -87,7 +87,8 @@ async fn a_day_of_a_phone_that_joins_is_counted_alike_when_it_comes_in_one_batch
     sell(&shop, &booth.who, &jar(&shop, honey, shop.now(), Some(&one))).await;
     let (at, two, by) = (Ms(shop.now()), ShiftId(shop.uid()), || "Lan".to_owned());
     let float = vec![Notes { note: 100_000, count: 2 }];
-    let ours = Open { id: two, booth: booth.uid, device: None, at, float, by: by() };
+    let ours =
+        Open { id: two, booth: booth.uid, device: None, at, float, offline: false, by: by() };
     let (id, count) = (CommandId(shop.uid()), vec![Notes { note: 5_000, count: 137 }]);
     let shut = Close { id, booth: booth.uid, shift: two, at, count, offline: false, by: by() };
     let commands = [(CommandId(two.0), Ask::Open(ours)), (id, Ask::Close(shut))];

@@ -46,7 +46,8 @@ pub async fn rows(
          from sale s join booth b on b.id = s.booth where s.fair = ?1 \
          and (?2 is null or b.code = ?2) and (?3 is null or s.day = ?3) \
          and (?4 is null or s.hour = ?4) and s.id < ?8 and part is not null \
-         and (?10 is null or s.shift = (select id from shift where uid = ?10)) \
+         and (?10 is null or s.id in (select i.sale from sale_in_shift i \
+         where i.shift = (select id from shift where uid = ?10))) \
          and (?11 is null or (s.supplement is not null) = ?11) \
          order by s.id desc limit ?9",
     )
@@ -84,7 +85,8 @@ pub async fn sums(
          from sale s join booth b on b.id = s.booth where s.fair = ?1 \
          and (?2 is null or b.code = ?2) and (?3 is null or s.day = ?3) \
          and (?4 is null or s.hour = ?4) \
-         and (?8 is null or s.shift = (select id from shift where uid = ?8)) \
+         and (?8 is null or s.id in (select i.sale from sale_in_shift i \
+         where i.shift = (select id from shift where uid = ?8))) \
          and (?9 is null or (s.supplement is not null) = ?9)) where part is not null",
     )
     .bind(fair)

@@ -68,6 +68,9 @@ pub struct Open {
     pub at: Ms,
     /// The counted float.
     pub float: Vec<Notes>,
+    /// The device could not reach the laptop when it was counted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub offline: bool,
     /// Who opens, as printed.
     #[serde(skip_serializing)]
     pub by: String,

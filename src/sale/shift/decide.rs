@@ -37,7 +37,7 @@ fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         return Ok(Event::Joined(Box::new(join(ask, open, now))));
     }
     // Two shifts of a drawer never overlap, whatever the clocks of two devices say.
-    let opened_at = done_at(ask.at, now).max(drawer.last_closed.min(now));
+    let opened_at = counted_at(ask.at, ask.offline, now).max(drawer.last_closed.min(now));
     let float = notes::sum(&ask.float);
     drawer.shifts.push(Known {
         id: ask.id,
@@ -90,6 +90,15 @@ fn known(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
     })
 }
 
+/// A shift that can still be counted, as it stands.
+fn standing(drawer: &mut Drawer, shift: ShiftId) -> Result<Known, Refusal> {
+    let known = known(drawer, shift)?;
+    match known.closed {
+        Some((_, number)) => Err(closed_already(number)),
+        None => Ok(known.clone()),
+    }
+}
+
 fn closed_already(number: i64) -> Refusal {
     let vi = format!("Ca này đã chốt (Z số {number})");
     Refusal::Conflict(Say::new(vi, format!("This shift is closed (Z {number})")))
@@ -127,16 +136,14 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
 fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, Refusal> {
     notes::check(ask.counted.as_deref().unwrap_or_default())?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let known = known(drawer, ask.shift)?;
-    if let Some((_, number)) = known.closed {
-        return Err(closed_already(number));
-    }
+    let open = standing(drawer, ask.shift)?;
     let then = counted_at(ask.at, ask.offline, now);
-    let counted = ask.counted.clone().map(|notes| Counted {
-        counted: notes::sum(&notes),
-        expected: known.figures.expected(known.float) - known.after(then),
-        notes,
+    let counted = ask.counted.clone().map(|notes| {
+        let (figures, after) = drawer.counted(&open, then);
+        let expected = figures.expected(open.float) - after;
+        Counted { counted: notes::sum(&notes), expected, notes }
     });
+    let known = known(drawer, open.id)?;
     let from = std::mem::replace(&mut known.holder, ask.to_name.clone());
     Ok(HandedOver {
         id: ask.id,
@@ -154,16 +161,12 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
     let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
     let number = drawer.last_z + 1;
-    let known = known(drawer, ask.shift)?;
-    if let Some((_, number)) = known.closed {
-        return Err(closed_already(number));
-    }
-    let figures = known.figures.clone();
+    let known = standing(drawer, ask.shift)?;
     let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
+    let (figures, after_count) = drawer.counted(&known, counted_at);
     // What the other device sold after the count is in this Z all the same: it was written first.
     // Its cash was not counted, so it is not missing either.
     let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.min(now).max(counted_at));
-    let after_count = known.after(counted_at);
     let (float, expected) = (known.float, figures.expected(known.float) - after_count);
     let counted = notes::sum(&ask.count);
     let closed = Closed {
@@ -174,11 +177,11 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
         booth: at.booth,
         number,
         opened_at: known.opened_at,
-        opened_by: known.opened_by.clone(),
+        opened_by: known.opened_by,
         closed_at,
         counted_at,
         by: ask.by.clone(),
-        float_notes: known.notes.clone(),
+        float_notes: known.notes,
         float,
         figures,
         expected,
@@ -187,7 +190,9 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
         counted,
         difference: counted - expected,
     };
-    known.closed = Some((closed_at, number));
+    if let Some(known) = drawer.find(known.id) {
+        known.closed = Some((closed_at, number));
+    }
     drawer.last_z = number;
     drawer.last_closed = drawer.last_closed.max(closed_at);
     Ok(closed)

@@ -25,6 +25,19 @@ pub struct Drawer {
     pub last_closed: Ms,
     /// Shifts that may matter, in the order in which they were opened.
     pub shifts: Vec<Known>,
+    /// Sales in no shift that may belong to one all the same, as they were written; loaded only for
+    /// who opens or counts.
+    pub loose: Vec<Loose>,
+}
+
+/// A sale or refund that was written in no shift, because the laptop knew of none. If a shift was
+/// open on a device without a network when it was paid, its cash lies in that shift's drawer.
+#[derive(Debug, Clone)]
+pub struct Loose {
+    /// When it was paid; never after it was received.
+    pub paid_at: Ms,
+    /// The figures of this one sale.
+    pub figures: Figures,
 }
 
 /// A shift as the book knows it.
@@ -48,7 +61,7 @@ pub struct Known {
     pub supplements: i64,
     /// Other ids that devices know it by.
     pub names: Vec<ShiftId>,
-    /// What was sold and moved; loaded only for who counts.
+    /// What was sold in its name and moved; loaded only for who counts.
     pub figures: Figures,
     /// Cash of single sales, refunds and movements and when it came: at least all that is later
     /// than the count. Loaded only for who counts.
@@ -85,6 +98,14 @@ impl Drawer {
         self.shifts.iter_mut().rev().find(|shift| shift.closed.is_none())
     }
 
+    /// The figures of a shift up to a count, and the đồng of them that came into the drawer, or
+    /// left it, after the count. What was sold in no shift is the shift's if it was paid before.
+    pub fn counted(&self, known: &Known, at: Ms) -> (Figures, Money) {
+        let mut figures = sum(&self.loose, known.opened_at, at);
+        figures.add(known.figures.clone());
+        (figures, known.after(at))
+    }
+
     /// A shift by its id, or by another that a device knows it by.
     pub fn find(&mut self, shift: ShiftId) -> Option<&mut Known> {
         self.shifts.iter_mut().find(|known| known.is(shift))
@@ -116,10 +137,25 @@ pub fn assign(
     Some(ShiftThen { uid, supplement })
 }
 
+/// What was sold in no shift from one instant to before another.
+pub fn sum(loose: &[Loose], from: Ms, to: Ms) -> Figures {
+    let mut sum = Figures::default();
+    for one in loose.iter().filter(|one| from <= one.paid_at && one.paid_at < to) {
+        sum.add(one.figures.clone());
+    }
+    sum
+}
+
 /// Counts a sale decided at `now` into its shift, so that a closing in the same batch has it.
 pub fn count(drawers: &mut Drawers, sold: &Sold, now: Ms) {
-    let Some(then) = sold.shift.filter(|then| then.supplement.is_none()) else { return };
-    let known = drawers.get_mut(&sold.booth.uid).and_then(|drawer| drawer.find(then.uid));
+    let Some(drawer) = drawers.get_mut(&sold.booth.uid) else { return };
+    let Some(then) = sold.shift else {
+        let mut figures = Figures::default();
+        figures.sold(sold);
+        drawer.loose.push(Loose { paid_at: sold.paid_at.min(now), figures });
+        return;
+    };
+    let known = drawer.find(then.uid).filter(|_| then.supplement.is_none());
     if let Some(known) = known {
         known.figures.sold(sold);
         let cash = sold.payments.iter().filter(|tender| tender.method == Method::Cash);

@@ -68,6 +68,23 @@ impl Figures {
         }
     }
 
+    /// Adds what was sold later in the same shift.
+    pub fn add(&mut self, later: Figures) {
+        self.sales += later.sales;
+        self.reversals += later.reversals;
+        self.revenue += later.revenue;
+        self.rounding += later.rounding;
+        self.flagged += later.flagged;
+        self.paid_in += later.paid_in;
+        self.paid_out += later.paid_out;
+        self.first_no = self.first_no.take().or(later.first_no);
+        self.last_no = later.last_no.or(self.last_no.take());
+        self.last_paid_at = self.last_paid_at.max(later.last_paid_at);
+        for sum in later.methods {
+            self.paid(sum.method, sum.count, sum.amount);
+        }
+    }
+
     /// Adds payments of one kind.
     pub fn paid(&mut self, method: Method, count: i64, amount: Money) {
         let known = self.methods.iter_mut().find(|sum| sum.method == method);

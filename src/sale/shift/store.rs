@@ -109,7 +109,8 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
         it.figures.sales,
         it.figures.revenue,
         it.expected,
-        it.counted
+        it.counted,
+        it.counted_at
     ])
 }
 
@@ -117,11 +118,11 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
 pub async fn write_closings(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift_closing (id, shift, booth, origin, number, closed_ms, closed_by, \
-         sales, revenue, expected, counted) select value ->> 0, \
+         sales, revenue, expected, counted, counted_ms) select value ->> 0, \
          (select id from shift where uid = unhex(value ->> 1)), \
          (select id from booth where uid = unhex(value ->> 2)), unhex(value ->> 3), \
          value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, \
-         value ->> 10 from json_each(?)",
+         value ->> 10, value ->> 11 from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -145,7 +145,8 @@ pub const TABLES: &[Table] = &[
         select: "select json_array(id), json_object('id', id, 'shift', shift, 'booth', booth, \
                  'origin', lower(hex(origin)), 'number', number, 'closed_ms', closed_ms, \
                  'closed_by', closed_by, 'sales', sales, 'revenue', revenue, 'expected', \
-                 expected, 'counted', counted) from shift_closing order by id limit ? offset ?",
+                 expected, 'counted', counted, 'counted_ms', counted_ms) from shift_closing \
+                 order by id limit ? offset ?",
     },
     Table {
         name: "set_aside",

@@ -27,7 +27,11 @@ async fn open(laptop: &Laptop) -> ShiftId {
     let at = laptop.shop.clock.now();
     let (id, booth) = (ShiftId(laptop.shop.chance.uid(at)), laptop.booths[0]);
     let float = vec![Notes { note: 100_000, count: 5 }];
-    ask(laptop, Ask::Open(Open { id, booth, device: None, at, float, by: "Lan".into() })).await;
+    ask(
+        laptop,
+        Ask::Open(Open { id, booth, device: None, at, float, offline: false, by: "Lan".into() }),
+    )
+    .await;
     id
 }
 

@@ -4,7 +4,7 @@ pub mod store;
 
 use super::{
     Ask,
-    drawer::{Drawers, Known},
+    drawer::{self, Drawers, Known},
     figures::Figures,
 };
 use crate::base::{
@@ -26,6 +26,8 @@ pub struct Need {
     drawers: BTreeSet<BoothId>,
     /// Booths whose open shift is counted, and the earliest moment at which it was.
     counted: BTreeMap<BoothId, Ms>,
+    /// Booths whose shift is opened, and the earliest moment at which it was.
+    opened: BTreeMap<BoothId, Ms>,
 }
 
 impl Need {
@@ -43,6 +45,28 @@ impl Need {
             let first = self.counted.entry(ask.booth()).or_insert(at);
             *first = at.min(*first);
         }
+        if let Ask::Open(open) = ask {
+            let first = self.opened.entry(open.booth).or_insert(open.at);
+            *first = open.at.min(*first);
+        }
+    }
+}
+
+impl Need {
+    /// The booths whose sales in no shift matter, and since when: from the opening of the shift
+    /// that is opened or counted.
+    fn loose(&self, drawers: &Drawers) -> Vec<(BoothId, Ms)> {
+        let open = |booth: &BoothId| {
+            let shifts = drawers.get(booth).map(|drawer| drawer.shifts.as_slice());
+            let mut open = shifts.unwrap_or_default().iter().filter(|it| it.closed.is_none());
+            open.next_back().map(|it| (*booth, it.opened_at))
+        };
+        let mut since = self.opened.clone();
+        for (booth, at) in self.counted.keys().filter_map(open) {
+            let first = since.entry(booth).or_insert(at);
+            *first = at.min(*first);
+        }
+        since.into_iter().collect()
     }
 }
 
@@ -63,6 +87,12 @@ pub async fn load(
     }
     if !need.counted.is_empty() {
         count(db, &need.counted, &mut drawers).await?;
+    }
+    let since = need.loose(&drawers);
+    if !since.is_empty() {
+        for (booth, one) in store::loose(db, &since).await? {
+            drawers.entry(booth).or_default().loose.push(one);
+        }
     }
     Ok(drawers)
 }
@@ -89,8 +119,23 @@ async fn count(
     Ok(())
 }
 
-/// What was sold and moved in these shifts, supplements not among it.
-pub async fn figures(
+/// The figures of an open shift as they stand, with what was sold in no shift since it was
+/// opened.
+pub async fn standing(
+    db: &mut SqliteConnection,
+    (shift, booth): (ShiftId, BoothId),
+    opened_at: Ms,
+) -> sqlx::Result<Figures> {
+    let loose = store::loose(db, &[(booth, opened_at)]).await?;
+    let loose: Vec<_> = loose.into_iter().map(|(_, one)| one).collect();
+    let mut sum = drawer::sum(&loose, opened_at, Ms(i64::MAX));
+    let named = figures(db, &BTreeSet::from([shift])).await?.remove(&shift);
+    sum.add(named.unwrap_or_default());
+    Ok(sum)
+}
+
+/// What was sold in the name of these shifts and moved, supplements not among it.
+async fn figures(
     db: &mut SqliteConnection,
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<HashMap<ShiftId, Figures>> {

@@ -8,7 +8,7 @@ use crate::{
     },
     payment::event::Method,
     sale::shift::{
-        drawer::{Drawer, Drawers, Known},
+        drawer::{Drawer, Drawers, Known, Loose},
         figures::Figures,
     },
 };
@@ -45,7 +45,7 @@ pub async fn drawers(
     .fetch_all(db)
     .await?;
     let drawer = |(uid, last_z, closed): &(Vec<u8>, i64, i64)| {
-        let drawer = Drawer { last_z: *last_z, last_closed: Ms(*closed), shifts: Vec::new() };
+        let drawer = Drawer { last_z: *last_z, last_closed: Ms(*closed), ..Drawer::default() };
         (BoothId::of_bytes(uid), drawer)
     };
     Ok(rows.iter().map(drawer).collect())
@@ -225,4 +225,62 @@ pub async fn cash_after(
         cash.entry(ShiftId::of_bytes(&uid)).or_default().push((Ms(at), Money(amount)));
     }
     Ok(cash)
+}
+
+#[derive(FromRow)]
+struct LooseRow {
+    booth: Vec<u8>,
+    came_ms: i64,
+    made: bool,
+    total: i64,
+    rounding: i64,
+    flagged: bool,
+    receipt_no: String,
+    tenders: String,
+}
+
+impl LooseRow {
+    fn loose(self) -> sqlx::Result<(BoothId, Loose)> {
+        let tenders: Vec<(String, i64)> =
+            serde_json::from_str(&self.tenders).map_err(|_| bad("payment"))?;
+        let paid_at = Ms(self.came_ms);
+        let mut figures = Figures {
+            sales: i64::from(self.made),
+            reversals: i64::from(!self.made),
+            revenue: Money(self.total),
+            rounding: Money(self.rounding),
+            flagged: i64::from(self.flagged),
+            first_no: Some(self.receipt_no.clone()),
+            last_no: Some(self.receipt_no),
+            last_paid_at: Some(paid_at),
+            ..Figures::default()
+        };
+        for (method, amount) in tenders {
+            let method = method.parse::<Method>().map_err(|_| bad("payment"))?;
+            figures.paid(method, i64::from(self.made), Money(amount));
+        }
+        Ok((BoothId::of_bytes(&self.booth), Loose { paid_at, figures }))
+    }
+}
+
+/// The sales and refunds of these booths that are in no shift and were paid since an instant, as
+/// they were written. What a device sold by a clock that is fast came when the laptop heard of it.
+pub async fn loose(
+    db: &mut SqliteConnection,
+    since: &[(BoothId, Ms)],
+) -> sqlx::Result<Vec<(BoothId, Loose)>> {
+    let asked: Vec<_> = since.iter().map(|(booth, at)| json!([booth.hex(), at])).collect();
+    let rows: Vec<LooseRow> = sqlx::query_as(
+        "select b.uid as booth, min(s.paid_ms, s.received_ms) as came_ms, s.reverses is null as made, s.total, s.rounding, \
+         s.flags <> '[]' as flagged, s.receipt_no, \
+         (select json_group_array(json_array(t.method, t.amount)) from tender t \
+         where t.sale = s.id) as tenders from json_each(?) a \
+         join booth b on b.uid = unhex(a.value ->> 0) join sale s on s.booth = b.id \
+         and s.shift is null and s.paid_ms >= a.value ->> 1 \
+         and s.received_ms >= a.value ->> 1 order by s.id",
+    )
+    .bind(json!(asked).to_string())
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(LooseRow::loose).collect()
 }

@@ -189,7 +189,8 @@ pub async fn of_sale(
     sale: &[u8],
 ) -> sqlx::Result<Option<(Vec<u8>, Option<i64>, Option<i64>)>> {
     sqlx::query_as(
-        "select h.uid, c.number, s.supplement from sale s join shift h on h.id = s.shift \
+        "select h.uid, c.number, i.supplement from sale s \
+         join sale_in_shift i on i.sale = s.id join shift h on h.id = i.shift \
          left join shift_closing c on c.shift = h.id where s.uid = ?",
     )
     .bind(sale)
