@@ -38,7 +38,8 @@ const TRIAL: Duration = Duration::from_millis(100);
 const BATCH: usize = 256;
 
 fn main() {
-    // `cargo test` tries the smallest load for a moment, so that the floor keeps up with the schema.
+    // `cargo test` tries the smallest load for a moment, so that the floor keeps up with the
+    // schema.
     let measured = std::env::args().any(|arg| arg == "--bench");
     let (clients, last) = if measured { (&CLIENTS[..], LAST) } else { (&CLIENTS[..1], TRIAL) };
     Runtime::new().unwrap().block_on(measure(clients, last));

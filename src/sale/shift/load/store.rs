@@ -271,7 +271,8 @@ pub async fn loose(
 ) -> sqlx::Result<Vec<(BoothId, Loose)>> {
     let asked: Vec<_> = since.iter().map(|(booth, at)| json!([booth.hex(), at])).collect();
     let rows: Vec<LooseRow> = sqlx::query_as(
-        "select b.uid as booth, min(s.paid_ms, s.received_ms) as came_ms, s.reverses is null as made, s.total, s.rounding, \
+        "select b.uid as booth, min(s.paid_ms, s.received_ms) as came_ms, \
+         s.reverses is null as made, s.total, s.rounding, \
          s.flags <> '[]' as flagged, s.receipt_no, \
          (select json_group_array(json_array(t.method, t.amount)) from tender t \
          where t.sale = s.id) as tenders from json_each(?) a \
