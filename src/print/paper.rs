@@ -8,7 +8,7 @@ use super::{
     printer::Printer,
     raster::{self, Bitmap},
     receipt::{self, Receipt},
-    shift::{self, Late, ShiftPaper},
+    shift::{self, ShiftPaper, Supplements},
     slip,
 };
 use crate::{
@@ -94,7 +94,7 @@ pub enum Subject {
 
 impl Subject {
     /// What an entry prints; `late` are the supplements that a copy of a Z names.
-    pub fn of(entry: &Entry, late: Vec<Late>) -> Option<Subject> {
+    pub fn of(entry: &Entry, late: Supplements) -> Option<Subject> {
         match Fact::parse(&entry.kind, entry.body_version, &entry.body)? {
             Fact::Sold(sold) => Some(Subject::Sale(sold)),
             Fact::Shift(Event::Closed(it)) => {

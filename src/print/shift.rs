@@ -15,6 +15,7 @@ use crate::{
         money::{Money, group},
     },
     journal::Entry,
+    payment::event::Method,
     sale::{
         BoothThen, FairThen,
         shift::{Closed, Opened, figures::Figures, notes::Notes},
@@ -55,7 +56,8 @@ pub enum Kind {
         at: Ms,
         /// Who has the drawer.
         holder: String,
-        /// Đồng that should lie in the drawer; none for who is to count it blind.
+        /// Đồng that should lie in the drawer; none for who is to count it blind, whose paper has
+        /// neither cash nor revenue.
         expected: Option<Money>,
     },
     /// The shift is closed.
@@ -71,8 +73,17 @@ pub enum Kind {
         /// Đồng that came into it after the count.
         after: Money,
         /// What came after it, on copies.
-        late: Vec<Late>,
+        late: Supplements,
     },
+}
+
+/// What came after a Z, as far as its paper has room for it.
+#[derive(Debug, Clone, Default)]
+pub struct Supplements {
+    /// The first of them, in the order of their numbers.
+    pub first: Vec<Late>,
+    /// How many more there are.
+    pub more: i64,
 }
 
 /// A supplement to the Z: its number, what it is, đồng.
@@ -87,7 +98,7 @@ pub struct Late {
 }
 
 /// The Z report of a closing, sealed by its own entry.
-pub fn z(entry: &Entry, it: &Closed, lang: Lang, late: Vec<Late>) -> ShiftPaper {
+pub fn z(entry: &Entry, it: &Closed, lang: Lang, late: Supplements) -> ShiftPaper {
     ShiftPaper {
         lang,
         fair: it.fair.clone(),
@@ -190,6 +201,11 @@ fn about(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     blocks.push(Block::Rule);
 }
 
+/// Whether it is for someone who is still to count the drawer, and may not know what lies there.
+fn blind(it: &ShiftPaper) -> bool {
+    matches!(it.kind, Kind::X { expected: None, .. })
+}
+
 fn sales(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     let say = |vi, en| it.lang.say(vi, en);
     let sums = &it.figures;
@@ -205,14 +221,24 @@ fn sales(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     if sums.flagged > 0 {
         row(say("Phiếu cần xem lại", "Sales to look at"), group(sums.flagged));
     }
-    for sum in &sums.methods {
+    let blind = blind(it);
+    for sum in sums.methods.iter().filter(|sum| !blind || sum.method != Method::Cash) {
         let label = format!("{} ({})", sum.method.label(it.lang), group(sum.count));
         row(&label, sum.amount.digits());
     }
-    if sums.rounding != Money::ZERO {
+    if sums.rounding != Money::ZERO && !blind {
         row(say("Trong đó làm tròn", "Of it, rounding"), sums.rounding.digits());
     }
-    blocks.push(Block::sum(say("Doanh thu", "Revenue"), &sums.revenue.text()));
+    blocks.push(match blind {
+        true => Block::centre(
+            say(
+                "Tiền mặt và doanh thu hiện sau khi đếm két",
+                "Cash and revenue show once the drawer was counted",
+            ),
+            Size::Note,
+        ),
+        false => Block::sum(say("Doanh thu", "Revenue"), &sums.revenue.text()),
+    });
     blocks.push(Block::Rule);
 }
 
@@ -221,7 +247,9 @@ fn drawer(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     let sums = &it.figures;
     let row = |label: &str, amount: Money| Block::row(label, &amount.digits(), Size::Body);
     blocks.push(row(say("Tiền lẻ đầu ca", "Float"), it.float));
-    blocks.push(row(say("Bán thu tiền mặt", "Cash from sales"), sums.cash()));
+    if !blind(it) {
+        blocks.push(row(say("Bán thu tiền mặt", "Cash from sales"), sums.cash()));
+    }
     blocks.push(row(say("Thu thêm vào két", "Paid in"), sums.paid_in));
     blocks.push(row(say("Chi ra từ két", "Paid out"), -sums.paid_out));
     match &it.kind {
@@ -264,14 +292,21 @@ fn difference(it: &ShiftPaper) -> Block {
 
 fn supplements(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     let Kind::Z { late, .. } = &it.kind else { return };
-    if late.is_empty() {
+    if late.first.is_empty() {
         return;
     }
     let title = it.lang.say("Bổ sung sau khi chốt ca", "Supplements after the closing");
     blocks.push(Block::bold(title, "", Size::Body));
-    for one in late {
+    for one in &late.first {
         let left = format!("{}. {}", one.number, one.what);
         blocks.push(Block::row(&left, &one.amount.digits(), Size::Note));
+    }
+    if late.more > 0 {
+        let more = match it.lang {
+            Lang::Vi => format!("Còn {} bổ sung nữa, xem trên máy", group(late.more)),
+            Lang::En => format!("{} more, see the screen", group(late.more)),
+        };
+        blocks.push(Block::centre(&more, Size::Note));
     }
     blocks.push(Block::Rule);
 }

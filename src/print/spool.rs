@@ -165,7 +165,8 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     let mut asked = false;
     let mut jobs = Vec::new();
     for entry in &entries {
-        let subject = Subject::of(entry, Vec::new()).filter(|it| it.wanted() && it.fresh(since));
+        let subject =
+            Subject::of(entry, Default::default()).filter(|it| it.wanted() && it.fresh(since));
         let Some(subject) = subject else { continue };
         asked = true;
         let Some(printer) = printer::store::printer_of(&mut db, subject.booth()).await? else {

@@ -252,7 +252,7 @@ async fn picture(State(app): State<App>, caller: Caller, Path(shift): Path<Shift
     let lang = caller.lang;
     let it = load(&app, &caller, shift).await.spoken(lang)?;
     let paper = match &it.z {
-        Some((entry, z)) => Some(slip::z(entry, z, lang, Vec::new())),
+        Some((entry, z)) => Some(slip::z(entry, z, lang, Default::default())),
         None => {
             let (at, origin) = (app.shop.clock.now(), app.shop.desk.origin());
             let mut db = app.shop.read().await.spoken(lang)?;

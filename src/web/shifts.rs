@@ -24,6 +24,7 @@ use crate::{
     },
     fair::store as fairs,
     journal::{self, Entry},
+    payment::event::Method,
     sale::shift::{
         Ask, Close, Closed, Event, HandOver, Move, Open,
         figures::Figures,
@@ -321,8 +322,8 @@ pub fn brief(row: &ShiftRow) -> Value {
     })
 }
 
-/// A shift with its figures: those of its Z once it is closed. `told` adds what should be in the
-/// drawer while it is still open.
+/// A shift with its figures: those of its Z once it is closed. While it is open `told` adds what
+/// should be in the drawer; without it the cash is left out.
 async fn standing(
     db: &mut SqliteConnection,
     booth: &str,
@@ -332,6 +333,7 @@ async fn standing(
     let mut said = brief(row);
     said["supplements"] = json!(row.supplements);
     let figures = figures(db, row).await?;
+    said["figures"] = json!(figures);
     if let Some(number) = row.number {
         said["z_no"] = json!(z_no(booth, number));
         said["closed_at_ms"] = json!(row.closed_ms);
@@ -343,9 +345,20 @@ async fn standing(
         said["after_count"] = json!(row.expected.map(|was| should - Money(was)));
     } else if told {
         said["expected"] = json!(figures.expected(Money(row.float_amount)));
+    } else {
+        said["figures"] = blind(&figures);
     }
-    said["figures"] = json!(figures);
     Ok(said)
+}
+
+/// What who is to count an open drawer may see: neither the cash nor the revenue that leads to it.
+fn blind(figures: &Figures) -> Value {
+    let methods = figures.methods.iter().filter(|sum| sum.method != Method::Cash);
+    json!({
+        "sales": figures.sales, "reversals": figures.reversals, "flagged": figures.flagged,
+        "methods": methods.collect::<Vec<_>>(), "paid_in": figures.paid_in,
+        "paid_out": figures.paid_out,
+    })
 }
 
 /// The figures of a shift: as its Z has them, or as they stand.

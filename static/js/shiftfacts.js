@@ -9,7 +9,10 @@ import { say } from './words.js';
 export const fact = (label, value, strong) =>
   h('li', { class: strong ? 'strong' : '' }, h('span', {}, label), h('b', {}, value));
 
-/** An X on the screen: what was sold so far. What should be in the drawer only a manager sees. */
+/**
+ * An X on the screen: what was sold so far. Cash, and what should be in the drawer, is for the
+ * manager alone: who counts the drawer counts it blind.
+ */
 export function figures(x) {
   const sums = x.figures;
   return h(
@@ -21,9 +24,19 @@ export function figures(x) {
     sums.methods.map((sum) => fact(method(sum.method), money(sum.amount))),
     sums.paid_in > 0 && fact(say('Thu thêm vào két', 'Paid in'), money(sums.paid_in)),
     sums.paid_out > 0 && fact(say('Chi ra từ két', 'Paid out'), money(-sums.paid_out)),
-    fact(say('Doanh thu', 'Revenue'), money(sums.revenue), true),
-    x.expected !== undefined &&
-      fact(say('Phải có trong két', 'Should be in the drawer'), money(x.expected), true),
+    x.expected === undefined
+      ? h(
+          'li',
+          { class: 'hint' },
+          say(
+            'Tiền mặt và doanh thu hiện sau khi đếm két.',
+            'Cash and revenue show once the drawer was counted.',
+          ),
+        )
+      : [
+          fact(say('Doanh thu', 'Revenue'), money(sums.revenue), true),
+          fact(say('Phải có trong két', 'Should be in the drawer'), money(x.expected), true),
+        ],
   );
 }
 

@@ -20,7 +20,7 @@ use crate::{
         paper::{self, Subject},
         printer::{NewPrinter, Printer, store as printers},
         raster,
-        shift::{Late, layout},
+        shift::{Late, Supplements, layout},
         store,
     },
     sale::shift::read::store as shifts,
@@ -259,10 +259,12 @@ impl Spool {
 }
 
 /// What came after the closing at a position; nothing for any other entry.
-async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Vec<Late>> {
+async fn late(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Supplements> {
     let rows = shifts::supplements(db, pos).await?;
-    let late = |(number, what, amount)| Late { number, what, amount: Money(amount) };
-    Ok(rows.into_iter().map(late).collect())
+    let all = rows.first().map_or(0, |row| row.3);
+    let late = |(number, what, amount, _)| Late { number, what, amount: Money(amount) };
+    let first: Vec<Late> = rows.into_iter().map(late).collect();
+    Ok(Supplements { more: all - first.len() as i64, first })
 }
 
 /// Where the entry stands that a paper was drawn from.

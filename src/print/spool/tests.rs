@@ -30,7 +30,7 @@ async fn expected(laptop: &Laptop, job: &Job) -> Vec<u8> {
     let pos = crate::sale::store::pos_of(&mut db, job.subject.as_bytes()).await.unwrap().unwrap();
     let entry = journal::store::at(&mut db, pos).await.unwrap().unwrap();
     let printers = printers::printers(&mut db).await.unwrap();
-    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    let subject = Subject::of(&entry, Default::default()).unwrap();
     subject.job(&printers[0], job.uid, job.copy, job.created, None).await.unwrap().bytes
 }
 

@@ -80,7 +80,7 @@ async fn a_booth_given_another_printer_takes_its_unsent_receipts_along() {
     let pos = crate::sale::store::pos_of(&mut db, jobs[0].subject.as_bytes()).await.unwrap();
     let entry = crate::journal::store::at(&mut db, pos.unwrap()).await.unwrap().unwrap();
     let printer = crate::print::printer::store::by_uid(&mut db, new).await.unwrap().unwrap();
-    let subject = Subject::of(&entry, Vec::new()).unwrap();
+    let subject = Subject::of(&entry, Default::default()).unwrap();
     let bytes = subject.job(&printer, jobs[0].uid, 0, Ms(0), None).await.unwrap().bytes;
     assert_eq!(fake.printed()[1], bytes);
 }

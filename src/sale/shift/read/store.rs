@@ -198,17 +198,19 @@ pub async fn of_sale(
     .await
 }
 
-/// The supplements to the Z at a journal position: number, receipt number or reason, đồng.
+/// The first hundred supplements to the Z at a journal position: number, receipt number or reason,
+/// đồng, and how many there are in all.
 pub async fn supplements(
     db: &mut SqliteConnection,
     closing: i64,
-) -> sqlx::Result<Vec<(i64, String, i64)>> {
+) -> sqlx::Result<Vec<(i64, String, i64, i64)>> {
     sqlx::query_as(
-        "select s.supplement, s.receipt_no, s.total from shift_closing c \
-         join sale s on s.shift = c.shift and s.supplement is not null where c.id = ?1 \
-         union all select e.supplement, e.reason, e.amount from shift_closing c \
-         join shift_event e on e.shift = c.shift and e.supplement is not null where c.id = ?1 \
-         order by 1 limit 100",
+        "select number, what, amount, count(*) over () from (\
+         select s.supplement as number, s.receipt_no as what, s.total as amount \
+         from shift_closing c join sale s on s.shift = c.shift and s.supplement is not null \
+         where c.id = ?1 union all select e.supplement, e.reason, e.amount \
+         from shift_closing c join shift_event e on e.shift = c.shift \
+         and e.supplement is not null where c.id = ?1) order by number limit 100",
     )
     .bind(closing)
     .fetch_all(db)
