@@ -21,8 +21,27 @@ export const button = (props, ...children) =>
 
 /** Puts new children in place and gives the focus back to the element of the same data-focus. */
 export function fill(root, ...children) {
+  refocused(root, () => root.replaceChildren(...flat(children)));
+}
+
+/** The same, but what says the same as before is left in its place: a finger may be on it. */
+export function settle(root, ...children) {
+  const fresh = flat(children);
+  refocused(root, () => {
+    while (root.children.length > fresh.length) root.lastElementChild.remove();
+    fresh.forEach((child, n) => {
+      const old = root.children[n];
+      if (!old) root.append(child);
+      else if (!old.isEqualNode(child)) old.replaceWith(child);
+    });
+  });
+}
+
+const flat = (children) => children.flat(Infinity).filter(Boolean);
+
+function refocused(root, change) {
   const held = root.contains(document.activeElement) && document.activeElement.dataset.focus;
-  root.replaceChildren(...children.flat(Infinity).filter(Boolean));
+  change();
   if (held) root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus();
 }
 

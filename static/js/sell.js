@@ -2,7 +2,7 @@
 
 import { aside, basket, dock } from './basket.js';
 import { addTyped, find, isWeighed, setQuantity, step } from './cart.js';
-import { button, fill, h, icon } from './dom.js';
+import { button, fill, h, icon, settle } from './dom.js';
 import { finder, fold } from './fold.js';
 import { felt } from './haptics.js';
 import { inField, showKeys } from './keys.js';
@@ -141,15 +141,22 @@ function draw(view, query = view.query) {
       },
       name,
     );
-  fill(
+  settle(
     view.chips,
     chip(FREQUENT, say('Hay bán', 'Frequent')),
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
   const goods = shown(view);
-  const tiles = goods.slice(0, view.most).map((product) => tile(product, pick(view)));
-  fill(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
-  markAll(view);
+  const tiles = goods.slice(0, view.most).map((product) => tileOf(view, product));
+  settle(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
+}
+
+/** A tile outlives the answer it was drawn from, so it sells the product as it is known then. */
+function tileOf(view, product) {
+  const now = () => view.app.till.products.find(({ uid }) => uid === product.uid);
+  const element = tile(product, () => pick(view)(now() ?? product));
+  markTile(element, find(view.app.cart, product.uid));
+  return element;
 }
 
 function more(view, count) {

@@ -131,6 +131,22 @@ test('a sale rung up twice by a double tap is one sale', async () => {
   assert.ok((await page.locator('.done-sum').innerText()).includes(dong(at.piece.price)));
 });
 
+test('a finger on a tile sells it though new figures come before it is lifted', async () => {
+  const at = booth();
+  const page = await openTill(browser, fair.url, at);
+  const tile = page.locator(`.grid [data-uid="${at.piece.uid}"]`);
+  await tile.hover();
+  await page.mouse.down();
+  await page.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    await app.load();
+    app.screen.onTill();
+  });
+  await page.mouse.up();
+  await page.locator('.dock .main[aria-disabled="false"]').waitFor();
+  assert.match(await tile.innerText(), /×1/);
+});
+
 test('a sale made while the server is silent is kept and sent once it answers', async () => {
   const at = booth();
   const page = await openTill(browser, fair.url, at);

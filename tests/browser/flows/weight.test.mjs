@@ -128,7 +128,9 @@ test('how soon a phone six times slower than this machine can sell', async () =>
   await page.goto('/till', { waitUntil: 'commit' });
   await page.locator('.grid .tile').first().waitFor();
   const seen = Date.now() - began;
-  await page.locator('.grid .tile').first().click();
+  // A finger does not wait until the tile has stood still for two frames, as a locator does.
+  const { x, y } = await page.locator('.grid .tile').first().boundingBox();
+  await page.mouse.click(x + 20, y + 20);
   await page.locator('.dock .main[aria-disabled="false"]').waitFor();
   const taken = Date.now() - began;
   console.log(`6× slower: goods shown after ${seen} ms, the first in the cart ${taken} ms`);
