@@ -41,8 +41,8 @@ export function recordOpening(app, float) {
 }
 
 /**
- * Money into the drawer, or (below zero) out of it, of the shift in which that was begun: another
- * device may have closed it since, and the money has moved all the same.
+ * Money into the drawer, or (below zero) out of it, naming the shift in which that was begun.
+ * Another device may have closed that and opened the next: the laptop books it by its moment.
  */
 export function recordMove(app, shift, amount, reason) {
   const at = app.now();

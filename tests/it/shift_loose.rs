@@ -120,6 +120,33 @@ async fn what_was_sold_after_the_count_is_not_drawn_into_a_late_shift() {
 }
 
 #[tokio::test]
+async fn money_moved_after_another_phone_closed_the_shift_is_of_the_next_one() {
+    let day = Day::begin().await;
+    let shop = &day.shop;
+    let first = open(shop, &day.near).await;
+    // Out of reach the first phone still knows the first shift; the second one closes it and opens
+    // the next, with 500,000 again.
+    shop.set_now(at(30));
+    close(shop, &day.near, &first, 500_000).await;
+    shop.set_now(at(31));
+    let next = open(shop, &day.near).await;
+    shop.set_now(at(60));
+    let movements = format!("/api/v1/shifts/{first}/movements");
+    let out = |amount: i64| json!({"amount": amount, "reason": "Mua túi ni lông"});
+    let (_, moved) = day.sent(&movements, 40, out(-50_000)).await;
+    assert_eq!((&moved["shift"], &moved["supplement"]), (&json!(next), &Value::Null));
+    let (_, earlier) = day.sent(&movements, 20, out(-10_000)).await;
+    assert_eq!((&earlier["shift"], &earlier["supplement"]["number"]), (&json!(first), &json!(1)));
+    let z = close(shop, &day.near, &next, 450_000).await;
+    assert_eq!((&z["expected"], &z["difference"]), (&json!(450_000), &json!(0)));
+    // Heard of only after that one was closed too, it is a supplement to the Z of its moment.
+    shop.set_now(at(90));
+    let (_, late) = day.sent(&movements, 50, out(-20_000)).await;
+    assert_eq!((&late["shift"], &late["supplement"]["z_number"]), (&json!(next), &json!(2)));
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn an_opening_that_is_heard_at_once_takes_nothing_by_a_slow_clock() {
     let day = Day::begin().await;
     day.near_sells(10).await;

@@ -148,7 +148,11 @@ async fn a_sale_that_comes_after_the_close_is_a_numbered_supplement_to_its_z() {
         StatusCode::OK,
         "a replay is no third"
     );
-    let paid_out = moved(&shop, &offline, &morning, -30_000, "Trả tiền xe").await;
+    let out = json!({
+        "id": shop.uid(), "at_ms": OPENING + 7 * MINUTE, "amount": -30_000, "reason": "Trả tiền xe",
+    });
+    let movements = format!("/api/v1/shifts/{morning}/movements");
+    let paid_out = shop.post(&offline, &movements, &out).await.body;
     assert_eq!(paid_out["supplement"], json!({"z_number": 1, "number": 3}));
     assert_eq!(
         shop.words(WHERE).await,

@@ -45,6 +45,14 @@ impl Ask {
         }
     }
 
+    /// When money was put in or taken out, which says of which shift it is.
+    pub fn moved_at(&self, now: Ms) -> Option<Ms> {
+        match self {
+            Ask::Move(it) => Some(done_at(it.at, now)),
+            _ => None,
+        }
+    }
+
     /// When the drawer was counted, if deciding it needs what was sold in the shift.
     pub fn counted_at(&self, now: Ms) -> Option<Ms> {
         match self {

@@ -115,9 +115,13 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
         return Err(Refusal::malformed("reason", "Hãy ghi lý do thu, chi", "Give a reason"));
     }
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let known = known(drawer, ask.shift)?;
-    let supplement = known.supplement();
     let at = done_at(ask.at, now);
+    // As a sale's: another device may have closed the shift that it names before that, and opened
+    // the next one.
+    known(drawer, ask.shift)?;
+    let shift = drawer.at(Some(ask.shift), at).map_or(ask.shift, |known| known.id);
+    let known = known(drawer, shift)?;
+    let supplement = known.supplement();
     if supplement.is_none() {
         known.figures.moved(ask.amount);
         known.cash.push((at, ask.amount));

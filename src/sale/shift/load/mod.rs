@@ -39,7 +39,7 @@ impl Need {
 
     /// Something is asked of a shift at `now`.
     pub fn ask(&mut self, ask: &Ask, now: Ms) {
-        self.moment(now, Some(ask.shift()));
+        self.moment(ask.moved_at(now).unwrap_or(now), Some(ask.shift()));
         self.drawers.insert(ask.booth());
         if let Some(at) = ask.counted_at(now) {
             let first = self.counted.entry(ask.booth()).or_insert(at);
