@@ -20,9 +20,8 @@ export const noteList = (counts) =>
     .filter(([, count]) => count > 0)
     .map(([note, count]) => ({ note: Number(note), count }));
 
-/** A counter; `changed()` hears every step. Gives `{ element, counts }`. */
-export function counter(rounding, label, changed) {
-  const counts = {};
+/** A counter that goes on from `counts`; `changed()` hears every step. Gives its element. */
+export function counter(rounding, label, counts, changed) {
   const figure = h('output', { class: 'due-figure', 'aria-live': 'polite' });
   const rows = h('ul', { class: 'notes' });
   const set = (note, count) => {
@@ -37,7 +36,7 @@ export function counter(rounding, label, changed) {
   draw();
   const name = h('span', { class: 'due-label' }, label);
   const sum = h('div', { class: 'due notes-sum' }, name, figure);
-  return { element: h('div', { class: 'notes-counter' }, sum, rows), counts };
+  return h('div', { class: 'notes-counter' }, sum, rows);
 }
 
 function row(note, count, set) {

@@ -3,6 +3,7 @@
 
 import { notKept } from './amiss.js';
 import { call } from './api.js';
+import { begun, forgetCount, keepCount, settled } from './counting.js';
 import { button, fill, h, icon } from './dom.js';
 import { money, parseMoney } from './money.js';
 import { counter, noteList, sumOf } from './notes.js';
@@ -108,17 +109,24 @@ function home(view) {
   }
 }
 
-/** A screen that counts notes: `{ title, hint, label, act(sum), done(notes, sum), other }`. */
-function count(view, it) {
-  const notes = counter(view.app.till.booth.rounding, it.label, () => draw());
-  const go = button({ class: 'main', onclick: () => it.done(noteList(notes.counts), sum()) });
-  const sum = () => sumOf(notes.counts);
+/** A screen that counts notes: `{ of, title, hint, label, act(sum), done(notes, sum), other }`. */
+async function count(view, it) {
+  const { mode } = view;
+  const counts = await begun(it.of);
+  if (view.mode !== mode) return;
+  const sum = () => sumOf(counts);
   const draw = () => go.replaceChildren(it.act(sum()));
+  const go = button({ class: 'main', onclick: () => it.done(noteList(counts), sum()) });
+  const notes = counter(view.app.till.booth.rounding, it.label, counts, () => {
+    keepCount(it.of, counts);
+    draw();
+  });
   draw();
-  show(view, it.title, [h('p', { class: 'hint' }, it.hint), notes.element], [it.other, go]);
+  show(view, it.title, [h('p', { class: 'hint' }, it.hint), notes], [it.other, go]);
 }
 
 const opening = (view) => ({
+  of: `float-${view.app.till.booth.id}`,
   title: say('Mở ca', 'Open a shift'),
   hint: say(
     'Đếm tiền lẻ đang có trong két. Không mở ca vẫn bán được.',
@@ -126,12 +134,28 @@ const opening = (view) => ({
   ),
   label: say('Tiền lẻ đầu ca', 'Float'),
   act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
-  done: async (notes) => {
+  done: async (notes, sum) => {
+    if (view.busy || (sum === 0n && !(await empty()))) return;
     if (!(await written(view, () => recordOpening(view.app, notes)))) return;
+    forgetCount();
     home(view);
     toast(say('Đã mở ca. Các máy của gian dùng chung ca này.', 'Open; all devices share it.'));
   },
 });
+
+/** A drawer without change is rare; more often the counting was forgotten. */
+const empty = () =>
+  openSheet(say('Két không có tiền lẻ?', 'No change in the drawer?'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h('p', {}, say('Chưa đếm tờ nào.', 'Not one note was counted.')),
+      button(
+        { class: 'main', onclick: () => close(true) },
+        say('Đúng, mở ca với 0 đ', 'Right, open with 0 đ'),
+      ),
+    ),
+  );
 
 async function loadX(view) {
   const { app } = view;
@@ -236,16 +260,18 @@ async function handOver(view) {
         : h('p', { class: 'empty' }, say('Gian chưa có người khác.', 'Nobody else works here.')),
     ),
   );
-  if (!person) return;
+  if (!person || !(await settled(app))) return;
   const done = async (notes) => {
     if (view.mode !== 'hand') return;
     if (!(await written(view, () => recordHandOver(app, person, notes)))) return;
+    forgetCount();
     toast(say(`${person.name} giữ tiền từ bây giờ`, `${person.name} holds the drawer now`));
     home(view);
   };
   if (!app.shift) return;
   Object.assign(view, { mode: 'hand', of: app.shift });
   count(view, {
+    of: `hand-${app.shift.id}`,
     title: say(`Bàn giao cho ${person.name}`, `Hand over to ${person.name}`),
     hint: say('Hai người cùng đếm tiền trong két.', 'Both count the drawer together.'),
     label: say('Đếm được', 'Counted'),
@@ -258,10 +284,12 @@ async function handOver(view) {
   });
 }
 
-function startClosing(view) {
+async function startClosing(view) {
   const { app } = view;
+  if (!(await settled(app)) || !app.shift) return;
   Object.assign(view, { mode: 'close', of: app.shift });
   count(view, {
+    of: `close-${app.shift.id}`,
     title: say('Chốt ca', 'Close the shift'),
     hint: say(
       'Đếm hết tiền trong két. Đếm xong mới hiện số tiền phải có.',
@@ -273,6 +301,7 @@ function startClosing(view) {
       if (view.busy || !(await sure(sum)) || view.mode !== 'close') return;
       const row = await written(view, () => recordClosing(app, notes));
       if (!row) return;
+      forgetCount();
       view.row = row;
       view.counted = sum;
       view.mode = 'closed';

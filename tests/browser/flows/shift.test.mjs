@@ -15,6 +15,7 @@ import {
   signInByPassword,
   type,
 } from './fair.mjs';
+import { notes, toShift } from './drawer.mjs';
 
 let fair;
 let browser;
@@ -30,20 +31,6 @@ async function till(at, viewport) {
   await pair(page, at.token, '/till');
   await signIn(page, at.seller_pin);
   return page;
-}
-
-/** The shift's screen, by way of the head on a phone. */
-async function toShift(page) {
-  await page.locator('.who').click();
-  await page.locator('dialog[open] button', { hasText: 'Ca bán hàng' }).click();
-  await page.locator('.panel-shift').waitFor();
-}
-
-/** So many notes of a kind, typed on the pad. */
-async function notes(page, note, count) {
-  await page.locator(`[data-focus="count-${note}"]`).click();
-  await type(page, String(count), 'dialog[open]');
-  await page.locator('dialog[open] .main').click();
 }
 
 async function sell(page, at) {
