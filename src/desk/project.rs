@@ -91,6 +91,7 @@ impl Rows {
             Event::Joined(it) => self.joins.push(store::joined_row(pos, it)),
             Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it)),
             Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it)),
+            Event::Recounted(it) => self.shift_events.push(store::recounted_row(pos, it)),
             Event::Closed(it) => {
                 self.closings.push(store::closing_row(pos, &hex::encode(&entry.origin), it));
             }

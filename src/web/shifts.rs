@@ -145,6 +145,10 @@ fn event(entry: &Entry) -> Result<Value, Refusal> {
             "id": it.id, "shift": it.shift, "from": it.from, "holder": it.to_name,
         }),
         Some(Fact::Shift(Event::Closed(it))) => closing(entry, &it),
+        // Another device had closed it: its Z stands, and the count beside it.
+        Some(Fact::Shift(Event::Recounted(it))) => json!({
+            "id": it.id, "shift": it.shift, "recounted": {"z_no": it.z_no, "counted": it.counted},
+        }),
         _ => return Err(Refusal::Failed(format!("entry {} is of no shift", entry.pos))),
     })
 }

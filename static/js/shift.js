@@ -335,8 +335,12 @@ function drawClosed(view) {
     { class: 'main', 'data-focus': 'main', onclick: () => app.go('sell') },
     say('Xong', 'Done'),
   );
-  const title = z ? `${say('Phiếu Z', 'Z report')} ${z.z_no}` : say('Đã chốt ca', 'Shift closed');
-  show(view, title, z ? [told(z), again(view, z)] : waiting(view), [foot]);
+  const named = z && !z.recounted;
+  const title = named
+    ? `${say('Phiếu Z', 'Z report')} ${z.z_no}`
+    : say('Đã chốt ca', 'Shift closed');
+  const body = named ? [told(z), again(view, z)] : z ? beside(z.recounted) : waiting(view);
+  show(view, title, body, [foot]);
 }
 
 const again = (view, z) =>
@@ -345,6 +349,19 @@ const again = (view, z) =>
     { class: 'big', 'data-focus': 'print', onclick: () => print(z.shift) },
     icon('printer'),
     say('In lại phiếu Z', 'Print the Z again'),
+  );
+
+/** Another device had closed the shift before the laptop heard of this count. */
+const beside = ({ z_no: z, counted }) =>
+  h(
+    'p',
+    { class: 'notice gold', role: 'status' },
+    icon('receipt'),
+    say(
+      `Máy khác đã chốt ca này trước: phiếu ${z}. Số đếm ${money(counted)} ghi kèm phiếu đó.`,
+      `Another device closed this shift first: ${z}. Your count of ${money(counted)} stands ` +
+        'beside it.',
+    ),
   );
 
 function waiting(view) {

@@ -147,6 +147,35 @@ async fn money_moved_after_another_phone_closed_the_shift_is_of_the_next_one() {
 }
 
 #[tokio::test]
+async fn a_count_and_a_handover_heard_after_the_z_stand_beside_it_and_nobody_has_to_look() {
+    let day = Day::begin().await;
+    let shop = &day.shop;
+    let hoa = shop.person("Hoa", Role::Manager, Some(day.booth.uid), None).await;
+    let hoa = hoa.on(&day.booth.who);
+    let shift = open(shop, &day.near).await;
+    shop.set_now(at(30));
+    close(shop, &day.near, &shift, 500_000).await;
+    shop.set_now(at(60));
+    let till = shop.get_json(&day.near, "/api/v1/till").await.body;
+    let to = &till["people"][0];
+    let path = |rest: &str| format!("/api/v1/shifts/{shift}/{rest}");
+    let hand = json!({"to": to["id"], "counted": count_of(450_000)});
+    let (_, handed) = day.sent(&path("handovers"), 10, hand).await;
+    assert_eq!(handed["recounted"], json!({"z_no": "A03-Z0001", "counted": 450_000}));
+    let (_, counted) = day.sent(&path("closings"), 40, json!({"count": count_of(495_000)})).await;
+    assert_eq!(counted["recounted"], json!({"z_no": "A03-Z0001", "counted": 495_000}));
+    // The Z is what it was, and no supplement of it.
+    let z = day.x(&shift).await;
+    assert_eq!((&z["counted"], &z["supplements"]), (&json!(500_000), &json!(0)));
+    assert_eq!(shop.figure("select count(*) from shift_closing").await, 1);
+    let page = page_of(shop, &hoa, &format!("/shifts/{shift}")).await;
+    let name = to["name"].as_str().unwrap();
+    assert!(page.contains(&format!("handed over to {name} (heard after the Z)")), "{page}");
+    assert!(page.contains("counted (heard after the Z)") && page.contains("495.000"), "{page}");
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn an_opening_that_is_heard_at_once_takes_nothing_by_a_slow_clock() {
     let day = Day::begin().await;
     day.near_sells(10).await;

@@ -3,6 +3,7 @@
 
 use super::{
     Ask, Close, Closed, Counted, Event, HandOver, HandedOver, Joined, Move, Moved, Open, Opened,
+    Recounted,
     ask::{counted_at, done_at},
     drawer::{Drawer, Known},
     figures::Figures,
@@ -18,8 +19,8 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     match ask {
         Ask::Open(it) => open(it, state, now),
         Ask::Move(it) => moving(it, state, now).map(Event::Moved),
-        Ask::HandOver(it) => hand_over(it, state, now).map(Event::HandedOver),
-        Ask::Close(it) => close(it, state, now).map(|it| Event::Closed(Box::new(it))),
+        Ask::HandOver(it) => hand_over(it, state, now),
+        Ask::Close(it) => close(it, state, now),
     }
 }
 
@@ -90,20 +91,6 @@ fn known(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
     })
 }
 
-/// A shift that can still be counted, as it stands.
-fn standing(drawer: &mut Drawer, shift: ShiftId) -> Result<Known, Refusal> {
-    let known = known(drawer, shift)?;
-    match known.closed {
-        Some((_, number)) => Err(closed_already(number)),
-        None => Ok(known.clone()),
-    }
-}
-
-fn closed_already(number: i64) -> Refusal {
-    let vi = format!("Ca này đã chốt (Z số {number})");
-    Refusal::Conflict(Say::new(vi, format!("This shift is closed (Z {number})")))
-}
-
 /// Money that left the drawer has left it: after the close it is a supplement to the Z.
 fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
     let size = ask.amount.0.unsigned_abs();
@@ -137,11 +124,24 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
     })
 }
 
-fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, Refusal> {
+fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(ask.counted.as_deref().unwrap_or_default())?;
+    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let open = standing(drawer, ask.shift)?;
+    let open = known(drawer, ask.shift)?.clone();
     let then = counted_at(ask.at, ask.offline, now);
+    if let Some((_, number)) = open.closed {
+        return Ok(Event::Recounted(Recounted {
+            id: ask.id,
+            shift: open.id,
+            z_no: z_no(&at.booth.code, number),
+            at: then,
+            by: ask.by.clone(),
+            to_name: Some(ask.to_name.clone()),
+            counted: ask.counted.as_deref().map(notes::sum),
+            notes: ask.counted.clone(),
+        }));
+    }
     let counted = ask.counted.clone().map(|notes| {
         let (figures, after) = drawer.counted(&open, then);
         let expected = figures.expected(open.float) - after;
@@ -149,7 +149,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, R
     });
     let known = known(drawer, open.id)?;
     let from = std::mem::replace(&mut known.holder, ask.to_name.clone());
-    Ok(HandedOver {
+    Ok(Event::HandedOver(HandedOver {
         id: ask.id,
         shift: known.id,
         at: then,
@@ -157,22 +157,34 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<HandedOver, R
         to: ask.to,
         to_name: ask.to_name.clone(),
         counted,
-    })
+    }))
 }
 
-fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
+fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.count)?;
     let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
     let number = drawer.last_z + 1;
-    let known = standing(drawer, ask.shift)?;
+    let known = known(drawer, ask.shift)?.clone();
     let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
+    let counted = notes::sum(&ask.count);
+    if let Some((_, number)) = known.closed {
+        return Ok(Event::Recounted(Recounted {
+            id: ask.id,
+            shift: known.id,
+            z_no: z_no(&at.booth.code, number),
+            at: counted_at,
+            by: ask.by.clone(),
+            to_name: None,
+            notes: Some(ask.count.clone()),
+            counted: Some(counted),
+        }));
+    }
     let (figures, after_count) = drawer.counted(&known, counted_at);
     // What the other device sold after the count is in this Z all the same: it was written first.
     // Its cash was not counted, so it is not missing either.
     let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.min(now).max(counted_at));
     let (float, expected) = (known.float, figures.expected(known.float) - after_count);
-    let counted = notes::sum(&ask.count);
     let closed = Closed {
         id: ask.id,
         shift: known.id,
@@ -199,5 +211,5 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Closed, Refusal> {
     }
     drawer.last_z = number;
     drawer.last_closed = drawer.last_closed.max(closed_at);
-    Ok(closed)
+    Ok(Event::Closed(Box::new(closed)))
 }

@@ -56,6 +56,8 @@ pub enum Event {
     HandedOver(HandedOver),
     /// `shift.closed`: the Z report.
     Closed(Box<Closed>),
+    /// `shift.recounted`.
+    Recounted(Recounted),
 }
 
 impl Event {
@@ -67,6 +69,7 @@ impl Event {
             Event::Moved(_) => "shift.moved",
             Event::HandedOver(_) => "shift.handed_over",
             Event::Closed(_) => "shift.closed",
+            Event::Recounted(_) => "shift.recounted",
         }
     }
 
@@ -78,6 +81,7 @@ impl Event {
             Event::Moved(it) => it.shift,
             Event::HandedOver(it) => it.shift,
             Event::Closed(it) => it.shift,
+            Event::Recounted(it) => it.shift,
         }
     }
 
@@ -89,6 +93,7 @@ impl Event {
             Event::Moved(it) => serde_json::to_string(it),
             Event::HandedOver(it) => serde_json::to_string(it),
             Event::Closed(it) => serde_json::to_string(it),
+            Event::Recounted(it) => serde_json::to_string(it),
         }
     }
 
@@ -100,6 +105,7 @@ impl Event {
             "shift.moved" => serde_json::from_str(body).ok().map(Event::Moved),
             "shift.handed_over" => serde_json::from_str(body).ok().map(Event::HandedOver),
             "shift.closed" => serde_json::from_str(body).ok().map(Event::Closed),
+            "shift.recounted" => serde_json::from_str(body).ok().map(Event::Recounted),
             _ => None,
         }
     }
@@ -251,6 +257,31 @@ pub struct Closed {
     pub counted: Money,
     /// Đồng counted less đồng expected: below zero, money is missing.
     pub difference: Money,
+}
+
+/// A closing or a handover that the laptop heard of only after another device had closed the shift.
+/// What was counted stands beside the Z; no figure changes by it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Recounted {
+    /// Its own id.
+    pub id: CommandId,
+    /// Which shift.
+    pub shift: ShiftId,
+    /// The Z that was made before, as printed.
+    pub z_no: String,
+    /// When it was counted or handed over.
+    pub at: Ms,
+    /// By whom, as printed.
+    pub by: String,
+    /// Who was to have the drawer, as printed, if it was handed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_name: Option<String>,
+    /// What lay there; none in a handover that was not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Vec<Notes>>,
+    /// The same in đồng.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Money>,
 }
 
 /// `A03-Z0001`.

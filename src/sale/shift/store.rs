@@ -1,6 +1,6 @@
 //! SQL that writes shifts.
 
-use super::{Closed, HandedOver, Joined, Moved, Opened};
+use super::{Closed, HandedOver, Joined, Moved, Opened, Recounted};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
@@ -81,7 +81,25 @@ pub fn handed_row(pos: i64, it: &HandedOver) -> Value {
     ])
 }
 
-/// Writes movements and handovers.
+/// The row of a count that came after its shift was closed.
+pub fn recounted_row(pos: i64, it: &Recounted) -> Value {
+    json!([
+        pos,
+        it.id.hex(),
+        it.shift.hex(),
+        "recounted",
+        it.at,
+        it.by,
+        Value::Null,
+        "",
+        it.to_name,
+        it.counted,
+        Value::Null,
+        Value::Null
+    ])
+}
+
+/// Writes movements, handovers and late counts.
 pub async fn write_events(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \

@@ -177,7 +177,12 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
                 let to = lang.say("bàn giao cho", "handed over to");
                 format!("{to} {holder}{}", gap.unwrap_or_default())
             }
+            None if event.kind == "recounted" => lang.say("đếm két", "counted").to_owned(),
             None => event.reason.clone(),
+        };
+        let what = match event.kind == "recounted" {
+            true => format!("{what} {}", lang.say("(đến sau khi chốt)", "(heard after the Z)")),
+            false => what,
         };
         let amount = event.amount.or(event.counted);
         table.row(

@@ -79,12 +79,12 @@ pub async fn of_booth(
     .await
 }
 
-/// A movement or a handover.
+/// A movement, a handover, or a count that came after the Z.
 #[derive(Debug, Clone, FromRow)]
 pub struct EventRow {
     /// Position of its entry.
     pub id: i64,
-    /// `moved` or `handed_over`.
+    /// `moved`, `handed_over` or `recounted`.
     pub kind: String,
     /// Epoch ms.
     pub at_ms: i64,
