@@ -48,9 +48,12 @@ export async function ownSale(app, id) {
 
 const refundsOf = (rows, id) => rows.filter((one) => one.void_of === id);
 
-/** A sale as the laptop tells it, less what this device gave back and the laptop does not know. */
+/**
+ * A sale as the laptop tells it, less what this device gave back and the laptop does not tell of: a
+ * refund may have come to it, and be kept here, while its answer was on the way.
+ */
 export async function lessOwn(app, sale) {
-  const rows = await rowsIn(app, ['unsent', 'attention']);
+  const rows = await rowsIn(app, ['unsent', 'attention', 'kept']);
   const news = (row) => !sale.refund_ids.includes(row.id);
   return minus(sale, refundsOf(rows, sale.id).filter(news));
 }

@@ -92,6 +92,13 @@ test('what the laptop has not heard of yet is not given back twice', async () =>
   assert.equal((await lessOwn(till({ unsent: three }), told())).lines[0].returned, 999n);
 });
 
+test('what the laptop took while it was being asked is not given back twice', async () => {
+  // Its answer was made before the refund came, and is read after the refund was kept.
+  const sale = await lessOwn(till({ kept: [sold, third('a', 450000)] }), told());
+  assert.equal(sale.lines[0].returned, 333n);
+  assert.equal(sale.given_back, 450000n);
+});
+
 test('a limit is of the sale, and what the manager gave back is the manager’s', async () => {
   const own = await lessOwn(till({ unsent: [third('a', 450000, { alone: true })] }), told());
   assert.equal(needsManager(own, lan, 550000n, false), null);
