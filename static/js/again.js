@@ -1,6 +1,8 @@
 // A laptop that was restored from an older copy lacks what it had answered for since. The device
 // still has it: everything it kept goes again with the same ids, so that nothing counts twice.
 
+import { call } from './api.js';
+import { question } from './goods.js';
 import * as disk from './store.js';
 
 /** At which booth a row was made: what says nothing of it belongs to what it needs. */
@@ -32,23 +34,36 @@ export async function lacks(app, known, answer, store = disk) {
   if (answer.pos < known?.pos) return true;
   const { device } = answer;
   if (!device || (await store.get('seq')) <= device.next_seq) return false;
+  return unknown(answer, await app.outbox.list('kept'));
+}
+
+/** Whether a number of these rows is beyond those the laptop knows. */
+const unknown = ({ device }, rows) =>
+  rows.some(({ body }) => body.device === device?.id && body.device_seq >= device.next_seq);
+
+/**
+ * Whether it is so still. What came to the laptop while it answered is kept here and not in that
+ * answer, so it is asked once more, for what it had taken before the question.
+ */
+async function lacksStill(app, known, { ask, store }) {
   const kept = await app.outbox.list('kept');
-  return kept.some(({ body }) => body.device === device.id && body.device_seq >= device.next_seq);
+  const { status, data } = await ask('GET', question(known, await store.get('seq')));
+  return status === 200 && (data.pos < known?.pos || unknown(data, kept));
 }
 
 let looking = false;
 let tried = null;
 
 /** Looks at an answer of the laptop, and sends again what it lacks: once for each such answer. */
-export async function look(app, known, answer) {
+export async function look(app, known, answer, { ask = call, store = disk } = {}) {
   const next = answer.device?.next_seq;
   if (looking || tried === next) return;
   looking = true;
   try {
-    if (await lacks(app, known, answer)) {
-      tried = next;
-      await sendAgain(app);
-    }
+    if (!(await lacks(app, known, answer, store))) return;
+    if (!(await lacksStill(app, known, { ask, store }))) return;
+    tried = next;
+    await sendAgain(app, store);
   } finally {
     looking = false;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lacks, sendAgain } from '../../../static/js/again.js';
+import { lacks, look, sendAgain } from '../../../static/js/again.js';
 
 const row = (id, body, fields) => ({ id, n: Number(id), state: 'kept', body, ...fields });
 
@@ -57,4 +57,24 @@ test('a phone notices that the laptop has an older book than it had', async () =
   assert.equal(await asked(says(4, 39)), true, 'its journal is shorter');
   assert.equal(await asked(says(3, 90)), true, 'others have sold since, number 3 is gone');
   assert.equal(await asked({ pos: 41, device: null }), false, 'the office has no numbers');
+});
+
+test('what came to the laptop while it answered is not taken for lost', async () => {
+  const rows = [1, 2, 3].map((seq) =>
+    row(`${seq}`, { booth: 'b1', device: 'd1', device_seq: seq }),
+  );
+  const view = till(rows);
+  view.values.seq = 4;
+  const says = (next) => ({ pos: 41, device: { id: 'd1', next_seq: next } });
+  const states = () => rows.map(({ state }) => state).join(' ');
+  const looks = (next, then) =>
+    look(view.app, { pos: 40 }, says(next), {
+      ask: async () => ({ status: 200, data: says(then) }),
+      store: view.store,
+    });
+  // Number 3 was on its way, and has been answered for before this answer is read.
+  await looks(3, 4);
+  assert.equal(states(), 'kept kept kept');
+  await looks(2, 3);
+  assert.equal(states(), 'unsent unsent unsent');
 });
