@@ -12,11 +12,15 @@ import { demonstration, openBrowser, program } from './fair.mjs';
 const HOST = `${hostname().toLowerCase()}.local`;
 const RESOLVE = [`--host-resolver-rules=MAP ${HOST} 127.0.0.1`];
 
-/** A server on a copy of the demonstration that can be killed and started again. */
-export async function openLan() {
+/**
+ * A server on a copy of the demonstration that can be killed and started again. `prepare` is given
+ * the folder and what it tells of its people, before anything is served.
+ */
+export async function openLan(prepare = () => {}) {
   const folder = mkdtempSync(join(tmpdir(), 'chophien-lan-'));
   cpSync(demonstration(), folder, { recursive: true });
   const access = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
+  prepare(folder, access);
   const lan = { folder, access, server: null, ports: ['0', '0'], homes: [] };
   await start(lan);
   const [plain, tls] = lan.ports;
