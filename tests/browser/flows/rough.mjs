@@ -22,11 +22,22 @@ const MISHAPS = [
   [0.37, 'late'],
 ];
 
+/** What a device sends besides sales: it is counted by itself. */
+const SORTS = [
+  [/\/refunds$/, 'refund'],
+  [/^\/api\/v1\/shifts/, 'shift'],
+];
+
+const sortOf = (path) => SORTS.find(([pattern]) => pattern.test(path))?.[1];
+
 const mishap = (chance) => MISHAPS.find(([below]) => chance < below)?.[1] ?? null;
 
 const pausing = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** Opens the proxy. `to(url)` names the server behind it; null: nobody is there. */
+/**
+ * Opens the proxy. `to(url)` names the server behind it; null: nobody is there. `counts` says how
+ * often each mishap befell something, and how often a refund or a row of a shift.
+ */
 export async function openProxy(seed) {
   const rough = { target: null, faults: false, counts: {}, chance: chances(seed) };
   const server = createServer((incoming, answer) => {
@@ -60,7 +71,9 @@ async function body(incoming) {
 async function pass(rough, incoming, answer) {
   const sent = await body(incoming);
   const what = rough.faults && incoming.method === 'POST' ? mishap(rough.chance()) : null;
-  if (what) rough.counts[what] = (rough.counts[what] ?? 0) + 1;
+  for (const key of what ? [what, sortOf(incoming.url)] : []) {
+    if (key) rough.counts[key] = (rough.counts[key] ?? 0) + 1;
+  }
   if (!rough.target || what === 'lost') {
     incoming.socket.destroy();
     return;
