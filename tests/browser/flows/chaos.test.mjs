@@ -175,7 +175,7 @@ function agrees(before, now, all) {
 async function closedDrawer([first, lost], counted, unsentAfter) {
   const sent = await answers(first);
   const closing = sent.find((answer) => answer.z_no);
-  const z = await drawerOf(at.office, at.server.url, first.booth, closing.shift);
+  const z = await drawerOf(at.office, closing.shift);
   const sums = whole(z);
   const { drawer } = newBook();
   for (const { book } of [first, lost]) {
@@ -267,7 +267,7 @@ test('five hundred sales survive everything, each once', { timeout: 280000 }, as
 async function openDrawerAgrees(fifth, holder, handed) {
   const { shift } = await ask(at.server.url, fifth.booth.token, '/api/v1/shifts/current');
   assert.equal(shift.holder, holder);
-  const x = await drawerOf(at.office, at.server.url, fifth.booth, shift.id);
+  const x = await drawerOf(at.office, shift.id);
   assert.deepEqual(whole(x), fifth.book.drawer);
   const gap = x.events.find((words) => words.includes('bàn giao cho'));
   assert.match(gap, new RegExp(`${holder}, ${handed ? `−${handed}` : '0'} đ`), 'counted');

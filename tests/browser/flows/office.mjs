@@ -71,8 +71,8 @@ export async function bringIn(office, page, folder) {
 const digits = (words) => Number(words.replace(/[^\d-]/g, '') || 0);
 
 /** A shift as the laptop has it: its X or Z, and what stands under the Z as supplements. */
-export async function drawerOf(office, url, { token }, shift) {
-  const z = await ask(url, token, `/api/v1/shifts/${shift}`);
+export async function drawerOf(office, shift) {
+  const z = await (await office.request.get(`/api/v1/shifts/${shift}`)).json();
   const cash = z.figures.methods.find(({ method }) => method === 'cash')?.amount ?? 0;
   await office.goto(`/shifts/${shift}`);
   const rows = await office.locator('#supplements tbody tr').evaluateAll((rows) =>
