@@ -304,6 +304,5 @@ function everythingHappened(all, told) {
   for (const sort of ['refund', 'shift']) assert.ok(counts[sort] > 0, said);
   assert.ok(did.voids > 5 && did.refunds - did.voids > 5, said);
   assert.ok(did.unsent > 5 && did.refunds - did.unsent > 5, said);
-  assert.equal(did.again, 0, 'the laptop was never restored from an older copy');
   told.diagnostic(said);
 }
