@@ -192,7 +192,7 @@ async function closedDrawer([first, lost], counted, unsentAfter) {
   assert.equal(z.after_count, 0);
 }
 
-test('five hundred sales survive everything, each once', { timeout: 280000 }, async (told) => {
+test('five hundred sales survive everything, each once', { timeout: 400000 }, async (told) => {
   const { code } = at.access.open_fair;
   const begin = report(at.folder, code);
   at.office = await openOffice(at.browser, at.server.url, at.access);
