@@ -34,6 +34,12 @@ pub fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
+/// What a laptop answers a device that asks at `origin` whether it is the one that knows its token;
+/// `digest` is that of the token.
+pub fn proof(nonce: &str, origin: &str, digest: &[u8]) -> String {
+    hex::encode(Sha256::digest(format!("{nonce} {origin} {}", hex::encode(digest))))
+}
+
 /// A pairing code as it was minted, from what a person typed: capitals, without the blanks and
 /// dashes people put between groups, and with the letters that Crockford's base32 leaves out
 /// read as the digits they look like.

@@ -1,6 +1,6 @@
 //! What every handler is handed.
 
-use super::display::Displays;
+use super::{display::Displays, laptop::Proofs};
 use crate::{
     desk::shop::Shop,
     live::Live,
@@ -22,6 +22,8 @@ pub struct App {
     pub live: Live,
     /// What tills show their customers.
     pub displays: Displays,
+    /// How often devices asked who this laptop is.
+    pub proofs: Proofs,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -30,7 +32,8 @@ impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
-        App { spool, live, displays: Displays::default(), hosts, shop, trust: None }
+        let (displays, proofs) = (Displays::default(), Proofs::default());
+        App { spool, live, displays, proofs, hosts, shop, trust: None }
     }
 
     /// The same with HTTPS beside plain HTTP.

@@ -3,8 +3,10 @@
 use super::{
     app::App,
     guard::Caller,
+    laptop::addresses,
     problem::{Problem, Spoken},
     sales::{submit, unreadable},
+    secure::Scheme,
 };
 use crate::{
     base::{
@@ -18,7 +20,7 @@ use crate::{
     visitor::{self, Count},
 };
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{State, rejection::JsonRejection},
     http::StatusCode,
     routing::{get, post},
@@ -31,9 +33,16 @@ pub fn router() -> Router<App> {
     Router::new().route("/api/v1/gate", get(gate)).route("/api/v1/visits", post(count))
 }
 
-async fn gate(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
+async fn gate(
+    State(app): State<App>,
+    caller: Caller,
+    scheme: Option<Extension<Scheme>>,
+) -> Result<Json<Value>, Problem> {
     let gate = caller.gate()?;
-    load(&app, gate).await.spoken(caller.lang).map(Json)
+    let mut said = load(&app, gate).await.spoken(caller.lang)?;
+    said["device"] = json!(caller.device.map(|device| json!({"id": device.uid})));
+    said["addresses"] = json!(addresses(&app, scheme));
+    Ok(Json(said))
 }
 
 async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {

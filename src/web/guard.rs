@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    foreign,
     problem::{Problem, worded},
     secure::{self, Scheme},
 };
@@ -282,19 +283,29 @@ fn person_of(row: store::PersonRow) -> Option<Person> {
 /// Refuses requests that were not made for this server (`Host`) or not from its own pages
 /// (CSRF): an unsafe method with a cookie needs `Sec-Fetch-Site: same-origin` when present, else
 /// an `Origin` that is our own, else it is refused. Bearer tokens are never sent by a browser on
-/// its own, so they need neither.
+/// its own, so they need neither; with them a page of another origin may call too, and then no
+/// cookie counts (`foreign.rs`).
 pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let scheme = Scheme::of(request.extensions());
     if scheme == Scheme::Tls {
         secure::read_secure(request.headers_mut());
     }
-    let headers = request.headers();
-    let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if !app.hosts.knows(host) {
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    let host = host.unwrap_or_default().to_owned();
+    if !app.hosts.knows(&host) {
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
     }
+    if let Some(answer) = foreign::preflight(&request) {
+        return answer;
+    }
+    let comes = foreign::comes(&request, scheme, &host);
+    if comes {
+        request.headers_mut().remove(header::COOKIE);
+    }
+    let hears = comes && foreign::may_hear(&request);
+    let headers = request.headers();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !safe && bearer(headers).is_none() && !same_origin(headers, scheme, host) {
+    if !safe && bearer(headers).is_none() && !same_origin(headers, scheme, &host) {
         let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
         return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
     }
@@ -307,6 +318,9 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     let set = response.headers_mut();
     if scheme == Scheme::Tls {
         secure::set_secure(set);
+    }
+    if hears {
+        foreign::allow(set);
     }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

@@ -18,10 +18,12 @@ mod devices_page;
 mod fair_page;
 mod fair_prices;
 mod fairs;
+mod foreign;
 mod frozen;
 mod gates;
 mod health;
 mod imports;
+pub mod laptop;
 mod live;
 mod login;
 mod new_goods;
@@ -68,6 +70,7 @@ pub fn router(app: App) -> Router {
         .merge(approvals::router())
         .merge(asides::router())
         .merge(devices::router())
+        .merge(laptop::router())
         .merge(till::router())
         .merge(display::router())
         .merge(sales::router())

@@ -38,6 +38,16 @@ impl Scheme {
     }
 }
 
+/// The policy of a page that may speak to `more` beside its own origin.
+pub fn reaching(more: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'self'; connect-src 'self' {more}; img-src 'self' data:; \
+         style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    );
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
+
 /// The session's cookie on HTTPS. Browsers share cookies between the ports of a host, and one
 /// that is marked `Secure` may not be replaced over plain HTTP: with one name, signing in on
 /// HTTPS would end signing in on HTTP. The prefix also keeps plain HTTP from planting one.

@@ -6,10 +6,11 @@ use super::{
     app::App,
     assets::{self, url},
     guard,
+    secure::{self, Scheme},
 };
 use crate::base::lang::Lang;
 use axum::{
-    Router,
+    Extension, Router,
     extract::Query,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
@@ -31,8 +32,8 @@ pub fn router() -> Router<App> {
 /// The shells that open while the server is away.
 pub const KEPT: [&str; 3] = ["till", "gate", "customer"];
 
-async fn till(headers: HeaderMap) -> Response {
-    shell(guard::lang(&headers), "till")
+async fn till(scheme: Option<Extension<Scheme>>, headers: HeaderMap) -> Response {
+    reaching(scheme, shell(guard::lang(&headers), "till"))
 }
 
 /// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
@@ -40,8 +41,8 @@ async fn customer(headers: HeaderMap) -> Response {
     shell(guard::lang(&headers), "customer")
 }
 
-async fn gate(headers: HeaderMap) -> Response {
-    shell(guard::lang(&headers), "gate")
+async fn gate(scheme: Option<Extension<Scheme>>, headers: HeaderMap) -> Response {
+    reaching(scheme, shell(guard::lang(&headers), "gate"))
 }
 
 async fn join(headers: HeaderMap) -> Response {
@@ -67,6 +68,17 @@ fn shell(lang: Lang, page: &str) -> Response {
     let kept = KEPT.contains(&page);
     let cache = if kept { CACHE } else { "private, no-cache" };
     ([(header::CACHE_CONTROL, cache)], body(lang, page)).into_response()
+}
+
+/// A till and a gate may speak to other addresses of their own scheme: the laptop may come back
+/// under one that nobody can foresee (`static/js/roam.js`).
+fn reaching(scheme: Option<Extension<Scheme>>, mut shell: Response) -> Response {
+    let more = match scheme.map(|Extension(scheme)| scheme).unwrap_or_default() {
+        Scheme::Plain => "http:",
+        Scheme::Tls => "https:",
+    };
+    shell.headers_mut().insert(header::CONTENT_SECURITY_POLICY, secure::reaching(more));
+    shell
 }
 
 /// The style sheets of each shell.

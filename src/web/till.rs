@@ -4,7 +4,9 @@
 use super::{
     app::App,
     guard::Caller,
+    laptop::addresses,
     problem::{Problem, Spoken, no_booth},
+    secure::Scheme,
     shifts::brief,
     streams::while_allowed,
 };
@@ -31,7 +33,7 @@ use crate::{
     staff::store as staff,
 };
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{Query, State},
     http::HeaderMap,
     response::{
@@ -71,11 +73,15 @@ struct Wanted {
 async fn till(
     State(app): State<App>,
     caller: Caller,
+    scheme: Option<Extension<Scheme>>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
     hear(&app, &caller, wanted.next).await.spoken(caller.lang)?;
-    load(&app, &caller, &booth.bytes(), wanted.since).await.spoken(caller.lang).map(Json)
+    let till = load(&app, &caller, &booth.bytes(), wanted.since).await;
+    let mut till = till.spoken(caller.lang)?;
+    till["addresses"] = json!(addresses(&app, scheme));
+    Ok(Json(till))
 }
 
 /// Keeps what a device says of its numbers, so that sales which it made and never sent are missed

@@ -9,14 +9,14 @@ use super::{
     devices_page::reachable,
     guard::Caller,
     screen::{Shown, shown},
-    secure::Scheme,
+    secure::{Scheme, reaching},
     ui::{page, qr},
 };
 use crate::base::lang::Lang;
 use axum::{
     Extension, Router,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -40,6 +40,7 @@ fn said(headers: &HeaderMap, name: HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
+/// The page may reach the HTTPS port, to see whether this device trusts it.
 async fn explain(
     State(app): State<App>,
     caller: Caller,
@@ -79,17 +80,6 @@ fn secure_url(app: &App, trust: &Trust, host: &str) -> Option<String> {
     let others = reachable(&app.hosts);
     let same = trust.url(&host.to_ascii_lowercase());
     same.or_else(|| others.iter().find_map(|other| trust.url(other)))
-}
-
-/// This page alone may reach beyond its own origin: to the HTTPS port, to see whether this device
-/// trusts it.
-fn reaching(https: &str) -> HeaderValue {
-    let policy = format!(
-        "default-src 'self'; connect-src 'self' {https}; img-src 'self' data:; \
-         style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'"
-    );
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))
 }
 
 fn why(lang: Lang) -> Markup {

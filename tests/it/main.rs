@@ -12,6 +12,7 @@ mod crash;
 mod day;
 mod discounts;
 mod display;
+mod foreign;
 mod forms;
 mod gates;
 mod golden;

@@ -51,6 +51,8 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
     let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
     let malformed = StatusCode::UNPROCESSABLE_ENTITY;
     let gone = StatusCode::NO_CONTENT;
+    // Anyone may ask; what is asked here is not answered without a nonce.
+    let unknown = StatusCode::BAD_REQUEST;
     let opening = json!({"id": shop.uid(), "at_ms": shop.now(), "float": []});
     let step = json!({"id": shop.uid(), "at_ms": shop.now(), "amount": 1000, "reason": "Thêm"});
     let scene = json!({"kind": "idle"});
@@ -85,6 +87,7 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/shifts/{id}/prints", step, not_yours),
         call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
         call("POST", "/api/v1/devices/handovers", Value::Null, [CREATED, CREATED, SIGN_IN]),
+        call("GET", "/api/v1/devices/{id}/proof", Value::Null, [unknown, unknown, unknown]),
     ];
     for one in &mut all {
         let whose = match one.route {

@@ -55,6 +55,14 @@ pub async fn device_of(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result
         .await
 }
 
+/// The digest of a device's newest token.
+pub async fn token_of(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar("select digest from token where device = ? order by created_ms desc limit 1")
+        .bind(device)
+        .fetch_optional(db)
+        .await
+}
+
 /// Forgets a device's tokens.
 pub async fn drop_tokens(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<()> {
     sqlx::query("delete from token where device = ?").bind(device).execute(db).await?;
