@@ -86,7 +86,7 @@ fn sheets(page: &str) -> &'static [&'static str] {
     match page {
         "till" => &[assets::TILL_SHEETS],
         "customer" => &["css/tokens.css", "css/base.css", "css/customer.css"],
-        "gate" => &["css/tokens.css", "css/base.css", "css/gate.css"],
+        "gate" => &["css/tokens.css", "css/base.css", "css/sheet.css", "css/gate.css"],
         _ => &["css/tokens.css", "css/base.css", "css/signin.css"],
     }
 }

@@ -2,9 +2,15 @@
 // network, no answer in time, an answer that is not ours) has status 0 and is never an exception.
 
 import { get, set } from './store.js';
+import { lang } from './words.js';
 
 let token = null;
 let up = null;
+// Where calls go: '' is the page's own address. Another one proves after each silence, before
+// anything is told it, that the laptop is still there.
+let base = '';
+let prove = null;
+let sure = true;
 const watchers = new Set();
 
 /** Hears `true` when the laptop answers and `false` when it is silent, at each change. */
@@ -17,15 +23,33 @@ export const linked = () => up;
 
 /** Tells every watcher that the laptop answers, or that it is silent. */
 export function tell(value) {
+  if (!value) sure = !base;
   if (value === up) return;
   up = value;
   for (const watcher of watchers) watcher(value);
 }
 
-/** The header by which this device is known. */
+/** The address to which calls go; empty for the page's own. */
+export const place = () => base;
+
+/** From now on calls go to this address, which has proved itself; `proof(origin)` asks again. */
+export function through(origin, proof) {
+  [base, prove, sure, up] = [origin, proof, true, null];
+  tell(true);
+}
+
+/** The address for the next call; rejects while the laptop is not found there. */
+export async function door() {
+  if (!sure) await prove(base);
+  sure = true;
+  return base;
+}
+
+/** The header by which this device is known; other addresses are not told its cookie's language. */
 export async function bearer() {
   token ??= (await get('device'))?.token ?? null;
-  return token ? { Authorization: `Bearer ${token}` } : {};
+  const headers = { 'Accept-Language': lang() };
+  return token ? { ...headers, Authorization: `Bearer ${token}` } : headers;
 }
 
 /** Keeps the token of a pairing; every later call carries it. */
@@ -34,12 +58,16 @@ export async function keepDevice(device) {
   token = device.token;
 }
 
-/** One call. Gives `{ status, data }`; `data` is the parsed JSON or null. */
+/**
+ * One call. Gives `{ status, data, at }`; `data` is the parsed JSON or null, `at` the address that
+ * answered.
+ */
 export async function call(method, path, body, limitMs = 10000) {
   const headers = { Accept: 'application/json', ...(await bearer()) };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    const answer = await fetch(path, {
+    const at = await door();
+    const answer = await fetch(at + path, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -49,7 +77,7 @@ export async function call(method, path, body, limitMs = 10000) {
     });
     const data = await parse(answer);
     tell(true);
-    return { status: answer.status, data };
+    return { status: answer.status, data, at };
   } catch {
     tell(false);
     return { status: 0, data: null };

@@ -6,6 +6,8 @@ import { total } from './cart.js';
 import { listenBack } from './back.js';
 import { cartScene, createDisplay, idle } from './display.js';
 import { follow } from './link.js';
+import { leftBehind } from './newaddress.js';
+import { remember, roams } from './roam.js';
 import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
@@ -17,7 +19,13 @@ export function begin(app) {
   listenBack(app);
   scan(app);
   mirror(app);
-  app.loaded = (known, answer) => look(app, known, answer);
+  app.loaded = (known, answer) => {
+    remember(answer.addresses);
+    look(app, known, answer);
+  };
+  remember(app.till.addresses);
+  roams(app.load);
+  leftBehind();
   resumed(app);
   follow(
     () => (app.fresh ?? app.till).pos,

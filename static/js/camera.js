@@ -10,7 +10,8 @@ const PAUSE_MS = 200;
 /** The same code counts again when it was out of sight this long, in ms. */
 const AGAIN_MS = 1500;
 
-const WANTED = { goods: ['ean_13', 'ean_8', 'upc_a', 'code_128'], receipt: ['qr_code'] };
+const GOODS = ['ean_13', 'ean_8', 'upc_a', 'code_128'];
+const WANTED = { goods: GOODS, receipt: ['qr_code'], address: ['qr_code'] };
 
 /** The browser's own detector where it knows what is looked for, else null. */
 async function ownDetector(kind) {
@@ -31,7 +32,7 @@ async function read({ video, kind }, detector) {
 /**
  * Opens the live view. `onCode(code)` resolves when the code has been dealt with; in continuous
  * mode the camera then goes on, else the sheet is closed first. `askPhoto` takes a photo instead.
- * A receipt is looked for alone.
+ * A receipt or the laptop's address is looked for alone.
  */
 export function openCamera(onCode, askPhoto, kind) {
   const view = { onCode, askPhoto, kind, stopped: false, many: false, last: null, seen: 0 };
@@ -41,17 +42,19 @@ export function openCamera(onCode, askPhoto, kind) {
     view.close = close;
     return body(view);
   };
-  const title =
-    kind === 'receipt'
-      ? say('Quét mã trên phiếu', 'Scan the receipt’s code')
-      : say('Quét mã vạch', 'Scan a barcode');
-  const shown = openSheet(title, build, 'sheet-camera');
+  const shown = openSheet(title(kind), build, 'sheet-camera');
   begin(view);
   return shown.then(() => {
     document.removeEventListener('visibilitychange', hide);
     stop(view);
   });
 }
+
+const title = (kind) =>
+  ({
+    receipt: say('Quét mã trên phiếu', 'Scan the receipt’s code'),
+    address: say('Quét mã QR của máy chủ', 'Scan the server’s QR code'),
+  })[kind] ?? say('Quét mã vạch', 'Scan a barcode');
 
 function body(view) {
   view.video = h('video', { class: 'camera-view', playsinline: true, muted: true });

@@ -3,6 +3,8 @@
 
 import { button, h } from './dom.js';
 import { later } from './later.js';
+import { newAddress, newAddressWords } from './newaddress.js';
+import { elsewhere, identity, take } from './roam.js';
 import { unsentLine } from './status.js';
 import { unsent } from './unsent.js';
 import { say } from './words.js';
@@ -21,6 +23,7 @@ export function closed(app, retry, unpaired, message) {
     button({ class: 'main', onclick: retry }, say('Thử lại', 'Try again')),
   );
   held(app, element);
+  found(retry, element);
   return element;
 }
 
@@ -50,4 +53,20 @@ async function held(app, place) {
     unsent(app);
   };
   place.append(button({ class: 'big', onclick: open }, say('Phiếu chưa gửi…', 'Unsent sales…')));
+}
+
+/** The laptop may be at an address that is known, or that somebody can read on its screen. */
+async function found(retry, place) {
+  if (!(await identity())) return;
+  const known = await elsewhere();
+  if (known) {
+    await take(known);
+    retry();
+    return;
+  }
+  const ask = async () => {
+    await later();
+    newAddress(retry);
+  };
+  place.append(button({ class: 'big', onclick: ask }, newAddressWords()));
 }

@@ -23,7 +23,7 @@ function start() {
 
 /**
  * The text of the first code in an ImageData, or null: a barcode of `goods`, or the QR of a
- * `receipt`. Rejects when the decoder cannot load.
+ * `receipt` or an `address`. Rejects when the decoder cannot load.
  */
 export function decode(image, kind) {
   if (!worker) start();

@@ -7,7 +7,8 @@ const locateFile = (name) => new URL(`./vendor/zxing/${name}`, import.meta.url).
 prepareZXingModule({ overrides: { locateFile } });
 
 // Goods carry QR codes of their makers beside the barcode, so each is looked for where it is meant.
-const FORMATS = { goods: ['EAN13', 'EAN8', 'UPCA', 'Code128'], receipt: ['QRCode'] };
+const GOODS = ['EAN13', 'EAN8', 'UPCA', 'Code128'];
+const FORMATS = { goods: GOODS, receipt: ['QRCode'], address: ['QRCode'] };
 const OPTIONS = {
   tryHarder: true,
   tryRotate: true,

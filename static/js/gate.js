@@ -3,12 +3,14 @@
 // counted twice. A correction is a negative count.
 
 import { elsewhere } from './amiss.js';
-import { call, linked, onLink } from './api.js';
+import { call, linked, onLink, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { keepShell } from './keep.js';
 import { group } from './money.js';
+import { leftBehind, newAddress, newAddressWords, offerMove } from './newaddress.js';
 import { createOutbox } from './outbox.js';
+import { remember, roams, seek } from './roam.js';
 import * as store from './store.js';
 import { tab } from './tab.js';
 import { lang, say } from './words.js';
@@ -90,6 +92,7 @@ async function load() {
   if (status === 200) {
     view.offset = data.now_ms - Math.round((sent + Date.now()) / 2);
     await store.set('gate', data);
+    await remember(data.addresses);
     const unsent = await outbox.list('unsent');
     const waiting = unsent.reduce((sum, row) => sum + row.body.count, 0);
     const first = view.gate === null;
@@ -105,6 +108,7 @@ function draw() {
   const other = lang() === 'vi' ? 'en' : 'vi';
   view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
   view.state = h('div', { class: 'gate-state', role: 'status' });
+  view.place = button({ class: 'quiet', 'data-focus': 'place', onclick: where });
   const less = say('Bớt 1, vì đếm nhầm', 'Less 1, counted by mistake');
   fill(
     root(),
@@ -128,6 +132,7 @@ function draw() {
         h('span', {}, say('Lượt khách hôm nay', 'Visitors today')),
         view.count,
         view.state,
+        view.place,
       ),
       button(
         { class: 'gate-plus', onclick: () => tap(1) },
@@ -163,10 +168,13 @@ function drawCount() {
 function drawState() {
   if (!view.state) return;
   const waiting = view.unsent + view.taps;
+  const away = linked() !== false && place();
   const link =
     linked() === false
       ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
-      : [icon('link'), say('Đã nối', 'Connected')];
+      : [icon('link'), away ? awayWords() : say('Đã nối', 'Connected')];
+  view.place.hidden = linked() !== false && !away;
+  view.place.textContent = away ? say('Chuyển máy sang đó…', 'Move over…') : newAddressWords();
   const words = say(`${waiting} lượt chưa gửi`, `${waiting} unsent`);
   view.state.className = `gate-state ${linked() === false ? 'wait' : 'good'}`;
   fill(
@@ -188,6 +196,11 @@ function drawState() {
   );
 }
 
+const awayWords = () => say('Nối qua địa chỉ khác', 'By another address');
+
+/** The laptop is silent here, or answers elsewhere: its address, and the way to go on there. */
+const where = () => newAddress(load, linked() !== false && place() && offerMove(null));
+
 function closed(data) {
   view.state = null;
   fill(
@@ -206,6 +219,7 @@ function closed(data) {
           ),
       ),
       button({ class: 'main', onclick: () => boot() }, say('Thử lại', 'Try again')),
+      button({ class: 'big', onclick: () => newAddress(boot) }, newAddressWords()),
     ),
   );
 }
@@ -231,8 +245,10 @@ async function boot() {
 
 onLink((up) => {
   if (up) outbox.flush();
+  else seek();
   drawState();
 });
+roams(load);
 outbox.watch(() => measure());
 document.addEventListener(
   'visibilitychange',
@@ -244,7 +260,13 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   tap(by);
 });
-setInterval(() => !view.away && view.taps === 0 && load().then(drawWhenOpen), 15000);
+setInterval(() => !view.away && view.taps === 0 && refresh().then(drawWhenOpen), 15000);
+
+/** While the laptop is silent it is looked for; what it says is asked where it was found. */
+async function refresh() {
+  if (linked() === false) await seek();
+  await load();
+}
 
 const drawWhenOpen = () => view.state && view.taps === 0 && drawCount();
 
@@ -262,6 +284,7 @@ async function begin() {
     return;
   }
   boot();
+  leftBehind();
   keepShell();
   outbox.start();
   store.forgetKept('visits', Date.now() - 60 * DAY_MS);

@@ -1,7 +1,7 @@
 // Pairing: the page behind the QR code of a booth or a gate. The person names the device and
 // presses once; the code is used by that press, never by merely opening the page. Without a code
 // in the address (/join) the person types the one shown beside the QR. A device that comes over
-// from plain HTTP (`#move`) keeps its name, and only presses.
+// from another address of the laptop (`#move`) keeps its name, and only presses.
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
@@ -36,21 +36,20 @@ function naming() {
 
 function coming() {
   return [
-    h('h1', {}, say('Chuyển máy này sang HTTPS', 'Move this device to HTTPS')),
+    h('h1', {}, say('Chuyển máy này sang đây', 'Move this device here')),
     h(
       'p',
       {},
-      say(
-        'Từ nay máy bán hàng ở địa chỉ này; trang HTTP cũ sẽ đóng.',
-        'From now on this device works at this address; the old HTTP page closes.',
-      ),
+      say('Từ nay máy dùng địa chỉ ', 'From now on this device works at '),
+      h('b', {}, location.origin),
+      say('; trang ở địa chỉ cũ thôi dùng.', '; its old page is used no more.'),
     ),
   ];
 }
 
 function draw() {
   const press = moving
-    ? say('Chuyển sang HTTPS', 'Move to HTTPS')
+    ? say('Chuyển sang địa chỉ này', 'Move to this address')
     : say('Ghép máy', 'Pair device');
   const form = h(
     'form',
@@ -156,7 +155,7 @@ async function accept(data) {
   const before = await get('device');
   await keepDevice({ token: data.token, booth: data.booth, ...data.device });
   const same = before?.booth?.id !== undefined && before.booth.id === data.booth?.id;
-  const fresh = { till: undefined, gate: undefined, seq: 1 };
+  const fresh = { till: undefined, gate: undefined, seq: 1, moved: undefined };
   const old = { cart: undefined, parked: undefined, shift: undefined, again: undefined };
   await setAll(same ? fresh : { ...fresh, ...old });
   const place = data.booth ?? data.gate;

@@ -2,8 +2,9 @@
 // is there, and when it ends the laptop is asked at once whether it still is. What changed for the
 // booth (a price, the shift another device closed) is heard by it too.
 
-import { bearer, call, tell } from './api.js';
+import { bearer, door, tell } from './api.js';
 import { pause } from './outbox.js';
+import { seek } from './roam.js';
 
 // Not at once: a laptop that has just started has more to do than streams.
 const SHORTEST_MS = 2000;
@@ -20,7 +21,7 @@ export async function follow(since, onNews, onHead) {
   let tries = 0;
   for (;;) {
     const status = await stream(`/api/v1/till/stream?since=${since()}`, onNews, onHead);
-    await call('GET', '/healthz', undefined, 4000);
+    await seek();
     // Refused (nobody signed in, not paired) it is asked for again, but seldom.
     tries = status === 200 ? 1 : tries + 1;
     await rest(Math.min(LONGEST_MS, Math.max(SHORTEST_MS, pause(tries))));
@@ -54,7 +55,8 @@ async function stream(path, onNews, onHead) {
   let status = 0;
   try {
     const headers = { Accept: 'text/event-stream', ...(await bearer()) };
-    const answer = await fetch(path, { headers, signal: giveUp.signal, cache: 'no-store' });
+    const url = (await door()) + path;
+    const answer = await fetch(url, { headers, signal: giveUp.signal, cache: 'no-store' });
     status = answer.status;
     const reader = answer.ok ? answer.body.getReader() : null;
     const hear = lines((line) => {

@@ -1,5 +1,6 @@
-// Moving a device from plain HTTP to HTTPS. What a browser keeps belongs to one scheme, host and
-// port, so nothing on this device may be left that the laptop does not have.
+// Moving a device to another address of its laptop: to HTTPS, or to a new one. What a browser keeps
+// belongs to one scheme, host and port, so nothing on this device may be left that the laptop does
+// not have.
 
 import { say } from './words.js';
 
@@ -39,14 +40,18 @@ export function obstacle({ unsent, open }) {
  * Where this device goes on, `{ url }`, or why it may not, `{ error }`. A paired device gets a code
  * that leads to itself, to be used once.
  */
-export async function way(https, { store, call }) {
-  if (!(await store.get('device'))?.token) return { url: `${https}/` };
+export async function way(origin, { store, call }) {
+  if (!(await store.get('device'))?.token) return { url: `${origin}/` };
   const error = obstacle(await left(store));
   if (error) return { error };
   const { status, data } = await call('POST', '/api/v1/devices/handovers');
-  if (status === 201) return { url: `${https}/join/${encodeURIComponent(data.code)}#move` };
+  if (status === 201) {
+    // Who opens the old page again is led on from there (newaddress.js).
+    await store.set('moved', origin);
+    return { url: `${origin}/join/${encodeURIComponent(data.code)}#move` };
+  }
   // A device that is paired no longer has nothing to carry over.
-  if (status === 401) return { url: `${https}/` };
+  if (status === 401) return { url: `${origin}/` };
   return {
     error: say(
       'Chưa gặp được máy chủ. Kiểm tra Wi-Fi rồi bấm lại.',

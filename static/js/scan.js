@@ -159,7 +159,7 @@ export async function readFile(photo, onCode, kind) {
     if (code) await onCode(code);
     else noCode();
   } catch {
-    notLoaded();
+    notLoaded(kind);
   }
 }
 
@@ -174,11 +174,14 @@ function noCode() {
 }
 
 /** Says that camera or decoder could not be had. */
-export function notLoaded() {
-  toast(
-    say(
-      'Chưa đọc được ảnh. Lần đầu cần nối với máy chủ hội chợ; hãy thử lại hoặc tìm theo tên.',
-      'The photo could not be read. The first time needs the fair’s server; try again.',
-    ),
+export function notLoaded(kind) {
+  const way =
+    kind === 'address'
+      ? say('hãy thử lại hoặc gõ địa chỉ.', 'try again, or type the address.')
+      : say('hãy thử lại hoặc tìm theo tên.', 'try again.');
+  const why = say(
+    'Chưa đọc được ảnh. Lần đầu cần nối với máy chủ hội chợ; ',
+    'The photo could not be read. The first time needs the fair’s server; ',
   );
+  toast(why + way);
 }

@@ -6,10 +6,12 @@ import { say } from './words.js';
 
 const scanner = () => import('./scan.js');
 
-/** The button and the field that takes the photo; what is read is of goods, or of a receipt. */
-export function scanButton(onCode, kind = 'goods') {
+/**
+ * What reads a code of goods, a receipt or the laptop's address: whether by the camera, the field
+ * that takes a photo, and `open`, which begins.
+ */
+export function reader(onCode, kind) {
   const live = globalThis.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia);
-  const words = live ? say('Quét mã', 'Scan') : say('Chụp mã', 'Photo of a code');
   const photo = h('input', {
     type: 'file',
     accept: 'image/*',
@@ -20,17 +22,23 @@ export function scanButton(onCode, kind = 'goods') {
     hidden: true,
     onchange: () => scanner().then(({ readFile }) => readFile(photo, onCode, kind)),
   });
-  const open = async () => {
+  const begin = async () => {
     if (!live) return photo.click();
     const { openCamera } = await import('./camera.js');
     return openCamera(onCode, () => photo.click(), kind);
   };
+  const failed = async () => (await scanner()).notLoaded(kind);
+  return { live, photo, open: () => begin().catch(failed) };
+}
+
+/** The button and the field that takes the photo; what is read is of goods, or of a receipt. */
+export function scanButton(onCode, kind = 'goods') {
+  const { live, photo, open } = reader(onCode, kind);
+  const words = live ? say('Quét mã', 'Scan') : say('Chụp mã', 'Photo of a code');
   const key = button(
-    { class: 'quiet scan', 'data-focus': 'scan', 'aria-label': words, title: words },
+    { class: 'quiet scan', 'data-focus': 'scan', 'aria-label': words, title: words, onclick: open },
     icon('scan'),
     h('span', { class: 'wide-only' }, words),
   );
-  const failed = async () => (await scanner()).notLoaded();
-  key.addEventListener('click', () => open().catch(failed));
   return [key, photo];
 }

@@ -1,6 +1,6 @@
 // The head of the till: whose booth, who sells, and always how many sales wait and for how much.
 
-import { linked } from './api.js';
+import { linked, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
 import { moment, say } from './words.js';
@@ -84,6 +84,7 @@ function link(sum) {
   if (sum.signin) return ['gold', 'person', say('Tạm dừng: đăng nhập lại', 'Paused: sign in')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
+  if (place()) return ['gold', 'link', say('Nối qua địa chỉ khác', 'By another address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
 }
 

@@ -1,11 +1,12 @@
 // What is on this device alone: looked at, sent, saved to a file, or taken from another device's.
 
 import { boothOf, sendAgain } from './again.js';
-import { call } from './api.js';
+import { call, linked, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { pack, unpack } from './file.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
+import { newAddress, newAddressWords, offerMove } from './newaddress.js';
 import { openSheet, toast } from './sheet.js';
 import { connection } from './status.js';
 import { clock, say } from './words.js';
@@ -14,9 +15,10 @@ import { clock, say } from './words.js';
 export async function unsent(app) {
   const states = ['unsent', 'attention', 'aside', 'kept'].map((state) => app.outbox.list(state));
   const [waiting, attention, aside, kept] = await Promise.all(states);
-  const [sum, files] = await Promise.all([
+  const [sum, files, reason] = await Promise.all([
     app.outbox.summary(),
     boothsOf(app, [...attention, ...waiting, ...aside]),
+    mayLeave(app),
   ]);
   const { approveRefund } = await import('./approve.js');
   const title = say('Kết nối và phiếu chưa gửi', 'Connection and unsent sales');
@@ -25,10 +27,11 @@ export async function unsent(app) {
       'div',
       { class: 'sheet-body' },
       head(sum),
+      place() && offerMove(reason),
       sum.signin && !closed(app) && paused(app, sum, close),
       attention.map((row) => needsLook(app, row, close, approveRefund)),
       list(waiting, attention),
-      actions(app, { files, kept }, close),
+      actions(app, { files, kept, sum }, close),
     ),
   );
 }
@@ -149,7 +152,7 @@ function needsLook(app, row, close, approveRefund) {
   return [notice, acts];
 }
 
-function actions(app, { files, kept }, close) {
+function actions(app, { files, kept, sum }, close) {
   const all = files.map((one) =>
     button(
       { class: 'big', onclick: () => save(app, one) },
@@ -183,6 +186,8 @@ function actions(app, { files, kept }, close) {
       ),
       file,
       button({ class: 'big', onclick: send }, say('Thử gửi ngay', 'Try now')),
+      (linked() !== true || sum.signin) &&
+        button({ class: 'big', onclick: () => seekAnew(app, close) }, newAddressWords()),
       kept.length > 0 &&
         button(
           { class: 'big', onclick: () => again(app, close) },
@@ -190,6 +195,12 @@ function actions(app, { files, kept }, close) {
         ),
     ),
   ];
+}
+
+/** The laptop came back under an address that this device cannot know. */
+function seekAnew(app, close) {
+  close();
+  newAddress(() => app.outbox.resume());
 }
 
 /** For a laptop that was restored from an older copy; what it has is known by its id. */

@@ -53,6 +53,8 @@ export async function openProxy(seed) {
     url: `http://127.0.0.1:${server.address().port}`,
     counts: rough.counts,
     close,
+    /** Ends every connection that stands, streams too. */
+    cut: () => server.closeAllConnections(),
     to: (url) => {
       rough.target = url;
     },

@@ -7,6 +7,9 @@ const HTTPS = 'https://192.168.1.5:8443';
 /** What a device holds, as store.js tells it. */
 const holding = (values = {}, rows = []) => ({
   get: async (key) => values[key],
+  set: async (key, value) => {
+    values[key] = value;
+  },
   inState: async (name, state) =>
     rows.filter((row) => (row.queue ?? 'outbox') === name && row.state === state),
 });
@@ -44,8 +47,10 @@ test('a paired device is led to itself by a code of its own', async () => {
     assert.deepEqual([method, path], ['POST', '/api/v1/devices/handovers']);
     return { status: 201, data: { code: 'AB12' } };
   };
-  const { url } = await way(HTTPS, { store: holding(paired), call });
+  const values = { ...paired };
+  const { url } = await way(HTTPS, { store: holding(values), call });
   assert.equal(url, `${HTTPS}/join/AB12#move`);
+  assert.equal(values.moved, HTTPS, 'whoever opens the old page again is led on');
 });
 
 test('a device that is not paired merely goes there; silence of the server is said', async () => {
