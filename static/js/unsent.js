@@ -27,7 +27,7 @@ export async function unsent(app) {
       'div',
       { class: 'sheet-body' },
       head(sum),
-      place() && offerMove(reason),
+      linked() && place() && offerMove(reason),
       sum.signin && !closed(app) && paused(app, sum, close),
       attention.map((row) => needsLook(app, row, close, approveRefund)),
       list(waiting, attention),
