@@ -34,7 +34,8 @@ export const place = () => base;
 
 /** From now on calls go to this address, which has proved itself; `proof(origin)` asks again. */
 export function through(origin, proof) {
-  [base, prove, sure, up] = [origin, proof, true, null];
+  if (origin !== base) up = null;
+  [base, prove, sure] = [origin, proof, true];
   tell(true);
 }
 

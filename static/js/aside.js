@@ -2,7 +2,7 @@
 // is put aside: signed in, or by PIN. The laptop writes it down; the row stays here for a file.
 
 import { boothOf } from './again.js';
-import { call } from './api.js';
+import { call, place } from './api.js';
 import { askManager } from './approve.js';
 import { button, h } from './dom.js';
 import { uuid7 } from './ids.js';
@@ -40,7 +40,9 @@ async function asked(app, row) {
 
 /** The name of the manager who said so. */
 async function told(app, title, ask) {
-  if (app.till.person?.role !== 'manager') return askManager(app, title, { ...ask, path: PATH });
+  // At another address nobody is signed in: there the PIN says who it is.
+  const signedIn = app.till.person?.role === 'manager' && !place();
+  if (!signedIn) return askManager(app, title, { ...ask, path: PATH });
   const { status, data } = await call('POST', PATH, ask);
   if (status === 200 || status === 201) return data.by;
   toast(data?.message ?? say('Chưa gặp được máy chủ, thử lại sau.', 'The server is silent.'));

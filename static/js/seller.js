@@ -1,6 +1,6 @@
 // Who sells, in a sheet: the shift, the colours, the language, another person.
 
-import { call } from './api.js';
+import { call, place } from './api.js';
 import { button, h, icon } from './dom.js';
 import { themeChoice } from './look.js';
 import { openSheet, toast } from './sheet.js';
@@ -51,9 +51,16 @@ function toShift(app, close) {
   app.go('shift');
 }
 
+const moveFirst = () =>
+  say(
+    'Đang nối qua địa chỉ khác. Chuyển máy sang đó rồi hãy đổi người bán.',
+    'Connected by another address. Move over there, then change the seller.',
+  );
+
 async function leave(app, close) {
   close();
-  const reason = await mayLeave(app);
+  // At its own address the laptop would still know the one who left here.
+  const reason = place() ? moveFirst() : await mayLeave(app);
   if (reason) {
     toast(reason);
     return;

@@ -174,6 +174,9 @@ test('while its address is silent a till sends by one that it knows, and then co
   assert.equal((await salesOf(booth.token)).length - before, 1);
   const told = await ask(at.server.url, booth.token, `/api/v1/sales/${sale.id}`);
   assert.notEqual(told.seller ?? '', '', 'by whom it was sold');
+  await page.locator('.who').click();
+  await page.getByText('Đổi người bán').click();
+  await page.locator('.toast', { hasText: 'Chuyển máy sang đó' }).waitFor();
   proxy.to(at.server.url);
   await page.locator('.state', { hasText: 'Đã nối' }).waitFor({ timeout: 30000 });
   assert.equal(await page.locator('.person, .pad').count(), 0, 'nobody has to sign in again');

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, look, openPage, openTab, pair, signIn } from './fair.mjs';
+import { ask, look, openPage, openTab, pair, quiet, signIn } from './fair.mjs';
 import { openLan } from './lan.mjs';
 
 let lan;
@@ -141,6 +141,38 @@ test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, drain
   await page.reload();
   await page.locator('.grid .tile').first().waitFor();
   await sellAndDrain(page, at, token, moved);
+});
+
+test('HTTPS: the server comes back on other ports, and is found by the port given', async () => {
+  const at = booth(2);
+  const browser = await browse(true);
+  const page = await openPage(browser, lan.https, undefined, 'allow');
+  await pair(page, at.token, '/till');
+  await signIn(page, at.seller_pin);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  await quiet(page);
+  const before = await salesOf(at.token);
+  await lan.kill();
+  await ringUp(page, at.piece);
+  await page.locator('.done-mark.wait').waitFor();
+  const ports = lan.ports;
+  lan.ports = ['0', '0'];
+  await lan.start();
+  assert.notDeepEqual(lan.ports, ports);
+  await page.reload();
+  await page.locator('.grid .tile').first().waitFor();
+  await page.locator('.state').click();
+  await page.getByText('Máy chủ có địa chỉ mới').click();
+  const { hostname } = new URL(lan.https);
+  await page.locator('#new-address').fill(`${hostname}:${lan.ports[1]}`);
+  await page.locator('dialog .main').click();
+  await page.locator('.state', { hasText: 'Nối qua địa chỉ khác' }).waitFor({ timeout: 30000 });
+  await page.locator('.state-unsent', { hasText: /^0 / }).waitFor({ timeout: 30000 });
+  const now = await (await fetch(`http://127.0.0.1:${lan.ports[0]}/api/v1/sales`, {
+    headers: { Authorization: `Bearer ${at.token}` },
+  })).json();
+  assert.equal(now.sales.length - before.length, 1);
+  assert.deepEqual(page.troubles, []);
 });
 
 /** From `/trust` to the till on HTTPS; gives the device's new token. */
