@@ -26,7 +26,8 @@ pub const SESSION: i64 = 7 * DAY;
 pub const APPROVAL: i64 = 60 * DAY;
 /// A pairing code holds this long.
 pub const PAIRING: i64 = DAY;
-/// A code by which a device moves to HTTPS holds this long: it is used at once, on the same device.
+/// A code by which a device moves to another address holds this long: it is used at once, on the
+/// same device.
 pub const HANDOVER: i64 = 10 * MINUTE;
 
 /// SHA-256 of a token: only this is stored.

@@ -1,5 +1,5 @@
-//! Pairing a device to a booth or a gate by its single-use code, and moving a paired device from
-//! plain HTTP to HTTPS by a code of its own.
+//! Pairing a device to a booth or a gate by its single-use code, and moving a paired device to
+//! another address of this server, HTTPS or a new one, by a code of its own.
 
 use super::{
     app::App,

@@ -64,9 +64,5 @@ async function found(retry, place) {
     retry();
     return;
   }
-  const ask = async () => {
-    await later();
-    newAddress(retry);
-  };
-  place.append(button({ class: 'big', onclick: ask }, newAddressWords()));
+  place.append(button({ class: 'big', onclick: () => newAddress(retry) }, newAddressWords()));
 }

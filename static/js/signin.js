@@ -1,6 +1,6 @@
 // Signing in: who, then the PIN. What goes wrong is said where it happened.
 
-import { call } from './api.js';
+import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { felt } from './haptics.js';
 import { padKey, padKeys, press } from './pad.js';
@@ -12,7 +12,8 @@ export function signin(app) {
   view.body = h('div', { class: 'signin' });
   if (app.till.people.length === 1) [view.person] = app.till.people;
   draw(view);
-  return { element: view.body, onKey: (event) => onKey(view, event), onTill: () => draw(view) };
+  const again = () => draw(view);
+  return { element: view.body, onKey: (event) => onKey(view, event), onTill: again, onStatus: again };
 }
 
 const role = (name) =>
@@ -35,7 +36,14 @@ function draw(view) {
       ` · ${booth.seller ?? booth.name}`,
     ),
   );
-  fill(view.body, head, unsentLine(view.app), view.person ? pin(view) : choose(view));
+  fill(view.body, head, unsentLine(view.app), view.person ? pin(view) : choose(view), lost(view));
+}
+
+/** Nobody signs in while the laptop is silent, but it may have another address. */
+function lost({ app }) {
+  const give = async () => (await import('./newaddress.js')).newAddress(() => app.outbox.resume());
+  const words = say('Máy chủ có địa chỉ mới', 'The server has a new address');
+  return linked() === false && button({ class: 'quiet', onclick: give }, words);
 }
 
 function choose(view) {
