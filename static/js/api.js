@@ -2,7 +2,6 @@
 // network, no answer in time, an answer that is not ours) has status 0 and is never an exception.
 
 import { get, set } from './store.js';
-import { lang } from './words.js';
 
 let token = null;
 let up = null;
@@ -41,16 +40,15 @@ export function through(origin, proof) {
 
 /** The address for the next call; rejects while the laptop is not found there. */
 export async function door() {
-  if (!sure) await prove(base);
-  sure = true;
+  sure ||= await prove(base);
   return base;
 }
 
 /** The header by which this device is known; other addresses are not told its cookie's language. */
 export async function bearer() {
   token ??= (await get('device'))?.token ?? null;
-  const headers = { 'Accept-Language': lang() };
-  return token ? { ...headers, Authorization: `Bearer ${token}` } : headers;
+  const { lang } = document.documentElement;
+  return { 'Accept-Language': lang, ...(token && { Authorization: `Bearer ${token}` }) };
 }
 
 /** Keeps the token of a pairing; every later call carries it. */

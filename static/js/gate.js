@@ -196,7 +196,7 @@ function drawState() {
   );
 }
 
-const awayWords = () => say('Nối qua địa chỉ khác', 'By another address');
+const awayWords = () => say('Nối địa chỉ khác', 'Other address');
 
 /** The laptop is silent here, or answers elsewhere: its address, and the way to go on there. */
 const where = () => newAddress(load, linked() !== false && place() && offerMove(null));

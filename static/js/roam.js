@@ -37,8 +37,10 @@ export async function ask(origin) {
   return own ? who(origin, own, nonce()) : 'other';
 }
 
+/** True, or rejects. */
 async function prove(origin) {
-  if ((await ask(origin)) !== 'same') throw new Error('not the laptop of this fair');
+  if ((await ask(origin)) === 'same') return true;
+  throw new Error('not the laptop of this fair');
 }
 
 /** Keeps addresses of the laptop, the newest first. */

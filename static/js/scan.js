@@ -146,6 +146,16 @@ const tellManager = () =>
     ),
   );
 
+/** Reads a code by the camera, which may ask for a photo instead. */
+export async function readLive(photo, onCode, kind) {
+  try {
+    const { openCamera } = await import('./camera.js');
+    await openCamera(onCode, () => photo.click(), kind);
+  } catch {
+    notLoaded(kind);
+  }
+}
+
 /** Reads the code in the photo that was taken: of goods, or of a receipt. */
 export async function readFile(photo, onCode, kind) {
   const [file] = photo.files;
@@ -174,7 +184,7 @@ function noCode() {
 }
 
 /** Says that camera or decoder could not be had. */
-export function notLoaded(kind) {
+function notLoaded(kind) {
   const way =
     kind === 'address'
       ? say('hãy thử lại hoặc gõ địa chỉ.', 'try again, or type the address.')

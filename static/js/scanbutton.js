@@ -17,18 +17,11 @@ export function reader(onCode, kind) {
     accept: 'image/*',
     capture: 'environment',
     class: 'scan-photo',
-    tabindex: '-1',
-    'aria-hidden': true,
     hidden: true,
     onchange: () => scanner().then(({ readFile }) => readFile(photo, onCode, kind)),
   });
-  const begin = async () => {
-    if (!live) return photo.click();
-    const { openCamera } = await import('./camera.js');
-    return openCamera(onCode, () => photo.click(), kind);
-  };
-  const failed = async () => (await scanner()).notLoaded(kind);
-  return { live, photo, open: () => begin().catch(failed) };
+  const look = () => scanner().then(({ readLive }) => readLive(photo, onCode, kind));
+  return { live, photo, open: live ? look : () => photo.click() };
 }
 
 /** The button and the field that takes the photo; what is read is of goods, or of a receipt. */

@@ -13,7 +13,8 @@ export function signin(app) {
   if (app.till.people.length === 1) [view.person] = app.till.people;
   draw(view);
   const again = () => draw(view);
-  return { element: view.body, onKey: (event) => onKey(view, event), onTill: again, onStatus: again };
+  const onKeyHere = (event) => onKey(view, event);
+  return { element: view.body, onKey: onKeyHere, onTill: again, onStatus: again };
 }
 
 const role = (name) =>

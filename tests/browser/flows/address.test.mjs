@@ -70,7 +70,7 @@ async function give(page, address) {
 
 const refused = (page, words) => page.locator('dialog .error', { hasText: words }).waitFor();
 const elsewhere = (page, options) =>
-  page.locator('.state', { hasText: 'Nối qua địa chỉ khác' }).waitFor(options);
+  page.locator('.state', { hasText: 'Nối địa chỉ khác' }).waitFor(options);
 
 test('sales made while the laptop moved are sent to its new address, and to no other laptop', {
   timeout: 180000,
@@ -233,7 +233,7 @@ test('a gate counts on through the new address', { timeout: 120000 }, async () =
   await refused(tab, 'không phải máy chủ mà máy này đã ghép');
   await look(tab, 'gate-new-address');
   await give(tab, at.server.url);
-  await tab.locator('.gate-state', { hasText: 'Nối qua địa chỉ khác' }).waitFor();
+  await tab.locator('.gate-state', { hasText: 'Nối địa chỉ khác' }).waitFor();
   await taps(tab, 1);
   await tab.locator('.gate-state', { hasText: '· 0 lượt chưa gửi' }).waitFor({ timeout: 30000 });
   assert.equal(await today(), before + 6);

@@ -166,7 +166,7 @@ test('HTTPS: the server comes back on other ports, and is found by the port give
   const { hostname } = new URL(lan.https);
   await page.locator('#new-address').fill(`${hostname}:${lan.ports[1]}`);
   await page.locator('dialog .main').click();
-  await page.locator('.state', { hasText: 'Nối qua địa chỉ khác' }).waitFor({ timeout: 30000 });
+  await page.locator('.state', { hasText: 'Nối địa chỉ khác' }).waitFor({ timeout: 30000 });
   await page.locator('.state-unsent', { hasText: /^0 / }).waitFor({ timeout: 30000 });
   const now = await (await fetch(`http://127.0.0.1:${lan.ports[0]}/api/v1/sales`, {
     headers: { Authorization: `Bearer ${at.token}` },
