@@ -1,10 +1,17 @@
 //! Opening the data folder: one write connection, a pool of readers, the schema.
 
+use crate::base::lang::Say;
 use sqlx::{
     Connection, SqliteConnection, SqlitePool,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    migrate::{Migrate, Migrator},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
+        SqliteSynchronous,
+    },
 };
 use std::{path::Path, time::Duration};
+
+static SCHEMA: Migrator = sqlx::migrate!("./migrations");
 
 /// The file in the data folder that holds everything.
 pub const FILE: &str = "chophien.db";
@@ -24,12 +31,65 @@ pub enum OpenError {
     /// The schema could not be brought up to date.
     #[error("cannot bring the book up to date: {0}")]
     Schema(#[from] sqlx::migrate::MigrateError),
+    /// A newer version of the program made it.
+    #[error("the book was made by a newer version of the program")]
+    Newer,
+}
+
+impl OpenError {
+    /// What to do about it, for whoever asked for the book in `folder`.
+    pub fn say(&self, folder: &Path) -> Say {
+        let folder = folder.display();
+        let code = self.sqlite_code().unwrap_or_default();
+        match code & 0xff {
+            // SQLITE_BUSY, SQLITE_LOCKED
+            5 | 6 => Say::new(
+                format!(
+                    "Sổ trong {folder} do bản cũ hơn của chương trình tạo và đang mở ở chương \
+                     trình khác. Hãy dừng chương trình đó rồi chạy lại"
+                ),
+                format!(
+                    "The book in {folder} was made by an older version and is open in another \
+                     program. Stop that program and run this again"
+                ),
+            ),
+            // SQLITE_PERM, SQLITE_READONLY, SQLITE_FULL, SQLITE_CANTOPEN
+            3 | 8 | 13 | 14 => Say::new(
+                format!(
+                    "Không ghi được vào thư mục {folder} ({self}). Hãy chép cả thư mục đến nơi \
+                     ghi được rồi chạy lại với --data"
+                ),
+                format!(
+                    "Cannot write into {folder} ({self}). Copy the whole folder to a place that \
+                     can be written, and name it with --data"
+                ),
+            ),
+            _ if matches!(self, OpenError::Newer) => Say::new(
+                format!("Sổ trong {folder} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
+                format!("The book in {folder} was made by a newer version: use that one"),
+            ),
+            _ => Say::new(self.to_string(), self.to_string()),
+        }
+    }
+
+    fn sqlite_code(&self) -> Option<i64> {
+        use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
+        let error = match self {
+            OpenError::Book(error) => error,
+            OpenError::Schema(Execute(error) | ExecuteMigration(error, _)) => error,
+            _ => return None,
+        };
+        error.as_database_error()?.code()?.parse().ok()
+    }
 }
 
 /// Opens (or makes) the book in `folder` for writing, and brings its schema up to date. Commits
 /// are on disk before they return (`synchronous = full`).
 pub async fn writer(folder: &Path) -> Result<SqliteConnection, OpenError> {
     std::fs::create_dir_all(folder)?;
+    if folder.join(FILE).exists() {
+        renew(folder).await?;
+    }
     let options = options(&folder.join(FILE))
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -39,11 +99,41 @@ pub async fn writer(folder: &Path) -> Result<SqliteConnection, OpenError> {
     Ok(db)
 }
 
+/// Brings a book that an older version of the program left up to date. That is done alone: an older
+/// program that serves the book would go on without filling what is new in it, so while anybody has
+/// it open nothing is changed. A book that is up to date is only looked at.
+pub async fn renew(folder: &Path) -> Result<(), OpenError> {
+    let file = folder.join(FILE);
+    if !behind(&file).await? {
+        return Ok(());
+    }
+    let alone = options(&file)
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(1));
+    let mut db = SqliteConnection::connect_with(&alone).await?;
+    migrate(&mut db).await?;
+    Ok(db.close().await?)
+}
+
+/// Whether changes of the schema are still to be made.
+async fn behind(file: &Path) -> Result<bool, OpenError> {
+    let mut db = SqliteConnection::connect_with(&options(file).read_only(true)).await?;
+    // A file in which the program never got as far as its list of changes has none of them.
+    let done = db.list_applied_migrations(&SCHEMA.table_name).await.unwrap_or_default();
+    db.close().await?;
+    if done.iter().any(|one| !SCHEMA.version_exists(one.version)) {
+        return Err(OpenError::Newer);
+    }
+    Ok(done.len() < SCHEMA.iter().count())
+}
+
 /// Brings the schema up to date. Foreign keys sleep meanwhile: SQLite changes a table's constraints
 /// only by making it anew and dropping the old one (sqlite.org/lang_altertable.html, section 7).
 pub async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
     sqlx::query("pragma foreign_keys = off").execute(&mut *db).await?;
-    sqlx::migrate!("./migrations").run(&mut *db).await?;
+    SCHEMA.run(&mut *db).await?;
     sqlx::query("pragma foreign_keys = on").execute(db).await?;
     Ok(())
 }

@@ -1,6 +1,5 @@
 //! `import`: a sheet into the book, all or nothing.
 
-use super::plain;
 use crate::{
     base::{
         clock::Clock,
@@ -27,7 +26,8 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
     }
     let path = args.file.unwrap_or_default();
     let bytes = read(&path)?;
-    let shop = Shop::open(data, Clock::system(), Chance::system()).await.map_err(plain)?;
+    let shop = Shop::open(data, Clock::system(), Chance::system()).await;
+    let shop = shop.map_err(|error| error.say(data))?;
     let actor = lang.say("dòng lệnh", "command line");
     let file = File::of(&path, &bytes);
     match import(&shop, args.kind, actor, file, !args.dry_run).await {

@@ -53,14 +53,16 @@ fn bar(length: u64, message: &str) -> ProgressBar {
     }
 }
 
-/// A book for reading alone; none where there is no book.
+/// A book for reading alone, up to date; none where there is no book. A server may be running.
 async fn reader(data: &Path, lang: Lang) -> Result<PoolConnection<Sqlite>, Say> {
-    if !data.join(db::FILE).exists() {
+    if !data.join(db::FILE).is_file() {
         let folder = data.display();
         let none = lang.say("Không có dữ liệu trong", "There is no book in");
         return Err(plain(format!("{none} {folder}")));
     }
-    db::readers(data).await.map_err(plain)?.acquire().await.map_err(plain)
+    db::renew(data).await.map_err(|error| error.say(data))?;
+    let readers = db::readers(data).await.map_err(|error| error.say(data))?;
+    readers.acquire().await.map_err(plain)
 }
 
 /// Writes to a file, or to standard output.

@@ -36,7 +36,10 @@ pub enum ServeError {
 
 /// Runs the command.
 pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
-    serve(data, args, lang).await.map_err(plain)
+    serve(data, args, lang).await.map_err(|error| match error {
+        ServeError::Open(error) => error.say(data),
+        other => plain(other),
+    })
 }
 
 /// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.

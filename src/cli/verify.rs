@@ -3,10 +3,9 @@
 #[cfg(test)]
 mod tests;
 
-use super::{bar, plain};
+use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
-    db,
     desk::rebuild::{self, Report},
     journal,
 };
@@ -32,15 +31,7 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
 
 /// Checks the book in a folder through a connection that cannot write; a server may be running.
 pub async fn check(data: &Path, lang: Lang) -> Result<Report, Say> {
-    if !data.join(db::FILE).is_file() {
-        let folder = data.display();
-        return Err(Say::new(
-            format!("Thư mục {folder} không có sổ"),
-            format!("There is no book in {folder}"),
-        ));
-    }
-    let readers = db::readers(data).await.map_err(plain)?;
-    let mut book = readers.acquire().await.map_err(plain)?;
+    let mut book = reader(data, lang).await?;
     let all = journal::store::last_pos(&mut book).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());

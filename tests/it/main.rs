@@ -19,6 +19,7 @@ mod golden;
 mod guard;
 mod lockout;
 mod looks;
+mod old_book;
 mod outbox;
 mod pages;
 mod payments;

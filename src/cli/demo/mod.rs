@@ -66,7 +66,7 @@ fn refuse_data(data: &Path) -> Result<(), Say> {
 
 /// Fills the folder as of `now`; the head of the chain, hexadecimal.
 async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
-    let mut db = db::writer(data).await.map_err(plain)?;
+    let mut db = db::writer(data).await.map_err(|error| error.say(data))?;
     let chance = Chance::seeded(SEED);
     let birth = Clock::by(|| fill::BIRTH);
     let origin = shop::node(&mut db, &birth, &chance).await.map_err(plain)?;

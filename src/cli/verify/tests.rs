@@ -10,6 +10,7 @@ use crate::{
         quantity::Quantity,
     },
     catalog::sheet::FileKind,
+    db,
     desk::{
         command::Command,
         import::{File, import},
