@@ -5,7 +5,7 @@ mod check;
 pub use check::check;
 
 use super::{
-    Asked, Checkout, Claim, Flag, Line, Sold,
+    Asked, Checkout, Claim, Flag, Line, Sold, Tender,
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
@@ -53,12 +53,14 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         flags.push(Flag::OverLimit);
     }
     let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
-    let transfers = claim(ask, &at, state, &mut flags);
+    let number = at.last_number + 1;
+    let receipt_no = receipt_no(&at.booth.code, number);
+    let payments = named(&ask.payments, &receipt_no);
+    let transfers = claim(&payments, &at, state, &mut flags);
     let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, paid_at);
     if shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
     }
-    let number = at.last_number + 1;
     if let Some(booth) = state.booths.get_mut(&ask.booth) {
         booth.last_number = number;
     }
@@ -67,7 +69,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     Ok(Sold {
         id: ask.id,
         number,
-        receipt_no: receipt_no(&at.booth.code, number),
+        receipt_no,
         fair: at.fair,
         booth: at.booth,
         provisional_no: ask.provisional_no.clone(),
@@ -84,7 +86,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         approved_by,
         rounding: priced.rounding,
         cash_step: Some(priced.cash_step),
-        payments: ask.payments.clone(),
+        payments,
         transfers,
         flags,
         difference: priced.difference,
@@ -297,12 +299,35 @@ fn draw_lines(
     lines
 }
 
+/// The payments as the entry keeps them. Money that came by VietQR without a reference is taken
+/// already, so the sale is not refused; but the bank's word about it needs a name to stand under,
+/// else nobody would ever ask whether it came. It goes under the sale's own number, which nobody
+/// mistakes for what a customer wrote: a person looks for the sum and the time.
+fn named(payments: &[Tender], receipt_no: &str) -> Vec<Tender> {
+    let name = |(n, tender): (usize, &Tender)| {
+        let mut tender = tender.clone();
+        if tender.method == Method::VietQr && tender.reference.is_none() {
+            tender.reference = Some(match n {
+                0 => receipt_no.to_owned(),
+                n => format!("{receipt_no}/{}", n + 1),
+            });
+        }
+        tender
+    };
+    payments.iter().enumerate().map(name).collect()
+}
+
 /// A transfer in a sale is claimed by the seller. What does not fit its request is flagged. One
 /// that the bank has confirmed already stays confirmed.
-fn claim(ask: &Checkout, at: &BoothState, state: &mut State, flags: &mut Vec<Flag>) -> Vec<Claim> {
+fn claim(
+    payments: &[Tender],
+    at: &BoothState,
+    state: &mut State,
+    flags: &mut Vec<Flag>,
+) -> Vec<Claim> {
     let mut claims = Vec::new();
-    for (reference, tender) in ask.payments.iter().filter_map(|it| Some((it.transfer()?, it))) {
-        let key = (ask.booth, reference.to_owned());
+    for (reference, tender) in payments.iter().filter_map(|it| Some((it.transfer()?, it))) {
+        let key = (at.booth.uid, reference.to_owned());
         let known = state.references.get(&key);
         let open = |known: &Known| match known.state {
             Transfer::Requested => true,

@@ -59,6 +59,34 @@ async fn a_sale_paid_half_in_cash_and_half_by_transfer_adds_up() {
     shop.verify().await;
 }
 
+#[tokio::test]
+async fn a_transfer_that_came_without_a_reference_is_claimed_under_its_sales_number() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let lan = shop.person("Lan", Role::Manager, Some(booth.uid), None).await;
+    let mut sale = shop.sale(&[(honey, "2")], 370_000);
+    sale["payments"] = json!([
+        {"method": "vietqr", "amount": 185_000},
+        {"method": "cash", "amount": 100_000},
+        {"method": "vietqr", "amount": 85_000},
+    ]);
+    let reply = shop.post_sale(&booth.who, &sale).await;
+    assert_eq!((reply.status, &reply.body["flags"]), (StatusCode::CREATED, &json!([])));
+    let again = shop.post_sale(&booth.who, &sale).await;
+    assert_eq!((again.status, &again.body), (StatusCode::OK, &reply.body));
+    let steps = "select reference || ' ' || state || ' ' || amount from payment_event order by id";
+    let claimed = ["A03-0001 claimed 185000", "A03-0001/3 claimed 85000"];
+    assert_eq!(shop.words(steps).await, claimed);
+    assert!(page(&shop, &lan, "/transfers").await.contains("A03-0001/3"));
+    let first = json!({"id": shop.uid(), "reference": "A03-0001"});
+    bank_says(&shop, &booth, &first, State::Missing).await;
+    assert_eq!(shop.words(steps).await[2], "A03-0001 missing 185000");
+    let listed = shop.get_json(&booth.who, "/api/v1/sales").await.body;
+    assert_eq!(listed["sales"][0]["payments"][0]["state"], "missing", "{listed}");
+    assert_eq!(shop.void(&lan.on(&booth.who), &sale, "Khách đổi ý").await.status, 201);
+    assert_eq!(shop.figure(REVENUE).await, 0);
+    shop.verify().await;
+}
+
 async fn ask(shop: &TestShop, booth: &Booth, seed: u64) -> (Value, String) {
     let reference = Reference::mint(&Chance::seeded(seed)).to_string();
     let ask = json!({
