@@ -1,6 +1,19 @@
 //! Folding Vietnamese text for search, and normalising it at the door.
 
+use super::lang::Say;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Letters of a name that entries repeat, such as a product's on every line of a sale.
+pub const NAME: usize = 200;
+
+/// Refuses texts of more than `limit` letters.
+pub fn within(limit: usize, texts: &[&str]) -> Result<(), Say> {
+    if texts.iter().all(|text| text.chars().count() <= limit) {
+        return Ok(());
+    }
+    let vi = format!("Dài quá {limit} ký tự");
+    Err(Say::new(vi, format!("Longer than {limit} letters")))
+}
 
 /// Composed form (NFC), trimmed, inner white space single. Phones and macOS send decomposed
 /// letters; everything stored and compared is composed.

@@ -5,6 +5,7 @@ pub mod sheet;
 pub mod store;
 
 use crate::base::{
+    fold::{NAME, within},
     id::{BoothId, CertificateId, FairId, ProducerId, ProductId},
     lang::Say,
     money::Money,
@@ -147,8 +148,19 @@ pub fn valid_star(listed: Option<u8>, certificates: &[(u8, Date, Date)], day: Da
         .max()
 }
 
+/// The most letters of a unit.
+const UNIT: usize = 60;
+
 /// Checks a change by itself.
 pub fn check(change: &Change) -> Result<(), Say> {
+    match change {
+        Change::Product(product) => {
+            within(NAME, &[&product.name])?;
+            within(UNIT, &[&product.unit])?;
+        }
+        Change::Producer(producer) => within(NAME, &[&producer.name])?,
+        _ => {}
+    }
     match change {
         Change::Product(product) if product.name.is_empty() => {
             Err(Say::new("Hãy nhập tên sản phẩm", "Enter the product's name"))

@@ -181,7 +181,7 @@ fn known_with_device(done: &Done, command: &Command) -> bool {
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
     let body = fact.body().map_err(|error| Refusal::Failed(error.to_string()))?;
-    if body.len() > 65_536 {
+    if body.len() > journal::BODY {
         return Err(Refusal::malformed("too_large", "Dữ liệu quá lớn", "Too much in one entry"));
     }
     let draft = Draft {

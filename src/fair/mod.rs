@@ -12,6 +12,7 @@ pub mod shelf;
 pub mod store;
 
 use crate::base::{
+    fold::{NAME, within},
     id::{BoothId, FairId, GateId, ProductId},
     lang::Say,
     money::Money,
@@ -174,8 +175,19 @@ pub struct OpeningDay {
     pub closes: String,
 }
 
+/// The texts of a booth that stand in each of its sales.
+fn check_texts(booth: &Booth) -> Result<(), Say> {
+    let names = [&booth.code, &booth.name, &booth.origin_unit, &booth.seller, &booth.address];
+    let numbers = [&booth.phone, &booth.tax_code, &booth.account];
+    let texts: Vec<&str> = names.into_iter().chain(numbers).map(String::as_str).collect();
+    within(NAME, &texts)
+}
+
 /// Checks a change by itself.
 pub fn check(change: &Change) -> Result<(), Say> {
+    if let Change::Booth(booth) = change {
+        check_texts(booth)?;
+    }
     match change {
         Change::Fair(fair) => check_fair(fair),
         Change::Booth(booth) if booth.code.is_empty() || booth.name.is_empty() => {
@@ -208,6 +220,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
 }
 
 fn check_fair(fair: &Fair) -> Result<(), Say> {
+    within(NAME, &[&fair.code, &fair.name, &fair.place])?;
     if fair.code.is_empty() || fair.name.is_empty() {
         return Err(Say::new("Hãy nhập mã và tên hội chợ", "Enter the fair's code and name"));
     }

@@ -12,6 +12,10 @@ use crate::base::{
 /// The version of the hash's shape that new entries are written with.
 pub const HASH_VERSION: i64 = 1;
 
+/// Bytes of an entry's contents: a sale of a hundred lines with the longest names, notes and lots
+/// fits (`tests/it/largest.rs`), so that money already taken is never refused for its words.
+pub const BODY: usize = 1 << 20;
+
 /// An entry before it has its place in a chain.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -31,7 +35,7 @@ pub struct Draft {
     pub input_hash: Vec<u8>,
     /// The shape of the body.
     pub body_version: i64,
-    /// Contents as JSON, at most 64 KiB.
+    /// Contents as JSON, at most [`BODY`].
     pub body: String,
 }
 

@@ -86,11 +86,14 @@ pub struct Part {
     pub loss: bool,
 }
 
+/// The most letters of a reason.
+const REASON: usize = 500;
+
 /// Decides a refund received at `now`; the state learns of it, so the same batch cannot give the
 /// last piece back twice.
 pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
     let reason = ask.reason.trim();
-    if reason.is_empty() || reason.len() > 500 {
+    if reason.is_empty() || reason.chars().count() > REASON {
         return Err(Refusal::malformed("reason", "Hãy ghi lý do", "Give a reason"));
     }
     let Some(original) = state.originals.get(&ask.sale).cloned() else {

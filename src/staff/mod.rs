@@ -4,6 +4,7 @@ pub mod access;
 pub mod store;
 
 use crate::base::{
+    fold::{NAME, within},
     id::{BoothId, DeviceId, GateId, PersonId},
     lang::Say,
 };
@@ -108,6 +109,9 @@ pub fn letters(n: i64) -> String {
 
 /// Checks a change by itself.
 pub fn check(change: &Change) -> Result<(), Say> {
+    if let Change::Person(person) = change {
+        within(NAME, &[&person.name])?;
+    }
     match change {
         Change::Person(person) if person.name.trim().is_empty() => {
             Err(Say::new("Hãy nhập tên người", "Enter the person's name"))

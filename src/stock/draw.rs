@@ -3,11 +3,14 @@
 use super::{Draw, Level};
 use crate::base::quantity::Quantity;
 
+/// Lots that one line names at most: its entry has room for no more, and nobody keeps so many open.
+const LOTS: usize = 16;
+
 /// The lots that `quantity` is drawn from, soonest expiry first, then by name. Levels are drawn
-/// down in place, so the next line of the batch sees what is left. What no lot holds is taken
-/// from the last one (it goes negative). The returned quantity is how much was short, zero where
-/// stock is not kept: it is counted against the sum of all lots, since what was sold before its
-/// lot was entered stands below zero beside it.
+/// down in place, so the next line of the batch sees what is left. What no lot holds, or is left
+/// after so many, is taken from the last one (it goes negative). The returned quantity is how much
+/// was short, zero where stock is not kept: it is counted against the sum of all lots, since what
+/// was sold before its lot was entered stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, quantity: Quantity) -> (Vec<Draw>, Quantity) {
     levels.sort_by(|a, b| {
         let key = |level: &Level| (level.expires_on.is_none(), level.expires_on, level.lot.clone());
@@ -18,7 +21,7 @@ pub fn draw(levels: &mut Vec<Level>, quantity: Quantity) -> (Vec<Draw>, Quantity
     let short = quantity - held.clamp(Quantity::ZERO, quantity);
     let mut left = quantity;
     let mut draws = Vec::new();
-    for level in levels.iter_mut().filter(|level| level.quantity > Quantity::ZERO) {
+    for level in levels.iter_mut().filter(|it| it.quantity > Quantity::ZERO).take(LOTS) {
         if left == Quantity::ZERO {
             break;
         }

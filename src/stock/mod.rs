@@ -4,6 +4,7 @@ pub mod draw;
 pub mod store;
 
 use crate::base::{
+    fold::within,
     id::{BoothId, CommandId, ProductId},
     lang::Say,
     quantity::Quantity,
@@ -57,11 +58,15 @@ pub struct Draw {
     pub quantity: Quantity,
 }
 
+/// The most letters of a lot's name.
+pub const LOT: usize = 40;
+
 /// Checks a receipt by itself.
 pub fn check(receive: &Receive) -> Result<(), Say> {
     if receive.lines.is_empty() || receive.lines.len() > 500 {
         return Err(Say::new("Mỗi lần nhập từ 1 đến 500 dòng", "Enter 1 to 500 lines at a time"));
     }
+    receive.lines.iter().try_for_each(|line| within(LOT, &[&line.lot]))?;
     let small = |line: &Line| line.quantity.0.unsigned_abs() <= Quantity::LIMIT.0.unsigned_abs();
     if !receive.lines.iter().all(small) {
         return Err(Say::new("Số lượng quá lớn", "The quantity is too large"));

@@ -17,6 +17,7 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+mod largest;
 mod lockout;
 mod looks;
 mod old_book;

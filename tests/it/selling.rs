@@ -143,26 +143,6 @@ async fn receipt_numbers_have_no_gaps_when_three_booths_sell_at_once() {
 }
 
 #[tokio::test]
-async fn an_entry_that_is_too_large_costs_the_next_sale_no_number() {
-    let (shop, booth, honey) = TestShop::with_honey(0).await;
-    let note = "ế".repeat(120);
-    let long = json!({"product": honey, "quantity": "1", "note": note});
-    let mut large = shop.sale(&[(honey, "1")], 18_500_000);
-    large["lines"] = Value::from(vec![long; 100]);
-    // Joined, and often, so that some stand in one batch.
-    for _ in 0..12 {
-        large["id"] = json!(shop.uid());
-        let small = shop.sale(&[(honey, "1")], 185_000);
-        let (large, small) =
-            tokio::join!(shop.post_sale(&booth.who, &large), shop.post_sale(&booth.who, &small));
-        assert_eq!(large.body["error"], "too_large", "{}", large.body);
-        assert_eq!(small.status, StatusCode::CREATED);
-    }
-    assert_eq!(shop.figure("select max(number) from sale").await, 12);
-    shop.verify().await;
-}
-
-#[tokio::test]
 async fn figures_beyond_all_reason_stop_neither_the_desk_nor_the_till() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     for extreme in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX - 1, i64::MAX] {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Lines of one entry: well within its 64 KiB, however long the names of lots are.
+/// Lines of one entry: well within its room, however long the names of lots are.
 const LINES: usize = 100;
 
 /// The booths and products that a stock file may name.

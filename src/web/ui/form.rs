@@ -1,7 +1,7 @@
 //! Forms: what was typed is kept, and what is wrong stands at its field.
 
 use crate::base::{
-    fold::tidy,
+    fold::{tidy, within},
     lang::{Lang, Say},
     money::Money,
     quantity::Quantity,
@@ -94,9 +94,8 @@ impl Form {
     /// Text in composed letters, at most `limit` of them.
     pub fn text(&mut self, name: &str, limit: usize) -> String {
         let text = tidy(self.get(name));
-        if text.chars().count() > limit {
-            let vi = format!("Dài quá {limit} ký tự");
-            self.wrong(name, Say::new(vi, format!("Longer than {limit} letters")));
+        if let Err(say) = within(limit, &[&text]) {
+            self.wrong(name, say);
         }
         text
     }
