@@ -12,6 +12,7 @@ use crate::{
         import::{File, import},
         shop::Shop,
     },
+    staff::actor::COMMAND_LINE,
 };
 use std::path::Path;
 
@@ -28,9 +29,8 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
     let bytes = read(&path)?;
     let shop = Shop::open(data, Clock::system(), Chance::system()).await;
     let shop = shop.map_err(|error| error.say(data))?;
-    let actor = lang.say("dòng lệnh", "command line");
     let file = File::of(&path, &bytes);
-    match import(&shop, args.kind, actor, file, !args.dry_run).await {
+    match import(&shop, args.kind, COMMAND_LINE, file, !args.dry_run).await {
         Ok(done) => {
             let (rows, entries) = (done.rows, done.entries);
             println!("{}", report(args.dry_run, rows, entries).in_lang(lang));

@@ -1,6 +1,7 @@
 //! People, their roles, and the devices of booths and gates.
 
 pub mod access;
+pub mod actor;
 pub mod store;
 
 use crate::base::{

@@ -17,7 +17,7 @@ use crate::{
     },
     desk::command::Command,
     fair::store as fairs,
-    staff::{Change, Device, access, store},
+    staff::{Change, Device, access, actor, store},
 };
 use axum::{
     Json, Router,
@@ -133,7 +133,7 @@ async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
         gate: gate.as_deref().map(GateId::of_bytes),
         revoked: false,
     };
-    let actor = format!("device {}", device.name);
+    let actor = actor::device(&device.name);
     app.shop.submit(&actor, Command::Staff(Change::Device(device.clone()))).await?;
     let mut db = app.shop.read().await?;
     let row = store::device(&mut db, &device.uid.bytes()).await?;

@@ -13,7 +13,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    staff::{Role, access, store},
+    staff::{Role, access, actor, store},
 };
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -71,7 +71,7 @@ impl Caller {
     pub fn actor(&self) -> String {
         match (&self.person, &self.device) {
             (Some(person), _) => format!("{} ({})", person.name, person.role.as_str()),
-            (None, Some(device)) => format!("device {}", device.letter),
+            (None, Some(device)) => actor::device(&device.letter),
             (None, None) => String::new(),
         }
     }

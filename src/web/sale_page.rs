@@ -9,7 +9,7 @@ use super::{
     sales::{booth_of, submit},
     screen::{Shown, again, shown, to},
     till::hex_uid,
-    transfers,
+    transfers::{self, by},
     ui::{
         form::{Ask, Form},
         page,
@@ -284,7 +284,7 @@ fn steps(transfers: &[Transfer], lang: Lang) -> Markup {
                     li {
                         span {
                             (transfers::state(&step.state, lang)) " " (Money(step.amount).text())
-                            @if !step.actor.is_empty() { " · " (transfers::by(&step.actor, lang)) }
+                            @if !step.actor.is_empty() { " · " (by(&step.actor, lang)) }
                         }
                         span { (Ms(step.at_ms).text()) }
                     }
@@ -303,7 +303,7 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
                 dt { (lang.say("Dòng", "Position")) } dd { (entry.pos) }
                 dt { (lang.say("Thứ tự trong chuỗi", "Sequence")) } dd { (entry.seq) }
                 dt { (lang.say("Máy chủ nhận lúc", "Received")) } dd { (Ms(entry.at_ms).text()) }
-                dt { (lang.say("Người ghi", "By")) } dd { (transfers::by(&entry.actor, lang)) }
+                dt { (lang.say("Người ghi", "By")) } dd { (by(&entry.actor, lang)) }
                 @if let Some(name) = &sold.approved_by {
                     dt { (lang.say("Người duyệt giảm giá", "Discount approved by")) } dd { (name) }
                 }

@@ -12,7 +12,7 @@ use crate::{
     base::{
         clock::Ms,
         id::{BoothId, CommandId, JobId, ProductId, SaleId, ShiftId},
-        lang::Say,
+        lang::{Lang, Say},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -21,6 +21,7 @@ use crate::{
     fair::store as fairs,
     payment::{event::Method, reference::Reference},
     sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount, paid, store},
+    staff::actor::spoken,
 };
 use axum::{
     Json, Router,
@@ -251,10 +252,15 @@ async fn list(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
-    recent(&app, booth, wanted.number.as_deref()).await.spoken(caller.lang).map(Json)
+    recent(&app, booth, wanted.number.as_deref(), caller.lang).await.spoken(caller.lang).map(Json)
 }
 
-async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value, Refusal> {
+async fn recent(
+    app: &App,
+    booth: BoothId,
+    number: Option<&str>,
+    lang: Lang,
+) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let rows = match number {
@@ -266,17 +272,18 @@ async fn recent(app: &App, booth: BoothId, number: Option<&str>) -> Result<Value
     let each = |row: &store::SaleRow| {
         let mut sale = listed(row);
         let own = paid.iter().filter(|it| it.sale == row.id);
-        sale["payments"] = own.map(payment_listed).collect();
+        sale["payments"] = own.map(|it| payment_listed(it, lang)).collect();
         sale
     };
     Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
 }
 
 /// A payment as a till lists it: with where its transfer stands, since when and by whose word.
-fn payment_listed(it: &paid::store::PaidRow) -> Value {
+fn payment_listed(it: &paid::store::PaidRow, lang: Lang) -> Value {
+    let by = it.actor.as_deref().map(|actor| spoken(actor, lang));
     json!({
         "method": it.method, "amount": it.amount, "reference": it.reference,
-        "state": it.state, "state_at_ms": it.at_ms, "state_by": it.actor,
+        "state": it.state, "state_at_ms": it.at_ms, "state_by": by,
     })
 }
 

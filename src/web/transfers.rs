@@ -10,6 +10,7 @@ use super::{
     till::hex_uid,
     ui::{form::Form, page},
 };
+pub use crate::staff::actor::spoken as by;
 use crate::{
     base::{
         clock::Ms,
@@ -26,7 +27,6 @@ use crate::{
         store::{self, Transfer, Wanted},
     },
     sale::paid::store::{NotedRow, noted as noted_of},
-    staff::Role,
 };
 use axum::{
     Router,
@@ -226,18 +226,6 @@ fn account(text: &str) -> String {
     let (bin, number) = text.split_once('/').unwrap_or(("", text));
     let name = bank::by_bin(bin).map(|bank| bank.short_name.as_str()).unwrap_or(bin);
     format!("{name} {number}")
-}
-
-/// Who did it: the journal keeps `Lan (seller)`, people read `Lan (Nhân viên bán hàng)`.
-pub fn by(actor: &str, lang: Lang) -> String {
-    let known = actor.strip_suffix(')').and_then(|text| {
-        let (name, role) = text.rsplit_once(" (")?;
-        Some((name, role.parse::<Role>().ok()?))
-    });
-    match known {
-        Some((name, role)) => format!("{name} ({})", role.label(lang)),
-        None => actor.to_owned(),
-    }
 }
 
 /// Where a transfer stands, as a small label.

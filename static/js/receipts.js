@@ -251,7 +251,7 @@ const STATES = {
 function transfers(view, sale) {
   const own = (sale.payments ?? []).filter((one) => one.state in STATES);
   return own.map((one) => {
-    const by = one.state_by?.replace(/ \([a-z]+\)$/, '');
+    const by = one.state_by?.replace(/ \([^)]+\)$/, '');
     const since = moment(one.state_at_ms, view.app.now());
     const facts = [say(...STATES[one.state]), money(one.amount), by, since, one.reference];
     return h('small', { class: 'transfer-state' }, facts.filter(Boolean).join(' · '));

@@ -133,6 +133,18 @@ async fn a_shown_qr_is_no_revenue_no_number_and_no_stock() {
 }
 
 #[tokio::test]
+async fn a_device_on_which_nobody_is_signed_in_is_named_in_the_readers_language() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let lan = shop.person("Lan", Role::Manager, Some(booth.uid), None).await;
+    let mut bare = booth.clone();
+    bare.who.cookie = None;
+    ask(&shop, &bare, 1).await;
+    assert_eq!(shop.words("select actor from payment_event").await, ["device A"]);
+    let list = page(&shop, &lan, "/transfers").await;
+    assert!(list.contains("<td>Device A</td>"), "{list}");
+}
+
+#[tokio::test]
 async fn a_customer_who_changes_to_cash_withdraws_the_request() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let (ask, _) = ask(&shop, &booth, 2).await;

@@ -9,7 +9,7 @@ use chophien::{
     base::clock::{DAY, MINUTE},
     staff::Role,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 const LEVEL: &str = "select sum(quantity) from level";

@@ -13,14 +13,13 @@ use crate::{
     },
     desk::command::{Command, Envelope},
     fair::{self, Booth, Change, Fair, Gate, OpeningDay, Range, kinds::Zone},
+    staff::actor::DEMONSTRATION,
     stock::{Line, Receive},
     visitor::Count,
 };
 use jiff::{Span, civil::Date};
 use std::collections::BTreeMap;
 
-/// Who entered it all, as the journal says.
-pub const ACTOR: &str = "Dữ liệu mẫu";
 /// Cash is rounded to this many đồng.
 pub const CASH_ROUNDING: i64 = 1000;
 const OPENS: i64 = 8;
@@ -95,7 +94,7 @@ pub fn envelope(timed: Timed) -> Envelope {
     Envelope {
         uid: timed.uid,
         at: timed.at,
-        actor: ACTOR.to_owned(),
+        actor: DEMONSTRATION.to_owned(),
         device: String::new(),
         command: timed.command,
     }
