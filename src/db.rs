@@ -2,7 +2,7 @@
 
 use crate::base::lang::Say;
 use sqlx::{
-    Connection, SqliteConnection, SqlitePool,
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::{Migrate, Migrator},
     sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
@@ -107,7 +107,9 @@ pub async fn renew(folder: &Path) -> Result<(), OpenError> {
     if !behind(&file).await? {
         return Ok(());
     }
+    // A book of years may take a few seconds, of which nobody need be warned.
     let alone = options(&file)
+        .disable_statement_logging()
         .locking_mode(SqliteLockingMode::Exclusive)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)

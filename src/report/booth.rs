@@ -1,12 +1,13 @@
 //! One booth's statement, over all days of its fair.
 
 use super::{
-    cube::{self, Part, ProductPart, Scope, TenderPart},
+    cube::{self, Part, Scope, TenderPart},
+    goods::{ProductPart, SamplePart, plain},
     store,
 };
 use crate::base::share::Share;
 use crate::{base::money::Money, base::quantity::Quantity, fair::store::BoothRow, stock};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};
 
 /// The statement of a booth.
@@ -44,6 +45,8 @@ pub struct BoothReport {
     pub by_hour: Vec<Part>,
     /// By product.
     pub by_product: Vec<ProductPart>,
+    /// Free samples by product.
+    pub samples: Vec<SamplePart>,
     /// What is left, where stock is kept.
     pub stock: Vec<Left>,
     /// The journal's position when this was read.
@@ -69,10 +72,6 @@ pub struct Left {
     /// Decimal text in JSON; negative when more was sold than was entered.
     #[serde(serialize_with = "plain")]
     pub left: Quantity,
-}
-
-fn plain<S: Serializer>(quantity: &Quantity, out: S) -> Result<S::Ok, S::Error> {
-    out.serialize_str(&quantity.plain())
 }
 
 /// Adds up a booth of the fair with row id `fair`, in one read transaction.
@@ -113,6 +112,7 @@ pub async fn booth(
         by_day: cube.by_day,
         by_hour: cube.by_hour,
         by_product: cube.by_product,
+        samples: cube.samples,
         stock: levels.into_iter().map(left).collect(),
         journal_pos: pos,
         journal_head: hex::encode(hash),

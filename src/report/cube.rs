@@ -3,18 +3,19 @@
 
 use super::{
     counts::Counts,
+    goods::{ProductPart, SamplePart, product_parts, sample_parts},
     store,
     words::{ocop_group, stars},
 };
 use crate::base::share::{Share, per};
 use crate::{
-    base::{id::ProductId, lang::Lang, money::Money, quantity::Quantity},
+    base::{lang::Lang, money::Money},
     catalog::kinds::SubjectType,
     fair::kinds::Zone,
     payment::event::Method,
 };
 use jiff::civil::{Date, date};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
@@ -112,28 +113,6 @@ pub struct BoothPart {
     pub cashless_share: Share,
 }
 
-/// A product's part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProductPart {
-    /// Which.
-    pub uid: ProductId,
-    /// Name.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// How much of it, decimal text in JSON.
-    #[serde(serialize_with = "plain")]
-    pub quantity: Quantity,
-    /// Đồng.
-    pub revenue: Money,
-    /// Of all revenue.
-    pub share: Share,
-}
-
-fn plain<S: Serializer>(quantity: &Quantity, out: S) -> Result<S::Ok, S::Error> {
-    out.serialize_str(&quantity.plain())
-}
-
 /// A method's part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TenderPart {
@@ -178,6 +157,8 @@ pub struct Cube {
     pub by_origin_unit: Vec<Part>,
     /// By product.
     pub by_product: Vec<ProductPart>,
+    /// Free samples by booth and product; within the quantities of products, and in no revenue.
+    pub samples: Vec<SamplePart>,
     /// By OCOP group.
     pub by_product_group: Vec<Part>,
     /// By the star that held on the day.
@@ -237,6 +218,7 @@ pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube
         by_gate: gate_parts(&visits),
         by_booth: booth_parts(store::booths(&mut *db, scope).await?, whole),
         by_product: product_parts(store::products(&mut *db, scope).await?, whole),
+        samples: sample_parts(store::samples(&mut *db, scope).await?),
         figures,
     })
 }
@@ -385,16 +367,4 @@ fn booth_parts(booths: Vec<store::BoothSums>, whole: Money) -> Vec<BoothPart> {
         cashless_share: Share::of(it.cashless, it.tendered),
     };
     booths.into_iter().map(part).collect()
-}
-
-fn product_parts(products: Vec<store::ProductSums>, whole: Money) -> Vec<ProductPart> {
-    let part = |it: store::ProductSums| ProductPart {
-        uid: ProductId::of_bytes(&it.uid),
-        name: it.name,
-        unit: it.unit,
-        quantity: Quantity(it.quantity),
-        revenue: Money(it.amount),
-        share: Share::of(it.amount, whole.0),
-    };
-    products.into_iter().map(part).collect()
 }

@@ -9,6 +9,7 @@ pub mod counts;
 pub mod csv;
 pub mod cube;
 pub mod fair;
+pub mod goods;
 pub mod products;
 pub mod season;
 pub mod store;

@@ -272,6 +272,45 @@ pub async fn products(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<
     .await
 }
 
+/// Free samples of a product at a booth.
+#[derive(Debug, Clone, FromRow)]
+pub struct SampleSums {
+    /// The fair's code.
+    pub fair: String,
+    /// The booth's code.
+    pub booth: String,
+    /// Uid of the product.
+    pub uid: Vec<u8>,
+    /// Its name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Thousandths given away.
+    pub quantity: i64,
+    /// Đồng at the prices that held.
+    pub value: i64,
+}
+
+/// Free samples by booth and product, the most valuable first.
+pub async fn samples(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<SampleSums>> {
+    sqlx::query_as(
+        "select f.code as fair, b.code as booth, p.uid, p.name, p.unit, \
+         sum(l.sampled) as quantity, sum(l.sample_value) as value \
+         from rollup_line l join product p on p.id = l.product join booth b on b.id = l.booth \
+         join fair f on f.id = l.fair \
+         where l.day between ?1 and ?2 and l.fair in (select value from json_each(?3)) \
+         and (?4 is null or l.booth = ?4) group by f.id, b.id, p.id \
+         having sum(l.sampled) <> 0 or sum(l.sample_value) <> 0 \
+         order by value desc, f.code, b.code, p.folded",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
 /// Visits of a gate in an hour.
 #[derive(Debug, Clone, FromRow)]
 pub struct VisitCell {

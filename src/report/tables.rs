@@ -1,6 +1,7 @@
 //! The tables of each report, in the order of the page, in the language asked for. CSV, workbooks
 //! and pages are all made of these.
 
+mod goods;
 mod parts;
 
 use super::{
@@ -19,7 +20,8 @@ use crate::{
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
-use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, products, stock, tenders};
+use goods::{products, samples, stock};
+use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, tenders};
 use std::str::FromStr;
 
 /// Which label a code has in a language.
@@ -87,6 +89,7 @@ pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     let mut tables = vec![levels(it, lang), fairs("by_fair", &it.by_fair, lang)];
     tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
     tables.push(products(&cube.by_product, lang, |_| None));
+    tables.extend(samples(&cube.samples, lang));
     tables.push(tenders(&cube.by_tender, lang, |_| Some(Source::Table("by_fair"))));
     tables.push(gates(&cube.by_gate, lang, |gate| Some(Source::Fair(gate.fair.clone()))));
     if !it.sales_points.by_point.is_empty() {
@@ -106,6 +109,7 @@ pub fn fair(it: &FairReport, lang: Lang) -> Vec<Table> {
     let product = |id| Filter { product: Some(id), ..Filter::default() };
     let method = |word| Filter { method: Some(word), ..Filter::default() };
     tables.push(products(&it.cube.by_product, lang, |id| sales(product(id))));
+    tables.extend(samples(&it.cube.samples, lang));
     tables.push(tenders(&it.cube.by_tender, lang, |word| sales(method(word))));
     tables.push(gates(&it.cube.by_gate, lang, |_| Some(Source::Table("by_gate_hour"))));
     tables.push(gate_hours(&it.cube.by_gate, lang));
@@ -119,13 +123,15 @@ pub fn booth(it: &BoothReport, lang: Lang) -> Vec<Table> {
     let to_day = |code: &str| sales(Filter { day: code.parse().ok(), ..base() });
     let to_hour = |code: &str| sales(Filter { hour: code.parse().ok(), ..base() });
     let title = |vi, en| lang.say(vi, en);
-    vec![
+    let mut tables = vec![
         parts("by_day", title("Theo ngày", "By day"), &it.by_day, (day, lang), &to_day),
         parts("by_hour", title("Theo giờ", "By hour"), &it.by_hour, (hour, lang), &to_hour),
         products(&it.by_product, lang, |id| sales(Filter { product: Some(id), ..base() })),
         tenders(&it.by_tender, lang, |word| sales(Filter { method: Some(word), ..base() })),
-        stock(it, lang),
-    ]
+    ];
+    tables.extend(samples(&it.samples, lang));
+    tables.push(stock(it, lang));
+    tables
 }
 
 /// The tables of the catalogue's indicators.

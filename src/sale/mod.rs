@@ -265,6 +265,13 @@ pub struct Of {
 }
 
 impl Line {
+    /// What a free sample was worth, at the price it would have been sold for; none where the line
+    /// was sold. Negative where it comes back.
+    pub fn sample_value(&self) -> Option<Money> {
+        let worth = || self.quantity.at(self.price).unwrap_or(Money::LIMIT);
+        (!self.sample.is_empty()).then(|| worth().clamp(-Money::LIMIT, Money::LIMIT))
+    }
+
     /// Whether the goods of this refunded line are not fit to be sold again.
     pub fn lost(&self) -> bool {
         self.of.as_ref().is_some_and(|of| of.loss)

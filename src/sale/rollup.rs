@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Roll-up rows of a batch, netted per key. Keys hold uids; the store turns them into row ids.
 #[derive(Debug, Default)]
 pub struct Rollups {
-    lines: BTreeMap<LineCell, (i64, i64)>,
+    lines: BTreeMap<LineCell, [i64; 4]>,
     tenders: BTreeMap<Cell<&'static str>, [i64; 3]>,
     sales: BTreeMap<Cell<(&'static str, String)>, [i64; 4]>,
 }
@@ -31,8 +31,12 @@ impl Rollups {
             );
             let key = (fair.clone(), day.clone(), sold.hour, booth.clone(), rest);
             let cell = self.lines.entry(key).or_default();
-            cell.0 += line.quantity.0;
-            cell.1 += line.amount.0;
+            cell[0] += line.quantity.0;
+            cell[1] += line.amount.0;
+            if let Some(worth) = line.sample_value() {
+                cell[2] += line.quantity.0;
+                cell[3] += worth.0;
+            }
         }
         for tender in &sold.payments {
             let key = (fair.clone(), day.clone(), sold.hour, booth.clone(), tender.method.as_str());
@@ -54,9 +58,12 @@ impl Rollups {
 
     /// Rows of `rollup_line`.
     pub fn line_rows(&self) -> Vec<Value> {
-        let row = |(key, sums): (&LineCell, &(i64, i64))| {
+        let row = |(key, sums): (&LineCell, &[i64; 4])| {
             let (fair, day, hour, booth, (product, star, group, kind)) = key;
-            json!([fair, day, hour, booth, product, star, group, kind, sums.0, sums.1])
+            json!([
+                fair, day, hour, booth, product, star, group, kind, sums[0], sums[1], sums[2],
+                sums[3]
+            ])
         };
         self.lines.iter().map(row).collect()
     }

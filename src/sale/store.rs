@@ -70,7 +70,8 @@ pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
             line.star,
             line.quantity,
             line.price,
-            line.amount
+            line.amount,
+            line.sample_value()
         ])
     };
     it.lines.iter().enumerate().map(row).collect()
@@ -79,10 +80,11 @@ pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
 /// Writes lines.
 pub async fn write_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into sale_line (sale, n, product, name, unit, star, quantity, price, amount) \
+        "insert into sale_line (sale, n, product, name, unit, star, quantity, price, amount, \
+         sample_value) \
          select value ->> 0, value ->> 1, (select id from product where uid = unhex(value ->> 2)), \
-         value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8 \
-         from json_each(?)",
+         value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, \
+         value ->> 9 from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -168,13 +170,15 @@ pub async fn write_rollups(db: &mut SqliteConnection, rollups: &Rollups) -> sqlx
 async fn write_rollup_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, \
-         producer_type, quantity, amount) \
+         producer_type, quantity, amount, sampled, sample_value) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          (select id from booth where uid = unhex(value ->> 3)), \
          (select id from product where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
-         value ->> 7, value ->> 8, value ->> 9 from json_each(?) where true \
+         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11 \
+         from json_each(?) where true \
          on conflict do update set quantity = quantity + excluded.quantity, \
-         amount = amount + excluded.amount",
+         amount = amount + excluded.amount, sampled = sampled + excluded.sampled, \
+         sample_value = sample_value + excluded.sample_value",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -31,6 +31,7 @@ mod refund_rights;
 mod refund_sums;
 mod refunds;
 mod rights;
+mod samples;
 mod secure;
 mod selling;
 mod sessions;

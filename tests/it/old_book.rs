@@ -3,7 +3,7 @@
 
 use crate::shop::{Clocked, TestShop};
 use chophien::db;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     path::Path,
@@ -14,14 +14,16 @@ use tempfile::TempDir;
 /// The last change of the old book's schema.
 const VERSION: i64 = 23;
 
-/// A book with one sale, as that version left it, closed.
+/// A book with one sale, and a sample given with it, as that version left it, closed.
 async fn old_book() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let shop = TestShop::at(folder.path(), Clocked::Steered).await;
     let booth = shop.booth("A03").await;
     let honey = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
     shop.sells(&booth, &[honey]).await;
-    shop.post_sale(&booth.who, &shop.sale(&[(honey, "1")], 185_000)).await;
+    let mut sale = shop.sale(&[(honey, "1"), (honey, "0.123")], 185_000);
+    sale["lines"][1]["sample"] = json!("Khách dùng thử");
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, 201);
     drop(shop);
     let old = tempfile::tempdir().unwrap();
     let mut db = raw(old.path()).await;
@@ -75,6 +77,7 @@ async fn reports_receipts_and_the_check_read_a_book_of_an_older_version() {
     assert!(fair.status.success(), "{}", said(&fair));
     let figures: Value = serde_json::from_slice(&fair.stdout).unwrap();
     assert_eq!(figures["revenue"], 185_000, "{figures}");
+    assert_eq!(figures["samples"][0]["value"], 22_755, "{figures}");
 
     let check = old_book().await;
     let verified = run(check.path(), "en", &["verify"]);

@@ -2,10 +2,9 @@
 
 use super::{Label, ToSource, level, method, zone};
 use crate::{
-    base::{clock::date_text, id::ProductId, lang::Lang, money::Money, share::Share},
+    base::{clock::date_text, lang::Lang, money::Money, share::Share},
     report::{
-        booth::BoothReport,
-        cube::{BoothPart, Figures, GatePart, Part, ProductPart, TenderPart},
+        cube::{BoothPart, Figures, GatePart, Part, TenderPart},
         products::Counted,
         season::{FairPart, Season},
         table::{Cell, Source, Table},
@@ -13,11 +12,11 @@ use crate::{
 };
 use jiff::civil::Date;
 
-fn revenue_head(lang: Lang) -> &'static str {
+pub(super) fn revenue_head(lang: Lang) -> &'static str {
     lang.say("#Doanh thu (đ)", "#Revenue (đ)")
 }
 
-fn total(lang: Lang) -> Cell {
+pub(super) fn total(lang: Lang) -> Cell {
     Cell::text(lang.say("Cộng", "Total"))
 }
 
@@ -205,43 +204,6 @@ pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
     ])
 }
 
-/// Products, the largest revenue first. Quantities of different units have no sum.
-pub fn products(
-    all: &[ProductPart],
-    lang: Lang,
-    source: impl Fn(ProductId) -> Option<Source>,
-) -> Table {
-    let mut table = Table::new(
-        "by_product",
-        lang.say("Theo sản phẩm", "By product"),
-        &[
-            lang.say("Sản phẩm", "Product"),
-            lang.say("Đơn vị", "Unit"),
-            lang.say("#Số lượng", "#Quantity"),
-            revenue_head(lang),
-            lang.say("#Tỷ trọng", "#Share"),
-        ],
-    );
-    for product in all {
-        let cells = vec![
-            Cell::text(&product.name),
-            Cell::text(&product.unit),
-            Cell::Quantity(product.quantity),
-            Cell::Money(product.revenue),
-            Cell::Share(product.share),
-        ];
-        table.row(cells, source(product.uid));
-    }
-    let sum: Money = all.iter().map(|product| product.revenue).sum();
-    table.with_total(vec![
-        total(lang),
-        Cell::Nothing,
-        Cell::Nothing,
-        Cell::Money(sum),
-        Cell::Share(Share::of(sum.0, sum.0)),
-    ])
-}
-
 /// Payments by method.
 pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option<Source>) -> Table {
     let mut table = Table::new(
@@ -313,34 +275,6 @@ pub fn gate_hours(all: &[GatePart], lang: Lang) -> Table {
     }
     let whole = all.iter().map(|gate| gate.visits).sum();
     table.with_total(vec![total(lang), Cell::Nothing, Cell::Count(whole)])
-}
-
-/// What a booth has left.
-pub fn stock(it: &BoothReport, lang: Lang) -> Table {
-    let mut table = Table::new(
-        "stock",
-        lang.say("Hàng còn lại", "Stock left"),
-        &[
-            lang.say("Sản phẩm", "Product"),
-            lang.say("Lô", "Lot"),
-            lang.say("Hạn dùng", "Best before"),
-            lang.say("Đơn vị", "Unit"),
-            lang.say("#Đã nhập", "#Received"),
-            lang.say("#Còn lại", "#Left"),
-        ],
-    );
-    for left in &it.stock {
-        let cells = vec![
-            Cell::text(&left.name),
-            Cell::text(&left.lot),
-            left.expires_on.as_ref().map_or(Cell::Nothing, |it| Cell::Text(super::day(it, lang))),
-            Cell::text(&left.unit),
-            Cell::Quantity(left.received),
-            Cell::Quantity(left.left),
-        ];
-        table.row(cells, None);
-    }
-    table
 }
 
 /// Counts of things with their shares.

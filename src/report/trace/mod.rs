@@ -27,6 +27,9 @@ pub struct Filter {
     pub shift: Option<ShiftId>,
     /// Whether supplements to the shift's Z are meant, or what is in the Z itself.
     pub late: Option<bool>,
+    /// Only lines given away as free samples, at what they were worth.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub samples: bool,
 }
 
 impl Filter {
@@ -41,6 +44,7 @@ impl Filter {
             ("star", self.star.map(|star| star.to_string())),
             ("shift", self.shift.map(|shift| shift.to_string())),
             ("late", self.late.map(|late| late.to_string())),
+            ("samples", self.samples.then(|| "true".to_owned())),
         ];
         let set = parts.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         set.map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")

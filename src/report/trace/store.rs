@@ -37,6 +37,8 @@ pub async fn rows(
     sqlx::query_as(
         "select s.id as pos, s.uid, s.receipt_no, b.code as booth, s.seller, s.paid_ms, s.total, \
          s.void, case \
+         when ?12 then (select sum(l.sample_value) from sale_line l where l.sale = s.id \
+         and (?5 is null or l.product = (select id from product where uid = ?5))) \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
          where l.sale = s.id and (?5 is null or l.product = (select id from product \
          where uid = ?5)) and (?7 is null or coalesce(l.star, 0) = ?7)) \
@@ -62,6 +64,7 @@ pub async fn rows(
     .bind(limit)
     .bind(filter.shift.map(|shift| shift.bytes()))
     .bind(filter.late)
+    .bind(filter.samples)
     .fetch_all(db)
     .await
 }
@@ -76,6 +79,8 @@ pub async fn sums(
     sqlx::query_as(
         "select coalesce(sum(sign), 0), coalesce(sum(part), 0) from (select \
          (s.reverses is null) - case when ?6 is null then s.void else 0 end as sign, case \
+         when ?10 then (select sum(l.sample_value) from sale_line l where l.sale = s.id \
+         and (?5 is null or l.product = (select id from product where uid = ?5))) \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
          where l.sale = s.id and (?5 is null or l.product = (select id from product \
          where uid = ?5)) and (?7 is null or coalesce(l.star, 0) = ?7)) \
@@ -98,6 +103,7 @@ pub async fn sums(
     .bind(filter.star)
     .bind(filter.shift.map(|shift| shift.bytes()))
     .bind(filter.late)
+    .bind(filter.samples)
     .fetch_one(db)
     .await
 }

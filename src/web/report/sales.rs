@@ -112,6 +112,9 @@ fn chosen(filter: &Filter, lang: Lang) -> String {
             .late
             .filter(|late| *late)
             .map(|_| lang.say("đến sau khi chốt ca", "late").to_owned()),
+        filter
+            .samples
+            .then(|| lang.say("hàng mẫu, theo giá bán", "samples, at their price").into()),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {

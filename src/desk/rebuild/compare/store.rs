@@ -171,8 +171,8 @@ pub const TABLES: &[Table] = &[
         name: "sale_line",
         select: "select json_array(sale, n), json_object('sale', sale, 'n', n, 'product', \
                  product, 'name', name, 'unit', unit, 'star', star, 'quantity', quantity, \
-                 'price', price, 'amount', amount) from sale_line order by sale, n limit ? \
-                 offset ?",
+                 'price', price, 'amount', amount, 'sample_value', sample_value) \
+                 from sale_line order by sale, n limit ? offset ?",
     },
     Table {
         name: "returned",
@@ -198,8 +198,9 @@ pub const TABLES: &[Table] = &[
         select: "select json_array(fair, day, hour, booth, product, star, ocop_group, \
                  producer_type), json_object('fair', fair, 'day', day, 'hour', hour, 'booth', \
                  booth, 'product', product, 'star', star, 'ocop_group', ocop_group, \
-                 'producer_type', producer_type, 'quantity', quantity, 'amount', amount) from \
-                 rollup_line order by fair, day, hour, booth, product, star, ocop_group, \
+                 'producer_type', producer_type, 'quantity', quantity, 'amount', amount, \
+                 'sampled', sampled, 'sample_value', sample_value) from rollup_line \
+                 order by fair, day, hour, booth, product, star, ocop_group, \
                  producer_type limit ? offset ?",
     },
     Table {
