@@ -124,16 +124,9 @@ pub async fn transfers(
     limit: i64,
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
-        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor, \
-         exists (select 1 from payment_event c where c.reference = e.reference \
-         and c.booth = e.booth and c.request is null) as claimed \
-         from payment_event e join booth b on b.id = e.booth \
-         where b.fair = ?1 and (?2 is null or b.uid = ?2) and (?3 is null or e.state = ?3) \
-         and (not ?6 or not claimed) and e.id < ?4 \
-         and not exists (select 1 from payment_event x where \
-         x.reference = e.reference and x.booth = e.booth and x.id > e.id) \
-         order by e.id desc limit ?5",
+        "select * from transfer_listed where fair = ?1 and (?2 is null or booth = ?2) \
+         and (?3 is null or state = ?3) and (not ?6 or not claimed) and id < ?4 and last \
+         order by id desc limit ?5",
     )
     .bind(wanted.fair)
     .bind(wanted.booth)
@@ -152,10 +145,8 @@ pub async fn waiting(
     booth: Option<&[u8]>,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar(
-        "select count(*) from payment_event e join booth b on b.id = e.booth \
-         where b.fair = ?1 and (?2 is null or b.uid = ?2) and e.state = 'claimed' \
-         and not exists (select 1 from payment_event x where x.reference = e.reference \
-         and x.booth = e.booth and x.id > e.id)",
+        "select count(*) from transfer_listed where fair = ?1 and (?2 is null or booth = ?2) \
+         and state = 'claimed' and last",
     )
     .bind(fair)
     .bind(booth)
@@ -165,17 +156,10 @@ pub async fn waiting(
 
 /// A request by its uid: its last step.
 pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Transfer>> {
-    sqlx::query_as(
-        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor, \
-         exists (select 1 from payment_event c where c.reference = e.reference \
-         and c.booth = e.booth and c.request is null) as claimed \
-         from payment_event e join booth b on b.id = e.booth \
-         where e.request = ? order by e.id desc limit 1",
-    )
-    .bind(uid)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as("select * from transfer_listed where request = ? order by id desc limit 1")
+        .bind(uid)
+        .fetch_optional(db)
+        .await
 }
 
 /// The state word of a request: of the last step of its reference on its account, as the seller's
@@ -198,12 +182,7 @@ pub async fn steps(
     reference: &str,
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(
-        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor, \
-         exists (select 1 from payment_event c where c.reference = e.reference \
-         and c.booth = e.booth and c.request is null) as claimed \
-         from payment_event e join booth b on b.id = e.booth \
-         where b.uid = ? and e.reference = ? order by e.id limit 20",
+        "select * from transfer_listed where booth = ? and reference = ? order by id limit 20",
     )
     .bind(booth)
     .bind(reference)
@@ -218,12 +197,7 @@ pub async fn by_reference(
     reference: &str,
 ) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
-        "select e.id, e.request, b.uid as booth, b.code as booth_code, e.account, e.reference, \
-         e.state, e.amount, e.at_ms, e.actor, \
-         exists (select 1 from payment_event c where c.reference = e.reference \
-         and c.booth = e.booth and c.request is null) as claimed \
-         from payment_event e join booth b on b.id = e.booth \
-         where b.uid = ? and e.reference = ? order by e.id desc limit 1",
+        "select * from transfer_listed where booth = ? and reference = ? order by id desc limit 1",
     )
     .bind(booth)
     .bind(reference)

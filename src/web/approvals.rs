@@ -5,9 +5,9 @@
 
 use super::{
     app::App,
+    command::unreadable,
     guard::Caller,
     problem::{Problem, Spoken},
-    sales::unreadable,
     sign_in,
 };
 use crate::{

@@ -4,10 +4,10 @@
 use super::{
     app::App,
     approvals::by_pin,
+    command::{submit, unreadable},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken},
-    sales::{submit, unreadable},
 };
 use crate::{
     base::{

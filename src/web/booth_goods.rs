@@ -3,9 +3,9 @@
 use super::{
     app::App,
     booths::Place,
+    command::submit,
     fairs::day,
     problem::{Problem, Spoken},
-    sales::submit,
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{

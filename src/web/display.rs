@@ -3,9 +3,9 @@
 
 use super::{
     app::App,
+    command::unreadable,
     guard::Caller,
     problem::{Problem, Spoken},
-    sales::unreadable,
     streams::while_allowed,
 };
 use crate::base::{clock::Ms, id::BoothId, refusal::Refusal};

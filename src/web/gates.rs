@@ -2,10 +2,10 @@
 
 use super::{
     app::App,
+    command::{submit, unreadable},
     guard::Caller,
     laptop::addresses,
     problem::{Problem, Spoken},
-    sales::{submit, unreadable},
     secure::Scheme,
 };
 use crate::{

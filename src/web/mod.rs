@@ -13,6 +13,8 @@ pub mod sign_in;
 mod asides;
 mod booth_goods;
 mod booths;
+mod cards_and_wallets;
+mod command;
 mod devices;
 mod devices_page;
 mod fair_page;
@@ -27,7 +29,6 @@ pub mod laptop;
 mod live;
 mod login;
 mod new_goods;
-mod noted;
 mod numbers;
 mod payments;
 mod people;
@@ -44,6 +45,7 @@ mod sales;
 mod scale_labels;
 mod screen;
 pub mod secure;
+mod sell;
 mod setup;
 mod shells;
 mod shift_pages;
@@ -73,6 +75,7 @@ pub fn router(app: App) -> Router {
         .merge(laptop::router())
         .merge(till::router())
         .merge(display::router())
+        .merge(sell::router())
         .merge(sales::router())
         .merge(refunds::router())
         .merge(shifts::router())

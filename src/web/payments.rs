@@ -2,10 +2,11 @@
 
 use super::{
     app::App,
+    command::{submit, unreadable},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
-    sales::{LineInput, line, submit, unreadable},
+    sell::{LineInput, line},
 };
 use crate::{
     base::{

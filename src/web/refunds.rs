@@ -3,10 +3,12 @@
 use super::{
     app::App,
     approvals::{self, What},
+    command::{submit, unreadable},
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
-    sales::{booth_of, listed, sold, submit, unreadable, version_7},
+    sales::{booth_of, listed},
+    sell::{sold, version_7},
     till::hex_uid,
 };
 use crate::{

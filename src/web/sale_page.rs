@@ -2,11 +2,12 @@
 
 use super::{
     app::App,
+    command::submit,
     guard::Caller,
     problem::{Problem, Spoken},
     refund_form,
     report::routes::receipt_path,
-    sales::{booth_of, submit},
+    sales::booth_of,
     screen::{Shown, again, shown, to},
     till::hex_uid,
     transfers::{self, by},

@@ -1,6 +1,6 @@
 //! What every screen needs: answers as pages, changes under a fresh id, addresses.
 
-use super::{app::App, guard::Caller, problem::Problem, sales::submit, ui::page};
+use super::{app::App, command::submit, guard::Caller, problem::Problem, ui::page};
 use crate::{
     base::{id::CommandId, lang::Say, refusal::Refusal},
     desk::command::{Answer, Command},

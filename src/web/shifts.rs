@@ -3,10 +3,10 @@
 
 use super::{
     app::App,
+    command::{submit, unreadable},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
-    sales::{submit, unreadable},
     till::hex_uid,
 };
 use crate::{

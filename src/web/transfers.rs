@@ -2,9 +2,8 @@
 
 use super::{
     app::App,
-    fairs,
+    cards_and_wallets, fairs,
     guard::Caller,
-    noted,
     problem::{Problem, Spoken, no_booth},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
@@ -156,7 +155,7 @@ fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
                 (seen.asked.path(&seen.asked.state)) "&before=" (last.id)
             } { (lang.say("Các khoản cũ hơn", "Older transfers")) } }
         }
-        (noted::table(&seen.noted, lang))
+        (cards_and_wallets::table(&seen.noted, lang))
     };
     page::page(caller, "/transfers", title, body)
 }

@@ -10,7 +10,7 @@ import { counter, noteList, sumOf } from './notes.js';
 import { askNumber } from './pad.js';
 import { openSheet, toast } from './sheet.js';
 import { fact, figures, told } from './shiftfacts.js';
-import { adoptShift, isShift } from './shifted.js';
+import { adoptShift, isShift } from './openshift.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shiftlog.js';
 import { reasons } from './shiftreason.js';
 import { chip, drawChip } from './status.js';

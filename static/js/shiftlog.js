@@ -5,7 +5,7 @@
 import { linked } from './api.js';
 import { uuid7 } from './ids.js';
 import { frozen } from './sale.js';
-import { KIND } from './shifted.js';
+import { KIND } from './openshift.js';
 import { say } from './words.js';
 
 const row = (app, id, shift, path, body, label) => ({

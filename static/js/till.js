@@ -10,7 +10,7 @@ import { keepShell, reloads } from './keep.js';
 import { listen } from './keys.js';
 import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
-import { adoptShift, isShift } from './shifted.js';
+import { adoptShift, isShift } from './openshift.js';
 import * as store from './store.js';
 import { toast } from './sheet.js';
 import { tab } from './tab.js';
