@@ -42,11 +42,16 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/promotions", get(list))
         .route("/fairs/{code}/promotions/new", get(fresh).post(make))
+        .route("/fairs/{code}/promotions/{uid}", get(edit).post(keep))
         .route("/fairs/{code}/promotions/{uid}/end", post(end))
         .route("/booth/promotions", get(list))
         .route("/booth/promotions/new", get(fresh).post(make))
+        .route("/booth/promotions/{uid}", get(edit).post(keep))
         .route("/booth/promotions/{uid}/end", post(end))
 }
+
+/// The parts of an address, by name.
+type Named = Path<HashMap<String, String>>;
 
 /// Whose promotions an address means: a whole fair's, or those at the manager's own booth.
 struct Scope {
@@ -68,7 +73,7 @@ impl FromRequestParts<App> for Scope {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Self::Rejection> {
         let caller = Caller::from_request_parts(parts, app).await?;
         caller.signed_in()?;
-        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let named = Named::from_request_parts(parts, app).await;
         let code = named.ok().and_then(|Path(names)| names.get("code").cloned());
         match code {
             Some(code) => {
@@ -135,7 +140,7 @@ impl Scope {
         }
     }
 
-    /// Whether this caller may end it: a fair's own promotion is not a manager's to end.
+    /// Whether this caller may change or end it: a fair's own promotion is no manager's.
     fn owns(&self, promotion: &Promotion) -> bool {
         let here = self.booth.as_ref().map(|booth| BoothId::of_bytes(&booth.uid));
         self.changes().is_ok() && (here.is_none() || promotion.booth == here)
@@ -153,6 +158,15 @@ impl Scope {
         let mut db = app.shop.read().await.spoken(lang)?;
         let booth = self.booth.as_ref().map(|booth| booth.id);
         of_fair(&mut db, self.fair, booth).await.spoken(lang)
+    }
+
+    /// The promotion of an address, which must be this caller's to change.
+    async fn owned(&self, app: &App, Path(names): &Named) -> Result<Promotion, Problem> {
+        let uid = names.get("uid").and_then(|uid| uid.parse::<PromotionId>().ok());
+        let known = self.promotions(app).await?.into_iter().find(|it| Some(it.uid) == uid);
+        let none = || Refusal::NotFound(Say::new("Không có khuyến mãi này", "No such promotion"));
+        let promotion = known.ok_or_else(none).spoken(self.caller.lang)?;
+        if self.owns(&promotion) { Ok(promotion) } else { Err(self.caller.refuse()) }
     }
 }
 
@@ -198,7 +212,7 @@ fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
                 tbody {
                     @for it in all {
                         tr class=[(it.ends <= now).then_some("off")] {
-                            th { (it.name) " " (standing(it, now, lang)) }
+                            th { (name(scope, it, now)) " " (standing(it, now, lang)) }
                             td { (it.words(lang)) }
                             td { (scope.place(it, lang)) }
                             td class="num" { (it.products.len()) }
@@ -210,6 +224,14 @@ fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Its name, which leads to its form as long as there is something to change.
+fn name(scope: &Scope, it: &Promotion, now: Ms) -> Markup {
+    let open = it.ends > now && scope.owns(it);
+    html! {
+        @if open { a href={ (scope.path()) "/" (it.uid) } { (it.name) } } @else { (it.name) }
     }
 }
 
@@ -233,7 +255,7 @@ fn ending(scope: &Scope, it: &Promotion) -> Markup {
 
 async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
     scope.changes()?;
-    shown(form::draw(&scope, &form::blank(&app)))
+    shown(form::draw(&scope, &form::blank(&app), None))
 }
 
 async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
@@ -249,7 +271,38 @@ async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(form::draw(&scope, &form))
+    again(form::draw(&scope, &form, None))
+}
+
+async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
+    scope.changes()?;
+    let promotion = scope.owned(&app, &named).await?;
+    if promotion.ends <= app.shop.clock.now() {
+        return to(&scope.path());
+    }
+    shown(form::draw(&scope, &form::filled(&promotion), Some(promotion.uid)))
+}
+
+/// Puts a promotion right: another version of it, which holds from now. Sales keep what they were
+/// made under, and so does a cart that was begun before.
+async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form) -> Shown {
+    scope.changes()?;
+    let (known, now) = (scope.owned(&app, &named).await?, app.shop.clock.now());
+    if known.ends <= now {
+        return to(&scope.path());
+    }
+    form.replace("uid", known.uid.to_string());
+    if let Some(promotion) = form::parse(&mut form, &scope, now) {
+        if promotion == known {
+            return to(&scope.path());
+        }
+        let promotion = Command::Fair(Change::Promotion(promotion));
+        match change(&app, &scope.caller, promotion).await {
+            Ok(_) => return to(&scope.path()),
+            Err(refusal) => form.refuse("name", &refusal),
+        }
+    }
+    again(form::draw(&scope, &form, Some(known.uid)))
 }
 
 async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
@@ -258,26 +311,14 @@ async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Probl
     is_known(&mut db, &uid.bytes()).await.spoken(lang)
 }
 
-async fn end(
-    State(app): State<App>,
-    scope: Scope,
-    Path(names): Path<HashMap<String, String>>,
-) -> Shown {
+async fn end(State(app): State<App>, scope: Scope, named: Named) -> Shown {
     scope.changes()?;
-    let lang = scope.caller.lang;
-    let uid = names.get("uid").and_then(|uid| uid.parse::<PromotionId>().ok());
-    let known = scope.promotions(&app).await?.into_iter().find(|it| Some(it.uid) == uid);
-    let none = || Say::new("Không có khuyến mãi này", "No such promotion");
-    let missing = || Refusal::NotFound(none());
-    let promotion = known.ok_or_else(missing).spoken(lang)?;
-    if !scope.owns(&promotion) {
-        return Err(scope.caller.refuse().into());
-    }
+    let promotion = scope.owned(&app, &named).await?;
     let now = app.shop.clock.now();
     if promotion.ends > now {
         let ended = Promotion { ends: now.max(promotion.starts), ..promotion };
         let ended = Command::Fair(Change::Promotion(ended));
-        change(&app, &scope.caller, ended).await.spoken(lang)?;
+        change(&app, &scope.caller, ended).await.spoken(scope.caller.lang)?;
     }
     to(&scope.path())
 }

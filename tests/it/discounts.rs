@@ -175,6 +175,39 @@ async fn a_promotion_that_ended_while_the_cart_was_open_is_still_the_customers()
 }
 
 #[tokio::test]
+async fn a_promotion_put_right_holds_from_now_and_changes_no_sale_made_before() {
+    let (shop, booth, honey) = TestShop::with_honey(12).await;
+    let mistyped = two_and_one(&shop, honey, |_| ()).await;
+    let sold = shop.sale(&[(honey, "3")], 370_000);
+    let before = shop.post_sale(&booth.who, &sold).await;
+    let uid = shop.words("select lower(hex(uid)) from promotion").await[0].clone();
+    let right = Promotion {
+        uid: uid.parse().unwrap(),
+        fair: shop.fair,
+        booth: None,
+        name: "Mua 2 tặng 1, đã sửa".into(),
+        products: vec![honey],
+        deal: Deal::Percent(10),
+        starts: Ms(shop.now()),
+        ends: Ms(shop.now() + HOUR),
+    };
+    shop.put(Command::Fair(fair::Change::Promotion(right))).await;
+    let again = shop.post_sale(&booth.who, &sold).await;
+    assert_eq!((again.status, &again.body), (StatusCode::OK, &before.body));
+    let reply = shop.post_sale(&booth.who, &shop.sale(&[(honey, "3")], 499_500)).await;
+    assert_eq!((&reply.body["total"], &reply.body["flags"]), (&json!(499_500), &json!([])));
+    // The customer of a cart that was begun before was told the other price, and paid it.
+    let mut begun = shop.sale(&[(honey, "3")], 370_000);
+    begun["priced_at_seq"] = json!(mistyped);
+    let reply = shop.post_sale(&booth.who, &begun).await;
+    assert_eq!(reply.body["flags"], json!(["price_changed"]), "{}", reply.body);
+    let till = shop.get_json(&booth.who, "/api/v1/till").await.body;
+    assert_eq!(till["promotions"].as_array().unwrap().len(), 1);
+    assert_eq!(till["promotions"][0]["name"], "Mua 2 tặng 1, đã sửa");
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn a_device_that_did_not_hear_of_a_promotion_keeps_the_money_it_took() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let known = shop.price(honey, 185_000).await;

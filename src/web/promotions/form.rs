@@ -4,7 +4,7 @@ use super::{Scope, chosen};
 use crate::{
     base::{
         clock::{DAY, HOUR, Ms},
-        id::BoothId,
+        id::{BoothId, PromotionId},
         lang::Say,
         money::Money,
     },
@@ -54,15 +54,57 @@ pub fn blank(app: &App) -> Form {
     ])
 }
 
-/// The form as a page.
-pub fn draw(scope: &Scope, form: &Form) -> Markup {
+/// A promotion as it stands.
+pub fn filled(it: &Promotion) -> Form {
+    let time = |at: Ms| at.civil().strftime("%H:%M").to_string();
+    let sort = match it.deal {
+        Deal::Percent(_) => Sort::Percent,
+        Deal::Amount(_) => Sort::Amount,
+        Deal::BuyGet { .. } => Sort::BuyGet,
+        Deal::Bundle(_) => Sort::Bundle,
+    };
+    let mut form = Form::of([
+        ("uid", it.uid.to_string()),
+        ("name", it.name.clone()),
+        ("booth", it.booth.map(|booth| booth.to_string()).unwrap_or_default()),
+        ("sort", sort.as_str().to_owned()),
+        ("starts_on", it.starts.date().to_string()),
+        ("starts_at", time(it.starts)),
+        ("ends_on", it.ends.date().to_string()),
+        ("ends_at", time(it.ends)),
+    ]);
+    match it.deal {
+        Deal::Percent(percent) => form.set("percent", percent.to_string()),
+        Deal::Amount(amount) | Deal::Bundle(amount) => form.set("amount", amount.digits()),
+        Deal::BuyGet { buy, get } => {
+            form.set("buy", buy.to_string());
+            form.set("get", get.to_string());
+        }
+    }
+    for product in &it.products {
+        form.set("product", product.to_string());
+    }
+    form
+}
+
+/// The form as a page: of a new promotion, or of the one that is changed.
+pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup {
     let (lang, ask) = (scope.caller.lang, Ask(form, scope.caller.lang));
-    let title = lang.say("Khuyến mãi mới", "New promotion");
+    let title = match changed {
+        None => lang.say("Khuyến mãi mới", "New promotion"),
+        Some(_) => lang.say("Sửa khuyến mãi", "Change the promotion"),
+    };
+    let own = changed.map_or("new".to_owned(), |uid| uid.to_string());
     let body = html! {
         div class="narrow" {
             h1 { (title) }
             p class="sub" { (scope.title) }
-            form class="form" method="post" action={ (scope.path()) "/new" } {
+            @if changed.is_some() {
+                p class="hint" { (lang.say(
+                    "Có hiệu lực từ bây giờ. Phiếu đã bán giữ nguyên giá.",
+                    "Holds from now on. Sales that were made keep their prices.")) }
+            }
+            form class="form" method="post" action={ (scope.path()) "/" (own) } {
                 (ask.head())
                 (ask.hidden("uid"))
                 (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),

@@ -68,6 +68,40 @@ async fn an_organiser_makes_a_promotion_and_ends_it() {
 }
 
 #[tokio::test]
+async fn a_mistyped_promotion_is_put_right_under_its_own_name() {
+    let mut it = fair().await;
+    let honey = honey(&mut it).await;
+    let uid = it.get("/fairs/HE/promotions/new").await.value("uid");
+    it.post("/fairs/HE/promotions/new", &fields(&uid, &honey, "Mua 2 tặng 1")).await;
+    let path = format!("/fairs/HE/promotions/{uid}");
+    assert!(it.get("/fairs/HE/promotions").await.text.contains(&path));
+    let form = it.get(&path).await;
+    let filled = ["name", "buy", "get", "starts_on", "starts_at", "ends_on", "ends_at"];
+    let values = filled.map(|name| form.value(name));
+    let typed = ["Mua 2 tặng 1", "2", "1", "2026-06-03", "08:00", "2026-06-03", "22:00"];
+    assert_eq!(values, typed);
+    assert!(form.text.contains(&format!("value=\"{honey}\" checked")), "{}", form.text);
+    let mut wrong = fields(&uid, &honey, "Mua 3 tặng 1");
+    wrong.retain(|(key, _)| *key != "buy");
+    let page = it.post(&path, &wrong).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("Nhập số từ 1 đến 1000") && page.text.contains(&path));
+    wrong.push(("buy", "3"));
+    // Sent twice by a double tap, and under another's uid: it is the one of the address.
+    wrong[0] = ("uid", "019e8b00-0000-7000-8000-000000000000");
+    for _ in 0..2 {
+        assert_eq!(it.post(&path, &wrong).await.to, "/fairs/HE/promotions");
+    }
+    let list = it.get("/fairs/HE/promotions").await.text;
+    assert!(list.contains("Mua 3 tặng 1") && !list.contains("Mua 2 tặng 1"), "{list}");
+    it.post(&format!("{path}/end"), &[]).await;
+    let over = it.get(&path).await;
+    assert_eq!(over.to, "/fairs/HE/promotions", "what is over stays as it was");
+    assert_eq!(it.post(&path, &wrong).await.to, "/fairs/HE/promotions");
+    assert!(it.get("/fairs/HE/promotions").await.text.contains("Đã hết"));
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_promotion_is_said_at_its_field() {
     let mut it = fair().await;
     let honey = honey(&mut it).await;
@@ -111,6 +145,12 @@ async fn a_manager_makes_promotions_of_the_own_booth_and_ends_no_others() {
     assert!(list.contains("Của gian") && list.contains("Cả hội chợ"));
     let others = manager.post(&format!("/booth/promotions/{uid}/end"), &[]).await;
     assert_eq!(others.status, StatusCode::FORBIDDEN);
+    let path = format!("/booth/promotions/{uid}");
+    let taken = manager.post(&path, &fields(&uid, &honey, "Của gian")).await;
+    assert_eq!(
+        (manager.get(&path).await.status, taken.status),
+        (StatusCode::FORBIDDEN, StatusCode::FORBIDDEN)
+    );
     let ended = manager.post(&format!("/booth/promotions/{own}/end"), &[]).await;
     assert_eq!(ended.to, "/booth/promotions");
     for page in ["/fairs/HE/promotions", "/fairs/HE/promotions/new", "/fairs/HE/prices"] {

@@ -31,11 +31,13 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         "/fairs/{code}/booths/new" => format!("uid={uid}&code=C02&name=Gian C&zone=local"),
         route if route.ends_with("/edit") => stands.to_owned(),
         "/fairs/{code}/prices" => format!("price.{}=190000", day.honey),
-        route if route.ends_with("/promotions/new") => format!(
-            "uid={uid}&name=Giờ vàng&sort=percent&percent=10&product={}&starts_on=2026-06-03\
+        route if route.ends_with("/promotions/new") || route.ends_with("/promotions/{uid}") => {
+            format!(
+                "uid={uid}&name=Giờ vàng&sort=percent&percent=10&product={}&starts_on=2026-06-03\
              &starts_at=08:00&ends_on=2026-06-03&ends_at=22:00",
-            day.honey
-        ),
+                day.honey
+            )
+        }
         route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
         route if route.ends_with("/stock") => {
             format!("uid={uid}&product={}&quantity=5", day.honey)
