@@ -1,8 +1,9 @@
 // Five devices sell five hundred times over a network that loses what it can, give goods back and
 // move the money of two drawers, before a server that is killed and comes back under another port;
-// a browser is killed with sales unsent, a till is opened in a second tab, and one device's own
-// address never comes back, while its drawer is closed by the other device. Afterwards the book
-// holds these sales and refunds, each once, for the money that the devices showed and gave back.
+// a browser is killed with sales unsent, a till is opened in a second tab, one device is told
+// another address of the server, and one device's own address never comes back, while its drawer is
+// closed by the other device. Afterwards the book holds these sales and refunds, each once, for the
+// money that the devices showed and gave back.
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -35,7 +36,8 @@ before(async () => {
   at.browser = await openBrowser();
   at.proxy = await openProxy(26);
   at.ending = await openProxy(27);
-  for (const proxy of [at.proxy, at.ending]) proxy.to(at.server.url);
+  at.leaving = await openProxy(28);
+  for (const proxy of [at.proxy, at.ending, at.leaving]) proxy.to(at.server.url);
 });
 
 after(async () => {
@@ -43,6 +45,7 @@ after(async () => {
   await at.browser?.close();
   await at.proxy?.close();
   await at.ending?.close();
+  await at.leaving?.close();
   await at.server?.end('SIGKILL');
   at.remove?.();
 });
@@ -158,6 +161,15 @@ async function work(all, count) {
 
 const sumOf = (all, key) => all.reduce((sum, { book }) => sum + book[key], 0);
 
+/** A device whose address is gone is told the new one: it sends there what it holds. */
+async function tellAddress(page, url) {
+  await page.locator('.till-bar .state').click();
+  await page.getByText('Máy chủ có địa chỉ mới').click();
+  await page.locator('#new-address').fill(url);
+  await page.locator('dialog .main').click();
+  await page.locator('.till-bar .state', { hasText: 'Nối địa chỉ khác' }).waitFor();
+}
+
 /** The book holds what the devices did, to the đồng, and nothing else. */
 function agrees(before, now, all) {
   const voids = sumOf(all, 'voids');
@@ -199,18 +211,18 @@ test('five hundred sales survive everything, each once', { timeout: 400000 }, as
   const devices = [
     await device(boothAt(0), at.proxy.url),
     await device(boothAt(1), at.proxy.url, boothAt(1).manager_pin),
-    await device(boothAt(2), at.proxy.url),
+    await device(boothAt(2), at.leaving.url),
   ];
   const [first] = devices;
   const lost = await another(first, at.ending.url);
   const profile = mkdtempSync(join(tmpdir(), 'chophien-profile-'));
   const fifth = await openFifth(boothAt(4), profile);
   // What these give back may come while nobody has signed in on them, and that is little.
-  for (const one of [lost, fifth]) one.careful = true;
+  for (const one of [devices[2], lost, fifth]) one.careful = true;
   const all = [...devices, lost, fifth];
 
   // All at once over the rough network; two devices open the one drawer of their booth.
-  for (const proxy of [at.proxy, at.ending]) proxy.faults(true);
+  for (const proxy of [at.proxy, at.ending, at.leaving]) proxy.faults(true);
   await Promise.all([
     openDrawer(first, 500000),
     openDrawer(lost, 300000),
@@ -221,13 +233,14 @@ test('five hundred sales survive everything, each once', { timeout: 400000 }, as
   const handed = inNotes(lying(1000000, [fifth])).odd;
 
   // The server is killed; everybody goes on selling, and one of two closes their drawer.
-  for (const proxy of [at.proxy, at.ending]) proxy.to(null);
+  for (const proxy of [at.proxy, at.ending, at.leaving]) proxy.to(null);
   await at.server.end('SIGKILL');
   await work(all, EACH / 2 - 12);
   const held = await summary(fifth.page);
   assert.ok(held.waiting >= EACH / 2 - 12, `${held.waiting} unsent when the browser is killed`);
   at.killed.kill();
   await at.ending.close();
+  await at.leaving.close();
   const [{ float }] = (await answers(first)).concat(await answers(lost))
     .filter((answer) => answer.float !== undefined);
   const amount = lying(float, [first, lost]);
@@ -235,7 +248,10 @@ test('five hundred sales survive everything, each once', { timeout: 400000 }, as
 
   // It comes back under another port; the killed browser is opened again.
   at.server = await serve(at.folder);
-  at.proxy.to(at.server.url);
+  at.leaving = await openProxy(29);
+  at.leaving.faults(true);
+  for (const proxy of [at.proxy, at.leaving]) proxy.to(at.server.url);
+  await tellAddress(devices[2].page, at.leaving.url);
   await secondTab(first);
   await reopen(fifth, profile);
   const known = lying(0, [lost]);
