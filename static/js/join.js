@@ -5,7 +5,8 @@
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { get, inState, setAll } from './store.js';
+import { held } from './held.js';
+import * as store from './store.js';
 import { say } from './words.js';
 
 const code = decodeURIComponent(location.pathname.split('/')[2] ?? '');
@@ -96,14 +97,27 @@ function refused() {
           `${view.left} rows are unsent. Send them, or save them to a file, then pair.`,
         ),
       ),
+      view.paying > 0 &&
+        h(
+          'p',
+          { class: 'notice gold' },
+          icon('clock'),
+          say(
+            `Trong đó ${view.paying} khách đang trả dở, tiền đã thu chưa vào sổ: thu xong ở màn ` +
+              'hình bán hàng đã. Tệp không chứa tiền này.',
+            `Among them ${view.paying} customers who have not finished paying: finish with them ` +
+              'at the till first. A file does not hold that money.',
+          ),
+        ),
       button(
         { class: 'main', onclick: () => location.assign(path) },
         say('Mở để gửi', 'Open and send'),
       ),
-      button(
-        { class: 'quiet', onclick: () => draw() },
-        say('Đã lưu ra tệp, cứ ghép', 'It is in a file: pair'),
-      ),
+      view.paying === 0 &&
+        button(
+          { class: 'quiet', onclick: () => draw() },
+          say('Đã lưu ra tệp, cứ ghép', 'It is in a file: pair'),
+        ),
     ),
   );
 }
@@ -152,12 +166,12 @@ async function pair(event) {
  * the same booth: elsewhere their prices and the drawer are not this one's.
  */
 async function accept(data) {
-  const before = await get('device');
+  const before = await store.get('device');
   await keepDevice({ token: data.token, booth: data.booth, ...data.device });
   const same = before?.booth?.id !== undefined && before.booth.id === data.booth?.id;
   const fresh = { till: undefined, gate: undefined, seq: 1, moved: undefined };
   const old = { cart: undefined, parked: undefined, shift: undefined, again: undefined };
-  await setAll(same ? fresh : { ...fresh, ...old });
+  await store.setAll(same ? fresh : { ...fresh, ...old });
   const place = data.booth ?? data.gate;
   const words = data.booth
     ? say('Mở màn hình bán hàng', 'Open the till')
@@ -178,17 +192,19 @@ async function accept(data) {
   );
 }
 
-/** Rows that wait for the network, taps of a gate and transfers that are waited for. */
+/** What this device would leave behind, and whether a gate's page is where it is sent. */
 async function measure() {
-  const queues = ['outbox', 'visits'].map((name) => inState(name, 'unsent'));
-  const [sales, visits, taps, parked] = await Promise.all([...queues, get('taps'), get('parked')]);
-  const awaited = (parked ?? []).filter((one) => one.qr).length;
+  const [{ rows, paying }, visits, taps] = await Promise.all([
+    held(store),
+    store.inState('visits', 'unsent'),
+    store.get('taps'),
+  ]);
   view.gate = visits.length > 0 || Boolean(taps);
-  view.left = sales.length + visits.length + (taps ? 1 : 0) + awaited;
+  Object.assign(view, { left: rows + paying, paying });
 }
 
 async function boot() {
-  const known = await get('device');
+  const known = await store.get('device');
   await measure();
   view.code = h('input', {
     class: 'field',

@@ -2,32 +2,20 @@
 // belongs to one scheme, host and port, so nothing on this device may be left that the laptop does
 // not have.
 
+import { held } from './held.js';
 import { say } from './words.js';
 
-/** What stays behind if this device moves now. */
-export async function left(store) {
-  const queues = ['outbox', 'visits'].flatMap((name) =>
-    ['unsent', 'attention'].map((state) => store.inState(name, state)),
-  );
-  const rows = (await Promise.all(queues)).flat();
-  const [taps, cart, parked] = await Promise.all(['taps', 'cart', 'parked'].map(store.get));
-  return {
-    unsent: rows.length + (taps ? 1 : 0),
-    open: (cart?.lines?.length ? 1 : 0) + (parked?.length ?? 0),
-  };
-}
-
 /** Why the device may not move, in words; null when it may. */
-export function obstacle({ unsent, open }) {
-  if (unsent > 0) {
+export function obstacle({ rows, paying, carts }) {
+  if (rows > 0) {
     return say(
-      `Máy này còn ${unsent} việc chưa gửi. Mở màn hình bán hàng, đợi gửi hết (hoặc lưu ra ` +
+      `Máy này còn ${rows} việc chưa gửi. Mở màn hình bán hàng, đợi gửi hết (hoặc lưu ra ` +
         'tệp) rồi hãy chuyển.',
-      `This device holds ${unsent} unsent. Open the till and let them be sent (or save them to ` +
+      `This device holds ${rows} unsent. Open the till and let them be sent (or save them to ` +
         'a file) before moving.',
     );
   }
-  if (open > 0) {
+  if (paying + carts > 0) {
     return say(
       'Còn giỏ hàng đang mở hoặc gửi tạm. Bán xong hoặc xóa giỏ rồi hãy chuyển.',
       'A cart is open or parked. Finish or empty it before moving.',
@@ -42,7 +30,7 @@ export function obstacle({ unsent, open }) {
  */
 export async function way(origin, { store, call }) {
   if (!(await store.get('device'))?.token) return { url: `${origin}/` };
-  const error = obstacle(await left(store));
+  const error = obstacle(await held(store));
   if (error) return { error };
   const { status, data } = await call('POST', '/api/v1/devices/handovers');
   if (status === 201) {

@@ -26,6 +26,9 @@ export function pause(tries, chance = Math.random()) {
   return Math.round(Math.min(30000, 1000 * 2 ** Math.min(tries, 10)) * (0.5 + chance / 2));
 }
 
+/** Milliseconds that an answer is waited for: longer each time, where the Wi-Fi is merely slow. */
+export const patience = (tries) => Math.min(30000, 10000 * (1 + tries));
+
 // The browser's timers refuse to be called as methods of another object, hence the wrapping.
 const wait = (act, ms) => setTimeout(act, ms);
 const stop = (timer) => clearTimeout(timer);
@@ -94,7 +97,7 @@ async function run(box) {
   if (box.signin || box.stopped) return;
   for (const row of await box.store.inState(box.name, 'unsent')) {
     if (await hangs(box, row)) continue;
-    const { status, data } = await box.call('POST', row.path, row.body);
+    const { status, data } = await box.call('POST', row.path, row.body, patience(box.tries));
     const outcome = verdict(row, status, data);
     if (outcome === 'retry' || outcome === 'signin') {
       halt(box, outcome, data);

@@ -4,6 +4,7 @@ import { boothOf, sendAgain } from './again.js';
 import { call, linked, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { pack, unpack } from './file.js';
+import { begun } from './held.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { newAddress, newAddressWords, offerMove } from './newaddress.js';
@@ -87,20 +88,19 @@ function paused(app, sum, close) {
 
 function list(waiting, attention) {
   const parked = new Map(attention.map((row) => [row.id, row]));
-  const sales = waiting.filter((row) => row.amount !== undefined);
-  if (!sales.length) return null;
+  if (!waiting.length) return null;
   const one = (row) => {
     const on = parked.get(row.needs);
-    const name = row.provisional_no ?? say('Phiếu', 'Sale');
+    const name = row.provisional_no ?? row.label ?? kindName(row.kind);
     return h(
       'li',
       {},
       h('span', {}, icon('clock'), ` ${name} · ${clock(row.made_ms)}`),
       on && h('span', { class: 'tag gold' }, say('chờ ', 'waits for '), on.provisional_no ?? ''),
-      h('b', {}, money(row.amount)),
+      row.amount !== undefined && h('b', {}, money(row.amount)),
     );
   };
-  return h('ul', { class: 'rows' }, sales.map(one));
+  return h('ul', { class: 'rows' }, waiting.map(one));
 }
 
 function needsLook(app, row, close, approveRefund) {
@@ -206,6 +206,23 @@ function seekAnew(app, close) {
 /** For a laptop that was restored from an older copy; what it has is known by its id. */
 async function again(app, close) {
   close();
+  const title = say('Gửi lại tất cả?', 'Send all again?');
+  const sure = await openSheet(title, (answer) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h(
+        'p',
+        {},
+        say(
+          'Chỉ cần khi máy chủ vừa được khôi phục từ bản sao cũ. Không phiếu nào bị ghi hai lần.',
+          'Only after the laptop was restored from an older copy. No sale is recorded twice.',
+        ),
+      ),
+      button({ class: 'main', onclick: () => answer(true) }, say('Gửi lại', 'Send again')),
+    ),
+  );
+  if (!sure) return;
   const count = await sendAgain(app);
   toast(say(`Đang gửi lại ${count} việc máy còn giữ`, `${count} kept rows are sent again`));
 }
@@ -294,7 +311,7 @@ export async function mayLeave(app) {
   const states = ['unsent', 'attention'].map((state) => app.outbox.list(state));
   const [waiting, refused] = (await Promise.all(states)).map((rows) => rows.length);
   const { signin } = await app.outbox.summary();
-  const transfers = app.parked.filter((one) => one.qr).length;
+  const paying = begun(app.parked);
   if (waiting + refused) {
     const all = waiting + refused;
     const way = signin
@@ -304,10 +321,10 @@ export async function mayLeave(app) {
     const words = say(`Còn ${all} việc chưa gửi`, `${all} rows are unsent`);
     return `${words}. ${way}${refused ? look : ''}.`;
   }
-  return transfers
+  return paying
     ? say(
-        `Còn ${transfers} khách đang chờ chuyển khoản. Xong đã rồi hãy đổi.`,
-        `${transfers} customers’ transfers are awaited. Finish them first.`,
+        `Còn ${paying} khách chưa trả xong. Xong đã rồi hãy đổi.`,
+        `${paying} customers have not finished paying. Finish with them first.`,
       )
     : null;
 }

@@ -72,8 +72,11 @@ fn top(caller: &Caller, here: &str) -> Markup {
             div class="top-end" {
                 @if let Some(person) = &caller.person {
                     span class="soft" { (person.name) " · " (person.role.label(lang)) }
-                    form method="post" action="/sign-out" {
-                        button class="quiet" { (lang.say("Đăng xuất", "Sign out")) }
+                    // On a till the seller changes where it is asked what is unsent.
+                    @if caller.device.as_ref().is_none_or(|device| device.booth.is_none()) {
+                        form method="post" action="/sign-out" {
+                            button class="quiet" { (lang.say("Đăng xuất", "Sign out")) }
+                        }
                     }
                 }
                 (colours(lang))

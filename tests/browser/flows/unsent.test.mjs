@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { ask, look, opened, openPage, pair, signIn } from './fair.mjs';
+import { notes, toShift } from './drawer.mjs';
+import { ask, look, opened, openPage, pair, pick, piece, signIn, type } from './fair.mjs';
 import { next, refuse, sell } from './selling.mjs';
 
 let fair;
@@ -15,6 +16,8 @@ let browser;
 opened((held) => {
   ({ fair, browser } = held);
 });
+
+const focus = (page, name) => page.locator(`[data-focus="${name}"]`);
 
 async function open(booth, pin = booth.seller_pin) {
   const page = await openPage(browser, fair.url);
@@ -115,6 +118,44 @@ test('a file carries unsent sales to another device of the booth, once', async (
   await foreign.locator('dialog input[type="file"]').setInputFiles(file);
   await foreign.locator('dialog .error', { hasText: booth.code }).waitFor();
   await look(foreign, 'unsent-wrong-booth');
+});
+
+test('what waits stands in the list, and nobody leaves a sale that is half paid', async () => {
+  const booth = fair.access.open_fair.booths[3];
+  const page = await open(booth, booth.manager_pin);
+  // The manager's pages on this phone do not sign the till out behind its back.
+  await page.goto('/booth');
+  assert.equal(await page.locator('form[action="/sign-out"]').count(), 0);
+  await page.locator('.nav a[href="/till"]').click();
+  await page.locator('.grid .tile').first().waitFor();
+  await pick(page, piece(booth));
+  await page.locator('.dock .main').click();
+  await focus(page, 'split').click();
+  await focus(page, 'add-cash').click();
+  await type(page, '5000', '.sheet-part');
+  await focus(page, 'add-part').click();
+  await page.locator('.part').waitFor();
+  await page.goBack();
+  await page.locator('.chip.parked').first().waitFor();
+  await page.locator('.who').click();
+  await page.getByText('Đổi người bán').click();
+  await page.locator('.toast', { hasText: '1 khách chưa trả xong' }).waitFor();
+  await page.goto(`/join/AAAAAAAAAA`);
+  await page.locator('.notice', { hasText: '1 khách đang trả dở' }).waitFor();
+  assert.equal(await page.getByText('cứ ghép').count(), 0);
+  await look(page, 'join-half-paid');
+  await page.locator('.join .main').click();
+  await page.locator('.chip.parked').first().waitFor();
+
+  // Rows of the drawer wait like sales, and are seen.
+  await toShift(page);
+  await notes(page, 100000, 1);
+  await page.route('**/api/v1/shifts', (route) => route.abort());
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.notice.wait').waitFor();
+  await page.locator('.state').click();
+  await page.locator('dialog[open] .rows li', { hasText: 'Mở ca' }).waitFor();
+  await look(page, 'unsent-shift');
 });
 
 test('the manager sees each device’s numbers and may bring a file in', async () => {

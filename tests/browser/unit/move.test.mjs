@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { left, obstacle, way } from '../../../static/js/move.js';
+import { held } from '../../../static/js/held.js';
+import { obstacle, way } from '../../../static/js/move.js';
 
 const HTTPS = 'https://192.168.1.5:8443';
 
@@ -24,10 +25,13 @@ test('what is unsent, needs a look or is untold taps counts as left behind', asy
     { state: 'kept' },
     { state: 'unsent', queue: 'visits' },
   ];
-  assert.deepEqual(await left(holding({ taps: 3 }, rows)), { unsent: 4, open: 0 });
-  const carts = { cart: { lines: [{}] }, parked: [{}, {}] };
-  assert.deepEqual(await left(holding(carts)), { unsent: 0, open: 3 });
-  assert.equal(obstacle({ unsent: 0, open: 0 }), null);
+  const none = { rows: 0, paying: 0, carts: 0 };
+  assert.deepEqual(await held(holding({ taps: 3 }, rows)), { ...none, rows: 4 });
+  // A split that was begun and a transfer that is awaited are money; a cart set aside is not.
+  const carts = { cart: { lines: [{}] }, parked: [{}, { qr: {} }, { parts: [{}] }] };
+  assert.deepEqual(await held(holding(carts)), { ...none, paying: 2, carts: 2 });
+  assert.match(obstacle({ ...none, paying: 1 }), /giỏ hàng/);
+  assert.equal(obstacle(none), null);
 });
 
 test('a till with an unsent sale is told so and gets no code', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createOutbox, pause, verdict } from '../../../static/js/outbox.js';
+import { createOutbox, patience, pause, verdict } from '../../../static/js/outbox.js';
 import { boothsOf, mayLeave, takeRows } from '../../../static/js/unsent.js';
 
 /** A store in memory with the same promises as store.js. */
@@ -198,7 +198,7 @@ test('nobody leaves the till while anything of it is unsent, paused or parked', 
   await settle();
   assert.match(await mayLeave(app(refused.outbox)), /2 việc chưa gửi.*1 việc cần chủ gian/);
   parked.push({ qr: {} });
-  assert.match(await mayLeave(app(free.outbox)), /1 khách đang chờ/);
+  assert.match(await mayLeave(app(free.outbox)), /1 khách chưa trả xong/);
 });
 
 test('rows of two booths are two files; what names none goes with what it needs', async () => {
@@ -259,4 +259,8 @@ test('a started queue sends at once, on a new network and when it is looked at',
   heard.online();
   await settle();
   assert.equal(asked.length, 4, 'a tab that lost the till is silent');
+});
+
+test('an answer that is slow is waited for longer each time, half a minute at most', () => {
+  assert.deepEqual([0, 1, 2, 9].map(patience), [10000, 20000, 30000, 30000]);
 });
