@@ -9,6 +9,7 @@ use super::{
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
+    told::{Word, told},
 };
 use crate::{
     base::{
@@ -34,10 +35,9 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     if ask.stranger {
         flags.push(Flag::SellerElsewhere);
     }
-    let paid_at = ask.paid_at.plausible(now).unwrap_or_else(|| {
-        flags.push(Flag::ClockWrong);
-        now
-    });
+    let told = told(&word(ask), state, now);
+    let paid_at = told.at;
+    flags.extend(told.flags);
     let day = paid_at.date();
     if day < at.fair.starts_on || at.fair.ends_on.is_some_and(|end| day > end) {
         flags.push(Flag::OutsideFair);
@@ -57,7 +57,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     let receipt_no = receipt_no(&at.booth.code, number);
     let payments = named(&ask.payments, &receipt_no);
     let transfers = claim(&payments, &at, state, &mut flags);
-    let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, paid_at);
+    let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, told.in_shift);
     if shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
     }
@@ -66,7 +66,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     }
     flags.sort();
     flags.dedup();
-    Ok(Sold {
+    let sold = Sold {
         id: ask.id,
         number,
         receipt_no,
@@ -93,7 +93,19 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         print: ask.print,
         reverses: None,
         shift,
-    })
+    };
+    state.numbers.learn(&sold, now);
+    Ok(sold)
+}
+
+fn word(ask: &Checkout) -> Word {
+    Word {
+        booth: ask.booth,
+        device: ask.device,
+        number: ask.device_seq,
+        at: Some(ask.paid_at),
+        shift: ask.shift,
+    }
 }
 
 /// `A03-0142`.

@@ -14,6 +14,7 @@ pub mod state;
 pub mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use crate::{
     base::{

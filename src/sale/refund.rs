@@ -11,6 +11,7 @@ use super::{
     checkout::receipt_no,
     shift::drawer,
     state::{BoothState, Original, State},
+    told::{Word, told},
 };
 use crate::{
     base::{
@@ -108,21 +109,23 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let lines = share::lines(ask, &original)?;
     let at = ask.at.and_then(|at| at.plausible(now)).unwrap_or(now);
     // Goods come back after they were sold, whatever a clock says.
-    let at = at.max(original.sold.paid_at);
+    let after = |at: Ms| at.max(original.sold.paid_at);
+    let told = told(&word(ask, &original), state, now);
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
         return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
     };
     let due = share::money_back(&original, &lines, ask.back, cash_step(&original, booth));
     let back = handed(ask, &original, due)?;
     let mut flags = flags(ask, due);
+    flags.extend(told.flags);
     if ask.right != Right::Manager && ask.right.word(back).is_none() {
         let shop = (booth.limits, &state.drawers);
-        let prompt = right::check(ask, &original, (at, now), back, shop)?;
+        let prompt = right::check(ask, &original, (after(at), now), back, shop)?;
         if !prompt && !ask.by_other_hands {
             flags.push(Flag::RefundOffline);
         }
     }
-    let number = booth.last_number + 1;
+    let (number, at) = (booth.last_number + 1, after(told.at));
     let payments = share::payments(&original, ask.back, back);
     let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), (back, due));
     sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, None, at);
@@ -133,7 +136,13 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     flags.dedup();
     sold.flags = flags;
     learn(&sold, state);
+    state.numbers.learn(&sold, now);
     Ok(sold)
+}
+
+fn word(ask: &Refund, original: &Original) -> Word {
+    let booth = original.sold.booth.uid;
+    Word { booth, device: ask.device, number: ask.device_seq, at: ask.at, shift: None }
 }
 
 /// Cash goes back rounded as it was paid; an older entry does not say how, and today's rule holds.

@@ -1,7 +1,7 @@
 //! What the desk loads before a sale can be decided. Decisions of one batch update it in order, so
 //! that the next one sees what the last one did.
 
-use super::{BoothThen, FairThen, Sold, shift::drawer::Drawers};
+use super::{BoothThen, FairThen, Sold, numbers::Numbers, shift::drawer::Drawers};
 use crate::{
     base::{
         clock::Ms,
@@ -35,6 +35,8 @@ pub struct State {
     pub originals: HashMap<SaleId, Original>,
     /// The booths' drawers with their shifts.
     pub drawers: Drawers,
+    /// What came from the devices under their own numbers.
+    pub numbers: Numbers,
 }
 
 /// A sale with its refunds so far, in order.

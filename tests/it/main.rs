@@ -49,3 +49,4 @@ mod tender_counts;
 mod tenders;
 mod together;
 mod wire;
+mod wrong_clocks;

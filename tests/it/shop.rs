@@ -48,6 +48,7 @@ pub struct TestShop {
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
+    sales: AtomicI64,
     folder: Option<TempDir>,
 }
 
@@ -107,7 +108,7 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, folder: None }
+        TestShop { app, router, fair, gate, now, sales: AtomicI64::new(1), folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
@@ -313,12 +314,12 @@ impl TestShop {
         (shop, booth, honey)
     }
 
-    /// A cash sale of these goods, as a till sends it.
+    /// A cash sale of these goods, as a till sends it, under the next number.
     pub fn sale(&self, lines: &[(ProductId, &str)], amount: i64) -> Value {
         let line = |line: &(ProductId, &str)| json!({"product": line.0, "quantity": line.1});
         json!({
             "id": self.uid(),
-            "device_seq": 1,
+            "device_seq": self.sales.fetch_add(1, Ordering::SeqCst),
             "paid_at_ms": self.now(),
             "lines": lines.iter().map(line).collect::<Vec<_>>(),
             "payments": [{"method": "cash", "amount": amount, "given": amount}],

@@ -3,14 +3,14 @@
 mod store;
 
 use super::{
-    Sold,
+    Sold, numbers,
     shift::load as shifts,
     state::{Original, State},
 };
 use crate::{
     base::{
         clock::{DAY, Ms},
-        id::{BoothId, NodeId, ProductId, SaleId},
+        id::{BoothId, DeviceId, NodeId, ProductId, SaleId},
     },
     fair::promotion,
 };
@@ -34,6 +34,8 @@ pub struct Need {
     pub since: Option<Ms>,
     /// Shifts.
     pub shifts: shifts::Need,
+    /// Devices and the numbers that they give.
+    pub numbers: BTreeSet<(DeviceId, i64)>,
 }
 
 impl Need {
@@ -43,6 +45,7 @@ impl Need {
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
+        self.numbers.extend(ask.device.zip(ask.device_seq));
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
@@ -54,6 +57,7 @@ impl Need {
     /// What a refund received at `now` needs.
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
+        self.numbers.extend(ask.device.zip(ask.device_seq));
         self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
     }
 
@@ -87,6 +91,9 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
     if !need_booths.is_empty() {
         state.booths = store::booths(db, &need_booths, origin).await?;
         state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
+    }
+    if !need.numbers.is_empty() {
+        state.numbers = numbers::store::near(db, &need.numbers).await?;
     }
     if !need.products.is_empty() {
         state.products = store::products(db, &need.products).await?;

@@ -1,7 +1,10 @@
 //! SQL of the numbers that devices give.
 
-use crate::base::clock::Ms;
+use super::{Came, Numbers};
+use crate::base::{clock::Ms, id::DeviceId};
+use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
+use std::collections::BTreeSet;
 
 /// A device of a booth and what came from it.
 #[derive(Debug, Clone, FromRow)]
@@ -87,4 +90,28 @@ pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap
     .bind(booth)
     .fetch_all(db)
     .await
+}
+
+/// For each device and number, the last before it that came by a clock that was believed. What a
+/// device sold by a clock that is fast came when the laptop heard of it.
+pub async fn near(
+    db: &mut SqliteConnection,
+    numbers: &BTreeSet<(DeviceId, i64)>,
+) -> sqlx::Result<Numbers> {
+    let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
+    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+        "select s.device, s.device_seq, min(s.paid_ms, s.received_ms) from json_each(?) a \
+         join sale s on s.id = (select b.id from sale b where b.device = unhex(a.value ->> 0) \
+         and b.device_seq < a.value ->> 1 and b.flags not like '%\"clock_wrong\"%' \
+         order by b.device_seq desc limit 1)",
+    )
+    .bind(json!(asked).to_string())
+    .fetch_all(db)
+    .await?;
+    let mut numbers = Numbers::default();
+    for (device, number, at) in rows {
+        let came = Came { number, at: Ms(at), believed: true };
+        numbers.add(DeviceId::of_bytes(&device), came);
+    }
+    Ok(numbers)
 }

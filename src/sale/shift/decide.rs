@@ -66,7 +66,7 @@ fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Event, Refusal> {
 }
 
 fn join(ask: &Open, open: &mut Known, now: Ms) -> Joined {
-    open.names.push(ask.id);
+    open.names.push((ask.id, done_at(ask.at, now)));
     Joined {
         id: ask.id,
         shift: open.id,

@@ -59,8 +59,8 @@ pub struct Known {
     pub closed: Option<(Ms, i64)>,
     /// How many supplements its Z has.
     pub supplements: i64,
-    /// Other ids that devices know it by.
-    pub names: Vec<ShiftId>,
+    /// Other ids that devices know it by, each with when its device opened.
+    pub names: Vec<(ShiftId, Ms)>,
     /// What was sold in its name and moved; loaded only for who counts.
     pub figures: Figures,
     /// Cash of single sales, refunds and movements and when it came: at least all that is later
@@ -76,7 +76,7 @@ impl Known {
 
     /// Whether a device may mean it by this id.
     pub fn is(&self, shift: ShiftId) -> bool {
-        self.id == shift || self.names.contains(&shift)
+        self.id == shift || self.names.iter().any(|name| name.0 == shift)
     }
 
     /// Đồng that came into the drawer, or left it, after an instant.
@@ -111,12 +111,28 @@ impl Drawer {
         self.shifts.iter_mut().find(|known| known.is(shift))
     }
 
+    /// The same, to be looked at.
+    pub fn known(&self, shift: ShiftId) -> Option<&Known> {
+        self.shifts.iter().find(|known| known.is(shift))
+    }
+
+    /// The earliest moment at which a device can have known a shift by this id. An opening that
+    /// was heard of after the shift before it had been closed stands at that closing; its device
+    /// may have opened at any time in that shift.
+    pub fn begun(&self, shift: ShiftId) -> Option<Ms> {
+        let known = self.known(shift)?;
+        let joined = known.names.iter().find(|name| name.0 == shift).map(|name| name.1);
+        let closed_then = |it: &&Known| it.closed.is_some_and(|(at, _)| at == known.opened_at);
+        let before = self.shifts.iter().find(closed_then).map(|it| it.opened_at);
+        joined.or(before).or(Some(known.opened_at))
+    }
+
     /// The shift of a moment: the named one unless it was closed by then, else the one that was
     /// open. Who named a shift knew that it had been opened, whatever a clock says of it. When none
     /// was open, the named one all the same: at the second of closing, or with a clock that was put
     /// right, the money of a second device would else be in no Z at all.
     pub fn at(&self, named: Option<ShiftId>, at: Ms) -> Option<&Known> {
-        let named = named.and_then(|id| self.shifts.iter().find(|shift| shift.is(id)));
+        let named = named.and_then(|id| self.known(id));
         let held = self.shifts.iter().rev().find(|shift| shift.held_at(at));
         let lasted = |shift: &&Known| shift.closed.is_none_or(|(closed, _)| at < closed);
         named.filter(lasted).or(held).or(named)

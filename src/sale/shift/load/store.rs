@@ -68,9 +68,11 @@ struct ShiftRow {
 
 impl ShiftRow {
     fn known(self) -> sqlx::Result<(BoothId, Known)> {
-        let names: Vec<String> = serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
-        let named = |hex: &String| {
-            hex::decode(hex).map(|uid| ShiftId::of_bytes(&uid)).map_err(|_| bad("shift"))
+        let names: Vec<(String, Ms)> =
+            serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
+        let named = |(hex, at): &(String, Ms)| {
+            let uid = hex::decode(hex).map_err(|_| bad("shift"))?;
+            Ok::<_, sqlx::Error>((ShiftId::of_bytes(&uid), *at))
         };
         let known = Known {
             id: ShiftId::of_bytes(&self.uid),
@@ -104,8 +106,8 @@ pub async fn shifts(
          union select s.shift from json_each(?3) join shift_named s on s.uid = unhex(value)) \
          select n.uid, b.uid as booth_uid, n.opened_ms, n.opened_by, n.holder, n.float_amount, \
          n.float_notes, n.closed_ms, n.number, n.supplements, \
-         (select json_group_array(lower(hex(j.uid))) from shift_join j where j.shift = n.id) \
-         as names from wanted w \
+         (select json_group_array(json_array(lower(hex(j.uid)), j.at_ms)) from shift_join j \
+         where j.shift = n.id) as names from wanted w \
          join shift_now n on n.id = w.id join booth b on b.id = n.booth order by n.id",
     )
     .bind(booth_uids(booths))
