@@ -74,7 +74,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         booth: at.booth,
         provisional_no: ask.provisional_no.clone(),
         device: ask.device,
-        device_seq: ask.device_seq,
+        device_seq: told.number,
         seller: ask.seller.clone(),
         seller_id: ask.seller_id,
         paid_at,

@@ -35,5 +35,8 @@ crate::words! {
         BackDiffers = "back_differs", "Tiền trả lại khác sổ", "Money back differs from the book";
         /// The shift was closed before the sale came: it is a supplement to the shift's Z.
         ShiftClosed = "shift_closed", "Đến sau khi chốt ca", "Came after the shift was closed";
+        /// What the device gave as its own number is none; the sale stands without it.
+        NumberDropped = "number_dropped", "Số phiếu của máy không hợp lệ",
+            "The device's own number is not valid";
     }
 }

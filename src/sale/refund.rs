@@ -135,6 +135,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     flags.sort();
     flags.dedup();
     sold.flags = flags;
+    sold.device_seq = told.number;
     learn(&sold, state);
     state.numbers.learn(&sold, now);
     Ok(sold)

@@ -1,7 +1,7 @@
 //! What a device says of itself when money changes hands: when, in which shift, under which number
 //! of its own; and how far that can be believed.
 
-use super::{Flag, state::State};
+use super::{Flag, numbers::given, state::State};
 use crate::base::{
     clock::{MINUTE, Ms},
     id::{BoothId, DeviceId, ShiftId},
@@ -17,7 +17,7 @@ pub struct Word {
     pub booth: BoothId,
     /// Which device says so.
     pub device: Option<DeviceId>,
-    /// Its own number.
+    /// Its own number, whatever it is.
     pub number: Option<i64>,
     /// When, by its clock; none: it does not say.
     pub at: Option<Ms>,
@@ -32,6 +32,8 @@ pub struct Told {
     pub at: Ms,
     /// The moment by which its shift is found.
     pub in_shift: Ms,
+    /// Its own number, if it can be one.
+    pub number: Option<i64>,
     /// What the booth's manager should look at.
     pub flags: Vec<Flag>,
 }
@@ -44,8 +46,12 @@ pub fn told(word: &Word, state: &State, now: Ms) -> Told {
     if believed.is_none() {
         flags.push(Flag::ClockWrong);
     }
+    let number = given(word.number);
+    if number != word.number {
+        flags.push(Flag::NumberDropped);
+    }
     let at = believed.unwrap_or(now);
-    Told { at, in_shift: in_shift(word, at, believed.is_some(), state), flags }
+    Told { number, at, in_shift: in_shift(word, at, believed.is_some(), state), flags }
 }
 
 /// Whether it came after what must have come before it: the opening of the shift that it names, and
@@ -54,7 +60,7 @@ pub fn told(word: &Word, state: &State, now: Ms) -> Told {
 fn in_order(word: &Word, at: Ms, state: &State, now: Ms) -> bool {
     let drawer = state.drawers.get(&word.booth);
     let opened = drawer.zip(word.shift).and_then(|(drawer, shift)| drawer.begun(shift));
-    let numbered = word.device.zip(word.number);
+    let numbered = word.device.zip(given(word.number));
     let before = numbered.and_then(|(device, number)| state.numbers.before(device, number));
     let follows = |first: Ms| at.0 >= first.0 - SLACK || first.0 > now.0 + SLACK;
     [opened, before].into_iter().flatten().all(follows)

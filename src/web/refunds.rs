@@ -3,7 +3,7 @@
 use super::{
     app::App,
     approvals::{self, What},
-    command::{submit, unreadable},
+    command::{device_seq, submit, unreadable},
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
@@ -95,7 +95,7 @@ struct RefundInput {
     id: SaleId,
     #[serde(flatten)]
     frozen: Frozen,
-    device_seq: Option<i64>,
+    device_seq: Option<Value>,
     reason: String,
     at_ms: Option<i64>,
     lines: Option<Vec<PartInput>>,
@@ -151,7 +151,7 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
         stranger: hands.stranger,
         by_other_hands: !hands.present,
         device: hands.device,
-        device_seq: input.device_seq,
+        device_seq: input.device_seq.as_ref().map(device_seq),
         at: input.at_ms.map(Ms),
         lines: input.lines.map(lines).transpose()?,
         back: input.back.map(|method| method.parse::<Method>()).transpose()?,

@@ -3,7 +3,7 @@
 use super::{
     app::App,
     approvals,
-    command::{submit, unreadable},
+    command::{device_seq, submit, unreadable},
     frozen::{Frozen, Hands},
     guard::{Caller, Person},
     problem::{Problem, Spoken},
@@ -39,7 +39,7 @@ struct SaleInput {
     id: SaleId,
     #[serde(flatten)]
     frozen: Frozen,
-    device_seq: Option<i64>,
+    device_seq: Option<Value>,
     paid_at_ms: i64,
     lines: Vec<LineInput>,
     payments: Vec<PaymentInput>,
@@ -107,7 +107,7 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
         id: input.id,
         booth,
         device: hands.device,
-        device_seq: input.device_seq,
+        device_seq: input.device_seq.as_ref().map(device_seq),
         paid_at: Ms(input.paid_at_ms),
         lines,
         payments,

@@ -51,8 +51,6 @@ use tokio_stream::{StreamExt, wrappers::WatchStream};
 const NEWS: i64 = 20_000;
 /// The journal's head is told no more often than this.
 const PAUSE: Duration = Duration::from_secs(2);
-/// Numbers that a device can have reached.
-const NUMBERS: std::ops::Range<i64> = 1..1_000_000_000;
 /// That a device is there is kept no more often than this, while it makes no sales.
 const HEARD: i64 = 5 * MINUTE;
 /// A sign of life while nothing happens.
@@ -66,8 +64,9 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 struct Wanted {
     since: Option<i64>,
-    /// The number that the device will give to its next sale.
-    next: Option<i64>,
+    /// The number that the device will give to its next sale; a device without goods would have no
+    /// way to mend one that is none.
+    next: Option<String>,
 }
 
 async fn till(
@@ -77,7 +76,8 @@ async fn till(
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
-    hear(&app, &caller, wanted.next).await.spoken(caller.lang)?;
+    let next = wanted.next.and_then(|next| next.parse().ok());
+    hear(&app, &caller, next).await.spoken(caller.lang)?;
     let till = load(&app, &caller, &booth.bytes(), wanted.since).await;
     let mut till = till.spoken(caller.lang)?;
     till["addresses"] = json!(addresses(&app, scheme));
@@ -87,8 +87,7 @@ async fn till(
 /// Keeps what a device says of its numbers, so that sales which it made and never sent are missed
 /// though none came after them. Not in the book, and seldom while nothing changes.
 async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refusal> {
-    let (Some(device), Some(next)) = (&caller.device, next.filter(|it| NUMBERS.contains(it)))
-    else {
+    let (Some(device), Some(next)) = (&caller.device, numbers::given(next)) else {
         return Ok(());
     };
     let (uid, now) = (device.uid.bytes(), app.shop.clock.now());
@@ -176,7 +175,7 @@ async fn load(
     let people = staff::people(&mut db).await?;
     let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
-        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await?.saturating_add(1),
+        Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
         None => 1,
     };
     let mine = people.iter().filter(|row| row.active == 1 && row.booth.as_deref() == Some(uid));

@@ -10,6 +10,7 @@ mod books;
 #[cfg(unix)]
 mod crash;
 mod day;
+mod device_numbers;
 mod discounts;
 mod display;
 mod foreign;

@@ -45,7 +45,7 @@ impl Need {
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
-        self.numbers.extend(ask.device.zip(ask.device_seq));
+        self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
@@ -57,7 +57,7 @@ impl Need {
     /// What a refund received at `now` needs.
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
-        self.numbers.extend(ask.device.zip(ask.device_seq));
+        self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
         self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
     }
 

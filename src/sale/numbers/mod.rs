@@ -7,6 +7,14 @@ use super::{Flag, Sold};
 use crate::base::{clock::Ms, id::DeviceId};
 use std::collections::HashMap;
 
+/// The highest number that a device can have reached; what is beyond it was never counted.
+pub const LAST: i64 = 2_147_483_647;
+
+/// A number that a device can have given.
+pub fn given(number: Option<i64>) -> Option<i64> {
+    number.filter(|number| (1..=LAST).contains(number))
+}
+
 /// A sale or refund that came under a number of a device.
 #[derive(Debug, Clone, Copy)]
 pub struct Came {
