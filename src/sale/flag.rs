@@ -38,5 +38,8 @@ crate::words! {
         /// What the device gave as its own number is none; the sale stands without it.
         NumberDropped = "number_dropped", "Số phiếu của máy không hợp lệ",
             "The device's own number is not valid";
+        /// The device gave the same number to two sales: it was copied, or put back to an earlier
+        /// day; a missing number may hide behind it.
+        NumberTwice = "number_twice", "Máy đánh trùng số phiếu", "The device gave its number twice";
     }
 }

@@ -50,6 +50,10 @@ pub fn told(word: &Word, state: &State, now: Ms) -> Told {
     if number != word.number {
         flags.push(Flag::NumberDropped);
     }
+    let mut numbered = word.device.zip(number).into_iter();
+    if numbered.any(|(device, number)| state.numbers.taken(device, number)) {
+        flags.push(Flag::NumberTwice);
+    }
     let at = believed.unwrap_or(now);
     Told { number, at, in_shift: in_shift(word, at, believed.is_some(), state), flags }
 }

@@ -17,7 +17,7 @@ use crate::{
     },
     sale::{
         aside::store::{AsideRow, asides},
-        numbers::store::{Counted, Gap, counted, gaps},
+        numbers::store::{Counted, Gap, Twice, counted, gaps, twice},
     },
 };
 use axum::{Router, extract::State, routing::get};
@@ -40,9 +40,11 @@ async fn numbers(State(app): State<App>, place: Place) -> Shown {
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = counted(&mut db, place.booth.id).await.spoken(lang)?;
     let gaps = gaps(&mut db, place.booth.id).await.spoken(lang)?;
+    let twice = twice(&mut db, place.booth.id).await.spoken(lang)?;
     let aside = asides(&mut db, place.booth.id, ASIDES).await.spoken(lang)?;
     let title = lang.say("Số phiếu của từng máy", "Numbers of each device");
-    let body = drawn(&place, title, table(&devices, &gaps, lang), put_aside(&aside, lang));
+    let body =
+        drawn(&place, title, table(&devices, (&gaps, &twice), lang), put_aside(&aside, lang));
     shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
 }
 
@@ -64,18 +66,20 @@ fn drawn(place: &Place, title: &str, numbers: Markup, aside: Markup) -> Markup {
         p { (lang.say(
             "Mỗi máy tự đánh số phiếu 1, 2, 3… Số thiếu là phiếu đã bán trên máy mà chưa về đây: \
              mở máy đó cho nó gửi, hoặc nhập tệp của nó. Số máy đã đánh sau phiếu cuối cùng là do \
-             máy tự báo lần cuối nó nối được.",
+             máy tự báo lần cuối nó nối được. Số trùng nghĩa là máy đã bị sao chép hoặc khôi phục \
+             về lúc trước; sau nó có thể còn khuất một phiếu thiếu.",
             "Each device numbers its own sales 1, 2, 3… A missing number is a sale that was made \
              there and has not come here: open that device so that it sends, or bring in its \
              file. Numbers after the last that came are as the device told them when it was last \
-             heard."))
+             heard. A number given twice means that a device was copied or put back to an earlier \
+             day; a missing sale may hide behind it."))
         }
         (numbers)
         (aside)
     }
 }
 
-fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
+fn table(devices: &[Counted], (gaps, twice): (&[Gap], &[Twice]), lang: Lang) -> Markup {
     if devices.is_empty() {
         let none = lang.say("Gian chưa có máy nào.", "This booth has no device yet.");
         return html! { p class="empty" { (none) } };
@@ -101,7 +105,7 @@ fn table(devices: &[Counted], gaps: &[Gap], lang: Lang) -> Markup {
                             td class="num" { (group(it.last)) }
                             td { @if let Some(at) = it.last_ms { (moment(at)) } }
                             td { @if let Some(at) = it.heard_ms { (moment(at)) } }
-                            td { (missing(it, gaps, lang)) }
+                            td { (missing(it, gaps, lang)) (repeated(it, twice, lang)) }
                         }
                     }
                 }
@@ -138,6 +142,24 @@ fn missing(it: &Counted, gaps: &[Gap], lang: Lang) -> Markup {
         span class="tag stop" { (group(count)) " " (lang.say("số thiếu", "missing")) } " "
         (words.join(", "))
         @if own.len() > SHOWN { " …" }
+    }
+}
+
+/// Numbers that stand on more than one receipt, with these receipts.
+fn repeated(it: &Counted, twice: &[Twice], lang: Lang) -> Markup {
+    let own: Vec<&Twice> = twice.iter().filter(|twice| twice.device == it.device).collect();
+    let words = own.iter().take(SHOWN).map(|twice| {
+        let (letter, number) = (&it.letter, twice.number);
+        format!("{letter}-{number:04}: {}", twice.receipts)
+    });
+    html! {
+        @if !own.is_empty() {
+            " " span class="tag gold" {
+                (group(own.len() as i64)) " " (lang.say("số trùng", "given twice"))
+            }
+            " " (words.collect::<Vec<_>>().join("; "))
+            @if own.len() > SHOWN { " …" }
+        }
     }
 }
 

@@ -113,10 +113,10 @@ impl Server {
 async fn sell(port: u16, who: Who, goods: ProductId, known: Acknowledged, chance: Chance) {
     let Ok(mut wire) = Wire::open(port, &who.token.unwrap_or_default()).await else { return };
     let clock = chophien::base::clock::Clock::system();
-    loop {
+    for n in 1.. {
         let id = chance.uid(clock.now()).to_string();
         let sale = json!({
-            "id": id, "device_seq": 1, "paid_at_ms": clock.now(),
+            "id": id, "device_seq": n, "paid_at_ms": clock.now(),
             "lines": [{"product": goods, "quantity": "1"}],
             "payments": [{"method": "cash", "amount": 185_000}],
         });

@@ -2,10 +2,11 @@
 //! given twice is seen.
 
 use crate::{
-    shifts::{jar, sell},
-    shop::{TestShop, request},
+    shifts::{jar, page_of, sell},
+    shop::{OPENING, TestShop, request},
 };
 use axum::http::{StatusCode, header};
+use chophien::{base::clock::MINUTE, staff::Role};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -82,4 +83,25 @@ async fn what_cannot_be_read_is_refused_in_the_callers_language() {
     *asked.body_mut() = axum::body::Body::from("{\"id\":");
     let words = shop.send(asked).await.body["message"].to_string();
     assert_eq!(words, "\"Dữ liệu gửi lên không phải JSON\"");
+}
+
+#[tokio::test]
+async fn a_number_that_a_device_gives_twice_is_flagged_and_shown() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), None).await;
+    let numbered = |n: i64, minutes: i64| {
+        let mut sale = jar(&shop, honey, OPENING + minutes * MINUTE, None);
+        sale["device_seq"] = json!(n);
+        sale
+    };
+    for (n, flags) in [(1, json!([])), (2, json!([])), (2, json!(["number_twice"])), (3, json!([]))]
+    {
+        assert_eq!(sell(&shop, &booth.who, &numbered(n, 0)).await["flags"], flags, "{n}");
+    }
+    let (_, other) = shop.device(Some(booth.uid), None).await;
+    assert_eq!(sell(&shop, &other, &numbered(2, 0)).await["flags"], json!([]), "another device's");
+    let english = page_of(&shop, &hoa, "/booth/numbers").await;
+    assert!(english.contains("1 given twice"), "{english}");
+    assert!(english.contains("A-0002: A03-0002, A03-0003"), "{english}");
+    shop.verify().await;
 }

@@ -44,6 +44,11 @@ impl Numbers {
         }
     }
 
+    /// Whether something came under this number already.
+    pub fn taken(&self, device: DeviceId, number: i64) -> bool {
+        self.0.get(&device).is_some_and(|came| came.iter().any(|came| came.number == number))
+    }
+
     /// When a device made the last one before this number, by a clock that was believed.
     pub fn before(&self, device: DeviceId, number: i64) -> Option<Ms> {
         let came = self.0.get(&device)?.iter();

@@ -92,26 +92,52 @@ pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap
     .await
 }
 
-/// For each device and number, the last before it that came by a clock that was believed. What a
-/// device sold by a clock that is fast came when the laptop heard of it.
+/// For each device and number, what came under it, and the last before it that came by a clock that
+/// was believed. What a device sold by a clock that is fast came when the laptop heard of it.
 pub async fn near(
     db: &mut SqliteConnection,
     numbers: &BTreeSet<(DeviceId, i64)>,
 ) -> sqlx::Result<Numbers> {
     let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
-    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
-        "select s.device, s.device_seq, min(s.paid_ms, s.received_ms) from json_each(?) a \
-         join sale s on s.id = (select b.id from sale b where b.device = unhex(a.value ->> 0) \
+    let rows: Vec<(Vec<u8>, i64, i64, bool)> = sqlx::query_as(
+        "select s.device, s.device_seq, min(s.paid_ms, s.received_ms), \
+         s.flags not like '%\"clock_wrong\"%' from json_each(?) a join sale s on s.id in (\
+         (select b.id from sale b where b.device = unhex(a.value ->> 0) \
          and b.device_seq < a.value ->> 1 and b.flags not like '%\"clock_wrong\"%' \
-         order by b.device_seq desc limit 1)",
+         order by b.device_seq desc limit 1), (select t.id from sale t \
+         where t.device = unhex(a.value ->> 0) and t.device_seq = a.value ->> 1 limit 1))",
     )
     .bind(json!(asked).to_string())
     .fetch_all(db)
     .await?;
     let mut numbers = Numbers::default();
-    for (device, number, at) in rows {
-        let came = Came { number, at: Ms(at), believed: true };
-        numbers.add(DeviceId::of_bytes(&device), came);
+    for (device, number, at, believed) in rows {
+        numbers.add(DeviceId::of_bytes(&device), Came { number, at: Ms(at), believed });
     }
     Ok(numbers)
+}
+
+/// A number that a device gave more than once.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Twice {
+    /// The device's uid.
+    pub device: Vec<u8>,
+    /// The number.
+    pub number: i64,
+    /// The receipts that came under it.
+    pub receipts: String,
+}
+
+/// The numbers that a booth's devices gave more than once.
+pub async fn twice(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Twice>> {
+    sqlx::query_as(
+        "select s.device, s.device_seq as number, \
+         group_concat(s.receipt_no, ', ' order by s.id) as receipts \
+         from device d join sale s on s.device = d.uid \
+         where d.booth = ? and s.device_seq between 1 and 2147483647 \
+         group by s.device, s.device_seq having count(*) > 1 order by s.device, number",
+    )
+    .bind(booth)
+    .fetch_all(db)
+    .await
 }
