@@ -1,5 +1,6 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use (clap's own).
 
+mod clock;
 pub mod demo;
 mod import;
 mod receipt;

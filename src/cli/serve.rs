@@ -53,11 +53,13 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
         None => None,
     };
     let (tls, trust) = tls.unzip();
+    let watched = shop.clone();
     let app = App::start(shop, hosts).trusting(trust.clone());
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
     announce(bound, trust.as_ref(), lang);
+    tokio::spawn(super::clock::watch(watched, lang));
     web::serve(listener, tls, app, told_to_stop()).await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! SQL of the journal.
 
 use super::{Entry, Head};
-use crate::base::id::NodeId;
+use crate::base::{clock::Ms, id::NodeId};
 use serde_json::json;
 use sqlx::{Row, SqliteConnection};
 
@@ -98,6 +98,28 @@ pub async fn hash_at(
 /// The last position, 0 when the journal is empty.
 pub async fn last_pos(db: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select coalesce(max(pos), 0) from journal").fetch_one(db).await
+}
+
+const TRUSTED: &str = "clock_right_after";
+
+/// When the newest entry was written, as far as the clock was not said to be right since; long ago
+/// when there is none.
+pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
+    let newest: Option<i64> = sqlx::query_scalar(
+        "select at_ms from journal indexed by journal_by_time where pos > coalesce(\
+         (select cast(value as integer) from setting where name = ?), 0) \
+         order by at_ms desc limit 1",
+    )
+    .bind(TRUSTED)
+    .fetch_optional(db)
+    .await?;
+    Ok(newest.map(Ms).unwrap_or_default())
+}
+
+/// Keeps that the clock is right now: what was written until now says nothing against it.
+pub async fn trust_clock(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    let pos = last_pos(db).await?;
+    set_setting(db, TRUSTED, &pos.to_string()).await
 }
 
 /// How far a follower has read.

@@ -76,6 +76,8 @@ pub struct Totals {
     pub waiting_amount: Money,
     /// Today's sales that someone should look at.
     pub flagged: i64,
+    /// When the newest entry was written.
+    pub newest: Ms,
 }
 
 impl Totals {
@@ -202,6 +204,7 @@ pub async fn totals(db: &mut SqliteConnection, fair: &FairRow, now: Ms) -> sqlx:
         waiting,
         waiting_amount: Money(waiting_amount),
         flagged: store::flagged(db, id, &today).await?,
+        newest: journal::store::newest(db).await?,
     };
     reading.commit().await?;
     Ok(totals)

@@ -41,5 +41,8 @@ crate::words! {
         /// The device gave the same number to two sales: it was copied, or put back to an earlier
         /// day; a missing number may hide behind it.
         NumberTwice = "number_twice", "Máy đánh trùng số phiếu", "The device gave its number twice";
+        /// The laptop's own clock was behind its book: nobody can tell of which day it is.
+        LaptopClock = "laptop_clock", "Đồng hồ máy chủ chậm hơn sổ",
+            "The laptop's clock was behind its book";
     }
 }

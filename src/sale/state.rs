@@ -37,6 +37,8 @@ pub struct State {
     pub drawers: Drawers,
     /// What came from the devices under their own numbers.
     pub numbers: Numbers,
+    /// When the newest entry was written.
+    pub newest: Ms,
 }
 
 /// A sale with its refunds so far, in order.

@@ -2,9 +2,12 @@
 //! of its own; and how far that can be believed.
 
 use super::{Flag, numbers::given, state::State};
-use crate::base::{
-    clock::{MINUTE, Ms},
-    id::{BoothId, DeviceId, ShiftId},
+use crate::{
+    base::{
+        clock::{MINUTE, Ms},
+        id::{BoothId, DeviceId, ShiftId},
+    },
+    journal::behind::behind,
 };
 
 /// Two moments by clocks that were each believed may be this many milliseconds out of order.
@@ -53,6 +56,9 @@ pub fn told(word: &Word, state: &State, now: Ms) -> Told {
     let mut numbered = word.device.zip(number).into_iter();
     if numbered.any(|(device, number)| state.numbers.taken(device, number)) {
         flags.push(Flag::NumberTwice);
+    }
+    if behind(now, state.newest).is_some() {
+        flags.push(Flag::LaptopClock);
     }
     let at = believed.unwrap_or(now);
     Told { number, at, in_shift: in_shift(word, at, believed.is_some(), state), flags }

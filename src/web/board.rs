@@ -8,6 +8,7 @@ use super::ui::{
 };
 use crate::{
     base::{lang::Lang, money::group, share::Share},
+    journal::behind::behind,
     live::{Figures, Totals},
     report::{tables, trace::encode, words::short},
 };
@@ -186,7 +187,14 @@ fn zones(it: &Totals, lang: Lang) -> Markup {
 }
 
 fn attention(it: &Totals, lang: Lang) -> Markup {
+    let behind = behind(it.at, it.newest);
     html! {
+        @if let Some(behind) = behind {
+            li {
+                span.tag.stop { (lang.say("Đồng hồ", "Clock")) }
+                span { (behind.say().in_lang(lang)) }
+            }
+        }
         @if it.waiting > 0 {
             li {
                 span.tag.wait { (lang.say("Chuyển khoản", "Transfers")) }
@@ -206,7 +214,7 @@ fn attention(it: &Totals, lang: Lang) -> Markup {
                 }
             }
         }
-        @if it.waiting == 0 && it.flagged == 0 {
+        @if it.waiting == 0 && it.flagged == 0 && behind.is_none() {
             li { span { (lang.say("Không có việc gì cần xem.", "Nothing to look at.")) } }
         }
     }

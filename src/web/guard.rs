@@ -13,6 +13,10 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
+    journal::{
+        self,
+        behind::{Behind, behind},
+    },
     staff::{Role, access, actor, store},
 };
 use axum::{
@@ -38,6 +42,8 @@ pub struct Caller {
     pub device: Option<Device>,
     /// The person, by the session.
     pub person: Option<Person>,
+    /// The clock is behind the book; told to those who oversee the fair.
+    pub behind: Option<Behind>,
 }
 
 /// A paired device that is not revoked.
@@ -234,6 +240,9 @@ async fn look(
     };
     let home = |person: &Person| at_home(person, here.as_ref(), on.as_deref());
     caller.person = row.and_then(person_of).filter(home);
+    if caller.overseer().is_ok() {
+        caller.behind = behind(now, journal::store::newest(&mut db).await?);
+    }
     // A session alone makes nobody a device.
     if caller.person.is_some() {
         caller.device = here;

@@ -29,10 +29,22 @@ async fn described() -> impl IntoResponse {
 }
 
 async fn health(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
-    let head = head(&app).await.spoken(guard::lang(&headers))?;
-    let body =
-        json!({"status": "ok", "pos": head.pos, "seq": head.seq, "head": hex::encode(head.hash)});
+    let lang = guard::lang(&headers);
+    let head = head(&app).await.spoken(lang)?;
+    let clock = clock(&app).await.spoken(lang)?;
+    let body = json!({
+        "status": "ok", "pos": head.pos, "seq": head.seq, "head": hex::encode(head.hash),
+        "clock": clock,
+    });
     Ok(Json(body))
+}
+
+/// The clock beside the newest entry: behind it, it is wrong or was.
+async fn clock(app: &App) -> Result<Value, Refusal> {
+    let mut db = app.shop.read().await?;
+    let (now, newest) = (app.shop.clock.now(), journal::store::newest(&mut db).await?);
+    let behind = journal::behind::behind(now, newest).is_some();
+    Ok(json!({"behind": behind, "now_ms": now, "newest_ms": newest}))
 }
 
 async fn head(app: &App) -> Result<journal::Head, Refusal> {

@@ -14,6 +14,7 @@ mod asides;
 mod booth_goods;
 mod booths;
 mod cards_and_wallets;
+mod clock;
 mod command;
 mod devices;
 mod devices_page;
@@ -83,6 +84,7 @@ pub fn router(app: App) -> Router {
         .merge(gates::router())
         .merge(printers::router())
         .merge(live::router())
+        .merge(clock::router())
         .merge(report::routes::router())
         .merge(receipts::router())
         .merge(receipt_address::router())

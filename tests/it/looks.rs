@@ -1,7 +1,16 @@
 //! Looking into the book of a shop.
 
 use crate::shop::TestShop;
+use axum::{body::Body, http::Request};
 use chophien::desk::rebuild;
+use tower::ServiceExt;
+
+/// The text of what is answered.
+pub async fn text(shop: &TestShop, request: Request<Body>) -> String {
+    let response = shop.router.clone().oneshot(request).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
 
 impl TestShop {
     /// One figure of the book.

@@ -18,6 +18,7 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+mod laptop_clock;
 mod largest;
 mod lockout;
 mod looks;

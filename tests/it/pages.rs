@@ -135,7 +135,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
-    // The machine: people, devices, printers.
+    // The machine: its clock, people, devices, printers.
+    ("POST", "/clock", "", "LFFFFFFF>>"),
     ("GET", "/people", "", "LFFFFFFFkk"),
     ("GET", "/people/new", "", "LFFFFFFFkk"),
     ("POST", "/people/new", "", "LFFFFFFF>>"),

@@ -82,13 +82,15 @@ impl TestShop {
         it
     }
 
-    /// A new shop in a folder that outlives it.
+    /// A new shop in a folder that outlives it, set up on the day before.
     pub async fn at(folder: &Path, clocked: Clocked) -> TestShop {
         let it = TestShop::opened(folder, clocked).await;
+        it.set_now(OPENING - 86_400_000);
         it.fair_with(|_| ()).await;
         let (uid, fair) = (it.gate, it.fair);
         let gate = fair::Gate { uid, fair, code: "G1".into(), name: "Cổng chính".into() };
         it.put(Command::Fair(fair::Change::Gate(gate))).await;
+        it.set_now(OPENING);
         it
     }
 

@@ -13,6 +13,7 @@ use crate::{
         id::{BoothId, DeviceId, NodeId, ProductId, SaleId},
     },
     fair::promotion,
+    journal,
 };
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -89,6 +90,7 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
         }
     }
     if !need_booths.is_empty() {
+        state.newest = journal::store::newest(db).await?;
         state.booths = store::booths(db, &need_booths, origin).await?;
         state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
     }

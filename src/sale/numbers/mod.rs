@@ -39,7 +39,8 @@ impl Numbers {
     /// Adds what was decided at `now`.
     pub fn learn(&mut self, sold: &Sold, now: Ms) {
         if let (Some(device), Some(number)) = (sold.device, sold.device_seq) {
-            let believed = !sold.flags.contains(&Flag::ClockWrong);
+            let doubted = [Flag::ClockWrong, Flag::LaptopClock];
+            let believed = !doubted.iter().any(|flag| sold.flags.contains(flag));
             self.add(device, Came { number, at: sold.paid_at.min(now), believed });
         }
     }

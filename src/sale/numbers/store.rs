@@ -101,9 +101,11 @@ pub async fn near(
     let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
     let rows: Vec<(Vec<u8>, i64, i64, bool)> = sqlx::query_as(
         "select s.device, s.device_seq, min(s.paid_ms, s.received_ms), \
-         s.flags not like '%\"clock_wrong\"%' from json_each(?) a join sale s on s.id in (\
+         s.flags not like '%\"clock_wrong\"%' and s.flags not like '%\"laptop_clock\"%' \
+         from json_each(?) a join sale s on s.id in (\
          (select b.id from sale b where b.device = unhex(a.value ->> 0) \
          and b.device_seq < a.value ->> 1 and b.flags not like '%\"clock_wrong\"%' \
+         and b.flags not like '%\"laptop_clock\"%' \
          order by b.device_seq desc limit 1), (select t.id from sale t \
          where t.device = unhex(a.value ->> 0) and t.device_seq = a.value ->> 1 limit 1))",
     )

@@ -3,7 +3,7 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{assets::url, guard::Caller, problem::Problem},
+    web::{assets::url, clock::warning, guard::Caller, problem::Problem},
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -19,7 +19,7 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
             body data-page="page" {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
-                main id="main" class="page" { (body) }
+                main id="main" class="page" { (warning(caller)) (body) }
                 script type="module" src=(url("js/page.js")) {}
             }
         }
@@ -34,7 +34,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
             (head(title))
             body data-page="board" data-live-url=(stream) {
                 (top(caller, here))
-                main id="main" class="page full" { (body) }
+                main id="main" class="page full" { (warning(caller)) (body) }
                 script type="module" src=(url("js/board.js")) {}
             }
         }
