@@ -24,6 +24,15 @@ pub fn behind(now: Ms, newest: Ms) -> Option<Behind> {
 }
 
 impl Behind {
+    /// The two times, in few words.
+    pub fn short(&self) -> Say {
+        let (now, newest) = (self.now.text(), self.newest.text());
+        Say::new(
+            format!("Máy đang là {now}, sổ đã ghi đến {newest}"),
+            format!("It says {now}; the book goes to {newest}"),
+        )
+    }
+
     /// The warning.
     pub fn say(&self) -> Say {
         let (now, newest) = (self.now.text(), self.newest.text());

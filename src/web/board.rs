@@ -192,7 +192,7 @@ fn attention(it: &Totals, lang: Lang) -> Markup {
         @if let Some(behind) = behind {
             li {
                 span.tag.stop { (lang.say("Đồng hồ", "Clock")) }
-                span { (behind.say().in_lang(lang)) }
+                span { (behind.short().in_lang(lang)) }
             }
         }
         @if it.waiting > 0 {

@@ -41,11 +41,17 @@ pub fn warning(caller: &Caller) -> Markup {
     html! {
         @if let Some(behind) = caller.behind {
             div class="notice stop" role="alert" {
-                div { (behind.say().in_lang(lang)) }
-                @if may {
-                    form method="post" action="/clock" {
-                        button class="quiet" {
-                            (lang.say("Giờ của máy đã đúng", "The clock is right"))
+                div {
+                    p { (behind.say().in_lang(lang)) }
+                    @if may {
+                        form method="post" action="/clock" {
+                            (lang.say(
+                                "Nếu giờ bây giờ đã đúng thì trước đó đồng hồ bị chạy nhanh: ",
+                                "If it is right now, it was ahead before: ",
+                            ))
+                            button class="button" {
+                                (lang.say("Giờ của máy đã đúng", "The clock is right"))
+                            }
                         }
                     }
                 }

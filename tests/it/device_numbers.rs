@@ -4,6 +4,7 @@
 use crate::{
     shifts::{jar, page_of, sell},
     shop::{OPENING, TestShop, request},
+    together::{after, busy},
 };
 use axum::http::{StatusCode, header};
 use chophien::{base::clock::MINUTE, staff::Role};
@@ -103,5 +104,29 @@ async fn a_number_that_a_device_gives_twice_is_flagged_and_shown() {
     let english = page_of(&shop, &hoa, "/booth/numbers").await;
     assert!(english.contains("1 given twice"), "{english}");
     assert!(english.contains("A-0002: A03-0002, A03-0003"), "{english}");
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn sales_of_one_batch_know_of_each_others_numbers_and_times() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let numbered = |n: i64, at: i64| {
+        let mut sale = jar(&shop, honey, at, None);
+        sale["device_seq"] = json!(n);
+        sale
+    };
+    let now = shop.now();
+    let sales =
+        [numbered(1, now), numbered(1, now), numbered(2, now - 60 * MINUTE), numbered(3, now)];
+    let rung = |n: usize| {
+        let (shop, who, sale) = (&shop, &booth.who, &sales[n]);
+        async move {
+            after(50 * (n as u64 + 1)).await;
+            shop.post_sale(who, sale).await.body["flags"].to_string()
+        }
+    };
+    let (_, one, two, three, four) =
+        tokio::join!(busy(&shop, 400), rung(0), rung(1), rung(2), rung(3));
+    assert_eq!([one, two, three, four], ["[]", "[\"number_twice\"]", "[\"clock_wrong\"]", "[]"]);
     shop.verify().await;
 }
