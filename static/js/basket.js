@@ -116,11 +116,7 @@ function why(line, priced) {
 
 function takeOut(app, line) {
   const words = say(`Bỏ ${line.name}`, `Take ${line.name} out`);
-  const before = app.cart;
-  const act = () => {
-    app.setCart(setQuantity(app.cart, line, 0n));
-    toast(say(`Đã bỏ ${line.name}`, `${line.name} taken out`), () => app.setCart(before));
-  };
+  const act = () => change(app, line, setQuantity(app.cart, line, 0n));
   return button({ class: 'square', 'aria-label': words, onclick: act }, icon('close'));
 }
 
@@ -132,7 +128,7 @@ function stepper(app, line) {
   };
   const by = (units) => () => {
     if (isWeighed(line)) ask();
-    else change(app, line, units);
+    else change(app, line, step(app.cart, line, units));
   };
   const key = (name, label, act, ...content) =>
     button(
@@ -153,9 +149,9 @@ function stepper(app, line) {
   );
 }
 
-function change(app, line, units) {
+function change(app, line, cart) {
   const before = app.cart;
-  app.setCart(step(app.cart, line, units));
+  app.setCart(cart);
   if (!find(app.cart, keyOf(line))) {
     toast(say(`Đã bỏ ${line.name}`, `${line.name} taken out`), () => app.setCart(before));
   }

@@ -5,10 +5,11 @@ import { notKept } from './amiss.js';
 import { empty, total } from './cart.js';
 import { cartScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
+import { cash, change } from './given.js';
 import { reference, uuid7 } from './ids.js';
 import { isNoted, methodName, taken } from './methods.js';
-import { NOTES, group, likelyCash, money, parseMoney } from './money.js';
-import { askNumber, padKey, press } from './pad.js';
+import { money, parseMoney } from './money.js';
+import { padKey, press } from './pad.js';
 import { referenceField, referenceLabel } from './part.js';
 import { cashDue, recordRequest, recordSale } from './sale.js';
 import { inWords } from './spell.js';
@@ -30,6 +31,7 @@ export function pay(app, resumed) {
     busy: false,
     error: null,
   };
+  view.give = (given, notes) => give(view, given, notes);
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
   draw(view);
@@ -42,6 +44,8 @@ export function pay(app, resumed) {
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onStatus: () => drawChip(app, head),
+    // What is asked for is what is sold, whatever reaches the cart meanwhile.
+    onCart: () => !view.busy && choose(view, view.method),
     scene: () => cartScene(app.cart, view.due),
     onKey: (event) => onKey(view, event),
   };
@@ -177,117 +181,6 @@ async function split(view) {
 function give(view, given, notes = []) {
   Object.assign(view, { given, notes, typed: '' });
   draw(view);
-}
-
-/** One-tap sums above, single notes below: a note adds to what already lies on the table. */
-function cash(view) {
-  const whole = (sum, ...words) =>
-    button(
-      {
-        class: words.length ? 'cash exact' : 'cash',
-        'data-focus': `whole-${sum}`,
-        'aria-pressed': view.given === sum && !view.notes.length,
-        onclick: () => give(view, sum),
-      },
-      words.length ? words : group(sum),
-    );
-  const note = (value) =>
-    button(
-      {
-        class: 'cash note',
-        'data-focus': `note-${value}`,
-        'aria-label': say(`Thêm tờ ${group(value)}`, `Add a ${group(value)} note`),
-        onclick: () =>
-          give(view, (view.notes.length ? view.given : 0n) + value, [...view.notes, value]),
-      },
-      icon('plus'),
-      group(value),
-    );
-  return h(
-    'section',
-    { class: 'given' },
-    h('h2', {}, say('Tiền khách đưa', 'Cash given')),
-    h(
-      'div',
-      { class: 'cash-row' },
-      whole(view.due, say('Đúng tiền', 'Exact')),
-      likelyCash(view.due).map((sum) => whole(sum)),
-    ),
-    h('h2', {}, say('hoặc đếm từng tờ', 'or count note by note')),
-    h('div', { class: 'cash-row' }, NOTES.map(note)),
-    counted(view),
-  );
-}
-
-/** `2 × 200.000 + 50.000`: the notes as they lie on the table. */
-function noteCounts(notes) {
-  const counts = NOTES.map((note) => [note, notes.filter((one) => one === note).length]);
-  return counts
-    .filter(([, count]) => count > 0)
-    .map(([note, count]) => (count > 1 ? `${count} × ` : '') + group(note))
-    .join(' + ');
-}
-
-function counted(view) {
-  const undo = () => {
-    const notes = view.notes.slice(0, -1);
-    give(
-      view,
-      notes.reduce((sum, one) => sum + one, 0n),
-      notes,
-    );
-  };
-  const words =
-    view.notes.length > 1
-      ? say('Bớt tờ cuối', 'Take the last note off')
-      : say('Xóa tiền khách đưa', 'Clear the cash given');
-  return h(
-    'div',
-    { class: 'counted' },
-    h('span', {}, say('Đã đưa', 'Given')),
-    h('b', {}, money(view.given)),
-    view.given > 0n &&
-      button(
-        {
-          class: 'quiet square',
-          'data-focus': 'undo',
-          'aria-label': words,
-          title: words,
-          onclick: undo,
-        },
-        icon('erase'),
-      ),
-    button(
-      { class: 'quiet', 'data-focus': 'other', onclick: () => other(view) },
-      say('Số khác…', 'Other…'),
-    ),
-    view.notes.length > 1 && h('small', {}, noteCounts(view.notes)),
-  );
-}
-
-async function other(view) {
-  const value = await askNumber({
-    title: say('Tiền khách đưa', 'Cash given'),
-    extra: '000',
-    read: (text) => parseMoney(text),
-    show: (text, sum) => h('b', {}, money(sum ?? 0n)),
-    confirm: (sum) =>
-      sum === null ? say('Nhập số tiền', 'Enter the amount') : say('Xong', 'Done'),
-  });
-  if (value !== undefined) give(view, value);
-}
-
-function change(view) {
-  if (view.given === 0n) return null;
-  const short = view.given < view.due;
-  const words = short ? say('Còn thiếu', 'Still missing') : say('Tiền thừa trả khách', 'Change');
-  const sum = short ? view.due - view.given : view.given - view.due;
-  return h(
-    'div',
-    { class: short ? 'change short' : 'change', role: 'status' },
-    h('span', {}, words),
-    h('b', {}, money(sum)),
-  );
 }
 
 function printing(view) {

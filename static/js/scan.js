@@ -15,6 +15,7 @@ import { say } from './words.js';
  * its tile does. Resolves when nothing is asked any more.
  */
 export async function scanned(app, code, pick) {
+  if (app.screen.name !== 'sell') return tooLate();
   const found = lookUp(code, app.till.products, app.till.labels ?? []);
   signal(found.kind === 'product' || found.kind === 'label');
   if (found.kind === 'product') return addProduct(app, await choose(found.products), pick);
@@ -24,6 +25,15 @@ export async function scanned(app, code, pick) {
   }
   return unknown(app, found);
 }
+
+/** A photo may be read when the cart is being paid already. */
+const tooLate = () =>
+  toast(
+    say(
+      'Đọc xong mã thì đã sang màn hình khác: món này chưa vào giỏ.',
+      'The code was read too late: it was not put in the cart.',
+    ),
+  );
 
 async function addProduct(app, product, pick) {
   if (!product) return;
@@ -65,6 +75,7 @@ function addLabel(app, { product, label }, pick) {
   const thousandths = ofLabel(line ? { ...product, price: line.price } : product, label);
   if (thousandths === null) return mismatch(product, label, pick);
   app.setCart(setQuantity(before, product, (line?.thousandths ?? 0n) + thousandths));
+  if (app.cart === before) return undefined;
   const added = amount(find(app.cart, product.uid)) - (line ? amount(line) : 0n);
   // Weights are summed before they are priced, so the second of two labels may differ by a đồng.
   const off = label.kind === 'price' && added !== label.value;

@@ -36,6 +36,9 @@ export function openSheet(title, build, kind = '') {
 
 let toastTimer = null;
 
+/** Takes a way back off the screen: what it would undo is no longer the last thing done. */
+export const noUndo = () => document.querySelector('.toast-undo')?.parentNode.remove();
+
 /** A short sentence at the foot of the screen, read aloud politely; `undo` gives a way back. */
 export function toast(text, undo) {
   document.querySelector('.toast')?.remove();

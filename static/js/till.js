@@ -12,7 +12,7 @@ import { later, soon } from './later.js';
 import { createOutbox } from './outbox.js';
 import { adoptShift, isShift } from './openshift.js';
 import * as store from './store.js';
-import { toast } from './sheet.js';
+import { noUndo, toast } from './sheet.js';
 import { tab } from './tab.js';
 import { say } from './words.js';
 
@@ -89,6 +89,7 @@ function notHere() {
 }
 
 function show(name, data) {
+  noUndo();
   app.screen?.leave?.();
   app.screen = screens[name](app, data);
   if (name === 'done') felt('recorded');
@@ -114,6 +115,7 @@ const told = () => ({
  * both. With `written`, the disk has it already.
  */
 function change({ cart = app.cart, parked = app.parked }, written = false) {
+  noUndo();
   if (cart.lines.length === 0) app.cart = empty(null);
   else app.cart = cart.priced ? cart : { ...cart, ...told() };
   app.parked = parked;

@@ -1,0 +1,61 @@
+// Where money is taken, against a hurried hand: a way back that outlives its screen, another
+// customer's cart, a sum nobody hands over, goods beyond every price, and a phone on its side.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dong, opened, openTill } from './fair.mjs';
+
+let fair;
+let browser;
+
+opened((held) => {
+  ({ fair, browser } = held);
+});
+
+const LAPTOP = { width: 1280, height: 800 };
+const booth = () => fair.access.open_fair.booths[0];
+const focus = (page, name) => page.locator(`[data-focus="${name}"]`);
+
+/** Two products that the booth sells by the piece. */
+const two = () => booth().products.filter((one) => one.unit.trim().toLowerCase() !== 'kg');
+
+/** A tap on a product's tile; what was searched for is cleared again. */
+async function pick(page, product) {
+  await page.locator('.search').fill(product.name);
+  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
+  await page.locator('.search').fill('');
+}
+
+const toPay = (page) =>
+  page.locator('.dock .main, .basket .main').locator('visible=true').first().click();
+
+test('“Hoàn tác” stands only as long as the cart that it speaks of, on its own screen', async () => {
+  const [first, second] = two();
+  const page = await openTill(browser, fair.url, booth(), LAPTOP);
+  const undo = page.locator('.toast-undo');
+  const takeOut = () => focus(page, `less-${first.uid}`).click();
+  await pick(page, first);
+  await pick(page, second);
+  await takeOut();
+  await undo.click();
+  assert.equal(await page.locator('.line').count(), 2, 'what was taken out is there again');
+  await takeOut();
+  await undo.waitFor();
+  await toPay(page);
+  await page.locator('.due-figure').waitFor();
+  assert.equal(await undo.count(), 0, 'no goods come back while the money is taken');
+  // Whatever reaches the cart all the same, what is asked for is what is sold.
+  await page.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    const [line] = app.cart.lines;
+    app.setCart({ ...app.cart, lines: [{ ...line, thousandths: 2000n }] });
+  });
+  assert.match(await page.locator('.due-figure').innerText(), new RegExp(dong(2 * second.price)));
+  await page.keyboard.press('Escape');
+  await pick(page, first);
+  await takeOut();
+  await undo.waitFor();
+  await pick(page, second);
+  assert.equal(await undo.count(), 0, 'what was added since is not thrown away');
+  assert.equal(await page.locator('.line').count(), 1, 'the line of the second alone');
+});
