@@ -101,7 +101,8 @@ function newSale(view) {
 /** What a sale of one product sold, at its plain price: the next customer often wants the same. */
 function repeatable(app, row) {
   const { lines, discount } = row.body ?? {};
-  if (row.known || lines?.length !== 1 || discount) return null;
+  // Another customer's goods may lie in the cart: they are not to be thrown away.
+  if (app.cart.lines.length || row.known || lines?.length !== 1 || discount) return null;
   const [{ product: uid, quantity, ...line }] = lines;
   if (line.discount || line.sample || line.amount || line.note) return null;
   const product = app.till.products.find((one) => one.uid === uid);

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dong, opened, openTill } from './fair.mjs';
+import { next, sell } from './selling.mjs';
 
 let fair;
 let browser;
@@ -58,4 +59,25 @@ test('“Hoàn tác” stands only as long as the cart that it speaks of, on its
   await pick(page, second);
   assert.equal(await undo.count(), 0, 'what was added since is not thrown away');
   assert.equal(await page.locator('.line').count(), 1, 'the line of the second alone');
+});
+
+test('the same once more is not offered over the cart of a customer who waits', async () => {
+  const [first, second] = two();
+  const page = await openTill(browser, fair.url, booth());
+  await sell(page, booth());
+  assert.equal(await focus(page, 'again').count(), 1, 'with an empty cart it is');
+  await next(page);
+  await pick(page, first);
+  await toPay(page);
+  await focus(page, 'vietqr').click();
+  await focus(page, 'park').click();
+  await pick(page, second);
+  await page.locator('.parked-here .chip.parked').click();
+  await focus(page, 'got').click();
+  await page.waitForTimeout(700);
+  await focus(page, 'yes').click();
+  await page.locator('.done-mark.good').waitFor();
+  assert.equal(await focus(page, 'again').count(), 0);
+  await next(page);
+  assert.match(await page.locator('.dock-sum').innerText(), new RegExp(`^${dong(second.price)}`));
 });
