@@ -14,12 +14,15 @@ import { gotPart } from './splitpay.js';
 import { chip, drawChip } from './status.js';
 import { say, waited } from './words.js';
 
+// What the seller may be asked once more.
+const GOT = 'got';
+const OTHER = 'other';
 // A second tap this soon is the same finger, not a second thought.
 const SECOND_THOUGHT_MS = 600;
 
 export function showQr(app, parked) {
   const qr = withBank(app, parked.qr);
-  const view = { app, parked, qr, asking: false, askedAt: 0, busy: false, error: null };
+  const view = { app, parked, qr, asking: null, askedAt: 0, busy: false, error: null };
   view.wait = h('span', {});
   view.foot = h('footer', { class: 'seller-part' });
   const tick = () => {
@@ -35,8 +38,12 @@ export function showQr(app, parked) {
     'header',
     { class: 'panel-head on-leaf' },
     button(
-      { class: 'quiet', onclick: () => withdraw(view) },
-      icon('back'),
+      {
+        class: 'quiet',
+        'data-focus': 'other-way',
+        onclick: () => (parked.whole ? leave(view) : ask(view, OTHER)),
+      },
+      parked.whole && icon('back'),
       parked.whole ? say('Các phần trả', 'All parts') : say('Đổi cách trả', 'Other payment'),
     ),
     h('span', { class: 'waiting' }, icon('clock'), view.wait),
@@ -98,51 +105,62 @@ function drawFoot(view) {
       ),
     chip(app),
   );
-  if (view.asking) {
-    const sum = money(view.parked.qr.amount);
-    fill(
-      view.foot,
-      title,
-      view.error,
-      h(
-        'p',
-        { class: 'seller-question', role: 'alert' },
-        say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`),
-      ),
-      h(
-        'div',
-        { class: 'two' },
-        button(
-          { class: 'big', 'data-focus': 'not-yet', onclick: () => ask(view, false) },
-          say('Chưa', 'Not yet'),
-        ),
-        button(
-          { class: 'main', 'data-focus': 'yes', onclick: () => confirm(view) },
-          icon('check'),
-          say('Đúng, đã vào', 'Yes, arrived'),
-        ),
-      ),
-    );
-    return;
-  }
-  fill(
-    view.foot,
-    title,
-    view.error,
-    h(
-      'div',
-      { class: 'two' },
-      button(
-        { class: 'big', 'data-focus': 'park', onclick: () => app.go('sell') },
-        say('Để chờ, bán khách khác', 'Leave waiting, next customer'),
-      ),
-      button(
-        { class: 'main', 'data-focus': 'got', onclick: () => ask(view, true) },
-        say('Đã nhận tiền…', 'Money received…'),
-      ),
+  const part = { [GOT]: arrived, [OTHER]: withdrawing }[view.asking] ?? choices;
+  fill(view.foot, title, view.error, part(view));
+}
+
+/** What the seller can do while the customer pays. */
+const choices = (view) =>
+  h(
+    'div',
+    { class: 'two' },
+    button(
+      { class: 'big', 'data-focus': 'park', onclick: () => view.app.go('sell') },
+      say('Để chờ, bán khách khác', 'Leave waiting, next customer'),
+    ),
+    button(
+      { class: 'main', 'data-focus': 'got', onclick: () => ask(view, GOT) },
+      say('Đã nhận tiền…', 'Money received…'),
     ),
   );
-}
+
+const question = (words, ...buttons) => [
+  h('p', { class: 'seller-question', role: 'alert' }, words),
+  h('div', { class: 'two' }, buttons),
+];
+
+const arrived = (view) => {
+  const sum = money(view.parked.qr.amount);
+  return question(
+    say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`),
+    button(
+      { class: 'big', 'data-focus': 'not-yet', onclick: () => ask(view, null) },
+      say('Chưa', 'Not yet'),
+    ),
+    button(
+      { class: 'main', 'data-focus': 'yes', onclick: () => confirm(view) },
+      icon('check'),
+      say('Đúng, đã vào', 'Yes, arrived'),
+    ),
+  );
+};
+
+/** Money that is on its way still comes under this code, whatever is paid meanwhile. */
+const withdrawing = (view) =>
+  question(
+    say(
+      'Khách đã quét mã hay chuyển tiền chưa? Nếu rồi, hãy để chờ.',
+      'Has the customer scanned or paid? Then leave it waiting.',
+    ),
+    button(
+      { class: 'big', 'data-focus': 'keep', onclick: () => ask(view, null) },
+      say('Giữ mã này', 'Keep the code'),
+    ),
+    button(
+      { class: 'main', 'data-focus': 'withdraw', onclick: () => withdraw(view) },
+      say('Chưa, đổi cách trả', 'No, pay otherwise'),
+    ),
+  );
 
 /**
  * Paper for a customer who pays from another phone or a little later; a double tap is one. What
@@ -164,10 +182,12 @@ function ask(view, asking) {
   drawFoot(view);
 }
 
+const tooSoon = (view) => performance.now() - view.askedAt < SECOND_THOUGHT_MS;
+
 const without = (app, id) => app.parked.filter((one) => one.id !== id);
 
 async function confirm(view) {
-  if (view.busy || performance.now() - view.askedAt < SECOND_THOUGHT_MS) return;
+  if (view.busy || tooSoon(view)) return;
   view.busy = true;
   const { app, parked } = view;
   const { amount, reference } = parked.qr;
@@ -192,12 +212,19 @@ function failed(view, error) {
   drawFoot(view);
 }
 
+/** Away from here while the transfer is waited for: a part of several leads back to its whole. */
+async function leave(view) {
+  const { app, parked } = view;
+  if (view.busy || (await lookUp(app, parked.id))) return;
+  app.go(parked.whole ? 'split' : 'sell', parked.whole);
+}
+
 /**
- * Back to the choice of payment: the request is withdrawn, the sale keeps its id. A part of several
- * goes on waiting, until it is removed there. What is sold already is shown as sold.
+ * Back to the choice of payment: the request is withdrawn, the sale keeps its id. What is sold
+ * already is shown as sold.
  */
 async function withdraw(view) {
-  if (view.busy) return;
+  if (view.busy || tooSoon(view)) return;
   view.busy = true;
   const { app, parked } = view;
   const held = app.cart;
@@ -206,10 +233,6 @@ async function withdraw(view) {
   const values = { cart: parked.cart, parked: rest };
   try {
     if (await lookUp(app, parked.id)) return;
-    if (parked.whole) {
-      app.go('split', parked.whole);
-      return;
-    }
     await recordWithdrawal(app, parked.qr, values);
     app.change({ cart: empty(null) }, true);
     app.change(values, true);
@@ -221,13 +244,13 @@ async function withdraw(view) {
 
 function onKey(view, event) {
   if (event.key === 'Escape') {
-    if (view.asking) ask(view, false);
-    else withdraw(view);
+    if (view.asking) ask(view, null);
+    else leave(view);
     return true;
   }
   if (event.key === 'F9') {
-    if (view.asking) confirm(view);
-    else ask(view, true);
+    if (view.asking === GOT) confirm(view);
+    else ask(view, GOT);
     return true;
   }
   return false;

@@ -253,6 +253,33 @@ export async function gotPart(app, { whole, qr }) {
   app.go('split', parked);
 }
 
+/** Parts go only when their money went back, and when nobody is paying by their codes. */
+const mayGo = async (parts) =>
+  (await giveBack(split.inHand(parts))) && (await unscanned(split.awaited(parts)));
+
+/** Money that is on its way still comes under a code that was withdrawn. */
+function unscanned(parts) {
+  if (parts.length === 0) return true;
+  return openSheet(say('Rút mã chuyển khoản', 'Withdraw the transfer code'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h(
+        'p',
+        {},
+        say(
+          'Khách đã quét mã hay chuyển tiền chưa? Nếu rồi, hãy để chờ.',
+          'Has the customer scanned or paid? Then leave it waiting.',
+        ),
+      ),
+      button(
+        { class: 'main stop', 'data-focus': 'withdraw', onclick: () => close(true) },
+        say('Chưa, rút mã', 'No, withdraw it'),
+      ),
+    ),
+  );
+}
+
 /** Money that was taken goes back to the customer before its part goes. */
 function giveBack(amount) {
   if (amount === 0n) return true;
@@ -279,7 +306,7 @@ function giveBack(amount) {
 
 async function removePart(view, n) {
   const part = view.parked.parts[n];
-  if (!(await giveBack(split.inHand([part])))) return;
+  if (!(await mayGo([part]))) return;
   await act(view, async () => {
     const { app } = view;
     const parts = view.parked.parts.filter((one) => one !== part);
@@ -299,7 +326,7 @@ async function removePart(view, n) {
 /** Back to the cart: its transfers are withdrawn, and its sale will have the same id. */
 async function abandon(view) {
   const { app, parked } = view;
-  if (view.busy || !(await giveBack(split.inHand(parked.parts)))) return;
+  if (view.busy || !(await mayGo(parked.parts))) return;
   await act(view, async () => {
     for (const { qr } of parked.parts.filter((part) => part.qr)) await recordWithdrawal(app, qr);
     const rest = app.parked.filter((one) => one.id !== parked.id);

@@ -34,7 +34,9 @@ async function follow(till, screen, name) {
   assert.equal(await screen.locator('.scene-sum').innerText(), sum);
   await look(screen, `customer-${name}-qr`);
   assert.equal(await screen.locator('button, a, input').count(), 0, 'nothing to press');
-  await till.locator('.panel-head .quiet').click();
+  await till.locator('[data-focus="other-way"]').click();
+  await till.waitForTimeout(700);
+  await till.locator('[data-focus="withdraw"]').click();
   await till.locator('[data-focus="note-500000"]').click();
   await till.locator('.panel-foot .main').click();
   await shows(screen, 'thanks');

@@ -136,6 +136,8 @@ test('a split that is dropped withdraws its transfer and goes back to the cart',
   await focus(page, 'given-back').click();
   await page.locator('.part').nth(1).waitFor({ state: 'detached' });
   await focus(page, 'abandon').click();
+  await look(page, 'split-withdraw');
+  await focus(page, 'withdraw').click();
   await page.locator('.dock .main').waitFor();
   assert.equal(await page.locator('.chip.parked').count(), 0);
   assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no);

@@ -66,9 +66,9 @@ test('the seller says that the money came, by two presses apart from the custome
     'Chờ thanh toán');
   // A double press is one thought.
   await page.locator('.seller-part [data-focus="got"]').dblclick();
-  await look(page, 'qr-asked');
   await page.locator('.seller-part [data-focus="yes"]').click();
   assert.equal((await sales()).length, before.length);
+  await look(page, 'qr-asked');
   await page.locator('.seller-part [data-focus="not-yet"]').click();
   await received(page);
   const now = await sales();
@@ -90,7 +90,10 @@ test('a customer who pays cash after all withdraws the request and is one sale',
   const [was, before] = [await figures(), await sales()];
   const page = await openTill(browser, fair.url, booth());
   const reference = await showQr(page);
-  await page.locator('.panel-head .quiet').click();
+  await page.locator('[data-focus="other-way"]').click();
+  await look(page, 'qr-other-way');
+  await page.waitForTimeout(700);
+  await page.locator('[data-focus="withdraw"]').click();
   await page.locator('.cash.exact').click();
   await page.locator('.panel-foot .main').click();
   await page.locator('.done-mark.good').waitFor();
@@ -106,6 +109,27 @@ test('a customer who pays cash after all withdraws the request and is one sale',
   await row.getByText('Tiền về, chưa có phiếu').waitFor();
   await look(organiser, 'transfers-unsold');
   assert.equal((await figures()).revenue, is.revenue);
+});
+
+test('the phone’s Back leaves the code waiting; only its own button asks and withdraws', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const reference = await showQr(page);
+  await page.evaluate(() => history.back());
+  const chip = page.locator('.parked-here .chip.parked');
+  await chip.waitFor();
+  await chip.click();
+  assert.equal((await page.locator('.reference').innerText()).trim(), reference);
+  await page.locator('[data-focus="other-way"]').click();
+  await page.locator('.seller-question', { hasText: 'Khách đã quét mã' }).waitFor();
+  // Back answers no, and so does the button beside it.
+  await page.evaluate(() => history.back());
+  await page.locator('.seller-question').waitFor({ state: 'detached' });
+  await page.locator('[data-focus="other-way"]').click();
+  await page.locator('[data-focus="keep"]').click();
+  const row = await transfer(reference);
+  assert.equal((await row.locator('.tag').innerText()).trim(), 'Chờ thanh toán');
+  await received(page);
+  assert.equal((await sales())[0].payments[0].reference, reference);
 });
 
 test('a phone that reloads while it waits finds the same code again', async () => {
