@@ -1,15 +1,17 @@
 // Setting a cart aside, in a sheet that asks for the customer's name.
 
 import { empty } from './cart.js';
-import { button, h } from './dom.js';
+import { button, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
+import { short } from './parked.js';
 import { openSheet } from './sheet.js';
 import { say } from './words.js';
 
 /** Sets the cart aside for another customer; it stays on this device until taken up again. */
 export async function park(app) {
   const title = say('Lưu tạm giỏ này', 'Set this cart aside');
-  const name = await openSheet(title, nameForm, 'sheet-park');
+  const words = say('Lưu tạm', 'Set aside');
+  const name = await openSheet(title, (close) => nameForm(close, words), 'sheet-park');
   if (name === undefined || !app.cart.lines.length) return;
   const { cart } = app;
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();
@@ -17,13 +19,33 @@ export async function park(app) {
   await app.change({ parked: [...app.parked, parked], cart: empty(null) });
 }
 
-function nameForm(close) {
+/** What the customer of a waiting payment is called; kept, and given with the name it has now. */
+export async function nameWaiting(app, parked) {
+  const title = say('Tên khách đang chờ', 'Name of the customer');
+  const form = (close) => nameForm(close, say('Xong', 'Done'), parked.name);
+  const name = await openSheet(title, form, 'sheet-park');
+  if (name === undefined) return parked;
+  const named = (one) => (one.id === parked.id ? { ...one, name } : one);
+  await app.setParked(app.parked.map(named));
+  return { ...parked, name };
+}
+
+/** The button that asks for it, and shows it. */
+export const nameButton = (parked, onclick) =>
+  button(
+    { class: 'quiet', 'data-focus': 'name', onclick },
+    icon('person'),
+    parked.name ? short(parked.name) : say('Tên khách', 'Name'),
+  );
+
+function nameForm(close, words, value = '') {
   const input = h('input', {
     class: 'field',
     id: 'park-name',
     maxlength: 40,
     autocomplete: 'off',
     autofocus: true,
+    value,
     onkeydown: (event) => event.key === 'Enter' && !event.isComposing && done(),
   });
   const done = () => close(input.value.trim());
@@ -36,6 +58,6 @@ function nameForm(close) {
       say('Tên khách (có thể để trống)', 'Customer’s name (may stay empty)'),
     ),
     input,
-    button({ class: 'main', onclick: done }, say('Lưu tạm', 'Set aside')),
+    button({ class: 'main', onclick: done }, words),
   );
 }

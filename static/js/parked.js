@@ -15,7 +15,7 @@ export function parkedRow(app) {
     return button(
       { class: 'chip parked', onclick: () => takeUp(app, parked) },
       icon('clock'),
-      `${nameOf(parked)} · ${sum}`,
+      parked.parts ? `${nameOf(parked)} ${sum}` : `${nameOf(parked)} · ${sum}`,
     );
   };
   return h(
@@ -33,15 +33,21 @@ function sumOf(app, { qr, parts, cart }) {
   return restOf(total(cart), parts, step) + partsSum(awaited(parts));
 }
 
-function nameOf(parked) {
-  if (parked.parts) return say('Trả nhiều cách, còn', 'Several ways, left');
-  if (parked.qr) return say('Chờ chuyển khoản', 'Awaiting transfer');
-  const at = clock(parked.at_ms);
-  return parked.name ? `${short(parked.name)} · ${at}` : say(`Giỏ ${at}`, `Cart ${at}`);
+/** What tells one from another of the same sum: name, time, and the end of its reference. */
+function nameOf({ qr, parts, name, at_ms: made }) {
+  const at = clock(made);
+  const called = name ? `${short(name)} · ` : '';
+  const codes = parts ? awaited(parts).map((part) => part.qr) : [qr].filter(Boolean);
+  const ends = codes.map(({ reference }) => ` …${reference.slice(-4)}`).join('');
+  if (parts) {
+    return called + say(`Nhiều cách ${at}${ends} · còn`, `Several ways ${at}${ends} · left`);
+  }
+  if (qr) return `${called}QR ${at}${ends}`;
+  return name ? called + at : say(`Giỏ ${at}`, `Cart ${at}`);
 }
 
 /** A name that leaves room for its neighbours. */
-const short = (name) => (name.length > 18 ? `${name.slice(0, 17).trim()}…` : name);
+export const short = (name) => (name.length > 18 ? `${name.slice(0, 17).trim()}…` : name);
 
 function takeUp(app, parked) {
   for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close();

@@ -8,6 +8,7 @@ import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { money } from './money.js';
 import { printToPay } from './paper.js';
+import { nameButton, nameWaiting } from './park.js';
 import { drawQr } from './qr.js';
 import { lookUp, recordSale, recordWithdrawal } from './sale.js';
 import { gotPart } from './splitpay.js';
@@ -103,6 +104,7 @@ function drawFoot(view) {
         icon('printer'),
         say('In phiếu chờ trả', 'Print the slip to pay'),
       ),
+    !view.parked.whole && !view.asking && nameButton(view.parked, () => name(view)),
     chip(app),
   );
   const part = { [GOT]: arrived, [OTHER]: withdrawing }[view.asking] ?? choices;
@@ -172,6 +174,12 @@ async function print(view) {
   const { words } = await printToPay(view.parked);
   view.printing = false;
   view.printed = words;
+  drawFoot(view);
+}
+
+/** Who waits, so that two of the same sum are told apart. */
+async function name(view) {
+  view.parked = await nameWaiting(view.app, view.parked);
   drawFoot(view);
 }
 

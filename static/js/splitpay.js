@@ -7,6 +7,7 @@ import { button, fill, h, icon } from './dom.js';
 import { reference, uuid7 } from './ids.js';
 import { methodName, taken } from './methods.js';
 import { money } from './money.js';
+import { nameButton, nameWaiting } from './park.js';
 import { askPart } from './part.js';
 import { lookUp, recordRequest, recordSale, recordWithdrawal } from './sale.js';
 import { openSheet } from './sheet.js';
@@ -48,6 +49,7 @@ export function splitPay(app, parked) {
   const view = { app, parked, busy: false };
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
+  view.name = h('span', {});
   draw(view);
   lookUp(app, parked.id);
   const head = h(
@@ -64,7 +66,7 @@ export function splitPay(app, parked) {
       say('Để chờ', 'Leave waiting'),
     ),
   );
-  const line = h('div', { class: 'panel-head' }, chip(app));
+  const line = h('div', { class: 'panel-head' }, view.name, chip(app));
   view.top = h('div', {}, head, line);
   return {
     element: h('div', { class: 'panel panel-split' }, view.top, view.body, view.foot),
@@ -94,8 +96,15 @@ function shown(view, parked) {
   draw(view);
 }
 
+/** Who waits, so that two of the same sum are told apart. */
+async function name(view) {
+  const { name: called } = await nameWaiting(view.app, view.parked);
+  shown(view, { ...view.parked, name: called });
+}
+
 function draw(view) {
   const { parts } = view.parked;
+  fill(view.name, nameButton(view.parked, () => name(view)));
   fill(view.body, due(view), list(view), restOf(view) > 0n && adding(view), change(parts));
   const ready = restOf(view) === 0n && split.awaited(parts).length === 0;
   fill(

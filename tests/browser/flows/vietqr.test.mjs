@@ -132,6 +132,46 @@ test('the phone’s Back leaves the code waiting; only its own button asks and w
   assert.equal((await sales())[0].payments[0].reference, reference);
 });
 
+test('customers who wait with the same sum are told apart', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const first = await showQr(page);
+  await page.locator('[data-focus="name"]').click();
+  await page.locator('#park-name').fill('Bà Hoa');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('[data-focus="name"]', { hasText: 'Bà Hoa' }).waitFor();
+  await look(page, 'qr-named');
+  await page.locator('[data-focus="park"]').click();
+  const second = await showQr(page);
+  await page.locator('[data-focus="park"]').click();
+  const chips = page.locator('.parked-here .chip.parked');
+  await chips.nth(1).waitFor();
+  await look(page, 'waiting-two');
+  const [one, other] = await chips.allInnerTexts();
+  const last = (reference) => reference.slice(-4);
+  assert.ok(one.includes('Bà Hoa') && one.includes(last(first)), one);
+  assert.match(one, /\d\d:\d\d/);
+  assert.ok(other.includes(last(second)) && !other.includes('Bà Hoa'), other);
+  await chips.nth(1).click();
+  assert.equal((await page.locator('.reference').innerText()).trim(), second);
+  await received(page);
+  await page.waitForTimeout(800);
+  await page.locator('.panel-foot .main').click();
+  await chips.filter({ hasText: last(first) }).click();
+  assert.equal((await page.locator('.reference').innerText()).trim(), first);
+  await page.locator('[data-focus="park"]').click();
+  // A sale paid in several ways says whose it is as well.
+  await pick(page, piece(booth()));
+  await page.locator('.dock .main').click();
+  await page.locator('[data-focus="split"]').click();
+  await page.locator('[data-focus="name"]').click();
+  await page.locator('#park-name').fill('Anh Tú');
+  await page.locator('dialog[open] .main').click();
+  await page.locator('[data-focus="name"]', { hasText: 'Anh Tú' }).waitFor();
+  await look(page, 'split-named');
+  await page.locator('[data-focus="park"]').click();
+  assert.match(await chips.nth(1).innerText(), /Anh Tú.*\d\d:\d\d/);
+});
+
 test('a phone that reloads while it waits finds the same code again', async () => {
   const before = await sales();
   const page = await openTill(browser, fair.url, booth());
