@@ -2,8 +2,46 @@
 
 import { button, h, icon } from './dom.js';
 import { NOTES, group, likelyCash, money, parseMoney } from './money.js';
-import { askNumber } from './pad.js';
+import { askNumber, tooMuch } from './pad.js';
+import { LIMIT } from './price.js';
+import { openSheet } from './sheet.js';
 import { say } from './words.js';
+
+// The largest note: who gets as much back as this has handed over a note too many.
+const [LARGEST] = NOTES;
+
+/** Asks once more where so much goes back that a nought was most likely typed too many. */
+export function sure(due, given) {
+  const back = given - due;
+  if (back < LARGEST) return true;
+  const title = say(`Khách đưa ${money(given)}?`, `${money(given)} given?`);
+  return openSheet(title, (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h(
+        'p',
+        {},
+        say(
+          `Phải trả ${money(due)} mà đưa dư cả tờ ${money(LARGEST)}. Xem lại số vừa nhập.`,
+          `${money(due)} is due: a note of ${money(LARGEST)} too many. Check what was typed.`,
+        ),
+      ),
+      h(
+        'div',
+        { class: 'two' },
+        button(
+          { class: 'big', 'data-focus': 'less-given', onclick: () => close(false) },
+          say('Sửa lại số tiền', 'Change it'),
+        ),
+        button(
+          { class: 'main', 'data-focus': 'sure', onclick: () => close(true) },
+          say(`Đúng, trả lại ${money(back)}`, `Yes, ${money(back)} back`),
+        ),
+      ),
+    ),
+  );
+}
 
 /** One-tap sums above, single notes below: a note adds to what already lies on the table. */
 export function cash(view) {
@@ -90,14 +128,18 @@ function counted(view) {
   );
 }
 
+const within = (sum) => (sum !== null && sum <= LIMIT ? sum : null);
+
 async function other(view) {
   const value = await askNumber({
     title: say('Tiền khách đưa', 'Cash given'),
     extra: '000',
-    read: (text) => parseMoney(text),
+    read: (text) => within(parseMoney(text)),
     show: (text, sum) => h('b', {}, money(sum ?? 0n)),
-    confirm: (sum) =>
-      sum === null ? say('Nhập số tiền', 'Enter the amount') : say('Xong', 'Done'),
+    confirm: (sum, text) => {
+      if (sum !== null) return say('Xong', 'Done');
+      return text ? tooMuch() : say('Nhập số tiền', 'Enter the amount');
+    },
   });
   if (value !== undefined) view.give(value);
 }

@@ -32,9 +32,13 @@ export function press(text, key) {
   return next.length > 12 ? text : next;
 }
 
+/** What the button says of a number beyond what a sale may carry. */
+export const tooMuch = () => say('Nhiều quá', 'Too much');
+
 /**
  * Asks for a number in a sheet. `read(text)` gives the value or null, `show(text, value)` the
- * element that explains it. Resolves with the value, or undefined when the person went back.
+ * element that explains it, `confirm(value, text)` the words of the button. Resolves with the
+ * value, or undefined when the person went back.
  */
 export function askNumber({ title, extra, text = '', read, show, confirm }) {
   return openSheet(
@@ -48,7 +52,7 @@ export function askNumber({ title, extra, text = '', read, show, confirm }) {
         const value = read(text);
         display.replaceChildren(text === '' ? '0' : text);
         note.replaceChildren(show(text, value));
-        go.replaceChildren(confirm(value));
+        go.replaceChildren(confirm(value, text));
         go.setAttribute('aria-disabled', value === null);
       };
       const finish = () => {

@@ -2,9 +2,11 @@
 // machine shows. Cash is what the customer hands over; nothing is preselected for it.
 
 import { button, fill, h } from './dom.js';
+import { sure } from './given.js';
 import { isNoted, methodName } from './methods.js';
 import { group, money, parseMoney } from './money.js';
-import { padKey, padKeys, press } from './pad.js';
+import { padKey, padKeys, press, tooMuch } from './pad.js';
+import { LIMIT } from './price.js';
 import { openSheet } from './sheet.js';
 import { cashPart } from './split.js';
 import { say } from './words.js';
@@ -72,14 +74,16 @@ function draw(view) {
   const value = parseMoney(view.text) ?? 0n;
   view.display.replaceChildren(group(value));
   const over = value > view.rest;
-  const words =
+  const told =
     view.method === 'cash'
       ? over && say(`Tiền thừa ${money(value - view.rest)}`, `Change ${money(value - view.rest)}`)
       : over && say('Nhiều hơn số còn phải trả', 'More than is left to pay');
-  fill(view.note, words);
-  const fits = value > 0n && (!over || view.method === 'cash');
+  fill(view.note, told);
+  const beyond = value > LIMIT;
+  const fits = value > 0n && !beyond && (!over || view.method === 'cash');
   view.go.setAttribute('aria-disabled', !fits);
-  view.go.replaceChildren(value > 0n ? say('Thêm', 'Add') : say('Nhập số tiền', 'Enter it'));
+  const words = value > 0n ? say('Thêm', 'Add') : say('Nhập số tiền', 'Enter it');
+  view.go.replaceChildren(beyond ? tooMuch() : words);
 }
 
 function type(view, key) {
@@ -96,9 +100,10 @@ function onKey(view, event) {
   event.preventDefault();
 }
 
-function finish(view) {
+async function finish(view) {
   if (view.go.getAttribute('aria-disabled') === 'true') return;
-  view.close(partOf(view, parseMoney(view.text)));
+  const value = parseMoney(view.text);
+  if (view.method !== 'cash' || (await sure(view.rest, value))) view.close(partOf(view, value));
 }
 
 function partOf(view, value) {

@@ -5,12 +5,13 @@ import { notKept } from './amiss.js';
 import { empty, total } from './cart.js';
 import { cartScene } from './display.js';
 import { button, fill, h, icon } from './dom.js';
-import { cash, change } from './given.js';
+import { cash, change, sure } from './given.js';
 import { reference, uuid7 } from './ids.js';
 import { isNoted, methodName, taken } from './methods.js';
 import { money, parseMoney } from './money.js';
 import { padKey, press } from './pad.js';
 import { referenceField, referenceLabel } from './part.js';
+import { LIMIT } from './price.js';
 import { cashDue, recordRequest, recordSale } from './sale.js';
 import { inWords } from './spell.js';
 import { toSplit } from './splitpay.js';
@@ -210,6 +211,10 @@ async function confirm(view) {
   const noted = isNoted(view.method);
   if (view.busy || (!noted && view.given < view.due)) return;
   view.busy = true;
+  if (!noted && !(await sure(view.due, view.given))) {
+    view.busy = false;
+    return;
+  }
   const { app } = view;
   const amount = Number(view.due);
   const reference = noted ? view.reference.value.trim() : '';
@@ -282,7 +287,9 @@ function onKey(view, event) {
   const key = padKey(event);
   if (!key || view.method !== 'cash') return false;
   const typed = press(view.typed, key);
-  give(view, parseMoney(typed) ?? 0n);
+  const given = parseMoney(typed) ?? 0n;
+  if (given > LIMIT) return true;
+  give(view, given);
   view.typed = typed;
   return true;
 }

@@ -9,7 +9,8 @@
 
 import { lineAmount, money } from './money.js';
 
-const LIMIT = 100000000000n;
+/** The most that a line, a sale or a payment may come to, in đồng; the laptop's own limit. */
+export const LIMIT = 100000000000n;
 const least = (one, other) => (one < other ? one : other);
 const sumOf = (amounts) => amounts.reduce((sum, one) => sum + one, 0n);
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dong, opened, openTill } from './fair.mjs';
+import { dong, look, opened, openTill, piece, type } from './fair.mjs';
 import { next, sell } from './selling.mjs';
 
 let fair;
@@ -80,4 +80,44 @@ test('the same once more is not offered over the cart of a customer who waits', 
   assert.equal(await focus(page, 'again').count(), 0);
   await next(page);
   assert.match(await page.locator('.dock-sum').innerText(), new RegExp(`^${dong(second.price)}`));
+});
+
+test('nobody hands over a hundred milliards, and much more than is due is asked about', async () => {
+  const { price } = piece(booth());
+  const page = await openTill(browser, fair.url, booth(), LAPTOP);
+  await pick(page, piece(booth()));
+  await toPay(page);
+  const add = page.locator('dialog[open] .main').last();
+  await focus(page, 'other').click();
+  await type(page, '999999999999', 'dialog[open]');
+  assert.equal(await add.getAttribute('aria-disabled'), 'true');
+  assert.equal(await add.innerText(), 'Nhiều quá');
+  await page.keyboard.press('Escape');
+  // Keys of a keyboard type it as well.
+  await page.keyboard.type('999999999999', { delay: 60 });
+  await page.locator('.counted b', { hasText: dong(99999999999) }).waitFor();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('dialog[open]').waitFor();
+  await look(page, 'cash-much');
+  await focus(page, 'less-given').click();
+  assert.equal(await page.locator('.panel-foot .main').count(), 1, 'nothing is sold');
+  await focus(page, 'other').click();
+  await type(page, String(price + 500000), 'dialog[open]');
+  await add.click();
+  await page.locator('.panel-foot .main').click();
+  await focus(page, 'sure').click();
+  await page.locator('.done-mark.good').waitFor();
+  assert.equal(await page.locator('.change b').innerText(), '500.000\u00a0đ');
+  // The pad of a part asks the same.
+  await next(page);
+  await pick(page, piece(booth()));
+  await toPay(page);
+  await focus(page, 'split').click();
+  await focus(page, 'add-cash').click();
+  await type(page, '999999999999', 'dialog[open]');
+  assert.equal(await focus(page, 'add-part').getAttribute('aria-disabled'), 'true');
+  for (let n = 0; n < 4; n += 1) await type(page, ['erase'], 'dialog[open]');
+  await focus(page, 'add-part').click();
+  await focus(page, 'less-given').click();
+  assert.equal(await page.locator('.part').count(), 0);
 });
