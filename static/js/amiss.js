@@ -1,6 +1,9 @@
 // What is said when something goes wrong on the device itself, fetched when it is needed.
 
+import { sellable } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
+import { money } from './money.js';
+import { LIMIT } from './price.js';
 import { toast } from './sheet.js';
 import { Elsewhere } from './store.js';
 import { say } from './words.js';
@@ -14,8 +17,24 @@ export const trouble = () =>
     ),
   );
 
+/** A cart that cannot be sold as it would be: it stays as it was, unless it was so before. */
+export function odd(app, cart) {
+  if (sellable(cart)) return full();
+  const before = app.cart.lines.length && !sellable(app.cart);
+  return before ? app.change({ cart }) : tooLarge();
+}
+
+/** More than the laptop takes for a sale, and than anybody pays. */
+export const tooLarge = () =>
+  toast(
+    say(
+      `Một đơn nhiều nhất ${money(LIMIT)}: hãy bớt số lượng.`,
+      `A sale comes to ${money(LIMIT)} at most: take some off.`,
+    ),
+  );
+
 /** A sale has a hundred lines at most: more would be refused after the money was taken. */
-export const full = () =>
+const full = () =>
   toast(
     say(
       'Giỏ đã đủ 100 dòng. Thu tiền giỏ này rồi mở giỏ mới.',

@@ -3,20 +3,26 @@
 import { isWeighed } from './cart.js';
 import { h } from './dom.js';
 import { lineAmount, money, parseMoney, parseQuantity, quantity } from './money.js';
-import { askNumber } from './pad.js';
+import { askNumber, tooMuch } from './pad.js';
+import { LIMIT } from './price.js';
 import { say } from './words.js';
+
+// The most of a line, in thousandths; the laptop's own limit.
+const MOST = 1000000000n;
 
 /** Asks for a weight or a count; thousandths, or undefined when the person went back. */
 export function askQuantity(product, line) {
   const weighed = isWeighed(product);
   const unit = weighed ? 'kg' : product.unit;
+  const price = line?.sample ? 0n : BigInt(product.price);
+  const fits = (value) => value <= MOST && lineAmount(price, value) <= LIMIT;
   return askNumber({
     title: product.name,
     extra: weighed ? ',' : undefined,
     text: line ? quantity(line.thousandths).replace(/\./g, '') : '',
     read: (text) => {
       const value = parseQuantity(text);
-      return value !== null && (value > 0n || line) && value <= 1000000000n ? value : null;
+      return value !== null && (value > 0n || line) && fits(value) ? value : null;
     },
     show: (text, value) =>
       h(
@@ -25,7 +31,8 @@ export function askQuantity(product, line) {
         `${unit} × ${money(product.price)} = `,
         h('b', {}, money(lineAmount(BigInt(product.price), value ?? 0n))),
       ),
-    confirm: (value) => confirmWords(value, weighed),
+    confirm: (value, text) =>
+      value === null && !fits(parseQuantity(text) ?? 0n) ? tooMuch() : confirmWords(value, weighed),
   });
 }
 
@@ -36,12 +43,14 @@ export function askAmount(product) {
     extra: '000',
     read: (text) => {
       const value = parseMoney(text);
-      return value !== null && value > 0n && value <= 100000000000n ? value : null;
+      return value !== null && value > 0n && value <= LIMIT ? value : null;
     },
     show: (text, value) => h('b', {}, money(value ?? 0n)),
-    confirm: (value) =>
+    confirm: (value, text) =>
       value === null
-        ? say('Nhập số tiền', 'Enter the amount')
+        ? (parseMoney(text) ?? 0n) > LIMIT
+          ? tooMuch()
+          : say('Nhập số tiền', 'Enter the amount')
         : say(`Cho vào giỏ ${money(value)}`, `Put ${money(value)} in the cart`),
   });
 }

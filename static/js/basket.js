@@ -1,6 +1,16 @@
 // The cart as people see it: lines with steppers, what is taken off, and the sum.
 
-import { find, isWeighed, keyOf, priceOf, sellable, setQuantity, step, total } from './cart.js';
+import {
+  amount,
+  find,
+  isWeighed,
+  keyOf,
+  priceOf,
+  sellable,
+  setQuantity,
+  step,
+  total,
+} from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { group, money } from './money.js';
 import { discountWords, net } from './price.js';
@@ -66,7 +76,7 @@ export function aside(app) {
 /** A line: its name opens it; what was taken off and why stands under the price. */
 
 function cartLine(app, line, priced) {
-  const now = priced ? net(priced) : 0n;
+  const now = priced ? net(priced) : amount(line);
   const open = say(`Sửa dòng ${line.name}`, `Change the line ${line.name}`);
   return h(
     'li',
@@ -172,7 +182,7 @@ function foot(app) {
       h('span', {}, say('Khách cần trả', 'To pay'), h('small', {}, lineCount(count))),
       h('b', { class: 'sum-figure' }, money(sum)),
     ),
-    payButton(app, sum, h('kbd', { class: 'wide-only' }, 'F9')),
+    payButton(app, h('kbd', { class: 'wide-only' }, 'F9')),
   );
 }
 
@@ -193,15 +203,13 @@ function takenOff(cart) {
   ];
 }
 
-function payButton(app, sum, ...tail) {
-  const props = {
-    class: 'main',
-    'aria-disabled': !sellable(app.cart),
-    onclick: () => toPay(app),
-  };
-  const free = sum === 0n && sellable(app.cart);
+function payButton(app, ...tail) {
+  const can = sellable(app.cart);
+  const props = { class: 'main', 'aria-disabled': !can, onclick: () => toPay(app) };
+  const free = can && total(app.cart) === 0n;
   const words = free ? say('Ghi hàng mẫu', 'Record samples') : say('Thanh toán', 'Pay');
-  return button(props, h('span', {}, words), ...tail);
+  const amiss = !can && app.cart.lines.length;
+  return button(props, h('span', {}, amiss ? say('Sửa số lượng', 'Take less') : words), ...tail);
 }
 
 /** The foot of a phone's screen: what is in the cart in a line, and the one action. */
@@ -219,7 +227,7 @@ export function dock(app) {
       lines.length > 0 &&
         h('span', { class: 'dock-open' }, say('Xem giỏ', 'View cart'), icon('up')),
     ),
-    payButton(app, sum, h('span', { class: 'dock-sum' }, money(sum))),
+    payButton(app, h('span', { class: 'dock-sum' }, money(sum))),
   ];
 }
 

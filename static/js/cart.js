@@ -5,7 +5,7 @@
 // A product has one ordinary line, whose key is its uid; samples and typed amounts stand apart.
 
 import { lineAmount, plainQuantity } from './money.js';
-import { net, priceItems } from './price.js';
+import { LIMIT, net, priceItems } from './price.js';
 
 const UNIT = 1000n;
 
@@ -68,11 +68,16 @@ export const amount = (line) => lineAmount(line.price, line.thousandths);
 const promotions = ({ promotions: known = [], priced }) =>
   known.filter(({ starts_ms: from, ends_ms: to }) => from <= priced?.ms && priced?.ms < to);
 
+const sumOf = (priced) => priced.reduce((sum, line) => sum + net(line), 0n);
+
 /** The lines with their prices, in the order of the cart; nothing beyond what a sale carries. */
-export const priceOf = (cart) => priceItems(cart.lines, promotions(cart), cart.discount) ?? [];
+export function priceOf(cart) {
+  const priced = priceItems(cart.lines, promotions(cart), cart.discount) ?? [];
+  return sumOf(priced) > LIMIT ? [] : priced;
+}
 
 /** Sum of the lines in đồng, before cash rounding. */
-export const total = (cart) => priceOf(cart).reduce((sum, line) => sum + net(line), 0n);
+export const total = (cart) => sumOf(priceOf(cart));
 
 /** Whether there is anything to ring up: a sum to be paid, or samples to be written down. */
 export const sellable = (cart) => priceOf(cart).length > 0;

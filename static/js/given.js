@@ -1,14 +1,24 @@
 // Cash on the table: what the customer hands over, and what goes back.
 
 import { button, h, icon } from './dom.js';
-import { NOTES, group, likelyCash, money, parseMoney } from './money.js';
+import { group, money, parseMoney } from './money.js';
 import { askNumber, tooMuch } from './pad.js';
 import { LIMIT } from './price.js';
 import { openSheet } from './sheet.js';
 import { say } from './words.js';
 
+// The notes in use, largest first, in đồng.
+const NOTES = [500000n, 200000n, 100000n, 50000n, 20000n, 10000n];
 // The largest note: who gets as much back as this has handed over a note too many.
 const [LARGEST] = NOTES;
+
+/** Sums a customer is likely to hand over for `due`, smallest first, none equal to it. */
+export function likelyCash(due, most = 2) {
+  const up = (step) => ((due + step - 1n) / step) * step;
+  const sums = [10000n, 50000n, 100000n, 200000n, 500000n].map(up);
+  const larger = [...new Set(sums)].filter((sum) => sum > due);
+  return larger.sort((a, b) => (a < b ? -1 : 1)).slice(0, most);
+}
 
 /** Asks once more where so much goes back that a nought was most likely typed too many. */
 export function sure(due, given) {

@@ -44,7 +44,8 @@ function draw(view) {
       h('b', {}, figures && money(net(figures))),
     ),
     !line.free && choice(say('Số lượng', 'Quantity'), howMuch(line), () => quantity(view)),
-    !line.sample &&
+    figures &&
+      !line.sample &&
       choice(
         say('Giảm giá', 'Discount'),
         line.discount ? discountWords(line.discount) : say('Không', 'None'),

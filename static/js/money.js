@@ -54,14 +54,3 @@ export function toStep(amount, step) {
   const rest = ((raised % size) + size) % size;
   return raised - rest;
 }
-
-/** The notes in use, largest first, in đồng. */
-export const NOTES = [500000n, 200000n, 100000n, 50000n, 20000n, 10000n];
-
-/** Sums a customer is likely to hand over for `due`, smallest first, none equal to it. */
-export function likelyCash(due, most = 2) {
-  const up = (step) => ((due + step - 1n) / step) * step;
-  const sums = [10000n, 50000n, 100000n, 200000n, 500000n].map(up);
-  const larger = [...new Set(sums)].filter((sum) => sum > due);
-  return larger.sort((a, b) => (a < b ? -1 : 1)).slice(0, most);
-}

@@ -19,7 +19,10 @@ export function missing(app, cart) {
 
 /** On to the payment, with a manager's word where one is needed. */
 export async function toPay(app) {
-  if (!sellable(app.cart)) return;
+  if (!sellable(app.cart)) {
+    if (app.cart.lines.length) (await import('./amiss.js')).tooLarge();
+    return;
+  }
   if (missing(app, app.cart)) {
     const { approved } = await import('./approve.js');
     const cart = await approved(app, app.cart);

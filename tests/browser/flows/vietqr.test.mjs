@@ -111,7 +111,7 @@ test('a customer who pays cash after all withdraws the request and is one sale',
   assert.equal((await figures()).revenue, is.revenue);
 });
 
-test('the phone’s Back leaves the code waiting; only its own button asks and withdraws', async () => {
+test('Back leaves the code waiting; only its own button asks and withdraws', async () => {
   const page = await openTill(browser, fair.url, booth());
   const reference = await showQr(page);
   await page.evaluate(() => history.back());

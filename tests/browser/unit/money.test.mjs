@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   group,
-  likelyCash,
   lineAmount,
   money,
   parseMoney,
@@ -11,6 +10,7 @@ import {
   quantity,
   toStep,
 } from '../../../static/js/money.js';
+import { likelyCash } from '../../../static/js/given.js';
 import { inWords } from '../../../static/js/spell.js';
 
 test('money is written with dots and a no-break space before the sign', () => {
