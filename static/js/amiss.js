@@ -1,6 +1,6 @@
 // What is said when something goes wrong on the device itself, fetched when it is needed.
 
-import { sellable } from './cart.js';
+import { samples, sellable, total } from './cart.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';
 import { LIMIT } from './price.js';
@@ -19,9 +19,27 @@ export const trouble = () =>
 
 /** A cart that cannot be sold as it would be: it stays as it was, unless it was so before. */
 export function odd(app, cart) {
-  if (sellable(cart)) return full();
-  const before = app.cart.lines.length && !sellable(app.cart);
-  return before ? app.change({ cart }) : tooLarge();
+  if (!sellable(cart)) {
+    const before = app.cart.lines.length && !sellable(app.cart);
+    return before ? app.change({ cart }) : tooLarge();
+  }
+  return total(cart) > 0n || samples(cart) ? full() : forNothing(app, cart);
+}
+
+/** What was taken off more goods than are left would give them away: it goes with the goods. */
+function forNothing(app, cart) {
+  const { discount: _, ...whole } = cart;
+  const lines = cart.lines.map(({ discount: __, ...line }) => line);
+  const kept = [whole, { ...whole, lines }].find((one) => total(one) > 0n);
+  // By the fair's promotions goods may cost nothing.
+  app.change({ cart: kept ?? cart });
+  if (!kept) return;
+  toast(
+    say(
+      'Giảm như vậy thì hết cả tiền hàng, nên đã bỏ phần giảm giá. Cần thì giảm lại.',
+      'The discount would take all of it, so it is gone. Give another if need be.',
+    ),
+  );
 }
 
 /** More than the laptop takes for a sale, and than anybody pays. */

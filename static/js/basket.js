@@ -6,6 +6,7 @@ import {
   isWeighed,
   keyOf,
   priceOf,
+  samples,
   sellable,
   setQuantity,
   step,
@@ -206,7 +207,7 @@ function takenOff(cart) {
 function payButton(app, ...tail) {
   const can = sellable(app.cart);
   const props = { class: 'main', 'aria-disabled': !can, onclick: () => toPay(app) };
-  const free = can && total(app.cart) === 0n;
+  const free = can && samples(app.cart);
   const words = free ? say('Ghi hàng mẫu', 'Record samples') : say('Thanh toán', 'Pay');
   const amiss = !can && app.cart.lines.length;
   return button(props, h('span', {}, amiss ? say('Sửa số lượng', 'Take less') : words), ...tail);

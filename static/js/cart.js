@@ -79,6 +79,9 @@ export function priceOf(cart) {
 /** Sum of the lines in đồng, before cash rounding. */
 export const total = (cart) => sumOf(priceOf(cart));
 
+/** Whether everything is given away for a reason. */
+export const samples = (cart) => cart.lines.every((line) => line.sample);
+
 /** Whether there is anything to ring up: a sum to be paid, or samples to be written down. */
 export const sellable = (cart) => priceOf(cart).length > 0;
 

@@ -31,12 +31,16 @@ export function askDiscount({ title, base, value, beyond }) {
   );
 }
 
-/** What stands on the pad: a discount, null for none, undefined when it cannot be. */
-function read({ text, percent, base }) {
-  const number = text === '' ? 0n : parseMoney(text);
-  if (number === null || number > (percent ? 100n : base)) return undefined;
+/**
+ * What stands on the pad: a discount, null for none, undefined when it cannot be. Nothing is given
+ * away by it: a sample says why.
+ */
+function read(view) {
+  const number = view.text === '' ? 0n : parseMoney(view.text);
+  if (number === null || number > (view.percent ? 100n : view.base)) return undefined;
   if (number === 0n) return null;
-  return percent ? { percent: Number(number) } : { amount: Number(number) };
+  const discount = view.percent ? { percent: Number(number) } : { amount: Number(number) };
+  return takenOff(view, discount) < view.base ? discount : undefined;
 }
 
 const takenOff = ({ base }, discount) =>
@@ -81,7 +85,9 @@ function draw(view) {
 const shown = ({ percent, text }) => (percent ? `${text || '0'}%` : money(parseMoney(text) ?? 0n));
 
 function note(view, discount) {
-  if (discount === undefined) return say('Không giảm quá giá bán', 'Not more than the price');
+  if (discount === undefined) {
+    return say('Không giảm hết: muốn tặng thì ghi hàng mẫu', 'Not all of it: use a free sample');
+  }
   const off = discount ? takenOff(view, discount) : 0n;
   const left = say('còn ', 'leaves ');
   return [

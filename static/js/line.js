@@ -78,9 +78,9 @@ const choice = (words, value, act) =>
     icon('up'),
   );
 
-function set(view, cart, key = view.key) {
+async function set(view, cart, key = view.key) {
   view.key = key;
-  view.app.setCart(cart);
+  await view.app.setCart(cart);
   draw(view);
 }
 

@@ -2,7 +2,7 @@
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
 import { call, linked, onLink } from './api.js';
-import { empty, sellable } from './cart.js';
+import { empty, samples, total } from './cart.js';
 import { fill, h } from './dom.js';
 import { felt } from './haptics.js';
 import { keep, merged, question, restore as kept, stale } from './goods.js';
@@ -23,8 +23,8 @@ const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.
 const DAY_MS = 86400000;
 // The laptop takes no more lines in one sale.
 const LINES = 100;
-// More lines than that, or more than a sale may come to.
-const odd = (cart) => cart.lines.length > LINES || (cart.lines.length && !sellable(cart));
+// More lines than that, more than a sale may come to, or goods for nothing that are no samples.
+const odd = (cart) => cart.lines.length > LINES || (!samples(cart) && !total(cart));
 const amiss = async (name, ...more) => (await import('./amiss.js'))[name](...more);
 
 export const app = {

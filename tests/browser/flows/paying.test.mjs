@@ -177,3 +177,48 @@ test('goods beyond what a sale carries are refused, and a cart of such goods say
   await add.click();
   assert.equal(await page.locator('.dock .main span').first().innerText(), 'Thanh toán');
 });
+
+const LINE = 'dialog[open].sheet-discount';
+
+/** What the discount pad says after this was typed, and whether it lets it through. */
+async function asked(page, text, amount) {
+  await page.locator(`${LINE} .methods button`).nth(amount ? 1 : 0).click();
+  await type(page, text, LINE);
+  const disabled = await page.locator(`${LINE} .main`).getAttribute('aria-disabled');
+  return [disabled, await page.locator(`${LINE} .pad-note`).innerText()];
+}
+
+test('giving all of it away is a sample with a reason, never a discount', async () => {
+  const [first, second] = two();
+  const page = await openTill(browser, fair.url, booth(), LAPTOP);
+  await pick(page, first);
+  await pick(page, second);
+  await focus(page, 'whole').click();
+  for (const [text, amount] of [['100'], [String(first.price + second.price), true]]) {
+    const [disabled, words] = await asked(page, text, amount);
+    assert.equal(disabled, 'true', text);
+    assert.match(words, /hàng mẫu/);
+  }
+  await look(page, 'discount-all');
+  // As much as the second costs, by the manager's word: without the first it would be all.
+  await asked(page, String(second.price), true);
+  await page.locator(`${LINE} .main`).click();
+  await type(page, booth().manager_pin, 'dialog[open].sheet-manager');
+  await focus(page, 'approve').click();
+  await page.locator('.taken-off').first().waitFor();
+  const figure = page.locator('.basket .sum-figure');
+  assert.match(await figure.innerText(), new RegExp(`^${dong(first.price)}`));
+  await focus(page, `less-${first.uid}`).click();
+  await page.locator('.toast', { hasText: 'bỏ phần giảm' }).waitFor();
+  assert.match(await figure.innerText(), new RegExp(`^${dong(second.price)}`));
+  assert.equal(await page.locator('.taken-off').count(), 0);
+});
+
+test('only what is given as a sample is called so', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const words = page.locator('.dock .main span').first();
+  await leaveCart(page, { discount: { percent: 100 } });
+  assert.equal(await words.innerText(), 'Thanh toán');
+  await leaveCart(page, {}, { sample: 'Khách dùng thử' });
+  assert.equal(await words.innerText(), 'Ghi hàng mẫu');
+});
