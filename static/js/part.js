@@ -8,15 +8,18 @@ import { group, money, parseMoney } from './money.js';
 import { padKey, padKeys, press, tooMuch } from './pad.js';
 import { LIMIT } from './price.js';
 import { openSheet } from './sheet.js';
-import { cashPart } from './split.js';
+import { cashPart, inNotes } from './split.js';
 import { say } from './words.js';
 
 /** The longest reference that the laptop takes. */
 const REFERENCE = 40;
 
-/** Resolves with a part of at most `rest` đồng, or undefined when the seller went back. */
-export function askPart(method, rest) {
-  const view = { method, rest, text: '' };
+/**
+ * Resolves with a part of at most `rest` đồng, or undefined when the seller went back. Cash is
+ * rounded to `step` đồng here.
+ */
+export function askPart(method, rest, step) {
+  const view = { method, rest, step, text: '' };
   const left = say(`còn ${money(rest)}`, `${money(rest)} left`);
   return openSheet(
     `${methodName(method)} · ${left}`,
@@ -74,17 +77,23 @@ function draw(view) {
   const value = parseMoney(view.text) ?? 0n;
   view.display.replaceChildren(group(value));
   const over = value > view.rest;
-  const told =
-    view.method === 'cash'
-      ? over && say(`Tiền thừa ${money(value - view.rest)}`, `Change ${money(value - view.rest)}`)
-      : over && say('Nhiều hơn số còn phải trả', 'More than is left to pay');
-  fill(view.note, told);
   const beyond = value > LIMIT;
-  const fits = value > 0n && !beyond && (!over || view.method === 'cash');
+  const cash = view.method === 'cash';
+  const odd = cash && !inNotes(value, view.step);
+  fill(view.note, odd ? evenOnly(view) : over && overWords(view, value));
+  const fits = value > 0n && !beyond && !odd && (!over || cash);
   view.go.setAttribute('aria-disabled', !fits);
   const words = value > 0n ? say('Thêm', 'Add') : say('Nhập số tiền', 'Enter it');
   view.go.replaceChildren(beyond ? tooMuch() : words);
 }
+
+function overWords({ method, rest }, value) {
+  if (method !== 'cash') return say('Nhiều hơn số còn phải trả', 'More than is left to pay');
+  return say(`Tiền thừa ${money(value - rest)}`, `Change ${money(value - rest)}`);
+}
+
+const evenOnly = ({ step }) =>
+  say(`Tiền mặt tròn từng ${money(step)}`, `Cash in steps of ${money(step)}`);
 
 function type(view, key) {
   view.text = press(view.text, key);

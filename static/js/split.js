@@ -2,7 +2,8 @@
 //
 // A part: { method, amount, given? (cash), reference? (card, wallet), qr? (VietQR: its request),
 // got_ms? (VietQR: when the seller saw the money) }. Only when every part is cash is the sum
-// rounded, as the laptop does it; change comes out of cash alone.
+// rounded, as the laptop does it; change comes out of cash alone. Each part in cash is a sum that
+// notes can pay, so beside another way of paying the odd đồng are left to that one.
 
 import { toStep } from './money.js';
 
@@ -13,19 +14,22 @@ export const sumOf = (parts) => parts.reduce((sum, part) => sum + part.amount, 0
 
 const allCash = (parts) => parts.every((part) => part.method === 'cash');
 
+/** As much of an amount as can be paid in notes where cash is rounded to `step` đồng. */
+export const notesOf = (amount, step) => (step > 1 ? amount - (amount % BigInt(step)) : amount);
+
+export const inNotes = (amount, step) => amount === notesOf(amount, step);
+
 /** What is left to pay when the next part is paid by `method`. */
 export function restFor(method, total, parts, step) {
-  const cash = method === 'cash' && allCash(parts);
-  const rest = (cash ? toStep(total, step) : total) - sumOf(parts);
-  return rest > 0n ? rest : 0n;
+  const cash = method === 'cash';
+  const rest = (cash && allCash(parts) ? toStep(total, step) : total) - sumOf(parts);
+  if (rest <= 0n) return 0n;
+  return cash ? notesOf(rest, step) : rest;
 }
 
-/** Whether the parts are the sum, to the last đồng. */
-export function covers(total, parts, step) {
-  const sum = sumOf(parts);
-  if (parts.length === 0) return false;
-  return sum === total || (allCash(parts) && sum === toStep(total, step));
-}
+/** Whether the parts are the sum: in cash alone rounded, else to the last đồng. */
+export const covers = (total, parts, step) =>
+  parts.length > 0 && sumOf(parts) === (allCash(parts) ? toStep(total, step) : total);
 
 /** What the screen says is left: nothing once the parts are the sum. */
 export const restOf = (total, parts, step) =>

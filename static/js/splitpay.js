@@ -142,7 +142,24 @@ function due(view) {
       { class: 'due-words' },
       say(`Tổng ${whole} · đã nhận ${paid}`, `Total ${whole} · received ${paid}`),
     ),
+    inCash(view),
   );
+}
+
+/** Cash goes by notes: how much of what is left it can pay, where that is another sum. */
+function inCash(view) {
+  const rest = restOf(view);
+  const cash = split.restFor('cash', sum(view), view.parked.parts, step(view));
+  if (rest === 0n || cash === rest) return null;
+  const [left, most] = [money(rest - cash), money(cash)];
+  const words =
+    cash > rest || view.parked.parts.every((part) => part.method === 'cash')
+      ? say(`Trả hết bằng tiền mặt: ${most}`, `All in cash: ${most}`)
+      : say(
+          `Tiền mặt nhận được ${most}; ${left} lẻ trả cách khác. Nên nhập tiền mặt trước.`,
+          `Cash can pay ${most}; the odd ${left} go another way. Enter cash first.`,
+        );
+  return h('span', { class: 'due-words' }, words);
 }
 
 function list(view) {
@@ -203,7 +220,12 @@ function adding(view) {
   const methods = taken(app).filter((method) => method !== 'vietqr' || app.till.booth.bank);
   const one = (method) =>
     button(
-      { class: 'big', 'data-focus': `add-${method}`, onclick: () => add(view, method) },
+      {
+        class: 'big',
+        'data-focus': `add-${method}`,
+        'aria-disabled': split.restFor(method, sum(view), parked.parts, step(view)) === 0n,
+        onclick: () => add(view, method),
+      },
       icon('plus'),
       methodName(method),
     );
@@ -228,7 +250,8 @@ function change(parts) {
 
 async function add(view, method) {
   const { app, parked } = view;
-  const part = await askPart(method, split.restFor(method, sum(view), parked.parts, step(view)));
+  const rest = split.restFor(method, sum(view), parked.parts, step(view));
+  const part = rest > 0n && (await askPart(method, rest, step(view)));
   if (!part) return;
   await act(view, async () => {
     const parts = [...parked.parts, part];

@@ -126,7 +126,18 @@ impl Day {
         let to = from + 1 + chance.below(3) as usize;
         let lines: Vec<Value> = self.goods[from..to.min(6)].iter().map(line).collect();
         let discount = (chance.below(3) == 0).then(|| self.discount());
-        json!({"lines": lines, "discount": discount})
+        json!({"lines": lines, "discount": discount, "ways": self.ways()})
+    }
+
+    /// How the customer pays: at once in cash, or in parts, each with how much of what is left (in
+    /// per cents) is offered for it; more than all in cash is change.
+    fn ways(&self) -> Value {
+        let chance = &self.chance;
+        let part = |_| {
+            let method = ["cash", "cash", "card", "momo"][chance.below(4) as usize];
+            json!({"method": method, "share": 10 + chance.below(120)})
+        };
+        (0..chance.below(5)).map(part).collect()
     }
 
     fn discount(&self) -> Value {
@@ -134,6 +145,18 @@ impl Day {
             0 => json!({"percent": 1 + self.chance.below(40)}),
             _ => json!({"amount": 500 * (1 + self.chance.below(20))}),
         }
+    }
+
+    /// Cash is laid on the table in notes, and a sale is rounded by the fair's rule if it is all of
+    /// it cash, else not at all.
+    async fn payable(&self, parts: &[Value], rounding: i64) {
+        let step = self.shop.figure("select cash_rounding from fair").await.max(1);
+        let cash = |part: &&Value| part["method"] == "cash";
+        for part in parts.iter().filter(cash) {
+            assert_eq!(part["amount"].as_i64().unwrap() % step, 0, "{part} by {step}");
+            assert_eq!(part["given"].as_i64().unwrap() % step, 0, "{part} by {step}");
+        }
+        assert!(parts.iter().all(|part| cash(&part)) || rounding == 0, "{parts:?}");
     }
 
     /// A sale as the till sends it, minutes later. What changed meanwhile is told of it at most.
@@ -147,14 +170,17 @@ impl Day {
         assert!(told || reply.body["flags"] == json!([]), "{sale}: {}", reply.body);
         assert_eq!(reply.body["total"], sale["expected_total"], "{sale}");
         let paid = reply.body["total"].as_i64().unwrap() + reply.body["rounding"].as_i64().unwrap();
-        assert_eq!(sale["payments"][0]["amount"], paid, "{sale}");
+        let parts = sale["payments"].as_array().unwrap();
+        let amount = |part: &Value| part["amount"].as_i64().unwrap();
+        assert_eq!(parts.iter().map(amount).sum::<i64>(), paid, "{sale}");
+        self.payable(parts, reply.body["rounding"].as_i64().unwrap()).await;
         reply.body
     }
 }
 
 #[tokio::test]
 async fn what_a_till_asks_is_what_the_laptop_books_whatever_changes_meanwhile() {
-    let (mut rounded, mut promoted) = (0, 0);
+    let (mut rounded, mut promoted, mut split) = (0, 0, 0);
     for seed in 0..DAYS {
         let day = Day::open(seed).await;
         let till = day.shop.get_json(&day.manager, "/api/v1/till").await.body;
@@ -167,6 +193,7 @@ async fn what_a_till_asks_is_what_the_laptop_books_whatever_changes_meanwhile() 
                 day.price().await;
                 day.promotion().await;
             }
+            split += i64::from(body["payments"].as_array().unwrap().len() > 1);
             rounded += i64::from(day.sell(body, n >= CARTS / 2).await["rounding"] != 0);
         }
         promoted += day.shop.figure(PROMOTED).await;
@@ -174,6 +201,7 @@ async fn what_a_till_asks_is_what_the_laptop_books_whatever_changes_meanwhile() 
     }
     // The days are of every kind, or the agreement would say little.
     assert!(rounded > 20 && promoted > 20, "{rounded} rounded, {promoted} with a promotion");
+    assert!(split > 60, "{split} paid in several ways");
 }
 
 const PROMOTED: &str = "select count(*) from journal, json_each(body, '$.lines') line \

@@ -192,3 +192,39 @@ test('two windows of a till and one transfer are one sale and no trouble', async
   const [, older] = await sales();
   assert.equal(older?.receipt_no, before[0]?.receipt_no, 'one sale');
 });
+
+test('cash in parts is what notes can pay, and cash alone is rounded as it always is', async () => {
+  const product = booth().products.find((one) => one.unit.trim().toLowerCase() === 'kg');
+  const exact = Math.round(product.price * 0.133);
+  const rounded = Math.floor((exact + 500) / 1000) * 1000;
+  assert.notEqual(exact, rounded, 'a sum that notes cannot pay');
+  const page = await openTill(browser, fair.url, booth());
+  await pick(page, product);
+  await page.locator('.search').fill('');
+  await type(page, '0,133', '.sheet-pad');
+  await page.locator('.sheet-pad .main').click();
+  await page.locator('.dock .main').click();
+  await focus(page, 'split').click();
+  await amount(page, 'card', '50000');
+  await look(page, 'split-odd');
+  // Beside a card the odd đồng are no cash.
+  await focus(page, 'add-cash').click();
+  const whole = Math.floor((exact - 50000) / 1000) * 1000;
+  const all = `Đúng ${dong(whole)}\u00a0đ`;
+  assert.equal(await focus(page, 'whole-rest').innerText(), all);
+  await type(page, String(exact - 50000), '.sheet-part');
+  assert.equal(await focus(page, 'add-part').getAttribute('aria-disabled'), 'true');
+  await look(page, 'split-not-in-notes');
+  await page.keyboard.press('Escape');
+  await focus(page, 'remove-0').click();
+  await focus(page, 'given-back').click();
+  // In cash alone there is one sum, whichever button is pressed.
+  await amount(page, 'cash', '100000');
+  await focus(page, 'add-cash').click();
+  await focus(page, 'whole-rest').click();
+  await focus(page, 'main').click();
+  await page.locator('.done-mark.good').waitFor();
+  const [sale] = await sales();
+  const paid = sale.payments.reduce((sum, part) => sum + part.amount, 0);
+  assert.deepEqual([sale.total, paid], [exact, rounded]);
+});

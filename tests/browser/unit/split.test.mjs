@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { toStep } from '../../../static/js/money.js';
 import * as split from '../../../static/js/split.js';
 
 const cash = (amount, given = amount) => ({ method: 'cash', amount, given });
@@ -27,12 +28,25 @@ test('only cash alone is rounded; one part by card makes the sum exact', () => {
   assert.equal(split.restFor('cash', total, [], 1000), 461000n);
   assert.equal(split.restFor('card', total, [], 1000), 461145n);
   assert.equal(split.restFor('cash', total, [cash(61000n)], 1000), 400000n);
-  assert.equal(split.restFor('cash', total, [card(400000n)], 1000), 61145n);
   assert.ok(split.covers(total, [cash(61000n), cash(400000n)], 1000));
+  assert.ok(!split.covers(total, [cash(61145n), cash(400000n)], 1000), 'nobody has 145 đồng');
   assert.ok(!split.covers(total, [cash(61000n), card(400000n)], 1000));
-  assert.ok(split.covers(total, [cash(61145n), card(400000n)], 1000));
+  assert.ok(split.covers(total, [cash(61000n), card(400145n)], 1000));
   assert.equal(split.restOf(total, [cash(461000n)], 1000), 0n, 'nothing is left of cash alone');
   assert.ok(!split.covers(0n, [], 1000), 'nothing paid is no payment');
+});
+
+test('a part in cash is a sum that notes can pay; the odd đồng go another way', () => {
+  const total = 179550n;
+  assert.equal(split.restFor('cash', total, [], 1000), 180000n);
+  assert.equal(split.restFor('cash', total, [cash(100000n)], 1000), 80000n);
+  assert.equal(split.restFor('card', total, [cash(100000n)], 1000), 79550n);
+  assert.equal(split.restFor('cash', total, [card(100000n)], 1000), 79000n);
+  assert.equal(split.restFor('cash', total, [card(179000n)], 1000), 0n);
+  assert.equal(split.restFor('cash', total, [card(100000n)], 500), 79500n);
+  assert.equal(split.restFor('cash', total, [card(100000n)], 0), 79550n, 'nothing is rounded here');
+  assert.ok(split.inNotes(79000n, 1000) && !split.inNotes(79550n, 1000));
+  assert.ok(split.inNotes(79550n, 0));
 });
 
 test('a transfer counts as in hand only when the seller saw it', () => {
@@ -66,12 +80,20 @@ test('however parts are added, what is left and what is paid are the sum', () =>
       if (rest === 0n) break;
       const last = parts.length === split.MOST - 1;
       const amount = last ? rest : BigInt(1 + chance(Number(rest)));
-      if (method === 'cash') parts.push(split.cashPart(rest, amount + BigInt(chance(9999))));
-      else parts.push({ method, amount });
+      const given = split.notesOf(amount + BigInt(chance(9999)), step);
+      if (method !== 'cash') parts.push({ method, amount });
+      else if (given > 0n) parts.push(split.cashPart(rest, given));
+      else break;
     }
     const sum = split.sumOf(parts);
-    const rounded = parts.every((part) => part.method === 'cash');
-    if (!rounded) assert.ok(sum <= total || parts[0].method === 'cash', `${sum} of ${total}`);
+    const cashAlone = parts.every((part) => part.method === 'cash');
+    if (!cashAlone) assert.ok(sum <= total, `${sum} of ${total}`);
+    if (split.covers(total, parts, step)) {
+      assert.equal(sum, cashAlone ? toStep(total, step) : total);
+    }
+    for (const part of parts.filter((one) => one.method === 'cash')) {
+      assert.ok(split.inNotes(part.amount, step), `${part.amount} of ${total}`);
+    }
     assert.ok(split.changeOf(parts) >= 0n);
   }
 });

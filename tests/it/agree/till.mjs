@@ -4,6 +4,7 @@
 import { alter, empty, giveAway, keyOf, saleLines, setQuantity, total }
   from '../../../static/js/cart.js';
 import { toStep } from '../../../static/js/money.js';
+import * as split from '../../../static/js/split.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';
@@ -22,13 +23,33 @@ function fill(till, wanted) {
   return wanted.discount ? { ...cart, discount: wanted.discount } : cart;
 }
 
+/** Paid in parts as the seller adds them, the last of them all that is left. */
+function paid(sum, step, ways) {
+  const parts = [];
+  const add = (method, share) => {
+    const rest = split.restFor(method, sum, parts, step);
+    if (rest === 0n) return;
+    const part = (rest * BigInt(share)) / 100n;
+    const unit = method === 'cash' ? BigInt(Math.max(step, 1)) : 1n;
+    const amount = part - (part % unit);
+    if (amount === 0n) return;
+    if (method === 'cash') parts.push(split.cashPart(rest, amount));
+    else parts.push({ method, amount: amount < rest ? amount : rest });
+  };
+  for (const { method, share } of ways) if (split.restOf(sum, parts, step)) add(method, share);
+  if (split.restOf(sum, parts, step)) add(ways.length ? 'card' : 'cash', 100);
+  return split.tenders(parts);
+}
+
 function body(till, wanted) {
   const cart = fill(till, wanted);
-  const due = Number(toStep(total(cart), till.booth.rounding ?? 0));
+  const step = till.booth.rounding ?? 0;
+  const due = Number(toStep(total(cart), step));
+  const ways = due > 0 ? paid(total(cart), step, wanted.ways) : [];
   return {
     lines: saleLines(cart),
     discount: cart.discount,
-    payments: [{ method: 'cash', amount: due, given: due }],
+    payments: ways.length ? ways : [{ method: 'cash', amount: due, given: due }],
     expected_total: Number(total(cart)),
     priced_at_seq: cart.priced.seq,
     priced_at_ms: cart.priced.ms,
