@@ -170,8 +170,10 @@ function change(app, line, cart) {
 
 const lineCount = (count) => say(`${count} dòng`, count === 1 ? '1 line' : `${count} lines`);
 
+/** What is to be paid; no sum where the goods are beyond what a sale carries. */
+const sumOf = (cart) => (cart.lines.length && !sellable(cart) ? '–' : money(total(cart)));
+
 function foot(app) {
-  const sum = total(app.cart);
   const count = app.cart.lines.length;
   return h(
     'div',
@@ -181,7 +183,7 @@ function foot(app) {
       'div',
       { class: 'sum' },
       h('span', {}, say('Khách cần trả', 'To pay'), h('small', {}, lineCount(count))),
-      h('b', { class: 'sum-figure' }, money(sum)),
+      h('b', { class: 'sum-figure' }, sumOf(app.cart)),
     ),
     payButton(app, h('kbd', { class: 'wide-only' }, 'F9')),
   );
@@ -216,7 +218,6 @@ function payButton(app, ...tail) {
 /** The foot of a phone's screen: what is in the cart in a line, and the one action. */
 export function dock(app) {
   const { lines } = app.cart;
-  const sum = total(app.cart);
   const names = lines.map((line) => line.name).join(', ');
   const text = lines.length
     ? `${lineCount(lines.length)} · ${names}`
@@ -228,7 +229,7 @@ export function dock(app) {
       lines.length > 0 &&
         h('span', { class: 'dock-open' }, say('Xem giỏ', 'View cart'), icon('up')),
     ),
-    payButton(app, h('span', { class: 'dock-sum' }, money(sum))),
+    payButton(app, h('span', { class: 'dock-sum' }, sumOf(app.cart))),
   ];
 }
 

@@ -33,7 +33,7 @@ export function sure(due, given) {
         'p',
         {},
         say(
-          `Phải trả ${money(due)} mà đưa dư cả tờ ${money(LARGEST)}. Xem lại số vừa nhập.`,
+          `Phải trả ${money(due)} mà đưa dư cả một tờ ${money(LARGEST)}. Xem lại số vừa nhập.`,
           `${money(due)} is due: a note of ${money(LARGEST)} too many. Check what was typed.`,
         ),
       ),
