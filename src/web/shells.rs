@@ -94,7 +94,7 @@ fn sheets(page: &str) -> &'static [&'static str] {
 /// Those that its first screen does without (`later.js`).
 fn later_sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["pay", "list", "shift"],
+        "till" => &["pay", "list", "shift", "side"],
         _ => &[],
     }
 }
