@@ -25,10 +25,15 @@ const without = (cart, key) => cart.lines.filter((line) => keyOf(line) !== key);
 export function setQuantity(cart, product, thousandths) {
   const key = keyOf(product);
   if (thousandths <= 0n) return { ...cart, lines: without(cart, key) };
-  if (find(cart, key)) return alter(cart, key, { thousandths });
+  const line = find(cart, key);
+  if (line) {
+    // What was taken off more of it must not give the rest away.
+    const gone = line.discount?.amount >= lineAmount(line.price, thousandths);
+    return alter(cart, key, { thousandths, ...(gone && { discount: undefined }) });
+  }
   const { uid, name, unit, price } = product;
-  const line = { uid, name, unit, price: BigInt(price), thousandths };
-  return { ...cart, lines: [...cart.lines, line] };
+  const fresh = { uid, name, unit, price: BigInt(price), thousandths };
+  return { ...cart, lines: [...cart.lines, fresh] };
 }
 
 /** One more or one less (`by` = 1n or -1n units) of a product. */

@@ -72,6 +72,16 @@ test('a line discount comes before one on the whole, and both reach the server a
   assert.deepEqual(saleLines(cart)[1].discount, { percent: 10 });
 });
 
+test('a discount in đồng leaves a line that has become worth no more than it', () => {
+  let cart = setQuantity(empty(PRICED), noodles, 3000n);
+  cart = alter(cart, 'mien', { discount: { amount: 60000 } });
+  cart = step(cart, noodles, -1n);
+  assert.equal(total(cart), 50000n);
+  cart = step(cart, noodles, -1n);
+  assert.equal(total(cart), 55000n, 'the last one is not given away');
+  assert.equal(find(cart, 'mien').discount, undefined);
+});
+
 test('a sample costs nothing, stands apart from what is sold, and can be charged again', () => {
   let cart = setQuantity(empty(PRICED), noodles, 2000n);
   cart = giveAway(cart, 'mien', 'Khách dùng thử');
