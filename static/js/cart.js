@@ -4,7 +4,7 @@
 //
 // A product has one ordinary line, whose key is its uid; samples and typed amounts stand apart.
 
-import { lineAmount, plainQuantity } from './money.js';
+import { lineAmount } from './money.js';
 import { LIMIT, net, priceItems } from './price.js';
 
 const UNIT = 1000n;
@@ -46,17 +46,6 @@ export function alter(cart, key, fields) {
   return { ...cart, lines: cart.lines.map(change) };
 }
 
-/** Gives a line away as a free sample, or (without a reason) sells it again. */
-export function giveAway(cart, key, reason) {
-  const { discount: _, sample: __, key: ___, ...line } = find(cart, key);
-  const to = reason ? `${line.uid}:sample` : line.uid;
-  const known = to === key ? undefined : find(cart, to);
-  const thousandths = line.thousandths + (known?.thousandths ?? 0n);
-  const given = { ...line, ...(reason && { key: to, sample: reason }), thousandths };
-  const rest = cart.lines.filter((one) => keyOf(one) !== to || to === key);
-  return { ...cart, lines: rest.map((one) => (keyOf(one) === key ? given : one)) };
-}
-
 /** A line of a product whose amount is typed: each is a line of its own. */
 export function addTyped(cart, product, price) {
   let n = 1;
@@ -89,15 +78,3 @@ export const samples = (cart) => cart.lines.every((line) => line.sample);
 
 /** Whether there is anything to ring up: a sum to be paid, or samples to be written down. */
 export const sellable = (cart) => priceOf(cart).length > 0;
-
-/** The lines as the server takes them, each with the price its customer was told. */
-export const saleLines = (cart) =>
-  cart.lines.map((line) => ({
-    product: line.uid,
-    quantity: plainQuantity(line.thousandths),
-    ...(!line.free && !line.sample && { price: Number(line.price) }),
-    ...(line.note && { note: line.note }),
-    ...(line.discount && { discount: line.discount }),
-    ...(line.sample && { sample: line.sample }),
-    ...(line.free && { amount: Number(line.price) }),
-  }));

@@ -1,7 +1,8 @@
 // One line of the cart, opened: how much of it, what is taken off, a note, a sample, or none.
 
 import { approved } from './approve.js';
-import { alter, find, giveAway, keyOf, priceOf, setQuantity } from './cart.js';
+import { alter, find, keyOf, priceOf, setQuantity } from './cart.js';
+import { giveAway } from './cartlines.js';
 import { askDiscount } from './discount.js';
 import { button, fill, h, icon } from './dom.js';
 import { money } from './money.js';

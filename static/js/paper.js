@@ -2,7 +2,7 @@
 // and the button is pressed again, a second copy comes out, and says that it is.
 
 import { call } from './api.js';
-import { saleLines } from './cart.js';
+import { saleLines } from './cartlines.js';
 import { say } from './words.js';
 
 /** Asks for the paper at `path`; `{ ok, words }`, where `first` are the words of the original. */

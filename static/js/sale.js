@@ -1,6 +1,7 @@
 // What a till sends: the rows of its outbox, made once and frozen.
 
-import { priceOf, saleLines, total } from './cart.js';
+import { priceOf, total } from './cart.js';
+import { saleLines } from './cartlines.js';
 import { provisional, uuid7 } from './ids.js';
 import { plainQuantity, toStep } from './money.js';
 import { net } from './price.js';
