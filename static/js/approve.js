@@ -35,8 +35,8 @@ export async function approved(app, cart) {
 }
 
 /**
- * A manager's word for a refund that the laptop refused though its money was given back. Tells
- * whether it was given: the row, sent again, is then accepted.
+ * A manager's word for a refund that the laptop refused, mostly when its money was given back
+ * already. Tells whether it was given: the row, sent again, is then accepted.
  */
 export async function approveRefund(app, row) {
   if (linked() === false) {
@@ -49,7 +49,9 @@ export async function approveRefund(app, row) {
     return false;
   }
   const sum = money(-BigInt(row.amount));
-  const title = say(`Duyệt phiếu đã trả lại ${sum}`, `Approve ${sum} given back`);
+  const title = row.unpaid
+    ? say(`Duyệt trả lại khách ${sum}`, `Approve giving back ${sum}`)
+    : say(`Duyệt phiếu đã trả lại ${sum}`, `Approve ${sum} given back`);
   const about = { subject: row.id, what: 'refund', most: row.body.expected_back };
   return Boolean(await askManager(app, title, about));
 }

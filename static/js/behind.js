@@ -5,6 +5,7 @@ import { look, resumed } from './again.js';
 import { total } from './cart.js';
 import { listenBack } from './back.js';
 import { cartScene, createDisplay, idle } from './display.js';
+import { watchRefunds } from './giveback.js';
 import { follow } from './link.js';
 import { leftBehind } from './newaddress.js';
 import { remember, roams } from './roam.js';
@@ -19,6 +20,7 @@ export function begin(app) {
   listenBack(app);
   scan(app);
   mirror(app);
+  watchRefunds(app);
   app.loaded = (known, answer) => {
     remember(answer.addresses);
     look(app, known, answer);

@@ -46,7 +46,10 @@ export async function ownSale(app, id) {
   return minus(sale, refundsOf(rows, id));
 }
 
-const refundsOf = (rows, id) => rows.filter((one) => one.void_of === id);
+/** What the laptop refused before any money was handed out took nothing back. */
+export const nothingBack = (row) => row.state === 'attention' && Boolean(row.unpaid);
+
+const refundsOf = (rows, id) => rows.filter((one) => one.void_of === id && !nothingBack(one));
 
 /**
  * A sale as the laptop tells it, less what this device gave back and the laptop does not tell of: a

@@ -6,6 +6,7 @@ import { call } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { methodName } from './methods.js';
 import { money } from './money.js';
+import { nothingBack } from './ownsale.js';
 import { printSale } from './paper.js';
 import { scanButton } from './scanbutton.js';
 import { toast } from './sheet.js';
@@ -144,6 +145,7 @@ const fromRow = (row) => ({
   seller: row.seller,
   void_of: row.void_of ?? null,
   state: row.state,
+  unpaid: row.unpaid,
   message: row.answer?.message,
 });
 
@@ -172,7 +174,8 @@ function draw(view) {
  */
 function backOf(sale, all) {
   const known = sale.given_back !== undefined;
-  const more = all.filter((one) => one.void_of === sale.id && (!known || one.state));
+  const counts = (one) => (!known || one.state) && !nothingBack(one);
+  const more = all.filter((one) => one.void_of === sale.id && counts(one));
   const given = more.reduce((sum, one) => sum - one.total, sale.given_back ?? 0);
   const paid = sale.total + (sale.rounding ?? 0);
   return { given, whole: sale.voided || (given > 0 && given >= paid) };

@@ -5,18 +5,19 @@ import { notKept } from './amiss.js';
 import { call, linked } from './api.js';
 import { askManager } from './approve.js';
 import { button, fill, h, icon } from './dom.js';
+import { backWords, handOut, refusal } from './giveback.js';
 import { uuid7 } from './ids.js';
-import { methodName } from './methods.js';
-import { money, parseQuantity, plainQuantity, quantity } from './money.js';
-import { askNumber } from './pad.js';
+import { money, plainQuantity } from './money.js';
 import { lessOwn, ownSale } from './ownsale.js';
 import { byWays, left, moneyBack, needsManager, readSale } from './returns.js';
+import { lineOf } from './refundline.js';
 import { recordRefund } from './sale.js';
 import { toast } from './sheet.js';
 import { chip, drawChip } from './status.js';
 import { moment, say } from './words.js';
 
-const UNIT = 1000n;
+// What a seller at the counter waits before the laptop counts as silent.
+const WAIT_MS = 8000;
 const REASONS = () => [
   say('Bấm nhầm', 'Entered by mistake'),
   say('Khách đổi ý', 'Customer changed their mind'),
@@ -26,7 +27,8 @@ const REASONS = () => [
 
 export function refund(app, listed) {
   const view = { app, listed, sale: null, back: new Map(), lost: new Set(), busy: false };
-  Object.assign(view, { method: null, offline: false, id: uuid7(app.now()) });
+  Object.assign(view, { method: null, offline: false, id: uuid7(app.now()), asked: null });
+  view.draw = () => draw(view);
   view.reason = h('input', {
     class: 'field',
     id: 'refund-reason',
@@ -49,6 +51,10 @@ export function refund(app, listed) {
   return {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onStatus: () => drawChip(app, head),
+    onHead: () => refresh(view),
+    onRow: (row) => row.id === view.asked && row.state !== 'unsent' && answered(view, row),
+    asked: () => view.asked,
+    leave: () => clearTimeout(view.timer),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('receipts');
       return event.key === 'Escape';
@@ -56,12 +62,17 @@ export function refund(app, listed) {
   };
 }
 
+const told = (view) => call('GET', `/api/v1/sales/${view.listed.id}`, undefined, 4000);
+
 async function load(view) {
   const { app, listed } = view;
-  const { status, data } = await call('GET', `/api/v1/sales/${listed.id}`, undefined, 4000);
+  const { status, data } = await told(view);
   view.offline = status === 0;
-  view.sale =
-    status === 200 ? await lessOwn(app, readSale(data)) : await ownSale(app, listed.id);
+  if (status === 200) {
+    await take(view, data);
+    return;
+  }
+  view.sale = await ownSale(app, listed.id);
   if (view.sale) {
     draw(view);
     return;
@@ -76,21 +87,67 @@ async function load(view) {
   fill(view.body, view.title, notice);
 }
 
+/** Shows the sale as the laptop tells it; what was chosen stays, as far as it is still there. */
+async function take(view, data) {
+  const known = JSON.stringify(data);
+  if (known === view.known) return;
+  const fresh = data.refund_ids.filter((id) => view.heard?.includes(id) === false);
+  const own = await Promise.all(fresh.map(view.app.outbox.known));
+  if (own.includes(undefined)) view.news = newsWords();
+  view.sale = await lessOwn(view.app, readSale(data));
+  Object.assign(view, { known, heard: data.refund_ids });
+  for (const line of view.sale.lines) {
+    if ((view.back.get(line.n) ?? 0n) > left(line)) view.back.set(line.n, left(line));
+  }
+  draw(view);
+}
+
+const newsWords = () =>
+  say(
+    'Hàng của phiếu này vừa trả ở máy khác: xem lại số còn lại.',
+    'Goods of this sale have just come back on another device: look at what is left.',
+  );
+
+/** Something was written into the laptop's book, maybe a refund of this sale. */
+async function refresh(view) {
+  if (view.busy) return;
+  const { status, data } = await told(view);
+  if (status !== 200 || view.busy) return;
+  view.offline = false;
+  await take(view, data);
+}
+
+/** Whether what is shown is still so; if not it is shown anew, and nothing is given back yet. */
+async function stands(view) {
+  const chosen = () => `${partsOf(view).map((part) => part.quantity)} ${sumOf(view)}`;
+  const before = chosen();
+  const { status, data } = await told(view);
+  view.offline = status === 0;
+  if (status === 200) await take(view, data);
+  return chosen() === before;
+}
+
 const partsOf = (view) =>
   [...view.back].filter(([, part]) => part > 0n).map(([n, part]) => ({ n, quantity: part }));
+
+const sumOf = (view) => moneyBack(view.sale, partsOf(view), view.method);
 
 function draw(view) {
   const { app, sale } = view;
   const open = sale.lines.some((line) => left(line) > 0n) && !sale.void_of;
   const facts = [moment(sale.at_ms, app.now()), sale.seller].filter(Boolean).join(' · ');
   view.title.replaceChildren(sale.receipt_no ?? sale.provisional_no);
+  const notice = (kind, sign, words) =>
+    words && h('p', { class: `notice ${kind}`, role: 'alert' }, icon(sign), words);
   fill(
     view.body,
     view.title,
+    notice('stop', 'unlink', view.refusal),
+    notice('wait', 'clock', !view.refusal && view.news),
     h('p', { class: 'hint' }, facts),
     sale.refunds &&
       h('p', { class: 'notice' }, say('Đã trả hàng: ', 'Refunded by: '), sale.refunds),
-    h('ul', { class: 'lines' }, sale.lines.map((line) => one(view, line, open))),
+    h('ul', { class: 'lines' }, sale.lines.map((line) => lineOf(view, line, open))),
     open && [
       button({ class: 'quiet', 'data-focus': 'all', onclick: () => all(view) }, allWords()),
       why(view),
@@ -105,73 +162,6 @@ const allWords = () => say('Trả tất cả', 'Take everything back');
 function all(view) {
   for (const line of view.sale.lines) view.back.set(line.n, left(line));
   draw(view);
-}
-
-function one(view, line, open) {
-  const part = view.back.get(line.n) ?? 0n;
-  const sold = `${quantity(line.quantity)} ${line.unit}`;
-  const gone = line.returned > 0n && say(
-    ` · đã trả ${quantity(line.returned)}`,
-    ` · ${quantity(line.returned)} came back`,
-  );
-  return h(
-    'li',
-    { class: 'line' },
-    h('span', { class: 'line-name' }, line.name),
-    h('span', { class: 'line-amount' }, money(line.amount)),
-    h('span', { class: 'line-price' }, sold, gone),
-    open && left(line) > 0n && stepper(view, line, part),
-    part > 0n && spoiled(view, line),
-  );
-}
-
-function stepper(view, line, part) {
-  const set = (value) => {
-    const most = left(line);
-    view.back.set(line.n, value < 0n ? 0n : value > most ? most : value);
-    draw(view);
-  };
-  const key = (name, label, act, ...content) =>
-    button(
-      { 'data-focus': `${name}-${line.n}`, 'aria-label': `${label}: ${line.name}`, onclick: act },
-      ...content,
-    );
-  const count = `${quantity(part)} ${say('trả lại', 'back')}`;
-  return h(
-    'span',
-    { class: 'stepper' },
-    key('less', say('Trả ít hơn', 'Fewer back'), () => set(part - UNIT), icon('minus')),
-    key('count', count, () => ask(line, set), quantity(part)),
-    key('more', say('Trả nhiều hơn', 'More back'), () => set(part + UNIT), icon('plus')),
-  );
-}
-
-async function ask(line, set) {
-  const value = await askNumber({
-    title: line.name,
-    extra: ',',
-    read: (text) => {
-      const part = parseQuantity(text);
-      return part !== null && part <= left(line) ? part : null;
-    },
-    show: () => h('span', {}, say('Còn ', 'Left: '), `${quantity(left(line))} ${line.unit}`),
-    confirm: (part) =>
-      part === null ? say('Nhiều hơn số còn lại', 'More than is left') : say('Xong', 'Done'),
-  });
-  if (value !== undefined) set(value);
-}
-
-function spoiled(view, line) {
-  const lost = view.lost.has(line.n);
-  const flip = () => {
-    if (lost) view.lost.delete(line.n);
-    else view.lost.add(line.n);
-    draw(view);
-  };
-  return button(
-    { class: 'chip', 'aria-pressed': lost, 'data-focus': `lost-${line.n}`, onclick: flip },
-    say('Hỏng, không bán lại', 'Spoiled, not for sale'),
-  );
 }
 
 function why(view) {
@@ -226,19 +216,24 @@ function how(view) {
 const ready = (view) => partsOf(view).length > 0 && view.reason.value.trim() !== '';
 
 function drawFoot(view) {
-  const parts = partsOf(view);
-  if (!parts.length) {
+  view.body.inert = Boolean(view.asked);
+  if (view.asked) {
+    fill(view.foot, view.silent ? held() : asking());
+    return;
+  }
+  if (!partsOf(view).length) {
     fill(view.foot);
     return;
   }
-  const back = moneyBack(view.sale, parts, view.method);
+  const back = sumOf(view);
   const sum = money(back);
   const words = ready(view)
     ? say(`Trả lại khách ${sum}`, `Give back ${sum}`)
     : say(`Ghi lý do để trả ${sum}`, `Say why, to give back ${sum}`);
+  const ways = waysOf(view, back);
   fill(
     view.foot,
-    h('p', { class: 'hint' }, apart(view, back)),
+    h('p', { class: 'hint' }, ways.length > 1 && backWords(ways)),
     view.error,
     button(
       {
@@ -252,16 +247,36 @@ function drawFoot(view) {
   );
 }
 
-/** How much of it goes back in cash and how much otherwise, when the customer paid several ways. */
-function apart({ sale, method }, sum) {
+const asking = () => [
+  h('p', { class: 'hint' }, say('Khoan đưa tiền cho khách.', 'Do not hand the money out yet.')),
+  button(
+    { class: 'main', 'data-focus': 'give-back', 'aria-disabled': true },
+    say('Đang hỏi máy chủ…', 'Asking the server…'),
+  ),
+];
+
+const held = () =>
+  h(
+    'p',
+    { class: 'notice wait', role: 'alert' },
+    icon('clock'),
+    say(
+      'Máy chủ chưa trả lời. Đừng đưa tiền: máy còn hỏi tiếp và sẽ báo, cả khi bạn bán tiếp.',
+      'The server has not answered. Do not hand the money out: this device goes on asking and ' +
+        'will tell you, also while you sell.',
+    ),
+  );
+
+/** By which methods how much of it goes back, when it goes back as it was paid. */
+function waysOf({ sale, method }, sum) {
   const ways = new Map();
-  if (method) return null;
+  if (method) return [{ method, amount: Number(sum) }];
   byWays(sale, sum).forEach((part, n) => {
     const { method: way } = sale.ways[n];
     if (part > 0n) ways.set(way, (ways.get(way) ?? 0n) + part);
   });
-  if (ways.size < 2) return null;
-  return [...ways].map(([way, part]) => `${methodName(way)} ${money(part)}`).join(' + ');
+  const each = [...ways].map(([way, part]) => ({ method: way, amount: Number(part) }));
+  return each.length > 1 ? each : [{ method: each[0]?.method, amount: Number(sum) }];
 }
 
 /** By whose right it goes back: 'own', 'manager', or null when it may not. */
@@ -289,22 +304,21 @@ async function allowed(view, sum) {
 
 async function confirm(view) {
   if (view.busy || !ready(view)) return;
-  view.busy = true;
-  view.error = null;
+  Object.assign(view, { busy: true, error: null, refusal: null, news: null });
   try {
-    await giveBack(view);
+    if (await stands(view)) await giveBack(view);
   } catch (error) {
     // The disk did not take it: nothing has happened, and the button is there again.
-    view.error = notKept(view.app, error);
+    Object.assign(view, { asked: null, error: notKept(view.app, error) });
     drawFoot(view);
   }
-  view.busy = false;
+  view.busy = Boolean(view.asked);
 }
 
 async function giveBack(view) {
   const { app, sale } = view;
   const parts = partsOf(view);
-  const sum = moneyBack(sale, parts, view.method);
+  const sum = sumOf(view);
   const right = await allowed(view, sum);
   if (!right) return;
   const lines = parts.map(({ n, quantity: part }) => ({
@@ -313,10 +327,49 @@ async function giveBack(view) {
     ...(view.lost.has(n) && { loss: true }),
   }));
   const offline = view.offline || linked() === false;
+  // A sale that the laptop does not have cannot be given back twice by two phones.
+  const unpaid = !offline && Boolean(view.known);
+  if (unpaid) view.asked = view.id;
+  drawFoot(view);
   const reason = view.reason.value.trim();
   const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
-  await recordRefund(app, sale, { ...ask, alone: right === 'own' });
-  const each = apart(view, sum) ?? money(sum);
-  toast(say(`Trả lại khách ${each}.`, `Give back ${each}.`));
+  const more = { alone: right === 'own', ways: waysOf(view, sum), unpaid };
+  const row = await recordRefund(app, sale, { ...ask, ...more });
+  if (unpaid) view.timer = setTimeout(() => silent(view, sum), WAIT_MS);
+  else finish(app, row);
+}
+
+function finish(app, row) {
+  handOut(row);
   app.go('receipts');
+}
+
+/** The laptop has answered for the row; when it is kept, `giveback.js` says what to hand out. */
+async function answered(view, row) {
+  clearTimeout(view.timer);
+  if (row.state === 'kept') {
+    view.app.go('receipts');
+    return;
+  }
+  const { status, data } = await told(view);
+  Object.assign(view, { asked: null, silent: false, busy: false, refusal: refusal(row) });
+  view.id = uuid7(view.app.now());
+  view.back.clear();
+  view.known = null;
+  if (status === 200) await take(view, data);
+  else draw(view);
+}
+
+/** The laptop fell silent meanwhile: what a seller may give without it goes back now. */
+async function silent(view, sum) {
+  const { app, sale } = view;
+  const row = await app.outbox.known(view.asked);
+  if (row?.state !== 'unsent') return;
+  if (needsManager(sale, app.till.person, sum, true)) {
+    view.silent = true;
+    drawFoot(view);
+    return;
+  }
+  await app.outbox.mark(row, { unpaid: false });
+  finish(app, row);
 }

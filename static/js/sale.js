@@ -92,10 +92,12 @@ export async function lookUp(app, id) {
 
 /**
  * Takes goods of a sale back: a sale of negative lines with a number of its own. `ask` is
- * { id, reason, lines, method, offline, amount, alone }; without a method money goes back as it was
- * paid, and `alone` says that no manager had a word in it.
+ * { id, reason, lines, method, offline, amount, alone, ways, unpaid }; without a method money goes
+ * back as it was paid, by these `ways`; `alone` says that no manager had a word in it, and `unpaid`
+ * that the money is handed out when the laptop has written it down, and not before.
  */
-export function recordRefund(app, sale, { id, reason, lines, method, offline, amount, alone }) {
+export function recordRefund(app, sale, ask) {
+  const { id, reason, lines, method, offline, amount, alone, ways, unpaid } = ask;
   const at = app.now();
   const numberWithoutName = (row, seq) => {
     numbered(app)(row, seq);
@@ -122,6 +124,8 @@ export function recordRefund(app, sale, { id, reason, lines, method, offline, am
     made_ms: at,
     void_of: sale.id,
     alone,
+    ways,
+    unpaid,
     methods: method ? [method] : sale.methods,
     seller: app.till.person?.name ?? null,
   };

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { qrPng } from './bars.mjs';
 import { ask, dong, look, opened, openPage, pair, signIn, type } from './fair.mjs';
+import { cheap, open, sell as sold } from './refunding.mjs';
 
 let fair;
 let browser;
@@ -22,30 +23,8 @@ async function till() {
   return page;
 }
 
-/** Sells `count` pieces of a product for the exact cash; the sale as the laptop lists it. */
-async function sell(page, product, count) {
-  await page.locator('.search').fill(product.name);
-  const tile = page.locator(`.grid [data-uid="${product.uid}"]`);
-  for (let n = 0; n < count; n += 1) await tile.click();
-  await page.locator('.dock .main').click();
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.done-number, .done-mark').first().waitFor();
-  await page.waitForTimeout(900);
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.till').waitFor();
-  const { sales } = await ask(fair.url, booth().token, '/api/v1/sales');
-  return sales[0];
-}
-
-async function open(page, sale) {
-  if (!(await page.locator('.sales').count())) {
-    await page.locator('.tools button', { hasText: 'Phiếu' }).click();
-  }
-  await page.locator('[data-focus="find"]').fill(sale.receipt_no.toLowerCase());
-  await page.locator('[data-focus="find"]').press('Enter');
-  await page.locator('.refund .lines').waitFor();
-}
+const sell = (page, product, count) => sold(page, { fair, booth: booth(), product, count });
+const piece = (most) => cheap(booth(), most);
 
 async function refunded(page, sale) {
   await page.locator('.panel-foot .main.stop').click();
@@ -57,9 +36,6 @@ async function refunded(page, sale) {
   }
   throw new Error('the refund never reached the laptop');
 }
-
-const piece = (most) =>
-  booth().products.find((one) => one.unit.trim().toLowerCase() !== 'kg' && one.price < most);
 
 test('one of two comes back spoiled, then the rest, and then nothing is left', async () => {
   const page = await till();

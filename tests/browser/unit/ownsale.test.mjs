@@ -99,6 +99,15 @@ test('what the laptop took while it was being asked is not given back twice', as
   assert.equal(sale.given_back, 450000n);
 });
 
+test('what was refused before money was handed out takes nothing back', async () => {
+  const asked = third('a', 450000, { unpaid: true });
+  const refused = till({ kept: [sold], attention: [{ ...asked, state: 'attention' }] });
+  assert.equal((await ownSale(refused, 'sale')).given_back, 0n);
+  assert.equal((await lessOwn(refused, told())).lines[0].returned, 0n);
+  const waiting = till({ kept: [sold], unsent: [{ ...asked, state: 'unsent' }] });
+  assert.equal((await lessOwn(waiting, told())).given_back, 450000n);
+});
+
 test('a limit is of the sale, and what the manager gave back is the manager’s', async () => {
   const own = await lessOwn(till({ unsent: [third('a', 450000, { alone: true })] }), told());
   assert.equal(needsManager(own, lan, 550000n, false), null);

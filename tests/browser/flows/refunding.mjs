@@ -1,0 +1,60 @@
+// Selling and opening a sale again as the flows of refunds do it, and another phone of a booth.
+
+import assert from 'node:assert/strict';
+import { ask, openPage, pair, signIn, signInByPassword } from './fair.mjs';
+
+/** Sells `count` pieces of a product for the exact cash; the sale as the laptop lists it. */
+export async function sell(page, { fair, booth, product, count = 1 }) {
+  await page.locator('.search').fill(product.name);
+  const tile = page.locator(`.grid [data-uid="${product.uid}"]`);
+  for (let n = 0; n < count; n += 1) await tile.click();
+  await page.locator('.dock .main').click();
+  await page.locator('.cash.exact').click();
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.done-number, .done-mark').first().waitFor();
+  await page.waitForTimeout(900);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.till').waitFor();
+  const { sales } = await ask(fair.url, booth.token, '/api/v1/sales');
+  return sales[0];
+}
+
+/** Opens a sale by its number on the list of receipts. */
+export async function open(page, sale) {
+  if (!(await page.locator('.sales').count())) {
+    await page.locator('.tools button', { hasText: 'Phiếu' }).click();
+  }
+  await page.locator('[data-focus="find"]').fill(sale.receipt_no.toLowerCase());
+  await page.locator('[data-focus="find"]').press('Enter');
+  await page.locator('.refund .lines').waitFor();
+}
+
+/** Everything of the sale that is open is to come back, and why. */
+export async function everything(page) {
+  await page.locator('[data-focus="all"]').click();
+  await page.locator('.chip', { hasText: 'Khách đổi ý' }).click();
+}
+
+/** A product of the booth that is sold by the piece and costs less than this. */
+export const cheap = (booth, most) =>
+  booth.products.find((one) => one.unit.trim().toLowerCase() !== 'kg' && one.price < most);
+
+/** Another phone of a booth, paired by the organiser's code, with a PIN signed in. */
+export async function otherPhone({ fair, browser, booth, pin }) {
+  const office = await openPage(browser, fair.url);
+  await signInByPassword(office, fair.access.organiser);
+  const { booth: here } = await ask(fair.url, booth.token, '/api/v1/till');
+  const form = { place: `booth ${here.id}` };
+  const headers = { Origin: fair.url };
+  const made = await office.request.post('/devices/pair', { form, headers, maxRedirects: 0 });
+  const code = new URL(made.headers().location, fair.url).searchParams.get('code');
+  const data = { code, name: 'Máy hai' };
+  const paired = await office.request.post('/api/v1/devices', { data, headers });
+  assert.equal(paired.status(), 201, await paired.text());
+  const { token } = await paired.json();
+  await office.context().close();
+  const page = await openPage(browser, fair.url);
+  await pair(page, token, '/till');
+  await signIn(page, pin);
+  return page;
+}
