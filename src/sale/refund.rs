@@ -56,6 +56,9 @@ pub struct Refund {
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,
+    /// The number that the device gave it; tills sent none before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provisional_no: Option<String>,
     /// When, by the device's clock, if it said so.
     pub at: Option<Ms>,
     /// What comes back; none: everything that is left, and a sale with nothing left is a conflict.
@@ -223,7 +226,7 @@ fn reversal(
         id: ask.id,
         number,
         receipt_no: receipt_no(&booth.code, number),
-        provisional_no: None,
+        provisional_no: ask.provisional_no.clone(),
         device: ask.device,
         device_seq: ask.device_seq,
         seller: ask.seller.clone(),

@@ -8,7 +8,7 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken},
     sales::{booth_of, listed},
-    sell::{sold, version_7},
+    sell::{short, sold, version_7},
     till::hex_uid,
 };
 use crate::{
@@ -96,6 +96,7 @@ struct RefundInput {
     #[serde(flatten)]
     frozen: Frozen,
     device_seq: Option<Value>,
+    provisional_no: Option<String>,
     reason: String,
     at_ms: Option<i64>,
     lines: Option<Vec<PartInput>>,
@@ -152,6 +153,7 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
         by_other_hands: !hands.present,
         device: hands.device,
         device_seq: input.device_seq.as_ref().map(device_seq),
+        provisional_no: input.provisional_no.map(short),
         at: input.at_ms.map(Ms),
         lines: input.lines.map(lines).transpose()?,
         back: input.back.map(|method| method.parse::<Method>()).transpose()?,

@@ -102,7 +102,6 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
     version_7(input.id)?;
     let lines = input.lines.into_iter().map(line).collect::<Result<_, _>>()?;
     let payments = input.payments.into_iter().map(payment).collect::<Result<_, _>>()?;
-    let short = |text: String| text.trim().chars().take(40).collect::<String>();
     Ok(Checkout {
         id: input.id,
         booth,
@@ -123,6 +122,11 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
         print: input.print,
         shift: input.shift,
     })
+}
+
+/// A provisional number as it is kept, however long a device makes it.
+pub fn short(text: String) -> String {
+    text.trim().chars().take(40).collect()
 }
 
 /// Who stands for a discount beyond the seller's limit: the manager who gave a PIN for this sale,

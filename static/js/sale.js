@@ -99,11 +99,6 @@ export async function lookUp(app, id) {
 export function recordRefund(app, sale, ask) {
   const { id, reason, lines, method, offline, amount, alone, ways, unpaid } = ask;
   const at = app.now();
-  const numberWithoutName = (row, seq) => {
-    numbered(app)(row, seq);
-    const { provisional_no: _, ...body } = row.body;
-    row.body = body;
-  };
   const row = {
     id,
     kind: 'refund',
@@ -129,7 +124,7 @@ export function recordRefund(app, sale, ask) {
     methods: method ? [method] : sale.methods,
     seller: app.till.person?.name ?? null,
   };
-  return app.outbox.add(row, numberWithoutName);
+  return app.outbox.add(row, numbered(app));
 }
 
 /** Records that a transfer was asked for; it has no number and is no revenue. */

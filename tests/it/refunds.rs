@@ -3,7 +3,9 @@
 use crate::shop::{Booth, OPENING, Reply, TestShop, Who};
 use axum::http::StatusCode;
 use chophien::{
-    base::{clock::HOUR, id::ProductId},
+    base::{clock::HOUR, id::ProductId, lang::Lang},
+    print::slip,
+    sale::Sold,
     staff::Role,
 };
 use serde_json::{Value, json};
@@ -55,6 +57,30 @@ async fn a_void_resent_is_the_same_void_even_without_a_time() {
     assert_eq!((second.status, third.status), (StatusCode::OK, StatusCode::OK));
     assert_eq!(second.body, first.body);
     assert_eq!(shop.figure("select count(*) from sale").await, 2);
+}
+
+#[tokio::test]
+async fn a_refund_is_stored_found_and_printed_under_its_provisional_number() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    let sale = shop.sale(&[(honey, "1")], 185_000);
+    shop.post_sale(&booth.who, &sale).await;
+    let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
+    let id = shop.uid();
+    let named = |number: &str| json!({"id": id, "reason": "Nhầm", "provisional_no": number});
+    let first = shop.post(&booth.who, &path, &named(" A03-A-0003 ")).await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+    let found = shop.get_json(&booth.who, "/api/v1/sales?number=A03-A-0003").await.body;
+    assert_eq!(found["sales"][0]["id"], json!(id), "{found}");
+    assert_eq!(found["sales"][0]["void_of"], sale["id"]);
+    let again = shop.post(&booth.who, &path, &named("A03-A-0003")).await;
+    assert_eq!(again.status, StatusCode::OK);
+    let another = shop.post(&booth.who, &path, &named("A03-A-0004")).await;
+    assert_eq!(another.status, StatusCode::CONFLICT);
+    let entry = "select body from journal where kind = 'sale.voided'";
+    let sold: Sold = serde_json::from_str(&shop.words(entry).await[0]).unwrap();
+    let slip = slip::receipt(&sold, Lang::Vi, 0, "", None);
+    assert_eq!(slip.provisional_no.as_deref(), Some("A03-A-0003"));
+    shop.verify().await;
 }
 
 #[tokio::test]
