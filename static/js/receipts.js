@@ -80,16 +80,30 @@ async function seek(view, typed, pressed = '') {
   }
   const number = text.toUpperCase();
   const here = view.own.concat(view.sales ?? []);
-  const known = here.find((sale) => [sale.receipt_no, sale.provisional_no].includes(number));
-  const path = `/api/v1/sales?number=${encodeURIComponent(number)}`;
-  const asked = known ? null : await call('GET', path);
-  const sale = known ?? asked?.data?.sales?.[0];
-  if (sale) {
-    view.app.go('refund', sale);
+  const found = here.find(named(number)) ?? (await elsewhere(view, number));
+  if (found.id) {
+    view.app.go('refund', found);
     return;
   }
   signal(false);
-  toast(say(`Không thấy phiếu ${number} ở gian này`, `No receipt ${number} at this booth`));
+  toast(found.words);
+}
+
+const named = (number) => (sale) => [sale.receipt_no, sale.provisional_no].includes(number);
+
+/** A sale that the list does not show: the laptop knows all, the device its own; else why not. */
+async function elsewhere(view, number) {
+  const path = `/api/v1/sales?number=${encodeURIComponent(number)}`;
+  const { status, data } = await call('GET', path);
+  const none = say(`Không thấy phiếu ${number} ở gian này`, `No receipt ${number} at this booth`);
+  if (status === 200) return data.sales[0] ?? { words: none };
+  const own = (await view.app.outbox.list('kept')).filter(isSale).map(fromRow).find(named(number));
+  if (own) return own;
+  const silent = say(
+    `Máy này không giữ phiếu ${number}: cần máy chủ để tìm. Thử lại khi có kết nối.`,
+    `Receipt ${number} is not on this device: the laptop must look. Try again when connected.`,
+  );
+  return { words: data?.message ?? silent };
 }
 
 /** A row of the outbox moved on: what was sent stays on the list, also if the laptop is silent. */

@@ -165,3 +165,56 @@ test('a laptop that stays silent beyond what a seller may give alone holds the m
   assert.equal(now.given_back, sale.total + sale.rounding);
   await page.context().close();
 });
+
+test('without the laptop, another phone’s receipt is not said to be missing', async () => {
+  const [page, other] = await two();
+  const sale = await sell(other, { fair, booth: booth(), product: cheap(booth(), 150000) });
+  await page.locator('.tools button', { hasText: 'Phiếu' }).click();
+  await page.locator('.sale').first().waitFor();
+  await page.context().setOffline(true);
+  const find = async (number) => {
+    await page.locator('[data-focus="find"]').fill(number);
+    await page.locator('[data-focus="find"]').press('Enter');
+  };
+  // A number that the list does not show: the laptop alone could say whose it is.
+  await find('A02-9999');
+  await page.locator('.toast', { hasText: 'cần máy chủ' }).waitFor();
+  assert.doesNotMatch(await told(page), /Không thấy/);
+  await page.context().setOffline(false);
+  await page.waitForTimeout(3000);
+  await find('A02-9999');
+  await page.locator('.toast', { hasText: 'Không thấy phiếu A02-9999' }).waitFor();
+  await find(sale.receipt_no);
+  await page.locator('.refund .lines').waitFor();
+  for (const one of [page, other]) await one.context().close();
+});
+
+test('without the laptop, an own receipt is found however long ago it was sold', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const sale = await sell(page, { fair, booth: booth(), product: cheap(booth(), 150000) });
+  // Sixty more that this device has kept since, as a busy hour brings them.
+  await page.evaluate(async () => {
+    const opening = indexedDB.open('chophien');
+    const db = await new Promise((done) => (opening.onsuccess = () => done(opening.result)));
+    const store = db.transaction('outbox', 'readwrite').objectStore('outbox');
+    const all = await new Promise((done) => {
+      const asked = store.getAll();
+      asked.onsuccess = () => done(asked.result);
+    });
+    const { n: _, ...row } = all.find((one) => one.kind === 'sale');
+    for (let k = 0; k < 60; k += 1) {
+      const answer = { ...row.answer, receipt_no: `A02-7${String(k).padStart(3, '0')}` };
+      store.put({ ...row, answer, provisional_no: null, id: crypto.randomUUID() });
+    }
+    await new Promise((done) => (store.transaction.oncomplete = done));
+    db.close();
+  });
+  await page.context().setOffline(true);
+  await page.locator('.tools button', { hasText: 'Phiếu' }).click();
+  await page.locator('.sale', { hasText: 'A02-7059' }).waitFor();
+  assert.equal(await page.locator('.sale', { hasText: sale.receipt_no }).count(), 0);
+  await page.locator('[data-focus="find"]').fill(sale.receipt_no);
+  await page.locator('[data-focus="find"]').press('Enter');
+  await page.locator('.refund h1', { hasText: sale.receipt_no }).waitFor();
+  await page.context().close();
+});
