@@ -13,7 +13,7 @@ import { createOutbox } from './outbox.js';
 import { remember, roams, seek } from './roam.js';
 import * as store from './store.js';
 import { tab } from './tab.js';
-import { lang, say } from './words.js';
+import { say, turn } from './words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
 const BATCH_MS = 4000;
@@ -105,7 +105,6 @@ async function load() {
 
 function draw() {
   const { fair, gate } = view.gate;
-  const other = lang() === 'vi' ? 'en' : 'vi';
   view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
   view.state = h('div', { class: 'gate-state', role: 'status' });
   view.place = button({ class: 'quiet', 'data-focus': 'place', onclick: where });
@@ -124,7 +123,7 @@ function draw() {
           h('b', {}, `${say('Cổng', 'Gate')} ${gate.code} · ${gate.name}`),
           h('span', {}, fair.name),
         ),
-        h('a', { class: 'button quiet', href: `/lang/${other}?back=/gate` }, other.toUpperCase()),
+        button({ class: 'quiet', lang: say('en', 'vi'), onclick: speakOther }, say('EN', 'VI')),
       ),
       h(
         'div',
@@ -158,6 +157,11 @@ function draw() {
   );
   drawCount();
   drawState();
+}
+
+function speakOther() {
+  turn();
+  draw();
 }
 
 function drawCount() {

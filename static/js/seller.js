@@ -5,12 +5,10 @@ import { button, h, icon } from './dom.js';
 import { themeChoice } from './look.js';
 import { openSheet, toast } from './sheet.js';
 import { mayLeave } from './unsent.js';
-import { lang, say } from './words.js';
+import { say, turn } from './words.js';
 
 /** Who sells: change person, language. A sale names its seller, whoever is here when it is sent. */
 export async function people(app) {
-  const other = lang() === 'vi' ? 'en' : 'vi';
-  const back = encodeURIComponent(location.pathname);
   openSheet(app.till.person?.name ?? say('Người bán', 'Seller'), (close) =>
     h(
       'div',
@@ -34,10 +32,9 @@ export async function people(app) {
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),
         ),
-        h(
-          'a',
-          { class: 'button big', href: `/lang/${other}?back=${back}`, lang: other },
-          other === 'en' ? 'English' : 'Tiếng Việt',
+        button(
+          { class: 'big', lang: say('en', 'vi'), onclick: () => speakOther(app, close) },
+          say('English', 'Tiếng Việt'),
         ),
         !globalThis.isSecureContext &&
           h('a', { class: 'button big', href: '/trust' }, say('Mở bằng HTTPS', 'Open over HTTPS')),
@@ -56,6 +53,14 @@ const moveFirst = () =>
     'Đang nối qua địa chỉ khác. Chuyển máy sang đó rồi hãy đổi người bán.',
     'Connected by another address. Move over there, then change the seller.',
   );
+
+/** The screen is shown anew; what the laptop says in words is asked for again. */
+function speakOther(app, close) {
+  close();
+  turn();
+  app.go(app.screen.name);
+  app.load();
+}
 
 async function leave(app, close) {
   close();

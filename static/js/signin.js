@@ -5,7 +5,7 @@ import { button, fill, h, icon } from './dom.js';
 import { felt } from './haptics.js';
 import { padKey, padKeys, press } from './pad.js';
 import { unsentLine } from './status.js';
-import { lang, say } from './words.js';
+import { say, turn } from './words.js';
 
 export function signin(app) {
   const view = { app, person: null, pin: '', error: null, busy: false };
@@ -49,7 +49,6 @@ function lost({ app }) {
 
 function choose(view) {
   const { people } = view.app.till;
-  const other = lang() === 'vi' ? 'en' : 'vi';
   const one = (person) =>
     button(
       { class: 'person', onclick: () => take(view, person) },
@@ -69,13 +68,17 @@ function choose(view) {
             'This booth has no seller yet. The organiser adds people under Booths.',
           ),
         ),
-    h(
-      'a',
+    button(
       {
-        class: 'button quiet',
-        href: `/lang/${other}?back=${encodeURIComponent(location.pathname)}`,
+        class: 'quiet',
+        lang: say('en', 'vi'),
+        onclick: () => {
+          turn();
+          draw(view);
+          view.app.load();
+        },
       },
-      other === 'en' ? 'English' : 'Tiếng Việt',
+      say('English', 'Tiếng Việt'),
     ),
   ];
 }
