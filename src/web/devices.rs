@@ -163,7 +163,7 @@ async fn describe(db: &mut sqlx::SqliteConnection, device: &Device) -> Result<Va
     let of_booth = booth.as_ref().map(|it| (&it.fair_code, &it.fair_name));
     let fair = of_booth.or(gate.as_ref().map(|it| (&it.fair_code, &it.fair_name)));
     Ok(json!({
-        "device": {"id": device.uid, "letter": device.letter},
+        "device": {"id": device.uid, "letter": device.letter, "name": device.name},
         "booth": booth.as_ref().map(|it| {
             json!({"id": hex_uid(&it.uid), "code": it.code, "name": it.name})
         }),

@@ -1,7 +1,6 @@
 // Selling and opening a sale again as the flows of refunds do it, and another phone of a booth.
 
-import assert from 'node:assert/strict';
-import { ask, openPage, pair, signIn, signInByPassword } from './fair.mjs';
+import { ask, openPage, signIn, signInByPassword } from './fair.mjs';
 
 /** Sells `count` pieces of a product for the exact cash; the sale as the laptop lists it. */
 export async function sell(page, { fair, booth, product, count = 1 }) {
@@ -39,22 +38,27 @@ export async function everything(page) {
 export const cheap = (booth, most) =>
   booth.products.find((one) => one.unit.trim().toLowerCase() !== 'kg' && one.price < most);
 
-/** Another phone of a booth, paired by the organiser's code, with a PIN signed in. */
-export async function otherPhone({ fair, browser, booth, pin }) {
+/** A code of the organiser's that pairs one phone with a booth. */
+export async function pairingCode({ fair, browser, booth }) {
   const office = await openPage(browser, fair.url);
   await signInByPassword(office, fair.access.organiser);
   const { booth: here } = await ask(fair.url, booth.token, '/api/v1/till');
   const form = { place: `booth ${here.id}` };
   const headers = { Origin: fair.url };
   const made = await office.request.post('/devices/pair', { form, headers, maxRedirects: 0 });
-  const code = new URL(made.headers().location, fair.url).searchParams.get('code');
-  const data = { code, name: 'Máy hai' };
-  const paired = await office.request.post('/api/v1/devices', { data, headers });
-  assert.equal(paired.status(), 201, await paired.text());
-  const { token } = await paired.json();
   await office.context().close();
+  return new URL(made.headers().location, fair.url).searchParams.get('code');
+}
+
+/** Another phone of a booth, with a PIN signed in. */
+export async function otherPhone({ fair, browser, booth, pin }) {
+  const code = await pairingCode({ fair, browser, booth });
   const page = await openPage(browser, fair.url);
-  await pair(page, token, '/till');
+  await page.goto(`/join/${code}`);
+  await page.locator('#name').fill('Máy hai');
+  await page.locator('form .main').click();
+  await page.locator('.done-mark.good').waitFor();
+  await page.locator('.main').click();
   await signIn(page, pin);
   return page;
 }
