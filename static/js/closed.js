@@ -1,11 +1,11 @@
 // The screen of a till that cannot be opened: the laptop is not there, or does not know this device
 // (any more). What the device still holds is said, shown, and saved to a file.
 
-import { button, h } from './dom.js';
+import { button, fill, h, icon } from './dom.js';
 import { later } from './later.js';
+import { money } from './money.js';
 import { newAddress, newAddressWords } from './newaddress.js';
 import { elsewhere, identity, take } from './roam.js';
-import { unsentLine } from './status.js';
 import { unsent } from './unsent.js';
 import { say } from './words.js';
 
@@ -65,4 +65,21 @@ async function found(retry, place) {
     return;
   }
   place.append(button({ class: 'big', onclick: () => newAddress(retry) }, newAddressWords()));
+}
+
+/** What is on this device alone, when there is something. */
+function unsentLine(app) {
+  const line = h('p', { class: 'notice wait', role: 'status', hidden: true });
+  app.outbox.summary().then((sum) => {
+    line.hidden = sum.count === 0;
+    fill(
+      line,
+      icon('clock'),
+      say(
+        `Máy này còn giữ ${sum.count} phiếu chưa gửi · ${money(sum.amount)}`,
+        `This device holds ${sum.count} unsent · ${money(sum.amount)}`,
+      ),
+    );
+  });
+  return line;
 }

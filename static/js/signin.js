@@ -4,17 +4,21 @@ import { call, linked } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { felt } from './haptics.js';
 import { padKey, padKeys, press } from './pad.js';
-import { unsentLine } from './status.js';
+import { chip, drawChip } from './status.js';
 import { say, turn } from './words.js';
 
 export function signin(app) {
   const view = { app, person: null, pin: '', error: null, busy: false };
   view.body = h('div', { class: 'signin' });
+  view.state = chip(app);
   if (app.till.people.length === 1) [view.person] = app.till.people;
   draw(view);
-  const again = () => draw(view);
+  const again = () => {
+    draw(view);
+    drawChip(app, view.body);
+  };
   const onKeyHere = (event) => onKey(view, event);
-  return { element: view.body, onKey: onKeyHere, onTill: again, onStatus: again };
+  return { element: view.body, onKey: onKeyHere, onTill: () => draw(view), onStatus: again };
 }
 
 const role = (name) =>
@@ -37,7 +41,7 @@ function draw(view) {
       ` · ${booth.seller ?? booth.name}`,
     ),
   );
-  fill(view.body, head, unsentLine(view.app), view.person ? pin(view) : choose(view), lost(view));
+  fill(view.body, view.state, head, view.person ? pin(view) : choose(view), lost(view));
 }
 
 /** Nobody signs in while the laptop is silent, but it may have another address. */
@@ -75,6 +79,7 @@ function choose(view) {
         onclick: () => {
           turn();
           draw(view);
+          drawChip(view.app, view.body);
           view.app.load();
         },
       },

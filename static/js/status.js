@@ -87,20 +87,3 @@ function link(sum) {
   if (place()) return ['gold', 'link', say('Nối địa chỉ khác', 'Other address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
 }
-
-/** A line for screens without the head: what is on this device alone, when there is something. */
-export function unsentLine(app) {
-  const line = h('p', { class: 'notice wait', role: 'status', hidden: true });
-  app.outbox.summary().then((sum) => {
-    line.hidden = sum.count === 0;
-    fill(
-      line,
-      icon('clock'),
-      say(
-        `Máy này còn giữ ${sum.count} phiếu chưa gửi · ${money(sum.amount)}`,
-        `This device holds ${sum.count} unsent · ${money(sum.amount)}`,
-      ),
-    );
-  });
-  return line;
-}
