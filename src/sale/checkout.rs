@@ -31,13 +31,11 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     let Some(at) = state.booths.get(&ask.booth).cloned() else {
         return Err(Refusal::malformed("booth", "Không có gian hàng này", "No such booth"));
     };
-    let mut flags = Vec::new();
+    let told = told(&word(ask), state, now);
+    let (paid_at, mut flags) = (told.at, told.flags);
     if ask.stranger {
         flags.push(Flag::SellerElsewhere);
     }
-    let told = told(&word(ask), state, now);
-    let paid_at = told.at;
-    flags.extend(told.flags);
     let day = paid_at.date();
     if day < at.fair.starts_on || at.fair.ends_on.is_some_and(|end| day > end) {
         flags.push(Flag::OutsideFair);
