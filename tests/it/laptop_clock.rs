@@ -116,6 +116,8 @@ fn the_terminal_says_at_start_that_the_clock_is_behind() {
     use std::{
         io::{BufRead, BufReader},
         process::{Command, Stdio},
+        sync::mpsc,
+        time::Duration,
     };
     let folder = tempfile::tempdir().unwrap();
     tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -134,7 +136,9 @@ fn the_terminal_says_at_start_that_the_clock_is_behind() {
             .spawn()
             .unwrap();
         let mut said = BufReader::new(program.stderr.take().unwrap()).lines();
-        let found = said.any(|line| line.unwrap().contains(words));
+        let (tell, told) = mpsc::channel();
+        std::thread::spawn(move || tell.send(said.any(|line| line.unwrap().contains(words))));
+        let found = told.recv_timeout(Duration::from_secs(20)).unwrap_or(false);
         program.kill().unwrap();
         program.wait().unwrap();
         assert!(found, "{lang}");
