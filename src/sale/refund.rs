@@ -16,7 +16,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{DeviceId, PersonId, SaleId},
+        id::{DeviceId, PersonId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -61,6 +61,9 @@ pub struct Refund {
     pub provisional_no: Option<String>,
     /// When, by the device's clock, if it said so.
     pub at: Option<Ms>,
+    /// The shift that the device knew to be open; tills named none before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<ShiftId>,
     /// What comes back; none: everything that is left, and a sale with nothing left is a conflict.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<Part>>,
@@ -128,10 +131,10 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
             flags.push(Flag::RefundOffline);
         }
     }
-    let (number, at) = (booth.last_number + 1, after(told.at));
+    let (number, at, in_shift) = (booth.last_number + 1, after(told.at), after(told.in_shift));
     let payments = share::payments(&original, ask.back, back);
     let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), (back, due));
-    sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, None, at);
+    sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, ask.shift, in_shift);
     if sold.shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
     }
@@ -146,7 +149,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
 
 fn word(ask: &Refund, original: &Original) -> Word {
     let booth = original.sold.booth.uid;
-    Word { booth, device: ask.device, number: ask.device_seq, at: ask.at, shift: None }
+    Word { booth, device: ask.device, number: ask.device_seq, at: ask.at, shift: ask.shift }
 }
 
 /// Cash goes back rounded as it was paid; an older entry does not say how, and today's rule holds.
@@ -201,7 +204,7 @@ pub fn standing(sale: SaleId, state: &State, now: Ms) -> Option<Standing> {
     let booth = state.booths.get(&original.sold.booth.uid)?;
     Some(Standing {
         seller_id: original.sold.seller_id,
-        in_time: right::in_time(&original.sold, now, &state.drawers),
+        in_time: right::in_time(&original.sold, None, now, &state.drawers),
         alone: right::alone(original),
         cash_step: cash_step(original, booth),
         ways: share::ways(original),

@@ -14,6 +14,10 @@ const CALLS: &str = "/api/v1/";
 /// How long a browser need not ask again, in seconds: a till sends each sale by a call of its own.
 const ASKED: &str = "600";
 
+/// Marks a call that a page of another origin made: nobody is signed in there.
+#[derive(Debug, Clone, Copy)]
+pub struct Foreign;
+
 /// Whether a browser says that a page of another origin sent this. Browsers share cookies between
 /// the ports of a host, so that a cookie says nothing about the page. Links from elsewhere to a
 /// page carry no `Origin`, and lead in as they always did; to a call they lead as nobody.

@@ -310,6 +310,7 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     let comes = foreign::comes(&request, scheme, &host);
     if comes {
         request.headers_mut().remove(header::COOKIE);
+        request.extensions_mut().insert(foreign::Foreign);
     }
     let hears = comes && foreign::may_hear(&request);
     let headers = request.headers();

@@ -4,6 +4,7 @@ use super::{
     app::App,
     approvals::{self, What},
     command::{device_seq, submit, unreadable},
+    foreign::Foreign,
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
@@ -14,7 +15,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{CommandId, SaleId},
+        id::{CommandId, SaleId, ShiftId},
         lang::Say,
         money::Money,
         quantity::Quantity,
@@ -29,7 +30,7 @@ use crate::{
     },
 };
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{Path, State, rejection::JsonRejection},
     http::StatusCode,
     routing::{get, post},
@@ -99,6 +100,7 @@ struct RefundInput {
     provisional_no: Option<String>,
     reason: String,
     at_ms: Option<i64>,
+    shift: Option<ShiftId>,
     lines: Option<Vec<PartInput>>,
     back: Option<String>,
     expected_back: Option<i64>,
@@ -117,6 +119,7 @@ struct PartInput {
 async fn refund(
     State(app): State<App>,
     caller: Caller,
+    foreign: Option<Extension<Foreign>>,
     Path(sale): Path<SaleId>,
     input: Result<Json<RefundInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
@@ -136,8 +139,19 @@ async fn refund(
     };
     let ask = parse(input, hands, sale, right).spoken(lang)?;
     let uid = CommandId(ask.id.0);
-    let answer = submit(&app, &caller, uid, Command::Refund(ask)).await.spoken(lang)?;
-    Ok(sold(&answer))
+    let answer = submit(&app, &caller, uid, Command::Refund(ask)).await;
+    answer.map_err(|refusal| unmanned(refusal, &caller, foreign)).map(|it| sold(&it)).spoken(lang)
+}
+
+/// A till that was opened anew sends what it holds before anybody signs in: what is beyond the
+/// small limit waits for its seller, who may give back more. At another address nobody can sign in.
+fn unmanned(refusal: Refusal, caller: &Caller, foreign: Option<Extension<Foreign>>) -> Refusal {
+    match refusal {
+        Refusal::Forbidden(_) if caller.person.is_none() && foreign.is_none() => Refusal::SignIn(
+            Say::new("Hãy đăng nhập để gửi phiếu trả hàng", "Sign in, and the refund is sent"),
+        ),
+        other => other,
+    }
 }
 
 fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result<Refund, Refusal> {
@@ -155,6 +169,7 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
         device_seq: input.device_seq.as_ref().map(device_seq),
         provisional_no: input.provisional_no.map(short),
         at: input.at_ms.map(Ms),
+        shift: input.shift,
         lines: input.lines.map(lines).transpose()?,
         back: input.back.map(|method| method.parse::<Method>()).transpose()?,
         expected_back: input.expected_back.map(Money),

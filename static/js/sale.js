@@ -109,6 +109,7 @@ export function recordRefund(app, sale, ask) {
       ...frozen(app),
       reason,
       at_ms: at,
+      ...(app.shift && { shift: app.shift.id }),
       lines,
       expected_back: Number(amount),
       ...(method && { back: method }),

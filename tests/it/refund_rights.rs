@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 const CREATED: StatusCode = StatusCode::CREATED;
 const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
+const UNAUTHORIZED: StatusCode = StatusCode::UNAUTHORIZED;
 
 async fn take_back(shop: &TestShop, who: &Who, sale: &Value, more: Value) -> Reply {
     let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
@@ -106,15 +107,16 @@ async fn a_device_that_names_the_seller_gives_back_no_more_than_a_little_and_it_
     let minh = seller(&shop, &booth, "Minh").await;
     let sale = sold(&shop, &lan, honey, 6).await;
     let named = |count| with(jars(count), json!({"seller": uid}));
-    for who in [bare(&booth), minh.clone()] {
-        assert_eq!(take_back(&shop, &who, &sale, named(2)).await.status, FORBIDDEN);
-    }
+    // Where nobody is signed in yet it waits for the seller; other hands are refused.
+    let asked = take_back(&shop, &bare(&booth), &sale, named(2)).await;
+    assert_eq!((asked.status, &asked.body["error"]), (UNAUTHORIZED, &json!("sign_in")));
+    assert_eq!(take_back(&shop, &minh, &sale, named(2)).await.status, FORBIDDEN);
     let little = take_back(&shop, &bare(&booth), &sale, named(1)).await;
     assert_eq!(little.status, CREATED, "{}", little.body);
     assert_eq!(little.body["flags"], json!(["refund_by_other_hands"]));
     // Nobody takes back by it what the named one did not sell.
     let theirs = sold(&shop, &minh, honey, 1).await;
-    assert_eq!(take_back(&shop, &bare(&booth), &theirs, named(1)).await.status, FORBIDDEN);
+    assert_eq!(take_back(&shop, &bare(&booth), &theirs, named(1)).await.status, UNAUTHORIZED);
     assert_eq!(take_back(&shop, &lan, &sale, named(2)).await.body["flags"], json!([]));
     shop.verify().await;
 }
@@ -238,12 +240,13 @@ async fn a_managers_row_and_the_row_of_who_left_the_booth_come_in_with_the_manag
         active: true,
     };
     shop.put(Command::Staff(staff::Change::Person(moved))).await;
-    for (sale, named, flags) in [
-        (&one, hoa, json!(["refund_by_other_hands"])),
-        (&two, left, json!(["seller_elsewhere", "refund_by_other_hands"])),
+    // The manager may still sign in; who left the booth may not.
+    for (sale, named, refused, flags) in [
+        (&one, hoa, UNAUTHORIZED, json!(["refund_by_other_hands"])),
+        (&two, left, FORBIDDEN, json!(["seller_elsewhere", "refund_by_other_hands"])),
     ] {
         let row = json!({"id": shop.uid(), "seller": named});
-        assert_eq!(take_back(&shop, &bare(&booth), sale, row.clone()).await.status, FORBIDDEN);
+        assert_eq!(take_back(&shop, &bare(&booth), sale, row.clone()).await.status, refused);
         let word = json!({"subject": row["id"], "person": hoa});
         assert_eq!(approve(&shop, &booth.who, word).await.status, CREATED);
         let done = take_back(&shop, &bare(&booth), sale, row).await;

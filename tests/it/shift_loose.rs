@@ -176,6 +176,34 @@ async fn a_count_and_a_handover_heard_after_the_z_stand_beside_it_and_nobody_has
 }
 
 #[tokio::test]
+async fn goods_sold_and_taken_back_by_a_phone_that_had_not_heard_of_the_closing_are_of_that_shift()
+{
+    let day = Day::begin().await;
+    let shop = &day.shop;
+    let shift = open(shop, &day.near).await;
+    shop.set_now(at(30));
+    close(shop, &day.near, &shift, 500_000).await;
+    shop.set_now(at(60));
+    let on = Some(day.booth.device);
+    let lan = shop.person("Lan", Role::Seller, Some(day.booth.uid), on).await.on(&day.booth.who);
+    let sale = jar(shop, day.honey, at(40), Some(&shift));
+    sell(shop, &lan, &sale).await;
+    let back = json!({
+        "id": shop.uid(), "at_ms": at(45), "shift": shift, "reason": "Khách đổi ý",
+        "offline": true, "expected_back": 185_000,
+    });
+    let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
+    let reply = shop.post(&lan, &path, &back).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    // Together they are nothing: two supplements to the one Z.
+    let sum = "select sum(total) from sale s join sale_in_shift i on i.sale = s.id \
+               where i.supplement is not null";
+    assert_eq!(shop.figure(sum).await, 0);
+    assert_eq!(day.x(&shift).await["supplements"], json!(2));
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn an_opening_that_is_heard_at_once_takes_nothing_by_a_slow_clock() {
     let day = Day::begin().await;
     day.near_sells(10).await;

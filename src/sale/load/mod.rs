@@ -59,7 +59,7 @@ impl Need {
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
         self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
-        self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), None);
+        self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), ask.shift);
     }
 
     /// What is needed to decide about a shift at `now`.

@@ -4,6 +4,7 @@ use super::Refund;
 use crate::{
     base::{
         clock::{DAY, Ms},
+        id::ShiftId,
         lang::Say,
         money::Money,
         refusal::Refusal,
@@ -53,8 +54,8 @@ pub fn check(
 ) -> Result<bool, Refusal> {
     let sold = &original.sold;
     let heard = !ask.offline && !ask.by_other_hands;
-    let prompt = heard && in_time(sold, now, drawers);
-    if !same_hands(ask, sold) || !(prompt || in_time(sold, at, drawers)) {
+    let prompt = heard && in_time(sold, None, now, drawers);
+    if !same_hands(ask, sold) || !(prompt || in_time(sold, ask.shift, at, drawers)) {
         return Err(not_own(sold));
     }
     let limit = if prompt { limits.refund } else { limits.offline_refund };
@@ -70,10 +71,10 @@ fn same_hands(ask: &Refund, sold: &Sold) -> bool {
     }
 }
 
-/// Whether a sale is of the shift that is open at `at`; where the booth works without shifts, of
-/// the same business day.
-pub fn in_time(sold: &Sold, at: Ms, drawers: &Drawers) -> bool {
-    let open = drawers.get(&sold.booth.uid).and_then(|drawer| drawer.at(None, at));
+/// Whether a sale is of the shift that is open at `at`, or that a device knew to be open then;
+/// where the booth works without shifts, of the same business day.
+pub fn in_time(sold: &Sold, named: Option<ShiftId>, at: Ms, drawers: &Drawers) -> bool {
+    let open = drawers.get(&sold.booth.uid).and_then(|drawer| drawer.at(named, at));
     match &sold.shift {
         Some(shift) => open.is_some_and(|open| open.id == shift.uid),
         None => sold.day == at.date() && at.0 - sold.paid_at.0 < DAY,
