@@ -140,8 +140,8 @@ function state({ row, waiting }) {
           'p',
           { class: 'hint' },
           say(
-            'Chủ gian sẽ xem lại phiếu này (giá hoặc tồn kho có lệch).',
-            'The booth manager will look at this sale (price or stock differs).',
+            'Có điều chưa khớp; chủ gian sẽ xem lại phiếu này.',
+            'Something does not match; the booth manager will look at this sale.',
           ),
         ),
     ];

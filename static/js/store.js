@@ -146,7 +146,8 @@ export function raiseSeq(least) {
   return write(['kv'], async (tx) => {
     const kv = tx.objectStore('kv');
     const seq = (await done(kv.get('seq'))) ?? 1;
-    if (least > seq) kv.put(least, 'seq');
+    // What is beyond every number the laptop takes came from an older version of it.
+    if (least > seq || seq >= 2 ** 31) kv.put(least, 'seq');
   });
 }
 

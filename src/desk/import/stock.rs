@@ -6,14 +6,14 @@ use crate::{
         id::{BoothId, CommandId, FairId, ProductId},
         lang::Say,
     },
-    catalog::{Product, sheet::StockRow},
+    catalog::sheet::StockRow,
     desk::command::Command,
     fair::{Change, Range},
     stock::{Line, Receive},
 };
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Lines of one entry: well within its room, however long the names of lots are.
 const LINES: usize = 100;
@@ -22,7 +22,8 @@ const LINES: usize = 100;
 pub struct Places {
     fairs: HashMap<String, FairId>,
     booths: HashMap<(FairId, String), BoothId>,
-    products: Vec<Product>,
+    /// Products by each barcode, item code and name.
+    products: HashMap<String, BTreeSet<ProductId>>,
     ranges: HashSet<(BoothId, ProductId)>,
 }
 
@@ -32,10 +33,16 @@ impl Places {
         let fairs = store::fairs(db).await?.into_iter();
         let booths = store::booths(db).await?.into_iter();
         let ranges = store::ranges(db).await?.into_iter();
+        let mut products: HashMap<String, BTreeSet<ProductId>> = HashMap::new();
+        for (product, _) in store::products(db).await? {
+            for said in [&product.barcode, &product.sku, &product.name] {
+                products.entry(key(said)).or_default().insert(product.uid);
+            }
+        }
         Ok(Places {
             fairs: fairs.map(|it| (key(&it.code), it.uid)).collect(),
             booths: booths.map(|it| ((it.fair, key(&it.code)), it.uid)).collect(),
-            products: store::products(db).await?.into_iter().map(|it| it.0).collect(),
+            products,
             ranges: ranges
                 .map(|(booth, product)| (BoothId::of_bytes(&booth), ProductId::of_bytes(&product)))
                 .collect(),
@@ -54,9 +61,8 @@ impl Places {
     /// The product of this barcode, item code or name; of several with one name, the one that
     /// the booth sells.
     fn product(&self, row: &StockRow, booth: BoothId) -> Result<ProductId, (&'static str, Say)> {
-        let asked = key(&row.product);
-        let is = |it: &&Product| [&it.barcode, &it.sku, &it.name].iter().any(|x| key(x) == asked);
-        let found: Vec<ProductId> = self.products.iter().filter(is).map(|it| it.uid).collect();
+        let found = self.products.get(&key(&row.product));
+        let found: Vec<ProductId> = found.into_iter().flatten().copied().collect();
         let sold = |it: &&ProductId| self.ranges.contains(&(booth, **it));
         let here: Vec<ProductId> = found.iter().filter(sold).copied().collect();
         let name = &row.product;
