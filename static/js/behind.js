@@ -26,7 +26,11 @@ export function begin(app) {
     look(app, known, answer);
   };
   remember(app.till.addresses);
-  roams(app.load);
+  // Rows that waited for a sign-in at the old address are taken by their device alone at another.
+  roams(() => {
+    app.outbox.resume();
+    return app.load();
+  });
   leftBehind();
   resumed(app);
   follow(

@@ -17,6 +17,12 @@ export async function begun(of) {
 /** Keeps what was counted so far; nothing hangs on it, so nobody waits for the disk. */
 export const keepCount = (of, counts) => set('count', { of, counts: { ...counts } });
 
+/** The shift that is counted turned out to be known by another id. */
+export async function renamed(mode, before, now) {
+  const kept = await get('count');
+  if (kept?.of === `${mode}-${before}`) await set('count', { ...kept, of: `${mode}-${now}` });
+}
+
 /** The count is written, or of no use any more. */
 export const forgetCount = () => set('count', undefined);
 

@@ -5,7 +5,7 @@ import { notKept } from './amiss.js';
 import { call, linked } from './api.js';
 import { askManager } from './approve.js';
 import { button, fill, h, icon } from './dom.js';
-import { backWords, handOut, refusal } from './giveback.js';
+import { backWords, granted, handOut, refusal } from './giveback.js';
 import { uuid7 } from './ids.js';
 import { money, plainQuantity } from './money.js';
 import { lessOwn, ownSale } from './ownsale.js';
@@ -344,10 +344,11 @@ function finish(app, row) {
   app.go('receipts');
 }
 
-/** The laptop has answered for the row; when it is kept, `giveback.js` says what to hand out. */
+/** The laptop has answered for the row. */
 async function answered(view, row) {
   clearTimeout(view.timer);
   if (row.state === 'kept') {
+    granted(view.app, row);
     view.app.go('receipts');
     return;
   }

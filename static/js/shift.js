@@ -3,7 +3,7 @@
 
 import { notKept } from './amiss.js';
 import { call } from './api.js';
-import { begun, forgetCount, keepCount, settled } from './counting.js';
+import { begun, forgetCount, keepCount, renamed, settled } from './counting.js';
 import { button, fill, h, icon } from './dom.js';
 import { money, parseMoney } from './money.js';
 import { counter, noteList, sumOf } from './notes.js';
@@ -45,7 +45,7 @@ export function shift(app) {
       } else if (view.mode === 'home' || view.mode === 'open') home(view);
     },
     onRow: (row) => {
-      if (row?.state === 'kept' && row.answer?.joined) joined(view, row.answer.joined);
+      if (row?.state === 'kept' && row.answer?.joined) joined(view, row, row.answer.joined);
       // What the laptop has now is in the figures too.
       if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
       if (view.mode !== 'closed' || row.id !== view.row.id) return;
@@ -65,7 +65,12 @@ export function shift(app) {
 const isCounting = (view) => view.mode === 'hand' || view.mode === 'close';
 
 /** The booth had an open shift already, so this device shares that one. */
-function joined(view, shift) {
+async function joined(view, row, shift) {
+  // What is being counted is the same drawer under its other name.
+  if (isCounting(view) && view.of.id === row.id) {
+    await renamed(view.mode, row.id, shift.id);
+    view.of = shift;
+  }
   adoptShift(view.app, shift);
   const by = shift.opened_by || '–';
   toast(say(`Gian đã có ca do ${by} mở; máy này vào chung ca.`, `Joined the shift of ${by}.`));
@@ -109,16 +114,16 @@ function home(view) {
   }
 }
 
-/** A screen that counts notes: `{ of, title, hint, label, act(sum), done(notes, sum), other }`. */
+/** A screen that counts notes: `{ of(), title, hint, label, act(sum), done(notes, sum), other }` */
 async function count(view, it) {
   const { mode } = view;
-  const counts = await begun(it.of);
+  const counts = await begun(it.of());
   if (view.mode !== mode) return;
   const sum = () => sumOf(counts);
   const draw = () => go.replaceChildren(it.act(sum()));
   const go = button({ class: 'main', onclick: () => it.done(noteList(counts), sum()) });
   const notes = counter(view.app.till.booth.rounding, it.label, counts, () => {
-    keepCount(it.of, counts);
+    keepCount(it.of(), counts);
     draw();
   });
   draw();
@@ -126,7 +131,7 @@ async function count(view, it) {
 }
 
 const opening = (view) => ({
-  of: `float-${view.app.till.booth.id}`,
+  of: () => `float-${view.app.till.booth.id}`,
   title: say('Mở ca', 'Open a shift'),
   hint: say(
     'Đếm tiền lẻ đang có trong két. Không mở ca vẫn bán được.',
@@ -271,7 +276,7 @@ async function handOver(view) {
   if (!app.shift) return;
   Object.assign(view, { mode: 'hand', of: app.shift });
   count(view, {
-    of: `hand-${app.shift.id}`,
+    of: () => `hand-${view.of.id}`,
     title: say(`Bàn giao cho ${person.name}`, `Hand over to ${person.name}`),
     hint: say('Hai người cùng đếm tiền trong két.', 'Both count the drawer together.'),
     label: say('Đếm được', 'Counted'),
@@ -289,7 +294,7 @@ async function startClosing(view) {
   if (!(await settled(app)) || !app.shift) return;
   Object.assign(view, { mode: 'close', of: app.shift });
   count(view, {
-    of: `close-${app.shift.id}`,
+    of: () => `close-${view.of.id}`,
     title: say('Chốt ca', 'Close the shift'),
     hint: say(
       'Đếm hết tiền trong két. Đếm xong mới hiện số tiền phải có.',

@@ -314,7 +314,7 @@ export async function mayLeave(app) {
   const paying = begun(app.parked);
   if (waiting + refused) {
     const all = waiting + refused;
-    const way = signin
+    const way = signin && !place()
       ? say('Đăng nhập là máy gửi tiếp', 'Sign in, and they are sent')
       : say('Nối mạng để gửi hết', 'Connect and send them');
     const look = say(`; ${refused} việc cần chủ gian xem`, `; ${refused} need the manager`);

@@ -185,6 +185,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     // Its cash was not counted, so it is not missing either.
     let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.min(now).max(counted_at));
     let (float, expected) = (known.float, figures.expected(known.float) - after_count);
+    let taken_in = drawer.taken_in(&known, counted_at);
     let closed = Closed {
         id: ask.id,
         shift: known.id,
@@ -202,6 +203,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         figures,
         expected,
         after_count,
+        taken_in: Some(taken_in),
         notes: ask.count.clone(),
         counted,
         difference: counted - expected,

@@ -106,6 +106,12 @@ impl Drawer {
         (figures, known.after(at))
     }
 
+    /// How many sales and refunds in no shift a count takes in.
+    pub fn taken_in(&self, known: &Known, at: Ms) -> i64 {
+        let loose = sum(&self.loose, known.opened_at, at);
+        loose.sales + loose.reversals
+    }
+
     /// A shift by its id, or by another that a device knows it by.
     pub fn find(&mut self, shift: ShiftId) -> Option<&mut Known> {
         self.shifts.iter_mut().find(|known| known.is(shift))

@@ -251,6 +251,9 @@ pub struct Closed {
     /// heard of it: in the figures, and not in `expected`.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub after_count: Money,
+    /// Sales that name no shift and were taken in; none by older programs, which took in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_in: Option<i64>,
     /// What lay there.
     pub notes: Vec<Notes>,
     /// The same in đồng.

@@ -4,6 +4,7 @@ pub mod store;
 
 use super::{
     Ask,
+    ask::counted_at,
     drawer::{self, Drawers, Known},
     figures::Figures,
 };
@@ -46,8 +47,9 @@ impl Need {
             *first = at.min(*first);
         }
         if let Ask::Open(open) = ask {
-            let first = self.opened.entry(open.booth).or_insert(open.at);
-            *first = open.at.min(*first);
+            let at = counted_at(open.at, open.offline, now);
+            let first = self.opened.entry(open.booth).or_insert(at);
+            *first = at.min(*first);
         }
     }
 }
