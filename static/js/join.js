@@ -5,7 +5,7 @@
 
 import { call, keepDevice } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { held } from './held.js';
+import { held, inFiles } from './held.js';
 import * as store from './store.js';
 import { say } from './words.js';
 
@@ -114,6 +114,7 @@ function refused() {
         say('Mở để gửi', 'Open and send'),
       ),
       view.paying === 0 &&
+        view.saved &&
         button(
           { class: 'quiet', onclick: () => draw() },
           say('Đã lưu ra tệp, cứ ghép', 'It is in a file: pair'),
@@ -194,13 +195,14 @@ async function accept(data) {
 
 /** What this device would leave behind, and whether a gate's page is where it is sent. */
 async function measure() {
-  const [{ rows, paying }, visits, taps] = await Promise.all([
+  const [{ rows, paying }, saved, visits, taps] = await Promise.all([
     held(store),
+    inFiles(store),
     store.inState('visits', 'unsent'),
     store.get('taps'),
   ]);
   view.gate = visits.length > 0 || Boolean(taps);
-  Object.assign(view, { left: rows + paying, paying });
+  Object.assign(view, { left: rows + paying, paying, saved });
 }
 
 async function boot() {

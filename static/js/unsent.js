@@ -4,7 +4,7 @@ import { boothOf, sendAgain } from './again.js';
 import { call, linked, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { pack, unpack } from './file.js';
-import { begun } from './held.js';
+import { begun, savedRows } from './held.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { newAddress, newAddressWords, offerMove } from './newaddress.js';
@@ -262,6 +262,7 @@ function save(app, { fair, booth, device, letter, rows }) {
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  savedRows(rows);
 }
 
 /** Another device's rows join this queue as they are; what came already is known by its id. */

@@ -95,6 +95,13 @@ test('a file carries unsent sales to another device of the booth, once', async (
   await page.route('**/api/v1/**', (route) => route.abort());
   await sell(page, booth);
   await next(page);
+  // Until it stands in a file, no other booth takes the device away from it.
+  const anyhow = page.getByText('Đã lưu ra tệp, cứ ghép');
+  await page.goto('/join/AAAAAAAAAA');
+  await page.getByText('Máy này chưa gửi hết').waitFor();
+  assert.equal(await anyhow.count(), 0);
+  await page.locator('.join .main').click();
+  await page.locator('.grid .tile').first().waitFor();
   await page.locator('.state').click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -102,6 +109,11 @@ test('a file carries unsent sales to another device of the booth, once', async (
   ]);
   const file = join(tmpdir(), `unsent-${process.pid}.json`);
   await download.saveAs(file);
+  await page.goto('/join/AAAAAAAAAA');
+  await anyhow.waitFor();
+  await page.goto('/till');
+  await page.locator('.grid .tile').first().waitFor();
+  await page.locator('.state').click();
   const { rows } = JSON.parse(readFileSync(file, 'utf8'));
   const provisional = JSON.parse(rows[0]).provisional_no;
   await other.locator('.state').click();
