@@ -32,9 +32,14 @@ test('the big screen shows the figures alone and large, and goes back', async ()
   await button.click();
   await page.locator('body.big').waitFor();
   // The browser takes a moment to become as large as its screen.
+  const grown = async () => (await letters(page)) >= small * 2;
   const deadline = Date.now() + 5000;
-  while ((await letters(page)) < small * 2 && Date.now() < deadline) await page.waitForTimeout(50);
-  assert.ok((await letters(page)) >= small * 2);
+  let steady = 0;
+  while (steady < 3 && Date.now() < deadline) {
+    steady = (await grown()) ? steady + 1 : 0;
+    await page.waitForTimeout(50);
+  }
+  assert.equal(steady, 3, 'the letters have become, and stay, twice as large');
   assert.ok(await page.locator('.top').isHidden());
   await page.waitForTimeout(300);
   await look(page, 'board-big');
