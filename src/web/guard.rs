@@ -110,6 +110,15 @@ impl Caller {
         if self.person.is_some() || self.device.is_some() { Ok(()) } else { Err(self.refuse()) }
     }
 
+    /// Who may take money at a booth: one of its devices or people, or an organiser; an auditor
+    /// only looks on.
+    pub fn sells(&self) -> Result<(), Problem> {
+        if self.organiser().is_err() {
+            self.booth()?;
+        }
+        self.changes()
+    }
+
     /// Someone who may change fairs, booths and people.
     pub fn organiser(&self) -> Result<&Person, Problem> {
         self.signed_in()?;

@@ -60,10 +60,7 @@ async fn ask(
     input: Result<Json<AskInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    if caller.organiser().is_err() {
-        caller.booth()?;
-    }
-    caller.changes()?;
+    caller.sells()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let step = parse(&input, booth).spoken(lang)?;

@@ -80,10 +80,7 @@ async fn sell(
     input: Result<Json<SaleInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    if caller.organiser().is_err() {
-        caller.booth()?;
-    }
-    caller.changes()?;
+    caller.sells()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;

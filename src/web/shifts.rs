@@ -175,10 +175,7 @@ struct OpenInput {
 }
 
 async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) -> Answered {
-    if caller.organiser().is_err() {
-        caller.booth()?;
-    }
-    caller.changes()?;
+    caller.sells()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
     let booth = input.frozen.booth(&caller)?;
     if input.id.0.get_version_num() != 7 {

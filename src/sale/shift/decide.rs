@@ -143,8 +143,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
         }));
     }
     let counted = ask.counted.clone().map(|notes| {
-        let (figures, after) = drawer.counted(&open, then);
-        let expected = figures.expected(open.float) - after;
+        let expected = drawer.counted(&open, then).expected;
         Counted { counted: notes::sum(&notes), expected, notes }
     });
     let known = known(drawer, open.id)?;
@@ -180,12 +179,11 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
             counted: Some(counted),
         }));
     }
-    let (figures, after_count) = drawer.counted(&known, counted_at);
+    let should = drawer.counted(&known, counted_at);
     // What the other device sold after the count is in this Z all the same: it was written first.
     // Its cash was not counted, so it is not missing either.
-    let closed_at = figures.last_paid_at.map_or(counted_at, |paid| paid.min(now).max(counted_at));
-    let (float, expected) = (known.float, figures.expected(known.float) - after_count);
-    let taken_in = drawer.taken_in(&known, counted_at);
+    let last = should.figures.last_paid_at;
+    let closed_at = last.map_or(counted_at, |paid| paid.min(now).max(counted_at));
     let closed = Closed {
         id: ask.id,
         shift: known.id,
@@ -199,14 +197,14 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         counted_at,
         by: ask.by.clone(),
         float_notes: known.notes,
-        float,
-        figures,
-        expected,
-        after_count,
-        taken_in: Some(taken_in),
+        float: known.float,
+        figures: should.figures,
+        expected: should.expected,
+        after_count: should.after,
+        taken_in: Some(should.taken_in),
         notes: ask.count.clone(),
         counted,
-        difference: counted - expected,
+        difference: counted - should.expected,
     };
     if let Some(known) = drawer.find(known.id) {
         known.closed = Some((closed_at, number));

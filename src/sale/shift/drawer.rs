@@ -40,6 +40,19 @@ pub struct Loose {
     pub figures: Figures,
 }
 
+/// What a drawer is counted against.
+#[derive(Debug, Clone)]
+pub struct Should {
+    /// What was sold and moved in the shift, by whenever.
+    pub figures: Figures,
+    /// Sales and refunds among it that were written in no shift.
+    pub taken_in: i64,
+    /// Đồng that came into the drawer, or left it, after the count.
+    pub after: Money,
+    /// Đồng that should lie there.
+    pub expected: Money,
+}
+
 /// A shift as the book knows it.
 #[derive(Debug, Clone)]
 pub struct Known {
@@ -98,18 +111,15 @@ impl Drawer {
         self.shifts.iter_mut().rev().find(|shift| shift.closed.is_none())
     }
 
-    /// The figures of a shift up to a count, and the đồng of them that came into the drawer, or
-    /// left it, after the count. What was sold in no shift is the shift's if it was paid before.
-    pub fn counted(&self, known: &Known, at: Ms) -> (Figures, Money) {
+    /// What a count at an instant is held against. What was sold in no shift is the shift's if it
+    /// was paid before that.
+    pub fn counted(&self, known: &Known, at: Ms) -> Should {
         let mut figures = sum(&self.loose, known.opened_at, at);
+        let taken_in = figures.sales + figures.reversals;
         figures.add(known.figures.clone());
-        (figures, known.after(at))
-    }
-
-    /// How many sales and refunds in no shift a count takes in.
-    pub fn taken_in(&self, known: &Known, at: Ms) -> i64 {
-        let loose = sum(&self.loose, known.opened_at, at);
-        loose.sales + loose.reversals
+        let after = known.after(at);
+        let expected = figures.expected(known.float) - after;
+        Should { figures, taken_in, after, expected }
     }
 
     /// A shift by its id, or by another that a device knows it by.

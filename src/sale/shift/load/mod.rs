@@ -52,9 +52,7 @@ impl Need {
             *first = at.min(*first);
         }
     }
-}
 
-impl Need {
     /// The booths whose sales in no shift matter, and since when: from the opening of the shift
     /// that is opened or counted.
     fn loose(&self, drawers: &Drawers) -> Vec<(BoothId, Ms)> {
