@@ -1,8 +1,6 @@
 // What this device holds that its laptop does not have: asked before it changes its seller, its
 // booth or its address.
 
-import { get, set } from './store.js';
-
 /** Customers whose money is partly in hand or on its way: a split begun, a transfer awaited. */
 export const begun = (parked) => parked.filter((one) => one.qr || one.parts).length;
 
@@ -10,9 +8,9 @@ export const begun = (parked) => parked.filter((one) => one.qr || one.parts).len
 const FILES = 2000;
 
 /** Remembers that these rows stand in a file that was saved from this device. */
-export async function savedRows(rows) {
-  const ids = [...((await get('saved')) ?? []), ...rows.map((row) => row.id)];
-  await set('saved', ids.slice(-FILES));
+export async function savedRows(store, rows) {
+  const ids = [...((await store.get('saved')) ?? []), ...rows.map((row) => row.id)];
+  await store.set('saved', ids.slice(-FILES));
 }
 
 /** Whether all that a till was not rid of stands in a file; a gate's counts never do. */

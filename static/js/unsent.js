@@ -10,6 +10,7 @@ import { money } from './money.js';
 import { newAddress, newAddressWords, offerMove } from './newaddress.js';
 import { openSheet, toast } from './sheet.js';
 import { connection } from './status.js';
+import * as store from './store.js';
 import { clock, say } from './words.js';
 
 /** The sheet: what waits, what needs a person, and the ways off this device. */
@@ -262,7 +263,7 @@ function save(app, { fair, booth, device, letter, rows }) {
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  savedRows(rows);
+  savedRows(store, rows);
 }
 
 /** Another device's rows join this queue as they are; what came already is known by its id. */

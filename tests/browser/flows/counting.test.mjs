@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { notes, toShift } from './drawer.mjs';
-import { look, opened, openTill, pick, piece, type } from './fair.mjs';
+import { halfPaid, notes, toShift } from './drawer.mjs';
+import { look, opened, openTill } from './fair.mjs';
 
 let fair;
 let browser;
@@ -14,7 +14,6 @@ opened((held) => {
 });
 
 const booth = (n) => fair.access.open_fair.booths[n];
-const focus = (page, name) => page.locator(`[data-focus="${name}"]`);
 const main = (page) => page.locator('.panel-foot .main');
 
 async function openShift(page) {
@@ -72,15 +71,7 @@ test('before the drawer is counted it is told who has not finished paying', asyn
   const page = await openTill(browser, fair.url, at);
   await openShift(page);
   await page.keyboard.press('Escape');
-  await pick(page, piece(at));
-  await page.locator('.dock .main').click();
-  await focus(page, 'split').click();
-  await focus(page, 'add-cash').click();
-  await type(page, '5000', '.sheet-part');
-  await focus(page, 'add-part').click();
-  await page.locator('.part').waitFor();
-  await page.goBack();
-  await page.locator('.chip.parked').first().waitFor();
+  await halfPaid(page, at);
   await toShift(page);
   await main(page).click();
   const told = page.locator('dialog[open] .notice', { hasText: '5.000' });

@@ -1,6 +1,6 @@
 // What flows do at the drawer of a booth.
 
-import { type } from './fair.mjs';
+import { pick, piece, type } from './fair.mjs';
 
 /** The shift's screen, by way of the head on a phone. */
 export async function toShift(page) {
@@ -14,4 +14,17 @@ export async function notes(page, note, count) {
   await page.locator(`[data-focus="count-${note}"]`).click();
   await type(page, String(count), 'dialog[open]');
   await page.locator('dialog[open] .main').click();
+}
+
+/** A customer pays 5.000 of a sale in cash and steps aside. */
+export async function halfPaid(page, booth) {
+  await pick(page, piece(booth));
+  await page.locator('.dock .main').click();
+  await page.locator('[data-focus="split"]').click();
+  await page.locator('[data-focus="add-cash"]').click();
+  await type(page, '5000', '.sheet-part');
+  await page.locator('[data-focus="add-part"]').click();
+  await page.locator('.part').waitFor();
+  await page.goBack();
+  await page.locator('.chip.parked').first().waitFor();
 }

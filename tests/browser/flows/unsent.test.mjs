@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
-import { notes, toShift } from './drawer.mjs';
-import { ask, look, opened, openPage, pair, pick, piece, signIn, type } from './fair.mjs';
+import { halfPaid, notes, toShift } from './drawer.mjs';
+import { ask, look, opened, openPage, pair, signIn } from './fair.mjs';
 import { next, refuse, sell } from './selling.mjs';
 
 let fair;
@@ -16,8 +16,6 @@ let browser;
 opened((held) => {
   ({ fair, browser } = held);
 });
-
-const focus = (page, name) => page.locator(`[data-focus="${name}"]`);
 
 async function open(booth, pin = booth.seller_pin) {
   const page = await openPage(browser, fair.url);
@@ -140,15 +138,7 @@ test('what waits stands in the list, and nobody leaves a sale that is half paid'
   assert.equal(await page.locator('form[action="/sign-out"]').count(), 0);
   await page.locator('.nav a[href="/till"]').click();
   await page.locator('.grid .tile').first().waitFor();
-  await pick(page, piece(booth));
-  await page.locator('.dock .main').click();
-  await focus(page, 'split').click();
-  await focus(page, 'add-cash').click();
-  await type(page, '5000', '.sheet-part');
-  await focus(page, 'add-part').click();
-  await page.locator('.part').waitFor();
-  await page.goBack();
-  await page.locator('.chip.parked').first().waitFor();
+  await halfPaid(page, booth);
   await page.locator('.who').click();
   await page.getByText('Đổi người bán').click();
   await page.locator('.toast', { hasText: '1 khách chưa trả xong' }).waitFor();
