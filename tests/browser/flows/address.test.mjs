@@ -19,7 +19,7 @@ import {
   verify,
 } from './fair.mjs';
 import { openProxy } from './rough.mjs';
-import { next, sell } from './selling.mjs';
+import { next, refuse, sell } from './selling.mjs';
 
 const at = {};
 
@@ -205,6 +205,30 @@ test('while its address is silent a till sends by one that it knows, and then co
   await page.locator('.done-mark.good').waitFor({ timeout: 30000 });
   assert.equal(await sellerOf(booth), told);
   assert.deepEqual(page.troubles, []);
+  await page.context().close();
+  await proxy.close();
+});
+
+test('what waited for a sign-in goes by the device alone at another address', {
+  timeout: 120000,
+}, async () => {
+  const booth = at.access.open_fair.booths[2];
+  const proxy = await openProxy(32);
+  proxy.to(at.server.url);
+  const page = await openTill(at.browser, proxy.url, booth);
+  await page.locator('.state.good').waitFor();
+  await quiet(page);
+  const before = (await salesOf(booth.token)).length;
+  await refuse(page, 401, { error: 'sign_in', message: 'Hãy đăng nhập' });
+  await sell(page, booth);
+  await page.getByText('Tạm dừng').first().waitFor();
+  await next(page);
+  await page.unroute('**/api/v1/sales');
+  proxy.to(null);
+  await proxy.cut();
+  await elsewhere(page, { timeout: 30000 });
+  await page.locator('.state', { hasText: '0 chưa gửi' }).waitFor({ timeout: 20000 });
+  assert.equal((await salesOf(booth.token)).length - before, 1);
   await page.context().close();
   await proxy.close();
 });

@@ -226,6 +226,34 @@ test('a phone that opened without a network joins the open shift, and nothing ha
   assert.deepEqual([known.sum.waiting, known.sum.attention], [0, 0]);
 });
 
+test('a count goes on when the shift turns out to be one that was open already', async () => {
+  const at = booth(5);
+  const [page, other] = [await till(at), await till(at)];
+  await other.route('**/api/v1/**', (route) => route.abort());
+  await toShift(other);
+  await notes(other, 100000, 2);
+  await other.locator('.panel-foot .main').click();
+  await other.locator('.notice.wait').waitFor();
+  await other.locator('.panel-foot .main').click();
+  await notes(other, 100000, 3);
+  await toShift(page);
+  await notes(page, 100000, 3);
+  await page.locator('.panel-foot .main').click();
+  await page.locator('.shift-facts').waitFor();
+  await other.unroute('**/api/v1/**');
+  await other.locator('.toast', { hasText: 'vào chung ca' }).waitFor({ timeout: 60000 });
+  assert.match(await other.locator('.notes-sum').innerText(), /300\.000/);
+  // Another note, a reload: the count is of the shared shift from now on.
+  await other.locator('[data-focus="more-20000"]').click();
+  await other.reload();
+  await toShift(other);
+  await other.locator('.panel-foot .main').click();
+  await other.locator('.notes-sum', { hasText: '320.000' }).waitFor();
+  await other.locator('.panel-foot .main').click();
+  await other.locator('dialog[open] .main').click();
+  await other.locator('.shift-gap', { hasText: '20.000' }).waitFor();
+});
+
 test('when the disk refuses, the shift stands as before and can be tried again', async () => {
   const at = booth(4);
   const page = await till(at);
