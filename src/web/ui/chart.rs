@@ -212,7 +212,8 @@ fn view() -> String {
 
 fn frame(question: &str, nothing: bool, lang: Lang, drawn: Markup) -> Markup {
     html! {
-        figure.chart {
+        // On a phone it scrolls sideways: the keyboard must be able to get into it.
+        figure.chart tabindex=[(!nothing).then_some("0")] {
             figcaption { (question) }
             @if nothing {
                 p.empty { (lang.say("Chưa có số liệu để vẽ.", "No figures to draw yet.")) }

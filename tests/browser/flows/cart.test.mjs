@@ -3,7 +3,20 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, dong, look, opened, openPage, pair, signIn, type } from './fair.mjs';
+import {
+  PHONE,
+  ask,
+  dong,
+  look,
+  opened,
+  openPage,
+  pair,
+  signIn,
+  signInByPassword,
+  type,
+} from './fair.mjs';
+
+const WIDE = { width: 1280, height: 800 };
 
 let fair;
 let browser;
@@ -135,12 +148,8 @@ test('beyond the limit the manager types the PIN, and the sale carries the name'
 
 test('the manager makes “mua 2 tặng 1” and the till reckons it', async () => {
   const at = booth();
-  const manager = await openPage(browser, fair.url, { width: 1280, height: 800 });
-  await manager.goto('/login');
-  await manager.locator('input[name="login"]').fill(fair.access.organiser.user);
-  await manager.locator('input[type="password"]').fill(fair.access.organiser.password);
-  await manager.locator('main form button').first().click();
-  await manager.waitForURL((url) => !url.pathname.startsWith('/login'));
+  const manager = await openPage(browser, fair.url, WIDE);
+  await signInByPassword(manager, fair.access.organiser);
   await manager.goto(`/fairs/${fair.access.open_fair.code}/promotions/new`);
   await manager.locator('button.main').click();
   await manager.locator('.error').first().waitFor();
@@ -153,6 +162,19 @@ test('the manager makes “mua 2 tặng 1” and the till reckons it', async () 
   await manager.locator('button.main').click();
   await manager.locator('table .tag.good').waitFor();
   await look(manager, 'promotions');
+  // A mistyped one is put right in its own form, on a phone too; what is wrong stands there.
+  await manager.setViewportSize(PHONE);
+  await manager.locator('tbody a', { hasText: 'Mua 2 tặng 1' }).click();
+  assert.equal(await manager.locator('[name="name"]').inputValue(), 'Mua 2 tặng 1');
+  await look(manager, 'promotion-edit-phone');
+  await manager.locator('[name="ends_on"]').fill('2020-01-01');
+  await manager.locator('button.main').click();
+  await manager.locator('.error').first().waitFor();
+  assert.equal(await manager.locator('[name="ends_on"]').inputValue(), '2020-01-01');
+  await look(manager, 'promotion-edit-wrong-phone');
+  await manager.setViewportSize(WIDE);
+  await look(manager, 'promotion-edit-wrong');
+  await manager.goto(`/fairs/${fair.access.open_fair.code}/promotions`);
 
   const page = await openTill(at);
   await pick(page, at.second, 3);
@@ -233,4 +255,21 @@ test('a sample needs a reason, costs nothing and leaves the stock', async () => 
   assert.equal(sale.total, 0);
   const after = await stock();
   if (before !== null) assert.equal(before - after, 1000);
+  // The organiser sees what was given away, and what it was worth.
+  const organiser = await openPage(browser, fair.url, WIDE);
+  await signInByPassword(organiser, fair.access.organiser);
+  await organiser.goto(`/fairs/${fair.access.open_fair.code}`);
+  const row = organiser.locator('tr', { hasText: at.first.name }).filter({ hasText: at.code });
+  await row.filter({ hasText: dong(at.first.price) }).first().waitFor();
+  for (const [lang, head] of [
+    ['vi', 'Hàng mẫu đã cho'],
+    ['en', 'Free samples'],
+  ]) {
+    await organiser.goto(`/lang/${lang}?back=/fairs/${fair.access.open_fair.code}`);
+    await organiser.getByText(head).first().waitFor();
+    for (const [size, viewport] of Object.entries({ wide: WIDE, phone: PHONE })) {
+      await organiser.setViewportSize(viewport);
+      await look(organiser, `fair-samples-${lang}-${size}`);
+    }
+  }
 });

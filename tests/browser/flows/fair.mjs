@@ -137,7 +137,7 @@ export async function openPage(browser, url, viewport = PHONE, serviceWorkers = 
   return openTab(await browser.newContext({ baseURL: url, viewport, serviceWorkers, ...place }));
 }
 
-const PHONE = { width: 360, height: 740 };
+export const PHONE = { width: 360, height: 740 };
 
 /** Another tab of a browser's context. */
 export async function openTab(context) {
