@@ -33,9 +33,14 @@ pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
     }
 }
 
+/// English has a form of its own for one.
+fn many(count: i64, one: &'static str, more: &'static str) -> &'static str {
+    if count == 1 { one } else { more }
+}
+
 fn fair_sentence(it: &FairReport, lang: Lang) -> Markup {
     let whole = &it.cube.figures;
-    let sold = it.cube.by_booth.iter().filter(|booth| booth.sales > 0).count();
+    let sold = it.cube.by_booth.iter().filter(|booth| booth.sales > 0).count() as i64;
     let sales = linked(&all_sales(&it.code), &group(whole.sales));
     let revenue = linked("#by_booth", &short(whole.revenue, lang));
     let visits = linked("#by_gate", &group(whole.visits));
@@ -45,8 +50,10 @@ fn fair_sentence(it: &FairReport, lang: Lang) -> Markup {
                 (sold) " gian đã bán " (sales) " phiếu, doanh thu " (revenue) "; " (visits)
                 " lượt khách, mỗi lượt chi bình quân " (whole.spend_per_visit.text()) "."
             } @else {
-                (sold) " booths made " (sales) " sales worth " (revenue) "; " (visits)
-                " visits, each spending " (whole.spend_per_visit.text()) " on average."
+                (sold) (many(sold, " booth", " booths")) " made " (sales)
+                (many(whole.sales, " sale", " sales")) " worth " (revenue) "; "
+                (visits) (many(whole.visits, " visit", " visits"))
+                ", each spending " (whole.spend_per_visit.text()) " on average."
             }
         }
     }
