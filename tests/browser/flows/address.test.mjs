@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import {
   ask,
+  closeBrowser,
   copyFair,
   look,
   openBrowser,
@@ -31,7 +32,7 @@ before(async () => {
 });
 
 after(async () => {
-  await at.browser?.close();
+  await closeBrowser(at.browser);
   await at.wrong?.close();
   await at.server?.end('SIGKILL');
   at.remove?.();
@@ -99,6 +100,7 @@ test('sales made while the laptop moved are sent to its new address, and to no o
   await page.locator('.state', { hasText: 'Mất kết nối' }).waitFor();
   await page.locator('.state').click();
   await page.getByText('Máy chủ có địa chỉ mới').click();
+  await page.locator('#new-address').waitFor();
   await look(page, 'new-address');
   await give(page, 'máy chủ');
   await refused(page, 'Chưa đúng địa chỉ');
@@ -132,6 +134,7 @@ test('sales made while the laptop moved are sent to its new address, and to no o
   // Moving over: the same device, its letter, its numbers.
   const last = (await queued(page)).at(-1).no;
   await page.locator('.state').click();
+  await page.getByText('Chuyển máy sang đó').waitFor();
   await look(page, 'unsent-elsewhere');
   await page.getByText('Chuyển máy sang đó').click();
   await page.waitForURL(/\/join\//);

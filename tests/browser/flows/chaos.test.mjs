@@ -12,7 +12,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { ask, copyFair, openBrowser, openPage, pair, serve, signIn, verify } from './fair.mjs';
+import {
+  ask,
+  closeBrowser,
+  copyFair,
+  openBrowser,
+  openPage,
+  pair,
+  serve,
+  signIn,
+  verify,
+} from './fair.mjs';
 import { bringIn, drawerOf, live, openOffice, pairingCode, report, whole } from './office.mjs';
 import { openProxy } from './rough.mjs';
 import {
@@ -42,7 +52,7 @@ before(async () => {
 
 after(async () => {
   at.killed?.kill();
-  await at.browser?.close();
+  await closeBrowser(at.browser);
   await at.proxy?.close();
   await at.ending?.close();
   await at.leaving?.close();

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { look, openBrowser, openEmpty, openPage, type } from './fair.mjs';
+import { closeBrowser, look, openBrowser, openEmpty, openPage, type } from './fair.mjs';
 
 const PIN = '246813';
 const count = { screens: 0, presses: 0, fields: 0 };
@@ -20,7 +20,7 @@ before(async () => {
 });
 
 after(async () => {
-  await browser?.close();
+  await closeBrowser(browser);
   await fair?.close();
 });
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, look, openPage, openTab, pair, quiet, signIn } from './fair.mjs';
+import { ask, closeBrowser, look, openPage, openTab, pair, quiet, signIn } from './fair.mjs';
 import { openLan } from './lan.mjs';
 
 let lan;
@@ -14,7 +14,7 @@ before(async () => {
 });
 
 after(async () => {
-  for (const browser of browsers) await browser.close();
+  for (const browser of browsers) await closeBrowser(browser);
   await lan?.close();
 });
 

@@ -246,6 +246,7 @@ test('a phone on its side shows goods at once, and a VietQR with both buttons', 
   await page.locator('.customer-part .qr').waitFor();
   await look(page, 'side-qr');
   await focus(page, 'got').click();
+  await focus(page, 'yes').waitFor();
   await look(page, 'side-qr-asked');
   assert.ok(await seen(page, '[data-focus="yes"]'));
   await focus(page, 'not-yet').click();

@@ -7,7 +7,17 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ean13, film, png } from './bars.mjs';
-import { ask, look, openBrowser, openFair, openPage, pair, quiet, type } from './fair.mjs';
+import {
+  ask,
+  closeBrowser,
+  look,
+  openBrowser,
+  openFair,
+  openPage,
+  pair,
+  quiet,
+  type,
+} from './fair.mjs';
 
 const WIDE = { width: 1280, height: 800 };
 /** The laptop's own name is no secure context, as an address of the fair's Wi-Fi is none. */
@@ -32,7 +42,7 @@ before(async () => {
 });
 
 after(async () => {
-  await browser?.close();
+  await closeBrowser(browser);
   await fair?.close();
 });
 

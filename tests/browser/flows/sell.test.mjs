@@ -6,6 +6,7 @@ import {
   ask,
   dong,
   look,
+  loseAnswer,
   opened,
   openPage,
   openTill,
@@ -154,12 +155,10 @@ test('a sale made while the server is silent is kept and sent once it answers', 
   await pick(page, at.piece);
   await page.locator('.dock .main').click();
   await page.locator('.cash.exact').click();
-  // The answer is lost on its way back: the server has the sale, the phone does not know.
-  await page.route('**/api/v1/sales', async (route) => {
-    if (route.request().method() !== 'POST') return route.continue();
-    await route.fetch();
-    return route.abort();
-  });
+  // The server has the sale, the phone does not know.
+  await page.route('**/api/v1/sales', (route) =>
+    route.request().method() === 'POST' ? loseAnswer(route) : route.continue(),
+  );
   await page.locator('.panel-foot .main').click();
   await page.locator('.done-mark.wait').waitFor();
   await look(page, 'done-offline');

@@ -113,6 +113,7 @@ async function pages(at, counted) {
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
   await page.goto(`/fairs/${fair.access.open_fair.code}/booths/${at.code}/goods`);
   await page.locator('.actions a', { hasText: 'Ca bán hàng' }).click();
+  await page.locator('tbody a').first().waitFor();
   await look(page, 'shifts');
   await page.locator('tbody a').first().click();
   assert.ok((await page.locator('main').innerText()).includes(counted));

@@ -136,6 +136,7 @@ test('a split that is dropped withdraws its transfer and goes back to the cart',
   await focus(page, 'given-back').click();
   await page.locator('.part').nth(1).waitFor({ state: 'detached' });
   await focus(page, 'abandon').click();
+  await focus(page, 'withdraw').waitFor();
   await look(page, 'split-withdraw');
   await focus(page, 'withdraw').click();
   await page.locator('.dock .main').waitFor();

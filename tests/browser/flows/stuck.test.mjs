@@ -123,6 +123,7 @@ test('a revoked phone still gives its unsent sales away', async () => {
   await page.reload();
   await page.locator('.closed').waitFor();
   await page.getByText('Phiếu chưa gửi…').click();
+  await page.locator('dialog').getByText('Lưu ra tệp').waitFor();
   await look(page, 'stuck-revoked');
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -7,7 +7,17 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, dong, openPage, openTab, pair, program, signIn, signInByPassword } from './fair.mjs';
+import {
+  ask,
+  closeBrowser,
+  dong,
+  openPage,
+  openTab,
+  pair,
+  program,
+  signIn,
+  signInByPassword,
+} from './fair.mjs';
 import { openLan } from './lan.mjs';
 
 const MANY = 10000;
@@ -45,7 +55,7 @@ before(async () => {
 });
 
 after(async () => {
-  await browser?.close();
+  await closeBrowser(browser);
   await lan?.close();
 });
 

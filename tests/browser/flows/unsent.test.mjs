@@ -51,6 +51,7 @@ test('the queue pauses for a sign-in, says so, and goes on by itself', async () 
   await page.getByText('Tạm dừng').first().waitFor();
   await next(page);
   await page.locator('.state').click();
+  await page.locator('dialog .notice button').waitFor();
   await look(page, 'unsent-paused');
   await page.unroute('**/api/v1/sales');
   await page.locator('dialog .notice button').click();

@@ -91,6 +91,7 @@ test('a customer who pays cash after all withdraws the request and is one sale',
   const page = await openTill(browser, fair.url, booth());
   const reference = await showQr(page);
   await page.locator('[data-focus="other-way"]').click();
+  await page.locator('[data-focus="withdraw"]').waitFor();
   await look(page, 'qr-other-way');
   await page.waitForTimeout(700);
   await page.locator('[data-focus="withdraw"]').click();
