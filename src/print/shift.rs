@@ -20,6 +20,7 @@ use crate::{
         BoothThen, FairThen,
         shift::{Closed, Opened, figures::Figures, notes::Notes},
     },
+    staff::actor::spoken,
 };
 
 /// Everything that the paper of a shift says.
@@ -184,7 +185,7 @@ fn about(it: &ShiftPaper, blocks: &mut Vec<Block>) {
     blocks.push(Block::bold(&booth, "", Size::Body));
     let who = |label: &str, by: &str| match by.is_empty() {
         true => label.to_owned(),
-        false => format!("{label} · {by}"),
+        false => format!("{label} · {}", spoken(by, it.lang)),
     };
     let mut row = |label: String, at: Ms| blocks.push(Block::row(&label, &at.text(), Size::Note));
     row(who(say("Mở ca", "Opened"), &it.opened.1), it.opened.0);

@@ -11,6 +11,7 @@ use super::{
     screen::{Shown, part, shown},
     shifts::{booth_of, closed, figures, told},
     till::hex_uid,
+    transfers::by as spoken,
     ui::{
         figures::{all, table},
         page,
@@ -148,7 +149,7 @@ fn listed(rows: &[ShiftRow], booth: &str, lang: Lang) -> Table {
             Cell::text(name),
             Cell::text(Ms(row.opened_ms).text()),
             Cell::text(row.closed_ms.map(|at| Ms(at).text()).unwrap_or_default()),
-            Cell::text(&row.holder),
+            Cell::text(spoken(&row.holder, lang)),
             row.sales.map_or(Cell::Nothing, Cell::Count),
             money(row.revenue),
             money(row.expected),
@@ -228,7 +229,7 @@ fn drawn(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
                 h1 { (title) }
                 p.sub {
                     (it.booth.code) " · " (it.booth.name) " · " (it.booth.fair_name) " · "
-                    (lang.say("người giữ tiền ", "held by ")) (it.row.holder)
+                    (lang.say("người giữ tiền ", "held by ")) (spoken(&it.row.holder, lang))
                 }
             }
             div.actions {

@@ -1,6 +1,8 @@
 //! Shifts over HTTP: opening, money in and out, handing over, closing, and what an X says. Who
 //! sells at a booth counts blind: what should lie in the drawer is told after the closing.
 
+pub mod answers;
+
 use super::{
     app::App,
     command::{submit, unreadable},
@@ -14,7 +16,7 @@ use crate::{
         clock::Ms,
         fold::tidy,
         id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
-        lang::Say,
+        lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
     },
@@ -24,16 +26,14 @@ use crate::{
     },
     fair::store as fairs,
     journal::{self, Entry},
-    payment::event::Method,
     sale::shift::{
         Ask, Close, Closed, Event, HandOver, Move, Open,
         figures::Figures,
         load,
         notes::Notes,
         read::store::{self, ShiftRow},
-        z_no,
     },
-    staff::store as staff,
+    staff::{actor, store as staff},
 };
 use axum::{
     Json, Router,
@@ -73,8 +73,8 @@ async fn hands(
     }
     let Some(device) = hands.device else { return Ok(Default::default()) };
     let mut db = app.shop.read().await?;
-    let letter = staff::device(&mut db, &device.bytes()).await?.map(|row| row.letter);
-    Ok((letter.map(|letter| format!("Máy {letter}")).unwrap_or_default(), Some(device)))
+    let known = staff::device(&mut db, &device.bytes()).await?;
+    Ok((known.map(|row| actor::device(&row.letter)).unwrap_or_default(), Some(device)))
 }
 
 /// Someone who may work with a shift: the booth's own people and devices, and organisers.
@@ -111,7 +111,7 @@ async fn ask(app: &App, caller: &Caller, uid: CommandId, ask: Ask) -> Result<Val
     let Answer::Done { pos, replay } = answer else { return Err(Refusal::Busy) };
     let mut db = app.shop.read().await?;
     let entry = journal::store::at(&mut db, pos).await?.ok_or(Refusal::Busy)?;
-    let mut said = event(&entry)?;
+    let mut said = answers::event(&entry, caller.lang)?;
     said["replay"] = json!(replay);
     Ok(said)
 }
@@ -121,46 +121,6 @@ fn answered(result: Result<Value, Refusal>, caller: &Caller) -> Answered {
     let replay = said.as_object_mut().and_then(|said| said.remove("replay"));
     let status = if replay == Some(json!(true)) { StatusCode::OK } else { StatusCode::CREATED };
     Ok((status, Json(said)))
-}
-
-fn event(entry: &Entry) -> Result<Value, Refusal> {
-    let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
-    Ok(match fact {
-        Some(Fact::Shift(Event::Opened(it))) => json!({
-            "id": it.id, "opened_at_ms": it.at, "opened_by": it.by, "holder": it.by,
-            "float": it.float,
-        }),
-        // Its row is in the book under its own id; which shift that means now, it is told.
-        Some(Fact::Shift(Event::Joined(it))) => json!({
-            "id": it.id, "counted": it.counted, "joined": {
-                "id": it.shift, "opened_at_ms": it.opened_at, "opened_by": it.opened_by,
-                "holder": it.holder, "float": it.float,
-            },
-        }),
-        Some(Fact::Shift(Event::Moved(it))) => json!({
-            "id": it.id, "shift": it.shift, "amount": it.amount, "reason": it.reason,
-            "supplement": it.supplement,
-        }),
-        Some(Fact::Shift(Event::HandedOver(it))) => json!({
-            "id": it.id, "shift": it.shift, "from": it.from, "holder": it.to_name,
-        }),
-        Some(Fact::Shift(Event::Closed(it))) => closing(entry, &it),
-        // Another device had closed it: its Z stands, and the count beside it.
-        Some(Fact::Shift(Event::Recounted(it))) => json!({
-            "id": it.id, "shift": it.shift, "recounted": {"z_no": it.z_no, "counted": it.counted},
-        }),
-        _ => return Err(Refusal::Failed(format!("entry {} is of no shift", entry.pos))),
-    })
-}
-
-fn closing(entry: &Entry, it: &Closed) -> Value {
-    json!({
-        "id": it.id, "shift": it.shift, "z_no": it.z_no, "number": it.number,
-        "opened_at_ms": it.opened_at, "closed_at_ms": it.closed_at, "closed_by": it.by,
-        "float": it.float, "figures": it.figures, "expected": it.expected,
-        "after_count": it.after_count, "counted": it.counted, "difference": it.difference,
-        "seq": entry.seq, "head": hex::encode(&entry.hash),
-    })
 }
 
 #[derive(Deserialize)]
@@ -280,15 +240,15 @@ async fn close(
 async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
     let told = told(&caller, booth);
-    let now = now(&app, booth, told).await.spoken(caller.lang)?;
+    let now = now(&app, booth, told, caller.lang).await.spoken(caller.lang)?;
     Ok(Json(json!({ "shift": now })))
 }
 
-async fn now(app: &App, booth: BoothId, told: bool) -> Result<Option<Value>, Refusal> {
+async fn now(app: &App, booth: BoothId, told: bool, lang: Lang) -> Result<Option<Value>, Refusal> {
     let mut db = app.shop.read().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     match store::open(&mut db, booth.id).await? {
-        Some(row) => standing(&mut db, &booth.code, &row, told).await.map(Some),
+        Some(row) => answers::standing(&mut db, &booth.code, &row, told, lang).await.map(Some),
         None => Ok(None),
     }
 }
@@ -300,66 +260,25 @@ async fn one(
 ) -> Result<Json<Value>, Problem> {
     let booth = known_at(&app, &caller, shift).await?;
     let told = told(&caller, booth);
-    known(&app, shift, booth, told).await.spoken(caller.lang).map(Json)
+    known(&app, shift, booth, told, caller.lang).await.spoken(caller.lang).map(Json)
 }
 
-async fn known(app: &App, shift: ShiftId, booth: BoothId, told: bool) -> Result<Value, Refusal> {
+async fn known(
+    app: &App,
+    shift: ShiftId,
+    booth: BoothId,
+    told: bool,
+    lang: Lang,
+) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
-    standing(&mut db, &booth.code, &row, told).await
+    answers::standing(&mut db, &booth.code, &row, told, lang).await
 }
 
 /// Whether this caller may know what should lie in an open drawer: who counts it may not.
 pub fn told(caller: &Caller, booth: BoothId) -> bool {
     caller.overseer().is_ok() || caller.manages(booth).is_ok()
-}
-
-/// What a till shows of a shift that is open, before anything is asked of it.
-pub fn brief(row: &ShiftRow) -> Value {
-    json!({
-        "id": hex_uid(&row.uid), "opened_at_ms": row.opened_ms, "opened_by": row.opened_by,
-        "holder": row.holder, "float": row.float_amount,
-    })
-}
-
-/// A shift with its figures: those of its Z once it is closed. While it is open `told` adds what
-/// should be in the drawer; without it the cash is left out.
-async fn standing(
-    db: &mut SqliteConnection,
-    booth: &str,
-    row: &ShiftRow,
-    told: bool,
-) -> Result<Value, Refusal> {
-    let mut said = brief(row);
-    said["supplements"] = json!(row.supplements);
-    let figures = figures(db, row).await?;
-    said["figures"] = json!(figures);
-    if let Some(number) = row.number {
-        said["z_no"] = json!(z_no(booth, number));
-        said["closed_at_ms"] = json!(row.closed_ms);
-        said["closed_by"] = json!(row.closed_by);
-        said["expected"] = json!(row.expected);
-        said["counted"] = json!(row.counted);
-        said["difference"] = json!(row.counted.zip(row.expected).map(|(is, was)| is - was));
-        let should = figures.expected(Money(row.float_amount));
-        said["after_count"] = json!(row.expected.map(|was| should - Money(was)));
-    } else if told {
-        said["expected"] = json!(figures.expected(Money(row.float_amount)));
-    } else {
-        said["figures"] = blind(&figures);
-    }
-    Ok(said)
-}
-
-/// What who is to count an open drawer may see: neither the cash nor the revenue that leads to it.
-fn blind(figures: &Figures) -> Value {
-    let methods = figures.methods.iter().filter(|sum| sum.method != Method::Cash);
-    json!({
-        "sales": figures.sales, "reversals": figures.reversals, "flagged": figures.flagged,
-        "methods": methods.collect::<Vec<_>>(), "paid_in": figures.paid_in,
-        "paid_out": figures.paid_out,
-    })
 }
 
 /// The figures of a shift: as its Z has them, or as they stand.

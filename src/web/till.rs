@@ -7,7 +7,7 @@ use super::{
     laptop::addresses,
     problem::{Problem, Spoken, no_booth},
     secure::Scheme,
-    shifts::brief,
+    shifts::answers::brief,
     streams::while_allowed,
 };
 use crate::{
@@ -207,7 +207,7 @@ async fn load(
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
         "labels": labels,
-        "shift": shift.as_ref().map(brief),
+        "shift": shift.as_ref().map(|row| brief(row, caller.lang)),
         "groups": groups(&present, caller.lang),
         "promotions": promotions,
         "products": products,

@@ -55,7 +55,7 @@ async fn an_opening_that_another_device_brings_in_is_of_the_device_that_made_it(
     ask["booth"] = json!(booth.uid);
     ask["device"] = json!(booth.device);
     let (status, first) = opened(&shop, &bare, &ask).await;
-    assert_eq!((status, &first["opened_by"]), (StatusCode::CREATED, &json!("Máy A")));
+    assert_eq!((status, &first["opened_by"]), (StatusCode::CREATED, &json!("Device A")));
     let own = Who { cookie: None, ..booth.who.clone() };
     assert_eq!(opened(&shop, &own, &ask).await, (StatusCode::OK, first));
     shop.verify().await;

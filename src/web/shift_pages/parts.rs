@@ -150,7 +150,7 @@ pub fn joins(it: &Whole, lang: Lang) -> Table {
     let title = lang.say("Máy mở ca sau, vào chung ca này", "Devices that joined this shift");
     let mut table = Table::new("joins", title, &heads);
     for join in &it.joins {
-        let (at, who) = (Cell::text(Ms(join.at_ms).text()), Cell::text(&join.actor));
+        let (at, who) = (Cell::text(Ms(join.at_ms).text()), Cell::text(by(&join.actor, lang)));
         let counted = Cell::Money(Money(join.counted));
         table.row(vec![at, who, counted, Cell::Count(join.id)], None);
     }
@@ -175,7 +175,7 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
                 let gap = event.counted.zip(event.expected);
                 let gap = gap.map(|(is, was)| format!(", {} đ", signed(is - was)));
                 let to = lang.say("bàn giao cho", "handed over to");
-                format!("{to} {holder}{}", gap.unwrap_or_default())
+                format!("{to} {}{}", by(holder, lang), gap.unwrap_or_default())
             }
             None if event.kind == "recounted" => lang.say("đếm két", "counted").to_owned(),
             None => event.reason.clone(),
@@ -188,7 +188,7 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
         table.row(
             vec![
                 Cell::text(Ms(event.at_ms).text()),
-                Cell::text(&event.actor),
+                Cell::text(by(&event.actor, lang)),
                 Cell::text(what),
                 amount.map_or(Cell::Nothing, |sum| Cell::Money(Money(sum))),
                 event.supplement.map_or(Cell::Nothing, Cell::Count),
@@ -240,7 +240,7 @@ pub fn supplements(it: &Whole, lang: Lang) -> Markup {
                                 td.num { (late.id) }
                             }
                         }
-                        @for event in &moved { (moved_late(event)) }
+                        @for event in &moved { (moved_late(event, lang)) }
                     }
                 }
             }
@@ -252,7 +252,7 @@ pub fn supplements(it: &Whole, lang: Lang) -> Markup {
 }
 
 /// Money put in or taken out that came after the closing.
-fn moved_late(event: &EventRow) -> Markup {
+fn moved_late(event: &EventRow, lang: Lang) -> Markup {
     let amount = event.amount.map(|sum| Money(sum).digits()).unwrap_or_default();
     html! {
         tr {
@@ -260,7 +260,7 @@ fn moved_late(event: &EventRow) -> Markup {
             th scope="row" { (event.reason) }
             td { (Ms(event.at_ms).text()) }
             td {}
-            td { (event.actor) }
+            td { (by(&event.actor, lang)) }
             td.num { (amount) }
             td.num {}
             td.num { (event.id) }
