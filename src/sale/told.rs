@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Two moments by clocks that were each believed may be this many milliseconds out of order.
-const SLACK: i64 = 10 * MINUTE;
+pub const SLACK: i64 = 10 * MINUTE;
 
 /// What a device says.
 #[derive(Debug, Clone, Copy)]

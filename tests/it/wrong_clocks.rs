@@ -55,6 +55,30 @@ async fn a_phone_whose_clock_falls_a_day_back_sells_today_and_is_flagged() {
 }
 
 #[tokio::test]
+async fn money_paid_out_by_a_clock_that_fell_back_was_paid_out_after_a_count_that_came_late() {
+    let (shop, booth, _) = TestShop::with_honey(1).await;
+    let (_, fallen) = shop.device(Some(booth.uid), None).await;
+    let shift = open(&shop, &booth.who).await;
+    let of = |what: &str| format!("/api/v1/shifts/{shift}/{what}");
+    shop.set_now(OPENING + 70 * MINUTE);
+    let told = shop.now() - DAY;
+    let out = json!({"id": shop.uid(), "at_ms": told, "amount": -50_000, "reason": "Gửi xe"});
+    let reply = shop.post(&fallen, &of("movements"), &out).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.body);
+    // The drawer was counted ten minutes before, on a phone that had lost the laptop.
+    shop.set_now(OPENING + 80 * MINUTE);
+    let at = OPENING + HOUR;
+    let ask = json!({
+        "id": shop.uid(), "at_ms": at, "count": count_of(500_000), "offline": true,
+    });
+    let z = shop.post(&booth.who, &of("closings"), &ask).await.body;
+    assert_eq!((&z["expected"], &z["difference"]), (&json!(500_000), &json!(0)), "{z}");
+    assert_eq!(z["after_count"], json!(-50_000));
+    assert_eq!(shop.figure("select at_ms from shift_event").await, OPENING + 70 * MINUTE);
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn what_names_a_shift_was_not_sold_before_that_shift_was_opened() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let (_, other) = shop.device(Some(booth.uid), None).await;

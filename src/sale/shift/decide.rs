@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::{clock::Ms, id::ShiftId, lang::Say, money::Money, refusal::Refusal},
-    sale::state::State,
+    sale::{state::State, told::SLACK},
 };
 
 /// Decides a request received at `now`, and moves the drawer on.
@@ -102,11 +102,14 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
         return Err(Refusal::malformed("reason", "Hãy ghi lý do thu, chi", "Give a reason"));
     }
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let at = done_at(ask.at, now);
+    let said = done_at(ask.at, now);
     // As a sale's: another device may have closed the shift that it names before that, and opened
     // the next one.
     known(drawer, ask.shift)?;
-    let shift = drawer.at(Some(ask.shift), at).map_or(ask.shift, |known| known.id);
+    let shift = drawer.at(Some(ask.shift), said).map_or(ask.shift, |known| known.id);
+    // A clock that says it was long before the shift was opened fell back.
+    let fell = drawer.begun(ask.shift).is_some_and(|begun| said.0 < begun.0 - SLACK);
+    let at = if fell { now } else { said };
     let known = known(drawer, shift)?;
     let supplement = known.supplement();
     if supplement.is_none() {
