@@ -234,7 +234,8 @@ pub struct Line {
     pub price: Money,
     /// Đồng charged, after everything that was taken off.
     pub amount: Money,
-    /// What was taken off: quantity at the price, less this, is the amount.
+    /// What was taken off: quantity at the price, less this, is the amount, unless the sale is
+    /// flagged `total_differs`: then the amount is what the customer was told.
     #[serde(default, skip_serializing_if = "Off::is_none")]
     pub off: Off,
     /// What the seller took off this line, as typed.

@@ -93,6 +93,10 @@ pub struct Part {
     pub loss: bool,
 }
 
+/// After so many milliseconds without an answer a till has the money handed out, where it may go
+/// back without the laptop (`refund.js`).
+const SILENT: i64 = 8000;
+
 /// The most letters of a reason.
 const REASON: usize = 500;
 
@@ -127,7 +131,8 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     if ask.right != Right::Manager && ask.right.word(back).is_none() {
         let shop = (booth.limits, &state.drawers);
         let prompt = right::check(ask, &original, (after(at), now), back, shop)?;
-        if !prompt && !ask.by_other_hands {
+        let waited = now.0 - told.at.0 > SILENT;
+        if (!prompt || waited) && !ask.by_other_hands {
             flags.push(Flag::RefundOffline);
         }
     }

@@ -17,6 +17,7 @@ use crate::{
     },
     desk::command::Command,
     fair::store as fairs,
+    journal,
     visitor::{self, Count},
 };
 use axum::{
@@ -52,10 +53,13 @@ async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
     let row = fairs::gate(&mut db, &gate.bytes()).await?.ok_or_else(none)?;
     let day = now.date().to_string();
     let today = visitor::store::today(&mut db, row.id, &day).await?;
+    // By it a gate notices a laptop that was restored from an older copy.
+    let pos = journal::store::last_pos(&mut db).await?;
     Ok(json!({
         "fair": {"code": row.fair_code, "name": row.fair_name},
         "gate": {"id": gate, "code": row.code, "name": row.name},
         "today": today,
+        "pos": pos,
         "now_ms": now,
     }))
 }

@@ -117,6 +117,7 @@ async fn withdraw(
     input: Result<Json<WithdrawInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
+    caller.known()?;
     let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
     let (known, booth) = known(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
@@ -152,6 +153,7 @@ async fn print(
     input: Result<Json<PrintInput>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
+    caller.known()?;
     caller.changes()?;
     let (known, booth) = known(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;

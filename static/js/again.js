@@ -17,7 +17,7 @@ export async function sendAgain(app, store = disk) {
   await store.set('again', true);
   let count = 0;
   for (const row of await app.outbox.list('kept')) {
-    if ((await boothOf(app, row)) !== app.till.booth.id) continue;
+    if ((await boothOf(app, row)) !== app.till?.booth.id) continue;
     await app.outbox.mark(row, { state: 'unsent' });
     count += 1;
   }
@@ -47,20 +47,27 @@ const unknown = ({ device }, rows) =>
  */
 async function lacksStill(app, known, { ask, store }) {
   const kept = await app.outbox.list('kept');
-  const { status, data } = await ask('GET', question(known, await store.get('seq')));
+  const { status, data } = await ask('GET', await path(app, known, store));
   return status === 200 && (data.pos < known?.pos || unknown(data, kept));
 }
+
+/** Where it is asked: a gate has no till. */
+const path = async (app, known, store) =>
+  app.till ? question(known, await store.get('seq')) : '/api/v1/gate';
 
 let looking = false;
 let tried = null;
 
 /** Looks at an answer of the laptop, and sends again what it lacks: once for each such answer. */
 export async function look(app, known, answer, { ask = call, store = disk } = {}) {
-  const next = answer.device?.next_seq;
+  const next = answer.device?.next_seq ?? answer.pos;
   if (looking || tried === next) return;
   looking = true;
   try {
-    if (!(await lacks(app, known, answer, store))) return;
+    if (!(await lacks(app, known, answer, store))) {
+      tried = null;
+      return;
+    }
     if (!(await lacksStill(app, known, { ask, store }))) return;
     tried = next;
     await sendAgain(app, store);

@@ -4,6 +4,7 @@
 import { call } from './api.js';
 import { fill, h, icon } from './dom.js';
 import { unpack } from './file.js';
+import { backWords } from './giveback.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { verdict } from './outbox.js';
@@ -25,6 +26,8 @@ const OUTCOMES = {
 function line(row) {
   const [kind, sign, words] = OUTCOMES[row.outcome];
   const name = row.answer?.receipt_no ?? row.provisional_no ?? row.label ?? '';
+  // Nobody was told to hand this money out before the file was saved.
+  const owed = row.unpaid && (row.outcome === 'fresh' || row.outcome === 'known');
   return h(
     'tr',
     {},
@@ -36,6 +39,7 @@ function line(row) {
       {},
       h('span', { class: `tag ${kind}` }, icon(sign), words()),
       row.outcome === 'attention' && ` ${row.answer?.message ?? ''}`,
+      owed && h('p', {}, say('Còn phải trả khách ', 'Still to give back: '), backWords(row.ways)),
     ),
   );
 }
@@ -53,7 +57,7 @@ function draw(file, rows) {
     h(
       'p',
       { class: left ? 'notice wait' : 'notice good', role: 'status' },
-      `${file.booth?.code ?? ''} · ${file.device?.letter ?? ''} · `,
+      `${file.booth?.code ?? file.gate?.code ?? ''} · ${file.device?.letter ?? ''} · `,
       left
         ? say(`Đang gửi, còn ${left}/${rows.length}`, `Sending, ${left} of ${rows.length} left`)
         : say(`Đã xem hết ${rows.length} dòng`, `All ${rows.length} rows were looked at`),

@@ -1,7 +1,10 @@
 // The file in which unsent rows leave a device: each row is kept as the very text it was, and a
 // SHA-256 over these texts tells a damaged or shortened file from a whole one.
 
+import { h } from './dom.js';
+import { savedRows } from './held.js';
 import { sha256 } from './sha256.js';
+import * as store from './store.js';
 import { say } from './words.js';
 
 const FORMAT = 'chophien-unsent';
@@ -12,9 +15,9 @@ const PATHS = new RegExp(
     `|shifts(/${ID}(/[a-z]+)?)?)$`,
 );
 const FIELDS = ['id', 'kind', 'path', 'body', 'echo', 'amount', 'made_ms', 'provisional_no'];
-const MORE = ['methods', 'seller', 'needs', 'void_of', 'label'];
+const MORE = ['methods', 'seller', 'needs', 'void_of', 'label', 'unpaid', 'ways'];
 
-/** The text of a file of `rows`; `from` says of which fair, booth and device they are. */
+/** The text of a file of `rows`; `from` says of which fair, booth or gate, and device they are. */
 export function pack(from, rows, madeMs) {
   const texts = rows.map((row) => {
     const known = [...FIELDS, ...MORE].filter((field) => row[field] !== undefined);
@@ -24,6 +27,19 @@ export function pack(from, rows, madeMs) {
   const head = { format: FORMAT, version: 1, made_ms: madeMs, ...from };
   const sums = { count: rows.length, amount: String(amount), sha256: sha256(texts.join('\n')) };
   return JSON.stringify({ ...head, ...sums, rows: texts }, null, 1);
+}
+
+/** Saves `rows` to a file on this device, and remembers that they stand in one. */
+export function saveRows(from, rows, nowMs) {
+  const text = pack(from, rows, nowMs);
+  const at = new Date(nowMs).toISOString().slice(0, 16).replace(/[T:]/g, '-');
+  const link = h('a', {
+    href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
+    download: `chua-gui-${(from.booth ?? from.gate).code}-${from.device?.letter ?? ''}-${at}.json`,
+  });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  return savedRows(store, rows);
 }
 
 const wrong = (vi, en) => {

@@ -3,6 +3,7 @@
 // counted twice. A correction is a negative count.
 
 import { elsewhere } from './amiss.js';
+import { look, resumed } from './again.js';
 import { call, linked, onLink, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
@@ -17,12 +18,15 @@ import { say, turn } from './words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
 const BATCH_MS = 4000;
+// A laptop that answers but takes nothing is not looked for after each failure.
+const SEEK_MS = 3000;
 const DAY_MS = 86400000;
 
 const outbox = createOutbox({ name: 'visits', store, call });
 const view = { gate: null, taps: 0, today: 0, offset: 0, timer: null, unsent: 0, attention: 0 };
 const root = () => document.getElementById('app');
 const lease = tab('gate', away);
+const self = { outbox, till: null };
 
 /** Counts a tap: on disk at once, so that a battery that dies takes nobody with it. */
 function tap(by) {
@@ -63,7 +67,8 @@ async function close() {
   // The uid where it is known: another fair's gate may have the same code.
   const { gate } = view.gate;
   const body = { id, gate: gate.id ?? gate.code, count, at_ms: at };
-  const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, made_ms: at };
+  const label = say(`${count} lượt`, `${count} visits`);
+  const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, label, made_ms: at };
   // The taps become a row and are cleared in one transaction; taps made meanwhile are written
   // after it and belong to the next batch.
   try {
@@ -95,8 +100,10 @@ async function load() {
     await remember(data.addresses);
     const unsent = await outbox.list('unsent');
     const waiting = unsent.reduce((sum, row) => sum + row.body.count, 0);
-    const first = view.gate === null;
+    const known = view.gate;
+    const first = known === null;
     view.gate = data;
+    look(self, known, data);
     // While a batch is under way the laptop may or may not have counted it already.
     if (first || waiting === 0) view.today = data.today + waiting + view.taps;
   }
@@ -108,6 +115,7 @@ function draw() {
   view.count = h('output', { class: 'gate-count', 'aria-live': 'polite' });
   view.state = h('div', { class: 'gate-state', role: 'status' });
   view.place = button({ class: 'quiet', 'data-focus': 'place', onclick: where });
+  view.more = button({ class: 'quiet', onclick: more }, say('Lượt chưa gửi…', 'Unsent visits…'));
   const less = say('Bớt 1, vì đếm nhầm', 'Less 1, counted by mistake');
   fill(
     root(),
@@ -132,6 +140,7 @@ function draw() {
         view.count,
         view.state,
         view.place,
+        view.more,
       ),
       button(
         { class: 'gate-plus', onclick: () => tap(1) },
@@ -177,6 +186,7 @@ function drawState() {
     linked() === false
       ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
       : [icon('link'), away ? awayWords() : say('Đã nối', 'Connected')];
+  view.more.hidden = !view.attention && (linked() !== false || !view.unsent);
   view.place.hidden = linked() !== false && !away;
   view.place.textContent = away ? say('Chuyển máy sang đó…', 'Move over…') : newAddressWords();
   const words = say(`${waiting} lượt chưa gửi`, `${waiting} unsent`);
@@ -199,6 +209,9 @@ function drawState() {
       ),
   );
 }
+
+const more = async () =>
+  (await import('./gatesheet.js')).counts(outbox, view.gate, Date.now() + view.offset);
 
 const awayWords = () => say('Nối địa chỉ khác', 'Other address');
 
@@ -247,9 +260,13 @@ async function boot() {
   await close();
 }
 
+let sought = 0;
 onLink((up) => {
   if (up) outbox.flush();
-  else seek();
+  else if (Date.now() - sought > SEEK_MS) {
+    sought = Date.now();
+    seek();
+  }
   drawState();
 });
 roams(load);
@@ -291,6 +308,7 @@ async function begin() {
   leftBehind();
   keepShell();
   outbox.start();
+  resumed(self);
   store.forgetKept('visits', Date.now() - 60 * DAY_MS);
 }
 

@@ -4,8 +4,8 @@
 /** Customers whose money is partly in hand or on its way: a split begun, a transfer awaited. */
 export const begun = (parked) => parked.filter((one) => one.qr || one.parts).length;
 
-// Rows of files that are remembered: more than a till holds of a day without the laptop.
-const FILES = 2000;
+// Rows of files that are remembered: more than a gate holds of a day without the laptop.
+const FILES = 10000;
 
 /** Remembers that these rows stand in a file that was saved from this device. */
 export async function savedRows(store, rows) {
@@ -13,24 +13,33 @@ export async function savedRows(store, rows) {
   await store.set('saved', ids.slice(-FILES));
 }
 
-/** Whether all that a till was not rid of stands in a file; a gate's counts never do. */
+/** What the laptop did not take from a till (`outbox`) or a gate (`visits`). */
+const left = async (store, names) => {
+  const queues = names.flatMap((name) =>
+    ['unsent', 'attention'].map((state) => store.inState(name, state)),
+  );
+  return (await Promise.all(queues)).flat();
+};
+
+const saved = async (store) => new Set((await store.get('saved')) ?? []);
+
+/** Whether all that this device was not rid of stands in a file. */
 export async function inFiles(store) {
-  const ids = new Set((await store.get('saved')) ?? []);
-  const sales = await Promise.all(['unsent', 'attention'].map((it) => store.inState('outbox', it)));
-  const visits = await store.inState('visits', 'unsent');
-  const all = sales.flat().every((row) => ids.has(row.id));
-  return all && !visits.length && !(await store.get('taps'));
+  const ids = await saved(store);
+  const rows = await left(store, ['outbox', 'visits']);
+  return rows.every((row) => ids.has(row.id)) && !(await store.get('taps'));
 }
 
 /**
  * Rows that were not sent or were refused, with the taps of a gate; customers who have begun to
- * pay; carts that are open or set aside.
+ * pay; carts that are open or set aside. Counts that were refused are nobody's to put aside: in a
+ * file they may stay behind.
  */
 export async function held(store) {
-  const queues = ['outbox', 'visits'].flatMap((name) =>
-    ['unsent', 'attention'].map((state) => store.inState(name, state)),
-  );
-  const rows = (await Promise.all(queues)).flat();
+  const ids = await saved(store);
+  const counts = await left(store, ['visits']);
+  const stuck = counts.filter((row) => row.state === 'unsent' || !ids.has(row.id));
+  const rows = [...(await left(store, ['outbox'])), ...stuck];
   const [taps, cart, parked] = await Promise.all(['taps', 'cart', 'parked'].map(store.get));
   const paying = begun(parked ?? []);
   const carts = (cart?.lines?.length ? 1 : 0) + (parked ?? []).length - paying;

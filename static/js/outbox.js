@@ -11,12 +11,13 @@
 /** What an answer means for a row: kept, attention, signin or retry. */
 export function verdict(row, status, data) {
   if (status === 200 || status === 201) {
-    return !row.echo || data?.id === row.id ? 'kept' : 'retry';
+    const id = row.echo === true ? row.id : row.echo;
+    return !id || data?.id === id ? 'kept' : 'retry';
   }
   // A sale or another withdrawal came first. (After the bank's word a person must look at it.)
   const late = row.kind === 'withdrawal' && status === 409;
   if (late && /^(claimed|withdrawn)$/.test(data?.error)) return 'kept';
-  if (status === 401 || (status === 403 && data?.error === 'sign_in')) return 'signin';
+  if (status === 401) return 'signin';
   if (status === 0 || status === 408 || status === 429 || status >= 500) return 'retry';
   return status >= 400 ? 'attention' : 'retry';
 }
@@ -44,7 +45,7 @@ export function createOutbox({ name, store, call, later = wait, stopLater = stop
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
-    mark: (row, fields) => mark(box, row, fields),
+    mark: (row, fields, state) => mark(box, row, fields, state),
     waitFor: (id, ms) => waitFor(box, id, ms),
     list: (state) => store.inState(name, state),
     summary: () => summary(box),
@@ -95,18 +96,25 @@ async function hangs(box, row) {
 async function run(box) {
   box.again = false;
   if (box.signin || box.stopped) return;
+  let failed = null;
   for (const row of await box.store.inState(box.name, 'unsent')) {
     if (await hangs(box, row)) continue;
     const { status, data } = await box.call('POST', row.path, row.body, patience(box.tries));
     const outcome = verdict(row, status, data);
+    // The laptop failed at this row itself: that holds the others up only if it fails at them too.
+    if (data?.error === 'failed' && !failed) {
+      failed = data;
+      continue;
+    }
     if (outcome === 'retry' || outcome === 'signin') {
       halt(box, outcome, data);
       return;
     }
-    box.tries = 0;
+    if (!failed) box.tries = 0;
     const fields = { state: outcome, status, answer: data };
     tell(box, await box.store.change(box.name, row.n, fields));
   }
+  if (failed) halt(box, 'retry', failed);
 }
 
 function halt(box, outcome, data) {
@@ -127,9 +135,11 @@ function resume(box) {
   return flush(box);
 }
 
-/** Changes what is known of a row, never its content. */
-async function mark(box, row, fields) {
-  tell(box, await box.store.change(box.name, row.n, fields));
+/** Changes what is known of a row, never its content; with `state` only while it is in that. */
+async function mark(box, row, fields, state) {
+  const changed = await box.store.change(box.name, row.n, fields, state);
+  if (changed) tell(box, changed);
+  return changed;
 }
 
 /** Sends a row that needed attention once more, with the same content. */
@@ -165,7 +175,9 @@ async function summary(box) {
   const counted = [...unsent, ...attention].filter((row) => row.amount !== undefined);
   const parked = new Set(attention.map((row) => row.id));
   const hanging = unsent.filter((row) => parked.has(row.needs));
-  const amount = counted.reduce((sum, row) => sum + BigInt(row.amount), 0n);
+  // What was refused before anybody handed it out is still in the drawer.
+  const told = counted.filter((row) => row.state === 'unsent' || !row.unpaid);
+  const amount = told.reduce((sum, row) => sum + BigInt(row.amount), 0n);
   return {
     count: counted.length,
     waiting: unsent.length - hanging.length,

@@ -371,6 +371,6 @@ async function silent(view, sum) {
     drawFoot(view);
     return;
   }
-  await app.outbox.mark(row, { unpaid: false });
-  finish(app, row);
+  // An answer that came in this very moment is heard by whoever waits for it.
+  if (await app.outbox.mark(row, { unpaid: false }, 'unsent')) finish(app, row);
 }

@@ -150,7 +150,7 @@ export function recordWithdrawal(app, request, values) {
     id,
     kind: 'withdrawal',
     path: `/api/v1/payments/requests/${request.id}/withdrawals`,
-    echo: false,
+    echo: request.id,
     needs: request.id,
     made_ms: at,
     body: { id, at_ms: at },

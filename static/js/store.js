@@ -1,10 +1,11 @@
 // What the device keeps, in IndexedDB, which plain HTTP has too. A write is done when its
 // transaction is complete with strict durability; only then may the network hear of it.
 //
-//   kv      small values by name: device, till (the cached answer), cart, parked, seq, clock, and
-//           which tab holds the till or the gate (tab.js)
+//   kv      small values by name: device, till and gate (the cached answers), cart, parked, seq,
+//           clock, print, shift, count, taps, saved, again, moved, addresses, and which tab holds
+//           the till or the gate (tab.js)
 //   goods   the booth's products by uid, in the order of `rank` (goods.js)
-//   outbox  sales, reversals and payment requests of a till, in the order they were made
+//   outbox  sales, reversals, payment requests and rows of shifts, in the order they were made
 //   visits  batches of a gate's counts
 //
 // A queue's rows: { n, id, kind, path, body, state (outbox.js), made_ms, needs? }.
@@ -160,12 +161,12 @@ export async function byId(name, id) {
   return done((await begin(name)).objectStore(name).index('id').get(id));
 }
 
-/** Changes fields of a row (its state and what the server said, never its content). */
-export function change(name, n, fields) {
+/** Changes fields of a row, never its content; with `state` only while it is in that state. */
+export function change(name, n, fields, state) {
   return write([name], async (tx) => {
     const rows = tx.objectStore(name);
     const row = await done(rows.get(n));
-    if (!row) return null;
+    if (!row || (state && row.state !== state)) return null;
     const changed = { ...row, ...fields, body: row.body };
     rows.put(changed);
     return changed;

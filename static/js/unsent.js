@@ -3,14 +3,13 @@
 import { boothOf, sendAgain } from './again.js';
 import { call, linked, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
-import { pack, unpack } from './file.js';
-import { begun, savedRows } from './held.js';
+import { saveRows, unpack } from './file.js';
+import { begun } from './held.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
 import { newAddress, newAddressWords, offerMove } from './newaddress.js';
 import { openSheet, toast } from './sheet.js';
 import { connection } from './status.js';
-import * as store from './store.js';
 import { clock, say } from './words.js';
 
 /** The sheet: what waits, what needs a person, and the ways off this device. */
@@ -255,16 +254,11 @@ export async function boothsOf(app, rows) {
 /** A file of what is unsent, for the day when this device can never reach the laptop again. */
 function save(app, { fair, booth, device, letter, rows }) {
   const from = { fair, booth, device: { id: device, letter } };
-  const text = pack(from, rows, app.now());
-  const at = new Date(app.now()).toISOString().slice(0, 16).replace(/[T:]/g, '-');
-  const link = h('a', {
-    href: URL.createObjectURL(new Blob([text], { type: 'application/json' })),
-    download: `chua-gui-${booth.code}-${letter ?? ''}-${at}.json`,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  savedRows(store, rows);
+  saveRows(from, rows, app.now());
 }
+
+const origin = ({ booth, gate }) =>
+  booth ? say(`gian ${booth.code}`, `booth ${booth.code}`) : say(`cổng ${gate?.code}`, 'a gate');
 
 /** Another device's rows join this queue as they are; what came already is known by its id. */
 async function take(app, input, error, close) {
@@ -276,8 +270,8 @@ async function take(app, input, error, close) {
     if (file.booth?.id !== app.till.booth.id) {
       throw new Error(
         say(
-          `Tệp này của gian ${file.booth?.code}; máy này của gian ${app.till.booth.code}`,
-          `This file is booth ${file.booth?.code}’s; this device is booth ${app.till.booth.code}’s`,
+          `Tệp này của ${origin(file)}; máy này của gian ${app.till.booth.code}`,
+          `This file is ${origin(file)}’s; this device is booth ${app.till.booth.code}’s`,
         ),
       );
     }

@@ -270,3 +270,18 @@ async fn a_stranger_does_not_find_out_by_trying_which_sales_there_are() {
         }
     }
 }
+
+#[tokio::test]
+async fn money_handed_out_because_the_laptop_was_silent_is_flagged() {
+    let (shop, booth, honey) = TestShop::with_honey(20).await;
+    let on = Some(booth.device);
+    let lan = shop.person("Lan", Role::Seller, Some(booth.uid), on).await.on(&booth.who);
+    let sales = [sold(&shop, &lan, honey, 1).await, sold(&shop, &lan, honey, 1).await];
+    let asked = shop.now() + HOUR;
+    let seconds = [(7, json!([])), (9, json!(["refund_offline"]))];
+    for (sale, (waited, flags)) in sales.iter().zip(seconds) {
+        shop.set_now(asked + waited * 1000);
+        let back = take_back(&shop, &lan, sale, json!({"at_ms": asked})).await;
+        assert_eq!((back.status, &back.body["flags"]), (CREATED, &flags), "{waited} s");
+    }
+}

@@ -120,6 +120,27 @@ async fn what_was_sold_after_the_count_is_not_drawn_into_a_late_shift() {
 }
 
 #[tokio::test]
+async fn what_was_sold_in_no_shift_between_a_late_count_and_the_last_sale_is_in_that_z() {
+    let day = Day::begin().await;
+    for minutes in [30, 65] {
+        day.near_sells(minutes).await;
+    }
+    day.shop.set_now(at(70));
+    let shift = day.opened(0).await;
+    day.shop.set_now(at(90));
+    let named = jar(&day.shop, day.honey, at(90), Some(&shift));
+    sell(&day.shop, &day.near, &named).await;
+    day.shop.set_now(at(120));
+    let path = format!("/api/v1/shifts/{shift}/closings");
+    let (_, z) = day.sent(&path, 60, json!({"count": count_of(685_000)})).await;
+    assert_eq!((&z["figures"]["sales"], &z["expected"]), (&json!(3), &json!(685_000)), "{z}");
+    assert_eq!((&z["after_count"], &z["difference"]), (&json!(370_000), &json!(0)), "{z}");
+    assert_eq!(z["closed_at_ms"], json!(at(90)));
+    assert_eq!(day.shop.figure("select count(*) from sale_in_shift").await, 3);
+    day.shop.verify().await;
+}
+
+#[tokio::test]
 async fn money_moved_after_another_phone_closed_the_shift_is_of_the_next_one() {
     let day = Day::begin().await;
     let shop = &day.shop;

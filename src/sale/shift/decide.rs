@@ -146,7 +146,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
         }));
     }
     let counted = ask.counted.clone().map(|notes| {
-        let expected = drawer.counted(&open, then).expected;
+        let expected = drawer.counted(&open, then, then).expected;
         Counted { counted: notes::sum(&notes), expected, notes }
     });
     let known = known(drawer, open.id)?;
@@ -182,11 +182,11 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
             counted: Some(counted),
         }));
     }
-    let should = drawer.counted(&known, counted_at);
     // What the other device sold after the count is in this Z all the same: it was written first.
     // Its cash was not counted, so it is not missing either.
-    let last = should.figures.last_paid_at;
+    let last = known.figures.last_paid_at;
     let closed_at = last.map_or(counted_at, |paid| paid.min(now).max(counted_at));
+    let should = drawer.counted(&known, counted_at, closed_at);
     let closed = Closed {
         id: ask.id,
         shift: known.id,
@@ -205,6 +205,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         expected: should.expected,
         after_count: should.after,
         taken_in: Some(should.taken_in),
+        taken_until: Some(closed_at).filter(|at| *at != counted_at),
         notes: ask.count.clone(),
         counted,
         difference: counted - should.expected,

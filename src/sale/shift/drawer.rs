@@ -111,13 +111,13 @@ impl Drawer {
         self.shifts.iter_mut().rev().find(|shift| shift.closed.is_none())
     }
 
-    /// What a count at an instant is held against. What was sold in no shift is the shift's if it
-    /// was paid before that.
-    pub fn counted(&self, known: &Known, at: Ms) -> Should {
-        let mut figures = sum(&self.loose, known.opened_at, at);
+    /// What a count at `at` is held against. What was sold in no shift is the shift's if it was
+    /// paid before `until`: the end of the shift, or the count where the shift goes on.
+    pub fn counted(&self, known: &Known, at: Ms, until: Ms) -> Should {
+        let mut figures = sum(&self.loose, known.opened_at, until);
         let taken_in = figures.sales + figures.reversals;
         figures.add(known.figures.clone());
-        let after = known.after(at);
+        let after = known.after(at) + sum(&self.loose, at, until).expected(Money::ZERO);
         let expected = figures.expected(known.float) - after;
         Should { figures, taken_in, after, expected }
     }

@@ -254,6 +254,9 @@ pub struct Closed {
     /// Sales that name no shift and were taken in; none by older programs, which took in none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_in: Option<i64>,
+    /// Those paid before this moment were; none: those paid before the count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_until: Option<Ms>,
     /// What lay there.
     pub notes: Vec<Notes>,
     /// The same in đồng.

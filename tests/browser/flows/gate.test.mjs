@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, look, loseAnswer, opened, openPage, pair } from './fair.mjs';
+import { ask, look, loseAnswer, opened, openPage, pair, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
@@ -83,4 +83,50 @@ test('a disk that refuses a batch loses none of its taps', async () => {
   await taps(page, 2);
   assert.equal(await reached(gate, before + 7), before + 7);
   assert.equal(await page.locator('.gate-state .tag.stop').count(), 0);
+});
+
+test('a laptop that answers and takes no visits is not knocked on without a pause', async () => {
+  const [gate] = fair.access.open_fair.gates;
+  const page = await openPage(browser, fair.url);
+  await pair(page, gate.token, '/gate');
+  await page.locator('.gate-plus').waitFor();
+  let posts = 0;
+  await page.route('**/api/v1/visits', (route) => {
+    posts += 1;
+    return route.abort();
+  });
+  await taps(page, 3);
+  await page.waitForTimeout(12000);
+  assert.ok(posts > 0 && posts < 10, `${posts} attempts`);
+});
+
+test('visits that the laptop refused say why, leave in a file and are brought in', async () => {
+  const [gate] = fair.access.open_fair.gates;
+  const before = (await ask(fair.url, gate.token, '/api/v1/gate')).today;
+  const page = await openPage(browser, fair.url);
+  await pair(page, gate.token, '/gate');
+  await page.locator('.gate-plus').waitFor();
+  const json = { error: 'malformed', message: 'Cổng này đã đóng' };
+  await page.route('**/api/v1/visits', (route) => route.fulfill({ status: 422, json }));
+  await taps(page, 3);
+  await page.getByText('Lượt chưa gửi…').click();
+  await page.locator('dialog .notice', { hasText: 'Cổng này đã đóng' }).waitFor();
+  await look(page, 'gate-refused');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Lưu ra tệp' }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^chua-gui-/);
+  const office = await openPage(browser, fair.url, { width: 1280, height: 800 });
+  await signInByPassword(office, fair.access.organiser);
+  await office.goto('/unsent');
+  await office.locator('#unsent-file').setInputFiles(await download.path());
+  await office.locator('#unsent-rows .tag.good', { hasText: 'Đã ghi sổ' }).waitFor();
+  await look(office, 'gate-brought-in');
+  assert.equal(await reached(gate, before + 3), before + 3);
+  // Sent again by the gate itself, they are known.
+  await page.unroute('**/api/v1/visits');
+  await page.getByRole('button', { name: 'Gửi lại' }).click();
+  await page.locator('.gate-state .tag.stop').waitFor({ state: 'detached' });
+  assert.equal((await ask(fair.url, gate.token, '/api/v1/gate')).today, before + 3);
 });

@@ -78,3 +78,38 @@ test('what came to the laptop while it answered is not taken for lost', async ()
   await looks(2, 3);
   assert.equal(states(), 'unsent unsent unsent');
 });
+
+test('a laptop that is restored twice to the same copy gets everything twice', async () => {
+  const body = (seq) => ({ booth: 'b1', device: 'd1', device_seq: seq });
+  const rows = [1, 2].map((seq) => row(`${seq}`, body(seq)));
+  const view = till(rows);
+  view.values.seq = 3;
+  const looks = (next) => {
+    const answer = { pos: 41, device: { id: 'd1', next_seq: next } };
+    const ask = async () => ({ status: 200, data: answer });
+    return look(view.app, { pos: 40 }, answer, { ask, store: view.store });
+  };
+  for (const round of [1, 2]) {
+    await looks(1);
+    assert.equal(rows.map(({ state }) => state).join(), 'unsent,unsent', `round ${round}`);
+    for (const one of rows) one.state = 'kept';
+    await looks(3);
+  }
+});
+
+test('a gate sends its visits again to a laptop with an older book', async () => {
+  const rows = [row('1', { gate: 'C1', count: 5 }), row('2', { gate: 'C1', count: -1 })];
+  const view = till(rows);
+  view.app.till = null;
+  const answer = { pos: 39, device: { id: 'd1' } };
+  const asked = [];
+  const ask = async (method, path) => {
+    asked.push(path);
+    return { status: 200, data: answer };
+  };
+  await look(view.app, { pos: 38 }, answer, { ask, store: view.store });
+  assert.deepEqual([asked, view.flushed], [[], 0], 'nothing is missing');
+  await look(view.app, { pos: 40 }, answer, { ask, store: view.store });
+  assert.deepEqual(asked, ['/api/v1/gate']);
+  assert.deepEqual(rows.map(({ state }) => state), ['unsent', 'unsent']);
+});

@@ -45,6 +45,12 @@ test('rows come out of a file with the very content they had', () => {
   assert.equal(file.rows[0].state, undefined, 'where it stood on the other device is not carried');
 });
 
+test('a refund that nobody handed out yet says so in its file', () => {
+  const ways = [{ method: 'cash', amount: 64750 }];
+  const [row] = unpack(pack(from, [{ ...refund, unpaid: true, ways }], 1780471999000)).rows;
+  assert.deepEqual([row.unpaid, row.ways], [true, ways]);
+});
+
 test('a file that was changed, cut short or is something else is refused', () => {
   const text = pack(from, [sale, refund], 0);
   for (const broken of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { held } from '../../../static/js/held.js';
+import { held, inFiles } from '../../../static/js/held.js';
 import { obstacle, way } from '../../../static/js/move.js';
 
 const HTTPS = 'https://192.168.1.5:8443';
@@ -32,6 +32,18 @@ test('what is unsent, needs a look or is untold taps counts as left behind', asy
   assert.deepEqual(await held(holding(carts)), { ...none, paying: 2, carts: 2 });
   assert.match(obstacle({ ...none, paying: 1 }), /giỏ hàng/);
   assert.equal(obstacle(none), null);
+});
+
+test('visits that the laptop refused may stay behind once they stand in a file', async () => {
+  const visits = (state) => ({ id: 'v', state, queue: 'visits' });
+  const left = async (values, state) => {
+    const store = holding(values, [visits(state)]);
+    return [(await held(store)).rows, await inFiles(store)];
+  };
+  assert.deepEqual(await left({}, 'attention'), [1, false]);
+  assert.deepEqual(await left({ saved: ['v'] }, 'attention'), [0, true]);
+  assert.deepEqual(await left({ saved: ['v'] }, 'unsent'), [1, true], 'these are sent yet');
+  assert.deepEqual(await left({ saved: ['v'], taps: 2 }, 'attention'), [1, false]);
 });
 
 test('a till with an unsent sale is told so and gets no code', async () => {

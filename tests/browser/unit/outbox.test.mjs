@@ -16,7 +16,8 @@ function memory() {
     },
     inState: async (name, state) => rows.filter((row) => row.state === state),
     byId: async (name, id) => rows.find((row) => row.id === id),
-    change: async (name, n, fields) => Object.assign(rows[n], fields),
+    change: async (name, n, fields, state) =>
+      state && rows[n].state !== state ? null : Object.assign(rows[n], fields),
   };
 }
 
@@ -50,9 +51,15 @@ test('only an answer that echoes the id counts as kept', () => {
   assert.equal(verdict(row, 200, null), 'retry');
   for (const status of [409, 422, 404]) assert.equal(verdict(row, status), 'attention');
   assert.equal(verdict(row, 401), 'signin');
-  assert.equal(verdict(row, 403, { error: 'sign_in' }), 'signin');
   assert.equal(verdict(row, 403, { error: 'forbidden' }), 'attention', 'a right, not a sign-in');
   for (const status of [0, 408, 429, 500, 503]) assert.equal(verdict(row, status), 'retry');
+});
+
+test('a withdrawal is kept by an answer that names its request', () => {
+  const row = { id: 'w', kind: 'withdrawal', echo: 'r' };
+  assert.equal(verdict(row, 201, { id: 'r', state: 'withdrawn' }), 'kept');
+  assert.equal(verdict(row, 200, null), 'retry', 'an empty answer is anybody’s');
+  assert.equal(verdict({ ...row, echo: false }, 200, null), 'kept', 'a row of an older page');
 });
 
 test('a withdrawal that came too late is kept, unless the bank has the money', () => {
@@ -96,6 +103,41 @@ test('a refused sale waits for a person and does not hold up the next', async ()
   );
   const sum = await outbox.summary();
   assert.deepEqual([sum.count, sum.amount, sum.attention], [1, 55000n, 1]);
+});
+
+test('a row that the laptop fails at does not hold up the next, and is tried again', async () => {
+  const broken = { status: 500, data: { error: 'failed' } };
+  const { outbox, store, asked } = box([broken, { status: 201 }, broken, broken]);
+  const wait = (id, n) => store.rows.push({ ...sale(id), state: 'unsent', n });
+  ['a', 'b'].forEach(wait);
+  await outbox.flush();
+  assert.deepEqual(asked, ['a', 'b']);
+  assert.deepEqual(store.rows.map(({ state }) => state), ['unsent', 'kept']);
+  ['c', 'd'].forEach((id, n) => wait(id, 2 + n));
+  await outbox.flush();
+  assert.deepEqual(asked.slice(2), ['a', 'c'], 'it fails at everything: nobody knocks on');
+  await outbox.flush();
+  assert.deepEqual(store.rows.map(({ state }) => state), Array(4).fill('kept'));
+});
+
+test('a refund refused before it was handed out is not money that this device gave', async () => {
+  const { outbox, store } = box([]);
+  const refund = (fields) => ({ ...sale('r', -5000), state: 'attention', ...fields });
+  store.rows.push({ ...sale('a', 7000), state: 'unsent', n: 0 }, refund({ n: 1, unpaid: true }));
+  let sum = await outbox.summary();
+  assert.deepEqual([sum.count, sum.amount, sum.attention], [2, 7000n, 1]);
+  store.rows[1].unpaid = false;
+  sum = await outbox.summary();
+  assert.equal(sum.amount, 2000n, 'this one was');
+});
+
+test('money of a refund is handed out once: by silence or by the answer, not by both', async () => {
+  const { outbox, store } = box([]);
+  const row = await outbox.add({ ...sale('r', -5000), unpaid: true });
+  await settle();
+  assert.equal(store.rows[0].state, 'kept');
+  assert.equal(await outbox.mark(row, { unpaid: false }, 'unsent'), null);
+  assert.equal(store.rows[0].unpaid, true);
 });
 
 test('a void that needs the manager parks itself alone; the sales after it go on', async () => {
