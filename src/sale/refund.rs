@@ -124,7 +124,8 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
         return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
     };
-    let due = share::money_back(&original, &lines, ask.back, cash_step(&original, booth));
+    let step = cash_step(&original, booth);
+    let due = share::money_back(&original, &lines, ask.back, step);
     let back = handed(ask, &original, due)?;
     let mut flags = flags(ask, due);
     flags.extend(told.flags);
@@ -137,7 +138,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
         }
     }
     let (number, at, in_shift) = (booth.last_number + 1, after(told.at), after(told.in_shift));
-    let payments = share::payments(&original, ask.back, back);
+    let payments = share::payments(&original, ask.back, back, step);
     let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), (back, due));
     sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, ask.shift, in_shift);
     if sold.shift.is_some_and(|shift| shift.supplement.is_some()) {

@@ -84,26 +84,63 @@ export function moneyBack(sale, parts, method) {
     return sum + goodsBack(line, part.quantity);
   }, before);
   const cash = method ? method === 'cash' : sale.methods.every((one) => one === 'cash');
-  const due = goods === sale.total ? paid : least(toStep(goods, cash ? sale.cash_step : 0), paid);
-  return most(due - sale.given_back, 0n);
+  const due = (goods === sale.total ? paid : least(goods, paid)) - sale.given_back;
+  return most(toStep(due, cash ? sale.cash_step : 0), 0n);
 }
+
+const sum = (all) => all.reduce((one, other) => one + other, 0n);
 
 /**
  * How `money` goes back as it was paid: đồng for each of the sale's ways. Each has its own
- * cumulative share of all that went back, less what went back by it already.
+ * cumulative share of all that went back, less what went back by it already; the cash of it is
+ * what there are notes for, and the other ways give back what that leaves.
  */
 export function byWays(sale, money) {
-  const whole = sale.ways.reduce((sum, way) => sum + way.amount, 0n);
-  const all = sale.given_back + money;
-  let [before, sum] = [0n, 0n];
-  const wants = sale.ways.map(({ amount, gone }) => {
-    sum += amount;
-    const upto = share(sum, all, whole);
-    const want = most(upto - before - gone, 0n);
-    before = upto;
-    return want;
+  const { ways, cash_step: step } = sale;
+  const upto = shares(ways, sale.given_back + money);
+  const room = ways.map(({ amount, gone }) => amount - gone);
+  const wants = ways.map(({ gone }, n) => most(upto[n] - gone, 0n));
+  const of = (cash, all) => all.map((one, n) => ((ways[n].method === 'cash') === cash ? one : 0n));
+  const others = sum(of(false, room));
+  const till = sum(of(true, room));
+  if (step <= 1 || !till || !others) return allocate(money, wants);
+  const gone = sum(of(true, ways.map((way) => way.gone)));
+  const target = toStep(sum(of(true, upto)), step) - gone;
+  const bounds = { low: most(money - others, 0n), high: least(money, till), till };
+  const cash = inNotes(target, bounds, step);
+  const parts = (some, part) => filled(part, of(some, wants), of(some, room));
+  const rest = parts(false, money - cash);
+  return parts(true, cash).map((part, n) => part + rest[n]);
+}
+
+/** The share of each way of what went back in all. */
+function shares(ways, all) {
+  const whole = sum(ways.map(({ amount }) => amount));
+  let [before, upto] = [0n, 0n];
+  return ways.map(({ amount }) => {
+    upto += amount;
+    const own = share(upto, all, whole) - before;
+    before += own;
+    return own;
   });
-  return allocate(money, wants);
+}
+
+/** Cash near `target` that there are notes for, between what it must and what it can be. */
+function inNotes(target, { low, high, till }, step) {
+  const size = BigInt(step);
+  const [up, down] = [low + ((size - (low % size)) % size), high - (high % size)];
+  return till <= low ? till : least(most(least(most(target, up), down), low), high);
+}
+
+/** `money` over ways that want so much of it and have room for so much. */
+function filled(money, wants, room) {
+  let more = money - sum(wants);
+  if (more <= 0n) return allocate(money, wants);
+  return wants.map((want, n) => {
+    const part = least(more, room[n] - want);
+    more -= part;
+    return want + part;
+  });
 }
 
 /** Marks money as gone by a method, or by the ways it was paid. */

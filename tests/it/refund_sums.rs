@@ -125,3 +125,44 @@ async fn a_refund_is_rounded_as_its_sale_was_and_not_as_the_fair_rounds_today() 
     assert_eq!(shop.words(BACK).await, ["cash 66500"]);
     shop.verify().await;
 }
+
+#[tokio::test]
+async fn cash_of_a_split_sale_goes_back_in_what_there_are_notes_for() {
+    let (shop, booth, _) = TestShop::with_honey(0).await;
+    shop.fair_with(|fair| fair.cash_rounding = 1000).await;
+    let tea = shop.product("Trà hoa vàng", "gói", 53_313).await;
+    shop.sells(&booth, &[tea]).await;
+    let mut sale = shop.sale(&[(tea, "3")], 159_939);
+    sale["payments"] = json!([
+        {"method": "cash", "amount": 100_000}, {"method": "vietqr", "amount": 59_939},
+    ]);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, CREATED);
+    let one = || json!({"lines": [{"n": 0, "quantity": "1"}]});
+    for after in [
+        ["cash 33000", "vietqr 20313"],
+        ["cash 67000", "vietqr 39626"],
+        ["cash 100000", "vietqr 59939"],
+    ] {
+        assert_eq!(take_back(&shop, &booth.who, &sale, one()).await.status, CREATED);
+        assert_eq!(shop.words(BACK).await, after);
+    }
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn what_was_paid_by_card_goes_back_in_cash_as_notes() {
+    let (shop, booth, _) = TestShop::with_honey(0).await;
+    shop.fair_with(|fair| fair.cash_rounding = 1000).await;
+    let tea = shop.product("Trà hoa vàng", "gói", 59_940).await;
+    shop.sells(&booth, &[tea]).await;
+    let mut sale = shop.sale(&[(tea, "1")], 59_940);
+    sale["payments"] = json!([{"method": "card", "amount": 59_940, "reference": "123456"}]);
+    assert_eq!(shop.post_sale(&booth.who, &sale).await.status, CREATED);
+    let back = take_back(&shop, &booth.who, &sale, json!({"back": "cash"})).await;
+    assert_eq!(back.status, CREATED, "{}", back.body);
+    assert_eq!(shop.words(BACK).await, ["cash 60000"]);
+    // The 60 đồng are rounding, as they would be at a sale.
+    let sums = "select sum(total) || ' ' || sum(rounding) from sale";
+    assert_eq!(shop.words(sums).await, ["0 -60"]);
+    shop.verify().await;
+}

@@ -136,8 +136,8 @@ pub fn everything(sold: &Sold, lines: &[Line]) -> bool {
         && lines.iter().all(|line| line.of.as_ref().is_some_and(|of| of.sold == -line.quantity))
 }
 
-/// Đồng to give back. Cash is rounded when it goes back as when it was paid; with the last piece,
-/// all that is left of what was paid goes back.
+/// Đồng to give back. Cash goes back in what there are notes for, also of a sale that was paid
+/// otherwise; with the last piece, all that is left of what was paid goes back.
 pub fn money_back(
     original: &Original,
     lines: &[Line],
@@ -153,8 +153,8 @@ pub fn money_back(
         None => sold.payments.iter().all(|tender| tender.method == Method::Cash),
     };
     let step = if cash { cash_step } else { 0 };
-    let due = if goods == sold.total { paid } else { goods.to_step(step).min(paid) };
-    (due - given).max(Money::ZERO)
+    let due = if goods == sold.total { paid } else { goods.min(paid) };
+    (due - given).to_step(step).max(Money::ZERO)
 }
 
 fn paid(sold: &Sold) -> Money {
@@ -171,10 +171,13 @@ pub fn left(original: &Original) -> Money {
     paid(&original.sold) - given(original)
 }
 
-/// How the money goes back: by the chosen method, else as it was paid. Each way then has its own
-/// cumulative share of all that went back, less what went back by it already, so that in the end
-/// each gives back what was paid by it.
-pub fn payments(original: &Original, back: Option<Method>, money: Money) -> Vec<Tender> {
+/// How the money goes back: by the chosen method, else as it was paid (`by_ways`).
+pub fn payments(
+    original: &Original,
+    back: Option<Method>,
+    money: Money,
+    cash_step: i64,
+) -> Vec<Tender> {
     let tender = |method, amount: Money, reference: Option<String>| Tender {
         method,
         amount: -amount,
@@ -184,18 +187,78 @@ pub fn payments(original: &Original, back: Option<Method>, money: Money) -> Vec<
     if let Some(method) = back {
         return vec![tender(method, money, None)];
     }
-    let (ways, all) = (&original.sold.payments, given(original) + money);
+    let each = original.sold.payments.iter().zip(by_ways(original, money, cash_step));
+    each.map(|(it, part)| tender(it.method, part, it.reference.clone())).collect()
+}
+
+/// What of `money` goes back by each way that the sale was paid by. Each has its own cumulative
+/// share of all that went back, less what went back by it already, so that in the end each gives
+/// back what was paid by it. Meanwhile the cash is what there are notes for, as when it was taken,
+/// and the other ways give back what that leaves.
+fn by_ways(original: &Original, money: Money, cash_step: i64) -> Vec<Money> {
+    let (ways, gone) = (&original.sold.payments, gone(original));
+    let upto = upto(ways, given(original) + money);
+    let room: Vec<Money> = ways.iter().zip(&gone).map(|(it, gone)| it.amount - *gone).collect();
+    let wants: Vec<Money> =
+        upto.iter().zip(&gone).map(|(upto, gone)| (*upto - *gone).max(Money::ZERO)).collect();
+    let is_cash = |n: usize| ways[n].method == Method::Cash;
+    let sum = |of: &[Money], cash: bool| -> Money {
+        of.iter().enumerate().filter(|it| is_cash(it.0) == cash).map(|it| *it.1).sum()
+    };
+    let others = sum(&room, false);
+    if cash_step <= 1 || sum(&room, true).is_zero() || others.is_zero() {
+        return money.allocate(&wants);
+    }
+    let target = sum(&upto, true).to_step(cash_step) - sum(&gone, true);
+    let cash = in_notes(target, (money - others, money, sum(&room, true)), cash_step);
+    let rest = money - cash;
+    let of = |cash: bool, from: &[Money]| -> Vec<Money> {
+        let own = |(n, it): (usize, &Money)| if is_cash(n) == cash { *it } else { Money::ZERO };
+        from.iter().enumerate().map(own).collect()
+    };
+    let parts = [(cash, true), (rest, false)]
+        .map(|(money, cash)| filled(money, &of(cash, &wants), &of(cash, &room)));
+    parts[0].iter().zip(&parts[1]).map(|(cash, other)| *cash + *other).collect()
+}
+
+/// The share of each way of what went back in all, `all` đồng.
+fn upto(ways: &[Tender], all: Money) -> Vec<Money> {
     let whole: Money = ways.iter().map(|it| it.amount).sum();
     let (mut before, mut sum) = (Money::ZERO, Money::ZERO);
-    let mut wants = Vec::with_capacity(ways.len());
-    for (way, gone) in ways.iter().zip(gone(original)) {
+    let share = |way: &Tender| {
         sum += way.amount;
         let upto = share(sum, all.0, whole.0);
-        wants.push((upto - before - gone).max(Money::ZERO));
+        let own = upto - before;
         before = upto;
+        own
+    };
+    ways.iter().map(share).collect()
+}
+
+/// Cash near `target` that there are notes for: at least `low`, since the other ways have room for
+/// no more, and at most all the money, or all that was paid in cash. Where no notes fit in between
+/// (the last of it, or a sale whose own cash was odd), as little beside them as can be.
+fn in_notes(target: Money, (low, money, room): (Money, Money, Money), step: i64) -> Money {
+    let down = |it: Money| Money(it.0.div_euclid(step) * step);
+    let up = |it: Money| Money(-(-it.0).div_euclid(step) * step);
+    let (low, high) = (low.max(Money::ZERO), money.min(room));
+    let cash = target.max(up(low)).min(down(high));
+    if room <= low { room } else { cash.max(low).min(high) }
+}
+
+/// `money` over ways that want so much of it and have room for so much.
+fn filled(money: Money, wants: &[Money], room: &[Money]) -> Vec<Money> {
+    let wanted: Money = wants.iter().copied().sum();
+    if money <= wanted {
+        return money.allocate(wants);
     }
-    let each = ways.iter().zip(money.allocate(&wants));
-    each.map(|(it, part)| tender(it.method, part, it.reference.clone())).collect()
+    let mut more = money - wanted;
+    let fill = |(want, room): (&Money, &Money)| {
+        let part = more.min(*room - *want);
+        more = more - part;
+        *want + part
+    };
+    wants.iter().zip(room).map(fill).collect()
 }
 
 /// How a sale was paid: the method, đồng, and how many of them went back by it.
