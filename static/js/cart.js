@@ -25,15 +25,18 @@ const without = (cart, key) => cart.lines.filter((line) => keyOf(line) !== key);
 export function setQuantity(cart, product, thousandths) {
   const key = keyOf(product);
   if (thousandths <= 0n) return { ...cart, lines: without(cart, key) };
-  const line = find(cart, key);
-  if (line) {
-    // What was taken off more of it must not give the rest away.
-    const gone = line.discount?.amount >= lineAmount(line.price, thousandths);
-    return alter(cart, key, { thousandths, ...(gone && { discount: undefined }) });
-  }
+  if (find(cart, key)) return paid(alter(cart, key, { thousandths }));
   const { uid, name, unit, price } = product;
   const fresh = { uid, name, unit, price: BigInt(price), thousandths };
-  return { ...cart, lines: [...cart.lines, fresh] };
+  return paid({ ...cart, lines: [...cart.lines, fresh] });
+}
+
+/** What was taken off more of a line, or before a promotion, must not give the rest away. */
+function paid(cart) {
+  const priced = priceOf(cart);
+  const gone = ({ gross, promotion, line } = {}) => line && gross - promotion === line;
+  const left = (one, n) => (gone(priced[n]) ? { ...one, discount: undefined } : one);
+  return { ...cart, lines: cart.lines.map(left) };
 }
 
 /** One more or one less (`by` = 1n or -1n units) of a product. */

@@ -8,11 +8,14 @@ import { money } from './money.js';
 import { openSheet, toast } from './sheet.js';
 import { clock, say } from './words.js';
 
-/** `37.000 đ`, or what of it goes back by which method, when there are several. */
+/** `37.000 đ`, or what goes back by which method, unless all of it is cash. */
 export const backWords = (ways) =>
-  ways.length === 1
+  ways.length === 1 && !elsewhere(ways)
     ? money(ways[0].amount)
     : ways.map(({ method, amount }) => `${methodName(method)} ${money(amount)}`).join(' + ');
+
+/** Whether some of it does not come out of the drawer. */
+export const elsewhere = (ways) => ways.some(({ method }) => method && method !== 'cash');
 
 /** Tells the seller to hand the money of a row out. */
 export function handOut({ ways }) {

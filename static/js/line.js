@@ -134,7 +134,8 @@ async function sample(view) {
   const title = say(`Hàng mẫu: ${line.name}`, `Free sample: ${line.name}`);
   const reason = await openSheet(title, (close) => sampleForm(line, close), 'sheet-sample');
   if (reason === undefined) return;
-  set(view, giveAway(view.app.cart, view.key, reason), reason ? `${line.uid}:sample` : line.uid);
+  const { cart, key } = giveAway(view.app.cart, view.key, reason);
+  set(view, cart, key);
 }
 
 function sampleForm(line, close) {

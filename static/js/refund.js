@@ -5,7 +5,7 @@ import { notKept } from './amiss.js';
 import { call, linked } from './api.js';
 import { askManager } from './approve.js';
 import { button, fill, h, icon } from './dom.js';
-import { backWords, granted, handOut, refusal } from './giveback.js';
+import { backWords, elsewhere, granted, handOut, refusal } from './giveback.js';
 import { uuid7 } from './ids.js';
 import { money, plainQuantity } from './money.js';
 import { lessOwn, ownSale } from './ownsale.js';
@@ -230,10 +230,9 @@ function drawFoot(view) {
   const words = ready(view)
     ? say(`Trả lại khách ${sum}`, `Give back ${sum}`)
     : say(`Ghi lý do để trả ${sum}`, `Say why, to give back ${sum}`);
-  const ways = waysOf(view, back);
   fill(
     view.foot,
-    h('p', { class: 'hint' }, ways.length > 1 && backWords(ways)),
+    h('p', { class: 'hint' }, byWhich(waysOf(view, back))),
     view.error,
     button(
       {
@@ -246,6 +245,16 @@ function drawFoot(view) {
     ),
   );
 }
+
+/** What does not come out of the drawer is said before the money is in anybody's hand. */
+const byWhich = (ways) =>
+  elsewhere(ways) && [
+    h('b', {}, backWords(ways)),
+    say(
+      '. Chỉ tiền mặt lấy trong két; khách chưa chuyển thì không trả gì.',
+      '. Only cash leaves the drawer; what never came is not given back.',
+    ),
+  ];
 
 const asking = () => [
   h('p', { class: 'hint' }, say('Khoan đưa tiền cho khách.', 'Do not hand the money out yet.')),

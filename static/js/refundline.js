@@ -1,5 +1,6 @@
 // One line of a sale whose goods come back: how many of it, and whether they are spoiled.
 
+import { isWeighed } from './cart.js';
 import { button, h, icon } from './dom.js';
 import { money, parseQuantity, quantity } from './money.js';
 import { askNumber } from './pad.js';
@@ -51,7 +52,8 @@ function stepper(view, line, part) {
 async function ask(line, set) {
   const value = await askNumber({
     title: line.name,
-    extra: ',',
+    // What is sold by the piece comes back by the piece.
+    extra: isWeighed(line) || left(line) % UNIT ? ',' : undefined,
     read: (text) => {
       const part = parseQuantity(text);
       return part !== null && part <= left(line) ? part : null;

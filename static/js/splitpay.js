@@ -360,11 +360,19 @@ async function abandon(view) {
   const { app, parked } = view;
   if (view.busy || !(await mayGo(parked.parts))) return;
   await act(view, async () => {
-    for (const { qr } of parked.parts.filter((part) => part.qr)) await recordWithdrawal(app, qr);
     const rest = app.parked.filter((one) => one.id !== parked.id);
     const held = app.cart;
     if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
-    await put(app, { cart: { ...parked.cart, sale: parked.id }, parked: rest });
+    const end = { cart: { ...parked.cart, sale: parked.id }, parked: rest };
+    // Each part goes together with its request, and the cart comes back with the last.
+    const awaited = parked.parts.filter((part) => part.qr);
+    for (const [n, { qr }] of awaited.entries()) {
+      const parts = parked.parts.filter((one) => !awaited.slice(0, n + 1).includes(one));
+      const last = n + 1 === awaited.length;
+      await recordWithdrawal(app, qr, last ? end : { parked: among(app, { ...parked, parts }) });
+    }
+    if (awaited.length) app.change(end, true);
+    else await put(app, end);
     app.go('sell');
   });
 }

@@ -81,9 +81,45 @@ test('a discount in đồng leaves a line that has become worth no more than it'
   assert.equal(find(cart, 'mien').discount, undefined);
 });
 
+test('a discount of an amount that a promotion leaves no room for is dropped', () => {
+  const half = { name: 'Giảm nửa', products: ['mien'], deal: { percent: 50 } };
+  const promotion = { ...half, starts_ms: 0, ends_ms: PRICED.ms + 1 };
+  let cart = setQuantity({ ...empty(PRICED), promotions: [promotion] }, noodles, 2000n);
+  cart = alter(cart, 'mien', { discount: { amount: 30000 } });
+  assert.equal(total(cart), 25000n);
+  cart = setQuantity(cart, noodles, 1000n);
+  assert.equal(total(cart), 27500n, 'goods are not given away in silence');
+});
+
+test('a sample that is charged after all joins its line and changes nothing of it', () => {
+  let cart = setQuantity(empty(PRICED), noodles, 1000n);
+  let key;
+  ({ cart, key } = giveAway(cart, 'mien', 'Khách dùng thử'));
+  cart = setQuantity(cart, noodles, 3000n);
+  cart = alter(cart, 'mien', { discount: { percent: 10 }, note: 'gói riêng' });
+  ({ cart, key } = giveAway(cart, key, ''));
+  const [line] = cart.lines;
+  assert.deepEqual([key, cart.lines.length, line.thousandths], ['mien', 1, 4000n]);
+  assert.deepEqual([line.discount, line.note], [{ percent: 10 }, 'gói riêng']);
+});
+
+test('samples of one product for two reasons are two lines, each with its reason', () => {
+  let cart = empty(PRICED);
+  const give = (reason, count) => {
+    cart = setQuantity(cart, noodles, count);
+    ({ cart } = giveAway(cart, 'mien', reason));
+  };
+  give('Khách dùng thử', 1000n);
+  give('Hàng trưng bày', 2000n);
+  give('Khách dùng thử', 3000n);
+  const lines = saleLines(cart).map(({ quantity, sample }) => `${quantity} ${sample}`);
+  assert.deepEqual(lines.sort(), ['2 Hàng trưng bày', '4 Khách dùng thử']);
+});
+
 test('a sample costs nothing, stands apart from what is sold, and can be charged again', () => {
   let cart = setQuantity(empty(PRICED), noodles, 2000n);
-  cart = giveAway(cart, 'mien', 'Khách dùng thử');
+  let key;
+  ({ cart, key } = giveAway(cart, 'mien', 'Khách dùng thử'));
   assert.equal(total(cart), 0n);
   cart = step(cart, noodles, 1n);
   assert.equal(cart.lines.length, 2);
@@ -93,7 +129,8 @@ test('a sample costs nothing, stands apart from what is sold, and can be charged
     quantity: '2',
     sample: 'Khách dùng thử',
   });
-  cart = giveAway(cart, 'mien:sample', '');
+  ({ cart, key } = giveAway(cart, key, ''));
+  assert.equal(key, 'mien');
   assert.equal(cart.lines.length, 1);
   assert.equal(total(cart), 165000n);
 });

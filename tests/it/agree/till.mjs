@@ -18,7 +18,7 @@ function fill(till, wanted) {
     const product = till.products.find((one) => one.uid === uid);
     cart = setQuantity(cart, product, BigInt(thousandths));
     if (discount) cart = alter(cart, keyOf(product), { discount });
-    if (sample) cart = giveAway(cart, keyOf(product), sample);
+    if (sample) ({ cart } = giveAway(cart, keyOf(product), sample));
   }
   return wanted.discount ? { ...cart, discount: wanted.discount } : cart;
 }
