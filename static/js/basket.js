@@ -75,7 +75,6 @@ export function aside(app) {
 }
 
 /** A line: its name opens it; what was taken off and why stands under the price. */
-
 function cartLine(app, line, priced) {
   const now = priced ? net(priced) : amount(line);
   const open = say(`Sửa dòng ${line.name}`, `Change the line ${line.name}`);

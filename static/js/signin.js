@@ -25,7 +25,6 @@ const role = (name) =>
   ({
     seller: say('Người bán', 'Seller'),
     manager: say('Chủ gian', 'Booth manager'),
-    booth_manager: say('Chủ gian', 'Booth manager'),
   })[name] ?? '';
 
 function draw(view) {
