@@ -21,6 +21,7 @@ import {
   pair,
   serve,
   signIn,
+  takeOver,
   verify,
 } from './fair.mjs';
 import { bringIn, drawerOf, live, openOffice, pairingCode, report, whole } from './office.mjs';
@@ -153,10 +154,7 @@ async function settled({ page }) {
 /** A second tab of a device: it says where the till is open, and takes it when asked. */
 async function secondTab(one) {
   const page = await one.page.context().newPage();
-  await page.goto('/till');
-  await page.getByText('Đang mở ở tab khác').waitFor();
-  await page.locator('.main').click();
-  await page.locator('.grid .tile').first().waitFor();
+  await takeOver(page);
   await one.page.getByText('Đang mở ở tab khác').waitFor();
   const old = { page: one.page, book: newBook() };
   one.page = page;

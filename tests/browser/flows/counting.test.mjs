@@ -3,8 +3,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { untilCounted } from './disk.mjs';
 import { halfPaid, notes, toShift } from './drawer.mjs';
-import { look, opened, openTill } from './fair.mjs';
+import { look, opened, openTill, quiet } from './fair.mjs';
 
 let fair;
 let browser;
@@ -27,6 +28,8 @@ test('a count is still there after the phone’s Back and a reload', async () =>
   const page = await openTill(browser, fair.url, booth(0));
   await toShift(page);
   await notes(page, 20000, 3);
+  await untilCounted(page, 20000, 3);
+  await quiet(page);
   await page.goBack();
   await page.locator('.grid .tile').first().waitFor();
   await page.reload();
@@ -39,6 +42,7 @@ test('a count is still there after the phone’s Back and a reload', async () =>
   await page.locator('.shift-facts').waitFor();
   await main(page).click();
   await notes(page, 100000, 4);
+  await untilCounted(page, 100000, 4);
   await page.reload();
   await page.locator('.grid .tile').first().waitFor();
   await toShift(page);

@@ -1,6 +1,6 @@
 // What flows do at the drawer of a booth.
 
-import { pick, piece, type } from './fair.mjs';
+import { pick, piece, quiet, type } from './fair.mjs';
 
 /** The shift's screen, by way of the head on a phone. */
 export async function toShift(page) {
@@ -25,6 +25,7 @@ export async function halfPaid(page, booth) {
   await type(page, '5000', '.sheet-part');
   await page.locator('[data-focus="add-part"]').click();
   await page.locator('.part').waitFor();
+  await quiet(page);
   await page.goBack();
   await page.locator('.chip.parked').first().waitFor();
 }

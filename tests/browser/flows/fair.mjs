@@ -6,28 +6,21 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { after, before } from 'node:test';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { after, afterEach, before } from 'node:test';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
+export { keepPicture, look, still, troublesOf } from './look.mjs';
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../..');
 export const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
-// Pictures for people to look at; not part of the project.
-const shots = join(root, 'tests/browser/shots');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const store = readFileSync(join(root, 'static/js/store.js'), 'utf8');
+/** Which version of its database a device makes. */
+const VERSION = Number(/const VERSION = (\d+);/.exec(store)[1]);
 
 /** The demonstration's folder, filled once for all flows. */
 export function demonstration() {
@@ -81,15 +74,19 @@ export async function openFair() {
 
 /**
  * Opens a fair and a browser before the flows of a file, and closes both after the last. `ready` is
- * given `{ fair, browser }` and may open more.
+ * given `{ fair, browser }` and may open more; what it opens lasts, what a flow opens is closed
+ * after it: tills that pile up, each with its stream, are slow.
  */
 export function opened(ready) {
   const held = {};
+  let lasting = [];
   before(async () => {
     held.fair = await openFair();
     held.browser = await openBrowser();
     await ready(held);
+    lasting = held.browser.contexts();
   });
+  afterEach(() => closeContexts(held.browser, lasting));
   after(async () => {
     await closeBrowser(held.browser);
     await held.fair?.close();
@@ -128,11 +125,30 @@ export function openBrowser({ args = [], env = {} } = {}) {
   return chromium.launch({ executablePath, args: ['--no-sandbox', ...args], env: all });
 }
 
-/** Closes a browser, if there is one; what its pages still ask of a flow is answered by nobody. */
+/** Closes all that was opened in a browser; what its pages still ask is answered by nobody. */
+export async function closeContexts(browser, lasting = []) {
+  for (const context of browser?.contexts() ?? []) {
+    if (lasting.includes(context)) continue;
+    for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  }
+}
+
+/** Closes a browser, if there is one. */
 export async function closeBrowser(browser) {
-  const pages = browser?.contexts().flatMap((context) => context.pages()) ?? [];
-  for (const page of pages) await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await closeContexts(browser);
   await browser?.close();
+}
+
+/** Asks again and again until there is an answer, and gives it. */
+export async function until(ask, words, ms = 30000) {
+  const deadline = Date.now() + ms;
+  for (;;) {
+    const said = await ask();
+    if (said) return said;
+    assert.ok(Date.now() < deadline, words);
+    await new Promise((done) => setTimeout(done, 100));
+  }
 }
 
 /** The laptop gets what a page sends and acts on it; its answer is lost on the way back. */
@@ -165,10 +181,10 @@ export async function openTab(context) {
 }
 
 /**
- * Waits until a till has fetched what it fetches by itself. Its stream stays open, so that its
- * network is never idle.
+ * Waits until a page fetches nothing any more. A till's stream stays open, so that its network is
+ * never idle.
  */
-export async function quiet(page) {
+export async function settled(page) {
   for (let before = -1; ; ) {
     const now = await page.evaluate(() => performance.getEntriesByType('resource').length);
     if (now === before) return;
@@ -177,10 +193,31 @@ export async function quiet(page) {
   }
 }
 
+/**
+ * Waits until a page has all that it fetches by itself. What a till needs behind its first screen
+ * may begin to come seconds after that, and only then does it hear the phone's Back and a scanner.
+ */
+export async function quiet(page) {
+  const come = () => page.evaluate(async () => {
+    const later = [...document.querySelectorAll('link[data-later]')];
+    if (!later.length) return true;
+    const come = new Set(performance.getEntriesByType('resource').map(({ name }) => name));
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    return Boolean(app.scanning) && later.every(({ href }) => come.has(href));
+  });
+  await until(come, 'what comes behind the first screen never came');
+  await settled(page);
+}
+
 /** Makes this browser a paired device, as the pairing page does with the token it was given. */
 export async function pair(page, token, path) {
   await page.goto(path);
-  await page.waitForLoadState('networkidle');
+  // Who opens the database before the page has made it makes one without stores.
+  const made = async () => {
+    const all = await page.evaluate(() => indexedDB.databases());
+    return all.some(({ name, version }) => name === 'chophien' && version === VERSION);
+  };
+  await until(made, 'the page made no database');
   await page.evaluate(async (token) => {
     const opening = indexedDB.open('chophien');
     const db = await new Promise((done, fail) => {
@@ -218,7 +255,7 @@ export async function signIn(page, pin) {
       said = await tryPin(page, pin);
     }
     if (said === null) return;
-    await page.locator('.signin > .quiet, .signin .quiet').last().click();
+    await page.locator('.signin .quiet', { hasText: /Chọn người khác|Someone else/ }).click();
   }
   assert.fail('nobody of this booth has that PIN');
 }
@@ -242,6 +279,30 @@ export async function signInByPassword(page, { user, password }) {
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }
 
+/**
+ * Takes a till over in another tab of its browser, which says first where the till is open: `meet`
+ * looks at that. A first tab that was too busy to answer counts as gone, and nobody is asked.
+ */
+export async function takeOver(tab, meet = () => {}) {
+  await tab.goto('/till');
+  const elsewhere = tab.getByText('Đang mở ở tab khác');
+  const tile = tab.locator('.grid .tile').first();
+  await elsewhere.or(tile).first().waitFor();
+  if (await elsewhere.isVisible()) {
+    await meet();
+    await tab.locator('.main').click();
+  }
+  await tile.waitFor();
+}
+
+/** Presses the button of a form, and waits until the laptop has answered what was sent. */
+export async function send(button) {
+  const posted = (answer) => answer.request().method() === 'POST';
+  const answered = button.page().waitForResponse(posted);
+  await button.click();
+  return answered;
+}
+
 /** A till on a phone (or of another size) at which somebody of the booth has signed in. */
 export async function openTill(browser, url, booth, viewport) {
   const page = await openPage(browser, url, viewport);
@@ -259,79 +320,6 @@ export async function pick(page, product) {
 /** Something that the booth sells by the piece. */
 export const piece = (booth) =>
   booth.products.find((product) => product.unit.trim().toLowerCase() !== 'kg');
-
-/**
- * What axe-core finds that people would stumble over, of a page on which nothing moved meanwhile: a
- * sheet that began to rise is half seen through, and is asked about once more.
- */
-export async function troublesOf(page) {
-  await page.evaluate(axe);
-  for (;;) {
-    await still(page);
-    const { moved, violations } = await page.evaluate(async () => {
-      let moved = false;
-      const note = () => {
-        moved = true;
-      };
-      document.addEventListener('animationstart', note);
-      const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-      const { violations } = await globalThis.axe.run(document, { runOnly });
-      // What began in this frame is told with the next.
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      document.removeEventListener('animationstart', note);
-      return { moved, violations };
-    });
-    const said = (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`;
-    if (!moved) return violations.map(said);
-  }
-}
-
-/** Keeps a picture for people to look at. */
-export function keepPicture(name, bytes) {
-  mkdirSync(shots, { recursive: true });
-  writeFileSync(join(shots, `${name}.png`), bytes);
-}
-
-/** Waits until nothing moves: a sheet that rises is half seen through. */
-export const still = (page) =>
-  page.evaluate(async () => {
-    // One that was taken away in the middle has ended too.
-    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-  });
-
-/** Buttons whose words are wider than they are. */
-const cut = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('button, a.button')]
-      .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
-      .map((one) => `${one.className}: ${one.textContent.trim()}`),
-  );
-
-/** Fields that begin or end outside the screen: nobody sees what is typed there, nor its error. */
-const unseen = (page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('input, select, textarea')]
-      .filter((one) => one.checkVisibility() && !one.closest('.hidden-words'))
-      .filter((one) => {
-        const { left, right, width } = one.getBoundingClientRect();
-        return width > 1 && (left < 0 || right > innerWidth);
-      })
-      .map((one) => one.name || one.id || one.className),
-  );
-
-/** Asserts that a page is whole, and keeps its picture for people to look at. */
-export async function look(page, name) {
-  await still(page);
-  keepPicture(name, await page.screenshot({ fullPage: true }));
-  assert.deepEqual(await troublesOf(page), [], name);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  assert.ok(wide <= 0, `${name}: ${wide}px wider than the screen`);
-  assert.deepEqual(await cut(page), [], `${name}: words that run over their button`);
-  assert.deepEqual(await unseen(page), [], `${name}: fields outside the screen`);
-  assert.deepEqual(page.troubles, [], name);
-}
 
 /** A call of the API as a device. */
 export async function ask(url, token, path) {

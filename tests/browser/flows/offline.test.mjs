@@ -81,6 +81,7 @@ test('plain HTTP: the server is killed, the till is opened anew, sells, and drai
   await signIn(page, at.seller_pin);
   assert.equal(await page.evaluate(() => globalThis.isSecureContext), false);
   const before = await salesOf(at.token);
+  await quiet(page);
 
   await lan.kill();
   const tab = await openTab(page.context());
@@ -137,6 +138,7 @@ test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, drain
   assert.deepEqual([secure.secure, secure.httpOnly], [true, true]);
 
   const moved = await salesOf(token);
+  await quiet(page);
   await lan.kill();
   await page.reload();
   await page.locator('.grid .tile').first().waitFor();

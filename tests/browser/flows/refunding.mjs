@@ -10,7 +10,7 @@ export async function sell(page, { fair, booth, product, count = 1 }) {
   await page.locator('.dock .main').click();
   await page.locator('.cash.exact').click();
   await page.locator('.panel-foot .main').click();
-  await page.locator('.done-number, .done-mark').first().waitFor();
+  await page.locator('.done-mark.good').waitFor();
   await page.waitForTimeout(900);
   await page.locator('.panel-foot .main').click();
   await page.locator('.till').waitFor();

@@ -15,6 +15,7 @@ import {
   signInByPassword,
   type,
 } from './fair.mjs';
+import { untilCounted } from './disk.mjs';
 import { notes, toShift } from './drawer.mjs';
 
 let fair;
@@ -246,6 +247,7 @@ test('a count goes on when the shift turns out to be one that was open already',
   assert.match(await other.locator('.notes-sum').innerText(), /300\.000/);
   // Another note, a reload: the count is of the shared shift from now on.
   await other.locator('[data-focus="more-20000"]').click();
+  await untilCounted(other, 20000, 1);
   await other.reload();
   await toShift(other);
   await other.locator('.panel-foot .main').click();

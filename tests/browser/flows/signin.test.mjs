@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { look, opened, openPage, openTill, pair } from './fair.mjs';
+import { look, opened, openPage, openTill, pair, quiet } from './fair.mjs';
 import { otherPhone, pairingCode } from './refunding.mjs';
 import { next, refuse, sell } from './selling.mjs';
 
@@ -26,9 +26,7 @@ test('the connection is told on the sign-in screen, and what waits on the device
   await state.filter({ hasText: 'Đã nối' }).waitFor();
   assert.match(await state.innerText(), /0 chưa gửi/);
   await look(page, 'signin-state-phone-vi');
-  await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/unsent.js')),
-  );
+  await quiet(page);
   await page.context().setOffline(true);
   await state.filter({ hasText: 'Mất kết nối' }).waitFor({ timeout: 30000 });
   await page.locator('.person').first().click();

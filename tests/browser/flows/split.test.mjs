@@ -9,10 +9,12 @@ import {
   look,
   opened,
   openPage,
+  openTab,
   openTill,
   pick,
   piece,
   signInByPassword,
+  takeOver,
   type,
 } from './fair.mjs';
 
@@ -174,12 +176,8 @@ test('two windows of a till and one transfer are one sale and no trouble', async
   await focus(page, 'vietqr').click();
   await page.locator('.customer-part .qr').waitFor();
   // The second window says where the till is, takes it over, and finds the transfer waited for.
-  const second = await page.context().newPage();
-  second.troubles = [];
-  await second.goto('/till');
-  await second.getByText('Đang mở ở tab khác').waitFor();
-  await look(second, 'open-in-another-tab');
-  await second.locator('.main').click();
+  const second = await openTab(page.context());
+  await takeOver(second, () => look(second, 'open-in-another-tab'));
   await second.locator('.chip.parked').first().click();
   await second.locator('.customer-part .qr').waitFor();
   await page.getByText('Đang mở ở tab khác').waitFor();

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
+import { untilKept } from './disk.mjs';
 import { halfPaid, notes, toShift } from './drawer.mjs';
 import { ask, look, opened, openPage, pair, signIn } from './fair.mjs';
 import { next, refuse, sell } from './selling.mjs';
@@ -108,6 +109,7 @@ test('a file carries unsent sales to another device of the booth, once', async (
   ]);
   const file = join(tmpdir(), `unsent-${process.pid}.json`);
   await download.saveAs(file);
+  await untilKept(page, 'saved', (ids) => ids?.length);
   await page.goto('/join/AAAAAAAAAA');
   await anyhow.waitFor();
   await page.goto('/till');

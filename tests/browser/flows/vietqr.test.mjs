@@ -3,7 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, look, opened, openPage, openTill, pick, piece, signInByPassword } from './fair.mjs';
+import {
+  ask,
+  look,
+  opened,
+  openPage,
+  openTill,
+  pick,
+  piece,
+  quiet,
+  signInByPassword,
+} from './fair.mjs';
 
 let fair;
 let browser;
@@ -65,10 +75,14 @@ test('the seller says that the money came, by two presses apart from the custome
   assert.equal((await (await transfer(reference)).locator('.tag').innerText()).trim(),
     'Chờ thanh toán');
   // A double press is one thought.
-  await page.locator('.seller-part [data-focus="got"]').dblclick();
-  await page.locator('.seller-part [data-focus="yes"]').click();
-  assert.equal((await sales()).length, before.length);
+  await page.evaluate(() => {
+    const press = (name) => document.querySelector(`.seller-part [data-focus="${name}"]`).click();
+    press('got');
+    press('yes');
+  });
+  await page.locator('.seller-question').waitFor();
   await look(page, 'qr-asked');
+  assert.equal((await sales())[0]?.receipt_no, before[0]?.receipt_no, 'nothing is sold yet');
   await page.locator('.seller-part [data-focus="not-yet"]').click();
   await received(page);
   const now = await sales();
@@ -115,6 +129,7 @@ test('a customer who pays cash after all withdraws the request and is one sale',
 test('Back leaves the code waiting; only its own button asks and withdraws', async () => {
   const page = await openTill(browser, fair.url, booth());
   const reference = await showQr(page);
+  await quiet(page);
   await page.evaluate(() => history.back());
   const chip = page.locator('.parked-here .chip.parked');
   await chip.waitFor();

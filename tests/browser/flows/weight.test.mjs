@@ -4,7 +4,17 @@
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { test } from 'node:test';
-import { ask, opened, openPage, openTill, pair, pick, piece, quiet } from './fair.mjs';
+import {
+  ask,
+  opened,
+  openPage,
+  openTill,
+  pair,
+  pick,
+  piece,
+  quiet,
+  settled,
+} from './fair.mjs';
 
 const MOST = 30000;
 
@@ -78,7 +88,7 @@ test('the first page of the till weighs at most 30 kB, signed in or not', async 
     const scale = await weigh(page);
     await page.goto('/till');
     await page.locator(signedIn ? '.grid .tile' : '.person, .pad').first().waitFor();
-    await quiet(page);
+    await settled(page);
     const { all, bytes } = await sum(scale);
     for (const file of all) console.log(`${String(file.bytes).padStart(6)} ${file.url}`);
     console.log(`${bytes} bytes in ${all.length} files, ${signedIn ? 'selling' : 'sign-in'}`);
@@ -91,9 +101,6 @@ test('the first page of the till weighs at most 30 kB, signed in or not', async 
 
 test('what came later is there when the server is not: a sale is paid for and kept', async () => {
   const page = await openTill(browser, fair.url, booth());
-  await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/pay.js')),
-  );
   await quiet(page);
   await page.context().setOffline(true);
   await pick(page, piece(booth()));
