@@ -328,5 +328,9 @@ export async function ask(url, token, path) {
   return answer.json();
 }
 
+/** What is new in a list of sales; the laptop lists the last fifty, so that nothing is counted. */
+export const added = (before, now) =>
+  now.filter((sale) => before.every((older) => older.id !== sale.id));
+
 /** Đồng as the screens write them: `713.000`. */
 export const dong = (amount) => String(amount).replace(/\B(?=(\d{3})+$)/g, '.');

@@ -1,19 +1,13 @@
 // Selling and opening a sale again as the flows of refunds do it, and another phone of a booth.
 
 import { ask, openPage, signIn, signInByPassword } from './fair.mjs';
+import { next, sell as ringUp } from './selling.mjs';
 
 /** Sells `count` pieces of a product for the exact cash; the sale as the laptop lists it. */
-export async function sell(page, { fair, booth, product, count = 1 }) {
-  await page.locator('.search').fill(product.name);
-  const tile = page.locator(`.grid [data-uid="${product.uid}"]`);
-  for (let n = 0; n < count; n += 1) await tile.click();
-  await page.locator('.dock .main').click();
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
+export async function sell(page, { fair, booth, product, count }) {
+  await ringUp(page, booth, product, count);
   await page.locator('.done-mark.good').waitFor();
-  await page.waitForTimeout(900);
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.till').waitFor();
+  await next(page);
   const { sales } = await ask(fair.url, booth.token, '/api/v1/sales');
   return sales[0];
 }

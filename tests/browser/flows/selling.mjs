@@ -5,20 +5,23 @@ import { pick, piece } from './fair.mjs';
 // The button that ends a sale stands where the last one stood, and hears no double tap.
 const DOUBLE_TAP_MS = 800;
 
-/** Sells one piece for the exact sum in cash, up to the last screen. */
-export async function sell(page, booth) {
-  await pick(page, piece(booth));
+/** Sells something for the exact sum in cash, up to the last screen; gives that sum. */
+export async function sell(page, booth, product = piece(booth), count = 1) {
+  for (let n = 0; n < count; n += 1) await pick(page, product);
   await page.locator('.search').fill('');
-  await page.locator('.dock .main').click();
+  await page.locator('.dock .main, .basket .main').locator('visible=true').first().click();
   await page.locator('.cash.exact').click();
+  const due = await page.locator('.due-figure').innerText();
   await page.locator('.panel-foot .main').click();
   await page.locator('.done-number').waitFor();
+  return Number(due.replace(/[^\d]/g, ''));
 }
 
 /** From the last screen of a sale to the next one. */
 export async function next(page) {
   await page.waitForTimeout(DOUBLE_TAP_MS);
   await page.locator('.panel-foot .main').click();
+  await page.locator('.till').waitFor();
 }
 
 /** From now on the laptop refuses every sale with this answer. */

@@ -12,8 +12,10 @@ import {
   pick,
   piece,
   quiet,
+  send,
   signInByPassword,
 } from './fair.mjs';
+import { transfer } from './transfers.mjs';
 
 let fair;
 let browser;
@@ -35,11 +37,7 @@ async function figures() {
   return { revenue, vietqr: tenders.vietqr ?? 0, cash: tenders.cash ?? 0 };
 }
 
-/** The row of a reference on the page of transfers. */
-async function transfer(reference) {
-  await organiser.goto(`/transfers?fair=${fair.access.open_fair.code}`);
-  return organiser.locator('tbody tr', { has: organiser.locator(`th:text-is("${reference}")`) });
-}
+const marked = (reference, mark) => transfer(organiser, fair, reference, mark);
 
 /** Shows the QR for one piece; gives its reference. */
 async function showQr(page) {
@@ -72,8 +70,7 @@ test('the seller says that the money came, by two presses apart from the custome
   assert.equal(await customer.locator('button, a').count(), 0);
   const [above, below] = [await customer.boundingBox(), await sellersBox(page)];
   assert.ok(above.y + above.height <= below.y, 'the seller’s part is below the customer’s');
-  assert.equal((await (await transfer(reference)).locator('.tag').innerText()).trim(),
-    'Chờ thanh toán');
+  await marked(reference, 'Chờ thanh toán');
   // A double press is one thought.
   await page.evaluate(() => {
     const press = (name) => document.querySelector(`.seller-part [data-focus="${name}"]`).click();
@@ -93,8 +90,7 @@ test('the seller says that the money came, by two presses apart from the custome
     [is.revenue - was.revenue, is.vietqr - was.vietqr, is.cash - was.cash],
     [price, price, 0],
   );
-  const row = await transfer(reference);
-  assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã nhận tiền');
+  await marked(reference, 'Đã nhận tiền');
 });
 
 const sellersBox = (page) => page.locator('.seller-part').boundingBox();
@@ -117,8 +113,7 @@ test('a customer who pays cash after all withdraws the request and is one sale',
   assert.equal(now[1]?.receipt_no, before[0]?.receipt_no, 'one sale, not two');
   const is = await figures();
   assert.deepEqual([is.revenue - was.revenue, is.vietqr - was.vietqr], [price, 0]);
-  const row = await transfer(reference);
-  assert.equal((await row.locator('.tag').innerText()).trim(), 'Đã đổi cách trả');
+  const row = await marked(reference, 'Đã đổi cách trả');
   // The money may come by the withdrawn code after all: it is listed until somebody settles it.
   await row.getByText('Đã thấy tiền').click();
   await row.getByText('Tiền về, chưa có phiếu').waitFor();
@@ -142,8 +137,7 @@ test('Back leaves the code waiting; only its own button asks and withdraws', asy
   await page.locator('.seller-question').waitFor({ state: 'detached' });
   await page.locator('[data-focus="other-way"]').click();
   await page.locator('[data-focus="keep"]').click();
-  const row = await transfer(reference);
-  assert.equal((await row.locator('.tag').innerText()).trim(), 'Chờ thanh toán');
+  await marked(reference, 'Chờ thanh toán');
   await received(page);
   assert.equal((await sales())[0].payments[0].reference, reference);
 });
@@ -208,15 +202,13 @@ test('a phone that reloads while it waits finds the same code again', async () =
 /** The bank's file misses a transfer, then has it: the organiser says so, revenue stays. */
 async function missedThenFound(reference) {
   const was = await figures();
+  let row = await marked(reference, 'Đã nhận tiền');
   for (const [word, state] of [
     ['missing', 'Ngân hàng không thấy'],
     ['confirmed', 'Ngân hàng xác nhận'],
   ]) {
-    const row = await transfer(reference);
-    await row.locator(`button[value="${word}"]`).click();
-    await organiser.waitForLoadState('networkidle');
-    const now = await transfer(reference);
-    assert.equal((await now.locator('.tag').innerText()).trim(), state);
+    await send(row.locator(`button[value="${word}"]`));
+    row = await marked(reference, state);
     if (word === 'missing') await look(organiser, 'transfers-missing');
     assert.deepEqual(await figures(), was);
   }
