@@ -33,7 +33,7 @@ test('the big screen shows the figures alone and large, and goes back', async ()
   await page.locator('body.big').waitFor();
   // The browser takes a moment to become as large as its screen.
   const grown = async () => (await letters(page)) >= small * 2;
-  const deadline = Date.now() + 5000;
+  const deadline = Date.now() + 30000;
   let steady = 0;
   while (steady < 3 && Date.now() < deadline) {
     steady = (await grown()) ? steady + 1 : 0;

@@ -68,9 +68,15 @@ test('a second window of the till needs no laptop', async () => {
 
 test('a device of another booth shows nothing of it', async () => {
   const till = await openTill(browser, fair.url, booth());
-  const screen = await openPage(browser, fair.url, { width: 1280, height: 800 });
-  await pair(screen, fair.access.open_fair.booths[1].token, '/customer');
+  const [own, other] = fair.access.open_fair.booths;
+  const screenOf = async ({ token }) => {
+    const screen = await openPage(browser, fair.url, { width: 1280, height: 800 });
+    await pair(screen, token, '/customer');
+    return screen;
+  };
+  const [near, screen] = [await screenOf(own), await screenOf(other)];
   await pick(till, piece(booth()));
+  await shows(near, 'cart');
   await screen.waitForTimeout(1500);
   await shows(screen, 'idle');
 });

@@ -24,9 +24,9 @@ test('visits tapped at a gate reach the server, a correction taken off', async (
   assert.equal(await reached(gate, before + 4), before + 4);
 });
 
-/** Today's visits at a gate once they are so many, or after 20 seconds. */
+/** Today's visits at a gate once they are so many, or after a minute. */
 async function reached(gate, count) {
-  const deadline = Date.now() + 20000;
+  const deadline = Date.now() + 60000;
   for (;;) {
     const { today } = await ask(fair.url, gate.token, '/api/v1/gate');
     if (today === count || Date.now() > deadline) return today;
@@ -55,8 +55,11 @@ test('short Wi-Fi drops lose no visitor and count none twice', async () => {
     await taps(page, 3);
     made += 3;
     await page.waitForTimeout(4500);
+    // Where the laptop has the visits and its answer is lost, the connection comes and goes.
+    if (drop === 'before') {
+      await page.locator('.gate-state', { hasText: 'Mất kết nối' }).waitFor();
+    }
   }
-  await page.locator('.gate-state', { hasText: 'Mất kết nối' }).waitFor();
   drop = null;
   assert.equal(await reached(gate, before + made), before + made);
   await page.locator('.gate-state', { hasText: '· 0 lượt chưa gửi' }).waitFor();
@@ -82,7 +85,7 @@ test('a disk that refuses a batch loses none of its taps', async () => {
   await look(page, 'gate-disk');
   await taps(page, 2);
   assert.equal(await reached(gate, before + 7), before + 7);
-  assert.equal(await page.locator('.gate-state .tag.stop').count(), 0);
+  await page.locator('.gate-state .tag.stop').waitFor({ state: 'detached' });
 });
 
 test('a laptop that answers and takes no visits is not knocked on without a pause', async () => {

@@ -2,7 +2,18 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, dong, look, opened, openTill, pick, piece, quiet } from './fair.mjs';
+import {
+  added,
+  ask,
+  dong,
+  look,
+  opened,
+  openTill,
+  pick,
+  piece,
+  quiet,
+  until,
+} from './fair.mjs';
 
 const LAPTOP = { width: 1280, height: 800 };
 const DOUBLE_TAP_MS = 800;
@@ -57,8 +68,7 @@ test('what is sold often is in sight, and selling it again in cash takes four ta
   await page.locator('.done-mark.good').waitFor();
   assert.equal(taps, 4);
   const now = await salesOf();
-  assert.equal(now.length, Math.min(before.length + 1, 50));
-  assert.notEqual(now[0].receipt_no, before[0].receipt_no);
+  assert.equal(added(before, now).length, 1);
   assert.deepEqual(await page.evaluate(() => globalThis.felt), ['15', '30,60,90']);
 
   // The next customer wants the same: from here it is three.
@@ -180,8 +190,14 @@ test('the phone’s Back closes a sheet, then the payment, and loses no cart', a
   await page.evaluate(() => history.back());
   await page.locator('.toast', { hasText: 'Quay lại lần nữa' }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/till');
-  await page.evaluate(() => history.back());
-  await page.waitForURL((url) => url.pathname !== '/till' || url.href === 'about:blank');
+  // Two presses within three seconds leave; a slow machine makes two of them a first one again.
+  const left = async () => {
+    if (!page.url().endsWith('/till')) return true;
+    await page.evaluate(() => history.back()).catch(() => {});
+    await page.waitForTimeout(500);
+    return false;
+  };
+  await until(left, 'Back never leaves the till');
 });
 
 test('five carts set aside, one with a long name, stay within the phone', async () => {

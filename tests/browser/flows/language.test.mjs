@@ -55,7 +55,8 @@ test('the gate changes its language while the laptop is away, and keeps its taps
   await pair(page, gate.token, '/gate');
   await page.locator('.gate-plus').waitFor();
   await quiet(page);
-  const count = async () => Number(await page.locator('.gate-count').innerText());
+  const count = async () =>
+    Number((await page.locator('.gate-count').innerText()).replace(/\D/g, ''));
   const before = await count();
   await page.context().setOffline(true);
   await page.locator('.gate-plus').click();

@@ -3,8 +3,21 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, closeBrowser, look, openPage, openTab, pair, quiet, signIn } from './fair.mjs';
+import { kept, queued } from './disk.mjs';
+import {
+  added,
+  ask,
+  closeBrowser,
+  look,
+  openPage,
+  openTab,
+  pair,
+  piece,
+  quiet,
+  signIn,
+} from './fair.mjs';
 import { openLan } from './lan.mjs';
+import { sell } from './selling.mjs';
 
 let lan;
 const browsers = [];
@@ -25,41 +38,13 @@ async function browse(trusts) {
 }
 
 /** A booth that sells something by the piece; each flow takes another. */
-function booth(n) {
-  const piece = (product) => product.unit.trim().toLowerCase() !== 'kg';
-  const found = lan.access.open_fair.booths.filter((one) => one.products.some(piece))[n];
-  return { ...found, piece: found.products.find(piece) };
-}
-
-async function ringUp(page, product) {
-  await page.locator('.search').fill(product.name);
-  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
-  await page.locator('.dock .main').click();
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
-}
+const booth = (n) => lan.access.open_fair.booths.filter(piece)[n];
 
 const salesOf = async (token) => (await ask(lan.direct, token, '/api/v1/sales')).sales;
 
-/** The one sale the device has, as it stands in its queue. */
-function queued(page) {
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('chophien');
-    const db = await new Promise((done) => {
-      opening.onsuccess = () => done(opening.result);
-    });
-    const asking = db.transaction('outbox').objectStore('outbox').getAll();
-    const rows = await new Promise((done) => {
-      asking.onsuccess = () => done(asking.result);
-    });
-    db.close();
-    return rows.map(({ id, state, amount }) => ({ id, state, amount: String(amount) }));
-  });
-}
-
 /** Sells while the server is gone, brings it back, and finds exactly that sale in the book. */
 async function sellAndDrain(page, at, token, before) {
-  await ringUp(page, at.piece);
+  await sell(page, at);
   await page.locator('.done-mark.wait').waitFor();
   const [kept, ...more] = await queued(page);
   assert.deepEqual(more, []);
@@ -68,9 +53,8 @@ async function sellAndDrain(page, at, token, before) {
   await page.locator('.done-mark.good').waitFor({ timeout: 45000 });
   const [sent] = await queued(page);
   assert.deepEqual([sent.id, sent.state], [kept.id, 'kept']);
-  const now = await salesOf(token);
-  assert.equal(now.length - before.length, 1, 'the book holds that sale and no other');
-  assert.deepEqual([now[0].id, String(now[0].total)], [kept.id, kept.amount]);
+  const come = added(before, await salesOf(token)).map(({ id, total }) => [id, String(total)]);
+  assert.deepEqual(come, [[kept.id, String(kept.amount)]], 'that sale and no other');
 }
 
 test('plain HTTP: the server is killed, the till is opened anew, sells, and drains', async () => {
@@ -112,7 +96,7 @@ test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, drain
 
   // What is unsent holds the till on its old address.
   await page.route('**/api/v1/sales', (route) => route.abort());
-  await ringUp(page, at.piece);
+  await sell(page, at);
   await page.locator('.done-mark.wait').waitFor();
   await page.goto('/trust');
   await page.locator('#try').click();
@@ -124,7 +108,7 @@ test('HTTPS: the till moves over, the server is killed, it RELOADS, sells, drain
   await page.unroute('**/api/v1/sales');
   await page.goto('/till');
   await page.locator('.state-unsent', { hasText: /^0 / }).waitFor({ timeout: 30000 });
-  assert.equal((await salesOf(at.token)).length - before.length, 1);
+  assert.equal(added(before, await salesOf(at.token)).length, 1);
 
   const token = await moveOver(page);
   const old = await fetch(`${lan.direct}/api/v1/till`, {
@@ -155,7 +139,7 @@ test('HTTPS: the server comes back on other ports, and is found by the port give
   await quiet(page);
   const before = await salesOf(at.token);
   await lan.kill();
-  await ringUp(page, at.piece);
+  await sell(page, at);
   await page.locator('.done-mark.wait').waitFor();
   const ports = lan.ports;
   lan.ports = ['0', '0'];
@@ -173,7 +157,7 @@ test('HTTPS: the server comes back on other ports, and is found by the port give
   const now = await (await fetch(`http://127.0.0.1:${lan.ports[0]}/api/v1/sales`, {
     headers: { Authorization: `Bearer ${at.token}` },
   })).json();
-  assert.equal(now.sales.length - before.length, 1);
+  assert.equal(added(before, now.sales).length, 1);
   assert.deepEqual(page.troubles, []);
 });
 
@@ -190,16 +174,5 @@ async function moveOver(page) {
   await page.locator('.done-mark.good').waitFor();
   await page.locator('.join .main').click();
   await page.waitForURL(`${lan.https}/till`);
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('chophien');
-    const db = await new Promise((done) => {
-      opening.onsuccess = () => done(opening.result);
-    });
-    const asking = db.transaction('kv').objectStore('kv').get('device');
-    const device = await new Promise((done) => {
-      asking.onsuccess = () => done(asking.result);
-    });
-    db.close();
-    return device.token;
-  });
+  return (await kept(page, 'device')).token;
 }

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dong, look, opened, openTill, piece, type } from './fair.mjs';
+import { dong, look, opened, openTill, piece, type, until } from './fair.mjs';
 import { next, sell } from './selling.mjs';
 
 let fair;
@@ -225,7 +225,7 @@ test('only what is given as a sample is called so', async () => {
 });
 
 /** Whether a part of the screen is seen whole, and nothing lies over it. */
-const seen = (page, where, n = 0) =>
+const seen = (page, where, n) =>
   page.locator(where).nth(n).evaluate((one) => {
     const { left, top, right, bottom } = one.getBoundingClientRect();
     const inside = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight + 1;
@@ -233,25 +233,28 @@ const seen = (page, where, n = 0) =>
     return inside && (at === one || one.contains(at));
   });
 
+const shows = (page, where, n = 0) =>
+  until(() => seen(page, where, n), `${where} ${n} is not seen whole`);
+
 test('a phone on its side shows goods at once, and a VietQR with both buttons', async () => {
   const page = await openTill(browser, fair.url, booth(), { width: 740, height: 360 });
-  for (const n of [0, 1, 2]) assert.ok(await seen(page, '.tile', n), `tile ${n}`);
+  for (const n of [0, 1, 2]) await shows(page, '.tile', n);
   await look(page, 'side-sell');
   await page.locator('.tile', { hasNotText: '/kg' }).first().click();
-  assert.ok(await seen(page, '.dock .main'));
+  await shows(page, '.dock .main');
   await toPay(page);
   await look(page, 'side-pay');
-  assert.ok(await seen(page, '.panel-foot .main'));
+  await shows(page, '.panel-foot .main');
   await focus(page, 'vietqr').click();
   await page.locator('.customer-part .qr').waitFor();
   await look(page, 'side-qr');
   await focus(page, 'got').click();
   await focus(page, 'yes').waitFor();
   await look(page, 'side-qr-asked');
-  assert.ok(await seen(page, '[data-focus="yes"]'));
+  await shows(page, '[data-focus="yes"]');
   await focus(page, 'not-yet').click();
   for (const part of ['.qr', '.reference', '[data-focus="park"]', '[data-focus="got"]']) {
-    assert.ok(await seen(page, part), part);
+    await shows(page, part);
   }
   assert.ok((await page.locator('.qr').boundingBox()).height >= 180, 'large enough to be read');
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { qrPng } from './bars.mjs';
-import { ask, dong, look, opened, openPage, pair, signIn, type } from './fair.mjs';
+import { ask, dong, look, opened, openTill, type, until } from './fair.mjs';
 import { cheap, open, sell as sold } from './refunding.mjs';
 
 let fair;
@@ -16,12 +16,7 @@ opened((held) => {
 
 const booth = () => fair.access.open_fair.booths[2];
 
-async function till() {
-  const page = await openPage(browser, fair.url, { width: 360, height: 740 });
-  await pair(page, booth().token, '/till');
-  await signIn(page, booth().seller_pin);
-  return page;
-}
+const till = () => openTill(browser, fair.url, booth());
 
 const sell = (page, product, count) => sold(page, { fair, booth: booth(), product, count });
 const piece = (most) => cheap(booth(), most);
@@ -29,12 +24,16 @@ const piece = (most) => cheap(booth(), most);
 async function refunded(page, sale) {
   await page.locator('.panel-foot .main.stop').click();
   await page.locator('.sales').waitFor();
-  for (let n = 0; n < 50; n += 1) {
+  return back(sale, (now) => now.given_back !== sale.given_back);
+}
+
+/** The sale as the laptop has it, once what came back is as `is` wants it. */
+function back(sale, is) {
+  const told = async () => {
     const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
-    if (now.given_back !== sale.given_back) return now;
-    await page.waitForTimeout(100);
-  }
-  throw new Error('the refund never reached the laptop');
+    return is(now) && now;
+  };
+  return until(told, 'the refund never reached the laptop', 60000);
 }
 
 test('one of two comes back spoiled, then the rest, and then nothing is left', async () => {
@@ -90,8 +89,7 @@ test('what is beyond the seller’s limit waits for the manager’s PIN', async 
   await type(page, booth().manager_pin, 'dialog[open]');
   await page.locator('dialog[open] .main').click();
   await page.locator('.sales').waitFor();
-  await page.waitForTimeout(1000);
-  const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  const now = await back(sale, ({ given_back: sum }) => sum > 0);
   assert.equal(now.given_back, sale.total + sale.rounding);
   assert.equal(now.voided, true);
   await page.context().close();
@@ -112,12 +110,7 @@ test('money given back that the laptop has not heard of is not given back again'
   assert.match(await page.locator('.refund .lines').innerText(), /đã trả 1/);
   assert.equal(await page.locator('.refund .stepper').count(), 0);
   await page.unroute('**/api/v1/sales/*/refunds');
-  for (let n = 0; n < 300; n += 1) {
-    const now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
-    if (now.given_back) break;
-    await page.waitForTimeout(100);
-  }
-  const after = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
+  const after = await back(sale, ({ given_back: sum }) => sum > 0);
   assert.equal(after.given_back, sale.total + sale.rounding, 'and once it comes, it came once');
   await page.context().close();
 });
@@ -183,11 +176,7 @@ test('without the laptop a seller gives back a little of an own sale, and no mor
   await page.locator('.panel-foot .main.stop').click();
   await page.locator('.toast', { hasText: 'cần mã PIN của chủ gian' }).waitFor();
   await page.context().setOffline(false);
-  let now = null;
-  for (let n = 0; n < 400 && !now?.given_back; n += 1) {
-    await page.waitForTimeout(100);
-    now = await ask(fair.url, booth().token, `/api/v1/sales/${sale.id}`);
-  }
+  const now = await back(sale, ({ given_back: sum }) => sum > 0);
   assert.equal(now.given_back, product.price);
   assert.equal(now.alone, product.price);
   assert.equal(now.lines[0].returned, '1');

@@ -10,13 +10,14 @@ import {
   look,
   opened,
   openPage,
-  pair,
-  signIn,
+  openTill,
+  piece,
   signInByPassword,
   type,
 } from './fair.mjs';
 import { untilCounted } from './disk.mjs';
 import { notes, toShift } from './drawer.mjs';
+import { next, sell } from './selling.mjs';
 
 let fair;
 let browser;
@@ -27,28 +28,7 @@ opened((held) => {
 
 const booth = (n) => fair.access.open_fair.booths[n];
 
-async function till(at, viewport) {
-  const page = await openPage(browser, fair.url, viewport);
-  await pair(page, at.token, '/till');
-  await signIn(page, at.seller_pin);
-  return page;
-}
-
-async function sell(page, at) {
-  const product = at.products.find((one) => one.unit.trim().toLowerCase() !== 'kg');
-  await page.locator('.search').fill(product.name);
-  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
-  await page.locator('.dock .main').click();
-  await page.locator('.cash.exact').click();
-  const due = (await page.locator('.due-figure').innerText()).replace(/[^\d]/g, '');
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.done-mark').first().waitFor();
-  await page.locator('.panel-foot .main').waitFor();
-  await page.waitForTimeout(800);
-  await page.locator('.panel-foot .main').click();
-  await page.locator('.till').waitFor();
-  return Number(due);
-}
+const till = (at, viewport) => openTill(browser, fair.url, at, viewport);
 
 async function payOut(page, amount) {
   await page.locator('[data-focus="out"]').click();
@@ -76,6 +56,7 @@ test('a shift is opened, sold in, paid out of, counted blind and closed', async 
   assert.match(await page.locator('.who').innerText(), /Ca từ \d\d:\d\d/);
 
   const due = await sell(page, at);
+  await next(page);
   await toShift(page);
   await payOut(page, 50000);
   await page.locator('.shift-facts', { hasText: '-50.000' }).waitFor();
@@ -84,7 +65,7 @@ test('a shift is opened, sold in, paid out of, counted blind and closed', async 
   for (const hidden of [dong(due), 'Phải có', 'Tiền mặt\n']) {
     assert.ok(!said.includes(hidden), `who counts is not told: ${said}`);
   }
-  await page.locator('.toast').waitFor({ state: 'detached', timeout: 10000 });
+  await page.locator('.toast').waitFor({ state: 'detached' });
   await look(page, 'shift-x');
 
   // Five thousand too little: 500.000 + the sale - 50.000 - 5.000.
@@ -107,11 +88,7 @@ test('a shift is opened, sold in, paid out of, counted blind and closed', async 
 /** The organiser sees the Z, and each figure leads to its sales. */
 async function pages(at, counted) {
   const page = await openPage(browser, fair.url, { width: 1280, height: 800 });
-  await page.goto('/login');
-  await page.locator('input[name="login"]').fill(fair.access.organiser.user);
-  await page.locator('input[type="password"]').fill(fair.access.organiser.password);
-  await page.locator('main form button').first().click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  await signInByPassword(page, fair.access.organiser);
   await page.goto(`/fairs/${fair.access.open_fair.code}/booths/${at.code}/goods`);
   await page.locator('.actions a', { hasText: 'Ca bán hàng' }).click();
   await page.locator('tbody a').first().waitFor();
@@ -137,12 +114,7 @@ test('a shift opened without a network is sent before its sale', async () => {
   await page.locator('.notice.wait').waitFor();
   await look(page, 'shift-offline');
   await page.keyboard.press('Escape');
-  const product = at.products.find((one) => one.unit.trim().toLowerCase() !== 'kg');
-  await page.locator('.search').fill(product.name);
-  await page.locator(`.grid [data-uid="${product.uid}"]`).click();
-  await page.locator('.basket-foot .main').click();
-  await page.locator('.cash.exact').click();
-  await page.locator('.panel-foot .main').click();
+  await sell(page, at);
   await page.locator('.done-mark.wait').waitFor();
   await page.unroute('**/api/v1/**');
   await page.locator('.done-mark.good').waitFor({ timeout: 40000 });
@@ -157,14 +129,15 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await page.locator('[data-focus="more-100000"]').click();
   await page.locator('.panel-foot .main').click();
   await page.locator('.shift-facts').waitFor();
-  await other.locator('.who', { hasText: /Ca từ/ }).waitFor({ timeout: 8000 });
+  await other.locator('.who', { hasText: /Ca từ/ }).waitFor();
 
   // The figures on one screen follow what the other sells.
   await toShift(other);
   await page.keyboard.press('Escape');
   await sell(page, at);
+  await next(page);
   const facts = other.locator('.shift-facts li', { hasText: /Phiếu bán\s*1$/ });
-  await facts.first().waitFor({ timeout: 8000 });
+  await facts.first().waitFor();
 
   // Both count; the one that closes first has closed it.
   await toShift(page);
@@ -174,7 +147,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await page.locator('.panel-foot .main').click();
   await page.locator('dialog[open] .main').click();
   await page.locator('.shift-gap').waitFor();
-  await other.locator('.toast', { hasText: 'Máy khác vừa chốt ca này' }).waitFor({ timeout: 8000 });
+  await other.locator('.toast', { hasText: 'Máy khác vừa chốt ca này' }).waitFor();
   await other.keyboard.press('Escape');
   assert.match(await other.locator('.who').innerText(), /Chưa mở ca/);
   const { attention } = await other.evaluate(async () => {
@@ -183,7 +156,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   });
   assert.equal(attention, 0);
 
-  const [product] = at.products.filter((one) => one.unit.trim().toLowerCase() !== 'kg');
+  const product = piece(at);
   const office = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(office, fair.access.organiser);
   await office.goto(`/fairs/${fair.access.open_fair.code}/prices`);
@@ -191,7 +164,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await office.locator('button.main').click();
   await other.locator('.search').fill(product.name);
   const tile = other.locator(`.grid [data-uid="${product.uid}"]`);
-  await tile.filter({ hasText: dong(product.price + 7000) }).waitFor({ timeout: 8000 });
+  await tile.filter({ hasText: dong(product.price + 7000) }).waitFor();
 });
 
 /** What the till itself knows. */

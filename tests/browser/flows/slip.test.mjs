@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { look, opened, openPage, openTill, pick, piece, signInByPassword } from './fair.mjs';
+import {
+  look,
+  opened,
+  openPage,
+  openTill,
+  pick,
+  piece,
+  signInByPassword,
+  until,
+} from './fair.mjs';
 
 let fair;
 let browser;
@@ -32,13 +41,12 @@ test('a slip to pay is printed when asked for, and the second one is a copy', as
   await page.locator('.seller-only', { hasText: 'Đang in phiếu chờ trả' }).waitFor();
   await look(page, 'qr-printing');
   // A second paper is a copy and says so, once the first is out of the queue.
-  let made = 0;
-  for (let n = 0; n < 20 && !made; n += 1) {
-    await page.waitForTimeout(250);
+  const copied = async () => {
     const answered = page.waitForResponse((one) => one.url().endsWith('/prints'));
     await button.click();
-    made = (await (await answered).json()).copy ?? 0;
-  }
+    return (await (await answered).json()).copy;
+  };
+  await until(copied, 'the first slip never left the queue');
   await page.locator('.seller-only', { hasText: 'Đang in bản sao 1' }).waitFor();
   const [copy, first] = await jobs();
   assert.match(copy, /bản sao 1/);

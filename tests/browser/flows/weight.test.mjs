@@ -1,11 +1,11 @@
 // How heavy the till's first page is, and how soon a slow phone can sell with it. The weight is a
-// promise (30 kB, fonts and catalogue apart); the time depends on the machine and is only told.
+// promise (30 kB, fonts and catalogue apart); the time depends on the machine and is told, with a
+// wide bound.
 
 import assert from 'node:assert/strict';
 import { get } from 'node:http';
 import { test } from 'node:test';
 import {
-  ask,
   opened,
   openPage,
   openTill,
@@ -17,6 +17,8 @@ import {
 } from './fair.mjs';
 
 const MOST = 30000;
+// Many times what it takes; beyond this something waits for what a first screen does without.
+const SOON_MS = 10000;
 
 let fair;
 let browser;
@@ -127,7 +129,7 @@ test('a screen asked for before it came is shown when it comes, or says what to 
   await page.locator('.cash.exact').waitFor();
 });
 
-test('how soon a phone six times slower than this machine can sell', async () => {
+test('a phone six times slower than this machine can sell soon', async () => {
   const page = await openTill(browser, fair.url, booth());
   const { cdp } = await weigh(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 6 });
@@ -141,5 +143,5 @@ test('how soon a phone six times slower than this machine can sell', async () =>
   await page.locator('.dock .main[aria-disabled="false"]').waitFor();
   const taken = Date.now() - began;
   console.log(`6× slower: goods shown after ${seen} ms, the first in the cart ${taken} ms`);
-  assert.equal((await ask(fair.url, booth().token, '/api/v1/till')).booth.code, booth().code);
+  assert.ok(taken < SOON_MS, `${taken} ms`);
 });
