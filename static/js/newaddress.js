@@ -29,6 +29,7 @@ function body(view, offer) {
   view.field = h('input', {
     class: 'field',
     id: 'new-address',
+    'data-codes': '',
     inputmode: 'url',
     maxlength: 300,
     autocomplete: 'off',

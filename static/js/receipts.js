@@ -50,6 +50,7 @@ function find(view) {
   const field = h('input', {
     class: 'search',
     'data-focus': 'find',
+    'data-codes': '',
     autocomplete: 'off',
     spellcheck: 'false',
     enterkeyhint: 'search',

@@ -4,7 +4,8 @@
 // A key is read by its place on the keyboard (`event.code`), because Vietnamese typing (Telex, VNI)
 // rewrites the letters that arrive. Digits pressed outside any field are held back for a moment
 // until it is clear that a person pressed them, so that a burst never becomes cash given or a
-// weight. Letters of a burst that did reach the search field are taken out again.
+// weight. Letters of a burst that did reach a field are taken out again, and its Enter reaches
+// none: a code read into a card's reference would pay for goods that nobody paid.
 
 /** A code has at least this many characters. */
 const LEAST = 6;
@@ -16,6 +17,10 @@ const SILENCE_MS = 80;
 const SIGNS = { Minus: '-', Period: '.', Slash: '/', NumpadSubtract: '-', NumpadDecimal: '.' };
 const QUIET = ['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock'];
 const ENDS = ['Enter', 'NumpadEnter', 'Tab'];
+/** Keys that type what `characterOf` does not read; some Android keyboards name no key at all. */
+const OTHERS = /^(Space|Comma|Equal|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|)$/;
+/** Stands for one of those in a run: what it typed is read from its field. */
+const OTHER = '?';
 
 /** The character of a key's place, in capitals; null for any other key. */
 export function characterOf(code) {
@@ -25,7 +30,8 @@ export function characterOf(code) {
 
 /**
  * The machine. `press(key)` hears `{ code, time, place, repeat, modified }`, place being 'free',
- * 'search' or 'field' (another field, which is left alone), and answers `{ act }`:
+ * 'search', 'code' (a field meant for codes, which is left alone) or 'field' (any other, which
+ * keeps what a person types), and answers `{ act }`:
  *   'pass'  the key is nobody's business here
  *   'hold'  keep it back; `release` tells which to give back
  *   'take'  the end of a burst, with its `code`; the key and all held ones are the scanner's
@@ -62,7 +68,7 @@ export function createWedge() {
 
   function press(key) {
     if (QUIET.includes(key.code)) return { act: 'pass', release: [] };
-    if (key.place === 'field' || key.modified || key.repeat) {
+    if (key.place === 'code' || key.modified || key.repeat) {
       return { act: 'pass', release: dropRun() };
     }
     if (ENDS.includes(key.code)) {
@@ -71,7 +77,8 @@ export function createWedge() {
       run = null;
       return { act: 'take', release: [], code };
     }
-    const char = characterOf(key.code);
+    const other = key.place === 'field' && OTHERS.test(key.code) ? OTHER : null;
+    const char = characterOf(key.code) ?? other;
     if (char === null) return { act: 'pass', release: dropRun() };
     return character(key, char);
   }
@@ -96,7 +103,8 @@ const takesText = (element) =>
 
 function placeOf(element) {
   if (!takesText(element)) return 'free';
-  return element.dataset.focus === 'search' ? 'search' : 'field';
+  if (element.dataset.focus === 'search') return 'search';
+  return 'codes' in element.dataset ? 'code' : 'field';
 }
 
 /**
@@ -123,15 +131,23 @@ export function listenTo(document, onCode) {
     }
   }
 
+  /** Takes what was scanned out of its field, and gives it. */
   function clean() {
     const { field, text, focus } = before ?? {};
+    const scanned = field?.value.slice(text.length) ?? '';
     if (field && field.value !== text) {
+      // A field that is left tells what it holds, and that is no code.
+      field.value = text;
       // A composition under way would put its letters back; leaving the field ends it.
       field.blur();
       field.value = text;
-      field.dispatchEvent(new Event('input', { bubbles: true }));
+      for (const name of ['input', 'change']) {
+        field.dispatchEvent(new Event(name, { bubbles: true }));
+      }
     }
-    if (!document.querySelector('dialog[open]')) backTo(document, focus);
+    const over = [...document.querySelectorAll('dialog[open]')].at(-1);
+    if (!over || over.contains(focus)) backTo(document, focus);
+    return scanned;
   }
 
   document.addEventListener(
@@ -139,18 +155,20 @@ export function listenTo(document, onCode) {
     (event) => {
       if (given.has(event)) return;
       const modified = event.ctrlKey || event.altKey || event.metaKey;
-      const { code, timeStamp: time, repeat } = event;
+      const { timeStamp: time, repeat } = event;
+      // Of a keyboard that names no key, Enter is known by what it does.
+      const code = event.code || (event.key === 'Enter' ? event.key : '');
       const place = placeOf(event.target);
       const answer = wedge.press({ code, time, repeat, modified, place, event });
       giveBack(answer.release);
-      if (answer.begins) before = whatStands(document);
+      if (answer.begins) before = whatStands(document, event.target);
       if (code === '' && event.keyCode === 229 && place === 'free') waitInSearch(document);
       if (answer.act === 'pass') return;
       event.preventDefault();
       event.stopImmediatePropagation();
       if (answer.act === 'take') {
-        clean();
-        onCode(answer.code);
+        const scanned = clean();
+        onCode(answer.code.includes(OTHER) ? scanned : answer.code);
       } else {
         setTimeout(() => giveBack(wedge.expire(performance.now())), SILENCE_MS + 5);
       }
@@ -160,8 +178,10 @@ export function listenTo(document, onCode) {
   return { running: () => wedge.running(performance.now()) };
 }
 
-function whatStands(document) {
-  const field = document.querySelector('[data-focus="search"]');
+/** What a run of keys may type into, which it begins in or, from nowhere, the search. */
+function whatStands(document, target) {
+  const inField = placeOf(target) === 'field';
+  const field = inField ? target : document.querySelector('[data-focus="search"]');
   return { field, text: field?.value ?? '', focus: document.activeElement };
 }
 

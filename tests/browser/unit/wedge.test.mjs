@@ -61,12 +61,54 @@ test('a first letter that moves the focus into the search belongs to the scan', 
   assert.equal(rest.at(-1).code, 'SP00123');
 });
 
-test('another field keeps its keys, and a key held down is no scan', () => {
-  const wedge = createWedge();
-  const acts = type(wedge, [...places('8938505974194'), 'Enter'], { place: 'field' });
-  assert.ok(acts.every(({ act }) => act === 'pass'));
-  for (let n = 0; n < 9; n += 1) {
-    wedge.press({ code: 'Digit1', time: 1000 + n * 30, place: 'free', repeat: n > 0 });
+test('a scan into a text field ends there, and its Enter is the scanner’s', () => {
+  for (const end of ['Enter', 'NumpadEnter', 'Tab']) {
+    const acts = type(createWedge(), [...places('8938505974194'), end], { place: 'field' });
+    const told = acts.map(({ act, begins }) => [act, Boolean(begins)]);
+    assert.deepEqual(told[0], ['pass', true], 'what stood in the field is looked at first');
+    assert.deepEqual(told[12], ['pass', false]);
+    assert.deepEqual(acts.at(-1), { act: 'take', release: [], code: '8938505974194' });
   }
-  assert.equal(wedge.press({ code: 'Enter', time: 1270, place: 'free' }).act, 'pass');
+});
+
+test('keys that Android does not name are counted in a text field, and only there', () => {
+  const typed = [...Array(13).fill(''), 'Enter'];
+  assert.equal(type(createWedge(), typed, { place: 'field' }).at(-1).act, 'take');
+  assert.equal(type(createWedge(), typed, { place: 'search' }).at(-1).act, 'pass');
+});
+
+test('a person who types into a field and presses Enter has pressed Enter', () => {
+  for (const gap of [60, 90, 200]) {
+    const keys = [...places('00441200918877'), 'Enter'];
+    const acts = type(createWedge(), keys, { place: 'field', gap });
+    assert.ok(acts.every(({ act }) => act === 'pass'), `${gap} ms`);
+  }
+  // The last key and Enter in one go, after a number that was typed slowly.
+  const wedge = createWedge();
+  type(wedge, places('4412'), { place: 'field', gap: 150 });
+  assert.equal(wedge.press({ code: 'Enter', time: 1460, place: 'field' }).act, 'pass');
+});
+
+test('a scan after what a person typed in a field begins with its own first key', () => {
+  const wedge = createWedge();
+  type(wedge, places('4412'), { place: 'field', gap: 150 });
+  const scan = [...places('8938505974194'), 'Enter'];
+  const acts = type(wedge, scan, { place: 'field', from: 2000 });
+  assert.equal(acts[0].begins, true, 'the 4412 stays');
+  assert.equal(acts.at(-1).code, '8938505974194');
+});
+
+test('a field that is meant for codes keeps them, Enter and all', () => {
+  const acts = type(createWedge(), [...places('8938505974194'), 'Enter'], { place: 'code' });
+  assert.ok(acts.every(({ act }) => act === 'pass'));
+});
+
+test('a key held down is no scan', () => {
+  for (const place of ['free', 'field']) {
+    const wedge = createWedge();
+    for (let n = 0; n < 9; n += 1) {
+      wedge.press({ code: 'Digit1', time: 1000 + n * 30, place, repeat: n > 0 });
+    }
+    assert.equal(wedge.press({ code: 'Enter', time: 1270, place }).act, 'pass');
+  }
 });
