@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DRESSES, dress, looker } from './dressed.mjs';
 import {
   keepPicture,
   opened,
@@ -23,15 +24,6 @@ opened((held) => {
 });
 
 const booth = () => fair.access.open_fair.booths[0];
-
-/** What is less than 7:1, which full sun wants. */
-const faint = (page) =>
-  page.evaluate(async () => {
-    const runOnly = { type: 'rule', values: ['color-contrast-enhanced'] };
-    const rules = { 'color-contrast-enhanced': { enabled: true } };
-    const found = await globalThis.axe.run(document, { runOnly, rules });
-    return found.violations.flatMap((one) => one.nodes.map((node) => node.target.join(' ')));
-  });
 
 /** What cannot be read or reached: beside the screen, or cut off. */
 const cramped = (page) =>
@@ -95,42 +87,20 @@ async function walk(page, check) {
 
 const shot = async (page, name) => keepPicture(name, await page.screenshot());
 
-/** Makes this page come up in these colours and this language. */
-async function dress(page, theme, lang) {
-  const { origin } = new URL(fair.url);
-  await page.context().addCookies([{ name: 'lang', value: lang, url: origin }]);
-  await page.evaluate((chosen) => localStorage.setItem('theme', chosen), theme);
-}
-
-for (const theme of ['light', 'dark', 'sunlight']) {
-  for (const lang of ['vi', 'en']) {
-    test(`a seller can read every screen: ${theme}, ${lang}`, async () => {
-      const found = [];
-      const check = (page) => async (name) => {
-        await still(page);
-        const troubles = await troublesOf(page);
-        if (theme === 'sunlight') {
-          troubles.push(...(await faint(page)).map((one) => `below 7:1: ${one}`));
-        }
-        found.push(...troubles.map((trouble) => `${name}: ${trouble}`));
-        if (lang === 'vi') await shot(page, `${theme}-${name}`);
-      };
-      const guest = await openPage(browser, fair.url);
-      await pair(guest, booth().token, '/till');
-      await dress(guest, theme, lang);
-      await guest.reload();
-      await guest.locator('.person, .pad').first().waitFor();
-      await check(guest)('sign-in');
-      const page = await openTill(browser, fair.url, booth());
-      await dress(page, theme, lang);
-      await page.reload();
-      assert.equal(await page.locator('html').getAttribute('data-theme'), theme);
-      await walk(page, check(page));
-      assert.deepEqual(found, []);
-      await guest.context().close();
-      await page.context().close();
-    });
-  }
+for (const worn of DRESSES) {
+  test(`a seller can read every screen: ${worn.theme}, ${worn.lang}`, async () => {
+    const found = [];
+    const guest = await openPage(browser, fair.url);
+    await pair(guest, booth().token, '/till');
+    await dress(guest, worn);
+    await guest.locator('.person, .pad').first().waitFor();
+    await looker(guest, worn, found)('sign-in');
+    const page = await openTill(browser, fair.url, booth());
+    await dress(page, worn);
+    assert.equal(await page.locator('html').getAttribute('data-theme'), worn.theme);
+    await walk(page, looker(page, worn, found));
+    assert.deepEqual(found, []);
+  });
 }
 
 test('letters twice as large, or the whole page, on a phone: nothing is lost', async () => {
