@@ -60,6 +60,15 @@ pub enum Scene {
         /// Đồng already paid of it.
         #[serde(default)]
         paid: i64,
+        /// Đồng left to pay as the till reckons it: what cash rounds off is not left.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        left: Option<i64>,
+        /// Đồng of transfers that are on their way.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        awaited: Option<i64>,
+        /// Đồng left to pay if all of it is paid in cash, where notes make that another sum.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        cash: Option<i64>,
     },
     /// A VietQR to be scanned.
     Qr {
@@ -96,6 +105,8 @@ type Scenes = BTreeMap<String, (Ms, Scene)>;
 
 struct Booth {
     scenes: watch::Sender<Scenes>,
+    /// How many screens came since the program began; its tills hear of each.
+    came: watch::Sender<u64>,
     /// Epoch second of the last scene, and how many came in it.
     second: i64,
     count: u32,
@@ -109,7 +120,12 @@ impl Displays {
     /// Works on a booth's scenes under the lock.
     fn with<T>(&self, booth: BoothId, work: impl FnOnce(&mut Booth) -> T) -> T {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Booth { scenes: watch::Sender::default(), second: 0, count: 0 };
+        let new = || Booth {
+            scenes: watch::Sender::default(),
+            came: watch::Sender::default(),
+            second: 0,
+            count: 0,
+        };
         work(all.entry(booth).or_insert_with(new))
     }
 
@@ -130,6 +146,24 @@ impl Displays {
 
     fn watch(&self, booth: BoothId) -> watch::Receiver<Scenes> {
         self.with(booth, |booth| booth.scenes.subscribe())
+    }
+
+    /// A screen follows from now on: a till that nobody watched has been quiet.
+    fn come(&self, booth: BoothId) {
+        self.with(booth, |booth| booth.came.send_modify(|came| *came += 1));
+    }
+
+    /// The event `screen` whenever a screen came to a booth, and at once if any did before; none at
+    /// a gate.
+    pub fn arrivals(
+        &self,
+        booth: Option<BoothId>,
+    ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+        let none = || watch::channel(0).1;
+        let came = booth.map(|booth| self.with(booth, |booth| booth.came.subscribe()));
+        let came = came.unwrap_or_else(none);
+        let some = WatchStream::new(came).filter(|came| *came > 0);
+        some.map(|_| Ok(Event::default().event("screen")))
     }
 }
 
@@ -193,6 +227,7 @@ async fn follow(
         let now = picture(&scenes.borrow(), wanted.till.as_deref());
         return Ok(Json(now).into_response());
     }
+    app.displays.come(booth);
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
     let events = events(scenes, wanted.till);
     let events = while_allowed(events, (app, headers), |caller| till_of(caller).is_ok());

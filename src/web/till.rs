@@ -105,7 +105,8 @@ async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refus
 }
 
 /// The journal's head, whenever it moved: by it a device knows that the laptop is there. The event
-/// is named `news` when the booth's tills should ask what changed since the head they heard last.
+/// is named `news` when the booth's tills should ask what changed since the head they heard last;
+/// another, `screen`, asks them to show again what a customer's screen has just come for.
 async fn stream(
     State(app): State<App>,
     caller: Caller,
@@ -126,6 +127,7 @@ async fn stream(
             Ok::<_, Infallible>(if news { event.event("news") } else { event })
         }
     });
+    let events = events.merge(app.displays.arrivals(booth));
     let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
     let events = while_allowed(events, (app, headers), stands);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())

@@ -19,7 +19,7 @@ const SPREAD_MS = 1500;
 export function begin(app) {
   listenBack(app);
   scan(app);
-  mirror(app);
+  const display = mirror(app);
   watchRefunds(app);
   app.loaded = (known, answer) => {
     remember(answer.addresses);
@@ -35,8 +35,11 @@ export function begin(app) {
   resumed(app);
   follow(
     () => (app.fresh ?? app.till).pos,
-    () => setTimeout(app.load, Math.random() * SPREAD_MS),
-    () => app.screen?.onHead?.(),
+    {
+      news: () => setTimeout(app.load, Math.random() * SPREAD_MS),
+      head: () => app.screen?.onHead?.(),
+      screen: display.again,
+    },
   );
 }
 
@@ -60,4 +63,5 @@ function mirror(app) {
   });
   app.showScene = () => display.show();
   display.show();
+  return display;
 }

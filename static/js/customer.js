@@ -32,7 +32,7 @@ const welcome = () => [
   h('p', {}, say('Kính chào quý khách', 'Welcome')),
 ];
 
-function cart({ lines, total, paid }) {
+function cart({ lines, total, ...parts }) {
   const line = (it) =>
     h(
       'li',
@@ -41,27 +41,32 @@ function cart({ lines, total, paid }) {
       h('span', { class: 'scene-count' }, `× ${it.quantity}`),
       h('b', {}, money(it.amount)),
     );
-  const left = total - paid;
+  const { paid, left = total - paid, cash } = parts;
   return [
     h('h1', { class: 'scene-head' }, view.booth?.name ?? say('Đơn hàng', 'Your goods')),
     h('ul', { class: 'scene-lines' }, lines.map(line)),
     h(
       'footer',
       { class: 'scene-total' },
-      paid > 0 &&
-        h(
-          'p',
-          {},
-          say(
-            `Tổng ${money(total)} · đã trả ${money(paid)}`,
-            `Total ${money(total)} · paid ${money(paid)}`,
-          ),
-        ),
-      h('span', {}, paid > 0 ? say('Còn phải trả', 'Left to pay') : say('Tổng cộng', 'Total')),
+      left !== total && h('p', {}, soFar(total, parts)),
+      h('span', {}, left === total ? say('Tổng cộng', 'Total') : leftWords()),
       h('strong', {}, money(left)),
+      cash && h('p', {}, inCash(money(cash))),
     ),
   ];
 }
+
+/** What became of the sum until now; a transfer under way is no longer asked for. */
+function soFar(total, { paid, awaited }) {
+  const [whole, has, waits] = [total, paid, awaited ?? 0].map(money);
+  const words = say(`Tổng ${whole} · đã trả ${has}`, `Total ${whole} · paid ${has}`);
+  const more = say(` · chờ chuyển khoản ${waits}`, ` · transfer of ${waits} awaited`);
+  return awaited ? words + more : words;
+}
+
+const leftWords = () => say('Còn phải trả', 'Left to pay');
+
+const inCash = (sum) => say(`Trả hết bằng tiền mặt: ${sum}`, `All in cash: ${sum}`);
 
 const qr = ({ amount, payload, reference, account, holder }) => [
   h('p', {}, say('Quét bằng ứng dụng ngân hàng', 'Scan with a banking app')),

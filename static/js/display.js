@@ -14,12 +14,12 @@ const CALM_MS = 120;
 
 export const idle = { kind: 'idle' };
 
-/** The goods with what they come to; `paid` is what is in hand of it. */
-export function cartScene(cart, total, paid = 0n) {
+/** The goods with what they come to; `parts` are what is paid and left of it (split.js). */
+export function cartScene(cart, total, parts = { paid: 0 }) {
   if (!cart.lines.length) return idle;
   const priced = priceOf(cart);
   const lines = priced.map((line, n) => shown(cart.lines[n], net(line)));
-  return { kind: 'cart', lines, total: Number(total), paid: Number(paid) };
+  return { kind: 'cart', lines, total: Number(total), ...parts };
 }
 
 const shown = (line, sum) => ({
@@ -50,14 +50,17 @@ export const thanksScene = (total, change) => ({
   change: Number(change),
 });
 
-/** Tells scenes of this till; `scene()` is what stands now. Gives `show`, called at each change. */
+/**
+ * Tells scenes of this till; `scene()` is what stands now. Gives `show`, called at each change, and
+ * `again`, called when a screen came.
+ */
 export function createDisplay(app, scene) {
-  const view = { app, scene, told: '', timer: null, screens: 1, busy: false };
+  const view = { app, scene, told: '', timer: null, screens: 1, busy: false, late: false };
   view.channel = globalThis.BroadcastChannel ? new BroadcastChannel(CHANNEL) : null;
   // A window that opens late asks for what stands.
   if (view.channel) view.channel.onmessage = ({ data }) => data === 'hello' && whisper(view);
   setInterval(() => tell(view, true), HEARTBEAT_MS);
-  return { show: () => tell(view, false) };
+  return { show: () => tell(view, false), again: () => tell(view, true) };
 }
 
 const message = (view) => ({
@@ -80,11 +83,14 @@ function tell(view, again) {
 }
 
 async function send(view) {
-  if (linked() === false || view.busy) return;
+  if (linked() === false) return;
+  // A screen that comes meanwhile is not among those that the answer counts.
+  view.late = view.busy;
+  if (view.busy) return;
   view.busy = true;
   const sent = view.told;
   const { status, data } = await call('PUT', '/api/v1/till/display', JSON.parse(sent), 4000);
   view.busy = false;
   if (status === 200) view.screens = data.screens;
-  if (view.told !== sent) view.timer = setTimeout(() => send(view), CALM_MS);
+  if (view.told !== sent || view.late) view.timer = setTimeout(() => send(view), CALM_MS);
 }

@@ -14,13 +14,13 @@ const SILENCE_MS = 12000;
 
 /**
  * Holds the stream of the till open for as long as the page lives. `since()` is the position of
- * what the till knows; `onNews` is called when the laptop knows more of it, and `onHead` whenever
- * anything was written into its book.
+ * what the till knows; `heard` has a function for each event: `news`, the laptop knows more of it;
+ * `head`, anything was written into its book; `screen`, a customer's screen came.
  */
-export async function follow(since, onNews, onHead) {
+export async function follow(since, heard) {
   let tries = 0;
   for (;;) {
-    const status = await stream(`/api/v1/till/stream?since=${since()}`, onNews, onHead);
+    const status = await stream(`/api/v1/till/stream?since=${since()}`, heard);
     await seek();
     // Refused (nobody signed in, not paired) it is asked for again, but seldom.
     tries = status === 200 ? 1 : tries + 1;
@@ -49,7 +49,7 @@ function rest(ms) {
  * the status when it ended. After a silence it is given up. (EventSource cannot carry the device's
  * token.)
  */
-async function stream(path, onNews, onHead) {
+async function stream(path, heard) {
   const giveUp = new AbortController();
   let timer = setTimeout(() => giveUp.abort(), SILENCE_MS);
   let status = 0;
@@ -60,8 +60,8 @@ async function stream(path, onNews, onHead) {
     status = answer.status;
     const reader = answer.ok ? answer.body.getReader() : null;
     const hear = lines((line) => {
-      if (line === 'event: news') onNews();
-      if (line.startsWith('data:')) onHead();
+      if (line.startsWith('event: ')) heard[line.slice(7)]?.();
+      if (line.startsWith('data:')) heard.head();
     });
     for (;;) {
       const part = await reader?.read();

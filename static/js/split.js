@@ -35,6 +35,24 @@ export const covers = (total, parts, step) =>
 export const restOf = (total, parts, step) =>
   covers(total, parts, step) ? 0n : restFor('', total, parts, step);
 
+/** What cash alone would take of the rest, where notes make that another sum; else null. */
+export function allInCash(total, parts, step) {
+  const rest = restOf(total, parts, step);
+  const cash = restFor('cash', total, parts, step);
+  return rest > 0n && cash !== rest && (cash > rest || allCash(parts)) ? cash : null;
+}
+
+/** What the customer's screen shows of it, in đồng as numbers. */
+export function shownOf(total, parts, step) {
+  const cash = allInCash(total, parts, step);
+  return {
+    paid: Number(inHand(parts)),
+    left: Number(restOf(total, parts, step)),
+    awaited: Number(sumOf(awaited(parts))),
+    ...(cash !== null && { cash: Number(cash) }),
+  };
+}
+
 /** Cash of this much handed over towards what is left: what is more than that is change. */
 export const cashPart = (rest, given) => ({
   method: 'cash',

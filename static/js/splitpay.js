@@ -71,14 +71,15 @@ export function splitPay(app, parked) {
   return {
     element: h('div', { class: 'panel panel-split' }, view.top, view.body, view.foot),
     onStatus: () => drawChip(app, view.top),
-    scene: () => cartScene(parked.cart, total(parked.cart), split.inHand(view.parked.parts)),
+    scene: () => cartScene(parked.cart, sum(view), split.shownOf(...partsOf(view))),
     onKey: (event) => onKey(view, event),
   };
 }
 
 const step = (view) => view.app.till.booth.rounding ?? 0;
 const sum = (view) => total(view.parked.cart);
-const restOf = (view) => split.restOf(sum(view), view.parked.parts, step(view));
+const partsOf = (view) => [sum(view), view.parked.parts, step(view)];
+const restOf = (view) => split.restOf(...partsOf(view));
 
 /** All carts set aside, with this one as it is now. */
 const among = (app, parked) => app.parked.map((one) => (one.id === parked.id ? parked : one));
@@ -153,7 +154,7 @@ function inCash(view) {
   if (rest === 0n || cash === rest) return null;
   const [left, most] = [money(rest - cash), money(cash)];
   const words =
-    cash > rest || view.parked.parts.every((part) => part.method === 'cash')
+    split.allInCash(...partsOf(view)) !== null
       ? say(`Trả hết bằng tiền mặt: ${most}`, `All in cash: ${most}`)
       : say(
           `Tiền mặt nhận được ${most}; ${left} lẻ trả cách khác. Nên nhập tiền mặt trước.`,

@@ -2,7 +2,7 @@
 
 use crate::shop::{TestShop, Who};
 use axum::{
-    body::Body,
+    body::{Body, BodyDataStream},
     http::{Request, StatusCode, header},
 };
 use serde_json::{Value, json};
@@ -62,20 +62,8 @@ async fn what_is_too_large_too_often_or_not_a_scene_is_not_shown() {
 #[tokio::test]
 async fn a_screen_that_listens_hears_each_scene() {
     let (shop, booth, _) = TestShop::with_honey(5).await;
-    let token = booth.who.token.clone().unwrap();
-    let request = Request::get(PATH)
-        .header(header::HOST, "localhost")
-        .header(header::ACCEPT, "text/event-stream")
-        .header(header::AUTHORIZATION, format!("Bearer {token}"))
-        .body(Body::empty())
-        .unwrap();
-    let answer = shop.router.clone().oneshot(request).await.unwrap();
-    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
-    let mut stream = answer.into_body().into_data_stream();
-    let mut next = async || {
-        let bytes = stream.next().await.unwrap().unwrap();
-        String::from_utf8(bytes.to_vec()).unwrap()
-    };
+    let mut stream = listen(&shop, &booth.who, PATH).await;
+    let mut next = async || heard(&mut stream).await.unwrap();
     assert!(next().await.contains(r#""kind":"idle""#));
     show(&shop, &booth.who, &cart(185_000)).await;
     assert!(next().await.contains(r#""total":185000"#));
@@ -84,20 +72,64 @@ async fn a_screen_that_listens_hears_each_scene() {
 }
 
 #[tokio::test]
+async fn a_till_hears_at_once_that_a_screen_of_its_booth_has_come() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let theirs = shop.booth("B01").await;
+    let screen = shop.device(Some(booth.uid), None).await.1;
+    let mut till = listen(&shop, &booth.who, "/api/v1/till/stream").await;
+    let mut other = listen(&shop, &theirs.who, "/api/v1/till/stream").await;
+    assert!(heard(&mut till).await.unwrap().starts_with("data:"), "the journal's head");
+    assert!(heard(&mut other).await.unwrap().starts_with("data:"));
+    let _showing = listen(&shop, &screen, PATH).await;
+    assert_eq!(heard(&mut till).await.as_deref(), Some("event: screen\n\n"));
+    assert_eq!(heard(&mut other).await, None, "another booth's tills do not");
+    // One that comes back to a laptop which the screen found first hears of it too.
+    let mut again = listen(&shop, &booth.who, "/api/v1/till/stream").await;
+    let both = [heard(&mut again).await, heard(&mut again).await];
+    assert!(both.contains(&Some("event: screen\n\n".to_owned())), "{both:?}");
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_sale_in_parts_reaches_the_screen_as_the_till_says_it() {
+    let (shop, booth, _) = TestShop::with_honey(5).await;
+    let mut scene = cart(59_940);
+    scene["paid"] = json!(20_000);
+    for (name, amount) in [("left", 39_940), ("awaited", 0), ("cash", 40_000)] {
+        scene[name] = json!(amount);
+    }
+    assert_eq!(show(&shop, &booth.who, &scene).await, StatusCode::OK);
+    let seen = shop.get_json(&booth.who, PATH).await.body;
+    assert_eq!(seen["scene"], scene);
+}
+
+/// Opens a stream as a device.
+async fn listen(shop: &TestShop, who: &Who, path: &str) -> BodyDataStream {
+    let token = who.token.clone().unwrap();
+    let request = Request::get(path)
+        .header(header::HOST, "localhost")
+        .header(header::ACCEPT, "text/event-stream")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty())
+        .unwrap();
+    let answer = shop.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    answer.into_body().into_data_stream()
+}
+
+/// What a stream says within a second.
+async fn heard(stream: &mut BodyDataStream) -> Option<String> {
+    let next = tokio::time::timeout(std::time::Duration::from_secs(1), stream.next());
+    let bytes = next.await.ok()?.unwrap().unwrap();
+    Some(String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+#[tokio::test]
 async fn the_streams_of_a_revoked_phone_end() {
     let (shop, booth, _) = TestShop::with_honey(5).await;
     let office = shop.person("Ban", chophien::staff::Role::Organiser, None, None).await;
-    let token = booth.who.token.clone().unwrap();
     let mut streams = Vec::new();
     for path in [PATH, "/api/v1/till/stream"] {
-        let request = Request::get(path)
-            .header(header::HOST, "localhost")
-            .header(header::ACCEPT, "text/event-stream")
-            .header(header::AUTHORIZATION, format!("Bearer {token}"))
-            .body(Body::empty())
-            .unwrap();
-        let answer = shop.router.clone().oneshot(request).await.unwrap();
-        let mut stream = answer.into_body().into_data_stream();
+        let mut stream = listen(&shop, &booth.who, path).await;
         stream.next().await.unwrap().unwrap();
         streams.push(stream);
     }

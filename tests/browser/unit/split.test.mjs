@@ -97,3 +97,20 @@ test('however parts are added, what is left and what is paid are the sum', () =>
     assert.ok(split.changeOf(parts) >= 0n);
   }
 });
+
+test('the customer is shown what the till says is left, and what cash alone would take', () => {
+  const total = 59940n;
+  const shown = (parts) => split.shownOf(total, parts, 1000);
+  assert.deepEqual(shown([]), { paid: 0, left: 59940, awaited: 0, cash: 60000 });
+  assert.deepEqual(shown([cash(20000n)]), { paid: 20000, left: 39940, awaited: 0, cash: 40000 });
+  // The last sixty đồng are rounded off, not owed to the customer.
+  assert.deepEqual(shown([cash(60000n)]), { paid: 60000, left: 0, awaited: 0 });
+  assert.deepEqual(shown([card(9940n)]), { paid: 9940, left: 50000, awaited: 0 });
+  const waits = { paid: 50000, left: 0, awaited: 9940 };
+  assert.deepEqual(shown([cash(50000n), qr(9940n)]), waits, 'a transfer is on its way');
+  for (let sum = 1n; sum < 5000n; sum += 7n) {
+    for (let first = 1000n; first <= sum; first += 1000n) {
+      assert.ok(split.shownOf(sum, [cash(first)], 1000).left >= 0, `${first} of ${sum}`);
+    }
+  }
+});
