@@ -211,14 +211,14 @@ fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
                 } }
                 tbody {
                     @for it in all {
-                        tr class=[(it.ends <= now).then_some("off")] {
+                        tr class=[is_over(it, now).then_some("off")] {
                             th { (name(scope, it, now)) " " (standing(it, now, lang)) }
                             td { (it.words(lang)) }
                             td { (scope.place(it, lang)) }
                             td class="num" { (it.products.len()) }
                             td { (it.starts.text()) }
                             td { (it.ends.text()) }
-                            td { @if it.ends > now && scope.owns(it) { (ending(scope, it)) } }
+                            td { @if !is_over(it, now) && scope.owns(it) { (ending(scope, it)) } }
                         }
                     }
                 }
@@ -229,14 +229,20 @@ fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
 
 /// Its name, which leads to its form as long as there is something to change.
 fn name(scope: &Scope, it: &Promotion, now: Ms) -> Markup {
-    let open = it.ends > now && scope.owns(it);
+    let open = !is_over(it, now) && scope.owns(it);
     html! {
         @if open { a href={ (scope.path()) "/" (it.uid) } { (it.name) } } @else { (it.name) }
     }
 }
 
+/// Whether it has ended for good; ended before it began, it never holds and has no time left.
+fn is_over(it: &Promotion, now: Ms) -> bool {
+    it.ends <= now || it.ends <= it.starts
+}
+
 fn standing(it: &Promotion, now: Ms, lang: Lang) -> Markup {
     let (class, words) = match it {
+        it if it.ends <= it.starts => ("tag", lang.say("Đã bỏ", "Withdrawn")),
         it if it.ends <= now => ("tag", lang.say("Đã hết", "Over")),
         it if it.starts > now => ("tag wait", lang.say("Chưa bắt đầu", "Not yet")),
         _ => ("tag good", lang.say("Đang chạy", "Running")),
@@ -277,7 +283,7 @@ async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
 async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
     scope.changes()?;
     let promotion = scope.owned(&app, &named).await?;
-    if promotion.ends <= app.shop.clock.now() {
+    if is_over(&promotion, app.shop.clock.now()) {
         return to(&scope.path());
     }
     shown(form::draw(&scope, &form::filled(&promotion), Some(promotion.uid)))
@@ -288,7 +294,7 @@ async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
 async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form) -> Shown {
     scope.changes()?;
     let (known, now) = (scope.owned(&app, &named).await?, app.shop.clock.now());
-    if known.ends <= now {
+    if is_over(&known, now) {
         return to(&scope.path());
     }
     form.replace("uid", known.uid.to_string());
@@ -315,7 +321,7 @@ async fn end(State(app): State<App>, scope: Scope, named: Named) -> Shown {
     scope.changes()?;
     let promotion = scope.owned(&app, &named).await?;
     let now = app.shop.clock.now();
-    if promotion.ends > now {
+    if !is_over(&promotion, now) {
         let ended = Promotion { ends: now.max(promotion.starts), ..promotion };
         let ended = Command::Fair(Change::Promotion(ended));
         change(&app, &scope.caller, ended).await.spoken(scope.caller.lang)?;

@@ -68,6 +68,25 @@ async fn an_organiser_makes_a_promotion_and_ends_it() {
 }
 
 #[tokio::test]
+async fn a_promotion_that_was_ended_before_it_began_is_withdrawn() {
+    let mut it = fair().await;
+    let honey = honey(&mut it).await;
+    let path = "/fairs/HE/promotions";
+    let uid = it.get("/fairs/HE/promotions/new").await.value("uid");
+    let mut later = fields(&uid, &honey, "Mua 2 tặng 1");
+    later.retain(|(key, _)| !key.starts_with("starts_on") && !key.starts_with("ends_on"));
+    later.extend([("starts_on", "2026-06-04"), ("ends_on", "2026-06-04")]);
+    it.post("/fairs/HE/promotions/new", &later).await;
+    let list = it.get(path).await.text;
+    assert!(list.contains("Chưa bắt đầu") && list.contains("Kết thúc ngay"), "{list}");
+    it.post(&format!("{path}/{uid}/end"), &[]).await;
+    let list = it.get(path).await.text;
+    assert!(list.contains("Đã bỏ") && !list.contains("Chưa bắt đầu"), "{list}");
+    assert!(!list.contains("Kết thúc ngay") && !list.contains(&uid), "nothing left to end");
+    assert_eq!(it.get(&format!("{path}/{uid}")).await.to, path, "nor to change");
+}
+
+#[tokio::test]
 async fn a_mistyped_promotion_is_put_right_under_its_own_name() {
     let mut it = fair().await;
     let honey = honey(&mut it).await;
