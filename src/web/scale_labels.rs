@@ -110,6 +110,13 @@ fn form(base: &str, ask: Ask) -> Markup {
                     &digits))
             }
             (ask.select("value", lang.say("Các số còn lại là", "The other digits are"), &values))
+            p class="hint" {
+                (lang.say(
+                    "Cân in tiền đã làm tròn thì máy bán lấy số gam ra gần số trên tem nhất, và \
+                     báo nếu tiền tính khác tem.",
+                    "Of amounts that the scale has rounded, the till takes the grams that come \
+                     nearest, and says when it charges another sum than the label."))
+            }
             div class="form-end" { button { (lang.say("Lưu tem", "Save the label")) } }
         }
     }

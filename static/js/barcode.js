@@ -29,7 +29,8 @@ export function normal(code) {
 /**
  * Reads the label of a scale: `rules` are the fair's `{ prefix, kind, item_digits, step }`. One of
  * the value is worth `step` thousandths of the unit (kind weight) or `step` đồng (kind price).
- * Gives `{ kind, item, value }` with a BigInt of thousandths or đồng, or null.
+ * Gives `{ kind, item, value }` with a BigInt of thousandths or đồng, or null; an amount with the
+ * `step` that it was rounded to.
  */
 export function readLabel(code, rules) {
   const ean = normal(code);
@@ -38,8 +39,9 @@ export function readLabel(code, rules) {
   if (!rule) return null;
   const start = rule.prefix.length;
   const item = ean.slice(start, start + rule.item_digits);
-  const value = BigInt(ean.slice(start + rule.item_digits, 12)) * BigInt(rule.step);
-  return { kind: rule.kind, item, value };
+  const step = BigInt(rule.step);
+  const value = BigInt(ean.slice(start + rule.item_digits, 12)) * step;
+  return { kind: rule.kind, item, value, ...(rule.kind === 'price' && { step }) };
 }
 
 /** Item codes are compared without leading zeros: the scale writes `00042`, people write `42`. */
@@ -71,20 +73,24 @@ export function lookUp(text, goods, rules) {
 /**
  * How much of a product a label stands for, in thousandths, or null when it cannot be said. A
  * weight fits only goods sold by the kilogram. An amount fits only when some quantity at our price
- * comes to exactly that amount: the customer pays what the label says, or nothing is added.
+ * comes to it: exactly, so that the customer pays what the label says; of a scale that rounds its
+ * amounts, the quantity that comes nearest, within the half of a step that rounding took or gave.
  */
 export function ofLabel(product, label) {
   if (label.value <= 0n) return null;
   if (label.kind === 'weight') return isWeighed(product) ? label.value : null;
-  return ofAmount(BigInt(product.price), label.value, isWeighed(product) ? 1n : 1000n);
+  return ofAmount(BigInt(product.price), label, isWeighed(product) ? 1n : 1000n);
 }
 
-/** The quantity, a multiple of `step` thousandths, that comes to `amount` đồng; null if none. */
-function ofAmount(price, amount, step) {
+/** The multiple of `unit` thousandths that comes nearest to an amount; null if none does. */
+function ofAmount(price, { value, step }, unit) {
   if (price <= 0n) return null;
-  const near = (amount * 1000n + (price * step) / 2n) / (price * step);
-  const fits = [near, near - 1n, near + 1n].find(
-    (count) => count > 0n && lineAmount(price, count * step) === amount,
-  );
-  return fits === undefined ? null : fits * step;
+  const near = (value * 1000n + (price * unit) / 2n) / (price * unit);
+  const off = (count) => {
+    const gap = lineAmount(price, count * unit) - value;
+    return gap < 0n ? -gap : gap;
+  };
+  const counts = [near, near - 1n, near + 1n].filter((count) => count > 0n);
+  const [best] = counts.sort((one, other) => Number(off(one) - off(other)));
+  return off(best) * 2n <= step ? best * unit : null;
 }

@@ -77,7 +77,8 @@ function addLabel(app, { product, label }, pick) {
   app.setCart(setQuantity(before, product, (line?.thousandths ?? 0n) + thousandths));
   if (app.cart === before) return undefined;
   const added = amount(find(app.cart, product.uid)) - (line ? amount(line) : 0n);
-  // Weights are summed before they are priced, so the second of two labels may differ by a đồng.
+  // Some scales round what they print; and weights are summed before they are priced, so that the
+  // second of two labels may differ by a đồng. What is charged stands first.
   const off = label.kind === 'price' && added !== label.value;
   const printed = money(label.value);
   told(app, product, before, off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '');
@@ -85,18 +86,6 @@ function addLabel(app, { product, label }, pick) {
 
 function mismatch(product, label, pick) {
   const shown = label.kind === 'weight' ? `${quantity(label.value)} kg` : money(label.value);
-  const why =
-    label.kind === 'weight' && !isWeighed(product)
-      ? say(
-          `Tem ghi cân nặng, nhưng món này bán theo ${product.unit}.`,
-          `The label gives a weight, but this is sold by ${product.unit}.`,
-        )
-      : say(
-          `Với giá ${price(product)} không ra đúng số này. ` +
-            'Giá trên cân có thể khác giá ở gian: báo chủ gian, hoặc cân lại.',
-          `At ${price(product)} nothing comes to exactly this. ` +
-            'The scale’s price may differ: tell the booth manager, or weigh again.',
-        );
   const ask = (close) => () => {
     close();
     pick(product);
@@ -109,9 +98,31 @@ function mismatch(product, label, pick) {
       'div',
       { class: 'sheet-body' },
       h('p', { class: 'lead' }, `${product.name} · `, h('b', {}, shown)),
-      h('p', {}, why),
+      h('p', {}, misfit(product, label)),
       button({ class: 'big', onclick: ask(close) }, enter),
     ),
+  );
+}
+
+/** Why a label says nothing that can be sold. */
+function misfit(product, label) {
+  if (label.value === 0n) {
+    return say(
+      'Tem này ghi số 0: trên cân chưa có hàng khi in. Cân lại và in tem mới.',
+      'This label says 0: nothing was on the scale. Weigh again and print another.',
+    );
+  }
+  if (label.kind === 'weight') {
+    return say(
+      `Tem ghi cân nặng, nhưng món này bán theo ${product.unit}.`,
+      `The label gives a weight, but this is sold by ${product.unit}.`,
+    );
+  }
+  return say(
+    `Với giá ${price(product)} không ra số này. ` +
+      'Giá trên cân có thể khác giá ở gian: báo chủ gian, hoặc cân lại.',
+    `At ${price(product)} nothing comes to this. ` +
+      'The scale’s price may differ: tell the booth manager, or weigh again.',
   );
 }
 

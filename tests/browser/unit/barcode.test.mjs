@@ -8,6 +8,7 @@ import {
   ofLabel,
   readLabel,
 } from '../../../static/js/barcode.js';
+import { lineAmount, toStep } from '../../../static/js/money.js';
 
 const squid = { uid: 'muc', name: 'Mực khô', unit: 'kg', price: 980000, sku: '42' };
 const honey = { uid: 'mat', name: 'Mật ong', unit: 'lọ', price: 90000, barcode: '8938505974194' };
@@ -17,6 +18,7 @@ const goods = [squid, honey, tea, pie];
 const grams = { prefix: '21', kind: 'weight', item_digits: 5, step: 1 };
 const sums = { prefix: '22', kind: 'price', item_digits: 5, step: 100 };
 const rules = [grams, sums];
+const đồng = { kind: 'price', step: 1n };
 const ean = (digits) => digits + checkDigit(digits);
 
 test('check digits are those printed on goods', () => {
@@ -52,16 +54,53 @@ test('a label in tens of grams, or with an item code of four digits, is read as 
 
 test('a label with an amount becomes the quantity that comes to exactly that amount', () => {
   const label = readLabel(ean('220004203381'), rules);
-  assert.deepEqual(label, { kind: 'price', item: '00042', value: 338100n });
+  assert.deepEqual(label, { kind: 'price', item: '00042', value: 338100n, step: 100n });
   assert.equal(ofLabel(squid, label), 345n, '0,345 kg at 980.000 đ');
-  assert.equal(ofLabel(pie, { kind: 'price', value: 135000n }), 3000n, 'three packets');
+  assert.equal(ofLabel(pie, { ...đồng, value: 135000n }), 3000n, 'three packets');
 });
 
 test('an amount that our price cannot make is refused, never rounded', () => {
-  assert.equal(ofLabel(squid, { kind: 'price', value: 338500n }), null);
-  assert.equal(ofLabel(pie, { kind: 'price', value: 50000n }), null);
-  assert.equal(ofLabel({ ...squid, price: 0 }, { kind: 'price', value: 1000n }), null);
+  assert.equal(ofLabel(squid, { ...đồng, value: 338500n }), null);
+  assert.equal(ofLabel(pie, { ...đồng, value: 50000n }), null);
+  assert.equal(ofLabel({ ...squid, price: 0 }, { ...đồng, value: 1000n }), null);
   assert.equal(ofLabel(squid, { kind: 'weight', value: 0n }), null, 'a label of nothing');
+});
+
+test('a label that rounds its amount is taken at the grams that come nearest to it', () => {
+  const crab = { uid: 'cua', unit: 'kg', price: 1350000 };
+  const thousands = { kind: 'price', step: 1000n };
+  // 0,248 kg come to 334.800 đ, and the scale printed 335.
+  assert.equal(ofLabel(crab, { ...thousands, value: 335000n }), 248n);
+  // What can be charged as it is printed is charged so, to the đồng.
+  const pork = { uid: 'lon', unit: 'kg', price: 180000 };
+  assert.equal(ofLabel(pork, { ...thousands, value: 45000n }), 250n);
+  // Three packets at 15.400 đ come to 46.200 đ.
+  const cake = { uid: 'banh', unit: 'gói', price: 15400 };
+  assert.equal(ofLabel(cake, { ...thousands, value: 46000n }), 3000n);
+  assert.equal(ofLabel(cake, { ...thousands, value: 45000n }), null, 'not ours');
+  assert.equal(ofLabel(crab, { kind: 'price', step: 100n, value: 335000n }), null, 'not ours');
+});
+
+test('each label of our goods is taken, and charged within half its step', () => {
+  for (const price of [12000, 99900, 180000, 480000, 980000, 1350000, 2750000]) {
+    const goods = { uid: 'x', unit: 'kg', price };
+    for (const step of [1n, 10n, 100n, 1000n]) {
+      for (let grams = 20n; grams < 3000n; grams += 7n) {
+        const cost = lineAmount(BigInt(price), grams);
+        const value = toStep(cost, Number(step));
+        const found = value > 0n && ofLabel(goods, { kind: 'price', step, value });
+        if (found === false) continue;
+        const about = `${grams} g at ${price}, in steps of ${step}`;
+        assert.ok(found > 0n, about);
+        const off = lineAmount(BigInt(price), found) - value;
+        const size = off < 0n ? -off : off;
+        assert.ok(size * 2n <= step, about);
+        const own = cost > value ? cost - value : value - cost;
+        assert.ok(size <= own, `${about}: nothing is nearer to the label`);
+        if (step === 1n) assert.equal(off, 0n, `${about}: to the đồng`);
+      }
+    }
+  }
 });
 
 test('a label with a weight does not fit goods sold by the packet', () => {
