@@ -8,7 +8,7 @@ use super::{
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
-    sales::{booth_of, listed},
+    sales::{booth_of, listed, payments_of},
     sell::{short, sold, version_7},
     till::hex_uid,
 };
@@ -16,7 +16,7 @@ use crate::{
     base::{
         clock::Ms,
         id::{CommandId, SaleId, ShiftId},
-        lang::Say,
+        lang::{Lang, Say},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -24,7 +24,7 @@ use crate::{
     desk::command::Command,
     payment::event::Method,
     sale::{
-        load,
+        load, paid,
         refund::{Part, Refund, Right, standing},
         store,
     },
@@ -55,16 +55,17 @@ async fn sale(
     let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
     caller.reads(booth)?;
     let manages = caller.manages(booth).is_ok();
-    whole(&app, sale, manages).await.spoken(caller.lang).map(Json)
+    whole(&app, sale, manages, caller.lang).await.spoken(caller.lang).map(Json)
 }
 
-async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal> {
+async fn whole(app: &App, sale: SaleId, manages: bool, lang: Lang) -> Result<Value, Refusal> {
     let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
     let now = app.shop.clock.now();
     let mut db = app.shop.read().await?;
     let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
     let refunds = store::refunds(&mut db, &sale.bytes()).await?;
+    let paid = paid::store::of_sales(&mut db, &[row.id]).await?;
     let state = load::of_sale(&mut db, sale, now).await?;
     let stands = standing(sale, &state, now).ok_or_else(none)?;
     let line = |it: &store::LineRow| {
@@ -76,6 +77,7 @@ async fn whole(app: &App, sale: SaleId, manages: bool) -> Result<Value, Refusal>
     };
     let mut all = listed(&row);
     all["lines"] = lines.iter().map(line).collect();
+    all["payments"] = payments_of(&row, &paid, lang);
     all["seller_id"] = json!(stands.seller_id);
     all["refund_ids"] = refunds.iter().map(|(uid, _)| hex_uid(uid)).collect();
     all["in_time"] = json!(stands.in_time);

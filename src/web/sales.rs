@@ -71,18 +71,23 @@ async fn recent(
     let paid = paid::store::of_sales(&mut db, &ids).await?;
     let each = |row: &store::SaleRow| {
         let mut sale = listed(row);
-        let own = paid.iter().filter(|it| it.sale == row.id);
-        sale["payments"] = own.map(|it| payment_listed(it, lang)).collect();
+        sale["payments"] = payments_of(row, &paid, lang);
         sale
     };
     Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
+}
+
+/// The payments of one of these sales.
+pub fn payments_of(row: &store::SaleRow, paid: &[paid::store::PaidRow], lang: Lang) -> Value {
+    let own = paid.iter().filter(|it| it.sale == row.id);
+    own.map(|it| payment_listed(it, lang)).collect()
 }
 
 /// A payment as a till lists it: with where its transfer stands, since when and by whose word.
 fn payment_listed(it: &paid::store::PaidRow, lang: Lang) -> Value {
     let by = it.actor.as_deref().map(|actor| spoken(actor, lang));
     json!({
-        "method": it.method, "amount": it.amount, "reference": it.reference,
+        "method": it.method, "amount": it.amount, "given": it.given, "reference": it.reference,
         "state": it.state, "state_at_ms": it.at_ms, "state_by": by,
     })
 }

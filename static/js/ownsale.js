@@ -34,6 +34,7 @@ export async function ownSale(app, id) {
     at_ms: row.made_ms,
     methods: row.methods,
     ways: row.body.payments.map(readWay),
+    payments: row.body.payments,
     seller: row.seller,
     seller_id: row.body.seller,
     cash_step: row.step ?? booth.rounding ?? 0,

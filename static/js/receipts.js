@@ -8,6 +8,7 @@ import { methodName } from './methods.js';
 import { money } from './money.js';
 import { nothingBack } from './ownsale.js';
 import { printSale } from './paper.js';
+import { changeWords } from './receiptwords.js';
 import { scanButton } from './scanbutton.js';
 import { toast } from './sheet.js';
 import { signal } from './signal.js';
@@ -159,6 +160,7 @@ const fromRow = (row) => ({
   methods: row.methods,
   seller: row.seller,
   void_of: row.void_of ?? null,
+  payments: row.body?.payments,
   state: row.state,
   unpaid: row.unpaid,
   message: row.answer?.message,
@@ -218,6 +220,7 @@ function one(view, sale, back) {
     .filter(Boolean)
     .join(' · ');
   const open = !sale.void_of && !voided;
+  const change = changeWords(sale.payments);
   return h(
     'article',
     { class: voided ? 'sale voided' : 'sale' },
@@ -227,6 +230,7 @@ function one(view, sale, back) {
       h('b', {}, name(sale)),
       tag(sale, back),
       h('small', {}, facts),
+      change && h('small', {}, change),
       transfers(view, sale),
       sale.state === 'attention' && h('small', { class: 'error' }, sale.message),
     ),

@@ -9,6 +9,7 @@ import { backWords, elsewhere, granted, handOut, refusal } from './giveback.js';
 import { uuid7 } from './ids.js';
 import { money, plainQuantity } from './money.js';
 import { lessOwn, ownSale } from './ownsale.js';
+import { givenWords, goodsOnly, goodsTaken } from './receiptwords.js';
 import { byWays, left, moneyBack, needsManager, readSale } from './returns.js';
 import { lineOf } from './refundline.js';
 import { recordRefund } from './sale.js';
@@ -145,6 +146,7 @@ function draw(view) {
     notice('stop', 'unlink', view.refusal),
     notice('wait', 'clock', !view.refusal && view.news),
     h('p', { class: 'hint' }, facts),
+    h('p', { class: 'hint' }, givenWords(sale.payments)),
     sale.refunds &&
       h('p', { class: 'notice' }, say('Đã trả hàng: ', 'Refunded by: '), sale.refunds),
     h('ul', { class: 'lines' }, sale.lines.map((line) => lineOf(view, line, open))),
@@ -241,7 +243,7 @@ function drawFoot(view) {
         'aria-disabled': !ready(view),
         onclick: () => confirm(view),
       },
-      words,
+      back > 0n ? words : goodsOnly(ready(view)),
     ),
   );
 }
@@ -350,6 +352,11 @@ async function giveBack(view) {
 
 function finish(app, row) {
   handOut(row);
+  gone(app, row);
+}
+
+function gone(app, row) {
+  if (Number(row.amount) === 0) toast(goodsTaken());
   app.go('receipts');
 }
 
@@ -358,7 +365,7 @@ async function answered(view, row) {
   clearTimeout(view.timer);
   if (row.state === 'kept') {
     granted(view.app, row);
-    view.app.go('receipts');
+    gone(view.app, row);
     return;
   }
   const { status, data } = await told(view);

@@ -12,6 +12,8 @@ pub struct PaidRow {
     pub method: String,
     /// Đồng applied to the sale.
     pub amount: i64,
+    /// Đồng handed over in cash; none where nobody typed them.
+    pub given: Option<i64>,
     /// The transfer's reference, or what was typed beside a card or a wallet.
     pub reference: Option<String>,
     /// Where the transfer stands now: the word of its last step; none without a transfer.
@@ -25,8 +27,8 @@ pub struct PaidRow {
 /// The payments of these sales (positions), in order.
 pub async fn of_sales(db: &mut SqliteConnection, sales: &[i64]) -> sqlx::Result<Vec<PaidRow>> {
     sqlx::query_as(
-        "select t.sale, t.method, t.amount, t.reference, e.state, e.at_ms, e.actor from tender t \
-         join sale s on s.id = t.sale \
+        "select t.sale, t.method, t.amount, t.given, t.reference, e.state, e.at_ms, e.actor \
+         from tender t join sale s on s.id = t.sale \
          left join payment_event e on t.method = 'vietqr' and s.reverses is null \
          and e.id = (select max(id) from payment_event x where x.reference = t.reference \
          and x.booth = s.booth) \
