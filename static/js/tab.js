@@ -1,19 +1,24 @@
 // One tab of a browser holds the till (or the gate): two would share one cart and count one tap
 // twice. Whoever opens it asks the others; silence means that nobody holds it, however the last
-// one ended. The lease itself stands in IndexedDB and is looked at in every transaction, so that
-// a tab which never heard of the change still cannot write (plain HTTP has no navigator.locks).
+// one ended, and is waited for longer while none has said good-bye. The lease itself stands in
+// IndexedDB and is looked at in every transaction, so that a tab which never heard of the change
+// still cannot write (plain HTTP has no navigator.locks).
 
 import { holdAs, holds } from './store.js';
 
 const PATIENCE_MS = 300;
+// A tab that has not said good-bye may only be busy; after a dead battery this is waited once.
+const BUSY_MS = 2000;
 
 /** Takes `page` ('till' or 'gate') for this tab; `lost` hears when another tab took it. */
 export function tab(page, lost) {
+  const key = `tab-${page}`;
   const me = String(globalThis.crypto.getRandomValues(new Uint32Array(2)));
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`chophien-${page}`) : null;
   const view = { held: false, heard: null };
   const take = async () => {
-    await holdAs(`tab-${page}`, me);
+    await holdAs(key, me);
+    localStorage[key] = me;
     view.held = true;
     channel?.postMessage({ took: me });
   };
@@ -26,12 +31,13 @@ export function tab(page, lost) {
       lost();
     }
   });
+  addEventListener('pagehide', () => localStorage[key] === me && localStorage.removeItem(key));
   /** True when this tab may go on; false while another one holds the page. */
   const claim = async () => {
     const taken = await new Promise((resolve) => {
       if (!channel) resolve(false);
       view.heard = () => resolve(true);
-      setTimeout(() => resolve(false), PATIENCE_MS);
+      setTimeout(() => resolve(false), localStorage[key] ? BUSY_MS : PATIENCE_MS);
       channel?.postMessage({ asks: me });
     });
     if (!taken) await take();

@@ -114,10 +114,10 @@ async function check(at, before, number, total) {
   }
 }
 
-/** The board shows another revenue by itself. */
+/** The board shows another revenue within a second of the sale. */
 async function moves(organiser, shown) {
   const changed = (text) => document.querySelector('#board-figures').innerText !== text;
-  await organiser.waitForFunction(changed, shown.text);
+  await organiser.waitForFunction(changed, shown.text, { timeout: 1000 });
 }
 
 test('a sale rung up twice by a double tap is one sale', async () => {

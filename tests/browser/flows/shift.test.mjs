@@ -129,7 +129,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await page.locator('[data-focus="more-100000"]').click();
   await page.locator('.panel-foot .main').click();
   await page.locator('.shift-facts').waitFor();
-  await other.locator('.who', { hasText: /Ca từ/ }).waitFor();
+  await other.locator('.who', { hasText: /Ca từ/ }).waitFor({ timeout: 8000 });
 
   // The figures on one screen follow what the other sells.
   await toShift(other);
@@ -137,7 +137,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await sell(page, at);
   await next(page);
   const facts = other.locator('.shift-facts li', { hasText: /Phiếu bán\s*1$/ });
-  await facts.first().waitFor();
+  await facts.first().waitFor({ timeout: 8000 });
 
   // Both count; the one that closes first has closed it.
   await toShift(page);
@@ -147,7 +147,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await page.locator('.panel-foot .main').click();
   await page.locator('dialog[open] .main').click();
   await page.locator('.shift-gap').waitFor();
-  await other.locator('.toast', { hasText: 'Máy khác vừa chốt ca này' }).waitFor();
+  await other.locator('.toast', { hasText: 'Máy khác vừa chốt ca này' }).waitFor({ timeout: 8000 });
   await other.keyboard.press('Escape');
   assert.match(await other.locator('.who').innerText(), /Chưa mở ca/);
   const { attention } = await other.evaluate(async () => {
@@ -164,7 +164,7 @@ test('the other device hears at once of the shift, of its end, and of a new pric
   await office.locator('button.main').click();
   await other.locator('.search').fill(product.name);
   const tile = other.locator(`.grid [data-uid="${product.uid}"]`);
-  await tile.filter({ hasText: dong(product.price + 7000) }).waitFor();
+  await tile.filter({ hasText: dong(product.price + 7000) }).waitFor({ timeout: 8000 });
 });
 
 /** What the till itself knows. */

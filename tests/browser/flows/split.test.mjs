@@ -225,3 +225,19 @@ test('cash in parts is what notes can pay, and cash alone is rounded as it alway
   const paid = sale.payments.reduce((sum, part) => sum + part.amount, 0);
   assert.deepEqual([sale.total, paid], [exact, rounded]);
 });
+
+test('a tab that is busy for a second is not taken for one that is gone', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  const second = await openTab(page.context());
+  // Asked whether it is there, it has something else to do first.
+  await page.evaluate(() => {
+    globalThis.busy = new BroadcastChannel('chophien-till');
+    globalThis.busy.onmessage = () => {
+      const until = performance.now() + 900;
+      while (performance.now() < until);
+    };
+  });
+  await second.goto('/till');
+  await second.getByText('Đang mở ở tab khác').waitFor();
+  assert.equal(await second.locator('.grid .tile').count(), 0);
+});
