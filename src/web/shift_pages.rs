@@ -11,7 +11,6 @@ use super::{
     screen::{Shown, part, shown},
     shifts::{booth_of, closed, figures, told},
     till::hex_uid,
-    transfers::by as spoken,
     ui::{
         figures::{all, table},
         page,
@@ -38,6 +37,7 @@ use crate::{
         read::store::{self, EventRow, JoinRow, LateRow, ShiftRow},
         z_no,
     },
+    staff::actor::spoken,
 };
 use axum::{
     Router,

@@ -9,7 +9,6 @@ use super::{
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
-    till::hex_uid,
 };
 use crate::{
     base::{

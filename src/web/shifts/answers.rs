@@ -1,6 +1,6 @@
 //! What answers say of a shift: of an entry just written, and of one that stands.
 
-use super::{figures, hex_uid};
+use super::figures;
 use crate::{
     base::{lang::Lang, money::Money, refusal::Refusal},
     desk::fact::Fact,
@@ -8,6 +8,7 @@ use crate::{
     payment::event::Method,
     sale::shift::{Closed, Event, figures::Figures, read::store::ShiftRow, z_no},
     staff::actor::spoken,
+    web::till::hex_uid,
 };
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
