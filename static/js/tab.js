@@ -13,30 +13,31 @@ const BUSY_MS = 2000;
 /** Takes `page` ('till' or 'gate') for this tab; `lost` hears when another tab took it. */
 export function tab(page, lost) {
   const key = `tab-${page}`;
-  const me = String(globalThis.crypto.getRandomValues(new Uint32Array(2)));
+  const me = String(crypto.getRandomValues(new Uint32Array(2)));
   const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`chophien-${page}`) : null;
-  const view = { held: false, heard: null };
+  let held = false;
+  let heard = null;
   const take = async () => {
     await holdAs(key, me);
     localStorage[key] = me;
-    view.held = true;
+    held = true;
     channel?.postMessage({ took: me });
   };
   channel?.addEventListener('message', async ({ data }) => {
     // The lease is looked up: this tab may not have heard yet that it lost it.
-    if (data.asks && view.held && (await holds())) channel.postMessage({ holds: me });
-    if (data.holds) view.heard?.();
-    if (data.took && data.took !== me && view.held && !(await holds())) {
-      view.held = false;
+    if (data.asks && held && (await holds())) channel.postMessage({ holds: me });
+    if (data.holds) heard?.();
+    if (data.took && data.took !== me && held && !(await holds())) {
+      held = false;
       lost();
     }
   });
-  addEventListener('pagehide', () => localStorage[key] === me && localStorage.removeItem(key));
+  addEventListener('pagehide', () => localStorage[key] === me && delete localStorage[key]);
   /** True when this tab may go on; false while another one holds the page. */
   const claim = async () => {
     const taken = await new Promise((resolve) => {
       if (!channel) resolve(false);
-      view.heard = () => resolve(true);
+      heard = () => resolve(true);
       setTimeout(() => resolve(false), localStorage[key] ? BUSY_MS : PATIENCE_MS);
       channel?.postMessage({ asks: me });
     });

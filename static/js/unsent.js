@@ -258,7 +258,9 @@ function save(app, { fair, booth, device, letter, rows }) {
 }
 
 const origin = ({ booth, gate }) =>
-  booth ? say(`gian ${booth.code}`, `booth ${booth.code}`) : say(`cổng ${gate?.code}`, `gate ${gate?.code}`);
+  booth
+    ? say(`gian ${booth.code}`, `booth ${booth.code}`)
+    : say(`cổng ${gate?.code}`, `gate ${gate?.code}`);
 
 /** Another device's rows join this queue as they are; what came already is known by its id. */
 async function take(app, input, error, close) {
