@@ -8,6 +8,7 @@ import { call, linked, onLink, place } from './api.js';
 import { button, fill, h, icon } from './dom.js';
 import { uuid7 } from './ids.js';
 import { keepShell } from './keep.js';
+import { visitWords } from './kinds.js';
 import { group } from './money.js';
 import { leftBehind, newAddress, newAddressWords, offerMove } from './newaddress.js';
 import { createOutbox } from './outbox.js';
@@ -67,7 +68,7 @@ async function close() {
   // The uid where it is known: another fair's gate may have the same code.
   const { gate } = view.gate;
   const body = { id, gate: gate.id ?? gate.code, count, at_ms: at };
-  const label = say(`${count} lượt`, `${count} visits`);
+  const label = visitWords(count);
   const row = { id, kind: 'visit', path: '/api/v1/visits', echo: true, body, label, made_ms: at };
   // The taps become a row and are cleared in one transaction; taps made meanwhile are written
   // after it and belong to the next batch.
@@ -204,7 +205,9 @@ function drawState() {
         },
         say(
           `${view.attention} lần gửi cần ban tổ chức xem`,
-          `${view.attention} batches need the organiser`,
+          view.attention === 1
+            ? '1 batch needs the organiser'
+            : `${view.attention} batches need the organiser`,
         ),
       ),
   );

@@ -2,11 +2,12 @@
 
 import { button, h, icon } from './dom.js';
 import { saveRows } from './file.js';
+import { visitWords } from './kinds.js';
 import { openSheet, toast } from './sheet.js';
 import { say } from './words.js';
 
 const sum = (rows) => rows.reduce((all, row) => all + row.body.count, 0);
-const visits = (rows) => say(`${sum(rows)} lượt`, `${sum(rows)} visits`);
+const visits = (rows) => visitWords(sum(rows));
 
 /** The sheet: what waits and what was refused of the `gate` that the laptop told (gate.js). */
 export async function counts(outbox, gate, nowMs) {

@@ -13,3 +13,7 @@ const KINDS = {
 
 /** The name of a kind of rows. */
 export const kindName = (kind) => KINDS[kind]?.() ?? kind;
+
+/** So many visits. */
+export const visitWords = (count) =>
+  say(`${count} lượt`, count === 1 ? '1 visit' : `${count} visits`);

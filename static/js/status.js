@@ -54,15 +54,23 @@ export function drawStatus(app, element) {
   return drawChip(app, element);
 }
 
+// What was unsent when it was last counted: it stands while it is counted anew.
+let known = null;
+
 async function draw(app, state) {
-  const sum = await app.outbox.summary();
-  const [kind, sign, words] = connection(sum);
+  if (known) show(state);
+  known = await app.outbox.summary();
+  show(state);
+}
+
+function show(state) {
+  const [kind, sign, words] = connection(known);
   state.className = `state ${kind}`;
-  const count = say(`${sum.count} chưa gửi`, `${sum.count} unsent`);
+  const count = say(`${known.count} chưa gửi`, `${known.count} unsent`);
   fill(
     state,
     h('span', { class: 'state-link' }, icon(sign), words),
-    h('span', { class: 'state-unsent' }, `${count} · ${money(sum.amount)}`),
+    h('span', { class: 'state-unsent' }, `${count} · ${money(known.amount)}`),
   );
 }
 

@@ -6,15 +6,11 @@
 
 import { holdAs, holds } from './store.js';
 
-const PATIENCE_MS = 300;
-// A tab that has not said good-bye may only be busy; after a dead battery this is waited once.
-const BUSY_MS = 2000;
-
 /** Takes `page` ('till' or 'gate') for this tab; `lost` hears when another tab took it. */
 export function tab(page, lost) {
   const key = `tab-${page}`;
   const me = String(crypto.getRandomValues(new Uint32Array(2)));
-  const channel = globalThis.BroadcastChannel ? new BroadcastChannel(`chophien-${page}`) : null;
+  const channel = globalThis.BroadcastChannel && new BroadcastChannel(`chophien-${page}`);
   let held = false;
   let heard = null;
   const take = async () => {
@@ -38,7 +34,9 @@ export function tab(page, lost) {
     const taken = await new Promise((resolve) => {
       if (!channel) resolve(false);
       heard = () => resolve(true);
-      setTimeout(() => resolve(false), localStorage[key] ? BUSY_MS : PATIENCE_MS);
+      // Milliseconds. A tab that has not said good-bye may only be busy; after a dead battery the
+      // longer time is waited once.
+      setTimeout(() => resolve(false), localStorage[key] ? 2000 : 300);
       channel?.postMessage({ asks: me });
     });
     if (!taken) await take();
