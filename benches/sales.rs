@@ -12,6 +12,7 @@ use chophien::{
         id::{Chance, ProductId},
     },
     db,
+    folder::lock::Lock,
 };
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -153,7 +154,8 @@ const COPIES: [&str; 9] = [
 /// long or until there are no more.
 async fn floor(folder: &Path, batch: usize, lasting: Duration) -> f64 {
     let own = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-    let mut raw = db::writer(own.path()).await.unwrap();
+    let lock = Lock::take(own.path()).unwrap();
+    let mut raw = db::writer(&lock).await.unwrap();
     let book = folder.join(db::FILE).to_string_lossy().into_owned();
     sqlx::query("attach ? as book").bind(book).execute(&mut raw).await.unwrap();
     for table in ["fair", "gate", "booth", "producer", "product"] {

@@ -1,6 +1,12 @@
 //! Opening the data folder: one write connection, a pool of readers, the schema.
 
-use crate::base::lang::Say;
+use crate::{
+    base::lang::Say,
+    folder::{
+        self,
+        lock::{Lock, LockError, unwritable},
+    },
+};
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::{Migrate, Migrator},
@@ -9,22 +15,31 @@ use sqlx::{
         SqliteSynchronous,
     },
 };
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 static SCHEMA: Migrator = sqlx::migrate!("./migrations");
 
-/// The file in the data folder that holds everything.
-pub const FILE: &str = "chophien.db";
+pub use crate::folder::BOOK as FILE;
 
 /// Readers that may be open at once; a laptop has few cores and queries are short.
 const READERS: u32 = 4;
 
+/// To this many bytes the log of changes is cut when it begins anew; a reader that goes on for
+/// long may let it grow beyond.
+const LOG_BYTES: &str = "16777216";
+
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The folder could not be made.
-    #[error("cannot make the data folder: {0}")]
-    Folder(#[from] std::io::Error),
+    /// The folder cannot be had for writing.
+    #[error("{0}")]
+    Lock(#[from] LockError),
+    /// The book's file could not be made.
+    #[error("cannot make the book: {0}")]
+    File(#[from] std::io::Error),
     /// SQLite refused.
     #[error("cannot open the book: {0}")]
     Book(#[from] sqlx::Error),
@@ -39,6 +54,9 @@ pub enum OpenError {
 impl OpenError {
     /// What to do about it, for whoever asked for the book in `folder`.
     pub fn say(&self, folder: &Path) -> Say {
+        if let OpenError::Lock(error) = self {
+            return error.say(folder);
+        }
         let folder = folder.display();
         let code = self.sqlite_code().unwrap_or_default();
         match code & 0xff {
@@ -54,16 +72,10 @@ impl OpenError {
                 ),
             ),
             // SQLITE_PERM, SQLITE_READONLY, SQLITE_FULL, SQLITE_CANTOPEN
-            3 | 8 | 13 | 14 => Say::new(
-                format!(
-                    "Không ghi được vào thư mục {folder} ({self}). Hãy chép cả thư mục đến nơi \
-                     ghi được rồi chạy lại với --data"
-                ),
-                format!(
-                    "Cannot write into {folder} ({self}). Copy the whole folder to a place that \
-                     can be written, and name it with --data"
-                ),
-            ),
+            3 | 8 | 13 | 14 => unwritable(&folder.to_string(), &self.to_string()),
+            _ if matches!(self, OpenError::File(_)) => {
+                unwritable(&folder.to_string(), &self.to_string())
+            }
             _ if matches!(self, OpenError::Newer) => Say::new(
                 format!("Sổ trong {folder} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
                 format!("The book in {folder} was made by a newer version: use that one"),
@@ -83,27 +95,36 @@ impl OpenError {
     }
 }
 
-/// Opens (or makes) the book in `folder` for writing, and brings its schema up to date. Commits
-/// are on disk before they return (`synchronous = full`).
-pub async fn writer(folder: &Path) -> Result<SqliteConnection, OpenError> {
-    std::fs::create_dir_all(folder)?;
-    if folder.join(FILE).exists() {
-        renew(folder).await?;
+/// Opens (or makes) the book in the folder of this lock for writing, and brings its schema up to
+/// date. Commits are on disk before they return (`synchronous = full`).
+pub async fn writer(lock: &Lock) -> Result<SqliteConnection, OpenError> {
+    let file = lock.folder().join(FILE);
+    match file.exists() {
+        true => renew(lock).await?,
+        // SQLite gives the files beside the book the book's rights.
+        false => drop(folder::append(&file)?),
     }
-    let options = options(&folder.join(FILE))
-        .create_if_missing(true)
+    let options = options(&file)
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("journal_size_limit", LOG_BYTES);
     let mut db = SqliteConnection::connect_with(&options).await?;
     migrate(&mut db).await?;
     Ok(db)
 }
 
-/// Brings a book that an older version of the program left up to date. That is done alone: an older
-/// program that serves the book would go on without filling what is new in it, so while anybody has
-/// it open nothing is changed. A book that is up to date is only looked at.
-pub async fn renew(folder: &Path) -> Result<(), OpenError> {
-    let file = folder.join(FILE);
+/// Brings a book that an older version of the program left up to date for somebody who only reads,
+/// and holds the folder's lock meanwhile. A book that is up to date is only looked at.
+pub async fn renewed(folder: &Path) -> Result<(), OpenError> {
+    match behind(&folder.join(FILE)).await? {
+        true => renew(&Lock::take(folder)?).await,
+        false => Ok(()),
+    }
+}
+
+/// Brings an older book up to date, alone: while another program has it open nothing is changed.
+async fn renew(lock: &Lock) -> Result<(), OpenError> {
+    let file = lock.folder().join(FILE);
     if !behind(&file).await? {
         return Ok(());
     }
@@ -152,12 +173,48 @@ pub async fn hurry(db: &mut SqliteConnection) -> sqlx::Result<()> {
 /// Ends `hurry`: everything is on disk when it returns, and commits wait for the disk again.
 pub async fn settle(db: &mut SqliteConnection, folder: &Path) -> Result<(), OpenError> {
     sqlx::query("pragma synchronous = full").execute(&mut *db).await?;
-    sqlx::query("pragma wal_checkpoint(truncate)").execute(&mut *db).await?;
+    empty_log(db).await?;
     sqlx::query("pragma wal_autocheckpoint = 1000").execute(&mut *db).await?;
     sqlx::query("pragma cache_size = -16384").execute(db).await?;
     // The checkpoint has little left to copy; what was copied before it was not yet synced.
     std::fs::File::open(folder.join(FILE))?.sync_all()?;
     Ok(())
+}
+
+/// Writes what stands in the log of changes (`chophien.db-wal`) into the book's own file, as far as
+/// readers allow, and keeps nobody waiting. Answers whether all of it stands there now: then a copy
+/// of that file alone lacks nothing.
+pub async fn copy_log(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    let (_, pages, copied) = checkpoint(db, "pragma wal_checkpoint(passive)").await?;
+    Ok(pages == copied)
+}
+
+/// The same, but waits for readers, at most as long as the connection waits for locks, and leaves
+/// the log empty.
+pub async fn empty_log(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    let (busy, _, _) = checkpoint(db, "pragma wal_checkpoint(truncate)").await?;
+    Ok(busy == 0)
+}
+
+/// Writes the whole book, as this connection sees it, into a new file in `folder`, and answers its
+/// path. For a book whose own file is gone from there.
+pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf, OpenError> {
+    let names = (1..).map(|n| folder.join(format!("chophien-rescued-{n}.db")));
+    let mut free = names.filter(|file| !file.exists());
+    let file = free.next().unwrap_or_default();
+    // SQLite fills an empty file, and leaves its rights as they are.
+    drop(folder::append(&file)?);
+    sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(db).await?;
+    std::fs::File::open(&file)?.sync_all()?;
+    Ok(file)
+}
+
+/// Whether somebody was in the way, the pages in the log, and those of them that were copied.
+async fn checkpoint(
+    db: &mut SqliteConnection,
+    statement: &'static str,
+) -> sqlx::Result<(i64, i64, i64)> {
+    sqlx::query_as(statement).fetch_one(db).await
 }
 
 /// Readers of the book in `folder`. They cannot write.

@@ -61,7 +61,7 @@ async fn reader(data: &Path, lang: Lang) -> Result<PoolConnection<Sqlite>, Say> 
         let none = lang.say("Không có dữ liệu trong", "There is no book in");
         return Err(plain(format!("{none} {folder}")));
     }
-    db::renew(data).await.map_err(|error| error.say(data))?;
+    db::renewed(data).await.map_err(|error| error.say(data))?;
     let readers = db::readers(data).await.map_err(|error| error.say(data))?;
     readers.acquire().await.map_err(plain)
 }

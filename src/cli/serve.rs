@@ -32,12 +32,16 @@ pub enum ServeError {
     /// HTTPS could not be had.
     #[error("{0}")]
     Tls(#[from] TlsError),
+    /// The book's files are gone from the folder; what a person has to know.
+    #[error("the book is gone")]
+    Lost(Say),
 }
 
 /// Runs the command.
 pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
     serve(data, args, lang).await.map_err(|error| match error {
         ServeError::Open(error) => error.say(data),
+        ServeError::Lost(said) => Say::new(loud(&said.vi), loud(&said.en)),
         other => plain(other),
     })
 }
@@ -45,6 +49,7 @@ pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
 /// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.
 async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeError> {
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
+    let stop = told_to_stop()?;
     let listener = TcpListener::bind(args.listen).await?;
     let bound = listener.local_addr()?;
     let hosts = hosts(bound);
@@ -53,15 +58,47 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
         None => None,
     };
     let (tls, trust) = tls.unzip();
-    let watched = shop.clone();
+    let (watched, served) = (shop.clone(), shop.clone());
     let app = App::start(shop, hosts).trusting(trust.clone());
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
+    let address = reachable(bound).into_iter().next().unwrap_or_default();
+    served.lock.serves_at(&format!("http://{address}:{}", bound.port()))?;
+    warn_of_readers(&served, lang);
     announce(bound, trust.as_ref(), lang);
     tokio::spawn(super::clock::watch(watched, lang));
-    web::serve(listener, tls, app, told_to_stop()).await?;
+    tokio::select! {
+        ended = web::serve(listener, tls, app, stop) => ended?,
+        // Nobody is answered any more, so nobody is waited for.
+        said = served.desk.lost() => return Err(ServeError::Lost(said)),
+    }
+    served.close().await;
     Ok(())
+}
+
+/// A sentence that nobody overlooks among what scrolled by.
+fn loud(said: &str) -> String {
+    format!("\n!!! {said}\n")
+}
+
+/// Says so when others on this machine may look into the folder: some disks keep no rights.
+fn warn_of_readers(shop: &Shop, lang: Lang) {
+    let Some(first) = shop.lock.open_to_others().first() else { return };
+    let first = first.display();
+    let said = match lang {
+        Lang::Vi => format!(
+            "Ổ đĩa này không giữ quyền của tệp (FAT, exFAT) hoặc tệp thuộc người khác: ai dùng máy \
+             này cũng đọc được {first}, trong đó có mã PIN đã băm. Nên chép thư mục dữ liệu sang ổ \
+             của máy"
+        ),
+        Lang::En => format!(
+            "This disk keeps no rights of files (FAT, exFAT), or they are somebody else's: everyone \
+             on this machine can read {first}, hashed PINs among it. Better move the data folder \
+             to the machine's own disk"
+        ),
+    };
+    eprintln!("{}", loud(&said));
 }
 
 /// HTTPS beside plain HTTP. It is an addition: a fair sells without it, so a port that is taken
@@ -180,20 +217,37 @@ fn terminal_qr(text: &str) -> Option<String> {
     Some(out)
 }
 
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
+/// Ctrl-C, the end of the session, or the terminal's window closed. From this call on these end
+/// the program in order; the future is done when one of them came.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-            let _ = interrupt.await;
-            return;
-        };
-        tokio::select! {
-            _ = interrupt => {}
-            _ = terminate.recv() => {}
-        }
+        let stays = outlives_terminal();
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut hangup = signal(SignalKind::hangup())?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+                _ = hangup.recv(), if !stays => {}
+            }
+        })
     }
     #[cfg(not(unix))]
-    let _ = interrupt.await;
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Whether the program was started with `nohup`: it then goes on when the terminal's window is
+/// closed. To be asked before a handler of our own takes the place of that.
+#[cfg(unix)]
+fn outlives_terminal() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    // The lowest bit is SIGHUP's.
+    ignored.is_some_and(|mask| mask & 1 == 1)
 }

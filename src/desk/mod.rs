@@ -12,15 +12,21 @@ pub mod rebuild;
 pub mod seal;
 pub mod shop;
 mod store;
+mod upkeep;
 
-use crate::base::{id::NodeId, refusal::Refusal};
+use crate::{
+    base::{id::NodeId, lang::Say, refusal::Refusal},
+    folder::lock::Lock,
+};
 use command::{Answer, Envelope};
 use futures::BoxFuture;
 use sqlx::{Connection, SqliteConnection};
+use std::sync::Arc;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
 };
+use upkeep::Upkeep;
 
 /// Commands that may wait before callers are told to try again.
 const QUEUE: usize = 1024;
@@ -44,6 +50,7 @@ enum Job {
     Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
     All(Vec<Envelope>, bool, oneshot::Sender<All>),
     Local(Local, oneshot::Sender<Result<(), sqlx::Error>>),
+    Close(oneshot::Sender<()>),
 }
 
 /// The answers of commands that stand or fall together; or which one was refused, and why.
@@ -54,18 +61,46 @@ pub type All = Result<Vec<Answer>, (usize, Refusal)>;
 pub struct Desk {
     jobs: mpsc::Sender<Job>,
     head: watch::Receiver<i64>,
+    lost: watch::Receiver<Option<Say>>,
     origin: NodeId,
 }
 
 impl Desk {
-    /// Starts the writer on its connection. `origin` is this node; `head` the journal's last
-    /// position.
-    pub fn open(db: SqliteConnection, origin: NodeId, head: i64) -> Desk {
+    /// Starts the writer on its connection to the book under this lock. `origin` is this node;
+    /// `head` the journal's last position.
+    pub fn open(db: SqliteConnection, lock: Arc<Lock>, origin: NodeId, head: i64) -> Desk {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (told, head) = watch::channel(head);
-        let writer = tokio::spawn(write(db, origin, queue, told));
+        let (losing, lost) = watch::channel(None);
+        let upkeep = Upkeep::new(lock);
+        let writer = tokio::spawn(async move {
+            if let Some(said) = write(db, upkeep, origin, queue, told).await {
+                losing.send_replace(Some(said));
+            }
+        });
         tokio::spawn(stop_with(writer));
-        Desk { jobs, head, origin }
+        Desk { jobs, head, lost, origin }
+    }
+
+    /// Ends the writer: what it was handed before is done and answered, and then its file holds
+    /// the whole book.
+    pub async fn close(&self) {
+        let (done, closed) = oneshot::channel();
+        if self.jobs.send(Job::Close(done)).await.is_ok() {
+            // The sender is dropped when the writer is done.
+            let _ = closed.await;
+        }
+    }
+
+    /// Returns when the book's files are gone from the folder, with what a person has to know. From
+    /// then on nothing is acknowledged.
+    pub async fn lost(&self) -> Say {
+        let mut lost = self.lost.clone();
+        match lost.wait_for(Option::is_some).await.map(|said| said.clone()) {
+            Ok(Some(said)) => said,
+            // The writer ended otherwise; nothing can be lost any more.
+            _ => std::future::pending().await,
+        }
     }
 
     /// This node.
@@ -136,37 +171,68 @@ async fn stop_with(writer: JoinHandle<()>) {
     }
 }
 
+/// The writer's work until it is closed or nobody can hand it anything any more. Should the book's
+/// files be gone it ends at once, nobody else is answered, and what a person has to know is told.
 async fn write(
     mut db: SqliteConnection,
+    mut upkeep: Upkeep,
     origin: NodeId,
     mut queue: mpsc::Receiver<Job>,
     head: watch::Sender<i64>,
-) {
+) -> Option<Say> {
     let mut jobs = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut jobs, BATCH).await > 0 {
-        let mut commands = Vec::new();
-        let mut answers = Vec::new();
+    let mut closed = None;
+    while closed.is_none() {
+        let taken = tokio::select! {
+            taken = queue.recv_many(&mut jobs, BATCH) => taken,
+            () = upkeep.quiet() => match upkeep.look(&mut db).await {
+                true => continue,
+                false => return upkeep.lost(db).await,
+            },
+        };
+        if taken == 0 {
+            break;
+        }
+        let mut work = Work::default();
         for job in jobs.drain(..) {
             match job {
                 Job::Book(envelope, answer) => {
-                    commands.push(*envelope);
-                    answers.push(answer);
+                    work.commands.push(*envelope);
+                    work.answers.push(answer);
                 }
                 // Earlier commands come first: what was submitted in order is done in order.
                 Job::All(all, keep, answer) => {
-                    run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
+                    run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
                     let done = run_all(&mut db, origin, &all, keep).await;
-                    tell(&mut db, &head).await;
-                    let _ = answer.send(done);
+                    if upkeep.stands() {
+                        tell(&mut db, &head).await;
+                        let _ = answer.send(done);
+                    }
                 }
-                Job::Local(work, done) => {
-                    run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
-                    let _ = done.send(run_local(&mut db, work).await);
+                Job::Local(local, done) => {
+                    run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
+                    let result = run_local(&mut db, local).await;
+                    if upkeep.stands() {
+                        let _ = done.send(result);
+                    }
                 }
+                Job::Close(done) => closed = Some(done),
             }
         }
-        run_batch(&mut db, origin, &mut commands, &mut answers, &head).await;
+        run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
+        if upkeep.is_over() {
+            return upkeep.lost(db).await;
+        }
     }
+    upkeep.close(db).await;
+    None
+}
+
+/// Commands of one commit, and who waits for each.
+#[derive(Default)]
+struct Work {
+    commands: Vec<Envelope>,
+    answers: Vec<oneshot::Sender<Result<Answer, Refusal>>>,
 }
 
 async fn run_local(db: &mut SqliteConnection, work: Local) -> Result<(), sqlx::Error> {
@@ -198,13 +264,12 @@ async fn tell(db: &mut SqliteConnection, head: &watch::Sender<i64>) {
 /// the culprit fails.
 async fn run_batch(
     db: &mut SqliteConnection,
+    upkeep: &mut Upkeep,
     origin: NodeId,
-    commands: &mut Vec<Envelope>,
-    answers: &mut Vec<oneshot::Sender<Result<Answer, Refusal>>>,
+    work: &mut Work,
     head: &watch::Sender<i64>,
 ) {
-    let commands = std::mem::take(commands);
-    let answers = std::mem::take(answers);
+    let Work { commands, answers } = std::mem::take(work);
     if commands.is_empty() {
         return;
     }
@@ -219,6 +284,9 @@ async fn run_batch(
             one_by_one(db, origin, &commands).await
         }
     };
+    if !upkeep.stands() {
+        return;
+    }
     tell(db, head).await;
     for (answer, result) in answers.into_iter().zip(results) {
         let _ = answer.send(result);

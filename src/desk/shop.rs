@@ -11,12 +11,21 @@ use crate::{
         id::{Chance, CommandId, NodeId},
         refusal::Refusal,
     },
-    db, journal,
+    db,
+    folder::lock::Lock,
+    journal,
 };
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 const NODE: &str = "node";
+
+/// For readers at work when the shop closes.
+const READERS_END: Duration = Duration::from_secs(2);
 
 /// The opened book. Clones share it.
 #[derive(Clone)]
@@ -29,18 +38,30 @@ pub struct Shop {
     pub chance: Chance,
     /// The data folder.
     pub folder: PathBuf,
+    /// The data folder's lock, held until the last clone is gone.
+    pub lock: Arc<Lock>,
     readers: SqlitePool,
 }
 
 impl Shop {
-    /// Opens (or makes) the book in `folder` and starts the desk. A new folder gets a node id.
+    /// Opens (or makes) the book in `folder`, whose lock is taken, and starts the desk. A new
+    /// folder gets a node id.
     pub async fn open(folder: &Path, clock: Clock, chance: Chance) -> Result<Shop, db::OpenError> {
-        let mut writer = db::writer(folder).await?;
+        let lock = Arc::new(Lock::take(folder)?);
+        let mut writer = db::writer(&lock).await?;
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
         let readers = db::readers(folder).await?;
-        let desk = Desk::open(writer, origin, head);
-        Ok(Shop { desk, clock, chance, folder: folder.to_owned(), readers })
+        let desk = Desk::open(writer, lock.clone(), origin, head);
+        Ok(Shop { desk, clock, chance, folder: folder.to_owned(), lock, readers })
+    }
+
+    /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and
+    /// the book's file holds everything when this returns.
+    pub async fn close(&self) {
+        // A reader would keep the log of changes from being emptied.
+        let _ = tokio::time::timeout(READERS_END, self.readers.close()).await;
+        self.desk.close().await;
     }
 
     /// A connection that can only read.

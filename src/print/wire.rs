@@ -5,6 +5,7 @@ use super::{
     job::Trouble,
     printer::{PAPER, Target},
 };
+use crate::folder;
 use std::{io, path::Path, time::Duration};
 use tokio::{
     fs::{File, OpenOptions},
@@ -97,10 +98,9 @@ pub async fn open(target: &Target, folder: &Path, timing: &Timing) -> io::Result
         }
         Target::Device(path) => Ok(Line::File(device(path).await?)),
         Target::Paper(name) => {
-            let folder = folder.join(PAPER);
-            tokio::fs::create_dir_all(&folder).await?;
-            let file = OpenOptions::new().append(true).create(true).open(folder.join(name)).await?;
-            Ok(Line::File(file))
+            let paper = folder.join(PAPER);
+            folder::make(&paper)?;
+            Ok(Line::File(File::from_std(folder::append(&paper.join(name))?)))
         }
     }
 }

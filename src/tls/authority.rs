@@ -1,9 +1,12 @@
 //! The authority of this laptop: one key and one certificate, made on the first start.
 
 use super::{TlsError, names};
-use crate::base::{
-    clock::{DAY, Ms},
-    id::Chance,
+use crate::{
+    base::{
+        clock::{DAY, Ms},
+        id::Chance,
+    },
+    folder,
 };
 use rcgen::{
     BasicConstraints, Certificate, CertificateParams, DistinguishedName, DnType,
@@ -11,7 +14,7 @@ use rcgen::{
     SerialNumber,
 };
 use sha2::{Digest, Sha256};
-use std::{io::Write, net::IpAddr, path::Path};
+use std::{net::IpAddr, path::Path};
 use tokio_rustls::rustls::pki_types::{CertificateDer, pem::PemObject};
 
 /// The authority's folder in the data folder, for its owner alone.
@@ -88,13 +91,12 @@ pub(super) struct Leaf {
 
 /// Makes the key and the certificate; the certificate is written last, so that a start cut short
 /// begins anew.
-fn make(folder: &Path, now: Ms, chance: &Chance) -> Result<(), TlsError> {
-    std::fs::create_dir_all(folder)?;
-    private(folder, 0o700)?;
+fn make(at: &Path, now: Ms, chance: &Chance) -> Result<(), TlsError> {
+    folder::make(at)?;
     let key = new_key()?;
     let certificate: Certificate = authority(&key, now, chance).self_signed(&key)?;
-    write_private(&folder.join(KEY), &key.serialize_pem())?;
-    write_private(&folder.join(CERTIFICATE), &certificate.pem())?;
+    folder::replace(&at.join(KEY), key.serialize_pem().as_bytes())?;
+    folder::replace(&at.join(CERTIFICATE), certificate.pem().as_bytes())?;
     Ok(())
 }
 
@@ -151,29 +153,4 @@ fn san(host: &str) -> Result<SanType, rcgen::Error> {
         Ok(address) => Ok(SanType::IpAddress(address)),
         Err(_) => Ok(SanType::DnsName(host.try_into()?)),
     }
-}
-
-/// Writes a file that only its owner reads, and does not come back before it is on disk.
-fn write_private(file: &Path, text: &str) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut open = options.open(file)?;
-    // A file that was there keeps its mode, so it is set once more before the secret is in it.
-    private(file, 0o600)?;
-    open.write_all(text.as_bytes())?;
-    open.sync_all()
-}
-
-#[cfg(unix)]
-fn private(path: &Path, mode: u32) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))
-}
-
-/// Windows: the data folder's own rights hold.
-#[cfg(not(unix))]
-fn private(_path: &Path, _mode: u32) -> std::io::Result<()> {
-    Ok(())
 }

@@ -1,20 +1,19 @@
 //! The power goes while eight tills sell: what was acknowledged is there, and the books agree.
 
 use crate::{
-    shop::{Clocked, TestShop, Who},
+    program::{Server, prepare, verify},
+    shop::Who,
     wire::Wire,
 };
 use chophien::{
     base::id::{Chance, ProductId},
     db,
+    folder::lock::Lock,
 };
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Read},
-    os::unix::process::ExitStatusExt,
     path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -51,61 +50,8 @@ fn every_acknowledged_sale_survives_twenty_kills() {
         drop(runtime);
         let known = acknowledged.lock().unwrap().clone();
         assert!(known.len() >= before + some);
-        verify(folder.path(), round);
+        verify(folder.path());
         Runtime::new().unwrap().block_on(check(folder.path(), &known, round));
-    }
-}
-
-/// Two booths with a device each, in a folder that the program then opens.
-async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
-    let shop = TestShop::at(folder, Clocked::Live).await;
-    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
-    let mut who = Vec::new();
-    for code in ["A01", "A02"] {
-        let booth = shop.booth(code).await;
-        shop.sells(&booth, &[goods]).await;
-        shop.stock(&booth, goods, 50_000, "", None).await;
-        who.push(booth.who);
-    }
-    (who, goods)
-}
-
-/// The program as it is delivered, on this folder.
-fn program(folder: &Path) -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_chophien"));
-    program.arg("--data").arg(folder).args(["--lang", "en"]);
-    program
-}
-
-/// The process that will be killed; it says itself at which port it listens.
-struct Server {
-    process: Child,
-    port: u16,
-    /// Kept open, so that the program may say what it likes.
-    _said: BufReader<ChildStdout>,
-}
-
-impl Server {
-    fn start(folder: &Path) -> Server {
-        let mut process = program(folder)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(process.stdout.take().unwrap());
-        let port = said.by_ref().lines().find_map(|line| {
-            let port = line.unwrap().trim().strip_prefix("http://127.0.0.1:")?.to_owned();
-            Some(port.parse().unwrap())
-        });
-        Server { process, port: port.unwrap(), _said: said }
-    }
-
-    /// `kill -9`: the program gets no say.
-    fn kill(mut self) {
-        self.process.kill().unwrap();
-        let ended = self.process.wait().unwrap();
-        assert_eq!(ended.signal(), Some(9), "it ended by itself: {ended}");
     }
 }
 
@@ -132,19 +78,11 @@ async fn sell(port: u16, who: Who, goods: ProductId, known: Acknowledged, chance
     }
 }
 
-/// The owner's own check, on the folder as the kill left it.
-fn verify(folder: &Path, round: u64) {
-    let verified = program(folder).arg("verify").output().unwrap();
-    let said = String::from_utf8_lossy(&verified.stdout);
-    let errors = String::from_utf8_lossy(&verified.stderr);
-    assert!(verified.status.success(), "round {round}: {said}{errors}");
-    assert!(said.contains("Every figure agrees"), "round {round}: {said}");
-}
-
 /// Opens what the killed program left: every acknowledged sale stands under its number, and
 /// numbers have no gap.
 async fn check(folder: &Path, known: &BTreeMap<String, String>, round: u64) {
-    let mut book = db::writer(folder).await.unwrap();
+    let lock = Lock::take(folder).unwrap();
+    let mut book = db::writer(&lock).await.unwrap();
     let stands: Vec<(String, String)> =
         sqlx::query_as("select lower(hex(uid)), receipt_no from sale")
             .fetch_all(&mut book)

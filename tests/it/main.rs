@@ -13,6 +13,8 @@ mod day;
 mod device_numbers;
 mod discounts;
 mod display;
+#[cfg(unix)]
+mod folder;
 mod foreign;
 mod forms;
 mod gates;
@@ -27,6 +29,8 @@ mod outbox;
 mod pages;
 mod payments;
 mod pins;
+#[cfg(unix)]
+mod program;
 mod receipt_pages;
 mod refund_agree;
 mod refund_rights;

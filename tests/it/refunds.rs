@@ -223,7 +223,7 @@ async fn the_database_itself_refuses_more_than_was_sold() {
     let sale = shop.sale(&[(honey, "1")], 185_000);
     shop.post_sale(&booth.who, &sale).await;
     take_back(&shop, &booth.who, &sale, json!({})).await;
-    let mut db = chophien::db::writer(shop.folder()).await.unwrap();
+    let mut db = chophien::db::writer(&shop.shop().lock).await.unwrap();
     let wrong =
         sqlx::query("update returned set quantity = quantity + 1000").execute(&mut db).await;
     assert!(wrong.unwrap_err().to_string().contains("CHECK constraint failed"));

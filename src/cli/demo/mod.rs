@@ -22,8 +22,10 @@ use crate::{
     },
     db,
     desk::shop,
+    folder::lock::Lock,
 };
 use fill::Filler;
+use sqlx::Connection;
 use std::{net::SocketAddr, path::Path};
 
 /// The seed of everything in the season: two runs give the same chain.
@@ -66,7 +68,8 @@ fn refuse_data(data: &Path) -> Result<(), Say> {
 
 /// Fills the folder as of `now`; the head of the chain, hexadecimal.
 async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
-    let mut db = db::writer(data).await.map_err(|error| error.say(data))?;
+    let lock = Lock::take(data).map_err(|error| error.say(data))?;
+    let mut db = db::writer(&lock).await.map_err(|error| error.say(data))?;
     let chance = Chance::seeded(SEED);
     let birth = Clock::by(|| fill::BIRTH);
     let origin = shop::node(&mut db, &birth, &chance).await.map_err(plain)?;
@@ -86,5 +89,6 @@ async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
     bar.finish_and_clear();
     db::settle(&mut db, data).await.map_err(plain)?;
     let head = crate::journal::store::head(&mut db, origin).await.map_err(plain)?;
+    db.close().await.map_err(plain)?;
     Ok(hex::encode(head.hash))
 }

@@ -10,6 +10,7 @@ use crate::{
     },
     catalog::store::listed,
     cli::plain,
+    folder,
     print::{
         block::Width,
         printer::{BAND, NewPrinter, Target, store as printers},
@@ -21,7 +22,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use sqlx::{Connection, SqliteConnection};
-use std::{fs, io::Write, net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path};
 
 /// The file of secrets in the data folder, readable by its owner alone.
 pub const FILE: &str = "access.json";
@@ -66,7 +67,7 @@ pub async fn write(
 
 /// Notes where the server listens.
 pub fn set_url(file: &Path, listen: SocketAddr) -> Result<(), Say> {
-    let text = fs::read_to_string(file).map_err(plain)?;
+    let text = std::fs::read_to_string(file).map_err(plain)?;
     let mut access: Value = serde_json::from_str(&text).map_err(plain)?;
     let host = match listen.ip() {
         ip if ip.is_unspecified() => "127.0.0.1".to_owned(),
@@ -78,13 +79,8 @@ pub fn set_url(file: &Path, listen: SocketAddr) -> Result<(), Say> {
 }
 
 fn save(file: &Path, access: &Value) -> Result<(), Say> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let text = serde_json::to_string_pretty(access).map_err(plain)?;
-    let mut out = options.open(file).map_err(plain)?;
-    out.write_all(text.as_bytes()).map_err(plain)
+    folder::replace(file, text.as_bytes()).map_err(plain)
 }
 
 async fn booth(

@@ -59,7 +59,8 @@ async fn a_folder_that_holds_anything_is_refused() {
 async fn the_open_fair_can_be_entered_and_its_booths_print() {
     let folder = tempfile::tempdir().unwrap();
     let now = Ms(1_795_000_000_000);
-    let mut db = db::writer(folder.path()).await.unwrap();
+    let lock = Lock::take(folder.path()).unwrap();
+    let mut db = db::writer(&lock).await.unwrap();
     let origin = shop::node(&mut db, &Clock::by(|| fill::BIRTH), &Chance::seeded(SEED)).await;
     let bar = indicatif::ProgressBar::hidden();
     let mut filler = Filler { db: &mut db, origin: origin.unwrap(), bar: &bar };

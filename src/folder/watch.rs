@@ -1,0 +1,102 @@
+//! Whether the files that a process has open are still those that stand in the folder. A file that
+//! was removed or replaced takes writes all the same, and nobody finds them again.
+
+use crate::base::lang::Say;
+use std::path::{Path, PathBuf};
+
+/// Files as they were when the watch began.
+#[derive(Debug)]
+pub struct Watch(Vec<(PathBuf, Option<Id>)>);
+
+/// A file that is no longer the one that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Which.
+    pub file: PathBuf,
+    /// Whether another stands in its place.
+    pub replaced: bool,
+}
+
+impl Gone {
+    /// What happened.
+    pub fn say(&self) -> Say {
+        let file = self.file.display();
+        match self.replaced {
+            true => Say::new(
+                format!("Tệp {file} đã bị thay bằng tệp khác khi đang bán hàng"),
+                format!("{file} was replaced by another file while it was in use"),
+            ),
+            false => Say::new(
+                format!("Tệp {file} đã bị xoá hoặc chuyển đi khi đang bán hàng"),
+                format!("{file} was removed or moved while it was in use"),
+            ),
+        }
+    }
+}
+
+impl Watch {
+    /// Remembers these files, those that are there.
+    pub fn on(files: impl IntoIterator<Item = PathBuf>) -> Watch {
+        let with_id = |file: PathBuf| {
+            let id = id(&file);
+            (file, id)
+        };
+        Watch(files.into_iter().map(with_id).collect())
+    }
+
+    /// Whether this one of the files is the same.
+    pub fn same(&self, file: &Path) -> bool {
+        self.0.iter().all(|(watched, was)| watched != file || id(watched) == *was)
+    }
+
+    /// The first file that is not the same any more. Asks the system for each file's name once;
+    /// no file is opened, since closing it would end SQLite's locks on it.
+    pub fn gone(&self) -> Option<Gone> {
+        self.0.iter().find_map(|(file, was)| {
+            let now = id(file);
+            let gone = was.is_some() && now != *was;
+            gone.then(|| Gone { file: file.clone(), replaced: now.is_some() })
+        })
+    }
+}
+
+/// The disk and the file's number on it, which stays taken for as long as the file is open.
+#[cfg(unix)]
+type Id = (u64, u64);
+
+#[cfg(unix)]
+fn id(file: &Path) -> Option<Id> {
+    use std::os::unix::fs::MetadataExt;
+    file.metadata().ok().map(|it| (it.dev(), it.ino()))
+}
+
+/// Windows removes and replaces no file that is open.
+#[cfg(not(unix))]
+type Id = ();
+
+#[cfg(not(unix))]
+fn id(_file: &Path) -> Option<Id> {
+    None
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_was_written_is_the_same_and_one_that_was_removed_or_replaced_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for name in ["one", "two", "new"] {
+            std::fs::write(at(name), name).unwrap();
+        }
+        let watch = Watch::on([at("one"), at("two"), at("never")]);
+        std::fs::write(at("one"), "written again").unwrap();
+        assert_eq!(watch.gone(), None);
+        std::fs::rename(at("new"), at("two")).unwrap();
+        assert_eq!(watch.gone(), Some(Gone { file: at("two"), replaced: true }));
+        std::fs::remove_file(at("one")).unwrap();
+        assert_eq!(watch.gone(), Some(Gone { file: at("one"), replaced: false }));
+    }
+}

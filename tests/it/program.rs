@@ -1,0 +1,103 @@
+//! The program as it is delivered, in a process of its own.
+
+use crate::shop::{Clocked, TestShop, Who};
+use chophien::base::id::ProductId;
+use std::{
+    io::{BufRead, BufReader, Read},
+    os::unix::process::ExitStatusExt,
+    path::Path,
+    process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
+};
+
+/// Two booths with a device each, in a folder that the program then opens.
+pub async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
+    let shop = TestShop::at(folder, Clocked::Live).await;
+    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
+    let mut who = Vec::new();
+    for code in ["A01", "A02"] {
+        let booth = shop.booth(code).await;
+        shop.sells(&booth, &[goods]).await;
+        shop.stock(&booth, goods, 50_000, "", None).await;
+        shop.printer(&booth).await;
+        who.push(booth.who);
+    }
+    (who, goods)
+}
+
+/// The program on this folder, speaking English.
+pub fn program(folder: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_chophien"));
+    program.arg("--data").arg(folder).args(["--lang", "en"]);
+    program
+}
+
+/// All that a run of the program said.
+pub fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The owner's own check, on the folder as it lies there; what it said.
+pub fn verify(folder: &Path) -> String {
+    let verified = program(folder).arg("verify").output().unwrap();
+    let said = said(&verified);
+    assert!(verified.status.success(), "{said}");
+    assert!(said.contains("Every figure agrees"), "{said}");
+    said
+}
+
+/// A server in a process; it says itself at which port it listens.
+pub struct Server {
+    process: Child,
+    pub port: u16,
+    /// Kept open, so that the program may say what it likes.
+    _said: BufReader<ChildStdout>,
+}
+
+impl Server {
+    pub fn start(folder: &Path) -> Server {
+        let mut program = program(folder);
+        program.args(["serve", "--listen", "127.0.0.1:0"]);
+        Server::run(&mut program)
+    }
+
+    /// Of a command that ends in `serve`.
+    pub fn run(program: &mut Command) -> Server {
+        let (out, err) = (Stdio::piped(), Stdio::piped());
+        let mut process = program.stdout(out).stderr(err).spawn().unwrap();
+        let mut said = BufReader::new(process.stdout.take().unwrap());
+        let port = said.by_ref().lines().find_map(|line| {
+            let port = line.unwrap().trim().strip_prefix("http://127.0.0.1:")?.to_owned();
+            Some(port.parse().unwrap())
+        });
+        let Some(port) = port else { panic!("{}", Server::words(&mut process)) };
+        Server { process, port, _said: said }
+    }
+
+    /// `kill -9`: the program gets no say.
+    pub fn kill(mut self) {
+        self.process.kill().unwrap();
+        let ended = self.process.wait().unwrap();
+        assert_eq!(ended.signal(), Some(9), "it ended by itself: {ended}");
+    }
+
+    /// Another signal, by its name, and the end that follows.
+    pub fn stop(self, signal: &str) {
+        let process = self.process.id().to_string();
+        let sent = Command::new("kill").args(["-s", signal, &process]).status().unwrap();
+        assert!(sent.success());
+        let (ended, words) = self.end();
+        assert!(ended.success(), "{ended}: {words}");
+    }
+
+    /// Waits until the program ends by itself; how, and what it said on standard error.
+    pub fn end(mut self) -> (ExitStatus, String) {
+        let words = Server::words(&mut self.process);
+        (self.process.wait().unwrap(), words)
+    }
+
+    fn words(process: &mut Child) -> String {
+        let mut words = String::new();
+        process.stderr.take().unwrap().read_to_string(&mut words).unwrap();
+        words
+    }
+}
