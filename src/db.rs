@@ -1,14 +1,14 @@
 //! Opening the data folder: one write connection, a pool of readers, the schema.
 
 use crate::{
-    base::lang::Say,
+    base::{lang::Say, outage::Outage},
     folder::{
         self,
-        lock::{Lock, LockError, unwritable},
+        lock::{Lock, LockError},
     },
 };
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, SqlitePool,
     migrate::{Migrate, Migrator},
     sqlite::{
         SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
@@ -31,6 +31,9 @@ const READERS: u32 = 4;
 /// long may let it grow beyond.
 const LOG_BYTES: &str = "16777216";
 
+/// How long a statement waits for another program's lock.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Why a data folder could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -46,6 +49,9 @@ pub enum OpenError {
     /// The schema could not be brought up to date.
     #[error("cannot bring the book up to date: {0}")]
     Schema(#[from] sqlx::migrate::MigrateError),
+    /// An older version made it, and it is open in another program.
+    #[error("the book was made by an older version and is open in another program")]
+    Held,
     /// A newer version of the program made it.
     #[error("the book was made by a newer version of the program")]
     Newer,
@@ -57,41 +63,42 @@ impl OpenError {
         if let OpenError::Lock(error) = self {
             return error.say(folder);
         }
-        let folder = folder.display();
-        let code = self.sqlite_code().unwrap_or_default();
-        match code & 0xff {
-            // SQLITE_BUSY, SQLITE_LOCKED
-            5 | 6 => Say::new(
+        let at = folder.display();
+        match (self, self.outage()) {
+            (OpenError::Held, _) => Say::new(
                 format!(
-                    "Sổ trong {folder} do bản cũ hơn của chương trình tạo và đang mở ở chương \
-                     trình khác. Hãy dừng chương trình đó rồi chạy lại"
+                    "Sổ trong {at} do bản cũ hơn của chương trình tạo và đang mở ở chương trình \
+                     khác. Hãy dừng chương trình đó rồi chạy lại"
                 ),
                 format!(
-                    "The book in {folder} was made by an older version and is open in another \
+                    "The book in {at} was made by an older version and is open in another \
                      program. Stop that program and run this again"
                 ),
             ),
-            // SQLITE_PERM, SQLITE_READONLY, SQLITE_FULL, SQLITE_CANTOPEN
-            3 | 8 | 13 | 14 => unwritable(&folder.to_string(), &self.to_string()),
-            _ if matches!(self, OpenError::File(_)) => {
-                unwritable(&folder.to_string(), &self.to_string())
-            }
-            _ if matches!(self, OpenError::Newer) => Say::new(
-                format!("Sổ trong {folder} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
-                format!("The book in {folder} was made by a newer version: use that one"),
+            (OpenError::Newer, _) => Say::new(
+                format!("Sổ trong {at} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
+                format!("The book in {at} was made by a newer version: use that one"),
             ),
+            (_, Some(outage)) => {
+                let ((vi, en), todo) = (outage.words(), outage.at_start());
+                Say::new(
+                    format!("Không mở hoặc ghi được sổ trong {at}: {vi} ({self}). {}", todo.vi),
+                    format!("Cannot open or write the book in {at}: {en} ({self}). {}", todo.en),
+                )
+            }
             _ => Say::new(self.to_string(), self.to_string()),
         }
     }
 
-    fn sqlite_code(&self) -> Option<i64> {
+    /// What disk and machine have to do with it.
+    pub fn outage(&self) -> Option<Outage> {
         use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
-        let error = match self {
-            OpenError::Book(error) => error,
-            OpenError::Schema(Execute(error) | ExecuteMigration(error, _)) => error,
-            _ => return None,
-        };
-        error.as_database_error()?.code()?.parse().ok()
+        match self {
+            OpenError::Book(error) => Outage::of(error),
+            OpenError::Schema(Execute(error) | ExecuteMigration(error, _)) => Outage::of(error),
+            OpenError::File(error) => Some(Outage::of_file(error)),
+            _ => None,
+        }
     }
 }
 
@@ -104,13 +111,24 @@ pub async fn writer(lock: &Lock) -> Result<SqliteConnection, OpenError> {
         // SQLite gives the files beside the book the book's rights.
         false => drop(folder::append(&file)?),
     }
-    let options = options(&file)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .pragma("journal_size_limit", LOG_BYTES);
+    let options = writing(&file);
     let mut db = SqliteConnection::connect_with(&options).await?;
     migrate(&mut db).await?;
     Ok(db)
+}
+
+/// Opens the book in `folder` for writing once more: it is there and up to date. Whoever holds it
+/// is waited for as long as `patience`.
+pub async fn reopen(folder: &Path, patience: Duration) -> sqlx::Result<SqliteConnection> {
+    let options = writing(&folder.join(FILE)).busy_timeout(patience);
+    SqliteConnection::connect_with(&options).await
+}
+
+/// Sets how long a connection's statements wait for locks from now on.
+pub async fn wait_for_locks(db: &mut SqliteConnection, patience: Duration) -> sqlx::Result<()> {
+    let pragma = format!("pragma busy_timeout = {}", patience.as_millis());
+    sqlx::query(AssertSqlSafe(pragma)).execute(db).await?;
+    Ok(())
 }
 
 /// Brings a book that an older version of the program left up to date for somebody who only reads,
@@ -129,15 +147,19 @@ async fn renew(lock: &Lock) -> Result<(), OpenError> {
         return Ok(());
     }
     // A book of years may take a few seconds, of which nobody need be warned.
-    let alone = options(&file)
+    let alone = writing(&file)
         .disable_statement_logging()
         .locking_mode(SqliteLockingMode::Exclusive)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(1));
-    let mut db = SqliteConnection::connect_with(&alone).await?;
-    migrate(&mut db).await?;
-    Ok(db.close().await?)
+    let renewed = async {
+        let mut db = SqliteConnection::connect_with(&alone).await?;
+        migrate(&mut db).await?;
+        Ok(db.close().await?)
+    };
+    renewed.await.map_err(|error: OpenError| match error.outage() {
+        Some(Outage::Locked) => OpenError::Held,
+        _ => error,
+    })
 }
 
 /// Whether changes of the schema are still to be made.
@@ -231,10 +253,18 @@ pub async fn scratch() -> Result<SqliteConnection, OpenError> {
     Ok(db)
 }
 
+/// Every connection that writes: what it commits is on disk when it returns.
+fn writing(file: &Path) -> SqliteConnectOptions {
+    options(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("journal_size_limit", LOG_BYTES)
+}
+
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(PATIENCE)
         .pragma("cache_size", "-16384")
 }

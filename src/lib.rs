@@ -6,6 +6,7 @@ pub mod base;
 pub mod folder;
 
 pub mod db;
+pub mod disk;
 pub mod journal;
 
 pub mod catalog;

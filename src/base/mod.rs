@@ -5,6 +5,7 @@ pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod money;
+pub mod outage;
 pub mod quantity;
 pub mod refusal;
 pub mod share;

@@ -1,7 +1,7 @@
 //! Why a command was not carried out. Its HTTP status is chosen in `web::problem`, its words stand
 //! here in both languages.
 
-use super::lang::Say;
+use super::{lang::Say, outage::Outage};
 
 /// A refusal. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,9 @@ pub enum Refusal {
     Locked(Say),
     /// The queue is full: try again.
     Busy,
-    /// The disk or the program failed; nothing was written.
+    /// Nothing can be written at the moment, whatever it is: try again.
+    CannotWrite(Outage),
+    /// The program failed at this; nothing was written.
     Failed(String),
 }
 
@@ -55,6 +57,13 @@ impl Refusal {
             | Refusal::Locked(say) => say.clone(),
             Refusal::Busy => {
                 Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
+            }
+            Refusal::CannotWrite(outage) => {
+                let Say { vi, en } = outage.say();
+                Say::new(
+                    format!("{vi}. Chưa có gì thay đổi; hãy thử lại sau"),
+                    format!("{en}. Nothing was changed; try again later"),
+                )
             }
             Refusal::Failed(_) => Say::new(
                 "Máy chủ gặp lỗi khi ghi; chưa có gì thay đổi",

@@ -8,9 +8,13 @@ mod report;
 mod serve;
 mod verify;
 mod vietqr;
+mod writing;
 
 use crate::{
-    base::lang::{Lang, Say},
+    base::{
+        lang::{Lang, Say},
+        outage::Outage,
+    },
     config::{Cli, Command},
     db,
 };
@@ -42,6 +46,16 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
 /// An error of the machine, which speaks English only.
 fn plain(error: impl Display) -> Say {
     Say::new(error.to_string(), error.to_string())
+}
+
+/// An error of the book, with what to do when the disk or the machine is to blame.
+fn of_book(error: sqlx::Error) -> Say {
+    let Some(outage) = Outage::of(&error) else { return plain(error) };
+    let (say, todo) = (outage.say(), outage.advice());
+    Say::new(
+        format!("{} ({error}). {}", say.vi, todo.vi),
+        format!("{} ({error}). {}", say.en, todo.en),
+    )
 }
 
 /// A bar on standard error; drawn only on a terminal.

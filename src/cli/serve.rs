@@ -67,6 +67,8 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
     served.lock.serves_at(&format!("http://{address}:{}", bound.port()))?;
     warn_of_readers(&served, lang);
     announce(bound, trust.as_ref(), lang);
+    tokio::spawn(super::writing::watch(watched.desk.condition(), lang));
+    tokio::spawn(super::writing::watch_space(app.space.clone(), lang));
     tokio::spawn(super::clock::watch(watched, lang));
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,

@@ -186,7 +186,9 @@ impl<'a> Plan<'a> {
         };
         match answers {
             Ok(answers) => Ok(answers.iter().filter(|answer| !answer.replay()).count()),
-            Err((_, refusal @ (Refusal::Busy | Refusal::Failed(_)))) => Err(refusal.into()),
+            Err((_, refusal @ (Refusal::Busy | Refusal::CannotWrite(_) | Refusal::Failed(_)))) => {
+                Err(refusal.into())
+            }
             Err((at, refusal)) => {
                 let row = rows.get(at).copied().unwrap_or_default();
                 let say = refusal.say();

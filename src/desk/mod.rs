@@ -5,28 +5,30 @@
 
 pub mod batch;
 pub mod command;
+pub mod condition;
 pub mod fact;
 pub mod import;
 pub mod project;
 pub mod rebuild;
 pub mod seal;
 pub mod shop;
+pub mod space;
 mod store;
 mod upkeep;
+pub mod writer;
 
-use crate::{
-    base::{id::NodeId, lang::Say, refusal::Refusal},
-    folder::lock::Lock,
-};
+use crate::base::{id::NodeId, lang::Say, refusal::Refusal};
 use command::{Answer, Envelope};
+use condition::{Condition, Stop};
 use futures::BoxFuture;
-use sqlx::{Connection, SqliteConnection};
-use std::sync::Arc;
+use sqlx::SqliteConnection;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
+    time::Instant,
 };
 use upkeep::Upkeep;
+use writer::{Place, Writer};
 
 /// Commands that may wait before callers are told to try again.
 const QUEUE: usize = 1024;
@@ -49,7 +51,7 @@ type Local = Box<
 enum Job {
     Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
     All(Vec<Envelope>, bool, oneshot::Sender<All>),
-    Local(Local, oneshot::Sender<Result<(), sqlx::Error>>),
+    Local(Local, oneshot::Sender<Result<(), Refusal>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -61,25 +63,26 @@ pub type All = Result<Vec<Answer>, (usize, Refusal)>;
 pub struct Desk {
     jobs: mpsc::Sender<Job>,
     head: watch::Receiver<i64>,
+    condition: Condition,
     lost: watch::Receiver<Option<Say>>,
     origin: NodeId,
 }
 
 impl Desk {
-    /// Starts the writer on its connection to the book under this lock. `origin` is this node;
-    /// `head` the journal's last position.
-    pub fn open(db: SqliteConnection, lock: Arc<Lock>, origin: NodeId, head: i64) -> Desk {
+    /// Starts the writer on its connection. `head` is the journal's last position.
+    pub fn open(db: SqliteConnection, place: Place, head: i64) -> Desk {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let (told, head) = watch::channel(head);
-        let (losing, lost) = watch::channel(None);
-        let upkeep = Upkeep::new(lock);
+        let (origin, (head, followed)) = (place.origin, watch::channel(head));
+        let ((stop, condition), (losing, lost)) = (watch::channel(None), watch::channel(None));
+        let (upkeep, tried) = (Upkeep::new(place.lock.clone()), Instant::now());
+        let writer = Writer { place, upkeep, db: Some(db), head, stop, tried };
         let writer = tokio::spawn(async move {
-            if let Some(said) = write(db, upkeep, origin, queue, told).await {
+            if let Some(said) = writer.run(queue).await {
                 losing.send_replace(Some(said));
             }
         });
         tokio::spawn(stop_with(writer));
-        Desk { jobs, head, lost, origin }
+        Desk { jobs, head: followed, condition, lost, origin }
     }
 
     /// Ends the writer: what it was handed before is done and answered, and then its file holds
@@ -111,6 +114,16 @@ impl Desk {
     /// The journal's last committed position, and its changes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
+    }
+
+    /// Whether it can write, and each change of that.
+    pub fn condition(&self) -> Condition {
+        self.condition.clone()
+    }
+
+    /// Why it cannot write at this moment; none when it can.
+    pub fn stop(&self) -> Option<Stop> {
+        self.condition.borrow().clone()
     }
 
     /// Hands a command to the writer and awaits the answer, which comes after the commit.
@@ -169,145 +182,4 @@ async fn stop_with(writer: JoinHandle<()>) {
         tracing::error!("the writer has stopped; so does the program: please start it again");
         std::process::abort();
     }
-}
-
-/// The writer's work until it is closed or nobody can hand it anything any more. Should the book's
-/// files be gone it ends at once, nobody else is answered, and what a person has to know is told.
-async fn write(
-    mut db: SqliteConnection,
-    mut upkeep: Upkeep,
-    origin: NodeId,
-    mut queue: mpsc::Receiver<Job>,
-    head: watch::Sender<i64>,
-) -> Option<Say> {
-    let mut jobs = Vec::with_capacity(BATCH);
-    let mut closed = None;
-    while closed.is_none() {
-        let taken = tokio::select! {
-            taken = queue.recv_many(&mut jobs, BATCH) => taken,
-            () = upkeep.quiet() => match upkeep.look(&mut db).await {
-                true => continue,
-                false => return upkeep.lost(db).await,
-            },
-        };
-        if taken == 0 {
-            break;
-        }
-        let mut work = Work::default();
-        for job in jobs.drain(..) {
-            match job {
-                Job::Book(envelope, answer) => {
-                    work.commands.push(*envelope);
-                    work.answers.push(answer);
-                }
-                // Earlier commands come first: what was submitted in order is done in order.
-                Job::All(all, keep, answer) => {
-                    run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
-                    let done = run_all(&mut db, origin, &all, keep).await;
-                    if upkeep.stands() {
-                        tell(&mut db, &head).await;
-                        let _ = answer.send(done);
-                    }
-                }
-                Job::Local(local, done) => {
-                    run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
-                    let result = run_local(&mut db, local).await;
-                    if upkeep.stands() {
-                        let _ = done.send(result);
-                    }
-                }
-                Job::Close(done) => closed = Some(done),
-            }
-        }
-        run_batch(&mut db, &mut upkeep, origin, &mut work, &head).await;
-        if upkeep.is_over() {
-            return upkeep.lost(db).await;
-        }
-    }
-    upkeep.close(db).await;
-    None
-}
-
-/// Commands of one commit, and who waits for each.
-#[derive(Default)]
-struct Work {
-    commands: Vec<Envelope>,
-    answers: Vec<oneshot::Sender<Result<Answer, Refusal>>>,
-}
-
-async fn run_local(db: &mut SqliteConnection, work: Local) -> Result<(), sqlx::Error> {
-    let mut transaction = db.begin_with("begin immediate").await?;
-    work(&mut transaction).await?;
-    transaction.commit().await
-}
-
-async fn run_all(
-    db: &mut SqliteConnection,
-    origin: NodeId,
-    commands: &[Envelope],
-    keep: bool,
-) -> All {
-    batch::run_all(db, origin, commands, keep).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "commands could not be written together");
-        Err((0, error.into()))
-    })
-}
-
-/// Tells followers how far the journal reaches.
-async fn tell(db: &mut SqliteConnection, head: &watch::Sender<i64>) {
-    if let Ok(pos) = crate::journal::store::last_pos(db).await {
-        head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
-    }
-}
-
-/// Writes a batch. Should the write fail, the commands are run again one by one, so that only
-/// the culprit fails.
-async fn run_batch(
-    db: &mut SqliteConnection,
-    upkeep: &mut Upkeep,
-    origin: NodeId,
-    work: &mut Work,
-    head: &watch::Sender<i64>,
-) {
-    let Work { commands, answers } = std::mem::take(work);
-    if commands.is_empty() {
-        return;
-    }
-    let results = match batch::run(db, origin, &commands).await {
-        Ok(results) => results,
-        Err(error) if commands.len() == 1 => {
-            tracing::error!(%error, "a command could not be written");
-            vec![Err(error.into())]
-        }
-        Err(error) => {
-            tracing::error!(%error, "a batch could not be written; running it one by one");
-            one_by_one(db, origin, &commands).await
-        }
-    };
-    if !upkeep.stands() {
-        return;
-    }
-    tell(db, head).await;
-    for (answer, result) in answers.into_iter().zip(results) {
-        let _ = answer.send(result);
-    }
-}
-
-async fn one_by_one(
-    db: &mut SqliteConnection,
-    origin: NodeId,
-    commands: &[Envelope],
-) -> Vec<Result<Answer, Refusal>> {
-    let mut results = Vec::with_capacity(commands.len());
-    for command in commands {
-        let alone = batch::run(db, origin, std::slice::from_ref(command)).await;
-        results.push(match alone {
-            Ok(mut answers) => answers.pop().unwrap_or(Err(Refusal::Busy)),
-            Err(error) => {
-                tracing::error!(%error, uid = %command.uid, "a command could not be written");
-                Err(error.into())
-            }
-        });
-    }
-    results
 }

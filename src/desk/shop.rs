@@ -4,6 +4,7 @@
 use super::{
     Desk,
     command::{Answer, Command, Envelope},
+    writer::Place,
 };
 use crate::{
     base::{
@@ -12,6 +13,7 @@ use crate::{
         refusal::Refusal,
     },
     db,
+    disk::Disk,
     folder::lock::Lock,
     journal,
 };
@@ -36,6 +38,8 @@ pub struct Shop {
     pub clock: Clock,
     /// Where chance comes from.
     pub chance: Chance,
+    /// How much room is left.
+    pub disk: Disk,
     /// The data folder.
     pub folder: PathBuf,
     /// The data folder's lock, held until the last clone is gone.
@@ -47,13 +51,25 @@ impl Shop {
     /// Opens (or makes) the book in `folder`, whose lock is taken, and starts the desk. A new
     /// folder gets a node id.
     pub async fn open(folder: &Path, clock: Clock, chance: Chance) -> Result<Shop, db::OpenError> {
+        Shop::open_on(folder, clock, chance, Disk::system()).await
+    }
+
+    /// The same on a disk whose free space somebody else tells.
+    pub async fn open_on(
+        folder: &Path,
+        clock: Clock,
+        chance: Chance,
+        disk: Disk,
+    ) -> Result<Shop, db::OpenError> {
         let lock = Arc::new(Lock::take(folder)?);
         let mut writer = db::writer(&lock).await?;
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
         let readers = db::readers(folder).await?;
-        let desk = Desk::open(writer, lock.clone(), origin, head);
-        Ok(Shop { desk, clock, chance, folder: folder.to_owned(), lock, readers })
+        let (time, room) = (clock.clone(), disk.clone());
+        let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
+        let desk = Desk::open(writer, place, head);
+        Ok(Shop { desk, clock, chance, disk, folder: folder.to_owned(), lock, readers })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and

@@ -3,7 +3,7 @@
 //! book itself.
 
 use crate::{
-    base::lang::Say,
+    base::{lang::Say, outage::Outage},
     db,
     folder::{
         lock::{self, Lock},
@@ -61,20 +61,37 @@ impl Upkeep {
         sleep_until(due).await;
     }
 
-    /// Looks whether the files are still there, and copies the log. Answers as `stands` does.
-    pub async fn look(&mut self, db: &mut SqliteConnection) -> bool {
+    /// Whether the book itself is still the one that was opened; the files beside it may be new,
+    /// as after a connection that was the last one. After the first no there is no yes.
+    pub fn is_there(&mut self) -> bool {
+        if !self.watch.same(&self.lock.folder().join(db::FILE)) {
+            self.gone = self.gone.take().or_else(|| self.watch.gone());
+        }
+        self.gone.is_none()
+    }
+
+    /// After the book was opened anew: from now on the files that stand beside it count.
+    pub fn renew(&mut self) {
+        self.watch = watch(self.lock.folder());
+    }
+
+    /// Looks whether the files are still there, and copies the log.
+    pub async fn look(&mut self, db: &mut SqliteConnection) {
         self.looked = Instant::now();
         self.gone = self.gone.take().or_else(|| self.watch.gone());
         if self.gone.is_some() {
-            return false;
+            return;
         }
         if self.changes.is_some() {
             // A reader in the way, or a disk that fails: it is tried again in the next such moment.
             let copied = db::copy_log(db).await;
-            let copied = copied.inspect_err(|error| tracing::warn!(%error, "the log stays"));
+            let copied = copied.inspect_err(|error| match Outage::of(error) {
+                // A disk without room fails at this again and again; the next sale says so once.
+                Some(_) => tracing::info!(%error, "the log stays"),
+                None => tracing::warn!(%error, "the log stays"),
+            });
             self.changes = (!copied.unwrap_or_default()).then_some((self.looked, self.looked));
         }
-        true
     }
 
     /// The end of a book that was closed: its own file holds everything.
@@ -91,16 +108,23 @@ impl Upkeep {
 
     /// The end of a book whose files are gone: everything acknowledged is saved once more, and what
     /// a person has to know is said. None where the files are there.
-    pub async fn lost(&self, mut db: SqliteConnection) -> Option<Say> {
+    pub async fn lost(&self, db: Option<SqliteConnection>) -> Option<Say> {
         let gone = self.gone.clone()?;
         let folder = self.lock.folder();
         let book = folder.join(db::FILE);
-        let way = match self.watch.same(&book) {
-            true => into_book(&mut db).await,
-            false => rescue(&mut db, folder).await,
+        let way = match db {
+            Some(mut db) => {
+                let way = match self.watch.same(&book) {
+                    true => into_book(&mut db).await,
+                    false => rescue(&mut db, folder).await,
+                };
+                // Closing would remove the log by its name, whosever it is by now; the process
+                // ends.
+                std::mem::forget(db);
+                way
+            }
+            None => unsaved("tệp không còn mở", "the file is not open any more"),
         };
-        // Closing would remove the log by its name, whosever it is by now; the process ends.
-        std::mem::forget(db);
         let what = gone.say();
         let stop = Say::new(
             "Máy chủ đã dừng: từ lúc đó không giao dịch nào được xác nhận, các máy bán hàng giữ lại \

@@ -2,7 +2,7 @@
 //! that ends.
 
 use super::BOOK;
-use crate::base::lang::Say;
+use crate::base::{lang::Say, outage::Outage};
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{self, Read, Seek, Write},
@@ -77,23 +77,16 @@ impl LockError {
                      into the book at once. Use a folder on this machine's own disk with --data"
                 ),
             ),
-            LockError::Folder(error) => unwritable(&folder.to_string(), &error.to_string()),
+            LockError::Folder(error) => {
+                let outage = Outage::of_file(error);
+                let ((vi, en), todo) = (outage.words(), outage.at_start());
+                Say::new(
+                    format!("Không ghi được vào thư mục {folder}: {vi} ({error}). {}", todo.vi),
+                    format!("Cannot write into {folder}: {en} ({error}). {}", todo.en),
+                )
+            }
         }
     }
-}
-
-/// The sentence for a folder that refuses to be written.
-pub fn unwritable(folder: &str, error: &str) -> Say {
-    Say::new(
-        format!(
-            "Không ghi được vào thư mục {folder} ({error}). Hãy chép cả thư mục đến nơi ghi được \
-             rồi chạy lại với --data"
-        ),
-        format!(
-            "Cannot write into {folder} ({error}). Copy the whole folder to a place that can be \
-             written, and name it with --data"
-        ),
-    )
 }
 
 impl Holder {

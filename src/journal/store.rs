@@ -116,6 +116,14 @@ pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
     Ok(newest.map(Ms).unwrap_or_default())
 }
 
+/// How many entries were written after an instant.
+pub async fn count_since(db: &mut SqliteConnection, since: Ms) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from journal indexed by journal_by_time where at_ms > ?")
+        .bind(since.0)
+        .fetch_one(db)
+        .await
+}
+
 /// Keeps that the clock is right now: what was written until now says nothing against it.
 pub async fn trust_clock(db: &mut SqliteConnection) -> sqlx::Result<()> {
     let pos = last_pos(db).await?;

@@ -19,7 +19,7 @@ use crate::{
         id::JobId,
         refusal::Refusal,
     },
-    desk::shop::Shop,
+    desk::{condition::writable, shop::Shop},
     journal,
 };
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -74,18 +74,19 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     // Subscribed first, so that no printer set up meanwhile is missed.
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
-    keep_trying("doubt", || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)))).await;
+    let doubt = || shop.desk.local(move |db| Box::pin(job::store::doubt(db, now)));
+    keep_trying(&shop, "doubt", doubt).await;
     let before = Ms(now.0 - FRESH);
     let shelve = || shop.desk.local(move |db| Box::pin(job::store::shelve(db, before, now)));
-    keep_trying("shelve", shelve).await;
+    keep_trying(&shop, "shelve", shelve).await;
     let before = Ms(now.0 - KEPT);
-    keep_trying("prune", || shop.desk.local(move |db| Box::pin(job::store::prune(db, before))))
-        .await;
+    let prune = || shop.desk.local(move |db| Box::pin(job::store::prune(db, before)));
+    keep_trying(&shop, "prune", prune).await;
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone()));
     let mut served = HashSet::new();
     loop {
-        let printers = keep_trying("printers", || printers(&shop)).await;
+        let printers = keep_trying(&shop, "printers", || printers(&shop)).await;
         for printer in printers {
             if served.insert(printer.uid) {
                 let patience = timing.clone();
@@ -102,8 +103,9 @@ async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> 
     Ok(printer::store::printers(&mut *shop.read().await?).await?)
 }
 
-/// Does what must be done for the spool to go on: a full disk is waited out, loudly.
-async fn keep_trying<T, F, W>(what: &str, mut work: W) -> T
+/// Does what must be done for the spool to go on. A desk that cannot write is waited for, and says
+/// so itself; any other failure is tried again, loudly.
+async fn keep_trying<T, F, W>(shop: &Shop, what: &str, mut work: W) -> T
 where
     W: FnMut() -> F,
     F: Future<Output = Result<T, Refusal>>,
@@ -111,6 +113,7 @@ where
     loop {
         match work().await {
             Ok(done) => return done,
+            Err(Refusal::CannotWrite(_)) => writable(shop.desk.condition()).await,
             Err(refusal) => {
                 tracing::error!(what, ?refusal, "the spool cannot go on");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -122,13 +125,13 @@ where
 /// Follows the journal from its cursor and makes jobs.
 async fn follow(shop: Shop, wake: watch::Sender<()>) {
     let mut head = shop.desk.head();
-    let mut cursor = keep_trying("cursor", || cursor(&shop)).await;
+    let mut cursor = keep_trying(&shop, "cursor", || cursor(&shop)).await;
     loop {
         let upto = *head.borrow_and_update();
         while cursor.read < upto {
             let now = cursor;
             let made;
-            (cursor, made) = keep_trying("follow", || round(&shop, now, upto)).await;
+            (cursor, made) = keep_trying(&shop, "follow", || round(&shop, now, upto)).await;
             if made {
                 wake.send_replace(());
             }

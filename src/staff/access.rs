@@ -95,7 +95,7 @@ pub fn check_password(password: &str) -> Result<(), Say> {
 }
 
 /// What wrong tries so far mean for one more.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Attempts {
     /// Wrong tries in a row.
     pub failures: i64,

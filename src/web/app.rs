@@ -1,13 +1,17 @@
 //! What every handler is handed.
 
-use super::{display::Displays, laptop::Proofs};
+use super::{display::Displays, laptop::Proofs, meanwhile::Meanwhile};
 use crate::{
-    desk::shop::Shop,
+    desk::{
+        shop::Shop,
+        space::{self, Low},
+    },
     live::Live,
     print::spool::{self, Spool},
     tls::{self, TlsError},
 };
 use std::{net::IpAddr, sync::Arc};
+use tokio::sync::watch;
 
 /// The opened book and what the pages need beside it.
 #[derive(Clone)]
@@ -24,6 +28,10 @@ pub struct App {
     pub displays: Displays,
     /// How often devices asked who this laptop is.
     pub proofs: Proofs,
+    /// Sign-ins while the desk cannot write.
+    pub meanwhile: Meanwhile,
+    /// Whether the disk is nearly full.
+    pub space: watch::Receiver<Option<Low>>,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -33,7 +41,8 @@ impl App {
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let (displays, proofs) = (Displays::default(), Proofs::default());
-        App { spool, live, displays, proofs, hosts, shop, trust: None }
+        let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
+        App { spool, live, displays, proofs, meanwhile, space, hosts, shop, trust: None }
     }
 
     /// The same with HTTPS beside plain HTTP.

@@ -13,6 +13,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
+    desk::{condition::Stop, space::Low},
     journal::{
         self,
         behind::{Behind, behind},
@@ -44,6 +45,10 @@ pub struct Caller {
     pub person: Option<Person>,
     /// The clock is behind the book; told to those who oversee the fair.
     pub behind: Option<Behind>,
+    /// Nothing can be written.
+    pub stop: Option<Stop>,
+    /// The disk is nearly full; told to those who oversee the fair.
+    pub low: Option<Low>,
 }
 
 /// A paired device that is not revoked.
@@ -202,10 +207,14 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
     if let Some((digest, seen)) = session
         && now.0 - seen > crate::base::clock::MINUTE
     {
+        let used = digest.clone();
         let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::touch_session(db, &digest, now).await })
+            Box::pin(async move { access::store::touch_session(db, &used, now).await })
         });
-        work.await?;
+        match work.await {
+            Err(Refusal::CannotWrite(_)) => app.meanwhile.touch(&digest, now),
+            touched => touched?,
+        }
     }
     Ok(caller)
 }
@@ -223,7 +232,7 @@ async fn look(
     app: &App,
     lang: Lang,
 ) -> Result<(Caller, Option<(Vec<u8>, i64)>), Refusal> {
-    let mut caller = Caller { lang, ..Caller::default() };
+    let mut caller = Caller { lang, stop: app.shop.desk.stop(), ..Caller::default() };
     let token = bearer(headers);
     let sid = cookie(headers, COOKIE);
     if token.is_none() && sid.is_none() {
@@ -238,6 +247,7 @@ async fn look(
     let Some(sid) = sid else { return Ok((caller, None)) };
     let digest = access::digest(&sid);
     let session = access::store::session(&mut db, &digest).await?;
+    let session = app.meanwhile.session(&digest, session);
     let now = app.shop.clock.now();
     let Some((person, on, _, seen)) = session.filter(|session| live(session, now)) else {
         return Ok((caller, None));
@@ -251,6 +261,7 @@ async fn look(
     caller.person = row.and_then(person_of).filter(home);
     if caller.overseer().is_ok() {
         caller.behind = behind(now, journal::store::newest(&mut db).await?);
+        caller.low = *app.space.borrow();
     }
     // A session alone makes nobody a device.
     if caller.person.is_some() {

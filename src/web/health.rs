@@ -5,11 +5,15 @@ use super::{
     guard,
     problem::{Problem, Spoken},
 };
-use crate::{base::refusal::Refusal, journal};
+use crate::{
+    base::{lang::Lang, refusal::Refusal},
+    desk::condition::Stop,
+    journal,
+};
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, header},
+    http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
@@ -28,15 +32,35 @@ async fn described() -> impl IntoResponse {
     (kind, include_str!("../../static/data/openapi.json"))
 }
 
-async fn health(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Problem> {
+/// 503 while nothing can be written; the rest of the answer is the same.
+async fn health(
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = guard::lang(&headers);
     let head = head(&app).await.spoken(lang)?;
     let clock = clock(&app).await.spoken(lang)?;
+    let stop = app.shop.desk.stop();
+    let (status, word) = match stop {
+        None => (StatusCode::OK, "ok"),
+        Some(_) => (StatusCode::SERVICE_UNAVAILABLE, "cannot_write"),
+    };
     let body = json!({
-        "status": "ok", "pos": head.pos, "seq": head.seq, "head": hex::encode(head.hash),
-        "clock": clock,
+        "status": word, "pos": head.pos, "seq": head.seq, "head": hex::encode(head.hash),
+        "clock": clock, "writing": stop.map(|stop| outage(&stop, lang)), "disk": disk(&app),
     });
-    Ok(Json(body))
+    Ok((status, Json(body)))
+}
+
+fn outage(stop: &Stop, lang: Lang) -> Value {
+    let say = stop.outage.say();
+    json!({"why": stop.outage, "since_ms": stop.since, "message": say.in_lang(lang)})
+}
+
+/// The room on the disk in bytes; null where the machine does not say.
+fn disk(app: &App) -> Value {
+    let (free, low) = (app.shop.disk.free(&app.shop.folder), app.space.borrow().is_some());
+    json!({"free": free, "low": low})
 }
 
 /// The clock beside the newest entry: behind it, it is wrong or was.

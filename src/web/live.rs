@@ -8,6 +8,7 @@ use super::{
     report::routes::fair_row,
     streams::while_allowed,
     ui::page::{live_page, refused},
+    writing::of_board,
 };
 use crate::{
     base::{id::FairId, lang::Lang, refusal::Refusal},
@@ -85,7 +86,7 @@ async fn stream(
     let totals = app.live.watch(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
     // A message is a whole snapshot, so a client that comes back is simply sent the present one.
     let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok().map(str::to_owned));
-    let events = events(WatchStream::new(totals), seen, lang);
+    let events = events(WatchStream::new(totals), seen, lang).merge(of_board(&app, lang));
     let events = while_allowed(events, (app, headers), |caller| caller.overseer().is_ok());
     let alive = KeepAlive::new().interval(Duration::from_secs(15));
     Ok(Sse::new(events).keep_alive(alive).into_response())

@@ -2,7 +2,7 @@
 
 use super::{
     app::App,
-    guard::{self, COOKIE, Caller},
+    guard::{COOKIE, Caller},
     problem::{Problem, Spoken},
     screen::{Shown, again, shown},
     sign_in,
@@ -122,12 +122,6 @@ pub fn go(path: &str, cookie: String) -> Response {
 }
 
 async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
-    if let Some(sid) = guard::cookie(&headers, COOKIE) {
-        let digest = access::digest(&sid);
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::drop_session(db, &digest).await })
-        });
-        work.await.spoken(caller.lang)?;
-    }
+    sign_in::end_session(&app, &headers).await.spoken(caller.lang)?;
     Ok(go("/login", format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")))
 }

@@ -29,6 +29,7 @@ mod imports;
 pub mod laptop;
 mod live;
 mod login;
+pub mod meanwhile;
 mod new_goods;
 mod numbers;
 mod payments;
@@ -60,6 +61,7 @@ mod trust;
 pub mod ui;
 mod unsent;
 mod worker;
+mod writing;
 
 use app::App;
 use axum::{Router, middleware};

@@ -1,5 +1,6 @@
 //! One place where a refusal becomes an HTTP answer: status here, words in `base::refusal`.
 
+use super::writing;
 use crate::base::{
     lang::{Lang, Say},
     refusal::Refusal,
@@ -25,7 +26,7 @@ impl Problem {
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
-            Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy | Refusal::CannotWrite(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -39,6 +40,7 @@ impl Problem {
             Refusal::SignIn(_) => "sign_in",
             Refusal::Locked(_) => "locked",
             Refusal::Busy => "busy",
+            Refusal::CannotWrite(_) => "cannot_write",
             Refusal::Failed(_) => "failed",
         }
     }
@@ -50,7 +52,11 @@ impl IntoResponse for Problem {
             tracing::error!(error, "a request failed");
         }
         let say = self.0.say();
-        let body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
+        let mut body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
+        if let Refusal::CannotWrite(outage) = self.0 {
+            body["why"] = json!(outage);
+            body["short"] = writing::short(outage);
+        }
         (Problem::status(&self.0), Json(body)).into_response()
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
     Json, Router,
     extract::State,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::post,
 };
@@ -98,18 +98,32 @@ pub async fn check(
 
 async fn count(app: &App, person: &[u8], place: &str) -> Result<access::Attempts, Refusal> {
     let (person, place, now) = (person.to_vec(), place.to_owned(), app.shop.clock.now());
-    let work = app.shop.desk.local(move |db| {
-        Box::pin(async move { access::count_try(db, &person, &place, now).await })
-    });
-    work.await?
+    app.meanwhile.check(&person, &place, now)?;
+    let at = (person.clone(), place.clone());
+    let work = app
+        .shop
+        .desk
+        .local(move |db| Box::pin(async move { access::count_try(db, &at.0, &at.1, now).await }));
+    match work.await {
+        Err(refusal @ Refusal::CannotWrite(_)) => {
+            let mut db = app.shop.read().await?;
+            let known = access::store::attempts(&mut db, &person, &place).await?;
+            app.meanwhile.count(&person, &place, (known, now), refusal)
+        }
+        counted => counted?,
+    }
 }
 
 async fn forget(app: &App, person: &[u8], place: &str) -> Result<(), Refusal> {
-    let (person, place) = (person.to_vec(), place.to_owned());
+    let at = (person.to_vec(), place.to_owned());
     let work = app.shop.desk.local(move |db| {
-        Box::pin(async move { access::store::forget_attempts(db, &person, &place).await })
+        Box::pin(async move { access::store::forget_attempts(db, &at.0, &at.1).await })
     });
-    work.await
+    match work.await {
+        Err(Refusal::CannotWrite(_)) => app.meanwhile.forget(person, place),
+        forgotten => forgotten?,
+    }
+    Ok(())
 }
 
 /// Whether the secret fits. Where there is none to fit, the same work is done, so that nobody
@@ -136,34 +150,46 @@ pub async fn hash(app: &App, secret: String) -> Result<String, Refusal> {
 pub async fn session(app: &App, person: &[u8], device: Option<Vec<u8>>) -> Result<String, Refusal> {
     let token = app.shop.chance.token();
     let digest = access::digest(&token);
-    let person = person.to_vec();
     let now: Ms = app.shop.clock.now();
-    app.shop
-        .desk
-        .local(move |db| {
-            Box::pin(async move {
-                let (opened, seen) = (Ms(now.0 - access::SESSION), Ms(now.0 - access::IDLE));
-                access::store::prune_sessions(db, opened, seen).await?;
-                access::store::add_session(db, &digest, &person, device.as_deref(), now).await
-            })
+    let (row, on) = ((digest.clone(), person.to_vec()), device.clone());
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            let (opened, seen) = (Ms(now.0 - access::SESSION), Ms(now.0 - access::IDLE));
+            access::store::prune_sessions(db, opened, seen).await?;
+            access::store::add_session(db, &row.0, &row.1, on.as_deref(), now).await
         })
-        .await?;
+    });
+    match work.await {
+        Err(refusal @ Refusal::CannotWrite(_)) => {
+            let session = (person.to_vec(), device, now.0, now.0);
+            app.meanwhile.open(&digest, session, refusal)?;
+        }
+        opened => opened?,
+    }
     let age = access::SESSION / 1000;
     Ok(format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}"))
+}
+
+/// Ends the session of these headers, if there is one.
+pub async fn end_session(app: &App, headers: &HeaderMap) -> Result<(), Refusal> {
+    let Some(sid) = super::guard::cookie(headers, COOKIE) else { return Ok(()) };
+    let (digest, kept) = (access::digest(&sid), access::digest(&sid));
+    let work = app
+        .shop
+        .desk
+        .local(move |db| Box::pin(async move { access::store::drop_session(db, &digest).await }));
+    match work.await {
+        Err(refusal @ Refusal::CannotWrite(_)) => app.meanwhile.end(&kept, refusal),
+        ended => ended,
+    }
 }
 
 async fn close(
     State(app): State<App>,
     caller: Caller,
-    headers: axum::http::HeaderMap,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if let Some(sid) = super::guard::cookie(&headers, COOKIE) {
-        let digest = access::digest(&sid);
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::drop_session(db, &digest).await })
-        });
-        work.await.spoken(caller.lang)?;
-    }
+    end_session(&app, &headers).await.spoken(caller.lang)?;
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }

@@ -9,6 +9,7 @@ use super::{
     secure::Scheme,
     shifts::answers::brief,
     streams::while_allowed,
+    writing,
 };
 use crate::{
     base::{
@@ -101,12 +102,17 @@ async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refus
         .shop
         .desk
         .local(move |db| Box::pin(async move { numbers::store::hear(db, &uid, next, now).await }));
-    kept.await
+    match kept.await {
+        // It is told again in a minute; a till must open meanwhile.
+        Err(Refusal::CannotWrite(_)) => Ok(()),
+        kept => kept,
+    }
 }
 
 /// The journal's head, whenever it moved: by it a device knows that the laptop is there. The event
 /// is named `news` when the booth's tills should ask what changed since the head they heard last;
-/// another, `screen`, asks them to show again what a customer's screen has just come for.
+/// another, `screen`, asks them to show again what a customer's screen has just come for. A third,
+/// `writing`, tells whether the laptop can write.
 async fn stream(
     State(app): State<App>,
     caller: Caller,
@@ -127,7 +133,7 @@ async fn stream(
             Ok::<_, Infallible>(if news { event.event("news") } else { event })
         }
     });
-    let events = events.merge(app.displays.arrivals(booth));
+    let events = events.merge(app.displays.arrivals(booth)).merge(writing::of_till(&app));
     let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
     let events = while_allowed(events, (app, headers), stands);
     Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())

@@ -13,7 +13,8 @@ import { toast } from './sheet.js';
 import { listenTo } from './wedge.js';
 import { say } from './words.js';
 
-// A price changed for the whole fair is not asked for by all its tills at once.
+// A price changed for the whole fair is not asked for by all its tills at once; nor do all send at
+// once what they kept while the laptop could not write.
 const SPREAD_MS = 1500;
 
 export function begin(app) {
@@ -39,6 +40,7 @@ export function begin(app) {
       news: () => setTimeout(app.load, Math.random() * SPREAD_MS),
       head: () => app.screen?.onHead?.(),
       screen: display.again,
+      writing: (why) => setTimeout(app.outbox.stuck, why ? 0 : Math.random() * SPREAD_MS, why),
     },
   );
 }

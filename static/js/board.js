@@ -21,12 +21,15 @@ function draw() {
 }
 
 /** Puts each piece in its place; the pieces are rendered by the fair's own server. */
-function take(event) {
-  const totals = JSON.parse(event.data);
-  for (const [id, html] of Object.entries(totals.html)) {
+function put(event) {
+  for (const [id, html] of Object.entries(JSON.parse(event.data).html)) {
     const place = document.getElementById(id);
     if (place) place.innerHTML = html;
   }
+}
+
+function take(event) {
+  put(event);
   Object.assign(view, { last: Date.now(), up: true });
   draw();
 }
@@ -35,6 +38,7 @@ function take(event) {
 function connect() {
   view.source = new EventSource(url);
   view.source.addEventListener('totals', take);
+  view.source.addEventListener('notices', put);
   view.source.onopen = () => {
     Object.assign(view, { up: true, wait: 1000 });
     draw();

@@ -85,9 +85,11 @@ async function close() {
 }
 
 async function measure() {
-  const [unsent, attention] = await Promise.all([outbox.list('unsent'), outbox.list('attention')]);
+  const asked = [outbox.list('unsent'), outbox.list('attention'), outbox.summary()];
+  const [unsent, attention, { stuck }] = await Promise.all(asked);
   view.unsent = unsent.reduce((sum, row) => sum + row.body.count, 0);
   view.attention = attention.length;
+  view.stuck = stuck;
   drawState();
 }
 
@@ -183,15 +185,18 @@ function drawState() {
   if (!view.state) return;
   const waiting = view.unsent + view.taps;
   const away = linked() !== false && place();
-  const link =
-    linked() === false
-      ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
+  const lost = linked() === false;
+  const stuck = !lost && view.stuck;
+  const link = lost
+    ? [icon('unlink'), say('Mất kết nối', 'Not connected')]
+    : stuck
+      ? [icon('unlink'), say(stuck.vi, stuck.en)]
       : [icon('link'), away ? awayWords() : say('Đã nối', 'Connected')];
-  view.more.hidden = !view.attention && (linked() !== false || !view.unsent);
-  view.place.hidden = linked() !== false && !away;
+  view.more.hidden = !view.attention && (!lost || !view.unsent);
+  view.place.hidden = !lost && !away;
   view.place.textContent = away ? say('Chuyển máy sang đó…', 'Move over…') : newAddressWords();
   const words = say(`${waiting} lượt chưa gửi`, `${waiting} unsent`);
-  view.state.className = `gate-state ${linked() === false ? 'wait' : 'good'}`;
+  view.state.className = `gate-state ${lost || stuck ? 'wait' : 'good'}`;
   fill(
     view.state,
     h('span', {}, ...link, ` · ${words}`),

@@ -15,7 +15,8 @@ const SILENCE_MS = 12000;
 /**
  * Holds the stream of the till open for as long as the page lives. `since()` is the position of
  * what the till knows; `heard` has a function for each event: `news`, the laptop knows more of it;
- * `head`, anything was written into its book; `screen`, a customer's screen came.
+ * `head`, anything was written into its book; `screen`, a customer's screen came; `writing`, why
+ * nothing can be written, or null when it can.
  */
 export async function follow(since, heard) {
   let tries = 0;
@@ -59,9 +60,13 @@ async function stream(path, heard) {
     const answer = await fetch(url, { headers, signal: giveUp.signal, cache: 'no-store' });
     status = answer.status;
     const reader = answer.ok ? answer.body.getReader() : null;
+    let writing = false;
     const hear = lines((line) => {
-      if (line.startsWith('event: ')) heard[line.slice(7)]?.();
-      if (line.startsWith('data:')) heard.head();
+      if (line === 'event: writing') writing = true;
+      else if (writing && line.startsWith('data:')) heard.writing(JSON.parse(line.slice(5)));
+      else if (line.startsWith('event: ')) heard[line.slice(7)]?.();
+      else if (line.startsWith('data:')) heard.head();
+      if (line === '') writing = false;
     });
     for (;;) {
       const part = await reader?.read();

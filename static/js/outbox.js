@@ -38,13 +38,14 @@ const stop = (timer) => clearTimeout(timer);
 export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
   const box = { name, store, call, later, stopLater };
   Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
-  Object.assign(box, { signin: false, message: null, stopped: false });
+  Object.assign(box, { signin: false, message: null, stopped: false, stuck: null });
   return {
     add: (row, number, values) => add(box, row, number, values),
     known: (id) => store.byId(name, id),
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
+    stuck: (why) => stuck(box, why),
     mark: (row, fields, state) => mark(box, row, fields, state),
     waitFor: (id, ms) => waitFor(box, id, ms),
     list: (state) => store.inState(name, state),
@@ -111,6 +112,7 @@ async function run(box) {
       return;
     }
     if (!failed) box.tries = 0;
+    box.stuck = null;
     const fields = { state: outcome, status, answer: data };
     tell(box, await box.store.change(box.name, row.n, fields));
   }
@@ -121,12 +123,20 @@ function halt(box, outcome, data) {
   // An answer "sign in" repeats itself until a person does; knocking on would lock nobody in.
   box.again = false;
   box.signin = outcome === 'signin';
+  box.stuck = data?.short;
   box.message = box.signin ? (data?.message ?? null) : null;
   if (!box.signin) {
     box.timer = box.later(() => flush(box), pause(box.tries));
     box.tries += 1;
   }
   tell(box, { halted: outcome, message: data?.message ?? null });
+}
+
+/** Why the laptop can write nothing, in both languages; null when it can: the queue goes on. */
+function stuck(box, why) {
+  box.stuck = why;
+  tell(box);
+  if (!why) flush(box);
 }
 
 /** After a sign-in: the queue goes on. */
@@ -184,6 +194,7 @@ async function summary(box) {
     amount,
     attention: attention.length,
     signin: box.signin,
+    stuck: box.stuck,
     message: box.message,
   };
 }

@@ -92,6 +92,7 @@ function link(sum) {
   if (sum.signin) return ['gold', 'person', say('Tạm dừng: đăng nhập lại', 'Paused: sign in')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
+  if (sum.stuck) return ['wait', 'unlink', say(sum.stuck.vi, sum.stuck.en)];
   if (place()) return ['gold', 'link', say('Nối địa chỉ khác', 'Other address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
 }

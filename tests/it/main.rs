@@ -12,6 +12,8 @@ mod crash;
 mod day;
 mod device_numbers;
 mod discounts;
+#[cfg(target_os = "linux")]
+mod disk_full;
 mod display;
 #[cfg(unix)]
 mod folder;
@@ -25,6 +27,7 @@ mod largest;
 mod lockout;
 mod looks;
 mod old_book;
+mod outage;
 mod outbox;
 mod pages;
 mod payments;
@@ -51,8 +54,11 @@ mod shift_rows;
 mod shifts;
 mod shop;
 mod slips;
+#[cfg(target_os = "linux")]
+mod small_disk;
 mod tender_counts;
 mod tenders;
 mod together;
 mod wire;
+mod writing_stops;
 mod wrong_clocks;

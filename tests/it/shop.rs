@@ -16,6 +16,7 @@ use chophien::{
     },
     catalog::{self, kinds::SubjectType},
     desk::{command::Answer, command::Command, shop::Shop},
+    disk::Disk,
     fair::{self, kinds},
     print::printer::NewPrinter,
     staff::{self, Role, access},
@@ -96,6 +97,11 @@ impl TestShop {
 
     /// What stands in a folder, opened and not changed.
     pub async fn opened(folder: &Path, clocked: Clocked) -> TestShop {
+        TestShop::opened_on(folder, clocked, Disk::system()).await
+    }
+
+    /// The same on a disk with as much room as the story says.
+    pub async fn opened_on(folder: &Path, clocked: Clocked, disk: Disk) -> TestShop {
         let now = Arc::new(AtomicI64::new(OPENING));
         let told = now.clone();
         let (clock, chance) = match clocked {
@@ -104,7 +110,7 @@ impl TestShop {
             }
             Clocked::Live => (Clock::system(), Chance::system()),
         };
-        let shop = Shop::open(folder, clock, chance).await.unwrap();
+        let shop = Shop::open_on(folder, clock, chance, disk).await.unwrap();
         let hosts = Hosts { port: 80, only: None, names: vec!["localhost".into()] };
         let app = App::start(shop, Arc::new(hosts));
         let router = web::router(app.clone());

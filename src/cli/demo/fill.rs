@@ -12,7 +12,7 @@ use crate::{
         id::{Chance, FairId, NodeId},
         lang::Say,
     },
-    cli::plain,
+    cli::of_book,
     desk::{
         batch,
         command::{Command, Envelope},
@@ -53,7 +53,7 @@ impl Filler<'_> {
     }
 
     async fn batch(&mut self, envelopes: &[Envelope]) -> Result<(), Say> {
-        let answers = batch::run(self.db, self.origin, envelopes).await.map_err(plain)?;
+        let answers = batch::run(self.db, self.origin, envelopes).await.map_err(of_book)?;
         match answers.into_iter().find_map(Result::err) {
             Some(refusal) => Err(refusal.say()),
             None => Ok(()),

@@ -13,7 +13,7 @@ mod secrets;
 #[cfg(test)]
 mod tests;
 
-use super::{bar, plain};
+use super::{bar, of_book, plain};
 use crate::{
     base::{
         clock::{Clock, Ms},
@@ -72,8 +72,8 @@ async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
     let mut db = db::writer(&lock).await.map_err(|error| error.say(data))?;
     let chance = Chance::seeded(SEED);
     let birth = Clock::by(|| fill::BIRTH);
-    let origin = shop::node(&mut db, &birth, &chance).await.map_err(plain)?;
-    db::hurry(&mut db).await.map_err(plain)?;
+    let origin = shop::node(&mut db, &birth, &chance).await.map_err(of_book)?;
+    db::hurry(&mut db).await.map_err(of_book)?;
     let plans = plan::fairs();
     let total: i64 = plans.iter().map(|fair| fair.revenue).sum();
     let bar = bar(total.unsigned_abs(), lang.say("Tạo mùa hội chợ mẫu", "Filling the season"));
@@ -87,8 +87,8 @@ async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
     filler.put(open.commands(&chance, &goods)).await?;
     secrets::write(&mut db, data, &open, now).await?;
     bar.finish_and_clear();
-    db::settle(&mut db, data).await.map_err(plain)?;
-    let head = crate::journal::store::head(&mut db, origin).await.map_err(plain)?;
-    db.close().await.map_err(plain)?;
+    db::settle(&mut db, data).await.map_err(|error| error.say(data))?;
+    let head = crate::journal::store::head(&mut db, origin).await.map_err(of_book)?;
+    db.close().await.map_err(of_book)?;
     Ok(hex::encode(head.hash))
 }

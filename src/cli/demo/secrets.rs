@@ -9,7 +9,7 @@ use crate::{
         lang::Say,
     },
     catalog::store::listed,
-    cli::plain,
+    cli::{of_book, plain},
     folder,
     print::{
         block::Width,
@@ -37,7 +37,7 @@ pub async fn write(
     now: Ms,
 ) -> Result<(), Say> {
     let chance = Chance::system();
-    let mut transaction = db.begin_with("begin immediate").await.map_err(plain)?;
+    let mut transaction = db.begin_with("begin immediate").await.map_err(of_book)?;
     let mut booths = Vec::new();
     for stand in &open.stands {
         booths.push(booth(&mut transaction, &chance, stand, now).await?);
@@ -53,7 +53,7 @@ pub async fn write(
         people.push(account(&mut transaction, &chance, person).await?);
     }
     printer(&mut transaction, open, PrinterId(chance.uid(now))).await?;
-    transaction.commit().await.map_err(plain)?;
+    transaction.commit().await.map_err(of_book)?;
     let [organiser, auditor, admin] = people.as_slice() else { return Ok(()) };
     let access = json!({
         "url": "",
@@ -94,7 +94,7 @@ async fn booth(
     let token = token(db, chance, &stand.device, now).await?;
     let mut products = Vec::new();
     for uid in &stand.range {
-        let Some(it) = listed(db, &uid.bytes()).await.map_err(plain)? else { continue };
+        let Some(it) = listed(db, &uid.bytes()).await.map_err(of_book)? else { continue };
         let (uid, name) = (uid.to_string(), it.name);
         products.push(json!({ "uid": uid, "name": name, "price": it.price, "unit": it.unit }));
     }
@@ -136,7 +136,7 @@ async fn secret(
     secret: &str,
 ) -> Result<(), Say> {
     let hash = hash_secret(secret, &Chance::system()).map_err(|refusal| refusal.say())?;
-    access::store::set_secret(db, &person.uid.bytes(), kind, &hash).await.map_err(plain)
+    access::store::set_secret(db, &person.uid.bytes(), kind, &hash).await.map_err(of_book)
 }
 
 async fn token(
@@ -147,7 +147,7 @@ async fn token(
 ) -> Result<String, Say> {
     let token = chance.token();
     let (digest, device) = (digest(&token), device.uid.bytes());
-    access::store::add_token(db, &digest, &device, now).await.map_err(plain)?;
+    access::store::add_token(db, &digest, &device, now).await.map_err(of_book)?;
     Ok(token)
 }
 
@@ -159,9 +159,9 @@ async fn printer(db: &mut SqliteConnection, open: &OpenFair, uid: PrinterId) -> 
         width: Width::Mm80,
         band: BAND,
     };
-    printers::add_printer(db, uid, &printer).await.map_err(plain)?;
+    printers::add_printer(db, uid, &printer).await.map_err(of_book)?;
     for stand in &open.stands {
-        printers::map_booth(db, stand.booth.uid, uid).await.map_err(plain)?;
+        printers::map_booth(db, stand.booth.uid, uid).await.map_err(of_book)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::topay;
 use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
-    desk::shop::Shop,
+    desk::{condition::writable, shop::Shop},
     print::{
         job::{
             Purpose, State, Trouble,
@@ -41,10 +41,18 @@ pub async fn serve(shop: Shop, printer: PrinterId, timing: Timing, mut wake: wat
     let mut worker = Worker { shop, timing, misses: 0, down_since: None };
     loop {
         wake.borrow_and_update();
-        let then = worker.turn(printer).await.unwrap_or_else(|refusal| {
-            tracing::error!(?refusal, %printer, "a print job could not be kept");
-            Then::Later(Duration::from_secs(1))
-        });
+        let then = match worker.turn(printer).await {
+            Ok(then) => then,
+            // No byte left: the job waits as it is.
+            Err(Refusal::CannotWrite(_)) => {
+                writable(worker.shop.desk.condition()).await;
+                Then::Next
+            }
+            Err(refusal) => {
+                tracing::error!(?refusal, %printer, "a print job could not be kept");
+                Then::Later(Duration::from_secs(1))
+            }
+        };
         match then {
             Then::Next => {}
             Then::Later(pause) => tokio::time::sleep(pause).await,
@@ -129,7 +137,7 @@ impl Worker {
             let desk = &self.shop.desk;
             desk.local(move |db| Box::pin(walk::settle(db, id, state, trouble, now)))
         };
-        super::keep_trying("settle", keep).await;
+        super::keep_trying(&self.shop, "settle", keep).await;
         Ok(Then::Next)
     }
 
@@ -171,7 +179,7 @@ impl Worker {
     async fn hold(&self, printer: &Printer, job: &Next, state: State, trouble: Trouble, now: Ms) {
         let (id, of, desk) = (job.id, printer.id, &self.shop.desk);
         let keep = || desk.local(move |db| Box::pin(walk::hold(db, id, of, state, trouble, now)));
-        super::keep_trying("hold", keep).await;
+        super::keep_trying(&self.shop, "hold", keep).await;
     }
 
     /// Remembers what was learnt about a printer that was not known yet, or that does answer

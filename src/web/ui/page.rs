@@ -3,7 +3,13 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{assets::url, clock::warning, guard::Caller, problem::Problem},
+    web::{
+        assets::url,
+        clock::warning,
+        guard::Caller,
+        problem::Problem,
+        writing::{ID, notices},
+    },
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -19,7 +25,7 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
             body data-page="page" {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
-                main id="main" class="page" { (warning(caller)) (body) }
+                main id="main" class="page" { (told(caller)) (warning(caller)) (body) }
                 script type="module" src=(url("js/page.js")) {}
             }
         }
@@ -34,11 +40,21 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
             (head(title))
             body data-page="board" data-live-url=(stream) {
                 (top(caller, here))
-                main id="main" class="page full" { (warning(caller)) (body) }
+                main id="main" class="page full" {
+                    // Filled anew when it changes (web/writing.rs).
+                    div id=(ID) { (told(caller)) }
+                    (warning(caller))
+                    (body)
+                }
                 script type="module" src=(url("js/board.js")) {}
             }
         }
     }
+}
+
+/// That nothing can be written, or that the disk is nearly full.
+fn told(caller: &Caller) -> Markup {
+    notices(caller.stop.as_ref(), caller.low, caller.lang)
 }
 
 /// The head of every page.

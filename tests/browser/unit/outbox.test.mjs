@@ -306,3 +306,23 @@ test('a started queue sends at once, on a new network and when it is looked at',
 test('an answer that is slow is waited for longer each time, half a minute at most', () => {
   assert.deepEqual([0, 1, 2, 9].map(patience), [10000, 20000, 30000, 30000]);
 });
+
+test('a laptop that cannot write is named while it lasts, and its word that it can sends', async () => {
+  const short = { vi: 'Không ghi được: hết chỗ trên đĩa', en: 'Cannot write: disk full' };
+  const full = { status: 503, data: { error: 'cannot_write', why: 'disk_full', short } };
+  const { outbox, asked } = box([full, { status: 0 }, full]);
+  const stuck = async () => (await outbox.summary()).stuck ?? null;
+  await outbox.add(sale('a'));
+  await settle();
+  assert.deepEqual([await stuck(), (await outbox.summary()).count], [short, 1]);
+  await outbox.flush();
+  assert.equal(await stuck(), null, 'silence says nothing of the disk');
+  await outbox.flush();
+  assert.deepEqual(await stuck(), short);
+  outbox.stuck(null);
+  await settle();
+  assert.deepEqual([await stuck(), (await outbox.summary()).count], [null, 0]);
+  assert.deepEqual(asked, ['a', 'a', 'a', 'a']);
+  outbox.stuck(short);
+  assert.deepEqual(await stuck(), short, 'heard by the stream, with nothing to send');
+});

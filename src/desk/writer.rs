@@ -1,0 +1,323 @@
+//! The writer's task: its connection, what happens when a write fails, and the way back.
+//!
+//! After any failed write the connection is thrown away: SQLite may have ended the transaction by
+//! itself (disk full, I/O error) while the driver still counts one open. What is a command's own
+//! fault concerns that command alone; a disk that is full concerns everybody, and is waited out.
+
+use super::{
+    All, BATCH, Job, Local, batch,
+    command::{Answer, Envelope},
+    condition::Stop,
+    upkeep::Upkeep,
+};
+use crate::{
+    base::{clock::Clock, id::NodeId, lang::Say, outage::Outage, refusal::Refusal},
+    db,
+    disk::Disk,
+    folder::lock::Lock,
+    journal,
+};
+use sqlx::{Connection, SqliteConnection};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::Instant,
+};
+
+/// While it cannot write, the desk tries this often whether it can again.
+const PROBE: Duration = Duration::from_secs(1);
+/// A disk with less room than this, in bytes, is still full: the next batch would not fit.
+const ROOM: u64 = 1 << 20;
+/// The setting that is written to find out whether anything can be.
+const PROBED: &str = "probed";
+
+/// Where the book lies, and who writes it.
+pub struct Place {
+    /// The data folder, and the right to write into it.
+    pub lock: Arc<Lock>,
+    /// This node.
+    pub origin: NodeId,
+    /// Where the present comes from.
+    pub clock: Clock,
+    /// How much room is left.
+    pub disk: Disk,
+}
+
+/// The writer.
+pub(super) struct Writer {
+    pub place: Place,
+    pub upkeep: Upkeep,
+    /// None while nothing can be written.
+    pub db: Option<SqliteConnection>,
+    /// How far the journal reaches.
+    pub head: watch::Sender<i64>,
+    /// Why nothing can be written.
+    pub stop: watch::Sender<Option<Stop>>,
+    /// When writing failed, or was last tried since.
+    pub tried: Instant,
+}
+
+impl Writer {
+    /// Works until it is closed or nobody can hand it anything any more. Should the book's files be
+    /// gone it ends at once, nobody else is answered, and what a person has to know is told.
+    pub async fn run(mut self, mut queue: mpsc::Receiver<Job>) -> Option<Say> {
+        let mut jobs = Vec::with_capacity(BATCH);
+        let mut closed = None;
+        while closed.is_none() {
+            tokio::select! {
+                taken = queue.recv_many(&mut jobs, BATCH) => match taken {
+                    0 => break,
+                    _ => closed = self.work(jobs.drain(..)).await,
+                },
+                () = self.rest() => self.look().await,
+            }
+            if self.upkeep.is_over() {
+                return self.upkeep.lost(self.db.take()).await;
+            }
+        }
+        match self.db.take() {
+            Some(db) => self.upkeep.close(db).await,
+            None => tracing::error!("the log of changes stays beside the book"),
+        }
+        None
+    }
+
+    /// Returns when there is time for the files, or when writing is to be tried again.
+    async fn rest(&self) {
+        match self.db {
+            Some(_) => self.upkeep.quiet().await,
+            None => tokio::time::sleep_until(self.tried + PROBE).await,
+        }
+    }
+
+    async fn look(&mut self) {
+        match &mut self.db {
+            Some(db) => self.upkeep.look(db).await,
+            None => {
+                self.probe().await;
+                self.tried = Instant::now();
+            }
+        }
+    }
+
+    /// Does what it was handed; who waits for the end, if it is the end.
+    async fn work(&mut self, jobs: impl Iterator<Item = Job>) -> Option<oneshot::Sender<()>> {
+        let mut closed = None;
+        let mut commands = Vec::new();
+        let mut answers = Vec::new();
+        for job in jobs {
+            match job {
+                Job::Book(envelope, answer) => {
+                    commands.push(*envelope);
+                    answers.push(answer);
+                }
+                // Earlier commands come first: what was submitted in order is done in order.
+                Job::All(all, keep, answer) => {
+                    self.run_batch(&mut commands, &mut answers).await;
+                    let done = self.run_all(&all, keep).await;
+                    if self.stands() {
+                        self.tell().await;
+                        let _ = answer.send(done);
+                    }
+                }
+                Job::Local(work, done) => {
+                    self.run_batch(&mut commands, &mut answers).await;
+                    let result = self.run_local(work).await;
+                    if self.stands() {
+                        let _ = done.send(result);
+                    }
+                }
+                Job::Close(done) => closed = Some(done),
+            }
+        }
+        self.run_batch(&mut commands, &mut answers).await;
+        closed
+    }
+
+    /// Whether what was written stands in the folder's book. Without a connection nothing was, and
+    /// the files beside the book may be gone for good reason.
+    fn stands(&mut self) -> bool {
+        match self.db {
+            Some(_) => self.upkeep.stands(),
+            None => !self.upkeep.is_over(),
+        }
+    }
+
+    async fn run_local(&mut self, work: Local) -> Result<(), Refusal> {
+        let Some(db) = &mut self.db else { return Err(self.refusal()) };
+        let ran = async {
+            let mut transaction = db.begin_with("begin immediate").await?;
+            work(&mut transaction).await?;
+            transaction.commit().await
+        };
+        match ran.await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.fail(error).await),
+        }
+    }
+
+    async fn run_all(&mut self, commands: &[Envelope], keep: bool) -> All {
+        let Some(db) = &mut self.db else { return Err((0, self.refusal())) };
+        match batch::run_all(db, self.place.origin, commands, keep).await {
+            Ok(answers) => answers,
+            Err(error) => Err((0, self.fail(error).await)),
+        }
+    }
+
+    /// Writes a batch. Should the write fail by one of its commands, they are run again one by
+    /// one, so that only the culprit fails.
+    async fn run_batch(
+        &mut self,
+        commands: &mut Vec<Envelope>,
+        answers: &mut Vec<oneshot::Sender<Result<Answer, Refusal>>>,
+    ) {
+        let commands = std::mem::take(commands);
+        let answers = std::mem::take(answers);
+        if commands.is_empty() {
+            return;
+        }
+        let results = match self.write(&commands).await {
+            Ok(results) => results,
+            Err(refusal) if commands.len() == 1 || self.db.is_none() => {
+                vec![Err(refusal); commands.len()]
+            }
+            Err(_) => self.one_by_one(&commands).await,
+        };
+        if !self.stands() {
+            return;
+        }
+        self.tell().await;
+        for (answer, result) in answers.into_iter().zip(results) {
+            let _ = answer.send(result);
+        }
+    }
+
+    async fn one_by_one(&mut self, commands: &[Envelope]) -> Vec<Result<Answer, Refusal>> {
+        let mut results = Vec::with_capacity(commands.len());
+        for command in commands {
+            results.push(match self.write(std::slice::from_ref(command)).await {
+                Ok(mut answers) => answers.pop().unwrap_or(Err(Refusal::Busy)),
+                Err(refusal) => {
+                    tracing::error!(uid = %command.uid, "this command could not be written");
+                    Err(refusal)
+                }
+            });
+        }
+        results
+    }
+
+    async fn write(
+        &mut self,
+        commands: &[Envelope],
+    ) -> Result<Vec<Result<Answer, Refusal>>, Refusal> {
+        let Some(db) = &mut self.db else { return Err(self.refusal()) };
+        match batch::run(db, self.place.origin, commands).await {
+            Ok(answers) => Ok(answers),
+            Err(error) => Err(self.fail(error).await),
+        }
+    }
+
+    /// Tells followers how far the journal reaches.
+    async fn tell(&mut self) {
+        let Some(db) = &mut self.db else { return };
+        match journal::store::last_pos(db).await {
+            Ok(pos) => self.reached(pos),
+            Err(error) => drop(self.fail(error).await),
+        }
+    }
+
+    fn reached(&self, pos: i64) {
+        self.head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
+    }
+
+    /// After a failure: another connection, or none until disk and machine are well again.
+    async fn fail(&mut self, error: sqlx::Error) -> Refusal {
+        if !self.stands() {
+            // Whatever failed: what this connection still sees is to be saved.
+            return Refusal::Busy;
+        }
+        if let Some(db) = self.db.take() {
+            // Awaited, so that it holds nothing any more when another is opened.
+            let _ = db.close().await;
+        }
+        let Some(outage) = self.outage(&error) else {
+            tracing::error!(%error, "something could not be written");
+            if let Err(error) = self.open(db::PATIENCE).await {
+                self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
+            }
+            return Refusal::Failed(error.to_string());
+        };
+        self.tried = Instant::now();
+        self.stop_for(outage, &error);
+        Refusal::CannotWrite(outage)
+    }
+
+    /// What an error says of disk and machine. Out of room, files cannot be made or grown either,
+    /// which SQLite tells in several ways.
+    fn outage(&self, error: &sqlx::Error) -> Option<Outage> {
+        let outage = Outage::of(error)?;
+        let vague = matches!(outage, Outage::Disk | Outage::Missing | Outage::Unknown);
+        Some(if vague && self.full() { Outage::Full } else { outage })
+    }
+
+    /// Whether less room is left than a batch needs.
+    fn full(&self) -> bool {
+        self.place.disk.free(self.place.lock.folder()).is_some_and(|free| free < ROOM)
+    }
+
+    fn stop_for(&self, outage: Outage, error: &sqlx::Error) {
+        let now = self.place.clock.now();
+        self.stop.send_if_modified(|stop| {
+            let since = stop.as_ref().map_or(now, |stop| stop.since);
+            let same = stop.as_ref().is_some_and(|stop| stop.outage == outage);
+            if !same {
+                *stop = Some(Stop { outage, since, error: error.to_string() });
+            }
+            !same
+        });
+    }
+
+    fn refusal(&self) -> Refusal {
+        let outage = self.stop.borrow().as_ref().map(|stop| stop.outage);
+        Refusal::CannotWrite(outage.unwrap_or(Outage::Unknown))
+    }
+
+    /// A new connection to the same book; the journal's head is told by it.
+    async fn open(&mut self, patience: Duration) -> sqlx::Result<()> {
+        if !self.upkeep.is_there() {
+            return Err(sqlx::Error::Protocol("the book is gone".into()));
+        }
+        let mut db = db::reopen(self.place.lock.folder(), patience).await?;
+        self.upkeep.renew();
+        let pos = journal::store::last_pos(&mut db).await?;
+        self.db = Some(db);
+        self.reached(pos);
+        Ok(())
+    }
+
+    /// Whether anything can be written again. A damaged file is not: it would only be damaged more.
+    async fn probe(&mut self) {
+        let known = self.stop.borrow().as_ref().map(|stop| stop.outage);
+        if known == Some(Outage::Damaged) || known == Some(Outage::Full) && self.full() {
+            return;
+        }
+        match self.try_writing().await {
+            Ok(()) => drop(self.stop.send_replace(None)),
+            Err(error) => {
+                self.db = None;
+                self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
+            }
+        }
+    }
+
+    async fn try_writing(&mut self) -> sqlx::Result<()> {
+        // Whoever calls meanwhile must not wait long for "try again".
+        self.open(PROBE / 4).await?;
+        let Some(db) = &mut self.db else { return Ok(()) };
+        let now = self.place.clock.now().0.to_string();
+        let mut transaction = db.begin_with("begin immediate").await?;
+        journal::store::set_setting(&mut transaction, PROBED, &now).await?;
+        transaction.commit().await?;
+        db::wait_for_locks(db, db::PATIENCE).await
+    }
+}
