@@ -9,6 +9,7 @@ pub mod fact;
 pub mod import;
 pub mod project;
 pub mod rebuild;
+pub mod rehearsal;
 pub mod seal;
 pub mod shop;
 mod store;
