@@ -26,6 +26,7 @@ use tokio::runtime::Runtime;
 #[allow(dead_code, reason = "the stories use more of it")]
 mod shop;
 #[path = "../tests/it/wire.rs"]
+#[allow(dead_code, reason = "the stories use more of it")]
 mod wire;
 
 use shop::{Clocked, TestShop};

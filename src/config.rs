@@ -1,7 +1,7 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
-use crate::catalog::sheet::FileKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use crate::{catalog::sheet::FileKind, cli::rehearse::wire::Address};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -36,6 +36,8 @@ pub enum Command {
     Report(ReportCommand),
     /// Phiếu bán hàng như khi in · The paper of a sale, as it would be printed
     Receipt(ReceiptArgs),
+    /// Diễn tập một hội chợ với máy chủ đang chạy · Plays a fair against a running server
+    Rehearse(RehearseArgs),
     /// Kiểm tra sổ: chuỗi băm và mọi con số · Checks the chain and every figure
     Verify,
     /// Mã VietQR: tạo và đọc · VietQR payloads
@@ -178,6 +180,55 @@ pub struct Out {
     /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
     #[arg(long)]
     pub out: Option<PathBuf>,
+}
+
+/// What is rehearsed, and against which server.
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    /// Địa chỉ máy chủ, http://… · The server's address
+    #[arg(long)]
+    pub url: Address,
+    /// Tên đăng nhập của người tổ chức · An organiser's sign-in name
+    #[arg(long, env = "CHOPHIEN_USER")]
+    pub user: String,
+    /// Tệp chứa mật khẩu · A file that holds the password
+    #[arg(long, required_unless_present = "password")]
+    pub password_file: Option<PathBuf>,
+    /// Mật khẩu; nên để trong biến môi trường · The password, better in the environment
+    #[arg(long, env = "CHOPHIEN_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+    /// Số gian hàng, mỗi gian một máy · Booths, each with a phone
+    #[arg(long, value_parser = value_parser!(u64).range(1..=500))]
+    pub booths: u64,
+    /// Số phiếu mỗi giây của tất cả các gian · Sales a second, of all booths
+    #[arg(long, value_parser = within(10_000.0))]
+    pub rate: f64,
+    /// Bao nhiêu phút · For so many minutes
+    #[arg(long, value_parser = within(1_440.0))]
+    pub minutes: f64,
+    /// Mỗi máy giữ thêm một luồng tin · Every phone also keeps its stream open
+    #[arg(long)]
+    pub streams: bool,
+    /// Giữa chừng mọi máy mất mạng và trở lại cùng lúc · In the middle all phones come back at once
+    #[arg(long)]
+    pub returns: bool,
+    /// Số màn hình xem bảng · Screens that show the board
+    #[arg(long, default_value_t = 0, value_parser = value_parser!(u64).range(..=5_000))]
+    pub viewers: u64,
+    /// Số kết nối chậm của người lạ · Slow connections of strangers
+    #[arg(long, default_value_t = 0, value_parser = value_parser!(u64).range(..=5_000))]
+    pub strangers: u64,
+    /// Cứ diễn tập khi một hội chợ thật đang mở · Begin although a real fair is open
+    #[arg(long)]
+    pub beside_real: bool,
+}
+
+/// Reads a number of an option, above nothing and at most `most`.
+fn within(most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync {
+    move |text| {
+        let number = text.parse().ok().filter(|number| *number >= 0.01 && *number <= most);
+        number.ok_or_else(|| format!("0.01 – {most}"))
+    }
 }
 
 /// Which receipt, and in which form.

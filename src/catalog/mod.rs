@@ -45,6 +45,9 @@ pub struct Producer {
     pub tax_code: String,
     /// Phone, or empty.
     pub phone: String,
+    /// Invented for a rehearsal: neither it nor its products stand in the catalogue.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rehearsal: bool,
 }
 
 /// A product.

@@ -18,19 +18,22 @@ pub fn producer_row(pos: i64, it: &Producer) -> Value {
         it.unit_code,
         it.commune,
         it.tax_code,
-        it.phone
+        it.phone,
+        i64::from(it.rehearsal)
     ])
 }
 
 /// Writes producers; a known uid is brought up to date.
 pub async fn write_producers(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into producer (id, uid, name, subject_type, unit_code, commune, tax_code, phone) \
-         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
-         value ->> 5, value ->> 6, value ->> 7 from json_each(?) where true \
+        "insert into producer (id, uid, name, subject_type, unit_code, commune, tax_code, phone, \
+         rehearsal) select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, \
+         value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8 \
+         from json_each(?) where true \
          on conflict (uid) do update set name = excluded.name, \
          subject_type = excluded.subject_type, unit_code = excluded.unit_code, \
-         commune = excluded.commune, tax_code = excluded.tax_code, phone = excluded.phone",
+         commune = excluded.commune, tax_code = excluded.tax_code, phone = excluded.phone, \
+         rehearsal = excluded.rehearsal",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -170,7 +173,7 @@ pub async fn search(
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
          booth is null and fair is null order by id desc limit 1) as price, p.active \
          from product p join producer r on r.id = p.producer \
-         where not exists (select 1 from json_each(?1) \
+         where r.rehearsal = 0 and not exists (select 1 from json_each(?1) \
          where instr(' ' || p.folded, value) = 0) \
          order by p.active desc, instr(lower(p.name), lower(?2)) = 0, p.folded limit ?3",
     )
@@ -196,7 +199,9 @@ pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
 
 /// Producers by name: uid and name.
 pub async fn producers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, String)>> {
-    sqlx::query_as("select uid, name from producer order by name").fetch_all(db).await
+    sqlx::query_as("select uid, name from producer where rehearsal = 0 order by name")
+        .fetch_all(db)
+        .await
 }
 
 /// Every product's uid, name, unit and producer's name: what an import compares with.
@@ -204,7 +209,8 @@ pub async fn known(
     db: &mut SqliteConnection,
 ) -> sqlx::Result<Vec<(Vec<u8>, String, String, String)>> {
     sqlx::query_as(
-        "select p.uid, p.name, p.unit, r.name from product p join producer r on r.id = p.producer",
+        "select p.uid, p.name, p.unit, r.name from product p join producer r on r.id = p.producer \
+         where r.rehearsal = 0",
     )
     .fetch_all(db)
     .await
@@ -291,8 +297,8 @@ pub async fn full(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
          p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
          p.free_amount, \
          (select amount from price where product = p.id and booth is null and fair is null \
-         order by id desc limit 1) as price \
-         from product p join producer r on r.id = p.producer where p.uid = ?",
+         order by id desc limit 1) as price from product p join producer r on r.id = p.producer \
+         where p.uid = ? and r.rehearsal = 0",
     )
     .bind(uid)
     .fetch_optional(db)
@@ -318,7 +324,8 @@ pub async fn count(db: &mut SqliteConnection, question: &str) -> sqlx::Result<i6
     let words: Vec<String> =
         fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
     sqlx::query_scalar(
-        "select count(*) from product p where not exists (select 1 from json_each(?) \
+        "select count(*) from product p join producer r on r.id = p.producer \
+         where r.rehearsal = 0 and not exists (select 1 from json_each(?) \
          where instr(' ' || p.folded, value) = 0)",
     )
     .bind(json!(words).to_string())

@@ -4,6 +4,7 @@ mod clock;
 pub mod demo;
 mod import;
 mod receipt;
+pub mod rehearse;
 mod report;
 mod serve;
 mod verify;
@@ -36,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
         }
         Command::Serve(args) => serve::run(data, &args, lang).await,
         Command::Report(command) => report::run(data, command, lang).await,
+        Command::Rehearse(args) => rehearse::run(args, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
         Command::Verify => verify::run(data, lang).await,

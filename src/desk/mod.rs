@@ -10,6 +10,7 @@ pub mod fact;
 pub mod import;
 pub mod project;
 pub mod rebuild;
+pub mod rehearsal;
 pub mod seal;
 pub mod shop;
 pub mod space;

@@ -2,7 +2,12 @@
 //! refused in words, before a constraint would.
 
 use super::command::{Command, Envelope};
-use crate::{base::lang::Say, base::refusal::Refusal, catalog, fair, staff, stock};
+use crate::{
+    base::{lang::Say, refusal::Refusal},
+    catalog,
+    fair::{self, kinds::Kind},
+    staff, stock,
+};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -13,7 +18,8 @@ const GATE: &str = "gate";
 const PRODUCER: &str = "producer";
 const PRODUCT: &str = "product";
 
-/// Things by kind and uid (hexadecimal) with the fair they belong to, and names by scope, as far
+/// Things by kind and uid (hexadecimal) with the fair they belong to (a fair with whether it is a
+/// rehearsal), and names by scope, as far
 /// as a batch may touch them.
 #[derive(Debug, Default)]
 pub struct Taken {
@@ -88,6 +94,23 @@ impl Taken {
         }
     }
 
+    /// A rehearsal stays one, and a fair that counts goes on counting.
+    fn stays_real(&mut self, it: &fair::Fair) -> Result<(), Refusal> {
+        let kind = match it.kind {
+            Kind::Rehearsal => Kind::Rehearsal.as_str(),
+            _ => "",
+        };
+        let stood = self.things.insert((FAIR.to_owned(), it.uid.hex()), kind.to_owned());
+        match stood {
+            Some(stood) if stood != kind => Err(Refusal::malformed(
+                "rehearsal",
+                "Diễn tập không thành hội chợ thật được, và hội chợ thật không thành diễn tập",
+                "A rehearsal does not become a fair, nor a fair a rehearsal",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes a name within a scope for a thing, unless another thing has it.
     fn name(&mut self, scope: &str, name: &str, uid: &str) -> Result<(), Refusal> {
         if name.is_empty() {
@@ -155,8 +178,7 @@ impl Taken {
         match change {
             fair::Change::Fair(it) => {
                 self.name("fair", &it.code, &it.uid.hex())?;
-                self.add(FAIR, it.uid.hex(), String::new());
-                Ok(())
+                self.stays_real(it)
             }
             fair::Change::Booth(it) => self.place(BOOTH, it.uid.hex(), it.fair.hex(), &it.code),
             fair::Change::Gate(it) => self.place(GATE, it.uid.hex(), it.fair.hex(), &it.code),
@@ -227,7 +249,10 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.extend(it.booth.map(|booth| booth.hex()));
             uids.extend(it.fair.map(|fair| fair.hex()));
         }
-        Command::Fair(fair::Change::Fair(it)) => names.push(("fair".into(), it.code.clone())),
+        Command::Fair(fair::Change::Fair(it)) => {
+            uids.push(it.uid.hex());
+            names.push(("fair".into(), it.code.clone()));
+        }
         Command::Fair(fair::Change::Booth(it)) => {
             uids.extend([it.fair.hex(), it.uid.hex()]);
             names.push((format!("booth {}", it.fair.hex()), it.code.clone()));
@@ -264,7 +289,8 @@ async fn things(
 ) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
         "with wanted as (select unhex(value) as uid from json_each(?)) \
-         select 'fair', lower(hex(f.uid)), '' from wanted join fair f using (uid) \
+         select 'fair', lower(hex(f.uid)), iif(f.kind = 'rehearsal', f.kind, '') \
+         from wanted join fair f using (uid) \
          union all select 'booth', lower(hex(b.uid)), lower(hex(f.uid)) \
          from wanted join booth b using (uid) join fair f on f.id = b.fair \
          union all select 'gate', lower(hex(g.uid)), lower(hex(f.uid)) \

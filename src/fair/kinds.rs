@@ -1,5 +1,10 @@
 //! The fair's closed vocabularies.
 
+use crate::base::{
+    lang::{Lang, Say},
+    words::none_of,
+};
+
 crate::words! {
     /// Who holds a fair, as the half-year reports count them.
     Level {
@@ -29,6 +34,33 @@ crate::words! {
         TradePromotion = "trade_promotion", "Xúc tiến thương mại", "Trade promotion";
         /// The source does not say.
         NotStated = "not_stated", "Nguồn không nêu", "Not stated by the source";
+        /// Diễn tập: invented sales that try the laptop out; no report counts them.
+        Rehearsal = "rehearsal", "Diễn tập", "Rehearsal";
+    }
+}
+
+impl Kind {
+    /// What a person may choose: a fair is never made a rehearsal, nor a rehearsal a fair.
+    pub const REAL: &'static [Kind] = &[
+        Kind::Fair,
+        Kind::ProductWeek,
+        Kind::SalesPoint,
+        Kind::MarketSession,
+        Kind::TradePromotion,
+        Kind::NotStated,
+    ];
+
+    /// Reads a kind that a person may choose.
+    pub fn real(text: &str) -> Result<Kind, Say> {
+        let words: Vec<_> = Kind::REAL.iter().map(|it| (it.as_str(), it.label(Lang::Vi))).collect();
+        let kind: Kind = text.parse().map_err(|_| none_of(text, &words))?;
+        if Kind::REAL.contains(&kind) {
+            return Ok(kind);
+        }
+        Err(Say::new(
+            "Diễn tập chỉ được tạo bằng lệnh chophien rehearse",
+            "A rehearsal is made by chophien rehearse alone",
+        ))
     }
 }
 

@@ -84,7 +84,7 @@ fn fair(cells: &mut Cells) -> Option<FairRow> {
     let code = cells.text("code");
     let name = cells.text("name");
     let level = cells.read("level", str::parse);
-    let kind = cells.read("kind", str::parse);
+    let kind = cells.read("kind", Kind::real);
     let starts_on = cells.read("starts_on", cells::date);
     let ends_on = cells.read("ends_on", |text| ends_on(text, starts_on));
     let place = cells.text("place");

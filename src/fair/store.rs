@@ -168,11 +168,30 @@ impl FairRow {
     pub fn runs_on(&self, day: &str) -> bool {
         self.starts_on.as_str() <= day && self.ends_on.as_deref().is_none_or(|end| end >= day)
     }
+
+    /// Whether it is a fair with a last day that is open on `day`; a permanent sales point is not.
+    pub fn open_on(&self, day: &str) -> bool {
+        self.ends_on.is_some() && self.runs_on(day)
+    }
 }
 
-/// All fairs and sales points, the latest first.
+/// Fairs and sales points, the latest first. Rehearsals are not among them.
 pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<FairRow>> {
-    sqlx::query_as("select * from fair order by starts_on desc, code").fetch_all(db).await
+    sqlx::query_as("select * from fair where kind <> 'rehearsal' order by starts_on desc, code")
+        .fetch_all(db)
+        .await
+}
+
+/// Rehearsals, the latest first.
+pub async fn rehearsals(db: &mut SqliteConnection) -> sqlx::Result<Vec<FairRow>> {
+    sqlx::query_as("select * from fair where kind = 'rehearsal' order by id desc")
+        .fetch_all(db)
+        .await
+}
+
+/// A fair by its uid.
+pub async fn fair(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<FairRow>> {
+    sqlx::query_as("select * from fair where uid = ?").bind(uid).fetch_optional(db).await
 }
 
 /// A fair by its code.

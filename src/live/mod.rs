@@ -284,8 +284,7 @@ impl Live {
 
     async fn read(&self, fair: FairId) -> Result<Totals, Refusal> {
         let mut db = self.shop.read().await?;
-        let row = crate::fair::store::fairs(&mut db).await?;
-        let Some(row) = row.into_iter().find(|row| row.uid == fair.bytes()) else {
+        let Some(row) = crate::fair::store::fair(&mut db, &fair.bytes()).await? else {
             return Err(Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair")));
         };
         Ok(totals(&mut db, &row, self.shop.clock.now()).await?)

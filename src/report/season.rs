@@ -211,7 +211,7 @@ pub async fn season(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::Re
 
 fn counts(fairs: &[FairSums]) -> FairCounts {
     let mut by_level = Counts::zeros(Level::ALL.iter().map(|level| level.as_str()));
-    let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::SalesPoint);
+    let kinds = Kind::REAL.iter().filter(|kind| **kind != Kind::SalesPoint);
     let mut by_kind = Counts::zeros(kinds.map(|kind| kind.as_str()));
     for fair in fairs.iter().filter(|fair| fair.in_period) {
         by_level.add(&fair.level, 1);

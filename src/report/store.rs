@@ -53,7 +53,7 @@ pub struct FairSums {
 }
 
 /// Fairs and sales points that overlap the days `from` to `to` (yyyy-mm-dd), or of which sales or
-/// visits fall into them, with their sums; in order of time.
+/// visits fall into them, with their sums; in order of time. Rehearsals are left out.
 pub async fn fairs(db: &mut SqliteConnection, from: &str, to: &str) -> sqlx::Result<Vec<FairSums>> {
     sqlx::query_as(
         "select f.id, f.code, f.name, f.level, f.kind, f.starts_on, f.ends_on, f.place, \
@@ -71,7 +71,8 @@ pub async fn fairs(db: &mut SqliteConnection, from: &str, to: &str) -> sqlx::Res
          left join (select fair, sum(taken) as tendered, \
          sum(case when method <> 'cash' then taken else 0 end) as cashless from rollup_tender \
          where day between ?1 and ?2 group by fair) t on t.fair = f.id \
-         where in_period or s.fair is not null or v.fair is not null \
+         where f.kind <> 'rehearsal' \
+         and (in_period or s.fair is not null or v.fair is not null) \
          order by f.starts_on, f.code",
     )
     .bind(from)

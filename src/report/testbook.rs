@@ -162,6 +162,7 @@ impl Book {
             commune: String::new(),
             tax_code: String::new(),
             phone: String::new(),
+            rehearsal: false,
         };
         let made = catalog::Product {
             uid: product,

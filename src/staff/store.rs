@@ -127,14 +127,28 @@ pub struct DeviceRow {
     pub revoked: i64,
 }
 
-/// All devices, those in use first.
+/// All devices but those of rehearsals, the ones in use first.
 pub async fn devices(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> {
     sqlx::query_as(
         "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
          coalesce(b.code, g.code) as place, d.revoked from device d \
          left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         left join fair f on f.id = coalesce(b.fair, g.fair) where f.kind is not 'rehearsal' \
          order by d.revoked, place, d.letter",
     )
+    .fetch_all(db)
+    .await
+}
+
+/// The devices of a fair's booths and gates that are not revoked.
+pub async fn devices_at(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<DeviceRow>> {
+    sqlx::query_as(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         where coalesce(b.fair, g.fair) = ? and d.revoked = 0 order by d.id",
+    )
+    .bind(fair)
     .fetch_all(db)
     .await
 }

@@ -45,6 +45,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     caller.overseer()?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let fairs = store::fairs(&mut db).await.spoken(caller.lang)?;
+    let rehearsals = store::rehearsals(&mut db).await.spoken(caller.lang)?;
     let lang = caller.lang;
     let title = lang.say("Hội chợ", "Fairs");
     let body = html! {
@@ -65,6 +66,13 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
                 ))
             }
         } @else { (table(&fairs, lang)) }
+        @if !rehearsals.is_empty() {
+            details {
+                summary { (lang.say("Diễn tập, không báo cáo nào tính",
+                    "Rehearsals, which no report counts")) }
+                (table(&rehearsals, lang))
+            }
+        }
     };
     shown(page::page(&caller, "/fairs", title, body))
 }
@@ -189,7 +197,7 @@ pub fn fields(ask: Ask) -> Markup {
             (ask.select("level", lang.say("Cấp", "Level"),
                 &options(Level::ALL, Level::as_str, |it| it.label(lang))))
             (ask.select("kind", lang.say("Loại", "Kind"),
-                &options(Kind::ALL, Kind::as_str, |it| it.label(lang))))
+                &options(Kind::REAL, Kind::as_str, |it| it.label(lang))))
             (ask.field("starts_on", lang.say("Ngày khai mạc", "First day"), Field::Date, ""))
             (ask.field("ends_on", lang.say("Ngày bế mạc", "Last day"), Field::Date,
                 lang.say("Để trống nếu là điểm bán thường xuyên",
@@ -237,7 +245,7 @@ pub fn parse(form: &mut Form) -> Option<Fair> {
         code,
         name,
         level: form.word("level")?,
-        kind: form.word("kind")?,
+        kind: kind_of(form)?,
         starts_on: starts_on?,
         ends_on: form.date("ends_on"),
         place: form.text("place", 200),
@@ -251,6 +259,11 @@ pub fn parse(form: &mut Form) -> Option<Fair> {
         form.wrong(if last { "ends_on" } else { "" }, say);
     }
     form.ok().then_some(fair)
+}
+
+fn kind_of(form: &mut Form) -> Option<Kind> {
+    let kind = Kind::real(form.get("kind"));
+    kind.map_err(|say| form.wrong("kind", say)).ok()
 }
 
 /// A code made of a name's first letters and the year: “Hội chợ OCOP Hè” of 2026 is `HCOH-26`.

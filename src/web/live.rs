@@ -53,8 +53,7 @@ async fn open_fair(app: &App) -> Result<Option<String>, Refusal> {
     let day = app.shop.clock.now().date().to_string();
     let mut db = app.shop.read().await?;
     let all = fairs::fairs(&mut db).await?;
-    let open = |fair: &&fairs::FairRow| fair.ends_on.is_some() && fair.runs_on(&day);
-    Ok(all.iter().find(open).map(|fair| fair.code.clone()))
+    Ok(all.iter().find(|fair| fair.open_on(&day)).map(|fair| fair.code.clone()))
 }
 
 async fn board(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Response {

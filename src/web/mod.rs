@@ -41,6 +41,7 @@ mod receipt_address;
 pub mod receipts;
 mod refund_form;
 mod refunds;
+mod rehearsals;
 pub mod report;
 mod sale_page;
 mod sales;
@@ -81,6 +82,7 @@ pub fn router(app: App) -> Router {
         .merge(sell::router())
         .merge(sales::router())
         .merge(refunds::router())
+        .merge(rehearsals::router())
         .merge(shifts::router())
         .merge(payments::router())
         .merge(gates::router())

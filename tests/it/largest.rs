@@ -38,6 +38,7 @@ async fn goods(shop: &TestShop) -> ProductId {
         commune: String::new(),
         tax_code: String::new(),
         phone: String::new(),
+        rehearsal: false,
     };
     shop.put(Command::Catalog(catalog::Change::Producer(made_by))).await;
     let product = catalog::Product {
@@ -183,6 +184,7 @@ async fn a_name_too_long_to_be_repeated_on_every_line_is_refused_where_it_is_ent
         commune: String::new(),
         tax_code: String::new(),
         phone: String::new(),
+        rehearsal: false,
     };
     let long_name = Command::Catalog(catalog::Change::Producer(producer));
     for command in [Command::Receive(long_lot), long_name] {

@@ -33,12 +33,16 @@ mod pages;
 mod payments;
 mod pins;
 #[cfg(unix)]
+mod power;
+#[cfg(unix)]
 mod program;
 mod receipt_pages;
 mod refund_agree;
 mod refund_rights;
 mod refund_sums;
 mod refunds;
+mod rehearsals;
+mod rehearse;
 mod rights;
 mod samples;
 mod secure;

@@ -87,6 +87,8 @@ fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Ca
         call("POST", "/api/v1/shifts/{id}/prints", step, not_yours),
         call("POST", "/api/v1/devices", pairing, [malformed, malformed, malformed]),
         call("POST", "/api/v1/devices/handovers", Value::Null, [CREATED, CREATED, SIGN_IN]),
+        call("POST", "/api/v1/rehearsals", json!({"booths": 1}), not_yours),
+        call("DELETE", "/api/v1/rehearsals/{code}", Value::Null, not_yours),
         call("GET", "/api/v1/devices/{id}/proof", Value::Null, [unknown, unknown, unknown]),
     ];
     for one in &mut all {

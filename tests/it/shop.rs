@@ -255,6 +255,7 @@ impl TestShop {
             commune: String::new(),
             tax_code: String::new(),
             phone: String::new(),
+            rehearsal: false,
         })))
         .await;
         let product = catalog::Product {

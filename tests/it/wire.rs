@@ -13,6 +13,7 @@ const LIMIT: usize = 1 << 20;
 pub struct Wire {
     stream: TcpStream,
     token: String,
+    cookie: String,
     read: Vec<u8>,
 }
 
@@ -20,7 +21,13 @@ impl Wire {
     pub async fn open(port: u16, token: &str) -> std::io::Result<Wire> {
         let stream = TcpStream::connect(("127.0.0.1", port)).await?;
         stream.set_nodelay(true)?;
-        Ok(Wire { stream, token: token.to_owned(), read: Vec::new() })
+        let cookie = String::new();
+        Ok(Wire { stream, token: token.to_owned(), cookie, read: Vec::new() })
+    }
+
+    /// The same connection with a person's session.
+    pub fn signed_in(self, cookie: &str) -> Wire {
+        Wire { cookie: format!("Cookie: {cookie}\r\n"), ..self }
     }
 
     /// Sends one request and awaits its status and body.
@@ -31,9 +38,10 @@ impl Wire {
         body: &str,
     ) -> std::io::Result<(u16, Vec<u8>)> {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n{}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.token,
+            self.cookie,
             body.len()
         );
         self.stream.write_all(head.as_bytes()).await?;

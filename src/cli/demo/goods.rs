@@ -89,6 +89,7 @@ fn producer(uid: ProducerId, row: &ProductRow, n: usize) -> Producer {
         commune: String::new(),
         tax_code: String::new(),
         phone: String::new(),
+        rehearsal: false,
     }
 }
 

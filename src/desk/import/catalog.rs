@@ -46,6 +46,7 @@ fn producer(plan: &Plan, row: &ProducerRow, known: Option<&Producer>) -> Produce
         commune: keep(&row.commune, stands(|it| &it.commune)),
         tax_code: keep(&row.tax_code, stands(|it| &it.tax_code)),
         phone: keep(&row.phone, stands(|it| &it.phone)),
+        rehearsal: false,
     }
 }
 
@@ -120,6 +121,7 @@ fn producer_of(plan: &mut Plan, row: &ProductRow, book: &mut Book) -> ProducerId
         commune: String::new(),
         tax_code: String::new(),
         phone: String::new(),
+        rehearsal: false,
     };
     plan.push(row.row, Command::Catalog(Change::Producer(producer)));
     book.producers.insert(named, uid);

@@ -21,11 +21,11 @@ fn unreadable(text: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable word: {text}").into())
 }
 
-/// All producers.
+/// All producers but those of rehearsals.
 pub async fn producers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Producer>> {
     let rows = sqlx::query(
         "select uid, name, subject_type, unit_code, commune, tax_code, phone from producer \
-         order by id",
+         where rehearsal = 0 order by id",
     )
     .fetch_all(db)
     .await?;
@@ -38,19 +38,20 @@ pub async fn producers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Producer>>
             commune: row.try_get("commune")?,
             tax_code: row.try_get("tax_code")?,
             phone: row.try_get("phone")?,
+            rehearsal: false,
         })
     };
     rows.iter().map(producer).collect()
 }
 
-/// All products, each with the price that holds everywhere.
+/// All products but those of rehearsals, each with the price that holds everywhere.
 pub async fn products(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Product, Option<Money>)>> {
     let rows = sqlx::query(
         "select p.uid, p.name, p.unit, r.uid as producer, p.star, p.ocop_group, \
          p.province_2024, p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
          p.free_amount, (select amount from price where product = p.id and booth is null \
          and fair is null order by id desc limit 1) as price \
-         from product p join producer r on r.id = p.producer order by p.id",
+         from product p join producer r on r.id = p.producer where r.rehearsal = 0 order by p.id",
     )
     .fetch_all(db)
     .await?;

@@ -69,7 +69,8 @@ pub async fn shelf(
          order by id desc limit 1) as booth_price, coalesce(bp.active, 0) as sold_here \
          from product p join producer r on r.id = p.producer \
          left join booth_product bp on bp.booth = ?1 and bp.product = p.id \
-         where p.active = 1 and not exists (select 1 from json_each(?2) \
+         where p.active = 1 and (r.rehearsal = 0 or bp.active = 1) \
+         and not exists (select 1 from json_each(?2) \
          where instr(' ' || p.folded, value) = 0) \
          order by sold_here desc, p.folded limit ?3",
     )

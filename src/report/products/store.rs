@@ -32,7 +32,8 @@ pub async fn listed(db: &mut SqliteConnection) -> sqlx::Result<Vec<Listed>> {
          r.subject_type as producer_type, p.barcode <> '' as coded, \
          coalesce((select json_group_array(json_array(c.star, c.signed_on, c.expires_on)) \
          from certificate c where c.product = p.id), '[]') as certificates \
-         from product p join producer r on r.id = p.producer where p.active = 1 order by p.folded",
+         from product p join producer r on r.id = p.producer where p.active = 1 \
+         and r.rehearsal = 0 order by p.folded",
     )
     .fetch_all(db)
     .await

@@ -122,6 +122,7 @@ async fn producer(
         commune: empty(),
         tax_code: empty(),
         phone: empty(),
+        rehearsal: false,
     }));
     Some(uid)
 }

@@ -155,6 +155,7 @@ pub fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
         commune: booth.origin_unit.clone(),
         tax_code: booth.tax_code.clone(),
         phone: booth.phone.clone(),
+        rehearsal: false,
     }
 }
 

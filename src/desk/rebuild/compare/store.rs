@@ -66,8 +66,8 @@ pub const TABLES: &[Table] = &[
         name: "producer",
         select: "select json_array(id), json_object('id', id, 'uid', lower(hex(uid)), 'name', \
                  name, 'subject_type', subject_type, 'unit_code', unit_code, 'commune', \
-                 commune, 'tax_code', tax_code, 'phone', phone) from producer order by id limit \
-                 ? offset ?",
+                 commune, 'tax_code', tax_code, 'phone', phone, 'rehearsal', rehearsal) from \
+                 producer order by id limit ? offset ?",
     },
     Table {
         name: "product",

@@ -115,6 +115,7 @@ impl Laptop {
                 commune: String::new(),
                 tax_code: String::new(),
                 phone: String::new(),
+                rehearsal: false,
             })),
             Command::Catalog(catalog::Change::Product(Product {
                 uid: self.product,
