@@ -22,6 +22,9 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+#[cfg(target_os = "linux")]
+mod handles;
+mod kept;
 mod laptop_clock;
 mod largest;
 mod lockout;
@@ -32,6 +35,7 @@ mod outbox;
 mod pages;
 mod payments;
 mod pins;
+mod places;
 #[cfg(unix)]
 mod power;
 #[cfg(unix)]
