@@ -21,6 +21,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 const NODE: &str = "node";
 
@@ -40,6 +41,8 @@ pub struct Shop {
     pub folder: PathBuf,
     /// The data folder's lock, held until the last clone is gone.
     pub lock: Arc<Lock>,
+    /// One file is read at a time.
+    pub imports: Arc<Semaphore>,
     readers: SqlitePool,
 }
 
@@ -53,7 +56,8 @@ impl Shop {
         let head = journal::store::last_pos(&mut writer).await?;
         let readers = db::readers(folder).await?;
         let desk = Desk::open(writer, lock.clone(), origin, head);
-        Ok(Shop { desk, clock, chance, folder: folder.to_owned(), lock, readers })
+        let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
+        Ok(Shop { desk, clock, chance, folder, lock, imports, readers })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and

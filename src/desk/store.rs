@@ -2,7 +2,9 @@
 //! refused in words, before a constraint would.
 
 use super::command::{Command, Envelope};
-use crate::{base::lang::Say, base::refusal::Refusal, catalog, fair, staff, stock};
+use crate::{
+    base::fold::brief, base::lang::Say, base::refusal::Refusal, catalog, fair, staff, stock,
+};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -97,8 +99,8 @@ impl Taken {
         match self.names.get(&key) {
             Some(holder) if holder != uid => Err(Refusal::malformed(
                 "name_taken",
-                format!("“{name}” đã được dùng"),
-                format!("“{name}” is taken already"),
+                format!("“{}” đã được dùng", brief(name)),
+                format!("“{}” is taken already", brief(name)),
             )),
             _ => {
                 self.names.insert(key, uid.to_owned());

@@ -5,9 +5,11 @@ use crate::{
     desk::shop::Shop,
     live::Live,
     print::spool::{self, Spool},
+    staff::access::Checks,
     tls::{self, TlsError},
 };
 use std::{net::IpAddr, sync::Arc};
+use tokio::sync::Semaphore;
 
 /// The opened book and what the pages need beside it.
 #[derive(Clone)]
@@ -24,6 +26,10 @@ pub struct App {
     pub displays: Displays,
     /// How often devices asked who this laptop is.
     pub proofs: Proofs,
+    /// Wrong tries, and the lanes in which secrets are hashed.
+    pub checks: Checks,
+    /// One receipt at a time is drawn for whoever holds its address.
+    pub pictures: Arc<Semaphore>,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -33,7 +39,9 @@ impl App {
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let (displays, proofs) = (Displays::default(), Proofs::default());
-        App { spool, live, displays, proofs, hosts, shop, trust: None }
+        let checks = Checks::default();
+        let pictures = Arc::new(Semaphore::new(1));
+        App { spool, live, displays, proofs, checks, pictures, hosts, shop, trust: None }
     }
 
     /// The same with HTTPS beside plain HTTP.

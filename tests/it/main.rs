@@ -1,6 +1,7 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod account;
 mod agree;
 mod agree_till;
 mod approvals;
@@ -10,6 +11,7 @@ mod books;
 #[cfg(unix)]
 mod crash;
 mod day;
+mod described;
 mod device_numbers;
 mod discounts;
 mod display;
@@ -51,6 +53,7 @@ mod shift_rows;
 mod shifts;
 mod shop;
 mod slips;
+mod sweep;
 mod tender_counts;
 mod tenders;
 mod together;

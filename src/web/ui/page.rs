@@ -3,7 +3,12 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{assets::url, clock::warning, guard::Caller, problem::Problem},
+    web::{
+        assets::url,
+        clock::warning,
+        guard::Caller,
+        problem::{Problem, say_when},
+    },
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -71,7 +76,9 @@ fn top(caller: &Caller, here: &str) -> Markup {
             }
             div class="top-end" {
                 @if let Some(person) = &caller.person {
-                    span class="soft" { (person.name) " · " (person.role.label(lang)) }
+                    a class="quiet" href="/account" {
+                        (person.name) " · " (person.role.label(lang))
+                    }
                     // On a till the seller changes where it is asked what is unsent.
                     @if caller.device.as_ref().is_none_or(|device| device.booth.is_none()) {
                         form method="post" action="/sign-out" {
@@ -157,7 +164,9 @@ pub fn refused(problem: Problem) -> Response {
             }
         }
     };
-    (Problem::status(&refusal), Html(markup.into_string())).into_response()
+    let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
+    say_when(&refusal, &mut answer);
+    answer
 }
 
 /// A document of its own, such as a report in a file: its styles stand inside it.
