@@ -47,11 +47,3 @@ create table pairing (
     expires_ms integer not null,
     used_ms integer
 ) strict, without rowid;
-
-create table attempt (
-    person blob not null,
-    device text not null,                 -- device uid, or the address of a browser
-    failures integer not null,
-    locked_until_ms integer not null,
-    primary key (person, device)
-) strict, without rowid;

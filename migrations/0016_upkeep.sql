@@ -1,6 +1,4 @@
--- Local: what counts wrong tries and waits for paper is forgotten in time.
-alter table attempt add column at_ms integer not null default 0;  -- the last try, epoch ms
-
+-- Local.
 alter table printer add column gone integer not null default 0;    -- 1: removed; its jobs name it
 
 -- Printers write to devices, or to files beneath the data folder's paper/, and nowhere else.

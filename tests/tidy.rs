@@ -6,6 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[path = "tidy/crates.rs"]
+mod crates;
+
 #[path = "tidy/source.rs"]
 mod source;
 

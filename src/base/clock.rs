@@ -3,7 +3,7 @@
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// An instant: milliseconds since 1970-01-01 UTC.
 #[derive(
@@ -63,25 +63,48 @@ pub fn date_text(date: Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
 }
 
+/// Milliseconds on a clock that nobody sets: it never jumps, and says nothing of the day. What must
+/// last its own length, such as a lock-out, is measured by it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tick(pub i64);
+
 /// Where the present comes from: the machine's clock, or a fixed one in tests.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Ms + Send + Sync>);
+pub struct Clock {
+    now: Arc<dyn Fn() -> Ms + Send + Sync>,
+    tick: Arc<dyn Fn() -> Tick + Send + Sync>,
+}
 
 impl Clock {
     /// The machine's clock.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
     pub fn system() -> Clock {
-        Clock(Arc::new(|| Ms(jiff::Timestamp::now().as_millisecond())))
+        let began = Instant::now();
+        let tick = move || Tick(i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX));
+        let now = || Ms(jiff::Timestamp::now().as_millisecond());
+        Clock { now: Arc::new(now), tick: Arc::new(tick) }
     }
 
-    /// A clock that tests steer.
+    /// A clock that tests steer; what is measured by it goes with it.
     pub fn by(read: impl Fn() -> Ms + Send + Sync + 'static) -> Clock {
-        Clock(Arc::new(read))
+        let now = Arc::new(read);
+        let tick = now.clone();
+        Clock { now, tick: Arc::new(move || Tick(tick().0)) }
+    }
+
+    /// The same clock, with lengths measured by another one.
+    pub fn measured_by(self, tick: impl Fn() -> Tick + Send + Sync + 'static) -> Clock {
+        Clock { tick: Arc::new(tick), ..self }
     }
 
     /// Now.
     pub fn now(&self) -> Ms {
-        (self.0)()
+        (self.now)()
+    }
+
+    /// How far the clock that nobody sets has come.
+    pub fn tick(&self) -> Tick {
+        (self.tick)()
     }
 }
 

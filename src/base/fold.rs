@@ -15,6 +15,22 @@ pub fn within(limit: usize, texts: &[&str]) -> Result<(), Say> {
     Err(Say::new(vi, format!("Longer than {limit} letters")))
 }
 
+/// Letters of what was typed that a sentence about it repeats.
+const ECHO: usize = 40;
+
+/// What somebody typed, for a sentence about it: whole when it is short, else its beginning.
+pub fn brief(text: &str) -> String {
+    cut(text, ECHO)
+}
+
+/// At most `limit` letters of a text; one that is longer ends in `…`.
+pub fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 /// Composed form (NFC), trimmed, inner white space single. Phones and macOS send decomposed
 /// letters; everything stored and compared is composed.
 pub fn tidy(text: &str) -> String {
@@ -46,6 +62,13 @@ pub fn ascii(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_typed_is_repeated_in_part_only() {
+        assert_eq!(brief("Mật ong"), "Mật ong");
+        assert_eq!(brief(&"ộ".repeat(1_000_000)), format!("{}…", "ộ".repeat(40)));
+        assert_eq!(cut("Mật ong", 3), "Mật…");
+    }
 
     #[test]
     fn marks_and_case_do_not_matter_to_search() {

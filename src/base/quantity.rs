@@ -1,6 +1,6 @@
 //! Quantities: whole thousandths of the product's unit (0.35 kg is 350).
 
-use crate::base::{lang::Say, money::Money};
+use crate::base::{fold::brief, lang::Say, money::Money};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -52,15 +52,15 @@ impl Quantity {
                 let short = short.trim_end_matches(',');
                 let all = format!("{whole}{decimals}");
                 return Err(Say::new(
-                    format!("“{text}” có thể hiểu hai cách; hãy viết {all} hoặc {short}"),
-                    format!("“{text}” can mean two things; write {all} or {short}"),
+                    format!("“{}” có thể hiểu hai cách; hãy viết {all} hoặc {short}", brief(text)),
+                    format!("“{}” can mean two things; write {all} or {short}", brief(text)),
                 ));
             }
         }
         Quantity::parse(text).ok_or_else(|| {
             Say::new(
-                format!("“{text}” không phải số lượng (nhiều nhất ba chữ số thập phân)"),
-                format!("“{text}” is not a quantity (three decimals at most)"),
+                format!("“{}” không phải số lượng (nhiều nhất ba chữ số thập phân)", brief(text)),
+                format!("“{}” is not a quantity (three decimals at most)", brief(text)),
             )
         })
     }

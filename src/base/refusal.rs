@@ -31,6 +31,13 @@ pub enum Refusal {
     SignIn(Say),
     /// Too many wrong tries; until this instant (epoch ms).
     Locked(Say),
+    /// More was asked in a short time than is answered; nothing was looked at.
+    TooMany {
+        /// Seconds after which asking again makes sense.
+        wait: i64,
+        /// What to do.
+        say: Say,
+    },
     /// The queue is full: try again.
     Busy,
     /// Nothing can be written at the moment, whatever it is: try again.
@@ -45,6 +52,13 @@ impl Refusal {
         Refusal::Malformed { code, say: Say::new(vi, en) }
     }
 
+    /// Asked too often: again after `wait` seconds.
+    pub fn too_many(wait: i64) -> Refusal {
+        let vi = format!("Quá nhiều yêu cầu cùng lúc. Hãy thử lại sau {wait} giây");
+        let say = Say::new(vi, format!("Too many requests at once. Try again in {wait} seconds"));
+        Refusal::TooMany { wait, say }
+    }
+
     /// The sentence for people.
     pub fn say(&self) -> Say {
         match self {
@@ -54,7 +68,8 @@ impl Refusal {
             | Refusal::Conflict(say)
             | Refusal::Forbidden(say)
             | Refusal::SignIn(say)
-            | Refusal::Locked(say) => say.clone(),
+            | Refusal::Locked(say)
+            | Refusal::TooMany { say, .. } => say.clone(),
             Refusal::Busy => {
                 Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
             }

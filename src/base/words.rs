@@ -1,6 +1,6 @@
 //! Small closed vocabularies: a word in the book, a label in both languages.
 
-use super::lang::Say;
+use super::{fold::brief, lang::Say};
 
 /// The error for a word that is none of these (word, label).
 pub fn none_of(text: &str, words: &[(&str, &str)]) -> Say {
@@ -9,8 +9,8 @@ pub fn none_of(text: &str, words: &[(&str, &str)]) -> Say {
     let vi = list(|(word, label)| format!("{word} ({label})"));
     let en = list(|(word, _)| (*word).to_owned());
     Say::new(
-        format!("“{text}” không phải là một trong: {vi}"),
-        format!("“{text}” is not one of: {en}"),
+        format!("“{}” không phải là một trong: {vi}", brief(text)),
+        format!("“{}” is not one of: {en}", brief(text)),
     )
 }
 

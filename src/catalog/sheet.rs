@@ -2,11 +2,14 @@
 //! Every error is told by row and column, and nothing is returned unless all is well. Fairs and
 //! booths are read by the same means in the fair's room.
 
+#[cfg(test)]
+mod bombs;
 pub(crate) mod cells;
 mod columns;
 mod read;
 #[cfg(test)]
 mod tests;
+mod unpack;
 
 use crate::base::{
     lang::{Lang, Say},
@@ -16,6 +19,10 @@ use crate::base::{
 use crate::catalog::kinds::SubjectType;
 use cells::Cells;
 use jiff::civil::Date;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 pub use columns::{Column, FileKind, columns};
 
@@ -23,6 +30,51 @@ pub use columns::{Column, FileKind, columns};
 pub const FILE_LIMIT: usize = 16 * 1024 * 1024;
 /// The most rows of a file, beside its header.
 pub const ROW_LIMIT: usize = 20_000;
+
+/// A file as it was handed over: its name tells CSV from XLSX.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Name, or path.
+    pub name: String,
+    /// Contents.
+    pub bytes: Vec<u8>,
+    /// Whether reading it should end.
+    pub stop: Stop,
+}
+
+impl File {
+    /// A file by its name and contents.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
+        File { name: name.into(), bytes: bytes.into(), stop: Stop::default() }
+    }
+}
+
+/// Asks whoever reads a file to end. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks to end.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Refuses once it was asked.
+    fn check(&self) -> Result<(), RowError> {
+        match self.0.load(Ordering::Relaxed) {
+            true => Err(RowError { row: 1, column: String::new(), say: too_long() }),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Reading a file took too long.
+pub fn too_long() -> Say {
+    Say::new(
+        "Đọc tệp lâu quá nên đã dừng; hãy chia thành nhiều tệp",
+        "Reading the file took too long and was ended; split it",
+    )
+}
 
 /// A file as text: every cell composed (NFC) and trimmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,22 +197,22 @@ pub struct StockRow {
 }
 
 /// Reads a products file. A product stands once: its name, producer and unit together.
-pub fn products(file_name: &str, bytes: &[u8]) -> Result<Vec<ProductRow>, Vec<RowError>> {
-    cells::rows(FileKind::Products, (file_name, bytes), product, "name_vi", |row: &ProductRow| {
+pub fn products(file: &File) -> Result<Vec<ProductRow>, Vec<RowError>> {
+    cells::rows(FileKind::Products, file, product, "name_vi", |row: &ProductRow| {
         Some(format!("{}\n{}\n{}", row.name_vi, row.producer, row.unit))
     })
 }
 
 /// Reads a producers file. A producer's name stands once.
-pub fn producers(file_name: &str, bytes: &[u8]) -> Result<Vec<ProducerRow>, Vec<RowError>> {
-    cells::rows(FileKind::Producers, (file_name, bytes), producer, "name", |row: &ProducerRow| {
+pub fn producers(file: &File) -> Result<Vec<ProducerRow>, Vec<RowError>> {
+    cells::rows(FileKind::Producers, file, producer, "name", |row: &ProducerRow| {
         Some(row.name.clone())
     })
 }
 
 /// Reads a stock file. The same product may come twice: in other lots, or simply again.
-pub fn stock(file_name: &str, bytes: &[u8]) -> Result<Vec<StockRow>, Vec<RowError>> {
-    cells::rows(FileKind::Stock, (file_name, bytes), stock_row, "", |_| None)
+pub fn stock(file: &File) -> Result<Vec<StockRow>, Vec<RowError>> {
+    cells::rows(FileKind::Stock, file, stock_row, "", |_| None)
 }
 
 // Every cell is read before the first `?`, so that one row tells all its errors.

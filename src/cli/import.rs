@@ -29,7 +29,7 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
     let bytes = read(&path)?;
     let shop = Shop::open(data, Clock::system(), Chance::system()).await;
     let shop = shop.map_err(|error| error.say(data))?;
-    let file = File::of(&path, &bytes);
+    let file = File::new(path.to_string_lossy(), bytes);
     match import(&shop, args.kind, COMMAND_LINE, file, !args.dry_run).await {
         Ok(done) => {
             let (rows, entries) = (done.rows, done.entries);

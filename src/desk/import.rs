@@ -18,11 +18,16 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    catalog::sheet::{self, FileKind, RowError},
+    catalog::sheet::{self, FileKind, RowError, Stop},
     fair::sheet as fair_sheet,
     payment::bank,
 };
-use std::path::Path;
+use std::time::Duration;
+
+pub use sheet::File;
+
+/// A file is read within this time, or given up.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What an import did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,24 +76,69 @@ impl From<Vec<RowError>> for Failure {
     }
 }
 
-/// A file as it was handed over: its name tells CSV from XLSX.
-#[derive(Debug, Clone, Copy)]
-pub struct File<'a> {
-    /// Name, or path.
-    pub name: &'a str,
-    /// Contents.
-    pub bytes: &'a [u8],
+/// Rows of a file, of the kind that it is.
+enum Rows {
+    Producers(Vec<sheet::ProducerRow>),
+    Products(Vec<sheet::ProductRow>),
+    Fairs(Vec<fair_sheet::FairRow>),
+    Booths(Vec<fair_sheet::BoothRow>),
+    Stock(Vec<sheet::StockRow>),
 }
 
-impl<'a> File<'a> {
-    /// A file read from `path`.
-    pub fn of(path: &'a Path, bytes: &'a [u8]) -> File<'a> {
-        File { name: path.to_str().unwrap_or_default(), bytes }
+impl Rows {
+    fn read(kind: FileKind, file: &File) -> Result<Rows, Vec<RowError>> {
+        let is_bank = |bin: &str| bank::by_bin(bin).is_some();
+        Ok(match kind {
+            FileKind::Producers => Rows::Producers(sheet::producers(file)?),
+            FileKind::Products => Rows::Products(sheet::products(file)?),
+            FileKind::Fairs => Rows::Fairs(fair_sheet::fairs(file)?),
+            FileKind::Booths => Rows::Booths(fair_sheet::booths(file, is_bank)?),
+            FileKind::Stock => Rows::Stock(sheet::stock(file)?),
+        })
     }
 
-    fn sheet(&self) -> (&'a str, &'a [u8]) {
-        (self.name, self.bytes)
+    fn len(&self) -> usize {
+        match self {
+            Rows::Producers(rows) => rows.len(),
+            Rows::Products(rows) => rows.len(),
+            Rows::Fairs(rows) => rows.len(),
+            Rows::Booths(rows) => rows.len(),
+            Rows::Stock(rows) => rows.len(),
+        }
     }
+}
+
+/// Asks the reading of a file to end when nobody waits for it any more.
+struct Watch(Stop);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.0.ask();
+    }
+}
+
+/// Reads a file off the async threads, one at a time and within a deadline.
+async fn read(shop: &Shop, kind: FileKind, file: File) -> Result<(File, Rows), Failure> {
+    let turn = shop.imports.clone().try_acquire_owned().map_err(|_| one_at_a_time())?;
+    let _watch = Watch(file.stop.clone());
+    let work = tokio::task::spawn_blocking(move || {
+        let rows = Rows::read(kind, &file);
+        drop(turn);
+        rows.map(|rows| (file, rows))
+    });
+    match tokio::time::timeout(DEADLINE, work).await {
+        Ok(Ok(read)) => Ok(read?),
+        Ok(Err(error)) => Err(Refusal::Failed(error.to_string()).into()),
+        Err(_) => Err(Refusal::from(sheet::too_long()).into()),
+    }
+}
+
+fn one_at_a_time() -> Refusal {
+    let say = Say::new(
+        "Đang đọc một tệp khác. Hãy đợi vài giây rồi nhập lại",
+        "Another file is being read. Wait some seconds and import again",
+    );
+    Refusal::TooMany { wait: 5, say }
 }
 
 /// Imports a file on behalf of `actor`. Without `keep` everything is decided and then taken back:
@@ -97,45 +147,33 @@ pub async fn import(
     shop: &Shop,
     kind: FileKind,
     actor: &str,
-    file: File<'_>,
+    file: File,
     keep: bool,
 ) -> Result<Imported, Failure> {
-    let (name, bytes) = file.sheet();
+    let (file, rows) = read(shop, kind, file).await?;
     let mut plan = Plan::new(shop);
     let mut db = shop.read().await?;
-    let rows = match kind {
-        FileKind::Producers => {
-            let rows = sheet::producers(name, bytes)?;
-            catalog::producers(&mut plan, &rows, store::producers(&mut db).await?);
-            rows.len()
+    match &rows {
+        Rows::Producers(rows) => {
+            catalog::producers(&mut plan, rows, store::producers(&mut db).await?);
         }
-        FileKind::Products => {
-            let rows = sheet::products(name, bytes)?;
+        Rows::Products(rows) => {
             let book = catalog::Book::load(&mut db).await?;
-            catalog::products(&mut plan, &rows, book);
-            rows.len()
+            catalog::products(&mut plan, rows, book);
         }
-        FileKind::Fairs => {
-            let rows = fair_sheet::fairs(name, bytes)?;
-            fair::fairs(&mut plan, &rows, store::fairs(&mut db).await?);
-            rows.len()
-        }
-        FileKind::Booths => {
-            let rows = fair_sheet::booths(name, bytes, |bin| bank::by_bin(bin).is_some())?;
+        Rows::Fairs(rows) => fair::fairs(&mut plan, rows, store::fairs(&mut db).await?),
+        Rows::Booths(rows) => {
             let (fairs, booths) = (store::fairs(&mut db).await?, store::booths(&mut db).await?);
-            fair::booths(&mut plan, &rows, (fairs, booths));
-            rows.len()
+            fair::booths(&mut plan, rows, (fairs, booths));
         }
-        FileKind::Stock => {
-            let rows = sheet::stock(name, bytes)?;
+        Rows::Stock(rows) => {
             let places = stock::Places::load(&mut db).await?;
-            stock::stock(&mut plan, &rows, &places, bytes);
-            rows.len()
+            stock::stock(&mut plan, rows, &places, &file.bytes);
         }
-    };
+    }
     drop(db);
     let entries = plan.submit(shop, actor, keep).await?;
-    Ok(Imported { rows, entries })
+    Ok(Imported { rows: rows.len(), entries })
 }
 
 /// The commands that a file comes to, each with its row, and what is wrong with it.

@@ -23,6 +23,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 const NODE: &str = "node";
 
@@ -44,6 +45,8 @@ pub struct Shop {
     pub folder: PathBuf,
     /// The data folder's lock, held until the last clone is gone.
     pub lock: Arc<Lock>,
+    /// One file is read at a time.
+    pub imports: Arc<Semaphore>,
     readers: SqlitePool,
 }
 
@@ -69,7 +72,8 @@ impl Shop {
         let (time, room) = (clock.clone(), disk.clone());
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
         let desk = Desk::open(writer, place, head);
-        Ok(Shop { desk, clock, chance, disk, folder: folder.to_owned(), lock, readers })
+        let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
+        Ok(Shop { desk, clock, chance, disk, folder, lock, imports, readers })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and

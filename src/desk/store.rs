@@ -3,7 +3,7 @@
 
 use super::command::{Command, Envelope};
 use crate::{
-    base::{lang::Say, refusal::Refusal},
+    base::{fold::brief, lang::Say, refusal::Refusal},
     catalog,
     fair::{self, kinds::Kind},
     staff, stock,
@@ -120,8 +120,8 @@ impl Taken {
         match self.names.get(&key) {
             Some(holder) if holder != uid => Err(Refusal::malformed(
                 "name_taken",
-                format!("“{name}” đã được dùng"),
-                format!("“{name}” is taken already"),
+                format!("“{}” đã được dùng", brief(name)),
+                format!("“{}” is taken already", brief(name)),
             )),
             _ => {
                 self.names.insert(key, uid.to_owned());

@@ -1,9 +1,9 @@
 //! Sheets of fairs and of booths, read as those of the catalogue are.
 
 use super::kinds::{Kind, Level, Zone};
-use crate::base::{lang::Say, money::Money};
+use crate::base::{fold::brief, lang::Say, money::Money};
 use crate::catalog::sheet::{
-    FileKind, RowError,
+    File, FileKind, RowError,
     cells::{self, Cells},
 };
 use jiff::civil::Date;
@@ -61,21 +61,15 @@ pub struct BoothRow {
 }
 
 /// Reads a fairs file. A fair's code stands once.
-pub fn fairs(file_name: &str, bytes: &[u8]) -> Result<Vec<FairRow>, Vec<RowError>> {
-    cells::rows(FileKind::Fairs, (file_name, bytes), fair, "code", |row: &FairRow| {
-        Some(row.code.clone())
-    })
+pub fn fairs(file: &File) -> Result<Vec<FairRow>, Vec<RowError>> {
+    cells::rows(FileKind::Fairs, file, fair, "code", |row: &FairRow| Some(row.code.clone()))
 }
 
 /// Reads a booths file. A booth's code stands once in its fair. `is_bank` knows the BINs of the
 /// bank list, which stands in the payment room, to the right of this one.
-pub fn booths(
-    file_name: &str,
-    bytes: &[u8],
-    is_bank: impl Fn(&str) -> bool,
-) -> Result<Vec<BoothRow>, Vec<RowError>> {
+pub fn booths(file: &File, is_bank: impl Fn(&str) -> bool) -> Result<Vec<BoothRow>, Vec<RowError>> {
     let parse = |cells: &mut Cells| booth(cells, &is_bank);
-    cells::rows(FileKind::Booths, (file_name, bytes), parse, "code", |row: &BoothRow| {
+    cells::rows(FileKind::Booths, file, parse, "code", |row: &BoothRow| {
         Some(format!("{}\n{}", row.fair, row.code))
     })
 }
@@ -125,8 +119,8 @@ fn booth(cells: &mut Cells, is_bank: impl Fn(&str) -> bool) -> Option<BoothRow> 
     let bank_bin = cells.read("bank_bin", |text| match is_bank(text) {
         true => Ok(text.to_owned()),
         false => Err(Say::new(
-            format!("Không có ngân hàng nào mang mã BIN “{text}”"),
-            format!("No bank has the BIN “{text}”"),
+            format!("Không có ngân hàng nào mang mã BIN “{}”", brief(text)),
+            format!("No bank has the BIN “{}”", brief(text)),
         )),
     });
     let account = cells.text("account");
@@ -160,7 +154,7 @@ mod tests {
             QN24-01;Hội chợ OCOP Quảng Ninh - Hè 2024;Cấp tỉnh;fair;25/04/2024;1/5/2024;\
             16.000.000.000\n\
             QN-DIEM;Điểm giới thiệu;not_stated;sales_point;2024-01-01;;\n";
-        let rows = fairs("fairs.csv", file.as_bytes()).unwrap();
+        let rows = fairs(&File::new("fairs.csv", file.as_bytes())).unwrap();
         assert_eq!(rows[0].level, Level::Provincial);
         assert_eq!(rows[0].starts_on.to_string(), "2024-04-25");
         assert_eq!(rows[0].ends_on.map(|day| day.to_string()).as_deref(), Some("2024-05-01"));
@@ -175,7 +169,7 @@ mod tests {
             A,Một,local,fair,2024-06-02,01/06/2024\n\
             a,Hai,huyện,fair,31/02/2024,\n\
             A,Ba,local,fair,2024-06-02,\n";
-        let errors = said(fairs("fairs.csv", file.as_bytes()).unwrap_err());
+        let errors = said(fairs(&File::new("fairs.csv", file.as_bytes())).unwrap_err());
         assert_eq!(errors[0], "Row 2, ends_on: Ends before it starts");
         assert!(errors[1].starts_with("Row 3, level: “huyện” is not one of: provincial,"));
         assert!(errors[2].starts_with("Row 3, starts_on: “31/02/2024” is not a date"));
@@ -188,11 +182,11 @@ mod tests {
         let file = "fair,code,name,zone,seller,bank_bin,account\n\
             A,B01,Trà hoa vàng,Trong tỉnh,Công ty Quy Hoa,970436,1017595600\n\
             B,B01,Bánh pía,other_province,Cơ sở Mỹ Hiệp Thành,,\n";
-        let rows = booths("booths.csv", file.as_bytes(), known).unwrap();
+        let rows = booths(&File::new("booths.csv", file.as_bytes()), known).unwrap();
         assert_eq!((rows[0].zone, rows[1].zone), (Zone::Local, Zone::OtherProvince));
         assert_eq!(rows[0].account.as_deref(), Some("1017595600"));
         let wrong = format!("{file}A,b01,Khác,other,Ai đó,970000,1\nA,b01,Nữa,other,Ai đó,,\n");
-        let errors = said(booths("booths.csv", wrong.as_bytes(), known).unwrap_err());
+        let errors = said(booths(&File::new("booths.csv", wrong.as_bytes()), known).unwrap_err());
         assert_eq!(
             errors,
             [

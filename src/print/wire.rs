@@ -3,10 +3,10 @@
 
 use super::{
     job::Trouble,
-    printer::{PAPER, Target},
+    printer::target::{PAPER, Target, near},
 };
 use crate::folder;
-use std::{io, path::Path, time::Duration};
+use std::{fs::Metadata, io, path::Path, time::Duration};
 use tokio::{
     fs::{File, OpenOptions},
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
@@ -91,23 +91,52 @@ pub enum Line {
 pub async fn open(target: &Target, folder: &Path, timing: &Timing) -> io::Result<Line> {
     match target {
         Target::Tcp(host, port) => {
-            let stream = timeout(timing.connect, TcpStream::connect((host.as_str(), *port)));
+            let stream = timeout(timing.connect, connect(host, *port));
             let stream = stream.await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
             stream.set_nodelay(true)?;
             Ok(Line::Tcp(stream))
         }
         Target::Device(path) => Ok(Line::File(device(path).await?)),
-        Target::Paper(name) => {
-            let paper = folder.join(PAPER);
-            folder::make(&paper)?;
-            Ok(Line::File(File::from_std(folder::append(&paper.join(name))?)))
-        }
+        Target::Paper(name) => Ok(Line::File(paper(folder, name)?)),
+    }
+}
+
+/// Connects to the printer's near addresses alone, in turn. The name is resolved once: what was
+/// looked at is what is called.
+async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
+    let found = tokio::net::lookup_host((host, port)).await?;
+    TcpStream::connect(near(found)?.as_slice()).await
+}
+
+/// A plain file in the folder's `paper/`. Neither the folder nor the file may be a link that leads
+/// somewhere else.
+fn paper(data: &Path, name: &str) -> io::Result<File> {
+    let paper = data.join(PAPER);
+    if !stands(&paper, Metadata::is_dir) {
+        return Err(io::Error::other("paper/ is no folder of its own"));
+    }
+    folder::make(&paper)?;
+    let file = paper.join(name);
+    if !stands(&file, Metadata::is_file) {
+        return Err(io::Error::other("not a plain file"));
+    }
+    Ok(File::from_std(folder::append(&file)?))
+}
+
+/// Whether what stands there, itself and not what it may lead to, is of this kind, or nothing does.
+fn stands(path: &Path, kind: fn(&Metadata) -> bool) -> bool {
+    match std::fs::symlink_metadata(path) {
+        Ok(it) => kind(&it),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
     }
 }
 
 /// A device that is unplugged must not be replaced by a plain file of its name, and a disk is no
 /// printer.
 async fn device(path: &Path) -> io::Result<File> {
+    if tokio::fs::canonicalize(path).await? != path {
+        return Err(io::Error::other("a link to something else"));
+    }
     let file = OpenOptions::new().append(true).open(path).await?;
     #[cfg(unix)]
     {
@@ -257,6 +286,36 @@ mod tests {
         assert_eq!(judge([0x1a, 0x12, 0x12]), Ready::Not(Trouble::Fault));
         // The roll is near its end: it still prints.
         assert_eq!(judge([0x12, 0x12, 0x1e]), Ready::Well);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn a_paper_file_is_no_way_out_of_the_folder() {
+        use std::os::unix::fs::symlink;
+        let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let line = async |folder: &Path, name: &str| {
+            open(&Target::Paper(name.into()), folder, &Timing::default()).await
+        };
+        assert!(line(folder.path(), "thu.bin").await.is_ok());
+        let book = folder.path().join("chophien.db");
+        std::fs::write(&book, b"book").unwrap();
+        symlink(&book, folder.path().join("paper/link.bin")).unwrap();
+        assert!(line(folder.path(), "link.bin").await.is_err());
+        std::fs::create_dir(folder.path().join("paper/folder.bin")).unwrap();
+        assert!(line(folder.path(), "folder.bin").await.is_err());
+        let other = tempfile::tempdir().unwrap();
+        symlink(outside.path(), other.path().join(PAPER)).unwrap();
+        assert!(line(other.path(), "thu.bin").await.is_err());
+        assert_eq!(std::fs::read(&book).unwrap(), b"book");
+        assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_out_of_the_network_is_not_called() {
+        // The form refuses such an address; a name may come to mean it later.
+        let far = Target::Tcp("203.0.113.9".into(), 9100);
+        let error = open(&far, Path::new("."), &Timing::default()).await.err().unwrap();
+        assert!(error.to_string().contains("not on this network"), "{error}");
     }
 
     #[test]

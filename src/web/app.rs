@@ -10,10 +10,11 @@ use crate::{
     },
     live::Live,
     print::spool::{self, Spool},
+    staff::access::Checks,
     tls::{self, TlsError},
 };
 use std::sync::Arc;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// The opened book and what the pages need beside it.
 #[derive(Clone)]
@@ -36,6 +37,10 @@ pub struct App {
     pub space: watch::Receiver<Option<Low>>,
     /// The places of all connections.
     pub places: Places,
+    /// Wrong tries, and the lanes in which secrets are hashed.
+    pub checks: Checks,
+    /// One receipt at a time is drawn for whoever holds its address.
+    pub pictures: Arc<Semaphore>,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -46,8 +51,22 @@ impl App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let (displays, proofs) = (Displays::default(), Proofs::default());
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
-        let places = Places::default();
-        App { spool, live, displays, proofs, meanwhile, space, places, hosts, shop, trust: None }
+        let (places, checks) = (Places::default(), Checks::default());
+        let pictures = Arc::new(Semaphore::new(1));
+        App {
+            spool,
+            live,
+            displays,
+            proofs,
+            meanwhile,
+            space,
+            places,
+            checks,
+            pictures,
+            hosts,
+            shop,
+            trust: None,
+        }
     }
 
     /// The same with HTTPS beside plain HTTP.

@@ -5,7 +5,7 @@
 
 use super::{
     app::App,
-    command::unreadable,
+    command::Input,
     guard::Caller,
     problem::{Problem, Spoken},
     sign_in,
@@ -19,14 +19,13 @@ use crate::{
         refusal::Refusal,
     },
     sale::Approval,
-    staff::{Role, access, store},
+    staff::{
+        Role,
+        access::{self, Kind},
+        store,
+    },
 };
-use axum::{
-    Json, Router,
-    extract::{State, rejection::JsonRejection},
-    http::StatusCode,
-    routing::post,
-};
+use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -58,12 +57,12 @@ struct Asked {
 async fn approve(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<Asked>, JsonRejection>,
+    input: Input<Asked>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     let booth = caller.booth()?;
     caller.changes()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let what: What = input.what.parse().map_err(Refusal::from).spoken(lang)?;
     let row = by_pin(&app, &caller, booth, input.person, &input.pin).await.spoken(lang)?;
     let (subject, person, now) = (input.subject.bytes(), row.uid, app.shop.clock.now());
@@ -80,7 +79,7 @@ async fn approve(
     Ok((StatusCode::CREATED, Json(given)))
 }
 
-/// The booth's manager, or an organiser, whose PIN was typed on the caller's device.
+/// The booth's manager whose PIN was typed on the caller's device.
 pub async fn by_pin(
     app: &App,
     caller: &Caller,
@@ -92,16 +91,16 @@ pub async fn by_pin(
     let row = store::person(&mut db, &person.bytes()).await?;
     drop(db);
     let row = row.filter(|row| approves(row, booth)).ok_or_else(no_manager)?;
-    let place = caller.device_uid();
-    sign_in::check(app, &row.uid, Some(&place), pin).await.map_err(wrong)?;
+    let place = sign_in::place(caller)?;
+    sign_in::check(app, Kind::Pin, (&row.uid, place), pin).await.map_err(wrong)?;
     Ok(row)
 }
 
-/// Whether a person's word counts at a booth: its manager's, and an organiser's at any.
+/// Whether a person's PIN counts at a booth: its manager's. An organiser has a password, which is
+/// not typed where a fair's guests look on.
 fn approves(row: &store::PersonRow, booth: BoothId) -> bool {
     let own = row.booth.as_deref() == Some(booth.bytes().as_slice());
-    let may = row.role().is_some_and(|it| it.organises() || (it == Role::Manager && own));
-    row.active == 1 && may
+    row.active == 1 && row.role() == Some(Role::Manager) && own
 }
 
 fn no_manager() -> Refusal {

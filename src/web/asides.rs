@@ -4,7 +4,7 @@
 use super::{
     app::App,
     approvals::by_pin,
-    command::{submit, unreadable},
+    command::{Input, submit},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken},
@@ -19,12 +19,7 @@ use crate::{
     desk::command::Command,
     sale::aside::{Aside, TEXT, shortened},
 };
-use axum::{
-    Json, Router,
-    extract::{State, rejection::JsonRejection},
-    http::StatusCode,
-    routing::post,
-};
+use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -67,12 +62,12 @@ struct AsideInput {
 async fn put_aside(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<AsideInput>, JsonRejection>,
+    input: Input<AsideInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.known()?;
     caller.changes()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let by = manager(&app, &caller, booth, &input).await.spoken(lang)?;
     let told = json!({"id": input.id, "by": by});

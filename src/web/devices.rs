@@ -3,6 +3,7 @@
 
 use super::{
     app::App,
+    command::Input,
     devices_page,
     guard::{self, Caller},
     problem::{Problem, Spoken},
@@ -44,9 +45,10 @@ struct Pairing {
 async fn pair(
     State(app): State<App>,
     headers: HeaderMap,
-    Json(input): Json<Pairing>,
+    input: Input<Pairing>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = guard::lang(&headers);
+    let input = input.read(lang)?;
     let answer = join(&app, &input).await.spoken(lang)?;
     Ok((StatusCode::CREATED, Json(answer)))
 }
@@ -111,16 +113,15 @@ async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
 
 async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
     let (digest, now) = (access::digest(&access::pairing_code(&input.code)), app.shop.clock.now());
+    // A wrong code costs a look, and never the writer's time.
+    let pairs = access::store::pairs(&mut *app.shop.read().await?, &digest, now).await?;
+    if !pairs {
+        return Err(no_code());
+    }
     let used = app.shop.desk.local(move |db| {
         Box::pin(async move { access::store::use_pairing(db, &digest, now).await })
     });
-    let Some((booth, gate, device)) = used.await? else {
-        return Err(Refusal::malformed(
-            "pairing_code",
-            "Mã ghép đã dùng hoặc hết hạn. Hãy xin mã mới",
-            "This pairing code was used or has expired. Ask for a new one",
-        ));
-    };
+    let Some((booth, gate, device)) = used.await? else { return Err(no_code()) };
     if let Some(device) = device {
         return moved(app, &device).await;
     }
@@ -149,6 +150,14 @@ async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
     let mut answer = answer;
     answer["token"] = json!(token);
     Ok(answer)
+}
+
+fn no_code() -> Refusal {
+    Refusal::malformed(
+        "pairing_code",
+        "Mã ghép đã dùng hoặc hết hạn. Hãy xin mã mới",
+        "This pairing code was used or has expired. Ask for a new one",
+    )
 }
 
 async fn describe(db: &mut sqlx::SqliteConnection, device: &Device) -> Result<Value, Refusal> {

@@ -3,7 +3,7 @@
 
 use super::{
     app::App,
-    command::unreadable,
+    command::Input,
     guard::Caller,
     problem::{Problem, Spoken},
     streams::while_allowed,
@@ -11,8 +11,8 @@ use super::{
 use crate::base::{clock::Ms, id::BoothId, refusal::Refusal};
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, Query, State, rejection::JsonRejection},
-    http::{HeaderMap, StatusCode, header},
+    extract::{DefaultBodyLimit, Query, State},
+    http::{HeaderMap, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -186,25 +186,40 @@ fn till_of(caller: &Caller) -> Result<(BoothId, String), Problem> {
 async fn show(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<Scene>, JsonRejection>,
+    input: Input<Value>,
 ) -> Result<Response, Problem> {
     let (booth, till) = till_of(&caller)?;
     caller.changes()?;
-    let Json(scene) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
-    if !sane(&scene) {
-        let refusal = Refusal::malformed("display", "Màn hình khách không đúng", "Not a scene");
-        return Err(Problem(refusal, caller.lang));
-    }
+    let scene = scene(input.read(caller.lang)?).spoken(caller.lang)?;
     match app.displays.show(booth, &till, scene, app.shop.clock.now()) {
         Some(screens) => Ok(Json(json!({"screens": screens})).into_response()),
-        None => Ok(StatusCode::TOO_MANY_REQUESTS.into_response()),
+        None => Err(Problem(Refusal::too_many(1), caller.lang)),
     }
 }
 
-fn sane(scene: &Scene) -> bool {
-    match scene {
-        Scene::Cart { lines, .. } => lines.len() <= crate::sale::LINES,
-        _ => true,
+/// Texts of a scene, and its whole numbers. What a kind of scene does not show has its type too.
+const TEXTS: [&str; 5] = ["kind", "payload", "reference", "account", "holder"];
+const NUMBERS: [&str; 7] = ["total", "paid", "left", "awaited", "cash", "change", "amount"];
+
+/// Reads a scene.
+fn scene(sent: Value) -> Result<Scene, Refusal> {
+    let whole = |value: &Value| value.is_i64() || value.is_u64();
+    let other = |names: &[&'static str], fits: fn(&Value) -> bool| {
+        let wrong = |name: &&&str| sent.get(**name).is_some_and(|it| !it.is_null() && !fits(it));
+        names.iter().find(wrong).copied()
+    };
+    if let Some(name) = other(&TEXTS, Value::is_string).or(other(&NUMBERS, whole)) {
+        let vi = format!("Dữ liệu gửi lên sai ở “{name}”");
+        return Err(Refusal::malformed(
+            "json",
+            vi,
+            format!("Not valid: {name} is of another type"),
+        ));
+    }
+    let no_scene = || Refusal::malformed("display", "Màn hình khách không đúng", "Not a scene");
+    match serde_json::from_value(sent).map_err(|_| no_scene())? {
+        Scene::Cart { lines, .. } if lines.len() > crate::sale::LINES => Err(no_scene()),
+        scene => Ok(scene),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     app::App,
-    command::{submit, unreadable},
+    command::{Input, submit},
     guard::Caller,
     laptop::addresses,
     problem::{Problem, Spoken},
@@ -22,7 +22,7 @@ use crate::{
 };
 use axum::{
     Extension, Json, Router,
-    extract::{State, rejection::JsonRejection},
+    extract::State,
     http::StatusCode,
     routing::{get, post},
 };
@@ -99,11 +99,11 @@ fn only(gates: &[GateId]) -> Result<GateId, Refusal> {
 async fn count(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<VisitInput>, JsonRejection>,
+    input: Input<VisitInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.changes()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let named = match &input.gate {
         Some(name) => named(&app, name).await.spoken(lang)?,
         None => Vec::new(),

@@ -360,7 +360,11 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     let route = request.extensions().get::<MatchedPath>().cloned();
     // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
     let Ok(response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
-        return (StatusCode::REQUEST_TIMEOUT, "too slow").into_response();
+        let say = Say::new("Gửi chậm quá, xin gửi lại", "Sent too slowly, please send it again");
+        let mut answer =
+            Problem(Refusal::malformed("too_slow", say.vi, say.en), lang).into_response();
+        *answer.status_mut() = StatusCode::REQUEST_TIMEOUT;
+        return answer;
     };
     let mut response = worded(response, &path, lang);
     let set = response.headers_mut();

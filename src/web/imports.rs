@@ -179,7 +179,7 @@ async fn take(State(app): State<App>, caller: Caller, parts: Multipart) -> Shown
         return again(draw(&caller, &sent.form, None));
     }
     let keep = sent.form.get("keep") == "1";
-    let file = File { name: &sent.name, bytes: &sent.bytes };
+    let file = File::new(sent.name.clone(), std::mem::take(&mut sent.bytes));
     match import(&app.shop, kind, &actor, file, keep).await {
         Ok(done) if keep => shown(draw(&caller, &sent.form, Some(&Outcome::Kept(done)))),
         Ok(done) => shown(draw(&caller, &sent.form, Some(&Outcome::Checked(done)))),
@@ -193,7 +193,7 @@ async fn receive(mut parts: Multipart) -> Result<Sent, Refusal> {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" {
             sent.name = part.file_name().unwrap_or_default().to_owned();
-            sent.bytes = part.bytes().await.map_err(cut_off)?.to_vec();
+            sent.bytes = part.bytes().await.map_err(cut_off)?.into();
         } else {
             sent.form.set(&name, part.text().await.map_err(cut_off)?);
         }

@@ -15,7 +15,7 @@ use crate::{
 use axum::{
     Extension, Json, Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -87,7 +87,7 @@ async fn proof(
 ) -> Result<Response, Problem> {
     let lang = guard::lang(&headers);
     if !app.proofs.take(app.shop.clock.now()) {
-        return Ok(StatusCode::TOO_MANY_REQUESTS.into_response());
+        return Err(Problem(Refusal::too_many(1), lang));
     }
     let scheme = scheme.map(|Extension(scheme)| scheme).unwrap_or_default();
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();

@@ -7,13 +7,16 @@ use super::{
     screen::{Shown, again, shown},
     sign_in,
     ui::{
-        form::{Ask, Form, Kind, submit},
+        form::{self, Ask, Form, submit},
         page,
     },
 };
 use crate::{
     base::{lang::Say, refusal::Refusal},
-    staff::{access, store},
+    staff::{
+        access::{self, Kind, tries::Place},
+        store,
+    },
 };
 use axum::{
     Extension, Router,
@@ -23,19 +26,20 @@ use axum::{
     routing::{get, post},
 };
 use maud::{Markup, html};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Routes of signing in and out.
 pub fn router() -> Router<App> {
     Router::new().route("/login", get(ask).post(enter)).route("/sign-out", post(leave))
 }
 
-/// Where wrong tries of passwords are counted: at the address they come from, so that a guest on
-/// the Wi-Fi locks out only himself. The laptop itself is never locked out.
-fn place(from: Option<&Extension<ConnectInfo<SocketAddr>>>) -> Option<String> {
-    let Some(Extension(ConnectInfo(from))) = from else { return Some(String::new()) };
-    let address = from.ip().to_canonical();
-    (!address.is_loopback()).then(|| address.to_string())
+/// Where wrong tries of passwords are counted: on a paired device by itself, else at the address
+/// they come from, so that a guest on the Wi-Fi locks out only himself.
+fn place(caller: &Caller, from: Option<&Extension<ConnectInfo<SocketAddr>>>) -> Place {
+    let nowhere = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+    let address = from.map_or(nowhere, |Extension(ConnectInfo(from))| from.ip());
+    let device = caller.device.as_ref().map(|device| Place::Device(device.uid));
+    device.unwrap_or_else(|| Place::of(address))
 }
 
 async fn ask(caller: Caller) -> Shown {
@@ -50,8 +54,8 @@ fn draw(caller: &Caller, form: &Form) -> Markup {
             h1 { (title) }
             form class="form" method="post" action="/login" {
                 (ask.head())
-                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text, ""))
-                (ask.field("password", lang.say("Mật khẩu", "Password"), Kind::Password, ""))
+                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), form::Kind::Text, ""))
+                (ask.field("password", lang.say("Mật khẩu", "Password"), form::Kind::Password, ""))
                 (submit(title))
             }
             p class="hint" {
@@ -72,12 +76,12 @@ async fn enter(
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     mut form: Form,
 ) -> Shown {
-    let place = place(from.as_ref());
+    let place = place(&caller, from.as_ref());
     let login = form.required("login", 80);
     if !form.ok() {
         return again(draw(&caller, &form));
     }
-    match open(&app, &login, place.as_deref(), form.get("password")).await {
+    match open(&app, &login, place, form.get("password")).await {
         Ok(cookie) => Ok(go("/", cookie)),
         Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
             form.wrong("password", refusal.say());
@@ -87,12 +91,7 @@ async fn enter(
     }
 }
 
-async fn open(
-    app: &App,
-    login: &str,
-    place: Option<&str>,
-    password: &str,
-) -> Result<String, Refusal> {
+async fn open(app: &App, login: &str, place: Place, password: &str) -> Result<String, Refusal> {
     let mut db = app.shop.read().await?;
     let row = store::by_login(&mut db, login).await?;
     drop(db);
@@ -100,7 +99,8 @@ async fn open(
     // be found out by trying.
     let known = row.map(|row| row.uid);
     let person = known.clone().unwrap_or_else(|| access::digest(login)[..16].to_vec());
-    sign_in::check(app, &person, place, password).await.map_err(password_words)?;
+    let check = sign_in::check(app, Kind::Password, (&person, place), password);
+    check.await.map_err(password_words)?;
     sign_in::session(app, &person, None).await
 }
 

@@ -1,14 +1,11 @@
 //! What sign-in needs while the desk cannot write: sessions that were opened or ended, when they
-//! were used, wrong tries. It is kept in memory and written as soon as it can be; a restart before
-//! that forgets it, and who signed in meanwhile does so again.
+//! were used. It is kept in memory and written as soon as it can be; a restart before that forgets
+//! it, and who signed in meanwhile does so again.
 
 use crate::{
     base::{clock::Ms, refusal::Refusal},
     desk::{condition::writable, shop::Shop},
-    staff::access::{
-        Attempts,
-        store::{self, Session},
-    },
+    staff::access::store::{self, Session},
 };
 use std::{
     borrow::Borrow,
@@ -21,13 +18,9 @@ use tokio::task::AbortHandle;
 /// At most this many of each are kept; whoever comes after them waits for the disk.
 const MOST: usize = 5_000;
 
-/// A person at a place, where tries are counted.
-type At = (Vec<u8>, String);
-
 /// What is to be written.
 #[derive(Default, Clone)]
 struct Kept {
-    tries: HashMap<At, Attempts>,
     opened: HashMap<Vec<u8>, Session>,
     used: HashMap<Vec<u8>, Ms>,
     ended: HashSet<Vec<u8>>,
@@ -63,37 +56,6 @@ impl Meanwhile {
 
     fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
         work(&mut locked(&self.kept))
-    }
-
-    /// Refuses who was locked out while nothing could be written.
-    pub fn check(&self, person: &[u8], place: &str, now: Ms) -> Result<(), Refusal> {
-        let at = (person.to_vec(), place.to_owned());
-        self.with(|kept| kept.tries.get(&at).map_or(Ok(()), |tries| tries.check(now)))
-    }
-
-    /// Counts one try: after those that were counted here, else after those of the book.
-    pub fn count(
-        &self,
-        person: &[u8],
-        place: &str,
-        (book, now): (Attempts, Ms),
-        refusal: Refusal,
-    ) -> Result<Attempts, Refusal> {
-        let at = (person.to_vec(), place.to_owned());
-        self.with(|kept| {
-            room(&kept.tries, &at, refusal)?;
-            let before = kept.tries.get(&at).copied().unwrap_or(book);
-            before.check(now)?;
-            let after = before.wrong(now);
-            kept.tries.insert(at, after);
-            Ok(after)
-        })
-    }
-
-    /// The right secret was given: the tries are forgotten.
-    pub fn forget(&self, person: &[u8], place: &str) {
-        let at = (person.to_vec(), place.to_owned());
-        self.with(|kept| kept.tries.insert(at, Attempts::default()));
     }
 
     /// Opens a session.
@@ -141,7 +103,6 @@ impl Meanwhile {
 impl Kept {
     /// Forgets what was written.
     fn written(&mut self, done: &Kept) {
-        self.tries.retain(|at, tries| done.tries.get(at) != Some(tries));
         self.used.retain(|digest, at| done.used.get(digest) != Some(at));
         self.opened.retain(|digest, _| !done.opened.contains_key(digest));
         self.ended.retain(|digest| !done.ended.contains(digest));
@@ -162,9 +123,9 @@ async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>) {
     while condition.changed().await.is_ok() {
         writable(condition.clone()).await;
         condition.mark_unchanged();
-        let (rows, now) = (locked(&kept).clone(), shop.clock.now());
+        let rows = locked(&kept).clone();
         let done = rows.clone();
-        let work = shop.desk.local(move |db| Box::pin(write(db, rows, now)));
+        let work = shop.desk.local(move |db| Box::pin(write(db, rows)));
         match work.await {
             Ok(()) => locked(&kept).written(&done),
             // It stays in memory for the next time.
@@ -173,13 +134,7 @@ async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>) {
     }
 }
 
-async fn write(db: &mut sqlx::SqliteConnection, rows: Kept, now: Ms) -> sqlx::Result<()> {
-    for ((person, place), tries) in &rows.tries {
-        match *tries == Attempts::default() {
-            true => store::forget_attempts(db, person, place).await?,
-            false => store::set_attempts(db, person, place, *tries, now).await?,
-        }
-    }
+async fn write(db: &mut sqlx::SqliteConnection, rows: Kept) -> sqlx::Result<()> {
     for (digest, (person, device, opened, _)) in &rows.opened {
         store::add_session(db, digest, person, device.as_deref(), Ms(*opened)).await?;
     }

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod problem;
 pub mod sign_in;
 
+mod account;
 mod asides;
 mod booth_goods;
 mod booths;
@@ -76,6 +77,7 @@ pub fn router(app: App) -> Router {
         .merge(shells::router())
         .merge(sign_in::router())
         .merge(approvals::router())
+        .merge(account::router())
         .merge(asides::router())
         .merge(devices::router())
         .merge(laptop::router())

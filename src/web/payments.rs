@@ -2,7 +2,7 @@
 
 use super::{
     app::App,
-    command::{submit, unreadable},
+    command::{Input, submit},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
@@ -29,7 +29,7 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, State},
     http::StatusCode,
     routing::post,
 };
@@ -57,11 +57,11 @@ struct AskInput {
 async fn ask(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<AskInput>, JsonRejection>,
+    input: Input<AskInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.sells()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let step = parse(&input, booth).spoken(lang)?;
     let payload = payload(&app, booth, &step).await.spoken(lang)?;
@@ -114,11 +114,11 @@ async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Path(request): Path<RequestId>,
-    input: Result<Json<WithdrawInput>, JsonRejection>,
+    input: Input<WithdrawInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.known()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let (known, booth) = known(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
@@ -150,14 +150,14 @@ async fn print(
     State(app): State<App>,
     caller: Caller,
     Path(request): Path<RequestId>,
-    input: Result<Json<PrintInput>, JsonRejection>,
+    input: Input<PrintInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.known()?;
     caller.changes()?;
     let (known, booth) = known(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let ask = to_pay(&app, &caller, (known, booth), input, request).spoken(lang)?;
     let copy = app.spool.print_to_pay(ask).await.spoken(lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))

@@ -21,7 +21,8 @@ use crate::{
     desk::command::Command,
     fair::store as fairs,
     staff::{
-        Change, Person, Role, access,
+        Change, Person, Role,
+        access::{self, strength},
         store::{self, PersonRow},
     },
 };
@@ -207,13 +208,21 @@ async fn draw(
                     (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text,
                         lang.say("Chỉ cho người dùng mật khẩu", "Only for those with a password")))
                 }
-                (ask.field("secret", lang.say("Mã PIN hoặc mật khẩu mới", "New PIN or password"),
-                    Kind::Password, lang.say(
-                        "PIN 4–8 chữ số cho người ở gian và cổng; mật khẩu từ 8 ký tự cho \
-                         ban tổ chức. Để trống: giữ như cũ.",
-                        "A PIN of 4–8 digits at booths and gates; a password of 8 letters or \
-                         more for organisers. Empty: as it is.",
-                    )))
+                @if form.get("uid") == actor.uid.to_string() {
+                    p { a href="/account" {
+                        (lang.say("Đổi mã PIN hoặc mật khẩu của bạn",
+                            "Change your own PIN or password"))
+                    } }
+                } @else {
+                    (ask.field("secret",
+                        lang.say("Mã PIN hoặc mật khẩu mới", "New PIN or password"),
+                        Kind::Password, lang.say(
+                            "PIN 4–8 chữ số cho người ở gian và cổng; mật khẩu từ 8 ký tự cho \
+                             ban tổ chức. Để trống: giữ như cũ.",
+                            "A PIN of 4–8 digits at booths and gates; a password of 8 letters or \
+                             more for organisers. Empty: as it is.",
+                        )))
+                }
                 (ask.tick("active", lang.say("Đang làm việc", "Works here")))
                 (submit(lang.say("Lưu", "Save")))
             }
@@ -273,6 +282,8 @@ async fn save(
         form.replace("role", row.role.clone());
         form.replace("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default());
         form.replace("active", "1");
+        // One's own secret is changed where the old one is asked.
+        form.replace("secret", "");
     }
     match keep(&app, &caller, (actor, &scope), row.role(), &mut form).await {
         Some(()) => to(scope.base),
@@ -291,10 +302,11 @@ async fn keep(
     let secret = form.get("secret").to_owned();
     // A PIN must not become a password by a change of role.
     let same = stood.is_none_or(|stood| stood.uses_pin() == person.role.uses_pin());
-    let fits = match person.role.uses_pin() {
-        _ if secret.is_empty() && same => Ok(()),
-        true => access::check_pin(&secret),
-        false => access::check_password(&secret),
+    let fits = match secret.is_empty() && same {
+        true => Ok(()),
+        false => {
+            strength::check(access::Kind::of(person.role), &secret, &[&person.name, &person.login])
+        }
     };
     if let Err(say) = fits {
         form.wrong("secret", say);
@@ -380,16 +392,16 @@ async fn keep_secret(app: &App, person: &Person, secret: String) -> Result<(), R
         return Ok(());
     }
     let uid = person.uid.bytes();
-    let kind = if person.role.uses_pin() { "pin" } else { "password" };
+    let kind = access::Kind::of(person.role);
     let hash = match secret.is_empty() {
         true => None,
-        false => Some(sign_in::hash(app, secret).await?),
+        false => Some(sign_in::hash(app, kind, secret).await?),
     };
+    app.checks.tries.forgive(&uid);
     let work = app.shop.desk.local(move |db| {
         Box::pin(async move {
             if let Some(hash) = hash {
-                access::store::set_secret(db, &uid, kind, &hash).await?;
-                access::store::forgive(db, &uid).await?;
+                access::store::set_secret(db, &uid, kind.as_str(), &hash).await?;
             }
             access::store::drop_sessions_of(db, &uid).await
         })

@@ -7,7 +7,7 @@ use crate::base::{
 };
 use axum::{
     Json,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -20,12 +20,16 @@ impl Problem {
     /// The status of a refusal.
     pub fn status(refusal: &Refusal) -> StatusCode {
         match refusal {
+            Refusal::Malformed { code: "not_json", .. } => StatusCode::BAD_REQUEST,
+            Refusal::Malformed { code: "media_type", .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Refusal::Malformed { code: "too_large", .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::Malformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::NotFound(_) => StatusCode::NOT_FOUND,
             Refusal::Conflict(_) | Refusal::Settled { .. } => StatusCode::CONFLICT,
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
+            Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Refusal::Busy | Refusal::CannotWrite(_) => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -39,6 +43,7 @@ impl Problem {
             Refusal::Forbidden(_) => "forbidden",
             Refusal::SignIn(_) => "sign_in",
             Refusal::Locked(_) => "locked",
+            Refusal::TooMany { .. } => "too_many",
             Refusal::Busy => "busy",
             Refusal::CannotWrite(_) => "cannot_write",
             Refusal::Failed(_) => "failed",
@@ -57,8 +62,25 @@ impl IntoResponse for Problem {
             body["why"] = json!(outage);
             body["short"] = writing::short(outage);
         }
-        (Problem::status(&self.0), Json(body)).into_response()
+        let mut answer = (Problem::status(&self.0), Json(body)).into_response();
+        say_when(&self.0, &mut answer);
+        answer
     }
+}
+
+/// Tells a caller who came too often after how many seconds to come again.
+pub fn say_when(refusal: &Refusal, answer: &mut Response) {
+    let wait = match refusal {
+        Refusal::TooMany { wait, .. } => *wait,
+        Refusal::Busy | Refusal::CannotWrite(_) => 1,
+        _ => return,
+    };
+    answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
+}
+
+/// The refusal of a body beyond the limit.
+pub fn too_large() -> Refusal {
+    Refusal::malformed("too_large", "Dữ liệu gửi lên quá lớn", "Too much was sent")
 }
 
 /// The refusal where a booth is named that does not exist (any more).
@@ -85,9 +107,7 @@ pub fn worded(answer: Response, path: &str, lang: Lang) -> Response {
             "Địa chỉ hoặc dữ liệu gửi lên không đúng",
             "The address or what was sent is not right",
         ),
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Refusal::malformed("too_large", "Dữ liệu gửi lên quá lớn", "Too much was sent")
-        }
+        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
         _ => return answer,
     };
     let problem = Problem(refusal, lang);

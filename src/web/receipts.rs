@@ -37,6 +37,10 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
+use std::time::Duration;
+
+/// How long a picture waits for those before it.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Routes of receipts.
 pub fn router() -> Router<App> {
@@ -72,9 +76,21 @@ async fn picture(
     let lang = guard::lang(&headers);
     let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
     let paper = load(&app, sale, lang, width).await.spoken(lang)?;
-    let failed = |error: std::io::Error| Refusal::Failed(error.to_string());
-    let png = paper.png().map_err(failed).spoken(lang)?;
+    let png = drawn(&app, paper).await.spoken(lang)?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
+}
+
+/// Draws the picture off the async threads, one at a time: whoever holds a single receipt may ask
+/// for it as often as he likes, and the tills need their core.
+async fn drawn(app: &App, paper: Paper) -> Result<Vec<u8>, Refusal> {
+    let turn = tokio::time::timeout(PATIENCE, app.pictures.clone().acquire_owned()).await;
+    let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Refusal::too_many(5))?;
+    let work = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        paper.png()
+    });
+    let failed = |error: &dyn std::fmt::Display| Refusal::Failed(error.to_string());
+    work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
 }
 
 fn none() -> Refusal {

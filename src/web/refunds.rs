@@ -3,7 +3,7 @@
 use super::{
     app::App,
     approvals::{self, What},
-    command::{device_seq, submit, unreadable},
+    command::{Input, device_seq, submit},
     foreign::Foreign,
     frozen::{Frozen, Hands},
     guard::Caller,
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
+        fold::brief,
         id::{CommandId, SaleId, ShiftId},
         lang::{Lang, Say},
         money::Money,
@@ -31,7 +32,7 @@ use crate::{
 };
 use axum::{
     Extension, Json, Router,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, State},
     http::StatusCode,
     routing::{get, post},
 };
@@ -123,11 +124,11 @@ async fn refund(
     caller: Caller,
     foreign: Option<Extension<Foreign>>,
     Path(sale): Path<SaleId>,
-    input: Result<Json<RefundInput>, JsonRejection>,
+    input: Input<RefundInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.known()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let booth = booth_of(&app, sale).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
@@ -182,8 +183,8 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
 
 fn part(input: PartInput) -> Result<Part, Refusal> {
     let Some(quantity) = Quantity::parse(&input.quantity) else {
-        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", input.quantity);
-        let en = format!("“{}” is not a quantity (at most 3 decimals)", input.quantity);
+        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", brief(&input.quantity));
+        let en = format!("“{}” is not a quantity (at most 3 decimals)", brief(&input.quantity));
         return Err(Refusal::malformed("quantity", vi, en));
     };
     Ok(Part { n: input.n, quantity, loss: input.loss })

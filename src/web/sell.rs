@@ -3,7 +3,7 @@
 use super::{
     app::App,
     approvals,
-    command::{device_seq, submit, unreadable},
+    command::{Input, device_seq, submit},
     frozen::{Frozen, Hands},
     guard::{Caller, Person},
     problem::{Problem, Spoken},
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
+        fold::brief,
         id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
@@ -20,12 +21,7 @@ use crate::{
     payment::{event::Method, reference::Reference},
     sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount},
 };
-use axum::{
-    Json, Router,
-    extract::{State, rejection::JsonRejection},
-    http::StatusCode,
-    routing::post,
-};
+use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -77,11 +73,11 @@ struct PaymentInput {
 async fn sell(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<SaleInput>, JsonRejection>,
+    input: Input<SaleInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.sells()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
     let rings_up = hands.present;
@@ -150,8 +146,8 @@ pub fn version_7(id: SaleId) -> Result<(), Refusal> {
 /// Reads a line.
 pub fn line(line: LineInput) -> Result<Asked, Refusal> {
     let Some(quantity) = Quantity::parse(&line.quantity) else {
-        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", line.quantity);
-        let en = format!("“{}” is not a quantity (at most 3 decimals)", line.quantity);
+        let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", brief(&line.quantity));
+        let en = format!("“{}” is not a quantity (at most 3 decimals)", brief(&line.quantity));
         return Err(Refusal::malformed("quantity", vi, en));
     };
     let short = |text: &str| crate::base::fold::tidy(text).chars().take(120).collect::<String>();

@@ -24,7 +24,10 @@ use crate::{
     },
     desk::command::Command,
     fair::{Booth, store as fair_store},
-    staff::{Change, Person, Role, access},
+    staff::{
+        Change, Person, Role,
+        access::{self, strength},
+    },
 };
 use axum::{
     Router,
@@ -137,7 +140,8 @@ fn draw_begin(caller: &Caller, form: &Form) -> Markup {
 async fn found(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     only_empty(&app, &caller).await?;
     let password = form.get("password").to_owned();
-    if let Err(say) = access::check_password(&password) {
+    let names = [form.get("name"), form.get("login")];
+    if let Err(say) = strength::check(access::Kind::Password, &password, &names) {
         form.wrong("password", say);
     }
     match first(&app, &caller, &mut form, password).await {
@@ -174,7 +178,7 @@ async fn enthrone(
     password: String,
 ) -> Result<(), Refusal> {
     let uid = person.uid.bytes();
-    let hash = sign_in::hash(app, password).await?;
+    let hash = sign_in::hash(app, access::Kind::Password, password).await?;
     change(app, caller, Command::Staff(Change::Person(person))).await?;
     // Asked again inside the writer: of two browsers at once, one is the first.
     let work = app.shop.desk.local(move |db| {
@@ -274,7 +278,7 @@ async fn make_booth(
 /// Writes the booth and the person who keeps it.
 async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Option<Booth> {
     let (pin, keeper) = (form.get("pin").trim().to_owned(), form.required("keeper", 80));
-    if let Err(say) = access::check_pin(&pin) {
+    if let Err(say) = strength::check(access::Kind::Pin, &pin, &[&keeper]) {
         form.wrong("pin", say);
     }
     let uid: Option<PersonId> = form.uid("person");

@@ -5,7 +5,7 @@ pub mod answers;
 
 use super::{
     app::App,
-    command::{submit, unreadable},
+    command::{Input, submit},
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
@@ -36,7 +36,7 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, State},
     http::StatusCode,
     routing::{get, post},
 };
@@ -56,7 +56,6 @@ pub fn router() -> Router<App> {
         .route("/api/v1/shifts/{id}/prints", post(print))
 }
 
-type Sent<T> = Result<Json<T>, JsonRejection>;
 type Answered = Result<(StatusCode, Json<Value>), Problem>;
 
 /// Who does it, as printed, and on which device: as the row says, else whoever is there.
@@ -133,9 +132,9 @@ struct OpenInput {
     offline: bool,
 }
 
-async fn open(State(app): State<App>, caller: Caller, input: Sent<OpenInput>) -> Answered {
+async fn open(State(app): State<App>, caller: Caller, input: Input<OpenInput>) -> Answered {
     caller.sells()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let input = input.read(caller.lang)?;
     let booth = input.frozen.booth(&caller)?;
     if input.id.0.get_version_num() != 7 {
         let wrong = Refusal::malformed("id", "Mã ca phải là UUIDv7", "The id must be a UUIDv7");
@@ -162,10 +161,10 @@ async fn moves(
     State(app): State<App>,
     caller: Caller,
     Path(shift): Path<ShiftId>,
-    input: Sent<MoveInput>,
+    input: Input<MoveInput>,
 ) -> Answered {
     let booth = works(&app, &caller, shift).await?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let input = input.read(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, amount) = (input.id, Ms(input.at_ms), Money(input.amount));
     let reason = tidy(&input.reason);
@@ -189,10 +188,10 @@ async fn hand_over(
     State(app): State<App>,
     caller: Caller,
     Path(shift): Path<ShiftId>,
-    input: Sent<HandOverInput>,
+    input: Input<HandOverInput>,
 ) -> Answered {
     let booth = works(&app, &caller, shift).await?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let input = input.read(caller.lang)?;
     let to_name = person_of(&app, booth, input.to).await.spoken(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, to, counted, at) = (input.id, input.to, input.counted, Ms(input.at_ms));
@@ -226,10 +225,10 @@ async fn close(
     State(app): State<App>,
     caller: Caller,
     Path(shift): Path<ShiftId>,
-    input: Sent<CloseInput>,
+    input: Input<CloseInput>,
 ) -> Answered {
     let booth = works(&app, &caller, shift).await?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(caller.lang)?;
+    let input = input.read(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
     let close = Ask::Close(Close { id, booth, shift, at, count, offline: input.offline, by });

@@ -2,12 +2,17 @@
 
 use super::{
     app::App,
+    command::Input,
     guard::{COOKIE, Caller},
     problem::{Problem, Spoken},
 };
 use crate::{
     base::{clock::Ms, lang::Say, refusal::Refusal},
-    staff::{Role, access, store},
+    staff::{
+        Role,
+        access::{self, Kind, tries::Place},
+        store,
+    },
 };
 use axum::{
     Json, Router,
@@ -24,9 +29,6 @@ pub fn router() -> Router<App> {
     Router::new().route("/api/v1/sessions", post(open).delete(close))
 }
 
-/// Hashing takes many milliseconds of a core: two at a time leave the till its own.
-static HASHING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
-
 #[derive(Deserialize)]
 struct Opening {
     person: String,
@@ -36,10 +38,11 @@ struct Opening {
 async fn open(
     State(app): State<App>,
     caller: Caller,
-    Json(input): Json<Opening>,
+    input: Input<Opening>,
 ) -> Result<Response, Problem> {
     let lang = caller.lang;
     let Some(device) = &caller.device else { return Err(caller.refuse()) };
+    let input = input.read(lang)?;
     let mut db = app.shop.read().await.spoken(lang)?;
     let uid: uuid::Uuid = input.person.parse().map_err(|_| unknown()).spoken(lang)?;
     let row = store::person(&mut db, uid.as_bytes()).await.spoken(lang)?;
@@ -53,8 +56,8 @@ async fn open(
     };
     let row = row.filter(|row| row.active == 1 && fits(row));
     let row = row.ok_or_else(unknown).spoken(lang)?;
-    let place = device.uid.to_string();
-    check(&app, &row.uid, Some(&place), &input.pin).await.spoken(lang)?;
+    let place = Place::Device(device.uid);
+    check(&app, Kind::Pin, (&row.uid, place), &input.pin).await.spoken(lang)?;
     let cookie = session(&app, &row.uid, Some(device.uid.bytes())).await.spoken(lang)?;
     let person = json!({"person": {
         "id": uid, "name": row.name, "role": row.role
@@ -66,84 +69,36 @@ fn unknown() -> Refusal {
     Refusal::SignIn(Say::new("Không có người này ở đây", "No such person here"))
 }
 
-/// Checks a PIN or password, counting wrong tries for this person at this place; no place is
-/// never locked out. Each try waits for its turn and is counted before the secret is looked at:
-/// fifty at once are fifty tries.
+/// Where the tries of somebody who is known here are counted: on the device, else at the person who
+/// is signed in.
+pub fn place(caller: &Caller) -> Result<Place, Refusal> {
+    let device = caller.device.as_ref().map(|device| Place::Device(device.uid));
+    let person = caller.person.as_ref().map(|person| Place::Person(person.uid));
+    device.or(person).ok_or_else(|| caller.refuse().0)
+}
+
+/// Checks the PIN or password of a person at a place. Each try is counted before the secret is
+/// looked at: fifty at once are fifty tries. Nothing is written, whoever tries whatever name.
 pub async fn check(
     app: &App,
-    person: &[u8],
-    place: Option<&str>,
+    kind: Kind,
+    (person, place): (&[u8], Place),
     secret: &str,
 ) -> Result<(), Refusal> {
-    let _turn = HASHING.acquire().await.map_err(|_| Refusal::Busy)?;
-    let counted = match place {
-        Some(place) => count(app, person, place).await?,
-        None => access::Attempts::default(),
-    };
+    let counted = app.checks.tries.count(person, place, app.shop.clock.tick())?;
     let mut db = app.shop.read().await?;
-    let hash = access::store::secret(&mut db, person).await?;
+    let hash = access::store::secret(&mut db, person, kind.as_str()).await?;
     drop(db);
-    if fits(app, secret, hash).await? {
-        return match place {
-            Some(place) => forget(app, person, place).await,
-            None => Ok(()),
-        };
+    if !app.checks.hashing.fits(kind, place, secret, hash).await? {
+        return Err(counted.refusal());
     }
-    counted.check(app.shop.clock.now())?;
-    Err(Refusal::SignIn(Say::new(
-        format!("Sai mã. Còn {} lần thử", counted.left()),
-        format!("Wrong. {} tries left", counted.left()),
-    )))
-}
-
-async fn count(app: &App, person: &[u8], place: &str) -> Result<access::Attempts, Refusal> {
-    let (person, place, now) = (person.to_vec(), place.to_owned(), app.shop.clock.now());
-    app.meanwhile.check(&person, &place, now)?;
-    let at = (person.clone(), place.clone());
-    let work = app
-        .shop
-        .desk
-        .local(move |db| Box::pin(async move { access::count_try(db, &at.0, &at.1, now).await }));
-    match work.await {
-        Err(refusal @ Refusal::CannotWrite(_)) => {
-            let mut db = app.shop.read().await?;
-            let known = access::store::attempts(&mut db, &person, &place).await?;
-            app.meanwhile.count(&person, &place, (known, now), refusal)
-        }
-        counted => counted?,
-    }
-}
-
-async fn forget(app: &App, person: &[u8], place: &str) -> Result<(), Refusal> {
-    let at = (person.to_vec(), place.to_owned());
-    let work = app.shop.desk.local(move |db| {
-        Box::pin(async move { access::store::forget_attempts(db, &at.0, &at.1).await })
-    });
-    match work.await {
-        Err(Refusal::CannotWrite(_)) => app.meanwhile.forget(person, place),
-        forgotten => forgotten?,
-    }
+    app.checks.tries.right(person, place);
     Ok(())
 }
 
-/// Whether the secret fits. Where there is none to fit, the same work is done, so that nobody
-/// learns names by how long an answer takes.
-async fn fits(app: &App, secret: &str, hash: Option<String>) -> Result<bool, Refusal> {
-    let (secret, chance) = (secret.to_owned(), app.shop.chance.clone());
-    let work = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => Ok(access::fits(&secret, &hash)),
-        None => access::hash_secret(&secret, &chance).map(|_| false),
-    });
-    work.await.map_err(|error| Refusal::Failed(error.to_string()))?
-}
-
 /// Hashes a new secret off the async threads.
-pub async fn hash(app: &App, secret: String) -> Result<String, Refusal> {
-    let chance = app.shop.chance.clone();
-    let _turn = HASHING.acquire().await.map_err(|_| Refusal::Busy)?;
-    tokio::task::spawn_blocking(move || access::hash_secret(&secret, &chance))
-        .await
-        .map_err(|error| Refusal::Failed(error.to_string()))?
+pub async fn hash(app: &App, kind: Kind, secret: String) -> Result<String, Refusal> {
+    app.checks.hashing.hash(kind, secret, &app.shop.chance).await
 }
 
 /// Opens a session and gives its cookie.

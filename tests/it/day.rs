@@ -28,7 +28,6 @@ use chophien::{
 };
 use jiff::civil::date;
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use tower::ServiceExt;
 
 /// A fair day with everyone in place. Booth `A03` is ours, `B01` is another's.
@@ -255,7 +254,7 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
     let (printer, job) = (PrinterId(shop.uid()), JobId(shop.uid()));
     let new = NewPrinter {
         name: "Máy in cổng".into(),
-        target: Target::Device(PathBuf::from("/dev/null")),
+        target: Target::Paper("may-in.bin".to_owned()),
         width: Width::Mm80,
         band: 128,
     };

@@ -78,10 +78,10 @@ async fn beyond_the_limit_a_sale_is_recorded_and_flagged() {
 async fn with_the_managers_pin_for_this_sale_nothing_is_flagged() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     shop.person("Hoa", Role::Manager, Some(booth.uid), Some(booth.device)).await;
-    let hoa = shop.pin("Hoa", "1357").await;
+    let hoa = shop.pin("Hoa", "3816").await;
     let mut sale = shop.sale(&[(honey, "1")], 135_000);
     sale["discount"] = json!({"amount": 50_000});
-    let ask = json!({"subject": sale["id"], "what": "discount", "person": hoa, "pin": "1357"});
+    let ask = json!({"subject": sale["id"], "what": "discount", "person": hoa, "pin": "3816"});
     let given = shop.post(&booth.who, "/api/v1/approvals", &ask).await;
     assert_eq!(given.status, StatusCode::CREATED, "{}", given.body);
     let reply = shop.post_sale(&booth.who, &sale).await;

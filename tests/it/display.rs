@@ -29,7 +29,7 @@ async fn a_second_screen_shows_what_the_till_of_its_booth_shows_and_nothing_priv
     assert_eq!(idle["scene"], json!({"kind": "idle"}));
     let mut scene = cart(185_000);
     scene["seller"] = json!("Lan");
-    scene["pin"] = json!("2468");
+    scene["pin"] = json!("2749");
     assert_eq!(show(&shop, &booth.who, &scene).await, StatusCode::OK);
     let seen = shop.get_json(&screen, PATH).await.body;
     assert_eq!((&seen["till"], &seen["scene"]), (&json!("A"), &cart(185_000)));
@@ -48,7 +48,12 @@ async fn what_is_too_large_too_often_or_not_a_scene_is_not_shown() {
         "account": "", "holder": ""});
     let line = json!({"name": "a", "quantity": "1", "amount": 1});
     let many = json!({"kind": "cart", "lines": vec![line; 101], "total": 1});
-    for wrong in [long, many, json!({"kind": "advert"}), json!([])] {
+    assert_eq!(show(&shop, &booth.who, &long).await, StatusCode::PAYLOAD_TOO_LARGE);
+    let holder = json!({"kind": "qr", "amount": 1, "payload": "x", "reference": "", "account": "",
+        "holder": 7});
+    let idle = json!({"kind": "idle", "holder": ["Lan"]});
+    let half = json!({"kind": "thanks", "total": 1.5, "change": 0});
+    for wrong in [many, holder, idle, half, json!({"kind": "advert"}), json!([])] {
         assert_eq!(show(&shop, &booth.who, &wrong).await, StatusCode::UNPROCESSABLE_ENTITY);
     }
     for _ in 0..20 {

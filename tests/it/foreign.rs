@@ -67,7 +67,7 @@ fn bare(booth: &Booth) -> Who {
 #[tokio::test]
 async fn a_page_of_the_old_address_sells_on_by_the_devices_token_and_names_its_seller() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
-    let lan = shop.pin("Mai A03", "2468").await;
+    let lan = shop.pin("Mai A03", "2749").await;
     let mut sale = shop.sale(&[(honey, "1")], 185_000);
     sale["seller"] = json!(lan);
     let origin = [("origin", OLD)];
@@ -124,7 +124,7 @@ async fn a_cookie_never_counts_where_another_origins_page_sends_it() {
     let sale = shop.sale(&[(honey, "6")], 1_110_000);
     shop.post_sale(&booth.who, &sale).await;
     let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
-    let hoa = shop.pin("Hoa", "2468").await;
+    let hoa = shop.pin("Hoa", "2749").await;
     let refund = json!({"id": shop.uid(), "reason": "Khách trả", "seller": hoa});
     for sign in &signs {
         let heard = from_afar(&shop.router, ("POST", &path), &manager, sign, Some(&refund)).await;

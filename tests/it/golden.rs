@@ -89,6 +89,8 @@ const GOLDEN: &[Golden] = &[
         "/devices/code",
         "/devices/code?code=AB12&address=127.0.0.1",
     ),
+    ("account", |it| &it.organiser, "/account", ""),
+    ("own-account", |it| &it.seller, "/account", ""),
     ("refused", |it| &it.seller, "/people", ""),
     ("missing", |it| &it.organiser, "/fairs/{code}", "/fairs/KHONG-CO"),
 ];

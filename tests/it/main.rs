@@ -1,6 +1,7 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
 #![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
 
+mod account;
 mod agree;
 mod agree_till;
 mod approvals;
@@ -10,6 +11,7 @@ mod books;
 #[cfg(unix)]
 mod crash;
 mod day;
+mod described;
 mod device_numbers;
 mod discounts;
 #[cfg(target_os = "linux")]
@@ -64,6 +66,7 @@ mod shop;
 mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;
+mod sweep;
 mod tender_counts;
 mod tenders;
 mod together;

@@ -17,7 +17,7 @@ fn bare(booth: &Booth) -> Who {
 }
 
 async fn uid_of(shop: &TestShop, name: &str) -> PersonId {
-    shop.pin(name, "2468").await
+    shop.pin(name, "2749").await
 }
 
 /// A page as someone sees it.

@@ -157,6 +157,10 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/devices/pair", "", "LFFFFFFF>>"),
     ("GET", "/devices/code", "?code=ABC", "LFFFFFFFkk"),
     ("POST", "/devices/{uid}/revoke", "", "LFFFFFFF>>"),
+    // One's own place.
+    ("GET", "/account", "", "LFkkkkkkkk"),
+    ("POST", "/account", "", "LFwwwwwwww"),
+    ("POST", "/account/sessions/end", "", "LF>>>>>>>>"),
     ("POST", "/sign-out", "", "LLLLLLLLLL"),
 ];
 

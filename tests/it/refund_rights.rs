@@ -51,13 +51,13 @@ async fn seller(shop: &TestShop, booth: &Booth, name: &str) -> Who {
 }
 
 async fn approve(shop: &TestShop, who: &Who, fields: Value) -> Reply {
-    let ask = with(json!({"what": "refund", "pin": "1357"}), fields);
+    let ask = with(json!({"what": "refund", "pin": "3816"}), fields);
     shop.post(who, "/api/v1/approvals", &ask).await
 }
 
 async fn manager(shop: &TestShop, booth: &Booth, name: &str) -> PersonId {
     shop.person(name, Role::Manager, Some(booth.uid), Some(booth.device)).await;
-    shop.pin(name, "1357").await
+    shop.pin(name, "3816").await
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_managers_pin_typed_at_another_booth_approves_nothing_here() {
 async fn an_organiser_approves_at_any_booth_where_asked() {
     let (shop, booth, honey) = TestShop::with_honey(30).await;
     shop.person("Ban", Role::Organiser, None, None).await;
-    let ban = shop.pin("Ban", "1357").await;
+    let ban = shop.pin("Ban", "3816").await;
     let lan = seller(&shop, &booth, "Lan").await;
     let sale = sold(&shop, &lan, honey, 6).await;
     let refund = json!({"id": shop.uid()});
@@ -103,7 +103,7 @@ async fn an_organiser_approves_at_any_booth_where_asked() {
 async fn a_device_that_names_the_seller_gives_back_no_more_than_a_little_and_it_is_flagged() {
     let (shop, booth, honey) = TestShop::with_honey(30).await;
     let lan = seller(&shop, &booth, "Lan").await;
-    let uid = shop.pin("Lan", "2468").await;
+    let uid = shop.pin("Lan", "2749").await;
     let minh = seller(&shop, &booth, "Minh").await;
     let sale = sold(&shop, &lan, honey, 6).await;
     let named = |count| with(jars(count), json!({"seller": uid}));
@@ -229,7 +229,7 @@ async fn a_managers_row_and_the_row_of_who_left_the_booth_come_in_with_the_manag
     let other = shop.booth("B07").await;
     let hoa = manager(&shop, &booth, "Hoa").await;
     let lan = seller(&shop, &booth, "Lan").await;
-    let left = shop.pin("Lan", "2468").await;
+    let left = shop.pin("Lan", "2749").await;
     let (one, two) = (sold(&shop, &lan, honey, 6).await, sold(&shop, &lan, honey, 6).await);
     let moved = staff::Person {
         uid: left,

@@ -273,7 +273,7 @@ async fn beyond_the_limit_a_seller_needs_the_managers_pin() {
     let on = Some(booth.device);
     let lan = shop.person("Lan", Role::Seller, Some(booth.uid), on).await.on(&booth.who);
     shop.person("Hoa", Role::Manager, Some(booth.uid), on).await;
-    let hoa = shop.pin("Hoa", "1357").await;
+    let hoa = shop.pin("Hoa", "3816").await;
     let sale = shop.sale(&[(honey, "6")], 1_110_000);
     shop.post_sale(&lan, &sale).await;
     let refund = shop.uid();
@@ -281,7 +281,7 @@ async fn beyond_the_limit_a_seller_needs_the_managers_pin() {
     let alone = take_back(&shop, &lan, &sale, ask.clone()).await;
     assert_eq!(alone.status, StatusCode::FORBIDDEN);
     assert!(alone.body["message"].as_str().unwrap().contains("1.000.000"), "{}", alone.body);
-    let word = json!({"subject": refund, "what": "refund", "person": hoa, "pin": "1357"});
+    let word = json!({"subject": refund, "what": "refund", "person": hoa, "pin": "3816"});
     let given = shop.post(&lan, "/api/v1/approvals", &word).await;
     assert_eq!(given.status, StatusCode::CREATED);
     let done = take_back(&shop, &lan, &sale, ask.clone()).await;

@@ -39,12 +39,12 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let again = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
     let visits = json!({"id": shop.uid(), "gate": shop.gate, "count": 1, "at_ms": shop.now()});
-    let pin = json!({"person": shop.uid(), "pin": "2468"});
+    let pin = json!({"person": shop.uid(), "pin": "2749"});
     let row = json!({"id": shop.uid(), "kind": "sale", "path": "/api/v1/sales", "made_ms": 0,
         "text": "{}"});
     let aside = json!({"id": shop.uid(), "row": row, "refusal": "", "reason": "Bấm thử"});
     let approval = json!({
-        "subject": shop.uid(), "what": "refund", "person": shop.uid(), "pin": "2468",
+        "subject": shop.uid(), "what": "refund", "person": shop.uid(), "pin": "2749",
     });
     let pairing = json!({"code": "không có", "name": "Máy lạ"});
     let own = [CREATED, FORBIDDEN, SIGN_IN];

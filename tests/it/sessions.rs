@@ -36,7 +36,7 @@ async fn a_seller_who_moved_to_another_booth_signs_in_there_anew() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let other = shop.booth("B01").await;
     let lan = shop.person("Lan", Role::Seller, Some(booth.uid), Some(booth.device)).await;
-    let uid: PersonId = shop.pin("Lan", "2468").await;
+    let uid: PersonId = shop.pin("Lan", "2749").await;
     let moved = staff::Person {
         uid,
         name: "Lan".into(),

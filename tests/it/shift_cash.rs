@@ -164,7 +164,7 @@ async fn play(off: i64, acts: &[Act]) {
     shop.sells(&booth, &[soap]).await;
     let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), Some(booth.device)).await;
     let (_, other) = shop.device(Some(booth.uid), None).await;
-    let to = shop.pin("Hoa", "2468").await;
+    let to = shop.pin("Hoa", "2749").await;
     let shift = open(&shop, &booth.who).await;
     let hoa = hoa.on(&booth.who);
     let (sales, kept, drawer) = (Vec::new(), Vec::new(), 500_000);

@@ -1,28 +1,34 @@
 //! Reading the cells of one row by the names of their columns, and the values cells may hold.
 
-use super::{Column, FileKind, Row, RowError, Sheet, columns, read};
-use crate::base::{lang::Say, money::Money, quantity::Quantity};
+use super::{Column, File, FileKind, Row, RowError, Sheet, columns, read};
+use crate::base::{fold::brief, lang::Say, money::Money, quantity::Quantity};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// The longest text of a cell, in characters: a sentence, a link.
 const CELL_LIMIT: usize = 1_000;
 
+/// Errors after which no more rows are looked at.
+const ERRORS: usize = 2_000;
+
 /// Reads a whole file: each row by `parse`, no two rows with the same `key` (what a person would
 /// call the same thing, told of column `key_column`). Every error, or every row.
 pub(crate) fn rows<T>(
     kind: FileKind,
-    (file_name, bytes): (&str, &[u8]),
+    file: &File,
     parse: impl Fn(&mut Cells) -> Option<T>,
     key_column: &str,
     key: impl Fn(&T) -> Option<String>,
 ) -> Result<Vec<T>, Vec<RowError>> {
-    let sheet = read::read(file_name, bytes).map_err(|error| vec![error])?;
+    let sheet = read::read(file).map_err(|error| vec![error])?;
     let columns = columns::find(kind, &sheet)?;
     let mut errors = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut parsed = Vec::new();
     for row in &sheet.rows {
+        if errors.len() >= ERRORS {
+            break;
+        }
         let mut cells = Cells { sheet: &sheet, columns: &columns, row, errors: &mut errors };
         let Some(value) = parse(&mut cells) else { continue };
         // Case does not make another thing, but marks do: `Trà` is not `Tra`.
@@ -102,8 +108,8 @@ pub(crate) fn money(text: &str) -> Result<Money, Say> {
     Money::parse(bare).filter(|money| (Money::ZERO..=Money::LIMIT).contains(money)).ok_or_else(
         || {
             Say::new(
-                format!("“{text}” không phải số tiền (đồng, không có phần lẻ)"),
-                format!("“{text}” is not an amount in whole đồng"),
+                format!("“{}” không phải số tiền (đồng, không có phần lẻ)", brief(text)),
+                format!("“{}” is not an amount in whole đồng", brief(text)),
             )
         },
     )
@@ -113,8 +119,8 @@ pub(crate) fn money(text: &str) -> Result<Money, Say> {
 pub(crate) fn count(text: &str) -> Result<i64, Say> {
     Money::parse(text).map(|number| number.0).filter(|number| *number >= 0).ok_or_else(|| {
         Say::new(
-            format!("“{text}” không phải số nguyên"),
-            format!("“{text}” is not a whole number"),
+            format!("“{}” không phải số nguyên", brief(text)),
+            format!("“{}” is not a whole number", brief(text)),
         )
     })
 }
@@ -125,8 +131,8 @@ pub(crate) fn small(text: &str, from: u8, to: u8) -> Result<u8, Say> {
     let number = bare.trim().parse::<u8>().ok().filter(|number| (from..=to).contains(number));
     number.ok_or_else(|| {
         Say::new(
-            format!("“{text}” phải là số từ {from} đến {to}"),
-            format!("“{text}” must be a number from {from} to {to}"),
+            format!("“{}” phải là số từ {from} đến {to}", brief(text)),
+            format!("“{}” must be a number from {from} to {to}", brief(text)),
         )
     })
 }
@@ -137,8 +143,8 @@ pub(crate) fn quantity(text: &str) -> Result<Quantity, Say> {
     let quantity = Quantity::parse_typed(text)?;
     bounds.contains(&quantity).then_some(quantity).ok_or_else(|| {
         Say::new(
-            format!("“{text}” không phải số lượng: phải lớn hơn 0, nhiều nhất 1.000.000"),
-            format!("“{text}” is not a quantity: above 0, at most 1,000,000"),
+            format!("“{}” không phải số lượng: phải lớn hơn 0, nhiều nhất 1.000.000", brief(text)),
+            format!("“{}” is not a quantity: above 0, at most 1,000,000", brief(text)),
         )
     })
 }
@@ -153,8 +159,8 @@ pub(crate) fn date(text: &str) -> Result<Date, Say> {
     };
     date.ok_or_else(|| {
         Say::new(
-            format!("“{text}” không phải ngày; viết 02/06/2024 hoặc 2024-06-02"),
-            format!("“{text}” is not a date; write 02/06/2024 or 2024-06-02"),
+            format!("“{}” không phải ngày; viết 02/06/2024 hoặc 2024-06-02", brief(text)),
+            format!("“{}” is not a date; write 02/06/2024 or 2024-06-02", brief(text)),
         )
     })
 }
@@ -176,7 +182,7 @@ pub(crate) fn barcode(text: &str) -> Result<String, Say> {
         return Ok(text.to_owned());
     }
     Err(Say::new(
-        format!("Mã vạch “{text}” sai chữ số kiểm tra"),
-        format!("Barcode “{text}” has a wrong check digit"),
+        format!("Mã vạch “{}” sai chữ số kiểm tra", brief(text)),
+        format!("Barcode “{}” has a wrong check digit", brief(text)),
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::{RowError, Sheet};
 use crate::base::{
-    fold::{fold, tidy},
+    fold::{brief, fold, tidy},
     lang::{Lang, Say},
 };
 
@@ -141,13 +141,13 @@ pub(crate) fn find(kind: FileKind, sheet: &Sheet) -> Result<Vec<&'static Column>
         match kind.columns().iter().find(|column| is_named(column, header)) {
             None => wrong(
                 header,
-                format!("Không biết cột “{header}”"),
-                format!("Unknown column “{header}”"),
+                format!("Không biết cột “{}”", brief(header)),
+                format!("Unknown column “{}”", brief(header)),
             ),
             Some(column) if found.contains(&column) => wrong(
                 header,
-                format!("Cột “{header}” ({}) có hai lần", column.name),
-                format!("Column “{header}” ({}) stands twice", column.name),
+                format!("Cột “{}” ({}) có hai lần", brief(header), column.name),
+                format!("Column “{}” ({}) stands twice", brief(header), column.name),
             ),
             Some(column) => found.push(column),
         }

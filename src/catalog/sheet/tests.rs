@@ -10,7 +10,7 @@ fn said(errors: Vec<RowError>) -> Vec<String> {
 #[test]
 fn the_demonstration_catalogue_is_read_with_every_column_kept() {
     let file = include_bytes!("../../../static/data/ocop_products.csv");
-    let rows = products("ocop_products.csv", file).unwrap();
+    let rows = products(&File::new("ocop_products.csv", file)).unwrap();
     assert_eq!(rows.len(), 65);
     let mut reader = csv::Reader::from_reader(&file[..]);
     for (record, row) in reader.records().zip(&rows) {
@@ -38,7 +38,7 @@ fn vietnamese_headers_semicolons_and_a_byte_order_mark_are_understood() {
         Nhóm sản phẩm;Hạng sao;Ngày ký giấy chứng nhận;Mã vạch\r\n\
         \"Tra\u{300}  hoa; vàng\";1.200.000 đ;hộp;Quy Hoa;Doanh nghiệp;1;5 sao;2/2/2024;\
         8938505974194\r\n";
-    let rows = products("sản phẩm.CSV", file.as_bytes()).unwrap();
+    let rows = products(&File::new("sản phẩm.CSV", file.as_bytes())).unwrap();
     assert_eq!(rows[0].name_vi, "Trà hoa; vàng");
     assert_eq!(rows[0].price, Money(1_200_000));
     assert_eq!(rows[0].subject_type, SubjectType::Enterprise);
@@ -52,7 +52,7 @@ fn vietnamese_headers_semicolons_and_a_byte_order_mark_are_understood() {
 fn headers_unknown_doubled_or_missing_are_all_named() {
     let file = "name_vi,unit,price_vnd,price_vnd_demo,màu\nTrà,hộp,1,1,đỏ\n";
     assert_eq!(
-        said(products("p.csv", file.as_bytes()).unwrap_err()),
+        said(products(&File::new("p.csv", file.as_bytes())).unwrap_err()),
         [
             "Row 1, price_vnd_demo: Column “price_vnd_demo” (price_vnd) stands twice",
             "Row 1, màu: Unknown column “màu”",
@@ -73,7 +73,7 @@ fn every_error_is_told_with_the_row_a_spreadsheet_shows() {
          \"Hai\ndòng\",hộp,50000,Quy Hoa,htx,1,,\n\
          trà,hộp,60000,quy hoa,enterprise,1,4,\n"
     );
-    let errors = said(products("p.csv", file.as_bytes()).unwrap_err());
+    let errors = said(products(&File::new("p.csv", file.as_bytes())).unwrap_err());
     assert_eq!(
         errors,
         [
@@ -91,7 +91,8 @@ fn every_error_is_told_with_the_row_a_spreadsheet_shows() {
 
 #[test]
 fn a_file_nobody_can_read_is_refused_as_a_whole() {
-    let refused = |name: &str, bytes: &[u8]| said(products(name, bytes).unwrap_err()).join("; ");
+    let refused =
+        |name: &str, bytes: &[u8]| said(products(&File::new(name, bytes)).unwrap_err()).join("; ");
     assert_eq!(refused("p.csv", b""), "Row 1: The file is empty");
     assert!(refused("p.csv", b"name_vi\n\xff").contains("not UTF-8"));
     assert!(refused("p.csv", b"name_vi\n\"Tra\n").contains("opened and not closed"));
@@ -121,7 +122,7 @@ fn an_excel_file_is_read_with_its_numbers_and_dates() {
     page.write(2, 7, 8_938_505_974_194_i64).unwrap();
     page.write(2, 9, 0.1 + 0.2).unwrap();
     let bytes = book.save_to_buffer().unwrap();
-    let rows = products("p.xlsx", &bytes).unwrap();
+    let rows = products(&File::new("p.xlsx", bytes)).unwrap();
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].price, Money(480_000));
     assert_eq!(rows[0].certificate_signed_on.map(|day| day.to_string()).unwrap(), "2024-02-02");
@@ -139,11 +140,11 @@ fn excel_rows_keep_their_numbers_and_a_fraction_is_no_price() {
     page.write(4, 2, 55.125).unwrap();
     page.write(4, 5, 1).unwrap();
     let bytes = book.save_to_buffer().unwrap();
-    let errors = said(products("p.xlsx", &bytes).unwrap_err());
+    let errors = said(products(&File::new("p.xlsx", bytes)).unwrap_err());
     assert_eq!(errors, ["Row 5, price_vnd: “55.1250” is not an amount in whole đồng"]);
     let mut far = Workbook::new();
     far.add_worksheet().write(9, 16_000, "xa").unwrap();
-    let errors = said(products("p.xlsx", &far.save_to_buffer().unwrap()).unwrap_err());
+    let errors = said(products(&File::new("p.xlsx", far.save_to_buffer().unwrap())).unwrap_err());
     assert_eq!(errors, ["Row 10: A cell stands too far right"]);
 }
 
@@ -151,13 +152,13 @@ fn excel_rows_keep_their_numbers_and_a_fraction_is_no_price() {
 fn stock_is_weighed_in_thousandths_and_never_guessed() {
     let head = "fair;booth;product;quantity;lot;expires_on\n";
     let file = format!("{head}QN;B01;Chả mực;0,350;L1;2024-12-31\nQN;B01;Trà;12;;\n");
-    let rows = stock("s.csv", file.as_bytes()).unwrap();
+    let rows = stock(&File::new("s.csv", file.as_bytes())).unwrap();
     assert_eq!(rows[0].quantity, Quantity(350));
     assert_eq!(rows[0].expires_on.map(|day| day.to_string()).as_deref(), Some("2024-12-31"));
     assert_eq!(rows[1].quantity, Quantity::units(12));
     let file = format!("{head}QN;B01;Gạo;1.250;;\nQN;B01;Gạo;1,000;;\nQN;B01;Gạo;0;;\n");
     assert_eq!(
-        said(stock("s.csv", file.as_bytes()).unwrap_err()),
+        said(stock(&File::new("s.csv", file.as_bytes())).unwrap_err()),
         [
             "Row 2, quantity: “1.250” can mean two things; write 1250 or 1,25",
             "Row 3, quantity: “1,000” can mean two things; write 1000 or 1",
@@ -169,11 +170,11 @@ fn stock_is_weighed_in_thousandths_and_never_guessed() {
 #[test]
 fn producers_are_read_and_stand_once() {
     let file = "name,subject_type,tax_code,phone\nHTX Việt Hoàng,HTX,5700123456,0203 382 1234\n";
-    let rows = producers("p.csv", file.as_bytes()).unwrap();
+    let rows = producers(&File::new("p.csv", file.as_bytes())).unwrap();
     assert_eq!(rows[0].subject_type, SubjectType::Cooperative);
     assert_eq!(rows[0].phone.as_deref(), Some("0203 382 1234"));
     let twice = format!("{file}htx việt hoàng,HTX,,\n");
-    let errors = said(producers("p.csv", twice.as_bytes()).unwrap_err());
+    let errors = said(producers(&File::new("p.csv", twice.as_bytes())).unwrap_err());
     assert_eq!(errors, ["Row 3, name: The same as row 2"]);
 }
 

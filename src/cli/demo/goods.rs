@@ -12,7 +12,7 @@ use crate::{
     catalog::{
         Certificate, Change, Price, Producer, Product, expiry,
         kinds::SubjectType,
-        sheet::{self, ProductRow},
+        sheet::{self, File, ProductRow},
     },
 };
 use jiff::civil::{Date, date};
@@ -36,7 +36,7 @@ pub struct Good {
 
 /// The goods, and the changes that put them into the catalogue.
 pub fn goods(chance: &Chance, at: Ms) -> Result<(Vec<Good>, Vec<Change>), Say> {
-    let rows = sheet::products("ocop_products.csv", SHEET).map_err(|errors| {
+    let rows = sheet::products(&File::new("ocop_products.csv", SHEET)).map_err(|errors| {
         let line = |lang| errors.first().map(|error| error.line(lang)).unwrap_or_default();
         Say::new(line(Lang::Vi), line(Lang::En))
     })?;

@@ -17,7 +17,7 @@ use crate::{
     },
     staff::{
         Device, Person,
-        access::{self, digest, hash_secret},
+        access::{self, Kind, digest, hashing::hash_secret, strength},
     },
 };
 use serde_json::{Value, json};
@@ -109,13 +109,13 @@ async fn booth(
     }))
 }
 
-/// A person's new PIN: six digits, not all the same.
+/// A person's new PIN: six digits that nobody guesses.
 async fn pin(db: &mut SqliteConnection, chance: &Chance, person: &Person) -> Result<String, Say> {
     let mut pin = format!("{:06}", chance.below(1_000_000));
-    while access::check_pin(&pin).is_err() {
+    while strength::check(Kind::Pin, &pin, &[]).is_err() {
         pin = format!("{:06}", chance.below(1_000_000));
     }
-    secret(db, person, "pin", &pin).await?;
+    secret(db, person, Kind::Pin, &pin).await?;
     Ok(pin)
 }
 
@@ -124,19 +124,23 @@ async fn account(
     chance: &Chance,
     person: &Person,
 ) -> Result<Value, Say> {
-    let password: String = chance.token().chars().take(14).collect();
-    secret(db, person, "password", &password).await?;
+    let draw = || chance.token().chars().take(14).collect::<String>();
+    let mut password = draw();
+    while strength::check(Kind::Password, &password, &[&person.name, &person.login]).is_err() {
+        password = draw();
+    }
+    secret(db, person, Kind::Password, &password).await?;
     Ok(json!({ "user": person.login, "password": password }))
 }
 
 async fn secret(
     db: &mut SqliteConnection,
     person: &Person,
-    kind: &str,
+    kind: Kind,
     secret: &str,
 ) -> Result<(), Say> {
     let hash = hash_secret(secret, &Chance::system()).map_err(|refusal| refusal.say())?;
-    access::store::set_secret(db, &person.uid.bytes(), kind, &hash).await.map_err(of_book)
+    access::store::set_secret(db, &person.uid.bytes(), kind.as_str(), &hash).await.map_err(of_book)
 }
 
 async fn token(

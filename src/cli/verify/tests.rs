@@ -41,7 +41,7 @@ async fn book() -> TempDir {
         (FileKind::Stock, STOCK),
     ];
     for (kind, text) in sheets {
-        let file = File { name: "sheet.csv", bytes: text.as_bytes() };
+        let file = File::new("sheet.csv", text.as_bytes());
         import(&shop, kind, "thử", file, true).await.unwrap();
     }
     for _ in 0..2 {

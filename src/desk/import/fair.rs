@@ -2,7 +2,7 @@
 
 use super::{Plan, catalog::same, keep, key};
 use crate::{
-    base::lang::Say,
+    base::{fold::brief, lang::Say},
     desk::command::Command,
     fair::{
         Booth, Change, Fair,
@@ -73,5 +73,8 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
 
 /// No fair has this code.
 pub(super) fn no_fair(code: &str) -> Say {
-    Say::new(format!("Không có hội chợ mang mã “{code}”"), format!("No fair has the code “{code}”"))
+    Say::new(
+        format!("Không có hội chợ mang mã “{}”", brief(code)),
+        format!("No fair has the code “{}”", brief(code)),
+    )
 }

@@ -3,6 +3,7 @@
 use super::{Plan, fair::no_fair, key, store};
 use crate::{
     base::{
+        fold::brief,
         id::{BoothId, CommandId, FairId, ProductId},
         lang::Say,
     },
@@ -53,8 +54,8 @@ impl Places {
         let fair = self.fairs.get(&key(&row.fair)).ok_or_else(|| ("fair", no_fair(&row.fair)))?;
         self.booths.get(&(*fair, key(&row.booth))).copied().ok_or_else(|| {
             let code = &row.booth;
-            let vi = format!("Hội chợ này không có gian hàng “{code}”");
-            ("booth", Say::new(vi, format!("This fair has no booth “{code}”")))
+            let vi = format!("Hội chợ này không có gian hàng “{}”", brief(code));
+            ("booth", Say::new(vi, format!("This fair has no booth “{}”", brief(code))))
         })
     }
 
@@ -71,15 +72,21 @@ impl Places {
             ([], _) => Err((
                 "product",
                 Say::new(
-                    format!("Không có sản phẩm mang tên, mã hàng hay mã vạch “{name}”"),
-                    format!("No product has the name, item code or barcode “{name}”"),
+                    format!("Không có sản phẩm mang tên, mã hàng hay mã vạch “{}”", brief(name)),
+                    format!("No product has the name, item code or barcode “{}”", brief(name)),
                 ),
             )),
             _ => Err((
                 "product",
                 Say::new(
-                    format!("Có nhiều sản phẩm tên “{name}”; hãy ghi mã hàng hoặc mã vạch"),
-                    format!("Several products are called “{name}”; write item code or barcode"),
+                    format!(
+                        "Có nhiều sản phẩm tên “{}”; hãy ghi mã hàng hoặc mã vạch",
+                        brief(name)
+                    ),
+                    format!(
+                        "Several products are called “{}”; write item code or barcode",
+                        brief(name)
+                    ),
                 ),
             )),
         }

@@ -3,6 +3,7 @@ use crate::base::{
     clock::{Clock, Ms},
     id::Chance,
 };
+use std::path::Path;
 
 const FAIRS: &[u8] = b"code,name,level,kind,starts_on,ends_on\n\
     QN1,H\xe1\xbb\x99i ch\xe1\xbb\xa3,provincial,fair,2024-04-25,2024-05-01\n";
@@ -14,7 +15,7 @@ async fn shop(folder: &Path) -> Shop {
 }
 
 async fn put(shop: &Shop, kind: FileKind, bytes: &[u8]) -> Result<usize, Vec<String>> {
-    let file = File { name: "sheet.csv", bytes };
+    let file = File::new("sheet.csv", bytes);
     let done = import(shop, kind, "thử", file, true).await;
     done.map(|done| done.entries).map_err(|failure| failure.lines(Lang::En))
 }
@@ -38,11 +39,22 @@ async fn the_65_products_are_imported_and_importing_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn one_file_is_read_at_a_time_and_the_next_one_is_told_to_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let reading = shop.imports.clone().try_acquire_owned().unwrap();
+    let refused = put(&shop, FileKind::Products, &catalogue()).await.unwrap_err();
+    assert_eq!(refused, ["Another file is being read. Wait some seconds and import again"]);
+    drop(reading);
+    assert!(put(&shop, FileKind::Products, &catalogue()).await.is_ok());
+}
+
+#[tokio::test]
 async fn a_dry_run_counts_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let shop = shop(folder.path()).await;
     let bytes = catalogue();
-    let file = File { name: "ocop.csv", bytes: &bytes };
+    let file = File::new("ocop.csv", bytes.clone());
     let dry = import(&shop, FileKind::Products, "thử", file, false).await.unwrap();
     assert_eq!(dry.rows, 65);
     assert_eq!(*shop.desk.head().borrow(), 0);

@@ -1,7 +1,7 @@
 //! What of a sale can be checked without the book.
 
 use crate::{
-    base::{money::Money, quantity::Quantity, refusal::Refusal},
+    base::{lang::Lang, money::Money, quantity::Quantity, refusal::Refusal},
     payment::event::Method,
     sale::{Asked, Checkout, LINES, PAYMENTS, Tender},
 };
@@ -38,14 +38,7 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
     if !(Money::ZERO..=Money::LIMIT).contains(&shown) {
         return Err(Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large"));
     }
-    if ask.payments.iter().any(|tender| !payable(tender)) {
-        return Err(Refusal::malformed(
-            "payment_amount",
-            "Số tiền trả không hợp lệ: tiền khách đưa phải đủ cho số tiền trả",
-            "A payment is not valid: the money given must cover its amount",
-        ));
-    }
-    Ok(())
+    ask.payments.iter().try_for_each(payable)
 }
 
 fn bad_discount() -> Refusal {
@@ -82,13 +75,35 @@ fn check_extras(line: &Asked) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn payable(tender: &Tender) -> bool {
-    let given = match tender.method {
-        Method::Cash => tender.given.is_none_or(|given| given >= tender.amount),
-        _ => tender.given.is_none(),
+/// What is wrong with a payment is said of its own way of paying.
+fn payable(tender: &Tender) -> Result<(), Refusal> {
+    let way = |lang| tender.method.label(lang);
+    let wrong = |code, vi: &str, en: &str| {
+        let vi = format!("{}: {vi}", way(Lang::Vi));
+        Err(Refusal::malformed(code, vi, format!("{}: {en}", way(Lang::En))))
     };
-    given
-        && (Money::ZERO..=Money::LIMIT).contains(&tender.amount)
-        && tender.given.is_none_or(|given| given <= Money::LIMIT)
-        && tender.reference.as_ref().is_none_or(|reference| reference.chars().count() <= 40)
+    let (limit, amount) = (Money::ZERO..=Money::LIMIT, "payment_amount");
+    match (tender.method, tender.given) {
+        _ if !limit.contains(&tender.amount) => {
+            wrong(amount, "số tiền trả không hợp lệ", "the amount is not valid")
+        }
+        (Method::Cash, Some(given)) if given < tender.amount || given > Money::LIMIT => wrong(
+            amount,
+            "tiền khách đưa phải đủ cho số tiền trả",
+            "the money given must cover the amount",
+        ),
+        (Method::Cash, _) | (_, None) => match note_fits(tender) {
+            true => Ok(()),
+            false => wrong("reference", "ghi chú dài quá 40 ký tự", "the note has over 40 letters"),
+        },
+        (_, Some(_)) => wrong(
+            amount,
+            "không có tiền khách đưa; chỉ ghi số tiền trả",
+            "no money is handed over; give the amount alone",
+        ),
+    }
+}
+
+fn note_fits(tender: &Tender) -> bool {
+    tender.reference.as_ref().is_none_or(|reference| reference.chars().count() <= 40)
 }

@@ -1,6 +1,5 @@
 //! SQL of secrets, tokens, sessions, pairings and attempts: local tables.
 
-use super::Attempts;
 use crate::base::clock::Ms;
 use sqlx::SqliteConnection;
 
@@ -23,10 +22,15 @@ pub async fn set_secret(
     Ok(())
 }
 
-/// A person's hash.
-pub async fn secret(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar("select hash from secret where person = ?")
+/// The hash of a person's secret of this kind.
+pub async fn secret(
+    db: &mut SqliteConnection,
+    person: &[u8],
+    kind: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("select hash from secret where person = ? and kind = ?")
         .bind(person)
+        .bind(kind)
         .fetch_optional(db)
         .await
 }
@@ -145,71 +149,37 @@ pub async fn drop_sessions_of(db: &mut SqliteConnection, person: &[u8]) -> sqlx:
     Ok(())
 }
 
-/// Wrong tries of a person on a device.
-pub async fn attempts(
+/// Ends every session of a person but one, given by its digest.
+pub async fn drop_other_sessions(
     db: &mut SqliteConnection,
     person: &[u8],
-    device: &str,
-) -> sqlx::Result<Attempts> {
-    let row: Option<(i64, i64)> = sqlx::query_as(
-        "select failures, locked_until_ms from attempt where person = ? and device = ?",
-    )
-    .bind(person)
-    .bind(device)
-    .fetch_optional(db)
-    .await?;
-    let attempts = |(failures, until)| Attempts { failures, locked_until: Ms(until) };
-    Ok(row.map(attempts).unwrap_or_default())
-}
-
-/// Remembers wrong tries.
-pub async fn set_attempts(
-    db: &mut SqliteConnection,
-    person: &[u8],
-    device: &str,
-    attempts: Attempts,
-    now: Ms,
+    but: &[u8],
 ) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into attempt (person, device, failures, locked_until_ms, at_ms) \
-         values (?, ?, ?, ?, ?) on conflict (person, device) do update set \
-         failures = excluded.failures, locked_until_ms = excluded.locked_until_ms, \
-         at_ms = excluded.at_ms",
-    )
-    .bind(person)
-    .bind(device)
-    .bind(attempts.failures)
-    .bind(attempts.locked_until.0)
-    .bind(now.0)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Forgets the tries of a person at one place, as after the right secret.
-pub async fn forget_attempts(
-    db: &mut SqliteConnection,
-    person: &[u8],
-    device: &str,
-) -> sqlx::Result<()> {
-    sqlx::query("delete from attempt where person = ? and device = ?")
+    sqlx::query("delete from session where person = ? and digest <> ?")
         .bind(person)
-        .bind(device)
+        .bind(but)
         .execute(db)
         .await?;
     Ok(())
 }
 
-/// Forgets tries before an instant: names that were only tried must not fill the folder.
-pub async fn prune_attempts(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
-    sqlx::query("delete from attempt where at_ms < ?").bind(before.0).execute(db).await?;
-    Ok(())
-}
-
-/// Forgets a person's wrong tries everywhere, as after a reset.
-pub async fn forgive(db: &mut SqliteConnection, person: &[u8]) -> sqlx::Result<()> {
-    sqlx::query("delete from attempt where person = ?").bind(person).execute(db).await?;
-    Ok(())
+/// How many sessions of a person hold beside one, given by its digest: opened after one instant
+/// and last used after another.
+pub async fn other_sessions(
+    db: &mut SqliteConnection,
+    (person, but): (&[u8], &[u8]),
+    (opened, seen): (Ms, Ms),
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from session \
+         where person = ? and digest <> ? and created_ms > ? and seen_ms > ?",
+    )
+    .bind(person)
+    .bind(but)
+    .bind(opened.0)
+    .bind(seen.0)
+    .fetch_one(db)
+    .await
 }
 
 /// Remembers a single-use pairing code for a booth or a gate.
@@ -232,6 +202,18 @@ pub async fn add_pairing(
 
 /// What a pairing code leads to: a booth or a gate for a new device, or the device that moves.
 pub type Pairing = (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// Whether a pairing code leads anywhere at this instant.
+pub async fn pairs(db: &mut SqliteConnection, digest: &[u8], now: Ms) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select 1 from pairing \
+         where digest = ? and used_ms is null and expires_ms > ?)",
+    )
+    .bind(digest)
+    .bind(now.0)
+    .fetch_one(db)
+    .await
+}
 
 /// Uses up a pairing code: what it leads to, none when it is unknown, used or expired.
 pub async fn use_pairing(

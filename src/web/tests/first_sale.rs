@@ -39,7 +39,7 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
                 ("bank_bin", "970436"),
                 ("account", "0123 456 789"),
                 ("keeper", "Hoa"),
-                ("pin", "2468"),
+                ("pin", "2749"),
             ],
         )
         .await;

@@ -154,7 +154,7 @@ async fn a_manager_makes_promotions_of_the_own_booth_and_ends_no_others() {
     let uid = it.get("/fairs/HE/promotions/new").await.value("uid");
     it.post("/fairs/HE/promotions/new", &fields(&uid, &honey, "Cả hội chợ")).await;
     let booth = it.booth_uid("A01").await;
-    let person = it.person("manager", &booth, "", "2468").await;
+    let person = it.person("manager", &booth, "", "2749").await;
     let mut manager = it.other();
     manager.enter(&person).await;
     let own = manager.get("/booth/promotions/new").await.value("uid");

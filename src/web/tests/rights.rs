@@ -19,7 +19,7 @@ async fn two_booths() -> Browser {
 async fn a_manager_opens_his_own_booth_and_no_other() {
     let mut it = two_booths().await;
     let booth = it.booth_uid("A01").await;
-    let person = it.person("manager", &booth, "", "2468").await;
+    let person = it.person("manager", &booth, "", "2749").await;
     let mut manager = it.other();
     manager.enter(&person).await;
     assert_eq!(manager.get("/").await.to, "/booth");
@@ -59,7 +59,7 @@ async fn a_manager_opens_his_own_booth_and_no_other() {
 async fn a_manager_keeps_code_and_zone_of_his_booth_but_changes_its_account() {
     let mut it = two_booths().await;
     let booth = it.booth_uid("A01").await;
-    let person = it.person("manager", &booth, "", "2468").await;
+    let person = it.person("manager", &booth, "", "2749").await;
     it.enter(&person).await;
     let fields = [
         ("code", "B99"),
@@ -78,9 +78,9 @@ async fn a_manager_keeps_code_and_zone_of_his_booth_but_changes_its_account() {
 async fn a_manager_looks_after_his_sellers_and_nobody_else() {
     let mut it = two_booths().await;
     let (own, other) = (it.booth_uid("A01").await, it.booth_uid("A02").await);
-    let manager = it.person("manager", &own, "", "2468").await;
-    let seller = it.person("seller", &own, "", "1357").await;
-    let stranger = it.person("seller", &other, "", "1357").await;
+    let manager = it.person("manager", &own, "", "2749").await;
+    let seller = it.person("seller", &own, "", "3816").await;
+    let stranger = it.person("seller", &other, "", "3816").await;
     it.enter(&manager).await;
     assert_eq!(it.get(&format!("/booth/people/{seller}")).await.status, StatusCode::OK);
     assert_eq!(it.get(&format!("/booth/people/{stranger}")).await.status, FORBIDDEN);
@@ -90,7 +90,7 @@ async fn a_manager_looks_after_his_sellers_and_nobody_else() {
         ("name", "Mới"),
         ("role", "admin"),
         ("booth", &other),
-        ("secret", "9753"),
+        ("secret", "9375"),
         ("active", "1"),
     ];
     assert_eq!(it.post("/booth/people/new", &fields).await.to, "/booth/people");
@@ -174,7 +174,7 @@ async fn a_reset_password_ends_sessions_and_forgives_wrong_tries() {
 async fn a_pin_does_not_become_a_password_by_a_change_of_role() {
     let mut it = two_booths().await;
     let booth = it.booth_uid("A01").await;
-    let person = it.person("seller", &booth, "", "1357").await;
+    let person = it.person("seller", &booth, "", "3816").await;
     let path = format!("/people/{person}");
     let fields = [("name", "Hoa"), ("role", "organiser"), ("login", "hoa"), ("active", "1")];
     let page = it.post(&path, &fields).await;
@@ -201,7 +201,7 @@ async fn the_first_steps_dethrone_nobody() {
         ("name", "Gian mới".to_owned()),
         ("zone", "local".to_owned()),
         ("keeper", "Kẻ gian".to_owned()),
-        ("pin", "2468".to_owned()),
+        ("pin", "2749".to_owned()),
     ];
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     let page = hoa.post("/setup/booth?fair=HE", &fields).await;

@@ -14,7 +14,7 @@ const AGAIN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 async fn booth() -> (Browser, Browser) {
     let mut it = super::upkeep::one_booth().await;
     let booth = it.booth_uid("A01").await;
-    let person = it.person("manager", &booth, "", "2468").await;
+    let person = it.person("manager", &booth, "", "2749").await;
     let mut manager = it.other();
     manager.enter(&person).await;
     (it, manager)

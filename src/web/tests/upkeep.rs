@@ -144,7 +144,7 @@ async fn a_sale_is_shown_from_its_entry_and_taken_back_once_with_a_reason() {
     let uid = product(&mut it, "Mật ong").await;
     it.post("/fairs/HE/booths/A01/range", &[("seen", &uid), ("sold", &uid)]).await;
     let booth = it.booth_uid("A01").await;
-    let manager = it.person("manager", &booth, "", "2468").await;
+    let manager = it.person("manager", &booth, "", "2749").await;
     it.enter(&manager).await;
     let id = it.app.shop.chance.uid(it.app.shop.clock.now());
     let sale = serde_json::json!({

@@ -7,7 +7,7 @@ use crate::{
         assets::url,
         clock::warning,
         guard::Caller,
-        problem::Problem,
+        problem::{Problem, say_when},
         writing::{ID, notices},
     },
 };
@@ -87,7 +87,9 @@ fn top(caller: &Caller, here: &str) -> Markup {
             }
             div class="top-end" {
                 @if let Some(person) = &caller.person {
-                    span class="soft" { (person.name) " · " (person.role.label(lang)) }
+                    a class="quiet" href="/account" {
+                        (person.name) " · " (person.role.label(lang))
+                    }
                     // On a till the seller changes where it is asked what is unsent.
                     @if caller.device.as_ref().is_none_or(|device| device.booth.is_none()) {
                         form method="post" action="/sign-out" {
@@ -173,7 +175,9 @@ pub fn refused(problem: Problem) -> Response {
             }
         }
     };
-    (Problem::status(&refusal), Html(markup.into_string())).into_response()
+    let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
+    say_when(&refusal, &mut answer);
+    answer
 }
 
 /// A document of its own, such as a report in a file: its styles stand inside it.

@@ -15,7 +15,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         "/setup/fair" => format!("uid={uid}&code=THU&{fair}"),
         "/setup/booth" => {
             let person = day.shop.uid();
-            format!("uid={uid}&code=C01&name=Gian C&zone=local&person={person}&keeper=Chi&pin=2468")
+            format!("uid={uid}&code=C01&name=Gian C&zone=local&person={person}&keeper=Chi&pin=2749")
         }
         "/setup/goods" => format!("producer={uid}"),
         "/fairs/new" => format!("uid={uid}&code=DONG&{fair}"),
@@ -47,9 +47,9 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\
              &ocop_group=1&active=1"
         ),
-        "/booth/people/new" => format!("uid={uid}&name=Mới&secret=2468&active=1"),
+        "/booth/people/new" => format!("uid={uid}&name=Mới&secret=2749&active=1"),
         "/people/new" => {
-            format!("uid={uid}&name=Mới&role=seller&booth={ours}&secret=2468&active=1")
+            format!("uid={uid}&name=Mới&role=seller&booth={ours}&secret=2749&active=1")
         }
         "/people/{uid}" | "/booth/people/{uid}" => {
             format!("name=Lan&role=seller&booth={ours}&active=1")
@@ -60,7 +60,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
         "/printers" | "/printers/{printer}" => {
-            "name=Máy hai&target=file:/dev/null&width=576&band=128".to_owned()
+            "name=Máy hai&target=file:paper/may-hai.bin&width=576&band=128".to_owned()
         }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
         "/printers/receipt-address" => "address=".to_owned(),
