@@ -7,6 +7,7 @@ pub mod lang;
 pub mod money;
 pub mod quantity;
 pub mod refusal;
+pub mod series;
 pub mod share;
 pub mod spell;
 pub mod words;

@@ -31,6 +31,8 @@ pub enum Refusal {
     SignIn(Say),
     /// Too many wrong tries; until this instant (epoch ms).
     Locked(Say),
+    /// This machine was restored from a copy, and nobody has said yet that it takes over.
+    Waiting,
     /// The queue is full: try again.
     Busy,
     /// The disk or the program failed; nothing was written.
@@ -53,6 +55,12 @@ impl Refusal {
             | Refusal::Forbidden(say)
             | Refusal::SignIn(say)
             | Refusal::Locked(say) => say.clone(),
+            Refusal::Waiting => Say::new(
+                "Máy này khôi phục từ bản sao và chưa nhận việc bán. Ban tổ chức cần xác nhận máy \
+                 cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
+                "This machine was restored from a copy and does not take sales yet: an organiser \
+                 must say that the old one is gone. What you sell is kept and sent then",
+            ),
             Refusal::Busy => {
                 Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
             }

@@ -12,6 +12,7 @@ pub mod rebuild;
 pub mod seal;
 pub mod shop;
 mod store;
+pub mod succession;
 mod upkeep;
 
 use crate::{

@@ -25,7 +25,7 @@ impl Problem {
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
-            Refusal::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy | Refusal::Waiting => StatusCode::SERVICE_UNAVAILABLE,
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -39,6 +39,7 @@ impl Problem {
             Refusal::SignIn(_) => "sign_in",
             Refusal::Locked(_) => "locked",
             Refusal::Busy => "busy",
+            Refusal::Waiting => "not_taken_over",
             Refusal::Failed(_) => "failed",
         }
     }

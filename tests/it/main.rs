@@ -36,6 +36,7 @@ mod refund_agree;
 mod refund_rights;
 mod refund_sums;
 mod refunds;
+mod restored;
 mod rights;
 mod samples;
 mod secure;
