@@ -40,6 +40,10 @@ pub enum Command {
     Rehearse(RehearseArgs),
     /// Kiểm tra sổ: chuỗi băm và mọi con số · Checks the chain and every figure
     Verify,
+    /// Sao lưu sổ, cả khi đang bán · Copies the book, also while it is served
+    Backup(BackupArgs),
+    /// Khôi phục bản sao vào thư mục trống (--data) · Restores a copy into an empty folder
+    Restore(RestoreArgs),
     /// Mã VietQR: tạo và đọc · VietQR payloads
     #[command(subcommand)]
     Vietqr(VietqrCommand),
@@ -258,6 +262,29 @@ pub enum PaperFormat {
     Html,
     /// Plain text.
     Txt,
+}
+
+/// A copy of the book.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Tệp bản sao, chưa có, ngoài thư mục dữ liệu · The copy: a new file outside the data folder
+    pub file: PathBuf,
+
+    /// Kiểm tra mọi con số trong bản sao · Checks every figure in the copy
+    #[arg(long)]
+    pub verify: bool,
+}
+
+/// A copy that is restored.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Tệp bản sao · The copy
+    pub file: PathBuf,
+
+    /// Máy cũ không còn dùng nữa: hỏi mã hội chợ rồi bán ngay · The old machine is gone: asks for
+    /// the fair's code, then sells
+    #[arg(long)]
+    pub take_over: bool,
 }
 
 /// VietQR payloads.

@@ -231,6 +231,34 @@ pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf,
     Ok(file)
 }
 
+/// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others read
+/// and write meanwhile and wait for nothing.
+pub async fn copy(folder: &Path, file: &Path) -> sqlx::Result<()> {
+    let mut book = reader(folder).await?;
+    sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(&mut book).await?;
+    book.close().await
+}
+
+/// One connection to the book of a folder that can only read, and is nobody else's.
+pub async fn reader(folder: &Path) -> sqlx::Result<SqliteConnection> {
+    // A copy of a large book takes minutes, of which nobody need be warned.
+    let options = options(&folder.join(FILE)).read_only(true).disable_statement_logging();
+    SqliteConnection::connect_with(&options).await
+}
+
+/// A copy of a book, opened: one file, and no log beside it.
+pub async fn copied(file: &Path) -> sqlx::Result<SqliteConnection> {
+    let options = options(file).journal_mode(SqliteJournalMode::Delete);
+    SqliteConnection::connect_with(&options.disable_statement_logging()).await
+}
+
+/// What SQLite finds wrong with the pages of a file; `whole`: with its indexes too.
+pub async fn wrong_pages(db: &mut SqliteConnection, whole: bool) -> sqlx::Result<Vec<String>> {
+    let look = if whole { "pragma integrity_check(20)" } else { "pragma quick_check(20)" };
+    let found: Vec<String> = sqlx::query_scalar(look).fetch_all(db).await?;
+    Ok(found.into_iter().filter(|line| line != "ok").collect())
+}
+
 /// Whether somebody was in the way, the pages in the log, and those of them that were copied.
 async fn checkpoint(
     db: &mut SqliteConnection,

@@ -11,6 +11,7 @@ pub mod journal;
 
 pub mod catalog;
 pub mod fair;
+pub mod node;
 pub mod staff;
 pub mod visitor;
 
@@ -24,6 +25,8 @@ pub mod live;
 pub mod print;
 pub mod report;
 pub mod tls;
+
+pub mod backup;
 
 pub mod web;
 

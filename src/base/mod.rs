@@ -8,6 +8,7 @@ pub mod money;
 pub mod outage;
 pub mod quantity;
 pub mod refusal;
+pub mod series;
 pub mod share;
 pub mod spell;
 pub mod words;

@@ -38,6 +38,8 @@ pub enum Refusal {
         /// What to do.
         say: Say,
     },
+    /// This machine was restored from a copy, and nobody has said yet that it takes over.
+    Waiting,
     /// The queue is full: try again.
     Busy,
     /// Nothing can be written at the moment, whatever it is: try again.
@@ -70,6 +72,12 @@ impl Refusal {
             | Refusal::SignIn(say)
             | Refusal::Locked(say)
             | Refusal::TooMany { say, .. } => say.clone(),
+            Refusal::Waiting => Say::new(
+                "Máy này khôi phục từ bản sao và chưa nhận việc bán. Ban tổ chức cần xác nhận máy \\
+                 cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
+                "This machine was restored from a copy and does not take sales yet: an organiser \\
+                 must say that the old one is gone. What you sell is kept and sent then",
+            ),
             Refusal::Busy => {
                 Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
             }

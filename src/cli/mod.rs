@@ -1,5 +1,6 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use (clap's own).
 
+mod backup;
 mod clock;
 pub mod demo;
 mod handles;
@@ -42,6 +43,8 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
         Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
         Command::Verify => verify::run(data, lang).await,
+        Command::Backup(args) => backup::run(data, args, lang).await,
+        Command::Restore(args) => backup::restore(data, args, lang).await,
         Command::Vietqr(command) => vietqr::run(command),
     }
 }

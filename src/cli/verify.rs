@@ -16,6 +16,9 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
     let report = check(data, lang).await?;
     let (entries, head) = (report.entries, &report.head);
     println!("{}: {entries}", lang.say("Số mục đã kiểm tra", "Entries checked"));
+    if report.chains > 1 {
+        println!("{}: {}", lang.say("Số chuỗi (máy)", "Chains (machines)"), report.chains);
+    }
     println!("{}: {head}", lang.say("Mã đầu chuỗi", "Head of the chain"));
     if report.differences.is_empty() {
         println!("{}", lang.say("Mọi con số đều khớp", "Every figure agrees"));

@@ -14,7 +14,7 @@ use crate::{
     },
     catalog, fair,
     journal::{self, Draft, Entry},
-    payment,
+    node, payment,
     sale::{
         self, aside, checkout,
         load::Need,
@@ -46,6 +46,8 @@ struct Loaded {
     sale: State,
     gates: HashMap<GateId, GateState>,
     taken: store::Taken,
+    node: node::Standing,
+    signs: node::Signs,
 }
 
 /// Runs commands in one transaction. Refusals are answers; an error means that nothing at all
@@ -206,7 +208,10 @@ fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
         _ => None,
     };
     let answer = match fact {
-        Fact::Sold(sold) => Answer::Sold { sold, replay: false },
+        Fact::Sold(sold) => {
+            let node = sold.series.unwrap_or(NodeId::of_bytes(&entry.origin));
+            Answer::Sold { sold, node, replay: false }
+        }
         _ => Answer::Done { pos: entry.pos, replay: false },
     };
     Done { hash, answer, device }
@@ -223,7 +228,7 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
     }
     Some(Ok(match done.answer.clone() {
         Answer::Done { pos, .. } => Answer::Done { pos, replay: true },
-        Answer::Sold { sold, .. } => Answer::Sold { sold, replay: true },
+        Answer::Sold { sold, node, .. } => Answer::Sold { sold, node, replay: true },
     }))
 }
 
@@ -265,12 +270,17 @@ async fn load(
     };
     let sale = sale::load::load(db, &need, origin).await?;
     let taken = store::Taken::load(db, commands).await?;
-    Ok(Loaded { known, sale, gates, taken })
+    let node = node::store::standing(db, origin).await?;
+    let signs = node::store::signs(db).await?;
+    Ok(Loaded { known, sale, gates, taken, node, signs })
 }
 
 /// Decides one command. Everything that a constraint of the database could refuse is refused
 /// here, in words.
 fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
+    if !matches!(envelope.command, Command::Node(_)) {
+        loaded.node.takes_on()?;
+    }
     match &envelope.command {
         Command::Staff(change) => {
             staff::check(change)?;
@@ -284,6 +294,9 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         }
         Command::Fair(change) => {
             fair::check(change)?;
+            if let fair::Change::Booth(it) = change {
+                loaded.signs.check_booth(&it.code)?;
+            }
             loaded.taken.fair(change)?;
             Ok(Fact::Fair(change.clone()))
         }
@@ -313,6 +326,10 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             aside::check(it)?;
             loaded.sale.booths.get(&it.booth).ok_or_else(no_booth)?;
             Ok(Fact::SetAside(it.clone()))
+        }
+        Command::Node(event) => {
+            loaded.node.decide(event)?;
+            Ok(Fact::Node(event.clone()))
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Commands as they reach the desk, and what it answers.
 
 use crate::{
-    base::{clock::Ms, id::CommandId},
-    catalog, fair,
+    base::{
+        clock::Ms,
+        id::{CommandId, NodeId},
+    },
+    catalog, fair, node,
     payment::event::Step,
     sale::{Checkout, Sold, aside::Aside, refund::Refund, shift},
     staff, stock, visitor,
@@ -35,6 +38,8 @@ pub enum Command {
     Shift(shift::Ask),
     /// A row of a device that was refused is put aside by a manager.
     SetAside(Aside),
+    /// A node begins its chain, or takes over.
+    Node(node::Event),
 }
 
 /// A command with who sent it, and when it was received.
@@ -66,6 +71,8 @@ pub enum Answer {
     Sold {
         /// Its entry.
         sold: Box<Sold>,
+        /// The node that gave its number.
+        node: NodeId,
         /// True: it had been done before, nothing changed now.
         replay: bool,
     },

@@ -1,7 +1,7 @@
 //! What stands in the journal: a kind and a body for each sort of fact.
 
 use crate::{
-    catalog, fair,
+    catalog, fair, node,
     payment::event::Stepped,
     sale::{Sold, aside::Aside, shift},
     staff, stock,
@@ -32,6 +32,8 @@ pub enum Fact {
     Shift(shift::Event),
     /// A refused row that a manager put aside.
     SetAside(Aside),
+    /// A node began, or took over.
+    Node(node::Event),
 }
 
 impl Fact {
@@ -49,6 +51,7 @@ impl Fact {
             Fact::Sold(_) => "sale.made",
             Fact::Shift(it) => it.kind(),
             Fact::SetAside(_) => "row.set_aside",
+            Fact::Node(it) => it.kind(),
         }
     }
 
@@ -75,6 +78,7 @@ impl Fact {
             Fact::Sold(it) => it.id.to_string(),
             Fact::Shift(it) => it.shift().to_string(),
             Fact::SetAside(it) => it.row.to_string(),
+            Fact::Node(it) => it.node().to_string(),
         }
     }
 
@@ -90,6 +94,7 @@ impl Fact {
             Fact::Sold(it) => serde_json::to_string(it),
             Fact::Shift(it) => it.body(),
             Fact::SetAside(it) => serde_json::to_string(it),
+            Fact::Node(it) => it.body(),
         }
     }
 
@@ -110,7 +115,9 @@ impl Fact {
             "sale.made" | "sale.voided" | "sale.refunded" => {
                 serde_json::from_str(body).ok().map(|sold| Fact::Sold(Box::new(sold)))
             }
-            _ => shift::Event::parse(kind, body).map(Fact::Shift),
+            _ => shift::Event::parse(kind, body)
+                .map(Fact::Shift)
+                .or_else(|| node::Event::parse(kind, body).map(Fact::Node)),
         }
     }
 }

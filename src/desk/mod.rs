@@ -15,6 +15,7 @@ pub mod seal;
 pub mod shop;
 pub mod space;
 mod store;
+pub mod succession;
 mod upkeep;
 pub mod writer;
 

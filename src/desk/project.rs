@@ -5,7 +5,7 @@ use super::fact::Fact;
 use crate::{
     catalog, fair,
     journal::Entry,
-    payment,
+    node, payment,
     sale::{
         self, Sold,
         rollup::Rollups,
@@ -52,6 +52,8 @@ pub struct Rows {
     shift_events: Vec<Value>,
     closings: Vec<Value>,
     asides: Vec<Value>,
+    nodes: Vec<Value>,
+    takeovers: Vec<Value>,
 }
 
 impl Rows {
@@ -77,6 +79,10 @@ impl Rows {
             }
             Fact::Sold(it) => self.add_sale(entry, it),
             Fact::Shift(it) => self.add_shift(entry, it),
+            Fact::Node(node::Event::Began(it)) => self.nodes.push(node::store::began_row(pos, it)),
+            Fact::Node(node::Event::TookOver(it)) => {
+                self.takeovers.push(node::store::takeover_row(pos, &entry.actor, it));
+            }
             Fact::SetAside(it) => {
                 self.asides.push(sale::aside::store::aside_row(pos, entry.at_ms, it));
             }
@@ -93,7 +99,9 @@ impl Rows {
             Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it)),
             Event::Recounted(it) => self.shift_events.push(store::recounted_row(pos, it)),
             Event::Closed(it) => {
-                self.closings.push(store::closing_row(pos, &hex::encode(&entry.origin), it));
+                let own = || hex::encode(&entry.origin);
+                let origin = it.series.map_or_else(own, |node| node.hex());
+                self.closings.push(store::closing_row(pos, &origin, it));
             }
         }
     }
@@ -156,6 +164,8 @@ impl Rows {
                 }
             };
         }
+        write!(self.nodes, node::store::write_began);
+        write!(self.takeovers, node::store::write_takeovers);
         write!(self.fairs, fair::store::write_fairs);
         write!(self.producers, catalog::store::write_producers);
         write!(self.products, catalog::store::write_products);

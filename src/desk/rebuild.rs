@@ -4,6 +4,7 @@ use super::{fact::Fact, project::Rows};
 use crate::{
     db,
     journal::{self, Entry, chain},
+    node,
 };
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
@@ -13,6 +14,9 @@ mod compare;
 /// Entries read and projected at a time.
 const STEP: i64 = 2000;
 
+/// A chain's last sequence and hash.
+type Heads = HashMap<Vec<u8>, (i64, Vec<u8>)>;
+
 /// What `verify` found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -20,6 +24,8 @@ pub struct Report {
     pub entries: i64,
     /// The hash of the last entry, hexadecimal; the head that is printed on paper.
     pub head: String,
+    /// How many chains there are: one for the first laptop, one for each restored copy.
+    pub chains: usize,
     /// Every difference, in words; empty when all is well.
     pub differences: Vec<String>,
 }
@@ -45,7 +51,7 @@ pub async fn verify(
     // One read transaction: a sale rung up meanwhile is in neither side of the comparison.
     let mut book = book.begin().await?;
     let mut scratch = db::scratch().await?;
-    let mut heads: HashMap<Vec<u8>, (i64, Vec<u8>)> = HashMap::new();
+    let mut heads = Heads::new();
     let mut pos = 0;
     loop {
         let entries = journal::store::after(&mut book, pos, STEP).await?;
@@ -62,6 +68,7 @@ pub async fn verify(
         replay(&mut scratch, &entries, &mut report.differences).await?;
         progress(report.entries);
     }
+    report.chains = heads.len();
     compare::compare(&mut book, &mut scratch, &mut report.differences).await?;
     book.commit().await?;
     Ok(report)
@@ -69,11 +76,10 @@ pub async fn verify(
 
 /// Checks an entry's place in its chain. After a break the walk goes on from the row as it
 /// stands, so that each broken row is named once.
-fn walk(
-    entry: &Entry,
-    heads: &mut HashMap<Vec<u8>, (i64, Vec<u8>)>,
-    differences: &mut Vec<String>,
-) {
+fn walk(entry: &Entry, heads: &mut Heads, differences: &mut Vec<String>) {
+    if let Some(what) = begins_ill(entry, heads) {
+        differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
+    }
     let (seq, hash) = heads.get(&entry.origin).cloned().unwrap_or((0, vec![0; 32]));
     if let Err(broken) = chain::check(entry, seq, &hash) {
         let what = match broken {
@@ -84,6 +90,27 @@ fn walk(
         differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
     }
     heads.insert(entry.origin.clone(), (entry.seq, entry.hash.clone()));
+}
+
+/// What is wrong with an entry as the beginning of a chain: the first chain of a book begins with
+/// anything, each other with the entry that names its parent's last, and none a second time.
+fn begins_ill(entry: &Entry, heads: &Heads) -> Option<&'static str> {
+    let first = !heads.contains_key(&entry.origin);
+    let began = match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
+        Some(Fact::Node(node::Event::Began(it))) => Some(it),
+        _ => None,
+    };
+    match began {
+        None if first && !heads.is_empty() => Some("a chain begins that names no parent"),
+        Some(_) if !first => Some("its chain begins a second time"),
+        Some(it) if it.node.bytes() != entry.origin => Some("it begins the chain of another node"),
+        Some(it) => {
+            let (seq, hash) = heads.get(&it.parent.bytes()).cloned().unwrap_or((0, vec![0; 32]));
+            let stands = seq == it.seq && hex::encode(hash) == it.hash;
+            (!stands).then_some("it names an entry as its parent's last that is not")
+        }
+        None => None,
+    }
 }
 
 async fn replay(

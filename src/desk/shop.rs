@@ -25,7 +25,8 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-const NODE: &str = "node";
+/// The setting that holds this node's id.
+pub(super) const NODE: &str = "node";
 
 /// For readers at work when the shop closes.
 const READERS_END: Duration = Duration::from_secs(2);

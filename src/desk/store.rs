@@ -278,7 +278,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.extend(it.lines.iter().map(|line| line.product.hex()));
         }
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
-        Command::Shift(_) | Command::SetAside(_) => {}
+        Command::Shift(_) | Command::SetAside(_) | Command::Node(_) => {}
     }
 }
 

@@ -235,6 +235,7 @@ mod tests {
                 account: "970436/0123456789".into(),
             },
             number: 142,
+            series: None,
             receipt_no: "A03-0142".into(),
             provisional_no: None,
             device: None,

@@ -51,23 +51,24 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         flags.push(Flag::OverLimit);
     }
     let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
-    let number = at.last_number + 1;
-    let receipt_no = receipt_no(&at.booth.code, number);
-    let payments = named(&ask.payments, &receipt_no);
+    let place = (ask.booth, at.booth.code.as_str());
+    let given = state.series.receipt(place, at.last_number, ask.acknowledged.as_ref());
+    let payments = named(&ask.payments, &given.text);
     let transfers = claim(&payments, &at, state, &mut flags);
     let shift = drawer::assign(&mut state.drawers, ask.booth, ask.shift, told.in_shift);
     if shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
     }
-    if let Some(booth) = state.booths.get_mut(&ask.booth) {
-        booth.last_number = number;
+    if let Some(booth) = state.booths.get_mut(&ask.booth).filter(|_| given.node.is_none()) {
+        booth.last_number = given.number;
     }
     flags.sort();
     flags.dedup();
     let sold = Sold {
         id: ask.id,
-        number,
-        receipt_no,
+        number: given.number,
+        series: given.node,
+        receipt_no: given.text,
         fair: at.fair,
         booth: at.booth,
         provisional_no: ask.provisional_no.clone(),
@@ -88,7 +89,8 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         transfers,
         flags,
         difference: priced.difference,
-        print: ask.print,
+        // Its paper came out where it was numbered.
+        print: ask.print && given.node.is_none(),
         reverses: None,
         shift,
     };
@@ -104,11 +106,6 @@ fn word(ask: &Checkout) -> Word {
         at: Some(ask.paid_at),
         shift: ask.shift,
     }
-}
-
-/// `A03-0142`.
-pub fn receipt_no(booth: &str, number: i64) -> String {
-    format!("{booth}-{number:04}")
 }
 
 fn products(ask: &Checkout, state: &State) -> Result<Vec<ProductState>, Refusal> {

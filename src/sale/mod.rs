@@ -5,6 +5,7 @@ pub mod cart;
 pub mod checkout;
 mod flag;
 pub mod load;
+pub mod numbering;
 pub mod numbers;
 pub mod paid;
 pub mod refund;
@@ -19,7 +20,7 @@ mod told;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, PersonId, ProductId, SaleId, ShiftId},
+        id::{BoothId, DeviceId, FairId, NodeId, PersonId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -31,6 +32,7 @@ use crate::{
 use cart::{Discount, Off};
 pub use flag::Flag;
 use jiff::civil::Date;
+use numbering::Acknowledged;
 use serde::{Deserialize, Serialize};
 
 /// The most lines one sale may have.
@@ -89,6 +91,9 @@ pub struct Checkout {
     /// The shift that the device knew to be open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<ShiftId>,
+    /// What the device was answered before, perhaps by another node.
+    #[serde(skip_serializing)]
+    pub acknowledged: Option<Acknowledged>,
 }
 
 impl Checkout {
@@ -291,6 +296,9 @@ pub struct Sold {
     pub booth: BoothThen,
     /// Gapless for each booth and origin.
     pub number: i64,
+    /// The node whose series the number is of, where another had given it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<NodeId>,
     /// As printed: `A03-0142`.
     pub receipt_no: String,
     /// As shown while offline.

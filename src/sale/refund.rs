@@ -8,7 +8,7 @@ pub use right::Right;
 
 use super::{
     BoothThen, Flag, Line, Of, Reversed, Sold, Tender,
-    checkout::receipt_no,
+    numbering::{Acknowledged, Given},
     shift::drawer,
     state::{BoothState, Original, State},
     told::{Word, told},
@@ -79,6 +79,9 @@ pub struct Refund {
     /// With which right.
     #[serde(skip_serializing)]
     pub right: Right,
+    /// What the device was answered before, perhaps by another node.
+    #[serde(skip_serializing)]
+    pub acknowledged: Option<Acknowledged>,
 }
 
 /// A part of a line that comes back.
@@ -137,9 +140,11 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
             flags.push(Flag::RefundOffline);
         }
     }
-    let (number, at, in_shift) = (booth.last_number + 1, after(told.at), after(told.in_shift));
+    let (at, in_shift) = (after(told.at), after(told.in_shift));
+    let place = (original.sold.booth.uid, original.sold.booth.code.as_str());
+    let given = state.series.receipt(place, booth.last_number, ask.acknowledged.as_ref());
     let payments = share::payments(&original, ask.back, back, step);
-    let mut sold = reversal(ask, &original, (lines, payments), (number, at, reason), (back, due));
+    let mut sold = reversal(ask, &original, (lines, payments), (given, at, reason), (back, due));
     sold.shift = drawer::assign(&mut state.drawers, sold.booth.uid, ask.shift, in_shift);
     if sold.shift.is_some_and(|shift| shift.supplement.is_some()) {
         flags.push(Flag::ShiftClosed);
@@ -222,7 +227,7 @@ fn reversal(
     ask: &Refund,
     original: &Original,
     (lines, payments): (Vec<Line>, Vec<Tender>),
-    (number, at, reason): (i64, Ms, &str),
+    (given, at, reason): (Given, Ms, &str),
     (back, due): (Money, Money),
 ) -> Sold {
     let sold = &original.sold;
@@ -233,8 +238,9 @@ fn reversal(
     let booth: &BoothThen = &sold.booth;
     Sold {
         id: ask.id,
-        number,
-        receipt_no: receipt_no(&booth.code, number),
+        number: given.number,
+        series: given.node,
+        receipt_no: given.text,
         provisional_no: ask.provisional_no.clone(),
         device: ask.device,
         device_seq: ask.device_seq,
@@ -253,7 +259,8 @@ fn reversal(
         transfers: Vec::new(),
         flags: Vec::new(),
         difference: difference + due - ask.expected_back.unwrap_or(due),
-        print: true,
+        // Its paper came out where it was numbered.
+        print: given.node.is_none(),
         reverses: Some(Reversed {
             sale: sold.id,
             receipt_no: sold.receipt_no.clone(),
@@ -270,7 +277,7 @@ fn reversal(
 
 /// Moves the state on: the booth's number, the goods, and what came back of the original.
 fn learn(sold: &Sold, state: &mut State) {
-    if let Some(booth) = state.booths.get_mut(&sold.booth.uid) {
+    if let Some(booth) = state.booths.get_mut(&sold.booth.uid).filter(|_| sold.series.is_none()) {
         booth.last_number = sold.number;
     }
     for line in sold.lines.iter().filter(|line| !line.lost()) {

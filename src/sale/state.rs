@@ -1,7 +1,9 @@
 //! What the desk loads before a sale can be decided. Decisions of one batch update it in order, so
 //! that the next one sees what the last one did.
 
-use super::{BoothThen, FairThen, Sold, numbers::Numbers, shift::drawer::Drawers};
+use super::{
+    BoothThen, FairThen, Sold, numbering::Series, numbers::Numbers, shift::drawer::Drawers,
+};
 use crate::{
     base::{
         clock::Ms,
@@ -37,6 +39,8 @@ pub struct State {
     pub drawers: Drawers,
     /// What came from the devices under their own numbers.
     pub numbers: Numbers,
+    /// The series of printed numbers.
+    pub series: Series,
     /// When the newest entry was written.
     pub newest: Ms,
 }

@@ -5,12 +5,13 @@ use crate::payment::event::State as Transfer;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
-/// The row of a sale whose entry stands at `pos`, received at `received_ms` by node `origin`.
+/// The row of a sale whose entry stands at `pos`, received at `received_ms` by node `origin`: the
+/// node of its row is the one whose series its number is of.
 pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
     json!([
         pos,
         it.id.hex(),
-        origin,
+        it.series.map_or(origin.to_owned(), |node| node.hex()),
         it.fair.uid.hex(),
         it.booth.uid.hex(),
         it.number,

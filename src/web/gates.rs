@@ -59,6 +59,7 @@ async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
         "fair": {"code": row.fair_code, "name": row.fair_name},
         "gate": {"id": gate, "code": row.code, "name": row.name},
         "today": today,
+        "node": app.shop.desk.origin(),
         "pos": pos,
         "now_ms": now,
     }))

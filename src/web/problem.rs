@@ -30,7 +30,9 @@ impl Problem {
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Refusal::Busy | Refusal::CannotWrite(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Refusal::Busy | Refusal::CannotWrite(_) | Refusal::Waiting => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -46,6 +48,7 @@ impl Problem {
             Refusal::TooMany { .. } => "too_many",
             Refusal::Busy => "busy",
             Refusal::CannotWrite(_) => "cannot_write",
+            Refusal::Waiting => "not_taken_over",
             Refusal::Failed(_) => "failed",
         }
     }

@@ -25,7 +25,9 @@ use crate::{
     desk::command::Command,
     payment::event::Method,
     sale::{
-        load, paid,
+        load,
+        numbering::Acknowledged,
+        paid,
         refund::{Part, Refund, Right, standing},
         store,
     },
@@ -109,6 +111,7 @@ struct RefundInput {
     expected_back: Option<i64>,
     #[serde(default)]
     offline: bool,
+    acknowledged: Option<Acknowledged>,
 }
 
 #[derive(Deserialize)]
@@ -178,6 +181,7 @@ fn parse(input: RefundInput, hands: Hands, sale: SaleId, right: Right) -> Result
         expected_back: input.expected_back.map(Money),
         offline: input.offline,
         right,
+        acknowledged: input.acknowledged,
     })
 }
 

@@ -30,7 +30,7 @@ use crate::{
     print::slip,
     sale::{
         Flag, Line, Sold, Tender,
-        shift::{read::store as shifts, z_no},
+        shift::read::store as shifts,
         store::{self, LineRow},
     },
 };
@@ -54,7 +54,7 @@ struct Whole {
     /// What happened to its transfers, in order.
     transfers: Vec<Transfer>,
     /// The uid of its shift, the number of that shift's Z, its own number under that Z.
-    shift: Option<(Vec<u8>, Option<i64>, Option<i64>)>,
+    shift: Option<(Vec<u8>, Option<String>, Option<i64>)>,
 }
 
 async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
@@ -152,18 +152,17 @@ fn standing(whole: &Whole, lang: Lang) -> Markup {
 
 /// The shift it belongs to, its Z, and its place under that when it came late.
 fn shift(whole: &Whole, lang: Lang) -> Markup {
-    let z = |number: i64| z_no(&whole.sold.booth.code, number);
     html! {
-        @if let Some((uid, number, late)) = &whole.shift {
+        @if let Some((uid, z_no, late)) = &whole.shift {
             p {
                 a href={ "/shifts/" (hex_uid(uid)) } {
-                    @match (number, late) {
-                        (Some(number), Some(late)) => {
+                    @match (z_no, late) {
+                        (Some(z_no), Some(late)) => {
                             (lang.say("Bổ sung ", "Supplement ")) (late)
-                            (lang.say(" của phiếu Z ", " to Z ")) (z(*number))
+                            (lang.say(" của phiếu Z ", " to Z ")) (z_no)
                         },
-                        (Some(number), None) => {
-                            (lang.say("Trong phiếu Z ", "In Z ")) (z(*number))
+                        (Some(z_no), None) => {
+                            (lang.say("Trong phiếu Z ", "In Z ")) (z_no)
                         },
                         (None, _) => (lang.say("Ca bán hàng", "Its shift")),
                     }

@@ -12,14 +12,14 @@ use crate::{
     base::{
         clock::Ms,
         fold::brief,
-        id::{BoothId, CommandId, ProductId, SaleId, ShiftId},
+        id::{BoothId, CommandId, NodeId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
     },
     desk::command::{Answer, Command},
     payment::{event::Method, reference::Reference},
-    sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount},
+    sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount, numbering::Acknowledged},
 };
 use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
 use serde::Deserialize;
@@ -47,6 +47,7 @@ struct SaleInput {
     #[serde(default)]
     print: bool,
     shift: Option<ShiftId>,
+    acknowledged: Option<Acknowledged>,
 }
 
 /// A line as a device sends it.
@@ -114,6 +115,7 @@ fn parse(input: SaleInput, hands: Hands, booth: BoothId) -> Result<Checkout, Ref
         stranger: hands.stranger,
         print: input.print,
         shift: input.shift,
+        acknowledged: input.acknowledged,
     })
 }
 
@@ -190,15 +192,16 @@ fn payment(payment: PaymentInput) -> Result<Tender, Refusal> {
 pub fn sold(answer: &Answer) -> (StatusCode, Json<Value>) {
     let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
     let body = match answer {
-        Answer::Sold { sold, .. } => receipt(sold),
+        Answer::Sold { sold, node, .. } => receipt(sold, *node),
         Answer::Done { .. } => Value::Null,
     };
     (status, Json(body))
 }
 
-fn receipt(sold: &Sold) -> Value {
+fn receipt(sold: &Sold, node: NodeId) -> Value {
     json!({
         "id": sold.id,
+        "node": node,
         "receipt_no": sold.receipt_no,
         "total": sold.total,
         "rounding": sold.rounding,

@@ -35,7 +35,6 @@ use crate::{
         Closed,
         figures::Figures,
         read::store::{self, EventRow, JoinRow, LateRow, ShiftRow},
-        z_no,
     },
     staff::actor::spoken,
 };
@@ -72,7 +71,7 @@ async fn list(State(app): State<App>, place: Place, Query(asked): Query<Asked>) 
     let before = asked.before.unwrap_or(i64::MAX);
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::of_booth(&mut db, booth.id, before, PAGE).await.spoken(lang)?;
-    let listed = listed(&rows, &booth.code, lang);
+    let listed = listed(&rows, lang);
     if asked.format.as_deref() == Some("csv") {
         return Ok(sheet(listed, &booth.code).spoken(lang)?);
     }
@@ -125,7 +124,7 @@ fn listing(
     }
 }
 
-fn listed(rows: &[ShiftRow], booth: &str, lang: Lang) -> Table {
+fn listed(rows: &[ShiftRow], lang: Lang) -> Table {
     let heads = [
         lang.say("Phiếu Z", "Z report"),
         lang.say("Mở ca", "Opened"),
@@ -141,8 +140,8 @@ fn listed(rows: &[ShiftRow], booth: &str, lang: Lang) -> Table {
     let mut table = Table::new("shifts", lang.say("Các ca", "Shifts"), &heads);
     let money = |sum: Option<i64>| sum.map_or(Cell::Nothing, |sum| Cell::Money(Money(sum)));
     for row in rows {
-        let name = match row.number {
-            Some(number) => z_no(booth, number),
+        let name = match &row.z_no {
+            Some(z_no) => z_no.clone(),
             None => lang.say("Đang mở", "Open").to_owned(),
         };
         let cells = vec![
@@ -213,8 +212,8 @@ async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>)
     let it = load(&app, &caller, shift).await.spoken(caller.lang)?;
     let lang = caller.lang;
     let path = format!("/shifts/{shift}");
-    let title = match it.row.number {
-        Some(number) => z_no(&it.booth.code, number),
+    let title = match &it.row.z_no {
+        Some(z_no) => z_no.clone(),
         None => lang.say("Ca đang mở", "Open shift").to_owned(),
     };
     let body = drawn(&it, &path, &title, lang);

@@ -25,12 +25,15 @@ use crate::{
     },
     fair::store as fairs,
     journal::{self, Entry},
-    sale::shift::{
-        Ask, Close, Closed, Event, HandOver, Move, Open,
-        figures::Figures,
-        load,
-        notes::Notes,
-        read::store::{self, ShiftRow},
+    sale::{
+        numbering::Acknowledged,
+        shift::{
+            Ask, Close, Closed, Event, HandOver, Move, Open,
+            figures::Figures,
+            load,
+            notes::Notes,
+            read::store::{self, ShiftRow},
+        },
     },
     staff::{actor, store as staff},
 };
@@ -219,6 +222,7 @@ struct CloseInput {
     count: Vec<Notes>,
     #[serde(default)]
     offline: bool,
+    acknowledged: Option<Acknowledged>,
 }
 
 async fn close(
@@ -231,7 +235,9 @@ async fn close(
     let input = input.read(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
-    let close = Ask::Close(Close { id, booth, shift, at, count, offline: input.offline, by });
+    let (offline, acknowledged) = (input.offline, input.acknowledged);
+    let close = Close { id, booth, shift, at, count, offline, by, acknowledged };
+    let close = Ask::Close(close);
     answered(ask(&app, &caller, id, close).await, &caller)
 }
 
@@ -246,7 +252,7 @@ async fn now(app: &App, booth: BoothId, told: bool, lang: Lang) -> Result<Option
     let mut db = app.shop.read().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     match store::open(&mut db, booth.id).await? {
-        Some(row) => answers::standing(&mut db, &booth.code, &row, told, lang).await.map(Some),
+        Some(row) => answers::standing(&mut db, &row, told, lang).await.map(Some),
         None => Ok(None),
     }
 }
@@ -258,20 +264,13 @@ async fn one(
 ) -> Result<Json<Value>, Problem> {
     let booth = known_at(&app, &caller, shift).await?;
     let told = told(&caller, booth);
-    known(&app, shift, booth, told, caller.lang).await.spoken(caller.lang).map(Json)
+    known(&app, shift, told, caller.lang).await.spoken(caller.lang).map(Json)
 }
 
-async fn known(
-    app: &App,
-    shift: ShiftId,
-    booth: BoothId,
-    told: bool,
-    lang: Lang,
-) -> Result<Value, Refusal> {
+async fn known(app: &App, shift: ShiftId, told: bool, lang: Lang) -> Result<Value, Refusal> {
     let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
-    answers::standing(&mut db, &booth.code, &row, told, lang).await
+    answers::standing(&mut db, &row, told, lang).await
 }
 
 /// Whether this caller may know what should lie in an open drawer: who counts it may not.

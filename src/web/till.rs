@@ -194,6 +194,7 @@ async fn load(
     let products: Vec<Value> = range.iter().filter_map(|it| product(it, now)).collect();
     Ok(json!({
         "now_ms": now,
+        "node": app.shop.desk.origin(),
         "pos": pos,
         // Stars end with their certificates at midnight, without an entry: a till of another
         // day asks for everything.

@@ -1,5 +1,6 @@
 // A laptop that was restored from an older copy lacks what it had answered for since. The device
-// still has it: everything it kept goes again with the same ids, so that nothing counts twice.
+// still has it: everything it kept goes again with the same ids, so that nothing counts twice, and
+// with the numbers that were printed, so that they stay.
 
 import { call } from './api.js';
 import { question } from './goods.js';
@@ -11,6 +12,13 @@ export async function boothOf(app, row) {
   return row.body.booth ?? needed?.body.booth ?? app.till?.booth.id;
 }
 
+/** The row as it is sent again: with the number it was answered, and by which node. */
+function numbered({ body, answer }) {
+  const number = answer?.receipt_no ?? answer?.z_no;
+  if (!number || !answer.node) return body;
+  return { ...body, acknowledged: { node: answer.node, receipt_no: number } };
+}
+
 /** Puts what was kept of this booth into the queue once more; tells how many rows. */
 export async function sendAgain(app, store = disk) {
   // Should the page be closed meanwhile, it goes on when it is opened (behind.js).
@@ -18,7 +26,7 @@ export async function sendAgain(app, store = disk) {
   let count = 0;
   for (const row of await app.outbox.list('kept')) {
     if ((await boothOf(app, row)) !== app.till?.booth.id) continue;
-    await app.outbox.mark(row, { state: 'unsent' });
+    await app.outbox.mark(row, { state: 'unsent', body: numbered(row) });
     count += 1;
   }
   await store.set('again', false);
@@ -26,12 +34,19 @@ export async function sendAgain(app, store = disk) {
   return count;
 }
 
+/** Whether another book answers than the one that everything here was sent to. */
+async function elsewhere(answer, store) {
+  const node = await store.get('node');
+  return Boolean(node && answer.node && answer.node !== node);
+}
+
 /**
- * Whether the laptop's answer shows a book that is older than what it told before: its journal is
- * shorter, or a number of this device that it had taken is unknown to it.
+ * Whether the laptop's answer shows a book that is older than what it told before: it was restored
+ * from a copy, its journal is shorter, or a number of this device that it had taken is unknown to
+ * it.
  */
 export async function lacks(app, known, answer, store = disk) {
-  if (answer.pos < known?.pos) return true;
+  if (answer.pos < known?.pos || (await elsewhere(answer, store))) return true;
   const { device } = answer;
   if (!device || (await store.get('seq')) <= device.next_seq) return false;
   return unknown(answer, await app.outbox.list('kept'));
@@ -48,7 +63,8 @@ const unknown = ({ device }, rows) =>
 async function lacksStill(app, known, { ask, store }) {
   const kept = await app.outbox.list('kept');
   const { status, data } = await ask('GET', await path(app, known, store));
-  return status === 200 && (data.pos < known?.pos || unknown(data, kept));
+  if (status !== 200) return false;
+  return data.pos < known?.pos || unknown(data, kept) || elsewhere(data, store);
 }
 
 /** Where it is asked: a gate has no till. */
@@ -66,11 +82,12 @@ export async function look(app, known, answer, { ask = call, store = disk } = {}
   try {
     if (!(await lacks(app, known, answer, store))) {
       tried = null;
-      return;
+    } else {
+      if (!(await lacksStill(app, known, { ask, store }))) return;
+      tried = next;
+      await sendAgain(app, store);
     }
-    if (!(await lacksStill(app, known, { ask, store }))) return;
-    tried = next;
-    await sendAgain(app, store);
+    if ((await store.get('node')) !== answer.node) await store.set('node', answer.node);
   } finally {
     looking = false;
   }

@@ -49,6 +49,7 @@ mod refund_sums;
 mod refunds;
 mod rehearsals;
 mod rehearse;
+mod restored;
 mod rights;
 mod samples;
 mod secure;

@@ -264,6 +264,7 @@ async fn a_whole_day_that_is_sent_in_one_batch_is_counted_in_its_order() {
         count,
         offline: false,
         by: by(),
+        acknowledged: None,
     };
     let sale = |paid: i64| at_desk(&booth, honey, shop.uid(), paid, at);
     let commands = vec![

@@ -90,7 +90,9 @@ async fn a_day_of_a_phone_that_joins_is_counted_alike_when_it_comes_in_one_batch
     let ours =
         Open { id: two, booth: booth.uid, device: None, at, float, offline: false, by: by() };
     let (id, count) = (CommandId(shop.uid()), vec![Notes { note: 5_000, count: 137 }]);
-    let shut = Close { id, booth: booth.uid, shift: two, at, count, offline: false, by: by() };
+    let (at_booth, offline, acknowledged) = (booth.uid, false, None);
+    let shut =
+        Close { id, booth: at_booth, shift: two, at, count, offline, by: by(), acknowledged };
     let commands = [(CommandId(two.0), Ask::Open(ours)), (id, Ask::Close(shut))];
     let enveloped = |(uid, ask)| Envelope {
         uid,

@@ -263,8 +263,17 @@ async fn a_late_opening_and_its_count_are_the_same_in_one_batch() {
     let float = vec![Notes { note: 100_000, count: 5 }];
     let count = vec![Notes { note: 5_000, count: 174 }];
     let open = Open { id, booth, device: None, at: Ms(at(0)), float, offline: true, by: by() };
-    let close =
-        Close { id: shut, booth, shift: id, at: Ms(at(50)), count, offline: true, by: by() };
+    let (at_50, acknowledged) = (Ms(at(50)), None);
+    let close = Close {
+        id: shut,
+        booth,
+        shift: id,
+        at: at_50,
+        count,
+        offline: true,
+        by: by(),
+        acknowledged,
+    };
     let sale = |paid: i64| {
         let amount = Money(185_000);
         let cash = Tender { method: Method::Cash, amount, given: None, reference: None };

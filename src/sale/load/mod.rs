@@ -3,7 +3,7 @@
 mod store;
 
 use super::{
-    Sold, numbers,
+    Sold, numbering, numbers,
     shift::load as shifts,
     state::{Original, State},
 };
@@ -13,7 +13,7 @@ use crate::{
         id::{BoothId, DeviceId, NodeId, ProductId, SaleId},
     },
     fair::promotion,
-    journal,
+    journal, node,
 };
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
@@ -37,12 +37,17 @@ pub struct Need {
     pub shifts: shifts::Need,
     /// Devices and the numbers that they give.
     pub numbers: BTreeSet<(DeviceId, i64)>,
+    /// Numbers of receipts and Z reports that other nodes gave.
+    pub printed: numbering::Need,
+    /// The same of refunds, by the sale that they take back.
+    pub given_back: Vec<(SaleId, numbering::Acknowledged)>,
 }
 
 impl Need {
     /// What a sale received at `now` needs.
     pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
+        self.printed.said(ask.booth, ask.acknowledged.as_ref());
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
@@ -58,6 +63,7 @@ impl Need {
     /// What a refund received at `now` needs.
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
+        self.given_back.extend(ask.acknowledged.clone().map(|said| (ask.sale, said)));
         self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
         self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), ask.shift);
     }
@@ -65,6 +71,7 @@ impl Need {
     /// What is needed to decide about a shift at `now`.
     pub fn shift(&mut self, ask: &super::shift::Ask, now: Ms) {
         self.booths.insert(ask.booth());
+        self.printed.said(ask.booth(), ask.acknowledged());
         self.shifts.ask(ask, now);
     }
 }
@@ -93,6 +100,11 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
         state.newest = journal::store::newest(db).await?;
         state.booths = store::booths(db, &need_booths, origin).await?;
         state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
+        let signs = node::store::signs(db).await?;
+        let printed = printed(need, &state);
+        let sales = numbering::store::of_sales(db, &printed).await?;
+        let closings = numbering::store::of_closings(db, &printed).await?;
+        state.series = numbering::Series::of(origin, signs, sales, closings);
     }
     if !need.numbers.is_empty() {
         state.numbers = numbers::store::near(db, &need.numbers).await?;
@@ -113,6 +125,17 @@ pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sql
         state.references = crate::payment::store::load_references(db, &wanted).await?;
     }
     Ok(state)
+}
+
+/// The numbers that were given before, refunds' included, whose booths are those of their sales.
+fn printed(need: &Need, state: &State) -> numbering::Need {
+    let mut all = need.printed.clone();
+    for (sale, said) in &need.given_back {
+        if let Some(original) = state.originals.get(sale) {
+            all.said(original.sold.booth.uid, Some(said));
+        }
+    }
+    all
 }
 
 /// Loads a sale with its refunds, its booth and the drawer at `now`, to be looked at. No number is

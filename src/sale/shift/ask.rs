@@ -1,10 +1,13 @@
 //! What is asked of a shift, as it reaches the desk.
 
 use super::notes::Notes;
-use crate::base::{
-    clock::{MINUTE, Ms},
-    id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
-    money::Money,
+use crate::{
+    base::{
+        clock::{MINUTE, Ms},
+        id::{BoothId, CommandId, DeviceId, PersonId, ShiftId},
+        money::Money,
+    },
+    sale::numbering::Acknowledged,
 };
 use serde::Serialize;
 
@@ -25,6 +28,14 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// What the device was answered before, if that was a number.
+    pub fn acknowledged(&self) -> Option<&Acknowledged> {
+        match self {
+            Ask::Close(it) => it.acknowledged.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The booth whose drawer it is.
     pub fn booth(&self) -> BoothId {
         match self {
@@ -149,6 +160,9 @@ pub struct Close {
     /// Who closes, as printed.
     #[serde(skip_serializing)]
     pub by: String,
+    /// What the device was answered before, perhaps by another node.
+    #[serde(skip_serializing)]
+    pub acknowledged: Option<Acknowledged>,
 }
 
 /// When something was done, by a device's clock: never after `now`.

@@ -7,7 +7,7 @@ use super::{
     ask::{counted_at, done_at},
     drawer::{Drawer, Known},
     figures::Figures,
-    notes, z_no,
+    notes,
 };
 use crate::{
     base::{clock::Ms, id::ShiftId, lang::Say, money::Money, refusal::Refusal},
@@ -48,6 +48,7 @@ fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         float,
         notes: ask.float.clone(),
         closed: None,
+        z_no: String::new(),
         supplements: 0,
         names: Vec::new(),
         figures: Figures::default(),
@@ -129,15 +130,14 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
 
 fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(ask.counted.as_deref().unwrap_or_default())?;
-    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
     let open = known(drawer, ask.shift)?.clone();
     let then = counted_at(ask.at, ask.offline, now);
-    if let Some((_, number)) = open.closed {
+    if open.closed.is_some() {
         return Ok(Event::Recounted(Recounted {
             id: ask.id,
             shift: open.id,
-            z_no: z_no(&at.booth.code, number),
+            z_no: open.z_no,
             at: then,
             by: ask.by.clone(),
             to_name: Some(ask.to_name.clone()),
@@ -166,15 +166,14 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.count)?;
     let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let number = drawer.last_z + 1;
     let known = known(drawer, ask.shift)?.clone();
     let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
     let counted = notes::sum(&ask.count);
-    if let Some((_, number)) = known.closed {
+    if known.closed.is_some() {
         return Ok(Event::Recounted(Recounted {
             id: ask.id,
             shift: known.id,
-            z_no: z_no(&at.booth.code, number),
+            z_no: known.z_no,
             at: counted_at,
             by: ask.by.clone(),
             to_name: None,
@@ -187,13 +186,16 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     let last = known.figures.last_paid_at;
     let closed_at = last.map_or(counted_at, |paid| paid.min(now).max(counted_at));
     let should = drawer.counted(&known, counted_at, closed_at);
+    let place = (ask.booth, at.booth.code.as_str());
+    let given = state.series.z(place, drawer.last_z, ask.acknowledged.as_ref());
     let closed = Closed {
         id: ask.id,
         shift: known.id,
-        z_no: z_no(&at.booth.code, number),
+        z_no: given.text,
         fair: at.fair,
         booth: at.booth,
-        number,
+        number: given.number,
+        series: given.node,
         opened_at: known.opened_at,
         opened_by: known.opened_by,
         closed_at,
@@ -211,9 +213,12 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         difference: counted - should.expected,
     };
     if let Some(known) = drawer.find(known.id) {
-        known.closed = Some((closed_at, number));
+        known.closed = Some((closed_at, closed.number));
+        known.z_no.clone_from(&closed.z_no);
     }
-    drawer.last_z = number;
+    if closed.series.is_none() {
+        drawer.last_z = closed.number;
+    }
     drawer.last_closed = drawer.last_closed.max(closed_at);
     Ok(Event::Closed(Box::new(closed)))
 }

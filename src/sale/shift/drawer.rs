@@ -70,6 +70,8 @@ pub struct Known {
     pub notes: Vec<Notes>,
     /// When it was closed, and the number of its Z.
     pub closed: Option<(Ms, i64)>,
+    /// The same number as printed; empty while it is open.
+    pub z_no: String,
     /// How many supplements its Z has.
     pub supplements: i64,
     /// Other ids that devices know it by, each with when its device opened.
@@ -209,6 +211,7 @@ mod tests {
             float: Money(500_000),
             notes: Vec::new(),
             closed: closed.map(|at| (Ms(at), id as i64)),
+            z_no: String::new(),
             supplements: 0,
             names: Vec::new(),
             figures: Figures::default(),

@@ -16,7 +16,7 @@ pub mod store;
 use super::{BoothThen, FairThen};
 use crate::base::{
     clock::Ms,
-    id::{CommandId, DeviceId, PersonId, ShiftId},
+    id::{CommandId, DeviceId, NodeId, PersonId, ShiftId},
     money::Money,
 };
 pub use ask::{Ask, Close, HandOver, Move, Open};
@@ -227,6 +227,9 @@ pub struct Closed {
     pub booth: BoothThen,
     /// Gapless for each booth and origin.
     pub number: i64,
+    /// The node whose series the number is of, where another had given it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<NodeId>,
     /// As printed: `A03-Z0001`.
     pub z_no: String,
     /// When the shift was opened.
@@ -288,9 +291,4 @@ pub struct Recounted {
     /// The same in đồng.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Money>,
-}
-
-/// `A03-Z0001`.
-pub fn z_no(booth: &str, number: i64) -> String {
-    format!("{booth}-Z{number:04}")
 }

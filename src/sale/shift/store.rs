@@ -122,6 +122,7 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
         it.booth.uid.hex(),
         origin,
         it.number,
+        it.z_no,
         it.closed_at,
         it.by,
         it.figures.sales,
@@ -135,12 +136,12 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
 /// Writes Z reports.
 pub async fn write_closings(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into shift_closing (id, shift, booth, origin, number, closed_ms, closed_by, \
+        "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
          sales, revenue, expected, counted, counted_ms) select value ->> 0, \
          (select id from shift where uid = unhex(value ->> 1)), \
          (select id from booth where uid = unhex(value ->> 2)), unhex(value ->> 3), \
          value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, \
-         value ->> 10, value ->> 11 from json_each(?)",
+         value ->> 10, value ->> 11, value ->> 12 from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -2,11 +2,11 @@
 
 use super::figures;
 use crate::{
-    base::{lang::Lang, money::Money, refusal::Refusal},
+    base::{id::NodeId, lang::Lang, money::Money, refusal::Refusal},
     desk::fact::Fact,
     journal::Entry,
     payment::event::Method,
-    sale::shift::{Closed, Event, figures::Figures, read::store::ShiftRow, z_no},
+    sale::shift::{Closed, Event, figures::Figures, read::store::ShiftRow},
     staff::actor::spoken,
     web::till::hex_uid,
 };
@@ -48,6 +48,7 @@ pub fn event(entry: &Entry, lang: Lang) -> Result<Value, Refusal> {
 fn closing(entry: &Entry, it: &Closed, lang: Lang) -> Value {
     json!({
         "id": it.id, "shift": it.shift, "z_no": it.z_no, "number": it.number,
+        "node": it.series.unwrap_or(NodeId::of_bytes(&entry.origin)),
         "opened_at_ms": it.opened_at, "closed_at_ms": it.closed_at,
         "closed_by": spoken(&it.by, lang),
         "float": it.float, "figures": it.figures, "expected": it.expected,
@@ -69,7 +70,6 @@ pub fn brief(row: &ShiftRow, lang: Lang) -> Value {
 /// should be in the drawer; without it the cash is left out.
 pub async fn standing(
     db: &mut SqliteConnection,
-    booth: &str,
     row: &ShiftRow,
     told: bool,
     lang: Lang,
@@ -78,8 +78,8 @@ pub async fn standing(
     said["supplements"] = json!(row.supplements);
     let figures = figures(db, row).await?;
     said["figures"] = json!(figures);
-    if let Some(number) = row.number {
-        said["z_no"] = json!(z_no(booth, number));
+    if let Some(z_no) = &row.z_no {
+        said["z_no"] = json!(z_no);
         said["closed_at_ms"] = json!(row.closed_ms);
         said["closed_by"] = json!(row.closed_by.as_deref().map(|by| spoken(by, lang)));
         said["expected"] = json!(row.expected);

@@ -113,3 +113,35 @@ test('a gate sends its visits again to a laptop with an older book', async () =>
   assert.deepEqual(asked, ['/api/v1/gate']);
   assert.deepEqual(rows.map(({ state }) => state), ['unsent', 'unsent']);
 });
+
+test('a phone that meets a restored laptop sends all it has, with the numbers it was given', async () => {
+  const answer = (receipt) => ({ node: 'n1', receipt_no: receipt });
+  const rows = [
+    row('1', { booth: 'b1', device: 'd1', device_seq: 1 }, { answer: answer('A03-0001') }),
+    row('2', { booth: 'b1', count: [] }, { answer: { node: 'n1', z_no: 'A03-Z0001' } }),
+    row('3', { booth: 'b1', amount: 5 }, { answer: { id: '3' } }),
+  ];
+  const view = till(rows);
+  view.values.seq = 2;
+  // Others have sold at it since: its book is longer, and it knows this phone's numbers.
+  const says = (node) => ({ node, pos: 90, device: { id: 'd1', next_seq: 2 } });
+  const looks = (node) =>
+    look(view.app, { pos: 40 }, says(node), {
+      ask: async () => ({ status: 200, data: says(node) }),
+      store: view.store,
+    });
+  await looks('n1');
+  assert.deepEqual([view.flushed, view.values.node], [0, 'n1']);
+  await looks('n2');
+  assert.deepEqual([view.flushed, view.values.node], [1, 'n2']);
+  assert.deepEqual(
+    rows.map(({ state, body }) => [state, body.acknowledged]),
+    [
+      ['unsent', { node: 'n1', receipt_no: 'A03-0001' }],
+      ['unsent', { node: 'n1', receipt_no: 'A03-Z0001' }],
+      ['unsent', undefined],
+    ],
+  );
+  await looks('n2');
+  assert.equal(view.flushed, 1, 'once');
+});

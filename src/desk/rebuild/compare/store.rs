@@ -143,10 +143,21 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "shift_closing",
         select: "select json_array(id), json_object('id', id, 'shift', shift, 'booth', booth, \
-                 'origin', lower(hex(origin)), 'number', number, 'closed_ms', closed_ms, \
+                 'origin', lower(hex(origin)), 'number', number, 'z_no', z_no, 'closed_ms', closed_ms, \
                  'closed_by', closed_by, 'sales', sales, 'revenue', revenue, 'expected', \
                  expected, 'counted', counted, 'counted_ms', counted_ms) from shift_closing \
                  order by id limit ? offset ?",
+    },
+    Table {
+        name: "node",
+        select: "select json_array(id), json_object('id', id, 'origin', lower(hex(origin)), \
+                 'parent', lower(hex(parent)), 'parent_seq', parent_seq, 'parent_hash', \
+                 lower(hex(parent_hash)), 'sign', sign) from node order by id limit ? offset ?",
+    },
+    Table {
+        name: "takeover",
+        select: "select json_array(id), json_object('id', id, 'origin', lower(hex(origin)), \
+                 'at_ms', at_ms, 'actor', actor) from takeover order by id limit ? offset ?",
     },
     Table {
         name: "set_aside",

@@ -41,7 +41,16 @@ async fn close(laptop: &Laptop, shift: ShiftId) {
     let count = vec![Notes { note: 1_000, count: 843 }];
     ask(
         laptop,
-        Ask::Close(Close { id, booth, shift, at, count, offline: false, by: "Minh".into() }),
+        Ask::Close(Close {
+            id,
+            booth,
+            shift,
+            at,
+            count,
+            offline: false,
+            by: "Minh".into(),
+            acknowledged: None,
+        }),
     )
     .await;
 }

@@ -62,6 +62,7 @@ struct ShiftRow {
     float_notes: String,
     closed_ms: Option<i64>,
     number: Option<i64>,
+    z_no: Option<String>,
     supplements: i64,
     names: String,
 }
@@ -82,6 +83,7 @@ impl ShiftRow {
             float: Money(self.float_amount),
             notes: serde_json::from_str(&self.float_notes).map_err(|_| bad("float"))?,
             closed: self.closed_ms.map(Ms).zip(self.number),
+            z_no: self.z_no.unwrap_or_default(),
             supplements: self.supplements,
             names: names.iter().map(named).collect::<Result<_, _>>()?,
             figures: Figures::default(),
@@ -105,7 +107,7 @@ pub async fn shifts(
          where c.closed_ms is null or c.closed_ms > ?2 \
          union select s.shift from json_each(?3) join shift_named s on s.uid = unhex(value)) \
          select n.uid, b.uid as booth_uid, n.opened_ms, n.opened_by, n.holder, n.float_amount, \
-         n.float_notes, n.closed_ms, n.number, n.supplements, \
+         n.float_notes, n.closed_ms, n.number, n.z_no, n.supplements, \
          (select json_group_array(json_array(lower(hex(j.uid)), j.at_ms)) from shift_join j \
          where j.shift = n.id) as names from wanted w \
          join shift_now n on n.id = w.id join booth b on b.id = n.booth order by n.id",

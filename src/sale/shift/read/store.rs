@@ -23,8 +23,8 @@ pub struct ShiftRow {
     pub supplements: i64,
     /// Position of the Z report's entry, once closed.
     pub closing: Option<i64>,
-    /// The number of its Z.
-    pub number: Option<i64>,
+    /// The number of its Z, as printed.
+    pub z_no: Option<String>,
     /// Epoch ms.
     pub closed_ms: Option<i64>,
     /// By whom.
@@ -182,14 +182,14 @@ pub async fn booth_of(db: &mut SqliteConnection, shift: &[u8]) -> sqlx::Result<O
     .await
 }
 
-/// The Z that a sale is a supplement to, or the shift it belongs to: the shift's uid, the number of
-/// its Z, the sale's number under it.
+/// The Z that a sale is a supplement to, or the shift it belongs to: the shift's uid, its Z as
+/// printed, the sale's number under it.
 pub async fn of_sale(
     db: &mut SqliteConnection,
     sale: &[u8],
-) -> sqlx::Result<Option<(Vec<u8>, Option<i64>, Option<i64>)>> {
+) -> sqlx::Result<Option<(Vec<u8>, Option<String>, Option<i64>)>> {
     sqlx::query_as(
-        "select h.uid, c.number, i.supplement from sale s \
+        "select h.uid, c.z_no, i.supplement from sale s \
          join sale_in_shift i on i.sale = s.id join shift h on h.id = i.shift \
          left join shift_closing c on c.shift = h.id where s.uid = ?",
     )

@@ -1,0 +1,191 @@
+//! Restoring a copy: into an empty folder, checked whole first, as the book of a new node.
+
+use super::{Trouble, settle, store};
+use crate::{
+    base::{
+        clock::{Clock, Ms},
+        id::Chance,
+        refusal::Refusal,
+    },
+    db,
+    desk::{rebuild, succession},
+    folder::{self, lock},
+    node::Began,
+    print::job,
+};
+use sqlx::{Connection, SqliteConnection};
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+/// Where a copy is made ready, within the folder; what a cut leaves there is thrown away.
+const READY: &str = ".restoring";
+
+/// A copy that was found good and waits in its folder for what is left to decide.
+pub struct Restored {
+    folder: PathBuf,
+    book: SqliteConnection,
+    /// Held until all is in place: nobody else begins a book here meanwhile.
+    _lock: lock::Lock,
+    own: lock::Lock,
+    /// The node that it is the book of from now on.
+    pub began: Began,
+    /// Entries that were checked.
+    pub entries: i64,
+}
+
+/// Reads the copy `file` into the folder `into`, which must be empty or not there, and checks it:
+/// its pages, its chains, every figure. `progress` is told the entries done. Nothing is left in the
+/// folder when it is refused.
+pub async fn open(
+    file: &Path,
+    into: &Path,
+    (clock, chance): (&Clock, &Chance),
+    progress: impl FnMut(i64),
+) -> Result<Restored, Trouble> {
+    if !File::open(file)?.metadata()?.is_file() {
+        return Err(Trouble::NotACopy("not a file".to_owned()));
+    }
+    let stood = into.exists();
+    empty(into)?;
+    let lock = lock::Lock::take(into).map_err(db::OpenError::from)?;
+    let _ = fs::remove_dir_all(into.join(READY));
+    let opened = ready(file, into, lock, (clock, chance), progress).await;
+    if opened.is_err() {
+        let _ = fs::remove_dir_all(into.join(READY));
+        let _ = fs::remove_file(into.join(lock::FILE));
+        if !stood {
+            let _ = fs::remove_dir(into);
+        }
+    }
+    opened
+}
+
+fn empty(folder: &Path) -> Result<(), Trouble> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
+    let known = [READY, lock::FILE, "lost+found"];
+    for entry in entries {
+        if !known.contains(&&*entry?.file_name().to_string_lossy()) {
+            return Err(Trouble::NotEmpty(folder.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+async fn ready(
+    file: &Path,
+    into: &Path,
+    lock: lock::Lock,
+    (clock, chance): (&Clock, &Chance),
+    progress: impl FnMut(i64),
+) -> Result<Restored, Trouble> {
+    let folder = into.join(READY);
+    folder::make(&folder)?;
+    copy(file, &folder.join(db::FILE))?;
+    sound(&folder.join(db::FILE)).await?;
+    let own = lock::Lock::take(&folder).map_err(db::OpenError::from)?;
+    let mut book = db::writer(&own).await?;
+    let report = rebuild::verify(&mut book, progress).await.map_err(checked)?;
+    if !report.differences.is_empty() {
+        return Err(Trouble::Differs(report.differences));
+    }
+    let began = succession::begin(&mut book, clock, chance).await.map_err(refused)?;
+    tidy(&mut book, &folder, clock.now()).await?;
+    let (folder, entries) = (into.to_owned(), report.entries);
+    Ok(Restored { folder, book, _lock: lock, own, began, entries })
+}
+
+fn checked(error: rebuild::RebuildError) -> Trouble {
+    match error {
+        rebuild::RebuildError::Sql(error) => Trouble::Sql(error),
+        rebuild::RebuildError::Open(error) => Trouble::Open(error),
+    }
+}
+
+fn refused(refusal: Refusal) -> Trouble {
+    Trouble::NotACopy(refusal.say().en)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
+    let mut out = folder::append(to)?;
+    std::io::copy(&mut File::open(from)?, &mut out)?;
+    Ok(out.sync_all()?)
+}
+
+/// Looks at every page, before anything else reads them.
+async fn sound(file: &Path) -> Result<(), Trouble> {
+    let looked = async {
+        let mut copy = db::copied(file).await?;
+        let wrong = db::wrong_pages(&mut copy, true).await?;
+        // A file without a journal is a database, and not a book.
+        store::origin(&mut copy).await?;
+        copy.close().await?;
+        Ok::<_, sqlx::Error>(wrong)
+    };
+    match looked.await {
+        Ok(wrong) if wrong.is_empty() => Ok(()),
+        Ok(wrong) => Err(Trouble::Damaged(wrong[0].clone())),
+        Err(error) => Err(Trouble::NotACopy(error.to_string())),
+    }
+}
+
+/// What came along is put in its place, papers that were on their way wait for a person, and what
+/// the old machine remembered of its own copies is forgotten.
+async fn tidy(book: &mut SqliteConnection, folder: &Path, now: Ms) -> Result<(), Trouble> {
+    for (path, bytes) in store::files(book).await? {
+        let path = Path::new(&path);
+        let plain = |part: std::path::Component| matches!(part, std::path::Component::Normal(_));
+        if !path.components().all(plain) {
+            return Err(Trouble::NotACopy(path.display().to_string()));
+        }
+        if let Some(parent) = path.parent() {
+            folder::make(&folder.join(parent))?;
+        }
+        folder::replace(&folder.join(path), &bytes)?;
+    }
+    store::drop_files(book).await?;
+    store::forget_last(book).await?;
+    job::store::doubt(book, now).await?;
+    Ok(job::store::shelve(book, Ms(now.0 + 1), now).await?)
+}
+
+impl Restored {
+    /// The codes of which one is typed by whoever says that the old machine is gone: of the fairs
+    /// that are open, else of all. None where the book has no fair.
+    pub async fn codes(&mut self, now: Ms) -> Result<Vec<String>, Trouble> {
+        let open = store::open_fairs(&mut self.book, now.date()).await?;
+        Ok(if open.is_empty() { store::fairs(&mut self.book).await? } else { open })
+    }
+
+    /// The old machine is gone: this one sells from now on.
+    pub async fn take_over(&mut self, clock: &Clock, chance: &Chance) -> Result<(), Trouble> {
+        succession::take_over(&mut self.book, clock, chance).await.map_err(refused)
+    }
+
+    /// Puts the book into its folder. Until then nothing is there.
+    pub async fn finish(mut self) -> Result<Began, Trouble> {
+        db::empty_log(&mut self.book).await?;
+        self.book.close().await?;
+        drop(self.own);
+        let ready = self.folder.join(READY);
+        for entry in fs::read_dir(&ready)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            // The book comes last: with it the folder is whole.
+            if entry.file_type()?.is_dir() {
+                fs::rename(entry.path(), self.folder.join(name))?;
+            }
+        }
+        File::open(ready.join(db::FILE))?.sync_all()?;
+        settle(&self.folder)?;
+        fs::rename(ready.join(db::FILE), self.folder.join(db::FILE))?;
+        settle(&self.folder)?;
+        fs::remove_dir_all(ready)?;
+        Ok(self.began)
+    }
+}

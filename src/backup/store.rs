@@ -1,0 +1,68 @@
+//! SQL of copies: the files that travel in them, what is remembered of them, and who may take over.
+
+use crate::base::id::NodeId;
+use jiff::civil::Date;
+use sqlx::SqliteConnection;
+
+/// Puts a file of the data folder into a copy.
+pub async fn add_file(db: &mut SqliteConnection, path: &str, bytes: &[u8]) -> sqlx::Result<()> {
+    sqlx::query("insert or replace into copied_file (path, bytes) values (?, ?)")
+        .bind(path)
+        .bind(bytes)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// The files that came along in a copy.
+pub async fn files(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+    sqlx::query_as("select path, bytes from copied_file order by path").fetch_all(db).await
+}
+
+/// They lie in the data folder now.
+pub async fn drop_files(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from copied_file").execute(db).await?;
+    Ok(())
+}
+
+/// The node whose book it is; nil where none is named.
+pub async fn origin(db: &mut SqliteConnection) -> sqlx::Result<NodeId> {
+    let known: Option<String> = sqlx::query_scalar("select value from setting where name = 'node'")
+        .fetch_optional(db)
+        .await?;
+    Ok(known.and_then(|id| id.parse().ok()).unwrap_or_default())
+}
+
+/// The last entry of each chain: origin, sequence, hash.
+pub async fn heads(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, i64, Vec<u8>)>> {
+    sqlx::query_as(
+        "with origins as (select origin from node union select parent from node \
+         union select unhex(replace(value, '-', '')) from setting where name = 'node') \
+         select j.origin, j.seq, j.hash from origins o join journal j on j.origin = o.origin \
+         and j.seq = (select max(seq) from journal where origin = o.origin)",
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The codes of the fairs that are open on a day.
+pub async fn open_fairs(db: &mut SqliteConnection, day: Date) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select code from fair where starts_on <= ?1 and (ends_on is null or ends_on >= ?1) \
+         order by ends_on is null, starts_on desc",
+    )
+    .bind(day.to_string())
+    .fetch_all(db)
+    .await
+}
+
+/// The codes of all fairs, the latest first.
+pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("select code from fair order by starts_on desc limit 50").fetch_all(db).await
+}
+
+/// Forgets the copies that were made of the book before: they are of another node.
+pub async fn forget_last(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from setting where name = 'backup_last'").execute(db).await?;
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! Why a copy was not made or not restored, in words that say what to do.
+
+use crate::{base::lang::Say, db::OpenError};
+use std::{io, path::PathBuf};
+
+/// What stood in the way.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The folder for the copy is not there: a stick that was taken out.
+    #[error("no folder {0}")]
+    NoFolder(PathBuf),
+    /// The folder lies on the laptop's own disk now, and was on another when it was chosen.
+    #[error("{0} is not on its own disk any more")]
+    Unplugged(PathBuf),
+    /// A copy in the book's own folder is none.
+    #[error("the copy would lie in the data folder")]
+    WithinBook,
+    /// There is such a file already.
+    #[error("{0} is there already")]
+    Taken(PathBuf),
+    /// The folder to restore into holds something.
+    #[error("{0} is not empty")]
+    NotEmpty(PathBuf),
+    /// It is no copy of a book, or only a part of one.
+    #[error("not a copy of a book: {0}")]
+    NotACopy(String),
+    /// SQLite finds damaged pages.
+    #[error("damaged: {0}")]
+    Damaged(String),
+    /// The copy's last entry is not the book's.
+    #[error("entry {0} of the copy is not the book's")]
+    OtherHead(i64),
+    /// The journal and the figures do not agree.
+    #[error("{0:?}")]
+    Differs(Vec<String>),
+    /// SQLite failed.
+    #[error("{0}")]
+    Sql(#[from] sqlx::Error),
+    /// The disk failed.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// The folder could not be opened.
+    #[error("{0}")]
+    Open(#[from] OpenError),
+}
+
+/// What a disk refuses with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Disk {
+    Full,
+    ReadOnly,
+    Other,
+}
+
+impl Trouble {
+    /// Whether the disk has no room for it.
+    pub fn full(&self) -> bool {
+        self.disk() == Some(Disk::Full)
+    }
+
+    fn disk(&self) -> Option<Disk> {
+        use io::ErrorKind::{FileTooLarge, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        match self {
+            Trouble::Io(error) => Some(match error.kind() {
+                // A file may have 4 GB on FAT.
+                StorageFull | FileTooLarge => Disk::Full,
+                ReadOnlyFilesystem | PermissionDenied => Disk::ReadOnly,
+                _ => Disk::Other,
+            }),
+            Trouble::Sql(error) => {
+                let code = error.as_database_error().and_then(|error| error.code());
+                let code: i64 = code.and_then(|code| code.parse().ok()).unwrap_or_default();
+                // SQLITE_FULL; SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN.
+                Some(match code & 0xff {
+                    13 => Disk::Full,
+                    3 | 8 | 14 => Disk::ReadOnly,
+                    _ => Disk::Other,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The sentence for people.
+    pub fn say(&self) -> Say {
+        match self {
+            Trouble::NoFolder(folder) => no_folder(folder),
+            Trouble::Unplugged(folder) => unplugged(folder),
+            Trouble::WithinBook => Say::new(
+                "Không để bản sao trong chính thư mục dữ liệu: máy hỏng thì mất cả hai. Hãy chọn \
+                 thư mục khác, như USB",
+                "A copy in the data folder itself would be lost with it. Choose another folder, \
+                 such as a USB stick",
+            ),
+            Trouble::Taken(file) => Say::new(
+                format!("Đã có tệp {}; hãy chọn tên khác", file.display()),
+                format!("{} is there already: choose another name", file.display()),
+            ),
+            Trouble::NotEmpty(folder) => Say::new(
+                format!("Thư mục {} không trống; hãy khôi phục vào thư mục mới", folder.display()),
+                format!("{} is not empty: restore into a new folder", folder.display()),
+            ),
+            Trouble::NotACopy(why) => Say::new(
+                format!("Tệp này không phải bản sao, hoặc bị cắt mất một phần ({why})"),
+                format!("This is not a copy of a book, or a part of it is cut off ({why})"),
+            ),
+            Trouble::Damaged(why) => Say::new(
+                format!("Bản sao bị hỏng, không dùng được: {why}"),
+                format!("The copy is damaged and cannot be used: {why}"),
+            ),
+            Trouble::OtherHead(seq) => Say::new(
+                format!("Bản sao sai: mục {seq} không giống trong sổ. Hãy sao lưu lại"),
+                format!("The copy is wrong: entry {seq} is not the book's. Make another"),
+            ),
+            Trouble::Differs(found) => differs(found),
+            Trouble::Open(error) => error.say(std::path::Path::new(".")),
+            Trouble::Sql(_) | Trouble::Io(_) => self.disk_says(),
+        }
+    }
+
+    fn disk_says(&self) -> Say {
+        match self.disk() {
+            Some(Disk::Full) => Say::new(
+                "Nơi để bản sao hết chỗ. Hãy xoá bớt tệp ở đó hoặc dùng USB khác",
+                "There is no room for the copy. Delete something there, or use another stick",
+            ),
+            Some(Disk::ReadOnly) => Say::new(
+                format!("Không ghi được vào nơi để bản sao (chỉ đọc hoặc bị khoá): {self}"),
+                format!("The place for the copy cannot be written (read-only or locked): {self}"),
+            ),
+            _ => Say::new(
+                format!("Không đọc hoặc ghi được bản sao: {self}"),
+                format!("The copy could not be read or written: {self}"),
+            ),
+        }
+    }
+}
+
+fn no_folder(folder: &std::path::Path) -> Say {
+    let folder = folder.display();
+    Say::new(
+        format!("Không thấy thư mục {folder}. Nếu là USB thì hãy cắm lại"),
+        format!("There is no folder {folder}. If it is a USB stick, plug it in again"),
+    )
+}
+
+fn unplugged(folder: &std::path::Path) -> Say {
+    let folder = folder.display();
+    Say::new(
+        format!(
+            "USB chưa cắm: {folder} lúc này nằm trên ổ của chính máy này. Hãy cắm lại, hoặc chọn \
+             lại thư mục"
+        ),
+        format!(
+            "The stick is not plugged in: {folder} is on this machine's own disk now. Plug it in, \
+             or choose the folder again"
+        ),
+    )
+}
+
+fn differs(found: &[String]) -> Say {
+    let (count, first) = (found.len(), found.first().cloned().unwrap_or_default());
+    Say::new(
+        format!("Sổ trong bản sao sai khác ở {count} chỗ, trước hết: {first}"),
+        format!("The book in the copy differs in {count} places, first: {first}"),
+    )
+}

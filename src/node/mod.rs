@@ -1,0 +1,217 @@
+//! The nodes of a book. The first is the laptop on which it was begun; each other was made by
+//! restoring a copy. It names its parent's last entry, gives numbers of its own series, and takes
+//! nothing on until a person has said that the machine before it is gone: two laptops never sell
+//! at one fair.
+
+pub mod store;
+
+use crate::base::{
+    clock::Ms,
+    id::NodeId,
+    lang::Say,
+    refusal::Refusal,
+    series::{misread, sign},
+};
+use serde::{Deserialize, Serialize};
+
+/// The shape of a node in its entries.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "node", content = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// `node.began`: the first entry of its chain.
+    Began(Began),
+    /// `node.took_over`: the machine before it is gone.
+    TookOver(TookOver),
+}
+
+/// A copy was restored: a chain begins that goes on from another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Began {
+    /// The new node.
+    pub node: NodeId,
+    /// The node whose copy it was made from.
+    pub parent: NodeId,
+    /// The parent's last sequence in that copy; 0: it had written nothing.
+    pub seq: i64,
+    /// That entry's hash, hexadecimal.
+    pub hash: String,
+    /// The two letters on the numbers it prints.
+    pub sign: String,
+}
+
+/// A person said that the machine before it is no longer used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TookOver {
+    /// The node that sells from now on.
+    pub node: NodeId,
+    /// When.
+    pub at: Ms,
+}
+
+impl Event {
+    /// The kind as the journal names it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Event::Began(_) => "node.began",
+            Event::TookOver(_) => "node.took_over",
+        }
+    }
+
+    /// The node it is about.
+    pub fn node(&self) -> NodeId {
+        match self {
+            Event::Began(it) => it.node,
+            Event::TookOver(it) => it.node,
+        }
+    }
+
+    /// The contents as JSON.
+    pub fn body(&self) -> serde_json::Result<String> {
+        match self {
+            Event::Began(it) => serde_json::to_string(it),
+            Event::TookOver(it) => serde_json::to_string(it),
+        }
+    }
+
+    /// Reads an entry; none for another kind.
+    pub fn parse(kind: &str, body: &str) -> Option<Event> {
+        match kind {
+            "node.began" => serde_json::from_str(body).ok().map(Event::Began),
+            "node.took_over" => serde_json::from_str(body).ok().map(Event::TookOver),
+            _ => None,
+        }
+    }
+}
+
+/// Where this node stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its chain holds an entry.
+    pub wrote: bool,
+    /// It was made from a copy.
+    pub restored: bool,
+    /// A person said that it takes over.
+    pub took_over: bool,
+}
+
+impl Standing {
+    /// Whether it shows its book and takes nothing on.
+    pub fn waits(&self) -> bool {
+        self.restored && !self.took_over
+    }
+
+    /// Whether anything but a take-over may be written now.
+    pub fn takes_on(&self) -> Result<(), Refusal> {
+        if self.waits() { Err(Refusal::Waiting) } else { Ok(()) }
+    }
+
+    /// Checks what is to be written, and moves on. A chain begins once, at its first entry; a node
+    /// takes over once.
+    pub fn decide(&mut self, event: &Event) -> Result<(), Refusal> {
+        match event {
+            Event::Began(_) if self.wrote => Err(Refusal::Conflict(Say::new(
+                "Sổ của máy này đã được bắt đầu",
+                "This machine's book has begun already",
+            ))),
+            Event::Began(_) => {
+                self.restored = true;
+                Ok(())
+            }
+            Event::TookOver(_) if !self.waits() => Err(Refusal::Conflict(Say::new(
+                "Máy này đã là máy chính",
+                "This machine is in charge already",
+            ))),
+            Event::TookOver(_) => {
+                self.took_over = true;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The nodes of a book with the signs on their numbers.
+#[derive(Debug, Clone, Default)]
+pub struct Signs(Vec<(NodeId, String)>);
+
+impl Signs {
+    /// From what stands in the book: node, parent and sign of each that was made from a copy.
+    pub fn of(rows: Vec<(NodeId, NodeId, String)>) -> Signs {
+        let made: Vec<NodeId> = rows.iter().map(|row| row.0).collect();
+        let first = rows.iter().map(|row| row.1).filter(|parent| !made.contains(parent));
+        let mut all: Vec<_> = first.map(|node| (node, String::new())).collect();
+        all.extend(rows.into_iter().map(|(node, _, sign)| (node, sign)));
+        Signs(all)
+    }
+
+    /// The sign of a node; none where the book does not know it.
+    pub fn get(&self, node: NodeId) -> Option<&str> {
+        self.0.iter().find(|known| known.0 == node).map(|known| known.1.as_str())
+    }
+
+    /// What a node prints on its own numbers.
+    pub fn own(&self, node: NodeId) -> &str {
+        self.get(node).unwrap_or_default()
+    }
+
+    /// A booth's code may not end in a sign: `A03KT-0001` is a number of booth `A03` alone.
+    pub fn check_booth(&self, code: &str) -> Result<(), Refusal> {
+        let ends = |sign: &&str| !sign.is_empty() && misread(code, sign);
+        match self.0.iter().map(|known| known.1.as_str()).find(ends) {
+            None => Ok(()),
+            Some(sign) => Err(Refusal::malformed(
+                "code_like_sign",
+                format!("Mã gian không được kết thúc bằng {sign}: đó là ký hiệu số phiếu của máy"),
+                format!("A booth's code cannot end in {sign}: that is a sign on receipt numbers"),
+            )),
+        }
+    }
+
+    /// Whether a new node may have this id: no other prints its sign, and no booth's code ends in
+    /// it.
+    pub fn fits(&self, node: NodeId, booths: &[String]) -> bool {
+        let new = sign(node);
+        let taken = self.0.iter().any(|(_, sign)| *sign == new);
+        !taken && !booths.iter().any(|booth| misread(booth, &new))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u128) -> NodeId {
+        NodeId(uuid::Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn a_restored_node_takes_nothing_on_until_somebody_said_so_once() {
+        let began =
+            Began { node: id(2), parent: id(1), seq: 0, hash: "".into(), sign: "KT".into() };
+        let (began, took) = (Event::Began(began), TookOver { node: id(2), at: Ms(1) });
+        let mut node = Standing::default();
+        assert_eq!(node.takes_on(), Ok(()), "the first laptop of a book");
+        assert!(node.decide(&Event::TookOver(took.clone())).is_err());
+        node.decide(&began).unwrap();
+        assert_eq!(node.takes_on(), Err(Refusal::Waiting));
+        node.decide(&Event::TookOver(took.clone())).unwrap();
+        assert_eq!(node.takes_on(), Ok(()));
+        assert!(node.decide(&Event::TookOver(took)).is_err());
+        let mut older = Standing { wrote: true, ..Standing::default() };
+        assert!(older.decide(&began).is_err(), "a chain has one beginning");
+    }
+
+    #[test]
+    fn a_new_node_has_no_sign_that_another_prints_or_that_a_booths_code_ends_in() {
+        let (one, two) = (id(1), id(2));
+        let signs = Signs::of(vec![(two, one, sign(two))]);
+        assert_eq!((signs.get(one), signs.get(two)), (Some(""), Some(&*sign(two))));
+        assert_eq!((signs.get(id(3)), signs.own(id(3))), (None, ""));
+        assert!(!signs.fits(two, &[]));
+        let other = (3..).map(id).find(|node| sign(*node) != sign(two)).unwrap();
+        assert!(signs.fits(other, &["A03".into()]));
+        let clash = format!("a03{}", sign(other).to_lowercase());
+        assert!(!signs.fits(other, &["A03".into(), clash]));
+        assert!(signs.check_booth(&format!("A03{}", sign(two))).is_err());
+        assert!(signs.check_booth("A03").is_ok());
+    }
+}
