@@ -73,9 +73,9 @@ impl Refusal {
             | Refusal::Locked(say)
             | Refusal::TooMany { say, .. } => say.clone(),
             Refusal::Waiting => Say::new(
-                "Máy này khôi phục từ bản sao và chưa nhận việc bán. Ban tổ chức cần xác nhận máy \\
+                "Máy này khôi phục từ bản sao và chưa nhận việc bán. Ban tổ chức cần xác nhận máy \
                  cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
-                "This machine was restored from a copy and does not take sales yet: an organiser \\
+                "This machine was restored from a copy and does not take sales yet: an organiser \
                  must say that the old one is gone. What you sell is kept and sent then",
             ),
             Refusal::Busy => {
