@@ -56,7 +56,7 @@ pub fn start(shop: Shop) -> watch::Receiver<Option<Low>> {
         loop {
             match look(&shop).await {
                 Ok(low) => {
-                    drop(sender.send_if_modified(|known| std::mem::replace(known, low) != low))
+                    sender.send_if_modified(|known| std::mem::replace(known, low) != low);
                 }
                 Err(refusal) => tracing::warn!(?refusal, "the room on the disk was not looked at"),
             }

@@ -40,9 +40,16 @@ export function begin(app) {
       news: () => setTimeout(app.load, Math.random() * SPREAD_MS),
       head: () => app.screen?.onHead?.(),
       screen: display.again,
-      writing: (why) => setTimeout(app.outbox.stuck, why ? 0 : Math.random() * SPREAD_MS, why),
+      writing: (why) => stuck(app, why),
     },
   );
+}
+
+/** Why the laptop can write nothing; null when it can: then what was kept meanwhile is sent. */
+function stuck(app, why) {
+  app.outbox.box.stuck = why;
+  app.screen?.onStatus?.();
+  if (!why) setTimeout(app.outbox.flush, Math.random() * SPREAD_MS);
 }
 
 /** A scanner that types is heard on every screen, so that it never types into one. */

@@ -301,7 +301,7 @@ const drawWhenOpen = () => view.state && view.taps === 0 && drawCount();
 
 /** Another tab counts at this gate: two would count the same taps. */
 function away() {
-  outbox.stop();
+  outbox.box.stopped = true;
   clearTimeout(view.timer);
   Object.assign(view, { state: null, away: true });
   elsewhere(root(), lease);

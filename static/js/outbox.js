@@ -7,6 +7,7 @@
 //   attention   the laptop refused it: it is parked, and blocks only what needs it
 //   aside       a manager saw it and put it aside: nothing waits for it any more
 //   paused      not of a row but of the queue: the laptop asks who is there
+//   stuck       nor this: why the laptop can write nothing at the moment, in both languages
 
 /** What an answer means for a row: kept, attention, signin or retry. */
 export function verdict(row, status, data) {
@@ -36,25 +37,20 @@ const stop = (timer) => clearTimeout(timer);
 
 /** A queue over the object store `name`; `store` and `call` are those of the modules. */
 export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
-  const box = { name, store, call, later, stopLater };
-  Object.assign(box, { watchers: new Set(), running: null, again: false, tries: 0, timer: null });
-  Object.assign(box, { signin: false, message: null, stopped: false, stuck: null });
+  const box = { name, store, call, later, stopLater, watchers: new Set(), tries: 0 };
   return {
+    box,
     add: (row, number, values) => add(box, row, number, values),
     known: (id) => store.byId(name, id),
     flush: () => flush(box),
     resume: () => resume(box),
     retry: (row) => retry(box, row),
-    stuck: (why) => stuck(box, why),
     mark: (row, fields, state) => mark(box, row, fields, state),
     waitFor: (id, ms) => waitFor(box, id, ms),
     list: (state) => store.inState(name, state),
     summary: () => summary(box),
     watch: (watcher) => box.watchers.add(watcher),
     start: () => start(box),
-    stop: () => {
-      box.stopped = true;
-    },
   };
 }
 
@@ -132,13 +128,6 @@ function halt(box, outcome, data) {
   tell(box, { halted: outcome, message: data?.message ?? null });
 }
 
-/** Why the laptop can write nothing, in both languages; null when it can: the queue goes on. */
-function stuck(box, why) {
-  box.stuck = why;
-  tell(box);
-  if (!why) flush(box);
-}
-
 /** After a sign-in: the queue goes on. */
 function resume(box) {
   box.signin = false;
@@ -193,7 +182,7 @@ async function summary(box) {
     waiting: unsent.length - hanging.length,
     amount,
     attention: attention.length,
-    signin: box.signin,
+    signin: Boolean(box.signin),
     stuck: box.stuck,
     message: box.message,
   };

@@ -262,7 +262,7 @@ async function trouble(error) {
 
 /** Another tab has the till: this one shows so, and neither sells nor sends. */
 async function away() {
-  app.outbox.stop();
+  app.outbox.box.stopped = true;
   app.screen?.leave?.();
   app.screen = { name: 'elsewhere' };
   amiss('elsewhere', root(), lease);

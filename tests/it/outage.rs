@@ -2,8 +2,11 @@
 
 use crate::shop::{Booth, Reply, TestShop, Who, request};
 use axum::{body::Body, http::StatusCode};
-use chophien::base::id::{Chance, ProductId};
-use chophien::payment::reference::Reference;
+use chophien::{
+    base::id::{Chance, ProductId},
+    payment::reference::Reference,
+    staff::Role,
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tower::ServiceExt;
@@ -18,7 +21,8 @@ impl Commands {
         assert_eq!(shop.post_sale(&booth.who, &earlier).await.status, StatusCode::CREATED);
         let earlier = earlier["id"].as_str().unwrap();
         let (_, gate) = shop.device(None, Some(shop.gate)).await;
-        let (now, who) = (shop.now(), &booth.who);
+        let lan = shop.person("Lan", Role::Manager, Some(booth.uid), Some(booth.device)).await;
+        let (now, who) = (shop.now(), &lan.on(&booth.who));
         let reference = Reference::mint(&Chance::seeded(31)).to_string();
         let back = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": now});
         let float = json!([{"note": 100_000, "count": 5}]);

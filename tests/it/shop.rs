@@ -18,7 +18,6 @@ use chophien::{
     desk::{command::Answer, command::Command, shop::Shop},
     disk::Disk,
     fair::{self, kinds},
-    print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
     web::{self, app::App, hosts::Hosts, sign_in},
@@ -122,17 +121,6 @@ impl TestShop {
     /// Where the book lies.
     pub fn folder(&self) -> &Path {
         self.folder.as_ref().unwrap().path()
-    }
-
-    /// Gives a booth a printer that is a plain file beneath the shop's folder.
-    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
-        let file = self.app.shop.folder.join("paper/paper.bin");
-        let target = "file:paper/paper.bin".parse().unwrap();
-        let width = chophien::print::block::Width::Mm58;
-        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
-        let uid = self.app.spool.add_printer(new).await.unwrap();
-        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
-        file
     }
 
     pub fn now(&self) -> i64 {

@@ -2,11 +2,24 @@
 
 use crate::shop::{Booth, TestShop};
 use axum::http::StatusCode;
-use chophien::{base::id::Chance, payment::reference::Reference};
+use chophien::{base::id::Chance, payment::reference::Reference, print::printer::NewPrinter};
 use serde_json::{Value, json};
 use std::time::Duration;
 
 const JOBS: &str = "select purpose || ' ' || copy || ' ' || title from print_job order by id";
+
+impl TestShop {
+    /// Gives a booth a printer that is a plain file beneath the shop's folder.
+    pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        let file = self.app.shop.folder.join("paper/paper.bin");
+        let target = "file:paper/paper.bin".parse().unwrap();
+        let width = chophien::print::block::Width::Mm58;
+        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let uid = self.app.spool.add_printer(new).await.unwrap();
+        self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
+        file
+    }
+}
 
 /// A request for one jar of honey, and where its slips are asked for.
 async fn request(shop: &TestShop, booth: &Booth) -> (String, String) {

@@ -104,7 +104,6 @@ async fn the_writer_waits_for_the_disk_and_still_does_after_a_failed_write() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     for failed in [false, true] {
         if failed {
-            set(&shop, "pragma synchronous = off").await;
             set(&shop, "pragma query_only = on").await;
             sell_until_refused(&shop, &booth, honey).await;
             until_it_writes(&shop).await;

@@ -75,8 +75,8 @@ function smallDisk() {
 }
 
 /** The same page in the other language, as its own link turns it. */
-const inEnglish = (page) =>
-  page.context().addCookies([{ name: 'lang', value: 'en', url: page.url() }]);
+const inEnglish = (page, url) =>
+  page.context().addCookies([{ name: 'lang', value: 'en', url }]);
 
 const state = (page) => page.locator('.state-link').innerText();
 
@@ -117,7 +117,7 @@ test('a full disk is said everywhere, sales are kept, and room ends it by itself
   assert.equal(health.status, 503);
   assert.equal((await health.json()).writing.why, 'disk_full');
   // One more sale in English, kept like the first.
-  for (const page of [till, board]) await inEnglish(page);
+  for (const page of [till, board]) await inEnglish(page, server.url);
   await board.reload();
   await notice.getByText(WORDS.en).waitFor();
   await till.reload();
