@@ -1,7 +1,10 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use (clap's own).
 
 mod clock;
+mod damage;
 pub mod demo;
+#[cfg(unix)]
+mod handover;
 mod import;
 mod receipt;
 mod report;
@@ -13,13 +16,14 @@ use crate::{
     base::lang::{Lang, Say},
     config::{Cli, Command},
     db,
+    folder::log::Log,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sqlx::{Sqlite, pool::PoolConnection};
 use std::{fmt::Display, io::Write, path::Path};
 
-/// Runs a command. An error is one sentence for standard error.
-pub async fn run(cli: Cli) -> Result<(), Say> {
+/// Runs a command. An error is one sentence for standard error. What serves writes into `log`.
+pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
     let lang = Lang::of_tag(&cli.lang);
     let data = cli.data.as_path();
     match cli.command {
@@ -27,10 +31,10 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
             demo::run(data, args.serve.listen, lang).await?;
             match args.no_serve {
                 true => Ok(()),
-                false => serve::run(data, &args.serve, lang).await,
+                false => serve::run(data, &args.serve, lang, log).await,
             }
         }
-        Command::Serve(args) => serve::run(data, &args, lang).await,
+        Command::Serve(args) => serve::run(data, &args, lang, log).await,
         Command::Report(command) => report::run(data, command, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,

@@ -22,10 +22,11 @@ use crate::{
     fair::sheet as fair_sheet,
     payment::bank,
 };
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Rows of the file, beside its header.
     pub rows: usize,

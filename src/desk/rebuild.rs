@@ -20,6 +20,8 @@ pub struct Report {
     pub entries: i64,
     /// The hash of the last entry, hexadecimal; the head that is printed on paper.
     pub head: String,
+    /// What SQLite itself first finds wrong with the file; none when it is sound.
+    pub damage: Option<String>,
     /// Every difference, in words; empty when all is well.
     pub differences: Vec<String>,
 }

@@ -9,6 +9,8 @@ mod batches;
 mod books;
 #[cfg(unix)]
 mod crash;
+#[cfg(unix)]
+mod damage;
 mod day;
 mod device_numbers;
 mod discounts;
@@ -20,9 +22,13 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+#[cfg(unix)]
+mod handover;
 mod laptop_clock;
 mod largest;
 mod lockout;
+#[cfg(unix)]
+mod log;
 mod looks;
 mod old_book;
 mod outbox;
