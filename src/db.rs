@@ -52,18 +52,24 @@ pub enum OpenError {
     /// An older version made it, and it is open in another program.
     #[error("the book was made by an older version and is open in another program")]
     Held,
+    /// The file is not what SQLite wrote; what is first wrong with it.
+    #[error("{0}")]
+    Damaged(String),
     /// A newer version of the program made it.
     #[error("the book was made by a newer version of the program")]
     Newer,
 }
 
 impl OpenError {
-    /// What to do about it, for whoever asked for the book in `folder`.
-    pub fn say(&self, folder: &Path) -> Say {
+    /// What to do about it, for whoever asked for the book in the folder `at`.
+    pub fn say(&self, at: &Path) -> Say {
         if let OpenError::Lock(error) = self {
-            return error.say(folder);
+            return error.say(at);
         }
-        let at = folder.display();
+        if self.is_damage() {
+            return damaged(at, &self.to_string());
+        }
+        let at = at.display();
         match (self, self.outage()) {
             (OpenError::Held, _) => Say::new(
                 format!(
@@ -90,6 +96,11 @@ impl OpenError {
         }
     }
 
+    /// Whether the file is no longer what SQLite wrote: SQLITE_CORRUPT, SQLITE_NOTADB.
+    pub fn is_damage(&self) -> bool {
+        matches!(self, OpenError::Damaged(_)) || self.outage() == Some(Outage::Damaged)
+    }
+
     /// What disk and machine have to do with it.
     pub fn outage(&self) -> Option<Outage> {
         use sqlx::migrate::MigrateError::{Execute, ExecuteMigration};
@@ -100,6 +111,54 @@ impl OpenError {
             _ => None,
         }
     }
+}
+
+/// What a person does about a damaged book; `found` is what is wrong with it.
+pub fn damaged(folder: &Path, found: &str) -> Say {
+    let folder = folder.display();
+    Say::new(
+        format!(
+            "Sổ trong {folder} bị hỏng ({found}), có thể do ổ đĩa. Đừng bán tiếp trên sổ này: hãy \
+             dừng máy chủ, giữ nguyên thư mục, khôi phục bản sao lưu mới nhất vào một thư mục \
+             trống (chophien restore TỆP --data THƯ_MỤC) rồi chạy chophien serve với thư mục đó; \
+             các máy bán hàng sẽ tự gửi lại những giao dịch sau bản sao lưu"
+        ),
+        format!(
+            "The book in {folder} is damaged ({found}), perhaps by the disk. Do not go on selling \
+             with it: stop the server, keep the folder as it is, restore the newest backup into an \
+             empty folder (chophien restore FILE --data FOLDER) and run chophien serve with that; \
+             the tills send again what was sold after the backup"
+        ),
+    )
+}
+
+/// SQLite's own check of every table and index, those of this laptop alone included, and of what
+/// refers to what: a line for each fault.
+pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    let mut found = integrity(&mut *db, "pragma integrity_check").await?;
+    let orphans: Vec<(String, Option<i64>, String)> =
+        sqlx::query_as("select \"table\", rowid, parent from pragma_foreign_key_check limit 100")
+            .fetch_all(db)
+            .await?;
+    found.extend(orphans.into_iter().map(|(table, row, parent)| {
+        let row = row.map(|row| row.to_string()).unwrap_or_default();
+        format!("{table} {row}: no such row in {parent}")
+    }));
+    Ok(found)
+}
+
+/// The part of that check which takes no longer than to read the file once.
+pub async fn quick_damage(folder: &Path) -> Result<Vec<String>, OpenError> {
+    let options = options(&folder.join(FILE)).read_only(true).disable_statement_logging();
+    let mut db = SqliteConnection::connect_with(&options).await?;
+    let found = integrity(&mut db, "pragma quick_check").await?;
+    db.close().await?;
+    Ok(found)
+}
+
+async fn integrity(db: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Vec<String>> {
+    let lines: Vec<String> = sqlx::query_scalar(check).fetch_all(db).await?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Opens (or makes) the book in the folder of this lock for writing, and brings its schema up to
@@ -151,22 +210,17 @@ async fn renew(lock: &Lock) -> Result<(), OpenError> {
         .disable_statement_logging()
         .locking_mode(SqliteLockingMode::Exclusive)
         .busy_timeout(Duration::from_secs(1));
-    let renewed = async {
-        let mut db = SqliteConnection::connect_with(&alone).await?;
-        migrate(&mut db).await?;
-        Ok(db.close().await?)
-    };
-    renewed.await.map_err(|error: OpenError| match error.outage() {
-        Some(Outage::Locked) => OpenError::Held,
-        _ => error,
-    })
+
 }
 
 /// Whether changes of the schema are still to be made.
 async fn behind(file: &Path) -> Result<bool, OpenError> {
     let mut db = SqliteConnection::connect_with(&options(file).read_only(true)).await?;
     // A file in which the program never got as far as its list of changes has none of them.
-    let done = db.list_applied_migrations(&SCHEMA.table_name).await.unwrap_or_default();
+    let done = match db.list_applied_migrations(&SCHEMA.table_name).await.map_err(OpenError::from) {
+        Err(error) if error.is_damage() => return Err(error),
+        done => done.unwrap_or_default(),
+    };
     db.close().await?;
     if done.iter().any(|one| !SCHEMA.version_exists(one.version)) {
         return Err(OpenError::Newer);
@@ -228,6 +282,13 @@ pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf,
     drop(folder::append(&file)?);
     sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(db).await?;
     std::fs::File::open(&file)?.sync_all()?;
+    // SQLite would take the lost book's log for the log of whatever book is put in its place.
+    for ending in ["-wal", "-shm"] {
+        let left = folder.join(format!("{FILE}{ending}"));
+        if left.exists() && !folder.join(FILE).exists() {
+            std::fs::rename(&left, folder.join(format!("{FILE}{ending}.left")))?;
+        }
+    }
     Ok(file)
 }
 

@@ -5,6 +5,7 @@
 //! book's neighbours the book's own rights. On Windows the folder's own rights hold.
 
 pub mod lock;
+pub mod log;
 pub mod watch;
 
 use std::{
@@ -52,30 +53,27 @@ fn private(options: &mut OpenOptions, file: &Path) -> io::Result<File> {
     Ok(open)
 }
 
-/// Closes a folder and all that lies in it to everybody but its owner. Answers what others may
-/// still look into: some disks (FAT, exFAT) keep no rights, and not every file is ours.
-pub fn close_all(folder: &Path) -> Vec<PathBuf> {
-    let mut open = Vec::new();
+/// Closes a folder and all that lies in it to everybody but its owner. Answers whether others are
+/// kept out of the folder, and so of what lies in it: some disks (FAT, exFAT) keep no rights.
+pub fn close_all(folder: &Path) -> bool {
     // The folder itself may be named by a link; what lies in it may not lead out of it.
     let folder = folder.canonicalize().unwrap_or(folder.to_owned());
-    close_within(&folder, DEPTH, &mut open);
-    open
+    close_within(&folder, DEPTH);
+    close(&folder)
 }
 
-fn close_within(path: &Path, depth: u32, open: &mut Vec<PathBuf>) {
+fn close_within(path: &Path, depth: u32) {
     // What a link leads to lies elsewhere, and is somebody else's.
     let Ok(it) = path.symlink_metadata() else { return };
     if it.is_symlink() {
         return;
     }
-    if !close(path) {
-        open.push(path.to_owned());
-    }
+    close(path);
     if !it.is_dir() || depth == 0 {
         return;
     }
     for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
-        close_within(&entry.path(), depth - 1, open);
+        close_within(&entry.path(), depth - 1);
     }
 }
 
@@ -121,7 +119,7 @@ mod tests {
             std::fs::set_permissions(&file, Permissions::from_mode(0o666)).unwrap();
         }
         std::os::unix::fs::symlink(elsewhere.path().join("theirs"), at("link")).unwrap();
-        assert_eq!(close_all(folder.path()), Vec::<PathBuf>::new());
+        assert!(close_all(folder.path()));
         assert_eq!(mode(&at("chophien.db")), 0o600);
         assert_eq!(mode(&at("paper")), 0o700);
         assert_eq!(mode(&at("paper/a.bin")), 0o600);

@@ -1,5 +1,9 @@
 //! `import`: a sheet into the book, all or nothing.
 
+#[cfg(unix)]
+use super::handover::{self, Ask};
+#[cfg(unix)]
+use crate::folder::lock::LockError;
 use crate::{
     base::{
         clock::Clock,
@@ -8,8 +12,9 @@ use crate::{
     },
     catalog::sheet::{FILE_LIMIT, columns},
     config::ImportArgs,
+    db,
     desk::{
-        import::{File, import},
+        import::{File, Imported, import},
         shop::Shop,
     },
     staff::actor::COMMAND_LINE,
@@ -25,19 +30,15 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
         columns(args.kind, lang).iter().for_each(|line| println!("{line}"));
         return Ok(());
     }
-    let path = args.file.unwrap_or_default();
+    let path = args.file.clone().unwrap_or_default();
     let bytes = read(&path)?;
-    let shop = Shop::open(data, Clock::system(), Chance::system()).await;
-    let shop = shop.map_err(|error| error.say(data))?;
-    let file = File::new(path.to_string_lossy(), bytes);
-    match import(&shop, args.kind, COMMAND_LINE, file, !args.dry_run).await {
+    match imported(data, &args, &path, bytes, lang).await? {
         Ok(done) => {
             let (rows, entries) = (done.rows, done.entries);
             println!("{}", report(args.dry_run, rows, entries).in_lang(lang));
             Ok(())
         }
-        Err(failure) => {
-            let lines = failure.lines(lang);
+        Err(lines) => {
             lines.iter().take(SHOWN).for_each(|line| eprintln!("{line}"));
             let wrong = lines.len();
             Err(Say::new(
@@ -46,6 +47,52 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
             ))
         }
     }
+}
+
+/// What was imported, or a line for each thing that is wrong. The server that has the folder open
+/// does it in our place.
+async fn imported(
+    data: &Path,
+    args: &ImportArgs,
+    path: &Path,
+    bytes: Vec<u8>,
+    lang: Lang,
+) -> Result<Result<Imported, Vec<String>>, Say> {
+    let file = File::new(path.to_string_lossy(), bytes);
+    let shop = match Shop::open(data, Clock::system(), Chance::system()).await {
+        Ok(shop) => shop,
+        #[cfg(unix)]
+        Err(db::OpenError::Lock(held @ LockError::Held(_))) => {
+            let (kind, name) = (args.kind.as_str().to_owned(), file.name.clone());
+            let ask = Ask { kind, name, keep: !args.dry_run, lang };
+            let outcome = handover::hand_over(data, &ask, &file.bytes).await;
+            return outcome.map_err(|error| unanswered(&error).unwrap_or(held.say(data)));
+        }
+        Err(error) => return Err(error.say(data)),
+    };
+    let done = import(&shop, args.kind, COMMAND_LINE, file, !args.dry_run).await;
+    shop.close().await;
+    Ok(done.map_err(|failure| failure.lines(lang)))
+}
+
+/// The server took the file and did not answer. None where there was no server to take it: the
+/// folder is another command's.
+#[cfg(unix)]
+fn unanswered(error: &std::io::Error) -> Option<Say> {
+    use std::io::ErrorKind::{ConnectionRefused, NotFound};
+    let taken = !matches!(error.kind(), ConnectionRefused | NotFound);
+    taken.then(|| {
+        Say::new(
+            format!(
+                "Máy chủ không trả lời ({error}). Hãy chạy lại lệnh này: dòng nào đã có trong sổ \
+                 thì không nhập lần nữa"
+            ),
+            format!(
+                "The server did not answer ({error}). Run this again: rows that stand in the book \
+                 are not imported twice"
+            ),
+        )
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Say> {

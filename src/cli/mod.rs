@@ -2,8 +2,11 @@
 
 mod backup;
 mod clock;
+mod damage;
 pub mod demo;
 mod handles;
+#[cfg(unix)]
+mod handover;
 mod import;
 mod receipt;
 pub mod rehearse;
@@ -20,13 +23,14 @@ use crate::{
     },
     config::{Cli, Command},
     db,
+    folder::log::Log,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use sqlx::{Sqlite, pool::PoolConnection};
 use std::{fmt::Display, io::Write, path::Path};
 
-/// Runs a command. An error is one sentence for standard error.
-pub async fn run(cli: Cli) -> Result<(), Say> {
+/// Runs a command. An error is one sentence for standard error. What serves writes into `log`.
+pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
     let lang = Lang::of_tag(&cli.lang);
     let data = cli.data.as_path();
     match cli.command {
@@ -34,10 +38,10 @@ pub async fn run(cli: Cli) -> Result<(), Say> {
             demo::run(data, args.serve.listen, lang).await?;
             match args.no_serve {
                 true => Ok(()),
-                false => serve::run(data, &args.serve, lang).await,
+                false => serve::run(data, &args.serve, lang, log).await,
             }
         }
-        Command::Serve(args) => serve::run(data, &args, lang).await,
+        Command::Serve(args) => serve::run(data, &args, lang, log).await,
         Command::Report(command) => report::run(data, command, lang).await,
         Command::Rehearse(args) => rehearse::run(args, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,

@@ -10,6 +10,7 @@ use crate::{
     config::ServeArgs,
     db,
     desk::shop::Shop,
+    folder::log::Log,
     tls::{self, Authority, TlsError},
     web::{
         self,
@@ -34,24 +35,29 @@ pub enum ServeError {
     /// HTTPS could not be had.
     #[error("{0}")]
     Tls(#[from] TlsError),
-    /// The book's files are gone from the folder; what a person has to know.
-    #[error("the book is gone")]
-    Lost(Say),
+    /// The book's files are damaged, or gone from the folder; what a person has to know.
+    #[error("the book cannot be served")]
+    Book(Say),
 }
 
 /// Runs the command.
-pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
-    serve(data, args, lang).await.map_err(|error| match error {
+pub async fn run(data: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result<(), Say> {
+    serve(data, args, lang, log).await.map_err(|error| match error {
         ServeError::Open(error) => error.say(data),
-        ServeError::Lost(said) => Say::new(loud(&said.vi), loud(&said.en)),
+        ServeError::Book(said) => Say::new(loud(&said.vi), loud(&said.en)),
         other => plain(other),
     })
 }
 
 /// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.
-async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeError> {
+async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result<(), ServeError> {
     let handles = super::handles::raise();
+    super::damage::look(folder, lang).await.map_err(ServeError::Book)?;
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
+    log.open(folder)?;
+    #[cfg(unix)]
+    let _handover = super::handover::start(shop.clone())
+        .inspect_err(|error| tracing::warn!(%error, "import needs this server to stop"));
     let stop = told_to_stop()?;
     let listener = TcpListener::bind(args.listen).await?;
     let bound = listener.local_addr()?;
@@ -77,30 +83,32 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,
         // Nobody is answered any more, so nobody is waited for.
-        said = served.desk.lost() => return Err(ServeError::Lost(said)),
+        said = served.desk.lost() => return Err(ServeError::Book(said)),
     }
     served.close().await;
     Ok(())
 }
 
 /// A sentence that nobody overlooks among what scrolled by.
-fn loud(said: &str) -> String {
+pub(super) fn loud(said: &str) -> String {
     format!("\n!!! {said}\n")
 }
 
 /// Says so when others on this machine may look into the folder: some disks keep no rights.
 fn warn_of_readers(shop: &Shop, lang: Lang) {
-    let Some(first) = shop.lock.open_to_others().first() else { return };
-    let first = first.display();
+    if shop.lock.is_closed_to_others() {
+        return;
+    }
+    let folder = shop.folder.display();
     let said = match lang {
         Lang::Vi => format!(
             "Ổ đĩa này không giữ quyền của tệp (FAT, exFAT) hoặc tệp thuộc người khác: ai dùng máy \
-             này cũng đọc được {first}, trong đó có mã PIN đã băm. Nên chép thư mục dữ liệu sang ổ \
+             này cũng đọc được {folder}, trong đó có mã PIN đã băm. Nên chép thư mục dữ liệu sang ổ \
              của máy"
         ),
         Lang::En => format!(
             "This disk keeps no rights of files (FAT, exFAT), or they are somebody else's: everyone \
-             on this machine can read {first}, hashed PINs among it. Better move the data folder \
+             on this machine can read {folder}, hashed PINs among it. Better move the data folder \
              to the machine's own disk"
         ),
     };

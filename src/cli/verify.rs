@@ -6,9 +6,12 @@ mod tests;
 use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
+    db,
     desk::rebuild::{self, Report},
     journal,
+    print::job,
 };
+use sqlx::SqliteConnection;
 use std::path::Path;
 
 /// Prints the entries checked, the head and every difference; an error when there is one.
@@ -25,6 +28,9 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
         return Ok(());
     }
     report.differences.iter().for_each(|difference| println!("{difference}"));
+    if let Some(first) = &report.damage {
+        return Err(db::damaged(data, first));
+    }
     let count = report.differences.len();
     Err(Say::new(
         format!("Sổ sai khác ở {count} chỗ"),
@@ -35,10 +41,30 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
 /// Checks the book in a folder through a connection that cannot write; a server may be running.
 pub async fn check(data: &Path, lang: Lang) -> Result<Report, Say> {
     let mut book = reader(data, lang).await?;
-    let all = journal::store::last_pos(&mut book).await.map_err(plain)?;
+    let damage = damage(&mut book).await.unwrap_or_else(|error| vec![error.to_string()]);
+    let report = compared(&mut book, lang).await;
+    let Some(first) = damage.first().cloned() else { return report };
+    // What can still be read of a damaged book is compared all the same.
+    let mut report = report.unwrap_or_else(|said| Report {
+        differences: vec![said.in_lang(lang).to_owned()],
+        ..Report::default()
+    });
+    report.differences.splice(0..0, damage);
+    Ok(Report { damage: Some(first), ..report })
+}
+
+/// What is wrong with the file, those parts too that no journal tells.
+async fn damage(book: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    let mut found = db::damage(book).await?;
+    found.extend(job::damage(book).await?);
+    Ok(found)
+}
+
+async fn compared(book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
+    let all = journal::store::last_pos(book).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(&mut book, progress).await.map_err(plain);
+    let report = rebuild::verify(book, progress).await.map_err(plain);
     bar.finish_and_clear();
     report
 }

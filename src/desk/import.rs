@@ -22,6 +22,7 @@ use crate::{
     fair::sheet as fair_sheet,
     payment::bank,
 };
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
 pub use sheet::File;
@@ -30,7 +31,7 @@ pub use sheet::File;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Imported {
     /// Rows of the file, beside its header.
     pub rows: usize,

@@ -26,6 +26,8 @@ pub struct Report {
     pub head: String,
     /// How many chains there are: one for the first laptop, one for each restored copy.
     pub chains: usize,
+    /// What SQLite itself first finds wrong with the file; none when it is sound.
+    pub damage: Option<String>,
     /// Every difference, in words; empty when all is well.
     pub differences: Vec<String>,
 }

@@ -112,6 +112,7 @@ impl Upkeep {
         let gone = self.gone.clone()?;
         let folder = self.lock.folder();
         let book = folder.join(db::FILE);
+        tracing::error!(file = %gone.file.display(), "gone: nobody is answered, saving what is open");
         let way = match db {
             Some(mut db) => {
                 let way = match self.watch.same(&book) {
@@ -165,13 +166,14 @@ async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Say {
             let (file, book) = (file.display(), db::FILE);
             Say::new(
                 format!(
-                    "Mọi giao dịch đã xác nhận nằm trong {file}. Hãy chuyển các tệp {book} còn \
-                     trong thư mục ra nơi khác, đổi tên tệp ấy thành {book}, rồi chạy lại \
-                     chophien serve"
+                    "Mọi giao dịch đã xác nhận nằm trong {file}. Hãy chuyển {book}, {book}-wal và \
+                     {book}-shm ra nơi khác nếu còn trong thư mục, đổi tên tệp ấy thành {book}, rồi \
+                     chạy lại chophien serve"
                 ),
                 format!(
-                    "Every acknowledged sale stands in {file}. Move what is left of {book} in the \
-                     folder elsewhere, rename that file to {book}, and run chophien serve again"
+                    "Every acknowledged sale stands in {file}. Move {book}, {book}-wal and \
+                     {book}-shm elsewhere if they are still in the folder, rename that file to \
+                     {book}, and run chophien serve again"
                 ),
             )
         }

@@ -17,7 +17,7 @@ pub const FILE: &str = "chophien.lock";
 #[derive(Debug)]
 pub struct Lock {
     folder: PathBuf,
-    open: Vec<PathBuf>,
+    closed: bool,
     file: Mutex<File>,
 }
 
@@ -135,8 +135,8 @@ impl Lock {
         }
         super::make(folder)?;
         let file = held(&folder.join(FILE))?;
-        let open = super::close_all(folder);
-        let lock = Lock { folder: folder.to_owned(), open, file: Mutex::new(file) };
+        let closed = super::close_all(folder);
+        let lock = Lock { folder: folder.to_owned(), closed, file: Mutex::new(file) };
         lock.write(None)?;
         Ok(lock)
     }
@@ -146,9 +146,9 @@ impl Lock {
         &self.folder
     }
 
-    /// What others on this machine may look into all the same.
-    pub fn open_to_others(&self) -> &[PathBuf] {
-        &self.open
+    /// Whether others on this machine are kept out of the folder.
+    pub fn is_closed_to_others(&self) -> bool {
+        self.closed
     }
 
     /// Writes down at which address the holder serves, for whoever finds the folder locked.

@@ -2,7 +2,7 @@
 //! files hold after a stop, and what happens when they go away.
 
 use crate::{
-    program::{Server, prepare, program, said, verify},
+    program::{Server, prepare, program, said, spoken, verify},
     shop::Who,
     wire::Wire,
 };
@@ -32,7 +32,7 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
 /// A folder with two booths, closed again.
-fn prepared() -> (TempDir, Vec<Who>, ProductId) {
+pub fn prepared() -> (TempDir, Vec<Who>, ProductId) {
     let folder = tempfile::tempdir().unwrap();
     let (who, goods) = Runtime::new().unwrap().block_on(prepare(folder.path()));
     (folder, who, goods)
@@ -56,7 +56,7 @@ async fn sell(
 }
 
 /// So many sales, each acknowledged.
-async fn sell_some(port: u16, who: &Who, goods: ProductId, some: usize) {
+pub async fn sell_some(port: u16, who: &Who, goods: ProductId, some: usize) {
     let mut wire = Wire::open(port, who.token.as_deref().unwrap()).await.unwrap();
     for n in 1..=some {
         let id = Chance::system().uid(Clock::system().now()).to_string();
@@ -65,7 +65,7 @@ async fn sell_some(port: u16, who: &Who, goods: ProductId, some: usize) {
 }
 
 /// The sales of a book's file: receipt numbers by id.
-async fn sales(file: &Path) -> BTreeMap<String, String> {
+pub async fn sales(file: &Path) -> BTreeMap<String, String> {
     let options = SqliteConnectOptions::new().filename(file);
     let mut book = SqliteConnection::connect_with(&options).await.unwrap();
     let sales: Vec<(String, String)> =
@@ -142,7 +142,14 @@ fn nobody_else_on_the_machine_can_look_into_a_used_folder() {
         at("paper/paper.bin").exists()
     });
     assert!(printed, "no receipt came within ten seconds");
-    for made in ["tls/ca.key", "chophien.db-wal", "chophien.db-shm", "chophien.lock"] {
+    for made in [
+        "tls/ca.key",
+        "chophien.db-wal",
+        "chophien.db-shm",
+        "chophien.lock",
+        "chophien.sock",
+        "logs/chophien.log",
+    ] {
         assert!(at(made).exists(), "{made} is not there");
     }
     assert_eq!(open_to_others(folder.path()), Vec::<PathBuf>::new(), "while it is served");
@@ -157,9 +164,8 @@ fn a_second_server_says_where_the_first_one_is_in_both_languages() {
     let address = format!("http://127.0.0.1:{}", first.port);
     for (lang, sentence) in [("vi", "đang mở ở máy chủ"), ("en", "is open in the server at")]
     {
-        let mut second = Command::new(env!("CARGO_BIN_EXE_chophien"));
-        let args = ["--lang", lang, "serve", "--listen", "127.0.0.1:0"];
-        let second = second.arg("--data").arg(folder.path()).args(args).output().unwrap();
+        let args = ["serve", "--listen", "127.0.0.1:0"];
+        let second = spoken(folder.path(), lang).args(args).output().unwrap();
         let said = said(&second);
         assert_eq!(second.status.code(), Some(1), "{said}");
         assert!(said.contains(sentence) && said.contains(&address), "{said}");
@@ -171,16 +177,16 @@ fn a_second_server_says_where_the_first_one_is_in_both_languages() {
 
 /// What the tills of a fair knew when the server was gone.
 #[derive(Default)]
-struct Heard {
+pub struct Heard {
     /// Sales that were acknowledged: their receipt number by id.
-    acknowledged: Mutex<BTreeMap<String, String>>,
+    pub acknowledged: Mutex<BTreeMap<String, String>>,
     /// Set when the file is gone.
     gone: AtomicBool,
     /// Sales that were sent after that and acknowledged all the same.
     late: Mutex<Vec<String>>,
 }
 
-async fn till(port: u16, who: Who, goods: ProductId, heard: Arc<Heard>) {
+pub async fn till(port: u16, who: Who, goods: ProductId, heard: Arc<Heard>) {
     let Ok(mut wire) = Wire::open(port, &who.token.unwrap_or_default()).await else { return };
     for n in 1.. {
         let id = Chance::system().uid(Clock::system().now()).to_string();
@@ -217,14 +223,20 @@ fn while_selling(happens: fn(&Path), left: &str, word: &str) {
     assert_eq!(*heard.late.lock().unwrap(), Vec::<String>::new(), "{words}");
 
     // The person does what the terminal says.
-    let book = tempfile::tempdir().unwrap();
-    fs::copy(folder.path().join(left), book.path().join(db::FILE)).unwrap();
-    verify(book.path());
-    let found = Runtime::new().unwrap().block_on(sales(&book.path().join(db::FILE)));
+    let (book, elsewhere) = (folder.path().join(db::FILE), tempfile::tempdir().unwrap());
+    if left != db::FILE {
+        for ending in ["", "-wal", "-shm"] {
+            let name = format!("{}{ending}", db::FILE);
+            let _ = fs::rename(folder.path().join(&name), elsewhere.path().join(&name));
+        }
+        fs::rename(folder.path().join(left), &book).unwrap();
+    }
+    verify(folder.path());
+    let found = Runtime::new().unwrap().block_on(sales(&book));
     for (id, number) in heard.acknowledged.lock().unwrap().iter() {
         assert_eq!(found.get(id), Some(number), "{number} was acknowledged");
     }
-    Server::start(book.path()).stop("TERM");
+    Server::start(folder.path()).stop("TERM");
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod batches;
 mod books;
 #[cfg(unix)]
 mod crash;
+#[cfg(unix)]
+mod damage;
 mod day;
 mod described;
 mod device_numbers;
@@ -26,10 +28,14 @@ mod golden;
 mod guard;
 #[cfg(target_os = "linux")]
 mod handles;
+#[cfg(unix)]
+mod handover;
 mod kept;
 mod laptop_clock;
 mod largest;
 mod lockout;
+#[cfg(unix)]
+mod log;
 mod looks;
 mod old_book;
 mod outage;

@@ -26,8 +26,13 @@ pub async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
 
 /// The program on this folder, speaking English.
 pub fn program(folder: &Path) -> Command {
+    spoken(folder, "en")
+}
+
+/// The program on this folder, speaking this language.
+pub fn spoken(folder: &Path, lang: &str) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_chophien"));
-    program.arg("--data").arg(folder).args(["--lang", "en"]);
+    program.arg("--data").arg(folder).args(["--lang", lang]);
     program
 }
 
@@ -85,13 +90,19 @@ impl Server {
         assert_eq!(ended.signal(), Some(9), "it ended by itself: {ended}");
     }
 
-    /// Another signal, by its name, and the end that follows.
-    pub fn stop(self, signal: &str) {
+    /// Another signal, by its name, and the end that follows; what was said on standard error.
+    pub fn stop(self, signal: &str) -> String {
+        self.signal(signal);
+        let (ended, words) = self.end();
+        assert!(ended.success(), "{ended}: {words}");
+        words
+    }
+
+    /// A signal, by its name.
+    pub fn signal(&self, signal: &str) {
         let process = self.process.id().to_string();
         let sent = Command::new("kill").args(["-s", signal, &process]).status().unwrap();
         assert!(sent.success());
-        let (ended, words) = self.end();
-        assert!(ended.success(), "{ended}: {words}");
     }
 
     /// Waits until the program ends by itself; how, and what it said on standard error.

@@ -86,7 +86,7 @@ impl Worker {
         let mut line = match wire::open(&printer.target, &self.shop.folder, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
-                tracing::warn!(%error, printer = printer.name, "the printer cannot be reached");
+                tracing::warn!(%error, printer = %printer.uid, "the printer cannot be reached");
                 return self.missed(&printer, &job, Trouble::Unreachable).await;
             }
         };

@@ -1,0 +1,110 @@
+//! A disk that gives back other bytes than were written: the check notices, and nobody sells on.
+
+use crate::{
+    folder::{prepared, sell_some},
+    program::{Server, program, said, spoken},
+};
+use chophien::db;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{fs, path::Path};
+use tokio::runtime::Runtime;
+
+const PAGE: usize = 4096;
+/// What a disk loses at once.
+const SECTOR: usize = 512;
+const DAMAGES: usize = 24;
+
+async fn opened(file: &Path) -> SqliteConnection {
+    let options = SqliteConnectOptions::new().filename(file).read_only(true);
+    SqliteConnection::connect_with(&options).await.unwrap()
+}
+
+/// Every value of every table, local ones too, as it stands in the file.
+async fn content(file: &Path) -> Vec<(String, Option<String>)> {
+    let mut db = opened(file).await;
+    let selects: Vec<String> = sqlx::query_scalar(
+        "select 'select hex(group_concat(' || group_concat('quote(' || c.name || ')', ' || ') || \
+         ')) from ' || t.name from sqlite_schema t join pragma_table_info(t.name) c \
+         where t.type = 'table' group by t.name",
+    )
+    .fetch_all(&mut db)
+    .await
+    .unwrap();
+    let mut content = Vec::new();
+    for select in selects {
+        let values: Option<String> =
+            sqlx::query_scalar(AssertSqlSafe(select.clone())).fetch_one(&mut db).await.unwrap();
+        content.push((select, values));
+    }
+    content
+}
+
+/// Where the table's first page begins in the file.
+async fn root(file: &Path, table: &str) -> usize {
+    let page: i64 = sqlx::query_scalar("select rootpage from sqlite_schema where name = ?")
+        .bind(table)
+        .fetch_one(&mut opened(file).await)
+        .await
+        .unwrap();
+    (page as usize - 1) * PAGE
+}
+
+/// A book with some sales, as its file's bytes.
+fn book() -> Vec<u8> {
+    let (folder, who, goods) = prepared();
+    let server = Server::start(folder.path());
+    Runtime::new().unwrap().block_on(sell_some(server.port, &who[0], goods, 40));
+    server.stop("TERM");
+    fs::read(folder.path().join(db::FILE)).unwrap()
+}
+
+#[test]
+fn each_of_24_damaged_pages_is_noticed_by_the_check_or_nothing_stood_there() {
+    let (runtime, whole) = (Runtime::new().unwrap(), book());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(db::FILE);
+    fs::write(&file, &whole).unwrap();
+    let before = runtime.block_on(content(&file));
+    let pages = whole.len() / PAGE;
+    let (mut noticed, mut empty) = (0, 0);
+    for n in 0..DAMAGES {
+        let at = n * pages / DAMAGES * PAGE + n * 3 % (PAGE / SECTOR) * SECTOR;
+        let mut bytes = whole.clone();
+        bytes[at..at + SECTOR].iter_mut().for_each(|byte| *byte = !*byte);
+        fs::write(&file, &bytes).unwrap();
+        let checked = program(folder.path()).arg("verify").output().unwrap();
+        let words = said(&checked);
+        match checked.status.code() {
+            Some(0) => {
+                let now = runtime.block_on(content(&file));
+                let changed = now.iter().zip(&before).find(|(now, before)| now != before);
+                assert!(changed.is_none(), "byte {at}: {words} {:?}", changed.map(|it| &it.0.0));
+                empty += 1;
+            }
+            Some(1) => noticed += 1,
+            other => panic!("byte {at}: {other:?} {words}"),
+        }
+    }
+    assert!(noticed >= DAMAGES / 3, "{noticed} noticed, {empty} empty of {pages} pages");
+    println!("{noticed} noticed, {empty} where nothing stood, of {pages} pages");
+}
+
+#[test]
+fn a_book_whose_journal_is_damaged_is_not_served_and_the_terminal_says_what_to_do() {
+    let (runtime, mut bytes) = (Runtime::new().unwrap(), book());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(db::FILE);
+    fs::write(&file, &bytes).unwrap();
+    let at = runtime.block_on(root(&file, "journal"));
+    bytes[at..at + SECTOR].fill(0xff);
+    fs::write(&file, &bytes).unwrap();
+    for (lang, word) in [("vi", "bị hỏng"), ("en", "is damaged")] {
+        let commands: [&[&str]; 2] = [&["serve", "--listen", "127.0.0.1:0"], &["verify"]];
+        for args in commands {
+            let refused = spoken(folder.path(), lang).args(args).output().unwrap();
+            assert_eq!(refused.status.code(), Some(1), "{}", said(&refused));
+            let words = said(&refused);
+            assert!(words.contains(word) && words.contains("chophien restore"), "{words}");
+        }
+    }
+}
