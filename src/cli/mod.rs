@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod demo;
+mod handles;
 mod import;
 mod receipt;
 mod report;

@@ -13,7 +13,9 @@ use crate::{
     tls::{self, Authority, TlsError},
     web::{
         self,
-        app::{App, Hosts, Trust, addresses},
+        app::{App, Trust},
+        entrance::{Budget, Patience, Places},
+        hosts::Hosts,
         secure::TlsListener,
     },
 };
@@ -48,6 +50,7 @@ pub async fn run(data: &Path, args: &ServeArgs, lang: Lang) -> Result<(), Say> {
 
 /// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.
 async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeError> {
+    let handles = super::handles::raise();
     let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
     let stop = told_to_stop()?;
     let listener = TcpListener::bind(args.listen).await?;
@@ -59,14 +62,15 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
     };
     let (tls, trust) = tls.unzip();
     let (watched, served) = (shop.clone(), shop.clone());
-    let app = App::start(shop, hosts).trusting(trust.clone());
+    let places = Places::new(Budget::of(handles), Patience::default());
+    let app = App::start(shop, hosts).trusting(trust).with_places(places);
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
-    let address = reachable(bound).into_iter().next().unwrap_or_default();
+    let address = reachable(bound, &app.hosts).into_iter().next().unwrap_or_default();
     served.lock.serves_at(&format!("http://{address}:{}", bound.port()))?;
     warn_of_readers(&served, lang);
-    announce(bound, trust.as_ref(), lang);
+    announce(bound, &app, lang);
     tokio::spawn(super::clock::watch(watched, lang));
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,
@@ -137,7 +141,7 @@ async fn secure(
     let named = hosts.clone();
     tokio::spawn(tls::follow(live.clone(), move || named.all()));
     let trust = Trust::new(port, live)?;
-    Ok((TlsListener::start(listener, &trust)?, trust))
+    Ok((TlsListener::new(listener, &trust), trust))
 }
 
 /// The names by which phones and this laptop may call the server.
@@ -148,24 +152,25 @@ fn hosts(bound: SocketAddr) -> Arc<Hosts> {
     let names = [own, local, "localhost".to_owned()];
     let names = names.into_iter().filter(|name| !name.is_empty() && name != ".local").collect();
     let only = Some(bound.ip()).filter(|ip| !ip.is_unspecified());
-    Arc::new(Hosts { port: bound.port(), only, names })
+    Arc::new(Hosts::new(bound.port(), only, names))
 }
 
 /// The hosts to open: the Wi-Fi's first, loopback last.
-fn reachable(bound: SocketAddr) -> Vec<String> {
+fn reachable(bound: SocketAddr, hosts: &Hosts) -> Vec<String> {
     if !bound.ip().is_unspecified() {
         return vec![match bound {
             SocketAddr::V4(at) => at.ip().to_string(),
             SocketAddr::V6(at) => format!("[{}]", at.ip()),
         }];
     }
-    let mut hosts: Vec<String> = addresses().into_iter().filter(|ip| !ip.contains(':')).collect();
+    let v4 = hosts.machine().into_iter().filter(|ip| ip.is_ipv4());
+    let mut hosts: Vec<String> = v4.map(|ip| ip.to_string()).collect();
     hosts.sort_by_key(|ip| ip.starts_with("127."));
     hosts
 }
 
-fn announce(bound: SocketAddr, trust: Option<&Trust>, lang: Lang) {
-    let hosts = reachable(bound);
+fn announce(bound: SocketAddr, app: &App, lang: Lang) {
+    let hosts = reachable(bound, &app.hosts);
     let addresses: Vec<_> =
         hosts.iter().map(|host| format!("http://{host}:{}", bound.port())).collect();
     println!("{}", lang.say("Chợ Phiên đang chạy. Mở một trong các địa chỉ:", "Open one of:"));
@@ -175,7 +180,7 @@ fn announce(bound: SocketAddr, trust: Option<&Trust>, lang: Lang) {
     if let Some(code) = addresses.first().and_then(|address| terminal_qr(address)) {
         println!("{code}");
     }
-    if let Some(trust) = trust {
+    if let Some(trust) = &app.trust {
         announce_secure(&hosts, trust, lang);
     }
     println!("{}", lang.say("Nhấn Ctrl-C để dừng.", "Press Ctrl-C to stop."));

@@ -1,9 +1,10 @@
 //! Devices: which are paired, pairing another by QR, revoking one.
 
 use super::{
-    app::{self, App},
+    app::App,
     devices::known,
     guard::Caller,
+    hosts::Hosts,
     problem::{Problem, Spoken},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
@@ -312,9 +313,8 @@ fn grouped(code: &str) -> String {
 }
 
 /// The machine's addresses as they stand in a URL, those that phones can reach first.
-pub fn reachable(hosts: &app::Hosts) -> Vec<String> {
-    let mut addresses: Vec<std::net::IpAddr> =
-        app::addresses().iter().filter_map(|text| text.parse().ok()).collect();
+pub fn reachable(hosts: &Hosts) -> Vec<String> {
+    let mut addresses = hosts.machine();
     addresses.retain(|it| hosts.listens_on(*it));
     // Link-local addresses of IPv6 need a zone that no QR can carry.
     addresses.retain(|it| !matches!(it, std::net::IpAddr::V6(v6) if v6.is_unicast_link_local()));

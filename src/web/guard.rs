@@ -2,7 +2,8 @@
 
 use super::{
     app::App,
-    foreign,
+    entrance::{Holder, Place},
+    foreign, hosts, kept,
     problem::{Problem, worded},
     secure::{self, Scheme},
 };
@@ -20,12 +21,12 @@ use crate::{
     staff::{Role, access, actor, store},
 };
 use axum::{
-    extract::{FromRequestParts, Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    extract::{FromRequestParts, MatchedPath, Request, State},
+    http::{Extensions, HeaderMap, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// The session cookie on plain HTTP.
 pub const COOKIE: &str = "sid";
@@ -170,7 +171,22 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
         let lang = lang(&parts.headers);
-        identify(&parts.headers, app, lang).await.map_err(|refusal| Problem(refusal, lang))
+        let known = identify(&parts.headers, app, lang).await;
+        place(&parts.extensions, &known);
+        known.map_err(|refusal| Problem(refusal, lang))
+    }
+}
+
+/// The connection that a request came by moves to the places of those whom it proved to come from,
+/// or away from them (`entrance.rs`). A request that shows nothing proves nothing either way.
+fn place(extensions: &Extensions, known: &Result<Caller, Refusal>) {
+    let Some(place) = extensions.get::<Arc<Place>>() else { return };
+    match known {
+        Ok(Caller { device: Some(device), .. }) => place.prove(Holder::Device(device.uid)),
+        Ok(Caller { person: Some(person), .. }) => place.prove(Holder::Person(person.uid)),
+        Ok(_) => {}
+        Err(Refusal::SignIn(_)) => place.doubt(),
+        Err(_) => {}
     }
 }
 
@@ -308,8 +324,10 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     if scheme == Scheme::Tls {
         secure::read_secure(request.headers_mut());
     }
-    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    let host = host.unwrap_or_default().to_owned();
+    let (lang, path) = (lang(request.headers()), request.uri().path().to_owned());
+    let Some(host) = hosts::named(&request).map(str::to_owned) else {
+        return worded(StatusCode::BAD_REQUEST.into_response(), &path, lang);
+    };
     if !app.hosts.knows(&host) {
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
     }
@@ -326,15 +344,16 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && bearer(headers).is_none() && !same_origin(headers, scheme, &host) {
         let say = Say::new("Yêu cầu không đến từ trang này", "Not sent from this page");
-        return Problem(Refusal::Forbidden(say), lang(headers)).into_response();
+        return Problem(Refusal::Forbidden(say), lang).into_response();
     }
+    let route = request.extensions().get::<MatchedPath>().cloned();
     // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
-    let (lang, path) = (lang(headers), request.uri().path().to_owned());
     let Ok(response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
         return (StatusCode::REQUEST_TIMEOUT, "too slow").into_response();
     };
     let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
+    kept::settle(route.as_ref().map(MatchedPath::as_str), set);
     if scheme == Scheme::Tls {
         secure::set_secure(set);
     }

@@ -2,6 +2,7 @@
 
 use super::{
     app::App,
+    entrance::{CLASSES, Figures},
     guard,
     problem::{Problem, Spoken},
 };
@@ -54,10 +55,35 @@ async fn head(app: &App) -> Result<journal::Head, Refusal> {
 
 async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<String, Problem> {
     let head = head(&app).await.spoken(guard::lang(&headers))?;
-    Ok(format!(
+    let mut text = format!(
         "# HELP chophien_journal_entries Entries in this node's journal.\n\
          # TYPE chophien_journal_entries counter\n\
          chophien_journal_entries {}\n",
         head.seq
-    ))
+    );
+    count_connections(&mut text, &app.places.figures());
+    Ok(text)
+}
+
+/// Connections by class: those there are, those sent away and why, and what found no place.
+fn count_connections(text: &mut String, figures: &Figures) {
+    let here = figures.here.map(|count| u64::try_from(count).unwrap_or(u64::MAX));
+    let counted = [
+        ("connections", "gauge", "Connections that are held.", here),
+        ("connections_displaced_total", "counter", "Left because one came.", figures.displaced),
+        ("connections_late_total", "counter", "Waited for too long.", figures.late),
+        ("connections_refused_total", "counter", "Known, without a place.", figures.refused),
+    ];
+    for (name, kind, help, counts) in counted {
+        *text += &format!("# HELP chophien_{name} {help}\n# TYPE chophien_{name} {kind}\n");
+        for (class, count) in CLASSES.iter().zip(counts) {
+            *text += &format!("chophien_{name}{{class=\"{class}\"}} {count}\n");
+        }
+    }
+    let failed = figures.failed;
+    *text += &format!(
+        "# HELP chophien_accept_failed_total Times that no connection could be taken on.\n\
+         # TYPE chophien_accept_failed_total counter\n\
+         chophien_accept_failed_total {failed}\n"
+    );
 }

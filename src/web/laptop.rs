@@ -93,7 +93,7 @@ async fn proof(
     let host = headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let origin = format!("{}{host}", scheme.prefix());
     let said = prove(&app, device, &question.nonce, &origin).await.spoken(lang)?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(said)).into_response())
+    Ok(Json(said).into_response())
 }
 
 async fn prove(app: &App, device: DeviceId, nonce: &str, origin: &str) -> Result<Value, Refusal> {

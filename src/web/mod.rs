@@ -25,7 +25,9 @@ mod foreign;
 mod frozen;
 mod gates;
 mod health;
+pub mod hosts;
 mod imports;
+mod kept;
 pub mod laptop;
 mod live;
 mod login;
@@ -138,13 +140,19 @@ pub async fn serve(
     let stopped = |mut told: tokio::sync::watch::Receiver<bool>| async move {
         let _ = told.wait_for(|stopped| *stopped).await;
     };
-    let plain = entrance::serve(listener, router(app.clone()), stopped(told.clone()));
-    match tls {
-        None => plain.await,
-        Some(tls) => {
-            let secure = entrance::serve(tls, secure_router(app), stopped(told));
-            tokio::join!(plain, secure);
-        }
+    let places = app.places.clone();
+    let open = |stream| std::future::ready(Ok(stream));
+    let plain = router(app.clone());
+    let plain = entrance::serve(listener, open, plain, &places, stopped(told.clone()));
+    let served = async {
+        let Some(tls) = tls else { return plain.await };
+        let (shakes, router) = (tls.shakes(), secure_router(app));
+        let secure = entrance::serve(tls.listener, shakes, router, &places, stopped(told));
+        tokio::join!(plain, secure);
+    };
+    tokio::select! {
+        () = served => {}
+        () = places.watch() => {}
     }
     Ok(())
 }

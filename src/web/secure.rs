@@ -1,17 +1,10 @@
-//! The HTTPS port: a listener for axum, and what the gate does differently there. Everything
-//! behind the gate sees the same requests on both ports.
+//! The HTTPS port, and what the gate does differently there. Everything behind the gate sees the
+//! same requests on both ports.
 
 use super::{app::Trust, guard::COOKIE};
-use axum::{
-    http::{HeaderMap, HeaderValue, header},
-    serve::Listener,
-};
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{Semaphore, mpsc},
-};
-use tokio_rustls::{TlsAcceptor, rustls::ServerConfig, server::TlsStream};
+use axum::http::{HeaderMap, HeaderValue, header};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::{Accept, TlsAcceptor};
 
 /// By which port a request came; plain when nothing says otherwise.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -87,64 +80,23 @@ pub fn set_secure(headers: &mut HeaderMap) {
     }
 }
 
-/// Devices that may be shaking hands at once, and for how long each.
-const HANDSHAKES: usize = 256;
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Connections whose handshake is done.
+/// The HTTPS port, not yet served.
 pub struct TlsListener {
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
-    bound: SocketAddr,
+    /// What is listened on.
+    pub listener: TcpListener,
+    acceptor: TlsAcceptor,
 }
 
 impl TlsListener {
-    /// Shakes hands on `listener` in the background: a slow phone keeps nobody waiting.
-    pub fn start(listener: TcpListener, trust: &Trust) -> io::Result<TlsListener> {
-        let bound = listener.local_addr()?;
-        let (done, ready) = mpsc::channel(64);
-        tokio::spawn(welcome(listener, trust.config.clone(), done));
-        Ok(TlsListener { ready, bound })
-    }
-}
-
-type Done = mpsc::Sender<(TlsStream<TcpStream>, SocketAddr)>;
-
-async fn welcome(mut listener: TcpListener, config: Arc<ServerConfig>, done: Done) {
-    let acceptor = TlsAcceptor::from(config);
-    let turns = Arc::new(Semaphore::new(HANDSHAKES));
-    loop {
-        let Ok(turn) = turns.clone().acquire_owned().await else { return };
-        let (stream, from) = tokio::select! {
-            // axum's own way of accepting: it waits when the machine is out of handles.
-            accepted = Listener::accept(&mut listener) => accepted,
-            // The server has stopped: the port is given back.
-            () = done.closed() => return,
-        };
-        let (acceptor, done) = (acceptor.clone(), done.clone());
-        tokio::spawn(async move {
-            let shaken = tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await;
-            drop(turn);
-            // A phone that does not trust the authority hangs up here; that is its right.
-            if let Ok(Ok(stream)) = shaken {
-                let _ = done.send((stream, from)).await;
-            }
-        });
-    }
-}
-
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(accepted) => accepted,
-            // Nothing can come any more; the server ends by its own signal.
-            None => std::future::pending().await,
-        }
+    /// HTTPS on this listener.
+    pub fn new(listener: TcpListener, trust: &Trust) -> TlsListener {
+        TlsListener { listener, acceptor: TlsAcceptor::from(trust.config.clone()) }
     }
 
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.bound)
+    /// How a connection becomes HTTPS. It shakes hands at its own place (`entrance.rs`): a slow
+    /// phone keeps nobody waiting, and is waited for no longer than for a request.
+    pub fn shakes(&self) -> impl Fn(TcpStream) -> Accept<TcpStream> + use<> {
+        let acceptor = self.acceptor.clone();
+        move |stream| acceptor.accept(stream)
     }
 }

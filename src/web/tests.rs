@@ -11,7 +11,7 @@ mod scanning;
 #[cfg(test)]
 mod upkeep;
 
-use super::app::{App, Hosts};
+use super::{app::App, hosts::Hosts};
 use crate::{
     base::{
         clock::{Clock, Ms},
@@ -51,7 +51,7 @@ impl Browser {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let clock = Clock::by(|| Ms(NOW));
         let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
-        let hosts = Hosts { port: 8080, only: None, names: vec!["localhost".into()] };
+        let hosts = Hosts::new(8080, None, vec!["localhost".into()]);
         let app = App::start(shop, Arc::new(hosts));
         let router = super::router(app.clone());
         Browser { app, router, cookie: None, _folder: folder }

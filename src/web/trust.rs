@@ -4,10 +4,11 @@
 mod steps;
 
 use super::{
-    app::{App, Trust, without_port},
+    app::{App, Trust},
     assets::url,
     devices_page::reachable,
     guard::Caller,
+    hosts::without_port,
     screen::{Shown, shown},
     secure::{Scheme, reaching},
     ui::{page, qr},

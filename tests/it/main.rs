@@ -20,6 +20,9 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+#[cfg(target_os = "linux")]
+mod handles;
+mod kept;
 mod laptop_clock;
 mod largest;
 mod lockout;
@@ -29,6 +32,7 @@ mod outbox;
 mod pages;
 mod payments;
 mod pins;
+mod places;
 #[cfg(unix)]
 mod program;
 mod receipt_pages;

@@ -73,6 +73,11 @@ impl Server {
         Server { process, port, _said: said }
     }
 
+    /// The process as the system numbers it.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// `kill -9`: the program gets no say.
     pub fn kill(mut self) {
         self.process.kill().unwrap();

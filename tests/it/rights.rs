@@ -6,11 +6,11 @@ use chophien::{base::id::Chance, payment::reference::Reference, staff::Role};
 use serde_json::{Value, json};
 
 /// A call and what each caller may do with it.
-struct Call {
-    method: &'static str,
+pub struct Call {
+    pub method: &'static str,
     /// As the router writes it.
     route: &'static str,
-    path: String,
+    pub path: String,
     body: Value,
     /// What a paired device of another booth is answered.
     foreign: StatusCode,
@@ -35,7 +35,7 @@ fn call(
 }
 
 /// Every call of the API, aimed at what belongs to booth `A`.
-fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Call> {
+pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Vec<Call> {
     let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let again = json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
     let visits = json!({"id": shop.uid(), "gate": shop.gate, "count": 1, "at_ms": shop.now()});

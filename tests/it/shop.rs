@@ -20,11 +20,7 @@ use chophien::{
     print::printer::NewPrinter,
     staff::{self, Role, access},
     stock,
-    web::{
-        self,
-        app::{App, Hosts},
-        sign_in,
-    },
+    web::{self, app::App, hosts::Hosts, sign_in},
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
@@ -105,7 +101,7 @@ impl TestShop {
             Clocked::Live => (Clock::system(), Chance::system()),
         };
         let shop = Shop::open(folder, clock, chance).await.unwrap();
-        let hosts = Hosts { port: 80, only: None, names: vec!["localhost".into()] };
+        let hosts = Hosts::new(80, None, vec!["localhost".into()]);
         let app = App::start(shop, Arc::new(hosts));
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
