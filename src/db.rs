@@ -210,7 +210,6 @@ async fn renew(lock: &Lock) -> Result<(), OpenError> {
         .disable_statement_logging()
         .locking_mode(SqliteLockingMode::Exclusive)
         .busy_timeout(Duration::from_secs(1));
-
 }
 
 /// Whether changes of the schema are still to be made.

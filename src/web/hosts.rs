@@ -127,10 +127,12 @@ mod tests {
         atomic::{AtomicUsize, Ordering},
     };
 
-    /// A machine whose addresses the test gives, and how often it was asked; none: it does not
-    /// answer.
-    fn machine() -> (Hosts, Arc<Mutex<Option<Vec<IpAddr>>>>, Arc<AtomicUsize>) {
-        let here = Arc::new(Mutex::new(Some(vec![[192, 168, 1, 5].into()])));
+    /// What the machine answers; none: it does not.
+    type Here = Arc<Mutex<Option<Vec<IpAddr>>>>;
+
+    /// A machine whose addresses the test gives, and how often it was asked.
+    fn machine() -> (Hosts, Here, Arc<AtomicUsize>) {
+        let here: Here = Arc::new(Mutex::new(Some(vec![[192, 168, 1, 5].into()])));
         let asked = Arc::new(AtomicUsize::new(0));
         let (told, count) = (here.clone(), asked.clone());
         let ask = move || {

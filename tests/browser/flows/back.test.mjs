@@ -22,7 +22,7 @@ test('Back after signing out leads to signing in, on every page one came by', as
   }
   await page.locator('form[action="/sign-out"] button').first().click();
   await page.waitForURL('**/login');
-  for (const path of seen) {
+  for (const path of seen.reverse()) {
     await page.goBack();
     assert.equal(new URL(page.url()).pathname, '/login', `Back shows ${path}`);
     assert.equal(await page.locator('form[action="/sign-out"]').count(), 0);
