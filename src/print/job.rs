@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 /// A line for each paper in the queue whose bytes are no longer those that were queued.
 pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
-    let unsent = store::unsent(db).await?;
+    let unsent = store::papers(db).await?;
     let altered =
         unsent.iter().filter(|(_, bytes, digest)| Sha256::digest(bytes)[..] != digest[..]);
     Ok(altered.map(|(id, ..)| format!("print_job {id}: its bytes were altered")).collect())

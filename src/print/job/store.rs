@@ -30,7 +30,7 @@ pub struct Next {
 
 /// Papers that were not sent yet: row id, the printer's commands, and their SHA-256 as it was when
 /// they were queued.
-pub async fn unsent(db: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, Vec<u8>, Vec<u8>)>> {
+pub async fn papers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, Vec<u8>, Vec<u8>)>> {
     sqlx::query_as("select id, bytes, digest from print_job where length(bytes) > 0 order by id")
         .fetch_all(db)
         .await
