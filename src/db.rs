@@ -88,8 +88,8 @@ impl OpenError {
             (_, Some(outage)) => {
                 let ((vi, en), todo) = (outage.words(), outage.at_start());
                 Say::new(
-                    format!("Không mở hoặc ghi được sổ trong {at}: {vi} ({self}). {}", todo.vi),
-                    format!("Cannot open or write the book in {at}: {en} ({self}). {}", todo.en),
+                    format!("Không ghi được vào thư mục {at}: {vi} ({self}). {}", todo.vi),
+                    format!("Cannot write into {at}: {en} ({self}). {}", todo.en),
                 )
             }
             _ => Say::new(self.to_string(), self.to_string()),

@@ -52,6 +52,7 @@ pub fn growth(size: u64, of_the_day: i64, all: i64) -> u64 {
 /// Looks at the disk now and again, for as long as anybody wants to know.
 pub fn start(shop: Shop) -> watch::Receiver<Option<Low>> {
     let (sender, receiver) = watch::channel(None);
+    let mut condition = shop.desk.condition();
     tokio::spawn(async move {
         loop {
             match look(&shop).await {
@@ -63,6 +64,8 @@ pub fn start(shop: Shop) -> watch::Receiver<Option<Low>> {
             tokio::select! {
                 () = sender.closed() => return,
                 () = tokio::time::sleep(LOOK) => {}
+                // Room was made, or used up.
+                Ok(()) = condition.changed() => {}
             }
         }
     });
