@@ -57,12 +57,12 @@ fn draw(caller: &Caller, person: &Person, form: &Form, others: i64) -> Markup {
     let (lang, ask) = (caller.lang, Ask(form, caller.lang));
     let (old, new, hint) = match Kind::of(person.role) {
         Kind::Pin => (
-            lang.say("Mã PIN đang dùng", "PIN in use"),
+            lang.say("Mã PIN hiện tại", "Current PIN"),
             lang.say("Mã PIN mới", "New PIN"),
             lang.say("4–8 chữ số, không dễ đoán", "4–8 digits that nobody guesses"),
         ),
         Kind::Password => (
-            lang.say("Mật khẩu đang dùng", "Password in use"),
+            lang.say("Mật khẩu hiện tại", "Current password"),
             lang.say("Mật khẩu mới", "New password"),
             lang.say(
                 "Từ 8 ký tự, có chữ cái, không dễ đoán",

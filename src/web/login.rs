@@ -7,7 +7,7 @@ use super::{
     screen::{Shown, again, shown},
     sign_in,
     ui::{
-        form::{self, Ask, Form, submit},
+        form::{Ask, Form, Kind as Field, submit},
         page,
     },
 };
@@ -54,8 +54,8 @@ fn draw(caller: &Caller, form: &Form) -> Markup {
             h1 { (title) }
             form class="form" method="post" action="/login" {
                 (ask.head())
-                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), form::Kind::Text, ""))
-                (ask.field("password", lang.say("Mật khẩu", "Password"), form::Kind::Password, ""))
+                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Field::Text, ""))
+                (ask.field("password", lang.say("Mật khẩu", "Password"), Field::Password, ""))
                 (submit(title))
             }
             p class="hint" {

@@ -115,7 +115,7 @@ async fn what_nobody_knows_is_said_in_words_and_in_both_languages() {
         ("DELETE", "/login", 405, "Không có trang này", "There is no such page"),
         ("GET", "/r/abc", 400, "Địa chỉ hoặc dữ liệu", "The address or what was sent"),
         ("GET", "/api/v1/nonexist", 404, "Không có trang này", "There is no such page"),
-        ("POST", "/api/v1/devices", 422, "Địa chỉ hoặc dữ liệu", "The address or what was sent"),
+        ("POST", "/api/v1/devices", 422, "Dữ liệu gửi lên thiếu hoặc sai ở “name”", "Not valid"),
     ] {
         for (lang, words) in [("vi", vi), ("en", en)] {
             let request = Request::builder()

@@ -1,6 +1,6 @@
 //! Wrong tries of PINs and passwords. They are counted in memory: a try costs no write, and a lock
-//! is measured by a clock that nobody sets, so that it lasts its own length and no longer. A restart
-//! forgets them, and whoever can restart the laptop has its folder anyway.
+//! is measured by a clock that nobody sets, so that it lasts its own length and no longer. They are
+//! forgotten at a restart, and whoever can restart the laptop has its folder anyway.
 
 use crate::base::{
     clock::{DAY, HOUR, MINUTE, Tick},

@@ -157,11 +157,11 @@ async fn a_reset_password_ends_sessions_and_forgives_wrong_tries() {
         ("role", "organiser"),
         ("login", "minh"),
         ("active", "1"),
-        ("secret", "mat-khau-moi"),
+        ("secret", "cho-som-mai"),
     ];
     assert_eq!(it.post(&path, &fields).await.to, "/people");
     assert_eq!(minh.get("/fairs").await.to, "/login");
-    let right = [("login", "minh"), ("password", "mat-khau-moi")];
+    let right = [("login", "minh"), ("password", "cho-som-mai")];
     assert_eq!(minh.post("/login", &right).await.to, "/");
     let admin = minh.get("/people").await;
     assert_eq!(admin.status, StatusCode::OK);

@@ -87,7 +87,7 @@ fn top(caller: &Caller, here: &str) -> Markup {
             }
             div class="top-end" {
                 @if let Some(person) = &caller.person {
-                    a class="quiet" href="/account" {
+                    a class="quiet who" href="/account" {
                         (person.name) " · " (person.role.label(lang))
                     }
                     // On a till the seller changes where it is asked what is unsent.
