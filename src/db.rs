@@ -210,6 +210,19 @@ async fn renew(lock: &Lock) -> Result<(), OpenError> {
         .disable_statement_logging()
         .locking_mode(SqliteLockingMode::Exclusive)
         .busy_timeout(Duration::from_secs(1));
+    let renewed = async {
+        let mut db = SqliteConnection::connect_with(&alone).await?;
+        // A damaged book must not be changed any more.
+        if let Some(found) = integrity(&mut db, "pragma quick_check").await?.into_iter().next() {
+            return Err(OpenError::Damaged(found));
+        }
+        migrate(&mut db).await?;
+        Ok(db.close().await?)
+    };
+    renewed.await.map_err(|error: OpenError| match error.outage() {
+        Some(Outage::Locked) => OpenError::Held,
+        _ => error,
+    })
 }
 
 /// Whether changes of the schema are still to be made.

@@ -3,7 +3,7 @@
 
 use super::{
     app::App,
-    command::unreadable,
+    command::Input,
     devices,
     fairs::find,
     guard::Caller,
@@ -25,7 +25,7 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, State, rejection::JsonRejection},
+    extract::{Path, State},
     http::StatusCode,
     routing::{delete, post},
 };
@@ -50,11 +50,11 @@ struct Beginning {
 async fn begin(
     State(app): State<App>,
     caller: Caller,
-    input: Result<Json<Beginning>, JsonRejection>,
+    input: Input<Beginning>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     caller.organiser()?;
-    let Json(input) = input.map_err(|error| unreadable(&error)).spoken(lang)?;
+    let input = input.read(lang)?;
     check(&app, &input).await.spoken(lang)?;
     let now = app.shop.clock.now();
     let it = Rehearsal::plan(&app.shop.chance, now, input.booths);
