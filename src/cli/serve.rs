@@ -68,6 +68,7 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang) -> Result<(), ServeE
     warn_of_readers(&served, lang);
     announce(bound, trust.as_ref(), lang);
     tokio::spawn(super::clock::watch(watched, lang));
+    tokio::spawn(super::backup::watch(app.keeper.state(), lang));
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,
         // Nobody is answered any more, so nobody is waited for.

@@ -2,6 +2,7 @@
 
 use super::{display::Displays, laptop::Proofs};
 use crate::{
+    backup::keeper::Keeper,
     desk::shop::Shop,
     live::Live,
     print::spool::{self, Spool},
@@ -16,6 +17,8 @@ pub struct App {
     pub shop: Shop,
     /// Host names and addresses by which this server may be called (with port).
     pub hosts: Arc<Hosts>,
+    /// Who makes copies of the book.
+    pub keeper: Keeper,
     /// The running print spool.
     pub spool: Spool,
     /// Live totals for whoever watches.
@@ -33,7 +36,8 @@ impl App {
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let (displays, proofs) = (Displays::default(), Proofs::default());
-        App { spool, live, displays, proofs, hosts, shop, trust: None }
+        let keeper = Keeper::start(shop.clone());
+        App { keeper, spool, live, displays, proofs, hosts, shop, trust: None }
     }
 
     /// The same with HTTPS beside plain HTTP.

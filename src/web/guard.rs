@@ -3,6 +3,7 @@
 use super::{
     app::App,
     foreign,
+    notices::{self, Notice},
     problem::{Problem, worded},
     secure::{self, Scheme},
 };
@@ -44,6 +45,8 @@ pub struct Caller {
     pub person: Option<Person>,
     /// The clock is behind the book; told to those who oversee the fair.
     pub behind: Option<Behind>,
+    /// What else they are told on every page.
+    pub notices: Vec<Notice>,
 }
 
 /// A paired device that is not revoked.
@@ -197,7 +200,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
-    let (caller, session) = look(headers, app, lang).await?;
+    let (mut caller, session) = look(headers, app, lang).await?;
     let now = app.shop.clock.now();
     if let Some((digest, seen)) = session
         && now.0 - seen > crate::base::clock::MINUTE
@@ -206,6 +209,9 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
             Box::pin(async move { access::store::touch_session(db, &digest, now).await })
         });
         work.await?;
+    }
+    if caller.overseer().is_ok() {
+        caller.notices = notices::load(app).await?;
     }
     Ok(caller)
 }

@@ -11,6 +11,7 @@ pub mod problem;
 pub mod sign_in;
 
 mod asides;
+mod backups;
 mod booth_goods;
 mod booths;
 mod cards_and_wallets;
@@ -30,6 +31,7 @@ pub mod laptop;
 mod live;
 mod login;
 mod new_goods;
+mod notices;
 mod numbers;
 mod payments;
 mod people;
@@ -52,6 +54,7 @@ mod shells;
 mod shift_pages;
 mod shifts;
 mod streams;
+mod takeover;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -72,6 +75,8 @@ pub fn router(app: App) -> Router {
         .merge(sign_in::router())
         .merge(approvals::router())
         .merge(asides::router())
+        .merge(backups::router())
+        .merge(takeover::router())
         .merge(devices::router())
         .merge(laptop::router())
         .merge(till::router())

@@ -3,7 +3,9 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{assets::url, clock::warning, guard::Caller, problem::Problem},
+    web::{
+        assets::url, clock::warning, guard::Caller, notices::drawn as notices, problem::Problem,
+    },
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -19,7 +21,7 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
             body data-page="page" {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
-                main id="main" class="page" { (warning(caller)) (body) }
+                main id="main" class="page" { (warning(caller)) (notices(caller)) (body) }
                 script type="module" src=(url("js/page.js")) {}
             }
         }
@@ -34,7 +36,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
             (head(title))
             body data-page="board" data-live-url=(stream) {
                 (top(caller, here))
-                main id="main" class="page full" { (warning(caller)) (body) }
+                main id="main" class="page full" { (warning(caller)) (notices(caller)) (body) }
                 script type="module" src=(url("js/board.js")) {}
             }
         }
@@ -127,6 +129,7 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
         links.push(("/people", lang.say("Nhân sự", "People")));
         links.push(("/devices", lang.say("Thiết bị", "Devices")));
         links.push(("/printers", lang.say("Máy in", "Printers")));
+        links.push(("/backups", lang.say("Sao lưu", "Backups")));
     }
     if matches!(person.role, Role::Seller | Role::Manager) {
         links.push(("/till", lang.say("Bán hàng", "Till")));
