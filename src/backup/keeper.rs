@@ -98,7 +98,9 @@ impl Busy {
 /// What is known while the program runs.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// What is under way.
+    /// Something was asked for or is under way.
+    pub asked: bool,
+    /// What is under way, once it has begun.
     pub busy: Option<Busy>,
     /// When the last try failed, and why; none after a good one.
     pub failed: Option<(Ms, Say)>,
@@ -115,7 +117,7 @@ enum Ask {
 #[derive(Clone)]
 pub struct Keeper {
     asks: mpsc::Sender<Ask>,
-    state: watch::Receiver<State>,
+    state: watch::Sender<State>,
     _running: Arc<Running>,
 }
 
@@ -131,24 +133,31 @@ impl Keeper {
     /// Starts it.
     pub fn start(shop: Shop) -> Keeper {
         let (asks, asked) = mpsc::channel(1);
-        let (tell, state) = watch::channel(State::default());
-        let running = tokio::spawn(run(shop, asked, tell)).abort_handle();
+        super::sweep(&shop.folder);
+        let state = watch::Sender::new(State::default());
+        let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();
         Keeper { asks, state, _running: Arc::new(Running(running)) }
     }
 
     /// What is known now, and its changes.
     pub fn state(&self) -> watch::Receiver<State> {
-        self.state.clone()
+        self.state.subscribe()
     }
 
     /// Asks for a copy now. What is asked for already is not asked for twice.
     pub fn copy(&self) {
-        let _ = self.asks.try_send(Ask::Copy);
+        self.ask(Ask::Copy);
+    }
+
+    fn ask(&self, ask: Ask) {
+        if self.asks.try_send(ask).is_ok() {
+            self.state.send_modify(|state| state.asked = true);
+        }
     }
 
     /// Asks for the last copy to be checked whole.
     pub fn verify(&self) {
-        let _ = self.asks.try_send(Ask::Verify);
+        self.ask(Ask::Verify);
     }
 }
 
@@ -156,30 +165,38 @@ async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<Sta
     loop {
         let ask = tokio::select! {
             ask = asked.recv() => match ask {
-                Some(ask) => Some(ask),
+                Some(ask) => ask,
                 None => return,
             },
-            () = tokio::time::sleep(LOOK) => None,
-        };
-        let failed = tell.borrow().failed.as_ref().map(|failed| failed.0);
-        let done = match ask {
-            Some(Ask::Copy) => timed(&shop, &tell).await,
-            Some(Ask::Verify) => verify(&shop, &tell).await,
-            None => match due(&shop, failed).await {
-                Ok(true) => timed(&shop, &tell).await,
-                Ok(false) => continue,
-                Err(refusal) => {
-                    tracing::warn!(?refusal, "it is not known whether a copy is due");
-                    continue;
+            () = tokio::time::sleep(LOOK) => {
+                let failed = tell.borrow().failed.as_ref().map(|failed| failed.0);
+                match due(&shop, failed).await {
+                    Ok(true) => Ask::Copy,
+                    Ok(false) => continue,
+                    Err(refusal) => {
+                        tracing::warn!(?refusal, "it is not known whether a copy is due");
+                        continue;
+                    }
                 }
-            },
+            }
         };
-        let failed = done.err().map(|trouble| {
+        let failed = done(&shop, &tell, ask).await.err().map(|trouble| {
             tracing::warn!(%trouble, "no good copy was made");
             (shop.clock.now(), trouble.say())
         });
-        tell.send_replace(State { busy: None, failed });
+        tell.send_replace(State { asked: false, busy: None, failed });
     }
+}
+
+/// Does it on a thread of its own: a slow stick must not hold up the till.
+async fn done(shop: &Shop, tell: &watch::Sender<State>, ask: Ask) -> Result<(), Trouble> {
+    let (shop, tell) = (shop.clone(), tell.clone());
+    let runtime = tokio::runtime::Handle::current();
+    let work = tokio::task::spawn_blocking(move || match ask {
+        Ask::Copy => runtime.block_on(timed(&shop, &tell)),
+        Ask::Verify => runtime.block_on(verify(&shop, &tell)),
+    });
+    work.await.map_err(|error| Trouble::Io(std::io::Error::other(error)))?
 }
 
 /// Whether a copy is due: something changed since the last one, and so long ago it was. Between
@@ -208,7 +225,10 @@ async fn timed(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble> 
     let file = folder.join(rotation::name(origin, now));
     let of = fs::metadata(shop.folder.join(db::FILE)).map_or(0, |it| it.len());
     let busy = Busy { work: Work::Copy, at: Progress::File(part(&file)), of };
-    tell.send_modify(|state| state.busy = Some(busy));
+    tell.send_modify(|state| {
+        state.asked = true;
+        state.busy = Some(busy);
+    });
     let mut made = make(&shop.folder, &file, now).await;
     for _ in 0..ROOM {
         if !made.as_ref().is_err_and(Trouble::full) {

@@ -80,6 +80,7 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
     tokio::spawn(super::writing::watch(watched.desk.condition(), lang));
     tokio::spawn(super::writing::watch_space(app.space.clone(), lang));
     tokio::spawn(super::clock::watch(watched, lang));
+    tokio::spawn(super::backup::watch(app.keeper.state(), lang));
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,
         // Nobody is answered any more, so nobody is waited for.

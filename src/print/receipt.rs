@@ -324,6 +324,8 @@ mod tests {
         insta::assert_snapshot!("sale_58", text(&sample::sale(), Width::Mm58));
         insta::assert_snapshot!("unpaid_58", text(&sample::unpaid(), Width::Mm58));
         insta::assert_snapshot!("refund_80", text(&sample::refund(), Width::Mm80));
+        let signed = Receipt { receipt_no: "A03KT-0142".into(), ..sample::sale() };
+        insta::assert_snapshot!("signed_58", text(&signed, Width::Mm58));
         let mut english = Receipt { lang: Lang::En, ..sample::mixed() };
         english.payments[0].label = "Cash".into();
         english.payments[1].label = "Bank transfer".into();

@@ -32,7 +32,6 @@ use crate::{
 use cart::{Discount, Off};
 pub use flag::Flag;
 use jiff::civil::Date;
-use numbering::Acknowledged;
 use serde::{Deserialize, Serialize};
 
 /// The most lines one sale may have.
@@ -93,7 +92,7 @@ pub struct Checkout {
     pub shift: Option<ShiftId>,
     /// What the device was answered before, perhaps by another node.
     #[serde(skip_serializing)]
-    pub acknowledged: Option<Acknowledged>,
+    pub acknowledged: Option<numbering::Acknowledged>,
 }
 
 impl Checkout {

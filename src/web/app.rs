@@ -4,6 +4,7 @@ use super::{
     display::Displays, entrance::Places, hosts::Hosts, laptop::Proofs, meanwhile::Meanwhile,
 };
 use crate::{
+    backup::keeper::Keeper,
     desk::{
         shop::Shop,
         space::{self, Low},
@@ -23,6 +24,8 @@ pub struct App {
     pub shop: Shop,
     /// Host names and addresses by which this server may be called (with port).
     pub hosts: Arc<Hosts>,
+    /// Who makes copies of the book.
+    pub keeper: Keeper,
     /// The running print spool.
     pub spool: Spool,
     /// Live totals for whoever watches.
@@ -52,8 +55,9 @@ impl App {
         let (displays, proofs) = (Displays::default(), Proofs::default());
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
         let (places, checks) = (Places::default(), Checks::default());
-        let pictures = Arc::new(Semaphore::new(1));
+        let (keeper, pictures) = (Keeper::start(shop.clone()), Arc::new(Semaphore::new(1)));
         App {
+            keeper,
             spool,
             live,
             displays,

@@ -4,6 +4,7 @@ use super::{
     app::App,
     entrance::{Holder, Place},
     foreign, hosts, kept,
+    notices::{self, Notice},
     problem::{Problem, worded},
     secure::{self, Scheme},
 };
@@ -50,6 +51,8 @@ pub struct Caller {
     pub stop: Option<Stop>,
     /// The disk is nearly full; told to those who oversee the fair.
     pub low: Option<Low>,
+    /// What else they are told on every page.
+    pub notices: Vec<Notice>,
 }
 
 /// A paired device that is not revoked.
@@ -218,7 +221,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
-    let (caller, session) = look(headers, app, lang).await?;
+    let (mut caller, session) = look(headers, app, lang).await?;
     let now = app.shop.clock.now();
     if let Some((digest, seen)) = session
         && now.0 - seen > crate::base::clock::MINUTE
@@ -231,6 +234,9 @@ async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, 
             Err(Refusal::CannotWrite(_)) => app.meanwhile.touch(&digest, now),
             touched => touched?,
         }
+    }
+    if caller.overseer().is_ok() {
+        caller.notices = notices::load(app).await?;
     }
     Ok(caller)
 }

@@ -12,6 +12,7 @@ pub mod sign_in;
 
 mod account;
 mod asides;
+mod backups;
 mod booth_goods;
 mod booths;
 mod cards_and_wallets;
@@ -34,6 +35,7 @@ mod live;
 mod login;
 pub mod meanwhile;
 mod new_goods;
+mod notices;
 mod numbers;
 mod payments;
 mod people;
@@ -57,6 +59,7 @@ mod shells;
 mod shift_pages;
 mod shifts;
 mod streams;
+mod takeover;
 #[cfg(test)]
 mod tests;
 mod till;
@@ -79,6 +82,8 @@ pub fn router(app: App) -> Router {
         .merge(approvals::router())
         .merge(account::router())
         .merge(asides::router())
+        .merge(backups::router())
+        .merge(takeover::router())
         .merge(devices::router())
         .merge(laptop::router())
         .merge(till::router())

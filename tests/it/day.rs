@@ -85,6 +85,7 @@ impl Day {
         let organiser = shop.person("Ban", Role::Organiser, None, None).await;
         let admin = shop.person("Quản", Role::Admin, None, None).await;
         sign_in_secret(&shop).await;
+        copied(&shop).await;
         let visits = json!({"id": shop.uid(), "count": 340, "at_ms": shop.now()});
         shop.post(&gate, "/api/v1/visits", &visits).await;
         let (sold, void, claimed) = trade(&shop, &ours, honey).await;
@@ -298,4 +299,21 @@ async fn promotion(shop: &TestShop, booth: &Booth, honey: ProductId) -> String {
     let uid = promotion.uid.to_string();
     shop.put(Command::Fair(fair::Change::Promotion(promotion))).await;
     uid
+}
+
+/// A copy of the book was made that morning, and is remembered.
+async fn copied(shop: &TestShop) {
+    let last = json!({
+        "file": "/media/ban/USB/chophien-1a2b3c4d-20260603-110000.db", "at": shop.now(),
+        "size": 1_843_200, "pos": 90, "origin": "0197c1b2-0000-7000-8000-00001a2b3c4d", "seq": 90,
+        "head": "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
+        "elsewhere": true, "private": false, "verified": null,
+    });
+    let kept = shop.shop().desk.local(move |db| {
+        Box::pin(async move {
+            let text = last.to_string();
+            chophien::journal::store::set_setting(db, "backup_last", &text).await
+        })
+    });
+    kept.await.unwrap();
 }

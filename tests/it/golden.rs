@@ -79,6 +79,7 @@ const GOLDEN: &[Golden] = &[
     ("person-new", |it| &it.admin, "/people/new", ""),
     ("person", |it| &it.admin, "/people/{uid}", ""),
     ("printers", |it| &it.organiser, "/printers", ""),
+    ("backups", |it| &it.organiser, "/backups", ""),
     ("unsent", |it| &it.organiser, "/unsent", ""),
     ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("devices", |it| &it.organiser, "/devices", ""),
@@ -121,9 +122,11 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      \r\nname_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
-/// Routes of a GET that answer machines, or with a picture.
-const NO_PAGES: [&str; 7] = [
+/// Routes of a GET that answer machines, with a picture, or not on that day.
+const NO_PAGES: [&str; 8] = [
     "/healthz",
+    // Only where a copy was restored.
+    "/takeover",
     "/metrics",
     "/sw.js",
     "/api/openapi.json",

@@ -6,6 +6,8 @@ mod agree;
 mod agree_till;
 mod approvals;
 mod asides;
+#[cfg(unix)]
+mod backups;
 mod batches;
 mod books;
 #[cfg(unix)]

@@ -137,6 +137,14 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.
     ("POST", "/clock", "", "LFFFFFFF>>"),
+    ("GET", "/backups", "", "LFFFFFFFkk"),
+    ("POST", "/backups", "", "LFFFFFFF>>"),
+    ("POST", "/backups/now", "", "LFFFFFFFww"),
+    ("POST", "/backups/verify", "", "LFFFFFFF>>"),
+    ("POST", "/backups/download", "", "LFFFFFFFww"),
+    // Nothing waits to be taken over.
+    ("GET", "/takeover", "", "LFFFFFFF>>"),
+    ("POST", "/takeover", "", "LFFFFFFFww"),
     ("GET", "/people", "", "LFFFFFFFkk"),
     ("GET", "/people/new", "", "LFFFFFFFkk"),
     ("POST", "/people/new", "", "LFFFFFFF>>"),

@@ -7,6 +7,7 @@ use crate::{
         assets::url,
         clock::warning,
         guard::Caller,
+        notices::drawn,
         problem::{Problem, say_when},
         writing::{ID, notices},
     },
@@ -25,7 +26,9 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
             body data-page="page" {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
-                main id="main" class="page" { (told(caller)) (warning(caller)) (body) }
+                main id="main" class="page" {
+                    (told(caller)) (warning(caller)) (drawn(caller)) (body)
+                }
                 script type="module" src=(url("js/page.js")) {}
             }
         }
@@ -43,7 +46,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
                 main id="main" class="page full" {
                     // Filled anew when it changes (web/writing.rs).
                     div id=(ID) { (told(caller)) }
-                    (warning(caller))
+                    (warning(caller)) (drawn(caller))
                     (body)
                 }
                 script type="module" src=(url("js/board.js")) {}
@@ -145,6 +148,7 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
         links.push(("/people", lang.say("Nhân sự", "People")));
         links.push(("/devices", lang.say("Thiết bị", "Devices")));
         links.push(("/printers", lang.say("Máy in", "Printers")));
+        links.push(("/backups", lang.say("Sao lưu", "Backups")));
     }
     if matches!(person.role, Role::Seller | Role::Manager) {
         links.push(("/till", lang.say("Bán hàng", "Till")));

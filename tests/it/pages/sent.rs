@@ -64,6 +64,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
         "/printers/receipt-address" => "address=".to_owned(),
+        "/backups" => "folder=&minutes=60&newest=24&days=14".to_owned(),
         "/devices/pair" => format!("place=booth {ours}"),
         "/import" => return (PARTS, sheet()),
         _ => String::new(),

@@ -1,0 +1,88 @@
+//! A copy through the browser: made now, sent in pieces, and gone from the laptop afterwards.
+
+use super::{form, load, page};
+use crate::{
+    backup::{self, rotation},
+    base::{lang::Say, refusal::Refusal},
+    web::{
+        app::App,
+        guard::Caller,
+        problem::{Problem, Spoken},
+        screen::{Shown, again},
+        sign_in,
+        ui::form::Form,
+    },
+};
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use std::path::PathBuf;
+use tokio::{fs::File, io::AsyncReadExt, sync::mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+
+/// Bytes of a piece.
+const PIECE: usize = 64 * 1024;
+/// Where wrong tries of this password are counted.
+const PLACE: &str = "backup";
+
+/// The copy, for an organiser who gives the password again: it holds secrets.
+pub async fn download(State(app): State<App>, caller: Caller, typed: Form) -> Shown {
+    let person = caller.organiser()?.uid.bytes();
+    let checked = sign_in::check(&app, &person, Some(PLACE), typed.get("password")).await;
+    let sent = match checked {
+        Ok(()) => send(&app).await,
+        Err(refusal) => Err(refusal),
+    };
+    match sent {
+        Ok(response) => Ok(response),
+        Err(refusal @ Refusal::Failed(_)) => Err(Problem(refusal, caller.lang).into()),
+        Err(refusal) => {
+            let view = load(&app).await.spoken(caller.lang)?;
+            let mut form = form(&view.choices);
+            form.wrong("password", refusal.say());
+            again(page::draw(&caller, &view, &form))
+        }
+    }
+}
+
+async fn send(app: &App) -> Result<Response, Refusal> {
+    let at = app.shop.clock.now();
+    let name = rotation::name(app.shop.desk.origin(), at);
+    let kept = format!("{}-{name}", app.shop.chance.below(u64::MAX));
+    let made = backup::within(&app.shop.folder, &kept, at).await.map_err(|trouble| {
+        let Say { vi, en } = trouble.say();
+        Refusal::malformed("no_copy", vi, en)
+    })?;
+    let file = File::open(&made.file).await.map_err(|error| Refusal::Failed(error.to_string()))?;
+    let (piece, pieces) = mpsc::channel(4);
+    tokio::spawn(pour(file, made.file, piece));
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CONTENT_LENGTH, made.size.to_string()),
+        // Packing it would cost the till a core.
+        (header::CONTENT_ENCODING, "identity".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, Body::from_stream(ReceiverStream::new(pieces))).into_response())
+}
+
+/// Sends the file for as long as somebody takes it, and removes it.
+async fn pour(mut file: File, path: PathBuf, pieces: mpsc::Sender<std::io::Result<Vec<u8>>>) {
+    loop {
+        let mut piece = Vec::with_capacity(PIECE);
+        let read = (&mut file).take(PIECE as u64).read_to_end(&mut piece).await;
+        let next = read.map(|_| piece);
+        let ends = next.as_ref().is_ok_and(Vec::is_empty) || next.is_err();
+        if next.as_ref().is_ok_and(Vec::is_empty) || pieces.send(next).await.is_err() || ends {
+            break;
+        }
+    }
+    drop(file);
+    if let Err(error) = std::fs::remove_file(&path) {
+        tracing::warn!(%error, "a copy that was sent stays in the folder");
+    }
+}
