@@ -30,8 +30,6 @@ mod pages;
 mod payments;
 mod pins;
 #[cfg(unix)]
-mod power;
-#[cfg(unix)]
 mod program;
 mod receipt_pages;
 mod refund_agree;
