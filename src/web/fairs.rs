@@ -46,6 +46,10 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let fairs = store::fairs(&mut db).await.spoken(caller.lang)?;
     let rehearsals = store::rehearsals(&mut db).await.spoken(caller.lang)?;
+    shown(draw_list(&caller, &fairs, &rehearsals))
+}
+
+fn draw_list(caller: &Caller, fairs: &[FairRow], rehearsals: &[FairRow]) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Hội chợ", "Fairs");
     let body = html! {
@@ -65,16 +69,16 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
                     "No fairs yet. Press “New fair” to begin.",
                 ))
             }
-        } @else { (table(&fairs, lang)) }
+        } @else { (table(fairs, lang)) }
         @if !rehearsals.is_empty() {
             details {
                 summary { (lang.say("Diễn tập, không báo cáo nào tính",
                     "Rehearsals, which no report counts")) }
-                (table(&rehearsals, lang))
+                (table(rehearsals, lang))
             }
         }
     };
-    shown(page::page(&caller, "/fairs", title, body))
+    page::page(caller, "/fairs", title, body)
 }
 
 fn table(fairs: &[FairRow], lang: Lang) -> Markup {

@@ -125,7 +125,10 @@ async fn tokens(app: &App, it: &Rehearsal) -> Result<Vec<String>, Refusal> {
 fn describe(it: &Rehearsal, tokens: &[String]) -> Value {
     let mut tokens = tokens.iter();
     let gate = json!({"code": it.gate.0.code, "token": tokens.next()});
-    let booth = |((booth, _), token): (&(Booth, Device), &String)| json!({"code": booth.code, "token": token});
+    let booth = |(stand, token): (&(Booth, Device), &String)| {
+        let code = &stand.0.code;
+        json!({"code": code, "token": token})
+    };
     let goods = |(uid, price): &(ProductId, Money)| json!({"uid": uid, "price": price});
     json!({
         "fair": {"code": it.fair.code, "name": it.fair.name},

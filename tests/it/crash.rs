@@ -2,21 +2,17 @@
 //! books agree. The system keeps what the program wrote; a power cut, which keeps only what was
 //! synced, is another trial (`tests/power`).
 
-use crate::{
-    program::{Server, verify},
-    shop::{Clocked, TestShop},
-};
-use chophien::{base::id::Chance, db, folder::lock::Lock, staff::Role};
-use mix::{Device, Post, resend, work};
+use crate::program::{Server, verify};
+use chophien::{base::id::Chance, db, folder::lock::Lock};
+use mix::{Device, prepare, resend, sound, unknown, work};
 use std::{
-    collections::HashSet,
     path::Path,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 use tokio::runtime::Runtime;
 
-pub mod mix;
+mod mix;
 
 /// How often the program is killed; `CHOPHIEN_KILL_ROUNDS` asks for more.
 const ROUNDS: u64 = 20;
@@ -53,55 +49,6 @@ fn everything_acknowledged_survives_twenty_kills_unchanged() {
         verify(folder.path());
         Runtime::new().unwrap().block_on(check(folder.path(), &devices, round));
     }
-}
-
-/// Every answer was as it should be.
-pub fn sound(devices: &[Arc<Mutex<Device>>], round: u64) {
-    for device in devices {
-        let wrong = device.lock().unwrap().wrong.clone();
-        assert_eq!(wrong, Vec::<String>::new(), "round {round}");
-    }
-}
-
-/// Two booths with two phones each, on which their managers are signed in, and a gate; in a folder
-/// that the program then opens.
-pub async fn prepare(folder: &Path) -> Vec<Device> {
-    let shop = TestShop::at(folder, Clocked::Live).await;
-    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", mix::PRICE).await;
-    let mut all = Vec::new();
-    for code in ["A01", "A02"] {
-        let booth = shop.booth(code).await;
-        shop.sells(&booth, &[goods]).await;
-        shop.stock(&booth, goods, 50_000, "", None).await;
-        for closes in [true, false] {
-            let (device, phone) = shop.device(Some(booth.uid), None).await;
-            let name = format!("Hòa {code}{closes}");
-            let manager = shop.person(&name, Role::Manager, Some(booth.uid), Some(device)).await;
-            all.push(Device::new(manager.on(&phone), Post::Booth { goods, closes }));
-        }
-    }
-    let (_, gate) = shop.device(None, Some(shop.gate)).await;
-    all.push(Device::new(gate, Post::Gate));
-    all
-}
-
-/// What was acknowledged and is no entry of the journal.
-pub async fn unknown(folder: &Path, devices: &[Arc<Mutex<Device>>], round: u64) -> Vec<String> {
-    let lock = Lock::take(folder).unwrap();
-    let mut book = db::writer(&lock).await.unwrap();
-    let stands: Vec<String> = sqlx::query_scalar("select lower(hex(uid)) from journal")
-        .fetch_all(&mut book)
-        .await
-        .unwrap();
-    let stands: HashSet<String> = stands.into_iter().collect();
-    let mut unknown = Vec::new();
-    for device in devices {
-        let device = device.lock().unwrap();
-        let missing = |id: &&String| !stands.contains(&id.replace('-', ""));
-        let ids = device.acknowledged.iter().map(|it| &it.step.id);
-        unknown.extend(ids.filter(missing).map(|id| format!("round {round}: {id}")));
-    }
-    unknown
 }
 
 /// What the killed program left: everything acknowledged, visits as many as were acknowledged or

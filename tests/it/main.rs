@@ -47,8 +47,6 @@ mod payments;
 mod pins;
 mod places;
 #[cfg(unix)]
-mod power;
-#[cfg(unix)]
 mod program;
 mod receipt_pages;
 mod refund_agree;

@@ -5,7 +5,7 @@
 #
 #   tests/power/cut.sh [FOLDER]     keeps kernel and machine in FOLDER (target/power otherwise)
 #
-# Needs qemu-system-x86 and e2fsprogs installed; kernel, busybox and libeatmydata are fetched as
+# Needs qemu-system-x86, e2fsprogs, kmod and cpio installed; kernel, busybox and libeatmydata are fetched as
 # packages and unpacked, not installed. The second test runs the same program with a library that
 # leaves out every sync (as `synchronous = off` would) and must lose sales: else the first proves
 # nothing.
@@ -37,6 +37,7 @@ for library in $(ldd "$binary" | grep -o '/[^ ]*'); do
     mkdir -p "root$(dirname "$library")" && cp -L "$library" "root$library"
 done
 modules=$(find unpacked/lib/modules -maxdepth 1 -mindepth 1)
+PATH=$PATH:/usr/sbin:/sbin depmod -b unpacked "${modules##*/}"
 for name in virtio_pci virtio_blk virtio_net ext4; do
     # A module after those it stands on; what is built in has none.
     awk -v name="/$name.ko:" 'index($0, name) { sub(":", ""); for (i = NF; i; i--) print $i }' \
@@ -50,4 +51,4 @@ chmod 755 root/init
 (cd root && find . | cpio -o -H newc --quiet | gzip -1) > initrd
 
 cd "$here"
-CHOPHIEN_POWER=$folder cargo test --locked --test it -- --ignored --nocapture power::
+CHOPHIEN_POWER=$folder cargo test --locked --test power -- --nocapture --test-threads 1

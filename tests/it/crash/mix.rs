@@ -1,22 +1,29 @@
 //! What a device does while the program is killed: sales, transfers, refunds, shifts and visits,
 //! by chance one after the other, each sent twice.
 
-use crate::{shop::Who, wire::Wire};
+use crate::{
+    shop::{Clocked, TestShop, Who},
+    wire::Wire,
+};
 use chophien::{
     base::{
         clock::Clock,
         id::{Chance, ProductId},
     },
+    db,
+    folder::lock::Lock,
     payment::reference::Reference,
+    staff::Role,
 };
 use serde_json::{Value, json};
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
+    path::Path,
     sync::{Arc, Mutex},
 };
 
 /// What one of the goods costs, đồng.
-pub const PRICE: i64 = 185_000;
+const PRICE: i64 = 185_000;
 
 /// A command as it was sent, and sent again.
 #[derive(Debug, Clone)]
@@ -57,7 +64,7 @@ pub struct Device {
 
 /// Where a device stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Post {
+enum Post {
     /// At a booth that sells this; `closes`: it also closes the booth's shift.
     Booth {
         goods: ProductId,
@@ -67,7 +74,7 @@ pub enum Post {
 }
 
 impl Device {
-    pub fn new(who: Who, post: Post) -> Device {
+    fn new(who: Who, post: Post) -> Device {
         Device {
             who,
             post,
@@ -233,4 +240,53 @@ pub async fn resend(device: Arc<Mutex<Device>>, port: u16, from: usize) {
             Err(error) => device.lock().unwrap().wrong.push(error.to_string()),
         }
     }
+}
+
+/// Two booths with two phones each, on which their managers are signed in, and a gate; in a folder
+/// that the program then opens.
+pub async fn prepare(folder: &Path) -> Vec<Device> {
+    let shop = TestShop::at(folder, Clocked::Live).await;
+    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", PRICE).await;
+    let mut all = Vec::new();
+    for code in ["A01", "A02"] {
+        let booth = shop.booth(code).await;
+        shop.sells(&booth, &[goods]).await;
+        shop.stock(&booth, goods, 50_000, "", None).await;
+        for closes in [true, false] {
+            let (device, phone) = shop.device(Some(booth.uid), None).await;
+            let name = format!("Hòa {code}{closes}");
+            let manager = shop.person(&name, Role::Manager, Some(booth.uid), Some(device)).await;
+            all.push(Device::new(manager.on(&phone), Post::Booth { goods, closes }));
+        }
+    }
+    let (_, gate) = shop.device(None, Some(shop.gate)).await;
+    all.push(Device::new(gate, Post::Gate));
+    all
+}
+
+/// Every answer was as it should be.
+pub fn sound(devices: &[Arc<Mutex<Device>>], round: u64) {
+    for device in devices {
+        let wrong = device.lock().unwrap().wrong.clone();
+        assert_eq!(wrong, Vec::<String>::new(), "round {round}");
+    }
+}
+
+/// What was acknowledged and is no entry of the journal.
+pub async fn unknown(folder: &Path, devices: &[Arc<Mutex<Device>>], round: u64) -> Vec<String> {
+    let lock = Lock::take(folder).unwrap();
+    let mut book = db::writer(&lock).await.unwrap();
+    let stands: Vec<String> = sqlx::query_scalar("select lower(hex(uid)) from journal")
+        .fetch_all(&mut book)
+        .await
+        .unwrap();
+    let stands: HashSet<String> = stands.into_iter().collect();
+    let mut unknown = Vec::new();
+    for device in devices {
+        let device = device.lock().unwrap();
+        let missing = |id: &&String| !stands.contains(&id.replace('-', ""));
+        let ids = device.acknowledged.iter().map(|it| &it.step.id);
+        unknown.extend(ids.filter(missing).map(|id| format!("round {round}: {id}")));
+    }
+    unknown
 }

@@ -90,6 +90,8 @@ impl Laptop {
             bank_bin: "970436".into(),
             account: "0123456789".into(),
         };
+        let amount = Some(Money(980_000));
+        let price = Price { product: self.product, booth: None, fair: None, amount };
         vec![
             Command::Fair(fair::Change::Fair(fair::Fair {
                 uid: fair,
@@ -134,12 +136,7 @@ impl Laptop {
                 active: true,
                 free_amount: false,
             })),
-            Command::Catalog(catalog::Change::Price(Price {
-                product: self.product,
-                booth: None,
-                fair: None,
-                amount: Some(Money(980_000)),
-            })),
+            Command::Catalog(catalog::Change::Price(price)),
         ]
     }
 
