@@ -4,6 +4,7 @@ use super::{form, load, page};
 use crate::{
     backup::{self, rotation},
     base::{lang::Say, refusal::Refusal},
+    staff::access::Kind,
     web::{
         app::App,
         guard::Caller,
@@ -25,14 +26,13 @@ use tokio_stream::wrappers::ReceiverStream;
 
 /// Bytes of a piece.
 const PIECE: usize = 64 * 1024;
-/// Where wrong tries of this password are counted.
-const PLACE: &str = "backup";
 
 /// The copy, for an organiser who gives the password again: it holds secrets.
 pub async fn download(State(app): State<App>, caller: Caller, typed: Form) -> Shown {
     let person = caller.organiser()?.uid.bytes();
-    let checked = sign_in::check(&app, &person, Some(PLACE), typed.get("password")).await;
-    let sent = match checked {
+    let place = sign_in::place(&caller).spoken(caller.lang)?;
+    let password = typed.get("password");
+    let sent = match sign_in::check(&app, Kind::Password, (&person, place), password).await {
         Ok(()) => send(&app).await,
         Err(refusal) => Err(refusal),
     };
