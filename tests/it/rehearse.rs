@@ -16,7 +16,7 @@ const PASSWORD: &str = "mật khẩu để diễn tập";
 async fn served(folder: &std::path::Path) -> (TestShop, String) {
     let shop = TestShop::at(folder, Clocked::Live).await;
     shop.person("ban", Role::Organiser, None, None).await;
-    let hash = access::hash_secret(PASSWORD, &shop.shop().chance).unwrap();
+    let hash = access::hashing::hash_secret(PASSWORD, &shop.shop().chance).unwrap();
     let kept = shop.shop().desk.local(move |db| {
         Box::pin(async move {
             let uid = chophien::staff::store::by_login(db, "ban").await?.unwrap().uid;
