@@ -9,6 +9,9 @@ use std::{
 #[path = "tidy/source.rs"]
 mod source;
 
+#[path = "tidy/readers.rs"]
+mod readers;
+
 #[path = "tidy/routes.rs"]
 mod routes;
 

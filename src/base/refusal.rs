@@ -31,7 +31,7 @@ pub enum Refusal {
     SignIn(Say),
     /// Too many wrong tries; until this instant (epoch ms).
     Locked(Say),
-    /// The queue is full: try again.
+    /// The queue is full, or no reader was free in time: try again.
     Busy,
     /// The disk or the program failed; nothing was written.
     Failed(String),
@@ -54,7 +54,7 @@ impl Refusal {
             | Refusal::SignIn(say)
             | Refusal::Locked(say) => say.clone(),
             Refusal::Busy => {
-                Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
+                Say::new("Máy chủ đang bận, hãy thử lại", "The server is busy, try again")
             }
             Refusal::Failed(_) => Say::new(
                 "Máy chủ gặp lỗi khi ghi; chưa có gì thay đổi",
@@ -72,6 +72,9 @@ impl From<Say> for Refusal {
 
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Refusal {
-        Refusal::Failed(error.to_string())
+        match error {
+            sqlx::Error::PoolTimedOut => Refusal::Busy,
+            error => Refusal::Failed(error.to_string()),
+        }
     }
 }

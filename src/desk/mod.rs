@@ -62,6 +62,7 @@ pub struct Desk {
     jobs: mpsc::Sender<Job>,
     head: watch::Receiver<i64>,
     lost: watch::Receiver<Option<Say>>,
+    access: watch::Sender<u64>,
     origin: NodeId,
 }
 
@@ -79,7 +80,7 @@ impl Desk {
             }
         });
         tokio::spawn(stop_with(writer));
-        Desk { jobs, head, lost, origin }
+        Desk { jobs, head, lost, access: watch::Sender::default(), origin }
     }
 
     /// Ends the writer: what it was handed before is done and answered, and then its file holds
@@ -111,6 +112,11 @@ impl Desk {
     /// The journal's last committed position, and its changes.
     pub fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
+    }
+
+    /// Moves whenever local work took access away from somebody (`revoke`).
+    pub fn access(&self) -> watch::Receiver<u64> {
+        self.access.subscribe()
     }
 
     /// Hands a command to the writer and awaits the answer, which comes after the commit.
@@ -158,6 +164,20 @@ impl Desk {
         self.jobs.send(Job::Local(work, done)).await.map_err(|_| Refusal::Busy)?;
         finished.await.map_err(|_| Refusal::Busy)??;
         receiver.await.map_err(|_| Refusal::Failed("local work was rolled back".into()))
+    }
+
+    /// Local work that takes access away from a person or a device: whoever listens to a stream is
+    /// looked at anew after it.
+    pub async fn revoke<T, F>(&self, work: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>>
+            + Send
+            + 'static,
+    {
+        let done = self.local(work).await?;
+        self.access.send_modify(|moves| *moves += 1);
+        Ok(done)
     }
 }
 

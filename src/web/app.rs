@@ -1,9 +1,12 @@
 //! What every handler is handed.
 
-use super::{display::Displays, entrance::Places, hosts::Hosts, laptop::Proofs};
+use super::{
+    display::Displays, entrance::Places, hosts::Hosts, laptop::Proofs, streams::Streams,
+    turns::Turns,
+};
 use crate::{
     desk::shop::Shop,
-    live::Live,
+    live::{Live, news::News},
     print::spool::{self, Spool},
     tls::{self, TlsError},
 };
@@ -20,6 +23,12 @@ pub struct App {
     pub spool: Spool,
     /// Live totals for whoever watches.
     pub live: Live,
+    /// What moved for the tills.
+    pub news: News,
+    /// The open streams.
+    pub streams: Streams,
+    /// What takes turns.
+    pub turns: Turns,
     /// What tills show their customers.
     pub displays: Displays,
     /// How often devices asked who this laptop is.
@@ -34,9 +43,23 @@ impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
+        let news = News::start(shop.clone());
+        let streams = Streams::start(shop.clone(), news.heads());
         let (displays, proofs) = (Displays::default(), Proofs::default());
-        let places = Places::default();
-        App { spool, live, displays, proofs, places, hosts, shop, trust: None }
+        let (places, turns) = (Places::default(), Turns::default());
+        App {
+            spool,
+            live,
+            news,
+            streams,
+            turns,
+            displays,
+            proofs,
+            places,
+            hosts,
+            shop,
+            trust: None,
+        }
     }
 
     /// The same with HTTPS beside plain HTTP.

@@ -93,7 +93,7 @@ async fn open(
     place: Option<&str>,
     password: &str,
 ) -> Result<String, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::by_login(&mut db, login).await?;
     drop(db);
     // A name that nobody has is counted and refused like a wrong password, so that names cannot
@@ -124,7 +124,7 @@ pub fn go(path: &str, cookie: String) -> Response {
 async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
     if let Some(sid) = guard::cookie(&headers, COOKIE) {
         let digest = access::digest(&sid);
-        let work = app.shop.desk.local(move |db| {
+        let work = app.shop.desk.revoke(move |db| {
             Box::pin(async move { access::store::drop_session(db, &digest).await })
         });
         work.await.spoken(caller.lang)?;

@@ -31,6 +31,7 @@ mod kept;
 pub mod laptop;
 mod live;
 mod login;
+mod metrics;
 mod new_goods;
 mod numbers;
 mod payments;
@@ -53,12 +54,13 @@ mod setup;
 mod shells;
 mod shift_pages;
 mod shifts;
-mod streams;
+pub mod streams;
 #[cfg(test)]
 mod tests;
 mod till;
 mod transfers;
 mod trust;
+pub mod turns;
 pub mod ui;
 mod unsent;
 mod worker;
@@ -91,6 +93,7 @@ pub fn router(app: App) -> Router {
         .merge(receipts::router())
         .merge(receipt_address::router())
         .merge(health::router())
+        .merge(metrics::router())
         .merge(booth_goods::router())
         .merge(booths::router())
         .merge(devices_page::router())

@@ -385,7 +385,7 @@ async fn keep_secret(app: &App, person: &Person, secret: String) -> Result<(), R
         true => None,
         false => Some(sign_in::hash(app, secret).await?),
     };
-    let work = app.shop.desk.local(move |db| {
+    let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move {
             if let Some(hash) = hash {
                 access::store::set_secret(db, &uid, kind, &hash).await?;

@@ -51,7 +51,17 @@ impl IntoResponse for Problem {
         }
         let say = self.0.say();
         let body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
-        (Problem::status(&self.0), Json(body)).into_response()
+        let mut answer = (Problem::status(&self.0), Json(body)).into_response();
+        rest(&self.0, &mut answer);
+        answer
+    }
+}
+
+/// Says when to ask again, where the server is only busy.
+pub fn rest(refusal: &Refusal, answer: &mut Response) {
+    if matches!(refusal, Refusal::Busy) {
+        let seconds = header::HeaderValue::from_static("1");
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
 }
 

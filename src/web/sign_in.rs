@@ -40,7 +40,7 @@ async fn open(
 ) -> Result<Response, Problem> {
     let lang = caller.lang;
     let Some(device) = &caller.device else { return Err(caller.refuse()) };
-    let mut db = app.shop.read().await.spoken(lang)?;
+    let mut db = app.shop.read_to_sell().await.spoken(lang)?;
     let uid: uuid::Uuid = input.person.parse().map_err(|_| unknown()).spoken(lang)?;
     let row = store::person(&mut db, uid.as_bytes()).await.spoken(lang)?;
     drop(db);
@@ -80,7 +80,7 @@ pub async fn check(
         Some(place) => count(app, person, place).await?,
         None => access::Attempts::default(),
     };
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let hash = access::store::secret(&mut db, person).await?;
     drop(db);
     if fits(app, secret, hash).await? {
@@ -159,7 +159,7 @@ async fn close(
 ) -> Result<Response, Problem> {
     if let Some(sid) = super::guard::cookie(&headers, COOKIE) {
         let digest = access::digest(&sid);
-        let work = app.shop.desk.local(move |db| {
+        let work = app.shop.desk.revoke(move |db| {
             Box::pin(async move { access::store::drop_session(db, &digest).await })
         });
         work.await.spoken(caller.lang)?;

@@ -40,6 +40,7 @@ mod refund_agree;
 mod refund_rights;
 mod refund_sums;
 mod refunds;
+mod returning;
 mod rights;
 mod samples;
 mod secure;

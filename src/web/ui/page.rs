@@ -3,7 +3,12 @@
 use crate::{
     base::lang::Lang,
     staff::Role,
-    web::{assets::url, clock::warning, guard::Caller, problem::Problem},
+    web::{
+        assets::url,
+        clock::warning,
+        guard::Caller,
+        problem::{self, Problem},
+    },
 };
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
@@ -157,7 +162,9 @@ pub fn refused(problem: Problem) -> Response {
             }
         }
     };
-    (Problem::status(&refusal), Html(markup.into_string())).into_response()
+    let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
+    problem::rest(&refusal, &mut answer);
+    answer
 }
 
 /// A document of its own, such as a report in a file: its styles stand inside it.
