@@ -1,4 +1,6 @@
-//! Opening the data folder: one write connection, a pool of readers, the schema.
+//! Opening the data folder: one write connection, the readers, the schema.
+
+pub mod readers;
 
 use crate::{
     base::{lang::Say, outage::Outage},
@@ -8,12 +10,9 @@ use crate::{
     },
 };
 use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
     migrate::{Migrate, Migrator},
-    sqlite::{
-        SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqlitePoolOptions,
-        SqliteSynchronous,
-    },
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
 use std::{
     path::{Path, PathBuf},
@@ -23,9 +22,6 @@ use std::{
 static SCHEMA: Migrator = sqlx::migrate!("./migrations");
 
 pub use crate::folder::BOOK as FILE;
-
-/// Readers that may be open at once; a laptop has few cores and queries are short.
-const READERS: u32 = 4;
 
 /// To this many bytes the log of changes is cut when it begins anew; a reader that goes on for
 /// long may let it grow beyond.
@@ -338,12 +334,6 @@ async fn checkpoint(
     statement: &'static str,
 ) -> sqlx::Result<(i64, i64, i64)> {
     sqlx::query_as(statement).fetch_one(db).await
-}
-
-/// Readers of the book in `folder`. They cannot write.
-pub async fn readers(folder: &Path) -> Result<SqlitePool, OpenError> {
-    let options = options(&folder.join(FILE)).read_only(true);
-    Ok(SqlitePoolOptions::new().max_connections(READERS).connect_with(options).await?)
 }
 
 /// An empty book in memory with the whole schema, for rebuilding.

@@ -99,8 +99,8 @@ pub fn close(_path: &Path) -> bool {
     true
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::{fs::Permissions, os::unix::fs::PermissionsExt};

@@ -12,6 +12,9 @@ mod crates;
 #[path = "tidy/source.rs"]
 mod source;
 
+#[path = "tidy/readers.rs"]
+mod readers;
+
 #[path = "tidy/routes.rs"]
 mod routes;
 

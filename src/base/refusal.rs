@@ -40,7 +40,7 @@ pub enum Refusal {
     },
     /// This machine was restored from a copy, and nobody has said yet that it takes over.
     Waiting,
-    /// The queue is full: try again.
+    /// The queue is full, or no reader was free in time: try again.
     Busy,
     /// Nothing can be written at the moment, whatever it is: try again.
     CannotWrite(Outage),
@@ -79,7 +79,7 @@ impl Refusal {
                  must say that the old one is gone. What you sell is kept and sent then",
             ),
             Refusal::Busy => {
-                Say::new("Máy chủ đang bận, sẽ gửi lại", "The server is busy, try again")
+                Say::new("Máy chủ đang bận, hãy thử lại", "The server is busy, try again")
             }
             Refusal::CannotWrite(outage) => {
                 let Say { vi, en } = outage.say();
@@ -104,6 +104,9 @@ impl From<Say> for Refusal {
 
 impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Refusal {
-        Refusal::Failed(error.to_string())
+        match error {
+            sqlx::Error::PoolTimedOut => Refusal::Busy,
+            error => Refusal::Failed(error.to_string()),
+        }
     }
 }

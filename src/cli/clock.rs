@@ -35,7 +35,7 @@ pub async fn watch(shop: Shop, lang: Lang) {
 }
 
 async fn look(shop: &Shop) -> Result<Option<Behind>, Refusal> {
-    let mut db = shop.read().await?;
+    let mut db = shop.read_to_follow().await?;
     let newest = journal::store::newest(&mut db).await?;
     Ok(behind(shop.clock.now(), newest))
 }

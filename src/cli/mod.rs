@@ -26,7 +26,7 @@ use crate::{
     folder::log::Log,
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use sqlx::{Sqlite, pool::PoolConnection};
+use sqlx::SqliteConnection;
 use std::{fmt::Display, io::Write, path::Path};
 
 /// Runs a command. An error is one sentence for standard error. What serves writes into `log`.
@@ -79,15 +79,14 @@ fn bar(length: u64, message: &str) -> ProgressBar {
 }
 
 /// A book for reading alone, up to date; none where there is no book. A server may be running.
-async fn reader(data: &Path, lang: Lang) -> Result<PoolConnection<Sqlite>, Say> {
+async fn reader(data: &Path, lang: Lang) -> Result<SqliteConnection, Say> {
     if !data.join(db::FILE).is_file() {
         let folder = data.display();
         let none = lang.say("Không có dữ liệu trong", "There is no book in");
         return Err(plain(format!("{none} {folder}")));
     }
     db::renewed(data).await.map_err(|error| error.say(data))?;
-    let readers = db::readers(data).await.map_err(|error| error.say(data))?;
-    readers.acquire().await.map_err(plain)
+    db::reader(data).await.map_err(|error| db::OpenError::from(error).say(data))
 }
 
 /// Writes to a file, or to standard output.

@@ -67,6 +67,7 @@ pub struct Desk {
     head: watch::Receiver<i64>,
     condition: Condition,
     lost: watch::Receiver<Option<Say>>,
+    access: watch::Sender<u64>,
     origin: NodeId,
 }
 
@@ -84,7 +85,8 @@ impl Desk {
             }
         });
         tokio::spawn(stop_with(writer));
-        Desk { jobs, head: followed, condition, lost, origin }
+        let access = watch::Sender::default();
+        Desk { jobs, head: followed, condition, lost, access, origin }
     }
 
     /// Ends the writer: what it was handed before is done and answered, and then its file holds
@@ -126,6 +128,11 @@ impl Desk {
     /// Why it cannot write at this moment; none when it can.
     pub fn stop(&self) -> Option<Stop> {
         self.condition.borrow().clone()
+    }
+
+    /// Moves whenever local work took access away from somebody (`revoke`).
+    pub fn access(&self) -> watch::Receiver<u64> {
+        self.access.subscribe()
     }
 
     /// Hands a command to the writer and awaits the answer, which comes after the commit.
@@ -173,6 +180,20 @@ impl Desk {
         self.jobs.send(Job::Local(work, done)).await.map_err(|_| Refusal::Busy)?;
         finished.await.map_err(|_| Refusal::Busy)??;
         receiver.await.map_err(|_| Refusal::Failed("local work was rolled back".into()))
+    }
+
+    /// Local work that takes access away from a person or a device: whoever listens to a stream is
+    /// looked at anew after it.
+    pub async fn revoke<T, F>(&self, work: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, sqlx::Result<T>>
+            + Send
+            + 'static,
+    {
+        let done = self.local(work).await?;
+        self.access.send_modify(|moves| *moves += 1);
+        Ok(done)
     }
 }
 

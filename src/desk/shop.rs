@@ -12,12 +12,15 @@ use crate::{
         id::{Chance, CommandId, NodeId},
         refusal::Refusal,
     },
-    db,
+    db::{
+        self,
+        readers::{Lane, Readers},
+    },
     disk::Disk,
     folder::lock::Lock,
     journal,
 };
-use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
+use sqlx::{Sqlite, pool::PoolConnection};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -48,28 +51,29 @@ pub struct Shop {
     pub lock: Arc<Lock>,
     /// One file is read at a time.
     pub imports: Arc<Semaphore>,
-    readers: SqlitePool,
+    readers: Readers,
 }
 
 impl Shop {
     /// Opens (or makes) the book in `folder`, whose lock is taken, and starts the desk. A new
     /// folder gets a node id.
     pub async fn open(folder: &Path, clock: Clock, chance: Chance) -> Result<Shop, db::OpenError> {
-        Shop::open_on(folder, clock, chance, Disk::system()).await
+        Shop::open_with(folder, clock, chance, (Disk::system(), None)).await
     }
 
-    /// The same on a disk whose free space somebody else tells.
-    pub async fn open_on(
+    /// The same on a disk whose free space somebody else tells, and with not more than so many
+    /// readers of each kind.
+    pub async fn open_with(
         folder: &Path,
         clock: Clock,
         chance: Chance,
-        disk: Disk,
+        (disk, readers): (Disk, Option<u32>),
     ) -> Result<Shop, db::OpenError> {
         let lock = Arc::new(Lock::take(folder)?);
         let mut writer = db::writer(&lock).await?;
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
-        let readers = db::readers(folder).await?;
+        let readers = Readers::open(folder, readers).await?;
         let (time, room) = (clock.clone(), disk.clone());
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
         let desk = Desk::open(writer, place, head);
@@ -85,9 +89,25 @@ impl Shop {
         self.desk.close().await;
     }
 
-    /// A connection that can only read.
+    /// A reader for a page or a report. Given back before anything else is waited for; so are the
+    /// other two. Refused as busy when none is free within a second.
     pub async fn read(&self) -> Result<PoolConnection<Sqlite>, Refusal> {
-        Ok(self.readers.acquire().await?)
+        Ok(self.readers.take(Lane::Pages).await?)
+    }
+
+    /// A reader for what a device asks while it sells.
+    pub async fn read_to_sell(&self) -> Result<PoolConnection<Sqlite>, Refusal> {
+        Ok(self.readers.take(Lane::Selling).await?)
+    }
+
+    /// A reader for a task that follows the journal.
+    pub async fn read_to_follow(&self) -> Result<PoolConnection<Sqlite>, Refusal> {
+        Ok(self.readers.take(Lane::Following).await?)
+    }
+
+    /// The readers, for their counters.
+    pub fn readers(&self) -> &Readers {
+        &self.readers
     }
 
     /// Submits a command made on this machine, under a fresh id.

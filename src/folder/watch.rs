@@ -79,8 +79,8 @@ fn id(_file: &Path) -> Option<Id> {
     None
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

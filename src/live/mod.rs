@@ -1,6 +1,8 @@
 //! Live totals: a whole snapshot at a journal position, never a delta, so that a viewer who missed
 //! some loses nothing. It follows the journal's head; a sale knows nothing of it.
 
+pub mod news;
+pub mod snapshot;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -20,6 +22,7 @@ use crate::{
     journal,
 };
 use serde::Serialize;
+use snapshot::Snapshot;
 use sqlx::{Connection, SqliteConnection};
 use std::{
     collections::HashMap,
@@ -242,7 +245,7 @@ fn days(fair: &FairRow, now: Ms) -> (Option<i64>, Option<i64>) {
 #[derive(Clone)]
 pub struct Live {
     shop: Shop,
-    watched: Arc<Mutex<HashMap<FairId, watch::Sender<Arc<Totals>>>>>,
+    watched: Arc<Mutex<HashMap<FairId, watch::Sender<Arc<Snapshot>>>>>,
 }
 
 impl Live {
@@ -252,14 +255,14 @@ impl Live {
     }
 
     /// The totals of a fair, now and whenever the book changes. The first ones are there at once.
-    pub async fn watch(&self, fair: FairId) -> Result<watch::Receiver<Arc<Totals>>, Refusal> {
+    pub async fn watch(&self, fair: FairId) -> Result<watch::Receiver<Arc<Snapshot>>, Refusal> {
         if let Some(known) = self.join(fair) {
             return Ok(known);
         }
         let mut head = self.shop.desk.head();
         // Seen before the first totals are read: what is committed after this line wakes the task.
         head.mark_unchanged();
-        let first = Arc::new(self.read(fair).await?);
+        let first = self.read(fair).await?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         // Another viewer may have come while the first totals were read.
         if let Some(sender) = watched.get(&fair) {
@@ -277,24 +280,33 @@ impl Live {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    fn join(&self, fair: FairId) -> Option<watch::Receiver<Arc<Totals>>> {
+    fn join(&self, fair: FairId) -> Option<watch::Receiver<Arc<Snapshot>>> {
         let watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         watched.get(&fair).map(watch::Sender::subscribe)
     }
 
-    async fn read(&self, fair: FairId) -> Result<Totals, Refusal> {
-        let mut db = self.shop.read().await?;
+    /// The totals of a fair as its viewers see them; read anew where nobody watches.
+    pub async fn now(&self, fair: FairId) -> Result<Arc<Snapshot>, Refusal> {
+        match self.join(fair) {
+            Some(known) => Ok(known.borrow().clone()),
+            None => self.read(fair).await,
+        }
+    }
+
+    async fn read(&self, fair: FairId) -> Result<Arc<Snapshot>, Refusal> {
+        let mut db = self.shop.read_to_follow().await?;
         let Some(row) = crate::fair::store::fair(&mut db, &fair.bytes()).await? else {
             return Err(Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair")));
         };
-        Ok(totals(&mut db, &row, self.shop.clock.now()).await?)
+        let totals = totals(&mut db, &row, self.shop.clock.now()).await?;
+        Ok(Arc::new(Snapshot::new(totals)))
     }
 
     /// Sends new totals after each change of the book and at each full hour, until nobody watches.
     async fn follow(
         self,
         fair: FairId,
-        sender: watch::Sender<Arc<Totals>>,
+        sender: watch::Sender<Arc<Snapshot>>,
         mut head: watch::Receiver<i64>,
     ) {
         loop {
@@ -310,7 +322,9 @@ impl Live {
                         self.watched.lock().unwrap_or_else(PoisonError::into_inner).remove(&fair);
                         return;
                     }
-                    self.send(fair, &sender).await;
+                    if !self.send(fair, &sender).await {
+                        head.mark_changed();
+                    }
                 }
                 () = tokio::time::sleep(self.until_the_hour()) => {
                     let told = hour_of(sender.borrow().at);
@@ -322,12 +336,21 @@ impl Live {
         }
     }
 
-    async fn send(&self, fair: FairId, sender: &watch::Sender<Arc<Totals>>) {
-        match self.read(fair).await {
-            Ok(totals) => drop(sender.send_replace(Arc::new(totals))),
-            Err(refusal) => tracing::warn!(?refusal, "live totals were not read"),
-        }
+    /// Sends what stands now, and pauses; whether it could be read.
+    async fn send(&self, fair: FairId, sender: &watch::Sender<Arc<Snapshot>>) -> bool {
+        let read = self.read(fair).await;
+        let sent = match read {
+            Ok(totals) => {
+                sender.send_replace(totals);
+                true
+            }
+            Err(refusal) => {
+                tracing::warn!(?refusal, "live totals were not read");
+                false
+            }
+        };
         tokio::time::sleep(PAUSE).await;
+        sent
     }
 
     fn until_the_hour(&self) -> Duration {
@@ -336,7 +359,7 @@ impl Live {
     }
 
     /// Ends the stream of a fair, unless someone came in the last moment.
-    fn leave(&self, fair: FairId, sender: &watch::Sender<Arc<Totals>>) -> bool {
+    fn leave(&self, fair: FairId, sender: &watch::Sender<Arc<Snapshot>>) -> bool {
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         let nobody = sender.receiver_count() == 0;
         if nobody {

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::{
+    base::lang::Lang,
+    db::readers::Lane,
     payment::event::Method,
     report::testbook::{Book, at},
 };
@@ -99,4 +101,29 @@ async fn the_board_turns_at_midnight_and_at_each_full_hour_though_nothing_is_sol
         assert_eq!(seen.pos, evening.pos);
         assert_ne!(seen.mark(), evening.mark());
     }
+}
+
+#[tokio::test]
+async fn a_snapshot_is_drawn_once_in_each_language_however_many_watch() {
+    let book = Book::new().await;
+    let live = Live::new(book.shop.clone());
+    let drawn = std::cell::Cell::new(0);
+    let draw = |totals: &Totals, lang: Lang| {
+        drawn.set(drawn.get() + 1);
+        format!("{} {}", lang.tag(), totals.fair)
+    };
+    let mut viewers = Vec::new();
+    for _ in 0..250 {
+        viewers.push(live.watch(book.summer).await.unwrap());
+    }
+    let before = book.shop.readers().taken(Lane::Following).taken;
+    book.sell(0, (0, 1_000), (Method::Cash, 100_000), at(date(2024, 6, 2), 9)).await;
+    for viewer in &mut viewers {
+        viewer.changed().await.unwrap();
+        let snapshot = viewer.borrow_and_update().clone();
+        assert!(snapshot.drawn(Lang::Vi, draw).starts_with("vi "));
+        assert!(snapshot.drawn(Lang::En, draw).starts_with("en "));
+    }
+    assert_eq!(drawn.get(), 2);
+    assert_eq!(book.shop.readers().taken(Lane::Following).taken - before, 1);
 }

@@ -100,7 +100,7 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
 }
 
 async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> {
-    Ok(printer::store::printers(&mut *shop.read().await?).await?)
+    Ok(printer::store::printers(&mut *shop.read_to_sell().await?).await?)
 }
 
 /// Does what must be done for the spool to go on. A desk that cannot write is waited for, and says
@@ -150,13 +150,13 @@ struct Cursor {
 }
 
 async fn cursor(shop: &Shop) -> Result<Cursor, Refusal> {
-    let pos = journal::store::follower(&mut *shop.read().await?, NAME).await?;
+    let pos = journal::store::follower(&mut *shop.read_to_sell().await?, NAME).await?;
     Ok(Cursor { read: pos, kept: pos })
 }
 
 /// One round: reads entries, draws their papers, and writes jobs and cursor together.
 async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool), Refusal> {
-    let mut db = shop.read().await?;
+    let mut db = shop.read_to_sell().await?;
     let since = Ms(shop.clock.now().0 - FRESH);
     let origin = shop.desk.origin();
     let entries = store::fresh(&mut db, origin, cursor.read, since, ROUND).await?;
@@ -166,7 +166,7 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
         _ => upto,
     };
     let mut asked = false;
-    let mut jobs = Vec::new();
+    let mut papers = Vec::new();
     for entry in &entries {
         let subject =
             Subject::of(entry, Default::default()).filter(|it| it.wanted() && it.fresh(since));
@@ -175,9 +175,15 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
         let Some(printer) = printer::store::printer_of(&mut db, subject.booth()).await? else {
             continue;
         };
-        let pages = address::load(&mut db).await?;
+        papers.push((subject, printer));
+    }
+    let pages = if papers.is_empty() { None } else { address::load(&mut db).await? };
+    drop(db);
+    let mut jobs = Vec::with_capacity(papers.len());
+    for (subject, printer) in papers {
         let at = shop.clock.now();
-        let drawn = subject.job(&printer, JobId(shop.chance.uid(at)), 0, at, pages).await;
+        let (uid, pages) = (JobId(shop.chance.uid(at)), pages.clone());
+        let drawn = subject.job(&printer, uid, 0, at, pages).await;
         jobs.push(drawn.map_err(|error| Refusal::Failed(error.to_string()))?);
     }
     // A commit costs the disk as much as a sale does, so a cursor alone is seldom written.

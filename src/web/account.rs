@@ -146,7 +146,7 @@ async fn set(
 ) -> Result<(), Refusal> {
     let hash = sign_in::hash(app, kind, secret).await?;
     app.checks.tries.forgive(&person);
-    let work = app.shop.desk.local(move |db| {
+    let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move {
             access::store::set_secret(db, &person, kind.as_str(), &hash).await?;
             access::store::drop_other_sessions(db, &person, &here).await
@@ -157,7 +157,7 @@ async fn set(
 
 async fn end_others(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
     let (uid, here) = (caller.signed_in()?.uid.bytes(), session(&headers));
-    let work = app.shop.desk.local(move |db| {
+    let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move { access::store::drop_other_sessions(db, &uid, &here).await })
     });
     work.await.spoken(caller.lang)?;

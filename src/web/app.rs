@@ -2,6 +2,7 @@
 
 use super::{
     display::Displays, entrance::Places, hosts::Hosts, laptop::Proofs, meanwhile::Meanwhile,
+    streams::Streams, turns::Turns,
 };
 use crate::{
     backup::keeper::Keeper,
@@ -9,7 +10,7 @@ use crate::{
         shop::Shop,
         space::{self, Low},
     },
-    live::Live,
+    live::{Live, news::News},
     print::spool::{self, Spool},
     staff::access::Checks,
     tls::{self, TlsError},
@@ -30,6 +31,12 @@ pub struct App {
     pub spool: Spool,
     /// Live totals for whoever watches.
     pub live: Live,
+    /// What moved for the tills.
+    pub news: News,
+    /// The open streams.
+    pub streams: Streams,
+    /// What takes turns.
+    pub turns: Turns,
     /// What tills show their customers.
     pub displays: Displays,
     /// How often devices asked who this laptop is.
@@ -52,14 +59,19 @@ impl App {
     /// Starts the followers of an opened book.
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
+        let news = News::start(shop.clone());
         let (displays, proofs) = (Displays::default(), Proofs::default());
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
-        let (places, checks) = (Places::default(), Checks::default());
+        let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
+        let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
         let (keeper, pictures) = (Keeper::start(shop.clone()), Arc::new(Semaphore::new(1)));
         App {
             keeper,
             spool,
             live,
+            news,
+            streams,
+            turns,
             displays,
             proofs,
             meanwhile,

@@ -87,7 +87,7 @@ pub async fn by_pin(
     person: PersonId,
     pin: &str,
 ) -> Result<store::PersonRow, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::person(&mut db, &person.bytes()).await?;
     drop(db);
     let row = row.filter(|row| approves(row, booth)).ok_or_else(no_manager)?;
@@ -125,7 +125,7 @@ pub async fn given(
     what: What,
     booth: BoothId,
 ) -> Result<Option<Approval>, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let (subject, booth) = (subject.bytes(), booth.bytes());
     let row = access::store::approval(&mut db, &subject, what.as_str(), &booth).await?;
     Ok(row.map(|(by, most)| Approval { by, most: most.map(Money) }))

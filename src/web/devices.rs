@@ -90,7 +90,7 @@ pub fn known(row: store::DeviceRow) -> Device {
 /// The device that a hand-over code leads to, with a new token. Its old tokens and sessions end:
 /// they went over the air unencrypted.
 async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::device(&mut db, uid).await?.filter(|row| row.revoked == 0);
     let revoked =
         || Refusal::SignIn(Say::new("Thiết bị này đã bị thu hồi", "This device was revoked"));
@@ -99,7 +99,7 @@ async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
     drop(db);
     let (token, now) = (app.shop.chance.token(), app.shop.clock.now());
     let (digest, uid) = (access::digest(&token), uid.to_vec());
-    let kept = app.shop.desk.local(move |db| {
+    let kept = app.shop.desk.revoke(move |db| {
         Box::pin(async move {
             access::store::drop_tokens(db, &uid).await?;
             access::store::drop_sessions_on(db, &uid).await?;
@@ -136,7 +136,7 @@ async fn join(app: &App, input: &Pairing) -> Result<Value, Refusal> {
     };
     let actor = actor::device(&device.name);
     app.shop.submit(&actor, Command::Staff(Change::Device(device.clone()))).await?;
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::device(&mut db, &device.uid.bytes()).await?;
     let device = Device { letter: row.map(|row| row.letter).unwrap_or_default(), ..device };
     let answer = describe(&mut db, &device).await?;

@@ -138,7 +138,7 @@ async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
     drop(db);
     let device = Device { revoked: true, ..known(row) };
     change(app, caller, Command::Staff(Change::Device(device))).await?;
-    let work = app.shop.desk.local(move |db| {
+    let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move {
             access::store::drop_tokens(db, uid.as_bytes()).await?;
             access::store::drop_sessions_on(db, uid.as_bytes()).await

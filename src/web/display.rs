@@ -6,24 +6,21 @@ use super::{
     command::Input,
     guard::Caller,
     problem::{Problem, Spoken},
-    streams::while_allowed,
+    streams::{Kind, message},
 };
 use crate::base::{clock::Ms, id::BoothId, refusal::Refusal};
 use axum::{
     Json, Router,
+    body::Bytes,
     extract::{DefaultBodyLimit, Query, State},
     http::{HeaderMap, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::{IntoResponse, Response},
     routing::get,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, HashMap},
-    convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -36,6 +33,9 @@ const BYTES: usize = 32 * 1024;
 const A_SECOND: u32 = 20;
 /// Tills of one booth whose scenes are kept.
 const TILLS: usize = 16;
+
+/// A sign of life while nothing is shown.
+const ALIVE: Duration = Duration::from_secs(15);
 
 /// Routes of the customer's screen.
 pub fn router() -> Router<App> {
@@ -155,15 +155,12 @@ impl Displays {
 
     /// The event `screen` whenever a screen came to a booth, and at once if any did before; none at
     /// a gate.
-    pub fn arrivals(
-        &self,
-        booth: Option<BoothId>,
-    ) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+    pub fn arrivals(&self, booth: Option<BoothId>) -> impl Stream<Item = Bytes> + use<> {
         let none = || watch::channel(0).1;
         let came = booth.map(|booth| self.with(booth, |booth| booth.came.subscribe()));
         let came = came.unwrap_or_else(none);
         let some = WatchStream::new(came).filter(|came| *came > 0);
-        some.map(|_| Ok(Event::default().event("screen")))
+        some.map(|_| message("screen", "", "").into())
     }
 }
 
@@ -243,19 +240,15 @@ async fn follow(
         return Ok(Json(now).into_response());
     }
     app.displays.come(booth);
-    let alive = KeepAlive::new().interval(Duration::from_secs(15));
     let events = events(scenes, wanted.till);
-    let events = while_allowed(events, (app, headers), |caller| till_of(caller).is_ok());
-    Ok(Sse::new(events).keep_alive(alive).into_response())
+    let stands = |caller: &Caller| till_of(caller).is_ok();
+    Ok(app.streams.open(Kind::Display, (&caller, &headers), stands).answer(events, ALIVE))
 }
 
-fn events(
-    scenes: watch::Receiver<Scenes>,
-    till: Option<String>,
-) -> impl Stream<Item = Result<Event, Infallible>> {
+fn events(scenes: watch::Receiver<Scenes>, till: Option<String>) -> impl Stream<Item = Bytes> {
     WatchStream::new(scenes).map(move |scenes| {
         let data = picture(&scenes, till.as_deref()).to_string();
-        Ok(Event::default().event("scene").data(data))
+        message("scene", "", &data).into()
     })
 }
 

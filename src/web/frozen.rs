@@ -68,7 +68,7 @@ impl Frozen {
             let person = caller.person.as_ref().map(|it| it.uid);
             return Ok(Hands { device, seller, person, stranger: false, present: true });
         };
-        let mut db = app.shop.read().await?;
+        let mut db = app.shop.read_to_sell().await?;
         let row = store::person(&mut db, &named.bytes()).await?;
         let of_booth = |row: &store::PersonRow| {
             let organises = row.role.parse().is_ok_and(Role::organises);
@@ -111,7 +111,7 @@ fn elsewhere(problem: Problem) -> Problem {
 
 /// A device of the booth, revoked or not: what it sold before stands.
 async fn device_of(app: &App, named: DeviceId, booth: BoothId) -> Result<DeviceId, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::device(&mut db, &named.bytes()).await?;
     let here = row.is_some_and(|row| row.booth.as_deref() == Some(booth.bytes().as_slice()));
     here.then_some(named).ok_or_else(|| {

@@ -48,7 +48,7 @@ async fn gate(
 
 async fn load(app: &App, gate: GateId) -> Result<Value, Refusal> {
     let now = app.shop.clock.now();
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let none = || Refusal::NotFound(Say::new("Không có cổng này", "No such gate"));
     let row = fairs::gate(&mut db, &gate.bytes()).await?.ok_or_else(none)?;
     let day = now.date().to_string();
@@ -80,7 +80,7 @@ async fn named(app: &App, name: &str) -> Result<Vec<GateId>, Refusal> {
     if let Ok(gate) = name.parse() {
         return Ok(vec![gate]);
     }
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let found = fairs::gates_by_code(&mut db, name).await?;
     Ok(found.iter().map(|uid| GateId::of_bytes(uid)).collect())
 }

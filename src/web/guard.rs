@@ -1,26 +1,26 @@
 //! Who is asking, and whether the request may be believed at all.
 
+mod who;
+
+pub use who::{Credentials, callers};
+
 use super::{
     app::App,
     entrance::{Holder, Place},
     foreign, hosts, kept,
-    notices::{self, Notice},
+    notices::Notice,
     problem::{Problem, worded},
     secure::{self, Scheme},
 };
 use crate::{
     base::{
-        clock::Ms,
         id::{BoothId, DeviceId, GateId, PersonId},
         lang::{Lang, Say},
         refusal::Refusal,
     },
     desk::{condition::Stop, space::Low},
-    journal::{
-        self,
-        behind::{Behind, behind},
-    },
-    staff::{Role, access, actor, store},
+    journal::behind::Behind,
+    staff::{Role, actor},
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
@@ -179,7 +179,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
         let lang = lang(&parts.headers);
-        let known = identify(&parts.headers, app, lang).await;
+        let known = who::identify(&parts.headers, app, lang).await;
         place(&parts.extensions, &known);
         known.map_err(|refusal| Problem(refusal, lang))
     }
@@ -218,117 +218,6 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.strip_prefix("Bearer "))
-}
-
-async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Caller, Refusal> {
-    let (mut caller, session) = look(headers, app, lang).await?;
-    let now = app.shop.clock.now();
-    if let Some((digest, seen)) = session
-        && now.0 - seen > crate::base::clock::MINUTE
-    {
-        let used = digest.clone();
-        let work = app.shop.desk.local(move |db| {
-            Box::pin(async move { access::store::touch_session(db, &used, now).await })
-        });
-        match work.await {
-            Err(Refusal::CannotWrite(_)) => app.meanwhile.touch(&digest, now),
-            touched => touched?,
-        }
-    }
-    if caller.overseer().is_ok() {
-        caller.notices = notices::load(app).await?;
-    }
-    Ok(caller)
-}
-
-/// Whether `may` still holds of the sender of these headers. Asking is no use of the session: a
-/// board left open does not keep it alive.
-pub async fn still(headers: &HeaderMap, app: &App, may: fn(&Caller) -> bool) -> bool {
-    let looked = look(headers, app, Lang::default()).await;
-    looked.is_ok_and(|(caller, _)| may(&caller))
-}
-
-/// Who sent these headers, and the session: its digest, and when it was last used.
-async fn look(
-    headers: &HeaderMap,
-    app: &App,
-    lang: Lang,
-) -> Result<(Caller, Option<(Vec<u8>, i64)>), Refusal> {
-    let mut caller = Caller { lang, stop: app.shop.desk.stop(), ..Caller::default() };
-    let token = bearer(headers);
-    let sid = cookie(headers, COOKIE);
-    if token.is_none() && sid.is_none() {
-        return Ok((caller, None));
-    }
-    let mut db = app.shop.read().await?;
-    if let Some(token) = token {
-        let known = access::store::device_of(&mut db, &access::digest(token)).await?;
-        let Some(uid) = known else { return Err(stale()) };
-        caller.device = Some(device(&mut db, &uid).await?.ok_or_else(stale)?);
-    }
-    let Some(sid) = sid else { return Ok((caller, None)) };
-    let digest = access::digest(&sid);
-    let session = access::store::session(&mut db, &digest).await?;
-    let session = app.meanwhile.session(&digest, session);
-    let now = app.shop.clock.now();
-    let Some((person, on, _, seen)) = session.filter(|session| live(session, now)) else {
-        return Ok((caller, None));
-    };
-    let row = store::person(&mut db, &person).await?.filter(|row| row.active == 1);
-    let here = match (&caller.device, &on) {
-        (None, Some(on)) => device(&mut db, on).await?,
-        (known, _) => known.clone(),
-    };
-    let home = |person: &Person| at_home(person, here.as_ref(), on.as_deref());
-    caller.person = row.and_then(person_of).filter(home);
-    if caller.overseer().is_ok() {
-        caller.behind = behind(now, journal::store::newest(&mut db).await?);
-        caller.low = *app.space.borrow();
-    }
-    // A session alone makes nobody a device.
-    if caller.person.is_some() {
-        caller.device = here;
-    }
-    Ok((caller, Some((digest, seen))))
-}
-
-/// A session stays where it was opened: one of a booth's device holds on that device alone, while
-/// it is paired, and people with a PIN belong to its booth.
-fn at_home(person: &Person, device: Option<&Device>, on: Option<&[u8]>) -> bool {
-    let Some(device) = device else { return on.is_none() };
-    let same = on.is_none_or(|on| on == device.uid.bytes());
-    let own = !matches!(person.role, Role::Seller | Role::Manager) || person.booth == device.booth;
-    same && own
-}
-
-fn live((_, _, opened, seen): &access::store::Session, now: Ms) -> bool {
-    now.0 - seen < access::IDLE && now.0 - opened < access::SESSION
-}
-
-fn stale() -> Refusal {
-    Refusal::SignIn(Say::new(
-        "Thiết bị này chưa được ghép hoặc đã bị thu hồi",
-        "This device is not paired, or was revoked",
-    ))
-}
-
-async fn device(db: &mut sqlx::SqliteConnection, uid: &[u8]) -> Result<Option<Device>, Refusal> {
-    let row = store::device(db, uid).await?.filter(|row| row.revoked == 0);
-    Ok(row.map(|row| Device {
-        uid: DeviceId::of_bytes(&row.uid),
-        letter: row.letter,
-        booth: row.booth.map(|booth| BoothId::of_bytes(&booth)),
-        gate: row.gate.map(|gate| GateId::of_bytes(&gate)),
-    }))
-}
-
-fn person_of(row: store::PersonRow) -> Option<Person> {
-    Some(Person {
-        uid: PersonId::of_bytes(&row.uid),
-        name: row.name,
-        role: row.role.parse().ok()?,
-        booth: row.booth.map(|booth| BoothId::of_bytes(&booth)),
-    })
 }
 
 /// Refuses requests that were not made for this server (`Host`) or not from its own pages

@@ -100,7 +100,7 @@ async fn prove(app: &App, device: DeviceId, nonce: &str, origin: &str) -> Result
     if !NONCE.contains(&nonce.len()) || !nonce.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(Refusal::malformed("nonce", "Câu hỏi không đúng", "Not a valid nonce"));
     }
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let digest = access::store::token_of(&mut db, &device.bytes()).await?;
     let unknown = || Refusal::NotFound(Say::new("Không có máy này ở đây", "No such device here"));
     let digest = digest.ok_or_else(unknown)?;

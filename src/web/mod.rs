@@ -34,6 +34,7 @@ pub mod laptop;
 mod live;
 mod login;
 pub mod meanwhile;
+mod metrics;
 mod new_goods;
 mod notices;
 mod numbers;
@@ -58,13 +59,14 @@ mod setup;
 mod shells;
 mod shift_pages;
 mod shifts;
-mod streams;
+pub mod streams;
 mod takeover;
 #[cfg(test)]
 mod tests;
 mod till;
 mod transfers;
 mod trust;
+pub mod turns;
 pub mod ui;
 mod unsent;
 mod worker;
@@ -102,6 +104,7 @@ pub fn router(app: App) -> Router {
         .merge(receipts::router())
         .merge(receipt_address::router())
         .merge(health::router())
+        .merge(metrics::router())
         .merge(booth_goods::router())
         .merge(booths::router())
         .merge(devices_page::router())

@@ -95,7 +95,7 @@ fn parse(input: &AskInput, booth: BoothId) -> Result<Step, Refusal> {
 /// The payload that the customer scans: of the account that stands in the request's entry, else of
 /// the booth's.
 async fn payload(app: &App, booth: BoothId, step: &Step) -> Result<String, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let known = store::request(&mut db, &step.request.bytes()).await?;
     let asked = known.as_ref().and_then(|known| known.account.split_once('/'));
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
@@ -199,7 +199,7 @@ fn to_pay(
 }
 
 async fn known(app: &App, request: RequestId) -> Result<(store::Transfer, BoothId), Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let known = store::request(&mut db, &request.bytes()).await?;
     let none = || Refusal::NotFound(Say::new("Không có yêu cầu này", "No such request"));
     let known = known.ok_or_else(none)?;

@@ -64,7 +64,7 @@ async fn sale(
 async fn whole(app: &App, sale: SaleId, manages: bool, lang: Lang) -> Result<Value, Refusal> {
     let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
     let now = app.shop.clock.now();
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
     let refunds = store::refunds(&mut db, &sale.bytes()).await?;

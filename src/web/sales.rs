@@ -34,7 +34,7 @@ pub fn router() -> Router<App> {
 
 /// The booth of a sale.
 pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let booth = store::booth_of(&mut db, &sale.bytes()).await?;
     let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
     booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(none)
@@ -61,7 +61,7 @@ async fn recent(
     number: Option<&str>,
     lang: Lang,
 ) -> Result<Value, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let rows = match number {
         Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
@@ -134,7 +134,7 @@ async fn reprint(
 
 /// The journal position of a sale.
 async fn pos_of(app: &App, sale: SaleId) -> Result<i64, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
     store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)
 }

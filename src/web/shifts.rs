@@ -73,7 +73,7 @@ async fn hands(
         return Ok((hands.seller, hands.device));
     }
     let Some(device) = hands.device else { return Ok(Default::default()) };
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let known = staff::device(&mut db, &device.bytes()).await?;
     Ok((known.map(|row| actor::device(&row.letter)).unwrap_or_default(), Some(device)))
 }
@@ -97,7 +97,7 @@ async fn known_at(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId,
 
 /// The booth of a shift.
 pub async fn booth_of(app: &App, shift: ShiftId) -> Result<BoothId, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let booth = store::booth_of(&mut db, &shift.bytes()).await?;
     booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(no_shift)
 }
@@ -110,7 +110,7 @@ fn no_shift() -> Refusal {
 async fn ask(app: &App, caller: &Caller, uid: CommandId, ask: Ask) -> Result<Value, Refusal> {
     let answer = submit(app, caller, uid, Command::Shift(ask)).await?;
     let Answer::Done { pos, replay } = answer else { return Err(Refusal::Busy) };
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let entry = journal::store::at(&mut db, pos).await?.ok_or(Refusal::Busy)?;
     let mut said = answers::event(&entry, caller.lang)?;
     said["replay"] = json!(replay);
@@ -205,7 +205,7 @@ async fn hand_over(
 
 /// The name of one of the booth's people.
 async fn person_of(app: &App, booth: BoothId, person: PersonId) -> Result<String, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = staff::person(&mut db, &person.bytes()).await?;
     let own = row.filter(|row| row.booth.as_deref() == Some(booth.bytes().as_slice()));
     own.map(|row| row.name).ok_or_else(|| {
@@ -249,7 +249,7 @@ async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, 
 }
 
 async fn now(app: &App, booth: BoothId, told: bool, lang: Lang) -> Result<Option<Value>, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     match store::open(&mut db, booth.id).await? {
         Some(row) => answers::standing(&mut db, &row, told, lang).await.map(Some),
@@ -268,7 +268,7 @@ async fn one(
 }
 
 async fn known(app: &App, shift: ShiftId, told: bool, lang: Lang) -> Result<Value, Refusal> {
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
     answers::standing(&mut db, &row, told, lang).await
 }

@@ -43,7 +43,7 @@ async fn open(
     let lang = caller.lang;
     let Some(device) = &caller.device else { return Err(caller.refuse()) };
     let input = input.read(lang)?;
-    let mut db = app.shop.read().await.spoken(lang)?;
+    let mut db = app.shop.read_to_sell().await.spoken(lang)?;
     let uid: uuid::Uuid = input.person.parse().map_err(|_| unknown()).spoken(lang)?;
     let row = store::person(&mut db, uid.as_bytes()).await.spoken(lang)?;
     drop(db);
@@ -86,7 +86,7 @@ pub async fn check(
     secret: &str,
 ) -> Result<(), Refusal> {
     let counted = app.checks.tries.count(person, place, app.shop.clock.tick())?;
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let hash = access::store::secret(&mut db, person, kind.as_str()).await?;
     drop(db);
     if !app.checks.hashing.fits(kind, place, secret, hash).await? {
@@ -132,7 +132,7 @@ pub async fn end_session(app: &App, headers: &HeaderMap) -> Result<(), Refusal> 
     let work = app
         .shop
         .desk
-        .local(move |db| Box::pin(async move { access::store::drop_session(db, &digest).await }));
+        .revoke(move |db| Box::pin(async move { access::store::drop_session(db, &digest).await }));
     match work.await {
         Err(refusal @ Refusal::CannotWrite(_)) => app.meanwhile.end(&kept, refusal),
         ended => ended,

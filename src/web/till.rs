@@ -8,7 +8,7 @@ use super::{
     problem::{Problem, Spoken, no_booth},
     secure::Scheme,
     shifts::answers::brief,
-    streams::while_allowed,
+    streams::{Kind, message},
     writing,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     fair::{
         Promotion,
         label::store::labels,
-        news::store::{any, changed, groups as group_ids},
+        news::store::{changed, groups as group_ids},
         promotion,
         range::store::{Ranged, range, range_of},
         store::{self as fairs, BoothRow},
@@ -38,15 +38,12 @@ use axum::{
     Extension, Json, Router,
     extract::{Query, State},
     http::HeaderMap,
-    response::{
-        IntoResponse, Response,
-        sse::{Event, KeepAlive, Sse},
-    },
+    response::Response,
     routing::get,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::{convert::Infallible, time::Duration};
+use std::time::Duration;
 use tokio_stream::{StreamExt, wrappers::WatchStream};
 
 /// Entries after which a till is told everything anew: reading them would cost more.
@@ -79,7 +76,10 @@ async fn till(
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
     let next = wanted.next.and_then(|next| next.parse().ok());
-    hear(&app, &caller, next).await.spoken(caller.lang)?;
+    let _turn = app.turns.till().await.spoken(caller.lang)?;
+    if let Err(refusal) = hear(&app, &caller, next).await {
+        tracing::warn!(?refusal, "a device's next number was not kept");
+    }
     let till = load(&app, &caller, &booth.bytes(), wanted.since).await;
     let mut till = till.spoken(caller.lang)?;
     till["addresses"] = json!(addresses(&app, scheme));
@@ -93,7 +93,7 @@ async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refus
         return Ok(());
     };
     let (uid, now) = (device.uid.bytes(), app.shop.clock.now());
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let before = numbers::store::heard(&mut db, &uid).await?;
     drop(db);
     if before.is_some_and(|(known, at)| known == next && now.0 - at < HEARD) {
@@ -121,29 +121,17 @@ async fn stream(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     let booth = caller.booth().map(Some).or_else(|_| caller.gate().map(|_| None))?;
-    let (mut heard, shop) = (wanted.since, app.clone());
-    let heads = WatchStream::new(app.shop.desk.head()).throttle(PAUSE);
-    let events = heads.then(move |pos| {
-        let (app, since) = (shop.clone(), heard.replace(pos).unwrap_or(pos));
-        async move {
-            let event = Event::default().data(pos.to_string());
-            let news = match booth {
-                Some(booth) => news(&app, booth, since).await.unwrap_or(false),
-                None => false,
-            };
-            Ok::<_, Infallible>(if news { event.event("news") } else { event })
-        }
+    let head = *app.shop.desk.head().borrow();
+    let mut known = wanted.since.map_or(head, |since| since.min(head));
+    let heads = WatchStream::new(app.news.heads()).throttle(PAUSE);
+    let events = heads.map(move |heads| {
+        let news = booth.is_some_and(|booth| heads.news(booth, known));
+        known = known.max(heads.pos);
+        message(if news { "news" } else { "" }, "", &known.to_string()).into()
     });
     let events = events.merge(app.displays.arrivals(booth)).merge(writing::of_till(&app));
     let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
-    let events = while_allowed(events, (app, headers), stands);
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE)).into_response())
-}
-
-async fn news(app: &App, booth: BoothId, since: i64) -> Result<bool, Refusal> {
-    let mut db = app.shop.read().await?;
-    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
-    Ok(any(&mut db, booth.id, since).await?)
+    Ok(app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE))
 }
 
 /// The booth's goods, or those of them that changed, with the uids of all that did.
@@ -170,7 +158,7 @@ async fn load(
     since: Option<i64>,
 ) -> Result<Value, Refusal> {
     let now = app.shop.clock.now();
-    let mut db = app.shop.read().await?;
+    let mut db = app.shop.read_to_sell().await?;
     let began = Ms(now.0 - DAY);
     // The position is read before the prices: they hold at least from there.
     let pos = journal::store::last_pos(&mut db).await?;

@@ -1,15 +1,14 @@
 //! What is told of a desk that cannot write, and of a disk that is nearly full: on pages, on the
 //! board without a reload, to tills and gates.
 
-use super::app::App;
+use super::{app::App, streams::message};
 use crate::{
     base::{lang::Lang, outage::Outage},
     desk::{condition::Stop, space::Low},
 };
-use axum::response::sse::Event;
+use axum::body::Bytes;
 use maud::{Markup, html};
 use serde_json::{Value, json};
-use std::convert::Infallible;
 use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
 
 /// The id of the notices' element on a live page.
@@ -27,23 +26,23 @@ pub fn notices(stop: Option<&Stop>, low: Option<Low>, lang: Lang) -> Markup {
 }
 
 /// The notices of a live page as they change, as pieces for its element.
-pub fn of_board(app: &App, lang: Lang) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+pub fn of_board(app: &App, lang: Lang) -> impl Stream<Item = Bytes> + use<> {
     let (condition, space) = (app.shop.desk.condition(), app.space.clone());
     let changes = WatchStream::new(condition.clone()).map(|_| ());
     let changes = changes.merge(WatchStream::new(space.clone()).map(|_| ()));
     changes.map(move |()| {
         let notices = notices(condition.borrow().as_ref(), *space.borrow(), lang);
         let data = json!({"html": {ID: notices.into_string()}});
-        Ok(Event::default().event("notices").data(data.to_string()))
+        message("notices", "", &data.to_string()).into()
     })
 }
 
 /// Whether the laptop can write, now and at each change, for a till: null when it can.
-pub fn of_till(app: &App) -> impl Stream<Item = Result<Event, Infallible>> + use<> {
+pub fn of_till(app: &App) -> impl Stream<Item = Bytes> + use<> {
     let condition = WatchStream::new(app.shop.desk.condition());
     condition.map(|stop| {
         let data = stop.map_or(Value::Null, |stop| short(stop.outage));
-        Ok(Event::default().event("writing").data(data.to_string()))
+        message("writing", "", &data.to_string()).into()
     })
 }
 

@@ -8,14 +8,14 @@ import { fill, h, icon } from './dom.js';
 import { exact, say } from './words.js';
 
 const url = document.body.dataset.liveUrl;
-const view = { source: null, last: null, up: null, wait: 1000 };
+const view = { source: null, last: null, up: null, wait: 1000, ended: null };
 function draw() {
   const place = document.getElementById('live-state');
   if (!place) return;
   const at = view.last ? ` · ${exact(view.last)}` : '';
   const [kind, sign, words] = view.up
     ? ['good', 'link', say('Trực tiếp', 'Live')]
-    : ['wait', 'unlink', say('Đang nối lại', 'Reconnecting')];
+    : ['wait', 'unlink', view.ended ?? say('Đang nối lại', 'Reconnecting')];
   place.className = `tag ${kind}`;
   fill(place, icon(sign), h('span', {}, words + at));
 }
@@ -34,13 +34,21 @@ function take(event) {
   draw();
 }
 
+/** Too many boards are open: the oldest stops, and waits until somebody looks at it again. */
+function end(event) {
+  view.source.close();
+  Object.assign(view, { up: false, ended: JSON.parse(event.data).message });
+  draw();
+}
+
 /** The browser reconnects by itself, but gives up after an error page; then this does. */
 function connect() {
   view.source = new EventSource(url);
   view.source.addEventListener('totals', take);
   view.source.addEventListener('notices', put);
+  view.source.addEventListener('ended', end);
   view.source.onopen = () => {
-    Object.assign(view, { up: true, wait: 1000 });
+    Object.assign(view, { up: true, wait: 1000, ended: null });
     draw();
   };
   view.source.onerror = () => {

@@ -117,6 +117,9 @@ async function read(reader) {
     const parts = (held + value).split('\n\n');
     held = parts.pop();
     for (const part of parts) {
+      // Other screens of this device were opened since: it comes back seldom.
+      if (part.startsWith('event: ended')) view.pause = 15000;
+      if (!part.startsWith('event: scene')) continue;
       const data = part.split('\n').find((line) => line.startsWith('data:'));
       if (data) take(JSON.parse(data.slice(5)), false);
     }

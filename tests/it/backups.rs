@@ -227,7 +227,7 @@ async fn an_organiser_chooses_a_place_makes_a_copy_and_is_told_when_it_cannot_be
     keeper::choose(shop.shop(), &choices).await.unwrap();
     shop.app.keeper.copy();
     assert_eq!(settled(&shop).await, None);
-    let last = || async { keeper::last(&mut *shop.shop().read().await.unwrap()).await.unwrap() };
+    let last = || async { keeper::last(&mut shop.shop().read().await.unwrap()).await.unwrap() };
     let first = last().await.unwrap();
     assert!(first.file.is_file() && first.pos == *shop.shop().desk.head().borrow());
     assert!(!page(&shop, &boss, "/fairs").await.contains("There is no copy"));

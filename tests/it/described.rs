@@ -49,12 +49,15 @@ async fn answer(shop: &TestShop, request: Request<Body>) -> (StatusCode, Value) 
     (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
 }
 
+/// What is sent, made when it is.
+type Bytes = fn() -> Vec<u8>;
+
 #[tokio::test]
 async fn whatever_is_sent_wrongly_is_refused_as_described_and_in_words() {
     let (shop, booth, _) = TestShop::with_honey(5).await;
     let gate = shop.device(None, Some(shop.gate)).await.1;
     let json = "application/json";
-    let wrong: [(u16, &str, fn() -> Vec<u8>); 5] = [
+    let wrong: [(u16, &str, Bytes); 5] = [
         (400, json, || b"{\"id\": ".to_vec()),
         (415, "text/plain", || b"{}".to_vec()),
         (413, json, || vec![b' '; (1 << 20) + 1]),

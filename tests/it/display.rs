@@ -143,17 +143,9 @@ async fn the_streams_of_a_revoked_phone_end() {
     }
     let revoke = format!("/devices/{}/revoke", booth.device);
     assert!(shop.call("POST", &office, &revoke, None).await.status.is_redirection());
-    show(&shop, &shop.device(Some(booth.uid), None).await.1, &cart(185_000)).await;
     for mut stream in streams {
-        let rest = async {
-            let mut heard = String::new();
-            while let Some(Ok(bytes)) = stream.next().await {
-                heard += &String::from_utf8_lossy(&bytes);
-            }
-            heard
-        };
-        let heard = tokio::time::timeout(std::time::Duration::from_secs(5), rest).await;
-        let heard = heard.expect("the stream ends");
-        assert!(!heard.contains("185000"), "{heard}");
+        let rest = async { while let Some(Ok(_)) = stream.next().await {} };
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(5), rest).await;
+        assert!(ended.is_ok(), "the stream ends");
     }
 }

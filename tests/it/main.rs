@@ -56,6 +56,7 @@ mod refunds;
 mod rehearsals;
 mod rehearse;
 mod restored;
+mod returning;
 mod rights;
 mod samples;
 mod secure;

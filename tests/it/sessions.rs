@@ -1,6 +1,6 @@
 //! A session stays where it was opened.
 
-use crate::shop::{TestShop, request};
+use crate::shop::TestShop;
 use axum::http::StatusCode;
 use chophien::{
     base::id::{DeviceId, PersonId},
@@ -8,9 +8,6 @@ use chophien::{
     staff::{self, Role, access},
 };
 use serde_json::json;
-use std::time::Duration;
-use tokio_stream::StreamExt;
-use tower::ServiceExt;
 
 const SELLER: &str = "select seller from sale order by id";
 
@@ -72,21 +69,6 @@ async fn two_phones_paired_at_once_have_two_letters() {
     assert!(one.is_ok() && other.is_ok());
     assert_eq!(shop.words("select letter from device order by letter").await, ["A", "B", "C"]);
     shop.verify().await;
-}
-
-#[tokio::test]
-async fn the_live_totals_end_with_the_session() {
-    let (shop, booth, honey) = TestShop::with_honey(5).await;
-    let organiser = shop.person("Chu", Role::Organiser, None, None).await;
-    let live = request("GET", &organiser, "/api/v1/fairs/HL26/live", None);
-    let response = shop.router.clone().oneshot(live).await.unwrap();
-    assert_eq!(response.status(), StatusCode::OK);
-    let mut stream = response.into_body().into_data_stream();
-    assert!(stream.next().await.unwrap().is_ok(), "the first totals are there at once");
-    shop.call("DELETE", &organiser, "/api/v1/sessions", None).await;
-    shop.post_sale(&booth.who, &shop.sale(&[(honey, "1")], 185_000)).await;
-    let more = tokio::time::timeout(Duration::from_secs(5), stream.next()).await;
-    assert!(more.unwrap().is_none(), "nothing more is told");
 }
 
 #[tokio::test]

@@ -105,7 +105,8 @@ impl TestShop {
             }
             Clocked::Live => (Clock::system(), Chance::system()),
         };
-        let shop = Shop::open_on(folder, clock, chance, disk).await.unwrap();
+        // One reader of each kind: whoever waits for a second while holding one is refused.
+        let shop = Shop::open_with(folder, clock, chance, (disk, Some(1))).await.unwrap();
         let hosts = Hosts::new(80, None, vec!["localhost".into()]);
         let app = App::start(shop, Arc::new(hosts));
         let router = web::router(app.clone());

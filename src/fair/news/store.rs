@@ -23,22 +23,27 @@ pub async fn changed(
     .await
 }
 
-/// Whether anything happened after position `since` that a booth's tills should hear of before they
-/// ask by themselves: prices, goods, promotions, people, and the shift they share. Sales are not.
-pub async fn any(db: &mut SqliteConnection, booth: i64, since: i64) -> sqlx::Result<bool> {
-    sqlx::query_scalar(
-        "select exists (select 1 from journal where pos > ?2 and kind in \
-         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.received')) \
-         or exists (select 1 from shift where booth = ?1 and id > ?2) \
-         or exists (select 1 from shift_join j join shift s on s.id = j.shift \
-         where j.id > ?2 and s.booth = ?1) \
-         or exists (select 1 from shift_closing where booth = ?1 and id > ?2) \
-         or exists (select 1 from shift_event e join shift s on s.id = e.shift \
-         where e.id > ?2 and e.kind = 'handed_over' and s.booth = ?1)",
+/// What happened after position `since` that tills should hear of before they ask by themselves:
+/// prices, goods, promotions, people, and the shift that a booth's tills share. The booth (none:
+/// every booth) and the position. Sales are no news.
+pub async fn moved(
+    db: &mut SqliteConnection,
+    since: i64,
+) -> sqlx::Result<Vec<(Option<Vec<u8>>, i64)>> {
+    sqlx::query_as(
+        "select null, pos from journal where pos > ?1 and kind in \
+         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.received') \
+         union all select b.uid, n.pos from ( \
+         select booth, id as pos from shift where id > ?1 \
+         union all select s.booth, j.id from shift_join j join shift s on s.id = j.shift \
+         where j.id > ?1 \
+         union all select booth, id from shift_closing where id > ?1 \
+         union all select s.booth, e.id from shift_event e join shift s on s.id = e.shift \
+         where e.id > ?1 and e.kind = 'handed_over' \
+         ) n join booth b on b.id = n.booth",
     )
-    .bind(booth)
     .bind(since)
-    .fetch_one(db)
+    .fetch_all(db)
     .await
 }
 

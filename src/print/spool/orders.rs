@@ -49,7 +49,8 @@ impl Spool {
         });
         local.await?.then_some(()).ok_or_else(no_printer)?;
         let printer = self.printer(uid).await?;
-        let unsent = walk::unsent(&mut *self.shop.read().await?, None, Some(printer.id)).await?;
+        let unsent =
+            walk::unsent(&mut *self.shop.read_to_sell().await?, None, Some(printer.id)).await?;
         self.hand_over(unsent, &printer).await
     }
 
@@ -82,14 +83,14 @@ impl Spool {
             desk.local(move |db| Box::pin(printers::map_booth(db, booth, printer))).await?;
         mapped.then_some(()).ok_or_else(no_printer)?;
         let printer = self.printer(printer).await?;
-        let unsent = walk::unsent(&mut *self.shop.read().await?, Some(booth), None).await?;
+        let unsent = walk::unsent(&mut *self.shop.read_to_sell().await?, Some(booth), None).await?;
         self.hand_over(unsent, &printer).await
     }
 
     /// Gives unsent papers to a printer, each drawn for its paper.
     async fn hand_over(&self, jobs: Vec<Unsent>, to: &Printer) -> Result<(), Refusal> {
         for job in jobs {
-            let mut db = self.shop.read().await?;
+            let mut db = self.shop.read_to_sell().await?;
             let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
             let (entry, late) =
                 (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
@@ -113,7 +114,7 @@ impl Spool {
     /// paper failed. A copy of a Z names its supplements.
     /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
     pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
-        let mut db = self.shop.read().await?;
+        let mut db = self.shop.read_to_sell().await?;
         if let Some(ask) = ask
             && let Some(made) = store::job_by_uid(&mut db, ask).await?
         {
@@ -126,6 +127,7 @@ impl Spool {
         };
         let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
+            drop(db);
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
         }
@@ -150,7 +152,7 @@ impl Spool {
     /// Prints the paper of a shift and says which copy it is: its Z once it is closed, else an X,
     /// on which `told` prints what should lie in the drawer.
     pub async fn shift(&self, shift: ShiftId, told: bool, lang: Lang) -> Result<u32, Refusal> {
-        let mut db = self.shop.read().await?;
+        let mut db = self.shop.read_to_sell().await?;
         let none = || Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"));
         let row = shifts::shift(&mut db, &shift.bytes()).await?.ok_or_else(none)?;
         if let Some(closing) = row.closing {
@@ -188,7 +190,7 @@ impl Spool {
         title: &str,
         layout: impl FnOnce(Width) -> Vec<Block>,
     ) -> Result<JobId, Refusal> {
-        let printer = printers::printer_of(&mut *self.shop.read().await?, booth).await?;
+        let printer = printers::printer_of(&mut *self.shop.read_to_sell().await?, booth).await?;
         let printer = printer.ok_or_else(no_printer)?;
         self.print(&printer, Some(booth), Purpose::Sheet, title, layout).await
     }
@@ -196,16 +198,16 @@ impl Spool {
     /// Tries a paper again at a person's word: a failed job goes back into the queue; of an
     /// uncertain receipt a copy is printed, as nobody knows how much of it is on paper.
     pub async fn retry(&self, job: JobId) -> Result<(), Refusal> {
-        let mut db = self.shop.read().await?;
+        let mut db = self.shop.read_to_sell().await?;
         let Some(known) = store::job_by_uid(&mut db, job).await? else {
             return Err(Refusal::NotFound(Say::new("Không có lệnh in này", "No such print job")));
         };
+        let subject = known.subject.as_bytes();
+        let pos = position(&mut db, known.purpose.as_str(), subject).await?;
+        drop(db);
         match (known.state, known.purpose) {
             (State::Failed, _) => self.requeue(job).await,
             (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
-                let subject = known.subject.as_bytes();
-                let pos = position(&mut db, known.purpose.as_str(), subject).await?;
-                drop(db);
                 self.reprint(pos.unwrap_or_default(), None).await.map(drop)
             }
             _ => Err(Refusal::Conflict(Say::new(
@@ -216,7 +218,7 @@ impl Spool {
     }
 
     async fn printer(&self, uid: PrinterId) -> Result<Printer, Refusal> {
-        printers::by_uid(&mut *self.shop.read().await?, uid).await?.ok_or_else(no_printer)
+        printers::by_uid(&mut *self.shop.read_to_sell().await?, uid).await?.ok_or_else(no_printer)
     }
 
     pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {

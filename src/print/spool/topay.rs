@@ -35,7 +35,7 @@ pub struct ToPay {
 impl Spool {
     /// Prints the slip to pay, as the next copy, and says which; 0 is the first paper.
     pub async fn print_to_pay(&self, ask: ToPay) -> Result<u32, Refusal> {
-        let mut db = self.shop.read().await?;
+        let mut db = self.shop.read_to_sell().await?;
         if !awaited(&mut db, &ask.request.bytes()).await? {
             return Err(Refusal::Conflict(Say::new(
                 "Khoản này không còn chờ trả",
@@ -44,6 +44,7 @@ impl Spool {
         }
         let made = store::papers(&mut db, ask.request.0, Purpose::Unpaid).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
+            drop(db);
             self.requeue(failed.uid).await?;
             return Ok(failed.copy);
         }

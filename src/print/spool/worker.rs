@@ -68,7 +68,7 @@ pub async fn serve(shop: Shop, printer: PrinterId, timing: Timing, mut wake: wat
 impl Worker {
     /// Tries the oldest job that waits.
     async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
-        let mut db = self.shop.read().await?;
+        let mut db = self.shop.read_to_sell().await?;
         let Some(printer) = printer::store::by_uid(&mut db, uid).await? else {
             return Ok(Then::Rest);
         };
@@ -113,7 +113,8 @@ impl Worker {
         job: &Next,
         answers: bool,
     ) -> Result<Then, Refusal> {
-        let uncertain = walk::last_was_uncertain(&mut *self.shop.read().await?, printer.id).await?;
+        let uncertain =
+            walk::last_was_uncertain(&mut *self.shop.read_to_sell().await?, printer.id).await?;
         let bytes = match uncertain {
             true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
             false => job.bytes.clone(),

@@ -1,6 +1,7 @@
 //! SQL of secrets, tokens, sessions, pairings and attempts: local tables.
 
 use crate::base::clock::Ms;
+use serde_json::json;
 use sqlx::SqliteConnection;
 
 /// Sets a person's PIN or password hash.
@@ -59,6 +60,20 @@ pub async fn device_of(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result
         .await
 }
 
+/// The devices of many tokens, whose digests are given in hexadecimal: digest and device.
+pub async fn devices_of(
+    db: &mut SqliteConnection,
+    digests: &[String],
+) -> sqlx::Result<Vec<(Vec<u8>, Vec<u8>)>> {
+    sqlx::query_as(
+        "select digest, device from token \
+         where digest in (select unhex(value) from json_each(?))",
+    )
+    .bind(json!(digests).to_string())
+    .fetch_all(db)
+    .await
+}
+
 /// The digest of a device's newest token.
 pub async fn token_of(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar("select digest from token where device = ? order by created_ms desc limit 1")
@@ -103,6 +118,22 @@ pub async fn session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<O
         .bind(digest)
         .fetch_optional(db)
         .await
+}
+
+/// The sessions of many cookies, whose digests are given in hexadecimal: digest and session.
+pub async fn sessions(
+    db: &mut SqliteConnection,
+    digests: &[String],
+) -> sqlx::Result<Vec<(Vec<u8>, Session)>> {
+    let rows: Vec<(Vec<u8>, Vec<u8>, Option<Vec<u8>>, i64, i64)> = sqlx::query_as(
+        "select digest, person, device, created_ms, seen_ms from session \
+         where digest in (select unhex(value) from json_each(?))",
+    )
+    .bind(json!(digests).to_string())
+    .fetch_all(db)
+    .await?;
+    let apart = |(digest, person, device, opened, seen)| (digest, (person, device, opened, seen));
+    Ok(rows.into_iter().map(apart).collect())
 }
 
 /// Notes that a session was used.

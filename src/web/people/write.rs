@@ -56,7 +56,7 @@ async fn keep_secret(app: &App, person: &Person, secret: String) -> Result<(), R
         false => Some(sign_in::hash(app, kind, secret).await?),
     };
     app.checks.tries.forgive(&uid);
-    let work = app.shop.desk.local(move |db| {
+    let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move {
             if let Some(hash) = hash {
                 access::store::set_secret(db, &uid, kind.as_str(), &hash).await?;

@@ -1,0 +1,129 @@
+//! The readers of the book: connections that cannot write, in lanes of their own, so that a long
+//! report waits for reports and never keeps a booth from selling.
+//!
+//! Architecture invariant: a reader is taken and given back inside one function that awaits only
+//! the database; streams and followers' waits never own one (`tests/tidy/readers.rs`).
+
+use super::{FILE, OpenError, options};
+use sqlx::{Sqlite, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// A reader that is not free by then is not waited for: whoever asks is told to try again.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// KiB of the book that each reader may keep; the system's own cache stands behind.
+const KEPT: u32 = 4096;
+
+/// What readers are taken for; each lane has its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// What devices ask while they sell, and which device it is.
+    Selling,
+    /// Pages and reports, and whose browser it is.
+    Pages,
+    /// What follows the journal: the board, the tills' news, who may still listen.
+    Following,
+}
+
+impl Lane {
+    /// All of them.
+    pub const ALL: [Lane; 3] = [Lane::Selling, Lane::Pages, Lane::Following];
+
+    /// The lane's word in the counters.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Lane::Selling => "selling",
+            Lane::Pages => "pages",
+            Lane::Following => "following",
+        }
+    }
+
+    /// Readers at once: a laptop has few cores, and queries are short.
+    fn size(self) -> u32 {
+        match self {
+            Lane::Selling | Lane::Pages => 4,
+            Lane::Following => 2,
+        }
+    }
+}
+
+/// How often readers of a lane were taken since the program began, and how often none was free in
+/// time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Readers taken.
+    pub taken: u64,
+    /// Readers asked for in vain.
+    pub timeouts: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    taken: AtomicU64,
+    timeouts: AtomicU64,
+}
+
+/// The readers of one book; clones share them.
+#[derive(Debug, Clone)]
+pub struct Readers {
+    pools: [SqlitePool; 3],
+    counts: Arc<[Counts; 3]>,
+}
+
+impl Readers {
+    /// Readers of the book in `folder`; no lane has more than `most` of them, where that is said.
+    pub async fn open(folder: &Path, most: Option<u32>) -> Result<Readers, OpenError> {
+        let [selling, pages, following] = Lane::ALL.map(|lane| pool(folder, lane, most));
+        let pools = [selling.await?, pages.await?, following.await?];
+        Ok(Readers { pools, counts: Arc::default() })
+    }
+
+    /// A reader of a lane. `PoolTimedOut` when none is free within a second.
+    pub async fn take(&self, lane: Lane) -> sqlx::Result<PoolConnection<Sqlite>> {
+        let at = lane as usize;
+        let taken = self.pools[at].acquire().await;
+        let counts = &self.counts[at];
+        match &taken {
+            Ok(_) => counts.taken.fetch_add(1, Ordering::Relaxed),
+            Err(sqlx::Error::PoolTimedOut) => counts.timeouts.fetch_add(1, Ordering::Relaxed),
+            Err(_) => 0,
+        };
+        taken
+    }
+
+    /// Closes them all, when those that are taken have been given back.
+    pub async fn close(&self) {
+        for pool in &self.pools {
+            pool.close().await;
+        }
+    }
+
+    /// What was counted of a lane.
+    pub fn taken(&self, lane: Lane) -> Taken {
+        let counts = &self.counts[lane as usize];
+        Taken {
+            taken: counts.taken.load(Ordering::Relaxed),
+            timeouts: counts.timeouts.load(Ordering::Relaxed),
+        }
+    }
+}
+
+async fn pool(folder: &Path, lane: Lane, most: Option<u32>) -> sqlx::Result<SqlitePool> {
+    let readers = lane.size();
+    let options = options(&folder.join(FILE)).read_only(true);
+    let options = options.pragma("cache_size", format!("-{KEPT}"));
+    SqlitePoolOptions::new()
+        .max_connections(most.map_or(readers, |most| most.min(readers)))
+        .acquire_timeout(PATIENCE)
+        // A connection to a file does not go stale.
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+}
