@@ -300,8 +300,8 @@ pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf,
     Ok(file)
 }
 
-/// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others read
-/// and write meanwhile and wait for nothing.
+/// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others
+/// read and write meanwhile and wait for nothing.
 pub async fn copy(folder: &Path, file: &Path) -> sqlx::Result<()> {
     let mut book = reader(folder).await?;
     sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(&mut book).await?;

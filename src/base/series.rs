@@ -81,23 +81,24 @@ mod tests {
         #[test]
         fn no_two_numbers_look_alike(
             one in "[A-Z]{1,3}[0-9]{1,3}[A-Z]{0,3}", other in "[A-Z]{1,3}[0-9]{1,3}[A-Z]{0,3}",
-            nodes in (any::<u128>(), any::<u128>()), first in (any::<bool>(), any::<bool>()),
+            nodes in (any::<u128>(), any::<u128>()), plain in (any::<bool>(), any::<bool>()),
             counts in (1i64..20_000, 1i64..20_000), z in (any::<bool>(), any::<bool>()),
         ) {
-            let of = |node: u128, first| match first {
+            let of = |node: u128, plain| match plain {
                 true => String::new(),
                 false => sign(NodeId(uuid::Uuid::from_u128(node))),
             };
-            let signs = (of(nodes.0, first.0), of(nodes.1, first.1));
+            let signs = (of(nodes.0, plain.0), of(nodes.1, plain.1));
             for booth in [&one, &other] {
                 for sign in [&signs.0, &signs.1] {
                     prop_assume!(sign.is_empty() || !misread(booth, sign));
                 }
             }
             let write = |z| if z { z_no } else { receipt_no };
-            let print = (write(z.0)(&one, &signs.0, counts.0), write(z.1)(&other, &signs.1, counts.1));
+            let first = write(z.0)(&one, &signs.0, counts.0);
+            let second = write(z.1)(&other, &signs.1, counts.1);
             let same = (one, signs.0, counts.0, z.0) == (other, signs.1, counts.1, z.1);
-            prop_assert_eq!(print.0 == print.1, same);
+            prop_assert_eq!(first == second, same);
         }
     }
 }

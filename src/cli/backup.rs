@@ -67,7 +67,8 @@ fn say(made: &Made, lang: Lang) {
             "{}",
             lang.say(
                 "Ổ này không giữ quyền của tệp (FAT, exFAT): ai cầm USB cũng đọc được",
-                "This disk keeps no rights of files (FAT, exFAT): whoever holds the stick can read it",
+                "This disk keeps no rights of files (FAT, exFAT): whoever holds the stick can \
+                 read it",
             )
         );
     }

@@ -89,7 +89,6 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         transfers,
         flags,
         difference: priced.difference,
-        // Its paper came out where it was numbered.
         print: ask.print && given.node.is_none(),
         reverses: None,
         shift,

@@ -61,7 +61,8 @@ pub struct Series {
 /// A number that was given.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Given {
-    /// The other node whose series it is of, where one had given it before.
+    /// The other node whose series it is of, where one had given it before: then the paper came
+    /// out there.
     pub node: Option<NodeId>,
     /// The number.
     pub number: i64,
@@ -168,9 +169,10 @@ mod tests {
             let (mut series, mut last) = (restored(), [0i64; 3]);
             let mut printed: HashMap<String, usize> = HashMap::new();
             for (booth, said) in asks {
-                let said = said.map(|(node, number, plain)| Acknowledged {
-                    node: id(node),
-                    receipt_no: series::receipt_no(codes[booth], if plain { "" } else { "KT" }, number),
+                let said = said.map(|(node, number, plain)| {
+                    let sign = if plain { "" } else { "KT" };
+                    let receipt_no = series::receipt_no(codes[booth], sign, number);
+                    Acknowledged { node: id(node), receipt_no }
                 });
                 let place = (BoothId(uuid::Uuid::from_u128(booth as u128)), codes[booth]);
                 let given = series.receipt(place, last[booth], said.as_ref());

@@ -259,7 +259,6 @@ fn reversal(
         transfers: Vec::new(),
         flags: Vec::new(),
         difference: difference + due - ask.expected_back.unwrap_or(due),
-        // Its paper came out where it was numbered.
         print: given.node.is_none(),
         reverses: Some(Reversed {
             sale: sold.id,

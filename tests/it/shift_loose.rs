@@ -235,7 +235,7 @@ async fn a_z_of_an_older_program_lists_no_sale_that_it_did_not_take_in() {
     let body = shop.words("select body from journal where kind = 'shift.closed'").await.remove(0);
     let row = |body: &str| {
         let Some(Event::Closed(it)) = Event::parse("shift.closed", body) else { panic!("{body}") };
-        (it.taken_in, store::closing_row(1, "00", &it)[11].clone())
+        (it.taken_in, store::closing_row(1, "00", &it)[12].clone())
     };
     assert_eq!(row(&body), (Some(1), json!(at(60))));
     let older = body.replace(r#""taken_in":1,"#, "");

@@ -114,7 +114,7 @@ test('a gate sends its visits again to a laptop with an older book', async () =>
   assert.deepEqual(rows.map(({ state }) => state), ['unsent', 'unsent']);
 });
 
-test('a phone that meets a restored laptop sends all it has, with the numbers it was given', async () => {
+test('a phone sends a restored laptop all it has, with the numbers it was given', async () => {
   const answer = (receipt) => ({ node: 'n1', receipt_no: receipt });
   const rows = [
     row('1', { booth: 'b1', device: 'd1', device_seq: 1 }, { answer: answer('A03-0001') }),
