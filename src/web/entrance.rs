@@ -22,7 +22,7 @@ use hyper_util::{
     rt::TokioIo,
     server::graceful::{GracefulShutdown, Watcher},
 };
-use seat::{Marked, Seat, Watched};
+use seat::{Marked, Of, Seat, Watched};
 use std::{
     convert::Infallible,
     io::{self, ErrorKind},
@@ -116,7 +116,7 @@ where
         let (router, seat) = (router.clone(), seat.clone());
         async move {
             let answer = router.oneshot(request).await?;
-            let told = |body| Marked::new(body, seat, Seat::answered);
+            let told = |body| Marked::new(body, seat, Of::Answer);
             Ok::<Response<Marked<Body>>, Infallible>(answer.map(told))
         }
     };
@@ -126,11 +126,7 @@ where
     let _ = watcher.watch(connection).await;
 }
 
-/// The body of a request; a request without one is here whole.
+/// The body of a request.
 fn heard(body: Incoming, seat: &Arc<Seat>) -> Body {
-    if hyper::body::Body::is_end_stream(&body) {
-        seat.heard();
-        return Body::empty();
-    }
-    Body::new(Marked::new(body, seat.clone(), Seat::heard))
+    Body::new(Marked::new(body, seat.clone(), Of::Request))
 }

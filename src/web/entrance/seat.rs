@@ -24,16 +24,16 @@ use tokio::{
 pub enum Phase {
     /// The last request was answered and the next has not begun.
     Idle,
-    /// A request is awaited that must come now, or has come in part: its head or its body.
+    /// The peer is waited for: a request must come now, or the rest of its head or body.
     Reading,
-    /// A request is being answered.
+    /// The server is waited for, or the peer takes its answer.
     Answering,
 }
 
 /// How long the server waits for one class of connections.
 #[derive(Debug, Clone, Copy)]
 pub struct Times {
-    /// For a whole request, head and body.
+    /// For the head of a request; for its body, from when that is asked for.
     pub read: Duration,
     /// For the next request on a connection that is kept open.
     pub idle: Duration,
@@ -49,6 +49,8 @@ pub struct Seat {
     start: Instant,
     /// The phase in the two lowest bits, above them since when.
     doing: AtomicU64,
+    /// Since when the present request's body is awaited, plus one; nought until it is.
+    body: AtomicU64,
     /// Since when a write waits, plus one; nought while none does.
     stuck: AtomicU64,
     leave: Notify,
@@ -57,8 +59,8 @@ pub struct Seat {
 impl Seat {
     /// A connection that has just come; its first request must follow.
     pub fn new(from: IpAddr, start: Instant) -> Seat {
-        let (doing, stuck) = (AtomicU64::new(0), AtomicU64::new(0));
-        let seat = Seat { from, start, doing, stuck, leave: Notify::new() };
+        let [doing, body, stuck] = [(); 3].map(|()| AtomicU64::new(0));
+        let seat = Seat { from, start, doing, body, stuck, leave: Notify::new() };
         seat.expected();
         seat
     }
@@ -87,21 +89,29 @@ impl Seat {
         self.set(Phase::Reading, self.now());
     }
 
-    /// The head of a request is here. Its body counts from the head's first byte, so that nobody
-    /// gains time by going slowly.
+    /// The head of a request is here: until its body is asked for, the server is waited for.
     pub fn asked(&self) {
-        if self.doing().0 != Phase::Reading {
-            self.expected();
-        }
-    }
-
-    /// The request is here whole.
-    pub fn heard(&self) {
+        self.body.store(0, Ordering::Relaxed);
         self.set(Phase::Answering, self.now());
     }
 
+    /// More of the body must come. It counts from when the first of it was awaited, so that
+    /// nobody gains time by sending it drop by drop.
+    fn wants_more(&self) {
+        let now = self.now() + 1;
+        let awaited = self.body.compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
+        self.set(Phase::Reading, awaited.err().unwrap_or(now) - 1);
+    }
+
+    /// All that was awaited is here.
+    fn heard(&self) {
+        if self.doing().0 == Phase::Reading {
+            self.set(Phase::Answering, self.now());
+        }
+    }
+
     /// It was answered.
-    pub fn answered(&self) {
+    fn answered(&self) {
         self.set(Phase::Idle, self.now());
     }
 
@@ -218,22 +228,35 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Watched<S> {
     }
 }
 
-/// A body whose end is told to its connection's seat.
+/// A body that tells its connection's seat how it goes.
 pub struct Marked<B> {
     body: B,
     seat: Arc<Seat>,
-    over: Option<fn(&Seat)>,
+    of: Of,
+    over: bool,
+}
+
+/// What a body is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// It comes from the peer.
+    Request,
+    /// It goes to the peer.
+    Answer,
 }
 
 impl<B> Marked<B> {
-    /// This body; `over` is called once, when it has ended or was given up.
-    pub fn new(body: B, seat: Arc<Seat>, over: fn(&Seat)) -> Marked<B> {
-        Marked { body, seat, over: Some(over) }
+    /// This body of one connection.
+    pub fn new(body: B, seat: Arc<Seat>, of: Of) -> Marked<B> {
+        Marked { body, seat, of, over: false }
     }
 
     fn end(&mut self) {
-        if let Some(over) = self.over.take() {
-            over(&self.seat);
+        if !std::mem::replace(&mut self.over, true) {
+            match self.of {
+                Of::Request => self.seat.heard(),
+                Of::Answer => self.seat.answered(),
+            }
         }
     }
 }
@@ -253,6 +276,11 @@ impl<B: Body + Unpin> Body for Marked<B> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
+        match &polled {
+            Poll::Pending if self.of == Of::Request => self.seat.wants_more(),
+            Poll::Ready(Some(_)) if self.of == Of::Request => self.seat.heard(),
+            _ => {}
+        }
         if matches!(polled, Poll::Ready(None)) || self.body.is_end_stream() {
             self.end();
         }

@@ -22,7 +22,7 @@ fn budget(strangers: usize) -> Budget {
     Budget { devices: 2, viewers: 1, strangers, each: 1 }
 }
 
-/// `/` tells the caller's address, `/large` more than sockets hold, `/device` takes the caller
+/// `/` tells the caller's address, `/late` reads what was sent after a while, `/large` more than sockets hold, `/device` takes the caller
 /// for a device.
 async fn serving(places: &Places) -> (SocketAddr, oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -33,7 +33,12 @@ async fn serving(places: &Places) -> (SocketAddr, oneshot::Sender<()>) {
         place.prove(Holder::Device(DeviceId(uuid::Uuid::from_u128(1))));
     };
     let router = Router::new().route("/", get(who).post(|body: String| async { body }));
+    let late = |body: Body| async move {
+        tokio::time::sleep(SHORT * 3).await;
+        axum::body::to_bytes(body, 9).await.unwrap()
+    };
     let router = router.route("/large", get(large)).route("/device", get(device));
+    let router = router.route("/late", axum::routing::post(late));
     let (stop, stopped) = oneshot::channel::<()>();
     let (places, until) = (places.clone(), async move { drop(stopped.await) });
     tokio::spawn(async move {
@@ -112,6 +117,21 @@ async fn who_says_nothing_or_says_it_drop_by_drop_is_not_waited_for() {
     tokio::time::sleep(SHORT * 2).await;
     kept.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
     until(&places, |it| it.late[0] == 4).await;
+}
+
+#[tokio::test]
+async fn while_the_server_is_slow_nobody_is_sent_away_for_it() {
+    let places = Places::new(budget(1), patience(SHORT, LONG));
+    let (address, _stop) = serving(&places).await;
+    let post = "POST /late HTTP/1.1\r\nhost: localhost\r\ncontent-length: 2\r\n\r\nab";
+    let mut whole = say(address, post).await;
+    let mut read = [0; 999];
+    let got = whole.read(&mut read).await.unwrap();
+    assert!(String::from_utf8_lossy(&read[..got]).ends_with("\r\n\r\nab"));
+    // Drop by drop it has to be here in time, from when it was asked for.
+    let mut drops = say(address, &post[..post.len() - 2]).await;
+    until(&places, |it| it.late[0] == 1).await;
+    assert!(closed(&mut drops).await);
 }
 
 #[tokio::test]
