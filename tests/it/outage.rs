@@ -36,7 +36,7 @@ impl Commands {
                 json!({"id": shop.uid(), "reference": reference, "amount": 185_000, "at_ms": now}),
             ),
             (&gate, "/api/v1/visits".into(), json!({"id": shop.uid(), "count": 7, "at_ms": now})),
-            (who, format!("/api/v1/sales/{earlier}/prints"), json!({})),
+            (who, format!("/api/v1/sales/{earlier}/prints"), json!({"id": shop.uid()})),
         ];
         Commands(all.into_iter().map(|(who, path, body)| (who.clone(), path, body)).collect())
     }
@@ -53,7 +53,8 @@ impl Commands {
         for again in [false, true] {
             for (who, path, body) in &self.0 {
                 let reply = shop.post(who, path, body).await;
-                let known = again && body["id"].is_string();
+                // A paper that is known is told like a new one.
+                let known = again && !path.ends_with("prints");
                 let wanted = if known { StatusCode::OK } else { StatusCode::CREATED };
                 assert_eq!(reply.status, wanted, "{path}: {}", reply.body);
             }
@@ -119,8 +120,8 @@ pub async fn hear(stream: &mut axum::body::BodyDataStream, words: &str) {
 
 /// Receipt numbers without a gap, every paper of the book in its place, nothing sold twice.
 pub async fn books_agree(shop: &TestShop) {
-    let gaps = "select count(*) from (select max(number) - count(*) as gap from sale group by booth) \
-                where gap <> 0";
+    let gaps = "select count(*) from (select max(number) - count(*) as gap from sale \
+                group by booth) where gap <> 0";
     assert_eq!(shop.figure(gaps).await, 0);
     shop.verify().await;
 }

@@ -307,7 +307,7 @@ test('an answer that is slow is waited for longer each time, half a minute at mo
   assert.deepEqual([0, 1, 2, 9].map(patience), [10000, 20000, 30000, 30000]);
 });
 
-test('a laptop that cannot write is named while it lasts, and not after it took a row', async () => {
+test('a laptop that cannot write is named until it takes a row', async () => {
   const short = { vi: 'Không ghi được: hết chỗ trên đĩa', en: 'Cannot write: disk full' };
   const full = { status: 503, data: { error: 'cannot_write', why: 'disk_full', short } };
   const { outbox, asked } = box([full, { status: 0 }, full]);
