@@ -336,6 +336,13 @@ async fn checkpoint(
     sqlx::query_as(statement).fetch_one(db).await
 }
 
+/// Reads once, so that the files beside the book are open too: SQLite opens them when it first
+/// needs them.
+async fn opened(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("pragma schema_version").execute(db).await?;
+    Ok(())
+}
+
 /// An empty book in memory with the whole schema, for rebuilding.
 pub async fn scratch() -> Result<SqliteConnection, OpenError> {
     let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);

@@ -103,13 +103,13 @@ fn warn_of_readers(shop: &Shop, lang: Lang) {
     let folder = shop.folder.display();
     let said = match lang {
         Lang::Vi => format!(
-            "Ổ đĩa này không giữ quyền của tệp (FAT, exFAT) hoặc tệp thuộc người khác: ai dùng máy \
-             này cũng đọc được {folder}, trong đó có mã PIN đã băm. Nên chép thư mục dữ liệu sang ổ \
-             của máy"
+            "Ổ đĩa này không giữ quyền của tệp (FAT, exFAT) hoặc tệp thuộc người khác: ai dùng \
+             máy này cũng đọc được {folder}, trong đó có mã PIN đã băm. Nên chép thư mục dữ liệu \
+             sang ổ của máy"
         ),
         Lang::En => format!(
-            "This disk keeps no rights of files (FAT, exFAT), or they are somebody else's: everyone \
-             on this machine can read {folder}, hashed PINs among it. Better move the data folder \
+            "This disk keeps no rights of files (FAT, exFAT), or they are somebody else's: \
+             everyone on this machine can read {folder}, hashed PINs among it. Better move the data folder \
              to the machine's own disk"
         ),
     };

@@ -4,7 +4,7 @@
 //! Architecture invariant: a reader is taken and given back inside one function that awaits only
 //! the database; streams and followers' waits never own one (`tests/tidy/readers.rs`).
 
-use super::{FILE, OpenError, options};
+use super::{FILE, OpenError, opened, options};
 use sqlx::{Sqlite, SqlitePool, pool::PoolConnection, sqlite::SqlitePoolOptions};
 use std::{
     path::Path,
@@ -116,14 +116,19 @@ impl Readers {
 }
 
 async fn pool(folder: &Path, lane: Lane, most: Option<u32>) -> sqlx::Result<SqlitePool> {
-    let readers = lane.size();
+    let most = most.map_or(lane.size(), |most| most.min(lane.size()));
     let options = options(&folder.join(FILE)).read_only(true);
     let options = options.pragma("cache_size", format!("-{KEPT}"));
     SqlitePoolOptions::new()
-        .max_connections(most.map_or(readers, |most| most.min(readers)))
+        .max_connections(most)
         .acquire_timeout(PATIENCE)
-        // A connection to a file does not go stale.
+        // A connection to a file does not go stale; one that was given up might not be had again
+        // when the machine has no file handle left.
+        .min_connections(most)
+        .idle_timeout(None)
+        .max_lifetime(None)
         .test_before_acquire(false)
+        .after_connect(|db, _| Box::pin(opened(db)))
         .connect_with(options)
         .await
 }

@@ -112,7 +112,8 @@ impl Upkeep {
         let gone = self.gone.clone()?;
         let folder = self.lock.folder();
         let book = folder.join(db::FILE);
-        tracing::error!(file = %gone.file.display(), "gone: nobody is answered, saving what is open");
+        let file = gone.file.display();
+        tracing::error!(%file, "gone: nobody is answered, saving what is open");
         let way = match db {
             Some(mut db) => {
                 let way = match self.watch.same(&book) {
@@ -128,8 +129,8 @@ impl Upkeep {
         };
         let what = gone.say();
         let stop = Say::new(
-            "Máy chủ đã dừng: từ lúc đó không giao dịch nào được xác nhận, các máy bán hàng giữ lại \
-             và sẽ tự gửi lại",
+            "Máy chủ đã dừng: từ lúc đó không giao dịch nào được xác nhận, các máy bán hàng giữ \
+             lại và sẽ tự gửi lại",
             "The server has stopped: no sale was acknowledged since, the tills keep theirs and \
              send them again",
         );
@@ -167,8 +168,8 @@ async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Say {
             Say::new(
                 format!(
                     "Mọi giao dịch đã xác nhận nằm trong {file}. Hãy chuyển {book}, {book}-wal và \
-                     {book}-shm ra nơi khác nếu còn trong thư mục, đổi tên tệp ấy thành {book}, rồi \
-                     chạy lại chophien serve"
+                     {book}-shm ra nơi khác nếu còn trong thư mục, đổi tên tệp ấy thành {book}, \
+                     rồi chạy lại chophien serve"
                 ),
                 format!(
                     "Every acknowledged sale stands in {file}. Move {book}, {book}-wal and \

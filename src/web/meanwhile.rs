@@ -125,8 +125,7 @@ async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>) {
         condition.mark_unchanged();
         let rows = locked(&kept).clone();
         let done = rows.clone();
-        let work = shop.desk.local(move |db| Box::pin(write(db, rows)));
-        match work.await {
+        match write(&shop, rows).await {
             Ok(()) => locked(&kept).written(&done),
             // It stays in memory for the next time.
             Err(refusal) => tracing::info!(?refusal, "sign-ins are still kept in memory"),
@@ -134,15 +133,20 @@ async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>) {
     }
 }
 
-async fn write(db: &mut sqlx::SqliteConnection, rows: Kept) -> sqlx::Result<()> {
-    for (digest, (person, device, opened, _)) in &rows.opened {
-        store::add_session(db, digest, person, device.as_deref(), Ms(*opened)).await?;
-    }
-    for (digest, at) in &rows.used {
-        store::touch_session(db, digest, *at).await?;
-    }
-    for digest in &rows.ended {
-        store::drop_session(db, digest).await?;
-    }
-    Ok(())
+async fn write(shop: &Shop, rows: Kept) -> Result<(), Refusal> {
+    let work = shop.desk.revoke(move |db| {
+        Box::pin(async move {
+            for (digest, (person, device, opened, _)) in &rows.opened {
+                store::add_session(db, digest, person, device.as_deref(), Ms(*opened)).await?;
+            }
+            for (digest, at) in &rows.used {
+                store::touch_session(db, digest, *at).await?;
+            }
+            for digest in &rows.ended {
+                store::drop_session(db, digest).await?;
+            }
+            Ok(())
+        })
+    });
+    work.await
 }

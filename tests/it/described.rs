@@ -56,6 +56,7 @@ type Bytes = fn() -> Vec<u8>;
 async fn whatever_is_sent_wrongly_is_refused_as_described_and_in_words() {
     let (shop, booth, _) = TestShop::with_honey(5).await;
     let gate = shop.device(None, Some(shop.gate)).await.1;
+    let boss = shop.person("Ban", chophien::staff::Role::Organiser, None, None).await;
     let json = "application/json";
     let wrong: [(u16, &str, Bytes); 5] = [
         (400, json, || b"{\"id\": ".to_vec()),
@@ -67,7 +68,11 @@ async fn whatever_is_sent_wrongly_is_refused_as_described_and_in_words() {
     let calls = calls();
     assert!(calls.len() > 12, "{}", calls.len());
     for (method, path, answers) in &calls {
-        let who = if path == "/api/v1/visits" { &gate } else { &booth.who };
+        let who = match path.as_str() {
+            "/api/v1/visits" => &gate,
+            path if path.starts_with("/api/v1/rehearsals") => &boss,
+            _ => &booth.who,
+        };
         let at = path.replace("{id}", &shop.uid().to_string());
         for (status, kind, body) in &wrong {
             for lang in ["vi", "en"] {

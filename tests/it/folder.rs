@@ -77,9 +77,16 @@ pub async fn sales(file: &Path) -> BTreeMap<String, String> {
     sales.into_iter().collect()
 }
 
+/// Whether these tests were not started by `nohup`, which the program would take for its own.
+fn hears_hangup() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.is_none_or(|mask| u64::from_str_radix(mask.trim(), 16).unwrap() & 1 == 0)
+}
+
 #[test]
 fn after_each_way_of_stopping_the_books_file_alone_holds_every_sale() {
-    for signal in ["TERM", "INT", "HUP"] {
+    for signal in ["TERM", "INT", "HUP"].into_iter().filter(|it| *it != "HUP" || hears_hangup()) {
         let (folder, who, goods) = prepared();
         let server = Server::start(folder.path());
         Runtime::new().unwrap().block_on(sell_some(server.port, &who[0], goods, 60));

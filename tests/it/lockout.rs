@@ -153,7 +153,7 @@ async fn who_came_too_often_is_told_when_to_come_again() {
 #[tokio::test]
 async fn wrong_pairing_codes_are_never_written() {
     let shop = TestShop::open().await;
-    let mut watch = shop.shop().read().await.unwrap();
+    let mut watch = shop.shop().read_to_follow().await.unwrap();
     let written = watched(&mut watch).await;
     for n in 0..50 {
         let code = json!({"code": format!("7K3M9QX2{n:02}"), "name": "Máy lạ"});

@@ -40,7 +40,7 @@ async fn rehearse(url: &str, change: impl FnOnce(&mut Plan)) -> Outcome {
         rate: 40.0,
         lasts: Duration::from_secs(4),
         streams: true,
-        returns: false,
+        returns: true,
         viewers: 10,
         strangers: 40,
         beside_real: false,
@@ -62,7 +62,7 @@ async fn a_fair_sells_while_phones_come_back_viewers_look_on_and_strangers_dawdl
     let errors: Vec<_> = tally.errors.keys().filter(|what| !what.starts_with("stream")).collect();
     assert_eq!(errors, Vec::<&String>::new());
     assert!(tally.due > 40 && tally.resent > 0 && tally.visits > 0 && tally.heard > 0);
-    assert_eq!(tally.opened.count(), 20);
+    assert_eq!((tally.opened.count(), tally.returned.count()), (20, 20));
     // Its devices sell no more, and nothing of it is in the season.
     let live = "select count(*) from device d join booth b on b.id = d.booth \
                 join fair f on f.id = b.fair where f.kind = 'rehearsal' and d.revoked = 0";

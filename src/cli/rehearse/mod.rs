@@ -162,6 +162,8 @@ impl Scene {
 
 /// Runs the command.
 pub async fn run(args: RehearseArgs, lang: Lang) -> Result<(), Say> {
+    // Every caller is a connection.
+    super::handles::raise();
     let plan = plan(args)?;
     let (tell, stop) = watch::channel(None);
     tokio::spawn(async move {

@@ -22,8 +22,8 @@ fn budget(strangers: usize) -> Budget {
     Budget { devices: 2, viewers: 1, strangers, each: 1 }
 }
 
-/// `/` tells the caller's address, `/late` reads what was sent after a while, `/large` more than sockets hold, `/device` takes the caller
-/// for a device.
+/// `/` tells the caller's address, `/late` reads what was sent after a while, `/large` answers more
+/// than sockets hold, `/device` takes the caller for a device.
 async fn serving(places: &Places) -> (SocketAddr, oneshot::Sender<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
