@@ -109,8 +109,8 @@ fn warn_of_readers(shop: &Shop, lang: Lang) {
         ),
         Lang::En => format!(
             "This disk keeps no rights of files (FAT, exFAT), or they are somebody else's: \
-             everyone on this machine can read {folder}, hashed PINs among it. Better move the data folder \
-             to the machine's own disk"
+             everyone on this machine can read {folder}, hashed PINs among it. Better move the \
+             data folder to the machine's own disk"
         ),
     };
     eprintln!("{}", loud(&said));

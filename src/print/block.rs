@@ -132,6 +132,16 @@ pub enum Block {
 }
 
 impl Block {
+    /// A number beside its time, as a note. It is never broken: where narrow paper has no room for
+    /// both, the time stands below it.
+    pub fn numbered(number: &str, moment: &str, width: Width) -> Vec<Block> {
+        let wanted = number.chars().count() + moment.chars().count();
+        if width == Width::Mm80 || wanted < width.columns() as usize {
+            return vec![Block::row(number, moment, Size::Note)];
+        }
+        vec![Block::row(number, "", Size::Note), Block::row(moment, "", Size::Note)]
+    }
+
     /// A regular line with a text at either end.
     pub fn row(left: &str, right: &str, size: Size) -> Block {
         Block::Row { left: clean(left), right: clean(right), size, bold: false }

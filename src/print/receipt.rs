@@ -184,9 +184,9 @@ fn seller(receipt: &Receipt, width: Width, blocks: &mut Vec<Block>) {
     let provisional = receipt.provisional_no.as_deref().unwrap_or_default();
     let provisional = labelled(say("Số tạm", "Provisional no."), provisional);
     if number.is_empty() {
-        blocks.push(Block::row(&provisional, &moment, Size::Note));
+        blocks.extend(Block::numbered(&provisional, &moment, width));
     } else {
-        blocks.push(Block::row(&number, &moment, Size::Note));
+        blocks.extend(Block::numbered(&number, &moment, width));
         blocks.extend(shown(&provisional).map(|no| Block::row(no, "", Size::Note)));
     }
     if width == Width::Mm58 {

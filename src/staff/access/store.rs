@@ -120,12 +120,15 @@ pub async fn session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<O
         .await
 }
 
+/// A cookie's digest before its session.
+type Digested = (Vec<u8>, Vec<u8>, Option<Vec<u8>>, i64, i64);
+
 /// The sessions of many cookies, whose digests are given in hexadecimal: digest and session.
 pub async fn sessions(
     db: &mut SqliteConnection,
     digests: &[String],
 ) -> sqlx::Result<Vec<(Vec<u8>, Session)>> {
-    let rows: Vec<(Vec<u8>, Vec<u8>, Option<Vec<u8>>, i64, i64)> = sqlx::query_as(
+    let rows: Vec<Digested> = sqlx::query_as(
         "select digest, person, device, created_ms, seen_ms from session \
          where digest in (select unhex(value) from json_each(?))",
     )

@@ -145,8 +145,8 @@ pub const TABLES: &[Table] = &[
         select: "select json_array(id), json_object('id', id, 'shift', shift, 'booth', booth, \
                  'origin', lower(hex(origin)), 'number', number, 'z_no', z_no, 'closed_ms', \
                  closed_ms, 'closed_by', closed_by, 'sales', sales, 'revenue', revenue, \
-                 'expected', expected, 'counted', counted, 'counted_ms', counted_ms) from shift_closing \
-                 order by id limit ? offset ?",
+                 'expected', expected, 'counted', counted, 'counted_ms', counted_ms) \
+                 from shift_closing order by id limit ? offset ?",
     },
     Table {
         name: "node",
