@@ -12,6 +12,8 @@ use maud::{Markup, html};
 /// A notice with where to go about it.
 #[derive(Debug, Clone)]
 pub struct Notice {
+    /// `stop` where nothing goes on, `gold` where something is to be seen to.
+    kind: &'static str,
     say: Say,
     to: &'static str,
     label: Say,
@@ -30,6 +32,7 @@ pub async fn load(app: &App) -> Result<Vec<Notice>, Refusal> {
         None => keeper::stale(&mut db, app.shop.clock.now()).await?,
     };
     notices.extend(copies.map(|say| Notice {
+        kind: "gold",
         say,
         to: "/backups",
         label: Say::new("Sao lưu", "Backups"),
@@ -39,6 +42,7 @@ pub async fn load(app: &App) -> Result<Vec<Notice>, Refusal> {
 
 fn waits() -> Notice {
     Notice {
+        kind: "stop",
         say: Say::new(
             "Máy này được khôi phục từ bản sao và chưa bán được. Điện thoại vẫn giữ phiếu và sẽ \
              gửi sau.",
@@ -56,7 +60,7 @@ pub fn drawn(caller: &Caller) -> Markup {
     let may = caller.organiser().is_ok();
     html! {
         @for notice in &caller.notices {
-            div class="notice stop" role="alert" {
+            div class={ "notice " (notice.kind) } role="alert" {
                 p {
                     (notice.say.in_lang(lang)) " "
                     @if may { a href=(notice.to) { (notice.label.in_lang(lang)) } }
