@@ -184,16 +184,16 @@ fn a_second_server_says_where_the_first_one_is_in_both_languages() {
 
 /// What the tills of a fair knew when the server was gone.
 #[derive(Default)]
-pub struct Heard {
+struct Heard {
     /// Sales that were acknowledged: their receipt number by id.
-    pub acknowledged: Mutex<BTreeMap<String, String>>,
+    acknowledged: Mutex<BTreeMap<String, String>>,
     /// Set when the file is gone.
     gone: AtomicBool,
     /// Sales that were sent after that and acknowledged all the same.
     late: Mutex<Vec<String>>,
 }
 
-pub async fn till(port: u16, who: Who, goods: ProductId, heard: Arc<Heard>) {
+async fn till(port: u16, who: Who, goods: ProductId, heard: Arc<Heard>) {
     let Ok(mut wire) = Wire::open(port, &who.token.unwrap_or_default()).await else { return };
     for n in 1.. {
         let id = Chance::system().uid(Clock::system().now()).to_string();
