@@ -68,7 +68,9 @@ fn each_of_24_damaged_pages_is_noticed_by_the_check_or_nothing_stood_there() {
     let pages = whole.len() / PAGE;
     let (mut noticed, mut empty) = (0, 0);
     for n in 0..DAMAGES {
-        let at = n * pages / DAMAGES * PAGE + n * 3 % (PAGE / SECTOR) * SECTOR;
+        // A page begins with what it is, and its rows stand at its end.
+        let sector = if n % 2 == 0 { 0 } else { PAGE - SECTOR };
+        let at = n * pages / DAMAGES * PAGE + sector;
         let mut bytes = whole.clone();
         bytes[at..at + SECTOR].iter_mut().for_each(|byte| *byte = !*byte);
         fs::write(&file, &bytes).unwrap();
@@ -85,7 +87,7 @@ fn each_of_24_damaged_pages_is_noticed_by_the_check_or_nothing_stood_there() {
             other => panic!("byte {at}: {other:?} {words}"),
         }
     }
-    assert!(noticed >= DAMAGES / 3, "{noticed} noticed, {empty} empty of {pages} pages");
+    assert!(noticed >= DAMAGES / 2, "{noticed} noticed, {empty} empty of {pages} pages");
     println!("{noticed} noticed, {empty} where nothing stood, of {pages} pages");
 }
 
