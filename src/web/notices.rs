@@ -2,12 +2,9 @@
 //! not sell yet, that no copy could be made, that the last one is old.
 
 use super::{app::App, guard::Caller};
-use crate::{
-    backup::keeper,
-    base::{lang::Say, refusal::Refusal},
-    node,
-};
+use crate::{backup::keeper, base::lang::Say, node};
 use maud::{Markup, html};
+use sqlx::SqliteConnection;
 
 /// A notice with where to go about it.
 #[derive(Debug, Clone)]
@@ -19,17 +16,16 @@ pub struct Notice {
     label: Say,
 }
 
-/// What there is to tell now. Asked once for each page, not for each message of a stream.
-pub async fn load(app: &App) -> Result<Vec<Notice>, Refusal> {
-    let mut db = app.shop.read().await?;
+/// What there is to tell now, by the reader with which the guard looks who asks.
+pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Notice>> {
     let mut notices = Vec::new();
-    if node::store::standing(&mut db, app.shop.desk.origin()).await?.waits() {
+    if node::store::standing(&mut *db, app.shop.desk.origin()).await?.waits() {
         notices.push(waits());
     }
     let failed = app.keeper.state().borrow().failed.clone();
     let copies = match failed {
         Some((_, say)) => Some(say),
-        None => keeper::stale(&mut db, app.shop.clock.now()).await?,
+        None => keeper::stale(db, app.shop.clock.now()).await?,
     };
     notices.extend(copies.map(|say| Notice {
         kind: "gold",

@@ -64,9 +64,6 @@ pub async fn identify(headers: &HeaderMap, app: &App, lang: Lang) -> Result<Call
             Ok(()) => {}
         }
     }
-    if caller.overseer().is_ok() {
-        caller.notices = notices::load(app).await?;
-    }
     Ok(caller)
 }
 
@@ -104,6 +101,7 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
     if caller.overseer().is_ok() {
         caller.behind = behind(now, journal::store::newest(&mut db).await?);
         caller.low = *app.space.borrow();
+        caller.notices = notices::load(app, &mut db).await?;
     }
     Ok((caller, Some(seen)))
 }
