@@ -131,7 +131,7 @@ pub fn damaged(folder: &Path, found: &str) -> Say {
 /// SQLite's own check of every table and index, those of this laptop alone included, and of what
 /// refers to what: a line for each fault.
 pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
-    let mut found = integrity(&mut *db, "pragma integrity_check").await?;
+    let mut found = wrong_pages(&mut *db, true).await?;
     let orphans: Vec<(String, Option<i64>, String)> =
         sqlx::query_as("select \"table\", rowid, parent from pragma_foreign_key_check limit 100")
             .fetch_all(db)
@@ -147,13 +147,16 @@ pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
 pub async fn quick_damage(folder: &Path) -> Result<Vec<String>, OpenError> {
     let options = options(&folder.join(FILE)).read_only(true).disable_statement_logging();
     let mut db = SqliteConnection::connect_with(&options).await?;
-    let found = integrity(&mut db, "pragma quick_check").await?;
+    let found = wrong_pages(&mut db, false).await?;
     db.close().await?;
     Ok(found)
 }
 
-async fn integrity(db: &mut SqliteConnection, check: &'static str) -> sqlx::Result<Vec<String>> {
-    let lines: Vec<String> = sqlx::query_scalar(check).fetch_all(db).await?;
+/// What SQLite finds wrong with the pages of a file, a line each; `whole`: whether its indexes hold
+/// what its tables do, too.
+pub async fn wrong_pages(db: &mut SqliteConnection, whole: bool) -> sqlx::Result<Vec<String>> {
+    let look = if whole { "pragma integrity_check" } else { "pragma quick_check" };
+    let lines: Vec<String> = sqlx::query_scalar(look).fetch_all(db).await?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -209,7 +212,7 @@ async fn renew(lock: &Lock) -> Result<(), OpenError> {
     let renewed = async {
         let mut db = SqliteConnection::connect_with(&alone).await?;
         // A damaged book must not be changed any more.
-        if let Some(found) = integrity(&mut db, "pragma quick_check").await?.into_iter().next() {
+        if let Some(found) = wrong_pages(&mut db, false).await?.into_iter().next() {
             return Err(OpenError::Damaged(found));
         }
         migrate(&mut db).await?;
@@ -319,13 +322,6 @@ pub async fn reader(folder: &Path) -> sqlx::Result<SqliteConnection> {
 pub async fn copied(file: &Path) -> sqlx::Result<SqliteConnection> {
     let options = options(file).journal_mode(SqliteJournalMode::Delete);
     SqliteConnection::connect_with(&options.disable_statement_logging()).await
-}
-
-/// What SQLite finds wrong with the pages of a file; `whole`: with its indexes too.
-pub async fn wrong_pages(db: &mut SqliteConnection, whole: bool) -> sqlx::Result<Vec<String>> {
-    let look = if whole { "pragma integrity_check(20)" } else { "pragma quick_check(20)" };
-    let found: Vec<String> = sqlx::query_scalar(look).fetch_all(db).await?;
-    Ok(found.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// Whether somebody was in the way, the pages in the log, and those of them that were copied.
