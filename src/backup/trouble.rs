@@ -1,6 +1,9 @@
 //! Why a copy was not made or not restored, in words that say what to do.
 
-use crate::{base::lang::Say, db::OpenError};
+use crate::{
+    base::{lang::Say, outage::Outage},
+    db::OpenError,
+};
 use std::{io, path::PathBuf};
 
 /// What stood in the way.
@@ -44,39 +47,19 @@ pub enum Trouble {
     Open(#[from] OpenError),
 }
 
-/// What a disk refuses with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Disk {
-    Full,
-    ReadOnly,
-    Other,
-}
-
 impl Trouble {
     /// Whether the disk has no room for it.
     pub fn full(&self) -> bool {
-        self.disk() == Some(Disk::Full)
+        self.outage() == Some(Outage::Full)
     }
 
-    fn disk(&self) -> Option<Disk> {
-        use io::ErrorKind::{FileTooLarge, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    /// What the disk has to do with it.
+    fn outage(&self) -> Option<Outage> {
         match self {
-            Trouble::Io(error) => Some(match error.kind() {
-                // A file may have 4 GB on FAT.
-                StorageFull | FileTooLarge => Disk::Full,
-                ReadOnlyFilesystem | PermissionDenied => Disk::ReadOnly,
-                _ => Disk::Other,
-            }),
-            Trouble::Sql(error) => {
-                let code = error.as_database_error().and_then(|error| error.code());
-                let code: i64 = code.and_then(|code| code.parse().ok()).unwrap_or_default();
-                // SQLITE_FULL; SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN.
-                Some(match code & 0xff {
-                    13 => Disk::Full,
-                    3 | 8 | 14 => Disk::ReadOnly,
-                    _ => Disk::Other,
-                })
-            }
+            // A file may have 4 GB on FAT.
+            Trouble::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Outage::Full),
+            Trouble::Io(error) => Some(Outage::of_file(error)),
+            Trouble::Sql(error) => Outage::of(error),
             _ => None,
         }
     }
@@ -119,12 +102,12 @@ impl Trouble {
     }
 
     fn disk_says(&self) -> Say {
-        match self.disk() {
-            Some(Disk::Full) => Say::new(
+        match self.outage() {
+            Some(Outage::Full) => Say::new(
                 "Nơi để bản sao hết chỗ. Hãy xoá bớt tệp ở đó hoặc dùng USB khác",
                 "There is no room for the copy. Delete something there, or use another stick",
             ),
-            Some(Disk::ReadOnly) => Say::new(
+            Some(Outage::ReadOnly | Outage::Missing) => Say::new(
                 format!("Không ghi được vào nơi để bản sao (chỉ đọc hoặc bị khoá): {self}"),
                 format!("The place for the copy cannot be written (read-only or locked): {self}"),
             ),
