@@ -2,8 +2,8 @@
 //! files hold after a stop, and what happens when they go away.
 
 use crate::{
-    program::{Server, prepare, program, said, spoken, verify},
-    shop::Who,
+    program::{Server, program, said, spoken, verify},
+    shop::{Clocked, TestShop, Who},
     wire::Wire,
 };
 use chophien::{
@@ -30,6 +30,21 @@ use std::{
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+/// Two booths with a device each, in a folder that the program then opens.
+pub async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
+    let shop = TestShop::at(folder, Clocked::Live).await;
+    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
+    let mut who = Vec::new();
+    for code in ["A01", "A02"] {
+        let booth = shop.booth(code).await;
+        shop.sells(&booth, &[goods]).await;
+        shop.stock(&booth, goods, 50_000, "", None).await;
+        shop.printer(&booth).await;
+        who.push(booth.who);
+    }
+    (who, goods)
+}
 
 /// A folder with two booths, closed again.
 pub fn prepared() -> (TempDir, Vec<Who>, ProductId) {

@@ -2,8 +2,8 @@
 //! wait for.
 
 use crate::{
-    folder::{prepared, sales},
-    program::{Server, prepare, program, said, verify},
+    folder::{prepare, prepared, sales},
+    program::{Server, program, said, verify},
 };
 use chophien::{db, folder::lock::Lock};
 use std::{fs, path::Path, process::Output};

@@ -1,28 +1,11 @@
 //! The program as it is delivered, in a process of its own.
 
-use crate::shop::{Clocked, TestShop, Who};
-use chophien::base::id::ProductId;
 use std::{
     io::{BufRead, BufReader, Read},
     os::unix::process::ExitStatusExt,
     path::Path,
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
 };
-
-/// Two booths with a device each, in a folder that the program then opens.
-pub async fn prepare(folder: &Path) -> (Vec<Who>, ProductId) {
-    let shop = TestShop::at(folder, Clocked::Live).await;
-    let goods = shop.product("Mật ong Tiên Yên", "chai 500 ml", 185_000).await;
-    let mut who = Vec::new();
-    for code in ["A01", "A02"] {
-        let booth = shop.booth(code).await;
-        shop.sells(&booth, &[goods]).await;
-        shop.stock(&booth, goods, 50_000, "", None).await;
-        shop.printer(&booth).await;
-        who.push(booth.who);
-    }
-    (who, goods)
-}
 
 /// The program on this folder, speaking English.
 pub fn program(folder: &Path) -> Command {
