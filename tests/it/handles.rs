@@ -1,10 +1,7 @@
 //! The program as it is delivered runs out of file handles while strangers hold connections open:
 //! whoever sells still sells, and nobody is told that the laptop is another one.
 
-use crate::{
-    program::{Server, prepare},
-    wire::Wire,
-};
+use crate::{folder::prepare, program::Server, wire::Wire};
 use chophien::base::id::ProductId;
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
