@@ -140,6 +140,18 @@ pub async fn devices(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> 
     .await
 }
 
+/// All devices that are not revoked, of whatever fair: those whose tokens hold.
+pub async fn devices_in_use(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> {
+    sqlx::query_as(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from device d \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
+         where d.revoked = 0",
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// The devices of a fair's booths and gates that are not revoked.
 pub async fn devices_at(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<DeviceRow>> {
     sqlx::query_as(

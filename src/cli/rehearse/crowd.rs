@@ -24,12 +24,12 @@ pub async fn listener(token: &str, scene: Arc<Scene>) -> Tally {
     let key = Key::Device(token.into());
     scene.ready().await;
     let back = scene.returns.then(|| scene.opening_at() + (scene.end() - scene.opening_at()) / 2);
-    let stream = |key| listen("/api/v1/till/stream", key, &scene);
+    let path = "/api/v1/till/stream";
     match back {
-        None => tally.merge(stream(key).await),
+        None => listen(path, key, &scene, &mut tally).await,
         Some(back) => {
             tokio::select! {
-                heard = stream(key.clone()) => tally.merge(heard),
+                () = listen(path, key.clone(), &scene, &mut tally) => {}
                 () = sleep_until(back) => {}
             }
             if Instant::now() >= back && !scene.over() {
@@ -39,7 +39,7 @@ pub async fn listener(token: &str, scene: Arc<Scene>) -> Tally {
                     Ok(answer) => tally.error("till that came back", answer.status),
                     Err(broken) => tally.error("till that came back", broken),
                 }
-                tally.merge(stream(key).await);
+                listen(path, key, &scene, &mut tally).await;
             }
         }
     }
@@ -49,13 +49,14 @@ pub async fn listener(token: &str, scene: Arc<Scene>) -> Tally {
 /// A screen that shows the board.
 pub async fn viewer(cookie: Arc<str>, scene: Arc<Scene>) -> Tally {
     let path = format!("/api/v1/fairs/{}/live", scene.fair);
+    let mut tally = Tally::new(scene.progress.clone());
     scene.ready().await;
-    listen(&path, Key::Session(cookie), &scene).await
+    listen(&path, Key::Session(cookie), &scene, &mut tally).await;
+    tally
 }
 
 /// Hears a stream until the end, and opens it again whenever it ends before.
-async fn listen(path: &str, key: Key, scene: &Scene) -> Tally {
-    let mut tally = Tally::new(scene.progress.clone());
+async fn listen(path: &str, key: Key, scene: &Scene, tally: &mut Tally) {
     loop {
         let once = async {
             // A browser opens a new connection for a stream that broke.
@@ -75,11 +76,11 @@ async fn listen(path: &str, key: Key, scene: &Scene) -> Tally {
         };
         tokio::select! {
             () = once => {}
-            () = scene.closed() => return tally,
+            () = scene.closed() => return,
         }
         tokio::select! {
             () = sleep(PAUSE) => {}
-            () = scene.closed() => return tally,
+            () = scene.closed() => return,
         }
     }
 }

@@ -119,7 +119,7 @@ pub async fn callers(
     let tokens = access::store::devices_of(db, &digests(|who| &who.token)).await?;
     let sessions = access::store::sessions(db, &digests(|who| &who.session)).await?;
     let people = store::people(db).await?;
-    let devices = store::devices(db).await?;
+    let devices = store::devices_in_use(db).await?;
     let tokens: HashMap<_, _> = tokens.into_iter().collect();
     let sessions: HashMap<_, _> = sessions.into_iter().collect();
     let people: HashMap<_, _> = people.into_iter().map(|row| (row.uid.clone(), row)).collect();
