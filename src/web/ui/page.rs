@@ -91,7 +91,7 @@ fn top(caller: &Caller, here: &str) -> Markup {
             div class="top-end" {
                 @if let Some(person) = &caller.person {
                     a class="quiet who" href="/account" {
-                        (person.name) " · " (person.role.label(lang))
+                        (person.name) span class="role" { " · " (person.role.label(lang)) }
                     }
                     // On a till the seller changes where it is asked what is unsent.
                     @if caller.device.as_ref().is_none_or(|device| device.booth.is_none()) {

@@ -49,6 +49,8 @@ function pages() {
     'product-new': '/products/new',
     'person-new': '/people/new',
     'device-pair': '/devices/pair',
+    backups: '/backups',
+    account: '/account',
     unsent: '/unsent',
     missing: '/fairs/KHONG-CO',
   };
@@ -73,6 +75,13 @@ async function linked(page, [from, ...kinds]) {
   return path;
 }
 
+/** How much of the ways to other pages has no room in the head, px. */
+const hiddenWays = (page) =>
+  page.evaluate(() => {
+    const nav = document.querySelector('.nav');
+    return nav ? nav.scrollWidth - nav.clientWidth : 0;
+  });
+
 for (const lang of ['vi', 'en']) {
   for (const [size, viewport] of [
     ['wide', { width: 1280, height: 800 }],
@@ -90,6 +99,7 @@ for (const lang of ['vi', 'en']) {
         const expected = name === 'missing' ? 404 : 200;
         if (answer.status() !== expected) wrong.push(`${path} answered ${answer.status()}`);
         await look(page, `${name}-${lang}-${size}`).catch((error) => wrong.push(error.message));
+        if (size === 'wide' && (await hiddenWays(page)) > 0) wrong.push(`${path}: hidden ways`);
       }
       assert.deepEqual(wrong, []);
       await page.context().close();
