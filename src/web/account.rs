@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::{COOKIE, Caller, Person, cookie},
     problem::Spoken,
+    routing::{get, post},
     screen::{Shown, again, shown, to},
     sign_in,
     ui::{
@@ -18,18 +19,13 @@ use crate::{
         store,
     },
 };
-use axum::{
-    Router,
-    extract::State,
-    http::HeaderMap,
-    routing::{get, post},
-};
+use axum::{Router, extract::State, http::HeaderMap};
 use maud::{Markup, html};
 
 /// Routes of one's own place.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/account", get(ask).post(save))
+        .route("/account", get(ask).merge(post(save)))
         .route("/account/sessions/end", post(end_others))
 }
 

@@ -8,6 +8,7 @@ use super::{
     command::Input,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::post,
     sign_in,
 };
 use crate::{
@@ -25,7 +26,7 @@ use crate::{
         store,
     },
 };
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -8,6 +8,7 @@ use super::{
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::post,
 };
 use crate::{
     base::{
@@ -19,7 +20,7 @@ use crate::{
     desk::command::Command,
     sale::aside::{Aside, TEXT, shortened},
 };
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -1,12 +1,12 @@
 //! Static files, embedded in the binary.
 
 use super::app::App;
+use crate::web::routing::get;
 use axum::{
     Router,
     extract::Path,
     http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};

@@ -8,6 +8,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, shown, to},
     ui::form::Form,
 };
@@ -20,18 +21,14 @@ use crate::{
     base::{lang::Say, refusal::Refusal},
     folder,
 };
-use axum::{
-    Json, Router,
-    extract::State,
-    routing::{get, post},
-};
+use axum::{Json, Router, extract::State};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Routes of copies.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/backups", get(one).post(choose))
+        .route("/backups", get(one).merge(post(choose)))
         .route("/backups/now", post(now))
         .route("/backups/verify", post(verify))
         .route("/backups/download", post(download::download))

@@ -6,6 +6,7 @@ use super::{
     command::submit,
     fairs::day,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{
@@ -36,7 +37,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -46,11 +46,11 @@ use std::collections::HashSet;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/booths/{booth}/goods", get(goods))
-        .route("/fairs/{code}/booths/{booth}/range", get(choose).post(ranged))
+        .route("/fairs/{code}/booths/{booth}/range", get(choose).merge(post(ranged)))
         .route("/fairs/{code}/booths/{booth}/price", post(price))
         .route("/fairs/{code}/booths/{booth}/stock", post(receive))
         .route("/booth", get(goods))
-        .route("/booth/range", get(choose).post(ranged))
+        .route("/booth/range", get(choose).merge(post(ranged)))
         .route("/booth/price", post(price))
         .route("/booth/stock", post(receive))
 }

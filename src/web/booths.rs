@@ -7,6 +7,7 @@ use super::{
     fairs,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, Unshown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind, options, submit},
@@ -33,7 +34,6 @@ use axum::{
     Router,
     extract::{FromRequestParts, Path, State},
     http::request::Parts,
-    routing::get,
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -41,9 +41,9 @@ use std::collections::HashMap;
 /// Routes of a booth's form.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/fairs/{code}/booths/new", get(fresh).post(make))
-        .route("/fairs/{code}/booths/{booth}/edit", get(edit).post(save))
-        .route("/booth/edit", get(edit).post(save))
+        .route("/fairs/{code}/booths/new", get(fresh).merge(post(make)))
+        .route("/fairs/{code}/booths/{booth}/edit", get(edit).merge(post(save)))
+        .route("/booth/edit", get(edit).merge(post(save)))
 }
 
 /// The booth that an address means, `/fairs/CODE/booths/A03` or one's own `/booth`, in the hands

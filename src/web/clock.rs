@@ -5,6 +5,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::post,
     ui::page::refused,
 };
 use crate::journal;
@@ -12,7 +13,6 @@ use axum::{
     Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
-    routing::post,
 };
 use maud::{Markup, html};
 

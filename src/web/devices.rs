@@ -7,6 +7,7 @@ use super::{
     devices_page,
     guard::{self, Caller},
     problem::{Problem, Spoken},
+    routing::post,
     till::hex_uid,
 };
 use crate::{
@@ -24,7 +25,6 @@ use axum::{
     Json, Router,
     extract::State,
     http::{HeaderMap, StatusCode},
-    routing::post,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     hosts::Hosts,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{
@@ -30,7 +31,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Query, State},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -40,7 +40,7 @@ use uuid::Uuid;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/devices", get(list))
-        .route("/devices/pair", get(choose).post(pair))
+        .route("/devices/pair", get(choose).merge(post(pair)))
         .route("/devices/code", get(code))
         .route("/devices/{uid}/revoke", post(revoke))
 }

@@ -6,6 +6,7 @@ use super::{
     command::Input,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, put},
     streams::{Kind, message},
 };
 use crate::base::{clock::Ms, id::BoothId, refusal::Refusal};
@@ -15,7 +16,6 @@ use axum::{
     extract::{DefaultBodyLimit, Query, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ const ALIVE: Duration = Duration::from_secs(15);
 /// Routes of the customer's screen.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/api/v1/till/display", get(follow).put(show))
+        .route("/api/v1/till/display", get(follow).merge(put(show)))
         .layer(DefaultBodyLimit::max(BYTES))
 }
 

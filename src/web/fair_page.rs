@@ -5,6 +5,7 @@ use super::{
     fairs::{dates, day, find, kind, level},
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     scale_labels,
     screen::{Shown, again, change, create, part, shown, to},
     ui::{
@@ -29,7 +30,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 

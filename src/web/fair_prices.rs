@@ -5,6 +5,7 @@ use super::{
     fairs::find,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{
@@ -28,13 +29,12 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::get,
 };
 use maud::{Markup, html};
 
 /// Routes of a fair's prices.
 pub fn router() -> Router<App> {
-    Router::new().route("/fairs/{code}/prices", get(prices).post(save))
+    Router::new().route("/fairs/{code}/prices", get(prices).merge(post(save)))
 }
 
 async fn load(app: &App, caller: &Caller, code: &str) -> Result<(FairRow, Vec<Offered>), Problem> {

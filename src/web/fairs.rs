@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, create, part, shown, to},
     ui::{
         form::{Ask, Form, Kind as Field, options, submit},
@@ -28,7 +29,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::get,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -37,8 +37,8 @@ use maud::{Markup, html};
 pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs", get(list))
-        .route("/fairs/new", get(fresh).post(make))
-        .route("/fairs/{code}/edit", get(edit).post(save))
+        .route("/fairs/new", get(fresh).merge(post(make)))
+        .route("/fairs/{code}/edit", get(edit).merge(post(save)))
 }
 
 async fn list(State(app): State<App>, caller: Caller) -> Shown {

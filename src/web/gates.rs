@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     laptop::addresses,
     problem::{Problem, Spoken},
+    routing::{get, post},
     secure::Scheme,
 };
 use crate::{
@@ -20,12 +21,7 @@ use crate::{
     journal,
     visitor::{self, Count},
 };
-use axum::{
-    Extension, Json, Router,
-    extract::State,
-    http::StatusCode,
-    routing::{get, post},
-};
+use axum::{Extension, Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

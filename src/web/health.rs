@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard,
     problem::{Problem, Spoken},
+    routing::get,
 };
 use crate::{
     base::{lang::Lang, refusal::Refusal},
@@ -15,7 +16,6 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
-    routing::get,
 };
 use serde_json::{Value, json};
 

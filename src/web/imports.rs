@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::Spoken,
+    routing::{get, post},
     screen::{Shown, again, shown},
     ui::{
         form::{Ask, Form, options},
@@ -22,7 +23,6 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Multipart, State},
-    routing::get,
 };
 use maud::{Markup, html};
 
@@ -30,7 +30,7 @@ use maud::{Markup, html};
 pub fn router() -> Router<App> {
     // Beside the file a body holds the form's other fields and the marks between them.
     let limit = DefaultBodyLimit::max(FILE_LIMIT + (64 << 10));
-    Router::new().route("/import", get(ask).post(take)).layer(limit)
+    Router::new().route("/import", get(ask).merge(post(take))).layer(limit)
 }
 
 /// Errors shown on one page; the rest is counted.

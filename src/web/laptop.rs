@@ -6,6 +6,7 @@ use super::{
     devices_page::reachable,
     guard,
     problem::{Problem, Spoken},
+    routing::get,
     secure::Scheme,
 };
 use crate::{
@@ -17,7 +18,6 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

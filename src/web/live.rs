@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken},
     report::routes::fair_row,
+    routing::get,
     streams::{Kind, message},
     ui::page::{live_page, refused},
     writing::of_board,
@@ -21,7 +22,6 @@ use axum::{
     extract::{Path, State},
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
-    routing::get,
 };
 use serde_json::{Map, Value, json};
 use std::{sync::Arc, time::Duration};

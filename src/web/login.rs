@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::{COOKIE, Caller},
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, shown},
     sign_in,
     ui::{
@@ -23,14 +24,13 @@ use axum::{
     extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Routes of signing in and out.
 pub fn router() -> Router<App> {
-    Router::new().route("/login", get(ask).post(enter)).route("/sign-out", post(leave))
+    Router::new().route("/login", get(ask).merge(post(enter))).route("/sign-out", post(leave))
 }
 
 /// Where wrong tries of passwords are counted: on a paired device by itself, else at the address

@@ -5,6 +5,7 @@ use super::{
     entrance::{CLASSES, Figures},
     guard,
     problem::{Problem, Spoken},
+    routing::get,
     streams::Kind,
 };
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
     db::readers::{Lane, Readers},
     journal,
 };
-use axum::{Router, extract::State, http::HeaderMap, routing::get};
+use axum::{Router, extract::State, http::HeaderMap};
 use std::fmt::Display;
 
 /// The route of the counters.

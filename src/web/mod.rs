@@ -49,6 +49,7 @@ mod refund_form;
 mod refunds;
 mod rehearsals;
 pub mod report;
+mod routing;
 mod sale_page;
 mod sales;
 mod scale_labels;

@@ -5,6 +5,7 @@ use super::{
     app::App,
     booths::Place,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, shown, to},
     setup::seller,
     till::{group_name, hex_uid},
@@ -30,7 +31,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -38,9 +38,9 @@ use serde::Deserialize;
 /// Routes of a booth's new goods.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/fairs/{code}/booths/{booth}/goods/new", get(ask).post(make))
+        .route("/fairs/{code}/booths/{booth}/goods/new", get(ask).merge(post(make)))
         .route("/fairs/{code}/booths/{booth}/codes", post(name))
-        .route("/booth/new", get(ask).post(make))
+        .route("/booth/new", get(ask).merge(post(make)))
         .route("/booth/codes", post(name))
 }
 

@@ -6,6 +6,7 @@ use super::{
     app::App,
     booths::Place,
     problem::Spoken,
+    routing::get,
     screen::{Shown, shown},
     ui::page,
 };
@@ -20,7 +21,7 @@ use crate::{
         numbers::store::{Counted, Gap, Twice, counted, gaps, twice},
     },
 };
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, extract::State};
 use maud::{Markup, html};
 
 /// Routes of the numbers.

@@ -6,6 +6,7 @@ use super::{
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
+    routing::post,
     sell::{LineInput, line},
 };
 use crate::{
@@ -31,7 +32,6 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::post,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

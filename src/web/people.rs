@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::{Caller, Person as Actor},
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, shown, to},
     till::hex_uid,
     ui::{
@@ -28,7 +29,6 @@ use axum::{
     Router,
     extract::{Path, State},
     http::Uri,
-    routing::get,
 };
 use maud::{Markup, html};
 use std::collections::HashSet;
@@ -43,11 +43,11 @@ use write::write;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/people", get(list))
-        .route("/people/new", get(fresh).post(make))
-        .route("/people/{uid}", get(edit).post(save))
+        .route("/people/new", get(fresh).merge(post(make)))
+        .route("/people/{uid}", get(edit).merge(post(save)))
         .route("/booth/people", get(list))
-        .route("/booth/people/new", get(fresh).post(make))
-        .route("/booth/people/{uid}", get(edit).post(save))
+        .route("/booth/people/new", get(fresh).merge(post(make)))
+        .route("/booth/people/{uid}", get(edit).merge(post(save)))
 }
 
 /// Whose people an address means: everyone (organisers), or those of one's own booth.

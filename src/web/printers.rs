@@ -5,6 +5,7 @@ use super::{
     guard::Caller,
     problem::Spoken,
     receipt_address::{self, Wrong},
+    routing::{get, post},
     screen::{Shown, again, shown, to},
     ui::form::Form,
 };
@@ -25,7 +26,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::{get, post},
 };
 use std::collections::HashMap;
 
@@ -36,8 +36,8 @@ mod tests;
 /// Routes of printers.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/printers", get(list).post(add))
-        .route("/printers/{printer}", get(edit).post(save))
+        .route("/printers", get(list).merge(post(add)))
+        .route("/printers/{printer}", get(edit).merge(post(save)))
         .route("/printers/{printer}/removal", post(remove))
         .route("/printers/{printer}/test", post(test))
         .route("/printers/booths/{booth}", post(map))

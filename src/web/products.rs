@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, part, shown, to},
     till::{group_name, hex_uid},
     ui::{
@@ -26,7 +27,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Query, State},
-    routing::get,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -39,8 +39,8 @@ mod keep;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/products", get(list))
-        .route("/products/new", get(fresh).post(make))
-        .route("/products/{uid}", get(edit).post(save))
+        .route("/products/new", get(fresh).merge(post(make)))
+        .route("/products/{uid}", get(edit).merge(post(save)))
 }
 
 /// Products on one page.

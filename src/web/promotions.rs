@@ -6,6 +6,7 @@ use super::{
     fairs::find,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{form::Form, page},
@@ -30,7 +31,6 @@ use axum::{
     Router,
     extract::{FromRequestParts, Path, State},
     http::request::Parts,
-    routing::{get, post},
 };
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -41,12 +41,12 @@ mod form;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/promotions", get(list))
-        .route("/fairs/{code}/promotions/new", get(fresh).post(make))
-        .route("/fairs/{code}/promotions/{uid}", get(edit).post(keep))
+        .route("/fairs/{code}/promotions/new", get(fresh).merge(post(make)))
+        .route("/fairs/{code}/promotions/{uid}", get(edit).merge(post(keep)))
         .route("/fairs/{code}/promotions/{uid}/end", post(end))
         .route("/booth/promotions", get(list))
-        .route("/booth/promotions/new", get(fresh).post(make))
-        .route("/booth/promotions/{uid}", get(edit).post(keep))
+        .route("/booth/promotions/new", get(fresh).merge(post(make)))
+        .route("/booth/promotions/{uid}", get(edit).merge(post(keep)))
         .route("/booth/promotions/{uid}/end", post(end))
 }
 

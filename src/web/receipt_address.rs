@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     printers,
     problem::{Problem, Spoken},
+    routing::post,
     ui::page::refused,
 };
 use crate::{
@@ -16,7 +17,6 @@ use axum::{
     Form, Router,
     extract::State,
     response::{IntoResponse, Redirect, Response},
-    routing::post,
 };
 use maud::{Markup, html};
 use serde::Deserialize;

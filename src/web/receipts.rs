@@ -12,6 +12,7 @@ use super::{
     guard,
     problem::{Problem, Spoken},
     report::routes::receipt_path,
+    routing::get,
 };
 use crate::{
     base::{
@@ -32,7 +33,6 @@ use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;

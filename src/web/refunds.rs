@@ -8,6 +8,7 @@ use super::{
     frozen::{Frozen, Hands},
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{get, post},
     sales::{booth_of, listed, payments_of},
     sell::{short, sold, version_7},
     till::hex_uid,
@@ -36,7 +37,6 @@ use axum::{
     Extension, Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

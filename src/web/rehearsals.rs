@@ -8,6 +8,7 @@ use super::{
     fairs::find,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::{delete, post},
 };
 use crate::{
     base::{
@@ -27,7 +28,6 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::{delete, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

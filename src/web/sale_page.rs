@@ -7,6 +7,7 @@ use super::{
     problem::{Problem, Spoken},
     refund_form,
     report::routes::receipt_path,
+    routing::{get, post},
     sales::booth_of,
     screen::{Shown, again, shown, to},
     till::hex_uid,
@@ -37,7 +38,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::{get, post},
 };
 use maud::{Markup, html};
 

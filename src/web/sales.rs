@@ -4,6 +4,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
+    routing::{get, post},
     till::hex_uid,
 };
 use crate::{
@@ -20,7 +21,6 @@ use axum::{
     Json, Router,
     extract::{Path, Query, State},
     http::StatusCode,
-    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use super::{
     app::App,
     fair_page,
     guard::Caller,
+    routing::post,
     screen::{Shown, again, change, part, to},
     ui::form::{Ask, Form, Kind},
 };
@@ -18,7 +19,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, State},
-    routing::post,
 };
 use maud::{Markup, html};
 

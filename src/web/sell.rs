@@ -7,6 +7,7 @@ use super::{
     frozen::{Frozen, Hands},
     guard::{Caller, Person},
     problem::{Problem, Spoken},
+    routing::post,
 };
 use crate::{
     base::{
@@ -21,7 +22,7 @@ use crate::{
     payment::{event::Method, reference::Reference},
     sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount, numbering::Acknowledged},
 };
-use axum::{Json, Router, extract::State, http::StatusCode, routing::post};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -9,6 +9,7 @@ use super::{
     guard::Caller,
     login::go,
     problem::{Problem, Spoken},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     sign_in,
     ui::{
@@ -32,7 +33,6 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    routing::get,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -45,10 +45,10 @@ pub use goods::seller;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/", get(door))
-        .route("/setup", get(begin).post(found))
-        .route("/setup/fair", get(fair).post(make_fair))
-        .route("/setup/booth", get(booth).post(make_booth))
-        .route("/setup/goods", get(goods::ask).post(goods::make))
+        .route("/setup", get(begin).merge(post(found)))
+        .route("/setup/fair", get(fair).merge(post(make_fair)))
+        .route("/setup/booth", get(booth).merge(post(make_booth)))
+        .route("/setup/goods", get(goods::ask).merge(post(goods::make)))
         .route("/setup/device", get(device))
 }
 

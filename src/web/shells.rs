@@ -6,6 +6,7 @@ use super::{
     app::App,
     assets::{self, url},
     guard,
+    routing::get,
     secure::{self, Scheme},
 };
 use crate::base::lang::Lang;
@@ -14,7 +15,6 @@ use axum::{
     extract::Query,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use maud::{DOCTYPE, Markup, html};
 

@@ -8,6 +8,7 @@ use super::{
     booths::Place,
     guard::Caller,
     problem::{Problem, Spoken},
+    routing::get,
     screen::{Shown, part, shown},
     shifts::{booth_of, closed, figures, told},
     till::hex_uid,
@@ -43,7 +44,6 @@ use axum::{
     extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use maud::{Markup, html};
 use serde::Deserialize;

@@ -9,6 +9,7 @@ use super::{
     frozen::Frozen,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
+    routing::{get, post},
 };
 use crate::{
     base::{
@@ -41,7 +42,6 @@ use axum::{
     Json, Router,
     extract::{Path, State},
     http::StatusCode,
-    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

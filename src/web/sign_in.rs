@@ -5,6 +5,7 @@ use super::{
     command::Input,
     guard::{COOKIE, Caller},
     problem::{Problem, Spoken},
+    routing::{delete, post},
 };
 use crate::{
     base::{clock::Ms, lang::Say, refusal::Refusal},
@@ -19,14 +20,13 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
 };
 use serde::Deserialize;
 use serde_json::json;
 
 /// Routes of sessions.
 pub fn router() -> Router<App> {
-    Router::new().route("/api/v1/sessions", post(open).delete(close))
+    Router::new().route("/api/v1/sessions", post(open).merge(delete(close)))
 }
 
 #[derive(Deserialize)]

@@ -5,6 +5,7 @@ use super::{
     app::App,
     guard::Caller,
     problem::Spoken,
+    routing::{get, post},
     screen::{Shown, again, change, shown, to},
     ui::{
         form::{Ask, Form, Kind, submit},
@@ -17,12 +18,12 @@ use crate::{
     desk::command::Command,
     node::{self, Event, TookOver},
 };
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, extract::State};
 use maud::{Markup, html};
 
 /// Route of the confirmation.
 pub fn router() -> Router<App> {
-    Router::new().route("/takeover", get(ask).post(take))
+    Router::new().route("/takeover", get(ask).merge(post(take)))
 }
 
 /// The codes of which one is typed: of the fairs that are open, else of all.

@@ -6,6 +6,7 @@ use super::{
     guard::Caller,
     laptop::addresses,
     problem::{Problem, Spoken, no_booth},
+    routing::get,
     secure::Scheme,
     shifts::answers::brief,
     streams::{Kind, message},
@@ -39,7 +40,6 @@ use axum::{
     extract::{Query, State},
     http::HeaderMap,
     response::Response,
-    routing::get,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -5,6 +5,7 @@ use super::{
     cards_and_wallets, fairs,
     guard::Caller,
     problem::{Problem, Spoken, no_booth},
+    routing::{get, post},
     screen::{Shown, again, change, part, shown, to},
     till::hex_uid,
     ui::{form::Form, page},
@@ -30,14 +31,13 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    routing::get,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
 
 /// Routes of transfers as a page.
 pub fn router() -> Router<App> {
-    Router::new().route("/transfers", get(list).post(settle))
+    Router::new().route("/transfers", get(list).merge(post(settle)))
 }
 
 /// Transfers on a page.

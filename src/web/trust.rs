@@ -9,6 +9,7 @@ use super::{
     devices_page::reachable,
     guard::Caller,
     hosts::without_port,
+    routing::get,
     screen::{Shown, shown},
     secure::{Scheme, reaching},
     ui::{page, qr},
@@ -19,7 +20,6 @@ use axum::{
     extract::State,
     http::{HeaderMap, HeaderName, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use maud::{Markup, html};
 

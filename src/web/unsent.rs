@@ -6,11 +6,12 @@ use super::{
     app::App,
     assets::url,
     guard::Caller,
+    routing::get,
     screen::{Shown, shown},
     ui::page,
 };
 use crate::{base::lang::Lang, staff::Role};
-use axum::{Router, routing::get};
+use axum::Router;
 use maud::{Markup, html};
 
 /// Route of the page.

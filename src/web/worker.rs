@@ -4,10 +4,11 @@
 use super::{
     app::App,
     assets::{self, url},
+    routing::get,
     shells,
 };
 use crate::base::lang::Lang;
-use axum::{Router, http::header, response::IntoResponse, routing::get};
+use axum::{Router, http::header, response::IntoResponse};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;

@@ -15,6 +15,7 @@ use crate::{
         tables,
         trace::{Filter, encode},
     },
+    web::routing::get,
     web::{
         app::App,
         guard::Caller,
@@ -27,7 +28,6 @@ use axum::{
     extract::{Path, Query, State},
     http::header,
     response::{IntoResponse, Response},
-    routing::get,
 };
 use jiff::civil::Date;
 use maud::{Markup, html};
