@@ -1,5 +1,6 @@
 //! Opening the data folder: one write connection, the readers, the schema.
 
+pub mod halt;
 pub mod readers;
 
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         lock::{Lock, LockError},
     },
 };
+use halt::Halt;
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
     migrate::{Migrate, Migrator},
@@ -143,10 +145,10 @@ pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     Ok(found)
 }
 
-/// The part of that check which takes no longer than to read the file once.
-pub async fn quick_damage(folder: &Path) -> Result<Vec<String>, OpenError> {
-    let options = options(&folder.join(FILE)).read_only(true).disable_statement_logging();
-    let mut db = SqliteConnection::connect_with(&options).await?;
+/// The part of that check which takes no longer than to read the file once, and ends at `halt`.
+pub async fn quick_damage(folder: &Path, halt: &Halt) -> Result<Vec<String>, OpenError> {
+    let mut db = reader(folder).await?;
+    halt.ends(&mut db).await?;
     let found = wrong_pages(&mut db, false).await?;
     db.close().await?;
     Ok(found)
@@ -304,9 +306,10 @@ pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf,
 }
 
 /// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others
-/// read and write meanwhile and wait for nothing.
-pub async fn copy(folder: &Path, file: &Path) -> sqlx::Result<()> {
+/// read and write meanwhile and wait for nothing. At `halt` it ends, and the file is none.
+pub async fn copy(folder: &Path, file: &Path, halt: &Halt) -> sqlx::Result<()> {
     let mut book = reader(folder).await?;
+    halt.ends(&mut book).await?;
     sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(&mut book).await?;
     book.close().await
 }

@@ -7,7 +7,7 @@ use crate::{
         lang::Say,
         refusal::Refusal,
     },
-    db,
+    db::{self, halt::Halt},
     desk::{rebuild, shop::Shop},
     journal,
 };
@@ -33,6 +33,8 @@ const LOOK: Duration = Duration::from_secs(60);
 const RETRY: i64 = 5 * MINUTE;
 /// Older copies that are removed at most when the disk is full.
 const ROOM: usize = 5;
+/// For work under way when the program stops; a stick that does not answer is not waited for.
+const END: Duration = Duration::from_secs(3);
 
 /// What an organiser chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +119,7 @@ enum Ask {
 #[derive(Clone)]
 pub struct Keeper {
     asks: mpsc::Sender<Ask>,
+    halt: Halt,
     state: watch::Sender<State>,
     _running: Arc<Running>,
 }
@@ -135,8 +138,17 @@ impl Keeper {
         let (asks, asked) = mpsc::channel(1);
         super::sweep(&shop.folder);
         let state = watch::Sender::new(State::default());
+        let halt = shop.halt.clone();
         let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();
-        Keeper { asks, state, _running: Arc::new(Running(running)) }
+        Keeper { asks, halt, state, _running: Arc::new(Running(running)) }
+    }
+
+    /// Ends it: what is under way is given up, and reads the book no more when this returns.
+    pub async fn close(&self) {
+        self.halt.give();
+        if tokio::time::timeout(END, self.asks.closed()).await.is_err() {
+            tracing::warn!("a copy under way does not end");
+        }
     }
 
     /// What is known now, and its changes.
@@ -164,6 +176,7 @@ impl Keeper {
 async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<State>) {
     loop {
         let ask = tokio::select! {
+            () = shop.halt.given() => return,
             ask = asked.recv() => match ask {
                 Some(ask) => ask,
                 None => return,
@@ -180,7 +193,11 @@ async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<Sta
                 }
             }
         };
-        let failed = done(&shop, &tell, ask).await.err().map(|trouble| {
+        let done = done(&shop, &tell, ask).await;
+        if shop.halt.is_given() {
+            return;
+        }
+        let failed = done.err().map(|trouble| {
             tracing::warn!(%trouble, "no good copy was made");
             (shop.clock.now(), trouble.say())
         });
@@ -229,14 +246,14 @@ async fn timed(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble> 
         state.asked = true;
         state.busy = Some(busy);
     });
-    let mut made = make(&shop.folder, &file, now).await;
+    let mut made = make(&shop.folder, &file, now, &shop.halt).await;
     for _ in 0..ROOM {
         if !made.as_ref().is_err_and(Trouble::full) {
             break;
         }
         let Some(oldest) = rotation::oldest(origin, &names(folder)?) else { break };
         fs::remove_file(folder.join(oldest))?;
-        made = make(&shop.folder, &file, now).await;
+        made = make(&shop.folder, &file, now, &shop.halt).await;
     }
     let made = made?;
     remember(shop, &made).await?;
@@ -271,6 +288,7 @@ async fn verify(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble>
         return Err(Trouble::NoFolder(last.file));
     }
     let mut copy = db::copied(&last.file).await?;
+    shop.halt.ends(&mut copy).await?;
     let of = last.pos.unsigned_abs();
     let progress = |done: i64| {
         let at = Progress::Entries(done.unsigned_abs());

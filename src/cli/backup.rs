@@ -9,7 +9,7 @@ use crate::{
         lang::{Lang, Say},
     },
     config::{BackupArgs, RestoreArgs},
-    db,
+    db::{self, halt::Halt},
     desk::rebuild,
     journal,
 };
@@ -33,8 +33,9 @@ pub async fn run(data: &Path, args: BackupArgs, lang: Lang) -> Result<(), Say> {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
+    let (now, halt) = (Clock::system().now(), Halt::default());
     let made = tokio::select! {
-        made = backup::make(data, &args.file, Clock::system().now()) => made,
+        made = backup::make(data, &args.file, now, &halt) => made,
         () = grows => unreachable(),
     };
     bar.finish_and_clear();

@@ -14,6 +14,7 @@ use crate::{
     },
     db::{
         self,
+        halt::Halt,
         readers::{Lane, Readers},
     },
     disk::Disk,
@@ -49,6 +50,8 @@ pub struct Shop {
     pub folder: PathBuf,
     /// The data folder's lock, held until the last clone is gone.
     pub lock: Arc<Lock>,
+    /// Given when the program stops: what reads the book for long ends.
+    pub halt: Halt,
     /// One file is read at a time.
     pub imports: Arc<Semaphore>,
     readers: Readers,
@@ -78,7 +81,8 @@ impl Shop {
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
         let desk = Desk::open(writer, place, head);
         let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
-        Ok(Shop { desk, clock, chance, disk, folder, lock, imports, readers })
+        let halt = Halt::default();
+        Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and

@@ -12,7 +12,7 @@ use chophien::{
         clock::{Clock, DAY},
         id::{Chance, ProductId},
     },
-    db,
+    db::{self, halt::Halt},
     staff::Role,
 };
 use serde_json::{Value, json};
@@ -294,7 +294,7 @@ async fn only_the_typed_code_of_the_fair_makes_a_restored_laptop_sell() {
     let away = tempfile::tempdir().unwrap();
     let file = away.path().join("copy.db");
     let now = old.shop().clock.now();
-    chophien::backup::make(old.folder(), &file, now).await.unwrap();
+    chophien::backup::make(old.folder(), &file, now, &Halt::default()).await.unwrap();
     let (clock, chance) = (Clock::system(), Chance::system());
     let into = away.path().join("new");
     let restored = restore::open(&file, &into, (&clock, &chance), |_| ()).await.unwrap();

@@ -74,6 +74,8 @@ mod shop;
 mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;
+#[cfg(unix)]
+mod stopping;
 mod sweep;
 mod tender_counts;
 mod tenders;

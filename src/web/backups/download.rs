@@ -52,10 +52,11 @@ async fn send(app: &App) -> Result<Response, Refusal> {
     let at = app.shop.clock.now();
     let name = rotation::name(app.shop.desk.origin(), at);
     let kept = format!("{}-{name}", app.shop.chance.below(u64::MAX));
-    let made = backup::within(&app.shop.folder, &kept, at).await.map_err(|trouble| {
-        let Say { vi, en } = trouble.say();
-        Refusal::malformed("no_copy", vi, en)
-    })?;
+    let made =
+        backup::within(&app.shop.folder, &kept, at, &app.shop.halt).await.map_err(|trouble| {
+            let Say { vi, en } = trouble.say();
+            Refusal::malformed("no_copy", vi, en)
+        })?;
     let file = File::open(&made.file).await.map_err(|error| Refusal::Failed(error.to_string()))?;
     let (piece, pieces) = mpsc::channel(4);
     tokio::spawn(pour(file, made.file, piece));
