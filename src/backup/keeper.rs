@@ -1,6 +1,6 @@
 //! Timed copies while the program runs, copies that a person asks for, and what is known of them.
 
-use super::{Made, Trouble, make, part, rotation, same_disk, store};
+use super::{Made, Trouble, handed, make, part, rotation, same_disk, store};
 use crate::{
     base::{
         clock::{DAY, MINUTE, Ms},
@@ -136,7 +136,7 @@ impl Keeper {
     /// Starts it.
     pub fn start(shop: Shop) -> Keeper {
         let (asks, asked) = mpsc::channel(1);
-        super::sweep(&shop.folder);
+        handed::sweep(&shop.folder);
         let state = watch::Sender::new(State::default());
         let halt = shop.halt.clone();
         let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();

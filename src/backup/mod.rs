@@ -8,6 +8,7 @@
 //! Architecture invariant: no file of the book itself is opened here but by SQLite, whose locks
 //! would fall with it.
 
+pub mod handed;
 pub mod keeper;
 pub mod restore;
 pub mod rotation;
@@ -62,21 +63,6 @@ pub struct Made {
 pub async fn make(data: &Path, file: &Path, at: Ms, halt: &Halt) -> Result<Made, Trouble> {
     let folder = target(data, file)?;
     write((data, halt), &folder, file, at).await
-}
-
-/// The folder within the data folder for copies that are handed out and removed.
-const HANDED_OUT: &str = "copies";
-
-/// Makes a copy in the data folder itself, which whoever asked removes when it was handed out.
-pub async fn within(data: &Path, name: &str, at: Ms, halt: &Halt) -> Result<Made, Trouble> {
-    let folder = data.join(HANDED_OUT);
-    folder::make(&folder)?;
-    write((data, halt), &folder, &folder.join(name), at).await
-}
-
-/// Removes copies that were being handed out when the program ended.
-pub fn sweep(data: &Path) {
-    let _ = fs::remove_dir_all(data.join(HANDED_OUT));
 }
 
 /// The folder in which `file` may be made: it is there, is not the book's own, and has no such

@@ -18,6 +18,9 @@ pub enum Trouble {
     /// A copy in the book's own folder is none.
     #[error("the copy would lie in the data folder")]
     WithinBook,
+    /// A copy on the book's own disk would take the room that selling needs.
+    #[error("too little room beside the book")]
+    NoRoomHere,
     /// There is such a file already.
     #[error("{0} is there already")]
     Taken(PathBuf),
@@ -74,6 +77,12 @@ impl Trouble {
                  thư mục khác, như USB",
                 "A copy in the data folder itself would be lost with it. Choose another folder, \
                  such as a USB stick",
+            ),
+            Trouble::NoRoomHere => Say::new(
+                "Ổ của máy này còn quá ít chỗ để tạo bản sao mà vẫn bán được. Hãy xoá bớt tệp ở \
+                 đây, hoặc sao lưu ra USB",
+                "There is too little room on this machine to make a copy and go on selling. \
+                 Delete something here, or have copies made on a stick",
             ),
             Trouble::Taken(file) => Say::new(
                 format!("Đã có tệp {}; hãy chọn tên khác", file.display()),

@@ -28,6 +28,7 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+mod handed_out;
 #[cfg(target_os = "linux")]
 mod handles;
 #[cfg(unix)]
