@@ -111,13 +111,29 @@ fn refused(refusal: Refusal) -> Trouble {
     Trouble::NotACopy(refusal.say().en)
 }
 
+/// Copies the file, and the log of changes beside it where there is one: what a laptop sold before
+/// its power was cut may stand there alone. A copy has none. Neither file is changed.
 fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
+    let log = |file: &Path| {
+        let mut name = file.as_os_str().to_owned();
+        name.push("-wal");
+        PathBuf::from(name)
+    };
+    pour(from, to)?;
+    match log(from).metadata() {
+        Ok(it) if it.len() > 0 => pour(&log(from), &log(to)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+fn pour(from: &Path, to: &Path) -> Result<(), Trouble> {
     let mut out = folder::append(to)?;
     std::io::copy(&mut File::open(from)?, &mut out)?;
     Ok(out.sync_all()?)
 }
 
-/// Looks at every page, before anything else reads them.
+/// Looks at every page, before anything else reads them. What the log has is in the file then.
 async fn sound(file: &Path) -> Result<(), Trouble> {
     let looked = async {
         let mut copy = db::copied(file).await?;

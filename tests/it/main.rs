@@ -49,6 +49,8 @@ mod pins;
 mod places;
 #[cfg(unix)]
 mod program;
+#[cfg(unix)]
+mod raw_books;
 mod receipt_pages;
 mod refund_agree;
 mod refund_rights;
