@@ -53,6 +53,9 @@ pub enum OpenError {
     /// The file is not what SQLite wrote; what is first wrong with it.
     #[error("{0}")]
     Damaged(String),
+    /// It is a copy of a book, which was not restored.
+    #[error("the book is a copy that was not restored")]
+    Copy,
     /// A newer version of the program made it.
     #[error("the book was made by a newer version of the program")]
     Newer,
@@ -77,6 +80,18 @@ impl OpenError {
                 format!(
                     "The book in {at} was made by an older version and is open in another \
                      program. Stop that program and run this again"
+                ),
+            ),
+            (OpenError::Copy, _) => Say::new(
+                format!(
+                    "Sổ trong {at} là bản sao chưa khôi phục: bán với nó thì số phiếu bị cấp hai \
+                     lần. Hãy khôi phục vào một thư mục trống: chophien restore {at}/{FILE} \
+                     --data THƯ_MỤC"
+                ),
+                format!(
+                    "The book in {at} is a copy that was not restored: selling with it would give \
+                     numbers twice. Restore it into an empty folder: chophien restore {at}/{FILE} \
+                     --data FOLDER"
                 ),
             ),
             (OpenError::Newer, _) => Say::new(

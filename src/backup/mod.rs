@@ -20,6 +20,7 @@ pub use trouble::Trouble;
 use crate::{
     base::{clock::Ms, id::NodeId},
     db::{self, halt::Halt},
+    desk::shop::COPY,
     folder, journal,
 };
 use serde::{Deserialize, Serialize};
@@ -132,6 +133,7 @@ async fn fill(
     db::copy(data, part, halt).await?;
     let mut copy = db::copied(part).await?;
     halt.ends(&mut copy).await?;
+    journal::store::set_setting(&mut copy, COPY, &at.0.to_string()).await?;
     for (path, bytes) in travelling(data)? {
         store::add_file(&mut copy, &path, &bytes).await?;
     }

@@ -165,7 +165,7 @@ async fn tidy(book: &mut SqliteConnection, folder: &Path, now: Ms) -> Result<(),
         folder::replace(&folder.join(path), &bytes)?;
     }
     store::drop_files(book).await?;
-    store::forget_last(book).await?;
+    store::become_book(book).await?;
     job::store::doubt(book, now).await?;
     Ok(job::store::shelve(book, Ms(now.0 + 1), now).await?)
 }

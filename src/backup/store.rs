@@ -61,8 +61,9 @@ pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar("select code from fair order by starts_on desc limit 50").fetch_all(db).await
 }
 
-/// Forgets the copies that were made of the book before: they are of another node.
-pub async fn forget_last(db: &mut SqliteConnection) -> sqlx::Result<()> {
-    sqlx::query("delete from setting where name = 'backup_last'").execute(db).await?;
+/// From now on it is a book and no copy, and the copies that were made of it before are forgotten:
+/// they are of another node.
+pub async fn become_book(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from setting where name in ('copy', 'backup_last')").execute(db).await?;
     Ok(())
 }
