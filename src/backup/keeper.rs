@@ -222,13 +222,19 @@ async fn due(shop: &Shop, failed: Option<Ms>) -> Result<bool, Refusal> {
     let now = shop.clock.now();
     let mut db = shop.read().await?;
     let choices = choices(&mut db).await?;
-    if choices.folder.is_none() || failed.is_some_and(|at| now.0 - at.0 < RETRY) {
+    if choices.folder.is_none() || failed.is_some_and(|at| within(at, RETRY, now)) {
         return Ok(false);
     }
     let open = !store::open_fairs(&mut db, now.date()).await?.is_empty();
     let every = if open { choices.minutes * MINUTE } else { DAY };
     let pos = journal::store::last_pos(&mut db).await?;
-    Ok(last(&mut db).await?.is_none_or(|last| last.pos != pos && now.0 - last.at.0 >= every))
+    Ok(last(&mut db).await?.is_none_or(|last| last.pos != pos && !within(last.at, every, now)))
+}
+
+/// Whether `at` is less than `milliseconds` ago. What seems to lie ahead is of a clock that was put
+/// back: nobody knows how long ago that was.
+fn within(at: Ms, milliseconds: i64, now: Ms) -> bool {
+    (0..milliseconds).contains(&(now.0 - at.0))
 }
 
 /// Makes a copy in the chosen folder, removes those that are too many, and remembers it.
@@ -257,7 +263,8 @@ async fn timed(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble> 
     }
     let made = made?;
     remember(shop, &made).await?;
-    for name in rotation::superfluous(origin, &names(folder)?, choices.newest, choices.days) {
+    let kept = (choices.newest, choices.days);
+    for name in rotation::superfluous((origin, now), &names(folder)?, kept.0, kept.1) {
         fs::remove_file(folder.join(name))?;
     }
     Ok(())
@@ -349,7 +356,7 @@ pub async fn secured(db: &mut SqliteConnection) -> sqlx::Result<i64> {
 /// day.
 pub async fn stale(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<Option<Say>> {
     let last = last(&mut *db).await?;
-    if last.as_ref().is_some_and(|last| now.0 - last.at.0 <= DAY) {
+    if last.as_ref().is_some_and(|last| within(last.at, DAY + 1, now)) {
         return Ok(None);
     }
     if store::open_fairs(db, now.date()).await?.is_empty() {
@@ -359,6 +366,18 @@ pub async fn stale(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<Option<Sa
         None => Say::new(
             "Sổ chưa có bản sao nào ngoài máy này: máy hỏng là mất.",
             "There is no copy of the book outside this machine: if it breaks, the book is lost.",
+        ),
+        Some(last) if last.at > now => Say::new(
+            format!(
+                "Bản sao gần nhất ghi giờ chưa tới: {}. Hãy xem lại đồng hồ máy này và sao lưu \
+                 ngay.",
+                last.at.text()
+            ),
+            format!(
+                "The last copy of the book is of a time to come: {}. Look at this machine's clock \
+                 and make a copy now.",
+                last.at.text()
+            ),
         ),
         Some(last) => Say::new(
             format!("Bản sao gần nhất đã cũ: {}.", last.at.text()),

@@ -25,25 +25,28 @@ fn moment(origin: NodeId, name: &str) -> Option<(&str, &str)> {
     (digits(day, 8) && digits(second, 6)).then_some((day, moment))
 }
 
-/// Which of the copies in a folder are to go: all but the `newest` last ones, and the last of each
-/// of the last `days` days that have one.
+/// Which of the copies in a folder are to go, now that one was made at `at`: all but the `newest`
+/// last ones, and the last of each of the last `days` days that have one. Names of a later time are
+/// of a clock that was put back since, and count as the oldest.
 pub fn superfluous(
-    origin: NodeId,
+    (origin, at): (NodeId, Ms),
     names: &[String],
     newest: usize,
     days: usize,
 ) -> BTreeSet<String> {
+    let made = name(origin, at);
     let mut ours: Vec<(&str, &str, &String)> = names
         .iter()
         .filter_map(|name| moment(origin, name).map(|(day, at)| (day, at, name)))
         .collect();
-    ours.sort_by(|one, other| other.1.cmp(one.1));
+    let late = |name: &String| *name > made;
+    ours.sort_by(|one, other| (late(one.2), other.1).cmp(&(late(other.2), one.1)));
     let (mut kept, mut seen) = (0, BTreeSet::new());
     let mut gone = BTreeSet::new();
     for (day, _, name) in ours {
         let of_day = !seen.contains(day) && seen.len() < days;
         seen.insert(day);
-        if kept < newest || of_day {
+        if kept < newest || of_day || *name == made {
             kept += usize::from(kept < newest);
         } else {
             gone.insert(name.clone());
@@ -78,7 +81,7 @@ mod tests {
         let mut names: Vec<String> = (0..24 * 20).map(hourly).collect();
         let strange = ["anh.jpg", "chophien-ffffffff-20200101-000000.db", "chophien-1a2b3c4d-x.db"];
         names.extend(strange.map(str::to_owned));
-        let gone = superfluous(node(), &names, 24, 14);
+        let gone = superfluous((node(), AT), &names, 24, 14);
         let stay: Vec<&String> = names.iter().filter(|name| !gone.contains(*name)).collect();
         // 24 hours reach over two days, whose last ones are among them.
         assert_eq!(stay.len(), 24 + 12 + strange.len());
@@ -88,7 +91,19 @@ mod tests {
         };
         assert!((1..14).all(|days| !gone.contains(&last_of(days))), "{gone:?}");
         assert!(gone.contains(&last_of(14)));
-        assert_eq!(superfluous(node(), &names[..10], 24, 14).len(), 0);
+        assert_eq!(superfluous((node(), AT), &names[..10], 24, 14).len(), 0);
+    }
+
+    #[test]
+    fn a_copy_made_after_the_clock_was_put_back_is_the_last_to_go() {
+        let later: Vec<String> = (1..=40).map(|n| name(node(), Ms(AT.0 + n * DAY))).collect();
+        let names = [later.clone(), vec![name(node(), AT)]].concat();
+        let gone = superfluous((node(), AT), &names, 24, 14);
+        let stay: Vec<&String> = names.iter().filter(|name| !gone.contains(*name)).collect();
+        assert_eq!(stay.len(), 24);
+        assert!(stay.contains(&&name(node(), AT)) && stay.contains(&&later[39]));
+        let gone = superfluous((node(), AT), &names, 0, 0);
+        assert_eq!((gone.len(), gone.contains(&name(node(), AT))), (40, false));
     }
 
     #[test]
