@@ -10,6 +10,7 @@
 
 pub mod handed;
 pub mod keeper;
+pub mod notes;
 pub mod restore;
 pub mod rotation;
 pub mod store;

@@ -5,7 +5,6 @@ use crate::{
     base::{
         clock::{Clock, Ms},
         id::Chance,
-        refusal::Refusal,
     },
     db,
     desk::{rebuild, succession},
@@ -90,25 +89,14 @@ async fn ready(
     sound(&folder.join(db::FILE)).await?;
     let own = lock::Lock::take(&folder).map_err(db::OpenError::from)?;
     let mut book = db::writer(&own).await?;
-    let report = rebuild::verify(&mut book, progress).await.map_err(checked)?;
+    let report = rebuild::verify(&mut book, progress).await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }
-    let began = succession::begin(&mut book, clock, chance).await.map_err(refused)?;
+    let began = succession::begin(&mut book, clock, chance).await.map_err(Trouble::Refused)?;
     tidy(&mut book, &folder, clock.now()).await?;
     let (folder, entries) = (into.to_owned(), report.entries);
     Ok(Restored { folder, book, _lock: lock, own, began, entries })
-}
-
-fn checked(error: rebuild::RebuildError) -> Trouble {
-    match error {
-        rebuild::RebuildError::Sql(error) => Trouble::Sql(error),
-        rebuild::RebuildError::Open(error) => Trouble::Open(error),
-    }
-}
-
-fn refused(refusal: Refusal) -> Trouble {
-    Trouble::NotACopy(refusal.say().en)
 }
 
 /// Copies the file, and the log of changes beside it where there is one: what a laptop sold before
@@ -180,7 +168,7 @@ impl Restored {
 
     /// The old machine is gone: this one sells from now on.
     pub async fn take_over(&mut self, clock: &Clock, chance: &Chance) -> Result<(), Trouble> {
-        succession::take_over(&mut self.book, clock, chance).await.map_err(refused)
+        succession::take_over(&mut self.book, clock, chance).await.map_err(Trouble::Refused)
     }
 
     /// Puts the book into its folder. Until then nothing is there.

@@ -55,6 +55,16 @@ pub fn superfluous(
     gone
 }
 
+/// The files of a folder that copies of this node left which never came to their end.
+pub fn unfinished(origin: NodeId, names: &[String]) -> Vec<String> {
+    let ours = names.iter().filter(|name| {
+        let name = name.strip_suffix("-journal").unwrap_or(name);
+        let whole = name.strip_prefix('.').and_then(|name| name.strip_suffix(".part"));
+        whole.is_some_and(|whole| moment(origin, whole).is_some())
+    });
+    ours.cloned().collect()
+}
+
 /// The oldest copy of a folder that may go to make room: two always stay.
 pub fn oldest(origin: NodeId, names: &[String]) -> Option<String> {
     let ours = names.iter().filter_map(|name| Some((moment(origin, name)?.1, name)));
@@ -104,6 +114,16 @@ mod tests {
         assert!(stay.contains(&&name(node(), AT)) && stay.contains(&&later[39]));
         let gone = superfluous((node(), AT), &names, 0, 0);
         assert_eq!((gone.len(), gone.contains(&name(node(), AT))), (40, false));
+    }
+
+    #[test]
+    fn what_a_pulled_stick_holds_half_is_told_from_everything_else() {
+        let part = |name: &str| format!(".{name}.part");
+        let ours = part(&name(node(), AT));
+        let journal = format!("{ours}-journal");
+        let other = part("chophien-ffffffff-20200101-000000.db");
+        let names = [ours.clone(), journal.clone(), name(node(), AT), other, part("anh.jpg")];
+        assert_eq!(unfinished(node(), &names), [ours, journal]);
     }
 
     #[test]

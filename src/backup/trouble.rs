@@ -1,8 +1,9 @@
 //! Why a copy was not made or not restored, in words that say what to do.
 
 use crate::{
-    base::{lang::Say, outage::Outage},
+    base::{lang::Say, outage::Outage, refusal::Refusal},
     db::OpenError,
+    desk::rebuild::RebuildError,
 };
 use std::{io, path::PathBuf};
 
@@ -39,6 +40,12 @@ pub enum Trouble {
     /// The journal and the figures do not agree.
     #[error("{0:?}")]
     Differs(Vec<String>),
+    /// The book refused.
+    #[error("{0:?}")]
+    Refused(Refusal),
+    /// A good copy was made, and could not be noted in the book.
+    #[error("a good copy was not noted: {0:?}")]
+    Unnoted(Refusal),
     /// SQLite failed.
     #[error("{0}")]
     Sql(#[from] sqlx::Error),
@@ -48,6 +55,15 @@ pub enum Trouble {
     /// The folder could not be opened.
     #[error("{0}")]
     Open(#[from] OpenError),
+}
+
+impl From<RebuildError> for Trouble {
+    fn from(error: RebuildError) -> Trouble {
+        match error {
+            RebuildError::Sql(error) => Trouble::Sql(error),
+            RebuildError::Open(error) => Trouble::Open(error),
+        }
+    }
 }
 
 impl Trouble {
@@ -105,6 +121,8 @@ impl Trouble {
                 format!("The copy is wrong: entry {seq} is not the book's. Make another"),
             ),
             Trouble::Differs(found) => differs(found),
+            Trouble::Refused(refusal) => refusal.say(),
+            Trouble::Unnoted(refusal) => unnoted(&refusal.say()),
             Trouble::Open(error) => error.say(std::path::Path::new(".")),
             Trouble::Sql(_) | Trouble::Io(_) => self.disk_says(),
         }
@@ -147,6 +165,13 @@ fn unplugged(folder: &std::path::Path) -> Say {
             "The stick is not plugged in: {folder} is on this machine's own disk now. Plug it in, \
              or choose the folder again"
         ),
+    )
+}
+
+fn unnoted(why: &Say) -> Say {
+    Say::new(
+        format!("Đã có bản sao tốt, nhưng chưa ghi nhận được vào sổ. {}", why.vi),
+        format!("A good copy was made, but the book could not note it. {}", why.en),
     )
 }
 

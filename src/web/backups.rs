@@ -14,7 +14,8 @@ use super::{
 use crate::{
     backup::{
         Made, Trouble,
-        keeper::{self, Choices, State as Now},
+        keeper::State as Now,
+        notes::{self, Choices},
         same_disk,
     },
     base::{lang::Say, refusal::Refusal},
@@ -53,10 +54,11 @@ struct View {
 
 async fn load(app: &App) -> Result<View, Refusal> {
     let mut db = app.shop.read().await?;
-    let choices = keeper::choices(&mut db).await?;
-    let last = keeper::last(&mut db).await?;
+    let choices = notes::choices(&mut db).await?;
+    let last = notes::last(&mut db).await?;
     drop(db);
     let now = app.keeper.state().borrow().clone();
+    let last = now.unnoted.clone().or(last);
     Ok(View { choices, last, now, sticks: sticks() })
 }
 
@@ -95,7 +97,7 @@ async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Show
         let view = load(&app).await.spoken(caller.lang)?;
         return again(page::draw(&caller, &view, &typed));
     };
-    keeper::choose(&app.shop, &choices).await.spoken(caller.lang)?;
+    notes::choose(&app.shop, &choices).await.spoken(caller.lang)?;
     to("/backups")
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use chophien::{
-    backup::{keeper, restore},
+    backup::{notes, restore},
     base::{
         clock::{Clock, DAY},
         id::{Chance, ProductId},
@@ -227,11 +227,11 @@ async fn an_organiser_chooses_a_place_makes_a_copy_and_is_told_when_it_cannot_be
     let stick = tempfile::tempdir().unwrap();
     let folder = stick.path().join("usb");
     std::fs::create_dir(&folder).unwrap();
-    let choices = keeper::Choices { folder: Some(folder.clone()), ..Default::default() };
-    keeper::choose(shop.shop(), &choices).await.unwrap();
+    let choices = notes::Choices { folder: Some(folder.clone()), ..Default::default() };
+    notes::choose(shop.shop(), &choices).await.unwrap();
     shop.app.keeper.copy();
     assert_eq!(settled(&shop).await, None);
-    let last = || async { keeper::last(&mut shop.shop().read().await.unwrap()).await.unwrap() };
+    let last = || async { notes::last(&mut shop.shop().read().await.unwrap()).await.unwrap() };
     let first = last().await.unwrap();
     assert!(first.file.is_file() && first.pos == *shop.shop().desk.head().borrow());
     assert!(!page(&shop, &boss, "/fairs").await.contains("There is no copy"));

@@ -10,6 +10,8 @@ mod asides;
 mod backups;
 mod batches;
 mod books;
+#[cfg(target_os = "linux")]
+mod copies;
 #[cfg(unix)]
 mod crash;
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use crate::{
     shop::{Clocked, TestShop, Who},
     wire::Wire,
 };
-use chophien::{backup::keeper, base::id::ProductId, db, staff::Role};
+use chophien::{backup::notes, base::id::ProductId, db, staff::Role};
 use std::{
     fs,
     path::Path,
@@ -28,8 +28,8 @@ async fn prepare(folder: &Path, stick: &Path) -> (Who, ProductId, String) {
     let booth = shop.booth("A01").await;
     shop.sells(&booth, &[goods]).await;
     let boss = shop.person("Ban", Role::Organiser, None, None).await;
-    let choices = keeper::Choices { folder: Some(stick.to_owned()), ..Default::default() };
-    keeper::choose(shop.shop(), &choices).await.unwrap();
+    let choices = notes::Choices { folder: Some(stick.to_owned()), ..Default::default() };
+    notes::choose(shop.shop(), &choices).await.unwrap();
     let rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) \
                 insert into copied_file (path, bytes) select printf('%09d', i), zeroblob(300) from n";
     let enlarged = shop.shop().desk.local(move |db| {
