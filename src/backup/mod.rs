@@ -11,6 +11,7 @@
 pub mod handed;
 pub mod keeper;
 pub mod notes;
+pub mod places;
 pub mod restore;
 pub mod rotation;
 pub mod store;

@@ -40,6 +40,9 @@ pub enum Trouble {
     /// The journal and the figures do not agree.
     #[error("{0:?}")]
     Differs(Vec<String>),
+    /// A disk does not answer.
+    #[error("{0} does not answer")]
+    Silent(PathBuf),
     /// The book refused.
     #[error("{0:?}")]
     Refused(Refusal),
@@ -121,6 +124,10 @@ impl Trouble {
                 format!("The copy is wrong: entry {seq} is not the book's. Make another"),
             ),
             Trouble::Differs(found) => differs(found),
+            Trouble::Silent(folder) => Say::new(
+                format!("Ổ đĩa của {} không trả lời. Hãy rút ra cắm lại", folder.display()),
+                format!("The disk of {} does not answer: plug it in again", folder.display()),
+            ),
             Trouble::Refused(refusal) => refusal.say(),
             Trouble::Unnoted(refusal) => unnoted(&refusal.say()),
             Trouble::Open(error) => error.say(std::path::Path::new(".")),

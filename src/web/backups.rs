@@ -13,13 +13,12 @@ use super::{
 };
 use crate::{
     backup::{
-        Made, Trouble,
+        Made,
         keeper::State as Now,
         notes::{self, Choices},
-        same_disk,
+        places,
     },
     base::{lang::Say, refusal::Refusal},
-    folder,
 };
 use axum::{
     Json, Router,
@@ -27,7 +26,7 @@ use axum::{
     routing::{get, post},
 };
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Routes of copies.
 pub fn router() -> Router<App> {
@@ -59,19 +58,7 @@ async fn load(app: &App) -> Result<View, Refusal> {
     drop(db);
     let now = app.keeper.state().borrow().clone();
     let last = now.unnoted.clone().or(last);
-    Ok(View { choices, last, now, sticks: sticks() })
-}
-
-/// Where systems put what is plugged in.
-fn sticks() -> Vec<String> {
-    let within = |folder: &Path| -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
-    };
-    let users = ["/media", "/run/media"].map(Path::new).into_iter().flat_map(within);
-    let mut found: Vec<PathBuf> = users.flat_map(|user| within(&user)).collect();
-    found.extend(within(Path::new("/Volumes")));
-    found.iter().take(8).map(|path| path.display().to_string()).collect()
+    Ok(View { choices, last, now, sticks: places::sticks().await })
 }
 
 /// The form as it stands.
@@ -93,7 +80,7 @@ async fn one(State(app): State<App>, caller: Caller) -> Shown {
 
 async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Shown {
     caller.organiser()?;
-    let Some(choices) = parse(&app, &mut typed) else {
+    let Some(choices) = parse(&app, &mut typed).await else {
         let view = load(&app).await.spoken(caller.lang)?;
         return again(page::draw(&caller, &view, &typed));
     };
@@ -101,10 +88,14 @@ async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Show
     to("/backups")
 }
 
-fn parse(app: &App, form: &mut Form) -> Option<Choices> {
+async fn parse(app: &App, form: &mut Form) -> Option<Choices> {
     let folder = form.text("folder", 400);
     let folder = (!folder.is_empty()).then(|| PathBuf::from(folder));
-    if let Some(trouble) = folder.as_deref().and_then(|folder| unfit(app, folder).err()) {
+    let elsewhere = match &folder {
+        Some(folder) => places::fit(&app.shop.folder, folder).await,
+        None => Ok(false),
+    };
+    if let Err(trouble) = &elsewhere {
         form.wrong("folder", trouble.say());
     }
     let mut within = |name: &str, most: i64| {
@@ -117,24 +108,10 @@ fn parse(app: &App, form: &mut Form) -> Option<Choices> {
     };
     let (minutes, newest, days) =
         (within("minutes", MINUTES), within("newest", KEPT), within("days", KEPT));
-    let elsewhere = folder.as_ref().is_some_and(|it| !same_disk(&app.shop.folder, it));
+    let elsewhere = elsewhere.unwrap_or_default();
     let size = |count: i64| usize::try_from(count).unwrap_or_default();
     let (newest, days) = (size(newest), size(days));
     form.ok().then_some(Choices { folder, elsewhere, minutes, newest, days })
-}
-
-/// Whether copies can be written there: it is tried.
-fn unfit(app: &App, folder: &Path) -> Result<(), Trouble> {
-    if !folder.is_absolute() || !folder.is_dir() {
-        return Err(Trouble::NoFolder(folder.to_owned()));
-    }
-    let own = app.shop.folder.canonicalize()?;
-    if folder.canonicalize()?.starts_with(own) {
-        return Err(Trouble::WithinBook);
-    }
-    let tried = folder.join(".chophien-backup");
-    drop(folder::append(&tried)?);
-    Ok(std::fs::remove_file(tried)?)
 }
 
 async fn now(State(app): State<App>, caller: Caller) -> Shown {
