@@ -119,7 +119,7 @@ async fn write(
     let made = fill(source, &part.0, file, at).await?;
     File::open(&part.0)?.sync_all()?;
     fs::rename(&part.0, file)?;
-    settle(folder)?;
+    folder::settle(folder)?;
     Ok(made)
 }
 
@@ -186,13 +186,6 @@ fn travelling(data: &Path) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
         }
     }
     Ok(files)
-}
-
-/// Waits until a folder's names are on disk. Windows does it by itself.
-fn settle(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 /// Whether two paths lie on one disk.

@@ -1,6 +1,6 @@
 //! Restoring a copy: into an empty folder, checked whole first, as the book of a new node.
 
-use super::{Trouble, settle, store};
+use super::{Trouble, store};
 use crate::{
     base::{
         clock::{Clock, Ms},
@@ -186,9 +186,9 @@ impl Restored {
             }
         }
         File::open(ready.join(db::FILE))?.sync_all()?;
-        settle(&self.folder)?;
+        folder::settle(&self.folder)?;
         fs::rename(ready.join(db::FILE), self.folder.join(db::FILE))?;
-        settle(&self.folder)?;
+        folder::settle(&self.folder)?;
         fs::remove_dir_all(ready)?;
         Ok(self.began)
     }
