@@ -32,8 +32,8 @@ use tokio::sync::Semaphore;
 /// The setting that holds this node's id.
 pub(super) const NODE: &str = "node";
 
-/// The setting that a copy of a book has and no book: who sold with it would go on as the node whose
-/// copy it is, and give its numbers again.
+/// The setting that a copy of a book has and no book: who sold with it would go on as the node
+/// whose copy it is, and give its numbers again.
 pub const COPY: &str = "copy";
 
 /// For readers at work when the shop closes.

@@ -16,7 +16,8 @@ const ROWS: i64 = 100_000;
 /// Makes the book large, by rows that nobody reads.
 async fn enlarge(shop: &TestShop) {
     let rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) \
-                insert into copied_file (path, bytes) select printf('%09d', i), zeroblob(300) from n";
+                insert into copied_file (path, bytes) \
+                select printf('%09d', i), zeroblob(300) from n";
     let work = shop.shop().desk.local(move |db| {
         Box::pin(async move { sqlx::query(rows).bind(ROWS).execute(db).await.map(|_| ()) })
     });

@@ -31,7 +31,8 @@ async fn prepare(folder: &Path, stick: &Path) -> (Who, ProductId, String) {
     let choices = notes::Choices { folder: Some(stick.to_owned()), ..Default::default() };
     notes::choose(shop.shop(), &choices).await.unwrap();
     let rows = "with recursive n(i) as (select 1 union all select i + 1 from n where i < ?) \
-                insert into copied_file (path, bytes) select printf('%09d', i), zeroblob(300) from n";
+                insert into copied_file (path, bytes) \
+                select printf('%09d', i), zeroblob(300) from n";
     let enlarged = shop.shop().desk.local(move |db| {
         Box::pin(async move { sqlx::query(rows).bind(ROWS).execute(db).await.map(|_| ()) })
     });
