@@ -1,5 +1,6 @@
 //! Opening the data folder: one write connection, the readers, the schema.
 
+pub mod halt;
 pub mod readers;
 
 use crate::{
@@ -9,6 +10,7 @@ use crate::{
         lock::{Lock, LockError},
     },
 };
+use halt::Halt;
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
     migrate::{Migrate, Migrator},
@@ -51,6 +53,9 @@ pub enum OpenError {
     /// The file is not what SQLite wrote; what is first wrong with it.
     #[error("{0}")]
     Damaged(String),
+    /// It is a copy of a book, which was not restored.
+    #[error("the book is a copy that was not restored")]
+    Copy,
     /// A newer version of the program made it.
     #[error("the book was made by a newer version of the program")]
     Newer,
@@ -75,6 +80,18 @@ impl OpenError {
                 format!(
                     "The book in {at} was made by an older version and is open in another \
                      program. Stop that program and run this again"
+                ),
+            ),
+            (OpenError::Copy, _) => Say::new(
+                format!(
+                    "Sổ trong {at} là bản sao chưa khôi phục: bán với nó thì số phiếu bị cấp hai \
+                     lần. Hãy khôi phục vào một thư mục trống: chophien restore {at}/{FILE} \
+                     --data THƯ_MỤC"
+                ),
+                format!(
+                    "The book in {at} is a copy that was not restored: selling with it would give \
+                     numbers twice. Restore it into an empty folder: chophien restore {at}/{FILE} \
+                     --data FOLDER"
                 ),
             ),
             (OpenError::Newer, _) => Say::new(
@@ -143,10 +160,10 @@ pub async fn damage(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     Ok(found)
 }
 
-/// The part of that check which takes no longer than to read the file once.
-pub async fn quick_damage(folder: &Path) -> Result<Vec<String>, OpenError> {
-    let options = options(&folder.join(FILE)).read_only(true).disable_statement_logging();
-    let mut db = SqliteConnection::connect_with(&options).await?;
+/// The part of that check which takes no longer than to read the file once, and ends at `halt`.
+pub async fn quick_damage(folder: &Path, halt: &Halt) -> Result<Vec<String>, OpenError> {
+    let mut db = reader(folder).await?;
+    halt.ends(&mut db).await?;
     let found = wrong_pages(&mut db, false).await?;
     db.close().await?;
     Ok(found)
@@ -304,9 +321,10 @@ pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf,
 }
 
 /// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others
-/// read and write meanwhile and wait for nothing.
-pub async fn copy(folder: &Path, file: &Path) -> sqlx::Result<()> {
+/// read and write meanwhile and wait for nothing. At `halt` it ends, and the file is none.
+pub async fn copy(folder: &Path, file: &Path, halt: &Halt) -> sqlx::Result<()> {
     let mut book = reader(folder).await?;
+    halt.ends(&mut book).await?;
     sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(&mut book).await?;
     book.close().await
 }

@@ -41,7 +41,18 @@ pub fn replace(file: &Path, contents: &[u8]) -> io::Result<()> {
     let mut out = private(OpenOptions::new().write(true).create(true).truncate(true), &new)?;
     out.write_all(contents)?;
     out.sync_all()?;
-    std::fs::rename(&new, file)
+    std::fs::rename(&new, file)?;
+    let within = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    settle(within.unwrap_or(Path::new(".")))
+}
+
+/// Waits until a folder's names are on disk. Windows does it by itself.
+pub fn settle(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 /// A file with the rights of its owner alone, whatever the umask, also if it was there before.

@@ -2,15 +2,28 @@
 
 use chophien::{base::lang::Lang, cli, config::Cli, folder::log::Log};
 use clap::Parser;
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
+use tokio::runtime::Runtime;
 use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// For threads that are at work when the program ends: one that waits for a stick which does not
+/// answer keeps nobody waiting.
+const LAST_WORK: Duration = Duration::from_secs(2);
+
+fn main() -> ExitCode {
     let cli = Cli::parse();
     let log = start_log();
     let lang = Lang::of_tag(&cli.lang);
-    match cli::run(cli, &log).await {
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let ended = runtime.block_on(cli::run(cli, &log));
+    runtime.shutdown_timeout(LAST_WORK);
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(said) => {
             eprintln!("{}", said.in_lang(lang));

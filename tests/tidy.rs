@@ -311,6 +311,21 @@ fn time_and_chance_come_from_base_alone() {
 }
 
 #[test]
+fn no_page_looks_at_a_disk_in_the_threads_that_answer_tills() {
+    let looks = ["std::fs", ".is_dir()", ".is_file()", ".metadata()", ".canonicalize()"];
+    let mut breaches = Vec::new();
+    for file in rust().into_iter().filter(|file| file.path.starts_with("src/web/")) {
+        let code = without_tests(&bare(&file.text));
+        for word in looks {
+            for line in source::lines_with(&code, word) {
+                breaches.push(format!("{}:{line}: {word}", file.path));
+            }
+        }
+    }
+    none("a disk may hang: what looks at one has a thread of its own (backup::places)", breaches);
+}
+
+#[test]
 fn nothing_is_left_undone_or_taken_for_granted() {
     let words = ["todo!(", "unimplemented!(", "dbg!(", ".unwrap()", ".expect(", "unsafe "];
     let mut breaches = Vec::new();

@@ -1,59 +1,38 @@
 //! Timed copies while the program runs, copies that a person asks for, and what is known of them.
 
-use super::{Made, Trouble, make, part, rotation, same_disk, store};
+use super::{
+    Made, Trouble, handed, make,
+    notes::{self, Choices, within},
+    part, rotation, same_disk, store,
+};
 use crate::{
     base::{
         clock::{DAY, MINUTE, Ms},
+        id::NodeId,
         lang::Say,
         refusal::Refusal,
     },
-    db,
+    db::{self, halt::Halt},
     desk::{rebuild, shop::Shop},
     journal,
 };
-use serde::{Deserialize, Serialize};
-use sqlx::{Connection, SqliteConnection};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use sqlx::Connection;
+use std::{convert::Infallible, fs, path::Path, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, watch},
     task::AbortHandle,
 };
 
-/// The settings in which the choices and the last good copy are kept.
-const CHOICES: &str = "backup";
-const LAST: &str = "backup_last";
 /// How often it is looked whether a copy is due.
 const LOOK: Duration = Duration::from_secs(60);
 /// After a failure it is tried again this many milliseconds later, or at the next interval.
 const RETRY: i64 = 5 * MINUTE;
+/// How often a copy under way tells how far it is.
+const TELL: Duration = Duration::from_millis(300);
 /// Older copies that are removed at most when the disk is full.
 const ROOM: usize = 5;
-
-/// What an organiser chose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Choices {
-    /// Where copies go; none: no timed copies are made.
-    pub folder: Option<PathBuf>,
-    /// The folder was on another disk than the book when it was chosen.
-    pub elsewhere: bool,
-    /// Minutes between two copies while a fair is open.
-    pub minutes: i64,
-    /// How many of the newest are kept.
-    pub newest: usize,
-    /// Of how many days the last one is kept.
-    pub days: usize,
-}
-
-impl Default for Choices {
-    fn default() -> Choices {
-        Choices { folder: None, elsewhere: false, minutes: 60, newest: 24, days: 14 }
-    }
-}
+/// For work under way when the program stops; a stick that does not answer is not waited for.
+const END: Duration = Duration::from_secs(3);
 
 /// Work that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,29 +48,16 @@ pub enum Work {
 pub struct Busy {
     /// Which.
     pub work: Work,
-    /// The file that grows, or the entries done.
-    pub at: Progress,
+    /// Bytes that are written, or entries that are checked.
+    pub done: u64,
     /// Bytes of the book, or entries, in all.
     pub of: u64,
-}
-
-/// What tells how far it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
-    /// A file grows to about the size of the book.
-    File(PathBuf),
-    /// So many entries are done.
-    Entries(u64),
 }
 
 impl Busy {
     /// Hundredths that are done.
     pub fn percent(&self) -> u64 {
-        let done = match &self.at {
-            Progress::File(file) => file.metadata().map_or(0, |it| it.len()),
-            Progress::Entries(entries) => *entries,
-        };
-        (done * 100 / self.of.max(1)).min(99)
+        (self.done * 100 / self.of.max(1)).min(99)
     }
 }
 
@@ -104,6 +70,8 @@ pub struct State {
     pub busy: Option<Busy>,
     /// When the last try failed, and why; none after a good one.
     pub failed: Option<(Ms, Say)>,
+    /// A good copy that could not be noted in the book yet.
+    pub unnoted: Option<Made>,
 }
 
 /// What a person asks for.
@@ -117,6 +85,7 @@ enum Ask {
 #[derive(Clone)]
 pub struct Keeper {
     asks: mpsc::Sender<Ask>,
+    halt: Halt,
     state: watch::Sender<State>,
     _running: Arc<Running>,
 }
@@ -133,10 +102,19 @@ impl Keeper {
     /// Starts it.
     pub fn start(shop: Shop) -> Keeper {
         let (asks, asked) = mpsc::channel(1);
-        super::sweep(&shop.folder);
+        handed::sweep(&shop.folder);
         let state = watch::Sender::new(State::default());
+        let halt = shop.halt.clone();
         let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();
-        Keeper { asks, state, _running: Arc::new(Running(running)) }
+        Keeper { asks, halt, state, _running: Arc::new(Running(running)) }
+    }
+
+    /// Ends it: what is under way is given up, and reads the book no more when this returns.
+    pub async fn close(&self) {
+        self.halt.give();
+        if tokio::time::timeout(END, self.asks.closed()).await.is_err() {
+            tracing::warn!("a copy under way does not end");
+        }
     }
 
     /// What is known now, and its changes.
@@ -164,13 +142,13 @@ impl Keeper {
 async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<State>) {
     loop {
         let ask = tokio::select! {
+            () = shop.halt.given() => return,
             ask = asked.recv() => match ask {
                 Some(ask) => ask,
                 None => return,
             },
             () = tokio::time::sleep(LOOK) => {
-                let failed = tell.borrow().failed.as_ref().map(|failed| failed.0);
-                match due(&shop, failed).await {
+                match due(&shop, &tell).await {
                     Ok(true) => Ask::Copy,
                     Ok(false) => continue,
                     Err(refusal) => {
@@ -180,11 +158,17 @@ async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<Sta
                 }
             }
         };
-        let failed = done(&shop, &tell, ask).await.err().map(|trouble| {
+        let done = done(&shop, &tell, ask).await;
+        if shop.halt.is_given() {
+            return;
+        }
+        let failed = done.err().map(|trouble| {
             tracing::warn!(%trouble, "no good copy was made");
             (shop.clock.now(), trouble.say())
         });
-        tell.send_replace(State { asked: false, busy: None, failed });
+        tell.send_modify(|state| {
+            (state.asked, state.busy, state.failed) = (false, None, failed);
+        });
     }
 }
 
@@ -201,49 +185,89 @@ async fn done(shop: &Shop, tell: &watch::Sender<State>, ask: Ask) -> Result<(), 
 
 /// Whether a copy is due: something changed since the last one, and so long ago it was. Between
 /// fairs once a day will do.
-async fn due(shop: &Shop, failed: Option<Ms>) -> Result<bool, Refusal> {
+async fn due(shop: &Shop, tell: &watch::Sender<State>) -> Result<bool, Refusal> {
+    let State { failed, unnoted, .. } = tell.borrow().clone();
+    if let Some(made) = unnoted.clone()
+        && note(shop, tell, made).await.is_ok()
+    {
+        tell.send_modify(|state| state.failed = None);
+    }
     let now = shop.clock.now();
     let mut db = shop.read().await?;
-    let choices = choices(&mut db).await?;
-    if choices.folder.is_none() || failed.is_some_and(|at| now.0 - at.0 < RETRY) {
+    let choices = notes::choices(&mut db).await?;
+    if choices.folder.is_none() || failed.is_some_and(|(at, _)| within(at, RETRY, now)) {
         return Ok(false);
     }
     let open = !store::open_fairs(&mut db, now.date()).await?.is_empty();
     let every = if open { choices.minutes * MINUTE } else { DAY };
     let pos = journal::store::last_pos(&mut db).await?;
-    Ok(last(&mut db).await?.is_none_or(|last| last.pos != pos && now.0 - last.at.0 >= every))
+    let last = unnoted.or(notes::last(&mut db).await?);
+    Ok(last.is_none_or(|last| last.pos != pos && !within(last.at, every, now)))
 }
 
-/// Makes a copy in the chosen folder, removes those that are too many, and remembers it.
+/// Makes a copy in the chosen folder, removes those that are too many, and notes it.
 async fn timed(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble> {
-    let mut db = shop.read().await.map_err(unread)?;
-    let choices = choices(&mut db).await?;
+    let mut db = shop.read().await.map_err(Trouble::Refused)?;
+    let choices = notes::choices(&mut db).await?;
     drop(db);
     let Some(folder) = &choices.folder else { return Ok(()) };
     ready(shop, folder, choices.elsewhere)?;
     let (origin, now) = (shop.desk.origin(), shop.clock.now());
     let file = folder.join(rotation::name(origin, now));
-    let of = fs::metadata(shop.folder.join(db::FILE)).map_or(0, |it| it.len());
-    let busy = Busy { work: Work::Copy, at: Progress::File(part(&file)), of };
-    tell.send_modify(|state| {
-        state.asked = true;
-        state.busy = Some(busy);
-    });
-    let mut made = make(&shop.folder, &file, now).await;
+    let part = part(&file);
+    let made = tokio::select! {
+        made = copied(shop, folder, &file, now) => made?,
+        never = grows(shop, tell, &part) => match never {},
+    };
+    let pruned = prune((origin, now), folder, &choices);
+    note(shop, tell, made).await?;
+    pruned
+}
+
+/// Makes it. What earlier tries left there when the stick was pulled out or the program was killed
+/// goes first; while the disk is full, old copies go.
+async fn copied(shop: &Shop, folder: &Path, file: &Path, now: Ms) -> Result<Made, Trouble> {
+    let origin = shop.desk.origin();
+    for name in rotation::unfinished(origin, &names(folder)?) {
+        fs::remove_file(folder.join(name))?;
+    }
+    let mut made = make(&shop.folder, file, now, &shop.halt).await;
     for _ in 0..ROOM {
         if !made.as_ref().is_err_and(Trouble::full) {
             break;
         }
         let Some(oldest) = rotation::oldest(origin, &names(folder)?) else { break };
         fs::remove_file(folder.join(oldest))?;
-        made = make(&shop.folder, &file, now).await;
+        made = make(&shop.folder, file, now, &shop.halt).await;
     }
-    let made = made?;
-    remember(shop, &made).await?;
-    for name in rotation::superfluous(origin, &names(folder)?, choices.newest, choices.days) {
+    made
+}
+
+/// Tells how far a copy is, in the thread of its own that makes it.
+async fn grows(shop: &Shop, tell: &watch::Sender<State>, part: &Path) -> Infallible {
+    let size = |file: &Path| file.metadata().map_or(0, |it| it.len());
+    let of = size(&shop.folder.join(db::FILE));
+    loop {
+        let busy = Busy { work: Work::Copy, done: size(part), of };
+        tell.send_modify(|state| (state.asked, state.busy) = (true, Some(busy)));
+        tokio::time::sleep(TELL).await;
+    }
+}
+
+/// Removes the copies that are too many.
+fn prune(made: (NodeId, Ms), folder: &Path, choices: &Choices) -> Result<(), Trouble> {
+    for name in rotation::superfluous(made, &names(folder)?, choices.newest, choices.days) {
         fs::remove_file(folder.join(name))?;
     }
     Ok(())
+}
+
+/// Notes a good copy in the book. While that cannot be written it is kept in mind.
+async fn note(shop: &Shop, tell: &watch::Sender<State>, made: Made) -> Result<(), Trouble> {
+    let noted = notes::note(shop, &made).await;
+    let unnoted = noted.is_err().then_some(made);
+    tell.send_modify(|state| state.unnoted = unnoted);
+    noted.map_err(Trouble::Unnoted)
 }
 
 /// Whether the folder is there, and on the disk on which it was chosen.
@@ -264,87 +288,66 @@ fn names(folder: &Path) -> std::io::Result<Vec<String>> {
 
 /// Checks the last copy as `verify` checks the book.
 async fn verify(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble> {
-    let mut db = shop.read().await.map_err(unread)?;
-    let Some(last) = last(&mut db).await? else { return Ok(()) };
+    let mut db = shop.read().await.map_err(Trouble::Refused)?;
+    let unnoted = tell.borrow().unnoted.clone();
+    let Some(last) = unnoted.or(notes::last(&mut db).await?) else { return Ok(()) };
     drop(db);
     if !last.file.is_file() {
         return Err(Trouble::NoFolder(last.file));
     }
     let mut copy = db::copied(&last.file).await?;
+    shop.halt.ends(&mut copy).await?;
     let of = last.pos.unsigned_abs();
     let progress = |done: i64| {
-        let at = Progress::Entries(done.unsigned_abs());
-        tell.send_modify(|state| state.busy = Some(Busy { work: Work::Verify, at, of }));
+        let busy = Busy { work: Work::Verify, done: done.unsigned_abs(), of };
+        tell.send_modify(|state| state.busy = Some(busy));
     };
     progress(0);
-    let report = rebuild::verify(&mut copy, progress).await.map_err(|error| match error {
-        rebuild::RebuildError::Sql(error) => Trouble::Sql(error),
-        rebuild::RebuildError::Open(error) => Trouble::Open(error),
-    })?;
+    let report = rebuild::verify(&mut copy, progress).await?;
     copy.close().await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }
     let verified = Some(shop.clock.now());
-    remember(shop, &Made { verified, ..last }).await
+    note(shop, tell, Made { verified, ..last }).await
 }
 
-fn unread(refusal: Refusal) -> Trouble {
-    Trouble::NotACopy(refusal.say().en)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{clock::Clock, id::Chance};
 
-async fn remember(shop: &Shop, made: &Made) -> Result<(), Trouble> {
-    let text = serde_json::to_string(made).unwrap_or_default();
-    let kept = shop.desk.local(move |db| {
-        Box::pin(async move { journal::store::set_setting(db, LAST, &text).await })
-    });
-    kept.await.map_err(unread)
-}
+    const NOW: Ms = Ms(1_780_471_920_000); // 3 June 2026, 14:32 in Vietnam
 
-/// What was chosen, as it stands.
-pub async fn choices(db: &mut SqliteConnection) -> sqlx::Result<Choices> {
-    let kept = journal::store::setting(db, CHOICES).await?;
-    Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
-}
-
-/// Keeps what is chosen from now on.
-pub async fn choose(shop: &Shop, choices: &Choices) -> Result<(), Refusal> {
-    let text = serde_json::to_string(choices).unwrap_or_default();
-    let kept = shop.desk.local(move |db| {
-        Box::pin(async move { journal::store::set_setting(db, CHOICES, &text).await })
-    });
-    kept.await
-}
-
-/// The last good copy.
-pub async fn last(db: &mut SqliteConnection) -> sqlx::Result<Option<Made>> {
-    let kept = journal::store::setting(db, LAST).await?;
-    Ok(kept.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-/// Up to which sequence of this node a good copy holds the book on another disk; 0: there is none.
-pub async fn secured(db: &mut SqliteConnection) -> sqlx::Result<i64> {
-    Ok(last(db).await?.filter(|last| last.elsewhere).map_or(0, |last| last.seq))
-}
-
-/// What an organiser is warned of while a fair is open: that there is no copy, or none of the last
-/// day.
-pub async fn stale(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<Option<Say>> {
-    let last = last(&mut *db).await?;
-    if last.as_ref().is_some_and(|last| now.0 - last.at.0 <= DAY) {
-        return Ok(None);
+    #[tokio::test]
+    async fn a_copy_or_a_failure_of_a_time_to_come_keeps_no_copy_from_being_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let (clock, chance) = (Clock::by(|| NOW), Chance::seeded(7));
+        let shop = Shop::open(folder.path(), clock, chance).await.unwrap();
+        let choices = Choices { folder: Some(folder.path().to_owned()), ..Default::default() };
+        notes::choose(&shop, &choices).await.unwrap();
+        let made = |at| Made {
+            file: folder.path().join("copy.db"),
+            at,
+            size: 1,
+            pos: -1,
+            origin: shop.desk.origin(),
+            seq: 0,
+            head: String::new(),
+            elsewhere: true,
+            private: true,
+            verified: None,
+        };
+        let tell = watch::Sender::new(State::default());
+        for (hours, is_due) in [(-1, false), (-25, true), (30 * 24, true)] {
+            notes::note(&shop, &made(Ms(NOW.0 + hours * 60 * MINUTE))).await.unwrap();
+            assert_eq!(due(&shop, &tell).await, Ok(is_due), "{hours}");
+        }
+        for (minutes, is_due) in [(-1, false), (-6, true), (60, true)] {
+            let failed = Some((Ms(NOW.0 + minutes * MINUTE), Say::new("", "")));
+            tell.send_modify(|state| state.failed = failed);
+            assert_eq!(due(&shop, &tell).await, Ok(is_due), "{minutes}");
+        }
+        shop.close().await;
     }
-    if store::open_fairs(db, now.date()).await?.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(match last {
-        None => Say::new(
-            "Sổ chưa có bản sao nào ngoài máy này: máy hỏng là mất.",
-            "There is no copy of the book outside this machine: if it breaks, the book is lost.",
-        ),
-        Some(last) => Say::new(
-            format!("Bản sao gần nhất đã cũ: {}.", last.at.text()),
-            format!("The last copy of the book is old: {}.", last.at.text()),
-        ),
-    }))
 }

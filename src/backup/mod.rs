@@ -8,7 +8,10 @@
 //! Architecture invariant: no file of the book itself is opened here but by SQLite, whose locks
 //! would fall with it.
 
+pub mod handed;
 pub mod keeper;
+pub mod notes;
+pub mod places;
 pub mod restore;
 pub mod rotation;
 pub mod store;
@@ -18,7 +21,9 @@ pub use trouble::Trouble;
 
 use crate::{
     base::{clock::Ms, id::NodeId},
-    db, folder, journal,
+    db::{self, halt::Halt},
+    desk::shop::COPY,
+    folder, journal,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{Connection, SqliteConnection};
@@ -57,24 +62,10 @@ pub struct Made {
 
 /// Makes a copy of the book in `data` as `file`, which must not be there yet. It is written beside
 /// its place, looked at, and moved there when it is good and on disk: a cut leaves no half copy.
-pub async fn make(data: &Path, file: &Path, at: Ms) -> Result<Made, Trouble> {
+/// At `halt` it ends and leaves nothing.
+pub async fn make(data: &Path, file: &Path, at: Ms, halt: &Halt) -> Result<Made, Trouble> {
     let folder = target(data, file)?;
-    write(data, &folder, file, at).await
-}
-
-/// The folder within the data folder for copies that are handed out and removed.
-const HANDED_OUT: &str = "copies";
-
-/// Makes a copy in the data folder itself, which whoever asked removes when it was handed out.
-pub async fn within(data: &Path, name: &str, at: Ms) -> Result<Made, Trouble> {
-    let folder = data.join(HANDED_OUT);
-    folder::make(&folder)?;
-    write(data, &folder, &folder.join(name), at).await
-}
-
-/// Removes copies that were being handed out when the program ended.
-pub fn sweep(data: &Path) {
-    let _ = fs::remove_dir_all(data.join(HANDED_OUT));
+    write((data, halt), &folder, file, at).await
 }
 
 /// The folder in which `file` may be made: it is there, is not the book's own, and has no such
@@ -98,30 +89,53 @@ pub fn part(file: &Path) -> PathBuf {
     file.with_file_name(format!(".{name}.part"))
 }
 
-async fn write(data: &Path, folder: &Path, file: &Path, at: Ms) -> Result<Made, Trouble> {
-    let part = part(file);
-    // What an earlier try left, cut off.
-    let _ = fs::remove_file(&part);
-    let written = fill(data, &part, file, at).await;
-    let moved = written.and_then(|made| {
-        File::open(&part)?.sync_all()?;
-        fs::rename(&part, file)?;
-        settle(folder)?;
-        Ok(made)
-    });
-    if moved.is_err() {
-        let _ = fs::remove_file(&part);
-        let _ = fs::remove_file(part.with_extension("part-journal"));
+/// A file that does not stay: it goes with this, and so does what SQLite has beside it.
+struct Passing(PathBuf);
+
+impl Passing {
+    fn remove(&self) {
+        let mut journal = self.0.as_os_str().to_owned();
+        journal.push("-journal");
+        let _ = fs::remove_file(&self.0);
+        let _ = fs::remove_file(journal);
     }
-    moved
 }
 
-async fn fill(data: &Path, part: &Path, file: &Path, at: Ms) -> Result<Made, Trouble> {
+impl Drop for Passing {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+async fn write(
+    source: (&Path, &Halt),
+    folder: &Path,
+    file: &Path,
+    at: Ms,
+) -> Result<Made, Trouble> {
+    let part = Passing(part(file));
+    // What an earlier try left, cut off.
+    part.remove();
+    let made = fill(source, &part.0, file, at).await?;
+    File::open(&part.0)?.sync_all()?;
+    fs::rename(&part.0, file)?;
+    folder::settle(folder)?;
+    Ok(made)
+}
+
+async fn fill(
+    (data, halt): (&Path, &Halt),
+    part: &Path,
+    file: &Path,
+    at: Ms,
+) -> Result<Made, Trouble> {
     // SQLite fills an empty file, and leaves its rights as they are.
     drop(folder::append(part)?);
     let private = folder::close(part);
-    db::copy(data, part).await?;
+    db::copy(data, part, halt).await?;
     let mut copy = db::copied(part).await?;
+    halt.ends(&mut copy).await?;
+    journal::store::set_setting(&mut copy, COPY, &at.0.to_string()).await?;
     for (path, bytes) in travelling(data)? {
         store::add_file(&mut copy, &path, &bytes).await?;
     }
@@ -172,13 +186,6 @@ fn travelling(data: &Path) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
         }
     }
     Ok(files)
-}
-
-/// Waits until a folder's names are on disk. Windows does it by itself.
-fn settle(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    Ok(())
 }
 
 /// Whether two paths lie on one disk.

@@ -1,11 +1,10 @@
 //! Restoring a copy: into an empty folder, checked whole first, as the book of a new node.
 
-use super::{Trouble, settle, store};
+use super::{Trouble, store};
 use crate::{
     base::{
         clock::{Clock, Ms},
         id::Chance,
-        refusal::Refusal,
     },
     db,
     desk::{rebuild, succession},
@@ -90,34 +89,39 @@ async fn ready(
     sound(&folder.join(db::FILE)).await?;
     let own = lock::Lock::take(&folder).map_err(db::OpenError::from)?;
     let mut book = db::writer(&own).await?;
-    let report = rebuild::verify(&mut book, progress).await.map_err(checked)?;
+    let report = rebuild::verify(&mut book, progress).await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }
-    let began = succession::begin(&mut book, clock, chance).await.map_err(refused)?;
+    let began = succession::begin(&mut book, clock, chance).await.map_err(Trouble::Refused)?;
     tidy(&mut book, &folder, clock.now()).await?;
     let (folder, entries) = (into.to_owned(), report.entries);
     Ok(Restored { folder, book, _lock: lock, own, began, entries })
 }
 
-fn checked(error: rebuild::RebuildError) -> Trouble {
-    match error {
-        rebuild::RebuildError::Sql(error) => Trouble::Sql(error),
-        rebuild::RebuildError::Open(error) => Trouble::Open(error),
+/// Copies the file, and the log of changes beside it where there is one: what a laptop sold before
+/// its power was cut may stand there alone. A copy has none. Neither file is changed.
+fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
+    let log = |file: &Path| {
+        let mut name = file.as_os_str().to_owned();
+        name.push("-wal");
+        PathBuf::from(name)
+    };
+    pour(from, to)?;
+    match log(from).metadata() {
+        Ok(it) if it.len() > 0 => pour(&log(from), &log(to)),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
     }
 }
 
-fn refused(refusal: Refusal) -> Trouble {
-    Trouble::NotACopy(refusal.say().en)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), Trouble> {
+fn pour(from: &Path, to: &Path) -> Result<(), Trouble> {
     let mut out = folder::append(to)?;
     std::io::copy(&mut File::open(from)?, &mut out)?;
     Ok(out.sync_all()?)
 }
 
-/// Looks at every page, before anything else reads them.
+/// Looks at every page, before anything else reads them. What the log has is in the file then.
 async fn sound(file: &Path) -> Result<(), Trouble> {
     let looked = async {
         let mut copy = db::copied(file).await?;
@@ -149,7 +153,7 @@ async fn tidy(book: &mut SqliteConnection, folder: &Path, now: Ms) -> Result<(),
         folder::replace(&folder.join(path), &bytes)?;
     }
     store::drop_files(book).await?;
-    store::forget_last(book).await?;
+    store::become_book(book).await?;
     job::store::doubt(book, now).await?;
     Ok(job::store::shelve(book, Ms(now.0 + 1), now).await?)
 }
@@ -164,7 +168,7 @@ impl Restored {
 
     /// The old machine is gone: this one sells from now on.
     pub async fn take_over(&mut self, clock: &Clock, chance: &Chance) -> Result<(), Trouble> {
-        succession::take_over(&mut self.book, clock, chance).await.map_err(refused)
+        succession::take_over(&mut self.book, clock, chance).await.map_err(Trouble::Refused)
     }
 
     /// Puts the book into its folder. Until then nothing is there.
@@ -182,9 +186,9 @@ impl Restored {
             }
         }
         File::open(ready.join(db::FILE))?.sync_all()?;
-        settle(&self.folder)?;
+        folder::settle(&self.folder)?;
         fs::rename(ready.join(db::FILE), self.folder.join(db::FILE))?;
-        settle(&self.folder)?;
+        folder::settle(&self.folder)?;
         fs::remove_dir_all(ready)?;
         Ok(self.began)
     }

@@ -45,24 +45,29 @@ pub async fn heads(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, i64,
     .await
 }
 
-/// The codes of the fairs that are open on a day.
+/// The codes of the fairs that are open on a day; a rehearsal is none.
 pub async fn open_fairs(db: &mut SqliteConnection, day: Date) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
-        "select code from fair where starts_on <= ?1 and (ends_on is null or ends_on >= ?1) \
-         order by ends_on is null, starts_on desc",
+        "select code from fair where kind <> 'rehearsal' and starts_on <= ?1 \
+         and (ends_on is null or ends_on >= ?1) order by ends_on is null, starts_on desc",
     )
     .bind(day.to_string())
     .fetch_all(db)
     .await
 }
 
-/// The codes of all fairs, the latest first.
+/// The codes of all fairs but rehearsals, the latest first.
 pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
-    sqlx::query_scalar("select code from fair order by starts_on desc limit 50").fetch_all(db).await
+    sqlx::query_scalar(
+        "select code from fair where kind <> 'rehearsal' order by starts_on desc limit 50",
+    )
+    .fetch_all(db)
+    .await
 }
 
-/// Forgets the copies that were made of the book before: they are of another node.
-pub async fn forget_last(db: &mut SqliteConnection) -> sqlx::Result<()> {
-    sqlx::query("delete from setting where name = 'backup_last'").execute(db).await?;
+/// From now on it is a book and no copy, and the copies that were made of it before are forgotten:
+/// they are of another node.
+pub async fn become_book(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from setting where name in ('copy', 'backup_last')").execute(db).await?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Why a copy was not made or not restored, in words that say what to do.
 
 use crate::{
-    base::{lang::Say, outage::Outage},
+    base::{lang::Say, outage::Outage, refusal::Refusal},
     db::OpenError,
+    desk::rebuild::RebuildError,
 };
 use std::{io, path::PathBuf};
 
@@ -18,6 +19,9 @@ pub enum Trouble {
     /// A copy in the book's own folder is none.
     #[error("the copy would lie in the data folder")]
     WithinBook,
+    /// A copy on the book's own disk would take the room that selling needs.
+    #[error("too little room beside the book")]
+    NoRoomHere,
     /// There is such a file already.
     #[error("{0} is there already")]
     Taken(PathBuf),
@@ -36,6 +40,15 @@ pub enum Trouble {
     /// The journal and the figures do not agree.
     #[error("{0:?}")]
     Differs(Vec<String>),
+    /// A disk does not answer.
+    #[error("{0} does not answer")]
+    Silent(PathBuf),
+    /// The book refused.
+    #[error("{0:?}")]
+    Refused(Refusal),
+    /// A good copy was made, and could not be noted in the book.
+    #[error("a good copy was not noted: {0:?}")]
+    Unnoted(Refusal),
     /// SQLite failed.
     #[error("{0}")]
     Sql(#[from] sqlx::Error),
@@ -45,6 +58,15 @@ pub enum Trouble {
     /// The folder could not be opened.
     #[error("{0}")]
     Open(#[from] OpenError),
+}
+
+impl From<RebuildError> for Trouble {
+    fn from(error: RebuildError) -> Trouble {
+        match error {
+            RebuildError::Sql(error) => Trouble::Sql(error),
+            RebuildError::Open(error) => Trouble::Open(error),
+        }
+    }
 }
 
 impl Trouble {
@@ -75,6 +97,12 @@ impl Trouble {
                 "A copy in the data folder itself would be lost with it. Choose another folder, \
                  such as a USB stick",
             ),
+            Trouble::NoRoomHere => Say::new(
+                "Ổ của máy này còn quá ít chỗ để tạo bản sao mà vẫn bán được. Hãy xoá bớt tệp ở \
+                 đây, hoặc sao lưu ra USB",
+                "There is too little room on this machine to make a copy and go on selling. \
+                 Delete something here, or have copies made on a stick",
+            ),
             Trouble::Taken(file) => Say::new(
                 format!("Đã có tệp {}; hãy chọn tên khác", file.display()),
                 format!("{} is there already: choose another name", file.display()),
@@ -96,6 +124,12 @@ impl Trouble {
                 format!("The copy is wrong: entry {seq} is not the book's. Make another"),
             ),
             Trouble::Differs(found) => differs(found),
+            Trouble::Silent(folder) => Say::new(
+                format!("Ổ đĩa của {} không trả lời. Hãy rút ra cắm lại", folder.display()),
+                format!("The disk of {} does not answer: plug it in again", folder.display()),
+            ),
+            Trouble::Refused(refusal) => refusal.say(),
+            Trouble::Unnoted(refusal) => unnoted(&refusal.say()),
             Trouble::Open(error) => error.say(std::path::Path::new(".")),
             Trouble::Sql(_) | Trouble::Io(_) => self.disk_says(),
         }
@@ -138,6 +172,13 @@ fn unplugged(folder: &std::path::Path) -> Say {
             "The stick is not plugged in: {folder} is on this machine's own disk now. Plug it in, \
              or choose the folder again"
         ),
+    )
+}
+
+fn unnoted(why: &Say) -> Say {
+    Say::new(
+        format!("Đã có bản sao tốt, nhưng chưa ghi nhận được vào sổ. {}", why.vi),
+        format!("A good copy was made, but the book could not note it. {}", why.en),
     )
 }
 

@@ -9,12 +9,13 @@ use crate::{
         lang::{Lang, Say},
     },
     config::{BackupArgs, RestoreArgs},
-    db,
+    db::{self, halt::Halt},
     desk::rebuild,
     journal,
 };
 use sqlx::Connection;
 use std::{
+    convert::Infallible,
     io::{BufRead, Write},
     path::Path,
     time::Duration,
@@ -27,25 +28,21 @@ pub async fn run(data: &Path, args: BackupArgs, lang: Lang) -> Result<(), Say> {
     let size = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len();
     let bar = bar(size, lang.say("Sao lưu", "Copying"));
     let part = backup::part(&args.file);
-    let grows = async {
+    let grows = async || -> Infallible {
         loop {
             bar.set_position(part.metadata().map_or(0, |it| it.len()));
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };
+    let (now, halt) = (Clock::system().now(), Halt::default());
     let made = tokio::select! {
-        made = backup::make(data, &args.file, Clock::system().now()) => made,
-        () = grows => unreachable(),
+        made = backup::make(data, &args.file, now, &halt) => made,
+        never = grows() => match never {},
     };
     bar.finish_and_clear();
     let made = made.map_err(|trouble| trouble.say())?;
     say(&made, lang);
     if args.verify { verify(&made, lang).await } else { Ok(()) }
-}
-
-/// A loop that never ends ends nothing.
-fn unreachable() -> Result<Made, Trouble> {
-    Err(Trouble::NotACopy(String::new()))
 }
 
 /// What a person has to know of a copy.

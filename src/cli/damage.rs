@@ -4,7 +4,7 @@
 use super::serve::loud;
 use crate::{
     base::lang::{Lang, Say},
-    db,
+    db::{self, halt::Halt},
 };
 use std::{path::Path, time::Duration};
 
@@ -12,13 +12,13 @@ use std::{path::Path, time::Duration};
 const PATIENCE: Duration = Duration::from_millis(300);
 
 /// Looks through the book in `folder`. An error when damage is found in time; else the look goes on
-/// beside the server, and the terminal tells what it finds.
-pub async fn look(folder: &Path, lang: Lang) -> Result<(), Say> {
+/// beside the server until `halt`, and the terminal tells what it finds.
+pub async fn look(folder: &Path, halt: &Halt, lang: Lang) -> Result<(), Say> {
     if !folder.join(db::FILE).exists() {
         return Ok(());
     }
-    let at = folder.to_owned();
-    let mut looking = tokio::spawn(async move { db::quick_damage(&at).await });
+    let (at, halt) = (folder.to_owned(), halt.clone());
+    let mut looking = tokio::spawn(async move { db::quick_damage(&at, &halt).await });
     let found = match tokio::time::timeout(PATIENCE, &mut looking).await {
         Ok(found) => found.unwrap_or(Ok(Vec::new())),
         Err(_) => {

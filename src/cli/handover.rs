@@ -21,7 +21,7 @@ use tokio::{
 
 /// The socket in the data folder of a running server.
 const SOCKET: &str = "chophien.sock";
-/// For the file to come through; the two ends are on one machine.
+/// For the file to come through, and for the answer; the two ends are on one machine.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest first line, in bytes: a path may be long.
 const LINE: u64 = 16 << 10;
@@ -84,8 +84,13 @@ async fn answer(shop: &Shop, mut stream: UnixStream) -> io::Result<()> {
     let outcome: Outcome = import(shop, kind, COMMAND_LINE, file, ask.keep)
         .await
         .map_err(|failure| failure.lines(ask.lang));
-    stream.write_all(&serde_json::to_vec(&outcome)?).await?;
-    stream.shutdown().await
+    let answer = serde_json::to_vec(&outcome)?;
+    // A command that was stopped takes nothing, and the next one waits behind it.
+    let told = async {
+        stream.write_all(&answer).await?;
+        stream.shutdown().await
+    };
+    tokio::time::timeout(PATIENCE, told).await?
 }
 
 async fn receive(stream: &mut UnixStream) -> io::Result<(Ask, Vec<u8>)> {

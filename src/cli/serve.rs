@@ -8,7 +8,7 @@ use crate::{
         lang::{Lang, Say},
     },
     config::ServeArgs,
-    db,
+    db::{self, halt::Halt},
     desk::shop::Shop,
     folder::log::Log,
     tls::{self, Authority, TlsError},
@@ -52,13 +52,15 @@ pub async fn run(data: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
 /// Serves the folder until Ctrl-C or a termination signal. Requests under way are answered first.
 async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result<(), ServeError> {
     let handles = super::handles::raise();
-    super::damage::look(folder, lang).await.map_err(ServeError::Book)?;
-    let shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
+    let halt = Halt::default();
+    super::damage::look(folder, &halt, lang).await.map_err(ServeError::Book)?;
+    let mut shop = Shop::open(folder, Clock::system(), Chance::system()).await?;
+    shop.halt = halt.clone();
     log.open(folder)?;
     #[cfg(unix)]
     let _handover = super::handover::start(shop.clone())
         .inspect_err(|error| tracing::warn!(%error, "import needs this server to stop"));
-    let stop = told_to_stop()?;
+    let stop = halting(told_to_stop()?, halt.clone());
     let listener = TcpListener::bind(args.listen).await?;
     let bound = listener.local_addr()?;
     let hosts = hosts(bound);
@@ -81,13 +83,25 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
     tokio::spawn(super::writing::watch_space(app.space.clone(), lang));
     tokio::spawn(super::clock::watch(watched, lang));
     tokio::spawn(super::backup::watch(app.keeper.state(), lang));
+    let keeper = app.keeper.clone();
     tokio::select! {
         ended = web::serve(listener, tls, app, stop) => ended?,
         // Nobody is answered any more, so nobody is waited for.
-        said = served.desk.lost() => return Err(ServeError::Book(said)),
+        said = served.desk.lost() => {
+            halt.give();
+            return Err(ServeError::Book(said));
+        }
     }
+    // A copy under way would keep the log of changes from being written into the book.
+    keeper.close().await;
     served.close().await;
     Ok(())
+}
+
+/// The end of `stop`, at which everything that reads for long ends too.
+async fn halting(stop: impl Future<Output = ()>, halt: Halt) {
+    stop.await;
+    halt.give();
 }
 
 /// A sentence that nobody overlooks among what scrolled by.

@@ -14,13 +14,14 @@ use crate::{
     },
     db::{
         self,
+        halt::Halt,
         readers::{Lane, Readers},
     },
     disk::Disk,
     folder::lock::Lock,
     journal,
 };
-use sqlx::{Sqlite, pool::PoolConnection};
+use sqlx::{Connection, Sqlite, pool::PoolConnection};
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -30,6 +31,10 @@ use tokio::sync::Semaphore;
 
 /// The setting that holds this node's id.
 pub(super) const NODE: &str = "node";
+
+/// The setting that a copy of a book has and no book: who sold with it would go on as the node
+/// whose copy it is, and give its numbers again.
+pub const COPY: &str = "copy";
 
 /// For readers at work when the shop closes.
 const READERS_END: Duration = Duration::from_secs(2);
@@ -49,6 +54,8 @@ pub struct Shop {
     pub folder: PathBuf,
     /// The data folder's lock, held until the last clone is gone.
     pub lock: Arc<Lock>,
+    /// Given when the program stops: what reads the book for long ends.
+    pub halt: Halt,
     /// One file is read at a time.
     pub imports: Arc<Semaphore>,
     readers: Readers,
@@ -56,7 +63,7 @@ pub struct Shop {
 
 impl Shop {
     /// Opens (or makes) the book in `folder`, whose lock is taken, and starts the desk. A new
-    /// folder gets a node id.
+    /// folder gets a node id. A copy put there by hand is refused: it is to be restored.
     pub async fn open(folder: &Path, clock: Clock, chance: Chance) -> Result<Shop, db::OpenError> {
         Shop::open_with(folder, clock, chance, (Disk::system(), None)).await
     }
@@ -71,6 +78,10 @@ impl Shop {
     ) -> Result<Shop, db::OpenError> {
         let lock = Arc::new(Lock::take(folder)?);
         let mut writer = db::writer(&lock).await?;
+        if journal::store::setting(&mut writer, COPY).await?.is_some() {
+            writer.close().await?;
+            return Err(db::OpenError::Copy);
+        }
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
         let readers = Readers::open(folder, readers).await?;
@@ -78,7 +89,8 @@ impl Shop {
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
         let desk = Desk::open(writer, place, head);
         let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
-        Ok(Shop { desk, clock, chance, disk, folder, lock, imports, readers })
+        let halt = Halt::default();
+        Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and

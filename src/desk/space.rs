@@ -11,7 +11,7 @@ use tokio::sync::watch;
 /// How often the disk is looked at.
 const LOOK: Duration = Duration::from_secs(20);
 /// Below this many bytes a disk is nearly full, however small the fair.
-const LEAST: u64 = 1 << 30;
+pub const LEAST: u64 = 1 << 30;
 
 /// Little room is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 //! was removed or replaced takes writes all the same, and nobody finds them again.
 
 use crate::base::lang::Say;
+#[cfg(unix)]
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// Files as they were when the watch began.
@@ -38,22 +40,25 @@ impl Watch {
     /// Remembers these files, those that are there.
     pub fn on(files: impl IntoIterator<Item = PathBuf>) -> Watch {
         let with_id = |file: PathBuf| {
-            let id = id(&file);
+            let id = id(&file).unwrap_or_default();
             (file, id)
         };
         Watch(files.into_iter().map(with_id).collect())
     }
 
-    /// Whether this one of the files is the same.
+    /// Whether this one of the files is the same, as far as the system says.
     pub fn same(&self, file: &Path) -> bool {
-        self.0.iter().all(|(watched, was)| watched != file || id(watched) == *was)
+        self.0
+            .iter()
+            .all(|(watched, was)| watched != file || id(watched).is_none_or(|now| now == *was))
     }
 
     /// The first file that is not the same any more. Asks the system for each file's name once;
-    /// no file is opened, since closing it would end SQLite's locks on it.
+    /// no file is opened, since closing it would end SQLite's locks on it. A disk that does not say
+    /// is no proof that a file is gone: such an outage is waited out.
     pub fn gone(&self) -> Option<Gone> {
         self.0.iter().find_map(|(file, was)| {
-            let now = id(file);
+            let now = id(file)?;
             let gone = was.is_some() && now != *was;
             gone.then(|| Gone { file: file.clone(), replaced: now.is_some() })
         })
@@ -64,10 +69,22 @@ impl Watch {
 #[cfg(unix)]
 type Id = (u64, u64);
 
+/// None while the system does not say; within it none where there is no such file.
 #[cfg(unix)]
-fn id(file: &Path) -> Option<Id> {
+fn id(file: &Path) -> Option<Option<Id>> {
     use std::os::unix::fs::MetadataExt;
-    file.metadata().ok().map(|it| (it.dev(), it.ino()))
+    said(file.metadata().map(|it| (it.dev(), it.ino())))
+}
+
+#[cfg(unix)]
+fn said(looked: io::Result<Id>) -> Option<Option<Id>> {
+    match looked {
+        Ok(id) => Some(Some(id)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Some(None)
+        }
+        Err(_) => None,
+    }
 }
 
 /// Windows removes and replaces no file that is open.
@@ -75,8 +92,8 @@ fn id(file: &Path) -> Option<Id> {
 type Id = ();
 
 #[cfg(not(unix))]
-fn id(_file: &Path) -> Option<Id> {
-    None
+fn id(_file: &Path) -> Option<Option<Id>> {
+    Some(None)
 }
 
 #[cfg(unix)]
@@ -98,5 +115,15 @@ mod tests {
         assert_eq!(watch.gone(), Some(Gone { file: at("two"), replaced: true }));
         std::fs::remove_file(at("one")).unwrap();
         assert_eq!(watch.gone(), Some(Gone { file: at("one"), replaced: false }));
+    }
+
+    #[test]
+    fn only_a_file_that_is_surely_not_there_is_gone() {
+        let error = |kind: ErrorKind| said(Err(io::Error::from(kind)));
+        assert_eq!(said(Ok((1, 2))), Some(Some((1, 2))));
+        assert_eq!(error(ErrorKind::NotFound), Some(None));
+        for kind in [ErrorKind::PermissionDenied, ErrorKind::TimedOut, ErrorKind::Other] {
+            assert_eq!(error(kind), None, "{kind}: the disk does not say");
+        }
     }
 }

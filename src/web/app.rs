@@ -51,6 +51,8 @@ pub struct App {
     pub checks: Checks,
     /// One receipt at a time is drawn for whoever holds its address.
     pub pictures: Arc<Semaphore>,
+    /// One copy of the book at a time is made for a browser.
+    pub downloads: Arc<Semaphore>,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -64,7 +66,8 @@ impl App {
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
         let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
         let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
-        let (keeper, pictures) = (Keeper::start(shop.clone()), Arc::new(Semaphore::new(1)));
+        let keeper = Keeper::start(shop.clone());
+        let [pictures, downloads] = [(); 2].map(|()| Arc::new(Semaphore::new(1)));
         App {
             keeper,
             spool,
@@ -79,6 +82,7 @@ impl App {
             places,
             checks,
             pictures,
+            downloads,
             hosts,
             shop,
             trust: None,

@@ -14,16 +14,16 @@ use super::{
 };
 use crate::{
     backup::{
-        Made, Trouble,
-        keeper::{self, Choices, State as Now},
-        same_disk,
+        Made,
+        keeper::State as Now,
+        notes::{self, Choices},
+        places,
     },
     base::{lang::Say, refusal::Refusal},
-    folder,
 };
 use axum::{Json, Router, extract::State};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Routes of copies.
 pub fn router() -> Router<App> {
@@ -50,23 +50,12 @@ struct View {
 
 async fn load(app: &App) -> Result<View, Refusal> {
     let mut db = app.shop.read().await?;
-    let choices = keeper::choices(&mut db).await?;
-    let last = keeper::last(&mut db).await?;
+    let choices = notes::choices(&mut db).await?;
+    let last = notes::last(&mut db).await?;
     drop(db);
     let now = app.keeper.state().borrow().clone();
-    Ok(View { choices, last, now, sticks: sticks() })
-}
-
-/// Where systems put what is plugged in.
-fn sticks() -> Vec<String> {
-    let within = |folder: &Path| -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
-    };
-    let users = ["/media", "/run/media"].map(Path::new).into_iter().flat_map(within);
-    let mut found: Vec<PathBuf> = users.flat_map(|user| within(&user)).collect();
-    found.extend(within(Path::new("/Volumes")));
-    found.iter().take(8).map(|path| path.display().to_string()).collect()
+    let last = now.unnoted.clone().or(last);
+    Ok(View { choices, last, now, sticks: places::sticks().await })
 }
 
 /// The form as it stands.
@@ -88,18 +77,22 @@ async fn one(State(app): State<App>, caller: Caller) -> Shown {
 
 async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Shown {
     caller.organiser()?;
-    let Some(choices) = parse(&app, &mut typed) else {
+    let Some(choices) = parse(&app, &mut typed).await else {
         let view = load(&app).await.spoken(caller.lang)?;
         return again(page::draw(&caller, &view, &typed));
     };
-    keeper::choose(&app.shop, &choices).await.spoken(caller.lang)?;
+    notes::choose(&app.shop, &choices).await.spoken(caller.lang)?;
     to("/backups")
 }
 
-fn parse(app: &App, form: &mut Form) -> Option<Choices> {
+async fn parse(app: &App, form: &mut Form) -> Option<Choices> {
     let folder = form.text("folder", 400);
     let folder = (!folder.is_empty()).then(|| PathBuf::from(folder));
-    if let Some(trouble) = folder.as_deref().and_then(|folder| unfit(app, folder).err()) {
+    let elsewhere = match &folder {
+        Some(folder) => places::fit(&app.shop.folder, folder).await,
+        None => Ok(false),
+    };
+    if let Err(trouble) = &elsewhere {
         form.wrong("folder", trouble.say());
     }
     let mut within = |name: &str, most: i64| {
@@ -112,24 +105,10 @@ fn parse(app: &App, form: &mut Form) -> Option<Choices> {
     };
     let (minutes, newest, days) =
         (within("minutes", MINUTES), within("newest", KEPT), within("days", KEPT));
-    let elsewhere = folder.as_ref().is_some_and(|it| !same_disk(&app.shop.folder, it));
+    let elsewhere = elsewhere.unwrap_or_default();
     let size = |count: i64| usize::try_from(count).unwrap_or_default();
     let (newest, days) = (size(newest), size(days));
     form.ok().then_some(Choices { folder, elsewhere, minutes, newest, days })
-}
-
-/// Whether copies can be written there: it is tried.
-fn unfit(app: &App, folder: &Path) -> Result<(), Trouble> {
-    if !folder.is_absolute() || !folder.is_dir() {
-        return Err(Trouble::NoFolder(folder.to_owned()));
-    }
-    let own = app.shop.folder.canonicalize()?;
-    if folder.canonicalize()?.starts_with(own) {
-        return Err(Trouble::WithinBook);
-    }
-    let tried = folder.join(".chophien-backup");
-    drop(folder::append(&tried)?);
-    Ok(std::fs::remove_file(tried)?)
 }
 
 async fn now(State(app): State<App>, caller: Caller) -> Shown {

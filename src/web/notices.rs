@@ -2,7 +2,7 @@
 //! not sell yet, that no copy could be made, that the last one is old.
 
 use super::{app::App, guard::Caller};
-use crate::{backup::keeper, base::lang::Say, node};
+use crate::{backup::notes, base::lang::Say, node};
 use maud::{Markup, html};
 use sqlx::SqliteConnection;
 
@@ -25,7 +25,7 @@ pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Noti
     let failed = app.keeper.state().borrow().failed.clone();
     let copies = match failed {
         Some((_, say)) => Some(say),
-        None => keeper::stale(db, app.shop.clock.now()).await?,
+        None => notes::stale(db, app.shop.clock.now()).await?,
     };
     notices.extend(copies.map(|say| Notice {
         kind: "gold",

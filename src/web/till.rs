@@ -13,7 +13,6 @@ use super::{
     writing,
 };
 use crate::{
-    backup::keeper,
     base::{
         clock::{DAY, MINUTE, Ms},
         id::BoothId,
@@ -170,7 +169,6 @@ async fn load(
     let labels = labels(&mut db, &booth.fair_uid).await?;
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
-    let secured = keeper::secured(&mut db).await?;
     let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
@@ -185,8 +183,6 @@ async fn load(
     Ok(json!({
         "now_ms": now,
         "node": app.shop.desk.origin(),
-        // Up to here a good copy of the book lies on another disk.
-        "secured_seq": secured,
         "pos": pos,
         // Stars end with their certificates at midnight, without an entry: a till of another
         // day asks for everything.

@@ -7,12 +7,12 @@ use crate::{
 };
 use axum::http::StatusCode;
 use chophien::{
-    backup::{keeper, restore},
+    backup::{notes, restore},
     base::{
         clock::{Clock, DAY},
         id::{Chance, ProductId},
     },
-    db,
+    db::{self, halt::Halt},
     staff::Role,
 };
 use serde_json::{Value, json};
@@ -227,11 +227,11 @@ async fn an_organiser_chooses_a_place_makes_a_copy_and_is_told_when_it_cannot_be
     let stick = tempfile::tempdir().unwrap();
     let folder = stick.path().join("usb");
     std::fs::create_dir(&folder).unwrap();
-    let choices = keeper::Choices { folder: Some(folder.clone()), ..Default::default() };
-    keeper::choose(shop.shop(), &choices).await.unwrap();
+    let choices = notes::Choices { folder: Some(folder.clone()), ..Default::default() };
+    notes::choose(shop.shop(), &choices).await.unwrap();
     shop.app.keeper.copy();
     assert_eq!(settled(&shop).await, None);
-    let last = || async { keeper::last(&mut shop.shop().read().await.unwrap()).await.unwrap() };
+    let last = || async { notes::last(&mut shop.shop().read().await.unwrap()).await.unwrap() };
     let first = last().await.unwrap();
     assert!(first.file.is_file() && first.pos == *shop.shop().desk.head().borrow());
     assert!(!page(&shop, &boss, "/fairs").await.contains("There is no copy"));
@@ -294,7 +294,7 @@ async fn only_the_typed_code_of_the_fair_makes_a_restored_laptop_sell() {
     let away = tempfile::tempdir().unwrap();
     let file = away.path().join("copy.db");
     let now = old.shop().clock.now();
-    chophien::backup::make(old.folder(), &file, now).await.unwrap();
+    chophien::backup::make(old.folder(), &file, now, &Halt::default()).await.unwrap();
     let (clock, chance) = (Clock::system(), Chance::system());
     let into = away.path().join("new");
     let restored = restore::open(&file, &into, (&clock, &chance), |_| ()).await.unwrap();

@@ -10,6 +10,8 @@ mod asides;
 mod backups;
 mod batches;
 mod books;
+#[cfg(target_os = "linux")]
+mod copies;
 #[cfg(unix)]
 mod crash;
 #[cfg(unix)]
@@ -28,6 +30,7 @@ mod forms;
 mod gates;
 mod golden;
 mod guard;
+mod handed_out;
 #[cfg(target_os = "linux")]
 mod handles;
 #[cfg(unix)]
@@ -48,6 +51,8 @@ mod pins;
 mod places;
 #[cfg(unix)]
 mod program;
+#[cfg(unix)]
+mod raw_books;
 mod receipt_pages;
 mod refund_agree;
 mod refund_rights;
@@ -74,6 +79,8 @@ mod shop;
 mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;
+#[cfg(unix)]
+mod stopping;
 mod sweep;
 mod tender_counts;
 mod tenders;
