@@ -9,6 +9,8 @@ mod rights;
 #[cfg(test)]
 mod scanning;
 #[cfg(test)]
+mod sign_in;
+#[cfg(test)]
 mod upkeep;
 
 use super::{app::App, hosts::Hosts};
