@@ -92,7 +92,7 @@ async fn enter(
 }
 
 async fn open(app: &App, login: &str, place: Place, password: &str) -> Result<String, Refusal> {
-    let mut db = app.shop.read_to_sell().await?;
+    let mut db = app.shop.read().await?;
     let row = store::by_login(&mut db, login).await?;
     drop(db);
     // A name that nobody has is counted and refused like a wrong password, so that names cannot

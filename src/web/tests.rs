@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod first_sale;
 #[cfg(test)]
+mod lanes;
+#[cfg(test)]
 mod promotions;
 #[cfg(test)]
 mod rights;
