@@ -79,13 +79,13 @@ async fn enter(
     let place = place(&caller, from.as_ref());
     let login = form.required("login", 80);
     if !form.ok() {
-        return again(draw(&caller, &form));
+        return again(&form, draw(&caller, &form));
     }
     match open(&app, &login, place, form.get("password")).await {
         Ok(cookie) => Ok(go("/", cookie)),
         Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
             form.wrong("password", refusal.say());
-            again(draw(&caller, &form))
+            again(&form, draw(&caller, &form))
         }
         Err(refusal) => Err(Problem(refusal, caller.lang).into()),
     }

@@ -5,6 +5,8 @@ mod first_sale;
 #[cfg(test)]
 mod lanes;
 #[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod promotions;
 #[cfg(test)]
 mod rights;
