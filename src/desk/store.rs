@@ -19,8 +19,7 @@ const PRODUCER: &str = "producer";
 const PRODUCT: &str = "product";
 
 /// Things by kind and uid (hexadecimal) with the fair they belong to (a fair with whether it is a
-/// rehearsal), and names by scope, as far
-/// as a batch may touch them.
+/// rehearsal), and names by scope, as far as a batch may touch them.
 #[derive(Debug, Default)]
 pub struct Taken {
     things: HashMap<(String, String), String>,
@@ -95,13 +94,8 @@ impl Taken {
     }
 
     /// A rehearsal stays one, and a fair that counts goes on counting.
-    fn stays_real(&mut self, it: &fair::Fair) -> Result<(), Refusal> {
-        let kind = match it.kind {
-            Kind::Rehearsal => Kind::Rehearsal.as_str(),
-            _ => "",
-        };
-        let stood = self.things.insert((FAIR.to_owned(), it.uid.hex()), kind.to_owned());
-        match stood {
+    fn stays_real(&self, uid: &str, kind: &str) -> Result<(), Refusal> {
+        match self.things.get(&(FAIR.to_owned(), uid.to_owned())) {
             Some(stood) if stood != kind => Err(Refusal::malformed(
                 "rehearsal",
                 "Diễn tập không thành hội chợ thật được, và hội chợ thật không thành diễn tập",
@@ -177,8 +171,12 @@ impl Taken {
     pub fn fair(&mut self, change: &fair::Change) -> Result<(), Refusal> {
         match change {
             fair::Change::Fair(it) => {
-                self.name("fair", &it.code, &it.uid.hex())?;
-                self.stays_real(it)
+                let kind = if it.kind == Kind::Rehearsal { it.kind.as_str() } else { "" };
+                // Nothing is noted of a change that is refused: its batch goes on.
+                self.stays_real(&it.uid.hex(), kind)?;
+                self.name(FAIR, &it.code, &it.uid.hex())?;
+                self.add(FAIR, it.uid.hex(), kind.to_owned());
+                Ok(())
             }
             fair::Change::Booth(it) => self.place(BOOTH, it.uid.hex(), it.fair.hex(), &it.code),
             fair::Change::Gate(it) => self.place(GATE, it.uid.hex(), it.fair.hex(), &it.code),
@@ -337,4 +335,39 @@ async fn letters(
     .bind(json!(places).to_string())
     .fetch_all(db)
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::id::FairId, fair::kinds::Level};
+    use jiff::civil::date;
+    use uuid::Uuid;
+
+    fn fair(n: u128, code: &str, kind: Kind) -> fair::Change {
+        fair::Change::Fair(fair::Fair {
+            uid: FairId(Uuid::from_u128(n)),
+            code: code.into(),
+            name: "Hội chợ".into(),
+            level: Level::Local,
+            kind,
+            starts_on: date(2026, 6, 1),
+            ends_on: Some(date(2026, 6, 7)),
+            place: String::new(),
+            cash_rounding: 500,
+            published_visits: None,
+            published_revenue: None,
+            published_revenue_local_zone: None,
+        })
+    }
+
+    #[test]
+    fn a_refused_change_of_a_fair_leaves_no_trace_for_the_rest_of_its_batch() {
+        let mut taken = Taken::default();
+        assert_eq!(taken.fair(&fair(1, "HE", Kind::Fair)), Ok(()));
+        assert!(taken.fair(&fair(1, "THU", Kind::Rehearsal)).is_err(), "a fair stays one");
+        assert!(taken.fair(&fair(2, "HE", Kind::Rehearsal)).is_err(), "the code is taken");
+        assert_eq!(taken.fair(&fair(1, "HE", Kind::Fair)), Ok(()));
+        assert_eq!(taken.fair(&fair(2, "THU", Kind::Fair)), Ok(()));
+    }
 }

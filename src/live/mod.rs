@@ -35,6 +35,8 @@ use tokio::sync::watch;
 const LOOK: Duration = Duration::from_secs(2);
 /// Snapshots of one fair come no closer than this.
 const PAUSE: Duration = Duration::from_millis(250);
+/// A viewer whose turn to read the first totals does not come by then is told to ask again.
+const TURN: Duration = Duration::from_secs(10);
 /// Booths and products on the board.
 const BEST: i64 = 6;
 
@@ -246,16 +248,24 @@ fn days(fair: &FairRow, now: Ms) -> (Option<i64>, Option<i64>) {
 pub struct Live {
     shop: Shop,
     watched: Arc<Mutex<HashMap<FairId, watch::Sender<Arc<Snapshot>>>>>,
+    /// Whose turn it is to read the first totals of a fair.
+    first: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Live {
     /// Nobody watches yet.
     pub fn new(shop: Shop) -> Live {
-        Live { shop, watched: Arc::default() }
+        Live { shop, watched: Arc::default(), first: Arc::default() }
     }
 
-    /// The totals of a fair, now and whenever the book changes. The first ones are there at once.
+    /// The totals of a fair, now and whenever the book changes. The first ones are there at once:
+    /// of many boards that come back together one reads them, and the others join it.
     pub async fn watch(&self, fair: FairId) -> Result<watch::Receiver<Arc<Snapshot>>, Refusal> {
+        if let Some(known) = self.join(fair) {
+            return Ok(known);
+        }
+        let turn = tokio::time::timeout(TURN, self.first.lock()).await;
+        let _turn = turn.map_err(|_| Refusal::Busy)?;
         if let Some(known) = self.join(fair) {
             return Ok(known);
         }
@@ -264,10 +274,6 @@ impl Live {
         head.mark_unchanged();
         let first = self.read(fair).await?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        // Another viewer may have come while the first totals were read.
-        if let Some(sender) = watched.get(&fair) {
-            return Ok(sender.subscribe());
-        }
         let (sender, receiver) = watch::channel(first);
         watched.insert(fair, sender.clone());
         tokio::spawn(self.clone().follow(fair, sender, head));

@@ -104,6 +104,22 @@ async fn the_board_turns_at_midnight_and_at_each_full_hour_though_nothing_is_sol
 }
 
 #[tokio::test]
+async fn boards_that_come_back_together_read_the_totals_once() {
+    let book = Book::new().await;
+    let live = Live::new(book.shop.clone());
+    let before = book.shop.readers().taken(Lane::Following).taken;
+    let mut boards = tokio::task::JoinSet::new();
+    for _ in 0..60 {
+        let (live, fair) = (live.clone(), book.summer);
+        boards.spawn(async move { live.watch(fair).await });
+    }
+    let watching = boards.join_all().await;
+    assert!(watching.iter().all(Result::is_ok));
+    assert_eq!(live.fairs_watched(), 1);
+    assert_eq!(book.shop.readers().taken(Lane::Following).taken - before, 1);
+}
+
+#[tokio::test]
 async fn a_snapshot_is_drawn_once_in_each_language_however_many_watch() {
     let book = Book::new().await;
     let live = Live::new(book.shop.clone());

@@ -101,7 +101,7 @@ async fn save(State(app): State<App>, caller: Caller, headers: HeaderMap, mut fo
         return to("/account");
     }
     let others = others(&app, person, &headers).await.spoken(caller.lang)?;
-    again(draw(&caller, person, &form, others))
+    again(&form, draw(&caller, person, &form, others))
 }
 
 /// Sets a new secret for whoever knows the old one; the sessions elsewhere end with it.
@@ -121,7 +121,7 @@ async fn renew(
     }
     let place = sign_in::place(caller).ok()?;
     if let Err(refusal) = sign_in::check(app, kind, (&uid, place), &old).await {
-        form.wrong("old", refusal.say());
+        form.refuse_at("old", &refusal);
         return None;
     }
     let set = set(app, (kind, uid), new, session(headers)).await;

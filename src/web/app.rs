@@ -1,8 +1,8 @@
 //! What every handler is handed.
 
 use super::{
-    display::Displays, entrance::Places, hosts::Hosts, laptop::Proofs, meanwhile::Meanwhile,
-    streams::Streams, turns::Turns,
+    display::Displays, entrance::Places, guard::Known, hosts::Hosts, laptop::Proofs,
+    meanwhile::Meanwhile, streams::Streams, turns::Turns,
 };
 use crate::{
     backup::keeper::Keeper,
@@ -41,6 +41,8 @@ pub struct App {
     pub displays: Displays,
     /// How often devices asked who this laptop is.
     pub proofs: Proofs,
+    /// Which tokens are devices'.
+    pub known: Known,
     /// Sign-ins while the desk cannot write.
     pub meanwhile: Meanwhile,
     /// Whether the disk is nearly full.
@@ -62,7 +64,7 @@ impl App {
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let news = News::start(shop.clone());
-        let (displays, proofs) = (Displays::default(), Proofs::default());
+        let (displays, proofs, known) = (Displays::default(), Proofs::default(), Known::default());
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
         let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
         let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
@@ -77,6 +79,7 @@ impl App {
             turns,
             displays,
             proofs,
+            known,
             meanwhile,
             space,
             places,

@@ -77,12 +77,14 @@ async fn one(State(app): State<App>, caller: Caller) -> Shown {
 
 async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Shown {
     caller.organiser()?;
-    let Some(choices) = parse(&app, &mut typed).await else {
-        let view = load(&app).await.spoken(caller.lang)?;
-        return again(page::draw(&caller, &view, &typed));
-    };
-    notes::choose(&app.shop, &choices).await.spoken(caller.lang)?;
-    to("/backups")
+    if let Some(choices) = parse(&app, &mut typed).await {
+        match notes::choose(&app.shop, &choices).await {
+            Ok(_) => return to("/backups"),
+            Err(refusal) => typed.refuse("", &refusal),
+        }
+    }
+    let view = load(&app).await.spoken(caller.lang)?;
+    again(&typed, page::draw(&caller, &view, &typed))
 }
 
 async fn parse(app: &App, form: &mut Form) -> Option<Choices> {
@@ -118,7 +120,7 @@ async fn now(State(app): State<App>, caller: Caller) -> Shown {
         let mut form = form(&view.choices);
         let vi = "Hãy chọn nơi để bản sao trước";
         form.wrong("folder", Say::new(vi, "First choose where copies go"));
-        return again(page::draw(&caller, &view, &form));
+        return again(&form, page::draw(&caller, &view, &form));
     }
     app.keeper.copy();
     to("/backups")
@@ -130,7 +132,7 @@ async fn verify(State(app): State<App>, caller: Caller) -> Shown {
     if view.last.is_none() {
         let mut form = form(&view.choices);
         form.wrong("", Say::new("Chưa có bản sao nào", "There is no copy yet"));
-        return again(page::draw(&caller, &view, &form));
+        return again(&form, page::draw(&caller, &view, &form));
     }
     app.keeper.verify();
     to("/backups")

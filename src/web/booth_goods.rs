@@ -7,7 +7,7 @@ use super::{
     fairs::day,
     problem::{Problem, Spoken},
     routing::{get, post},
-    screen::{Shown, again, change, part, shown, to},
+    screen::{Shown, again, change, change_all, part, shown, to},
     till::hex_uid,
     ui::{
         form::{Ask, Form, Kind},
@@ -262,15 +262,18 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
         }
     }
     if form.ok() {
-        for (product, amount) in changed {
+        let price = |(product, amount)| {
             let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
-            let price = Command::Catalog(catalog::Change::Price(price));
-            change(&app, &place.caller, price).await.spoken(place.caller.lang)?;
+            Command::Catalog(catalog::Change::Price(price))
+        };
+        let prices = changed.into_iter().map(price).collect();
+        if change_all(&app, &place.caller, prices, &mut form).await.is_some() {
+            return to(&place.goods());
         }
-        return to(&place.goods());
+    } else {
+        form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
     }
-    form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
-    again(draw(&place, &goods, &form, &blank(&app)))
+    again(&form, draw(&place, &goods, &form, &blank(&app)))
 }
 
 async fn receive(State(app): State<App>, place: Place, mut form: Form) -> Shown {
@@ -283,7 +286,7 @@ async fn receive(State(app): State<App>, place: Place, mut form: Form) -> Shown 
         }
     }
     let goods = load(&app, &place).await?;
-    again(draw(&place, &goods, &Form::default(), &form))
+    again(&form, draw(&place, &goods, &Form::default(), &form))
 }
 
 fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {

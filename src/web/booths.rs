@@ -308,7 +308,7 @@ async fn make(
     let fair = fairs::find(&app, &caller, &code).await?;
     match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
         Some(booth) => to(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
-        None => again(draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
+        None => again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
     }
 }
 
@@ -358,7 +358,7 @@ async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);
     match write(&app, &place.caller, fair, false, &mut form).await {
-        None => again(draw(&place.caller, &path, &form)),
+        None => again(&form, draw(&place.caller, &path, &form)),
         Some(_) if place.base == "/booth" => to("/booth"),
         Some(booth) => {
             let fair = part(&place.booth.fair_code);

@@ -199,7 +199,7 @@ async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     let chosen = chosen.and_then(|(kind, uid)| Some((kind == "gate", uid.parse().ok()?)));
     let Some((gate, uid)) = chosen else {
         form.wrong("place", Say::new("Hãy chọn gian hoặc cổng", "Choose a booth or a gate"));
-        return again(draw(&app, &caller, &form).await?);
+        return again(&form, draw(&app, &caller, &form).await?);
     };
     let (booth, gate) = if gate { (None, Some(uid)) } else { (Some(uid), None) };
     let code = mint(&app, booth, gate).await.spoken(caller.lang)?;

@@ -243,7 +243,7 @@ async fn gate(
             Err(refusal) => form.refuse("code", &refusal),
         }
     }
-    again(draw(&caller, &whole, &form, &blank(&app), &scale_labels::blank()))
+    again(&form, draw(&caller, &whole, &form, &blank(&app), &scale_labels::blank()))
 }
 
 async fn open(
@@ -261,7 +261,7 @@ async fn open(
             Err(refusal) => form.refuse("day", &refusal),
         }
     }
-    again(draw(&caller, &whole, &blank(&app), &form, &scale_labels::blank()))
+    again(&form, draw(&caller, &whole, &blank(&app), &form, &scale_labels::blank()))
 }
 
 fn opening(form: &mut Form, fair: &FairRow) -> Option<OpeningDay> {

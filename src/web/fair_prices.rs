@@ -6,7 +6,7 @@ use super::{
     guard::Caller,
     problem::{Problem, Spoken},
     routing::{get, post},
-    screen::{Shown, again, change, part, shown, to},
+    screen::{Shown, again, change_all, part, shown, to},
     till::hex_uid,
     ui::{
         form::{Ask, Form},
@@ -141,15 +141,18 @@ async fn save(
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }
     }
-    if !form.ok() {
+    if form.ok() {
+        let at = Some(FairId::of_bytes(&fair.uid));
+        let price = |(product, amount)| {
+            let price = catalog::Price { product, booth: None, fair: at, amount };
+            Command::Catalog(catalog::Change::Price(price))
+        };
+        let prices = changed.into_iter().map(price).collect();
+        if change_all(&app, &caller, prices, &mut form).await.is_some() {
+            return to(&path(&fair));
+        }
+    } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
-        return again(draw(&caller, &fair, &goods, &form));
     }
-    let at = Some(FairId::of_bytes(&fair.uid));
-    for (product, amount) in changed {
-        let price = catalog::Price { product, booth: None, fair: at, amount };
-        let price = Command::Catalog(catalog::Change::Price(price));
-        change(&app, &caller, price).await.spoken(caller.lang)?;
-    }
-    to(&path(&fair))
+    again(&form, draw(&caller, &fair, &goods, &form))
 }

@@ -301,7 +301,7 @@ async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form)
     caller.organiser()?;
     match write(app, caller, new, &mut form).await {
         Some(code) => to(&format!("/fairs/{}/settings", part(&code))),
-        None => again(draw(caller, path, &form)),
+        None => again(&form, draw(caller, path, &form)),
     }
 }
 

@@ -1,7 +1,9 @@
 //! Who is asking, and whether the request may be believed at all.
 
+mod known;
 mod who;
 
+pub use known::Known;
 pub use who::{Credentials, callers};
 
 use super::{

@@ -166,7 +166,7 @@ async fn take(State(app): State<App>, caller: Caller, parts: Multipart) -> Shown
     let actor = caller.organiser().map(|_| caller.actor())?;
     let mut sent = receive(parts).await.spoken(caller.lang)?;
     let Some(kind) = sent.form.word::<FileKind>("kind") else {
-        return again(draw(&caller, &sent.form, None));
+        return again(&sent.form, draw(&caller, &sent.form, None));
     };
     if sent.bytes.is_empty() {
         sent.form.wrong(
@@ -176,14 +176,16 @@ async fn take(State(app): State<App>, caller: Caller, parts: Multipart) -> Shown
                 false => Say::new("Tệp không có dữ liệu", "The file is empty"),
             },
         );
-        return again(draw(&caller, &sent.form, None));
+        return again(&sent.form, draw(&caller, &sent.form, None));
     }
     let keep = sent.form.get("keep") == "1";
     let file = File::new(sent.name.clone(), std::mem::take(&mut sent.bytes));
     match import(&app.shop, kind, &actor, file, keep).await {
         Ok(done) if keep => shown(draw(&caller, &sent.form, Some(&Outcome::Kept(done)))),
         Ok(done) => shown(draw(&caller, &sent.form, Some(&Outcome::Checked(done)))),
-        Err(failure) => again(draw(&caller, &sent.form, Some(&Outcome::Wrong(failure)))),
+        Err(failure) => {
+            again(&sent.form, draw(&caller, &sent.form, Some(&Outcome::Wrong(failure))))
+        }
     }
 }
 

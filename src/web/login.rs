@@ -79,20 +79,20 @@ async fn enter(
     let place = place(&caller, from.as_ref());
     let login = form.required("login", 80);
     if !form.ok() {
-        return again(draw(&caller, &form));
+        return again(&form, draw(&caller, &form));
     }
     match open(&app, &login, place, form.get("password")).await {
         Ok(cookie) => Ok(go("/", cookie)),
         Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
             form.wrong("password", refusal.say());
-            again(draw(&caller, &form))
+            again(&form, draw(&caller, &form))
         }
         Err(refusal) => Err(Problem(refusal, caller.lang).into()),
     }
 }
 
 async fn open(app: &App, login: &str, place: Place, password: &str) -> Result<String, Refusal> {
-    let mut db = app.shop.read_to_sell().await?;
+    let mut db = app.shop.read().await?;
     let row = store::by_login(&mut db, login).await?;
     drop(db);
     // A name that nobody has is counted and refused like a wrong password, so that names cannot

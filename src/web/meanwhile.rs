@@ -13,10 +13,13 @@ use std::{
     hash::Hash,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::task::AbortHandle;
+use tokio::{sync::Notify, task::AbortHandle, time::Duration};
 
 /// At most this many of each are kept; whoever comes after them waits for the disk.
 const MOST: usize = 5_000;
+
+/// After a write that failed though the desk can write, it is tried again this much later.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// What is to be written.
 #[derive(Default, Clone)]
@@ -30,6 +33,8 @@ struct Kept {
 #[derive(Clone)]
 pub struct Meanwhile {
     kept: Arc<Mutex<Kept>>,
+    /// Rung when something is kept: by then the desk may write again.
+    more: Arc<Notify>,
     _running: Arc<Running>,
 }
 
@@ -49,18 +54,25 @@ fn locked(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
 impl Meanwhile {
     /// Nothing is kept yet.
     pub fn start(shop: Shop) -> Meanwhile {
-        let kept = Arc::<Mutex<Kept>>::default();
-        let running = tokio::spawn(follow(shop, kept.clone())).abort_handle();
-        Meanwhile { kept, _running: Arc::new(Running(running)) }
+        let (kept, more) = (Arc::<Mutex<Kept>>::default(), Arc::<Notify>::default());
+        let running = tokio::spawn(follow(shop, kept.clone(), more.clone())).abort_handle();
+        Meanwhile { kept, more, _running: Arc::new(Running(running)) }
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
         work(&mut locked(&self.kept))
     }
 
+    /// Keeps something, to be written as soon as it can be.
+    fn keep<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        let done = self.with(work);
+        self.more.notify_one();
+        done
+    }
+
     /// Opens a session.
     pub fn open(&self, digest: &[u8], session: Session, refusal: Refusal) -> Result<(), Refusal> {
-        self.with(|kept| {
+        self.keep(|kept| {
             room(&kept.opened, digest, refusal)?;
             kept.opened.insert(digest.to_vec(), session);
             Ok(())
@@ -69,20 +81,20 @@ impl Meanwhile {
 
     /// Ends a session.
     pub fn end(&self, digest: &[u8], refusal: Refusal) -> Result<(), Refusal> {
-        self.with(|kept| {
-            if kept.opened.remove(digest).is_none() {
-                if kept.ended.len() >= MOST {
-                    return Err(refusal);
-                }
-                kept.ended.insert(digest.to_vec());
+        self.keep(|kept| {
+            let opened = kept.opened.remove(digest).is_some();
+            if !opened && kept.ended.len() >= MOST {
+                return Err(refusal);
             }
+            // One that was opened here may be on its way into the book at this moment.
+            kept.ended.insert(digest.to_vec());
             Ok(())
         })
     }
 
     /// Notes that a session was used.
     pub fn touch(&self, digest: &[u8], now: Ms) {
-        self.with(|kept| {
+        self.keep(|kept| {
             if kept.used.len() < MOST || kept.used.contains_key(digest) {
                 kept.used.insert(digest.to_vec(), now);
             }
@@ -117,18 +129,24 @@ where
     if map.len() >= MOST && !map.contains_key(key) { Err(refusal) } else { Ok(()) }
 }
 
-/// Writes what is kept whenever the desk can write again.
-async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>) {
-    let mut condition = shop.desk.condition();
-    while condition.changed().await.is_ok() {
+/// Writes what is kept as soon as the desk can write.
+async fn follow(shop: Shop, kept: Arc<Mutex<Kept>>, more: Arc<Notify>) {
+    let condition = shop.desk.condition();
+    loop {
+        more.notified().await;
         writable(condition.clone()).await;
-        condition.mark_unchanged();
+        if condition.has_changed().is_err() {
+            return;
+        }
         let rows = locked(&kept).clone();
         let done = rows.clone();
         match write(&shop, rows).await {
             Ok(()) => locked(&kept).written(&done),
-            // It stays in memory for the next time.
-            Err(refusal) => tracing::info!(?refusal, "sign-ins are still kept in memory"),
+            Err(refusal) => {
+                tracing::info!(?refusal, "sign-ins are still kept in memory");
+                tokio::time::sleep(AGAIN).await;
+                more.notify_one();
+            }
         }
     }
 }
@@ -149,4 +167,41 @@ async fn write(shop: &Shop, rows: Kept) -> Result<(), Refusal> {
         })
     });
     work.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{clock::Clock, id::Chance};
+
+    const NOW: i64 = 1_780_471_920_000;
+
+    /// Waits until nothing is kept in memory.
+    async fn written(meanwhile: &Meanwhile) {
+        for _ in 0..200 {
+            if meanwhile.with(|kept| kept.opened.len() + kept.used.len() + kept.ended.len()) == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("it stays in memory until the next outage");
+    }
+
+    #[tokio::test]
+    async fn what_comes_after_the_disk_came_back_is_written_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::by(|| Ms(NOW));
+        let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
+        let meanwhile = Meanwhile::start(shop.clone());
+        let session = (vec![2; 16], None, NOW, NOW);
+        let book =
+            async || store::session(&mut shop.read().await.unwrap(), &[1; 32]).await.unwrap();
+        // Refused while the disk was full; by now the desk writes.
+        meanwhile.open(&[1; 32], session.clone(), Refusal::Busy).unwrap();
+        written(&meanwhile).await;
+        assert_eq!(book().await, Some(session), "a reset of the PIN ends it with all others");
+        meanwhile.end(&[1; 32], Refusal::Busy).unwrap();
+        written(&meanwhile).await;
+        assert_eq!(book().await, None, "a restart does not undo it");
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     booths::Place,
     problem::{Problem, Spoken},
     routing::{get, post},
-    screen::{Shown, again, change, shown, to},
+    screen::{Shown, again, change_all, shown, to},
     setup::seller,
     till::{group_name, hex_uid},
     ui::{
@@ -194,13 +194,12 @@ fn back(place: &Place, form: &Form) -> Shown {
 
 async fn make(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     place.changes()?;
-    if let Some(commands) = read(&app, &place, &mut form).await? {
-        for command in commands {
-            change(&app, &place.caller, command).await.spoken(place.caller.lang)?;
-        }
+    if let Some(commands) = read(&app, &place, &mut form).await?
+        && change_all(&app, &place.caller, commands, &mut form).await.is_some()
+    {
         return back(&place, &form);
     }
-    again(draw(&app, &place, &form).await?)
+    again(&form, draw(&app, &place, &form).await?)
 }
 
 /// The product with its price at this booth, sold here from now on; its producer is the seller.
@@ -280,15 +279,14 @@ async fn name(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     drop(db);
     match full.and_then(|full| named(full, &barcode, &sku)).filter(|_| form.ok()) {
         Some(product) => {
-            let product = Command::Catalog(Change::Product(product));
-            change(&app, &place.caller, product).await.spoken(lang)?;
-            back(&place, &form)
+            let product = vec![Command::Catalog(Change::Product(product))];
+            if change_all(&app, &place.caller, product, &mut form).await.is_some() {
+                return back(&place, &form);
+            }
         }
-        None => {
-            form.wrong("product", Say::new("Món này đã có mã", "It has a code already"));
-            again(draw(&app, &place, &form).await?)
-        }
+        None => form.wrong("product", Say::new("Món này đã có mã", "It has a code already")),
     }
+    again(&form, draw(&app, &place, &form).await?)
 }
 
 fn named(full: Full, barcode: &str, sku: &str) -> Option<Product> {

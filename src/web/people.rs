@@ -238,7 +238,7 @@ async fn make(State(app): State<App>, caller: Caller, uri: Uri, mut form: Form) 
     let (actor, scope) = scope(&caller, &uri)?;
     match keep(&app, &caller, (actor, &scope), None, &mut form).await {
         Some(()) => to(scope.base),
-        None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
+        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
     }
 }
 
@@ -290,7 +290,7 @@ async fn save(
     }
     match keep(&app, &caller, (actor, &scope), row.role(), &mut form).await {
         Some(()) => to(scope.base),
-        None => again(draw(&app, &caller, &scope, uri.path(), &form).await?),
+        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
     }
 }
 

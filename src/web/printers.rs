@@ -102,7 +102,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
 pub async fn with_wrong_address(app: &App, caller: &Caller, wrong: Wrong) -> Shown {
     let mut found = load(app).await.spoken(caller.lang)?;
     found.address = receipt_address::load(app, Some(wrong)).await.spoken(caller.lang)?;
-    again(draw::list(caller, &found, &blank()))
+    again(&blank(), draw::list(caller, &found, &blank()))
 }
 
 async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
@@ -114,7 +114,7 @@ async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
         }
     }
     let found = load(&app).await.spoken(caller.lang)?;
-    again(draw::list(&caller, &found, &form))
+    again(&form, draw::list(&caller, &found, &form))
 }
 
 async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
@@ -142,7 +142,7 @@ async fn save(
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(draw::edit(&caller, uid, &form))
+    again(&form, draw::edit(&caller, uid, &form))
 }
 
 async fn find(app: &App, uid: PrinterId) -> Result<Printer, Refusal> {

@@ -333,7 +333,7 @@ async fn make(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     caller.organiser()?;
     match keep::keep(&app, &caller, None, &mut form).await {
         Some(()) => to(&format!("/products?q={}", part(form.get("name")))),
-        None => again(draw(&app, &caller, "/products/new", &form, &[]).await?),
+        None => again(&form, draw(&app, &caller, "/products/new", &form, &[]).await?),
     }
 }
 
@@ -388,6 +388,8 @@ async fn save(
     form.replace("uid", uid.to_string());
     match keep::keep(&app, &caller, Some((&full, &producer)), &mut form).await {
         Some(()) => to(&format!("/products/{uid}")),
-        None => again(draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?),
+        None => {
+            again(&form, draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?)
+        }
     }
 }

@@ -277,7 +277,7 @@ async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(form::draw(&scope, &form, None))
+    again(&form, form::draw(&scope, &form, None))
 }
 
 async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
@@ -308,7 +308,7 @@ async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(form::draw(&scope, &form, Some(known.uid)))
+    again(&form, form::draw(&scope, &form, Some(known.uid)))
 }
 
 async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {

@@ -333,5 +333,5 @@ async fn refund(
             Err(refusal) => form.refuse("reason", &refusal),
         }
     }
-    again(draw(&caller, booth, &whole, &form))
+    again(&form, draw(&caller, booth, &whole, &form))
 }

@@ -142,7 +142,7 @@ async fn keep(
             Err(refusal) => form.refuse("prefix", &refusal),
         }
     }
-    again(fair_page::with_label(&app, &caller, &whole, &form))
+    again(&form, fair_page::with_label(&app, &caller, &whole, &form))
 }
 
 /// A rule that stands, no longer read.

@@ -1,6 +1,12 @@
 //! What every screen needs: answers as pages, changes under a fresh id, addresses.
 
-use super::{app::App, command::submit, guard::Caller, problem::Problem, ui::page};
+use super::{
+    app::App,
+    command::submit,
+    guard::Caller,
+    problem::{Problem, say_when},
+    ui::{form::Form, page},
+};
 use crate::{
     base::{id::CommandId, lang::Say, refusal::Refusal},
     desk::command::{Answer, Command},
@@ -36,9 +42,17 @@ pub fn shown(markup: Markup) -> Shown {
     Ok(Html(markup.into_string()).into_response())
 }
 
-/// The same form again, with what is wrong at its field.
-pub fn again(markup: Markup) -> Shown {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(markup.into_string())).into_response())
+/// The same form again, with what is wrong at its field. What refused it gives the status; a wrong
+/// PIN or password is wrong as any other field is.
+pub fn again(form: &Form, markup: Markup) -> Shown {
+    let typed = |refusal: &&Refusal| matches!(refusal, Refusal::SignIn(_) | Refusal::Locked(_));
+    let refused = form.refused().filter(|refusal| !typed(refusal));
+    let status = refused.map_or(StatusCode::UNPROCESSABLE_ENTITY, Problem::status);
+    let mut answer = (status, Html(markup.into_string())).into_response();
+    if let Some(refusal) = refused {
+        say_when(refusal, &mut answer);
+    }
+    Ok(answer)
 }
 
 /// On to another page, by GET (303).
@@ -50,6 +64,21 @@ pub fn to(path: &str) -> Shown {
 pub async fn change(app: &App, caller: &Caller, command: Command) -> Result<Answer, Refusal> {
     let uid = CommandId(app.shop.chance.uid(app.shop.clock.now()));
     submit(app, caller, uid, command).await
+}
+
+/// Hands what a form changes to the desk, in its order; none when something is refused, which the
+/// form then says.
+pub async fn change_all(
+    app: &App,
+    caller: &Caller,
+    commands: Vec<Command>,
+    form: &mut Form,
+) -> Option<()> {
+    for command in commands {
+        let written = change(app, caller, command).await;
+        written.map_err(|refusal| form.refuse("", &refusal)).ok()?;
+    }
+    Some(())
 }
 
 /// Hands the command that makes a new thing to the desk, under the thing's own uid: the same form

@@ -146,7 +146,7 @@ async fn found(State(app): State<App>, caller: Caller, mut form: Form) -> Shown 
     }
     match first(&app, &caller, &mut form, password).await {
         Some(cookie) => Ok(go("/setup/fair", cookie)),
-        None => again(draw_begin(&caller, &form)),
+        None => again(&form, draw_begin(&caller, &form)),
     }
 }
 
@@ -224,7 +224,7 @@ async fn make_fair(State(app): State<App>, caller: Caller, mut form: Form) -> Sh
     caller.organiser()?;
     match fairs::write(&app, &caller, true, &mut form).await {
         Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
-        None => again(draw_fair(&caller, &form)),
+        None => again(&form, draw_fair(&caller, &form)),
     }
 }
 
@@ -271,7 +271,7 @@ async fn make_booth(
     let fair = fairs::find(&app, &caller, &at.fair).await?;
     match settle(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
         Some(booth) => to(&format!("/setup/goods?booth={}", booth.uid)),
-        None => again(draw_booth(&caller, &at.fair, &form)),
+        None => again(&form, draw_booth(&caller, &at.fair, &form)),
     }
 }
 

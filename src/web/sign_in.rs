@@ -78,22 +78,42 @@ pub fn place(caller: &Caller) -> Result<Place, Refusal> {
 }
 
 /// Checks the PIN or password of a person at a place. Each try is counted before the secret is
-/// looked at: fifty at once are fifty tries. Nothing is written, whoever tries whatever name.
+/// looked at: fifty at once are fifty tries; one that nobody had time to look at is given back.
+/// Nothing is written, whoever tries whatever name.
 pub async fn check(
     app: &App,
     kind: Kind,
     (person, place): (&[u8], Place),
     secret: &str,
 ) -> Result<(), Refusal> {
-    let counted = app.checks.tries.count(person, place, app.shop.clock.tick())?;
-    let mut db = app.shop.read_to_sell().await?;
+    let tries = &app.checks.tries;
+    let counted = tries.count(person, place, app.shop.clock.tick())?;
+    match fits(app, kind, (person, place), secret).await {
+        Ok(true) => tries.right(counted),
+        Ok(false) => return Err(counted.refusal()),
+        Err(refusal) => {
+            tries.unseen(counted);
+            return Err(refusal);
+        }
+    }
+    Ok(())
+}
+
+/// Whether the secret is this person's. Passwords, which any browser may try, are read for where
+/// pages are read, and stand before no sale.
+async fn fits(
+    app: &App,
+    kind: Kind,
+    (person, place): (&[u8], Place),
+    secret: &str,
+) -> Result<bool, Refusal> {
+    let mut db = match kind {
+        Kind::Pin => app.shop.read_to_sell().await?,
+        Kind::Password => app.shop.read().await?,
+    };
     let hash = access::store::secret(&mut db, person, kind.as_str()).await?;
     drop(db);
-    if !app.checks.hashing.fits(kind, place, secret, hash).await? {
-        return Err(counted.refusal());
-    }
-    app.checks.tries.right(person, place);
-    Ok(())
+    app.checks.hashing.fits(kind, place, secret, hash).await
 }
 
 /// Hashes a new secret off the async threads.

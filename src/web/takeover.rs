@@ -55,14 +55,14 @@ async fn take(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     if !codes.is_empty() && !codes.iter().any(known) {
         let vi = "Mã này không phải mã của hội chợ trong sổ";
         form.wrong("code", Say::new(vi, "That is no code of a fair in this book"));
-        return again(draw(&caller, &form, &codes));
+        return again(&form, draw(&caller, &form, &codes));
     }
     let took = TookOver { node: app.shop.desk.origin(), at: app.shop.clock.now() };
     match change(&app, &caller, Command::Node(Event::TookOver(took))).await {
         Ok(_) => to("/"),
         Err(refusal) => {
             form.refuse("code", &refusal);
-            again(draw(&caller, &form, &codes))
+            again(&form, draw(&caller, &form, &codes))
         }
     }
 }

@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod first_sale;
 #[cfg(test)]
+mod lanes;
+#[cfg(test)]
+mod outage;
+#[cfg(test)]
 mod promotions;
 #[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod scanning;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod upkeep;
 

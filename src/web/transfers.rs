@@ -275,9 +275,9 @@ async fn settle(
     match step(&app, &caller, booth, &mut form).await {
         Ok(()) => to(&back),
         Err(refusal) => {
-            form.wrong("", refusal.say());
+            form.refuse_at("", &refusal);
             let seen = look(&app, &caller, asked).await?;
-            again(draw(&caller, &seen, &form))
+            again(&form, draw(&caller, &seen, &form))
         }
     }
 }

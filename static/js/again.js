@@ -12,11 +12,10 @@ export async function boothOf(app, row) {
   return row.body.booth ?? needed?.body.booth ?? app.till?.booth.id;
 }
 
-/** The row as it is sent again: with the number it was answered, and by which node. */
-function numbered({ body, answer }) {
+/** What stands on the row's paper: the number that was answered, and by which node. */
+function acknowledged({ answer }) {
   const number = answer?.receipt_no ?? answer?.z_no;
-  if (!number || !answer.node) return body;
-  return { ...body, acknowledged: { node: answer.node, receipt_no: number } };
+  return number && answer.node ? { node: answer.node, receipt_no: number } : undefined;
 }
 
 /** Puts what was kept of this booth into the queue once more; tells how many rows. */
@@ -26,7 +25,7 @@ export async function sendAgain(app, store = disk) {
   let count = 0;
   for (const row of await app.outbox.list('kept')) {
     if ((await boothOf(app, row)) !== app.till?.booth.id) continue;
-    await app.outbox.mark(row, { state: 'unsent', body: numbered(row) });
+    await app.outbox.mark(row, { state: 'unsent', acknowledged: acknowledged(row) });
     count += 1;
   }
   await store.set('again', false);

@@ -7,7 +7,7 @@ import { unpack } from './file.js';
 import { backWords } from './giveback.js';
 import { kindName } from './kinds.js';
 import { money } from './money.js';
-import { verdict } from './outbox.js';
+import { message, verdict } from './outbox.js';
 import { moment, say } from './words.js';
 
 const place = document.getElementById('unsent-rows');
@@ -85,7 +85,7 @@ async function send(file) {
       row.outcome = 'waits';
       continue;
     }
-    const { status, data } = await call('POST', row.path, row.body);
+    const { status, data } = await call('POST', row.path, message(row));
     const kept = verdict(row, status, data);
     row.outcome = kept === 'kept' ? (status === 200 ? 'known' : 'fresh') : kept;
     row.answer = data;

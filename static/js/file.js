@@ -15,7 +15,7 @@ const PATHS = new RegExp(
     `|shifts(/${ID}(/[a-z]+)?)?)$`,
 );
 const FIELDS = ['id', 'kind', 'path', 'body', 'echo', 'amount', 'made_ms', 'provisional_no'];
-const MORE = ['methods', 'seller', 'needs', 'void_of', 'label', 'unpaid', 'ways'];
+const MORE = ['methods', 'seller', 'needs', 'void_of', 'label', 'unpaid', 'ways', 'acknowledged'];
 
 /** The text of a file of `rows`; `from` says of which fair, booth or gate, and device they are. */
 export function pack(from, rows, madeMs) {

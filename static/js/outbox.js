@@ -23,6 +23,9 @@ export function verdict(row, status, data) {
   return status >= 400 ? 'attention' : 'retry';
 }
 
+/** A row as it is sent: beside its content, the number of its paper, once a laptop gave one. */
+export const message = ({ body, acknowledged }) => ({ ...body, acknowledged });
+
 /** Milliseconds before the next attempt: doubling to half a minute, spread by chance. */
 export function pause(tries, chance = Math.random()) {
   return Math.round(Math.min(30000, 1000 * 2 ** Math.min(tries, 10)) * (0.5 + chance / 2));
@@ -72,10 +75,9 @@ function flush(box) {
     return box.running;
   }
   box.stopLater(box.timer);
-  // A disk that fails is tried again like a network that does.
-  const failed = () => halt(box, 'retry', null);
   box.running = run(box)
-    .catch(failed)
+    // A disk that fails is tried again like a network that does.
+    .catch(() => halt(box, 'retry'))
     .finally(() => {
       box.running = null;
       if (box.again && !box.signin) flush(box);
@@ -85,32 +87,27 @@ function flush(box) {
 
 /** Whether a row hangs on another one that the laptop does not have. */
 async function hangs(box, row) {
-  if (!row.needs) return false;
-  const needed = await box.store.byId(box.name, row.needs);
+  const needed = row.needs && (await box.store.byId(box.name, row.needs));
   return needed?.state === 'unsent' || needed?.state === 'attention';
 }
 
 async function run(box) {
   box.again = false;
   if (box.signin || box.stopped) return;
-  let failed = null;
+  let failed;
   for (const row of await box.store.inState(box.name, 'unsent')) {
     if (await hangs(box, row)) continue;
-    const { status, data } = await box.call('POST', row.path, row.body, patience(box.tries));
+    const { status, data } = await box.call('POST', row.path, message(row), patience(box.tries));
     const outcome = verdict(row, status, data);
     // The laptop failed at this row itself: that holds the others up only if it fails at them too.
     if (data?.error === 'failed' && !failed) {
       failed = data;
       continue;
     }
-    if (outcome === 'retry' || outcome === 'signin') {
-      halt(box, outcome, data);
-      return;
-    }
+    if (outcome === 'retry' || outcome === 'signin') return halt(box, outcome, data);
     if (!failed) box.tries = 0;
     box.stuck = null;
-    const fields = { state: outcome, status, answer: data };
-    tell(box, await box.store.change(box.name, row.n, fields));
+    await mark(box, row, { state: outcome, status, answer: data });
   }
   if (failed) halt(box, 'retry', failed);
 }

@@ -8,7 +8,7 @@
 //   outbox  sales, reversals, payment requests and rows of shifts, in the order they were made
 //   visits  batches of a gate's counts
 //
-// A queue's rows: { n, id, kind, path, body, state (outbox.js), made_ms, needs? }.
+// A queue's rows: { n, id, kind, path, body, state (outbox.js), made_ms, needs?, acknowledged? }.
 
 const VERSION = 2;
 let opened = null;

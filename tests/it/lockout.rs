@@ -103,7 +103,7 @@ async fn a_guest_who_tries_passwords_locks_out_only_himself() {
 #[tokio::test]
 async fn a_flood_of_wrong_names_costs_no_write_few_hashes_and_no_sellers_time() {
     let (shop, booth, hoa) = with_manager().await;
-    let mut watch = shop.shop().read().await.unwrap();
+    let mut watch = shop.shop().read_to_follow().await.unwrap();
     let written = watched(&mut watch).await;
     let wrong = |n: u32| {
         let from = format!("192.168.1.{}:5000", 2 + n % 5);

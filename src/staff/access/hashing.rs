@@ -85,6 +85,13 @@ impl Hashing {
         self.lane(kind).run(Place::Laptop, work).await
     }
 
+    /// Takes every place of a lane: until they are dropped, whoever comes is refused.
+    #[cfg(test)]
+    pub fn full(&self, kind: Kind) -> Vec<impl Sized + use<>> {
+        let place = |n: u32| Place::of(std::net::IpAddr::V4(n.into()));
+        (0..u32::MAX).map_while(|n| self.lane(kind).enter(place(n)).ok()).collect()
+    }
+
     /// How many secrets of a kind were hashed since the program began.
     pub fn made(&self, kind: Kind) -> u64 {
         self.lane(kind).made.load(Ordering::Relaxed)

@@ -52,6 +52,11 @@ pub async fn add_token(
     Ok(())
 }
 
+/// The digests of all tokens.
+pub async fn tokens(db: &mut SqliteConnection) -> sqlx::Result<Vec<Vec<u8>>> {
+    sqlx::query_scalar("select digest from token").fetch_all(db).await
+}
+
 /// The device of a token.
 pub async fn device_of(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
     sqlx::query_scalar("select device from token where digest = ?")

@@ -68,13 +68,25 @@ struct Row {
 }
 
 impl Row {
-    /// After one more wrong try; the `limit`-th in a row locks.
-    fn wrong(&mut self, now: Tick, limit: u32, lengths: &[i64]) {
+    /// After one more wrong try; the `limit`-th in a row locks. Until when, if this one did.
+    fn wrong(&mut self, now: Tick, limit: u32, lengths: &[i64]) -> Option<Tick> {
         (self.wrong, self.last) = (self.wrong + 1, now);
-        if self.wrong >= limit {
-            let length = lengths.get(self.locks).or(lengths.last()).copied().unwrap_or_default();
-            (self.wrong, self.until) = (0, Tick(now.0 + length));
-            self.locks += 1;
+        if self.wrong < limit {
+            return None;
+        }
+        let length = lengths.get(self.locks).or(lengths.last()).copied().unwrap_or_default();
+        (self.wrong, self.until) = (0, Tick(now.0 + length));
+        self.locks += 1;
+        Some(self.until)
+    }
+
+    /// As before one of its tries, which had locked it until `set`, or not.
+    fn back(&mut self, limit: u32, set: Option<Tick>) {
+        if set == Some(self.until) {
+            (self.wrong, self.until) = (limit - 1, Tick::default());
+            self.locks = self.locks.saturating_sub(1);
+        } else {
+            self.wrong = self.wrong.saturating_sub(1);
         }
     }
 
@@ -91,10 +103,16 @@ struct Rows {
 }
 
 /// A try that was counted as wrong until the secret is found to be right.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Try {
+    person: Vec<u8>,
+    place: Place,
     left: u32,
     locked: i64,
+    /// Until when this very try locked the person out here.
+    lock: Option<Tick>,
+    /// Until when this very try makes the place wait.
+    wait: Option<Tick>,
 }
 
 impl Try {
@@ -118,8 +136,9 @@ impl Tries {
     /// Counts one try before the secret is looked at, so that of many at once each is counted;
     /// refused while this person is locked out here, or while this place has to wait.
     pub fn count(&self, person: &[u8], place: Place, now: Tick) -> Result<Try, Refusal> {
+        let person = person.to_vec();
         if place == Place::Laptop {
-            return Ok(Try { left: TRIES, locked: 0 });
+            return Ok(Try { person, place, left: TRIES, locked: 0, lock: None, wait: None });
         }
         let mut rows = self.rows();
         room(&mut rows.people, now, FORGOTTEN);
@@ -128,25 +147,36 @@ impl Tries {
         if at.left(now) > 0 {
             return Err(Refusal::too_many((at.left(now) + 999) / 1000));
         }
-        let here = rows.people.entry((person.to_vec(), place)).or_default();
+        let here = rows.people.entry((person.clone(), place)).or_default();
         if here.left(now) > 0 {
             return Err(locked(here.left(now)));
         }
-        here.wrong(now, TRIES, &LOCKED);
-        let counted = Try { left: TRIES - here.wrong, locked: here.left(now) };
-        rows.places.entry(place).or_default().wrong(now, AT_PLACE, &WAITS);
-        Ok(counted)
+        let lock = here.wrong(now, TRIES, &LOCKED);
+        let (left, locked) = (TRIES - here.wrong, here.left(now));
+        let wait = rows.places.entry(place).or_default().wrong(now, AT_PLACE, &WAITS);
+        Ok(Try { person, place, left, locked, lock, wait })
     }
 
-    /// The secret was right: this person's tries here are forgotten, and the place's count is as it
-    /// was before. A device's is forgotten too, since its own people use it.
-    pub fn right(&self, person: &[u8], place: Place) {
-        let mut rows = self.rows();
-        rows.people.remove(&(person.to_vec(), place));
+    /// The secret was right: this person's tries here are forgotten, and the place is as it was
+    /// before. A device's are forgotten too, since its own people use it.
+    pub fn right(&self, counted: Try) {
+        let (mut rows, place) = (self.rows(), counted.place);
+        rows.people.remove(&(counted.person, place));
         match (place, rows.places.get_mut(&place)) {
-            (Place::Address(_), Some(at)) => at.wrong = at.wrong.saturating_sub(1),
+            (Place::Address(_), Some(at)) => at.back(AT_PLACE, counted.wait),
             (_, Some(_)) => drop(rows.places.remove(&place)),
             (_, None) => {}
+        }
+    }
+
+    /// The secret was not looked at, as nobody had time for it: nothing was tried.
+    pub fn unseen(&self, counted: Try) {
+        let (mut rows, place) = (self.rows(), counted.place);
+        if let Some(here) = rows.people.get_mut(&(counted.person, place)) {
+            here.back(TRIES, counted.lock);
+        }
+        if let Some(at) = rows.places.get_mut(&place) {
+            at.back(AT_PLACE, counted.wait);
         }
     }
 
@@ -207,7 +237,8 @@ mod tests {
             assert!(matches!(early, Err(Refusal::Locked(_))));
             now += minutes * MINUTE;
         }
-        tries.right(b"Hoa", PHONE);
+        let right = tries.count(b"Hoa", PHONE, Tick(now)).unwrap();
+        tries.right(right);
         assert_eq!(lock(&tries, now), 5);
     }
 
@@ -236,6 +267,42 @@ mod tests {
         assert!(tries.count(b"another", address("192.168.1.67"), Tick(1)).is_ok());
         assert!(tries.count(b"another", PHONE, Tick(1)).is_ok());
         assert!(tries.count(b"another", guest, Tick(MINUTE)).is_ok());
+    }
+
+    #[test]
+    fn a_right_try_takes_back_the_wait_that_it_set_itself_and_no_other() {
+        let (tries, guest) = (Tries::default(), Place::of([192, 168, 1, 66].into()));
+        for n in 1..AT_PLACE {
+            tries.count(&n.to_be_bytes(), guest, Tick(0)).unwrap();
+        }
+        let right = tries.count(b"Hoa", guest, Tick(0)).unwrap();
+        tries.right(right);
+        // As many wrong ones as before: the next is the twentieth, and its wait the first.
+        let late = tries.count(b"Mai", guest, Tick(1)).unwrap();
+        let refused = tries.count(b"Chi", guest, Tick(1)).unwrap_err();
+        assert!(matches!(refused, Refusal::TooMany { wait: 60, .. }), "{refused:?}");
+        tries.right(late.clone());
+        let last = tries.count(b"Mai", guest, Tick(2)).unwrap();
+        tries.right(late);
+        assert!(tries.count(b"Chi", guest, Tick(2)).is_err(), "the wait is another try's");
+        tries.unseen(last);
+        assert!(tries.count(b"Chi", guest, Tick(2)).is_ok());
+    }
+
+    #[test]
+    fn a_try_that_was_not_looked_at_takes_back_the_lock_that_it_set() {
+        let tries = Tries::default();
+        for _ in 1..TRIES {
+            tries.count(b"Hoa", PHONE, Tick(0)).unwrap();
+        }
+        for _ in 0..3 {
+            let unseen = tries.count(b"Hoa", PHONE, Tick(0)).unwrap();
+            assert!(matches!(unseen.refusal(), Refusal::Locked(_)));
+            tries.unseen(unseen);
+        }
+        tries.count(b"Hoa", PHONE, Tick(0)).unwrap();
+        let refused = tries.count(b"Hoa", PHONE, Tick(0)).unwrap_err();
+        assert!(refused.say().en.contains("in 5 min"), "the first lock: {refused:?}");
     }
 
     #[test]

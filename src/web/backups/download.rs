@@ -58,8 +58,8 @@ pub async fn download(State(app): State<App>, caller: Caller, typed: Form) -> Sh
         Err(refusal) => {
             let view = load(&app).await.spoken(caller.lang)?;
             let mut form = form(&view.choices);
-            form.wrong("password", refusal.say());
-            again(page::draw(&caller, &view, &form))
+            form.refuse_at("password", &refusal);
+            again(&form, page::draw(&caller, &view, &form))
         }
     }
 }

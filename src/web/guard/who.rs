@@ -9,7 +9,6 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    db::readers::Lane,
     journal::{self, behind::behind},
     staff::{
         Role, access,
@@ -73,13 +72,14 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
         return Ok((Caller::default(), None));
     }
     let now = app.shop.clock.now();
-    // However many browsers come, the devices' readers are theirs.
-    let lane = if who.token.is_some() { Lane::Selling } else { Lane::Pages };
+    // However many strangers come, the devices' readers are theirs.
+    let lane = app.known.lane(&app.shop, who).await?;
     let mut db = app.shop.readers().take(lane).await?;
     let mut device = None;
     if let Some(token) = &who.token {
-        let known = access::store::device_of(&mut db, token).await?.ok_or_else(stale)?;
-        device = Some(paired(store::device(&mut db, &known).await?).ok_or_else(stale)?);
+        let held = device_of(&mut db, token).await?;
+        app.known.note(token, held.is_some());
+        device = Some(held.ok_or_else(stale)?);
     }
     let session = match &who.session {
         Some(digest) => {
@@ -104,6 +104,14 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
         caller.notices = notices::load(app, &mut db).await?;
     }
     Ok((caller, Some(seen)))
+}
+
+/// The device of a token, if it is paired.
+async fn device_of(db: &mut SqliteConnection, token: &[u8]) -> sqlx::Result<Option<Device>> {
+    match access::store::device_of(db, token).await? {
+        Some(known) => Ok(paired(store::device(db, &known).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The same of many at once, in a few statements however many they are; whoever is not in the

@@ -19,7 +19,7 @@ use crate::{
         devices_page::mint,
         guard::Caller,
         problem::{Problem, Spoken},
-        screen::{Shown, again, change, part, shown, to},
+        screen::{Shown, again, change_all, part, shown, to},
         ui::form::{Ask, Form, submit},
     },
 };
@@ -104,14 +104,13 @@ pub async fn make(
 ) -> Shown {
     caller.organiser()?;
     let booth = find(&app, &caller, at.booth).await?;
-    if let Some(commands) = read(&mut form, &booth, at.booth) {
-        for command in commands {
-            change(&app, &caller, command).await.spoken(caller.lang)?;
-        }
+    if let Some(commands) = read(&mut form, &booth, at.booth)
+        && change_all(&app, &caller, commands, &mut form).await.is_some()
+    {
         let code = mint(&app, Some(at.booth.0), None).await.spoken(caller.lang)?;
         return to(&format!("/setup/device?code={}", part(&code)));
     }
-    again(draw(&caller, &booth, at.booth, &form))
+    again(&form, draw(&caller, &booth, at.booth, &form))
 }
 
 /// The products of a form as commands: the booth's seller as their producer, each product, its

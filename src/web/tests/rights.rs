@@ -205,7 +205,7 @@ async fn the_first_steps_dethrone_nobody() {
     ];
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     let page = hoa.post("/setup/booth?fair=HE", &fields).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.text);
+    assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.text);
     assert_eq!(it.get("/people").await.status, StatusCode::OK);
     assert!(!it.get("/people").await.text.contains("Kẻ gian"));
 }
@@ -220,7 +220,7 @@ async fn the_back_button_renames_no_booth() {
     assert_eq!(it.post(path, &fields("A03")).await.status, StatusCode::SEE_OTHER);
     assert_eq!(it.post(path, &fields("A03")).await.status, StatusCode::SEE_OTHER);
     let page = it.post(path, &fields("A04")).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.text.contains("Mẫu này đã được lưu trước đó"), "{}", page.text);
     let settings = it.get("/fairs/HE/settings").await.text;
     assert!(settings.contains("A03") && !settings.contains("A04"));

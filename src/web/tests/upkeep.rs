@@ -228,7 +228,7 @@ async fn what_the_bank_says_of_a_transfer_is_noted_by_a_person() {
     assert!(page.text.contains("Chờ thanh toán") && page.text.contains("453.000"));
     let said = |state| [("booth", booth.as_str()), ("reference", "OC7K3M9QE"), ("state", state)];
     let early = it.post("/transfers?fair=HE", &said("missing")).await;
-    assert_eq!(early.status, AGAIN, "only money said to have come can be missing");
+    assert_eq!(early.status, StatusCode::CONFLICT, "only money said to have come can be missing");
     assert_eq!(it.post("/transfers?fair=HE", &said("confirmed")).await.to, "/transfers?fair=HE");
     assert!(it.get("/transfers?fair=HE").await.text.contains("Ngân hàng xác nhận"));
 }

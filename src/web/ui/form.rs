@@ -20,6 +20,7 @@ use std::str::FromStr;
 pub struct Form {
     values: Vec<(String, String)>,
     errors: Vec<(String, Say)>,
+    refused: Option<Refusal>,
 }
 
 impl<S: Send + Sync> FromRequest<S> for Form {
@@ -28,7 +29,7 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     async fn from_request(request: Request, state: &S) -> Result<Form, Response> {
         let sent = axum::Form::<Vec<(String, String)>>::from_request(request, state).await;
         let axum::Form(values) = sent.map_err(IntoResponse::into_response)?;
-        Ok(Form { values, errors: Vec::new() })
+        Ok(Form { values, ..Form::default() })
     }
 }
 
@@ -36,7 +37,7 @@ impl Form {
     /// A form as it is first shown.
     pub fn of<const N: usize>(values: [(&str, String); N]) -> Form {
         let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Form { values, errors: Vec::new() }
+        Form { values, ..Form::default() }
     }
 
     /// Adds a value.
@@ -79,11 +80,22 @@ impl Form {
 
     /// Notes a refusal of the desk: at `field` when a name is taken, else at the form's head.
     pub fn refuse(&mut self, field: &str, refusal: &Refusal) {
+        let taken = matches!(refusal, Refusal::Malformed { code: "name_taken", .. });
+        self.refuse_at(if taken { field } else { "" }, refusal);
+    }
+
+    /// Notes a refusal at a field.
+    pub fn refuse_at(&mut self, name: &str, refusal: &Refusal) {
         if let Refusal::Failed(error) = refusal {
             tracing::error!(error, "a form could not be written");
         }
-        let taken = matches!(refusal, Refusal::Malformed { code: "name_taken", .. });
-        self.wrong(if taken { field } else { "" }, refusal.say());
+        self.wrong(name, refusal.say());
+        self.refused = Some(refusal.clone());
+    }
+
+    /// What refused the form as it was sent; none where only what was typed is wrong.
+    pub fn refused(&self) -> Option<&Refusal> {
+        self.refused.as_ref()
     }
 
     /// Whether nothing is wrong so far.

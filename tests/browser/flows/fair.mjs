@@ -34,9 +34,12 @@ export function demonstration() {
   return folder;
 }
 
-/** Serves a folder on a port of its own. Gives `{ url, end }`; `end` stops it by a signal. */
-export async function serve(folder) {
-  const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
+/**
+ * Serves a folder at an address, or on a port of its own. Gives `{ url, end }`; `end` stops it by a
+ * signal.
+ */
+export async function serve(folder, at = '127.0.0.1:0') {
+  const server = spawn(program, ['serve', '--data', folder, '--listen', at], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await address(server);

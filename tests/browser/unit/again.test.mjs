@@ -14,7 +14,7 @@ function till(rows) {
     outbox: {
       list: byState,
       known: async (id) => rows.find((one) => one.id === id),
-      mark: async (one, fields) => Object.assign(one, fields),
+      mark: async (one, fields) => Object.assign(one, fields, { body: one.body }),
       flush: () => (view.flushed += 1),
     },
   };
@@ -135,7 +135,7 @@ test('a phone sends a restored laptop all it has, with the numbers it was given'
   await looks('n2');
   assert.deepEqual([view.flushed, view.values.node], [1, 'n2']);
   assert.deepEqual(
-    rows.map(({ state, body }) => [state, body.acknowledged]),
+    rows.map(({ state, acknowledged }) => [state, acknowledged]),
     [
       ['unsent', { node: 'n1', receipt_no: 'A03-0001' }],
       ['unsent', { node: 'n1', receipt_no: 'A03-Z0001' }],

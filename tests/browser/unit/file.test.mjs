@@ -51,6 +51,12 @@ test('a refund that nobody handed out yet says so in its file', () => {
   assert.deepEqual([row.unpaid, row.ways], [true, ways]);
 });
 
+test('the number on its paper goes with a row that a restored laptop does not have yet', () => {
+  const acknowledged = { node: 'n1', receipt_no: 'A03-0011' };
+  const [row] = unpack(pack(from, [{ ...sale, acknowledged }], 1780471999000)).rows;
+  assert.deepEqual([row.acknowledged, row.body], [acknowledged, sale.body]);
+});
+
 test('a file that was changed, cut short or is something else is refused', () => {
   const text = pack(from, [sale, refund], 0);
   for (const broken of [

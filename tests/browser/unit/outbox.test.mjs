@@ -16,8 +16,10 @@ function memory() {
     },
     inState: async (name, state) => rows.filter((row) => row.state === state),
     byId: async (name, id) => rows.find((row) => row.id === id),
-    change: async (name, n, fields, state) =>
-      state && rows[n].state !== state ? null : Object.assign(rows[n], fields),
+    change: async (name, n, fields, state) => {
+      const { body } = rows[n];
+      return state && rows[n].state !== state ? null : Object.assign(rows[n], fields, { body });
+    },
   };
 }
 
@@ -29,16 +31,20 @@ const sale = (id, amount = 1000) => ({
   amount,
 });
 
+const ACKNOWLEDGED = { node: 'n1', receipt_no: 'A03-0011' };
+
 function box(answers) {
   const asked = [];
+  const sent = [];
   const store = memory();
   const call = async (method, path, body) => {
     asked.push(body.id);
+    sent.push(JSON.parse(JSON.stringify(body)));
     const answer = answers.shift() ?? { status: 201 };
     return { status: answer.status, data: answer.data ?? { id: body.id } };
   };
   const outbox = createOutbox({ name: 'outbox', store, call, later: () => 0, stopLater: () => {} });
-  return { outbox, store, asked };
+  return { outbox, store, asked, sent };
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -186,6 +192,18 @@ test('rows of another device join once, however often its file is taken', async 
   assert.equal(await takeRows(outbox, [sale('x'), sale('y')]), 0);
   await settle();
   assert.deepEqual(asked, ['x', 'y']);
+});
+
+test('what was acknowledged goes beside the content, which stays as it was', async () => {
+  const { outbox, store, sent } = box([]);
+  const [plain, printed] = [sale('x'), { ...sale('y'), acknowledged: ACKNOWLEDGED }];
+  await takeRows(outbox, [plain, printed]);
+  await settle();
+  await outbox.mark(store.rows[0], { state: 'unsent', acknowledged: ACKNOWLEDGED });
+  await outbox.flush();
+  const withNumber = (id) => ({ id, acknowledged: ACKNOWLEDGED });
+  assert.deepEqual(sent, [{ id: 'x' }, withNumber('y'), withNumber('x')]);
+  assert.deepEqual(store.rows.map(({ body }) => body), [{ id: 'x' }, { id: 'y' }]);
 });
 
 test('a missing sign-in pauses the queue until somebody signs in', async () => {

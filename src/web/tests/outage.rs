@@ -1,0 +1,40 @@
+//! Forms while the book cannot be written.
+
+use super::{
+    Browser,
+    upkeep::{one_booth, product},
+};
+use axum::http::StatusCode;
+
+/// From now on the writer's connection refuses to write, until it is opened anew.
+async fn stop_writing(it: &Browser) {
+    let stop = it.app.shop.desk.local(|db| {
+        Box::pin(async move { sqlx::query("pragma query_only = on").execute(db).await.map(|_| ()) })
+    });
+    stop.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_written_now_says_so_by_its_status_and_keeps_what_was_typed() {
+    let mut it = Browser::open().await;
+    it.organiser().await;
+    it.fair().await;
+    stop_writing(&it).await;
+    let page = it.booth("A01").await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.text);
+    assert!(page.text.contains("Không ghi được"), "{}", page.text);
+    assert_eq!(page.value("name"), "HTX Đình Trung");
+}
+
+#[tokio::test]
+async fn prices_that_cannot_be_written_now_stand_in_the_form_as_they_were_typed() {
+    let mut it = one_booth().await;
+    let uid = product(&mut it, "Miến dong").await;
+    let ticked = [("seen", uid.as_str()), ("sold", uid.as_str())];
+    it.post("/fairs/HE/booths/A01/range", &ticked).await;
+    stop_writing(&it).await;
+    let price = format!("price.{uid}");
+    let page = it.post("/fairs/HE/booths/A01/price", &[(price.as_str(), "54.000")]).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.text);
+    assert_eq!(page.value(&price), "54.000");
+}
