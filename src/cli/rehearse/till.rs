@@ -233,8 +233,8 @@ pub async fn gate(token: &str, scene: Arc<Scene>) -> Tally {
     tally
 }
 
-/// The number on a receipt of this booth; a restored laptop prints its sign, two letters, behind the
-/// booth's code.
+/// The number on a receipt of this booth; a restored laptop prints its sign, two letters, behind
+/// the booth's code.
 fn own_number(code: &str, receipt: &str) -> Option<i64> {
     let (series, number) = receipt.strip_prefix(code)?.rsplit_once('-')?;
     let plain = series.is_empty() || series.len() == 2;
