@@ -2,6 +2,7 @@
 
 pub mod halt;
 pub mod readers;
+pub mod rescue;
 
 use crate::{
     base::{lang::Say, outage::Outage},
@@ -56,6 +57,9 @@ pub enum OpenError {
     /// It is a copy of a book, which was not restored.
     #[error("the book is a copy that was not restored")]
     Copy,
+    /// A book that was saved when the folder's own was taken away lies beside it.
+    #[error("{0:?} lies in the folder and was not looked at")]
+    Rescued(PathBuf),
     /// A newer version of the program made it.
     #[error("the book was made by a newer version of the program")]
     Newer,
@@ -94,6 +98,23 @@ impl OpenError {
                      --data FOLDER"
                 ),
             ),
+            (OpenError::Rescued(file), _) => {
+                let file = file.display();
+                Say::new(
+                    format!(
+                        "{file} có mọi phiếu đã xác nhận cho tới khi sổ trong {at} bị dời đi; bán \
+                         với sổ khác thì số phiếu bị cấp hai lần. Hãy dời {FILE}, {FILE}-wal và \
+                         {FILE}-shm sang thư mục khác (nếu còn), đổi tên {file} thành {FILE} rồi \
+                         chạy lại"
+                    ),
+                    format!(
+                        "{file} holds every acknowledged sale until the book in {at} was taken \
+                         away; selling with another book would give numbers twice. Move {FILE}, \
+                         {FILE}-wal and {FILE}-shm into another folder (if they are there), rename \
+                         {file} to {FILE} and run this again"
+                    ),
+                )
+            }
             (OpenError::Newer, _) => Say::new(
                 format!("Sổ trong {at} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
                 format!("The book in {at} was made by a newer version: use that one"),
@@ -298,26 +319,6 @@ pub async fn copy_log(db: &mut SqliteConnection) -> sqlx::Result<bool> {
 pub async fn empty_log(db: &mut SqliteConnection) -> sqlx::Result<bool> {
     let (busy, _, _) = checkpoint(db, "pragma wal_checkpoint(truncate)").await?;
     Ok(busy == 0)
-}
-
-/// Writes the whole book, as this connection sees it, into a new file in `folder`, and answers its
-/// path. For a book whose own file is gone from there.
-pub async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Result<PathBuf, OpenError> {
-    let names = (1..).map(|n| folder.join(format!("chophien-rescued-{n}.db")));
-    let mut free = names.filter(|file| !file.exists());
-    let file = free.next().unwrap_or_default();
-    // SQLite fills an empty file, and leaves its rights as they are.
-    drop(folder::append(&file)?);
-    sqlx::query("vacuum into ?").bind(file.to_string_lossy()).execute(db).await?;
-    std::fs::File::open(&file)?.sync_all()?;
-    // SQLite would take the lost book's log for the log of whatever book is put in its place.
-    for ending in ["-wal", "-shm"] {
-        let left = folder.join(format!("{FILE}{ending}"));
-        if left.exists() && !folder.join(FILE).exists() {
-            std::fs::rename(&left, folder.join(format!("{FILE}{ending}.left")))?;
-        }
-    }
-    Ok(file)
 }
 
 /// Writes the book of a folder, as it stands at this moment, into `file`, which is empty. Others

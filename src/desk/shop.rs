@@ -76,6 +76,9 @@ impl Shop {
         chance: Chance,
         (disk, readers): (Disk, Option<u32>),
     ) -> Result<Shop, db::OpenError> {
+        if let Some(file) = db::rescue::left(folder) {
+            return Err(db::OpenError::Rescued(file));
+        }
         let lock = Arc::new(Lock::take(folder)?);
         let mut writer = db::writer(&lock).await?;
         if journal::store::setting(&mut writer, COPY).await?.is_some() {

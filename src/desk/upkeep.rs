@@ -162,7 +162,7 @@ async fn into_book(db: &mut SqliteConnection) -> Say {
 /// The book is not there any more, but the writer still has it open: all of it is written down
 /// under another name.
 async fn rescue(db: &mut SqliteConnection, folder: &Path) -> Say {
-    match db::rescue(db, folder).await {
+    match db::rescue::rescue(db, folder).await {
         Ok(file) => {
             let (file, book) = (file.display(), db::FILE);
             Say::new(

@@ -244,6 +244,21 @@ fn while_selling(happens: fn(&Path), left: &str, word: &str) {
     assert!(words.contains(left), "{words}");
     assert_eq!(*heard.late.lock().unwrap(), Vec::<String>::new(), "{words}");
 
+    // Whatever book lies there now, and be it the lost one put back: nobody goes on without the
+    // last sales.
+    if left != db::FILE {
+        let lost = folder.path().join(db::FILE);
+        if !lost.exists() {
+            fs::copy(folder.path().join(left), &lost).unwrap();
+        }
+        for lang in ["vi", "en"] {
+            let mut serve = spoken(folder.path(), lang);
+            let refused = serve.args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
+            assert_eq!(refused.status.code(), Some(1));
+            assert!(said(&refused).contains(left), "{}", said(&refused));
+        }
+    }
+
     // The person does what the terminal says.
     let (book, elsewhere) = (folder.path().join(db::FILE), tempfile::tempdir().unwrap());
     if left != db::FILE {
@@ -290,8 +305,14 @@ fn a_server_whose_book_went_away_while_nobody_sold_stops_by_itself_and_does_not_
     fs::remove_file(folder.path().join(db::FILE)).unwrap();
     let (ended, words) = server.end();
     assert_eq!(ended.code(), Some(1), "{words}");
-    let again = program(folder.path()).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
-    assert_eq!(again.status.code(), Some(1));
-    assert!(said(&again).contains("but no book"), "{}", said(&again));
-    assert!(!folder.path().join(db::FILE).exists());
+    let rescued = "chophien-rescued-1.db";
+    for word in [rescued, "but no book"] {
+        let mut serve = program(folder.path());
+        let again = serve.args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
+        assert_eq!(again.status.code(), Some(1));
+        assert!(said(&again).contains(word), "{}", said(&again));
+        assert!(!folder.path().join(db::FILE).exists());
+        // The second time the saved book is gone too.
+        let _ = fs::remove_file(folder.path().join(rescued));
+    }
 }
