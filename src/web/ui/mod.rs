@@ -6,3 +6,4 @@ pub mod form;
 pub mod page;
 pub mod qr;
 pub mod ranks;
+pub mod screen;
