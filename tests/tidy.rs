@@ -21,6 +21,9 @@ mod routes;
 #[path = "tidy/sizes.rs"]
 mod sizes;
 
+#[path = "tidy/web.rs"]
+mod web;
+
 use source::{Literal, bare, functions, literals, without_tests};
 
 /// Rooms in order of import, left to right only; rooms of one rank do not know each other.

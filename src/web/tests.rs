@@ -199,7 +199,7 @@ impl Browser {
     pub async fn booth_uid(&self, code: &str) -> String {
         let mut db = self.app.shop.read().await.unwrap();
         let uid = crate::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
-        crate::web::till::state::hex_uid(&uid.unwrap())
+        crate::base::id::hex_uid(&uid.unwrap())
     }
 }
 

@@ -1,10 +1,9 @@
 //! Money by cards and wallets on the page of transfers.
 
 use crate::{
-    base::{clock::Ms, lang::Lang, money::Money},
+    base::{clock::Ms, id::hex_uid, lang::Lang, money::Money},
     payment::event::Method,
     sale::paid::store::NotedRow,
-    web::till::state::hex_uid,
 };
 use maud::{Markup, html};
 

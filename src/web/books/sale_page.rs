@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, SaleId},
+        id::{BoothId, CommandId, SaleId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
@@ -30,7 +30,7 @@ use crate::{
             problem::{Problem, Spoken},
             routing::{get, post},
         },
-        till::{sales::booth_of, state::hex_uid},
+        till::sales::booth_of,
         ui::{
             form::{Ask, Form},
             page,

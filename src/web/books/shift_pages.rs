@@ -6,7 +6,7 @@ mod parts;
 use crate::{
     base::{
         clock::Ms,
-        id::ShiftId,
+        id::{ShiftId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
@@ -32,10 +32,7 @@ use crate::{
             routing::get,
         },
         office::booths::Place,
-        till::{
-            shifts::{booth_of, closed, figures, told},
-            state::hex_uid,
-        },
+        till::shifts::{booth_of, closed, figures, told},
         ui::{
             figures::{all, table},
             page,

@@ -4,7 +4,7 @@ pub use crate::staff::actor::spoken as by;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, RequestId},
+        id::{BoothId, CommandId, RequestId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
@@ -26,7 +26,6 @@ use crate::{
             routing::{get, post},
         },
         office::fairs,
-        till::state::hex_uid,
         ui::{
             form::Form,
             page,

@@ -4,7 +4,7 @@
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, GateId},
+        id::{BoothId, DeviceId, GateId, hex_uid},
         lang::Say,
         refusal::Refusal,
     },
@@ -20,7 +20,6 @@ use crate::{
             problem::{Problem, Spoken},
             routing::post,
         },
-        till::state::hex_uid,
     },
 };
 use axum::{

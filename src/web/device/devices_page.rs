@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        id::Chance,
+        id::{Chance, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -22,7 +22,6 @@ use crate::{
             problem::{Problem, Spoken},
             routing::{get, post},
         },
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form, submit},
             page, qr,

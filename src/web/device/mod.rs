@@ -1,4 +1,5 @@
-//! What a device or a browser needs before anything else: signing in, pairing, the shells of the offline app.
+//! What a device or a browser needs before anything else: signing in, pairing, the shells of the
+//! app that works offline.
 
 pub(super) mod account;
 pub(super) mod devices;

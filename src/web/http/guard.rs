@@ -282,7 +282,8 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
              base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         ),
     ] {
-        // A page or a file may have brought a policy of its own (web/device/trust.rs, web/http/assets.rs).
+        // A page or a file may have brought a policy of its own (web/device/trust.rs,
+        // web/http/assets.rs).
         if !set.contains_key(name) {
             set.insert(name, header::HeaderValue::from_static(value));
         }

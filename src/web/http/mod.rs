@@ -1,4 +1,5 @@
-//! What every request passes and every answer is made of: connections, callers, refusals, static files.
+//! What every request passes and every answer is made of: connections, callers, refusals, static
+//! files.
 
 pub mod app;
 pub mod assets;

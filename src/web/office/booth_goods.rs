@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{CommandId, ProductId},
+        id::{CommandId, ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         quantity::Quantity,
@@ -27,7 +27,6 @@ use crate::{
             routing::{get, post},
         },
         office::{booths::Place, fairs::day},
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form, Kind},
             page,

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{FairId, ProductId},
+        id::{FairId, ProductId, hex_uid},
         lang::Say,
         money::Money,
     },
@@ -20,7 +20,6 @@ use crate::{
             routing::{get, post},
         },
         office::fairs::find,
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form},
             page,

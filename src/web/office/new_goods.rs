@@ -3,7 +3,7 @@
 
 use crate::{
     base::{
-        id::{ProducerId, ProductId},
+        id::{ProducerId, ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
     },
@@ -21,7 +21,7 @@ use crate::{
             routing::{get, post},
         },
         office::{booths::Place, setup::seller},
-        till::state::{group_name, hex_uid},
+        till::state::group_name,
         ui::{
             form::{Ask, Form, Kind, submit},
             page,

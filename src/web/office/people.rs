@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{BoothId, PersonId},
+        id::{BoothId, PersonId, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -19,7 +19,6 @@ use crate::{
             problem::{Problem, Spoken},
             routing::{get, post},
         },
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form, Kind, submit},
             page,

@@ -3,6 +3,7 @@
 use crate::{
     base::{
         clock::{DAY, date_text},
+        id::hex_uid,
         lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
@@ -18,7 +19,7 @@ use crate::{
             problem::{Problem, Spoken},
             routing::{get, post},
         },
-        till::state::{group_name, hex_uid},
+        till::state::group_name,
         ui::{
             form::{Ask, Form, Kind, options, submit},
             page,
@@ -240,9 +241,9 @@ fn rated(ratings: &[Rating], today: Date, lang: Lang) -> Markup {
             p {
                 (state(signed_on, expires_on, today, lang)) " "
                 b { (number) } " · " (star) "★ · "
-                (lang.say("ký ngày", "signed on")) " " (crate::web::office::fairs::day(signed_on)) ", "
+                (lang.say("ký ngày", "signed on")) " " (super::fairs::day(signed_on)) ", "
                 (lang.say("hiệu lực đến trước", "holds until before")) " "
-                (crate::web::office::fairs::day(expires_on))
+                (super::fairs::day(expires_on))
             }
         }
     }

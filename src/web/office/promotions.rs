@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, FairId, ProductId, PromotionId},
+        id::{BoothId, FairId, ProductId, PromotionId, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -23,7 +23,6 @@ use crate::{
             routing::{get, post},
         },
         office::{booths::Place, fairs::find},
-        till::state::hex_uid,
         ui::{
             form::Form,
             page,

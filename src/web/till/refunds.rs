@@ -4,7 +4,7 @@ use crate::{
     base::{
         clock::Ms,
         fold::brief,
-        id::{CommandId, SaleId, ShiftId},
+        id::{CommandId, SaleId, ShiftId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         quantity::Quantity,
@@ -33,7 +33,6 @@ use crate::{
             frozen::{Frozen, Hands},
             sales::{booth_of, listed, payments_of},
             sell::{short, sold, version_7},
-            state::hex_uid,
         },
     },
 };

@@ -2,21 +2,18 @@
 
 use crate::{
     base::{
-        id::{BoothId, JobId, SaleId},
+        id::{BoothId, JobId, SaleId, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
     fair::store as fairs,
     sale::{paid, store},
     staff::actor::spoken,
-    web::{
-        http::{
-            app::App,
-            guard::Caller,
-            problem::{Problem, Spoken, no_booth},
-            routing::{get, post},
-        },
-        till::state::hex_uid,
+    web::http::{
+        app::App,
+        guard::Caller,
+        problem::{Problem, Spoken, no_booth},
+        routing::{get, post},
     },
 };
 use axum::{

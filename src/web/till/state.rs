@@ -4,7 +4,7 @@
 use crate::{
     base::{
         clock::{DAY, MINUTE, Ms},
-        id::BoothId,
+        id::{BoothId, hex_uid},
         lang::Lang,
         refusal::Refusal,
     },
@@ -269,9 +269,4 @@ fn product(it: &Ranged, now: Ms) -> Option<Value> {
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
         "sku": Some(&it.sku).filter(|code| !code.is_empty()),
     }))
-}
-
-/// A stored uid as the text that devices use.
-pub fn hex_uid(bytes: &[u8]) -> String {
-    uuid::Uuid::from_slice(bytes).unwrap_or_default().to_string()
 }

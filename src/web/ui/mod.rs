@@ -1,6 +1,7 @@
 //! Small functions that draw HTML, shared by the screens.
 
 pub mod chart;
+pub mod clock;
 pub mod figures;
 pub mod form;
 pub mod page;

@@ -11,7 +11,7 @@ use crate::{
             problem::{Problem, say_when},
             writing::{ID, notices},
         },
-        office::clock::warning,
+        ui::clock::warning,
     },
 };
 use axum::response::{Html, IntoResponse, Response};

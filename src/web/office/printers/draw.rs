@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{BoothId, PrinterId},
+        id::{BoothId, PrinterId, hex_uid},
         lang::Lang,
     },
     fair::store::{BoothRow, FairRow},
@@ -14,7 +14,6 @@ use crate::{
     web::{
         http::guard::Caller,
         office::{printers::Found, receipt_address},
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form, Kind, submit},
             page::page,

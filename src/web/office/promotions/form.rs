@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::{DAY, HOUR, Ms},
-        id::{BoothId, PromotionId},
+        id::{BoothId, PromotionId, hex_uid},
         lang::Say,
         money::Money,
     },
@@ -14,7 +14,6 @@ use crate::{
     web::{
         http::app::App,
         office::promotions::{Scope, chosen},
-        till::state::hex_uid,
         ui::{
             form::{Ask, Form, Kind, options, submit},
             page,

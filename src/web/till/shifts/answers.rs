@@ -1,13 +1,18 @@
 //! What answers say of a shift: of an entry just written, and of one that stands.
 
 use crate::{
-    base::{id::NodeId, lang::Lang, money::Money, refusal::Refusal},
+    base::{
+        id::{NodeId, hex_uid},
+        lang::Lang,
+        money::Money,
+        refusal::Refusal,
+    },
     desk::fact::Fact,
     journal::Entry,
     payment::event::Method,
     sale::shift::{Closed, Event, figures::Figures, read::store::ShiftRow},
     staff::actor::spoken,
-    web::till::{shifts::figures, state::hex_uid},
+    web::till::shifts::figures,
 };
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
