@@ -146,6 +146,11 @@ impl Chance {
     }
 }
 
+/// A stored uid as the text that devices use.
+pub fn hex_uid(bytes: &[u8]) -> String {
+    Uuid::from_slice(bytes).unwrap_or_default().to_string()
+}
+
 /// The splitmix64 step: small, well spread, and the same on every machine.
 fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -1,7 +1,7 @@
 //! Why a command was not carried out. Its HTTP status is chosen in `web::problem`, its words stand
 //! here in both languages.
 
-use super::{lang::Say, outage::Outage};
+use crate::base::{lang::Say, outage::Outage};
 
 /// A refusal. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! `receipt`: the paper of a sale, as it would be printed.
 
-use super::{deliver, plain, reader};
 use crate::{
     base::{
         id::SaleId,
         lang::{Lang, Say},
     },
+    cli::{deliver, plain, reader},
     config::{PaperFormat, ReceiptArgs},
     print::{block::Width, paper, printer},
     sale::store,
@@ -55,8 +55,8 @@ async fn receipt(
         PaperFormat::Escpos => paper.bytes(printer::BAND)?,
         PaperFormat::Png => paper.png()?,
         PaperFormat::Html => {
-            let looked = web::receipts::look(db, pos, sale, lang).await?.ok_or_else(none)?;
-            web::receipts::body(&looked, lang).into_string().into_bytes()
+            let looked = web::books::receipts::look(db, pos, sale, lang).await?.ok_or_else(none)?;
+            web::books::receipts::body(&looked, lang).into_string().into_bytes()
         }
         PaperFormat::Txt => paper.text().into_bytes(),
     })

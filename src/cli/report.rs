@@ -1,15 +1,15 @@
 //! `report`: the same figures as on the pages, for files and scripts.
 
-use super::{deliver, plain, reader};
 use crate::{
     base::{
         clock::Clock,
         lang::{Lang, Say},
     },
+    cli::{deliver, plain, reader},
     config::{Out, ReportCommand},
     fair::store as fairs,
     report::{booth, csv, fair, products, season, table::Table, tables},
-    web::{report as pages, ui::page::standalone},
+    web::{books::report as pages, ui::page::standalone},
 };
 use serde::Serialize;
 use sqlx::SqliteConnection;

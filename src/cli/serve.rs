@@ -1,12 +1,12 @@
 //! `serve`: opens the data folder and serves until it is told to stop.
 
-use super::plain;
 use crate::{
     base::{
         clock::Clock,
         id::Chance,
         lang::{Lang, Say},
     },
+    cli::plain,
     config::ServeArgs,
     db::{self, halt::Halt},
     desk::shop::Shop,
@@ -14,10 +14,12 @@ use crate::{
     tls::{self, Authority, TlsError},
     web::{
         self,
-        app::{App, Trust},
-        entrance::{Budget, Patience, Places},
-        hosts::Hosts,
-        secure::TlsListener,
+        http::{
+            app::{App, Trust},
+            entrance::{Budget, Patience, Places},
+            hosts::Hosts,
+            secure::TlsListener,
+        },
     },
 };
 use std::{net::SocketAddr, path::Path, sync::Arc};

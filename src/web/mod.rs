@@ -1,133 +1,25 @@
 //! All HTTP and HTML. Handlers are a paragraph: guard, parse, one call, answer.
 
-pub mod app;
-pub mod approvals;
-pub mod assets;
-pub mod board;
-pub mod display;
-pub mod entrance;
-pub mod guard;
-pub mod problem;
-pub mod sign_in;
-
-mod account;
-mod asides;
-mod backups;
-mod booth_goods;
-mod booths;
-mod cards_and_wallets;
-mod clock;
-mod command;
-mod devices;
-mod devices_page;
-mod fair_page;
-mod fair_prices;
-mod fairs;
-mod foreign;
-mod frozen;
-mod gates;
-mod health;
-pub mod hosts;
-mod imports;
-mod kept;
-pub mod laptop;
-mod live;
-mod login;
-pub mod meanwhile;
-mod metrics;
-mod new_goods;
-mod notices;
-mod numbers;
-mod payments;
-mod people;
-mod printers;
-mod products;
-mod promotions;
-mod receipt_address;
-pub mod receipts;
-mod refund_form;
-mod refunds;
-mod rehearsals;
-pub mod report;
-mod routing;
-mod sale_page;
-mod sales;
-mod scale_labels;
-mod screen;
-pub mod secure;
-mod sell;
-mod setup;
-mod shells;
-mod shift_pages;
-mod shifts;
-pub mod streams;
-mod takeover;
+pub mod books;
+pub mod device;
+pub mod http;
+pub mod office;
 #[cfg(test)]
 mod tests;
-mod till;
-mod transfers;
-mod trust;
-pub mod turns;
+pub mod till;
 pub mod ui;
-mod unsent;
-mod worker;
-mod writing;
 
-use app::App;
 use axum::{Router, middleware};
-use secure::TlsListener;
+use http::{app::App, entrance, guard, secure, secure::TlsListener};
 
 /// Every route of the program.
 pub fn router(app: App) -> Router {
     Router::new()
-        .merge(shells::router())
-        .merge(sign_in::router())
-        .merge(approvals::router())
-        .merge(account::router())
-        .merge(asides::router())
-        .merge(backups::router())
-        .merge(takeover::router())
-        .merge(devices::router())
-        .merge(laptop::router())
+        .merge(http::router())
+        .merge(device::router())
         .merge(till::router())
-        .merge(display::router())
-        .merge(sell::router())
-        .merge(sales::router())
-        .merge(refunds::router())
-        .merge(rehearsals::router())
-        .merge(shifts::router())
-        .merge(payments::router())
-        .merge(gates::router())
-        .merge(printers::router())
-        .merge(live::router())
-        .merge(clock::router())
-        .merge(report::routes::router())
-        .merge(receipts::router())
-        .merge(receipt_address::router())
-        .merge(health::router())
-        .merge(metrics::router())
-        .merge(booth_goods::router())
-        .merge(booths::router())
-        .merge(devices_page::router())
-        .merge(fair_page::router())
-        .merge(fair_prices::router())
-        .merge(fairs::router())
-        .merge(imports::router())
-        .merge(login::router())
-        .merge(new_goods::router())
-        .merge(numbers::router())
-        .merge(people::router())
-        .merge(products::router())
-        .merge(promotions::router())
-        .merge(sale_page::router())
-        .merge(scale_labels::router())
-        .merge(shift_pages::router())
-        .merge(setup::router())
-        .merge(transfers::router())
-        .merge(trust::router())
-        .merge(unsent::router())
-        .merge(worker::router())
-        .merge(assets::router())
+        .merge(office::router())
+        .merge(books::router())
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))
         .layer(tower_http::compression::CompressionLayer::new())

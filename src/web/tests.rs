@@ -17,13 +17,13 @@ mod sign_in;
 #[cfg(test)]
 mod upkeep;
 
-use super::{app::App, hosts::Hosts};
 use crate::{
     base::{
         clock::{Clock, Ms},
         id::Chance,
     },
     desk::shop::Shop,
+    web::http::{app::App, hosts::Hosts},
 };
 use axum::{
     Router,
@@ -75,7 +75,11 @@ impl Browser {
 
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let encode = |(name, value): &(&str, &str)| {
-            format!("{}={}", super::screen::part(name), super::screen::part(value))
+            format!(
+                "{}={}",
+                crate::web::ui::screen::part(name),
+                crate::web::ui::screen::part(value)
+            )
         };
         let body = fields.iter().map(encode).collect::<Vec<_>>().join("&");
         let kind = "application/x-www-form-urlencoded";
@@ -186,7 +190,8 @@ impl Browser {
     /// Opens a session as someone, as a PIN on a device would.
     pub async fn enter(&mut self, person: &str) {
         let uid: uuid::Uuid = person.parse().unwrap();
-        let cookie = super::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
+        let cookie =
+            crate::web::device::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
 
@@ -194,7 +199,7 @@ impl Browser {
     pub async fn booth_uid(&self, code: &str) -> String {
         let mut db = self.app.shop.read().await.unwrap();
         let uid = crate::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
-        super::till::hex_uid(&uid.unwrap())
+        crate::base::id::hex_uid(&uid.unwrap())
     }
 }
 

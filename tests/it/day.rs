@@ -18,8 +18,7 @@ use chophien::{
     payment::reference::Reference,
     print::{
         block::Width,
-        job::store as jobs,
-        job::{NewJob, Purpose, State, Trouble},
+        job::{NewJob, Purpose, State, Trouble, store as jobs},
         printer::{NewPrinter, Target, store as printers},
         store as printing,
     },

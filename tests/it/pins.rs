@@ -7,7 +7,7 @@ use chophien::{
         self,
         access::{self, Kind},
     },
-    web::sign_in,
+    web::device::sign_in,
 };
 
 impl TestShop {

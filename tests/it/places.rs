@@ -10,9 +10,11 @@ use chophien::{
     tls::{Authority, Live},
     web::{
         self,
-        app::{App, Trust},
-        entrance::{Budget, Figures, Patience, Places},
-        secure::TlsListener,
+        http::{
+            app::{App, Trust},
+            entrance::{Budget, Figures, Patience, Places},
+            secure::TlsListener,
+        },
     },
 };
 use std::time::Duration;

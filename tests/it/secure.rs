@@ -9,7 +9,7 @@ use axum::{
 use chophien::{
     staff::Role,
     tls::{Authority, Live},
-    web::{self, app::Trust},
+    web::{self, http::app::Trust},
 };
 use serde_json::{Value, json};
 use tower::ServiceExt;

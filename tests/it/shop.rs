@@ -15,12 +15,19 @@ use chophien::{
         refusal::Refusal,
     },
     catalog::{self, kinds::SubjectType},
-    desk::{command::Answer, command::Command, shop::Shop},
+    desk::{
+        command::{Answer, Command},
+        shop::Shop,
+    },
     disk::Disk,
     fair::{self, kinds},
     staff::{self, Role, access},
     stock,
-    web::{self, app::App, hosts::Hosts, sign_in},
+    web::{
+        self,
+        device::sign_in,
+        http::{app::App, hosts::Hosts},
+    },
 };
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};

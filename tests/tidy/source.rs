@@ -218,8 +218,13 @@ fn matching(text: &str) -> usize {
 
 /// The rooms that bare code names by `crate::`, each with its line. Macros are of no room.
 pub fn rooms(code: &str) -> Vec<(usize, String)> {
+    named(code, "crate::")
+}
+
+/// What bare code names right behind `prefix` (`web::`), alone or in a group, each with its line.
+pub fn named(code: &str, prefix: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
-    for (at, path) in code.match_indices("crate::") {
+    for (at, path) in code.match_indices(prefix) {
         let line = code[..at].matches('\n').count() + 1;
         let rest = &code[at + path.len()..];
         let group = if rest.starts_with('{') { &rest[..matching(rest)] } else { "" };

@@ -1,6 +1,6 @@
 //! From an empty folder to the first phone, and signing in.
 
-use super::Browser;
+use crate::web::tests::Browser;
 use axum::http::StatusCode;
 
 #[tokio::test]

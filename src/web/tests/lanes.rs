@@ -1,11 +1,11 @@
 //! Whoever is not known here never stands before a sale.
 
-use super::Browser;
 use crate::{
     base::id::{BoothId, DeviceId},
     db::readers::Lane,
     desk::command::Command,
     staff::{Change, Device, access},
+    web::tests::Browser,
 };
 use axum::{
     body::Body,

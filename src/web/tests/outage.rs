@@ -1,6 +1,6 @@
 //! Forms while the book cannot be written.
 
-use super::{
+use crate::web::tests::{
     Browser,
     upkeep::{one_booth, product},
 };

@@ -1,6 +1,6 @@
 //! Nobody does what he or she may not do.
 
-use super::Browser;
+use crate::web::tests::Browser;
 use axum::http::StatusCode;
 
 const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;

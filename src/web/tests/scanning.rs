@@ -1,6 +1,6 @@
 //! Stories of codes: the labels of scales, and goods that a scan brought in.
 
-use super::Browser;
+use crate::web::tests::Browser;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},

@@ -1,6 +1,5 @@
 //! A secret that nobody looked at was no wrong one.
 
-use super::Browser;
 use crate::{
     base::refusal::Refusal,
     staff::{
@@ -10,7 +9,7 @@ use crate::{
         },
         store,
     },
-    web::sign_in,
+    web::{device::sign_in, tests::Browser},
 };
 
 #[tokio::test]

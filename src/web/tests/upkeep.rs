@@ -1,6 +1,6 @@
 //! Fairs, booths, goods and sheets as they are kept up.
 
-use super::Browser;
+use crate::web::tests::Browser;
 use axum::http::StatusCode;
 
 const AGAIN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;

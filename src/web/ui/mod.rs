@@ -1,8 +1,10 @@
 //! Small functions that draw HTML, shared by the screens.
 
 pub mod chart;
+pub mod clock;
 pub mod figures;
 pub mod form;
 pub mod page;
 pub mod qr;
 pub mod ranks;
+pub mod screen;

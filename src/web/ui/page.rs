@@ -4,12 +4,14 @@ use crate::{
     base::lang::Lang,
     staff::Role,
     web::{
-        assets::url,
-        clock::warning,
-        guard::Caller,
-        notices::drawn,
-        problem::{Problem, say_when},
-        writing::{ID, notices},
+        http::{
+            assets::url,
+            guard::Caller,
+            notices::drawn,
+            problem::{Problem, say_when},
+            writing::{ID, notices},
+        },
+        ui::clock::warning,
     },
 };
 use axum::response::{Html, IntoResponse, Response};
@@ -44,7 +46,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
             body data-page="board" data-live-url=(stream) {
                 (top(caller, here))
                 main id="main" class="page full" {
-                    // Filled anew when it changes (web/writing.rs).
+                    // Filled anew when it changes (web/http/writing.rs).
                     div id=(ID) { (told(caller)) }
                     (warning(caller)) (drawn(caller))
                     (body)
@@ -187,7 +189,7 @@ pub fn refused(problem: Problem) -> Response {
 /// A document of its own, such as a report in a file: its styles stand inside it.
 pub fn standalone(lang: Lang, body: Markup) -> String {
     let sheets = ["tokens", "base", "page", "table", "chart", "print"];
-    let styles = sheets.map(|sheet| crate::web::assets::text(&format!("css/{sheet}.css")));
+    let styles = sheets.map(|sheet| crate::web::http::assets::text(&format!("css/{sheet}.css")));
     let document = html! {
         (DOCTYPE)
         html lang=(lang.tag()) {

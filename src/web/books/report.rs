@@ -1,0 +1,95 @@
+//! Pages of reports: the body of each; the frame around it is made elsewhere.
+
+mod booth;
+mod fair;
+mod products;
+pub mod routes;
+mod sales;
+mod season;
+#[cfg(test)]
+mod tests;
+
+pub use booth::booth_page;
+pub use fair::fair_page;
+pub use products::products_page;
+pub use sales::{SalesList, sales_page};
+pub use season::season_page;
+
+use crate::{
+    base::{
+        lang::Lang,
+        money::{Money, group},
+    },
+    report::{cube::Figures, trace::encode, words::short},
+    web::ui::figures::{card, published, signed},
+};
+use maud::{Markup, html};
+
+/// `sổ cái đến dòng 418.204 · mã đầu chuỗi 7c1e…a90f`: which state of the book this is.
+fn journal_state(pos: i64, head: &str, lang: Lang) -> String {
+    let line = group(pos);
+    let short = match (head.get(..4), head.get(head.len().saturating_sub(4)..)) {
+        (Some(first), Some(last)) => format!("{first}…{last}"),
+        _ => "—".to_owned(),
+    };
+    match lang {
+        Lang::Vi => format!("sổ cái đến dòng {line} · mã đầu chuỗi {short}"),
+        Lang::En => format!("journal to entry {line} · head {short}"),
+    }
+}
+
+/// Title, subtitle, `ways` to where this is kept, and the ways to take the report along. `query`
+/// names the same report.
+fn head(title: &str, sub: &str, query: &str, ways: Markup, lang: Lang) -> Markup {
+    let with = |format: &str| match query {
+        "" => format!("?format={format}"),
+        _ => format!("?{query}&format={format}"),
+    };
+    html! {
+        div.page-head {
+            div {
+                h1 { (title) }
+                p.sub { (sub) }
+            }
+            div.actions {
+                (ways)
+                a.button href=(with("csv")) download { "CSV" }
+                a.button href=(with("json")) { "JSON" }
+                button type="button" data-print { (lang.say("In", "Print")) }
+            }
+        }
+    }
+}
+
+/// A figure in the sentence, which leads to what makes it.
+fn linked(to: &str, figure: &str) -> Markup {
+    html! { a.figure-link href=(to) { (figure) } }
+}
+
+fn visits_note(said: i64, difference: Option<i64>, lang: Lang) -> Markup {
+    let said = difference.map(|_| group(said));
+    published(said.as_deref(), difference.map(signed).as_deref(), lang)
+}
+
+fn money_note(said: Money, difference: Option<Money>, lang: Lang) -> Markup {
+    let said = difference.map(|_| short(said, lang));
+    let difference = difference.map(|sum| format!("{}\u{a0}đ", signed(sum.0)));
+    published(said.as_deref(), difference.as_deref(), lang)
+}
+
+fn cashless_card(whole: &Figures, to: &str, lang: Lang) -> Markup {
+    let cashless = Money(whole.tenders.sum() - whole.tenders.get("cash"));
+    let note = html! { (short(cashless, lang)) (lang.say(" qua VietQR", " by VietQR")) };
+    card(lang.say("Không tiền mặt", "Cashless"), &whole.cashless_share.text(), note, Some(to))
+}
+
+fn sales_card(sales: i64, voids: i64, to: &str, lang: Lang) -> Markup {
+    let note = html! { (lang.say("đã trừ phiếu hủy: ", "less voided: ")) (voids) };
+    let sales = group(sales);
+    card(lang.say("Phiếu bán", "Sales"), &sales, note, Some(to))
+}
+
+/// The address of all sales of a fair.
+fn all_sales(fair: &str) -> String {
+    format!("/fairs/{}/sales", encode(fair))
+}

@@ -1,0 +1,97 @@
+//! The report of one fair.
+
+use crate::{
+    base::{clock::date_text, lang::Lang, money::group},
+    report::{cube::Part, fair::FairReport, tables, words::short},
+    web::{
+        books::report::{
+            all_sales, cashless_card, head, journal_state, linked, money_note, sales_card,
+            visits_note,
+        },
+        ui::{
+            chart::{Point, bars_and_line},
+            figures::{all, card},
+        },
+    },
+};
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+/// The report of a fair. `ways` lead on for those who may go there; a report in a file has none.
+pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
+    let day = |text: &str| text.parse::<Date>().map_or(text.to_owned(), date_text);
+    let until = it.ends_on.as_deref().map(day);
+    let until = until.as_deref().unwrap_or(lang.say("thường xuyên", "permanent"));
+    let kind = tables::kind(&it.kind, lang);
+    let level = tables::level(&it.level, lang);
+    let book = journal_state(it.journal_pos, &it.journal_head, lang);
+    let sub =
+        format!("{kind} · {level} · {} – {until} · {} · {book}", day(&it.starts_on), it.place);
+    html! {
+        (head(&it.name, &sub, "", ways, lang))
+        (fair_sentence(it, lang))
+        (fair_cards(it, lang))
+        section.card { (hours(&it.cube.by_hour, lang)) }
+        (all(&tables::fair(it, lang), lang))
+    }
+}
+
+/// English has a form of its own for one.
+fn many(count: i64, one: &'static str, more: &'static str) -> &'static str {
+    if count == 1 { one } else { more }
+}
+
+fn fair_sentence(it: &FairReport, lang: Lang) -> Markup {
+    let whole = &it.cube.figures;
+    let sold = it.cube.by_booth.iter().filter(|booth| booth.sales > 0).count() as i64;
+    let sales = linked(&all_sales(&it.code), &group(whole.sales));
+    let revenue = linked("#by_booth", &short(whole.revenue, lang));
+    let visits = linked("#by_gate", &group(whole.visits));
+    html! {
+        p.sentence {
+            @if lang == Lang::Vi {
+                (sold) " gian đã bán " (sales) " phiếu, doanh thu " (revenue) "; " (visits)
+                " lượt khách, mỗi lượt chi bình quân " (whole.spend_per_visit.text()) "."
+            } @else {
+                (sold) (many(sold, " booth", " booths")) " made " (sales)
+                (many(whole.sales, " sale", " sales")) " worth " (revenue) "; "
+                (visits) (many(whole.visits, " visit", " visits"))
+                ", each spending " (whole.spend_per_visit.text()) " on average."
+            }
+        }
+    }
+}
+
+fn fair_cards(it: &FairReport, lang: Lang) -> Markup {
+    let whole = &it.cube.figures;
+    let visits = visits_note(it.published_visits.unwrap_or(0), it.difference_visits, lang);
+    let revenue = money_note(it.published_revenue.unwrap_or_default(), it.difference_revenue, lang);
+    let published_local = it.published_revenue_local_zone.unwrap_or_default();
+    let local = money_note(published_local, it.difference_revenue_local_zone, lang);
+    html! {
+        div.figures {
+            (card(lang.say("Doanh thu", "Revenue"), &whole.revenue.text(), revenue,
+                Some("#by_booth")))
+            (sales_card(whole.sales, whole.voids, &all_sales(&it.code), lang))
+            (card(lang.say("Lượt khách", "Visits"), &group(whole.visits),
+                visits, Some("#by_gate")))
+            (card(lang.say("Khu trong tỉnh", "Local zone"), &whole.local_zone_share.text(), local,
+                Some("#by_zone")))
+            (cashless_card(whole, "#by_tender", lang))
+        }
+    }
+}
+
+/// Revenue and visits by hour of the day.
+fn hours(parts: &[Part], lang: Lang) -> Markup {
+    let question =
+        lang.say("Doanh thu và lượt khách theo giờ trong ngày", "Revenue and visits by hour");
+    let point = |part: &Part| Point {
+        label: tables::hour(&part.code, lang),
+        bar: part.revenue.0,
+        line: part.visits.unwrap_or(0),
+        now: false,
+    };
+    let points: Vec<Point> = parts.iter().map(point).collect();
+    bars_and_line(question, &points, lang)
+}

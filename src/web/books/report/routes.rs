@@ -1,0 +1,284 @@
+//! Addresses of reports: as a page, as CSV, as JSON, all from the same figures.
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::SaleId,
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    fair::store::{self as fairs, BoothRow, FairRow},
+    report::{
+        self, csv,
+        table::Table,
+        tables,
+        trace::{Filter, encode},
+    },
+    web::{
+        books::report::{SalesList, booth_page, fair_page, products_page, sales_page, season_page},
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            routing::get,
+        },
+        ui::page::{page, refused},
+    },
+};
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+use sqlx::SqliteConnection;
+
+/// Sales on one page of the list behind a figure.
+const PAGE: i64 = 200;
+
+/// Routes of reports.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/reports/season", get(season))
+        .route("/reports/products", get(products))
+        .route("/fairs/{code}", get(fair))
+        .route("/fairs/{code}/booths/{booth}", get(booth))
+        .route("/fairs/{code}/sales", get(sales))
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    from: Option<Date>,
+    to: Option<Date>,
+    on: Option<Date>,
+    format: Option<String>,
+}
+
+/// A report in the form that was asked for: a page unless `format` says otherwise.
+fn answer(
+    (caller, here, title): (&Caller, &str, &str),
+    format: Option<&str>,
+    report: &impl Serialize,
+    tables: impl Fn(Lang) -> Vec<Table>,
+    body: Markup,
+) -> Result<Response, Problem> {
+    match format {
+        Some("json") => Ok(Json(report).into_response()),
+        Some("csv") => {
+            let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
+            let bytes = csv::write(&tables(caller.lang)).map_err(failed).spoken(caller.lang)?;
+            let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8");
+            let name = (header::CONTENT_DISPOSITION, "attachment; filename=\"bao-cao.csv\"");
+            Ok(([kind, name], bytes).into_response())
+        }
+        _ => Ok(page(caller, here, title, body).into_response()),
+    }
+}
+
+async fn season(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
+    season_of(&app, &caller, &asked).await.unwrap_or_else(refused)
+}
+
+async fn season_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let (from, to) = period(&mut db, asked, app.shop.clock.now()).await.spoken(lang)?;
+    let it = report::season::season(&mut db, from, to).await.spoken(lang)?;
+    let title = lang.say("Báo cáo mùa hội chợ", "Season report");
+    let head = (caller, "/reports/season", title);
+    let body = season_page(&it, lang);
+    answer(head, asked.format.as_deref(), &it, |lang| tables::season(&it, lang), body)
+}
+
+/// The period asked for; else the half year of the latest season that has published figures or
+/// sales, else the year so far.
+async fn period(
+    db: &mut SqliteConnection,
+    asked: &Asked,
+    now: Ms,
+) -> Result<(Date, Date), Refusal> {
+    if let (Some(from), Some(to)) = (asked.from, asked.to) {
+        if from > to {
+            return Err(Refusal::malformed(
+                "period",
+                "Kỳ báo cáo ngược ngày",
+                "The period ends before it begins",
+            ));
+        }
+        return Ok((from, to));
+    }
+    if let Some(known) = report::store::last_published(db).await? {
+        let day = |text: &str| text.parse::<Date>().ok();
+        if let (Some(from), Some(to)) = (day(&known.0), day(&known.1)) {
+            return Ok((from, to));
+        }
+    }
+    let today = now.date();
+    Ok((jiff::civil::date(today.year(), 1, 1), today))
+}
+
+async fn products(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
+    products_of(&app, &caller, &asked).await.unwrap_or_else(refused)
+}
+
+async fn products_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let on = asked.on.unwrap_or_else(|| app.shop.clock.now().date());
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let it = report::products::products(&mut db, on).await.spoken(lang)?;
+    let head = (caller, "/reports/products", lang.say("Danh mục sản phẩm", "Catalogue"));
+    let body = products_page(&it, lang);
+    answer(head, asked.format.as_deref(), &it, |lang| tables::catalogue(&it, lang), body)
+}
+
+/// The fair of a code.
+pub async fn fair_row(db: &mut SqliteConnection, code: &str) -> Result<FairRow, Refusal> {
+    let none = || Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair"));
+    fairs::fair_by_code(db, code).await?.ok_or_else(none)
+}
+
+async fn fair(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    fair_of(&app, &caller, &code, &asked).await.unwrap_or_else(refused)
+}
+
+async fn fair_of(
+    app: &App,
+    caller: &Caller,
+    code: &str,
+    asked: &Asked,
+) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let row = fair_row(&mut db, code).await.spoken(lang)?;
+    let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
+    let base = format!("/fairs/{}", encode(&row.code));
+    let ways = html! {
+        a.button href={ (base) "/settings" } { (lang.say("Gian, cài đặt", "Booths, settings")) }
+    };
+    let body = fair_page(&it, ways, lang);
+    let head = (caller, "/fairs", row.name.as_str());
+    answer(head, asked.format.as_deref(), &it, |lang| tables::fair(&it, lang), body)
+}
+
+async fn booth(
+    State(app): State<App>,
+    caller: Caller,
+    Path((code, booth)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+) -> Response {
+    booth_of(&app, &caller, (&code, &booth), &asked).await.unwrap_or_else(refused)
+}
+
+async fn booth_of(
+    app: &App,
+    caller: &Caller,
+    (code, booth): (&str, &str),
+    asked: &Asked,
+) -> Result<Response, Problem> {
+    caller.known()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = fair_row(&mut db, code).await.spoken(lang)?;
+    let row = booth_row(&mut db, &fair, booth).await.spoken(lang)?;
+    caller.reads(crate::base::id::BoothId::of_bytes(&row.uid))?;
+    let it = report::booth::booth(&mut db, fair.id, &row).await.spoken(lang)?;
+    let body = booth_page(&it, goods_of(caller, &fair.code, &row), lang);
+    let head = (caller, "/fairs", row.name.as_str());
+    answer(head, asked.format.as_deref(), &it, |lang| tables::booth(&it, lang), body)
+}
+
+/// The way to a booth's goods: for its manager under the name of his or her own booth, and for
+/// those who oversee the fair.
+fn goods_of(caller: &Caller, fair: &str, row: &BoothRow) -> Markup {
+    let uid = crate::base::id::BoothId::of_bytes(&row.uid);
+    let path = match (caller.overseer().is_ok(), caller.manages(uid).is_ok()) {
+        (true, _) => format!("/fairs/{}/booths/{}/goods", encode(fair), encode(&row.code)),
+        (false, true) => "/booth".to_owned(),
+        (false, false) => return html! {},
+    };
+    html! { a.button href=(path) { (caller.lang.say("Hàng và tồn kho", "Goods and stock")) } }
+}
+
+/// The booth of a code at a fair.
+pub async fn booth_row(
+    db: &mut SqliteConnection,
+    fair: &FairRow,
+    code: &str,
+) -> Result<BoothRow, Refusal> {
+    let none = || Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"));
+    let booths = fairs::booths(db, fair.id).await?;
+    booths.into_iter().find(|row| row.code == code).ok_or_else(none)
+}
+
+#[derive(Deserialize)]
+struct Before {
+    before: Option<i64>,
+}
+
+async fn sales(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    Query(filter): Query<Filter>,
+    Query(before): Query<Before>,
+) -> Response {
+    let before = before.before.unwrap_or(i64::MAX);
+    sales_of(&app, &caller, &code, &filter, before).await.unwrap_or_else(refused)
+}
+
+async fn sales_of(
+    app: &App,
+    caller: &Caller,
+    code: &str,
+    filter: &Filter,
+    before: i64,
+) -> Result<Response, Problem> {
+    caller.known()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = fair_row(&mut db, code).await.spoken(lang)?;
+    match &filter.booth {
+        // A booth sees its own sales, and nobody else's.
+        Some(booth) if caller.overseer().is_err() => {
+            let row = booth_row(&mut db, &fair, booth).await.spoken(lang)?;
+            caller.manages(crate::base::id::BoothId::of_bytes(&row.uid))?;
+        }
+        _ => drop(caller.overseer()?),
+    }
+    let store = report::trace::store::rows(&mut db, fair.id, filter, before, PAGE + 1).await;
+    let mut rows = store.spoken(lang)?;
+    let more = rows.len() > PAGE as usize;
+    rows.truncate(PAGE as usize);
+    let sums = report::trace::store::sums(&mut db, fair.id, filter).await.spoken(lang)?;
+    let it = SalesList {
+        fair: &fair.code,
+        fair_name: &fair.name,
+        filter,
+        rows: &rows,
+        sums,
+        next: rows.last().filter(|_| more).map(|row| row.pos),
+    };
+    let title = lang.say("Các phiếu", "Sales");
+    Ok(page(caller, "/fairs", title, sales_page(&it, lang)).into_response())
+}
+
+/// The address of a sale's receipt page.
+pub fn receipt_path(uid: &[u8]) -> String {
+    format!("/r/{}", SaleId::of_bytes(uid))
+}
+
+/// The address of a sale as its entry tells it.
+pub fn sale_path(uid: &[u8]) -> String {
+    format!("/sales/{}", SaleId::of_bytes(uid))
+}

@@ -1,0 +1,160 @@
+//! The season report.
+
+use crate::{
+    base::{clock::date_text, lang::Lang, money::group},
+    report::{season::Season, table::Table, tables, words::short},
+    web::{
+        books::report::{cashless_card, head, journal_state, linked, money_note, visits_note},
+        ui::{
+            chart::{Stack, stacked},
+            figures::{all, bare, card, signed, table},
+        },
+    },
+};
+use maud::{Markup, html};
+
+/// The season report.
+pub fn season_page(it: &Season, lang: Lang) -> Markup {
+    let period = format!("from={}&to={}", it.from, it.to);
+    let title = lang.say("Mùa hội chợ OCOP", "The season of OCOP fairs");
+    let mut rest = tables::season(it, lang);
+    let levels = take(&mut rest, "by_level");
+    let stars = take(&mut rest, "by_star");
+    let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
+    html! {
+        (head(title, &subtitle(it, lang), &period, html! {}, lang))
+        (period_form(it, lang))
+        (season_sentence(it, lang))
+        @if nothing {
+            p.empty {
+                (lang.say(
+                    "Không có hội chợ nào trong kỳ này. Chọn kỳ khác, hoặc lập hội chợ trước.",
+                    "No fair in this period. Choose another one, or set up a fair first.",
+                ))
+            }
+        } @else {
+            (season_cards(it, lang))
+            @if let Some(levels) = levels { (table(&levels, lang)) }
+            div.cards.two {
+                section.card { (months(it, lang)) }
+                @if let Some(stars) = stars {
+                    section.card.flush id=(stars.id) {
+                        h2 { (stars.title) }
+                        div.table-wrap { (bare(&stars)) }
+                    }
+                }
+            }
+            (all(&rest, lang))
+        }
+    }
+}
+
+/// Takes a table out of the row, to be shown at its own place.
+fn take(all: &mut Vec<Table>, id: &str) -> Option<Table> {
+    let n = all.iter().position(|table| table.id == id)?;
+    Some(all.remove(n))
+}
+
+fn subtitle(it: &Season, lang: Lang) -> String {
+    let (from, to) = (date_text(it.from), date_text(it.to));
+    let book = journal_state(it.journal_pos, &it.journal_head, lang);
+    format!("{from} – {to} · {book}")
+}
+
+fn period_form(it: &Season, lang: Lang) -> Markup {
+    html! {
+        form.actions.no-print method="get" {
+            label { (lang.say("Từ ngày ", "From "))
+                input.field type="date" name="from" value=(it.from) required; }
+            label { (lang.say("đến ngày ", "to "))
+                input.field type="date" name="to" value=(it.to) required; }
+            button { (lang.say("Xem kỳ này", "Show this period")) }
+        }
+    }
+}
+
+fn season_sentence(it: &Season, lang: Lang) -> Markup {
+    let whole = &it.cube.figures;
+    let fairs = linked("#by_fair", &it.fairs.count.to_string());
+    let visits = linked("#by_gate", &group(whole.visits));
+    let revenue = linked("#by_booth", &short(whole.revenue, lang));
+    let local = linked("#by_zone", &short(whole.revenue_local_zone, lang));
+    let share = whole.local_zone_share.text();
+    html! {
+        p.sentence {
+            @if lang == Lang::Vi {
+                "Trong kỳ đã có " (fairs) " hội chợ, thu hút " (visits)
+                " lượt khách; tổng doanh thu bán hàng đạt " (revenue)
+                ", trong đó khu gian hàng các địa phương trong tỉnh đạt " (local)
+                " (" (share) ")."
+            } @else {
+                "The period had " (fairs) " fairs with " (visits) " visits; goods were sold for "
+                (revenue) ", of which " (local) " (" (share)
+                ") in the zone of the province’s own localities."
+            }
+        }
+    }
+}
+
+fn season_cards(it: &Season, lang: Lang) -> Markup {
+    let whole = &it.cube.figures;
+    let fairs = html! {
+        (lang.say("công bố ", "published ")) (it.published.fairs)
+        (lang.say(" · kể tên ", " · named ")) (it.fairs.stated)
+        (lang.say(" · chênh lệch ", " · difference ")) b { (signed(it.difference.fairs)) }
+    };
+    let visits = visits_note(it.published.visits, it.difference.visits, lang);
+    let revenue = money_note(it.published.revenue, it.difference.revenue, lang);
+    let local = money_note(it.published.revenue_local_zone, it.difference.revenue_local_zone, lang);
+    let points = html! {
+        (short(it.sales_points.revenue, lang)) " · " (it.sales_points.sales) " "
+        (lang.say("phiếu, không tính vào hội chợ", "sales, not counted among the fairs"))
+    };
+    html! {
+        div.figures {
+            (card(lang.say("Hội chợ", "Fairs"), &it.fairs.count.to_string(), fairs,
+                Some("#by_fair")))
+            (card(lang.say("Lượt khách", "Visits"), &group(whole.visits),
+                visits, Some("#by_gate")))
+            (card(lang.say("Doanh thu", "Revenue"), &whole.revenue.text(), revenue,
+                Some("#by_booth")))
+            (card(lang.say("Khu trong tỉnh", "Local zone"), &whole.revenue_local_zone.text(),
+                local, Some("#by_zone")))
+            (cashless_card(whole, "#by_tender", lang))
+            (card(lang.say("Điểm bán hàng OCOP", "Sales points"),
+                &it.sales_points.count.to_string(), points, Some("#sales_points")))
+        }
+    }
+}
+
+/// Revenue by month and level, stacked.
+fn months(it: &Season, lang: Lang) -> Markup {
+    let question = lang.say("Doanh thu theo tháng và cấp", "Revenue by month and level");
+    let names: Vec<String> =
+        it.by_level.iter().map(|level| tables::level(&level.code, lang)).collect();
+    let mut stacks: Vec<(String, Stack)> = Vec::new();
+    for part in &it.by_month {
+        if stacks.last().is_none_or(|(month, _)| *month != part.month) {
+            let label = month_label(&part.month, lang);
+            let parts = vec![0; names.len()];
+            stacks.push((part.month.clone(), Stack { label, parts }));
+        }
+        let level = it.by_level.iter().position(|level| level.code == part.level);
+        if let (Some(level), Some((_, stack))) = (level, stacks.last_mut()) {
+            stack.parts[level] += part.revenue.0;
+        }
+    }
+    let stacks: Vec<Stack> = stacks.into_iter().map(|(_, stack)| stack).collect();
+    stacked(question, &names, &stacks, lang)
+}
+
+/// `T6/2024`, `06/2024` of `2024-06`.
+fn month_label(month: &str, lang: Lang) -> String {
+    match month.split_once('-') {
+        Some((year, month)) if lang == Lang::Vi => {
+            format!("T{}/{year}", month.trim_start_matches('0'))
+        }
+        Some((year, month)) => format!("{month}/{year}"),
+        None => month.to_owned(),
+    }
+}

@@ -1,0 +1,314 @@
+//! Transfers of a fair: what the bank has confirmed, what it has not, and saying so.
+
+pub use crate::staff::actor::spoken as by;
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, CommandId, RequestId, hex_uid},
+        lang::{Lang, Say},
+        money::Money,
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::store as fair_store,
+    payment::{
+        bank,
+        event::{State as Standing, Step},
+        store::{self, Transfer, Wanted},
+    },
+    sale::paid::store::{NotedRow, noted as noted_of},
+    web::{
+        books::cards_and_wallets,
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken, no_booth},
+            routing::{get, post},
+        },
+        office::fairs,
+        ui::{
+            form::Form,
+            page,
+            screen::{Shown, again, change, part, shown, to},
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// Routes of transfers as a page.
+pub fn router() -> Router<App> {
+    Router::new().route("/transfers", get(list).merge(post(settle)))
+}
+
+/// Transfers on a page.
+const PAGE: i64 = 100;
+
+/// The list of money that the bank has seen and that no sale has claimed.
+const UNSOLD: &str = "unsold";
+
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    fair: String,
+    #[serde(default)]
+    state: String,
+    before: Option<i64>,
+}
+
+impl Asked {
+    /// The address of the same list in another state, from its first page.
+    fn path(&self, state: &str) -> String {
+        match state {
+            "" => format!("/transfers?fair={}", part(&self.fair)),
+            state => format!("/transfers?fair={}&state={state}", part(&self.fair)),
+        }
+    }
+}
+
+/// The transfers a caller may see: a whole fair's for those who oversee it, else one's booth's.
+struct Seen {
+    asked: Asked,
+    name: String,
+    waiting: i64,
+    rows: Vec<Transfer>,
+    /// What was taken by cards and wallets, which no bank file of ours can confirm.
+    noted: Vec<NotedRow>,
+}
+
+async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
+    let seen = look(&app, &caller, asked).await?;
+    shown(draw(&caller, &seen, &Form::default()))
+}
+
+async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Problem> {
+    let lang = caller.lang;
+    let own = match caller.overseer() {
+        Ok(_) => None,
+        Err(_) => {
+            let booth = caller.signed_in()?.booth.ok_or_else(|| caller.refuse())?;
+            caller.manages(booth)?;
+            Some(booth)
+        }
+    };
+    asked.fair = code(app, own, &asked.fair).await.spoken(lang)?;
+    let unsold = asked.state == UNSOLD;
+    if !unsold {
+        let known = asked.state.parse::<Standing>();
+        asked.state = known.map_or_else(|_| String::new(), |it| it.as_str().into());
+    }
+    let fair = fairs::find(app, caller, &asked.fair).await?;
+    let booth = own.map(|booth| booth.bytes());
+    let of_state = if unsold { Standing::Confirmed.as_str() } else { &asked.state };
+    let wanted = Wanted {
+        fair: fair.id,
+        booth: booth.as_deref(),
+        state: Some(of_state).filter(|state| !state.is_empty()),
+        unsold,
+        before: asked.before.unwrap_or(i64::MAX),
+    };
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
+    let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    Ok(Seen { asked, name: fair.name, waiting, rows, noted })
+}
+
+/// The fair meant: one's booth's, else the one named, else the latest that has begun.
+async fn code(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Refusal> {
+    let mut db = app.shop.read().await?;
+    if let Some(booth) = own {
+        let row = fair_store::booth(&mut db, &booth.bytes()).await?;
+        return row.map(|row| row.fair_code).ok_or_else(no_booth);
+    }
+    if !named.is_empty() {
+        return Ok(named.to_owned());
+    }
+    let today = app.shop.clock.now().date().to_string();
+    let fairs = fair_store::fairs(&mut db).await?;
+    let begun = fairs.iter().find(|fair| fair.starts_on <= today).or(fairs.last());
+    Ok(begun.map(|fair| fair.code.clone()).unwrap_or_default())
+}
+
+fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
+    let lang = caller.lang;
+    let title = lang.say("Chuyển khoản", "Transfers");
+    let body = html! {
+        div class="page-head" {
+            div {
+                h1 { (title) }
+                p class="sub" {
+                    (seen.name) " · " (seen.waiting)
+                    (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
+                }
+            }
+        }
+        (states(&seen.asked, lang))
+        (form.error("", lang))
+        @if seen.rows.is_empty() {
+            p class="empty" {
+                (lang.say("Không có chuyển khoản nào. Khách trả bằng VietQR sẽ hiện ở đây.",
+                    "No transfers. Payments by VietQR appear here."))
+            }
+        } @else { (table(caller, seen)) }
+        @if let Some(last) = seen.rows.last().filter(|_| seen.rows.len() as i64 == PAGE) {
+            p { a class="button" href={
+                (seen.asked.path(&seen.asked.state)) "&before=" (last.id)
+            } { (lang.say("Các khoản cũ hơn", "Older transfers")) } }
+        }
+        (cards_and_wallets::table(&seen.noted, lang))
+    };
+    page::page(caller, "/transfers", title, body)
+}
+
+/// All, or those of one state.
+fn states(asked: &Asked, lang: Lang) -> Markup {
+    let all = std::iter::once(("", lang.say("Tất cả", "All")));
+    let each = Standing::ALL.iter().map(|state| (state.as_str(), state.label(lang)));
+    html! {
+        nav class="chips wrap" aria-label=(lang.say("Tình trạng", "State")) {
+            @for (word, label) in all.chain(each).chain([(UNSOLD, unsold(lang))]) {
+                a class="button" href=(asked.path(word))
+                    aria-current=[(asked.state == word).then_some("true")] { (label) }
+            }
+        }
+    }
+}
+
+/// Such money is the customer's: a sale is rung up for it, or it is given back.
+fn unsold(lang: Lang) -> &'static str {
+    lang.say("Tiền về, chưa có phiếu", "Money without a sale")
+}
+
+fn table(caller: &Caller, seen: &Seen) -> Markup {
+    let lang = caller.lang;
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Mã", "Reference")) }
+                    th { (lang.say("Gian", "Booth")) }
+                    th { (lang.say("Tài khoản", "Account")) }
+                    th { (lang.say("Lúc", "Time")) }
+                    th { (lang.say("Tình trạng", "State")) }
+                    th { (lang.say("Ai ghi", "By")) }
+                    th class="num" { (lang.say("Số tiền", "Amount")) }
+                    th {}
+                } }
+                tbody {
+                    @for row in &seen.rows {
+                        tr {
+                            th { (row.reference) }
+                            td { (row.booth_code) }
+                            td { (account(&row.account)) }
+                            td { (Ms(row.at_ms).text()) }
+                            td {
+                                (state(&row.state, lang))
+                                @if row.state == Standing::Confirmed.as_str() && !row.claimed {
+                                    " " span class="tag stop" { (unsold(lang)) }
+                                }
+                            }
+                            td { (by(&row.actor, lang)) }
+                            td class="num" { (Money(row.amount).text()) }
+                            td { @if caller.manages(BoothId::of_bytes(&row.booth)).is_ok() {
+                                (steps(row, &seen.asked, lang))
+                            } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `Vietcombank 0123456789`, from the BIN, a slash, and the number.
+fn account(text: &str) -> String {
+    let (bin, number) = text.split_once('/').unwrap_or(("", text));
+    let name = bank::by_bin(bin).map(|bank| bank.short_name.as_str()).unwrap_or(bin);
+    format!("{name} {number}")
+}
+
+/// Where a transfer stands, as a small label.
+pub fn state(word: &str, lang: Lang) -> Markup {
+    let Ok(state) = word.parse::<Standing>() else { return html! { (word) } };
+    let class = match state {
+        Standing::Requested | Standing::Claimed => "tag wait",
+        Standing::Confirmed => "tag good",
+        Standing::Missing => "tag stop",
+        Standing::Withdrawn => "tag",
+    };
+    html! { span class=(class) { (state.label(lang)) } }
+}
+
+fn steps(row: &Transfer, asked: &Asked, lang: Lang) -> Markup {
+    let (confirm, miss) = match row.state.parse() {
+        Ok(Standing::Claimed) => (true, true),
+        Ok(Standing::Missing | Standing::Requested | Standing::Withdrawn) => (true, false),
+        _ => (false, false),
+    };
+    html! {
+        @if confirm {
+            form class="actions" method="post" action=(asked.path(&asked.state)) {
+                input type="hidden" name="booth" value=(hex_uid(&row.booth));
+                input type="hidden" name="reference" value=(row.reference);
+                button name="state" value=(Standing::Confirmed.as_str()) {
+                    (lang.say("Đã thấy tiền", "Confirmed"))
+                }
+                @if miss {
+                    button class="danger" name="state" value=(Standing::Missing.as_str()) {
+                        (lang.say("Không thấy", "Missing"))
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn settle(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<Asked>,
+    mut form: Form,
+) -> Shown {
+    let booth: BoothId = form.uid("booth").unwrap_or_default();
+    caller.manages(booth)?;
+    let back = asked.path(&asked.state);
+    match step(&app, &caller, booth, &mut form).await {
+        Ok(()) => to(&back),
+        Err(refusal) => {
+            form.refuse_at("", &refusal);
+            let seen = look(&app, &caller, asked).await?;
+            again(&form, draw(&caller, &seen, &form))
+        }
+    }
+}
+
+/// A person says what the bank's notice or file shows.
+async fn step(app: &App, caller: &Caller, booth: BoothId, form: &mut Form) -> Result<(), Refusal> {
+    let state: Standing = form.get("state").parse()?;
+    if !matches!(state, Standing::Confirmed | Standing::Missing) {
+        return Err(Say::new("Hãy chọn lại", "Please choose again").into());
+    }
+    let mut db = app.shop.read().await?;
+    let row = store::by_reference(&mut db, &booth.bytes(), form.get("reference")).await?;
+    drop(db);
+    let none = || Refusal::NotFound(Say::new("Không có mã này", "No such reference"));
+    let row = row.ok_or_else(none)?;
+    let at = app.shop.clock.now();
+    let uid = app.shop.chance.uid(at);
+    let request = row.request.as_deref().map(RequestId::of_bytes).unwrap_or(RequestId(uid));
+    let step = Step {
+        uid: CommandId(uid),
+        request,
+        booth,
+        state,
+        reference: row.reference,
+        amount: Money(row.amount),
+        at,
+    };
+    change(app, caller, Command::Payment(step)).await.map(drop)
+}

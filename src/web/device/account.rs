@@ -1,0 +1,163 @@
+//! One's own place: changing one's own PIN or password, and ending one's sessions elsewhere.
+
+use crate::{
+    base::{clock::Ms, lang::Say, refusal::Refusal},
+    staff::{
+        access::{self, Kind, strength},
+        store,
+    },
+    web::{
+        device::sign_in,
+        http::{
+            app::App,
+            guard::{COOKIE, Caller, Person, cookie},
+            problem::Spoken,
+            routing::{get, post},
+        },
+        ui::{
+            form::{self, Ask, Form, submit},
+            page,
+            screen::{Shown, again, shown, to},
+        },
+    },
+};
+use axum::{Router, extract::State, http::HeaderMap};
+use maud::{Markup, html};
+
+/// Routes of one's own place.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/account", get(ask).merge(post(save)))
+        .route("/account/sessions/end", post(end_others))
+}
+
+async fn ask(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
+    let person = caller.signed_in()?;
+    let others = others(&app, person, &headers).await.spoken(caller.lang)?;
+    shown(draw(&caller, person, &Form::default(), others))
+}
+
+/// The digest of the session that asks.
+fn session(headers: &HeaderMap) -> Vec<u8> {
+    access::digest(&cookie(headers, COOKIE).unwrap_or_default())
+}
+
+/// How many sessions of the person hold beside this one.
+async fn others(app: &App, person: &Person, headers: &HeaderMap) -> Result<i64, Refusal> {
+    let now = app.shop.clock.now();
+    let since = (Ms(now.0 - access::SESSION), Ms(now.0 - access::IDLE));
+    let mut db = app.shop.read().await?;
+    let here = session(headers);
+    Ok(access::store::other_sessions(&mut db, (&person.uid.bytes(), &here), since).await?)
+}
+
+fn draw(caller: &Caller, person: &Person, form: &Form, others: i64) -> Markup {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let (old, new, hint) = match Kind::of(person.role) {
+        Kind::Pin => (
+            lang.say("Mã PIN hiện tại", "Current PIN"),
+            lang.say("Mã PIN mới", "New PIN"),
+            lang.say("4–8 chữ số, không dễ đoán", "4–8 digits that nobody guesses"),
+        ),
+        Kind::Password => (
+            lang.say("Mật khẩu hiện tại", "Current password"),
+            lang.say("Mật khẩu mới", "New password"),
+            lang.say(
+                "Từ 8 ký tự, có chữ cái, không dễ đoán",
+                "8 letters or more that nobody guesses, not digits alone",
+            ),
+        ),
+    };
+    let body = html! {
+        div class="narrow" {
+            h1 { (person.name) }
+            p class="sub" { (person.role.label(lang)) }
+            form class="form" method="post" action="/account" {
+                (ask.head())
+                (ask.field("old", old, form::Kind::Password, ""))
+                (ask.field("new", new, form::Kind::Password, hint))
+                (submit(lang.say("Đổi", "Change")))
+            }
+            h2 { (lang.say("Đăng nhập ở máy khác", "Signed in elsewhere")) }
+            @if others > 0 {
+                form class="form" method="post" action="/account/sessions/end" {
+                    p { (lang.say("Bạn còn đang đăng nhập ở nơi khác: ",
+                        "You are also signed in elsewhere: ")) b { (others) } }
+                    div class="form-end" {
+                        button class="big" {
+                            (lang.say("Đăng xuất các máy khác", "Sign out elsewhere"))
+                        }
+                    }
+                }
+            } @else {
+                p { (lang.say("Bạn chỉ đăng nhập ở đây.", "You are signed in here only.")) }
+            }
+        }
+    };
+    page::page(caller, "/account", &person.name, body)
+}
+
+async fn save(State(app): State<App>, caller: Caller, headers: HeaderMap, mut form: Form) -> Shown {
+    let person = caller.signed_in()?;
+    if renew(&app, &caller, person, &headers, &mut form).await.is_some() {
+        return to("/account");
+    }
+    let others = others(&app, person, &headers).await.spoken(caller.lang)?;
+    again(&form, draw(&caller, person, &form, others))
+}
+
+/// Sets a new secret for whoever knows the old one; the sessions elsewhere end with it.
+async fn renew(
+    app: &App,
+    caller: &Caller,
+    person: &Person,
+    headers: &HeaderMap,
+    form: &mut Form,
+) -> Option<()> {
+    let (kind, uid) = (Kind::of(person.role), person.uid.bytes());
+    let (old, new) = (form.get("old").to_owned(), form.get("new").to_owned());
+    let login = login(app, person).await.map_err(|refusal| form.refuse("", &refusal)).ok()?;
+    if let Err(say) = strength::check(kind, &new, &[&person.name, &login]) {
+        form.wrong("new", say);
+        return None;
+    }
+    let place = sign_in::place(caller).ok()?;
+    if let Err(refusal) = sign_in::check(app, kind, (&uid, place), &old).await {
+        form.refuse_at("old", &refusal);
+        return None;
+    }
+    let set = set(app, (kind, uid), new, session(headers)).await;
+    set.map_err(|refusal| form.refuse("", &refusal)).ok()
+}
+
+async fn login(app: &App, person: &Person) -> Result<String, Refusal> {
+    let row = store::person(&mut *app.shop.read().await?, &person.uid.bytes()).await?;
+    let gone = || Refusal::NotFound(Say::new("Không có người này", "No such person"));
+    Ok(row.ok_or_else(gone)?.login)
+}
+
+async fn set(
+    app: &App,
+    (kind, person): (Kind, Vec<u8>),
+    secret: String,
+    here: Vec<u8>,
+) -> Result<(), Refusal> {
+    let hash = sign_in::hash(app, kind, secret).await?;
+    app.checks.tries.forgive(&person);
+    let work = app.shop.desk.revoke(move |db| {
+        Box::pin(async move {
+            access::store::set_secret(db, &person, kind.as_str(), &hash).await?;
+            access::store::drop_other_sessions(db, &person, &here).await
+        })
+    });
+    work.await
+}
+
+async fn end_others(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
+    let (uid, here) = (caller.signed_in()?.uid.bytes(), session(&headers));
+    let work = app.shop.desk.revoke(move |db| {
+        Box::pin(async move { access::store::drop_other_sessions(db, &uid, &here).await })
+    });
+    work.await.spoken(caller.lang)?;
+    to("/account")
+}

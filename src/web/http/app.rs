@@ -1,0 +1,134 @@
+//! What every handler is handed.
+
+use crate::{
+    backup::keeper::Keeper,
+    desk::{
+        shop::Shop,
+        space::{self, Low},
+    },
+    live::{Live, news::News},
+    print::spool::{self, Spool},
+    staff::access::Checks,
+    tls::{self, TlsError},
+    web::{
+        device::laptop::Proofs,
+        http::{
+            entrance::Places, guard::Known, hosts::Hosts, meanwhile::Meanwhile, streams::Streams,
+            turns::Turns,
+        },
+        till::display::Displays,
+    },
+};
+use std::sync::Arc;
+use tokio::sync::{Semaphore, watch};
+
+/// The opened book and what the pages need beside it.
+#[derive(Clone)]
+pub struct App {
+    /// The opened book.
+    pub shop: Shop,
+    /// Host names and addresses by which this server may be called (with port).
+    pub hosts: Arc<Hosts>,
+    /// Who makes copies of the book.
+    pub keeper: Keeper,
+    /// The running print spool.
+    pub spool: Spool,
+    /// Live totals for whoever watches.
+    pub live: Live,
+    /// What moved for the tills.
+    pub news: News,
+    /// The open streams.
+    pub streams: Streams,
+    /// What takes turns.
+    pub turns: Turns,
+    /// What tills show their customers.
+    pub displays: Displays,
+    /// How often devices asked who this laptop is.
+    pub proofs: Proofs,
+    /// Which tokens are devices'.
+    pub known: Known,
+    /// Sign-ins while the desk cannot write.
+    pub meanwhile: Meanwhile,
+    /// Whether the disk is nearly full.
+    pub space: watch::Receiver<Option<Low>>,
+    /// The places of all connections.
+    pub places: Places,
+    /// Wrong tries, and the lanes in which secrets are hashed.
+    pub checks: Checks,
+    /// One receipt at a time is drawn for whoever holds its address.
+    pub pictures: Arc<Semaphore>,
+    /// One copy of the book at a time is made for a browser.
+    pub downloads: Arc<Semaphore>,
+    /// HTTPS; none where it is switched off or its port is taken.
+    pub trust: Option<Trust>,
+}
+
+impl App {
+    /// Starts the followers of an opened book.
+    pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
+        let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
+        let news = News::start(shop.clone());
+        let (displays, proofs, known) = (Displays::default(), Proofs::default(), Known::default());
+        let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
+        let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
+        let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
+        let keeper = Keeper::start(shop.clone());
+        let [pictures, downloads] = [(); 2].map(|()| Arc::new(Semaphore::new(1)));
+        App {
+            keeper,
+            spool,
+            live,
+            news,
+            streams,
+            turns,
+            displays,
+            proofs,
+            known,
+            meanwhile,
+            space,
+            places,
+            checks,
+            pictures,
+            downloads,
+            hosts,
+            shop,
+            trust: None,
+        }
+    }
+
+    /// The same with HTTPS beside plain HTTP.
+    pub fn trusting(self, trust: Option<Trust>) -> App {
+        App { trust, ..self }
+    }
+
+    /// The same with other places for connections.
+    pub fn with_places(self, places: Places) -> App {
+        App { places, ..self }
+    }
+}
+
+/// HTTPS as the pages and the listener need it.
+#[derive(Clone)]
+pub struct Trust {
+    /// The port.
+    pub port: u16,
+    /// This laptop's authority and the certificate in use.
+    pub live: Arc<tls::Live>,
+    /// The server's side of TLS.
+    pub config: Arc<tls::ServerConfig>,
+}
+
+impl Trust {
+    /// HTTPS on this port.
+    pub fn new(port: u16, live: Arc<tls::Live>) -> Result<Trust, TlsError> {
+        let config = live.config()?;
+        Ok(Trust { port, live, config })
+    }
+
+    /// Where HTTPS is found by this host (IPv6 in brackets); none when the certificate cannot hold
+    /// for it.
+    pub fn url(&self, host: &str) -> Option<String> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        tls::covered(bare).then(|| format!("https://{host}:{}", self.port))
+    }
+}

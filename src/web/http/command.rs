@@ -1,0 +1,89 @@
+//! Handing a device's command to the desk.
+
+use crate::{
+    base::{
+        fold::{brief, cut},
+        id::CommandId,
+        lang::Lang,
+        refusal::Refusal,
+    },
+    desk::command::{Answer, Command, Envelope},
+    web::http::{
+        app::App,
+        guard::Caller,
+        problem::{Problem, Spoken, too_large},
+    },
+};
+use axum::{
+    Json,
+    extract::{FromRequest, Request, rejection::JsonRejection},
+    http::StatusCode,
+};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::convert::Infallible;
+
+/// A device's own number. What is no whole number is none that a device gives: 0 stands for it, as
+/// it must not keep a sale from being written.
+pub fn device_seq(said: &Value) -> i64 {
+    said.as_i64().unwrap_or_default()
+}
+
+/// A body that should be JSON of the right shape. It is taken as it comes, so that who asks is
+/// known before what was sent is read.
+pub struct Input<T>(Result<T, JsonRejection>);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
+    type Rejection = Infallible;
+
+    async fn from_request(request: Request, state: &S) -> Result<Input<T>, Infallible> {
+        let read = Json::<T>::from_request(request, state).await;
+        Ok(Input(read.map(|Json(input)| input)))
+    }
+}
+
+impl<T> Input<T> {
+    /// What was sent, or what is wrong with it in the caller's language.
+    pub fn read(self, lang: Lang) -> Result<T, Problem> {
+        self.0.map_err(|error| unreadable(&error)).spoken(lang)
+    }
+}
+
+/// What could not be read as JSON of the right shape. In Vietnamese it is told where; the reader's
+/// own words are English and are for who wrote the program that sent it.
+fn unreadable(error: &JsonRejection) -> Refusal {
+    let text = error.body_text();
+    let (code, vi) = match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => return too_large(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ("media_type", "Dữ liệu gửi lên phải là JSON (Content-Type: application/json)".into())
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => match field(&text) {
+            Some(field) => ("json", format!("Dữ liệu gửi lên thiếu hoặc sai ở “{}”", brief(field))),
+            None => ("json", "Dữ liệu gửi lên thiếu hoặc sai".into()),
+        },
+        _ => ("not_json", "Dữ liệu gửi lên không phải JSON".into()),
+    };
+    // Long values are repeated in it as they were sent.
+    Refusal::malformed(code, vi, format!("Not valid: {}", cut(&text, 200)))
+}
+
+/// The field that a reader's words name: its path, or the one that is missing.
+fn field(text: &str) -> Option<&str> {
+    let missing = text.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`'));
+    let path = text.split_once("target type: ").and_then(|(_, rest)| rest.split_once(": "));
+    let named = |name: &&str| !name.contains(' ');
+    missing.or(path).map(|(name, _)| name).filter(named)
+}
+
+/// Hands a command of this caller to the desk under the device's own id.
+pub async fn submit(
+    app: &App,
+    caller: &Caller,
+    uid: CommandId,
+    command: Command,
+) -> Result<Answer, Refusal> {
+    let at = app.shop.clock.now();
+    let (actor, device) = (caller.actor(), caller.device_uid());
+    app.shop.desk.submit(Envelope { uid, at, actor, device, command }).await
+}

@@ -1,0 +1,71 @@
+//! What those who oversee a fair are told on every page: that this machine was restored and does
+//! not sell yet, that no copy could be made, that the last one is old.
+
+use crate::{
+    backup::notes,
+    base::lang::Say,
+    node,
+    web::http::{app::App, guard::Caller},
+};
+use maud::{Markup, html};
+use sqlx::SqliteConnection;
+
+/// A notice with where to go about it.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// `stop` where nothing goes on, `gold` where something is to be seen to.
+    kind: &'static str,
+    say: Say,
+    to: &'static str,
+    label: Say,
+}
+
+/// What there is to tell now, by the reader with which the guard looks who asks.
+pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Notice>> {
+    let mut notices = Vec::new();
+    if node::store::standing(&mut *db, app.shop.desk.origin()).await?.waits() {
+        notices.push(waits());
+    }
+    let failed = app.keeper.state().borrow().failed.clone();
+    let copies = match failed {
+        Some((_, say)) => Some(say),
+        None => notes::stale(db, app.shop.clock.now()).await?,
+    };
+    notices.extend(copies.map(|say| Notice {
+        kind: "gold",
+        say,
+        to: "/backups",
+        label: Say::new("Sao lưu", "Backups"),
+    }));
+    Ok(notices)
+}
+
+fn waits() -> Notice {
+    Notice {
+        kind: "stop",
+        say: Say::new(
+            "Máy này được khôi phục từ bản sao và chưa bán được. Điện thoại vẫn giữ phiếu và sẽ \
+             gửi sau.",
+            "This machine was restored from a copy and does not sell yet. Phones keep what they \
+             sell and send it later.",
+        ),
+        to: "/takeover",
+        label: Say::new("Máy cũ không còn dùng nữa", "The old machine is gone"),
+    }
+}
+
+/// The notices at the head of a page.
+pub fn drawn(caller: &Caller) -> Markup {
+    let lang = caller.lang;
+    let may = caller.organiser().is_ok();
+    html! {
+        @for notice in &caller.notices {
+            div class={ "notice " (notice.kind) } role="alert" {
+                p {
+                    (notice.say.in_lang(lang)) " "
+                    @if may { a href=(notice.to) { (notice.label.in_lang(lang)) } }
+                }
+            }
+        }
+    }
+}

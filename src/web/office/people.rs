@@ -1,0 +1,359 @@
+//! People: who works here, what they may do, and their PINs and passwords.
+
+use crate::{
+    base::{
+        id::{BoothId, PersonId, hex_uid},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    fair::store as fairs,
+    staff::{
+        Person, Role,
+        access::{self, strength},
+        store::{self, PersonRow},
+    },
+    web::{
+        http::{
+            app::App,
+            guard::{Caller, Person as Actor},
+            problem::{Problem, Spoken},
+            routing::{get, post},
+        },
+        ui::{
+            form::{Ask, Form, Kind, submit},
+            page,
+            screen::{Shown, again, shown, to},
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, State},
+    http::Uri,
+};
+use maud::{Markup, html};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+mod write;
+
+pub use write::make_new;
+use write::write;
+
+/// Routes of people: everyone's for organisers, a booth's own for its manager.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/people", get(list))
+        .route("/people/new", get(fresh).merge(post(make)))
+        .route("/people/{uid}", get(edit).merge(post(save)))
+        .route("/booth/people", get(list))
+        .route("/booth/people/new", get(fresh).merge(post(make)))
+        .route("/booth/people/{uid}", get(edit).merge(post(save)))
+}
+
+/// Whose people an address means: everyone (organisers), or those of one's own booth.
+struct Scope {
+    base: &'static str,
+    booth: Option<BoothId>,
+}
+
+fn scope<'a>(caller: &'a Caller, uri: &Uri) -> Result<(&'a Actor, Scope), Problem> {
+    if uri.path().starts_with("/people") {
+        return Ok((caller.organiser()?, Scope { base: "/people", booth: None }));
+    }
+    let booth = caller.signed_in()?.booth.ok_or_else(|| caller.refuse())?;
+    Ok((caller.manages(booth)?, Scope { base: "/booth/people", booth: Some(booth) }))
+}
+
+impl Scope {
+    fn holds(&self, row: &PersonRow) -> bool {
+        let booth = row.booth.as_deref().map(BoothId::of_bytes);
+        self.booth.is_none() || self.booth == booth
+    }
+}
+
+async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let people = store::people(&mut db).await.spoken(lang)?;
+    let secrets = access::store::with_secret(&mut db).await.spoken(lang)?;
+    let secrets: HashSet<Vec<u8>> = secrets.into_iter().collect();
+    let people: Vec<_> = people.into_iter().filter(|row| scope.holds(row)).collect();
+    let title = lang.say("Nhân sự", "People");
+    let body = html! {
+        div class="page-head" {
+            h1 { (title) }
+            a class="button" href={ (scope.base) "/new" } {
+                (lang.say("Thêm người", "New person"))
+            }
+        }
+        (table(&people, &secrets, (actor, &scope), lang))
+    };
+    shown(page::page(&caller, scope.base, title, body))
+}
+
+/// Whether the actor may change this person: who stands below, and oneself.
+fn may_change(actor: &Actor, row: &PersonRow) -> bool {
+    let below = row.role().is_some_and(|role| actor.role.stands_above(role));
+    below || actor.uid == PersonId::of_bytes(&row.uid)
+}
+
+fn table(
+    people: &[PersonRow],
+    secrets: &HashSet<Vec<u8>>,
+    (actor, scope): (&Actor, &Scope),
+    lang: Lang,
+) -> Markup {
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Tên", "Name")) }
+                    th { (lang.say("Vai trò", "Role")) }
+                    th { (lang.say("Gian", "Booth")) }
+                    th { (lang.say("Tên đăng nhập", "Sign-in name")) }
+                    th { (lang.say("Tình trạng", "State")) }
+                } }
+                tbody {
+                    @for row in people {
+                        tr class=[(row.active == 0).then_some("off")] {
+                            th {
+                                @if may_change(actor, row) {
+                                    a href={ (scope.base) "/" (hex_uid(&row.uid)) } { (row.name) }
+                                } @else { (row.name) }
+                            }
+                            td { (row.role().map(|it| it.label(lang)).unwrap_or_default()) }
+                            td { (row.booth_code.as_deref().unwrap_or_default()) }
+                            td { (row.login) }
+                            td { (state(row, secrets.contains(&row.uid), lang)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn state(row: &PersonRow, secret: bool, lang: Lang) -> Markup {
+    let (class, words) = match (row.active == 1, secret) {
+        (false, _) => ("tag", lang.say("Đã nghỉ", "Inactive")),
+        (true, true) => ("tag good", lang.say("Đăng nhập được", "May sign in")),
+        (true, false) => ("tag gold", lang.say("Chưa có mã", "No PIN or password yet")),
+    };
+    html! { span class=(class) { (words) } }
+}
+
+async fn fresh(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
+    let (_, scope) = scope(&caller, &uri)?;
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("role", Role::Seller.as_str().into()),
+        ("active", "1".into()),
+    ]);
+    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+}
+
+/// The roles that a person may give: those he or she stands above.
+fn roles(actor: &Actor, lang: Lang) -> Vec<(String, String)> {
+    let below = |role: &&Role| actor.role.stands_above(**role);
+    let named = |role: &Role| (role.as_str().to_owned(), role.label(lang).to_owned());
+    Role::ALL.iter().filter(below).map(named).collect()
+}
+
+/// Booths of fairs that are not over yet, newest first: (uid, `A03 · name (fair)`).
+async fn booths(app: &App) -> Result<Vec<(String, String)>, Refusal> {
+    let today = app.shop.clock.now().date().to_string();
+    let mut db = app.shop.read().await?;
+    let mut options = vec![(String::new(), "—".to_owned())];
+    for fair in fairs::fairs(&mut db).await? {
+        if fair.ends_on.as_ref().is_some_and(|end| *end < today) {
+            continue;
+        }
+        for booth in fairs::booths(&mut db, fair.id).await? {
+            let words = format!("{} · {} ({})", booth.code, booth.name, fair.name);
+            options.push((hex_uid(&booth.uid), words));
+        }
+    }
+    Ok(options)
+}
+
+async fn draw(
+    app: &App,
+    caller: &Caller,
+    scope: &Scope,
+    path: &str,
+    form: &Form,
+) -> Result<Markup, Problem> {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let actor = caller.signed_in()?;
+    let mut places = booths(app).await.spoken(lang)?;
+    let kept = form.get("booth");
+    if !kept.is_empty() && places.iter().all(|(uid, _)| uid != kept) {
+        places.push((kept.to_owned(), lang.say("Gian cũ", "An earlier booth").to_owned()));
+    }
+    let title = match path.ends_with("/new") {
+        true => lang.say("Thêm người", "New person"),
+        false => lang.say("Sửa", "Edit"),
+    };
+    let body = html! {
+        div class="narrow" {
+            h1 { (title) }
+            form class="form" method="post" action=(path) {
+                (ask.head())
+                (ask.hidden("uid"))
+                (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),
+                    Kind::Text, ""))
+                @if scope.booth.is_none() {
+                    (ask.select("role", lang.say("Vai trò", "Role"), &roles(actor, lang)))
+                    (ask.select("booth", lang.say("Gian hàng (người bán, chủ gian)",
+                        "Booth (sellers, managers)"), &places))
+                    (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text,
+                        lang.say("Chỉ cho người dùng mật khẩu", "Only for those with a password")))
+                }
+                @if form.get("uid") == actor.uid.to_string() {
+                    p { a href="/account" {
+                        (lang.say("Đổi mã PIN hoặc mật khẩu của bạn",
+                            "Change your own PIN or password"))
+                    } }
+                } @else {
+                    (ask.field("secret",
+                        lang.say("Mã PIN hoặc mật khẩu mới", "New PIN or password"),
+                        Kind::Password, lang.say(
+                            "PIN 4–8 chữ số cho người ở gian và cổng; mật khẩu từ 8 ký tự cho \
+                             ban tổ chức. Để trống: giữ như cũ.",
+                            "A PIN of 4–8 digits at booths and gates; a password of 8 letters or \
+                             more for organisers. Empty: as it is.",
+                        )))
+                }
+                (ask.tick("active", lang.say("Đang làm việc", "Works here")))
+                (submit(lang.say("Lưu", "Save")))
+            }
+        }
+    };
+    Ok(page::page(caller, path, title, body))
+}
+
+async fn make(State(app): State<App>, caller: Caller, uri: Uri, mut form: Form) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    match keep(&app, &caller, (actor, &scope), None, &mut form).await {
+        Some(()) => to(scope.base),
+        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
+    }
+}
+
+/// Someone whom the caller may change: in scope, and below in standing, or oneself.
+async fn target(
+    app: &App,
+    caller: &Caller,
+    (actor, scope): (&Actor, &Scope),
+    uid: Uuid,
+) -> Result<PersonRow, Problem> {
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let row = store::person(&mut db, uid.as_bytes()).await.spoken(caller.lang)?;
+    let none = || Refusal::NotFound(Say::new("Không có người này", "No such person"));
+    let row = row.ok_or_else(none).spoken(caller.lang)?;
+    if scope.holds(&row) && may_change(actor, &row) { Ok(row) } else { Err(caller.refuse()) }
+}
+
+async fn edit(State(app): State<App>, caller: Caller, uri: Uri, Path(uid): Path<Uuid>) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    let row = target(&app, &caller, (actor, &scope), uid).await?;
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("name", row.name),
+        ("role", row.role),
+        ("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default()),
+        ("login", row.login),
+        ("active", row.active.to_string()),
+    ]);
+    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+}
+
+async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    uri: Uri,
+    Path(uid): Path<Uuid>,
+    mut form: Form,
+) -> Shown {
+    let (actor, scope) = scope(&caller, &uri)?;
+    let row = target(&app, &caller, (actor, &scope), uid).await?;
+    form.replace("uid", uid.to_string());
+    if actor.uid == PersonId::of_bytes(&row.uid) {
+        // Nobody raises, moves or locks out oneself.
+        form.replace("role", row.role.clone());
+        form.replace("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default());
+        form.replace("active", "1");
+        // One's own secret is changed where the old one is asked.
+        form.replace("secret", "");
+    }
+    match keep(&app, &caller, (actor, &scope), row.role(), &mut form).await {
+        Some(()) => to(scope.base),
+        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
+    }
+}
+
+async fn keep(
+    app: &App,
+    caller: &Caller,
+    (actor, scope): (&Actor, &Scope),
+    stood: Option<Role>,
+    form: &mut Form,
+) -> Option<()> {
+    let person = parse(form, actor, scope)?;
+    let secret = form.get("secret").to_owned();
+    // A PIN must not become a password by a change of role.
+    let same = stood.is_none_or(|stood| stood.uses_pin() == person.role.uses_pin());
+    let fits = match secret.is_empty() && same {
+        true => Ok(()),
+        false => {
+            strength::check(access::Kind::of(person.role), &secret, &[&person.name, &person.login])
+        }
+    };
+    if let Err(say) = fits {
+        form.wrong("secret", say);
+        return None;
+    }
+    let written = match stood {
+        None => make_new(app, caller, person, secret).await,
+        Some(_) => write(app, caller, person, secret).await,
+    };
+    if let Err(refusal) = written {
+        form.refuse("login", &refusal);
+        return None;
+    }
+    Some(())
+}
+
+fn parse(form: &mut Form, actor: &Actor, scope: &Scope) -> Option<Person> {
+    let uid: PersonId = form.uid("uid")?;
+    let own = uid == actor.uid;
+    let role = match (scope.booth, own) {
+        (_, true) => actor.role,
+        (Some(_), _) => Role::Seller,
+        (None, _) => form.word("role")?,
+    };
+    if !own && !actor.role.stands_above(role) {
+        form.wrong(
+            "role",
+            Say::new("Bạn không giao được vai trò này", "You may not give this role"),
+        );
+    }
+    let at_booth = matches!(role, Role::Seller | Role::Manager);
+    let booth = scope.booth.or(form.uid("booth")).filter(|_| at_booth);
+    if at_booth && booth.is_none() {
+        form.wrong("booth", Say::new("Hãy chọn gian hàng", "Choose a booth"));
+    }
+    let login = if role.uses_pin() { String::new() } else { form.required("login", 80) };
+    let person = Person {
+        uid,
+        name: form.required("name", 80),
+        login,
+        role,
+        booth,
+        active: form.get("active") == "1",
+    };
+    form.ok().then_some(person)
+}

@@ -1,0 +1,123 @@
+//! The organiser's setting of the address under which customers reach the pages of receipts.
+
+use crate::{
+    base::{lang::Lang, refusal::Refusal},
+    print::address::{self, PageAddress},
+    web::{
+        device::devices_page::reachable,
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            routing::post,
+        },
+        office::printers,
+        ui::page::refused,
+    },
+};
+use axum::{
+    Form, Router,
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// Route of the setting; its form stands among the printers.
+pub fn router() -> Router<App> {
+    Router::new().route("/printers/receipt-address", post(set))
+}
+
+#[derive(Debug, Deserialize)]
+struct Typed {
+    // Whoever may not is refused before what was sent is looked at.
+    #[serde(default)]
+    address: String,
+}
+
+async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -> Response {
+    match keep(&app, &caller, &typed).await {
+        Ok(()) => Redirect::to("/printers#receipt-address").into_response(),
+        Err(Problem(refusal @ Refusal::Malformed { .. }, lang)) => {
+            let say = refusal.say();
+            let wrong = Wrong { address: typed.address, why: say.in_lang(lang).to_owned() };
+            printers::with_wrong_address(&app, &caller, wrong).await.into_response()
+        }
+        Err(problem) => refused(problem),
+    }
+}
+
+async fn keep(app: &App, caller: &Caller, typed: &Typed) -> Result<(), Problem> {
+    caller.organiser()?;
+    let address = PageAddress::parse(&typed.address).spoken(caller.lang)?;
+    let kept = app.shop.desk.local(move |db| Box::pin(address::keep(db, address)));
+    kept.await.spoken(caller.lang)
+}
+
+/// An address that could not be taken, and why.
+pub struct Wrong {
+    /// As typed.
+    pub address: String,
+    /// In the caller's language.
+    pub why: String,
+}
+
+/// What the form shows.
+pub struct Setting {
+    set: Option<PageAddress>,
+    offers: Vec<String>,
+    wrong: Option<Wrong>,
+}
+
+/// What is set, and this machine's own addresses to choose from.
+pub async fn load(app: &App, wrong: Option<Wrong>) -> Result<Setting, Refusal> {
+    let set = address::load(&mut *app.shop.read().await?).await?;
+    let port = app.hosts.port;
+    let own = reachable(&app.hosts).into_iter().map(|host| format!("http://{host}:{port}"));
+    let offers = own.filter(|it| PageAddress::parse(it).is_ok_and(|it| it.is_some() && it != set));
+    Ok(Setting { offers: offers.collect(), set, wrong })
+}
+
+/// The form.
+pub fn card(shown: &Setting, lang: Lang) -> Markup {
+    let set = shown.set.as_ref().map_or("", PageAddress::as_str);
+    let value = shown.wrong.as_ref().map_or(set, |wrong| wrong.address.as_str());
+    html! {
+        section class="card" id="receipt-address" {
+            h2 { (lang.say("Địa chỉ khách xem được phiếu", "Where customers can see a receipt")) }
+            p class="hint" { (lang.say(
+                "Phiếu in thêm mã QR để khách xem và kiểm tra phiếu. Chỉ đặt khi điện thoại của \
+                 khách tới được địa chỉ này; để trống thì phiếu không có mã.",
+                "Receipts then carry a QR by which customers see and check them. Set it only when \
+                 customers’ phones can reach this address; when empty, receipts carry no code.",
+            )) }
+            form class="form-inline" method="post" action="/printers/receipt-address" {
+                label class={ "form-row" @if shown.wrong.is_some() { " wrong" } } {
+                    span class="label" { (lang.say("Địa chỉ", "Address")) }
+                    input class="field" name="address" value=(value) inputmode="url"
+                        autocomplete="off" placeholder="https://";
+                    @if let Some(wrong) = &shown.wrong {
+                        p class="error" role="alert" { (wrong.why) }
+                    }
+                }
+                button class="button" { (lang.say("Lưu", "Save")) }
+            }
+            (offers(&shown.offers, lang))
+        }
+    }
+}
+
+/// One tap sets an address of this machine's own.
+fn offers(offers: &[String], lang: Lang) -> Markup {
+    if offers.is_empty() {
+        return html! {};
+    }
+    html! {
+        p class="hint" { (lang.say("Địa chỉ của máy này:", "Addresses of this machine:")) }
+        form class="form-inline" method="post" action="/printers/receipt-address" {
+            @for offer in offers {
+                button class="button" name="address" value=(offer) { (offer) }
+            }
+        }
+    }
+}

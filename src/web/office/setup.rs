@@ -1,0 +1,335 @@
+//! The first steps on an empty folder: who organises, which fair, the first booth, its goods, the
+//! first phone. And the front door, which leads everyone where he or she works.
+
+use crate::{
+    base::{
+        id::{BoothId, FairId, PersonId},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::{Booth, store as fair_store},
+    staff::{
+        Change, Person, Role,
+        access::{self, strength},
+    },
+    web::{
+        device::{
+            devices_page::{self, Minted},
+            login::go,
+            sign_in,
+        },
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            routing::{get, post},
+        },
+        office::{booths, fairs},
+        ui::{
+            form::{Ask, Form, Kind, submit},
+            page,
+            screen::{Shown, again, change, part, shown, to},
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+mod goods;
+
+pub use goods::seller;
+
+/// Routes of the first steps.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/", get(door))
+        .route("/setup", get(begin).merge(post(found)))
+        .route("/setup/fair", get(fair).merge(post(make_fair)))
+        .route("/setup/booth", get(booth).merge(post(make_booth)))
+        .route("/setup/goods", get(goods::ask).merge(post(goods::make)))
+        .route("/setup/device", get(device))
+}
+
+async fn door(State(app): State<App>, caller: Caller) -> Shown {
+    let place = match &caller.person {
+        Some(person) if person.role.oversees() => "/board",
+        Some(person) if person.role == Role::Manager => "/booth",
+        Some(person) if person.role == Role::Counter => "/gate",
+        Some(_) => "/till",
+        None if empty(&app).await.spoken(caller.lang)? => "/setup",
+        None => "/login",
+    };
+    to(place)
+}
+
+/// Whether this folder is still without anyone who could sign in with a password.
+async fn empty(app: &App) -> Result<bool, Refusal> {
+    let mut db = app.shop.read().await?;
+    Ok(!access::store::anyone(&mut db).await?)
+}
+
+async fn only_empty(app: &App, caller: &Caller) -> Result<(), Problem> {
+    match empty(app).await.spoken(caller.lang)? {
+        true => Ok(()),
+        false => Err(Problem(
+            Refusal::Forbidden(Say::new(
+                "Máy này đã được thiết lập. Hãy đăng nhập.",
+                "This machine has been set up already. Please sign in.",
+            )),
+            caller.lang,
+        )),
+    }
+}
+
+/// A step's page: which of five, what it asks, what comes next.
+fn step(caller: &Caller, n: u8, path: &str, title: &str, body: Markup) -> Markup {
+    let lang = caller.lang;
+    let next = [
+        lang.say("hội chợ", "the fair"),
+        lang.say("gian hàng đầu tiên", "the first booth"),
+        lang.say("hàng bán", "its goods"),
+        lang.say("điện thoại bán hàng", "the first phone"),
+        lang.say("bán phiếu đầu tiên", "the first sale"),
+    ];
+    let then = next.get(usize::from(n).saturating_sub(1)).copied().unwrap_or_default();
+    let body = html! {
+        div class="narrow" {
+            p class="sub" {
+                b { (lang.say("Bước", "Step")) " " (n) "/5" }
+                " · " (lang.say("tiếp theo", "next")) ": " (then)
+            }
+            h1 { (title) }
+            (body)
+        }
+    };
+    page::page(caller, path, title, body)
+}
+
+async fn begin(State(app): State<App>, caller: Caller) -> Shown {
+    only_empty(&app, &caller).await?;
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    shown(draw_begin(&caller, &Form::of([("uid", uid.to_string())])))
+}
+
+fn draw_begin(caller: &Caller, form: &Form) -> Markup {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let body = html! {
+        div class="chips" role="group" aria-label="Ngôn ngữ · Language" {
+            @for (tag, words, its) in
+                [("vi", "Tiếng Việt", Lang::Vi), ("en", "English", Lang::En)] {
+                a class="button" lang=(tag) href={ "/lang/" (tag) "?back=/setup" }
+                    aria-current=[(lang == its).then_some("true")] { (words) }
+            }
+        }
+        form class="form" method="post" action="/setup" {
+            (ask.head())
+            (ask.hidden("uid"))
+            (ask.field("name", lang.say("Tên của bạn", "Your name"), Kind::Text, ""))
+            (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text, ""))
+            (ask.field("password", lang.say("Mật khẩu", "Password"), Kind::Password,
+                lang.say("Từ 8 ký tự. Hãy ghi lại: trên máy này không ai đọc được.",
+                    "8 letters or more. Write it down: nobody can read it from this machine.")))
+            (submit(lang.say("Tiếp tục", "Continue")))
+        }
+    };
+    step(caller, 1, "/setup", lang.say("Bạn là ban tổ chức", "You are the organiser"), body)
+}
+
+async fn found(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    only_empty(&app, &caller).await?;
+    let password = form.get("password").to_owned();
+    let names = [form.get("name"), form.get("login")];
+    if let Err(say) = strength::check(access::Kind::Password, &password, &names) {
+        form.wrong("password", say);
+    }
+    match first(&app, &caller, &mut form, password).await {
+        Some(cookie) => Ok(go("/setup/fair", cookie)),
+        None => again(&form, draw_begin(&caller, &form)),
+    }
+}
+
+/// Makes the first person, who stands above everyone, and signs him or her in.
+async fn first(app: &App, caller: &Caller, form: &mut Form, password: String) -> Option<String> {
+    let person = Person {
+        name: form.required("name", 80),
+        login: form.required("login", 80),
+        uid: form.uid("uid")?,
+        role: Role::Admin,
+        booth: None,
+        active: true,
+    };
+    if !form.ok() {
+        return None;
+    }
+    let uid = person.uid;
+    let made = match enthrone(app, caller, person, password).await {
+        Ok(()) => sign_in::session(app, &uid.bytes(), None).await,
+        Err(refusal) => Err(refusal),
+    };
+    made.map_err(|refusal| form.refuse("login", &refusal)).ok()
+}
+
+async fn enthrone(
+    app: &App,
+    caller: &Caller,
+    person: Person,
+    password: String,
+) -> Result<(), Refusal> {
+    let uid = person.uid.bytes();
+    let hash = sign_in::hash(app, access::Kind::Password, password).await?;
+    change(app, caller, Command::Staff(Change::Person(person))).await?;
+    // Asked again inside the writer: of two browsers at once, one is the first.
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            let taken = access::store::anyone(db).await?;
+            if !taken {
+                access::store::set_secret(db, &uid, "password", &hash).await?;
+            }
+            Ok(!taken)
+        })
+    });
+    match work.await? {
+        true => Ok(()),
+        false => Err(Refusal::Conflict(Say::new(
+            "Máy này vừa được thiết lập ở nơi khác",
+            "This machine was set up elsewhere a moment ago",
+        ))),
+    }
+}
+
+async fn fair(State(app): State<App>, caller: Caller) -> Shown {
+    caller.organiser()?;
+    shown(draw_fair(&caller, &fairs::blank(&app)))
+}
+
+fn draw_fair(caller: &Caller, form: &Form) -> Markup {
+    let lang = caller.lang;
+    let body = html! {
+        form class="form" method="post" action="/setup/fair" {
+            (fairs::fields(Ask(form, lang)))
+            (submit(lang.say("Tiếp tục", "Continue")))
+        }
+        p class="hint" {
+            (lang.say("Đã có danh sách trong tệp?", "Is it in a file already?")) " "
+            a href="/import" { (lang.say("Nhập hội chợ, gian và hàng từ CSV hoặc Excel",
+                "Import fairs, booths and goods from CSV or Excel")) }
+        }
+    };
+    step(caller, 2, "/setup/fair", lang.say("Hội chợ nào?", "Which fair?"), body)
+}
+
+async fn make_fair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    caller.organiser()?;
+    match fairs::write(&app, &caller, true, &mut form).await {
+        Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
+        None => again(&form, draw_fair(&caller, &form)),
+    }
+}
+
+#[derive(Deserialize)]
+struct AtFair {
+    fair: String,
+}
+
+async fn booth(State(app): State<App>, caller: Caller, Query(at): Query<AtFair>) -> Shown {
+    caller.organiser()?;
+    let fair = fairs::find(&app, &caller, &at.fair).await?;
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let booths = fair_store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
+    let mut form = booths::blank(&app, &booths);
+    form.set("person", app.shop.chance.uid(app.shop.clock.now()).to_string());
+    shown(draw_booth(&caller, &at.fair, &form))
+}
+
+fn draw_booth(caller: &Caller, fair: &str, form: &Form) -> Markup {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let body = html! {
+        form class="form" method="post" action={ "/setup/booth?fair=" (part(fair)) } {
+            (booths::fields(ask))
+            (ask.hidden("person"))
+            div class="form-two" {
+                (ask.field("keeper", lang.say("Người bán hàng", "Who sells"), Kind::Text,
+                    lang.say("Chủ gian; thêm người sau", "The booth's manager; others later")))
+                (ask.field("pin", lang.say("Mã PIN của người bán", "His or her PIN"),
+                    Kind::Digits, lang.say("4–8 chữ số", "4–8 digits")))
+            }
+            (submit(lang.say("Tiếp tục", "Continue")))
+        }
+    };
+    step(caller, 3, "/setup/booth", lang.say("Gian hàng đầu tiên", "The first booth"), body)
+}
+
+async fn make_booth(
+    State(app): State<App>,
+    caller: Caller,
+    Query(at): Query<AtFair>,
+    mut form: Form,
+) -> Shown {
+    caller.organiser()?;
+    let fair = fairs::find(&app, &caller, &at.fair).await?;
+    match settle(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
+        Some(booth) => to(&format!("/setup/goods?booth={}", booth.uid)),
+        None => again(&form, draw_booth(&caller, &at.fair, &form)),
+    }
+}
+
+/// Writes the booth and the person who keeps it.
+async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Option<Booth> {
+    let (pin, keeper) = (form.get("pin").trim().to_owned(), form.required("keeper", 80));
+    if let Err(say) = strength::check(access::Kind::Pin, &pin, &[&keeper]) {
+        form.wrong("pin", say);
+    }
+    let uid: Option<PersonId> = form.uid("person");
+    let booth = booths::write(app, caller, fair, true, form).await?;
+    let person = Person {
+        uid: uid?,
+        name: keeper,
+        login: String::new(),
+        role: Role::Manager,
+        booth: Some(booth.uid),
+        active: true,
+    };
+    match crate::web::office::people::make_new(app, caller, person, pin).await {
+        Ok(()) => Some(booth),
+        Err(refusal) => {
+            form.refuse("keeper", &refusal);
+            None
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct AtBooth {
+    booth: BoothId,
+}
+
+async fn device(State(app): State<App>, caller: Caller, Query(minted): Query<Minted>) -> Shown {
+    caller.organiser()?;
+    let lang = caller.lang;
+    let body = html! {
+        (devices_page::card(&app, lang, &minted, "/setup/device"))
+        ul class="facts" {
+            li {
+                span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }
+                a class="button" href="/printers" { (lang.say("Cài máy in", "Set up the printer")) }
+            }
+            li {
+                span { (lang.say("Bán thử ngay trên máy này", "Sell on this machine")) }
+                a class="button" href={ "/join/" (part(minted.code())) } {
+                    (lang.say("Mở máy bán hàng", "Open the till"))
+                }
+            }
+            li {
+                span { (lang.say("Thêm gian, người và thiết bị", "More booths, people, devices")) }
+                a class="button" href="/fairs" { (lang.say("Hội chợ", "Fairs")) }
+            }
+        }
+    };
+    let title = lang.say("Quét mã bằng điện thoại bán hàng", "Scan with the seller's phone");
+    shown(step(&caller, 5, "/setup/device", title, body))
+}

@@ -1,0 +1,139 @@
+//! The sales of a booth over HTTP: listed for its devices, and printed again.
+
+use crate::{
+    base::{
+        id::{BoothId, JobId, SaleId, hex_uid},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    fair::store as fairs,
+    sale::{paid, store},
+    staff::actor::spoken,
+    web::http::{
+        app::App,
+        guard::Caller,
+        problem::{Problem, Spoken, no_booth},
+        routing::{get, post},
+    },
+};
+use axum::{
+    Json, Router,
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Routes of sales that were made.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/api/v1/sales", get(list))
+        .route("/api/v1/sales/{id}/prints", post(reprint))
+}
+
+/// The booth of a sale.
+pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
+    let mut db = app.shop.read_to_sell().await?;
+    let booth = store::booth_of(&mut db, &sale.bytes()).await?;
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(none)
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    number: Option<String>,
+}
+
+/// The newest sales of the booth, or those with a receipt or provisional number.
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<Value>, Problem> {
+    let booth = caller.booth()?;
+    recent(&app, booth, wanted.number.as_deref(), caller.lang).await.spoken(caller.lang).map(Json)
+}
+
+async fn recent(
+    app: &App,
+    booth: BoothId,
+    number: Option<&str>,
+    lang: Lang,
+) -> Result<Value, Refusal> {
+    let mut db = app.shop.read_to_sell().await?;
+    let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
+    let rows = match number {
+        Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
+        None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
+    };
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let paid = paid::store::of_sales(&mut db, &ids).await?;
+    let each = |row: &store::SaleRow| {
+        let mut sale = listed(row);
+        sale["payments"] = payments_of(row, &paid, lang);
+        sale
+    };
+    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
+}
+
+/// The payments of one of these sales.
+pub fn payments_of(row: &store::SaleRow, paid: &[paid::store::PaidRow], lang: Lang) -> Value {
+    let own = paid.iter().filter(|it| it.sale == row.id);
+    own.map(|it| payment_listed(it, lang)).collect()
+}
+
+/// A payment as a till lists it: with where its transfer stands, since when and by whose word.
+fn payment_listed(it: &paid::store::PaidRow, lang: Lang) -> Value {
+    let by = it.actor.as_deref().map(|actor| spoken(actor, lang));
+    json!({
+        "method": it.method, "amount": it.amount, "given": it.given, "reference": it.reference,
+        "state": it.state, "state_at_ms": it.at_ms, "state_by": by,
+    })
+}
+
+/// A sale as a till lists it.
+pub fn listed(row: &store::SaleRow) -> Value {
+    json!({
+        "id": hex_uid(&row.uid),
+        "receipt_no": row.receipt_no,
+        "provisional_no": row.provisional_no,
+        "at_ms": row.paid_ms,
+        "total": row.total,
+        "rounding": row.rounding,
+        "methods": row.methods.split(',').collect::<Vec<_>>(),
+        "voided": row.reverses.is_none() && !row.open,
+        "given_back": row.given_back,
+        "refunds": row.refunds,
+        "void_of": row.reverses_uid.as_deref().map(hex_uid),
+        "seller": row.seller,
+    })
+}
+
+/// One press of the button: sent again, it prints nothing more.
+#[derive(Deserialize)]
+struct Press {
+    id: Option<JobId>,
+}
+
+async fn reprint(
+    State(app): State<App>,
+    caller: Caller,
+    Path(sale): Path<SaleId>,
+    press: Option<Json<Press>>,
+) -> Result<(StatusCode, Json<Value>), Problem> {
+    caller.known()?;
+    let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
+    caller.reads(booth)?;
+    caller.changes()?;
+    let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
+    let press = press.and_then(|Json(press)| press.id);
+    let copy = app.spool.reprint(pos, press).await.spoken(caller.lang)?;
+    Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
+}
+
+/// The journal position of a sale.
+async fn pos_of(app: &App, sale: SaleId) -> Result<i64, Refusal> {
+    let mut db = app.shop.read_to_sell().await?;
+    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
+    store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)
+}
