@@ -27,6 +27,8 @@ crate::words! {
 
 /// SQLITE_IOERR_SHMSIZE: the file beside the book that all its readers share cannot grow.
 const NO_ROOM_TO_SHARE: i64 = 4874;
+/// SQLITE_IOERR_SHORT_READ: a file ends before what was written into it, so somebody cut it.
+const CUT: i64 = 522;
 /// SQLITE_IOERR_NOMEM.
 const NO_MEMORY_TO_READ: i64 = 3082;
 
@@ -46,6 +48,7 @@ impl Outage {
     pub fn of_code(code: i64) -> Option<Outage> {
         match code {
             NO_ROOM_TO_SHARE => return Some(Outage::Full),
+            CUT => return Some(Outage::Damaged),
             NO_MEMORY_TO_READ => return Some(Outage::Memory),
             _ => {}
         }
@@ -174,6 +177,7 @@ mod tests {
             (11, Outage::Damaged),
             (267, Outage::Damaged), // CORRUPT_VTAB
             (26, Outage::Damaged),
+            (522, Outage::Damaged), // IOERR_SHORT_READ
         ] {
             assert_eq!(Outage::of_code(code), Some(outage), "{code}");
         }

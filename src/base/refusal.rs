@@ -106,6 +106,10 @@ impl From<sqlx::Error> for Refusal {
     fn from(error: sqlx::Error) -> Refusal {
         match error {
             sqlx::Error::PoolTimedOut => Refusal::Busy,
+            // Nobody's own fault, and no use in trying again: it has words of its own.
+            error if Outage::of(&error) == Some(Outage::Damaged) => {
+                Refusal::CannotWrite(Outage::Damaged)
+            }
             error => Refusal::Failed(error.to_string()),
         }
     }

@@ -19,7 +19,7 @@ pub mod succession;
 mod upkeep;
 pub mod writer;
 
-use crate::base::{id::NodeId, lang::Say, refusal::Refusal};
+use crate::base::{id::NodeId, lang::Say, outage::Outage, refusal::Refusal};
 use command::{Answer, Envelope};
 use condition::{Condition, Stop};
 use futures::BoxFuture;
@@ -54,6 +54,7 @@ enum Job {
     Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
     All(Vec<Envelope>, bool, oneshot::Sender<All>),
     Local(Local, oneshot::Sender<Result<(), Refusal>>),
+    Damaged,
     Close(oneshot::Sender<()>),
 }
 
@@ -107,6 +108,13 @@ impl Desk {
             Ok(Some(said)) => said,
             // The writer ended otherwise; nothing can be lost any more.
             _ => std::future::pending().await,
+        }
+    }
+
+    /// A reader found the book damaged: from the next batch on nothing is written any more.
+    pub async fn damaged(&self) {
+        if self.stop().is_none_or(|stop| stop.outage != Outage::Damaged) {
+            let _ = self.jobs.send(Job::Damaged).await;
         }
     }
 

@@ -43,6 +43,9 @@ pub struct Place {
     pub disk: Disk,
 }
 
+/// What is acknowledged stays: a book that ends before it was written over, or its log was cut.
+const SHORTER: &str = "the book lacks entries that were acknowledged";
+
 /// The writer.
 pub(super) struct Writer {
     pub place: Place,
@@ -127,6 +130,7 @@ impl Writer {
                         let _ = done.send(result);
                     }
                 }
+                Job::Damaged => self.give_up().await,
                 Job::Close(done) => closed = Some(done),
             }
         }
@@ -217,6 +221,14 @@ impl Writer {
         }
     }
 
+    /// A reader found the book damaged. What is written into it would be damaged too.
+    async fn give_up(&mut self) {
+        if let Some(db) = self.db.take() {
+            let _ = db.close().await;
+        }
+        self.stop_for(Outage::Damaged, &"a reader found the file damaged");
+    }
+
     /// Tells followers how far the journal reaches.
     async fn tell(&mut self) {
         let Some(db) = &mut self.db else { return };
@@ -244,6 +256,7 @@ impl Writer {
             tracing::error!(%error, "something could not be written");
             if let Err(error) = self.open(db::PATIENCE).await {
                 self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
+                return self.refusal();
             }
             return Refusal::Failed(error.to_string());
         };
@@ -255,6 +268,9 @@ impl Writer {
     /// What an error says of disk and machine. Out of room, files cannot be made or grown either,
     /// which SQLite tells in several ways.
     fn outage(&self, error: &sqlx::Error) -> Option<Outage> {
+        if matches!(error, sqlx::Error::Protocol(why) if why == SHORTER) {
+            return Some(Outage::Damaged);
+        }
         let outage = Outage::of(error)?;
         let vague = matches!(outage, Outage::Disk | Outage::Missing | Outage::Unknown);
         Some(if vague && self.full() { Outage::Full } else { outage })
@@ -265,7 +281,7 @@ impl Writer {
         self.place.disk.free(self.place.lock.folder()).is_some_and(|free| free < ROOM)
     }
 
-    fn stop_for(&self, outage: Outage, error: &sqlx::Error) {
+    fn stop_for(&self, outage: Outage, error: &impl std::fmt::Display) {
         let now = self.place.clock.now();
         self.stop.send_if_modified(|stop| {
             let since = stop.as_ref().map_or(now, |stop| stop.since);
@@ -290,6 +306,10 @@ impl Writer {
         let mut db = db::reopen(self.place.lock.folder(), patience).await?;
         self.upkeep.renew();
         let pos = journal::store::last_pos(&mut db).await?;
+        if pos < *self.head.borrow() {
+            db.close().await?;
+            return Err(sqlx::Error::Protocol(SHORTER.into()));
+        }
         self.db = Some(db);
         self.reached(pos);
         Ok(())

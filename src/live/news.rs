@@ -2,7 +2,7 @@
 //! hears of it here and reads nothing itself.
 
 use crate::{
-    base::{id::BoothId, refusal::Refusal},
+    base::{id::BoothId, outage::Outage, refusal::Refusal},
     desk::shop::Shop,
     fair::news::store::moved,
 };
@@ -96,6 +96,12 @@ async fn follow(shop: Shop, mut head: watch::Receiver<i64>, told: watch::Sender<
             true => read(&shop, known).await.map(|rows| told.send_modify(|it| it.take(upto, rows))),
             false => Ok(()),
         };
+        if matches!(read, Err(Refusal::CannotWrite(Outage::Damaged))) {
+            // This is the first who reads what was written: a book that was written over by another
+            // program takes new entries for a while.
+            shop.desk.damaged().await;
+            return std::future::pending().await;
+        }
         if let Err(refusal) = &read {
             tracing::warn!(?refusal, "the tills' news were not read");
         }

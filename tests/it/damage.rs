@@ -1,12 +1,20 @@
 //! A disk that gives back other bytes than were written: the check notices, and nobody sells on.
 
 use crate::{
-    folder::{prepared, sell_some},
+    folder::{prepared, sell, sell_some},
     program::{Server, program, said, spoken},
+    wire::Wire,
 };
-use chophien::db;
+use chophien::{
+    base::{clock::Clock, id::Chance},
+    db,
+};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 use tokio::runtime::Runtime;
 
 const PAGE: usize = 4096;
@@ -108,5 +116,62 @@ fn a_book_whose_journal_is_damaged_is_not_served_and_the_terminal_says_what_to_d
             let words = said(&refused);
             assert!(words.contains(word) && words.contains("chophien restore"), "{words}");
         }
+    }
+}
+
+/// Sells until a sale is refused because nothing can be written, and on: the answers from the first
+/// one that was no receipt, and what the server says of its health.
+fn sell_while(happens: fn(&Path)) -> (Vec<u16>, (u16, String)) {
+    let (folder, who, goods) = prepared();
+    let older = fs::read(folder.path().join(db::FILE)).unwrap();
+    fs::write(folder.path().join("older.db"), older).unwrap();
+    let yesterday = Server::start(folder.path());
+    Runtime::new().unwrap().block_on(sell_some(yesterday.port, &who[0], goods, 40));
+    yesterday.stop("TERM");
+    let server = Server::start(folder.path());
+    let (after, health) = Runtime::new().unwrap().block_on(async {
+        let mut wire = Wire::open(server.port, who[0].token.as_deref().unwrap()).await.unwrap();
+        let mut statuses = Vec::new();
+        let began = Instant::now();
+        for n in 1.. {
+            let id = Chance::system().uid(Clock::system().now()).to_string();
+            statuses.push(sell(&mut wire, &id, n, goods).await.unwrap().0);
+            if n == 20 {
+                happens(folder.path());
+            }
+            let refused = statuses.iter().position(|status| *status == 503);
+            if refused.is_some_and(|first| statuses.len() > first + 20) {
+                break;
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "it sells on: {n} sales");
+        }
+        let first = statuses.iter().position(|status| *status != 201).unwrap();
+        let (status, health) = wire.call("GET", "/healthz", "").await.unwrap();
+        (statuses.split_off(first), (status, String::from_utf8(health).unwrap()))
+    });
+    server.stop("TERM");
+    (after, health)
+}
+
+#[test]
+fn a_book_that_another_program_writes_over_is_sold_into_no_more_and_everybody_is_told() {
+    let over: fn(&Path) = |folder| {
+        let older = fs::read(folder.join("older.db")).unwrap();
+        // Into the very file: a watch on files sees no other one.
+        fs::write(folder.join(db::FILE), older).unwrap();
+    };
+    let cut: fn(&Path) = |folder| {
+        let book = fs::File::options().write(true).open(folder.join(db::FILE)).unwrap();
+        book.set_len(2 * PAGE as u64).unwrap();
+    };
+    let no_log: fn(&Path) = |folder| {
+        let log = folder.join(format!("{}-wal", db::FILE));
+        fs::File::options().write(true).open(log).unwrap().set_len(0).unwrap();
+    };
+    for happens in [over, cut, no_log] {
+        let (after, (health, words)) = sell_while(happens);
+        assert_eq!(after, vec![503; after.len()], "{words}");
+        assert_eq!(health, 503, "{words}");
+        assert!(words.contains("damaged"), "{words}");
     }
 }

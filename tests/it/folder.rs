@@ -54,7 +54,7 @@ pub fn prepared() -> (TempDir, Vec<Who>, ProductId) {
 }
 
 /// Sells one of the goods; the status, and the receipt number where there is one.
-async fn sell(
+pub async fn sell(
     wire: &mut Wire,
     id: &str,
     n: usize,

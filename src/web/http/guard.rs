@@ -20,7 +20,7 @@ use crate::{
         entrance::{Holder, Place},
         foreign, hosts, kept,
         notices::Notice,
-        problem::{Problem, worded},
+        problem::{Damaged, Problem, worded},
         secure::{self, Scheme},
     },
 };
@@ -263,6 +263,9 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
         *answer.status_mut() = StatusCode::REQUEST_TIMEOUT;
         return answer;
     };
+    if response.extensions().get::<Damaged>().is_some() {
+        app.shop.desk.damaged().await;
+    }
     let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
     kept::settle(route.as_ref().map(MatchedPath::as_str), set);

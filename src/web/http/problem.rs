@@ -3,6 +3,7 @@
 use crate::{
     base::{
         lang::{Lang, Say},
+        outage::Outage,
         refusal::Refusal,
     },
     web::http::writing,
@@ -73,8 +74,15 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Stands beside an answer for which the book was read and found damaged.
+#[derive(Debug, Clone, Copy)]
+pub struct Damaged;
+
 /// Tells a caller who came too often after how many seconds to come again.
 pub fn say_when(refusal: &Refusal, answer: &mut Response) {
+    if *refusal == Refusal::CannotWrite(Outage::Damaged) {
+        answer.extensions_mut().insert(Damaged);
+    }
     let wait = match refusal {
         Refusal::TooMany { wait, .. } => *wait,
         Refusal::Busy | Refusal::CannotWrite(_) => 1,
