@@ -15,6 +15,8 @@ mod source;
 #[path = "tidy/readers.rs"]
 mod readers;
 
+#[path = "tidy/described.rs"]
+mod described;
 #[path = "tidy/routes.rs"]
 mod routes;
 
@@ -373,13 +375,7 @@ fn every_route_is_walked_by_a_test_of_rights() {
     let tables = ["tests/it/rights.rs", "tests/it/pages.rs"];
     let tables = tables.map(|path| fs::read_to_string(root().join(path)).unwrap());
     let walked: Vec<_> = tables.iter().flat_map(|table| routes::walked(table)).collect();
-    let (mut breaches, mut there) = (Vec::new(), Vec::new());
-    let web = files("src/web", &[".rs"]);
-    for file in web.iter().filter(|file| !is_test(&file.path)) {
-        let added = routes::added(&without_tests(&file.text));
-        let added = added.map_err(|error| breaches.push(format!("{}: {error}", file.path)));
-        there.extend(added.unwrap_or_default());
-    }
+    let (there, mut breaches) = routes::there();
     let missing = there.iter().filter(|route| !walked.contains(route));
     breaches.extend(missing.map(|it| format!("{} {} is not walked", it.method, it.path)));
     let gone = walked.iter().filter(|route| !there.contains(route));

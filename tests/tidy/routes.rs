@@ -1,5 +1,7 @@
 //! Reading routes out of source: those the router has, and those the walks of rights know.
 
+use super::{files, is_test, source::without_tests};
+
 /// A route under one method.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Route {
@@ -8,6 +10,18 @@ pub struct Route {
 }
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+/// Every route of the program, and what hides one.
+pub fn there() -> (Vec<Route>, Vec<String>) {
+    let (mut there, mut breaches) = (Vec::new(), Vec::new());
+    let web = files("src/web", &[".rs"]);
+    for file in web.iter().filter(|file| !is_test(&file.path)) {
+        let added = added(&without_tests(&file.text));
+        let added = added.map_err(|error| breaches.push(format!("{}: {error}", file.path)));
+        there.extend(added.unwrap_or_default());
+    }
+    (there, breaches)
+}
 
 /// The routes that a router's source adds, by `.route("/path", get(one).post(other))`. A path that
 /// is not a literal, and every other way to add a route, is told as an error: no test would see it.
@@ -32,7 +46,8 @@ pub fn added(code: &str) -> Result<Vec<Route>, String> {
     Ok(found)
 }
 
-fn route(method: &str, path: &str) -> Route {
+/// A route of a method in any letters.
+pub fn route(method: &str, path: &str) -> Route {
     Route { method: method.to_ascii_uppercase(), path: path.to_owned() }
 }
 
