@@ -92,6 +92,17 @@ async fn whatever_is_sent_wrongly_is_refused_as_described_and_in_words() {
 }
 
 #[tokio::test]
+async fn what_is_json_of_the_wrong_shape_is_not_called_something_else() {
+    let (shop, booth, honey) = TestShop::with_honey(5).await;
+    for wrong in [json!({}), json!([]), json!(7), json!({"percent": {}})] {
+        let mut sale = shop.sale(&[(honey, "1")], 185_000);
+        sale["discount"] = wrong.clone();
+        let reply = shop.post_sale(&booth.who, &sale).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}: {}", reply.body);
+    }
+}
+
+#[tokio::test]
 async fn what_was_sent_is_not_repeated_whole() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let long = "z".repeat(200_000);

@@ -16,10 +16,11 @@ use crate::{
 };
 use axum::{
     Json,
+    body::Bytes,
     extract::{FromRequest, Request, rejection::JsonRejection},
     http::StatusCode,
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use std::convert::Infallible;
 
@@ -31,15 +32,34 @@ pub fn device_seq(said: &Value) -> i64 {
 
 /// A body that should be JSON of the right shape. It is taken as it comes, so that who asks is
 /// known before what was sent is read.
-pub struct Input<T>(Result<T, JsonRejection>);
+pub struct Input<T>(Result<T, Unread>);
+
+/// A body that could not be taken as what it should be.
+struct Unread {
+    rejection: JsonRejection,
+    /// It is JSON all the same. The reader calls some wrong shapes bad syntax: `{}` for a choice.
+    json: bool,
+}
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Input<T> {
     type Rejection = Infallible;
 
     async fn from_request(request: Request, state: &S) -> Result<Input<T>, Infallible> {
-        let read = Json::<T>::from_request(request, state).await;
-        Ok(Input(read.map(|Json(input)| input)))
+        let (head, body) = request.into_parts();
+        let whole = Request::from_parts(head.clone(), body);
+        Ok(Input(match Bytes::from_request(whole, state).await {
+            Ok(bytes) => read(Request::from_parts(head, bytes.clone().into()), &bytes).await,
+            Err(rejection) => Err(Unread { rejection: rejection.into(), json: false }),
+        }))
     }
+}
+
+async fn read<T: DeserializeOwned>(request: Request, bytes: &[u8]) -> Result<T, Unread> {
+    let read = Json::<T>::from_request(request, &()).await;
+    read.map(|Json(input)| input).map_err(|rejection| Unread {
+        rejection,
+        json: serde_json::from_slice::<IgnoredAny>(bytes).is_ok(),
+    })
 }
 
 impl<T> Input<T> {
@@ -51,9 +71,13 @@ impl<T> Input<T> {
 
 /// What could not be read as JSON of the right shape. In Vietnamese it is told where; the reader's
 /// own words are English and are for who wrote the program that sent it.
-fn unreadable(error: &JsonRejection) -> Refusal {
-    let text = error.body_text();
-    let (code, vi) = match error.status() {
+fn unreadable(error: &Unread) -> Refusal {
+    let text = error.rejection.body_text();
+    let status = match error.rejection.status() {
+        StatusCode::BAD_REQUEST if error.json => StatusCode::UNPROCESSABLE_ENTITY,
+        status => status,
+    };
+    let (code, vi) = match status {
         StatusCode::PAYLOAD_TOO_LARGE => return too_large(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             ("media_type", "Dữ liệu gửi lên phải là JSON (Content-Type: application/json)".into())
