@@ -20,7 +20,8 @@ pub(super) fn unknown(say: Say) -> sqlx::Error {
 }
 
 /// Up to `limit` sales, reversals and closings of shifts of one origin after a position, received
-/// at `since` or later, in order. Whether they asked for paper stands in their bodies.
+/// at `since` or later, in order. Whether they asked for paper stands in their bodies. The `+`
+/// keeps SQLite from the index of origins: it would read and sort the whole chain after each sale.
 pub async fn fresh(
     db: &mut SqliteConnection,
     origin: NodeId,
@@ -29,7 +30,7 @@ pub async fn fresh(
     limit: i64,
 ) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
-        "select * from journal where pos > ? and origin = ? and at_ms >= ? \
+        "select * from journal where pos > ? and +origin = ? and at_ms >= ? \
          and kind in ('sale.made', 'sale.voided', 'sale.refunded', 'shift.closed') \
          order by pos limit ?",
     )
