@@ -85,9 +85,10 @@ impl Outage {
     /// What the person at the laptop does about it.
     pub fn advice(self) -> Say {
         match self {
-            Outage::Full => {
-                Say::new("Hãy xóa bớt tệp trên ổ đĩa của máy chủ", "Make room on the laptop's disk")
-            }
+            Outage::Full => Say::new(
+                "Hãy xóa bớt tệp trên ổ đĩa của máy chủ: cần trống ít nhất 1 MB",
+                "Make room on the laptop's disk: 1 MB at least must be free",
+            ),
             Outage::ReadOnly => Say::new(
                 "Hãy cho phép ghi vào thư mục dữ liệu, hoặc kiểm tra ổ đĩa",
                 "Let the data folder be written, or look at the disk",
