@@ -55,8 +55,8 @@ async fn receipt(
         PaperFormat::Escpos => paper.bytes(printer::BAND)?,
         PaperFormat::Png => paper.png()?,
         PaperFormat::Html => {
-            let looked = web::books::receipts::look(db, pos, sale, lang).await?.ok_or_else(none)?;
-            web::books::receipts::body(&looked, lang).into_string().into_bytes()
+            let looked = web::books::receipt::look(db, pos, sale, lang).await?.ok_or_else(none)?;
+            web::books::receipt::body(&looked, lang).into_string().into_bytes()
         }
         PaperFormat::Txt => paper.text().into_bytes(),
     })

@@ -16,9 +16,9 @@ use crate::{
         self,
         http::{
             app::{App, Trust},
-            entrance::{Budget, Patience, Places},
             hosts::Hosts,
-            secure::TlsListener,
+            https::TlsListener,
+            listener::{Budget, Patience, Places},
         },
     },
 };

@@ -10,7 +10,7 @@ pub mod till;
 pub mod ui;
 
 use axum::{Router, middleware};
-use http::{app::App, entrance, guard, secure, secure::TlsListener};
+use http::{app::App, guard, https, https::TlsListener, listener};
 
 /// Every route of the program.
 pub fn router(app: App) -> Router {
@@ -28,7 +28,7 @@ pub fn router(app: App) -> Router {
 
 /// The same routes as they answer on the HTTPS port.
 pub fn secure_router(app: App) -> Router {
-    router(app).layer(axum::Extension(secure::Scheme::Tls))
+    router(app).layer(axum::Extension(https::Scheme::Tls))
 }
 
 /// Serves until `stop` is done: plain HTTP on `listener`, HTTPS on `tls` where there is any.
@@ -50,11 +50,11 @@ pub async fn serve(
     let places = app.places.clone();
     let open = |stream| std::future::ready(Ok(stream));
     let plain = router(app.clone());
-    let plain = entrance::serve(listener, open, plain, &places, stopped(told.clone()));
+    let plain = listener::serve(listener, open, plain, &places, stopped(told.clone()));
     let served = async {
         let Some(tls) = tls else { return plain.await };
         let (shakes, router) = (tls.shakes(), secure_router(app));
-        let secure = entrance::serve(tls.listener, shakes, router, &places, stopped(told));
+        let secure = listener::serve(tls.listener, shakes, router, &places, stopped(told));
         tokio::join!(plain, secure);
     };
     tokio::select! {

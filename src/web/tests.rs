@@ -77,8 +77,8 @@ impl Browser {
         let encode = |(name, value): &(&str, &str)| {
             format!(
                 "{}={}",
-                crate::web::ui::screen::part(name),
-                crate::web::ui::screen::part(value)
+                crate::web::ui::answer::part(name),
+                crate::web::ui::answer::part(value)
             )
         };
         let body = fields.iter().map(encode).collect::<Vec<_>>().join("&");

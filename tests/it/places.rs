@@ -12,8 +12,8 @@ use chophien::{
         self,
         http::{
             app::{App, Trust},
-            entrance::{Budget, Figures, Patience, Places},
-            secure::TlsListener,
+            https::TlsListener,
+            listener::{Budget, Figures, Patience, Places},
         },
     },
 };

@@ -8,7 +8,7 @@ use chophien::{
     db::readers::{Lane, Taken},
     desk::command::Command,
     staff::{self, Role},
-    web::http::streams::Kind,
+    web::http::sse::Kind,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;

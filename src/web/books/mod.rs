@@ -2,13 +2,12 @@
 
 pub mod board;
 pub(super) mod cards_and_wallets;
-pub(super) mod live;
-pub(super) mod numbers;
-pub mod receipts;
-pub(super) mod refund_form;
+pub(super) mod device_numbers;
+pub mod receipt;
 pub mod report;
-pub(super) mod sale_page;
-pub(super) mod shift_pages;
+pub(super) mod sale;
+pub(super) mod shifts;
+pub(super) mod stream;
 pub(super) mod transfers;
 
 use super::http::app::App;
@@ -17,11 +16,11 @@ use axum::Router;
 /// The routes.
 pub(super) fn router() -> Router<App> {
     Router::new()
-        .merge(live::router())
+        .merge(stream::router())
         .merge(report::routes::router())
-        .merge(receipts::router())
-        .merge(numbers::router())
-        .merge(sale_page::router())
-        .merge(shift_pages::router())
+        .merge(receipt::router())
+        .merge(device_numbers::router())
+        .merge(sale::router())
+        .merge(shifts::router())
         .merge(transfers::router())
 }

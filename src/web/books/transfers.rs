@@ -23,13 +23,13 @@ use crate::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken, no_booth},
-            routing::{get, post},
+            route::{get, post},
         },
-        office::fairs,
+        office::fairs::settings,
         ui::{
+            answer::{Shown, again, change, part, shown, to},
             form::Form,
             page,
-            screen::{Shown, again, change, part, shown, to},
         },
     },
 };
@@ -101,7 +101,7 @@ async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Prob
         let known = asked.state.parse::<Standing>();
         asked.state = known.map_or_else(|_| String::new(), |it| it.as_str().into());
     }
-    let fair = fairs::find(app, caller, &asked.fair).await?;
+    let fair = settings::find(app, caller, &asked.fair).await?;
     let booth = own.map(|booth| booth.bytes());
     let of_state = if unsold { Standing::Confirmed.as_str() } else { &asked.state };
     let wanted = Wanted {

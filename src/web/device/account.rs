@@ -12,12 +12,12 @@ use crate::{
             app::App,
             guard::{COOKIE, Caller, Person, cookie},
             problem::Spoken,
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, shown, to},
             form::{self, Ask, Form, submit},
             page,
-            screen::{Shown, again, shown, to},
         },
     },
 };

@@ -12,12 +12,12 @@ use crate::{
             app::App,
             guard::{COOKIE, Caller},
             problem::{Problem, Spoken},
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, shown},
             form::{Ask, Form, Kind as Field, submit},
             page,
-            screen::{Shown, again, shown},
         },
     },
 };

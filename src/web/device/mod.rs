@@ -2,15 +2,15 @@
 //! app that works offline.
 
 pub(super) mod account;
-pub(super) mod devices;
-pub(super) mod devices_page;
-pub mod laptop;
+pub(super) mod api;
+pub(super) mod app_shell;
 pub(super) mod login;
-pub(super) mod shells;
+pub(super) mod page;
+pub mod server_proof;
+pub(super) mod service_worker;
 pub mod sign_in;
 pub(super) mod trust;
-pub(super) mod unsent;
-pub(super) mod worker;
+pub(super) mod unsent_page;
 
 use super::http::app::App;
 use axum::Router;
@@ -18,14 +18,14 @@ use axum::Router;
 /// The routes.
 pub(super) fn router() -> Router<App> {
     Router::new()
-        .merge(shells::router())
+        .merge(app_shell::router())
         .merge(sign_in::router())
         .merge(account::router())
-        .merge(devices::router())
-        .merge(laptop::router())
-        .merge(devices_page::router())
+        .merge(api::router())
+        .merge(server_proof::router())
+        .merge(page::router())
         .merge(login::router())
         .merge(trust::router())
-        .merge(unsent::router())
-        .merge(worker::router())
+        .merge(unsent_page::router())
+        .merge(service_worker::router())
 }

@@ -9,10 +9,10 @@ use crate::{
     },
     web::http::{
         app::App,
-        command::Input,
         guard::{COOKIE, Caller},
         problem::{Problem, Spoken},
-        routing::{delete, post},
+        route::{delete, post},
+        submit::Input,
     },
 };
 use axum::{

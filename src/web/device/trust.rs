@@ -6,18 +6,18 @@ mod steps;
 use crate::{
     base::lang::Lang,
     web::{
-        device::devices_page::reachable,
+        device::page::reachable,
         http::{
             app::{App, Trust},
             assets::url,
             guard::Caller,
             hosts::without_port,
-            routing::get,
-            secure::{Scheme, reaching},
+            https::{Scheme, reaching},
+            route::get,
         },
         ui::{
+            answer::{Shown, shown},
             page, qr,
-            screen::{Shown, shown},
         },
     },
 };

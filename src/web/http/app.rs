@@ -11,9 +11,9 @@ use crate::{
     staff::access::Checks,
     tls::{self, TlsError},
     web::{
-        device::laptop::Proofs,
+        device::server_proof::Proofs,
         http::{
-            entrance::Places, guard::Known, hosts::Hosts, meanwhile::Meanwhile, streams::Streams,
+            guard::Known, hosts::Hosts, listener::Places, session_buffer::Meanwhile, sse::Streams,
             turns::Turns,
         },
         till::display::Displays,

@@ -1,6 +1,6 @@
 //! Static files, embedded in the binary.
 
-use crate::web::http::{app::App, routing::get};
+use crate::web::http::{app::App, route::get};
 use axum::{
     Router,
     extract::Path,

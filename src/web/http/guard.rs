@@ -1,9 +1,9 @@
 //! Who is asking, and whether the request may be believed at all.
 
-mod known;
+mod device_tokens;
 mod who;
 
-pub use known::Known;
+pub use device_tokens::Known;
 pub use who::{Credentials, callers};
 
 use crate::{
@@ -17,11 +17,11 @@ use crate::{
     staff::{Role, actor},
     web::http::{
         app::App,
-        entrance::{Holder, Place},
-        foreign, hosts, kept,
+        cache_control, cors, hosts,
+        https::{self, Scheme},
+        listener::{Holder, Place},
         notices::Notice,
         problem::{Damaged, Problem, worded},
-        secure::{self, Scheme},
     },
 };
 use axum::{
@@ -230,7 +230,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let scheme = Scheme::of(request.extensions());
     if scheme == Scheme::Tls {
-        secure::read_secure(request.headers_mut());
+        https::read_secure(request.headers_mut());
     }
     let (lang, path) = (lang(request.headers()), request.uri().path().to_owned());
     let Some(host) = hosts::named(&request).map(str::to_owned) else {
@@ -239,15 +239,15 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     if !app.hosts.knows(&host) {
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
     }
-    if let Some(answer) = foreign::preflight(&request) {
+    if let Some(answer) = cors::preflight(&request) {
         return answer;
     }
-    let comes = foreign::comes(&request, scheme, &host);
+    let comes = cors::comes(&request, scheme, &host);
     if comes {
         request.headers_mut().remove(header::COOKIE);
-        request.extensions_mut().insert(foreign::Foreign);
+        request.extensions_mut().insert(cors::Foreign);
     }
-    let hears = comes && foreign::may_hear(&request);
+    let hears = comes && cors::may_hear(&request);
     let headers = request.headers();
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if !safe && bearer(headers).is_none() && !same_origin(headers, scheme, &host) {
@@ -268,12 +268,12 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     }
     let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
-    kept::settle(route.as_ref().map(MatchedPath::as_str), set);
+    cache_control::settle(route.as_ref().map(MatchedPath::as_str), set);
     if scheme == Scheme::Tls {
-        secure::set_secure(set);
+        https::set_secure(set);
     }
     if hears {
-        foreign::allow(set);
+        cors::allow(set);
     }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

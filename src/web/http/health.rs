@@ -8,7 +8,7 @@ use crate::{
         app::App,
         guard,
         problem::{Problem, Spoken},
-        routing::get,
+        route::get,
     },
 };
 use axum::{

@@ -6,11 +6,11 @@ use crate::{
     journal,
     web::http::{
         app::App,
-        entrance::{CLASSES, Figures},
         guard,
+        listener::{CLASSES, Figures},
         problem::{Problem, Spoken},
-        routing::get,
-        streams::Kind,
+        route::get,
+        sse::Kind,
     },
 };
 use axum::{Router, extract::State, http::HeaderMap};

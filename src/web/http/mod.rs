@@ -3,22 +3,22 @@
 
 pub mod app;
 pub mod assets;
-pub(super) mod command;
-pub mod entrance;
-pub(super) mod foreign;
+pub(super) mod cache_control;
+pub(super) mod cors;
 pub mod guard;
 pub(super) mod health;
 pub mod hosts;
-pub(super) mod kept;
-pub mod meanwhile;
+pub mod https;
+pub mod listener;
 pub(super) mod metrics;
 pub(super) mod notices;
+pub(super) mod outage;
 pub mod problem;
-pub(super) mod routing;
-pub mod secure;
-pub mod streams;
+pub(super) mod route;
+pub mod session_buffer;
+pub mod sse;
+pub(super) mod submit;
 pub mod turns;
-pub(super) mod writing;
 
 use app::App;
 use axum::Router;

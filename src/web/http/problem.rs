@@ -6,7 +6,7 @@ use crate::{
         outage::Outage,
         refusal::Refusal,
     },
-    web::http::writing,
+    web::http::outage,
 };
 use axum::{
     Json,
@@ -66,7 +66,7 @@ impl IntoResponse for Problem {
         let mut body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
         if let Refusal::CannotWrite(outage) = self.0 {
             body["why"] = json!(outage);
-            body["short"] = writing::short(outage);
+            body["short"] = outage::short(outage);
         }
         let mut answer = (Problem::status(&self.0), Json(body)).into_response();
         say_when(&self.0, &mut answer);

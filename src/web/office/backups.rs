@@ -17,11 +17,11 @@ use crate::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, shown, to},
             form::Form,
-            screen::{Shown, again, shown, to},
         },
     },
 };

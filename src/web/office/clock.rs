@@ -8,7 +8,7 @@ use crate::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::post,
+            route::post,
         },
         ui::page::refused,
     },

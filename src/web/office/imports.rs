@@ -13,12 +13,12 @@ use crate::{
             app::App,
             guard::Caller,
             problem::Spoken,
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, shown},
             form::{Ask, Form, options},
             page,
-            screen::{Shown, again, shown},
         },
     },
 };

@@ -1,21 +1,15 @@
 //! What an organiser or a manager sets up: fairs, booths, goods, people, printers, copies.
 
 pub(super) mod backups;
-pub(super) mod booth_goods;
 pub(super) mod booths;
 pub(super) mod clock;
-pub(super) mod fair_page;
-pub(super) mod fair_prices;
 pub(super) mod fairs;
 pub(super) mod imports;
-pub(super) mod new_goods;
 pub(super) mod people;
 pub(super) mod printers;
 pub(super) mod products;
-pub(super) mod promotions;
 pub(super) mod receipt_address;
 pub(super) mod rehearsals;
-pub(super) mod scale_labels;
 pub(super) mod setup;
 pub(super) mod takeover;
 
@@ -31,16 +25,10 @@ pub(super) fn router() -> Router<App> {
         .merge(printers::router())
         .merge(clock::router())
         .merge(receipt_address::router())
-        .merge(booth_goods::router())
         .merge(booths::router())
-        .merge(fair_page::router())
-        .merge(fair_prices::router())
         .merge(fairs::router())
         .merge(imports::router())
-        .merge(new_goods::router())
         .merge(people::router())
         .merge(products::router())
-        .merge(promotions::router())
-        .merge(scale_labels::router())
         .merge(setup::router())
 }

@@ -17,12 +17,12 @@ use crate::{
             app::App,
             guard::{Caller, Person as Actor},
             problem::{Problem, Spoken},
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
-            screen::{Shown, again, shown, to},
         },
     },
 };

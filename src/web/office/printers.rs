@@ -18,12 +18,12 @@ use crate::{
             app::App,
             guard::Caller,
             problem::Spoken,
-            routing::{get, post},
+            route::{get, post},
         },
         office::receipt_address::{self, Wrong},
         ui::{
+            answer::{Shown, again, shown, to},
             form::Form,
-            screen::{Shown, again, shown, to},
         },
     },
 };

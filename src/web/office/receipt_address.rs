@@ -4,12 +4,12 @@ use crate::{
     base::{lang::Lang, refusal::Refusal},
     print::address::{self, PageAddress},
     web::{
-        device::devices_page::reachable,
+        device::page::reachable,
         http::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::post,
+            route::post,
         },
         office::printers,
         ui::page::refused,

@@ -15,15 +15,15 @@ use crate::{
     fair::{Booth, kinds::Kind, store as fairs},
     staff::{Change, Device, access, store},
     web::{
-        device::devices,
+        device::api,
         http::{
             app::App,
-            command::Input,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::{delete, post},
+            route::{delete, post},
+            submit::Input,
         },
-        office::fairs::find,
+        office::fairs::settings::find,
     },
 };
 use axum::{
@@ -156,7 +156,7 @@ async fn end(
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::devices_at(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
-    let revoke = |row| Change::Device(Device { revoked: true, ..devices::known(row) });
+    let revoke = |row| Change::Device(Device { revoked: true, ..api::known(row) });
     let commands = rows.into_iter().map(|row| Command::Staff(revoke(row))).collect();
     together(&app, &caller, commands).await.spoken(lang)?;
     Ok(StatusCode::NO_CONTENT)

@@ -15,21 +15,21 @@ use crate::{
     },
     web::{
         device::{
-            devices_page::{self, Minted},
             login::go,
+            page::{Minted, card},
             sign_in,
         },
         http::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::{get, post},
+            route::{get, post},
         },
-        office::{booths, fairs},
+        office::{booths::form, fairs::settings},
         ui::{
+            answer::{Shown, again, change, part, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
-            screen::{Shown, again, change, part, shown, to},
         },
     },
 };
@@ -204,14 +204,14 @@ async fn enthrone(
 
 async fn fair(State(app): State<App>, caller: Caller) -> Shown {
     caller.organiser()?;
-    shown(draw_fair(&caller, &fairs::blank(&app)))
+    shown(draw_fair(&caller, &settings::blank(&app)))
 }
 
 fn draw_fair(caller: &Caller, form: &Form) -> Markup {
     let lang = caller.lang;
     let body = html! {
         form class="form" method="post" action="/setup/fair" {
-            (fairs::fields(Ask(form, lang)))
+            (settings::fields(Ask(form, lang)))
             (submit(lang.say("Tiếp tục", "Continue")))
         }
         p class="hint" {
@@ -225,7 +225,7 @@ fn draw_fair(caller: &Caller, form: &Form) -> Markup {
 
 async fn make_fair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     caller.organiser()?;
-    match fairs::write(&app, &caller, true, &mut form).await {
+    match settings::write(&app, &caller, true, &mut form).await {
         Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
         None => again(&form, draw_fair(&caller, &form)),
     }
@@ -238,10 +238,10 @@ struct AtFair {
 
 async fn booth(State(app): State<App>, caller: Caller, Query(at): Query<AtFair>) -> Shown {
     caller.organiser()?;
-    let fair = fairs::find(&app, &caller, &at.fair).await?;
+    let fair = settings::find(&app, &caller, &at.fair).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = fair_store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
-    let mut form = booths::blank(&app, &booths);
+    let mut form = form::blank(&app, &booths);
     form.set("person", app.shop.chance.uid(app.shop.clock.now()).to_string());
     shown(draw_booth(&caller, &at.fair, &form))
 }
@@ -250,7 +250,7 @@ fn draw_booth(caller: &Caller, fair: &str, form: &Form) -> Markup {
     let (lang, ask) = (caller.lang, Ask(form, caller.lang));
     let body = html! {
         form class="form" method="post" action={ "/setup/booth?fair=" (part(fair)) } {
-            (booths::fields(ask))
+            (form::fields(ask))
             (ask.hidden("person"))
             div class="form-two" {
                 (ask.field("keeper", lang.say("Người bán hàng", "Who sells"), Kind::Text,
@@ -271,7 +271,7 @@ async fn make_booth(
     mut form: Form,
 ) -> Shown {
     caller.organiser()?;
-    let fair = fairs::find(&app, &caller, &at.fair).await?;
+    let fair = settings::find(&app, &caller, &at.fair).await?;
     match settle(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
         Some(booth) => to(&format!("/setup/goods?booth={}", booth.uid)),
         None => again(&form, draw_booth(&caller, &at.fair, &form)),
@@ -285,7 +285,7 @@ async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Op
         form.wrong("pin", say);
     }
     let uid: Option<PersonId> = form.uid("person");
-    let booth = booths::write(app, caller, fair, true, form).await?;
+    let booth = form::write(app, caller, fair, true, form).await?;
     let person = Person {
         uid: uid?,
         name: keeper,
@@ -312,7 +312,7 @@ async fn device(State(app): State<App>, caller: Caller, Query(minted): Query<Min
     caller.organiser()?;
     let lang = caller.lang;
     let body = html! {
-        (devices_page::card(&app, lang, &minted, "/setup/device"))
+        (card(&app, lang, &minted, "/setup/device"))
         ul class="facts" {
             li {
                 span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }

@@ -11,12 +11,12 @@ use crate::{
             app::App,
             guard::Caller,
             problem::Spoken,
-            routing::{get, post},
+            route::{get, post},
         },
         ui::{
+            answer::{Shown, again, change, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
-            screen::{Shown, again, change, shown, to},
         },
     },
 };

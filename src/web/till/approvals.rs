@@ -21,10 +21,10 @@ use crate::{
         device::sign_in,
         http::{
             app::App,
-            command::Input,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::post,
+            route::post,
+            submit::Input,
         },
     },
 };

@@ -5,11 +5,11 @@ use crate::{
     base::{clock::Ms, id::BoothId, refusal::Refusal},
     web::http::{
         app::App,
-        command::Input,
         guard::Caller,
         problem::{Problem, Spoken},
-        routing::{get, put},
-        streams::{Kind, message},
+        route::{get, put},
+        sse::{Kind, message},
+        submit::Input,
     },
 };
 use axum::{

@@ -1,16 +1,16 @@
 //! What tills and gates say and are told: sales, refunds, shifts, payments, visits.
 
 pub mod approvals;
-pub(super) mod asides;
+pub(super) mod checkout;
 pub mod display;
-pub(super) mod frozen;
-pub(super) mod gates;
 pub(super) mod payments;
+pub(super) mod provenance;
 pub(super) mod refunds;
 pub(super) mod sales;
-pub(super) mod sell;
+pub(super) mod set_aside;
 pub(super) mod shifts;
 pub(super) mod state;
+pub(super) mod visits;
 
 use super::http::app::App;
 use axum::Router;
@@ -19,13 +19,13 @@ use axum::Router;
 pub(super) fn router() -> Router<App> {
     Router::new()
         .merge(approvals::router())
-        .merge(asides::router())
+        .merge(set_aside::router())
         .merge(state::router())
         .merge(display::router())
-        .merge(sell::router())
+        .merge(checkout::router())
         .merge(sales::router())
         .merge(refunds::router())
         .merge(shifts::router())
         .merge(payments::router())
-        .merge(gates::router())
+        .merge(visits::router())
 }

@@ -21,14 +21,14 @@ use crate::{
     web::{
         http::{
             app::App,
-            command::{Input, submit},
             guard::Caller,
             problem::{Problem, Spoken, no_booth},
-            routing::post,
+            route::post,
+            submit::{Input, submit},
         },
         till::{
-            frozen::Frozen,
-            sell::{LineInput, line},
+            checkout::{LineInput, line},
+            provenance::Frozen,
         },
     },
 };

@@ -22,17 +22,17 @@ use crate::{
     web::{
         http::{
             app::App,
-            command::{Input, device_seq, submit},
-            foreign::Foreign,
+            cors::Foreign,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::{get, post},
+            route::{get, post},
+            submit::{Input, device_seq, submit},
         },
         till::{
             approvals::{self, What},
-            frozen::{Frozen, Hands},
+            checkout::{short, sold, version_7},
+            provenance::{Frozen, Hands},
             sales::{booth_of, listed, payments_of},
-            sell::{short, sold, version_7},
         },
     },
 };

@@ -13,7 +13,7 @@ use crate::{
         app::App,
         guard::Caller,
         problem::{Problem, Spoken, no_booth},
-        routing::{get, post},
+        route::{get, post},
     },
 };
 use axum::{

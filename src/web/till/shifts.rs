@@ -32,12 +32,12 @@ use crate::{
     web::{
         http::{
             app::App,
-            command::{Input, submit},
             guard::Caller,
             problem::{Problem, Spoken, no_booth},
-            routing::{get, post},
+            route::{get, post},
+            submit::{Input, submit},
         },
-        till::frozen::Frozen,
+        till::provenance::Frozen,
     },
 };
 use axum::{

@@ -23,15 +23,15 @@ use crate::{
     sale::numbers,
     staff::store as staff,
     web::{
-        device::laptop::addresses,
+        device::server_proof::addresses,
         http::{
             app::App,
             guard::Caller,
+            https::Scheme,
+            outage,
             problem::{Problem, Spoken, no_booth},
-            routing::get,
-            secure::Scheme,
-            streams::{Kind, message},
-            writing,
+            route::get,
+            sse::{Kind, message},
         },
         till::shifts::answers::brief,
     },
@@ -130,7 +130,7 @@ async fn stream(
         known = known.max(heads.pos);
         message(if news { "news" } else { "" }, "", &known.to_string()).into()
     });
-    let events = events.merge(app.displays.arrivals(booth)).merge(writing::of_till(&app));
+    let events = events.merge(app.displays.arrivals(booth)).merge(outage::of_till(&app));
     let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
     Ok(app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE))
 }

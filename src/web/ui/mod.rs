@@ -1,5 +1,6 @@
 //! Small functions that draw HTML, shared by the screens.
 
+pub mod answer;
 pub mod chart;
 pub mod clock;
 pub mod figures;
@@ -7,4 +8,3 @@ pub mod form;
 pub mod page;
 pub mod qr;
 pub mod ranks;
-pub mod screen;

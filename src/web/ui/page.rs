@@ -8,8 +8,8 @@ use crate::{
             assets::url,
             guard::Caller,
             notices::drawn,
+            outage::{ID, notices},
             problem::{Problem, say_when},
-            writing::{ID, notices},
         },
         ui::clock::warning,
     },
@@ -46,7 +46,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
             body data-page="board" data-live-url=(stream) {
                 (top(caller, here))
                 main id="main" class="page full" {
-                    // Filled anew when it changes (web/http/writing.rs).
+                    // Filled anew when it changes (web/http/outage.rs).
                     div id=(ID) { (told(caller)) }
                     (warning(caller)) (drawn(caller))
                     (body)

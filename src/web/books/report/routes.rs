@@ -20,7 +20,7 @@ use crate::{
             app::App,
             guard::Caller,
             problem::{Problem, Spoken},
-            routing::get,
+            route::get,
         },
         ui::page::{page, refused},
     },

@@ -16,8 +16,8 @@ use crate::{
     web::http::{
         app::App,
         guard::{COOKIE, Caller, Device, Person, bearer, cookie},
-        meanwhile::Meanwhile,
         notices,
+        session_buffer::Meanwhile,
     },
 };
 use axum::http::HeaderMap;

@@ -16,8 +16,8 @@ use crate::{
         },
         office::backups::{form, load, page},
         ui::{
+            answer::{Shown, again},
             form::Form,
-            screen::{Shown, again},
         },
     },
 };

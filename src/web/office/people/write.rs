@@ -7,7 +7,7 @@ use crate::{
     web::{
         device::sign_in,
         http::{app::App, guard::Caller},
-        ui::screen::{change, create, saved_already},
+        ui::answer::{change, create, saved_already},
     },
 };
 

@@ -14,7 +14,7 @@ use crate::{
         store::{self, BoothRow},
     },
     web::{
-        device::devices_page::mint,
+        device::page::mint,
         http::{
             app::App,
             guard::Caller,
@@ -22,8 +22,8 @@ use crate::{
         },
         office::setup::{AtBooth, step},
         ui::{
+            answer::{Shown, again, change_all, part, shown, to},
             form::{Ask, Form, submit},
-            screen::{Shown, again, change_all, part, shown, to},
         },
     },
 };

@@ -1,0 +1,124 @@
+//! The live board: the page once, then whole totals over one stream.
+
+use crate::{
+    base::{id::FairId, lang::Lang, refusal::Refusal},
+    fair::store as fairs,
+    live::{Totals, snapshot::Snapshot},
+    web::{
+        books::{
+            board::{board_body, fragments},
+            report::routes::fair_row,
+        },
+        http::{
+            app::App,
+            guard::Caller,
+            outage::of_board,
+            problem::{Problem, Spoken},
+            route::get,
+            sse::{Kind, message},
+        },
+        ui::page::{live_page, refused},
+    },
+};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{Path, State},
+    http::HeaderMap,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde_json::{Map, Value, json};
+use std::{sync::Arc, time::Duration};
+use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
+
+/// A sign of life while nothing happens.
+const ALIVE: Duration = Duration::from_secs(15);
+
+/// Routes of the board.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/board", get(today))
+        .route("/board/{code}", get(board))
+        .route("/api/v1/fairs/{code}/live", get(stream))
+}
+
+/// The fair that is open today; the list of fairs when none is.
+async fn today(State(app): State<App>, caller: Caller) -> Response {
+    if let Err(problem) = caller.overseer() {
+        return refused(problem);
+    }
+    match open_fair(&app).await {
+        Ok(Some(code)) => Redirect::to(&format!("/board/{code}")).into_response(),
+        Ok(None) => Redirect::to("/fairs").into_response(),
+        Err(refusal) => refused(Problem(refusal, caller.lang)),
+    }
+}
+
+async fn open_fair(app: &App) -> Result<Option<String>, Refusal> {
+    let day = app.shop.clock.now().date().to_string();
+    let mut db = app.shop.read_to_follow().await?;
+    let all = fairs::fairs(&mut db).await?;
+    Ok(all.iter().find(|fair| fair.open_on(&day)).map(|fair| fair.code.clone()))
+}
+
+async fn board(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Response {
+    board_of(&app, &caller, &code).await.unwrap_or_else(refused)
+}
+
+async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read_to_follow().await.spoken(lang)?;
+    let fair = fair_row(&mut db, code).await.spoken(lang)?;
+    drop(db);
+    let totals = app.live.now(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
+    let url = format!("/api/v1/fairs/{}/live", fair.code);
+    let body = board_body(&totals, lang);
+    Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())
+}
+
+async fn stream(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read_to_follow().await.spoken(lang)?;
+    let fair = fair_row(&mut db, &code).await.spoken(lang)?;
+    drop(db);
+    let totals = app.live.watch(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
+    // A message is a whole snapshot, so a client that comes back is simply sent the present one.
+    let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok().map(str::to_owned));
+    let events = events(WatchStream::new(totals), seen, lang).merge(of_board(&app, lang));
+    let overseer = |caller: &Caller| caller.overseer().is_ok();
+    Ok(app.streams.open(Kind::Board, (&caller, &headers), overseer).answer(events, ALIVE))
+}
+
+fn events(
+    totals: WatchStream<Arc<Snapshot>>,
+    seen: Option<String>,
+    lang: Lang,
+) -> impl Stream<Item = Bytes> {
+    let news = totals.filter(move |totals| seen != Some(totals.mark()));
+    news.map(move |totals| Bytes::from_owner(Drawn(totals.drawn(lang, draw))))
+}
+
+/// A message that all viewers of a language are sent.
+struct Drawn(Arc<str>);
+
+impl AsRef<[u8]> for Drawn {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+fn draw(totals: &Totals, lang: Lang) -> String {
+    let mut html = Map::new();
+    for (id, markup) in fragments(totals, lang) {
+        html.insert(id.to_owned(), Value::from(markup.into_string()));
+    }
+    let data = json!({"pos": totals.pos, "totals": totals, "html": html});
+    message("totals", &totals.mark(), &data.to_string())
+}

@@ -1,0 +1,328 @@
+//! Devices: which are paired, pairing another by QR, revoking one.
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::{Chance, hex_uid},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::store as fairs,
+    staff::{
+        Change, Device, access,
+        store::{self, DeviceRow},
+    },
+    web::{
+        device::api::known,
+        http::{
+            app::App,
+            guard::Caller,
+            hosts::Hosts,
+            problem::{Problem, Spoken},
+            route::{get, post},
+        },
+        ui::{
+            answer::{Shown, again, change, part, shown, to},
+            form::{Ask, Form, submit},
+            page, qr,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// Routes of devices.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/devices", get(list))
+        .route("/devices/pair", get(choose).merge(post(pair)))
+        .route("/devices/code", get(code))
+        .route("/devices/{uid}/revoke", post(revoke))
+}
+
+async fn list(State(app): State<App>, caller: Caller) -> Shown {
+    caller.organiser()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let devices = store::devices(&mut db).await.spoken(lang)?;
+    let title = lang.say("Thiết bị", "Devices");
+    let body = drawn(&devices, title, lang);
+    shown(page::page(&caller, "/devices", title, body))
+}
+
+fn drawn(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
+    html! {
+        div class="page-head" {
+            h1 { (title) }
+            div class="actions" {
+                a class="button" href="/unsent" {
+                    (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
+                }
+                a class="button" href="/devices/pair" {
+                    (lang.say("Ghép thiết bị", "Pair a device"))
+                }
+            }
+        }
+        p { a href="/trust" { (lang.say("Cài chứng chỉ để dùng HTTPS trên máy của ban tổ chức",
+            "Install the certificate for HTTPS on the organiser’s own devices")) } }
+        @if devices.is_empty() {
+            p class="empty" {
+                (lang.say("Chưa có thiết bị nào. Bấm “Ghép thiết bị” và quét mã bằng điện thoại.",
+                    "No devices yet. Press “Pair a device” and scan the code with a phone."))
+            }
+        } @else { (table(devices, lang)) }
+    }
+}
+
+fn table(devices: &[DeviceRow], lang: Lang) -> Markup {
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Thiết bị", "Device")) }
+                    th { (lang.say("Gian hoặc cổng", "Booth or gate")) }
+                    th { (lang.say("Ký hiệu", "Letter")) }
+                    th { (lang.say("Tình trạng", "State")) }
+                    th {}
+                } }
+                tbody {
+                    @for it in devices {
+                        tr class=[(it.revoked == 1).then_some("off")] {
+                            th { (it.name) }
+                            td { (it.place.as_deref().unwrap_or_default()) }
+                            td { (it.letter) }
+                            td { (state(it, lang)) }
+                            td { @if it.revoked == 0 { (revoking(it, lang)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn state(it: &DeviceRow, lang: Lang) -> Markup {
+    match it.revoked {
+        0 => html! { span class="tag good" { (lang.say("Đang dùng", "In use")) } },
+        _ => html! { span class="tag" { (lang.say("Đã thu hồi", "Revoked")) } },
+    }
+}
+
+fn revoking(it: &DeviceRow, lang: Lang) -> Markup {
+    html! {
+        form method="post" action={ "/devices/" (hex_uid(&it.uid)) "/revoke" } {
+            button class="quiet danger" {
+                (lang.say("Thu hồi", "Revoke")) span class="hidden-words" { " " (it.name) }
+            }
+        }
+    }
+}
+
+async fn revoke(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> Shown {
+    caller.organiser()?;
+    end(&app, &caller, uid).await.spoken(caller.lang)?;
+    to("/devices")
+}
+
+/// Revokes a device: its token and the sessions opened on it hold no longer.
+async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
+    let mut db = app.shop.read().await?;
+    let row = store::device(&mut db, uid.as_bytes()).await?;
+    let none = || Refusal::NotFound(Say::new("Không có thiết bị này", "No such device"));
+    let row = row.ok_or_else(none)?;
+    drop(db);
+    let device = Device { revoked: true, ..known(row) };
+    change(app, caller, Command::Staff(Change::Device(device))).await?;
+    let work = app.shop.desk.revoke(move |db| {
+        Box::pin(async move {
+            access::store::drop_tokens(db, uid.as_bytes()).await?;
+            access::store::drop_sessions_on(db, uid.as_bytes()).await
+        })
+    });
+    work.await
+}
+
+async fn choose(State(app): State<App>, caller: Caller) -> Shown {
+    caller.organiser()?;
+    shown(draw(&app, &caller, &Form::default()).await?)
+}
+
+async fn draw(app: &App, caller: &Caller, form: &Form) -> Result<Markup, Problem> {
+    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+    let places = places(app, lang).await.spoken(lang)?;
+    let title = lang.say("Ghép thiết bị", "Pair a device");
+    let body = html! {
+        div class="narrow" {
+            h1 { (title) }
+            form class="form" method="post" action="/devices/pair" {
+                (ask.head())
+                (ask.select("place", lang.say("Thiết bị dùng ở đâu?", "Where is it used?"),
+                    &places))
+                (submit(lang.say("Hiện mã ghép", "Show the code")))
+            }
+        }
+    };
+    Ok(page::page(caller, "/devices/pair", title, body))
+}
+
+/// Booths and gates of fairs that are not over, as (`booth UID`, words).
+async fn places(app: &App, lang: Lang) -> Result<Vec<(String, String)>, Refusal> {
+    let today = app.shop.clock.now().date().to_string();
+    let mut db = app.shop.read().await?;
+    let mut places = Vec::new();
+    for fair in fairs::fairs(&mut db).await? {
+        if fair.ends_on.as_ref().is_some_and(|end| *end < today) {
+            continue;
+        }
+        for it in fairs::booths(&mut db, fair.id).await? {
+            let words =
+                format!("{} {} · {} ({})", lang.say("Gian", "Booth"), it.code, it.name, fair.name);
+            places.push((format!("booth {}", hex_uid(&it.uid)), words));
+        }
+        for it in fairs::gates(&mut db, fair.id).await? {
+            let words =
+                format!("{} {} · {} ({})", lang.say("Cổng", "Gate"), it.code, it.name, fair.name);
+            places.push((format!("gate {}", hex_uid(&it.uid)), words));
+        }
+    }
+    Ok(places)
+}
+
+async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    caller.organiser()?;
+    let chosen = form.get("place").split_once(' ');
+    let chosen = chosen.and_then(|(kind, uid)| Some((kind == "gate", uid.parse().ok()?)));
+    let Some((gate, uid)) = chosen else {
+        form.wrong("place", Say::new("Hãy chọn gian hoặc cổng", "Choose a booth or a gate"));
+        return again(&form, draw(&app, &caller, &form).await?);
+    };
+    let (booth, gate) = if gate { (None, Some(uid)) } else { (Some(uid), None) };
+    let code = mint(&app, booth, gate).await.spoken(caller.lang)?;
+    to(&format!("/devices/code?code={}", part(&code)))
+}
+
+/// Makes a single-use pairing code for a booth or a gate; it holds for a day.
+pub async fn mint(app: &App, booth: Option<Uuid>, gate: Option<Uuid>) -> Result<String, Refusal> {
+    let code = spell(&app.shop.chance);
+    let digest = access::digest(&code);
+    let now = app.shop.clock.now();
+    let expires = Ms(now.0 + access::PAIRING);
+    let work = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            let booth = booth.as_ref().map(|uid| uid.as_bytes().as_slice());
+            let gate = gate.as_ref().map(|uid| uid.as_bytes().as_slice());
+            access::store::prune_pairings(db, now).await?;
+            access::store::add_pairing(db, &digest, booth, gate, expires).await
+        })
+    });
+    work.await?;
+    Ok(code)
+}
+
+/// Ten letters and digits that are not mistaken for each other (Crockford's base32): 50 bits.
+pub fn spell(chance: &Chance) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    (0..10).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
+}
+
+/// A code that was minted, and by which of the machine's addresses phones come here.
+#[derive(Deserialize)]
+pub struct Minted {
+    code: String,
+    address: Option<String>,
+}
+
+impl Minted {
+    /// The code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+}
+
+async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted>) -> Shown {
+    caller.organiser()?;
+    let lang = caller.lang;
+    let title = lang.say("Quét mã để ghép", "Scan to pair");
+    let body = html! {
+        div class="narrow" {
+            h1 { (title) }
+            (card(&app, lang, &asked, "/devices/code"))
+            div class="form-end" {
+                a class="button" href="/devices/pair" {
+                    (lang.say("Ghép máy khác", "Pair another"))
+                }
+                a class="button" href="/devices" { (lang.say("Xong", "Done")) }
+            }
+        }
+    };
+    shown(page::page(&caller, "/devices/code", title, body))
+}
+
+/// The code as QR and text, with the machine's other addresses to choose from.
+pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
+    let addresses = reachable(&app.hosts);
+    let known = |address: &&String| addresses.contains(address);
+    let address = asked.address.as_ref().filter(known).or(addresses.first());
+    let address = address.map(String::as_str).unwrap_or("localhost");
+    let url = format!("http://{address}:{}/join/{}", app.hosts.port, part(&asked.code));
+    let here = |other: &str| format!("{path}?code={}&address={}", part(&asked.code), part(other));
+    html! {
+            section class="card" {
+    div style="max-width:280px" { (qr::svg(&url)) }
+                p { (lang.say("Quét mã này bằng điện thoại, hoặc mở", "Scan with a phone, or open"))
+                    " " a href={ "/join/" (part(&asked.code)) } { (url) } }
+                @if addresses.iter().all(|it| it.starts_with("127.") || it == "[::1]") {
+                    p class="notice gold" { (lang.say(
+                        "Máy này chỉ nhận kết nối từ chính nó: điện thoại không vào được. Chạy \
+                         lại với --listen 0.0.0.0:8080.",
+                        "This machine listens to itself alone: no phone can reach it. Start it \
+                         with --listen 0.0.0.0:8080.",
+                    )) }
+                }
+                p class="lead" {
+                    (lang.say("Mã ghép", "Code")) ": " b { (grouped(&asked.code)) }
+                }
+                p class="hint" {
+                    (lang.say("Mã dùng một lần, trong 24 giờ. Điện thoại phải vào cùng Wi-Fi.",
+                        "For one device, within 24 hours. The phone must be on the same Wi-Fi."))
+                }
+                @if addresses.len() > 1 {
+                p { (lang.say("Không mở được? Địa chỉ khác:", "Or another address:")) }
+                    div class="chips wrap" {
+                        @for other in &addresses {
+                            a class="button chip" href=(here(other))
+                                aria-current=[(other == address).then_some("true")] { (other) }
+                        }
+                    }
+                }
+            }
+        }
+}
+
+/// `7K3M9 QX2AB`: easier to type by hand; who types it may leave the blank out.
+fn grouped(code: &str) -> String {
+    match code.split_at_checked(5) {
+        Some((first, rest)) if !rest.is_empty() => format!("{first} {rest}"),
+        _ => code.to_owned(),
+    }
+}
+
+/// The machine's addresses as they stand in a URL, those that phones can reach first.
+pub fn reachable(hosts: &Hosts) -> Vec<String> {
+    let mut addresses = hosts.machine();
+    addresses.retain(|it| hosts.listens_on(*it));
+    // Link-local addresses of IPv6 need a zone that no QR can carry.
+    addresses.retain(|it| !matches!(it, std::net::IpAddr::V6(v6) if v6.is_unicast_link_local()));
+    addresses.sort_by_key(|it| (it.is_loopback(), it.is_ipv6()));
+    let text = |it: &std::net::IpAddr| match it {
+        std::net::IpAddr::V4(it) => it.to_string(),
+        std::net::IpAddr::V6(it) => format!("[{it}]"),
+    };
+    addresses.iter().map(text).collect()
+}

@@ -1,0 +1,58 @@
+//! Bringing in the file of a device that can no longer send by itself. The page's own script
+//! reads the file and sends its rows through the same calls that the device would have used, one
+//! by one; so what came already is known by its id, and nothing is counted twice.
+
+use crate::{
+    base::lang::Lang,
+    staff::Role,
+    web::{
+        http::{app::App, assets::url, guard::Caller, route::get},
+        ui::{
+            answer::{Shown, shown},
+            page,
+        },
+    },
+};
+use axum::Router;
+use maud::{Markup, html};
+
+/// Route of the page.
+pub fn router() -> Router<App> {
+    Router::new().route("/unsent", get(ask))
+}
+
+async fn ask(caller: Caller) -> Shown {
+    let person = caller.signed_in()?;
+    if person.role != Role::Manager {
+        caller.organiser()?;
+    }
+    let lang = caller.lang;
+    let title = lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales");
+    let body = drawn(title, lang);
+    shown(page::page(&caller, "/unsent", title, body))
+}
+
+fn drawn(title: &str, lang: Lang) -> Markup {
+    html! {
+        h1 { (title) }
+        p { (lang.say(
+            "Máy nào không gửi được nữa thì bấm “Lưu ra tệp” trên máy đó, đem tệp về đây (Zalo, \
+             USB) và chọn ở dưới. Phiếu giữ nguyên số máy và giờ bán; chọn hai lần cũng chỉ ghi \
+             một lần.",
+            "On a device that can no longer send, press “Save to a file”, bring the file here and \
+             choose it below. Sales keep their device’s number and their time; choosing a file \
+             twice records it once."))
+        }
+        div class="form" {
+            div class="form-row" {
+                label class="label" for="unsent-file" {
+                    (lang.say("Tệp của máy (chua-gui-….json)",
+                        "The device’s file (chua-gui-….json)"))
+                }
+                input class="field" id="unsent-file" type="file" accept=".json,application/json";
+            }
+        }
+        div id="unsent-rows" {}
+        script type="module" src=(url("js/bring.js")) {}
+    }
+}

@@ -1,0 +1,368 @@
+//! The form of a booth, and which booth an address means.
+
+use crate::{
+    base::{
+        id::{BoothId, FairId},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::{
+        Booth, Change, check,
+        kinds::Zone,
+        methods::{Method, Methods},
+        shelf::store::booth_by_code,
+        store::{self, BoothRow},
+    },
+    payment::bank,
+    web::{
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            route::{get, post},
+        },
+        office::{booths::limits, fairs::settings},
+        ui::{
+            answer::{Shown, Unshown, again, change, create, part, shown, to},
+            form::{Ask, Form, Kind, options, submit},
+            page,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{FromRequestParts, Path, State},
+    http::request::Parts,
+};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+/// Routes of a booth's form.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/fairs/{code}/booths/new", get(fresh).merge(post(make)))
+        .route("/fairs/{code}/booths/{booth}/edit", get(edit).merge(post(save)))
+        .route("/booth/edit", get(edit).merge(post(save)))
+}
+
+/// The booth that an address means, `/fairs/CODE/booths/A03` or one's own `/booth`, in the hands
+/// of someone who may read it: who oversees the fair, or the booth's manager.
+pub struct Place {
+    /// Who asks.
+    pub caller: Caller,
+    /// Which booth.
+    pub booth: BoothRow,
+    /// Its address, by which the caller came.
+    pub base: String,
+}
+
+impl Place {
+    /// The booth's id.
+    pub fn uid(&self) -> BoothId {
+        BoothId::of_bytes(&self.booth.uid)
+    }
+
+    /// Where its goods are shown.
+    pub fn goods(&self) -> String {
+        match self.base.as_str() {
+            "/booth" => "/booth".to_owned(),
+            base => format!("{base}/goods"),
+        }
+    }
+
+    /// Refuses those who may only read.
+    pub fn changes(&self) -> Result<(), Problem> {
+        self.caller.manages(self.uid()).map(drop)
+    }
+}
+
+impl FromRequestParts<App> for Place {
+    type Rejection = Unshown;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Place, Unshown> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let person = caller.signed_in()?;
+        let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
+        let named = named.map(|Path(names)| names).unwrap_or_default();
+        let mut db = app.shop.read().await.spoken(caller.lang)?;
+        let none = || Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"));
+        let (uid, base) = match (named.get("code"), named.get("booth")) {
+            (Some(fair), Some(code)) => {
+                let uid = booth_by_code(&mut db, fair, code).await.spoken(caller.lang)?;
+                (uid, format!("/fairs/{}/booths/{}", part(fair), part(code)))
+            }
+            _ => (person.booth.map(|booth| booth.bytes()), "/booth".to_owned()),
+        };
+        let uid = uid.ok_or_else(none).spoken(caller.lang)?;
+        if caller.overseer().is_err() {
+            caller.manages(BoothId::of_bytes(&uid))?;
+        }
+        let booth = store::booth(&mut db, &uid).await.spoken(caller.lang)?;
+        let booth = booth.ok_or_else(none).spoken(caller.lang)?;
+        Ok(Place { caller, booth, base })
+    }
+}
+
+async fn fresh(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
+    caller.organiser()?;
+    let fair = settings::find(&app, &caller, &code).await?;
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let booths = store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
+    let path = format!("/fairs/{}/booths/new", part(&fair.code));
+    let mut form = blank(&app, &booths);
+    tick(&mut form, &Methods::default());
+    shown(draw(&caller, &path, &form))
+}
+
+/// A new booth as its form begins: the next code after the last one.
+pub fn blank(app: &App, booths: &[BoothRow]) -> Form {
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    Form::of([
+        ("uid", uid.to_string()),
+        ("code", next_code(booths.last().map(|booth| booth.code.as_str()))),
+        ("zone", Zone::Local.as_str().into()),
+    ])
+}
+
+/// `A01`, and after `A07` comes `A08`.
+fn next_code(last: Option<&str>) -> String {
+    let Some(last) = last else { return "A01".into() };
+    let letters = last.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let digits = &last[letters.len()..];
+    let Ok(number) = digits.parse::<u32>() else { return String::new() };
+    format!("{letters}{:0width$}", number.saturating_add(1), width = digits.len())
+}
+
+fn draw(caller: &Caller, path: &str, form: &Form) -> Markup {
+    let lang = caller.lang;
+    let title = match path.ends_with("/new") {
+        true => lang.say("Gian hàng mới", "New booth"),
+        false => lang.say("Sửa gian hàng", "Edit the booth"),
+    };
+    let ask = Ask(form, lang);
+    let body = html! {
+        div class="narrow" {
+            h1 { (title) }
+            form class="form" method="post" action=(path) {
+                (fields(ask))
+                (more_fields(ask))
+                (submit(lang.say("Lưu", "Save")))
+            }
+        }
+    };
+    page::page(caller, path, title, body)
+}
+
+/// What a booth needs before its first sale.
+pub fn fields(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        (ask.head())
+        (ask.hidden("uid"))
+        div class="form-two" {
+            (ask.field("code", lang.say("Mã gian", "Code"), Kind::Text, ""))
+            (ask.select("zone", lang.say("Khu", "Zone"),
+                &options(Zone::ALL, Zone::as_str, |it| it.label(lang))))
+        }
+        (ask.field("name", lang.say("Tên gian hàng", "Name over the booth"), Kind::Text, ""))
+        (ask.field("seller", lang.say("Đơn vị bán (in trên phiếu)", "Seller (as printed)"),
+            Kind::Text, lang.say("Để trống: như tên gian", "Empty: as the booth's name")))
+        div class="form-two" {
+            (ask.select("bank_bin", lang.say("Ngân hàng nhận tiền", "Bank for VietQR"),
+                &banks(lang)))
+            (ask.field("account", lang.say("Số tài khoản", "Account"), Kind::Digits, ""))
+        }
+    }
+}
+
+fn more_fields(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        div class="form-two" {
+            (ask.field("origin_unit", lang.say("Địa phương, đơn vị", "Locality"), Kind::Text, ""))
+            (ask.field("tax_code", lang.say("Mã số thuế", "Tax code"), Kind::Digits, ""))
+            (ask.field("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
+            (ask.field("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
+        }
+        (methods(ask))
+        (limits::draw(ask))
+    }
+}
+
+/// How the booth's customers may pay; cash needs no tick.
+fn methods(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        h2 { (lang.say("Khách trả bằng", "Customers pay by")) }
+        p class="hint" {
+            (lang.say("Tiền mặt luôn nhận. Máy bán hàng chỉ hiện cách trả được chọn ở đây.",
+                "Cash is always taken. The till shows only what is ticked here."))
+        }
+        (ask.hidden("methods"))
+        @for method in optional() { (ask.tick(method.as_str(), method.label(lang))) }
+    }
+}
+
+fn optional() -> impl Iterator<Item = Method> {
+    Method::ALL.iter().copied().filter(|method| *method != Method::Cash)
+}
+
+/// The methods ticked; a form that does not ask, as in the first setup, means the usual ones.
+fn parse_methods(form: &Form) -> Methods {
+    if form.get("methods").is_empty() {
+        return Methods::default();
+    }
+    Methods::of(optional().filter(|method| form.get(method.as_str()) == "1"))
+}
+
+/// The form with these methods ticked.
+fn tick(form: &mut Form, methods: &Methods) {
+    form.set("methods", "asked");
+    for method in methods.iter().filter(|method| *method != Method::Cash) {
+        form.set(method.as_str(), "1");
+    }
+}
+
+fn banks(lang: Lang) -> Vec<(String, String)> {
+    let none = lang.say("Chưa có (chỉ bán tiền mặt)", "None (cash only)");
+    let named = bank::all().iter().map(|it| {
+        let name = if it.name_vi.is_empty() { &it.code } else { &it.name_vi };
+        (it.bin.clone(), format!("{} – {name}", it.short_name))
+    });
+    std::iter::once((String::new(), none.to_owned())).chain(named).collect()
+}
+
+/// Reads a booth of `fair`; none when something is wrong, which the form then says.
+pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
+    let name = form.required("name", 120);
+    let seller = form.text("seller", 120);
+    let bank_bin = form.text("bank_bin", 6);
+    if !bank_bin.is_empty() && bank::by_bin(&bank_bin).is_none() {
+        form.wrong("bank_bin", Say::new("Không có ngân hàng này", "No such bank"));
+    }
+    let account: String = form.text("account", 30).split_whitespace().collect();
+    if !account.bytes().all(|byte| byte.is_ascii_alphanumeric()) || account.len() > 19 {
+        form.wrong(
+            "account",
+            Say::new(
+                "Số tài khoản gồm tối đa 19 chữ số hoặc chữ cái không dấu",
+                "An account has at most 19 digits or plain letters",
+            ),
+        );
+    }
+    let code = form.required("code", 12);
+    if code == "new" || code.contains(['/', '?', '#']) {
+        form.wrong("code", Say::new("Mã chỉ gồm chữ, số và “-”", "Letters, digits and “-” only"));
+    }
+    let booth = Booth {
+        uid: form.uid("uid")?,
+        fair,
+        code,
+        seller: if seller.is_empty() { name.clone() } else { seller },
+        name,
+        zone: form.word("zone")?,
+        origin_unit: form.text("origin_unit", 120),
+        address: form.text("address", 200),
+        phone: form.text("phone", 20),
+        tax_code: form.text("tax_code", 20),
+        bank_bin,
+        account,
+        limits: limits::parse(form),
+        methods: parse_methods(form),
+    };
+    if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
+        // What stands empty was said already; what is left is an account without its bank.
+        if say.0 {
+            form.wrong("account", say.1);
+        }
+    }
+    form.ok().then_some(booth)
+}
+
+/// Writes the booth of a form, a new one or as it now stands; none when the form says what is
+/// wrong.
+pub async fn write(
+    app: &App,
+    caller: &Caller,
+    fair: FairId,
+    new: bool,
+    form: &mut Form,
+) -> Option<Booth> {
+    let booth = parse(form, fair)?;
+    let command = Command::Fair(Change::Booth(booth.clone()));
+    let written = match new {
+        true => create(app, caller, booth.uid.0, command).await,
+        false => change(app, caller, command).await,
+    };
+    written.map_err(|refusal| form.refuse("code", &refusal)).ok().map(|_| booth)
+}
+
+async fn make(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+    mut form: Form,
+) -> Shown {
+    caller.organiser()?;
+    let fair = settings::find(&app, &caller, &code).await?;
+    match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
+        Some(booth) => to(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
+        None => again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
+    }
+}
+
+async fn edit(place: Place) -> Shown {
+    place.changes()?;
+    let mut form = Form::of([("uid", place.uid().to_string())]);
+    for (name, value) in stands(&place.booth) {
+        form.set(name, value);
+    }
+    tick(&mut form, &place.booth.methods());
+    shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
+}
+
+/// A booth as it stands, by the names of its form's fields.
+fn stands(booth: &BoothRow) -> [(&'static str, String); 13] {
+    [
+        ("code", booth.code.clone()),
+        ("name", booth.name.clone()),
+        ("zone", booth.zone.clone()),
+        ("origin_unit", booth.origin_unit.clone()),
+        ("seller", booth.seller.clone()),
+        ("address", booth.address.clone()),
+        ("phone", booth.phone.clone()),
+        ("tax_code", booth.tax_code.clone()),
+        ("bank_bin", booth.bank_bin.clone()),
+        ("account", booth.account.clone()),
+        ("discount_percent", booth.discount_percent.to_string()),
+        ("refund_limit", booth.refund_limit.to_string()),
+        ("offline_refund_limit", booth.offline_refund_limit.to_string()),
+    ]
+}
+
+async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
+    place.changes()?;
+    form.replace("uid", place.uid().to_string());
+    if place.caller.organiser().is_err() {
+        // Where a booth stands is the organiser's to say; the rest is its manager's.
+        form.replace("code", place.booth.code.clone());
+        form.replace("zone", place.booth.zone.clone());
+    }
+    for (name, stands) in stands(&place.booth) {
+        form.fill(name, &stands);
+    }
+    if form.get("methods").is_empty() {
+        tick(&mut form, &place.booth.methods());
+    }
+    let fair = FairId::of_bytes(&place.booth.fair_uid);
+    let path = format!("{}/edit", place.base);
+    match write(&app, &place.caller, fair, false, &mut form).await {
+        None => again(&form, draw(&place.caller, &path, &form)),
+        Some(_) if place.base == "/booth" => to("/booth"),
+        Some(booth) => {
+            let fair = part(&place.booth.fair_code);
+            to(&format!("/fairs/{fair}/booths/{}/goods", part(&booth.code)))
+        }
+    }
+}

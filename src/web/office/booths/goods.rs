@@ -1,0 +1,393 @@
+//! A booth's goods: what it sells, at which price, and what it has in stock.
+
+use crate::{
+    base::{
+        id::{CommandId, ProductId, hex_uid},
+        lang::{Lang, Say},
+        money::Money,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    catalog,
+    desk::command::Command,
+    fair::{
+        self, Range,
+        range::store::{Ranged, range},
+        shelf::store::{Shelved, shelf},
+    },
+    stock::{
+        Line, Receive,
+        store::{LevelRow, levels},
+    },
+    web::{
+        http::{
+            app::App,
+            problem::{Problem, Spoken},
+            route::{get, post},
+            submit::submit,
+        },
+        office::{booths::form::Place, fairs::settings::day},
+        ui::{
+            answer::{Shown, again, change, change_all, part, shown, to},
+            form::{Ask, Form, Kind},
+            page,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::HashSet;
+
+/// Routes of a booth's goods: for those who oversee the fair, and for the booth's manager.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/fairs/{code}/booths/{booth}/goods", get(goods))
+        .route("/fairs/{code}/booths/{booth}/range", get(choose).merge(post(ranged)))
+        .route("/fairs/{code}/booths/{booth}/price", post(price))
+        .route("/fairs/{code}/booths/{booth}/stock", post(receive))
+        .route("/booth", get(goods))
+        .route("/booth/range", get(choose).merge(post(ranged)))
+        .route("/booth/price", post(price))
+        .route("/booth/stock", post(receive))
+}
+
+/// Products on one page of the range; a booth of a fair rarely sells more.
+const LIMIT: i64 = 100;
+
+struct Goods {
+    range: Vec<Ranged>,
+    levels: Vec<LevelRow>,
+}
+
+async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
+    let lang = place.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let range = range(&mut db, place.booth.id).await.spoken(lang)?;
+    let levels = levels(&mut db, place.booth.id).await.spoken(lang)?;
+    Ok(Goods { range, levels })
+}
+
+async fn goods(State(app): State<App>, place: Place) -> Shown {
+    let goods = load(&app, &place).await?;
+    shown(draw(&place, &goods, &Form::default(), &blank(&app)))
+}
+
+/// A receipt of goods begins with its own id: sent twice, the goods arrive once.
+fn blank(app: &App) -> Form {
+    Form::of([("uid", app.shop.chance.uid(app.shop.clock.now()).to_string())])
+}
+
+fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
+    let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
+    let changes = place.changes().is_ok();
+    let title = format!("{} · {}", booth.code, booth.name);
+    let body = html! {
+        div class="page-head" {
+            div {
+                h1 { (title) }
+                p class="sub" { (booth.seller) " · " (booth.fair_name) }
+            }
+            div class="actions" {
+                a class="button" href={
+                    "/fairs/" (part(&booth.fair_code)) "/booths/" (part(&booth.code))
+                } { (lang.say("Bán được bao nhiêu", "What it sold")) }
+                a class="button" href={ (base) "/shifts" } { (lang.say("Ca bán hàng", "Shifts")) }
+                @if changes {
+                    @if base == "/booth" {
+                        a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
+                        a class="button" href="/booth/promotions" {
+                            (lang.say("Khuyến mãi", "Promotions"))
+                        }
+                    }
+                    a class="button" href={ (base) "/numbers" } {
+                        (lang.say("Số phiếu của máy", "Device numbers"))
+                    }
+                    a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
+                    a class="button" href={ (place.goods()) "/new" } {
+                        (lang.say("Thêm hàng mới", "New product"))
+                    }
+                    a class="button" href={ (base) "/range" } {
+                        (lang.say("Chọn hàng bán", "Choose products"))
+                    }
+                }
+            }
+        }
+        h2 { (lang.say("Hàng bán ở gian này", "Sold at this booth")) }
+        (on_sale(goods, base, changes, Ask(prices, lang)))
+        h2 { (lang.say("Tồn kho", "Stock")) }
+        (stocked(&goods.levels, lang))
+        @if changes && !goods.range.is_empty() { (delivery(goods, base, Ask(stock, lang))) }
+    };
+    page::page(&place.caller, &place.goods(), &title, body)
+}
+
+fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
+    let lang = ask.1;
+    let left = lang.say("Còn", "Left");
+    if goods.range.is_empty() {
+        return html! {
+            p class="empty" {
+                (lang.say("Gian chưa bán hàng nào. Bấm “Chọn hàng bán”.",
+                    "Nothing is sold here yet. Press “Choose products”."))
+            }
+        };
+    }
+    html! {
+        form class="form" method="post" action={ (base) "/price" } {
+            (ask.head())
+            p class="hint" {
+                (lang.say("Để trống: theo giá của hội chợ, hoặc giá chung.",
+                    "Empty: the fair’s price, or that of everywhere."))
+            }
+            div class="table-wrap" {
+                table class="table edit" {
+                    thead { tr {
+                        th { (lang.say("Sản phẩm", "Product")) }
+                        th { (lang.say("Đơn vị", "Unit")) }
+                        th class="num" { (lang.say("Giá tại gian (đ)", "Price here (đ)")) }
+                        th class="num" { (left) }
+                    } }
+                    tbody {
+                        @for it in &goods.range {
+                            tr {
+                                th { (it.name) }
+                                td { (it.unit) }
+                                td class="num" { (price_cell(it, changes, ask)) }
+                                td class="num" data-label=(left) {
+                                    @match it.stock {
+                                        Some(left) => (Quantity(left).text()),
+                                        None => span class="hint" {
+                                            (lang.say("không theo dõi", "not kept"))
+                                        },
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if changes { div class="form-end" { button { (lang.say("Lưu giá", "Save prices")) } } }
+        }
+    }
+}
+
+fn price_cell(it: &Ranged, changes: bool, ask: Ask) -> Markup {
+    let name = format!("price.{}", hex_uid(&it.uid));
+    let stands = it.price.map(|price| Money(price).digits()).unwrap_or_default();
+    let typed = ask.0.all(&name).next().unwrap_or(&stands);
+    html! {
+        @if changes {
+            input class="field num" name=(name) inputmode="numeric" value=(typed)
+                aria-label={ (ask.1.say("Giá", "Price")) " " (it.name) };
+            (ask.0.error(&name, ask.1))
+        } @else { (stands) }
+    }
+}
+
+fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
+    if levels.is_empty() {
+        return html! {
+            p class="hint" {
+                (lang.say("Chưa nhập hàng: gian vẫn bán được, không cảnh báo hết hàng.",
+                    "No goods received: the booth sells all the same, without warnings."))
+            }
+        };
+    }
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Sản phẩm", "Product")) }
+                    th { (lang.say("Lô", "Lot")) }
+                    th { (lang.say("Hạn dùng", "Best before")) }
+                    th class="num" { (lang.say("Đã nhập", "Received")) }
+                    th class="num" { (lang.say("Còn", "Left")) }
+                } }
+                tbody {
+                    @for it in levels {
+                        tr {
+                            th { (it.name) }
+                            td { (it.lot) }
+                            td { (it.expires_on.as_deref().map(day).unwrap_or_default()) }
+                            td class="num" { (Quantity(it.received).text()) " " (it.unit) }
+                            td class="num" { (Quantity(it.quantity).text()) " " (it.unit) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
+    let lang = ask.1;
+    let mut products: Vec<(String, String)> = goods
+        .range
+        .iter()
+        .map(|it| (hex_uid(&it.uid), format!("{} ({})", it.name, it.unit)))
+        .collect();
+    products.sort_by(|one, other| one.1.cmp(&other.1));
+    html! {
+        section class="card" {
+            h2 { (lang.say("Nhập hàng", "Goods arrive")) }
+            form class="form" method="post" action={ (base) "/stock" } {
+                (ask.head())
+                (ask.hidden("uid"))
+                div class="form-two" {
+                    (ask.select("product", lang.say("Sản phẩm", "Product"), &products))
+                    (ask.field("quantity", lang.say("Số lượng", "Quantity"), Kind::Number,
+                        lang.say("Số âm để sửa lần nhập sai", "Negative corrects a mistake")))
+                    (ask.field("lot", lang.say("Lô", "Lot"), Kind::Text, ""))
+                    (ask.field("expires_on", lang.say("Hạn dùng", "Best before"), Kind::Date, ""))
+                }
+                div class="form-end" { button { (lang.say("Nhập hàng", "Receive")) } }
+            }
+        }
+    }
+}
+
+async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
+    place.changes()?;
+    let goods = load(&app, &place).await?;
+    let mut changed = Vec::new();
+    for it in &goods.range {
+        let name = format!("price.{}", hex_uid(&it.uid));
+        let amount = form.price(&name);
+        if form.has(&name) && it.price != amount.map(|amount| amount.0) {
+            changed.push((ProductId::of_bytes(&it.uid), amount));
+        }
+    }
+    if form.ok() {
+        let price = |(product, amount)| {
+            let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
+            Command::Catalog(catalog::Change::Price(price))
+        };
+        let prices = changed.into_iter().map(price).collect();
+        if change_all(&app, &place.caller, prices, &mut form).await.is_some() {
+            return to(&place.goods());
+        }
+    } else {
+        form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
+    }
+    again(&form, draw(&place, &goods, &form, &blank(&app)))
+}
+
+async fn receive(State(app): State<App>, place: Place, mut form: Form) -> Shown {
+    place.changes()?;
+    if let Some(receive) = arrived(&mut form, &place) {
+        let uid = receive.uid;
+        match submit(&app, &place.caller, uid, Command::Receive(receive)).await {
+            Ok(_) => return to(&place.goods()),
+            Err(refusal) => form.refuse("product", &refusal),
+        }
+    }
+    let goods = load(&app, &place).await?;
+    again(&form, draw(&place, &goods, &Form::default(), &form))
+}
+
+fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {
+    form.required("quantity", 20);
+    let quantity = form.quantity("quantity");
+    if quantity == Some(Quantity::ZERO) {
+        form.wrong("quantity", Say::new("Số lượng phải khác 0", "The quantity is not zero"));
+    }
+    let line = Line {
+        product: form.uid("product")?,
+        quantity: quantity?,
+        lot: form.text("lot", 40),
+        expires_on: form.date("expires_on"),
+    };
+    let uid: CommandId = form.uid("uid")?;
+    form.ok().then(|| Receive { uid, booth: place.uid(), lines: vec![line] })
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+async fn choose(State(app): State<App>, place: Place, Query(asked): Query<Asked>) -> Shown {
+    place.changes()?;
+    let lang = place.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let rows = shelf(&mut db, place.booth.id, &asked.q, LIMIT).await.spoken(lang)?;
+    let path = format!("{}/range", place.base);
+    let title = lang.say("Chọn hàng bán", "Choose products");
+    let body = html! {
+        h1 { (title) " · " (place.booth.code) }
+        form class="search-form" method="get" action=(path) {
+            input class="search" type="search" name="q" value=(asked.q)
+                placeholder=(lang.say("Tìm sản phẩm, không cần dấu", "Find a product"))
+                aria-label=(lang.say("Tìm sản phẩm", "Find a product"));
+            button { (lang.say("Tìm", "Search")) }
+        }
+        form class="form" method="post" action=(path) {
+            (shelves(&rows, lang))
+            div class="form-end" {
+                button class="main" { (lang.say("Lưu hàng bán", "Save the range")) }
+            }
+        }
+    };
+    shown(page::page(&place.caller, &path, title, body))
+}
+
+fn shelves(rows: &[Shelved], lang: Lang) -> Markup {
+    if rows.is_empty() {
+        return html! {
+            p class="empty" { (lang.say("Không tìm thấy sản phẩm.", "No such product.")) }
+        };
+    }
+    html! {
+        div class="card" {
+            @for it in rows {
+                @let uid = hex_uid(&it.uid);
+                input type="hidden" name="seen" value=(uid);
+                label class="box" {
+                    input type="checkbox" name="sold" value=(uid) checked[it.sold_here == 1];
+                    span {
+                        b { (it.name) } " · " (it.unit) " · " span class="hint" { (it.producer) }
+                        @if let Some(price) = it.booth_price.or(it.price) {
+                            " · " (Money(price).text())
+                        }
+                    }
+                }
+            }
+        }
+        @if rows.len() as i64 == LIMIT {
+            p class="hint" {
+                (lang.say("Chỉ hiện 100 sản phẩm đầu; hãy tìm theo tên.",
+                    "Only the first 100 are shown; search by name."))
+            }
+        }
+    }
+}
+
+async fn ranged(State(app): State<App>, place: Place, form: Form) -> Shown {
+    place.changes()?;
+    let lang = place.caller.lang;
+    let sold: HashSet<&str> = form.all("sold").collect();
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let now = range(&mut db, place.booth.id).await.spoken(lang)?;
+    drop(db);
+    let now: HashSet<String> = now.iter().map(|it| hex_uid(&it.uid)).collect();
+    // Only what stood on the page changes: the rest of the range was not looked at.
+    let changed = |active: bool| -> Result<Vec<ProductId>, Refusal> {
+        let differs = |uid: &&str| sold.contains(uid) == active && now.contains(*uid) != active;
+        let lost = |_| Refusal::from(Say::new("Hãy chọn lại", "Please choose again"));
+        form.all("seen").filter(differs).map(|uid| uid.parse().map_err(lost)).collect()
+    };
+    for active in [true, false] {
+        let products = changed(active).spoken(lang)?;
+        if !products.is_empty() {
+            let range = Range { booth: place.uid(), products, active };
+            let range = Command::Fair(fair::Change::Range(range));
+            change(&app, &place.caller, range).await.spoken(lang)?;
+        }
+    }
+    to(&place.goods())
+}

@@ -1,0 +1,20 @@
+//! A fair: its settings, its page, its prices, its promotions, the labels of its scales.
+
+pub mod page;
+pub mod prices;
+pub mod promotions;
+pub mod scale_label;
+pub mod settings;
+
+use crate::web::http::app::App;
+use axum::Router;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+        .merge(page::router())
+        .merge(prices::router())
+        .merge(promotions::router())
+        .merge(scale_label::router())
+        .merge(settings::router())
+}

@@ -1,0 +1,338 @@
+//! Promotions: an organiser's for the whole fair or one booth, a manager's for the own booth.
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, FairId, ProductId, PromotionId, hex_uid},
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::{
+        Change, Promotion,
+        promotion::store::{is_known, of_fair},
+        range::store::range,
+        shelf::store::offered,
+        store::{BoothRow, booths},
+    },
+    web::{
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            route::{get, post},
+        },
+        office::{booths::form::Place, fairs::settings::find},
+        ui::{
+            answer::{Shown, again, change, part, shown, to},
+            form::Form,
+            page,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{FromRequestParts, Path, State},
+    http::request::Parts,
+};
+use maud::{Markup, html};
+use std::collections::HashMap;
+
+mod form;
+
+/// Routes of promotions.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/fairs/{code}/promotions", get(list))
+        .route("/fairs/{code}/promotions/new", get(fresh).merge(post(make)))
+        .route("/fairs/{code}/promotions/{uid}", get(edit).merge(post(keep)))
+        .route("/fairs/{code}/promotions/{uid}/end", post(end))
+        .route("/booth/promotions", get(list))
+        .route("/booth/promotions/new", get(fresh).merge(post(make)))
+        .route("/booth/promotions/{uid}", get(edit).merge(post(keep)))
+        .route("/booth/promotions/{uid}/end", post(end))
+}
+
+/// The parts of an address, by name.
+type Named = Path<HashMap<String, String>>;
+
+/// Whose promotions an address means: a whole fair's, or those at the manager's own booth.
+struct Scope {
+    caller: Caller,
+    /// `/fairs/CODE` or `/booth`.
+    base: String,
+    fair: i64,
+    fair_uid: FairId,
+    title: String,
+    booth: Option<BoothRow>,
+    booths: Vec<BoothRow>,
+    /// Uid and name of what may be promoted.
+    goods: Vec<(String, String)>,
+}
+
+impl FromRequestParts<App> for Scope {
+    type Rejection = crate::web::ui::answer::Unshown;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Self::Rejection> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        caller.signed_in()?;
+        let named = Named::from_request_parts(parts, app).await;
+        let code = named.ok().and_then(|Path(names)| names.get("code").cloned());
+        match code {
+            Some(code) => {
+                caller.overseer()?;
+                Ok(of_whole_fair(app, caller, &code).await?)
+            }
+            None => {
+                let place = Place::from_request_parts(parts, app).await?;
+                Ok(of_booth(app, place).await?)
+            }
+        }
+    }
+}
+
+async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, Problem> {
+    let fair = find(app, &caller, code).await?;
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let booths = booths(&mut db, fair.id).await.spoken(caller.lang)?;
+    let goods = offered(&mut db, fair.id).await.spoken(caller.lang)?;
+    Ok(Scope {
+        base: format!("/fairs/{}", part(&fair.code)),
+        fair: fair.id,
+        fair_uid: FairId::of_bytes(&fair.uid),
+        title: fair.name,
+        booth: None,
+        booths,
+        goods: goods.iter().map(|it| named(&it.uid, &it.name, &it.unit)).collect(),
+        caller,
+    })
+}
+
+async fn of_booth(app: &App, place: Place) -> Result<Scope, Problem> {
+    let (lang, booth) = (place.caller.lang, place.booth);
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fair = crate::fair::store::fair_by_code(&mut db, &booth.fair_code).await.spoken(lang)?;
+    let mut goods = range(&mut db, booth.id).await.spoken(lang)?;
+    goods.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Scope {
+        base: "/booth".to_owned(),
+        fair: fair.map_or(0, |fair| fair.id),
+        fair_uid: FairId::of_bytes(&booth.fair_uid),
+        title: format!("{} · {}", booth.code, booth.name),
+        booths: Vec::new(),
+        goods: goods.iter().map(|it| named(&it.uid, &it.name, &it.unit)).collect(),
+        booth: Some(booth),
+        caller: place.caller,
+    })
+}
+
+fn named(uid: &[u8], name: &str, unit: &str) -> (String, String) {
+    (hex_uid(uid), format!("{name} ({unit})"))
+}
+
+impl Scope {
+    fn path(&self) -> String {
+        format!("{}/promotions", self.base)
+    }
+
+    /// Refuses those who may only read.
+    fn changes(&self) -> Result<(), Problem> {
+        match &self.booth {
+            Some(booth) => self.caller.manages(BoothId::of_bytes(&booth.uid)).map(drop),
+            None => self.caller.organiser().map(drop),
+        }
+    }
+
+    /// Whether this caller may change or end it: a fair's own promotion is no manager's.
+    fn owns(&self, promotion: &Promotion) -> bool {
+        let here = self.booth.as_ref().map(|booth| BoothId::of_bytes(&booth.uid));
+        self.changes().is_ok() && (here.is_none() || promotion.booth == here)
+    }
+
+    /// Where a promotion holds, in words.
+    fn place<'a>(&'a self, promotion: &Promotion, lang: Lang) -> &'a str {
+        let of = |booth: &&BoothRow| Some(BoothId::of_bytes(&booth.uid)) == promotion.booth;
+        let known = self.booths.iter().chain(&self.booth).find(of);
+        known.map_or(lang.say("Cả hội chợ", "The whole fair"), |booth| booth.code.as_str())
+    }
+
+    async fn promotions(&self, app: &App) -> Result<Vec<Promotion>, Problem> {
+        let lang = self.caller.lang;
+        let mut db = app.shop.read().await.spoken(lang)?;
+        let booth = self.booth.as_ref().map(|booth| booth.id);
+        of_fair(&mut db, self.fair, booth).await.spoken(lang)
+    }
+
+    /// The promotion of an address, which must be this caller's to change.
+    async fn owned(&self, app: &App, Path(names): &Named) -> Result<Promotion, Problem> {
+        let uid = names.get("uid").and_then(|uid| uid.parse::<PromotionId>().ok());
+        let known = self.promotions(app).await?.into_iter().find(|it| Some(it.uid) == uid);
+        let none = || Refusal::NotFound(Say::new("Không có khuyến mãi này", "No such promotion"));
+        let promotion = known.ok_or_else(none).spoken(self.caller.lang)?;
+        if self.owns(&promotion) { Ok(promotion) } else { Err(self.caller.refuse()) }
+    }
+}
+
+async fn list(State(app): State<App>, scope: Scope) -> Shown {
+    let all = scope.promotions(&app).await?;
+    let (lang, now) = (scope.caller.lang, app.shop.clock.now());
+    let title = lang.say("Khuyến mãi", "Promotions");
+    let body = html! {
+        div class="page-head" {
+            div { h1 { (title) } p class="sub" { (scope.title) } }
+            @if scope.changes().is_ok() {
+                div class="actions" {
+                    a class="button" href={ (scope.path()) "/new" } {
+                        (lang.say("Thêm khuyến mãi", "New promotion"))
+                    }
+                }
+            }
+        }
+        @if all.is_empty() {
+            p class="empty" {
+                (lang.say("Chưa có khuyến mãi nào. Bấm “Thêm khuyến mãi”; máy bán tự tính giá.",
+                    "No promotions yet. Press “New promotion”; the tills reckon by themselves."))
+            }
+        } @else { (table(&scope, &all, now)) }
+    };
+    shown(page::page(&scope.caller, &scope.path(), title, body))
+}
+
+fn table(scope: &Scope, all: &[Promotion], now: Ms) -> Markup {
+    let lang = scope.caller.lang;
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Tên", "Name")) }
+                    th { (lang.say("Khuyến mãi", "Gives")) }
+                    th { (lang.say("Nơi áp dụng", "Where")) }
+                    th class="num" { (lang.say("Sản phẩm", "Products")) }
+                    th { (lang.say("Từ", "From")) }
+                    th { (lang.say("Đến", "To")) }
+                    th {}
+                } }
+                tbody {
+                    @for it in all {
+                        tr class=[is_over(it, now).then_some("off")] {
+                            th { (name(scope, it, now)) " " (standing(it, now, lang)) }
+                            td { (it.words(lang)) }
+                            td { (scope.place(it, lang)) }
+                            td class="num" { (it.products.len()) }
+                            td { (it.starts.text()) }
+                            td { (it.ends.text()) }
+                            td { @if !is_over(it, now) && scope.owns(it) { (ending(scope, it)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Its name, which leads to its form as long as there is something to change.
+fn name(scope: &Scope, it: &Promotion, now: Ms) -> Markup {
+    let open = !is_over(it, now) && scope.owns(it);
+    html! {
+        @if open { a href={ (scope.path()) "/" (it.uid) } { (it.name) } } @else { (it.name) }
+    }
+}
+
+/// Whether it has ended for good; ended before it began, it never holds and has no time left.
+fn is_over(it: &Promotion, now: Ms) -> bool {
+    it.ends <= now || it.ends <= it.starts
+}
+
+fn standing(it: &Promotion, now: Ms, lang: Lang) -> Markup {
+    let (class, words) = match it {
+        it if it.ends <= it.starts => ("tag", lang.say("Đã bỏ", "Withdrawn")),
+        it if it.ends <= now => ("tag", lang.say("Đã hết", "Over")),
+        it if it.starts > now => ("tag wait", lang.say("Chưa bắt đầu", "Not yet")),
+        _ => ("tag good", lang.say("Đang chạy", "Running")),
+    };
+    html! { span class=(class) { (words) } }
+}
+
+fn ending(scope: &Scope, it: &Promotion) -> Markup {
+    let words = scope.caller.lang.say("Kết thúc ngay", "End now");
+    html! {
+        form method="post" action={ (scope.path()) "/" (it.uid) "/end" } {
+            button aria-label={ (words) ": " (it.name) } { (words) }
+        }
+    }
+}
+
+async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
+    scope.changes()?;
+    shown(form::draw(&scope, &form::blank(&app), None))
+}
+
+async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
+    scope.changes()?;
+    if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
+        if known(&app, &scope, promotion.uid).await? {
+            // A double tap makes one promotion, and no form takes over another's.
+            return to(&scope.path());
+        }
+        let promotion = Command::Fair(Change::Promotion(promotion));
+        match change(&app, &scope.caller, promotion).await {
+            Ok(_) => return to(&scope.path()),
+            Err(refusal) => form.refuse("name", &refusal),
+        }
+    }
+    again(&form, form::draw(&scope, &form, None))
+}
+
+async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
+    scope.changes()?;
+    let promotion = scope.owned(&app, &named).await?;
+    if is_over(&promotion, app.shop.clock.now()) {
+        return to(&scope.path());
+    }
+    shown(form::draw(&scope, &form::filled(&promotion), Some(promotion.uid)))
+}
+
+/// Puts a promotion right: another version of it, which holds from now. Sales keep what they were
+/// made under, and so does a cart that was begun before.
+async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form) -> Shown {
+    scope.changes()?;
+    let (known, now) = (scope.owned(&app, &named).await?, app.shop.clock.now());
+    if is_over(&known, now) {
+        return to(&scope.path());
+    }
+    form.replace("uid", known.uid.to_string());
+    if let Some(promotion) = form::parse(&mut form, &scope, now) {
+        if promotion == known {
+            return to(&scope.path());
+        }
+        let promotion = Command::Fair(Change::Promotion(promotion));
+        match change(&app, &scope.caller, promotion).await {
+            Ok(_) => return to(&scope.path()),
+            Err(refusal) => form.refuse("name", &refusal),
+        }
+    }
+    again(&form, form::draw(&scope, &form, Some(known.uid)))
+}
+
+async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
+    let lang = scope.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    is_known(&mut db, &uid.bytes()).await.spoken(lang)
+}
+
+async fn end(State(app): State<App>, scope: Scope, named: Named) -> Shown {
+    scope.changes()?;
+    let promotion = scope.owned(&app, &named).await?;
+    let now = app.shop.clock.now();
+    if !is_over(&promotion, now) {
+        let ended = Promotion { ends: now.max(promotion.starts), ..promotion };
+        let ended = Command::Fair(Change::Promotion(ended));
+        change(&app, &scope.caller, ended).await.spoken(scope.caller.lang)?;
+    }
+    to(&scope.path())
+}
+
+/// The products that were chosen on a form.
+fn chosen(form: &Form) -> Vec<ProductId> {
+    form.all("product").filter_map(|uid| uid.parse().ok()).collect()
+}

@@ -1,0 +1,397 @@
+//! The catalogue: searching it, and the form of one product.
+
+use crate::{
+    base::{
+        clock::{DAY, date_text},
+        id::hex_uid,
+        lang::{Lang, Say},
+        money::Money,
+        refusal::Refusal,
+    },
+    catalog::{
+        kinds::SubjectType,
+        store::{self, Full, Listed, Rating},
+    },
+    web::{
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, Spoken},
+            route::{get, post},
+        },
+        office::products::save,
+        till::state::group_name,
+        ui::{
+            answer::{Shown, again, part, shown, to},
+            form::{Ask, Form, Kind, options, submit},
+            page,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, Query, State},
+};
+use jiff::civil::Date;
+use maud::{Markup, html};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// Routes of the catalogue.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/products", get(list))
+        .route("/products/new", get(fresh).merge(post(make)))
+        .route("/products/{uid}", get(edit).merge(post(save)))
+}
+
+/// Products on one page.
+const LIMIT: i64 = 100;
+/// A certificate that runs out within this many days is shown as expiring.
+const SOON: i64 = 90;
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
+    caller.overseer()?;
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let rows = store::search(&mut db, &asked.q, LIMIT).await.spoken(lang)?;
+    let count = store::count(&mut db, &asked.q).await.spoken(lang)?;
+    let title = lang.say("Sản phẩm", "Products");
+    let body = drawn(&caller, &asked.q, &rows, count);
+    shown(page::page(&caller, "/products", title, body))
+}
+
+fn drawn(caller: &Caller, question: &str, rows: &[store::Listed], count: i64) -> Markup {
+    let lang = caller.lang;
+    html! {
+        div class="page-head" {
+            div {
+                h1 { (lang.say("Sản phẩm", "Products")) }
+                p class="sub" { (found(rows.len(), count, lang)) }
+            }
+            @if caller.organiser().is_ok() {
+                div class="actions" {
+                    a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
+                    a class="button" href="/products/new" {
+                        (lang.say("Thêm sản phẩm", "New product"))
+                    }
+                }
+            }
+        }
+        form class="search-form" method="get" action="/products" {
+            input class="search" type="search" name="q" value=(question)
+                placeholder=(lang.say("Tìm theo tên, không cần dấu", "Search by name"))
+                aria-label=(lang.say("Tìm sản phẩm", "Search products"));
+            button { (lang.say("Tìm", "Search")) }
+        }
+        (table(rows, lang))
+    }
+}
+
+fn found(shown: usize, count: i64, lang: Lang) -> String {
+    let (shown, count) = (shown.to_string(), crate::base::money::group(count));
+    match lang {
+        Lang::Vi => format!("{count} sản phẩm, hiện {shown}"),
+        Lang::En => format!("{count} products, {shown} shown"),
+    }
+}
+
+fn table(rows: &[Listed], lang: Lang) -> Markup {
+    if rows.is_empty() {
+        return html! {
+            p class="empty" {
+                (lang.say("Không có sản phẩm nào. Thêm bằng tay hoặc nhập từ tệp.",
+                    "No products. Add them by hand or import a file."))
+            }
+        };
+    }
+    html! {
+        div class="table-wrap" {
+            table class="table" {
+                thead { tr {
+                    th { (lang.say("Sản phẩm", "Product")) }
+                    th { (lang.say("Đơn vị", "Unit")) }
+                    th { (lang.say("Chủ thể", "Producer")) }
+                    th { (lang.say("Tỉnh", "Province")) }
+                    th { (lang.say("Sao", "Stars")) }
+                    th class="num" { (lang.say("Giá", "Price")) }
+                } }
+                tbody {
+                    @for it in rows {
+                        tr class=[(it.active == 0).then_some("off")] {
+                            th { a href={ "/products/" (hex_uid(&it.uid)) } { (it.name) } }
+                            td { (it.unit) }
+                            td { (it.producer) }
+                            td { (it.province_now) }
+                            td { (stars(it.star, lang)) }
+                            td class="num" {
+                                @if let Some(price) = it.price { (Money(price).text()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn stars(star: Option<i64>, lang: Lang) -> Markup {
+    let count = usize::try_from(star.unwrap_or_default()).unwrap_or_default();
+    let words = format!("{count} {}", lang.say("sao", "stars"));
+    html! {
+        @if count > 0 {
+            span class="stars" role="img" aria-label=(words) { ("★".repeat(count)) }
+        }
+    }
+}
+
+async fn fresh(State(app): State<App>, caller: Caller) -> Shown {
+    caller.organiser()?;
+    let uid = app.shop.chance.uid(app.shop.clock.now());
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("ocop_group", "1".into()),
+        ("subject_type", SubjectType::Cooperative.as_str().into()),
+        ("active", "1".into()),
+    ]);
+    shown(draw(&app, &caller, "/products/new", &form, &[]).await?)
+}
+
+async fn draw(
+    app: &App,
+    caller: &Caller,
+    path: &str,
+    form: &Form,
+    ratings: &[Rating],
+) -> Result<Markup, Problem> {
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let producers = store::producers(&mut db).await.spoken(lang)?;
+    let producers: Vec<String> = producers.into_iter().map(|(_, name)| name).collect();
+    let title = match path {
+        "/products/new" => lang.say("Sản phẩm mới", "New product"),
+        _ => lang.say("Sửa sản phẩm", "Edit the product"),
+    };
+    let ask = Ask(form, lang);
+    if caller.organiser().is_err() {
+        return Ok(page::page(caller, path, form.get("name"), told(app, form, ratings, lang)));
+    }
+    let body = html! {
+        div class="narrow" {
+            h1 { (title) }
+            form class="form" method="post" action=(path) {
+                (ask.head())
+                (ask.hidden("uid"))
+                (first(ask, &producers))
+                (certificate(ask, ratings, app.shop.clock.now().date()))
+                details { summary { (lang.say("Chi tiết khác", "More")) } (rest(ask)) }
+                (ask.tick("active", lang.say("Còn bán", "Still sold")))
+                (ask.tick("free_amount", lang.say("Tự nhập số tiền khi bán (quyên góp, tiền công…)",
+                    "The seller types the amount (a collection, a service…)")))
+                (submit(lang.say("Lưu", "Save")))
+            }
+        }
+    };
+    Ok(page::page(caller, path, title, body))
+}
+
+/// The product for those who may read it and change nothing.
+fn told(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
+    let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
+    let group = form.get("ocop_group").parse().map(|group| group_name(group, lang));
+    let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
+    let facts = [
+        (lang.say("Đơn vị tính", "Unit"), form.get("unit").to_owned()),
+        (lang.say("Giá bán", "Price"), price),
+        (lang.say("Chủ thể sản xuất", "Producer"), form.get("producer").to_owned()),
+        (lang.say("Nhóm OCOP", "OCOP group"), group.unwrap_or_default().to_owned()),
+        (lang.say("Hạng sao", "Stars"), stars.unwrap_or_default()),
+        (lang.say("Tỉnh hiện nay", "Province now"), form.get("province_now").to_owned()),
+        (lang.say("Mã vạch", "Barcode"), form.get("barcode").to_owned()),
+        (lang.say("Nguồn thông tin", "Evidence"), form.get("evidence").to_owned()),
+    ];
+    html! {
+        div class="narrow" {
+            h1 { (form.get("name")) }
+            ul class="facts" {
+                @for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
+                    li { span { (label) } b { (value) } }
+                }
+            }
+            @if !ratings.is_empty() {
+                section class="card" {
+                    h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
+                    (rated(ratings, app.shop.clock.now().date(), lang))
+                }
+            }
+        }
+    }
+}
+
+fn rated(ratings: &[Rating], today: Date, lang: Lang) -> Markup {
+    html! {
+        @for (number, star, signed_on, expires_on) in ratings {
+            p {
+                (state(signed_on, expires_on, today, lang)) " "
+                b { (number) } " · " (star) "★ · "
+                (lang.say("ký ngày", "signed on")) " " (crate::web::office::fairs::settings::day(signed_on)) ", "
+                (lang.say("hiệu lực đến trước", "holds until before")) " "
+                (crate::web::office::fairs::settings::day(expires_on))
+            }
+        }
+    }
+}
+
+fn first(ask: Ask, producers: &[String]) -> Markup {
+    let lang = ask.1;
+    let groups: Vec<_> =
+        (1..=6).map(|group| (group.to_string(), group_name(group, lang).to_owned())).collect();
+    html! {
+        (ask.field("name", lang.say("Tên sản phẩm", "Name"), Kind::Text, ""))
+        div class="form-two" {
+            (ask.field("unit", lang.say("Đơn vị tính", "Unit"), Kind::Text,
+                lang.say("Ví dụ: kg, gói 500 g, hũ", "Such as: kg, gói 500 g, jar")))
+            (ask.field("price", lang.say("Giá bán (đ)", "Price (đ)"), Kind::Number, ""))
+        }
+        (ask.offered("producer", lang.say("Chủ thể sản xuất", "Producer"),
+            lang.say("Chọn tên đã có hoặc gõ tên mới", "Choose a known one or type a new name"),
+            producers))
+        div class="form-two" {
+            (ask.select("subject_type", lang.say("Loại chủ thể mới", "A new producer's form"),
+                &options(SubjectType::ALL, SubjectType::as_str, |it| it.label(lang))))
+            (ask.select("ocop_group", lang.say("Nhóm OCOP", "OCOP group"), &groups))
+            (ask.select("star", lang.say("Hạng sao", "Stars"), &star_options(lang)))
+        }
+    }
+}
+
+/// Three to five stars, or none yet.
+pub fn star_options(lang: Lang) -> Vec<(String, String)> {
+    let none = (String::new(), lang.say("Chưa xếp hạng", "Not rated").to_owned());
+    let each = |star: usize| (star.to_string(), "★".repeat(star));
+    std::iter::once(none).chain((3..=5).map(each)).collect()
+}
+
+fn certificate(ask: Ask, ratings: &[Rating], today: Date) -> Markup {
+    let lang = ask.1;
+    html! {
+        section class="card" {
+            h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
+            (rated(ratings, today, lang))
+            div class="form-two" {
+                (ask.field("certificate_no", lang.say("Số giấy mới", "New number"), Kind::Text, ""))
+                (ask.field("certificate_signed_on", lang.say("Ngày ký", "Signed on"), Kind::Date,
+                    lang.say("Hiệu lực 36 tháng từ ngày ký", "Holds 36 months from that day")))
+            }
+        }
+    }
+}
+
+/// Whether a certificate holds today, in words and colour.
+fn state(signed_on: &str, expires_on: &str, today: Date, lang: Lang) -> Markup {
+    let (Ok(signed_on), Ok(expires_on)) = (signed_on.parse::<Date>(), expires_on.parse::<Date>())
+    else {
+        return html! {};
+    };
+    let soon = crate::base::clock::Ms::start_of(expires_on).0
+        - crate::base::clock::Ms::start_of(today).0
+        <= SOON * DAY;
+    let (class, words) = if today < signed_on {
+        ("tag wait", lang.say("Chưa hiệu lực", "Not yet valid"))
+    } else if today >= expires_on {
+        ("tag stop", lang.say("Đã hết hạn", "Expired"))
+    } else if soon {
+        ("tag gold", lang.say("Sắp hết hạn", "Expiring"))
+    } else {
+        ("tag good", lang.say("Còn hiệu lực", "Valid"))
+    };
+    html! { span class=(class) title=(date_text(expires_on)) { (words) } }
+}
+
+fn rest(ask: Ask) -> Markup {
+    let lang = ask.1;
+    html! {
+        div class="form-two" {
+            (ask.field("province_now", lang.say("Tỉnh hiện nay", "Province now"), Kind::Text, ""))
+            (ask.field("province_2024",
+                lang.say("Tỉnh trước 01/07/2025", "Province before 07/2025"),
+                Kind::Text, ""))
+            (ask.field("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
+            (ask.field("sku", lang.say("Mã hàng", "Item code"), Kind::Text, ""))
+            (ask.field("vat", lang.say("Thuế GTGT", "VAT"), Kind::Text, ""))
+            (ask.field("lot", lang.say("Lô mặc định", "Default lot"), Kind::Text, ""))
+        }
+        (ask.field("evidence", lang.say("Nguồn thông tin", "Evidence"), Kind::Text, ""))
+    }
+}
+
+async fn make(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
+    caller.organiser()?;
+    match save::keep(&app, &caller, None, &mut form).await {
+        Some(()) => to(&format!("/products?q={}", part(form.get("name")))),
+        None => again(&form, draw(&app, &caller, "/products/new", &form, &[]).await?),
+    }
+}
+
+async fn known(
+    app: &App,
+    caller: &Caller,
+    uid: Uuid,
+) -> Result<(Full, String, Vec<Rating>), Problem> {
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let none = || Refusal::NotFound(Say::new("Không có sản phẩm này", "No such product"));
+    let full = store::full(&mut db, uid.as_bytes()).await.spoken(lang)?;
+    let full = full.ok_or_else(none).spoken(lang)?;
+    let listed = store::listed(&mut db, uid.as_bytes()).await.spoken(lang)?;
+    let producer = listed.map(|it| it.producer).unwrap_or_default();
+    let ratings = store::ratings(&mut db, uid.as_bytes()).await.spoken(lang)?;
+    Ok((full, producer, ratings))
+}
+
+async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> Shown {
+    caller.overseer()?;
+    let (full, producer, ratings) = known(&app, &caller, uid).await?;
+    let form = Form::of([
+        ("uid", uid.to_string()),
+        ("name", full.name),
+        ("unit", full.unit),
+        ("price", full.price.map(|it| Money(it).digits()).unwrap_or_default()),
+        ("producer", producer),
+        ("star", full.star.map(|it| it.to_string()).unwrap_or_default()),
+        ("ocop_group", full.ocop_group.to_string()),
+        ("province_2024", full.province_2024),
+        ("province_now", full.province_now),
+        ("barcode", full.barcode),
+        ("sku", full.sku),
+        ("vat", full.vat),
+        ("lot", full.lot),
+        ("evidence", full.evidence),
+        ("active", full.active.to_string()),
+        ("free_amount", full.free_amount.to_string()),
+    ]);
+    shown(draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?)
+}
+
+async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    Path(uid): Path<Uuid>,
+    mut form: Form,
+) -> Shown {
+    caller.organiser()?;
+    let (full, producer, ratings) = known(&app, &caller, uid).await?;
+    form.replace("uid", uid.to_string());
+    match save::keep(&app, &caller, Some((&full, &producer)), &mut form).await {
+        Some(()) => to(&format!("/products/{uid}")),
+        None => {
+            again(&form, draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What every screen needs: answers as pages, changes under a fresh id, addresses.
+
+use crate::{
+    base::{id::CommandId, lang::Say, refusal::Refusal},
+    desk::command::{Answer, Command},
+    web::{
+        http::{
+            app::App,
+            guard::Caller,
+            problem::{Problem, say_when},
+            submit::submit,
+        },
+        ui::{form::Form, page},
+    },
+};
+use axum::{
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use maud::Markup;
+use uuid::Uuid;
+
+/// A refusal that is answered with a page instead of JSON.
+#[derive(Debug)]
+pub struct Unshown(Problem);
+
+impl From<Problem> for Unshown {
+    fn from(problem: Problem) -> Unshown {
+        Unshown(problem)
+    }
+}
+
+impl IntoResponse for Unshown {
+    fn into_response(self) -> Response {
+        page::refused(self.0)
+    }
+}
+
+/// What a handler of a page answers.
+pub type Shown = Result<Response, Unshown>;
+
+/// The page.
+pub fn shown(markup: Markup) -> Shown {
+    Ok(Html(markup.into_string()).into_response())
+}
+
+/// The same form again, with what is wrong at its field. What refused it gives the status; a wrong
+/// PIN or password is wrong as any other field is.
+pub fn again(form: &Form, markup: Markup) -> Shown {
+    let typed = |refusal: &&Refusal| matches!(refusal, Refusal::SignIn(_) | Refusal::Locked(_));
+    let refused = form.refused().filter(|refusal| !typed(refusal));
+    let status = refused.map_or(StatusCode::UNPROCESSABLE_ENTITY, Problem::status);
+    let mut answer = (status, Html(markup.into_string())).into_response();
+    if let Some(refusal) = refused {
+        say_when(refusal, &mut answer);
+    }
+    Ok(answer)
+}
+
+/// On to another page, by GET (303).
+pub fn to(path: &str) -> Shown {
+    Ok(Redirect::to(path).into_response())
+}
+
+/// Hands a caller's command to the desk under a fresh id.
+pub async fn change(app: &App, caller: &Caller, command: Command) -> Result<Answer, Refusal> {
+    let uid = CommandId(app.shop.chance.uid(app.shop.clock.now()));
+    submit(app, caller, uid, command).await
+}
+
+/// Hands what a form changes to the desk, in its order; none when something is refused, which the
+/// form then says.
+pub async fn change_all(
+    app: &App,
+    caller: &Caller,
+    commands: Vec<Command>,
+    form: &mut Form,
+) -> Option<()> {
+    for command in commands {
+        let written = change(app, caller, command).await;
+        written.map_err(|refusal| form.refuse("", &refusal)).ok()?;
+    }
+    Some(())
+}
+
+/// Hands the command that makes a new thing to the desk, under the thing's own uid: the same form
+/// sent twice makes one thing, and what a form that comes back by the browser's Back button says
+/// otherwise is refused instead of changing what it made.
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    uid: Uuid,
+    command: Command,
+) -> Result<Answer, Refusal> {
+    submit(app, caller, CommandId(uid), command).await.map_err(|refusal| match refusal {
+        Refusal::Conflict(_) => saved_already(),
+        other => other,
+    })
+}
+
+/// The refusal of a form that made its thing already.
+pub fn saved_already() -> Refusal {
+    Refusal::Conflict(Say::new(
+        "Mẫu này đã được lưu trước đó. Hãy mở mẫu mới để thêm nữa.",
+        "This form was saved before. Open a new one to add another.",
+    ))
+}
+
+/// A text as one part of an address: codes may hold spaces and Vietnamese letters.
+pub fn part(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let each = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    text.bytes().map(each).collect()
+}
