@@ -63,6 +63,11 @@ pub fn date_text(date: Date) -> String {
     date.strftime("%d/%m/%Y").to_string()
 }
 
+/// A stored date (`2026-06-03`) as people write it; what is none stays as it is.
+pub fn stored_date_text(text: &str) -> String {
+    text.parse().map(date_text).unwrap_or_else(|_| text.to_owned())
+}
+
 /// Milliseconds on a clock that nobody sets: it never jumps, and says nothing of the day. What must
 /// last its own length, such as a lock-out, is measured by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]

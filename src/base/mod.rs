@@ -7,6 +7,7 @@ pub mod lang;
 pub mod money;
 pub mod outage;
 pub mod quantity;
+pub mod rate;
 pub mod refusal;
 pub mod series;
 pub mod share;

@@ -69,7 +69,7 @@ fn same(code: &str, lang: Lang) -> String {
 
 /// `03/06/2024` of `2024-06-03`.
 pub fn day(code: &str, _: Lang) -> String {
-    code.parse().map_or(code.to_owned(), crate::base::clock::date_text)
+    crate::base::clock::stored_date_text(code)
 }
 
 /// `9 giờ`, `09:00`.

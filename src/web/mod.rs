@@ -4,13 +4,12 @@ pub mod books;
 pub mod device;
 pub mod http;
 pub mod office;
-#[cfg(test)]
-mod tests;
 pub mod till;
 pub mod ui;
 
 use axum::{Router, middleware};
 use http::{app::App, guard, https, https::TlsListener, listener};
+use ui::refused;
 
 /// Every route of the program.
 pub fn router(app: App) -> Router {
@@ -20,6 +19,7 @@ pub fn router(app: App) -> Router {
         .merge(till::router())
         .merge(office::router())
         .merge(books::router())
+        .layer(middleware::from_fn(refused::worded))
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))
         .layer(tower_http::compression::CompressionLayer::new())

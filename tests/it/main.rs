@@ -64,6 +64,7 @@ mod restored;
 mod returning;
 mod rights;
 mod samples;
+mod screens;
 mod secure;
 mod selling;
 mod sessions;

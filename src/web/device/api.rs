@@ -12,7 +12,7 @@ use crate::{
     fair::store as fairs,
     staff::{Change, Device, access, actor, store},
     web::{
-        device::page,
+        device::pairing::spell,
         http::{
             app::App,
             guard::{self, Caller},
@@ -63,7 +63,7 @@ async fn hand_over(
     let lang = caller.lang;
     let Some(device) = &caller.device else { return Err(caller.refuse()) };
     caller.changes()?;
-    let code = page::spell(&app.shop.chance);
+    let code = spell(&app.shop.chance);
     let (digest, uid) = (access::digest(&code), device.uid.bytes());
     let expires = Ms(app.shop.clock.now().0 + access::HANDOVER);
     let kept = app.shop.desk.local(move |db| {

@@ -6,6 +6,7 @@ pub(super) mod api;
 pub(super) mod app_shell;
 pub(super) mod login;
 pub(super) mod page;
+pub(super) mod pairing;
 pub mod server_proof;
 pub(super) mod service_worker;
 pub mod sign_in;

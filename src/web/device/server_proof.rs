@@ -2,17 +2,14 @@
 //! before it tells its token or a sale to an address that it has not come from.
 
 use crate::{
-    base::{clock::Ms, id::DeviceId, lang::Say, refusal::Refusal},
+    base::{id::DeviceId, lang::Say, refusal::Refusal},
     staff::access,
-    web::{
-        device::page::reachable,
-        http::{
-            app::{App, Trust},
-            guard,
-            https::Scheme,
-            problem::{Problem, Spoken},
-            route::get,
-        },
+    web::http::{
+        app::{App, Trust},
+        guard,
+        https::Scheme,
+        problem::{Problem, Spoken},
+        route::get,
     },
 };
 use axum::{
@@ -23,7 +20,6 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Addresses that a device is told.
 const TOLD: usize = 8;
@@ -37,26 +33,11 @@ pub fn router() -> Router<App> {
     Router::new().route("/api/v1/devices/{id}/proof", get(proof))
 }
 
-/// How many proofs were given in this second.
-#[derive(Debug, Clone, Default)]
-pub struct Proofs(Arc<Mutex<(i64, u32)>>);
-
-impl Proofs {
-    /// Counts one more; false when there were enough.
-    fn take(&self, now: Ms) -> bool {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let second = now.0 / 1000;
-        let count = if held.0 == second { held.1 + 1 } else { 1 };
-        *held = (second, count);
-        count <= A_SECOND
-    }
-}
-
 /// The addresses at which phones find this laptop now, as origins of the caller's scheme: a page
 /// may not speak to the other one. The laptop's name outlives a change of its address, where the
 /// network knows such names.
 pub fn addresses(app: &App, scheme: Option<Extension<Scheme>>) -> Vec<String> {
-    let mut hosts = reachable(&app.hosts);
+    let mut hosts = app.hosts.reachable();
     let loopback = |host: &String| host.starts_with("127.") || host == "[::1]";
     if hosts.iter().any(|host| !loopback(host)) {
         hosts.retain(|host| !loopback(host));
@@ -88,7 +69,7 @@ async fn proof(
     Query(question): Query<Question>,
 ) -> Result<Response, Problem> {
     let lang = guard::lang(&headers);
-    if !app.proofs.take(app.shop.clock.now()) {
+    if !app.proofs.take(app.shop.clock.now(), A_SECOND) {
         return Err(Problem(Refusal::too_many(1), lang));
     }
     let scheme = scheme.map(|Extension(scheme)| scheme).unwrap_or_default();

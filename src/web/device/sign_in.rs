@@ -168,3 +168,40 @@ async fn close(
     let gone = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone)]).into_response())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        base::{
+            clock::{Clock, Ms},
+            id::Chance,
+        },
+        desk::shop::Shop,
+        staff::access::tries::AT_PLACE,
+        web::http::hosts::Hosts,
+    };
+
+    #[tokio::test]
+    async fn a_password_that_came_while_the_lane_was_full_is_no_wrong_try() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::by(|| Ms(1_780_471_920_000));
+        let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
+        let app = App::start(shop, std::sync::Arc::new(Hosts::new(8080, None, Vec::new())));
+        let (person, here) = ([7; 16], Place::of([192, 168, 1, 20].into()));
+        let secret = hash(&app, Kind::Password, "mat-khau-dai".into()).await.unwrap();
+        let kept = app.shop.desk.local(move |db| {
+            let kind = Kind::Password.as_str();
+            Box::pin(async move { access::store::set_secret(db, &person, kind, &secret).await })
+        });
+        kept.await.unwrap();
+        let tries = || check(&app, Kind::Password, (&person, here), "mat-khau-dai");
+        let flood = app.checks.hashing.full(Kind::Password);
+        for _ in 0..=AT_PLACE {
+            let refused = Err(Refusal::too_many(5));
+            assert_eq!(tries().await, refused, "the lane is full, nobody is locked");
+        }
+        drop(flood);
+        assert_eq!(tries().await, Ok(()));
+    }
+}

@@ -6,7 +6,6 @@ mod steps;
 use crate::{
     base::lang::Lang,
     web::{
-        device::page::reachable,
         http::{
             app::{App, Trust},
             assets::url,
@@ -84,7 +83,7 @@ async fn explain(
 /// The address of HTTPS for who came by this host: the same host where the certificate holds for
 /// it, else the first of the machine's addresses for which it does.
 fn secure_url(app: &App, trust: &Trust, host: &str) -> Option<String> {
-    let others = reachable(&app.hosts);
+    let others = app.hosts.reachable();
     let same = trust.url(&host.to_ascii_lowercase());
     same.or_else(|| others.iter().find_map(|other| trust.url(other)))
 }
@@ -178,7 +177,7 @@ fn install(app: &App, trust: &Trust, host: &str, lang: Lang) -> Markup {
 /// loopback.
 fn outward(app: &App, host: &str) -> String {
     let loopback = host == "localhost" || host.starts_with("127.") || host == "[::1]";
-    let other = reachable(&app.hosts).into_iter().next().filter(|_| loopback);
+    let other = app.hosts.reachable().into_iter().next().filter(|_| loopback);
     other.unwrap_or_else(|| host.to_owned())
 }
 

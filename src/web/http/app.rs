@@ -2,21 +2,18 @@
 
 use crate::{
     backup::keeper::Keeper,
+    base::rate::Rate,
     desk::{
         shop::Shop,
         space::{self, Low},
     },
-    live::{Live, news::News},
+    live::{Live, display::Displays, news::News},
     print::spool::{self, Spool},
     staff::access::Checks,
     tls::{self, TlsError},
-    web::{
-        device::server_proof::Proofs,
-        http::{
-            guard::Known, hosts::Hosts, listener::Places, session_buffer::Meanwhile, sse::Streams,
-            turns::Turns,
-        },
-        till::display::Displays,
+    web::http::{
+        guard::Known, hosts::Hosts, listener::Places, session_buffer::Meanwhile, sse::Streams,
+        turns::Turns,
     },
 };
 use std::sync::Arc;
@@ -44,7 +41,7 @@ pub struct App {
     /// What tills show their customers.
     pub displays: Displays,
     /// How often devices asked who this laptop is.
-    pub proofs: Proofs,
+    pub proofs: Rate,
     /// Which tokens are devices'.
     pub known: Known,
     /// Sign-ins while the desk cannot write.
@@ -68,7 +65,7 @@ impl App {
     pub fn start(shop: Shop, hosts: Arc<Hosts>) -> App {
         let (spool, live) = (spool::start(shop.clone()), Live::new(shop.clone()));
         let news = News::start(shop.clone());
-        let (displays, proofs, known) = (Displays::default(), Proofs::default(), Known::default());
+        let (displays, proofs, known) = (Displays::default(), Rate::default(), Known::default());
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
         let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
         let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());

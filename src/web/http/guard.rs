@@ -21,7 +21,7 @@ use crate::{
         https::{self, Scheme},
         listener::{Holder, Place},
         notices::Notice,
-        problem::{Damaged, Problem, worded},
+        problem::{Damaged, Problem},
     },
 };
 use axum::{
@@ -232,9 +232,9 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     if scheme == Scheme::Tls {
         https::read_secure(request.headers_mut());
     }
-    let (lang, path) = (lang(request.headers()), request.uri().path().to_owned());
+    let lang = lang(request.headers());
     let Some(host) = hosts::named(&request).map(str::to_owned) else {
-        return worded(StatusCode::BAD_REQUEST.into_response(), &path, lang);
+        return (StatusCode::BAD_REQUEST, "one host must be named").into_response();
     };
     if !app.hosts.knows(&host) {
         return (StatusCode::MISDIRECTED_REQUEST, "unknown host").into_response();
@@ -256,7 +256,7 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     }
     let route = request.extensions().get::<MatchedPath>().cloned();
     // Whoever sends a body drop by drop is not waited for. Streams have begun by then.
-    let Ok(response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
+    let Ok(mut response) = tokio::time::timeout(ANSWERED, next.run(request)).await else {
         let say = Say::new("Gửi chậm quá, xin gửi lại", "Sent too slowly, please send it again");
         let mut answer =
             Problem(Refusal::malformed("too_slow", say.vi, say.en), lang).into_response();
@@ -266,7 +266,6 @@ pub async fn gatekeeper(State(app): State<App>, mut request: Request, next: Next
     if response.extensions().get::<Damaged>().is_some() {
         app.shop.desk.damaged().await;
     }
-    let mut response = worded(response, &path, lang);
     let set = response.headers_mut();
     cache_control::settle(route.as_ref().map(MatchedPath::as_str), set);
     if scheme == Scheme::Tls {

@@ -99,6 +99,21 @@ impl Hosts {
         let addresses = self.machine().into_iter().map(|it| it.to_string());
         self.names.iter().cloned().chain(addresses).collect()
     }
+
+    /// The machine's addresses as they stand in a URL, those that phones can reach first.
+    pub fn reachable(&self) -> Vec<String> {
+        let mut addresses = self.machine();
+        addresses.retain(|it| self.listens_on(*it));
+        // Link-local addresses of IPv6 need a zone that no QR can carry.
+        addresses
+            .retain(|it| !matches!(it, std::net::IpAddr::V6(v6) if v6.is_unicast_link_local()));
+        addresses.sort_by_key(|it| (it.is_loopback(), it.is_ipv6()));
+        let text = |it: &std::net::IpAddr| match it {
+            std::net::IpAddr::V4(it) => it.to_string(),
+            std::net::IpAddr::V6(it) => format!("[{it}]"),
+        };
+        addresses.iter().map(text).collect()
+    }
 }
 
 /// A `Host` header without its port; an IPv6 address keeps its brackets.

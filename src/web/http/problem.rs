@@ -101,41 +101,6 @@ pub fn no_booth() -> Refusal {
     Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
 }
 
-/// What the router or an extractor refused without a word of ours, said in the caller's language:
-/// as JSON to the screens' own calls, as a page to people.
-pub fn worded(answer: Response, path: &str, lang: Lang) -> Response {
-    let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let plain = kind.is_none_or(|kind| kind.starts_with("text/plain"));
-    let status = answer.status();
-    let refusal = match status {
-        _ if !plain => return answer,
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-            Refusal::NotFound(Say::new("Không có trang này", "There is no such page"))
-        }
-        StatusCode::BAD_REQUEST
-        | StatusCode::UNPROCESSABLE_ENTITY
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::LENGTH_REQUIRED => Refusal::malformed(
-            "request",
-            "Địa chỉ hoặc dữ liệu gửi lên không đúng",
-            "The address or what was sent is not right",
-        ),
-        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        _ => return answer,
-    };
-    let problem = Problem(refusal, lang);
-    let allow = answer.headers().get(header::ALLOW).cloned();
-    let mut said = match path.starts_with("/api/") {
-        true => problem.into_response(),
-        false => crate::web::ui::page::refused(problem),
-    };
-    *said.status_mut() = status;
-    if let Some(allow) = allow {
-        said.headers_mut().insert(header::ALLOW, allow);
-    }
-    said
-}
-
 /// Speaks a refusal in a language.
 pub trait Spoken<T> {
     /// The same result with the refusal ready to be answered.

@@ -34,8 +34,6 @@ use axum::{
 use std::collections::HashMap;
 
 mod draw;
-#[cfg(test)]
-mod tests;
 
 /// Routes of printers.
 pub fn router() -> Router<App> {

@@ -4,7 +4,6 @@ use crate::{
     base::{lang::Lang, refusal::Refusal},
     print::address::{self, PageAddress},
     web::{
-        device::page::reachable,
         http::{
             app::App,
             guard::Caller,
@@ -12,7 +11,7 @@ use crate::{
             route::post,
         },
         office::printers,
-        ui::page::refused,
+        ui::refused,
     },
 };
 use axum::{
@@ -43,7 +42,7 @@ async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -
             let wrong = Wrong { address: typed.address, why: say.in_lang(lang).to_owned() };
             printers::with_wrong_address(&app, &caller, wrong).await.into_response()
         }
-        Err(problem) => refused(problem),
+        Err(problem) => refused::page(problem),
     }
 }
 
@@ -73,7 +72,7 @@ pub struct Setting {
 pub async fn load(app: &App, wrong: Option<Wrong>) -> Result<Setting, Refusal> {
     let set = address::load(&mut *app.shop.read().await?).await?;
     let port = app.hosts.port;
-    let own = reachable(&app.hosts).into_iter().map(|host| format!("http://{host}:{port}"));
+    let own = app.hosts.reachable().into_iter().map(|host| format!("http://{host}:{port}"));
     let offers = own.filter(|it| PageAddress::parse(it).is_ok_and(|it| it.is_some() && it != set));
     Ok(Setting { offers: offers.collect(), set, wrong })
 }

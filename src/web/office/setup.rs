@@ -16,7 +16,7 @@ use crate::{
     web::{
         device::{
             login::go,
-            page::{Minted, card},
+            pairing::{Minted, card},
             sign_in,
         },
         http::{

@@ -38,6 +38,7 @@ use crate::{
 };
 use axum::{
     Extension, Json, Router,
+    body::Bytes,
     extract::{Query, State},
     http::HeaderMap,
     response::Response,
@@ -45,7 +46,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio_stream::{StreamExt, wrappers::WatchStream};
+use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
 
 /// Entries after which a till is told everything anew: reading them would cost more.
 const NEWS: i64 = 20_000;
@@ -130,7 +131,7 @@ async fn stream(
         known = known.max(heads.pos);
         message(if news { "news" } else { "" }, "", &known.to_string()).into()
     });
-    let events = events.merge(app.displays.arrivals(booth)).merge(outage::of_till(&app));
+    let events = events.merge(screens(&app, booth)).merge(outage::of_till(&app));
     let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
     Ok(app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE))
 }
@@ -230,6 +231,11 @@ async fn promotions(
         })
     };
     Ok(last.filter(here).map(told).collect())
+}
+
+/// The event `screen` whenever a customer's screen came to the booth.
+fn screens(app: &App, booth: Option<BoothId>) -> impl Stream<Item = Bytes> + use<> {
+    app.displays.arrivals(booth).map(|()| message("screen", "", "").into())
 }
 
 fn bank_of(booth: &BoothRow) -> Option<Value> {

@@ -10,7 +10,7 @@ use crate::{
             problem::{Problem, say_when},
             submit::submit,
         },
-        ui::{form::Form, page},
+        ui::{form::Form, refused},
     },
 };
 use axum::{
@@ -32,7 +32,7 @@ impl From<Problem> for Unshown {
 
 impl IntoResponse for Unshown {
     fn into_response(self) -> Response {
-        page::refused(self.0)
+        refused::page(self.0)
     }
 }
 

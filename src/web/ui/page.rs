@@ -9,12 +9,10 @@ use crate::{
             guard::Caller,
             notices::drawn,
             outage::{ID, notices},
-            problem::{Problem, say_when},
         },
         ui::clock::warning,
     },
 };
-use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 /// A page for a signed-in person. `here` is its path, for navigation and for coming back after a
@@ -159,31 +157,6 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
         links.push(("/booth", lang.say("Gian hàng", "Booth")));
     }
     links
-}
-
-/// An HTML page in which a refusal is spoken: for pages that could not be shown at all.
-pub fn refused(problem: Problem) -> Response {
-    let Problem(refusal, lang) = problem;
-    if matches!(refusal, crate::base::refusal::Refusal::SignIn(_)) {
-        return axum::response::Redirect::to("/login").into_response();
-    }
-    let say = refusal.say();
-    let markup = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            (head(lang.say("Không mở được", "Cannot open")))
-            body data-page="page" {
-                main id="main" class="page" {
-                    h1 { (lang.say("Không mở được trang này", "This page cannot be opened")) }
-                    p { (say.in_lang(lang)) }
-                    p { a href="/" { (lang.say("Về trang đầu", "To the first page")) } }
-                }
-            }
-        }
-    };
-    let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
-    say_when(&refusal, &mut answer);
-    answer
 }
 
 /// A document of its own, such as a report in a file: its styles stand inside it.

@@ -1,7 +1,7 @@
 //! The report of one fair.
 
 use crate::{
-    base::{clock::date_text, lang::Lang, money::group},
+    base::{clock::stored_date_text, lang::Lang, money::group},
     report::{cube::Part, fair::FairReport, tables, words::short},
     web::{
         books::report::{
@@ -14,19 +14,20 @@ use crate::{
         },
     },
 };
-use jiff::civil::Date;
 use maud::{Markup, html};
 
 /// The report of a fair. `ways` lead on for those who may go there; a report in a file has none.
 pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
-    let day = |text: &str| text.parse::<Date>().map_or(text.to_owned(), date_text);
-    let until = it.ends_on.as_deref().map(day);
+    let until = it.ends_on.as_deref().map(stored_date_text);
     let until = until.as_deref().unwrap_or(lang.say("thường xuyên", "permanent"));
     let kind = tables::kind(&it.kind, lang);
     let level = tables::level(&it.level, lang);
     let book = journal_state(it.journal_pos, &it.journal_head, lang);
-    let sub =
-        format!("{kind} · {level} · {} – {until} · {} · {book}", day(&it.starts_on), it.place);
+    let sub = format!(
+        "{kind} · {level} · {} – {until} · {} · {book}",
+        stored_date_text(&it.starts_on),
+        it.place
+    );
     html! {
         (head(&it.name, &sub, "", ways, lang))
         (fair_sentence(it, lang))

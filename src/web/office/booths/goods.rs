@@ -2,6 +2,7 @@
 
 use crate::{
     base::{
+        clock::stored_date_text,
         id::{CommandId, ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
@@ -26,7 +27,7 @@ use crate::{
             route::{get, post},
             submit::submit,
         },
-        office::{booths::form::Place, fairs::settings::day},
+        office::booths::form::Place,
         ui::{
             answer::{Shown, again, change, change_all, part, shown, to},
             form::{Ask, Form, Kind},
@@ -212,7 +213,7 @@ fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
                         tr {
                             th { (it.name) }
                             td { (it.lot) }
-                            td { (it.expires_on.as_deref().map(day).unwrap_or_default()) }
+                            td { (it.expires_on.as_deref().map(stored_date_text).unwrap_or_default()) }
                             td class="num" { (Quantity(it.received).text()) " " (it.unit) }
                             td class="num" { (Quantity(it.quantity).text()) " " (it.unit) }
                         }

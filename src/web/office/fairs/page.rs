@@ -2,6 +2,7 @@
 
 use crate::{
     base::{
+        clock::stored_date_text,
         id::{FairId, GateId},
         lang::{Lang, Say},
     },
@@ -22,7 +23,7 @@ use crate::{
         },
         office::fairs::{
             scale_label,
-            settings::{dates, day, find, kind, level},
+            settings::{dates, find, kind, level},
         },
         ui::{
             answer::{Shown, again, change, create, part, shown, to},
@@ -208,7 +209,7 @@ fn days(days: &[OpeningRow], base: &str, changes: bool, ask: Ask) -> Markup {
             h2 { (lang.say("Ngày mở cửa", "Opening days")) }
             ul class="facts" {
                 @for (date, opens, closes) in days {
-                    li { span { (day(date)) } b { (opens) " – " (closes) } }
+                    li { span { (stored_date_text(date)) } b { (opens) " – " (closes) } }
                 }
                 @if days.is_empty() {
                     li { (lang.say("Mở mọi ngày của hội chợ.", "Open on every day of the fair.")) }

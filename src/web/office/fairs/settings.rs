@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        clock::date_text,
+        clock::stored_date_text,
         fold::ascii,
         id::FairId,
         lang::{Lang, Say},
@@ -128,16 +128,12 @@ pub fn kind(fair: &FairRow, lang: Lang) -> &'static str {
 
 /// A fair's days as people write them.
 pub fn dates(fair: &FairRow, lang: Lang) -> String {
-    let (from, end) = (day(&fair.starts_on), fair.ends_on.as_deref().map(day));
+    let (from, end) =
+        (stored_date_text(&fair.starts_on), fair.ends_on.as_deref().map(stored_date_text));
     match end {
         Some(end) => format!("{from} – {end}"),
         None => format!("{} {from}", lang.say("từ", "from")),
     }
-}
-
-/// A stored date as people write it: `03/06/2026`.
-pub fn day(text: &str) -> String {
-    text.parse().map(date_text).unwrap_or_else(|_| text.to_owned())
 }
 
 /// A fair by its code.

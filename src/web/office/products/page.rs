@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        clock::{DAY, date_text},
+        clock::{DAY, date_text, stored_date_text},
         id::hex_uid,
         lang::{Lang, Say},
         money::Money,
@@ -240,9 +240,9 @@ fn rated(ratings: &[Rating], today: Date, lang: Lang) -> Markup {
             p {
                 (state(signed_on, expires_on, today, lang)) " "
                 b { (number) } " · " (star) "★ · "
-                (lang.say("ký ngày", "signed on")) " " (crate::web::office::fairs::settings::day(signed_on)) ", "
+                (lang.say("ký ngày", "signed on")) " " (stored_date_text(signed_on)) ", "
                 (lang.say("hiệu lực đến trước", "holds until before")) " "
-                (crate::web::office::fairs::settings::day(expires_on))
+                (stored_date_text(expires_on))
             }
         }
     }

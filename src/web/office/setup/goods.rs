@@ -14,7 +14,7 @@ use crate::{
         store::{self, BoothRow},
     },
     web::{
-        device::page::mint,
+        device::pairing::mint,
         http::{
             app::App,
             guard::Caller,

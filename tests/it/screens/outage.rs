@@ -1,6 +1,6 @@
 //! Forms while the book cannot be written.
 
-use crate::web::tests::{
+use crate::screens::{
     Browser,
     upkeep::{one_booth, product},
 };

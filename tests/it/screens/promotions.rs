@@ -1,6 +1,6 @@
 //! Promotions and prices of a fair, from their pages.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::http::StatusCode;
 
 async fn fair() -> Browser {

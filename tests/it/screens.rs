@@ -1,34 +1,26 @@
 //! Stories of the screens, through the router in process.
 
-#[cfg(test)]
 mod first_sale;
-#[cfg(test)]
 mod lanes;
-#[cfg(test)]
 mod outage;
-#[cfg(test)]
+mod printers;
 mod promotions;
-#[cfg(test)]
 mod rights;
-#[cfg(test)]
 mod scanning;
-#[cfg(test)]
-mod sign_in;
-#[cfg(test)]
 mod upkeep;
 
-use crate::{
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use chophien::{
     base::{
         clock::{Clock, Ms},
         id::Chance,
     },
     desk::shop::Shop,
     web::http::{app::App, hosts::Hosts},
-};
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
 };
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -59,7 +51,7 @@ impl Browser {
         let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
         let hosts = Hosts::new(8080, None, vec!["localhost".into()]);
         let app = App::start(shop, Arc::new(hosts));
-        let router = super::router(app.clone());
+        let router = chophien::web::router(app.clone());
         Browser { app, router, cookie: None, _folder: folder }
     }
 
@@ -77,8 +69,8 @@ impl Browser {
         let encode = |(name, value): &(&str, &str)| {
             format!(
                 "{}={}",
-                crate::web::ui::answer::part(name),
-                crate::web::ui::answer::part(value)
+                chophien::web::ui::answer::part(name),
+                chophien::web::ui::answer::part(value)
             )
         };
         let body = fields.iter().map(encode).collect::<Vec<_>>().join("&");
@@ -191,15 +183,15 @@ impl Browser {
     pub async fn enter(&mut self, person: &str) {
         let uid: uuid::Uuid = person.parse().unwrap();
         let cookie =
-            crate::web::device::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
+            chophien::web::device::sign_in::session(&self.app, uid.as_bytes(), None).await.unwrap();
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
 
     /// The uid of a booth of the fair `HE`.
     pub async fn booth_uid(&self, code: &str) -> String {
         let mut db = self.app.shop.read().await.unwrap();
-        let uid = crate::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
-        crate::base::id::hex_uid(&uid.unwrap())
+        let uid = chophien::fair::shelf::store::booth_by_code(&mut db, "HE", code).await.unwrap();
+        chophien::base::id::hex_uid(&uid.unwrap())
     }
 }
 

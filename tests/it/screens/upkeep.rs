@@ -1,6 +1,6 @@
 //! Fairs, booths, goods and sheets as they are kept up.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::http::StatusCode;
 
 const AGAIN: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
@@ -100,7 +100,7 @@ async fn a_product_is_found_without_marks_and_its_certificate_tells_its_state() 
     let page = it.get(&format!("/products/{uid}")).await;
     assert!(page.text.contains("Sắp hết hạn") && page.text.contains("01/08/2026"), "{}", page.text);
     let mut db = it.app.shop.read().await.unwrap();
-    let producers = crate::catalog::store::producers(&mut db).await.unwrap();
+    let producers = chophien::catalog::store::producers(&mut db).await.unwrap();
     assert_eq!(producers.len(), 1, "the second product found its producer by name");
 }
 
@@ -213,17 +213,17 @@ async fn what_the_bank_says_of_a_transfer_is_noted_by_a_person() {
     ];
     it.post("/fairs/HE/booths/A01/edit", &account).await;
     let shop = it.app.shop.clone();
-    let request = crate::base::id::RequestId(shop.chance.uid(shop.clock.now()));
-    let step = crate::payment::event::Step {
-        uid: crate::base::id::CommandId(request.0),
+    let request = chophien::base::id::RequestId(shop.chance.uid(shop.clock.now()));
+    let step = chophien::payment::event::Step {
+        uid: chophien::base::id::CommandId(request.0),
         request,
         booth: booth.parse().unwrap(),
-        state: crate::payment::event::State::Requested,
+        state: chophien::payment::event::State::Requested,
         reference: "OC7K3M9QE".into(),
-        amount: crate::base::money::Money(453_000),
+        amount: chophien::base::money::Money(453_000),
         at: shop.clock.now(),
     };
-    shop.submit("test", crate::desk::command::Command::Payment(step)).await.unwrap();
+    shop.submit("test", chophien::desk::command::Command::Payment(step)).await.unwrap();
     let page = it.get("/transfers?fair=HE").await;
     assert!(page.text.contains("Chờ thanh toán") && page.text.contains("453.000"));
     let said = |state| [("booth", booth.as_str()), ("reference", "OC7K3M9QE"), ("state", state)];

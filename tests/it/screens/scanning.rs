@@ -1,6 +1,6 @@
 //! Stories of codes: the labels of scales, and goods that a scan brought in.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -45,7 +45,7 @@ async fn the_till_hears_how_labels_of_scales_are_read_until_that_is_taken_back()
     let refused = manager.post("/fairs/HE/labels", &label("22")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let mut db = it.app.shop.read().await.unwrap();
-    let report = crate::desk::rebuild::verify(&mut db, |_| ()).await.unwrap();
+    let report = chophien::desk::rebuild::verify(&mut db, |_| ()).await.unwrap();
     assert_eq!(report.differences, Vec::<String>::new(), "the rules come from the journal alone");
 }
 

@@ -1,6 +1,6 @@
 //! Printers as the organiser sets them up.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::http::StatusCode;
 
 fn typed<'a>(name: &'a str, target: &'a str) -> [(&'a str, &'a str); 4] {

@@ -1,6 +1,6 @@
 //! Nobody does what he or she may not do.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::http::StatusCode;
 
 const FORBIDDEN: StatusCode = StatusCode::FORBIDDEN;
@@ -96,7 +96,7 @@ async fn a_manager_looks_after_his_sellers_and_nobody_else() {
     assert_eq!(it.post("/booth/people/new", &fields).await.to, "/booth/people");
     let mut db = it.app.shop.read().await.unwrap();
     let uid: uuid::Uuid = uid.parse().unwrap();
-    let row = crate::staff::store::person(&mut db, uid.as_bytes()).await.unwrap().unwrap();
+    let row = chophien::staff::store::person(&mut db, uid.as_bytes()).await.unwrap().unwrap();
     assert_eq!((row.role.as_str(), row.booth_code.as_deref()), ("seller", Some("A01")));
 }
 

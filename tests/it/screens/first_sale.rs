@@ -1,6 +1,6 @@
 //! From an empty folder to the first phone, and signing in.
 
-use crate::web::tests::Browser;
+use crate::screens::Browser;
 use axum::http::StatusCode;
 
 #[tokio::test]

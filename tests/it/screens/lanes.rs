@@ -1,15 +1,15 @@
 //! Whoever is not known here never stands before a sale.
 
-use crate::{
+use crate::screens::Browser;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use chophien::{
     base::id::{BoothId, DeviceId},
     db::readers::Lane,
     desk::command::Command,
     staff::{Change, Device, access},
-    web::tests::Browser,
-};
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
 };
 use uuid::Uuid;
 
