@@ -1,6 +1,6 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
-use crate::{catalog::sheet::FileKind, cli::rehearse::wire::Address};
+use crate::{cli::rehearse::wire::Address, sheet::FileKind};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};

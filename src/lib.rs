@@ -8,6 +8,7 @@ pub mod folder;
 pub mod db;
 pub mod disk;
 pub mod journal;
+pub mod sheet;
 
 pub mod catalog;
 pub mod fair;

@@ -32,7 +32,7 @@ use source::{Literal, bare, functions, literals, without_tests};
 const ROOMS: &[&[&str]] = &[
     &["base"],
     &["folder", "disk"],
-    &["db"],
+    &["db", "sheet"],
     &["journal"],
     &["staff", "catalog", "visitor", "node"],
     &["fair"],

@@ -1,123 +1,14 @@
-//! Sheets people fill in: CSV or XLSX files of products, producers and stock, read strictly.
-//! Every error is told by row and column, and nothing is returned unless all is well. Fairs and
-//! booths are read by the same means in the fair's room.
+//! Sheets of products and of producers.
 
-#[cfg(test)]
-mod bombs;
-pub(crate) mod cells;
-mod columns;
-mod read;
-#[cfg(test)]
-mod tests;
-mod unpack;
-
-use crate::base::{
-    lang::{Lang, Say},
-    money::Money,
-    quantity::Quantity,
+use crate::{
+    base::money::Money,
+    catalog::kinds::SubjectType,
+    sheet::{
+        File, FileKind, RowError,
+        cells::{self, Cells},
+    },
 };
-use crate::catalog::kinds::SubjectType;
-use cells::Cells;
 use jiff::civil::Date;
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
-
-pub use columns::{Column, FileKind, columns};
-
-/// The largest file, in bytes.
-pub const FILE_LIMIT: usize = 16 * 1024 * 1024;
-/// The most rows of a file, beside its header.
-pub const ROW_LIMIT: usize = 20_000;
-
-/// A file as it was handed over: its name tells CSV from XLSX.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// Name, or path.
-    pub name: String,
-    /// Contents.
-    pub bytes: Vec<u8>,
-    /// Whether reading it should end.
-    pub stop: Stop,
-}
-
-impl File {
-    /// A file by its name and contents.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> File {
-        File { name: name.into(), bytes: bytes.into(), stop: Stop::default() }
-    }
-}
-
-/// Asks whoever reads a file to end. Clones share it.
-#[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    /// Asks to end.
-    pub fn ask(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Refuses once it was asked.
-    fn check(&self) -> Result<(), RowError> {
-        match self.0.load(Ordering::Relaxed) {
-            true => Err(RowError { row: 1, column: String::new(), say: too_long() }),
-            false => Ok(()),
-        }
-    }
-}
-
-/// Reading a file took too long.
-pub fn too_long() -> Say {
-    Say::new(
-        "Đọc tệp lâu quá nên đã dừng; hãy chia thành nhiều tệp",
-        "Reading the file took too long and was ended; split it",
-    )
-}
-
-/// A file as text: every cell composed (NFC) and trimmed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// The row of the header as a spreadsheet shows it, mostly 1.
-    pub header_row: usize,
-    /// The headers as they stand.
-    pub columns: Vec<String>,
-    /// The rows that are not blank.
-    pub rows: Vec<Row>,
-}
-
-/// A row of a sheet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The row's number as a spreadsheet shows it.
-    pub number: usize,
-    /// As many cells as there are columns.
-    pub cells: Vec<String>,
-}
-
-/// What is wrong with a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowError {
-    /// The row as a spreadsheet shows it; the header is 1.
-    pub row: usize,
-    /// The header of the column in the file; empty when the whole row or file is meant.
-    pub column: String,
-    /// What is wrong.
-    pub say: Say,
-}
-
-impl RowError {
-    /// The error as one line: `Dòng 5, star: …`.
-    pub fn line(&self, lang: Lang) -> String {
-        let place = format!("{} {}", lang.say("Dòng", "Row"), self.row);
-        let said = self.say.in_lang(lang);
-        match self.column.as_str() {
-            "" => format!("{place}: {said}"),
-            column => format!("{place}, {column}: {said}"),
-        }
-    }
-}
 
 /// A row of a products file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,25 +68,6 @@ pub struct ProducerRow {
     pub phone: Option<String>,
 }
 
-/// A row of a stock file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StockRow {
-    /// The row's number as a spreadsheet shows it.
-    pub row: usize,
-    /// The fair's code.
-    pub fair: String,
-    /// The booth's code.
-    pub booth: String,
-    /// The product: its name, SKU or barcode.
-    pub product: String,
-    /// How much was brought, in thousandths of the product's unit; more than nothing.
-    pub quantity: Quantity,
-    /// The lot.
-    pub lot: Option<String>,
-    /// The last day on which it may be sold.
-    pub expires_on: Option<Date>,
-}
-
 /// Reads a products file. A product stands once: its name, producer and unit together.
 pub fn products(file: &File) -> Result<Vec<ProductRow>, Vec<RowError>> {
     cells::rows(FileKind::Products, file, product, "name_vi", |row: &ProductRow| {
@@ -208,11 +80,6 @@ pub fn producers(file: &File) -> Result<Vec<ProducerRow>, Vec<RowError>> {
     cells::rows(FileKind::Producers, file, producer, "name", |row: &ProducerRow| {
         Some(row.name.clone())
     })
-}
-
-/// Reads a stock file. The same product may come twice: in other lots, or simply again.
-pub fn stock(file: &File) -> Result<Vec<StockRow>, Vec<RowError>> {
-    cells::rows(FileKind::Stock, file, stock_row, "", |_| None)
 }
 
 // Every cell is read before the first `?`, so that one row tells all its errors.
@@ -264,22 +131,4 @@ fn producer(cells: &mut Cells) -> Option<ProducerRow> {
     let phone = cells.text("phone");
     let (row, name, subject_type) = (cells.number(), name?, subject_type?);
     Some(ProducerRow { row, name, subject_type, unit_code, commune, tax_code, phone })
-}
-
-fn stock_row(cells: &mut Cells) -> Option<StockRow> {
-    let fair = cells.text("fair");
-    let booth = cells.text("booth");
-    let product = cells.text("product");
-    let quantity = cells.read("quantity", cells::quantity);
-    let lot = cells.text("lot");
-    let expires_on = cells.read("expires_on", cells::date);
-    Some(StockRow {
-        row: cells.number(),
-        fair: fair?,
-        booth: booth?,
-        product: product?,
-        quantity: quantity?,
-        lot,
-        expires_on,
-    })
 }

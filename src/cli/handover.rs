@@ -4,12 +4,12 @@
 
 use crate::{
     base::lang::Lang,
-    catalog::sheet::{FILE_LIMIT, FileKind},
     desk::{
         import::{File, Imported, import},
         shop::Shop,
     },
     folder,
+    sheet::{FILE_LIMIT, FileKind},
     staff::actor::COMMAND_LINE,
 };
 use serde::{Deserialize, Serialize};

@@ -10,13 +10,13 @@ use crate::{
         id::Chance,
         lang::{Lang, Say},
     },
-    catalog::sheet::{FILE_LIMIT, columns},
     config::ImportArgs,
     db,
     desk::{
         import::{File, Imported, import},
         shop::Shop,
     },
+    sheet::{FILE_LIMIT, columns},
     staff::actor::COMMAND_LINE,
 };
 use std::path::Path;

@@ -18,9 +18,11 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    catalog::sheet::{self, FileKind, RowError, Stop},
+    catalog::sheet as goods_sheet,
     fair::sheet as fair_sheet,
     payment::bank,
+    sheet::{self, FileKind, RowError, Stop},
+    stock::sheet as stock_sheet,
 };
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -79,22 +81,22 @@ impl From<Vec<RowError>> for Failure {
 
 /// Rows of a file, of the kind that it is.
 enum Rows {
-    Producers(Vec<sheet::ProducerRow>),
-    Products(Vec<sheet::ProductRow>),
+    Producers(Vec<goods_sheet::ProducerRow>),
+    Products(Vec<goods_sheet::ProductRow>),
     Fairs(Vec<fair_sheet::FairRow>),
     Booths(Vec<fair_sheet::BoothRow>),
-    Stock(Vec<sheet::StockRow>),
+    Stock(Vec<stock_sheet::StockRow>),
 }
 
 impl Rows {
     fn read(kind: FileKind, file: &File) -> Result<Rows, Vec<RowError>> {
         let is_bank = |bin: &str| bank::by_bin(bin).is_some();
         Ok(match kind {
-            FileKind::Producers => Rows::Producers(sheet::producers(file)?),
-            FileKind::Products => Rows::Products(sheet::products(file)?),
+            FileKind::Producers => Rows::Producers(goods_sheet::producers(file)?),
+            FileKind::Products => Rows::Products(goods_sheet::products(file)?),
             FileKind::Fairs => Rows::Fairs(fair_sheet::fairs(file)?),
             FileKind::Booths => Rows::Booths(fair_sheet::booths(file, is_bank)?),
-            FileKind::Stock => Rows::Stock(sheet::stock(file)?),
+            FileKind::Stock => Rows::Stock(stock_sheet::stock(file)?),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::kinds::{Kind, Level, Zone};
 use crate::base::{fold::brief, lang::Say, money::Money};
-use crate::catalog::sheet::{
+use crate::sheet::{
     File, FileKind, RowError,
     cells::{self, Cells},
 };

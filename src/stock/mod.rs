@@ -1,6 +1,7 @@
 //! Stock at booths: lots, movements, levels.
 
 pub mod draw;
+pub mod sheet;
 pub mod store;
 
 use crate::base::{

@@ -7,7 +7,7 @@ use crate::{
     shift_day,
     shop::{TestShop, Who},
 };
-use chophien::{catalog::sheet::FileKind, payment::bank};
+use chophien::{payment::bank, sheet::FileKind};
 use std::{fs, path::PathBuf};
 
 mod lines;

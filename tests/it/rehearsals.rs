@@ -159,6 +159,6 @@ async fn a_fair_that_counts_never_becomes_a_rehearsal_nor_a_rehearsal_a_fair() {
     let kinds = day.shop.words("select kind from fair order by id").await;
     assert_eq!(kinds, [Kind::Fair.as_str(), Kind::Rehearsal.as_str()]);
     let sheet = "code,name,level,kind,starts_on\nHL27,Hội chợ,local,rehearsal,2026-06-01\n";
-    let read = chophien::fair::sheet::fairs(&chophien::catalog::sheet::File::new("f.csv", sheet));
+    let read = chophien::fair::sheet::fairs(&chophien::sheet::File::new("f.csv", sheet));
     assert_eq!(read.unwrap_err()[0].column, "kind");
 }

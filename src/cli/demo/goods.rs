@@ -12,8 +12,9 @@ use crate::{
     catalog::{
         Certificate, Change, Price, Producer, Product, expiry,
         kinds::SubjectType,
-        sheet::{self, File, ProductRow},
+        sheet::{self, ProductRow},
     },
+    sheet::File,
 };
 use jiff::civil::{Date, date};
 use std::collections::BTreeMap;

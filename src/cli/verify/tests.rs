@@ -9,7 +9,6 @@ use crate::{
         money::Money,
         quantity::Quantity,
     },
-    catalog::sheet::FileKind,
     db,
     desk::{
         command::Command,
@@ -18,6 +17,7 @@ use crate::{
     },
     payment::event::Method,
     sale::{Asked, Checkout, Tender},
+    sheet::FileKind,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use tempfile::TempDir;

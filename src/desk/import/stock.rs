@@ -7,9 +7,9 @@ use crate::{
         id::{BoothId, CommandId, FairId, ProductId},
         lang::Say,
     },
-    catalog::sheet::StockRow,
     desk::command::Command,
     fair::{Change, Range},
+    stock::sheet::StockRow,
     stock::{Line, Receive},
 };
 use sha2::{Digest, Sha256};

@@ -6,8 +6,8 @@ use crate::{
         money::group,
         refusal::Refusal,
     },
-    catalog::sheet::{FILE_LIMIT, FileKind, RowError},
     desk::import::{Failure, File, Imported, import},
+    sheet::{FILE_LIMIT, FileKind, RowError},
     web::{
         http::{
             app::App,

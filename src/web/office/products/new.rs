@@ -9,11 +9,11 @@ use crate::{
     },
     catalog::{
         self, Change, Price, Product,
-        sheet::cells,
         store::{self, Full, Listed},
     },
     desk::command::Command,
     fair::{self, Range, range::store::range},
+    sheet::cells,
     web::{
         http::{
             app::App,

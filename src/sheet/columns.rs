@@ -127,7 +127,7 @@ pub fn columns(kind: FileKind, lang: Lang) -> Vec<String> {
 
 /// For each header of the sheet, the column it names. Every unknown, doubled and missing column
 /// is told at once.
-pub(crate) fn find(kind: FileKind, sheet: &Sheet) -> Result<Vec<&'static Column>, Vec<RowError>> {
+pub fn find(kind: FileKind, sheet: &Sheet) -> Result<Vec<&'static Column>, Vec<RowError>> {
     let mut errors = Vec::new();
     let mut found: Vec<&'static Column> = Vec::new();
     let mut wrong = |column: &str, vi: String, en: String| {

@@ -1,4 +1,12 @@
 use super::*;
+use crate::{
+    base::{money::Money, quantity::Quantity},
+    catalog::{
+        kinds::SubjectType,
+        sheet::{producers, products},
+    },
+    stock::sheet::stock,
+};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const HEAD: &str = "name_vi,unit,price_vnd,producer,subject_type,ocop_group";
@@ -9,7 +17,7 @@ fn said(errors: Vec<RowError>) -> Vec<String> {
 
 #[test]
 fn the_demonstration_catalogue_is_read_with_every_column_kept() {
-    let file = include_bytes!("../../../static/data/ocop_products.csv");
+    let file = include_bytes!("../../static/data/ocop_products.csv");
     let rows = products(&File::new("ocop_products.csv", file)).unwrap();
     assert_eq!(rows.len(), 65);
     let mut reader = csv::Reader::from_reader(&file[..]);

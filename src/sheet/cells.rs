@@ -13,7 +13,7 @@ const ERRORS: usize = 2_000;
 
 /// Reads a whole file: each row by `parse`, no two rows with the same `key` (what a person would
 /// call the same thing, told of column `key_column`). Every error, or every row.
-pub(crate) fn rows<T>(
+pub fn rows<T>(
     kind: FileKind,
     file: &File,
     parse: impl Fn(&mut Cells) -> Option<T>,
@@ -50,7 +50,7 @@ fn same_as(row: usize) -> Say {
 }
 
 /// One row, its cells found by column; what is wrong is noted and reading goes on.
-pub(crate) struct Cells<'a> {
+pub struct Cells<'a> {
     sheet: &'a Sheet,
     columns: &'a [&'static Column],
     row: &'a Row,
@@ -59,16 +59,12 @@ pub(crate) struct Cells<'a> {
 
 impl Cells<'_> {
     /// The cell as text; `None` when it is empty, which is an error for a required column.
-    pub(crate) fn text(&mut self, name: &str) -> Option<String> {
+    pub fn text(&mut self, name: &str) -> Option<String> {
         self.read(name, |text| Ok(text.to_owned()))
     }
 
     /// The cell as what `parse` makes of it.
-    pub(crate) fn read<T>(
-        &mut self,
-        name: &str,
-        parse: impl FnOnce(&str) -> Result<T, Say>,
-    ) -> Option<T> {
+    pub fn read<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Say>) -> Option<T> {
         let at = self.columns.iter().position(|column| column.name == name)?;
         let row = self.row;
         let text = row.cells[at].as_str();
@@ -89,12 +85,12 @@ impl Cells<'_> {
     }
 
     /// The row's number as a spreadsheet shows it.
-    pub(crate) fn number(&self) -> usize {
+    pub fn number(&self) -> usize {
         self.row.number
     }
 
     /// Notes an error at the column, under the header the file itself has.
-    pub(crate) fn wrong(&mut self, name: &str, say: Say) {
+    pub fn wrong(&mut self, name: &str, say: Say) {
         let at = self.columns.iter().position(|column| column.name == name);
         let column = at.map_or(name, |at| self.sheet.columns[at].as_str()).to_owned();
         self.errors.push(RowError { row: self.row.number, column, say });
@@ -102,7 +98,7 @@ impl Cells<'_> {
 }
 
 /// A price or a published amount in đồng, grouped or not, from nothing up to the limit.
-pub(crate) fn money(text: &str) -> Result<Money, Say> {
+pub fn money(text: &str) -> Result<Money, Say> {
     // `1.200.000 VND` is how reports write it.
     let bare = text.trim_end_matches(['V', 'N', 'D', 'v', 'n', 'd', ' ']);
     Money::parse(bare).filter(|money| (Money::ZERO..=Money::LIMIT).contains(money)).ok_or_else(
@@ -116,7 +112,7 @@ pub(crate) fn money(text: &str) -> Result<Money, Say> {
 }
 
 /// A whole number from nothing up, grouped or not.
-pub(crate) fn count(text: &str) -> Result<i64, Say> {
+pub fn count(text: &str) -> Result<i64, Say> {
     Money::parse(text).map(|number| number.0).filter(|number| *number >= 0).ok_or_else(|| {
         Say::new(
             format!("“{}” không phải số nguyên", brief(text)),
@@ -126,7 +122,7 @@ pub(crate) fn count(text: &str) -> Result<i64, Say> {
 }
 
 /// A small whole number within bounds; `sao` or `★` may follow it.
-pub(crate) fn small(text: &str, from: u8, to: u8) -> Result<u8, Say> {
+pub fn small(text: &str, from: u8, to: u8) -> Result<u8, Say> {
     let bare = text.trim_end_matches('★').trim_end_matches("sao");
     let number = bare.trim().parse::<u8>().ok().filter(|number| (from..=to).contains(number));
     number.ok_or_else(|| {
@@ -138,7 +134,7 @@ pub(crate) fn small(text: &str, from: u8, to: u8) -> Result<u8, Say> {
 }
 
 /// A quantity in thousandths, more than nothing.
-pub(crate) fn quantity(text: &str) -> Result<Quantity, Say> {
+pub fn quantity(text: &str) -> Result<Quantity, Say> {
     let bounds = Quantity(1)..=Quantity::LIMIT;
     let quantity = Quantity::parse_typed(text)?;
     bounds.contains(&quantity).then_some(quantity).ok_or_else(|| {
@@ -150,7 +146,7 @@ pub(crate) fn quantity(text: &str) -> Result<Quantity, Say> {
 }
 
 /// A date as `2024-06-02` or `02/06/2024`, the year in four digits.
-pub(crate) fn date(text: &str) -> Result<Date, Say> {
+pub fn date(text: &str) -> Result<Date, Say> {
     let parts: Vec<&str> = text.split(['-', '/']).collect();
     let date = match parts[..] {
         [year, month, day] if text.contains('-') => civil(year, month, day),
@@ -171,7 +167,7 @@ fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
 }
 
 /// A barcode. Thirteen digits are an EAN-13, whose last digit must agree with the others.
-pub(crate) fn barcode(text: &str) -> Result<String, Say> {
+pub fn barcode(text: &str) -> Result<String, Say> {
     let digits: Vec<u32> = text.chars().filter_map(|letter| letter.to_digit(10)).collect();
     if digits.len() != 13 || text.len() != 13 {
         return Ok(text.to_owned());

@@ -1,6 +1,7 @@
 //! Files that unpack to far more than they hold are refused before they cost anything.
 
-use super::{File, Lang, ROW_LIMIT, Stop, products, unpack};
+use super::{File, Lang, ROW_LIMIT, Stop, unpack};
+use crate::catalog::sheet::products;
 use rust_xlsxwriter::Workbook;
 use std::io::{Cursor, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
