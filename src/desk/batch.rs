@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     base::{
-        id::{CommandId, DeviceId, GateId, NodeId},
+        id::{CommandId, GateId, NodeId},
         lang::Say,
         refusal::Refusal,
     },
@@ -19,7 +19,7 @@ use crate::{
         self, aside, checkout,
         load::Need,
         refund,
-        shift::{self, Ask, Event, Open},
+        shift,
         state::{Original, State},
     },
     staff, stock,
@@ -36,8 +36,6 @@ const CHUNK: usize = 2_000;
 struct Done {
     hash: Vec<u8>,
     answer: Answer,
-    /// The device it came from, as its entry says, where that was once part of the hash.
-    device: Option<Option<DeviceId>>,
 }
 
 /// Everything a batch was loaded with, moved on by each decision.
@@ -162,25 +160,6 @@ fn input_hash(command: &Command) -> Vec<u8> {
     Sha256::digest(text).to_vec()
 }
 
-/// Whether an entry has the hash that its command once had: sales, voids and openings of a shift
-/// were hashed with the device they came from. It is taken from the entry, so that what stands in
-/// an older book is still known when another device sends it again. For some hours openings were
-/// hashed without it.
-fn known_with_device(done: &Done, command: &Command) -> bool {
-    let Some(device) = &done.device else { return false };
-    let is = |command: &str| Sha256::digest(command).as_slice() == done.hash;
-    let field = format!("\"device\":{},", serde_json::to_string(device).unwrap_or_default());
-    if let Command::Shift(Ask::Open(open)) = command {
-        let sent = Open { device: *device, ..open.clone() };
-        let with = serde_json::to_string(&Command::Shift(Ask::Open(sent))).unwrap_or_default();
-        return is(&with) || is(&with.replacen(&field, "", 1));
-    }
-    let text = serde_json::to_string(command).unwrap_or_default();
-    // The one field of this name: quotes within a text are escaped.
-    let next = "\"device_seq\":";
-    is(&text.replacen(next, &format!("{field}{next}"), 1))
-}
-
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
     let body = fact.body().map_err(|error| Refusal::Failed(error.to_string()))?;
     if body.len() > journal::BODY {
@@ -201,12 +180,6 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
 }
 
 fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
-    let device = match &fact {
-        Fact::Sold(sold) => Some(sold.device),
-        Fact::Shift(Event::Opened(it)) => Some(it.device),
-        Fact::Shift(Event::Joined(it)) => Some(it.device),
-        _ => None,
-    };
     let answer = match fact {
         Fact::Sold(sold) => {
             let node = sold.series.unwrap_or(NodeId::of_bytes(&entry.origin));
@@ -214,13 +187,13 @@ fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
         }
         _ => Answer::Done { pos: entry.pos, replay: false },
     };
-    Done { hash, answer, device }
+    Done { hash, answer }
 }
 
 /// The first answer again for a known id with the same content; a conflict for other content.
 fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
     let done = loaded.known.get(&envelope.uid)?;
-    if done.hash != hash && !known_with_device(done, &envelope.command) {
+    if done.hash != hash {
         return Some(Err(Refusal::Conflict(Say::new(
             "Mã này đã dùng cho nội dung khác",
             "This id is known with other content",

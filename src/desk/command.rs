@@ -30,9 +30,7 @@ pub enum Command {
     Payment(Step),
     /// A sale.
     Checkout(Checkout),
-    /// Goods of a sale come back, or all of it. Named as when only whole sales could be voided:
-    /// the name is part of the hash by which a void sent again is known.
-    #[serde(rename = "void")]
+    /// Goods of a sale come back, or all of it.
     Refund(Refund),
     /// A shift is opened, moved, handed over or closed.
     Shift(shift::Ask),

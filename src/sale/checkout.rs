@@ -84,7 +84,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         discount: ask.discount,
         approved_by,
         rounding: priced.rounding,
-        cash_step: Some(priced.cash_step),
+        cash_step: priced.cash_step,
         payments,
         transfers,
         flags,

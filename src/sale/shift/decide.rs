@@ -206,7 +206,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         figures: should.figures,
         expected: should.expected,
         after_count: should.after,
-        taken_in: Some(should.taken_in),
+        taken_in: should.taken_in,
         taken_until: Some(closed_at).filter(|at| *at != counted_at),
         notes: ask.count.clone(),
         counted,
