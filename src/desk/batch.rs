@@ -1,7 +1,7 @@
 //! One batch: need, load, decide, append, project, commit.
 
 use super::{
-    command::{Answer, Command, Envelope},
+    command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,
     store,
@@ -18,8 +18,7 @@ use crate::{
     sale::{
         self, aside, checkout,
         load::Need,
-        refund,
-        shift,
+        refund, shift,
         state::{Original, State},
     },
     staff, stock,
@@ -64,21 +63,21 @@ pub async fn run(
     Ok(answers)
 }
 
-/// A batch cut where a command depends on master data or stock that an earlier one of it changes:
-/// what was loaded for the batch does not show these, so they are written first and loaded anew.
-/// The outcome must not depend on how commands fall into batches.
+/// A batch cut where a command depends on master data that an earlier one of it changes: what was
+/// loaded for the batch does not show these, so they are written first and loaded anew. The outcome
+/// must not depend on how commands fall into batches.
 fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
     let (mut parts, mut from, mut changed) = (Vec::new(), 0, false);
     for (at, envelope) in commands.iter().enumerate() {
-        let changes = matches!(
-            envelope.command,
-            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_)
-        );
-        if changed && !changes {
-            parts.push(&commands[from..at]);
-            from = at;
+        match envelope.command.bearing() {
+            Bearing::Master => changed = true,
+            Bearing::Named => {}
+            Bearing::Moves if changed => {
+                parts.push(&commands[from..at]);
+                (from, changed) = (at, false);
+            }
+            Bearing::Moves => {}
         }
-        changed = changes;
     }
     parts.push(&commands[from..]);
     parts
@@ -234,7 +233,10 @@ async fn load(
             Command::SetAside(it) => {
                 need.booths.insert(it.booth);
             }
-            _ => {}
+            // What these name is loaded by `store::Taken`.
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_) => {}
+            // Where the node stands is loaded for every batch.
+            Command::Node(_) => {}
         }
     }
     let gates = match gates.is_empty() {
@@ -276,6 +278,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Receive(receive) => {
             stock::check(receive)?;
             loaded.taken.receive(receive)?;
+            loaded.sale.receive(receive);
             Ok(Fact::Received(receive.clone()))
         }
         Command::Count(count) => decide_count(count, loaded, envelope),

@@ -24,7 +24,7 @@ use crate::{
     },
     fair::Limits,
     payment::event::Method,
-    stock::{Draw, Level},
+    stock,
 };
 use serde::Serialize;
 
@@ -277,23 +277,12 @@ fn learn(sold: &Sold, state: &mut State) {
     for line in sold.lines.iter().filter(|line| !line.lost()) {
         let levels = state.levels.entry((sold.booth.uid, line.product)).or_default();
         for draw in &line.draws {
-            put_back(levels, draw);
+            let level = stock::of_lot(levels, &draw.lot);
+            level.quantity = level.quantity - draw.quantity;
         }
     }
     let reversed = sold.reverses.as_ref().map(|reversed| reversed.sale);
     if let Some(original) = reversed.and_then(|sale| state.originals.get_mut(&sale)) {
         original.back.push(sold.clone());
-    }
-}
-
-fn put_back(levels: &mut Vec<Level>, draw: &Draw) {
-    match levels.iter_mut().find(|level| level.lot == draw.lot) {
-        Some(level) => level.quantity = level.quantity - draw.quantity,
-        None => levels.push(Level {
-            lot: draw.lot.clone(),
-            expires_on: None,
-            quantity: -draw.quantity,
-            received: Quantity::ZERO,
-        }),
     }
 }
