@@ -347,3 +347,35 @@ fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact,
     loaded.sale.references.insert(key, now);
     Ok(Fact::Stepped(stepped))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::clock::Ms, sale::Checkout};
+
+    /// How many commands fall into each part.
+    fn sizes(commands: Vec<Command>) -> Vec<usize> {
+        let envelope = |command| Envelope {
+            uid: CommandId::default(),
+            at: Ms(0),
+            actor: String::new(),
+            device: String::new(),
+            command,
+        };
+        let commands: Vec<Envelope> = commands.into_iter().map(envelope).collect();
+        parts(&commands).iter().map(|part| part.len()).collect()
+    }
+
+    #[test]
+    fn only_master_data_cuts_a_batch_and_only_where_something_depends_on_it() {
+        let sale = || Command::Checkout(Checkout::default());
+        let (product, amount) = (Default::default(), None);
+        let price = catalog::Price { product, booth: None, fair: None, amount };
+        let master = || Command::Catalog(catalog::Change::Price(price.clone()));
+        let (uid, booth) = (CommandId::default(), Default::default());
+        let goods = || Command::Receive(stock::Receive { uid, booth, lines: Vec::new() });
+        assert_eq!(sizes(vec![goods(), sale(), goods(), sale()]), [4]);
+        assert_eq!(sizes(vec![sale(), master(), goods(), master(), sale(), sale()]), [4, 2]);
+        assert_eq!(sizes(vec![master(), sale(), master()]), [1, 2]);
+    }
+}
