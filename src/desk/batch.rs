@@ -27,6 +27,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Commands of one statement when many run in one transaction.
 const CHUNK: usize = 2_000;
@@ -124,7 +125,7 @@ async fn work(
     let mut rows = Rows::default();
     let mut answers = Vec::with_capacity(commands.len());
     for envelope in commands {
-        let hash = input_hash(&envelope.command);
+        let hash = input_hash(&envelope.command)?;
         if let Some(answer) = replay(&loaded, envelope, &hash) {
             answers.push(answer);
             continue;
@@ -139,7 +140,7 @@ async fn work(
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
-            let done = done(&entry, hash, fact);
+            let done = done(entry.pos, origin, hash, fact);
             let answer = done.answer.clone();
             loaded.known.insert(envelope.uid, done);
             entries.push(entry);
@@ -154,9 +155,9 @@ async fn work(
 }
 
 /// SHA-256 of the parsed command: the same words in another order are the same command.
-fn input_hash(command: &Command) -> Vec<u8> {
-    let text = serde_json::to_vec(command).unwrap_or_default();
-    Sha256::digest(text).to_vec()
+fn input_hash(command: &Command) -> sqlx::Result<Vec<u8>> {
+    let text = serde_json::to_vec(command).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok(Sha256::digest(text).to_vec())
 }
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
@@ -178,13 +179,14 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
     Ok((draft, fact))
 }
 
-fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
+/// What was answered to the command of the entry at `pos`, which `origin` made.
+fn done(pos: i64, origin: NodeId, hash: Vec<u8>, fact: Fact) -> Done {
     let answer = match fact {
         Fact::Sold(sold) => {
-            let node = sold.series.unwrap_or(NodeId::of_bytes(&entry.origin));
+            let node = sold.series.unwrap_or(origin);
             Answer::Sold { sold, node, replay: false }
         }
-        _ => Answer::Done { pos: entry.pos, replay: false },
+        _ => Answer::Done { pos, replay: false },
     };
     Done { hash, answer }
 }
@@ -212,11 +214,14 @@ async fn load(
     let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
     let mut known = HashMap::new();
     for entry in journal::store::known(db, &uids).await? {
-        let uid = CommandId::of_bytes(&entry.uid);
+        let unreadable = |_| unreadable(entry.pos);
+        let uid = Uuid::from_slice(&entry.uid).map_err(unreadable)?;
+        let node = Uuid::from_slice(&entry.origin).map_err(unreadable)?;
         let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
-            return Err(sqlx::Error::Decode(format!("entry {} is unreadable", entry.pos).into()));
+            return Err(self::unreadable(entry.pos));
         };
-        known.insert(uid, done(&entry, entry.input_hash.clone(), fact));
+        let done = done(entry.pos, NodeId(node), entry.input_hash, fact);
+        known.insert(CommandId(uid), done);
     }
     let mut need = Need::default();
     let mut gates = Vec::new();
@@ -248,6 +253,10 @@ async fn load(
     let node = node::store::standing(db, origin).await?;
     let signs = node::store::signs(db).await?;
     Ok(Loaded { known, sale, gates, taken, node, signs })
+}
+
+fn unreadable(pos: i64) -> sqlx::Error {
+    sqlx::Error::Decode(format!("entry {pos} is unreadable").into())
 }
 
 /// Decides one command. Everything that a constraint of the database could refuse is refused
@@ -300,7 +309,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         }
         Command::SetAside(it) => {
             aside::check(it)?;
-            loaded.sale.booths.get(&it.booth).ok_or_else(no_booth)?;
+            loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
             Ok(Fact::SetAside(it.clone()))
         }
         Command::Node(event) => {
@@ -316,7 +325,7 @@ fn decide_count(
     envelope: &Envelope,
 ) -> Result<Fact, Refusal> {
     let Some(gate) = loaded.gates.get(&count.gate) else {
-        return Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate")));
+        return Err(Refusal::no_gate());
     };
     if count.count == 0 || count.count.unsigned_abs() > visitor::LIMIT.unsigned_abs() {
         return Err(Refusal::malformed(
@@ -328,12 +337,8 @@ fn decide_count(
     Ok(Fact::Counted(visitor::decide(count, gate, envelope.at)))
 }
 
-fn no_booth() -> Refusal {
-    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
-}
-
 fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact, Refusal> {
-    let at = loaded.sale.booths.get(&step.booth).ok_or_else(no_booth)?;
+    let at = loaded.sale.booths.get(&step.booth).ok_or_else(Refusal::no_booth)?;
     let key = (step.booth, step.reference.clone());
     let known = loaded.sale.references.get(&key);
     let stepped = payment::event::decide(step, &at.booth.account, known)?;

@@ -110,7 +110,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
         return Err(Refusal::malformed("reason", "Hãy ghi lý do", "Give a reason"));
     }
     let Some(original) = state.originals.get(&ask.sale).cloned() else {
-        return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
+        return Err(Refusal::no_sale());
     };
     if original.sold.reverses.is_some() {
         return Err(Refusal::Conflict(Say::new(
@@ -124,7 +124,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let after = |at: Ms| at.max(original.sold.paid_at);
     let told = told(&word(ask, &original), state, now);
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
-        return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
+        return Err(Refusal::no_booth());
     };
     // Cash goes back rounded as it was paid.
     let step = original.sold.cash_step;

@@ -25,7 +25,7 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
         it.hour,
         it.total,
         it.rounding,
-        serde_json::to_string(&it.flags).unwrap_or_default(),
+        json!(it.flags).to_string(),
         it.reverses.as_ref().map(|reversed| reversed.sale.hex()),
         it.reverses.as_ref().map(|reversed| &reversed.reason),
         i64::from(it.voids()),

@@ -99,7 +99,7 @@ pub async fn near(
     numbers: &BTreeSet<(DeviceId, i64)>,
 ) -> sqlx::Result<Numbers> {
     let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
-    let rows: Vec<(Vec<u8>, i64, i64, bool)> = sqlx::query_as(
+    let rows: Vec<(DeviceId, i64, i64, bool)> = sqlx::query_as(
         "select s.device, s.device_seq, min(s.paid_ms, s.received_ms), \
          s.flags not like '%\"clock_wrong\"%' and s.flags not like '%\"laptop_clock\"%' \
          from json_each(?) a join sale s on s.id in (\
@@ -114,7 +114,7 @@ pub async fn near(
     .await?;
     let mut numbers = Numbers::default();
     for (device, number, at, believed) in rows {
-        numbers.add(DeviceId::of_bytes(&device), Came { number, at: Ms(at), believed });
+        numbers.add(device, Came { number, at: Ms(at), believed });
     }
     Ok(numbers)
 }

@@ -98,7 +98,7 @@ pub fn too_large() -> Refusal {
 
 /// The refusal where a booth is named that does not exist (any more).
 pub fn no_booth() -> Refusal {
-    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
+    Refusal::no_booth()
 }
 
 /// What the router or an extractor refused without a word of ours, said in the caller's language:

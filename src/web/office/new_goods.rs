@@ -9,6 +9,7 @@ use crate::{
     },
     catalog::{
         self, Change, Price, Product,
+        kinds::group_name,
         sheet::cells,
         store::{self, Full, Listed},
     },
@@ -21,7 +22,6 @@ use crate::{
             routing::{get, post},
         },
         office::{booths::Place, setup::seller},
-        till::state::group_name,
         ui::{
             form::{Ask, Form, Kind, submit},
             page,

@@ -9,7 +9,7 @@ use crate::{
         refusal::Refusal,
     },
     catalog::{
-        kinds::SubjectType,
+        kinds::{SubjectType, group_name},
         store::{self, Full, Listed, Rating},
     },
     web::{
@@ -19,7 +19,6 @@ use crate::{
             problem::{Problem, Spoken},
             routing::{get, post},
         },
-        till::state::group_name,
         ui::{
             form::{Ask, Form, Kind, options, submit},
             page,
