@@ -135,8 +135,8 @@ const COPIES: [&str; 9] = [
      where entry > ?1 and entry <= ?2 group by booth, product, lot \
      on conflict do update set quantity = quantity + excluded.quantity",
     "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, producer_type, \
-     quantity, amount) select s.fair, s.day, s.hour, s.booth, l.product, 4, 1, \
-     'cooperative', sum(l.quantity), sum(l.amount) from book.sale s \
+     quantity, amount, sampled, sample_value) select s.fair, s.day, s.hour, s.booth, l.product, \
+     4, 1, 'cooperative', sum(l.quantity), sum(l.amount), 0, 0 from book.sale s \
      join book.sale_line l on l.sale = s.id where s.id > ?1 and s.id <= ?2 group by s.fair, \
      s.day, s.hour, s.booth, l.product on conflict do update set \
      quantity = quantity + excluded.quantity, amount = amount + excluded.amount",

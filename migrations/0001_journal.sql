@@ -12,12 +12,15 @@ create table journal (
     device text not null,                 -- on which device, or empty
     input_hash blob not null,             -- SHA-256 of the parsed command: a replay must match
     body_version integer not null,
-    body text not null check (length(body) <= 65536), -- contents, not database ids
+    body text not null                    -- contents, not database ids
+        check (length(body) <= 1048576),  -- a hundred lines of the longest names are half of it
     hash_version integer not null,
     prev_hash blob not null,              -- the hash of the entry before it in its chain
     hash blob not null,                   -- SHA-256 over the stored bytes of this row
     unique (origin, seq)
 ) strict;
+-- The newest entry by its time, which is compared with the clock at every sale.
+create index journal_by_time on journal (at_ms);
 
 create trigger journal_is_never_updated before update on journal
 begin select raise(abort, 'the journal is append-only'); end;
@@ -33,5 +36,5 @@ create table setting (
 -- Local: how far each follower has read the journal.
 create table follower (
     name text primary key,
-    pos integer not null
+    pos integer not null                  -- the last position that was read
 ) strict, without rowid;

@@ -14,7 +14,7 @@ use crate::{
 use halt::Halt;
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, SqliteConnection,
-    migrate::{Migrate, Migrator},
+    migrate::{AppliedMigration, Migrate, Migrator},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
 };
 use std::{
@@ -60,7 +60,7 @@ pub enum OpenError {
     /// A book that was saved when the folder's own was taken away lies beside it.
     #[error("{0:?} lies in the folder and was not looked at")]
     Rescued(PathBuf),
-    /// A newer version of the program made it.
+    /// Its schema is not one that this program knows: a newer version made it, or a trial one.
     #[error("the book was made by a newer version of the program")]
     Newer,
 }
@@ -271,19 +271,18 @@ async fn behind(file: &Path) -> Result<bool, OpenError> {
         done => done.unwrap_or_default(),
     };
     db.close().await?;
-    if done.iter().any(|one| !SCHEMA.version_exists(one.version)) {
+    let known = |one: &AppliedMigration| {
+        SCHEMA.iter().any(|it| it.version == one.version && it.checksum == one.checksum)
+    };
+    if !done.iter().all(known) {
         return Err(OpenError::Newer);
     }
     Ok(done.len() < SCHEMA.iter().count())
 }
 
-/// Brings the schema up to date. Foreign keys sleep meanwhile: SQLite changes a table's constraints
-/// only by making it anew and dropping the old one (sqlite.org/lang_altertable.html, section 7).
+/// Brings the schema up to date.
 pub async fn migrate(db: &mut SqliteConnection) -> Result<(), OpenError> {
-    sqlx::query("pragma foreign_keys = off").execute(&mut *db).await?;
-    SCHEMA.run(&mut *db).await?;
-    sqlx::query("pragma foreign_keys = on").execute(db).await?;
-    Ok(())
+    Ok(SCHEMA.run(db).await?)
 }
 
 /// For filling an empty folder only: commits no longer wait for the disk. `settle` must follow;

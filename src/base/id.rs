@@ -2,6 +2,11 @@
 //! by whoever asks, so that a thing sent twice is one thing. Never used for order.
 
 use serde::{Deserialize, Serialize};
+use sqlx::{
+    Decode, Sqlite, Type,
+    error::BoxDynError,
+    sqlite::{SqliteTypeInfo, SqliteValueRef},
+};
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
@@ -21,7 +26,8 @@ macro_rules! ids {
                 self.0.as_bytes().to_vec()
             }
 
-            /// From the stored bytes; nil when they are not sixteen.
+            /// From the stored bytes, for showing it; nil when they are not sixteen. What is
+            /// decided or written by it is decoded by its row, which refuses these.
             pub fn of_bytes(bytes: &[u8]) -> $name {
                 $name(Uuid::from_slice(bytes).unwrap_or_default())
             }
@@ -29,6 +35,24 @@ macro_rules! ids {
             /// Thirty-two hexadecimal digits, as set-wise statements read them.
             pub fn hex(&self) -> String {
                 self.0.simple().to_string()
+            }
+        }
+
+        impl Type<Sqlite> for $name {
+            fn type_info() -> SqliteTypeInfo {
+                <Vec<u8> as Type<Sqlite>>::type_info()
+            }
+
+            fn compatible(info: &SqliteTypeInfo) -> bool {
+                <Vec<u8> as Type<Sqlite>>::compatible(info)
+            }
+        }
+
+        impl<'r> Decode<'r, Sqlite> for $name {
+            /// An error when the stored bytes are not sixteen.
+            fn decode(value: SqliteValueRef<'r>) -> Result<$name, BoxDynError> {
+                let bytes = <&[u8] as Decode<Sqlite>>::decode(value)?;
+                Ok($name(Uuid::from_slice(bytes)?))
             }
         }
 

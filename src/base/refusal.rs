@@ -54,6 +54,41 @@ impl Refusal {
         Refusal::Malformed { code, say: Say::new(vi, en) }
     }
 
+    /// No such fair.
+    pub fn no_fair() -> Refusal {
+        none("Không có hội chợ này", "No such fair")
+    }
+
+    /// No such booth.
+    pub fn no_booth() -> Refusal {
+        none("Không có gian hàng này", "No such booth")
+    }
+
+    /// No such gate.
+    pub fn no_gate() -> Refusal {
+        none("Không có cổng này", "No such gate")
+    }
+
+    /// No such producer.
+    pub fn no_producer() -> Refusal {
+        none("Không có chủ thể này", "No such producer")
+    }
+
+    /// No such product.
+    pub fn no_product() -> Refusal {
+        none("Không có sản phẩm này", "No such product")
+    }
+
+    /// No such sale.
+    pub fn no_sale() -> Refusal {
+        none("Không tìm thấy phiếu", "No such sale")
+    }
+
+    /// No such shift.
+    pub fn no_shift() -> Refusal {
+        none("Không tìm thấy ca này", "No such shift")
+    }
+
     /// Asked too often: again after `wait` seconds.
     pub fn too_many(wait: i64) -> Refusal {
         let vi = format!("Quá nhiều yêu cầu cùng lúc. Hãy thử lại sau {wait} giây");
@@ -94,6 +129,11 @@ impl Refusal {
             ),
         }
     }
+}
+
+/// What is named is not there; one wording for each kind of thing.
+fn none(vi: &str, en: &str) -> Refusal {
+    Refusal::NotFound(Say::new(vi, en))
 }
 
 impl From<Say> for Refusal {

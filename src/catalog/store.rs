@@ -233,17 +233,17 @@ pub async fn certificates(db: &mut SqliteConnection) -> sqlx::Result<Vec<Certifi
 #[derive(Debug, Clone, FromRow)]
 pub struct Full {
     /// Uid.
-    pub uid: Vec<u8>,
+    pub uid: ProductId,
     /// Name.
     pub name: String,
     /// Unit.
     pub unit: String,
     /// The producer's uid.
-    pub producer: Vec<u8>,
+    pub producer: ProducerId,
     /// Star as listed.
-    pub star: Option<i64>,
+    pub star: Option<u8>,
     /// OCOP group.
-    pub ocop_group: i64,
+    pub ocop_group: u8,
     /// Province before 1 July 2025.
     pub province_2024: String,
     /// Province now.
@@ -269,14 +269,13 @@ pub struct Full {
 impl Full {
     /// The product as it stands, to be changed and written again.
     pub fn product(self) -> Product {
-        let small = |value: i64| u8::try_from(value).ok();
         Product {
-            uid: ProductId::of_bytes(&self.uid),
+            uid: self.uid,
             name: self.name,
             unit: self.unit,
-            producer: ProducerId::of_bytes(&self.producer),
-            star: self.star.and_then(small),
-            ocop_group: small(self.ocop_group).unwrap_or_default(),
+            producer: self.producer,
+            star: self.star,
+            ocop_group: self.ocop_group,
             province_2024: self.province_2024,
             province_now: self.province_now,
             barcode: self.barcode,

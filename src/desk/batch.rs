@@ -1,14 +1,14 @@
 //! One batch: need, load, decide, append, project, commit.
 
 use super::{
-    command::{Answer, Command, Envelope},
+    command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,
     store,
 };
 use crate::{
     base::{
-        id::{CommandId, DeviceId, GateId, NodeId},
+        id::{CommandId, GateId, NodeId},
         lang::Say,
         refusal::Refusal,
     },
@@ -18,8 +18,7 @@ use crate::{
     sale::{
         self, aside, checkout,
         load::Need,
-        refund,
-        shift::{self, Ask, Event, Open},
+        refund, shift,
         state::{Original, State},
     },
     staff, stock,
@@ -28,6 +27,7 @@ use crate::{
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Commands of one statement when many run in one transaction.
 const CHUNK: usize = 2_000;
@@ -36,8 +36,6 @@ const CHUNK: usize = 2_000;
 struct Done {
     hash: Vec<u8>,
     answer: Answer,
-    /// The device it came from, as its entry says, where that was once part of the hash.
-    device: Option<Option<DeviceId>>,
 }
 
 /// Everything a batch was loaded with, moved on by each decision.
@@ -66,21 +64,21 @@ pub async fn run(
     Ok(answers)
 }
 
-/// A batch cut where a command depends on master data or stock that an earlier one of it changes:
-/// what was loaded for the batch does not show these, so they are written first and loaded anew.
-/// The outcome must not depend on how commands fall into batches.
+/// A batch cut where a command depends on master data that an earlier one of it changes: what was
+/// loaded for the batch does not show these, so they are written first and loaded anew. The outcome
+/// must not depend on how commands fall into batches.
 fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
     let (mut parts, mut from, mut changed) = (Vec::new(), 0, false);
     for (at, envelope) in commands.iter().enumerate() {
-        let changes = matches!(
-            envelope.command,
-            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_)
-        );
-        if changed && !changes {
-            parts.push(&commands[from..at]);
-            from = at;
+        match envelope.command.bearing() {
+            Bearing::Master => changed = true,
+            Bearing::Named => {}
+            Bearing::Moves if changed => {
+                parts.push(&commands[from..at]);
+                (from, changed) = (at, false);
+            }
+            Bearing::Moves => {}
         }
-        changed = changes;
     }
     parts.push(&commands[from..]);
     parts
@@ -127,7 +125,7 @@ async fn work(
     let mut rows = Rows::default();
     let mut answers = Vec::with_capacity(commands.len());
     for envelope in commands {
-        let hash = input_hash(&envelope.command);
+        let hash = input_hash(&envelope.command)?;
         if let Some(answer) = replay(&loaded, envelope, &hash) {
             answers.push(answer);
             continue;
@@ -142,7 +140,7 @@ async fn work(
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
-            let done = done(&entry, hash, fact);
+            let done = done(entry.pos, origin, hash, fact);
             let answer = done.answer.clone();
             loaded.known.insert(envelope.uid, done);
             entries.push(entry);
@@ -157,28 +155,9 @@ async fn work(
 }
 
 /// SHA-256 of the parsed command: the same words in another order are the same command.
-fn input_hash(command: &Command) -> Vec<u8> {
-    let text = serde_json::to_vec(command).unwrap_or_default();
-    Sha256::digest(text).to_vec()
-}
-
-/// Whether an entry has the hash that its command once had: sales, voids and openings of a shift
-/// were hashed with the device they came from. It is taken from the entry, so that what stands in
-/// an older book is still known when another device sends it again. For some hours openings were
-/// hashed without it.
-fn known_with_device(done: &Done, command: &Command) -> bool {
-    let Some(device) = &done.device else { return false };
-    let is = |command: &str| Sha256::digest(command).as_slice() == done.hash;
-    let field = format!("\"device\":{},", serde_json::to_string(device).unwrap_or_default());
-    if let Command::Shift(Ask::Open(open)) = command {
-        let sent = Open { device: *device, ..open.clone() };
-        let with = serde_json::to_string(&Command::Shift(Ask::Open(sent))).unwrap_or_default();
-        return is(&with) || is(&with.replacen(&field, "", 1));
-    }
-    let text = serde_json::to_string(command).unwrap_or_default();
-    // The one field of this name: quotes within a text are escaped.
-    let next = "\"device_seq\":";
-    is(&text.replacen(next, &format!("{field}{next}"), 1))
+fn input_hash(command: &Command) -> sqlx::Result<Vec<u8>> {
+    let text = serde_json::to_vec(command).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    Ok(Sha256::digest(text).to_vec())
 }
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
@@ -200,27 +179,22 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
     Ok((draft, fact))
 }
 
-fn done(entry: &Entry, hash: Vec<u8>, fact: Fact) -> Done {
-    let device = match &fact {
-        Fact::Sold(sold) => Some(sold.device),
-        Fact::Shift(Event::Opened(it)) => Some(it.device),
-        Fact::Shift(Event::Joined(it)) => Some(it.device),
-        _ => None,
-    };
+/// What was answered to the command of the entry at `pos`, which `origin` made.
+fn done(pos: i64, origin: NodeId, hash: Vec<u8>, fact: Fact) -> Done {
     let answer = match fact {
         Fact::Sold(sold) => {
-            let node = sold.series.unwrap_or(NodeId::of_bytes(&entry.origin));
+            let node = sold.series.unwrap_or(origin);
             Answer::Sold { sold, node, replay: false }
         }
-        _ => Answer::Done { pos: entry.pos, replay: false },
+        _ => Answer::Done { pos, replay: false },
     };
-    Done { hash, answer, device }
+    Done { hash, answer }
 }
 
 /// The first answer again for a known id with the same content; a conflict for other content.
 fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
     let done = loaded.known.get(&envelope.uid)?;
-    if done.hash != hash && !known_with_device(done, &envelope.command) {
+    if done.hash != hash {
         return Some(Err(Refusal::Conflict(Say::new(
             "Mã này đã dùng cho nội dung khác",
             "This id is known with other content",
@@ -240,11 +214,14 @@ async fn load(
     let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
     let mut known = HashMap::new();
     for entry in journal::store::known(db, &uids).await? {
-        let uid = CommandId::of_bytes(&entry.uid);
+        let unreadable = |_| unreadable(entry.pos);
+        let uid = Uuid::from_slice(&entry.uid).map_err(unreadable)?;
+        let node = Uuid::from_slice(&entry.origin).map_err(unreadable)?;
         let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
-            return Err(sqlx::Error::Decode(format!("entry {} is unreadable", entry.pos).into()));
+            return Err(self::unreadable(entry.pos));
         };
-        known.insert(uid, done(&entry, entry.input_hash.clone(), fact));
+        let done = done(entry.pos, NodeId(node), entry.input_hash, fact);
+        known.insert(CommandId(uid), done);
     }
     let mut need = Need::default();
     let mut gates = Vec::new();
@@ -261,7 +238,10 @@ async fn load(
             Command::SetAside(it) => {
                 need.booths.insert(it.booth);
             }
-            _ => {}
+            // What these name is loaded by `store::Taken`.
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_) => {}
+            // Where the node stands is loaded for every batch.
+            Command::Node(_) => {}
         }
     }
     let gates = match gates.is_empty() {
@@ -273,6 +253,10 @@ async fn load(
     let node = node::store::standing(db, origin).await?;
     let signs = node::store::signs(db).await?;
     Ok(Loaded { known, sale, gates, taken, node, signs })
+}
+
+fn unreadable(pos: i64) -> sqlx::Error {
+    sqlx::Error::Decode(format!("entry {pos} is unreadable").into())
 }
 
 /// Decides one command. Everything that a constraint of the database could refuse is refused
@@ -303,6 +287,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Receive(receive) => {
             stock::check(receive)?;
             loaded.taken.receive(receive)?;
+            loaded.sale.receive(receive);
             Ok(Fact::Received(receive.clone()))
         }
         Command::Count(count) => decide_count(count, loaded, envelope),
@@ -324,7 +309,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         }
         Command::SetAside(it) => {
             aside::check(it)?;
-            loaded.sale.booths.get(&it.booth).ok_or_else(no_booth)?;
+            loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
             Ok(Fact::SetAside(it.clone()))
         }
         Command::Node(event) => {
@@ -340,7 +325,7 @@ fn decide_count(
     envelope: &Envelope,
 ) -> Result<Fact, Refusal> {
     let Some(gate) = loaded.gates.get(&count.gate) else {
-        return Err(Refusal::NotFound(Say::new("Không có cổng này", "No such gate")));
+        return Err(Refusal::no_gate());
     };
     if count.count == 0 || count.count.unsigned_abs() > visitor::LIMIT.unsigned_abs() {
         return Err(Refusal::malformed(
@@ -352,12 +337,8 @@ fn decide_count(
     Ok(Fact::Counted(visitor::decide(count, gate, envelope.at)))
 }
 
-fn no_booth() -> Refusal {
-    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
-}
-
 fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact, Refusal> {
-    let at = loaded.sale.booths.get(&step.booth).ok_or_else(no_booth)?;
+    let at = loaded.sale.booths.get(&step.booth).ok_or_else(Refusal::no_booth)?;
     let key = (step.booth, step.reference.clone());
     let known = loaded.sale.references.get(&key);
     let stepped = payment::event::decide(step, &at.booth.account, known)?;
@@ -370,4 +351,36 @@ fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact,
     };
     loaded.sale.references.insert(key, now);
     Ok(Fact::Stepped(stepped))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{base::clock::Ms, sale::Checkout};
+
+    /// How many commands fall into each part.
+    fn sizes(commands: Vec<Command>) -> Vec<usize> {
+        let envelope = |command| Envelope {
+            uid: CommandId::default(),
+            at: Ms(0),
+            actor: String::new(),
+            device: String::new(),
+            command,
+        };
+        let commands: Vec<Envelope> = commands.into_iter().map(envelope).collect();
+        parts(&commands).iter().map(|part| part.len()).collect()
+    }
+
+    #[test]
+    fn only_master_data_cuts_a_batch_and_only_where_something_depends_on_it() {
+        let sale = || Command::Checkout(Checkout::default());
+        let (product, amount) = (Default::default(), None);
+        let price = catalog::Price { product, booth: None, fair: None, amount };
+        let master = || Command::Catalog(catalog::Change::Price(price.clone()));
+        let (uid, booth) = (CommandId::default(), Default::default());
+        let goods = || Command::Receive(stock::Receive { uid, booth, lines: Vec::new() });
+        assert_eq!(sizes(vec![goods(), sale(), goods(), sale()]), [4]);
+        assert_eq!(sizes(vec![sale(), master(), goods(), master(), sale(), sale()]), [4, 2]);
+        assert_eq!(sizes(vec![master(), sale(), master()]), [1, 2]);
+    }
 }

@@ -30,9 +30,7 @@ pub enum Command {
     Payment(Step),
     /// A sale.
     Checkout(Checkout),
-    /// Goods of a sale come back, or all of it. Named as when only whole sales could be voided:
-    /// the name is part of the hash by which a void sent again is known.
-    #[serde(rename = "void")]
+    /// Goods of a sale come back, or all of it.
     Refund(Refund),
     /// A shift is opened, moved, handed over or closed.
     Shift(shift::Ask),
@@ -40,6 +38,32 @@ pub enum Command {
     SetAside(Aside),
     /// A node begins its chain, or takes over.
     Node(node::Event),
+}
+
+/// What a command has to do with the others of its batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// Changes master data, which is shown to later commands by its row alone; it is decided by
+    /// names and things (`store::Taken`) that each decision of the batch moves on.
+    Master,
+    /// Is decided by the same, and moves on what sales are decided by.
+    Named,
+    /// Is decided by what was loaded of master data, and moves on what was loaded beside it: stock,
+    /// numbers, shifts, references, visits.
+    Moves,
+}
+
+impl Command {
+    /// How it bears on the others of its batch.
+    pub fn bearing(&self) -> Bearing {
+        match self {
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) => Bearing::Master,
+            Command::Receive(_) => Bearing::Named,
+            Command::Count(_) | Command::Payment(_) | Command::Checkout(_) => Bearing::Moves,
+            Command::Refund(_) | Command::Shift(_) | Command::SetAside(_) => Bearing::Moves,
+            Command::Node(_) => Bearing::Moves,
+        }
+    }
 }
 
 /// A command with who sent it, and when it was received.

@@ -3,7 +3,7 @@
 
 use super::command::{Command, Envelope};
 use crate::{
-    base::{fold::brief, lang::Say, refusal::Refusal},
+    base::{fold::brief, refusal::Refusal},
     catalog,
     fair::{self, kinds::Kind},
     staff, stock,
@@ -72,9 +72,9 @@ impl Taken {
     }
 
     /// A thing of another kind under the same uid is none: a product is no booth.
-    fn know(&self, kind: &str, uid: &str, what: Say) -> Result<(), Refusal> {
+    fn know(&self, kind: &str, uid: &str, none: fn() -> Refusal) -> Result<(), Refusal> {
         let known = self.things.contains_key(&(kind.to_owned(), uid.to_owned()));
-        if known { Ok(()) } else { Err(Refusal::NotFound(what)) }
+        if known { Ok(()) } else { Err(none()) }
     }
 
     fn add(&mut self, kind: &str, uid: String, fair: String) {
@@ -131,10 +131,10 @@ impl Taken {
             staff::Change::Device(it) => (it.booth, it.gate),
         };
         if let Some(booth) = booth {
-            self.know(BOOTH, &booth.hex(), no_booth())?;
+            self.know(BOOTH, &booth.hex(), Refusal::no_booth)?;
         }
         if let Some(gate) = gate {
-            self.know(GATE, &gate.hex(), Say::new("Không có cổng này", "No such gate"))?;
+            self.know(GATE, &gate.hex(), Refusal::no_gate)?;
         }
         match change {
             staff::Change::Person(it) => self.name("person", &it.login, &it.uid.hex()),
@@ -147,20 +147,19 @@ impl Taken {
         match change {
             catalog::Change::Producer(it) => self.add(PRODUCER, it.uid.hex(), String::new()),
             catalog::Change::Product(it) => {
-                let none = Say::new("Không có chủ thể này", "No such producer");
-                self.know(PRODUCER, &it.producer.hex(), none)?;
+                self.know(PRODUCER, &it.producer.hex(), Refusal::no_producer)?;
                 self.add(PRODUCT, it.uid.hex(), String::new());
             }
             catalog::Change::Certificate(it) => {
-                self.know(PRODUCT, &it.product.hex(), no_product())?
+                self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
             }
             catalog::Change::Price(it) => {
-                self.know(PRODUCT, &it.product.hex(), no_product())?;
+                self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?;
                 if let Some(fair) = it.fair {
-                    self.know(FAIR, &fair.hex(), no_fair())?;
+                    self.know(FAIR, &fair.hex(), Refusal::no_fair)?;
                 }
                 if let Some(booth) = it.booth {
-                    self.know(BOOTH, &booth.hex(), no_booth())?;
+                    self.know(BOOTH, &booth.hex(), Refusal::no_booth)?;
                 }
             }
         }
@@ -181,25 +180,29 @@ impl Taken {
             fair::Change::Booth(it) => self.place(BOOTH, it.uid.hex(), it.fair.hex(), &it.code),
             fair::Change::Gate(it) => self.place(GATE, it.uid.hex(), it.fair.hex(), &it.code),
             fair::Change::Range(it) => {
-                self.know(BOOTH, &it.booth.hex(), no_booth())?;
-                it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
+                self.know(BOOTH, &it.booth.hex(), Refusal::no_booth)?;
+                it.products
+                    .iter()
+                    .try_for_each(|one| self.know(PRODUCT, &one.hex(), Refusal::no_product))
             }
-            fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
-            fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), no_fair()),
+            fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
+            fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
             fair::Change::Published(_) => Ok(()),
             fair::Change::Promotion(it) => {
-                self.know(FAIR, &it.fair.hex(), no_fair())?;
+                self.know(FAIR, &it.fair.hex(), Refusal::no_fair)?;
                 if let Some(booth) = it.booth {
-                    self.know(BOOTH, &booth.hex(), no_booth())?;
+                    self.know(BOOTH, &booth.hex(), Refusal::no_booth)?;
                 }
-                it.products.iter().try_for_each(|one| self.know(PRODUCT, &one.hex(), no_product()))
+                it.products
+                    .iter()
+                    .try_for_each(|one| self.know(PRODUCT, &one.hex(), Refusal::no_product))
             }
         }
     }
 
     /// A booth or gate: its fair exists and stays the same, its code is free there.
     fn place(&mut self, kind: &str, uid: String, fair: String, code: &str) -> Result<(), Refusal> {
-        self.know(FAIR, &fair, no_fair())?;
+        self.know(FAIR, &fair, Refusal::no_fair)?;
         self.stays(kind, &uid, &fair)?;
         self.name(&format!("{kind} {fair}"), code, &uid)?;
         self.add(kind, uid, fair);
@@ -208,24 +211,12 @@ impl Taken {
 
     /// Goods: booth and products exist.
     pub fn receive(&mut self, receive: &stock::Receive) -> Result<(), Refusal> {
-        self.know(BOOTH, &receive.booth.hex(), no_booth())?;
+        self.know(BOOTH, &receive.booth.hex(), Refusal::no_booth)?;
         receive
             .lines
             .iter()
-            .try_for_each(|line| self.know(PRODUCT, &line.product.hex(), no_product()))
+            .try_for_each(|line| self.know(PRODUCT, &line.product.hex(), Refusal::no_product))
     }
-}
-
-fn no_fair() -> Say {
-    Say::new("Không có hội chợ này", "No such fair")
-}
-
-fn no_booth() -> Say {
-    Say::new("Không có gian hàng này", "No such booth")
-}
-
-fn no_product() -> Say {
-    Say::new("Không có sản phẩm này", "No such product")
 }
 
 /// The uids and names that a command refers to.

@@ -104,9 +104,8 @@ pub struct Booth {
     /// Account at that bank, or empty.
     pub account: String,
     /// What its sellers may do without the manager.
-    #[serde(default)]
     pub limits: Limits,
-    /// How its customers may pay; the usual way is left out, as before there was a choice.
+    /// How its customers may pay; the usual way is left out.
     #[serde(default, skip_serializing_if = "Methods::usual")]
     pub methods: Methods,
 }

@@ -63,7 +63,7 @@ pub async fn append(db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Resul
 /// The entries that stand under any of these uids (hexadecimal).
 pub async fn known(db: &mut SqliteConnection, uids: &[String]) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as("select * from journal where uid in (select unhex(value) from json_each(?))")
-        .bind(serde_json::to_string(uids).unwrap_or_default())
+        .bind(json!(uids).to_string())
         .fetch_all(db)
         .await
 }

@@ -12,7 +12,6 @@ use crate::{
     base::{
         clock::{DAY, HOUR, Ms},
         id::FairId,
-        lang::Say,
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -303,7 +302,7 @@ impl Live {
     async fn read(&self, fair: FairId) -> Result<Arc<Snapshot>, Refusal> {
         let mut db = self.shop.read_to_follow().await?;
         let Some(row) = crate::fair::store::fair(&mut db, &fair.bytes()).await? else {
-            return Err(Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair")));
+            return Err(Refusal::no_fair());
         };
         let totals = totals(&mut db, &row, self.shop.clock.now()).await?;
         Ok(Arc::new(Snapshot::new(totals)))

@@ -55,12 +55,9 @@ pub async fn standing(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<S
 
 /// The nodes with their signs.
 pub async fn signs(db: &mut SqliteConnection) -> sqlx::Result<Signs> {
-    let rows: Vec<(Vec<u8>, Vec<u8>, String)> =
+    let rows =
         sqlx::query_as("select origin, parent, sign from node order by id").fetch_all(db).await?;
-    let ids = |(node, parent, sign): (Vec<u8>, Vec<u8>, String)| {
-        (NodeId::of_bytes(&node), NodeId::of_bytes(&parent), sign)
-    };
-    Ok(Signs::of(rows.into_iter().map(ids).collect()))
+    Ok(Signs::of(rows))
 }
 
 /// The codes of all booths there ever were.

@@ -11,10 +11,10 @@ use std::{collections::HashMap, str::FromStr};
 
 #[derive(FromRow)]
 struct Last {
-    booth: Vec<u8>,
+    booth: BoothId,
     account: String,
     reference: String,
-    request: Option<Vec<u8>>,
+    request: Option<RequestId>,
     state: String,
     amount: i64,
     claimed: bool,
@@ -37,13 +37,17 @@ pub async fn load_references(
     .fetch_all(db)
     .await?;
     let known = |last: Last| {
-        let state = State::from_str(&last.state).ok()?;
-        let request = last.request.map(|uid| RequestId::of_bytes(&uid));
-        let (account, claimed, amount) = (last.account, last.claimed, Money(last.amount));
-        let known = Known { account, claimed, request, state, amount };
-        Some(((BoothId::of_bytes(&last.booth), last.reference), known))
+        let bad = |_| sqlx::Error::Decode("the book holds an unreadable transfer".into());
+        let known = Known {
+            state: State::from_str(&last.state).map_err(bad)?,
+            account: last.account,
+            claimed: last.claimed,
+            request: last.request,
+            amount: Money(last.amount),
+        };
+        Ok(((last.booth, last.reference), known))
     };
-    Ok(rows.into_iter().filter_map(known).collect())
+    rows.into_iter().map(known).collect()
 }
 
 /// The row of a step whose entry stands at `pos`.

@@ -250,7 +250,7 @@ mod tests {
             discount: None,
             approved_by: None,
             rounding: Money(-35),
-            cash_step: None,
+            cash_step: 500,
             payments: vec![cash],
             transfers: Vec::new(),
             flags: Vec::new(),

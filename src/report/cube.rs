@@ -5,12 +5,12 @@ use super::{
     counts::Counts,
     goods::{ProductPart, SamplePart, product_parts, sample_parts},
     store,
-    words::{ocop_group, stars},
+    words::stars,
 };
 use crate::base::share::{Share, per};
 use crate::{
     base::{lang::Lang, money::Money},
-    catalog::kinds::SubjectType,
+    catalog::kinds::{SubjectType, group_name},
     fair::kinds::Zone,
     payment::event::Method,
 };
@@ -202,7 +202,7 @@ pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube
             &lines,
             whole,
             |cell| cell.ocop_group.to_string(),
-            |code| ocop_group(number(code), vi),
+            |code| group_name(number(code), vi).to_owned(),
         ),
         by_star: by_star.into_iter().rev().collect(),
         by_producer_type: largest_first(by_form),

@@ -3,11 +3,14 @@
 
 pub mod store;
 
-use super::words::{ocop_group, stars};
+use super::words::stars;
 use crate::base::share::Share;
 use crate::{
     base::{id::ProductId, lang::Lang},
-    catalog::{kinds::SubjectType, valid_star},
+    catalog::{
+        kinds::{SubjectType, group_name},
+        valid_star,
+    },
 };
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
@@ -114,7 +117,9 @@ fn count(all: &[Listed], on: Date) -> Products {
         count: all.len() as i64,
         producers: makers.len() as i64,
         by_star,
-        by_product_group: tally(all.iter().map(|it| it.ocop_group), |it| ocop_group(*it, Lang::Vi)),
+        by_product_group: tally(all.iter().map(|it| it.ocop_group), |it| {
+            group_name(*it, Lang::Vi).to_owned()
+        }),
         by_producer_type: tally(all.iter().map(|it| it.producer_type.as_str()), form),
         producers_by_type: tally(makers.iter().map(|it| it.1), form),
         by_certificate: tally(each.map(|n| status(n).0.as_str()), |it| {

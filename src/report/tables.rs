@@ -12,11 +12,11 @@ use super::{
     season::Season,
     table::{Cell, Source, Table},
     trace::Filter,
-    words::{ocop_group, stars},
+    words::stars,
 };
 use crate::{
     base::lang::Lang,
-    catalog::kinds::SubjectType,
+    catalog::kinds::{SubjectType, group_name},
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
@@ -56,7 +56,7 @@ fn status(code: &str, lang: Lang) -> String {
 }
 
 fn group(code: &str, lang: Lang) -> String {
-    ocop_group(code.parse().unwrap_or(0), lang)
+    group_name(code.parse().unwrap_or(0), lang).to_owned()
 }
 
 fn star(code: &str, lang: Lang) -> String {

@@ -29,23 +29,6 @@ fn vietnamese(value: &str) -> String {
     if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{rest}") }
 }
 
-/// The six OCOP product groups of Decision 148/QĐ-TTg, by number.
-pub fn ocop_group(number: i64, lang: Lang) -> String {
-    let name = match number {
-        1 => lang.say("Thực phẩm", "Food"),
-        2 => lang.say("Đồ uống", "Beverages"),
-        3 => lang.say("Dược liệu và sản phẩm từ dược liệu", "Medicinal herbs and their products"),
-        4 => lang.say("Thủ công mỹ nghệ", "Handicrafts"),
-        5 => lang.say("Sinh vật cảnh", "Ornamental plants and animals"),
-        6 => lang.say(
-            "Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch",
-            "Community tourism, eco-tourism and tourist-site services",
-        ),
-        _ => return format!("{} {number}", lang.say("Nhóm", "Group")),
-    };
-    name.to_owned()
-}
-
 /// `★★★★`, or that there is none.
 pub fn stars(star: i64, lang: Lang) -> String {
     match star {

@@ -29,7 +29,7 @@ use jiff::civil::Date;
 pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusal> {
     check(ask)?;
     let Some(at) = state.booths.get(&ask.booth).cloned() else {
-        return Err(Refusal::malformed("booth", "Không có gian hàng này", "No such booth"));
+        return Err(Refusal::no_booth());
     };
     let told = told(&word(ask), state, now);
     let (paid_at, mut flags) = (told.at, told.flags);
@@ -84,7 +84,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
         discount: ask.discount,
         approved_by,
         rounding: priced.rounding,
-        cash_step: Some(priced.cash_step),
+        cash_step: priced.cash_step,
         payments,
         transfers,
         flags,

@@ -63,8 +63,7 @@ pub struct Checkout {
     /// The journal position whose prices the device knew.
     pub priced_at_pos: Option<i64>,
     /// When the cart was begun, epoch ms: the promotions that held then were told the customer.
-    /// Not part of the command's hash, which older programs made without it.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub priced_at: Option<Ms>,
     /// What the seller takes off the whole.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -311,7 +310,7 @@ pub struct Sold {
     pub device_seq: Option<i64>,
     /// Who sold, as printed.
     pub seller: String,
-    /// The same person by id; older entries have none.
+    /// The same person by id; none for a device without a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seller_id: Option<PersonId>,
     /// When the money was taken.
@@ -332,9 +331,8 @@ pub struct Sold {
     pub approved_by: Option<String>,
     /// Cash rounding in đồng; tenders = total + rounding.
     pub rounding: Money,
-    /// Cash was rounded to this many đồng, and is when it goes back; older entries do not say.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cash_step: Option<i64>,
+    /// Cash was rounded to this many đồng, and is when it goes back; 0: not at all.
+    pub cash_step: i64,
     /// How it was paid.
     pub payments: Vec<Tender>,
     /// The transfers among the payments, as they stand by this sale.
@@ -355,8 +353,7 @@ pub struct Sold {
     pub shift: Option<shift::ShiftThen>,
 }
 
-/// What a sale makes of one transfer. Older entries have none of these: they claimed on the
-/// booth's own account.
+/// What a sale makes of one transfer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
     /// Its reference.
@@ -377,19 +374,13 @@ pub struct Reversed {
     /// Why, in the person's own words.
     pub reason: String,
     /// Everything came back at once: the sale is void, and no sale is counted for it.
-    #[serde(default = "yes")]
     pub whole: bool,
     /// The manager whose PIN allowed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
-    /// A manager or an organiser gave it back. Older entries do not say so.
+    /// A manager or an organiser gave it back.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub managed: bool,
-}
-
-/// Before refunds by line, every reversal was of a whole sale.
-fn yes() -> bool {
-    true
 }
 
 impl Sold {

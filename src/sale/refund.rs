@@ -10,7 +10,7 @@ use super::{
     BoothThen, Flag, Line, Of, Reversed, Sold, Tender,
     numbering::{Acknowledged, Given},
     shift::drawer,
-    state::{BoothState, Original, State},
+    state::{Original, State},
     told::{Word, told},
 };
 use crate::{
@@ -24,13 +24,12 @@ use crate::{
     },
     fair::Limits,
     payment::event::Method,
-    stock::{Draw, Level},
+    stock,
 };
 use serde::Serialize;
 
 /// A refund as asked for. Who asks, and with which rights, is not part of the command's hash: sent
-/// again after another sign-in it is the same refund. What it has beyond a whole void is left out
-/// of the hash where it is not used, so that a void made by an older till is still known.
+/// again after another sign-in it is the same refund.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Refund {
     /// The refund's own id, minted by the device.
@@ -56,12 +55,12 @@ pub struct Refund {
     pub device: Option<DeviceId>,
     /// The device's own count.
     pub device_seq: Option<i64>,
-    /// The number that the device gave it; tills sent none before.
+    /// The number that the device gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provisional_no: Option<String>,
     /// When, by the device's clock, if it said so.
     pub at: Option<Ms>,
-    /// The shift that the device knew to be open; tills named none before.
+    /// The shift that the device knew to be open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shift: Option<ShiftId>,
     /// What comes back; none: everything that is left, and a sale with nothing left is a conflict.
@@ -111,7 +110,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
         return Err(Refusal::malformed("reason", "Hãy ghi lý do", "Give a reason"));
     }
     let Some(original) = state.originals.get(&ask.sale).cloned() else {
-        return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
+        return Err(Refusal::no_sale());
     };
     if original.sold.reverses.is_some() {
         return Err(Refusal::Conflict(Say::new(
@@ -125,9 +124,10 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let after = |at: Ms| at.max(original.sold.paid_at);
     let told = told(&word(ask, &original), state, now);
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
-        return Err(Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth")));
+        return Err(Refusal::no_booth());
     };
-    let step = cash_step(&original, booth);
+    // Cash goes back rounded as it was paid.
+    let step = original.sold.cash_step;
     let due = share::money_back(&original, &lines, ask.back, step);
     let back = handed(ask, &original, due)?;
     let mut flags = flags(ask, due);
@@ -161,11 +161,6 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
 fn word(ask: &Refund, original: &Original) -> Word {
     let booth = original.sold.booth.uid;
     Word { booth, device: ask.device, number: ask.device_seq, at: ask.at, shift: ask.shift }
-}
-
-/// Cash goes back rounded as it was paid; an older entry does not say how, and today's rule holds.
-fn cash_step(original: &Original, booth: &BoothState) -> i64 {
-    original.sold.cash_step.unwrap_or(booth.cash_rounding)
 }
 
 /// What is handed back: the money that the device says, if that much is left of what was paid; it
@@ -217,7 +212,7 @@ pub fn standing(sale: SaleId, state: &State, now: Ms) -> Option<Standing> {
         seller_id: original.sold.seller_id,
         in_time: right::in_time(&original.sold, None, now, &state.drawers),
         alone: right::alone(original),
-        cash_step: cash_step(original, booth),
+        cash_step: original.sold.cash_step,
         ways: share::ways(original),
         limits: booth.limits,
     })
@@ -254,7 +249,7 @@ fn reversal(
         discount: None,
         approved_by: None,
         rounding: -back - total,
-        cash_step: None,
+        cash_step: sold.cash_step,
         payments,
         transfers: Vec::new(),
         flags: Vec::new(),
@@ -282,29 +277,12 @@ fn learn(sold: &Sold, state: &mut State) {
     for line in sold.lines.iter().filter(|line| !line.lost()) {
         let levels = state.levels.entry((sold.booth.uid, line.product)).or_default();
         for draw in &line.draws {
-            put_back(levels, draw);
+            let level = stock::of_lot(levels, &draw.lot);
+            level.quantity = level.quantity - draw.quantity;
         }
     }
     let reversed = sold.reverses.as_ref().map(|reversed| reversed.sale);
     if let Some(original) = reversed.and_then(|sale| state.originals.get_mut(&sale)) {
         original.back.push(sold.clone());
     }
-}
-
-fn put_back(levels: &mut Vec<Level>, draw: &Draw) {
-    match levels.iter_mut().find(|level| level.lot == draw.lot) {
-        Some(level) => level.quantity = level.quantity - draw.quantity,
-        None => levels.push(Level {
-            lot: draw.lot.clone(),
-            expires_on: None,
-            quantity: -draw.quantity,
-            received: Quantity::ZERO,
-        }),
-    }
-}
-
-/// The part of an original line that a line of a refund takes back. Refunds written before lines
-/// could come back alone name none: they are whole, in the same order.
-pub fn of_line(n: usize, line: &Line) -> Of {
-    line.of.clone().unwrap_or(Of { n, sold: -line.quantity, loss: false })
 }

@@ -1,7 +1,6 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
 use super::{Sold, rollup::Rollups};
-use crate::payment::event::State as Transfer;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -26,7 +25,7 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
         it.hour,
         it.total,
         it.rounding,
-        serde_json::to_string(&it.flags).unwrap_or_default(),
+        json!(it.flags).to_string(),
         it.reverses.as_ref().map(|reversed| reversed.sale.hex()),
         it.reverses.as_ref().map(|reversed| &reversed.reason),
         i64::from(it.voids()),
@@ -117,11 +116,11 @@ pub async fn write_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::R
 /// What a refund took back of each line of its original, as rows of `returned`.
 pub fn returned_rows(it: &Sold) -> Vec<Value> {
     let Some(reversed) = &it.reverses else { return Vec::new() };
-    let row = |(n, line): (usize, &super::Line)| {
-        let of = super::refund::of_line(n, line);
-        json!([reversed.sale.hex(), of.n, -line.quantity, of.sold, -line.amount])
+    let row = |line: &super::Line| {
+        let of = line.of.as_ref()?;
+        Some(json!([reversed.sale.hex(), of.n, -line.quantity, of.sold, -line.amount]))
     };
-    it.lines.iter().enumerate().map(row).collect()
+    it.lines.iter().filter_map(row).collect()
 }
 
 /// Adds to what came back of each line; the table refuses more than was sold.
@@ -143,16 +142,14 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
 pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
     let row = |(n, tender): (usize, &super::Tender)| {
         let reference = tender.transfer().filter(|_| it.reverses.is_none())?;
-        let claim = it.transfers.iter().find(|claim| claim.reference == reference);
-        let account = claim.map_or(&it.booth.account, |claim| &claim.account);
-        let state = claim.map_or(Transfer::Claimed, |claim| claim.state);
+        let claim = it.transfers.iter().find(|claim| claim.reference == reference)?;
         Some(json!([
             pos * 8 + n as i64,
             Value::Null,
             it.booth.uid.hex(),
-            account,
+            claim.account,
             reference,
-            state,
+            claim.state,
             tender.amount,
             it.paid_at,
             it.seller

@@ -187,14 +187,10 @@ pub async fn devices_of(db: &mut SqliteConnection, booth: &[u8]) -> sqlx::Result
     .await
 }
 
-/// The last number that a device gave to one of its sales. Older programs kept numbers that no
-/// device can have reached.
+/// The last number that a device gave to one of its sales.
 pub async fn last_seq(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
-        "select coalesce(max(device_seq), 0) from sale \
-         where device = ? and device_seq <= 2147483647",
-    )
-    .bind(device)
-    .fetch_one(db)
-    .await
+    sqlx::query_scalar("select coalesce(max(device_seq), 0) from sale where device = ?")
+        .bind(device)
+        .fetch_one(db)
+        .await
 }

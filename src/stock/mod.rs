@@ -50,6 +50,17 @@ pub struct Level {
     pub received: Quantity,
 }
 
+/// The level of a lot among those of a product at a booth; an empty one is added where there is
+/// none.
+pub fn of_lot<'a>(levels: &'a mut Vec<Level>, lot: &str) -> &'a mut Level {
+    let at = levels.iter().position(|level| level.lot == lot).unwrap_or_else(|| {
+        let (quantity, received) = (Quantity::ZERO, Quantity::ZERO);
+        levels.push(Level { lot: lot.to_owned(), expires_on: None, quantity, received });
+        levels.len() - 1
+    });
+    &mut levels[at]
+}
+
 /// A quantity taken from (or, negative, given back to) one lot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draw {

@@ -45,8 +45,7 @@ impl Moves {
         let word = match cause {
             Cause::Received => "received",
             Cause::Sold => "sold",
-            // Named as when only whole sales could be voided.
-            Cause::Returned => "voided",
+            Cause::Returned => "returned",
             Cause::Lost => "lost",
         };
         let (booth, product) = (booth.hex(), product.hex());

@@ -12,16 +12,14 @@ pub async fn load_gates(
     gates: &[GateId],
 ) -> sqlx::Result<HashMap<GateId, GateState>> {
     let wanted: Vec<String> = gates.iter().map(GateId::hex).collect();
-    let rows: Vec<(Vec<u8>, Vec<u8>, String)> = sqlx::query_as(
+    let rows: Vec<(GateId, FairId, String)> = sqlx::query_as(
         "select g.uid, f.uid, g.name from gate g join fair f on f.id = g.fair \
          where g.uid in (select unhex(value) from json_each(?))",
     )
     .bind(json!(wanted).to_string())
     .fetch_all(db)
     .await?;
-    let state = |(gate, fair, name): (Vec<u8>, Vec<u8>, String)| {
-        (GateId::of_bytes(&gate), GateState { fair: FairId::of_bytes(&fair), name })
-    };
+    let state = |(gate, fair, name)| (gate, GateState { fair, name });
     Ok(rows.into_iter().map(state).collect())
 }
 

@@ -1,71 +1,146 @@
 //! The outcome does not depend on how commands fall into batches.
 
 use crate::{
-    shop::TestShop,
-    together::{after, busy},
+    shop::{Booth, TestShop},
+    together::in_one_batch,
 };
-use axum::http::StatusCode;
 use chophien::{
     base::{
-        id::{BoothId, CommandId},
+        clock::Ms,
+        id::{BoothId, CommandId, ProductId, SaleId},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
     },
     catalog::{self, Price},
-    desk::command::Command,
-    fair, stock,
+    desk::command::{Answer, Command},
+    fair,
+    payment::event::Method,
+    sale::{
+        Asked, Checkout, Flag, Sold, Tender,
+        refund::{Refund, Right},
+    },
+    stock,
 };
-use serde_json::json;
+use jiff::civil::{Date, date};
+
+/// So many jars, paid in cash.
+pub fn jars(shop: &TestShop, booth: &Booth, honey: ProductId, count: i64, each: i64) -> Checkout {
+    let amount = Money(count * each);
+    Checkout {
+        id: SaleId(shop.uid()),
+        booth: booth.uid,
+        device: Some(booth.device),
+        paid_at: Ms(shop.now()),
+        lines: vec![Asked::plain(honey, Quantity::units(count))],
+        payments: vec![Tender { method: Method::Cash, amount, given: None, reference: None }],
+        expected_total: Some(amount),
+        ..Checkout::default()
+    }
+}
+
+/// So many jars of a lot arrive.
+fn arrive(
+    shop: &TestShop,
+    booth: &Booth,
+    honey: ProductId,
+    count: i64,
+    (lot, expires_on): (&str, Option<Date>),
+) -> Command {
+    let quantity = Quantity::units(count);
+    let line = stock::Line { product: honey, quantity, lot: lot.into(), expires_on };
+    let uid = CommandId(shop.uid());
+    Command::Receive(stock::Receive { uid, booth: booth.uid, lines: vec![line] })
+}
+
+/// The sale of an answer.
+pub fn sold(answer: &Result<Answer, Refusal>) -> &Sold {
+    match answer {
+        Ok(Answer::Sold { sold, .. }) => sold,
+        other => panic!("no sale: {other:?}"),
+    }
+}
 
 #[tokio::test]
 async fn a_sale_in_the_batch_of_its_delivery_is_drawn_from_the_lot_delivered() {
     let (shop, booth, honey) = TestShop::with_honey(0).await;
-    let line = stock::Line {
-        product: honey,
-        quantity: Quantity(5000),
-        lot: "L1".into(),
-        expires_on: None,
-    };
-    let uid = CommandId(shop.uid());
-    let receive = stock::Receive { uid, booth: booth.uid, lines: vec![line] };
-    let sale = shop.sale(&[(honey, "2")], 370_000);
-    let (_, received, sold) = tokio::join!(
-        busy(&shop, 300),
-        async {
-            after(50).await;
-            shop.submit(Command::Receive(receive)).await
-        },
-        async {
-            after(100).await;
-            shop.post_sale(&booth.who, &sale).await
-        },
-    );
-    assert!(received.is_ok());
-    assert_eq!((sold.status, &sold.body["flags"]), (StatusCode::CREATED, &json!([])));
+    let delivery = arrive(&shop, &booth, honey, 5, ("L1", None));
+    let sale = Command::Checkout(jars(&shop, &booth, honey, 2, 185_000));
+    let answers = in_one_batch(&shop, vec![delivery, sale]).await;
+    assert!(answers[0].is_ok());
+    assert_eq!(sold(&answers[1]).flags, []);
     assert_eq!(shop.words("select lot || ' ' || quantity from level").await, ["L1 3000"]);
     shop.verify().await;
+}
+
+/// Deliveries, sales and a refund that each depend on the one before.
+fn day(shop: &TestShop, booth: &Booth, honey: ProductId) -> Vec<Command> {
+    let (soon, late) = (Some(date(2026, 7, 1)), Some(date(2026, 9, 1)));
+    let first = jars(shop, booth, honey, 4, 185_000);
+    let back = Refund {
+        id: SaleId(shop.uid()),
+        sale: first.id,
+        reason: "Nhầm".into(),
+        seller: "Hoa".into(),
+        right: Right::Manager,
+        ..Refund::default()
+    };
+    vec![
+        arrive(shop, booth, honey, 3, ("L1", late)),
+        Command::Checkout(first),
+        arrive(shop, booth, honey, 2, ("L2", soon)),
+        arrive(shop, booth, honey, 1, ("L1", None)),
+        Command::Checkout(jars(shop, booth, honey, 3, 185_000)),
+        Command::Refund(back),
+        Command::Checkout(jars(shop, booth, honey, 2, 185_000)),
+        arrive(shop, booth, honey, 7, ("L2", late)),
+        Command::Checkout(jars(shop, booth, honey, 5, 185_000)),
+    ]
+}
+
+#[tokio::test]
+async fn a_day_in_one_batch_is_the_day_command_by_command() {
+    let mut days = Vec::new();
+    for whole in [true, false] {
+        let (shop, booth, honey) = TestShop::with_honey(0).await;
+        let commands = day(&shop, &booth, honey);
+        let answers = match whole {
+            true => in_one_batch(&shop, commands).await,
+            false => {
+                let mut answers = Vec::new();
+                for command in commands {
+                    answers.extend(in_one_batch(&shop, vec![command]).await);
+                }
+                answers
+            }
+        };
+        let flags: Vec<Vec<Flag>> = answers
+            .iter()
+            .filter_map(|answer| match answer.as_ref().unwrap() {
+                Answer::Sold { sold, .. } => Some(sold.flags.clone()),
+                Answer::Done { .. } => None,
+            })
+            .collect();
+        let moved = "select n || ' ' || lot || ' ' || quantity || ' ' || cause from movement \
+                     order by entry, n";
+        let stands = "select lot || ' ' || coalesce(expires_on, '') || ' ' || quantity || ' ' || \
+                      received from level order by lot";
+        days.push((flags, shop.words(moved).await, shop.words(stands).await));
+        shop.verify().await;
+    }
+    assert_eq!(days[0], days[1]);
+    assert!(days[0].0.iter().any(|flags| flags.contains(&Flag::StockShort)), "{days:?}");
 }
 
 #[tokio::test]
 async fn a_price_set_in_the_batch_of_a_sale_holds_for_it() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let price = Price { product: honey, booth: None, fair: None, amount: Some(Money(200_000)) };
-    let mut sale = shop.sale(&[(honey, "1")], 200_000);
-    sale["expected_total"] = json!(null);
-    let (_, priced, sold) = tokio::join!(
-        busy(&shop, 300),
-        async {
-            after(50).await;
-            shop.submit(Command::Catalog(catalog::Change::Price(price))).await
-        },
-        async {
-            after(100).await;
-            shop.post_sale(&booth.who, &sale).await
-        },
-    );
-    assert!(priced.is_ok());
-    assert_eq!((sold.status, &sold.body["total"]), (StatusCode::CREATED, &json!(200_000)));
+    let price = Command::Catalog(catalog::Change::Price(price));
+    let sale = Checkout { expected_total: None, ..jars(&shop, &booth, honey, 1, 200_000) };
+    let answers = in_one_batch(&shop, vec![price, Command::Checkout(sale)]).await;
+    assert!(answers[0].is_ok());
+    assert_eq!(sold(&answers[1]).total, Money(200_000));
     shop.verify().await;
 }
 

@@ -2,12 +2,18 @@
 //! given twice is seen.
 
 use crate::{
+    batches::{jars, sold},
     shifts::{jar, page_of, sell},
     shop::{OPENING, TestShop, request},
-    together::{after, busy},
+    together::in_one_batch,
 };
 use axum::http::{StatusCode, header};
-use chophien::{base::clock::MINUTE, staff::Role};
+use chophien::{
+    base::clock::{MINUTE, Ms},
+    desk::command::Command,
+    sale::{Checkout, Flag},
+    staff::Role,
+};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -110,23 +116,15 @@ async fn a_number_that_a_device_gives_twice_is_flagged_and_shown() {
 #[tokio::test]
 async fn sales_of_one_batch_know_of_each_others_numbers_and_times() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
-    let numbered = |n: i64, at: i64| {
-        let mut sale = jar(&shop, honey, at, None);
-        sale["device_seq"] = json!(n);
-        sale
+    let numbered = |(n, at): (i64, i64)| {
+        let (device_seq, paid_at) = (Some(n), Ms(at));
+        let sale = jars(&shop, &booth, honey, 1, 185_000);
+        Command::Checkout(Checkout { device_seq, paid_at, ..sale })
     };
     let now = shop.now();
-    let sales =
-        [numbered(1, now), numbered(1, now), numbered(2, now - 60 * MINUTE), numbered(3, now)];
-    let rung = |n: usize| {
-        let (shop, who, sale) = (&shop, &booth.who, &sales[n]);
-        async move {
-            after(50 * (n as u64 + 1)).await;
-            shop.post_sale(who, sale).await.body["flags"].to_string()
-        }
-    };
-    let (_, one, two, three, four) =
-        tokio::join!(busy(&shop, 400), rung(0), rung(1), rung(2), rung(3));
-    assert_eq!([one, two, three, four], ["[]", "[\"number_twice\"]", "[\"clock_wrong\"]", "[]"]);
+    let sales = [(1, now), (1, now), (2, now - 60 * MINUTE), (3, now)].map(numbered);
+    let answers = in_one_batch(&shop, sales.into()).await;
+    let flags = [vec![], vec![Flag::NumberTwice], vec![Flag::ClockWrong], vec![]];
+    assert_eq!(answers.iter().map(|it| sold(it).flags.clone()).collect::<Vec<_>>(), flags);
     shop.verify().await;
 }

@@ -4,7 +4,7 @@
 use chophien::{
     base::{
         clock::Ms,
-        id::{BoothId, Chance, FairId, PersonId, ProductId, SaleId},
+        id::{BoothId, Chance, FairId, ProductId, SaleId},
         money::Money,
         quantity::Quantity,
     },
@@ -70,12 +70,12 @@ fn each_way_of_a_split_sale_gives_back_its_own_share_and_in_the_end_all_of_it() 
                 let away = i128::from(*sum) * i128::from(paid)
                     - i128::from(tender.amount.0) * i128::from(given);
                 // Two roundings to the đồng, where three ways meet what they leave, and the notes.
-                let notes = i128::from(sold.cash_step.unwrap_or_default());
+                let notes = i128::from(sold.cash_step);
                 let most = (2 + 2 * notes) * i128::from(paid);
                 assert!(away.abs() <= most, "{back:?} of {:?}", sold.payments);
             }
             // What the notes leave, the other ways give back as long as they have it.
-            let odd = |amount: i64| amount % sold.cash_step.unwrap_or(1).max(1) != 0;
+            let odd = |amount: i64| amount % sold.cash_step.max(1) != 0;
             let cash = |tender: &Tender| tender.method == Method::Cash;
             let paid_odd = sold.payments.iter().any(|it| cash(it) && odd(it.amount.0));
             let mut others = back.iter().zip(&sold.payments).filter(|(_, it)| !cash(it));
@@ -87,32 +87,6 @@ fn each_way_of_a_split_sale_gives_back_its_own_share_and_in_the_end_all_of_it() 
         let each: Vec<i64> = sold.payments.iter().map(|it| it.amount.0).collect();
         assert_eq!(back, each);
     }
-}
-
-#[test]
-fn a_sale_of_an_older_book_is_rounded_as_today_and_known_by_its_sellers_name() {
-    let chance = Chance::seeded(0x0C0C);
-    let mut state = state(&chance);
-    let booth = state.booths.get_mut(&BoothId::default()).unwrap();
-    booth.cash_rounding = 0;
-    let mut sold = sell(&chance, &mut state);
-    sold.payments =
-        vec![Tender { method: Method::Cash, amount: sold.total, ..sold.payments[0].clone() }];
-    (sold.cash_step, sold.seller_id, sold.seller) = (None, None, "Lan".into());
-    let original = Original { sold: sold.clone(), back: Vec::new() };
-    state.originals.insert(sold.id, original);
-    state.booths.get_mut(&BoothId::default()).unwrap().cash_rounding = 1000;
-    let part = Part { n: 0, quantity: Quantity(1 + sold.lines[0].quantity.0 / 2), loss: false };
-    let own = |name: &str| Refund {
-        lines: Some(vec![part.clone()]),
-        seller: name.into(),
-        seller_id: Some(PersonId(Uuid::from_u128(7))),
-        right: Right::Own,
-        ..asked(&chance, sold.id)
-    };
-    assert!(refund::decide(&own("Minh"), &mut state, NOW).is_err());
-    let refund = refund::decide(&own("Lan"), &mut state, NOW).unwrap();
-    assert_eq!(money(&refund) % 1000, 0, "{}", money(&refund));
 }
 
 fn money(refund: &Sold) -> i64 {
@@ -234,7 +208,7 @@ fn sell(chance: &Chance, state: &mut State) -> Sold {
 fn payments(chance: &Chance, total: Money, step: i64) -> Vec<Tender> {
     let tender =
         |method, amount| Tender { method, amount: Money(amount), given: None, reference: None };
-    // Books of older programs have splits whose cash no notes can pay.
+    // A split may have cash that no notes can pay.
     let odd = chance.below(4) == 0;
     let size = if odd { 1 } else { step.max(1) };
     let part = |of: i64| chance.below(of.unsigned_abs() + 1) as i64 / size * size;

@@ -16,7 +16,7 @@ use chophien::{
     payment::event::Method,
     sale::{
         Asked, Checkout, Tender,
-        shift::{Ask, Close, Event, Open, notes::Notes, store},
+        shift::{Ask, Close, Open, notes::Notes},
     },
     staff::Role,
 };
@@ -222,24 +222,6 @@ async fn goods_sold_and_taken_back_by_a_phone_that_had_not_heard_of_the_closing_
     assert_eq!(shop.figure(sum).await, 0);
     assert_eq!(day.x(&shift).await["supplements"], json!(2));
     shop.verify().await;
-}
-
-#[tokio::test]
-async fn a_z_of_an_older_program_lists_no_sale_that_it_did_not_take_in() {
-    let day = Day::begin().await;
-    let shop = &day.shop;
-    day.near_sells(20).await;
-    shop.set_now(at(60));
-    let shift = day.opened(0).await;
-    close(shop, &day.near, &shift, 685_000).await;
-    let body = shop.words("select body from journal where kind = 'shift.closed'").await.remove(0);
-    let row = |body: &str| {
-        let Some(Event::Closed(it)) = Event::parse("shift.closed", body) else { panic!("{body}") };
-        (it.taken_in, store::closing_row(1, "00", &it)[12].clone())
-    };
-    assert_eq!(row(&body), (Some(1), json!(at(60))));
-    let older = body.replace(r#""taken_in":1,"#, "");
-    assert_eq!(row(&older), (None, json!(0)), "counted at no moment: none is listed under it");
 }
 
 #[tokio::test]

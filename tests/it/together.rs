@@ -1,9 +1,17 @@
-//! Many requests at the same moment, and commands that fall into one batch.
+//! Many requests at the same moment, and commands of one batch.
 
 use crate::shop::{Reply, TestShop, Who, request};
 use axum::{body::Body, http::Request};
+use chophien::{
+    base::{clock::Ms, id::CommandId, refusal::Refusal},
+    db,
+    desk::{
+        batch,
+        command::{Answer, Command, Envelope},
+    },
+};
 use serde_json::Value;
-use std::time::Duration;
+use sqlx::Connection;
 use tower::ServiceExt;
 
 /// The answers to requests sent all at once, in their order.
@@ -25,16 +33,25 @@ pub async fn at_once(shop: &TestShop, requests: Vec<Request<Body>>) -> Vec<Reply
     replies
 }
 
-/// Keeps the writer busy for this long, so that what is sent meanwhile falls into one batch.
-pub async fn busy(shop: &TestShop, ms: u64) {
-    let pause = Duration::from_millis(ms);
-    let held = shop.shop().desk.local(move |_| {
-        Box::pin(async move {
-            tokio::time::sleep(pause).await;
-            Ok(())
-        })
-    });
-    held.await.unwrap();
+/// Runs commands as one batch, in the shop's book while its desk has nothing to do.
+pub async fn in_one_batch(shop: &TestShop, commands: Vec<Command>) -> Vec<Result<Answer, Refusal>> {
+    let mut db = db::reopen(shop.folder(), db::PATIENCE).await.unwrap();
+    let envelope = |command| Envelope {
+        uid: match &command {
+            Command::Checkout(it) => CommandId(it.id.0),
+            Command::Refund(it) => CommandId(it.id.0),
+            Command::Receive(it) => it.uid,
+            _ => CommandId(shop.uid()),
+        },
+        at: Ms(shop.now()),
+        actor: "Ban tổ chức (organiser)".into(),
+        device: String::new(),
+        command,
+    };
+    let batch: Vec<Envelope> = commands.into_iter().map(envelope).collect();
+    let answers = batch::run(&mut db, shop.shop().desk.origin(), &batch).await.unwrap();
+    db.close().await.unwrap();
+    answers
 }
 
 /// The words of a page.
@@ -42,9 +59,4 @@ pub async fn page(shop: &TestShop, who: &Who, path: &str) -> String {
     let response = shop.router.clone().oneshot(request("GET", who, path, None)).await.unwrap();
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 22).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// A moment later.
-pub async fn after(ms: u64) {
-    tokio::time::sleep(Duration::from_millis(ms)).await;
 }

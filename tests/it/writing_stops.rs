@@ -47,6 +47,24 @@ async fn sell_until_refused(shop: &TestShop, booth: &Booth, honey: ProductId) ->
 }
 
 #[tokio::test]
+async fn every_commit_of_the_writer_waits_for_the_disk() {
+    const FULL: i64 = 2;
+    let (shop, ..) = TestShop::with_honey(1).await;
+    assert_eq!(asked(&shop, "pragma synchronous").await, FULL);
+    // After a failed write the desk goes on with another connection.
+    let before = asked(&shop, "pragma max_page_count").await;
+    set(&shop, "pragma max_page_count = 1000000").await;
+    let failed = shop.shop().desk.local(|db| {
+        Box::pin(
+            async move { sqlx::query("insert into journal (pos) values (0)").execute(db).await },
+        )
+    });
+    assert!(failed.await.is_err());
+    assert_eq!(asked(&shop, "pragma max_page_count").await, before, "another connection");
+    assert_eq!(asked(&shop, "pragma synchronous").await, FULL);
+}
+
+#[tokio::test]
 async fn a_full_disk_does_not_end_the_day() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     // As many pages as there are: SQLite takes a smaller number for that.

@@ -3,7 +3,7 @@
 use super::{Plan, keep, key, store};
 use crate::{
     base::{
-        id::{CertificateId, ProducerId, ProductId},
+        id::{ProducerId, ProductId},
         lang::Say,
         money::Money,
     },
@@ -171,15 +171,15 @@ fn certificate(
         return plan.wrong(row.row, "star", say);
     };
     let number = row.certificate_no.clone().unwrap_or_default();
-    let (bytes, day) = (product.bytes(), signed_on.to_string());
+    let day = signed_on.to_string();
     let known = stand.iter().find(|it| {
         let same = if number.is_empty() { it.signed_on == day } else { it.number == number };
-        it.product == bytes && same
+        it.product == product && same
     });
     if known.is_some_and(|it| it.star == star && it.signed_on == day) {
         return;
     }
-    let uid = known.map_or_else(|| plan.uid(), |it| CertificateId::of_bytes(&it.uid));
+    let uid = known.map_or_else(|| plan.uid(), |it| it.uid);
     let expires_on = expiry(signed_on);
     let certificate = Certificate { uid, product, number, star, signed_on, expires_on };
     plan.push(row.row, Command::Catalog(Change::Certificate(certificate)));

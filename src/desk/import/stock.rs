@@ -44,9 +44,7 @@ impl Places {
             fairs: fairs.map(|it| (key(&it.code), it.uid)).collect(),
             booths: booths.map(|it| ((it.fair, key(&it.code)), it.uid)).collect(),
             products,
-            ranges: ranges
-                .map(|(booth, product)| (BoothId::of_bytes(&booth), ProductId::of_bytes(&product)))
-                .collect(),
+            ranges: ranges.collect(),
         })
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{BoothId, FairId, ProducerId, ProductId},
+        id::{BoothId, CertificateId, ProductId},
         money::Money,
     },
     catalog::{Producer, Product},
@@ -31,7 +31,7 @@ pub async fn producers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Producer>>
     .await?;
     let producer = |row: &SqliteRow| {
         Ok(Producer {
-            uid: ProducerId::of_bytes(row.try_get("uid")?),
+            uid: row.try_get("uid")?,
             name: row.try_get("name")?,
             subject_type: word(row, "subject_type")?,
             unit_code: row.try_get("unit_code")?,
@@ -57,10 +57,10 @@ pub async fn products(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Product, O
     .await?;
     let product = |row: &SqliteRow| {
         let product = Product {
-            uid: ProductId::of_bytes(row.try_get("uid")?),
+            uid: row.try_get("uid")?,
             name: row.try_get("name")?,
             unit: row.try_get("unit")?,
-            producer: ProducerId::of_bytes(row.try_get("producer")?),
+            producer: row.try_get("producer")?,
             star: row.try_get("star")?,
             ocop_group: row.try_get("ocop_group")?,
             province_2024: row.try_get("province_2024")?,
@@ -82,9 +82,9 @@ pub async fn products(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Product, O
 #[derive(Debug, Clone, FromRow)]
 pub struct CertificateRow {
     /// Uid.
-    pub uid: Vec<u8>,
+    pub uid: CertificateId,
     /// The product's uid.
-    pub product: Vec<u8>,
+    pub product: ProductId,
     /// Number, or empty.
     pub number: String,
     /// 3 to 5.
@@ -117,7 +117,7 @@ pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<Fair>> {
     let fair = |row: &SqliteRow| {
         let ends_on: Option<String> = row.try_get("ends_on")?;
         Ok(Fair {
-            uid: FairId::of_bytes(row.try_get("uid")?),
+            uid: row.try_get("uid")?,
             code: row.try_get("code")?,
             name: row.try_get("name")?,
             level: word(row, "level")?,
@@ -146,8 +146,8 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
     .await?;
     let booth = |row: &SqliteRow| {
         Ok(Booth {
-            uid: BoothId::of_bytes(row.try_get("uid")?),
-            fair: FairId::of_bytes(row.try_get("fair")?),
+            uid: row.try_get("uid")?,
+            fair: row.try_get("fair")?,
             code: row.try_get("code")?,
             name: row.try_get("name")?,
             zone: word(row, "zone")?,
@@ -170,7 +170,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
 }
 
 /// What every booth sells: the booth's uid and the product's.
-pub async fn ranges(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, Vec<u8>)>> {
+pub async fn ranges(db: &mut SqliteConnection) -> sqlx::Result<Vec<(BoothId, ProductId)>> {
     sqlx::query_as(
         "select b.uid, p.uid from booth_product bp join booth b on b.id = bp.booth \
          join product p on p.id = bp.product where bp.active = 1",

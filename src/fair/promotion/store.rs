@@ -42,9 +42,9 @@ pub async fn write_promotions(db: &mut SqliteConnection, rows: &[Value]) -> sqlx
 #[derive(FromRow)]
 struct Row {
     id: i64,
-    uid: Vec<u8>,
-    fair: Vec<u8>,
-    booth: Option<Vec<u8>>,
+    uid: PromotionId,
+    fair: FairId,
+    booth: Option<BoothId>,
     name: String,
     products: String,
     deal: String,
@@ -56,9 +56,9 @@ impl Row {
     fn version(self) -> sqlx::Result<(i64, Promotion)> {
         let bad = |_| sqlx::Error::Decode("the book holds an unreadable promotion".into());
         let promotion = Promotion {
-            uid: PromotionId::of_bytes(&self.uid),
-            fair: FairId::of_bytes(&self.fair),
-            booth: self.booth.map(|booth| BoothId::of_bytes(&booth)),
+            uid: self.uid,
+            fair: self.fair,
+            booth: self.booth,
             name: self.name,
             products: serde_json::from_str(&self.products).map_err(bad)?,
             deal: serde_json::from_str(&self.deal).map_err(bad)?,

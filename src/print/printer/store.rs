@@ -83,8 +83,8 @@ pub async fn add_printer(
     it: &NewPrinter,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into printer (uid, name, target, width, band, answers) \
-         values (?, ?, ?, ?, ?, 'unknown')",
+        "insert into printer (uid, name, target, width, band, answers, gone) \
+         values (?, ?, ?, ?, ?, 'unknown', 0)",
     )
     .bind(uid.bytes())
     .bind(it.name.trim())

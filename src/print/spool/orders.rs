@@ -123,7 +123,7 @@ impl Spool {
         let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
         let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
-            return Err(Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale")));
+            return Err(Refusal::no_sale());
         };
         let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
@@ -153,14 +153,15 @@ impl Spool {
     /// on which `told` prints what should lie in the drawer.
     pub async fn shift(&self, shift: ShiftId, told: bool, lang: Lang) -> Result<u32, Refusal> {
         let mut db = self.shop.read_to_sell().await?;
-        let none = || Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"));
-        let row = shifts::shift(&mut db, &shift.bytes()).await?.ok_or_else(none)?;
+        let row = shifts::shift(&mut db, &shift.bytes()).await?;
+        let row = row.ok_or_else(Refusal::no_shift)?;
         if let Some(closing) = row.closing {
             drop(db);
             return self.reprint(closing, None).await;
         }
         let (at, origin) = (self.shop.clock.now(), self.shop.desk.origin());
-        let x = paper::x(&mut db, &row, (origin, at), told, lang).await?.ok_or_else(none)?;
+        let x = paper::x(&mut db, &row, (origin, at), told, lang).await?;
+        let x = x.ok_or_else(Refusal::no_shift)?;
         drop(db);
         let title = format!("X {}", x.booth.code);
         self.sheet(x.booth.uid, &title, |width| layout(&x, width)).await?;

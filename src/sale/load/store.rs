@@ -62,14 +62,14 @@ pub async fn refunds(
 
 #[derive(FromRow)]
 struct BoothRow {
-    fair_uid: Vec<u8>,
+    fair_uid: FairId,
     fair_code: String,
     fair_name: String,
     place: String,
     starts_on: String,
     ends_on: Option<String>,
     cash_rounding: i64,
-    uid: Vec<u8>,
+    uid: BoothId,
     code: String,
     name: String,
     zone: String,
@@ -102,7 +102,7 @@ impl BoothRow {
                 offline_refund: Money(self.offline_refund_limit),
             },
             fair: FairThen {
-                uid: FairId::of_bytes(&self.fair_uid),
+                uid: self.fair_uid,
                 code: self.fair_code,
                 name: self.fair_name,
                 place: self.place,
@@ -110,7 +110,7 @@ impl BoothRow {
                 ends_on: self.ends_on.as_deref().map(day).transpose()?,
             },
             booth: BoothThen {
-                uid: BoothId::of_bytes(&self.uid),
+                uid: self.uid,
                 code: self.code,
                 name: self.name,
                 zone: self.zone.parse().map_err(|_| bad("zone"))?,
@@ -151,11 +151,11 @@ pub async fn booths(
 
 #[derive(FromRow)]
 struct ProductRow {
-    uid: Vec<u8>,
+    uid: ProductId,
     name: String,
     unit: String,
-    ocop_group: i64,
-    star: Option<i64>,
+    ocop_group: u8,
+    star: Option<u8>,
     producer: String,
     subject_type: String,
     certificates: String,
@@ -169,26 +169,30 @@ impl ProductRow {
         let state = ProductState {
             name: self.name,
             unit: self.unit,
-            ocop_group: u8::try_from(self.ocop_group).unwrap_or(1),
+            ocop_group: self.ocop_group,
             producer: self.producer,
             producer_type: self.subject_type.parse().map_err(|_| bad("producer type"))?,
-            listed_star: self.star.and_then(|star| u8::try_from(star).ok()),
+            listed_star: self.star,
             certificates: serde_json::from_str(&self.certificates)
                 .map_err(|_| bad("certificate"))?,
             free_amount: self.free_amount == 1,
-            prices: prices.into_iter().map(price).collect(),
+            prices: prices.into_iter().map(price).collect::<sqlx::Result<_>>()?,
         };
-        Ok((ProductId::of_bytes(&self.uid), state))
+        Ok((self.uid, state))
     }
 }
 
 /// A price: position, booth and fair where it is not everywhere's, đồng (none: taken back).
 type PriceRow = (i64, Option<String>, Option<String>, Option<i64>);
 
-fn price((pos, booth, fair, amount): PriceRow) -> (i64, Place, Option<Money>) {
-    let booth = booth.and_then(|hex| BoothId::from_str(&hex).ok()).map(Place::Booth);
-    let fair = fair.and_then(|hex| FairId::from_str(&hex).ok()).map(Place::Fair);
-    (pos, booth.or(fair).unwrap_or(Place::Everywhere), amount.map(Money))
+fn price((pos, booth, fair, amount): PriceRow) -> sqlx::Result<(i64, Place, Option<Money>)> {
+    let given = |hex: Option<String>| hex.filter(|hex| !hex.is_empty());
+    let place = match (given(booth), given(fair)) {
+        (Some(booth), _) => Place::Booth(booth.parse().map_err(|_| bad("booth"))?),
+        (None, Some(fair)) => Place::Fair(fair.parse().map_err(|_| bad("fair"))?),
+        (None, None) => Place::Everywhere,
+    };
+    Ok((pos, place, amount.map(Money)))
 }
 
 /// Products with producer, certificates and prices.
@@ -219,21 +223,21 @@ pub async fn range(
     db: &mut SqliteConnection,
     places: &BTreeSet<(BoothId, ProductId)>,
 ) -> sqlx::Result<HashSet<(BoothId, ProductId)>> {
-    let rows: Vec<(Vec<u8>, Vec<u8>)> = sqlx::query_as(
-        "select unhex(value ->> 0), unhex(value ->> 1) from json_each(?) \
+    let rows: Vec<(BoothId, ProductId)> = sqlx::query_as(
+        "select b.uid, p.uid from json_each(?) \
          join booth b on b.uid = unhex(value ->> 0) join product p on p.uid = unhex(value ->> 1) \
          join booth_product bp on bp.booth = b.id and bp.product = p.id where bp.active = 1",
     )
     .bind(pairs(places))
     .fetch_all(db)
     .await?;
-    Ok(rows.iter().map(|(b, p)| (BoothId::of_bytes(b), ProductId::of_bytes(p))).collect())
+    Ok(rows.into_iter().collect())
 }
 
 #[derive(FromRow)]
 struct LevelRow {
-    booth: Vec<u8>,
-    product: Vec<u8>,
+    booth: BoothId,
+    product: ProductId,
     lot: String,
     expires_on: Option<String>,
     quantity: i64,
@@ -257,8 +261,7 @@ pub async fn levels(
     let mut levels: HashMap<_, Vec<Level>> = HashMap::new();
     for row in rows {
         let expires_on = row.expires_on.as_deref().map(Date::from_str).transpose();
-        let place = (BoothId::of_bytes(&row.booth), ProductId::of_bytes(&row.product));
-        levels.entry(place).or_default().push(Level {
+        levels.entry((row.booth, row.product)).or_default().push(Level {
             lot: row.lot,
             expires_on: expires_on.map_err(|_| bad("date"))?,
             quantity: Quantity(row.quantity),

@@ -1,22 +1,13 @@
 //! SQL of numbers that stand in the book.
 
 use super::{Need, Place};
-use crate::base::id::{BoothId, NodeId};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::HashSet;
 
-type Row = (Vec<u8>, Vec<u8>, i64);
-
 fn asked(need: &Need) -> String {
     let row = |(booth, node, number): &Place| json!([booth.hex(), node.hex(), number]);
     json!(need.0.iter().map(row).collect::<Vec<_>>()).to_string()
-}
-
-fn places(rows: Vec<Row>) -> HashSet<Place> {
-    let place =
-        |(booth, node, number): &Row| (BoothId::of_bytes(booth), NodeId::of_bytes(node), *number);
-    rows.iter().map(place).collect()
 }
 
 /// Which of these numbers a sale has.
@@ -24,7 +15,7 @@ pub async fn of_sales(db: &mut SqliteConnection, need: &Need) -> sqlx::Result<Ha
     if need.0.is_empty() {
         return Ok(HashSet::new());
     }
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Place> = sqlx::query_as(
         "select b.uid, s.origin, s.number from json_each(?) join booth b \
          on b.uid = unhex(value ->> 0) join sale s on s.booth = b.id \
          and s.origin = unhex(value ->> 1) and s.number = value ->> 2",
@@ -32,7 +23,7 @@ pub async fn of_sales(db: &mut SqliteConnection, need: &Need) -> sqlx::Result<Ha
     .bind(asked(need))
     .fetch_all(db)
     .await?;
-    Ok(places(rows))
+    Ok(rows.into_iter().collect())
 }
 
 /// Which of these numbers a Z report has.
@@ -40,7 +31,7 @@ pub async fn of_closings(db: &mut SqliteConnection, need: &Need) -> sqlx::Result
     if need.0.is_empty() {
         return Ok(HashSet::new());
     }
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Place> = sqlx::query_as(
         "select b.uid, c.origin, c.number from json_each(?) join booth b \
          on b.uid = unhex(value ->> 0) join shift_closing c on c.booth = b.id \
          and c.origin = unhex(value ->> 1) and c.number = value ->> 2",
@@ -48,5 +39,5 @@ pub async fn of_closings(db: &mut SqliteConnection, need: &Need) -> sqlx::Result
     .bind(asked(need))
     .fetch_all(db)
     .await?;
-    Ok(places(rows))
+    Ok(rows.into_iter().collect())
 }

@@ -36,7 +36,7 @@ pub async fn counted(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<
          coalesce(max(s.device_seq), 0) as last, max(s.received_ms) as last_ms, \
          h.next_seq as next, h.heard_ms from device d \
          left join device_heard h on h.device = d.uid \
-         left join sale s on s.device = d.uid and s.device_seq between 1 and 2147483647 \
+         left join sale s on s.device = d.uid and s.device_seq is not null \
          where d.booth = ? group by d.id order by d.revoked, d.letter, d.id",
     )
     .bind(booth)
@@ -84,7 +84,7 @@ pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap
          (select s.device, s.device_seq as seq, coalesce(lag(s.device_seq) \
          over (partition by s.device order by s.device_seq), 0) as before \
          from device d join sale s on s.device = d.uid \
-         where d.booth = ? and s.device_seq between 1 and 2147483647) \
+         where d.booth = ? and s.device_seq is not null) \
          where seq > before + 1 order by device, first",
     )
     .bind(booth)
@@ -99,7 +99,7 @@ pub async fn near(
     numbers: &BTreeSet<(DeviceId, i64)>,
 ) -> sqlx::Result<Numbers> {
     let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
-    let rows: Vec<(Vec<u8>, i64, i64, bool)> = sqlx::query_as(
+    let rows: Vec<(DeviceId, i64, i64, bool)> = sqlx::query_as(
         "select s.device, s.device_seq, min(s.paid_ms, s.received_ms), \
          s.flags not like '%\"clock_wrong\"%' and s.flags not like '%\"laptop_clock\"%' \
          from json_each(?) a join sale s on s.id in (\
@@ -114,7 +114,7 @@ pub async fn near(
     .await?;
     let mut numbers = Numbers::default();
     for (device, number, at, believed) in rows {
-        numbers.add(DeviceId::of_bytes(&device), Came { number, at: Ms(at), believed });
+        numbers.add(device, Came { number, at: Ms(at), believed });
     }
     Ok(numbers)
 }
@@ -136,7 +136,7 @@ pub async fn twice(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Tw
         "select s.device, s.device_seq as number, \
          group_concat(s.receipt_no, ', ' order by s.id) as receipts \
          from device d join sale s on s.device = d.uid \
-         where d.booth = ? and s.device_seq between 1 and 2147483647 \
+         where d.booth = ? and s.device_seq is not null \
          group by s.device, s.device_seq having count(*) > 1 order by s.device, number",
     )
     .bind(booth)

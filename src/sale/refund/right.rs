@@ -63,12 +63,10 @@ pub fn check(
     Ok(prompt)
 }
 
-/// Whether the one who gives back is the one who sold; entries of older programs know names alone.
+/// Whether the one who gives back is the one who sold. What a device sold on which nobody was
+/// signed in is nobody's own.
 fn same_hands(ask: &Refund, sold: &Sold) -> bool {
-    match (ask.seller_id, sold.seller_id) {
-        (Some(one), Some(other)) => one == other,
-        _ => ask.seller == sold.seller,
-    }
+    ask.seller_id.is_some() && ask.seller_id == sold.seller_id
 }
 
 /// Whether a sale is of the shift that is open at `at`, or that a device knew to be open then;

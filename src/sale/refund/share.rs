@@ -1,7 +1,7 @@
 //! What a refund gives back: pieces, lots and money. Every part is a cumulative, rounded share less
 //! what was already given back, so that the parts of a sale always add up to the whole of it.
 
-use super::{Of, Refund, of_line};
+use super::{Of, Refund};
 use crate::{
     base::{lang::Say, money::Money, quantity::Quantity, refusal::Refusal},
     payment::event::Method,
@@ -21,10 +21,8 @@ struct Before {
 fn before(original: &Original, n: usize) -> Before {
     let mut before = Before::default();
     for refund in &original.back {
-        for (at, line) in refund.lines.iter().enumerate() {
-            if of_line(at, line).n != n {
-                continue;
-            }
+        for line in refund.lines.iter().filter(|line| line.of.as_ref().is_some_and(|of| of.n == n))
+        {
             before.quantity += -line.quantity;
             before.amount += -line.amount;
             for draw in &line.draws {

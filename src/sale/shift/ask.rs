@@ -81,7 +81,8 @@ pub struct Open {
     pub id: ShiftId,
     /// The booth of the drawer.
     pub booth: BoothId,
-    /// On which device.
+    /// On which device; not part of the hash, as in a sale.
+    #[serde(skip_serializing)]
     pub device: Option<DeviceId>,
     /// When, by the device's corrected clock.
     pub at: Ms,

@@ -24,15 +24,11 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     }
 }
 
-fn no_booth() -> Refusal {
-    Refusal::malformed("booth", "Không có gian hàng này", "No such booth")
-}
-
 /// A booth has one drawer, so one open shift: a second opening joins it. It is not refused, because
 /// what hangs on it, on a device that was offline, is money that was taken and paid out.
 fn open(ask: &Open, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.float)?;
-    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
+    let at = state.booths.get(&ask.booth).cloned().ok_or_else(Refusal::no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
     if let Some(open) = drawer.open_mut() {
         return Ok(Event::Joined(Box::new(join(ask, open, now))));
@@ -164,7 +160,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
 
 fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.count)?;
-    let at = state.booths.get(&ask.booth).cloned().ok_or_else(no_booth)?;
+    let at = state.booths.get(&ask.booth).cloned().ok_or_else(Refusal::no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
     let known = known(drawer, ask.shift)?.clone();
     let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
@@ -206,7 +202,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         figures: should.figures,
         expected: should.expected,
         after_count: should.after,
-        taken_in: Some(should.taken_in),
+        taken_in: should.taken_in,
         taken_until: Some(closed_at).filter(|at| *at != counted_at),
         notes: ask.count.clone(),
         counted,

@@ -254,9 +254,8 @@ pub struct Closed {
     /// heard of it: in the figures, and not in `expected`.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub after_count: Money,
-    /// Sales that name no shift and were taken in; none by older programs, which took in none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub taken_in: Option<i64>,
+    /// Sales that name no shift and were taken in.
+    pub taken_in: i64,
     /// Those paid before this moment were; none: those paid before the count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_until: Option<Ms>,

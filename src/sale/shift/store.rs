@@ -129,7 +129,7 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
         it.figures.revenue,
         it.expected,
         it.counted,
-        it.taken_in.map_or(0, |_| it.taken_until.unwrap_or(it.counted_at).0)
+        it.taken_until.unwrap_or(it.counted_at)
     ])
 }
 

@@ -1,11 +1,7 @@
 //! One place where a refusal becomes an HTTP answer: status here, words in `base::refusal`.
 
 use crate::{
-    base::{
-        lang::{Lang, Say},
-        outage::Outage,
-        refusal::Refusal,
-    },
+    base::{lang::Lang, outage::Outage, refusal::Refusal},
     web::http::outage,
 };
 use axum::{
@@ -98,7 +94,7 @@ pub fn too_large() -> Refusal {
 
 /// The refusal where a booth is named that does not exist (any more).
 pub fn no_booth() -> Refusal {
-    Refusal::NotFound(Say::new("Không có gian hàng này", "No such booth"))
+    Refusal::no_booth()
 }
 
 /// Speaks a refusal in a language.

@@ -8,7 +8,7 @@ use crate::{
         lang::Lang,
         refusal::Refusal,
     },
-    catalog::valid_star,
+    catalog::{kinds::group_name, valid_star},
     fair::{
         Promotion,
         label::store::labels,
@@ -244,18 +244,6 @@ fn bank_of(booth: &BoothRow) -> Option<Value> {
         "bin": bank.bin, "account": booth.account,
         "name": booth.seller, "short_name": bank.short_name,
     }))
-}
-
-/// The OCOP groups by name (Decision 148/QĐ-TTg, kept by Decision 26/2026/QĐ-TTg).
-pub fn group_name(group: i64, lang: Lang) -> &'static str {
-    match group {
-        1 => lang.say("Thực phẩm", "Food"),
-        2 => lang.say("Đồ uống", "Beverages"),
-        3 => lang.say("Dược liệu", "Medicinal herbs"),
-        4 => lang.say("Thủ công mỹ nghệ", "Handicrafts"),
-        5 => lang.say("Sinh vật cảnh", "Ornamental plants and animals"),
-        _ => lang.say("Dịch vụ du lịch", "Community tourism"),
-    }
 }
 
 fn groups(present: &[i64], lang: Lang) -> Vec<Value> {

@@ -34,7 +34,7 @@ pub async fn drawers(
     booths: &BTreeSet<BoothId>,
     origin: NodeId,
 ) -> sqlx::Result<Drawers> {
-    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+    let rows: Vec<(BoothId, i64, i64)> = sqlx::query_as(
         "select b.uid, coalesce(max(c.number) filter (where c.origin = ?2), 0), \
          coalesce(max(c.closed_ms), 0) from json_each(?1) \
          join booth b on b.uid = unhex(value) \
@@ -44,17 +44,17 @@ pub async fn drawers(
     .bind(origin.bytes())
     .fetch_all(db)
     .await?;
-    let drawer = |(uid, last_z, closed): &(Vec<u8>, i64, i64)| {
+    let drawer = |(uid, last_z, closed): &(BoothId, i64, i64)| {
         let drawer = Drawer { last_z: *last_z, last_closed: Ms(*closed), ..Drawer::default() };
-        (BoothId::of_bytes(uid), drawer)
+        (*uid, drawer)
     };
     Ok(rows.iter().map(drawer).collect())
 }
 
 #[derive(FromRow)]
 struct ShiftRow {
-    uid: Vec<u8>,
-    booth_uid: Vec<u8>,
+    uid: ShiftId,
+    booth_uid: BoothId,
     opened_ms: i64,
     opened_by: String,
     holder: String,
@@ -72,11 +72,10 @@ impl ShiftRow {
         let names: Vec<(String, Ms)> =
             serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
         let named = |(hex, at): &(String, Ms)| {
-            let uid = hex::decode(hex).map_err(|_| bad("shift"))?;
-            Ok::<_, sqlx::Error>((ShiftId::of_bytes(&uid), *at))
+            Ok::<_, sqlx::Error>((hex.parse().map_err(|_| bad("shift"))?, *at))
         };
         let known = Known {
-            id: ShiftId::of_bytes(&self.uid),
+            id: self.uid,
             opened_at: Ms(self.opened_ms),
             opened_by: self.opened_by,
             holder: self.holder,
@@ -89,7 +88,7 @@ impl ShiftRow {
             figures: Figures::default(),
             cash: Vec::new(),
         };
-        Ok((BoothId::of_bytes(&self.booth_uid), known))
+        Ok((self.booth_uid, known))
     }
 }
 
@@ -122,7 +121,7 @@ pub async fn shifts(
 
 #[derive(FromRow)]
 struct SalesRow {
-    uid: Vec<u8>,
+    uid: ShiftId,
     sales: i64,
     reversals: i64,
     revenue: i64,
@@ -163,7 +162,7 @@ pub async fn sales(
             last_paid_at: Some(Ms(row.last_paid)),
             ..Figures::default()
         };
-        (ShiftId::of_bytes(&row.uid), figures)
+        (row.uid, figures)
     };
     Ok(rows.into_iter().map(figures).collect())
 }
@@ -173,7 +172,7 @@ pub async fn tenders(
     db: &mut SqliteConnection,
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<Vec<(ShiftId, Method, i64, Money)>> {
-    let rows: Vec<(Vec<u8>, String, i64, i64)> = sqlx::query_as(
+    let rows: Vec<(ShiftId, String, i64, i64)> = sqlx::query_as(
         "select h.uid, t.method, sum(s.reverses is null), sum(t.amount) \
          from json_each(?) join shift h on h.uid = unhex(value) \
          join sale s on s.shift = h.id and s.supplement is null \
@@ -182,9 +181,9 @@ pub async fn tenders(
     .bind(uids(shifts))
     .fetch_all(db)
     .await?;
-    let sum = |(uid, method, count, amount): (Vec<u8>, String, i64, i64)| {
+    let sum = |(uid, method, count, amount): (ShiftId, String, i64, i64)| {
         let method = method.parse::<Method>().map_err(|_| bad("payment"))?;
-        Ok((ShiftId::of_bytes(&uid), method, count, Money(amount)))
+        Ok((uid, method, count, Money(amount)))
     };
     rows.into_iter().map(sum).collect()
 }
@@ -194,14 +193,14 @@ pub async fn moves(
     db: &mut SqliteConnection,
     shifts: &BTreeSet<ShiftId>,
 ) -> sqlx::Result<Vec<(ShiftId, Money)>> {
-    let rows: Vec<(Vec<u8>, i64)> = sqlx::query_as(
+    let rows: Vec<(ShiftId, i64)> = sqlx::query_as(
         "select h.uid, e.amount from json_each(?) join shift h on h.uid = unhex(value) \
          join shift_event e on e.shift = h.id where e.kind = 'moved' and e.supplement is null",
     )
     .bind(uids(shifts))
     .fetch_all(db)
     .await?;
-    Ok(rows.iter().map(|(uid, amount)| (ShiftId::of_bytes(uid), Money(*amount))).collect())
+    Ok(rows.iter().map(|(uid, amount)| (*uid, Money(*amount))).collect())
 }
 
 /// Cash of the single sales, refunds and movements of these shifts that came after an instant. What
@@ -211,7 +210,7 @@ pub async fn cash_after(
     shifts: &[(ShiftId, Ms)],
 ) -> sqlx::Result<HashMap<ShiftId, Vec<(Ms, Money)>>> {
     let asked: Vec<_> = shifts.iter().map(|(shift, at)| json!([shift.hex(), at])).collect();
-    let rows: Vec<(Vec<u8>, i64, i64)> = sqlx::query_as(
+    let rows: Vec<(ShiftId, i64, i64)> = sqlx::query_as(
         "select h.uid, min(s.paid_ms, s.received_ms), t.amount from json_each(?1) a \
          join shift h on h.uid = unhex(a.value ->> 0) \
          join sale s on s.shift = h.id and s.supplement is null \
@@ -226,14 +225,14 @@ pub async fn cash_after(
     .await?;
     let mut cash: HashMap<ShiftId, Vec<(Ms, Money)>> = HashMap::new();
     for (uid, at, amount) in rows {
-        cash.entry(ShiftId::of_bytes(&uid)).or_default().push((Ms(at), Money(amount)));
+        cash.entry(uid).or_default().push((Ms(at), Money(amount)));
     }
     Ok(cash)
 }
 
 #[derive(FromRow)]
 struct LooseRow {
-    booth: Vec<u8>,
+    booth: BoothId,
     came_ms: i64,
     made: bool,
     total: i64,
@@ -263,7 +262,7 @@ impl LooseRow {
             let method = method.parse::<Method>().map_err(|_| bad("payment"))?;
             figures.paid(method, i64::from(self.made), Money(amount));
         }
-        Ok((BoothId::of_bytes(&self.booth), Loose { paid_at, figures }))
+        Ok((self.booth, Loose { paid_at, figures }))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     },
     catalog::{
         self, Change, Price, Product,
+        kinds::group_name,
         store::{self, Full, Listed},
     },
     desk::command::Command,
@@ -21,7 +22,6 @@ use crate::{
             route::{get, post},
         },
         office::{booths::form::Place, setup::seller},
-        till::state::group_name,
         ui::{
             answer::{Shown, again, change_all, shown, to},
             form::{Ask, Form, Kind, submit},

@@ -9,7 +9,7 @@ use crate::{
         refusal::Refusal,
     },
     catalog::{
-        kinds::SubjectType,
+        kinds::{SubjectType, group_name},
         store::{self, Full, Listed, Rating},
     },
     web::{
@@ -20,7 +20,6 @@ use crate::{
             route::{get, post},
         },
         office::products::save,
-        till::state::group_name,
         ui::{
             answer::{Shown, again, part, shown, to},
             form::{Ask, Form, Kind, options, submit},

@@ -99,7 +99,7 @@ async fn producer(
 ) -> Option<ProducerId> {
     let name = form.required("producer", 160);
     if let Some((full, _)) = stands.filter(|(_, producer)| *producer == name) {
-        return Some(ProducerId::of_bytes(&full.producer));
+        return Some(full.producer);
     }
     let known = match known(app).await {
         Ok(known) => known,

@@ -1,12 +1,15 @@
+-- Who makes the goods (OCOP subjects, "chủ thể OCOP").
 create table producer (
     id integer primary key,
     uid blob not null unique,
     name text not null,
     subject_type text not null,           -- enterprise, cooperative, cooperative_group, …
     unit_code text not null,              -- administrative unit, or empty
-    commune text not null,
+    commune text not null,                -- its name, or empty
     tax_code text not null,
-    phone text not null
+    phone text not null,
+    rehearsal integer not null            -- 1: invented for a rehearsal; no list of the catalogue
+                                          -- and no report shows it or its products
 ) strict;
 
 create table product (
@@ -21,11 +24,12 @@ create table product (
     province_2024 text not null,          -- before 1 July 2025
     province_now text not null,           -- after the mergers of 2025
     barcode text not null,
-    sku text not null,
-    vat text not null,
-    lot text not null,
-    evidence text not null,
-    active integer not null
+    sku text not null,                    -- item code, or empty
+    vat text not null,                    -- VAT treatment, or empty
+    lot text not null,                    -- the lot that is sold by default, or empty
+    evidence text not null,               -- where the facts come from, or empty
+    active integer not null,              -- 0: no longer sold
+    free_amount integer not null          -- 1: its amount is typed at the till, as in a collection
 ) strict;
 create index product_by_barcode on product (barcode) where barcode <> '';
 
@@ -36,17 +40,19 @@ create table certificate (
     product integer not null references product (id),
     number text not null,
     star integer not null,
-    signed_on text not null,
+    signed_on text not null,              -- yyyy-mm-dd
     expires_on text not null
 ) strict;
 create index certificate_by_product on certificate (product);
 
--- Append-only: a price holds from its position until the next one. A booth's own price goes
--- before the price of everywhere (booth null).
+-- Append-only: a price holds from its position until the next one. A booth's own price goes before
+-- its fair's, and that before the price of everywhere (booth and fair both null). One that is taken
+-- back lets the wider price hold again.
 create table price (
     id integer primary key,               -- the position from which it holds
     product integer not null references product (id),
     booth integer,
-    amount integer not null               -- đồng for one unit
+    fair integer,
+    amount integer                        -- đồng for one unit; null: taken back
 ) strict;
 create index price_by_product on price (product, id);

@@ -11,12 +11,25 @@ create table shift (
 ) strict;
 create index shift_by_booth on shift (booth, opened_ms);
 
--- Money put into or taken out of the drawer, and the drawer handed to someone else.
+-- A device that opened the shift when it was open already joined it. Its own id is another name of
+-- the shift: what was recorded on the device under that name belongs there.
+create table shift_join (
+    id integer primary key,               -- position of its entry
+    uid blob not null unique,             -- the id by which the device knows the shift
+    shift integer not null references shift (id),
+    at_ms integer not null,
+    actor text not null,                  -- who joined
+    counted integer not null              -- đồng counted then; no second float
+) strict;
+create index shift_join_by_shift on shift_join (shift, id);
+
+-- Money put into or taken out of the drawer, the drawer handed to someone else, and counts that
+-- were heard of after another device's closing.
 create table shift_event (
     id integer primary key,               -- position of its entry
     uid blob not null unique,
     shift integer not null references shift (id),
-    kind text not null,                   -- moved, handed_over
+    kind text not null,                   -- moved, handed_over, recounted
     at_ms integer not null,
     actor text not null,                  -- who did it
     amount integer,                       -- đồng; below zero: taken out; none in a handover
@@ -33,37 +46,26 @@ create table shift_closing (
     id integer primary key,               -- position of its entry
     shift integer not null unique references shift (id),
     booth integer not null references booth (id),
-    origin blob not null,
+    origin blob not null,                 -- the node whose series the number is of
     number integer not null,              -- gapless for each booth and origin
+    z_no text not null,                   -- as printed, since a node's sign stands in it
     closed_ms integer not null,
     closed_by text not null,
     sales integer not null,
     revenue integer not null,             -- đồng, voids taken off
     expected integer not null,            -- đồng that should lie in the drawer
     counted integer not null,             -- đồng that lay there
+    counted_ms integer not null,          -- when they were counted: sales until then are taken in
     unique (booth, origin, number)
 ) strict;
-
--- The shift that was open when the sale was paid. A sale that came after its shift was closed is
--- a numbered supplement to that shift's Z.
-alter table sale add column shift integer references shift (id);
-alter table sale add column supplement integer;
-create index sale_by_shift on sale (shift, id) where shift is not null;
-create unique index sale_by_supplement on sale (shift, supplement) where supplement is not null;
-
-create view shift_now as
-select s.id, s.uid, s.booth, s.opened_ms, s.opened_by, s.float_amount, s.float_notes,
-    coalesce((select e.holder from shift_event e where e.shift = s.id
-        and e.kind = 'handed_over' order by e.id desc limit 1), s.opened_by) as holder,
-    max(coalesce((select max(l.supplement) from sale l where l.shift = s.id), 0),
-        coalesce((select max(e.supplement) from shift_event e where e.shift = s.id), 0))
-        as supplements,
-    c.id as closing, c.number, c.closed_ms, c.closed_by, c.sales, c.revenue, c.expected, c.counted
-from shift s left join shift_closing c on c.shift = s.id;
 
 create trigger shift_is_never_updated before update on shift
 begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_is_never_deleted before delete on shift
+begin select raise(abort, 'shifts are append-only'); end;
+create trigger shift_join_is_never_updated before update on shift_join
+begin select raise(abort, 'shifts are append-only'); end;
+create trigger shift_join_is_never_deleted before delete on shift_join
 begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_event_is_never_updated before update on shift_event
 begin select raise(abort, 'shift events are append-only'); end;
@@ -73,3 +75,31 @@ create trigger shift_closing_is_never_updated before update on shift_closing
 begin select raise(abort, 'Z reports are append-only'); end;
 create trigger shift_closing_is_never_deleted before delete on shift_closing
 begin select raise(abort, 'Z reports are append-only'); end;
+
+-- Every shift with its closing, if it was closed.
+create view shift_now as
+select s.id, s.uid, s.booth, s.opened_ms, s.opened_by, s.float_amount, s.float_notes,
+    coalesce((select e.holder from shift_event e where e.shift = s.id
+        and e.kind = 'handed_over' order by e.id desc limit 1), s.opened_by) as holder,
+    max(coalesce((select max(l.supplement) from sale l where l.shift = s.id), 0),
+        coalesce((select max(e.supplement) from shift_event e where e.shift = s.id), 0))
+        as supplements,
+    c.id as closing, c.number, c.z_no, c.closed_ms, c.closed_by, c.sales, c.revenue, c.expected,
+    c.counted
+from shift s left join shift_closing c on c.shift = s.id;
+
+-- Every name of every shift.
+create view shift_named as
+select uid, id as shift from shift union all select uid, shift from shift_join;
+
+-- The sales of each shift, whether they name it or not. A shift that was opened on a device without
+-- a network reaches the laptop later: what the booth's other devices sold meanwhile names no shift,
+-- and its cash lies in the same drawer. It belongs to the shift that was open when it was paid, up
+-- to the count that closed it.
+create view sale_in_shift as
+select s.id as sale, s.shift, s.supplement from sale s where s.shift is not null
+union all
+select s.id, h.id, null from shift h left join shift_closing c on c.shift = h.id
+join sale s on s.booth = h.booth and s.shift is null and s.paid_ms >= h.opened_ms
+    and s.received_ms >= h.opened_ms      -- a device's clock may be fast
+    and (c.id is null or min(s.paid_ms, s.received_ms) < c.counted_ms);

@@ -1,3 +1,5 @@
+-- People and devices. `id` is the position of the journal entry that first named the thing, here
+-- and in every table of the book, so a rebuild gives the same ids.
 create table person (
     id integer primary key,
     uid blob not null unique,
@@ -5,7 +7,7 @@ create table person (
     login text not null,                  -- for those who sign in with a password, else empty
     role text not null,                   -- seller, manager, counter, organiser, auditor, admin
     booth integer,                        -- where a seller or manager belongs
-    active integer not null
+    active integer not null               -- 0: may no longer sign in
 ) strict;
 create unique index person_by_login on person (login) where login <> '';
 
@@ -16,10 +18,10 @@ create table device (
     letter text not null,                 -- short sign on provisional numbers
     booth integer,
     gate integer,
-    revoked integer not null
+    revoked integer not null              -- 1: its token opens nothing
 ) strict;
 
--- Local: secrets never enter the journal.
+-- Local, like everything below: secrets never enter the journal.
 create table secret (
     person blob primary key,              -- uid
     kind text not null,                   -- pin or password
@@ -40,10 +42,24 @@ create table session (
     seen_ms integer not null
 ) strict, without rowid;
 
+-- Codes by which a browser becomes a device.
 create table pairing (
     digest blob primary key,              -- SHA-256 of the single-use code
-    booth blob,
-    gate blob,
+    booth blob,                           -- uid of the booth it leads to, or
+    gate blob,                            -- uid of the gate
     expires_ms integer not null,
-    used_ms integer
+    used_ms integer,
+    device blob                           -- uid of the device that moves; null: a new device
+) strict, without rowid;
+
+-- A manager's word, given by PIN at the device, for one sale or refund still to come: for one
+-- booth and for so many đồng.
+create table approval (
+    subject blob not null,                -- uid of the sale or refund
+    what text not null,                   -- discount or refund
+    booth blob not null,                  -- uid of the booth at which it was asked
+    person blob not null,                 -- uid of who approved
+    most integer,                         -- at most this many đồng, as the screen said; null: all
+    at_ms integer not null,
+    primary key (subject, what, booth)
 ) strict, without rowid;

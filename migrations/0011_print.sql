@@ -1,12 +1,14 @@
--- Local: printers and the spool. Neither journalled nor synced.
+-- Local, all of it: printers and the spool. Neither journalled nor synced.
 create table printer (
     id integer primary key,
     uid blob not null unique,
     name text not null,
-    target text not null,                 -- tcp:192.168.1.87:9100 or file:/dev/usb/lp0
+    target text not null,                 -- tcp:192.168.1.87:9100, file:/dev/usb/lp0 or, beneath
+                                          -- the data folder, file:paper/name.bin
     width integer not null,               -- dots: 384 or 576
     band integer not null,                -- rows in a band: 24, 64, 128 or 255
-    answers text not null                 -- unknown, full, none: whether it tells its status
+    answers text not null,                -- unknown, full, none: whether it tells its status
+    gone integer not null                 -- 1: removed; its jobs name it
 ) strict;
 
 create table booth_printer (
@@ -21,7 +23,7 @@ create table print_job (
     booth blob,                           -- uid; none for papers of no booth
     subject blob not null,                -- uid of what is printed: the sale's, or the job's own
     title text not null,                  -- what people call it: the receipt number
-    purpose text not null,                -- receipt, sheet, test
+    purpose text not null,                -- receipt, shift, unpaid, sheet, test
     copy integer not null,                -- 0: the original; 1, 2 … say BẢN SAO
     state text not null,                  -- queued, sending, sent, confirmed, uncertain, failed
     trouble text,                         -- why it waits, failed or is uncertain

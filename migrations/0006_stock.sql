@@ -4,9 +4,9 @@ create table movement (
     n integer not null,                   -- 0, 1, 2 … within it
     booth integer not null references booth (id),
     product integer not null references product (id),
-    lot text not null,
+    lot text not null,                    -- or empty
     quantity integer not null,            -- thousandths; what the booth gained
-    cause text not null,                  -- received, sold, voided
+    cause text not null,                  -- received, sold, returned, lost
     primary key (entry, n)
 ) strict, without rowid;
 
@@ -14,7 +14,7 @@ create table level (
     booth integer not null references booth (id),
     product integer not null references product (id),
     lot text not null,
-    expires_on text,
+    expires_on text,                      -- yyyy-mm-dd
     quantity integer not null,            -- thousandths, may be negative
     received integer not null,            -- thousandths ever received; 0: stock is not kept
     primary key (booth, product, lot)

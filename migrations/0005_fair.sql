@@ -1,0 +1,110 @@
+-- Fairs, product weeks and permanent sales points.
+create table fair (
+    id integer primary key,
+    uid blob not null unique,
+    code text not null unique,
+    name text not null,
+    level text not null,                  -- provincial, local, programme, not_stated
+    kind text not null,                   -- fair, product_week, sales_point, …
+    starts_on text not null,              -- yyyy-mm-dd
+    ends_on text,                         -- null: a permanent sales point
+    place text not null,
+    cash_rounding integer not null,       -- 0, 500 or 1000 đồng
+    published_visits integer,             -- as the source published them, beside the derived
+    published_revenue integer,            -- đồng
+    published_revenue_local_zone integer  -- đồng
+) strict;
+
+create table booth (
+    id integer primary key,
+    uid blob not null unique,
+    fair integer not null references fair (id),
+    code text not null,
+    name text not null,
+    zone text not null,                   -- local, other_province, other
+    origin_unit text not null,            -- the locality it stands for
+    seller text not null,                 -- who sells here, as printed
+    address text not null,
+    phone text not null,
+    tax_code text not null,
+    bank_bin text not null,               -- empty: no VietQR at this booth
+    account text not null,
+    methods text not null,                -- how customers may pay: words joined by commas, cash
+                                          -- always among them
+    discount_percent integer not null,    -- what its sellers may do without its manager: per cent
+    refund_limit integer not null,        -- đồng
+    offline_refund_limit integer not null, -- đồng, while the laptop cannot be reached
+    unique (fair, code)
+) strict;
+
+create table gate (
+    id integer primary key,
+    uid blob not null unique,
+    fair integer not null references fair (id),
+    code text not null,
+    name text not null,
+    unique (fair, code)
+) strict;
+
+-- What a booth sells: its range.
+create table booth_product (
+    booth integer not null references booth (id),
+    product integer not null,
+    active integer not null,              -- 0 or 1
+    primary key (booth, product)
+) strict, without rowid;
+
+create table opening_day (
+    fair integer not null references fair (id),
+    day text not null,                    -- yyyy-mm-dd
+    opens text not null,                  -- hh:mm
+    closes text not null,
+    primary key (fair, day)
+) strict, without rowid;
+
+-- What a source published about all fairs of a period. Kept beside the derived figures, never
+-- mixed with them: where they differ, the difference is shown.
+create table published (
+    id integer primary key,               -- position of the entry that first named the period
+    starts_on text not null,              -- yyyy-mm-dd
+    ends_on text not null,
+    fairs integer,                        -- null: the source does not say
+    visits integer,                       -- visits ("lượt khách"), not people
+    revenue integer,                      -- đồng
+    revenue_local_zone integer,           -- đồng
+    source text not null,
+    unique (starts_on, ends_on)
+) strict;
+
+-- Time-bound promotions. Append-only, as prices are: a version holds from its position until the
+-- next one of the same uid. A promotion is withdrawn by a version with an earlier end.
+create table promotion (
+    id integer primary key,               -- the position from which this version holds
+    uid blob not null,
+    fair integer not null references fair (id),
+    booth integer references booth (id),  -- null: every booth of the fair
+    name text not null,
+    products text not null,               -- JSON array of product uids, hexadecimal
+    deal text not null,                   -- JSON: percent, amount, buy_get or bundle with terms
+    starts_ms integer not null,
+    ends_ms integer not null              -- the first moment at which it no longer holds
+) strict;
+create index promotion_by_fair on promotion (fair);
+create index promotion_by_uid on promotion (uid, id);
+
+-- How the labels of a fair's scales are read: an EAN-13 of the shop's own (GS1 prefixes 02, 04 and
+-- 20 to 29) that carries an item code and a weight or an amount.
+create table scale_label (
+    fair integer not null references fair (id),
+    prefix text not null,                 -- the first two digits
+    kind text not null,                   -- weight, price
+    item_digits integer not null,         -- 4 to 6; the value has what is left of ten
+    step integer not null,                -- one of the value: thousandths of a kilogram, or đồng
+    active integer not null,              -- 0: no longer read
+    primary key (fair, prefix)
+) strict, without rowid;
+
+create trigger promotion_is_never_updated before update on promotion
+begin select raise(abort, 'promotions are append-only'); end;
+create trigger promotion_is_never_deleted before delete on promotion
+begin select raise(abort, 'promotions are append-only'); end;
