@@ -146,10 +146,10 @@ impl Rows {
         let cause = if sold.reverses.is_some() { Cause::Returned } else { Cause::Sold };
         for line in &sold.lines {
             for draw in &line.draws {
-                let place = (sold.booth.uid, line.product, draw.lot.as_str());
-                self.moves.add(pos, place, -draw.quantity.0, cause);
+                let place = (sold.booth.uid, line.product);
+                self.moves.draw(pos, place, draw, cause);
                 if line.lost() {
-                    self.moves.add(pos, place, draw.quantity.0, Cause::Lost);
+                    self.moves.draw(pos, place, draw, Cause::Lost);
                 }
             }
         }

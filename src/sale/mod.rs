@@ -20,7 +20,7 @@ mod told;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, NodeId, PersonId, ProductId, SaleId, ShiftId},
+        id::{BoothId, DeviceId, FairId, NodeId, PersonId, ProducerId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
@@ -227,10 +227,18 @@ pub struct Line {
     pub ocop_group: u8,
     /// The star that held on the day.
     pub star: Option<u8>,
+    /// Who made it.
+    pub producer_uid: ProducerId,
     /// Producer's name.
     pub producer: String,
     /// Producer's legal form.
     pub producer_type: SubjectType,
+    /// The producer's administrative unit, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit_code: String,
+    /// The product's VAT treatment, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vat: String,
     /// Thousandths.
     pub quantity: Quantity,
     /// Đồng for one unit.
