@@ -39,9 +39,9 @@ pub struct Rows {
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
-    visits: Vec<Value>,
+    visits: Vec<visitor::store::VisitRow>,
     visit_rollup: visitor::store::Rollup,
-    transfers: Vec<Value>,
+    transfers: Vec<payment::store::EventRow>,
     sales: Vec<Value>,
     lines: Vec<Value>,
     tenders: Vec<Value>,
@@ -52,8 +52,8 @@ pub struct Rows {
     shift_events: Vec<shift::store::EventRow>,
     closings: Vec<shift::store::ClosingRow>,
     asides: Vec<Value>,
-    nodes: Vec<Value>,
-    takeovers: Vec<Value>,
+    nodes: Vec<node::store::NodeRow>,
+    takeovers: Vec<node::store::TakeoverRow>,
 }
 
 impl Rows {

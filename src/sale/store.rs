@@ -1,6 +1,7 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
 use super::{Sold, rollup::Rollups};
+use crate::payment::store::EventRow;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -145,21 +146,21 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
 }
 
 /// The transfers of a sale, as rows of `payment_event`. They name no request, as steps do.
-pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
+pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
     let row = |(n, tender): (usize, &super::Tender)| {
         let reference = tender.transfer().filter(|_| it.reverses.is_none())?;
         let claim = it.transfers.iter().find(|claim| claim.reference == reference)?;
-        Some(json!([
-            pos * 8 + n as i64,
-            Value::Null,
-            it.booth.uid.hex(),
-            claim.account,
-            reference,
-            claim.state,
-            tender.amount,
-            it.paid_at,
-            it.seller
-        ]))
+        Some(EventRow {
+            id: pos * 8 + n as i64,
+            request: None,
+            booth: it.booth.uid.hex(),
+            account: claim.account.clone(),
+            reference: reference.to_owned(),
+            state: claim.state,
+            amount: tender.amount,
+            at_ms: it.paid_at,
+            actor: it.seller.clone(),
+        })
     };
     it.payments.iter().enumerate().filter_map(row).collect()
 }
