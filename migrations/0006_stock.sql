@@ -5,6 +5,9 @@ create table movement (
     booth integer not null references booth (id),
     product integer not null references product (id),
     lot text not null,                    -- or empty
+    expires_on text,                      -- yyyy-mm-dd, as it stood
+    owner integer references producer (id), -- whose goods they were when they were sold, as it
+                                          -- stood; null: they arrived, and the entry names nobody
     quantity integer not null,            -- thousandths; what the booth gained
     cause text not null,                  -- received, sold, returned, lost
     primary key (entry, n)

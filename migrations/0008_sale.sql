@@ -41,6 +41,10 @@ create table sale_line (
     name text not null,
     unit text not null,
     star integer,                         -- valid on the day of the sale, else null
+    producer integer not null references producer (id), -- who made it, as it stood
+    unit_code text,                       -- the producer's administrative unit, as it stood; null:
+                                          -- the catalogue had none
+    vat text,                             -- the product's VAT treatment, as it stood; null: none
     quantity integer not null,            -- thousandths
     price integer not null,               -- đồng for one unit
     amount integer not null,              -- đồng charged

@@ -28,6 +28,18 @@ pub enum Change {
     Price(Price),
 }
 
+impl Change {
+    /// The uid of what is changed: of a rating or a price, the product's.
+    pub fn subject(&self) -> String {
+        match self {
+            Change::Producer(it) => it.uid.to_string(),
+            Change::Product(it) => it.uid.to_string(),
+            Change::Certificate(it) => it.product.to_string(),
+            Change::Price(it) => it.product.to_string(),
+        }
+    }
+}
+
 /// A producer (OCOP subject).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Producer {

@@ -39,21 +39,21 @@ pub struct Rows {
     people: Vec<Value>,
     devices: Vec<Value>,
     moves: Moves,
-    visits: Vec<Value>,
+    visits: Vec<visitor::store::VisitRow>,
     visit_rollup: visitor::store::Rollup,
-    transfers: Vec<Value>,
+    transfers: Vec<payment::store::EventRow>,
     sales: Vec<Value>,
     lines: Vec<Value>,
     tenders: Vec<Value>,
     returned: Vec<Value>,
     rollups: Rollups,
-    shifts: Vec<Value>,
-    joins: Vec<Value>,
-    shift_events: Vec<Value>,
-    closings: Vec<Value>,
+    shifts: Vec<shift::store::ShiftRow>,
+    joins: Vec<shift::store::JoinRow>,
+    shift_events: Vec<shift::store::EventRow>,
+    closings: Vec<shift::store::ClosingRow>,
     asides: Vec<Value>,
-    nodes: Vec<Value>,
-    takeovers: Vec<Value>,
+    nodes: Vec<node::store::NodeRow>,
+    takeovers: Vec<node::store::TakeoverRow>,
 }
 
 impl Rows {
@@ -146,10 +146,10 @@ impl Rows {
         let cause = if sold.reverses.is_some() { Cause::Returned } else { Cause::Sold };
         for line in &sold.lines {
             for draw in &line.draws {
-                let place = (sold.booth.uid, line.product, draw.lot.as_str());
-                self.moves.add(pos, place, -draw.quantity.0, cause);
+                let place = (sold.booth.uid, line.product);
+                self.moves.draw(pos, place, draw, cause);
                 if line.lost() {
-                    self.moves.add(pos, place, draw.quantity.0, Cause::Lost);
+                    self.moves.draw(pos, place, draw, Cause::Lost);
                 }
             }
         }

@@ -47,6 +47,22 @@ pub enum Change {
     ScaleLabel(ScaleLabel),
 }
 
+impl Change {
+    /// The uid of what is changed: of what has none, its booth's or its fair's.
+    pub fn subject(&self) -> String {
+        match self {
+            Change::Fair(it) => it.uid.to_string(),
+            Change::Booth(it) => it.uid.to_string(),
+            Change::Gate(it) => it.uid.to_string(),
+            Change::Range(it) => it.booth.to_string(),
+            Change::OpeningDay(it) => it.fair.to_string(),
+            Change::Promotion(it) => it.uid.to_string(),
+            Change::ScaleLabel(it) => it.fair.to_string(),
+            Change::Published(it) => format!("{}/{}", it.starts_on, it.ends_on),
+        }
+    }
+}
+
 /// A fair, product week or permanent sales point.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fair {

@@ -3,6 +3,7 @@
 
 pub mod behind;
 pub mod chain;
+mod entries;
 pub mod store;
 
 use crate::base::{

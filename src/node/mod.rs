@@ -14,14 +14,16 @@ use crate::base::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The shape of a node in its entries.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "node", content = "event", rename_all = "snake_case")]
-pub enum Event {
-    /// `node.began`: the first entry of its chain.
-    Began(Began),
-    /// `node.took_over`: the machine before it is gone.
-    TookOver(TookOver),
+crate::entries! {
+    /// The shape of a node in its entries.
+    #[derive(Debug, Clone, Serialize)]
+    #[serde(tag = "node", content = "event", rename_all = "snake_case")]
+    Event {
+        /// The first entry of its chain.
+        Began(it: Began) = "node.began", it.node;
+        /// The machine before it is gone.
+        TookOver(it: TookOver) = "node.took_over", it.node;
+    }
 }
 
 /// A copy was restored: a chain begins that goes on from another.
@@ -46,41 +48,6 @@ pub struct TookOver {
     pub node: NodeId,
     /// When.
     pub at: Ms,
-}
-
-impl Event {
-    /// The kind as the journal names it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Event::Began(_) => "node.began",
-            Event::TookOver(_) => "node.took_over",
-        }
-    }
-
-    /// The node it is about.
-    pub fn node(&self) -> NodeId {
-        match self {
-            Event::Began(it) => it.node,
-            Event::TookOver(it) => it.node,
-        }
-    }
-
-    /// The contents as JSON.
-    pub fn body(&self) -> serde_json::Result<String> {
-        match self {
-            Event::Began(it) => serde_json::to_string(it),
-            Event::TookOver(it) => serde_json::to_string(it),
-        }
-    }
-
-    /// Reads an entry; none for another kind.
-    pub fn parse(kind: &str, body: &str) -> Option<Event> {
-        match kind {
-            "node.began" => serde_json::from_str(body).ok().map(Event::Began),
-            "node.took_over" => serde_json::from_str(body).ok().map(Event::TookOver),
-            _ => None,
-        }
-    }
 }
 
 /// Where this node stands.

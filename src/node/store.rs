@@ -1,21 +1,41 @@
 //! SQL of the nodes of a book.
 
 use super::{Began, Signs, Standing, TookOver};
-use crate::base::id::NodeId;
-use serde_json::{Value, json};
+use crate::base::{clock::Ms, id::NodeId};
+use serde::Serialize;
+use serde_json::json;
 use sqlx::SqliteConnection;
 
+/// A row of `node`.
+#[derive(Debug, Serialize)]
+pub struct NodeRow {
+    id: i64,
+    origin: String,
+    parent: String,
+    parent_seq: i64,
+    parent_hash: String,
+    sign: String,
+}
+
 /// The row of a chain that began with the entry at `pos`.
-pub fn began_row(pos: i64, it: &Began) -> Value {
-    json!([pos, it.node.hex(), it.parent.hex(), it.seq, it.hash, it.sign])
+pub fn began_row(pos: i64, it: &Began) -> NodeRow {
+    NodeRow {
+        id: pos,
+        origin: it.node.hex(),
+        parent: it.parent.hex(),
+        parent_seq: it.seq,
+        parent_hash: it.hash.clone(),
+        sign: it.sign.clone(),
+    }
 }
 
 /// Writes the beginnings of chains.
-pub async fn write_began(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_began(db: &mut SqliteConnection, rows: &[NodeRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into node (id, origin, parent, parent_seq, parent_hash, sign) \
-         select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), value ->> 3, \
-         unhex(value ->> 4), value ->> 5 from json_each(?)",
+         select value ->> 'id', unhex(value ->> 'origin'), unhex(value ->> 'parent'), \
+         value ->> 'parent_seq', unhex(value ->> 'parent_hash'), value ->> 'sign' \
+         from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -23,16 +43,25 @@ pub async fn write_began(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
     Ok(())
 }
 
+/// A row of `takeover`.
+#[derive(Debug, Serialize)]
+pub struct TakeoverRow {
+    id: i64,
+    origin: String,
+    at_ms: Ms,
+    actor: String,
+}
+
 /// The row of a take-over whose entry stands at `pos`.
-pub fn takeover_row(pos: i64, actor: &str, it: &TookOver) -> Value {
-    json!([pos, it.node.hex(), it.at, actor])
+pub fn takeover_row(pos: i64, actor: &str, it: &TookOver) -> TakeoverRow {
+    TakeoverRow { id: pos, origin: it.node.hex(), at_ms: it.at, actor: actor.to_owned() }
 }
 
 /// Writes take-overs.
-pub async fn write_takeovers(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_takeovers(db: &mut SqliteConnection, rows: &[TakeoverRow]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into takeover (id, origin, at_ms, actor) select value ->> 0, unhex(value ->> 1), \
-         value ->> 2, value ->> 3 from json_each(?)",
+        "insert into takeover (id, origin, at_ms, actor) select value ->> 'id', \
+         unhex(value ->> 'origin'), value ->> 'at_ms', value ->> 'actor' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -2,10 +2,12 @@
 
 use super::event::{Known, State, Stepped};
 use crate::base::{
+    clock::Ms,
     id::{BoothId, RequestId},
     money::Money,
 };
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
 use std::{collections::HashMap, str::FromStr};
 
@@ -50,28 +52,52 @@ pub async fn load_references(
     rows.into_iter().map(known).collect()
 }
 
+/// A row of `payment_event`.
+#[derive(Debug, Serialize)]
+pub struct EventRow {
+    /// Eight times the position of its entry, and which payment of it.
+    pub id: i64,
+    /// The request's uid, hexadecimal; none: a sale alone claims it.
+    pub request: Option<String>,
+    /// The booth's uid, hexadecimal.
+    pub booth: String,
+    /// Bank BIN, slash, account.
+    pub account: String,
+    /// The reference.
+    pub reference: String,
+    /// Where the transfer stands by it.
+    pub state: State,
+    /// Đồng.
+    pub amount: Money,
+    /// When.
+    pub at_ms: Ms,
+    /// Who.
+    pub actor: String,
+}
+
 /// The row of a step whose entry stands at `pos`.
-pub fn step_row(pos: i64, it: &Stepped, actor: &str) -> Value {
-    json!([
-        pos * 8,
-        it.step.request.hex(),
-        it.step.booth.hex(),
-        it.account,
-        it.step.reference,
-        it.step.state,
-        it.step.amount,
-        it.step.at,
-        actor
-    ])
+pub fn step_row(pos: i64, it: &Stepped, actor: &str) -> EventRow {
+    EventRow {
+        id: pos * 8,
+        request: Some(it.step.request.hex()),
+        booth: it.step.booth.hex(),
+        account: it.account.clone(),
+        reference: it.step.reference.clone(),
+        state: it.step.state,
+        amount: it.step.amount,
+        at_ms: it.step.at,
+        actor: actor.to_owned(),
+    }
 }
 
 /// Writes steps.
-pub async fn write_events(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into payment_event (id, request, booth, account, reference, state, amount, \
-         at_ms, actor) select value ->> 0, unhex(value ->> 1), \
-         (select id from booth where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
-         value ->> 5, value ->> 6, value ->> 7, value ->> 8 from json_each(?)",
+         at_ms, actor) select value ->> 'id', unhex(value ->> 'request'), \
+         (select id from booth where uid = unhex(value ->> 'booth')), value ->> 'account', \
+         value ->> 'reference', value ->> 'state', value ->> 'amount', value ->> 'at_ms', \
+         value ->> 'actor' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -186,20 +186,22 @@ mod tests {
         fair::kinds::Zone,
         payment::event::Method,
         print::{block::Width, receipt::text},
-        sale::cart::Off,
-        sale::{Line as SoldLine, Reversed},
+        sale::{Line as SoldLine, Reversed, cart::Off},
     };
     use jiff::civil::date;
 
-    fn sold() -> Sold {
-        let line = SoldLine {
+    fn line() -> SoldLine {
+        SoldLine {
             product: ProductId::default(),
             name: "Mực khô Cô Tô".into(),
             unit: "kg".into(),
             ocop_group: 1,
             star: Some(4),
+            producer_uid: ProducerId::default(),
             producer: "HTX Cô Tô".into(),
             producer_type: SubjectType::Cooperative,
+            unit_code: String::new(),
+            vat: String::new(),
             quantity: Quantity(350),
             price: Money(980_100),
             amount: Money(343_035),
@@ -209,7 +211,10 @@ mod tests {
             draws: Vec::new(),
             note: String::new(),
             of: None,
-        };
+        }
+    }
+
+    fn sold() -> Sold {
         let given = Some(Money(350_000));
         let cash = Tender { method: Method::Cash, amount: Money(343_000), given, reference: None };
         Sold {
@@ -245,7 +250,7 @@ mod tests {
             paid_at: Ms(1_780_473_120_000),
             day: date(2026, 6, 3),
             hour: 14,
-            lines: vec![line],
+            lines: vec![line()],
             total: Money(343_035),
             discount: None,
             approved_by: None,

@@ -279,7 +279,7 @@ fn draw_lines(
             flags.push(Flag::FreeAmount);
         }
         let levels = state.levels.entry(place).or_default();
-        let (draws, short) = draw(levels, asked.quantity);
+        let (draws, short) = draw(levels, asked.quantity, product.producer_uid);
         if short > Quantity::ZERO {
             flags.push(Flag::StockShort);
         }
@@ -289,8 +289,11 @@ fn draw_lines(
             unit: product.unit.clone(),
             ocop_group: product.ocop_group,
             star: valid_star(product.listed_star, &product.certificates, day),
+            producer_uid: product.producer_uid,
             producer: product.producer.clone(),
             producer_type: product.producer_type,
+            unit_code: product.unit_code.clone(),
+            vat: product.vat.clone(),
             quantity: asked.quantity,
             price: charged.price,
             amount: charged.amount,

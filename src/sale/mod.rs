@@ -12,6 +12,7 @@ pub mod refund;
 pub mod rollup;
 pub mod shift;
 pub mod state;
+mod stood;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -20,12 +21,11 @@ mod told;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, DeviceId, FairId, NodeId, PersonId, ProductId, SaleId, ShiftId},
+        id::{BoothId, DeviceId, NodeId, PersonId, ProducerId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
     },
     catalog::kinds::SubjectType,
-    fair::kinds::Zone,
     payment::event::{Method, State},
     stock::Draw,
 };
@@ -33,6 +33,7 @@ use cart::{Discount, Off};
 pub use flag::Flag;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+pub use stood::{BoothThen, FairThen};
 
 /// The most lines one sale may have.
 pub const LINES: usize = 100;
@@ -172,48 +173,6 @@ impl Tender {
     }
 }
 
-/// A fair as it stood at the sale.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct FairThen {
-    /// Which.
-    pub uid: FairId,
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Venue.
-    pub place: String,
-    /// First day.
-    pub starts_on: Date,
-    /// Last day.
-    pub ends_on: Option<Date>,
-}
-
-/// A booth as it stood at the sale.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct BoothThen {
-    /// Which.
-    pub uid: BoothId,
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Zone.
-    pub zone: Zone,
-    /// Locality it stands for.
-    pub origin_unit: String,
-    /// Who sells, as printed.
-    pub seller: String,
-    /// Address.
-    pub address: String,
-    /// Phone.
-    pub phone: String,
-    /// Tax code.
-    pub tax_code: String,
-    /// Bank BIN, a slash, the account; empty without one.
-    pub account: String,
-}
-
 /// A line as sold; negative in a reversal.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Line {
@@ -227,10 +186,18 @@ pub struct Line {
     pub ocop_group: u8,
     /// The star that held on the day.
     pub star: Option<u8>,
+    /// Who made it.
+    pub producer_uid: ProducerId,
     /// Producer's name.
     pub producer: String,
     /// Producer's legal form.
     pub producer_type: SubjectType,
+    /// The producer's administrative unit, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit_code: String,
+    /// The product's VAT treatment, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub vat: String,
     /// Thousandths.
     pub quantity: Quantity,
     /// Đồng for one unit.
@@ -384,6 +351,15 @@ pub struct Reversed {
 }
 
 impl Sold {
+    /// The kind of its entry.
+    pub fn kind(&self) -> &'static str {
+        match &self.reverses {
+            None => "sale.made",
+            Some(reversed) if reversed.whole => "sale.voided",
+            Some(_) => "sale.refunded",
+        }
+    }
+
     /// Whether it takes back a whole sale at once.
     pub fn voids(&self) -> bool {
         self.reverses.as_ref().is_some_and(|reversed| reversed.whole)

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, FairId, ProductId, SaleId},
+        id::{BoothId, FairId, ProducerId, ProductId, SaleId},
         money::Money,
     },
     catalog::kinds::SubjectType,
@@ -78,10 +78,16 @@ pub struct ProductState {
     pub unit: String,
     /// OCOP group.
     pub ocop_group: u8,
+    /// Who makes it.
+    pub producer_uid: ProducerId,
     /// Producer's name.
     pub producer: String,
     /// Producer's form.
     pub producer_type: SubjectType,
+    /// The producer's administrative unit, or empty.
+    pub unit_code: String,
+    /// VAT treatment, or empty.
+    pub vat: String,
     /// The star as listed.
     pub listed_star: Option<u8>,
     /// Certificates: star, signed on, expires on.

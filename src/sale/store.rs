@@ -1,6 +1,7 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
 use super::{Sold, rollup::Rollups};
+use crate::payment::store::EventRow;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -61,18 +62,22 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
 /// The rows of a sale's lines.
 pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
     let row = |(n, line): (usize, &super::Line)| {
-        json!([
-            pos,
-            n,
-            line.product.hex(),
-            line.name,
-            line.unit,
-            line.star,
-            line.quantity,
-            line.price,
-            line.amount,
-            line.sample_value()
-        ])
+        let text = |it: &str| (!it.is_empty()).then(|| it.to_owned());
+        json!({
+            "sale": pos,
+            "n": n,
+            "product": line.product.hex(),
+            "name": line.name,
+            "unit": line.unit,
+            "star": line.star,
+            "producer": line.producer_uid.hex(),
+            "unit_code": text(&line.unit_code),
+            "vat": text(&line.vat),
+            "quantity": line.quantity,
+            "price": line.price,
+            "amount": line.amount,
+            "sample_value": line.sample_value(),
+        })
     };
     it.lines.iter().enumerate().map(row).collect()
 }
@@ -80,11 +85,13 @@ pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
 /// Writes lines.
 pub async fn write_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into sale_line (sale, n, product, name, unit, star, quantity, price, amount, \
-         sample_value) \
-         select value ->> 0, value ->> 1, (select id from product where uid = unhex(value ->> 2)), \
-         value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, \
-         value ->> 9 from json_each(?)",
+        "insert into sale_line (sale, n, product, name, unit, star, producer, unit_code, vat, \
+         quantity, price, amount, sample_value) select value ->> 'sale', value ->> 'n', \
+         (select id from product where uid = unhex(value ->> 'product')), value ->> 'name', \
+         value ->> 'unit', value ->> 'star', \
+         (select id from producer where uid = unhex(value ->> 'producer')), \
+         value ->> 'unit_code', value ->> 'vat', value ->> 'quantity', value ->> 'price', \
+         value ->> 'amount', value ->> 'sample_value' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -139,21 +146,21 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
 }
 
 /// The transfers of a sale, as rows of `payment_event`. They name no request, as steps do.
-pub fn claim_rows(pos: i64, it: &Sold) -> Vec<Value> {
+pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
     let row = |(n, tender): (usize, &super::Tender)| {
         let reference = tender.transfer().filter(|_| it.reverses.is_none())?;
         let claim = it.transfers.iter().find(|claim| claim.reference == reference)?;
-        Some(json!([
-            pos * 8 + n as i64,
-            Value::Null,
-            it.booth.uid.hex(),
-            claim.account,
-            reference,
-            claim.state,
-            tender.amount,
-            it.paid_at,
-            it.seller
-        ]))
+        Some(EventRow {
+            id: pos * 8 + n as i64,
+            request: None,
+            booth: it.booth.uid.hex(),
+            account: claim.account.clone(),
+            reference: reference.to_owned(),
+            state: claim.state,
+            amount: tender.amount,
+            at_ms: it.paid_at,
+            actor: it.seller.clone(),
+        })
     };
     it.payments.iter().enumerate().filter_map(row).collect()
 }

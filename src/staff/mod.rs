@@ -67,6 +67,16 @@ pub enum Change {
     Device(Device),
 }
 
+impl Change {
+    /// The uid of what is changed.
+    pub fn subject(&self) -> String {
+        match self {
+            Change::Person(it) => it.uid.to_string(),
+            Change::Device(it) => it.uid.to_string(),
+        }
+    }
+}
+
 /// A person. Secrets are local and never here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Person {

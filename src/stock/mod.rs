@@ -6,7 +6,7 @@ pub mod store;
 
 use crate::base::{
     fold::within,
-    id::{BoothId, CommandId, ProductId},
+    id::{BoothId, CommandId, ProducerId, ProductId},
     lang::Say,
     quantity::Quantity,
 };
@@ -66,6 +66,11 @@ pub fn of_lot<'a>(levels: &'a mut Vec<Level>, lot: &str) -> &'a mut Level {
 pub struct Draw {
     /// Lot, or empty.
     pub lot: String,
+    /// The lot's best before, as it stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<Date>,
+    /// Whose goods they are, as it stood: the product's producer.
+    pub owner: ProducerId,
     /// Thousandths that leave the booth; negative when they come back.
     pub quantity: Quantity,
 }

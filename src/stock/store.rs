@@ -1,7 +1,8 @@
 //! SQL of stock.
 
-use super::Receive;
-use crate::base::id::{BoothId, ProductId};
+use super::{Draw, Receive};
+use crate::base::id::{BoothId, ProducerId, ProductId};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 use std::collections::BTreeMap;
@@ -13,6 +14,15 @@ pub struct Moves {
     levels: BTreeMap<(String, String, String), Netted>,
     entry: i64,
     n: i64,
+}
+
+/// What moves: goods of one lot at a booth.
+struct Goods<'a> {
+    booth: BoothId,
+    product: ProductId,
+    lot: &'a str,
+    expires_on: Option<Date>,
+    owner: Option<ProducerId>,
 }
 
 /// What a lot gained, what it received in all, and its best-before day.
@@ -33,13 +43,7 @@ pub enum Cause {
 
 impl Moves {
     /// Goods that the booth gains (negative: loses) by the entry at `pos`.
-    pub fn add(
-        &mut self,
-        pos: i64,
-        (booth, product, lot): (BoothId, ProductId, &str),
-        quantity: i64,
-        cause: Cause,
-    ) {
+    fn add(&mut self, pos: i64, goods: &Goods<'_>, quantity: i64, cause: Cause) {
         self.n = if self.entry == pos { self.n + 1 } else { 0 };
         self.entry = pos;
         let word = match cause {
@@ -48,9 +52,19 @@ impl Moves {
             Cause::Returned => "returned",
             Cause::Lost => "lost",
         };
-        let (booth, product) = (booth.hex(), product.hex());
-        self.movements.push(json!([pos, self.n, booth, product, lot, quantity, word]));
-        let level = self.levels.entry((booth, product, lot.to_owned())).or_default();
+        let (booth, product) = (goods.booth.hex(), goods.product.hex());
+        self.movements.push(json!({
+            "entry": pos,
+            "n": self.n,
+            "booth": booth,
+            "product": product,
+            "lot": goods.lot,
+            "expires_on": goods.expires_on,
+            "owner": goods.owner.map(|owner| owner.hex()),
+            "quantity": quantity,
+            "cause": word,
+        }));
+        let level = self.levels.entry((booth, product, goods.lot.to_owned())).or_default();
         level.0 += quantity;
         if matches!(cause, Cause::Received) {
             level.1 += quantity;
@@ -60,13 +74,34 @@ impl Moves {
     /// Goods received by the entry at `pos`.
     pub fn receive(&mut self, pos: i64, receive: &Receive) {
         for line in &receive.lines {
-            let place = (receive.booth, line.product, line.lot.as_str());
-            self.add(pos, place, line.quantity.0, Cause::Received);
+            let goods = Goods {
+                booth: receive.booth,
+                product: line.product,
+                lot: &line.lot,
+                expires_on: line.expires_on,
+                owner: None,
+            };
+            self.add(pos, &goods, line.quantity.0, Cause::Received);
             let key = (receive.booth.hex(), line.product.hex(), line.lot.clone());
             if let (Some(level), Some(day)) = (self.levels.get_mut(&key), line.expires_on) {
                 level.2 = Some(day.to_string());
             }
         }
+    }
+
+    /// Goods that leave the booth by a sale whose entry stands at `pos`, or come back to it.
+    pub fn draw(&mut self, pos: i64, place: (BoothId, ProductId), draw: &Draw, cause: Cause) {
+        let (booth, product) = place;
+        let goods = Goods {
+            booth,
+            product,
+            lot: &draw.lot,
+            expires_on: draw.expires_on,
+            owner: Some(draw.owner),
+        };
+        // What comes back unfit goes out again by the next movement.
+        let gained = if matches!(cause, Cause::Lost) { draw.quantity } else { -draw.quantity };
+        self.add(pos, &goods, gained.0, cause);
     }
 
     /// Rows of `movement`.
@@ -86,10 +121,12 @@ impl Moves {
 /// Writes movements.
 pub async fn write_movements(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into movement (entry, n, booth, product, lot, quantity, cause) \
-         select value ->> 0, value ->> 1, (select id from booth where uid = unhex(value ->> 2)), \
-         (select id from product where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
-         value ->> 6 from json_each(?)",
+        "insert into movement (entry, n, booth, product, lot, expires_on, owner, quantity, cause) \
+         select value ->> 'entry', value ->> 'n', \
+         (select id from booth where uid = unhex(value ->> 'booth')), \
+         (select id from product where uid = unhex(value ->> 'product')), value ->> 'lot', \
+         value ->> 'expires_on', (select id from producer where uid = unhex(value ->> 'owner')), \
+         value ->> 'quantity', value ->> 'cause' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

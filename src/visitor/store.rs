@@ -1,7 +1,11 @@
 //! SQL of visits.
 
 use super::{Counted, GateState};
-use crate::base::id::{FairId, GateId};
+use crate::base::{
+    clock::Ms,
+    id::{FairId, GateId},
+};
+use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap};
@@ -23,18 +27,28 @@ pub async fn load_gates(
     Ok(rows.into_iter().map(state).collect())
 }
 
+/// A row of `visit`.
+#[derive(Debug, Serialize)]
+pub struct VisitRow {
+    id: i64,
+    uid: String,
+    gate: String,
+    at_ms: Ms,
+    count: i64,
+}
+
 /// The row of a count whose entry stands at `pos`.
-pub fn visit_row(pos: i64, it: &Counted) -> Value {
-    json!([pos, it.uid.hex(), it.gate.hex(), it.at, it.count])
+pub fn visit_row(pos: i64, it: &Counted) -> VisitRow {
+    VisitRow { id: pos, uid: it.uid.hex(), gate: it.gate.hex(), at_ms: it.at, count: it.count }
 }
 
 /// Writes counts.
-pub async fn write_visits(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_visits(db: &mut SqliteConnection, rows: &[VisitRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into visit (id, uid, gate, at_ms, count) \
-         select value ->> 0, unhex(value ->> 1), \
-         (select id from gate where uid = unhex(value ->> 2)), value ->> 3, value ->> 4 \
-         from json_each(?)",
+         select value ->> 'id', unhex(value ->> 'uid'), \
+         (select id from gate where uid = unhex(value ->> 'gate')), value ->> 'at_ms', \
+         value ->> 'count' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -55,8 +69,9 @@ impl Rollup {
 
     /// Rows of `rollup_visit`.
     pub fn rows(&self) -> Vec<Value> {
-        let row = |((fair, day, hour, gate), visits): (&(String, String, i64, String), &i64)| {
-            json!([fair, day, hour, gate, visits])
+        let row = |(key, visits): (&(String, String, i64, String), &i64)| {
+            let (fair, day, hour, gate) = key;
+            json!({"fair": fair, "day": day, "hour": hour, "gate": gate, "visits": visits})
         };
         self.0.iter().map(row).collect()
     }
@@ -66,8 +81,9 @@ impl Rollup {
 pub async fn write_rollup(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into rollup_visit (fair, day, hour, gate, visits) \
-         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
-         (select id from gate where uid = unhex(value ->> 3)), value ->> 4 \
+         select (select id from fair where uid = unhex(value ->> 'fair')), value ->> 'day', \
+         value ->> 'hour', (select id from gate where uid = unhex(value ->> 'gate')), \
+         value ->> 'visits' \
          from json_each(?) where true \
          on conflict (fair, day, hour, gate) do update set visits = visits + excluded.visits",
     )

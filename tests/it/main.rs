@@ -42,6 +42,7 @@ mod lockout;
 #[cfg(unix)]
 mod log;
 mod looks;
+mod moment;
 mod old_book;
 mod outage;
 mod outbox;

@@ -4,7 +4,7 @@
 use chophien::{
     base::{
         clock::Ms,
-        id::{BoothId, Chance, FairId, ProductId, SaleId},
+        id::{BoothId, Chance, FairId, ProducerId, ProductId, SaleId},
         money::Money,
         quantity::Quantity,
     },
@@ -257,8 +257,11 @@ fn state(chance: &Chance) -> State {
             name: format!("Hàng {n}"),
             unit: "kg".into(),
             ocop_group: 1,
+            producer_uid: ProducerId::default(),
             producer: String::new(),
             producer_type: SubjectType::Cooperative,
+            unit_code: String::new(),
+            vat: String::new(),
             listed_star: None,
             certificates: Vec::new(),
             free_amount: false,

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{BoothId, FairId, NodeId, ProductId, SaleId},
+        id::{BoothId, FairId, NodeId, ProducerId, ProductId, SaleId},
         money::Money,
         quantity::Quantity,
     },
@@ -156,8 +156,11 @@ struct ProductRow {
     unit: String,
     ocop_group: u8,
     star: Option<u8>,
+    producer_uid: ProducerId,
     producer: String,
     subject_type: String,
+    unit_code: String,
+    vat: String,
     certificates: String,
     free_amount: i64,
     prices: String,
@@ -170,8 +173,11 @@ impl ProductRow {
             name: self.name,
             unit: self.unit,
             ocop_group: self.ocop_group,
+            producer_uid: self.producer_uid,
             producer: self.producer,
             producer_type: self.subject_type.parse().map_err(|_| bad("producer type"))?,
+            unit_code: self.unit_code,
+            vat: self.vat,
             listed_star: self.star,
             certificates: serde_json::from_str(&self.certificates)
                 .map_err(|_| bad("certificate"))?,
@@ -202,8 +208,8 @@ pub async fn products(
 ) -> sqlx::Result<HashMap<ProductId, ProductState>> {
     let wanted: Vec<String> = products.iter().map(ProductId::hex).collect();
     let rows: Vec<ProductRow> = sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.free_amount, \
-         r.name as producer, r.subject_type, \
+        "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.vat, p.free_amount, \
+         r.uid as producer_uid, r.name as producer, r.subject_type, r.unit_code, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
          from certificate where product = p.id), '[]') as certificates, \
          coalesce((select json_group_array(json_array(x.id, hex(b.uid), hex(f.uid), \

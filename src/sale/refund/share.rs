@@ -122,7 +122,7 @@ fn draws(line: &Line, before: &Before, quantity: Quantity) -> Vec<Draw> {
         let part = left.min(draw.quantity - gone);
         if part > Quantity::ZERO {
             left = left - part;
-            back.push(Draw { lot: draw.lot.clone(), quantity: -part });
+            back.push(Draw { quantity: -part, ..draw.clone() });
         }
     }
     back

@@ -43,71 +43,22 @@ pub struct Supplement {
     pub number: i64,
 }
 
-/// What happened to a shift: the contents of its journal entries.
-#[derive(Debug, Clone)]
-pub enum Event {
-    /// `shift.opened`.
-    Opened(Box<Opened>),
-    /// `shift.joined`.
-    Joined(Box<Joined>),
-    /// `shift.moved`.
-    Moved(Moved),
-    /// `shift.handed_over`.
-    HandedOver(HandedOver),
-    /// `shift.closed`: the Z report.
-    Closed(Box<Closed>),
-    /// `shift.recounted`.
-    Recounted(Recounted),
-}
-
-impl Event {
-    /// The kind as the journal names it.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Event::Opened(_) => "shift.opened",
-            Event::Joined(_) => "shift.joined",
-            Event::Moved(_) => "shift.moved",
-            Event::HandedOver(_) => "shift.handed_over",
-            Event::Closed(_) => "shift.closed",
-            Event::Recounted(_) => "shift.recounted",
-        }
-    }
-
-    /// Which shift.
-    pub fn shift(&self) -> ShiftId {
-        match self {
-            Event::Opened(it) => it.id,
-            Event::Joined(it) => it.shift,
-            Event::Moved(it) => it.shift,
-            Event::HandedOver(it) => it.shift,
-            Event::Closed(it) => it.shift,
-            Event::Recounted(it) => it.shift,
-        }
-    }
-
-    /// The contents as JSON.
-    pub fn body(&self) -> serde_json::Result<String> {
-        match self {
-            Event::Opened(it) => serde_json::to_string(it),
-            Event::Joined(it) => serde_json::to_string(it),
-            Event::Moved(it) => serde_json::to_string(it),
-            Event::HandedOver(it) => serde_json::to_string(it),
-            Event::Closed(it) => serde_json::to_string(it),
-            Event::Recounted(it) => serde_json::to_string(it),
-        }
-    }
-
-    /// Reads an entry's body; none for another kind, or for a body that does not fit it.
-    pub fn parse(kind: &str, body: &str) -> Option<Event> {
-        match kind {
-            "shift.opened" => serde_json::from_str(body).ok().map(Event::Opened),
-            "shift.joined" => serde_json::from_str(body).ok().map(Event::Joined),
-            "shift.moved" => serde_json::from_str(body).ok().map(Event::Moved),
-            "shift.handed_over" => serde_json::from_str(body).ok().map(Event::HandedOver),
-            "shift.closed" => serde_json::from_str(body).ok().map(Event::Closed),
-            "shift.recounted" => serde_json::from_str(body).ok().map(Event::Recounted),
-            _ => None,
-        }
+crate::entries! {
+    /// What happened to a shift: the contents of its journal entries.
+    #[derive(Debug, Clone)]
+    Event {
+        /// It was opened.
+        Opened(it: Box<Opened>) = "shift.opened", it.id;
+        /// A device joined it.
+        Joined(it: Box<Joined>) = "shift.joined", it.shift;
+        /// Money was put in or taken out.
+        Moved(it: Moved) = "shift.moved", it.shift;
+        /// The drawer was handed over.
+        HandedOver(it: HandedOver) = "shift.handed_over", it.shift;
+        /// It was closed: the Z report.
+        Closed(it: Box<Closed>) = "shift.closed", it.shift;
+        /// It was counted once more.
+        Recounted(it: Recounted) = "shift.recounted", it.shift;
     }
 }
 

@@ -1,112 +1,162 @@
 //! SQL that writes shifts.
 
 use super::{Closed, HandedOver, Joined, Moved, Opened, Recounted};
-use serde_json::{Value, json};
+use crate::base::{clock::Ms, money::Money};
+use serde::Serialize;
+use serde_json::json;
 use sqlx::SqliteConnection;
 
+/// A row of `shift`.
+#[derive(Debug, Serialize)]
+pub struct ShiftRow {
+    id: i64,
+    uid: String,
+    booth: String,
+    opened_ms: Ms,
+    opened_by: String,
+    float_amount: Money,
+    float_notes: String,
+}
+
 /// The row of a shift opened by the entry at `pos`.
-pub fn shift_row(pos: i64, it: &Opened) -> Value {
-    let notes = json!(it.notes).to_string();
-    json!([pos, it.id.hex(), it.booth.uid.hex(), it.at, it.by, it.float, notes])
+pub fn shift_row(pos: i64, it: &Opened) -> ShiftRow {
+    ShiftRow {
+        id: pos,
+        uid: it.id.hex(),
+        booth: it.booth.uid.hex(),
+        opened_ms: it.at,
+        opened_by: it.by.clone(),
+        float_amount: it.float,
+        float_notes: json!(it.notes).to_string(),
+    }
 }
 
 /// Writes opened shifts.
-pub async fn write_shifts(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_shifts(db: &mut SqliteConnection, rows: &[ShiftRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift (id, uid, booth, opened_ms, opened_by, float_amount, float_notes) \
-         select value ->> 0, unhex(value ->> 1), \
-         (select id from booth where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
-         value ->> 5, value ->> 6 from json_each(?)",
+         select value ->> 'id', unhex(value ->> 'uid'), \
+         (select id from booth where uid = unhex(value ->> 'booth')), value ->> 'opened_ms', \
+         value ->> 'opened_by', value ->> 'float_amount', value ->> 'float_notes' \
+         from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// A row of `shift_join`.
+#[derive(Debug, Serialize)]
+pub struct JoinRow {
+    id: i64,
+    uid: String,
+    shift: String,
+    at_ms: Ms,
+    actor: String,
+    counted: Money,
 }
 
 /// The row of a device that joined by the entry at `pos`.
-pub fn joined_row(pos: i64, it: &Joined) -> Value {
-    json!([pos, it.id.hex(), it.shift.hex(), it.at, it.by, it.counted])
+pub fn joined_row(pos: i64, it: &Joined) -> JoinRow {
+    JoinRow {
+        id: pos,
+        uid: it.id.hex(),
+        shift: it.shift.hex(),
+        at_ms: it.at,
+        actor: it.by.clone(),
+        counted: it.counted,
+    }
 }
 
 /// Writes devices that joined.
-pub async fn write_joins(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_joins(db: &mut SqliteConnection, rows: &[JoinRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift_join (id, uid, shift, at_ms, actor, counted) \
-         select value ->> 0, unhex(value ->> 1), \
-         (select id from shift where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
-         value ->> 5 from json_each(?)",
+         select value ->> 'id', unhex(value ->> 'uid'), \
+         (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'at_ms', \
+         value ->> 'actor', value ->> 'counted' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// A row of `shift_event`.
+#[derive(Debug, Default, Serialize)]
+pub struct EventRow {
+    id: i64,
+    uid: String,
+    shift: String,
+    kind: &'static str,
+    at_ms: Ms,
+    actor: String,
+    amount: Option<Money>,
+    reason: String,
+    holder: Option<String>,
+    counted: Option<Money>,
+    expected: Option<Money>,
+    supplement: Option<i64>,
 }
 
 /// The row of money put in or taken out.
-pub fn moved_row(pos: i64, it: &Moved) -> Value {
-    let supplement = it.supplement.map(|supplement| supplement.number);
-    json!([
-        pos,
-        it.id.hex(),
-        it.shift.hex(),
-        "moved",
-        it.at,
-        it.by,
-        it.amount,
-        it.reason,
-        Value::Null,
-        Value::Null,
-        Value::Null,
-        supplement
-    ])
+pub fn moved_row(pos: i64, it: &Moved) -> EventRow {
+    EventRow {
+        id: pos,
+        uid: it.id.hex(),
+        shift: it.shift.hex(),
+        kind: "moved",
+        at_ms: it.at,
+        actor: it.by.clone(),
+        amount: Some(it.amount),
+        reason: it.reason.clone(),
+        supplement: it.supplement.map(|supplement| supplement.number),
+        ..EventRow::default()
+    }
 }
 
 /// The row of a handover.
-pub fn handed_row(pos: i64, it: &HandedOver) -> Value {
+pub fn handed_row(pos: i64, it: &HandedOver) -> EventRow {
     let counted = it.counted.as_ref();
-    json!([
-        pos,
-        it.id.hex(),
-        it.shift.hex(),
-        "handed_over",
-        it.at,
-        it.from,
-        Value::Null,
-        "",
-        it.to_name,
-        counted.map(|it| it.counted),
-        counted.map(|it| it.expected),
-        Value::Null
-    ])
+    EventRow {
+        id: pos,
+        uid: it.id.hex(),
+        shift: it.shift.hex(),
+        kind: "handed_over",
+        at_ms: it.at,
+        actor: it.from.clone(),
+        holder: Some(it.to_name.clone()),
+        counted: counted.map(|it| it.counted),
+        expected: counted.map(|it| it.expected),
+        ..EventRow::default()
+    }
 }
 
 /// The row of a count that came after its shift was closed.
-pub fn recounted_row(pos: i64, it: &Recounted) -> Value {
-    json!([
-        pos,
-        it.id.hex(),
-        it.shift.hex(),
-        "recounted",
-        it.at,
-        it.by,
-        Value::Null,
-        "",
-        it.to_name,
-        it.counted,
-        Value::Null,
-        Value::Null
-    ])
+pub fn recounted_row(pos: i64, it: &Recounted) -> EventRow {
+    EventRow {
+        id: pos,
+        uid: it.id.hex(),
+        shift: it.shift.hex(),
+        kind: "recounted",
+        at_ms: it.at,
+        actor: it.by.clone(),
+        holder: it.to_name.clone(),
+        counted: it.counted,
+        ..EventRow::default()
+    }
 }
 
 /// Writes movements, handovers and late counts.
-pub async fn write_events(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \
-         counted, expected, supplement) select value ->> 0, unhex(value ->> 1), \
-         (select id from shift where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
-         value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
-         value ->> 11 from json_each(?)",
+         counted, expected, supplement) select value ->> 'id', unhex(value ->> 'uid'), \
+         (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'kind', \
+         value ->> 'at_ms', value ->> 'actor', value ->> 'amount', value ->> 'reason', \
+         value ->> 'holder', value ->> 'counted', value ->> 'expected', value ->> 'supplement' \
+         from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)
@@ -114,34 +164,53 @@ pub async fn write_events(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
     Ok(())
 }
 
+/// A row of `shift_closing`.
+#[derive(Debug, Serialize)]
+pub struct ClosingRow {
+    id: i64,
+    shift: String,
+    booth: String,
+    origin: String,
+    number: i64,
+    z_no: String,
+    closed_ms: Ms,
+    closed_by: String,
+    sales: i64,
+    revenue: Money,
+    expected: Money,
+    counted: Money,
+    counted_ms: Ms,
+}
+
 /// The row of a Z report made by node `origin`.
-pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> Value {
-    json!([
-        pos,
-        it.shift.hex(),
-        it.booth.uid.hex(),
-        origin,
-        it.number,
-        it.z_no,
-        it.closed_at,
-        it.by,
-        it.figures.sales,
-        it.figures.revenue,
-        it.expected,
-        it.counted,
-        it.taken_until.unwrap_or(it.counted_at)
-    ])
+pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> ClosingRow {
+    ClosingRow {
+        id: pos,
+        shift: it.shift.hex(),
+        booth: it.booth.uid.hex(),
+        origin: origin.to_owned(),
+        number: it.number,
+        z_no: it.z_no.clone(),
+        closed_ms: it.closed_at,
+        closed_by: it.by.clone(),
+        sales: it.figures.sales,
+        revenue: it.figures.revenue,
+        expected: it.expected,
+        counted: it.counted,
+        counted_ms: it.taken_until.unwrap_or(it.counted_at),
+    }
 }
 
 /// Writes Z reports.
-pub async fn write_closings(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
+pub async fn write_closings(db: &mut SqliteConnection, rows: &[ClosingRow]) -> sqlx::Result<()> {
     sqlx::query(
         "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
-         sales, revenue, expected, counted, counted_ms) select value ->> 0, \
-         (select id from shift where uid = unhex(value ->> 1)), \
-         (select id from booth where uid = unhex(value ->> 2)), unhex(value ->> 3), \
-         value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, \
-         value ->> 10, value ->> 11, value ->> 12 from json_each(?)",
+         sales, revenue, expected, counted, counted_ms) select value ->> 'id', \
+         (select id from shift where uid = unhex(value ->> 'shift')), \
+         (select id from booth where uid = unhex(value ->> 'booth')), \
+         unhex(value ->> 'origin'), value ->> 'number', value ->> 'z_no', value ->> 'closed_ms', \
+         value ->> 'closed_by', value ->> 'sales', value ->> 'revenue', value ->> 'expected', \
+         value ->> 'counted', value ->> 'counted_ms' from json_each(?)",
     )
     .bind(json!(rows).to_string())
     .execute(db)

@@ -111,7 +111,8 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "movement",
         select: "select json_array(entry, n), json_object('entry', entry, 'n', n, 'booth', \
-                 booth, 'product', product, 'lot', lot, 'quantity', quantity, 'cause', cause) \
+                 booth, 'product', product, 'lot', lot, 'expires_on', expires_on, 'owner', owner, \
+                 'quantity', quantity, 'cause', cause) \
                  from movement order by entry, n limit ? offset ?",
     },
     Table {
@@ -181,7 +182,8 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "sale_line",
         select: "select json_array(sale, n), json_object('sale', sale, 'n', n, 'product', \
-                 product, 'name', name, 'unit', unit, 'star', star, 'quantity', quantity, \
+                 product, 'name', name, 'unit', unit, 'star', star, 'producer', producer, \
+                 'unit_code', unit_code, 'vat', vat, 'quantity', quantity, \
                  'price', price, 'amount', amount, 'sample_value', sample_value) \
                  from sale_line order by sale, n limit ? offset ?",
     },
