@@ -2,20 +2,20 @@
 // with its own id; a batch is on disk before the network hears of it, so nothing is lost or
 // counted twice. A correction is a negative count.
 
-import { elsewhere } from './amiss.js';
-import { look, resumed } from './again.js';
-import { call, linked, onLink, place } from './api.js';
-import { button, fill, h, icon } from './dom.js';
-import { uuid7 } from './ids.js';
-import { keepShell } from './keep.js';
-import { visitWords } from './kinds.js';
-import { group } from './money.js';
-import { leftBehind, newAddress, newAddressWords, offerMove } from './newaddress.js';
-import { createOutbox } from './outbox.js';
-import { remember, roams, seek } from './roam.js';
-import * as store from './store.js';
-import { tab } from './tab.js';
-import { say, turn } from './words.js';
+import { elsewhere } from './till/errors.js';
+import { look, resumed } from './net/resend.js';
+import { call, linked, onLink, place } from './net/api.js';
+import { button, fill, h, icon } from './lib/dom.js';
+import { uuid7 } from './model/ids.js';
+import { keepShell } from './net/offline_shell.js';
+import { visitWords } from './net/row_kinds.js';
+import { group } from './model/money.js';
+import { leftBehind, newAddress, newAddressWords, offerMove } from './till/new_address.js';
+import { createOutbox } from './net/outbox.js';
+import { remember, roams, seek } from './net/failover.js';
+import * as store from './net/store.js';
+import { tab } from './net/tab_lease.js';
+import { say, turn } from './lib/words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
 const BATCH_MS = 4000;
@@ -219,7 +219,7 @@ function drawState() {
 }
 
 const more = async () =>
-  (await import('./gatesheet.js')).counts(outbox, view.gate, Date.now() + view.offset);
+  (await import('./gate/unsent_counts.js')).counts(outbox, view.gate, Date.now() + view.offset);
 
 const awayWords = () => say('Nối địa chỉ khác', 'Other address');
 

@@ -1,36 +1,36 @@
 // What comes right behind the first screen. It comes together, so that a sale that was begun can
-// always be ended, and nothing of it is missing when the server goes away. See later.js.
+// always be ended, and nothing of it is missing when the server goes away. See deferred.js.
 
-import { done } from './done.js';
-import { pay } from './pay.js';
-import { showQr } from './payqr.js';
-import { receipts } from './receipts.js';
-import { refund } from './refund.js';
-import { sell } from './sell.js';
-import { shift } from './shift.js';
-import { signin } from './signin.js';
-import { splitPay } from './splitpay.js';
+import { done } from './pay/sale_result.js';
+import { pay } from './pay/pay.js';
+import { showQr } from './pay/pay_qr.js';
+import { receipts } from './refund/recent_sales.js';
+import { refund } from './refund/refund.js';
+import { sell } from './sell/sell.js';
+import { shift } from './shift/shift.js';
+import { signin } from './till/sign_in.js';
+import { splitPay } from './pay/split_pay.js';
 
 // Sheets and scanning are asked for by name when they are needed; by then they are here.
-import './again.js';
-import './amiss.js';
-import './approve.js';
-import './aside.js';
-import './ask.js';
-import './behind.js';
-import './closed.js';
-import './display.js';
-import './keysheet.js';
-import './line.js';
-import './link.js';
-import './newaddress.js';
-import './park.js';
-import './parked.js';
-import './roam.js';
-import './scan.js';
-import './seller.js';
-import './unsent.js';
-import './wedge.js';
+import './net/resend.js';
+import './till/errors.js';
+import './till/manager_approval.js';
+import './till/set_aside.js';
+import './sell/ask_quantity.js';
+import './till/background.js';
+import './till/unavailable.js';
+import './till/customer_display.js';
+import './till/shortcuts_sheet.js';
+import './sell/line_sheet.js';
+import './net/live_stream.js';
+import './till/new_address.js';
+import './sell/park_sheet.js';
+import './sell/parked_carts.js';
+import './net/failover.js';
+import './sell/code_to_cart.js';
+import './till/seller_sheet.js';
+import './till/unsent_sheet.js';
+import './scan/keyboard_scanner.js';
 
 export const SCREENS = {
   pay,

@@ -1,31 +1,31 @@
 // The till: opens the booth, keeps cart and queue, and shows one screen at a time. Screens are
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
-import { call, linked, onLink } from './api.js';
-import { empty, samples, total } from './cart.js';
-import { fill, h } from './dom.js';
-import { felt } from './haptics.js';
-import { keep, merged, question, restore as kept, stale } from './goods.js';
-import { keepShell, reloads } from './keep.js';
-import { listen } from './keys.js';
-import { later, soon } from './later.js';
-import { createOutbox } from './outbox.js';
-import { adoptShift, isShift } from './openshift.js';
-import * as store from './store.js';
-import { noUndo, toast } from './sheet.js';
-import { tab } from './tab.js';
-import { say } from './words.js';
+import { call, linked, onLink } from './net/api.js';
+import { empty, samples, total } from './model/cart.js';
+import { fill, h } from './lib/dom.js';
+import { felt } from './lib/haptics.js';
+import { keep, merged, question, restore as kept, stale } from './net/goods.js';
+import { keepShell, reloads } from './net/offline_shell.js';
+import { listen } from './till/shortcuts.js';
+import { later, soon } from './lib/deferred.js';
+import { createOutbox } from './net/outbox.js';
+import { adoptShift, isShift } from './till/open_shift.js';
+import * as store from './net/store.js';
+import { noUndo, toast } from './lib/sheet.js';
+import { tab } from './net/tab_lease.js';
+import { say } from './lib/words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
-// (later.js, screens.js).
+// (deferred.js, screens.js).
 const screens = {};
-const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
+const FIRST = { sell: () => import('./sell/sell.js'), signin: () => import('./till/sign_in.js') };
 const DAY_MS = 86400000;
 // The laptop takes no more lines in one sale.
 const LINES = 100;
 // More lines than that, more than a sale may come to, or goods for nothing that are no samples.
 const odd = (cart) => cart.lines.length > LINES || (!samples(cart) && !total(cart));
-const amiss = async (name, ...more) => (await import('./amiss.js'))[name](...more);
+const amiss = async (name, ...more) => (await import('./till/errors.js'))[name](...more);
 
 export const app = {
   till: null,
@@ -69,7 +69,7 @@ async function fetched(name) {
   else Object.assign(screens, await later());
 }
 
-// Whether what works behind every screen has begun (behind.js).
+// Whether what works behind every screen has begun (background.js).
 let begun = false;
 
 /** Everything else is here: the other screens, and what works behind them. */
@@ -77,7 +77,7 @@ async function more(others) {
   Object.assign(screens, others);
   if (begun) return;
   begun = true;
-  (await import('./behind.js')).begin(app);
+  (await import('./till/background.js')).begin(app);
 }
 
 function notHere() {
@@ -199,7 +199,7 @@ async function signedIn(person) {
 
 /** The till cannot be opened: this device is unknown to the laptop, or the laptop is silent. */
 async function close(unpaired, message) {
-  const { closed } = await import('./closed.js');
+  const { closed } = await import('./till/unavailable.js');
   const element = closed(app, boot, unpaired, message);
   // A screen that is still being fetched does not come over this one.
   asked = null;

@@ -23,7 +23,10 @@ const equip = (page) =>
   page.evaluate(async () => {
     if (globalThis.toil) return;
     const main = document.querySelector('script[type="module"]').src;
-    const names = ['api', 'cart', 'ids', 'money', 'ownsale', 'returns', 'sale', 'shiftlog'];
+    const names = [
+      ...['net/api', 'model/cart', 'model/ids', 'model/money', 'model/refund_math'],
+      ...['refund/own_sale', 'shift/shift_rows', 'till/outbox_rows'],
+    ];
     const parts = await Promise.all(names.map((name) => import(new URL(`${name}.js`, main).href)));
     const { app } = await import(main);
     app.print = false;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { merged, question, stale } from '../../../static/js/goods.js';
+import { merged, question, stale } from '../../../static/js/net/goods.js';
 
 const known = {
   pos: 40,

@@ -9,9 +9,9 @@ import {
   plainQuantity,
   quantity,
   toStep,
-} from '../../../static/js/money.js';
-import { likelyCash } from '../../../static/js/given.js';
-import { inWords } from '../../../static/js/spell.js';
+} from '../../../static/js/model/money.js';
+import { likelyCash } from '../../../static/js/pay/cash_tendered.js';
+import { inWords } from '../../../static/js/model/amount_words.js';
 
 test('money is written with dots and a no-break space before the sign', () => {
   assert.equal(money(453000n), '453.000\u00a0đ');

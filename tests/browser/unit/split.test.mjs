@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toStep } from '../../../static/js/money.js';
-import * as split from '../../../static/js/split.js';
+import { toStep } from '../../../static/js/model/money.js';
+import * as split from '../../../static/js/model/split.js';
 
 const cash = (amount, given = amount) => ({ method: 'cash', amount, given });
 const card = (amount) => ({ method: 'card', amount, reference: '4412' });

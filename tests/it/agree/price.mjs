@@ -1,6 +1,6 @@
 // The device's side of the agreement: prices the carts it reads and writes every figure.
 
-import { net, priceItems, within } from '../../../static/js/price.js';
+import { net, priceItems, within } from '../../../static/js/model/price.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';
