@@ -18,6 +18,9 @@ mod readers;
 #[path = "tidy/routes.rs"]
 mod routes;
 
+#[path = "tidy/scripts.rs"]
+mod scripts;
+
 #[path = "tidy/sizes.rs"]
 mod sizes;
 

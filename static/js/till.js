@@ -8,7 +8,7 @@ import { felt } from './lib/haptics.js';
 import { keep, merged, question, restore as kept, stale } from './net/goods.js';
 import { keepShell, reloads } from './net/offline_shell.js';
 import { listen } from './till/shortcuts.js';
-import { later, soon } from './lib/deferred.js';
+import { deferred } from './lib/deferred.js';
 import { createOutbox } from './net/outbox.js';
 import { adoptShift, isShift } from './till/open_shift.js';
 import * as store from './net/store.js';
@@ -17,8 +17,9 @@ import { tab } from './net/tab_lease.js';
 import { say } from './lib/words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
-// (deferred.js, screens.js).
+// (screens.js).
 const screens = {};
+const { later, soon } = deferred(() => import('./screens.js'));
 const FIRST = { sell: () => import('./sell/sell.js'), signin: () => import('./till/sign_in.js') };
 const DAY_MS = 86400000;
 // The laptop takes no more lines in one sale.
@@ -44,6 +45,7 @@ export const app = {
   setParked: (parked) => change({ parked }),
   change,
   load,
+  later,
   signedIn,
   elsewhere: away,
   /** Tells the customer's screen what stands now. */
@@ -66,18 +68,18 @@ let asked = null;
 
 async function fetched(name) {
   if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
-  else Object.assign(screens, await later());
+  else Object.assign(screens, (await later()).SCREENS);
 }
 
-// Whether what works behind every screen has begun (background.js).
+// Whether what works behind every screen has begun.
 let begun = false;
 
 /** Everything else is here: the other screens, and what works behind them. */
-async function more(others) {
-  Object.assign(screens, others);
+function more({ SCREENS, begin }) {
+  Object.assign(screens, SCREENS);
   if (begun) return;
   begun = true;
-  (await import('./till/background.js')).begin(app);
+  begin(app);
 }
 
 function notHere() {

@@ -1,24 +1,30 @@
-// What the first screen of the till does without: the other screens and their sheets. They come as
+// What the first screen of a page does without: its other screens and their sheets. They come as
 // soon as the browser has nothing better to do, and are then in its cache while the server is away.
-// The page's head lists them (`web/shells.rs`, out of the embedded files), so no list is kept here.
+// The page's head lists them (`device/shells.rs`, out of the embedded files), so no list is kept
+// here.
 
-let coming = null;
-
-/** The screens by name. A failure is not kept: the next call tries again. */
-export function later() {
-  coming ??= fetchAll().catch((error) => {
-    coming = null;
-    throw error;
-  });
-  return coming;
+/**
+ * The later half of a page, whose modules `load` imports. Gives `later`, which answers what `load`
+ * gave once the sheets are there too, and `soon`. A failure is not kept: the next call tries again.
+ */
+export function deferred(load) {
+  let coming = null;
+  const later = () => {
+    coming ??= fetchAll(load).catch((error) => {
+      coming = null;
+      throw error;
+    });
+    return coming;
+  };
+  return { later, soon: (take) => whenPainted(() => later().then(take, () => {})) };
 }
 
-async function fetchAll() {
+async function fetchAll(load) {
   const links = [...document.querySelectorAll('link[data-later]')];
   const sheets = links.filter((link) => link.dataset.later === 'stylesheet').map(applied);
   for (const link of links) if (link.dataset.later === 'modulepreload') link.rel = 'modulepreload';
-  const [{ SCREENS }] = await Promise.all([import('../screens.js'), ...sheets]);
-  return SCREENS;
+  const [parts] = await Promise.all([load(), ...sheets]);
+  return parts;
 }
 
 /** Puts a sheet where its link stands, so that the order of the sheets is the head's. */
@@ -39,10 +45,8 @@ function applied(link) {
   });
 }
 
-/** Fetches once the screen that stands has been painted; `take` hears the screens. */
-export function soon(take) {
+/** Acts once the screen that stands has been painted. What fails then is fetched when asked for. */
+function whenPainted(act) {
   const idle = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
-  // What fails here is fetched when it is asked for.
-  const fetch = () => later().then(take, () => {});
-  requestAnimationFrame(() => idle(fetch, { timeout: 2000 }));
+  requestAnimationFrame(() => idle(act, { timeout: 2000 }));
 }

@@ -7,7 +7,7 @@
 //   promotion  { name, products: [uid], deal: { percent } | { amount } | { buy_get: { buy, get } }
 //              | { bundle } }
 
-import { lineAmount, money } from './money.js';
+import { lineAmount } from './money.js';
 
 /** The most that a line, a sale or a payment may come to, in đồng; the laptop's own limit. */
 export const LIMIT = 100000000000n;
@@ -137,7 +137,3 @@ export function within(priced, limit) {
     givenAway(priced) * 100n <= whole * BigInt(limit) + rounding
   );
 }
-
-/** `10%` or `−5.000 đ`: a discount as typed. */
-export const discountWords = (discount) =>
-  discount.percent === undefined ? `−${money(discount.amount)}` : `−${discount.percent}%`;

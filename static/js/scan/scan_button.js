@@ -4,7 +4,7 @@
 import { button, h, icon } from '../lib/dom.js';
 import { say } from '../lib/words.js';
 
-const scanner = () => import('../sell/code_to_cart.js');
+const codeReader = () => import('./code_reader.js');
 
 /**
  * What reads a code of goods, a receipt or the laptop's address: whether by the camera, the field
@@ -18,9 +18,9 @@ export function reader(onCode, kind) {
     capture: 'environment',
     class: 'scan-photo',
     hidden: true,
-    onchange: () => scanner().then(({ readFile }) => readFile(photo, onCode, kind)),
+    onchange: () => codeReader().then(({ readFile }) => readFile(photo, onCode, kind)),
   });
-  const look = () => scanner().then(({ readLive }) => readLive(photo, onCode, kind));
+  const look = () => codeReader().then(({ readLive }) => readLive(photo, onCode, kind));
   return { live, photo, open: live ? look : () => photo.click() };
 }
 

@@ -14,7 +14,8 @@ import {
 } from '../model/cart.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { group, money } from '../model/money.js';
-import { discountWords, net } from '../model/price.js';
+import { net } from '../model/price.js';
+import { discountWords } from './discount_words.js';
 import { openSheet, toast } from '../lib/sheet.js';
 import { howMuch, price } from './product_tile.js';
 import { toPay } from './to_payment.js';

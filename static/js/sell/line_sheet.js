@@ -6,11 +6,12 @@ import { giveAway } from '../model/cart_lines.js';
 import { askDiscount } from './discount_sheet.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { money } from '../model/money.js';
-import { discountWords, net } from '../model/price.js';
+import { net } from '../model/price.js';
+import { discountWords } from './discount_words.js';
 import { openSheet, toast } from '../lib/sheet.js';
 import { askQuantity } from './ask_quantity.js';
 import { howMuch, price } from './product_tile.js';
-import { beyondLimit } from './to_payment.js';
+import { beyondLimit } from '../till/discount_limit.js';
 import { say } from '../lib/words.js';
 
 const priced = (cart, key) => priceOf(cart)[cart.lines.findIndex((line) => keyOf(line) === key)];

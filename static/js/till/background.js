@@ -5,7 +5,6 @@ import { look, resumed } from '../net/resend.js';
 import { total } from '../model/cart.js';
 import { listenBack } from './back_navigation.js';
 import { cartScene, createDisplay, idle } from './customer_display.js';
-import { watchRefunds } from '../refund/refund_payout.js';
 import { follow } from '../net/live_stream.js';
 import { leftBehind } from './new_address.js';
 import { remember, roams } from '../net/failover.js';
@@ -17,11 +16,10 @@ import { say } from '../lib/words.js';
 // once what they kept while the laptop could not write.
 const SPREAD_MS = 1500;
 
-export function begin(app) {
+export function beginBackground(app) {
   listenBack(app);
   scan(app);
   const display = mirror(app);
-  watchRefunds(app);
   app.loaded = (known, answer) => {
     remember(answer.addresses);
     look(app, known, answer);

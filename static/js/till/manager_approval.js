@@ -10,7 +10,7 @@ import { money } from '../model/money.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { givenAway } from '../model/price.js';
 import { openSheet, toast } from '../lib/sheet.js';
-import { limitOf, missing } from '../sell/to_payment.js';
+import { limitOf, missing } from './discount_limit.js';
 import { say } from '../lib/words.js';
 
 /** The cart with the word it needs; null when there is none. */

@@ -2,7 +2,6 @@
 // (any more). What the device still holds is said, shown, and saved to a file.
 
 import { button, fill, h, icon } from '../lib/dom.js';
-import { later } from '../lib/deferred.js';
 import { money } from '../model/money.js';
 import { newAddress, newAddressWords } from './new_address.js';
 import { elsewhere, identity, take } from '../net/failover.js';
@@ -49,7 +48,7 @@ async function held(app, place) {
   if (!rows.flat().length) return;
   const open = async () => {
     // The sheet's looks come with the other screens.
-    await later();
+    await app.later();
     unsent(app);
   };
   place.append(button({ class: 'big', onclick: open }, say('Phiếu chưa gửi…', 'Unsent sales…')));
