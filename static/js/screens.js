@@ -1,6 +1,7 @@
 // What comes right behind the first screen. It comes together, so that a sale that was begun can
-// always be ended, and nothing of it is missing when the server goes away. See deferred.js.
+// always be ended, and nothing of it is missing when the server goes away. See lazy_load.js.
 
+import { keepShell } from './net/offline_shell.js';
 import { pay } from './pay/pay.js';
 import { showQr } from './pay/pay_qr.js';
 import { done } from './pay/sale_result.js';
@@ -20,10 +21,12 @@ import './net/resend.js';
 import './scan/code_reader.js';
 import './scan/keyboard_scanner.js';
 import './sell/ask_quantity.js';
+import './sell/cart_view.js';
 import './sell/code_to_cart.js';
 import './sell/line_sheet.js';
 import './sell/park_sheet.js';
 import './sell/parked_carts.js';
+import './sell/to_payment.js';
 import './till/customer_display.js';
 import './till/errors.js';
 import './till/manager_approval.js';
@@ -48,6 +51,7 @@ export const SCREENS = {
 
 /** What works behind every screen, from now on. */
 export function begin(app) {
+  keepShell();
   beginBackground(app);
   watchRefunds(app);
 }

@@ -6,21 +6,20 @@ import { empty, samples, total } from './model/cart.js';
 import { fill, h } from './lib/dom.js';
 import { felt } from './lib/haptics.js';
 import { keep, merged, question, restore as kept, stale } from './net/goods.js';
-import { keepShell, reloads } from './net/offline_shell.js';
 import { listen } from './till/shortcuts.js';
-import { deferred } from './lib/deferred.js';
+import { lazyLoad, sheetNow } from './lib/lazy_load.js';
 import { createOutbox } from './net/outbox.js';
 import { adoptShift, isShift } from './till/open_shift.js';
 import * as store from './net/store.js';
-import { noUndo, toast } from './lib/sheet.js';
+import { noUndo, toast } from './lib/toast.js';
 import { tab } from './net/tab_lease.js';
 import { say } from './lib/words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
 // (screens.js).
 const screens = {};
-const { later, soon } = deferred(() => import('./screens.js'));
-const FIRST = { sell: () => import('./sell/sell.js'), signin: () => import('./till/sign_in.js') };
+const { later, soon } = lazyLoad(() => import('./screens.js'));
+const FIRST = { sell: firstSell, signin: () => import('./till/sign_in.js') };
 const DAY_MS = 86400000;
 // The laptop takes no more lines in one sale.
 const LINES = 100;
@@ -46,12 +45,21 @@ export const app = {
   change,
   load,
   later,
+  part,
+  notHere,
   signedIn,
   elsewhere: away,
   /** Tells the customer's screen what stands now. */
   showScene: () => {},
 };
 const lease = tab('till', away);
+
+/** Where there is room, the cart stands beside the goods from the beginning. */
+async function firstSell() {
+  const wide = globalThis.matchMedia('(min-width: 900px)').matches;
+  const beside = wide && [import('./sell/cart_view.js'), sheetNow('cart')];
+  return (await Promise.all([import('./sell/sell.js'), ...(beside || [])]))[0];
+}
 
 /** Shows a screen; one that has not been fetched yet, as soon as it is here. */
 function go(name, data) {
@@ -80,6 +88,20 @@ function more({ SCREENS, begin }) {
   if (begun) return;
   begun = true;
   begin(app);
+}
+
+/**
+ * What `load` imports of what comes later, once its sheets are here: words tell when it cannot
+ * come, and null is given.
+ */
+async function part(load) {
+  try {
+    await later().catch(() => {});
+    return await load();
+  } catch {
+    notHere();
+    return null;
+  }
 }
 
 function notHere() {
@@ -248,7 +270,8 @@ function watch() {
   window.addEventListener('beforeunload', (event) => {
     // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false && !reloads()) event.preventDefault();
+    const reloads = navigator.serviceWorker?.controller;
+    if (linked() === false && !reloads) event.preventDefault();
   });
 }
 
@@ -278,7 +301,6 @@ async function begin() {
   listen(app);
   watch();
   boot();
-  keepShell();
   app.outbox.start();
   store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
 }

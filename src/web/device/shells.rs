@@ -93,10 +93,10 @@ fn sheets(page: &str) -> &'static [&'static str] {
     }
 }
 
-/// Those that its first screen does without (`deferred.js`).
+/// Those that its first screen does without (`lazy_load.js`).
 fn later_sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["pay", "list", "shift", "side"],
+        "till" => &["cart", "sheet", "pay", "list", "shift", "side"],
         _ => &[],
     }
 }
@@ -110,7 +110,7 @@ fn behind(page: &str) -> Vec<String> {
 }
 
 /// What the browser fetches at once, so that modules do not wait for each other to be read; and
-/// what it fetches as soon as the first screen stands (`deferred.js`).
+/// what it fetches as soon as the first screen stands (`lazy_load.js`).
 fn modules(page: &str, behind: &[String]) -> Markup {
     let first = assets::modules(&format!("js/{page}.js"));
     html! {

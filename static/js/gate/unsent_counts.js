@@ -3,7 +3,8 @@
 import { button, h, icon } from '../lib/dom.js';
 import { saveRows } from '../net/unsent_file.js';
 import { visitWords } from '../net/row_kinds.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { say } from '../lib/words.js';
 
 const sum = (rows) => rows.reduce((all, row) => all + row.body.count, 0);

@@ -2,7 +2,7 @@
 // Pure, as the cart is (cart.js).
 
 import { find, keyOf } from './cart.js';
-import { plainQuantity } from './money.js';
+import { plainQuantity } from './amount_text.js';
 
 /**
  * Gives a line away as a free sample, or (without a reason) sells it again; `{ cart, key }`, where

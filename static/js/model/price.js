@@ -123,17 +123,3 @@ function saving(items, lines, together) {
   const saved = sumOf(weights) - together * sets;
   return saved > 0n ? { saved, weights } : null;
 }
-
-/** What the seller took off, promotions apart. */
-export const givenAway = (priced) => sumOf(priced.map((line) => line.line + line.cart));
-
-/** Whether that stays within a limit in whole per cents: of each line, and of the whole. */
-export function within(priced, limit) {
-  const base = (line) => line.gross - line.promotion;
-  const whole = sumOf(priced.map(base));
-  const rounding = 50n * BigInt(priced.length + 1);
-  return (
-    priced.every((line) => line.line <= percentOf(base(line), limit)) &&
-    givenAway(priced) * 100n <= whole * BigInt(limit) + rounding
-  );
-}

@@ -6,7 +6,8 @@
 //           given back without a manager; gone: how much of a way went back by it
 //   part  { n, quantity }, thousandths
 
-import { parseQuantity, toStep } from './money.js';
+import { toStep } from './cash_rounding.js';
+import { parseQuantity } from './amount_text.js';
 import { allocate } from './price.js';
 
 const least = (one, other) => (one < other ? one : other);

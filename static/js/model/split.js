@@ -5,7 +5,7 @@
 // rounded, as the laptop does it; change comes out of cash alone. Each part in cash is a sum that
 // notes can pay, so beside another way of paying the odd đồng are left to that one.
 
-import { toStep } from './money.js';
+import { toStep } from './cash_rounding.js';
 
 /** The most payments one sale may have. */
 export const MOST = 8;

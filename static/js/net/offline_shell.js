@@ -32,6 +32,3 @@ export async function later({ document, fetch }) {
     await fetch(url).then((answer) => answer.arrayBuffer()).catch(() => null);
   }
 }
-
-/** Whether a reload works while the laptop is away. */
-export const reloads = () => Boolean(globalThis.navigator.serviceWorker?.controller);

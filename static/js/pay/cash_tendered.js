@@ -1,8 +1,9 @@
 // Cash on the table: what the customer hands over, and what goes back.
 
 import { button, h, icon } from '../lib/dom.js';
-import { group, money, parseMoney } from '../model/money.js';
-import { askNumber, tooMuch } from '../lib/number_pad.js';
+import { group, money } from '../model/money.js';
+import { parseMoney } from '../model/amount_text.js';
+import { askNumber, tooMuch } from '../lib/ask_number.js';
 import { LIMIT } from '../model/price.js';
 import { openSheet } from '../lib/sheet.js';
 import { say } from '../lib/words.js';

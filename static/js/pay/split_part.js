@@ -4,8 +4,10 @@
 import { button, fill, h } from '../lib/dom.js';
 import { sure } from './cash_tendered.js';
 import { isNoted, methodName } from '../till/payment_methods.js';
-import { group, money, parseMoney } from '../model/money.js';
-import { padKey, padKeys, press, tooMuch } from '../lib/number_pad.js';
+import { group, money } from '../model/money.js';
+import { parseMoney } from '../model/amount_text.js';
+import { tooMuch } from '../lib/ask_number.js';
+import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { LIMIT } from '../model/price.js';
 import { openSheet } from '../lib/sheet.js';
 import { cashPart, inNotes } from '../model/split.js';

@@ -2,7 +2,7 @@
 // has not heard of yet.
 
 import { minus, readWay } from '../model/refund_math.js';
-import { parseQuantity } from '../model/money.js';
+import { parseQuantity } from '../model/amount_text.js';
 import { day } from '../lib/words.js';
 
 const rowsIn = async (app, states) => (await Promise.all(states.map(app.outbox.list))).flat();

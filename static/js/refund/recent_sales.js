@@ -10,7 +10,7 @@ import { nothingBack } from './own_sale.js';
 import { printSale } from '../till/print_orders.js';
 import { changeWords } from './receipt_words.js';
 import { scanButton } from '../scan/scan_button.js';
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { signal } from '../scan/beep.js';
 import { bar, drawStatus } from '../till/status_bar.js';
 import { moment, say } from '../lib/words.js';

@@ -7,13 +7,14 @@ import { askManager } from '../till/manager_approval.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { backWords, elsewhere, granted, handOut, refusal } from './refund_payout.js';
 import { uuid7 } from '../model/ids.js';
-import { money, plainQuantity } from '../model/money.js';
+import { money } from '../model/money.js';
+import { plainQuantity } from '../model/amount_text.js';
 import { lessOwn, ownSale } from './own_sale.js';
 import { givenWords, goodsOnly, goodsTaken } from './receipt_words.js';
 import { byWays, left, moneyBack, needsManager, readSale } from '../model/refund_math.js';
 import { lineOf } from './refund_line.js';
 import { recordRefund } from '../till/outbox_rows.js';
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { chip, drawChip } from '../till/status_bar.js';
 import { moment, say } from '../lib/words.js';
 

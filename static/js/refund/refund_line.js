@@ -2,8 +2,9 @@
 
 import { isWeighed } from '../model/cart.js';
 import { button, h, icon } from '../lib/dom.js';
-import { money, parseQuantity, quantity } from '../model/money.js';
-import { askNumber } from '../lib/number_pad.js';
+import { money, quantity } from '../model/money.js';
+import { parseQuantity } from '../model/amount_text.js';
+import { askNumber } from '../lib/ask_number.js';
 import { left } from '../model/refund_math.js';
 import { say } from '../lib/words.js';
 

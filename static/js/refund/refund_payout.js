@@ -5,7 +5,8 @@
 import { button, h } from '../lib/dom.js';
 import { methodName } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { clock, say } from '../lib/words.js';
 
 /** `37.000 đ`, or what goes back by which method, unless all of it is cash. */

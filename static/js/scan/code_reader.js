@@ -1,6 +1,6 @@
 // Reading a code where no scanner types it: by the camera, or out of a photo.
 
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { say } from '../lib/words.js';
 import { signal } from './beep.js';
 

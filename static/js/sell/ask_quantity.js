@@ -2,8 +2,9 @@
 
 import { isWeighed } from '../model/cart.js';
 import { h } from '../lib/dom.js';
-import { lineAmount, money, parseMoney, parseQuantity, quantity } from '../model/money.js';
-import { askNumber, tooMuch } from '../lib/number_pad.js';
+import { lineAmount, money, quantity } from '../model/money.js';
+import { parseMoney, parseQuantity } from '../model/amount_text.js';
+import { askNumber, tooMuch } from '../lib/ask_number.js';
 import { LIMIT } from '../model/price.js';
 import { say } from '../lib/words.js';
 

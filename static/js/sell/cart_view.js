@@ -1,4 +1,5 @@
-// The cart as people see it: lines with steppers, what is taken off, and the sum.
+// The cart as people see it, beside the goods or in a sheet: lines with steppers, what is taken
+// off, and the sum.
 
 import {
   amount,
@@ -6,8 +7,6 @@ import {
   isWeighed,
   keyOf,
   priceOf,
-  samples,
-  sellable,
   setQuantity,
   step,
   total,
@@ -15,19 +14,20 @@ import {
 import { button, fill, h, icon } from '../lib/dom.js';
 import { group, money } from '../model/money.js';
 import { net } from '../model/price.js';
-import { discountWords } from './discount_words.js';
-import { openSheet, toast } from '../lib/sheet.js';
-import { howMuch, price } from './product_tile.js';
-import { toPay } from './to_payment.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { say } from '../lib/words.js';
+import { discountWords } from './discount_words.js';
+import { aside, lineCount, payButton, sumOf } from './dock.js';
+import { howMuch, price } from './product_tile.js';
 
-// Sheets are fetched after the first screen.
-const sheets = () => import('./line_sheet.js');
+const lineSheet = (app) => app.part(() => import('./line_sheet.js'));
 
 /** The whole cart: for the right side of a laptop and the sheet of a phone. */
-export function basket(app) {
+export function cartView(app) {
   const { lines } = app.cart;
   const priced = priceOf(app.cart);
+  const setAside = async () => (await app.part(() => import('./park_sheet.js')))?.park(app);
   const head = h(
     'div',
     { class: 'basket-head' },
@@ -37,14 +37,11 @@ export function basket(app) {
         {
           class: 'quiet',
           'data-focus': 'whole',
-          onclick: async () => (await sheets()).discountWhole(app),
+          onclick: async () => (await lineSheet(app))?.discountWhole(app),
         },
         say('Giảm giá', 'Discount'),
       ),
-      button(
-        { class: 'quiet', onclick: async () => (await import('./park_sheet.js')).park(app) },
-        say('Lưu tạm', 'Set aside'),
-      ),
+      button({ class: 'quiet', onclick: setAside }, say('Lưu tạm', 'Set aside')),
     ],
   );
   const body = lines.length
@@ -61,20 +58,6 @@ export function basket(app) {
   return [head, aside(app), body, foot(app)];
 }
 
-// What draws carts set aside (parked_carts.js), from the first time it was needed: later drawings
-// show them at once, so that nothing jumps under a finger.
-let asideRow;
-
-/** What was set aside, once there is something. */
-export function aside(app) {
-  if (!app.parked.length) return null;
-  const place = h('div', {});
-  const draw = (row) => fill(place, (asideRow = row)(app));
-  if (asideRow) draw(asideRow);
-  else import('./parked_carts.js').then(({ parkedRow }) => draw(parkedRow));
-  return place;
-}
-
 /** A line: its name opens it; what was taken off and why stands under the price. */
 function cartLine(app, line, priced) {
   const now = priced ? net(priced) : amount(line);
@@ -87,7 +70,7 @@ function cartLine(app, line, priced) {
         class: 'quiet line-open',
         'data-focus': `line-${keyOf(line)}`,
         title: open,
-        onclick: async () => (await sheets()).openLine(app, keyOf(line)),
+        onclick: async () => (await lineSheet(app))?.openLine(app, keyOf(line)),
       },
       h('span', { class: 'line-name' }, line.name),
       h('span', { class: 'line-price' }, unitPrice(line)),
@@ -133,8 +116,8 @@ function takeOut(app, line) {
 
 function stepper(app, line) {
   const ask = async () => {
-    const { askQuantity } = await import('./ask_quantity.js');
-    const value = await askQuantity(line, line);
+    const sheet = await app.part(() => import('./ask_quantity.js'));
+    const value = await sheet?.askQuantity(line, line);
     if (value !== undefined) app.setCart(setQuantity(app.cart, line, value));
   };
   const by = (units) => () => {
@@ -167,11 +150,6 @@ function change(app, line, cart) {
     toast(say(`Đã bỏ ${line.name}`, `${line.name} taken out`), () => app.setCart(before));
   }
 }
-
-const lineCount = (count) => say(`${count} dòng`, count === 1 ? '1 line' : `${count} lines`);
-
-/** What is to be paid; no sum where the goods are beyond what a sale carries. */
-const sumOf = (cart) => (cart.lines.length && !sellable(cart) ? '–' : money(total(cart)));
 
 function foot(app) {
   const count = app.cart.lines.length;
@@ -206,45 +184,18 @@ function takenOff(cart) {
   ];
 }
 
-function payButton(app, ...tail) {
-  const can = sellable(app.cart);
-  const props = { class: 'main', 'aria-disabled': !can, onclick: () => toPay(app) };
-  const free = can && samples(app.cart);
-  const words = free ? say('Ghi hàng mẫu', 'Record samples') : say('Thanh toán', 'Pay');
-  const amiss = !can && app.cart.lines.length;
-  return button(props, h('span', {}, amiss ? say('Sửa số lượng', 'Take less') : words), ...tail);
-}
-
-/** The foot of a phone's screen: what is in the cart in a line, and the one action. */
-export function dock(app) {
-  const { lines } = app.cart;
-  const names = lines.map((line) => line.name).join(', ');
-  const text = lines.length
-    ? `${lineCount(lines.length)} · ${names}`
-    : say('Chạm vào món hàng để bán', 'Tap a product to sell it');
-  return [
-    button(
-      { class: 'dock-line', 'aria-disabled': !lines.length, onclick: () => openCart(app) },
-      h('span', { class: 'dock-names' }, text),
-      lines.length > 0 &&
-        h('span', { class: 'dock-open' }, say('Xem giỏ', 'View cart'), icon('up')),
-    ),
-    payButton(app, h('span', { class: 'dock-sum' }, sumOf(app.cart))),
-  ];
-}
-
 /** The cart of a phone, in a sheet that stays true while lines change. */
-function openCart(app) {
+export function openCart(app) {
   if (!app.cart.lines.length) return;
   const body = h('div', { class: 'basket in-sheet' });
   const screen = app.screen;
   const draw = screen.onCart;
   screen.onCart = () => {
     draw();
-    if (app.cart.lines.length) fill(body, basket(app));
+    if (app.cart.lines.length) fill(body, cartView(app));
     else document.querySelector('dialog[open]')?.close();
   };
-  fill(body, basket(app));
+  fill(body, cartView(app));
   openSheet(say('Giỏ hàng', 'Cart'), () => body, 'sheet-cart').then(() => {
     screen.onCart = draw;
   });

@@ -1,7 +1,8 @@
 // How much to take off: per cents or đồng, off a line or off the whole cart.
 
 import { button, fill, h } from '../lib/dom.js';
-import { money, parseMoney } from '../model/money.js';
+import { money } from '../model/money.js';
+import { parseMoney } from '../model/amount_text.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { percentOf } from '../model/price.js';
 import { openSheet } from '../lib/sheet.js';

@@ -1,6 +1,5 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
-import { aside, basket, dock } from './cart_view.js';
 import { addTyped, find, isWeighed, setQuantity, step } from '../model/cart.js';
 import { button, fill, h, icon, settle } from '../lib/dom.js';
 import { finder, fold } from '../model/fold.js';
@@ -9,12 +8,17 @@ import { inField, showKeys } from '../till/shortcuts.js';
 import { tile, markTile } from './product_tile.js';
 import { scanButton } from '../scan/scan_button.js';
 import { bar, drawStatus } from '../till/status_bar.js';
-import { toPay } from './to_payment.js';
+import { aside, dock, toPay } from './dock.js';
 import { say } from '../lib/words.js';
 
 const FREQUENT = '';
 // More tiles than this at once make a phone slow, and nobody looks through them.
 const MOST = 36;
+
+// Whether there is room for the cart beside the goods, as the sheets have it.
+const wide = globalThis.matchMedia('(min-width: 900px)');
+// What draws the cart there, from the first time there was room.
+let cartView;
 
 export function sell(app) {
   const view = { app, group: FREQUENT, query: '', most: MOST };
@@ -49,7 +53,7 @@ export function sell(app) {
   view.dock = h('div', { class: 'dock' });
   view.bar = bar(app, [
     button(
-      { class: 'quiet wide-only', onclick: showKeys },
+      { class: 'quiet wide-only', onclick: () => showKeys(app) },
       say('Phím tắt', 'Keys'),
       h('kbd', {}, '?'),
     ),
@@ -66,6 +70,7 @@ export function sell(app) {
   ]);
   draw(view);
   drawCart(view);
+  wide.onchange = () => drawBasket(view);
   return screen(view);
 }
 
@@ -88,7 +93,10 @@ function screen(view) {
     },
     onKey: (event) => onKey(view, event),
     onScan: (code) => scanned(view, code),
-    leave: () => clearTimeout(view.drawing),
+    leave: () => {
+      clearTimeout(view.drawing);
+      wide.onchange = null;
+    },
   };
 }
 
@@ -189,16 +197,16 @@ function nothing(view) {
   return h('p', { class: 'empty' }, text);
 }
 
+const asking = (app) => app.part(() => import('./ask_quantity.js'));
+
 const pick = (view) => async (product) => {
   const { app } = view;
   const before = app.cart;
   if (product.free_amount) {
-    const { askAmount } = await import('./ask_quantity.js');
-    const amount = await askAmount(product);
+    const amount = await (await asking(app))?.askAmount(product);
     if (amount !== undefined) app.setCart(addTyped(app.cart, product, amount));
   } else if (isWeighed(product)) {
-    const { askQuantity } = await import('./ask_quantity.js');
-    const weight = await askQuantity(product, find(app.cart, product.uid));
+    const weight = await (await asking(app))?.askQuantity(product, find(app.cart, product.uid));
     if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
   } else {
     app.setCart(step(app.cart, product, 1n));
@@ -208,8 +216,8 @@ const pick = (view) => async (product) => {
 
 /** A code, however it was read. What deals with it is fetched after the first screen stands. */
 async function scanned(view, code) {
-  const scan = await import('./code_to_cart.js');
-  return scan.scanned(view.app, code, pick(view));
+  const scan = await view.app.part(() => import('./code_to_cart.js'));
+  return scan?.scanned(view.app, code, pick(view));
 }
 
 function markAll(view) {
@@ -220,9 +228,20 @@ function markAll(view) {
 
 function drawCart(view) {
   markAll(view);
-  fill(view.basket, basket(view.app));
+  drawBasket(view);
   fill(view.dock, dock(view.app));
   fill(view.parked, aside(view.app));
+}
+
+/** The cart beside the goods; a phone has it in a sheet alone. */
+function drawBasket(view) {
+  if (!wide.matches) return;
+  const draw = (parts) => {
+    ({ cartView } = parts);
+    fill(view.basket, cartView(view.app));
+  };
+  if (cartView) draw({ cartView });
+  else import('./cart_view.js').then(draw, view.app.notHere);
 }
 
 /** Enter in the search field: a code typed by hand, or the only match, goes into the cart. */

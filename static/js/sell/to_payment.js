@@ -5,7 +5,7 @@ import { sellable } from '../model/cart.js';
 import { missing } from '../till/discount_limit.js';
 
 /** On to the payment, with a manager's word where one is needed. */
-export async function toPay(app) {
+export async function toPayment(app) {
   if (!sellable(app.cart)) {
     if (app.cart.lines.length) (await import('../till/errors.js')).tooLarge();
     return;

@@ -2,7 +2,7 @@
 
 import { button, fill, h, icon } from '../lib/dom.js';
 import { group, money } from '../model/money.js';
-import { askNumber } from '../lib/number_pad.js';
+import { askNumber } from '../lib/ask_number.js';
 import { say } from '../lib/words.js';
 
 const KINDS = [500000, 200000, 100000, 50000, 20000, 10000, 5000, 2000, 1000];

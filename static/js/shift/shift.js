@@ -5,10 +5,13 @@ import { notKept } from '../till/errors.js';
 import { call } from '../net/api.js';
 import { begun, forgetCount, keepCount, renamed, settled } from './cash_count.js';
 import { button, fill, h, icon } from '../lib/dom.js';
-import { money, parseMoney } from '../model/money.js';
+import { money } from '../model/money.js';
+import { parseMoney } from '../model/amount_text.js';
 import { counter, noteList, sumOf } from './banknotes.js';
-import { askNumber } from '../lib/number_pad.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { confirmClosing, confirmEmpty } from './confirm_count.js';
+import { askNumber } from '../lib/ask_number.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { fact, figures, told } from './shift_facts.js';
 import { adoptShift, isShift } from '../till/open_shift.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shift_rows.js';
@@ -140,27 +143,13 @@ const opening = (view) => ({
   label: say('Tiền lẻ đầu ca', 'Float'),
   act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
   done: async (notes, sum) => {
-    if (view.busy || (sum === 0n && !(await empty()))) return;
+    if (view.busy || (sum === 0n && !(await confirmEmpty()))) return;
     if (!(await written(view, () => recordOpening(view.app, notes)))) return;
     forgetCount();
     home(view);
     toast(say('Đã mở ca. Các máy của gian dùng chung ca này.', 'Open; all devices share it.'));
   },
 });
-
-/** A drawer without change is rare; more often the counting was forgotten. */
-const empty = () =>
-  openSheet(say('Két không có tiền lẻ?', 'No change in the drawer?'), (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h('p', {}, say('Chưa đếm tờ nào.', 'Not one note was counted.')),
-      button(
-        { class: 'main', onclick: () => close(true) },
-        say('Đúng, mở ca với 0 đ', 'Right, open with 0 đ'),
-      ),
-    ),
-  );
 
 async function loadX(view) {
   const { app } = view;
@@ -303,7 +292,7 @@ async function startClosing(view) {
     label: say('Đếm được', 'Counted'),
     act: (sum) => say(`Chốt ca với ${money(sum)}`, `Close with ${money(sum)}`),
     done: async (notes, sum) => {
-      if (view.busy || !(await sure(sum)) || view.mode !== 'close') return;
+      if (view.busy || !(await confirmClosing(sum)) || view.mode !== 'close') return;
       const row = await written(view, () => recordClosing(app, notes));
       if (!row) return;
       forgetCount();
@@ -316,22 +305,6 @@ async function startClosing(view) {
     },
   });
 }
-
-/** A closing cannot be taken back, so it is asked for twice. */
-const sure = (sum) =>
-  openSheet(say('Chốt ca?', 'Close the shift?'), (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h('p', {}, say('Đã đếm được ', 'You counted '), h('b', {}, money(sum)), '.'),
-      h(
-        'p',
-        { class: 'hint' },
-        say('Chốt rồi không đếm lại được.', 'Once closed it cannot be counted again.'),
-      ),
-      button({ class: 'main', onclick: () => close(true) }, say('Đúng, chốt ca', 'Yes, close it')),
-    ),
-  );
 
 function drawClosed(view) {
   const { row, app } = view;

@@ -2,7 +2,7 @@
 // closes the sheet that is open, or does what Escape does on the screen, and leaves only from the
 // selling screen, when it is pressed twice.
 
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { say } from '../lib/words.js';
 
 const AGAIN_MS = 3000;

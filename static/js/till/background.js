@@ -8,7 +8,7 @@ import { cartScene, createDisplay, idle } from './customer_display.js';
 import { follow } from '../net/live_stream.js';
 import { leftBehind } from './new_address.js';
 import { remember, roams } from '../net/failover.js';
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { listenTo } from '../scan/keyboard_scanner.js';
 import { say } from '../lib/words.js';
 

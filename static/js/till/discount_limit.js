@@ -1,7 +1,7 @@
 // What a seller may take off without a manager's word.
 
 import { priceOf } from '../model/cart.js';
-import { givenAway, within } from '../model/price.js';
+import { givenAway, within } from '../model/discount_sum.js';
 
 /** The per cents that a seller may take off alone. */
 export const limitOf = (app) => app.till.booth.limits?.discount_percent ?? 100;

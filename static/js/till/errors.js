@@ -4,7 +4,7 @@ import { samples, sellable, total } from '../model/cart.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { money } from '../model/money.js';
 import { LIMIT } from '../model/price.js';
-import { toast } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { Elsewhere } from '../net/store.js';
 import { say } from '../lib/words.js';
 

@@ -8,8 +8,9 @@ import { button, fill, h, icon } from '../lib/dom.js';
 import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
-import { givenAway } from '../model/price.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { givenAway } from '../model/discount_sum.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { limitOf, missing } from './discount_limit.js';
 import { say } from '../lib/words.js';
 

@@ -7,7 +7,8 @@ import { originOf } from '../net/server_identity.js';
 import { way } from '../net/address_move.js';
 import { ask, remember, take } from '../net/failover.js';
 import { reader } from '../scan/scan_button.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import * as store from '../net/store.js';
 import { say } from '../lib/words.js';
 

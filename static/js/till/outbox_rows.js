@@ -3,7 +3,8 @@
 import { priceOf, total } from '../model/cart.js';
 import { saleLines } from '../model/cart_lines.js';
 import { provisional, uuid7 } from '../model/ids.js';
-import { plainQuantity, toStep } from '../model/money.js';
+import { toStep } from '../model/cash_rounding.js';
+import { plainQuantity } from '../model/amount_text.js';
 import { net } from '../model/price.js';
 import { byId } from '../net/store.js';
 

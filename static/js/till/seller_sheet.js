@@ -3,7 +3,8 @@
 import { call, place } from '../net/api.js';
 import { button, h, icon } from '../lib/dom.js';
 import { themeChoice } from './theme_choice.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { mayLeave } from './unsent_sheet.js';
 import { say, turn } from '../lib/words.js';
 

@@ -6,7 +6,8 @@ import { call, place } from '../net/api.js';
 import { askManager } from './manager_approval.js';
 import { button, h } from '../lib/dom.js';
 import { uuid7 } from '../model/ids.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { say } from '../lib/words.js';
 
 const PATH = '/api/v1/asides';

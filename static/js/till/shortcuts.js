@@ -9,7 +9,7 @@ export function listen(app) {
     if (document.querySelector('dialog[open]') || event.isComposing) return;
     if (event.key === '?' && !inField(event)) {
       event.preventDefault();
-      showKeys();
+      showKeys(app);
       return;
     }
     if (app.screen?.onKey?.(event)) event.preventDefault();
@@ -17,4 +17,5 @@ export function listen(app) {
 }
 
 /** The sheet of keys; it is fetched when somebody asks. */
-export const showKeys = async () => (await import('./shortcuts_sheet.js')).showKeys();
+export const showKeys = async (app) =>
+  (await app.part(() => import('./shortcuts_sheet.js')))?.showKeys();

@@ -45,7 +45,10 @@ function draw(view) {
 
 /** Nobody signs in while the laptop is silent, but it may have another address. */
 function lost({ app }) {
-  const give = async () => (await import('./new_address.js')).newAddress(() => app.outbox.resume());
+  const give = async () => {
+    const sheet = await app.part(() => import('./new_address.js'));
+    sheet?.newAddress(() => app.outbox.resume());
+  };
   const words = say('Máy chủ có địa chỉ mới', 'The server has a new address');
   return linked() === false && button({ class: 'quiet', onclick: give }, words);
 }

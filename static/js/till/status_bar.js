@@ -12,7 +12,7 @@ export function bar(app, extra = []) {
     {
       class: 'who',
       'data-focus': 'who',
-      onclick: async () => (await import('./seller_sheet.js')).people(app),
+      onclick: async () => (await app.part(() => import('./seller_sheet.js')))?.people(app),
     },
     h('b', {}, `${booth.code} · ${booth.seller ?? booth.name}`),
     h(
@@ -39,7 +39,7 @@ export function chip(app) {
   const state = button({
     class: 'state',
     'data-focus': 'state',
-    onclick: async () => (await import('./unsent_sheet.js')).unsent(app),
+    onclick: async () => (await app.part(() => import('./unsent_sheet.js')))?.unsent(app),
   });
   draw(app, state);
   return state;

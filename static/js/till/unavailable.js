@@ -22,7 +22,7 @@ export function closed(app, retry, unpaired, message) {
     button({ class: 'main', onclick: retry }, say('Thử lại', 'Try again')),
   );
   held(app, element);
-  found(retry, element);
+  found(app, retry, element);
   return element;
 }
 
@@ -55,7 +55,7 @@ async function held(app, place) {
 }
 
 /** The laptop may be at an address that is known, or that somebody can read on its screen. */
-async function found(retry, place) {
+async function found(app, retry, place) {
   if (!(await identity())) return;
   const known = await elsewhere();
   if (known) {
@@ -63,7 +63,12 @@ async function found(retry, place) {
     retry();
     return;
   }
-  place.append(button({ class: 'big', onclick: () => newAddress(retry) }, newAddressWords()));
+  const open = async () => {
+    // As above; what is lost while the laptop is silent is the look of it alone.
+    await app.later().catch(() => {});
+    newAddress(retry);
+  };
+  place.append(button({ class: 'big', onclick: open }, newAddressWords()));
 }
 
 /** What is on this device alone, when there is something. */

@@ -8,7 +8,8 @@ import { begun } from '../net/local_state.js';
 import { kindName } from '../net/row_kinds.js';
 import { money } from '../model/money.js';
 import { newAddress, newAddressWords, offerMove } from './new_address.js';
-import { openSheet, toast } from '../lib/sheet.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
 import { connection } from './status_bar.js';
 import { clock, say } from '../lib/words.js';
 

@@ -24,7 +24,7 @@ const equip = (page) =>
     if (globalThis.toil) return;
     const main = document.querySelector('script[type="module"]').src;
     const names = [
-      ...['net/api', 'model/cart', 'model/ids', 'model/money', 'model/refund_math'],
+      ...['net/api', 'model/amount_text', 'model/cart', 'model/ids', 'model/refund_math'],
       ...['refund/own_sale', 'shift/shift_rows', 'till/outbox_rows'],
     ];
     const parts = await Promise.all(names.map((name) => import(new URL(`${name}.js`, main).href)));

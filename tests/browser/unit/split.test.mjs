@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toStep } from '../../../static/js/model/money.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
 import * as split from '../../../static/js/model/split.js';
 
 const cash = (amount, given = amount) => ({ method: 'cash', amount, given });

@@ -3,7 +3,7 @@
 
 import { alter, empty, keyOf, setQuantity, total } from '../../../static/js/model/cart.js';
 import { giveAway, saleLines } from '../../../static/js/model/cart_lines.js';
-import { toStep } from '../../../static/js/model/money.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
 import * as split from '../../../static/js/model/split.js';
 
 process.stdin.setEncoding('utf8');

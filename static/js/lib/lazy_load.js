@@ -7,7 +7,7 @@
  * The later half of a page, whose modules `load` imports. Gives `later`, which answers what `load`
  * gave once the sheets are there too, and `soon`. A failure is not kept: the next call tries again.
  */
-export function deferred(load) {
+export function lazyLoad(load) {
   let coming = null;
   const later = () => {
     coming ??= fetchAll(load).catch((error) => {
@@ -21,27 +21,30 @@ export function deferred(load) {
 
 async function fetchAll(load) {
   const links = [...document.querySelectorAll('link[data-later]')];
-  const sheets = links.filter((link) => link.dataset.later === 'stylesheet').map(applied);
+  const sheets = links.filter((link) => link.dataset.later === 'stylesheet').map(applySheet);
   for (const link of links) if (link.dataset.later === 'modulepreload') link.rel = 'modulepreload';
   const [parts] = await Promise.all([load(), ...sheets]);
   return parts;
 }
 
-/** Puts a sheet where its link stands, so that the order of the sheets is the head's. */
-function applied(link) {
+/** One of the later sheets, which is needed now. */
+export function sheetNow(name) {
+  const link = document.querySelector(`link[data-later][href$="/${name}.css"]`);
+  return link && applySheet(link);
+}
+
+/** Puts a sheet where its link stood, so that the order of the sheets is the head's. */
+function applySheet(link) {
   return new Promise((done, fail) => {
     const sheet = link.cloneNode();
     sheet.removeAttribute('data-later');
     sheet.rel = 'stylesheet';
-    sheet.onload = () => {
-      link.remove();
-      done();
-    };
+    sheet.onload = done;
     sheet.onerror = () => {
-      sheet.remove();
+      sheet.replaceWith(link);
       fail(new Error('a style sheet did not come'));
     };
-    link.after(sheet);
+    link.replaceWith(sheet);
   });
 }
 
