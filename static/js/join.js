@@ -5,7 +5,7 @@
 
 import { call, keepDevice } from './net/api.js';
 import { button, fill, h, icon } from './lib/dom.js';
-import { held, inFiles } from './net/local_state.js';
+import { localState, inFiles } from './net/local_state.js';
 import * as store from './net/store.js';
 import { say } from './lib/words.js';
 
@@ -196,7 +196,7 @@ async function accept(data) {
 /** What this device would leave behind, and whether a gate's page is where it is sent. */
 async function measure() {
   const [{ rows, paying }, saved, visits, taps] = await Promise.all([
-    held(store),
+    localState(store),
     inFiles(store),
     store.inState('visits', 'unsent'),
     store.get('taps'),

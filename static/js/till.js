@@ -5,14 +5,14 @@ import { call, linked, onLink } from './net/api.js';
 import { empty, samples, total } from './model/cart.js';
 import { fill, h } from './lib/dom.js';
 import { felt } from './lib/haptics.js';
-import { keep, merged, question, restore as kept, stale } from './net/goods.js';
+import { keep, merge, question, restore as kept, stale } from './net/goods.js';
 import { listen } from './till/shortcuts.js';
 import { lazyLoad, sheetNow } from './lib/lazy_load.js';
 import { createOutbox } from './net/outbox.js';
 import { adoptShift, isShift } from './till/open_shift.js';
 import * as store from './net/store.js';
 import { noUndo, toast } from './lib/toast.js';
-import { tab } from './net/tab_lease.js';
+import { tabLease } from './net/tab_lease.js';
 import { say } from './lib/words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
@@ -25,7 +25,7 @@ const DAY_MS = 86400000;
 const LINES = 100;
 // More lines than that, more than a sale may come to, or goods for nothing that are no samples.
 const odd = (cart) => cart.lines.length > LINES || (!samples(cart) && !total(cart));
-const amiss = async (name, ...more) => (await import('./till/errors.js'))[name](...more);
+const showError = async (name, ...more) => (await import('./till/errors.js'))[name](...more);
 
 export const app = {
   till: null,
@@ -40,19 +40,19 @@ export const app = {
   /** The fair's time in epoch ms: this device's clock, corrected by the measured difference. */
   now: () => Date.now() + app.clockOffset,
   go,
-  setCart: (cart) => (odd(cart) ? amiss('odd', app, cart) : change({ cart })),
+  setCart: (cart) => (odd(cart) ? showError('odd', app, cart) : change({ cart })),
   setParked: (parked) => change({ parked }),
   change,
   load,
   later,
   part,
   notHere,
-  signedIn,
+  signIn,
   elsewhere: away,
   /** Tells the customer's screen what stands now. */
   showScene: () => {},
 };
-const lease = tab('till', away);
+const lease = tabLease('till', away);
 
 /** Where there is room, the cart stands beside the goods from the beginning. */
 async function firstSell() {
@@ -65,7 +65,7 @@ async function firstSell() {
 function go(name, data) {
   asked = name;
   if (screens[name]) return show(name, data);
-  return fetched(name).then(
+  return fetchScreen(name).then(
     () => asked === name && show(name, data),
     () => notHere(),
   );
@@ -74,7 +74,7 @@ function go(name, data) {
 // The screen last asked for: a later wish passes one that is still being fetched.
 let asked = null;
 
-async function fetched(name) {
+async function fetchScreen(name) {
   if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
   else Object.assign(screens, (await later()).SCREENS);
 }
@@ -131,7 +131,7 @@ function show(name, data) {
 const root = () => document.getElementById('app');
 
 /** What a cart's customer is told from its first line on: these prices and promotions. */
-const told = () => ({
+const pricesNow = () => ({
   priced: { seq: app.till.pos, ms: app.now() },
   promotions: app.till.promotions ?? [],
 });
@@ -143,7 +143,7 @@ const told = () => ({
 function change({ cart = app.cart, parked = app.parked }, written = false) {
   noUndo();
   if (cart.lines.length === 0) app.cart = empty(null);
-  else app.cart = cart.priced ? cart : { ...cart, ...told() };
+  else app.cart = cart.priced ? cart : { ...cart, ...pricesNow() };
   app.parked = parked;
   const writing = written ? null : store.setAll({ cart: app.cart, parked });
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
@@ -171,7 +171,7 @@ async function load() {
     await store.raiseSeq(data.device?.next_seq ?? 1);
     // What is known may have changed while this was asked: then it is asked for again soon.
     if (typeof data.since === 'number' && (app.fresh ?? app.till) !== known) return answer;
-    const till = merged(known, data);
+    const till = merge(known, data);
     accept(till);
     await keep(till, data);
     await adoptShift(app, data.shift);
@@ -212,7 +212,7 @@ function open() {
   else app.screen.onTill?.();
 }
 
-async function signedIn(person) {
+async function signIn(person) {
   app.till = { ...app.till, person };
   if (app.fresh) app.fresh = { ...app.fresh, person };
   const { products: _, ...head } = app.till;
@@ -223,8 +223,8 @@ async function signedIn(person) {
 
 /** The till cannot be opened: this device is unknown to the laptop, or the laptop is silent. */
 async function close(unpaired, message) {
-  const { closed } = await import('./till/unavailable.js');
-  const element = closed(app, boot, unpaired, message);
+  const { unavailable } = await import('./till/unavailable.js');
+  const element = unavailable(app, boot, unpaired, message);
   // A screen that is still being fetched does not come over this one.
   asked = null;
   app.screen = { element, name: 'closed' };
@@ -282,7 +282,7 @@ async function trouble(error) {
     return;
   }
   console.error(error);
-  amiss('trouble');
+  showError('trouble');
 }
 
 /** Another tab has the till: this one shows so, and neither sells nor sends. */
@@ -290,7 +290,7 @@ async function away() {
   app.outbox.box.stopped = true;
   app.screen?.leave?.();
   app.screen = { name: 'elsewhere' };
-  amiss('elsewhere', root(), lease);
+  showError('elsewhere', root(), lease);
 }
 
 async function begin() {

@@ -21,13 +21,13 @@ export const button = (props, ...children) =>
 
 /** Puts new children in place and gives the focus back to the element of the same data-focus. */
 export function fill(root, ...children) {
-  refocused(root, () => root.replaceChildren(...flat(children)));
+  keepFocus(root, () => root.replaceChildren(...flat(children)));
 }
 
 /** The same, but what says the same as before is left in its place: a finger may be on it. */
 export function settle(root, ...children) {
   const fresh = flat(children);
-  refocused(root, () => {
+  keepFocus(root, () => {
     while (root.children.length > fresh.length) root.lastElementChild.remove();
     fresh.forEach((child, n) => {
       const old = root.children[n];
@@ -39,7 +39,7 @@ export function settle(root, ...children) {
 
 const flat = (children) => children.flat(Infinity).filter(Boolean);
 
-function refocused(root, change) {
+function keepFocus(root, change) {
   const held = root.contains(document.activeElement) && document.activeElement.dataset.focus;
   change();
   if (held) root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus();

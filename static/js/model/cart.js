@@ -25,14 +25,14 @@ const without = (cart, key) => cart.lines.filter((line) => keyOf(line) !== key);
 export function setQuantity(cart, product, thousandths) {
   const key = keyOf(product);
   if (thousandths <= 0n) return { ...cart, lines: without(cart, key) };
-  if (find(cart, key)) return paid(alter(cart, key, { thousandths }));
+  if (find(cart, key)) return withinPrice(alter(cart, key, { thousandths }));
   const { uid, name, unit, price } = product;
   const fresh = { uid, name, unit, price: BigInt(price), thousandths };
-  return paid({ ...cart, lines: [...cart.lines, fresh] });
+  return withinPrice({ ...cart, lines: [...cart.lines, fresh] });
 }
 
 /** What was taken off more of a line, or before a promotion, must not give the rest away. */
-function paid(cart) {
+function withinPrice(cart) {
   const priced = priceOf(cart);
   const gone = ({ gross, promotion, line } = {}) => line && gross - promotion === line;
   const left = (one, n) => (gone(priced[n]) ? { ...one, discount: undefined } : one);

@@ -60,13 +60,13 @@ function takeBack(lines, parts) {
   for (const line of lines) {
     const part = parts ? parts.find((one) => one.n === line.n)?.quantity : null;
     if (part === undefined) continue;
-    const quantity = part === null ? left(line) : least(parseQuantity(part), left(line));
+    const quantity = part === null ? remaining(line) : least(parseQuantity(part), remaining(line));
     line.given_back += goodsBack(line, quantity);
     line.returned += quantity;
   }
 }
 
-export const left = (line) => line.quantity - line.returned;
+export const remaining = (line) => line.quantity - line.returned;
 
 /** `amount` × part ÷ whole, halves up; the whole of it for the whole. */
 const share = (amount, part, whole) =>
@@ -109,7 +109,7 @@ export function byWays(sale, money) {
   const target = toStep(sum(of(true, upto)), step) - gone;
   const bounds = { low: most(money - others, 0n), high: least(money, till), till };
   const cash = inNotes(target, bounds, step);
-  const parts = (some, part) => filled(part, of(some, wants), of(some, room));
+  const parts = (some, part) => fillUp(part, of(some, wants), of(some, room));
   const rest = parts(false, money - cash);
   return parts(true, cash).map((part, n) => part + rest[n]);
 }
@@ -134,7 +134,7 @@ function inNotes(target, { low, high, till }, step) {
 }
 
 /** `money` over ways that want so much of it and have room for so much. */
-function filled(money, wants, room) {
+function fillUp(money, wants, room) {
   let more = money - sum(wants);
   if (more <= 0n) return allocate(money, wants);
   return wants.map((want, n) => {

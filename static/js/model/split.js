@@ -48,7 +48,7 @@ export function shownOf(total, parts, step) {
   return {
     paid: Number(inHand(parts)),
     left: Number(restOf(total, parts, step)),
-    awaited: Number(sumOf(awaited(parts))),
+    awaited: Number(sumOf(unseenTransfers(parts))),
     ...(cash !== null && { cash: Number(cash) }),
   };
 }
@@ -65,7 +65,7 @@ export const changeOf = (parts) =>
   parts.reduce((sum, part) => sum + ((part.given ?? part.amount) - part.amount), 0n);
 
 /** Transfers whose money the seller has not seen yet. */
-export const awaited = (parts) => parts.filter((part) => part.qr && !part.got_ms);
+export const unseenTransfers = (parts) => parts.filter((part) => part.qr && !part.got_ms);
 
 /** The money that is already in hand or on the account. */
 export const inHand = (parts) => sumOf(parts.filter((part) => !part.qr || part.got_ms));

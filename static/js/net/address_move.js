@@ -2,7 +2,7 @@
 // belongs to one scheme, host and port, so nothing on this device may be left that the laptop does
 // not have.
 
-import { held } from './local_state.js';
+import { localState } from './local_state.js';
 import { say } from '../lib/words.js';
 
 /** Why the device may not move, in words; null when it may. */
@@ -30,7 +30,7 @@ export function obstacle({ rows, paying, carts }) {
  */
 export async function way(origin, { store, call }) {
   if (!(await store.get('device'))?.token) return { url: `${origin}/` };
-  const error = obstacle(await held(store));
+  const error = obstacle(await localState(store));
   if (error) return { error };
   const { status, data } = await call('POST', '/api/v1/devices/handovers');
   if (status === 201) {

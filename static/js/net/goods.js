@@ -17,7 +17,7 @@ export const stale = (known, answer) =>
   typeof answer.since === 'number' && known?.day !== answer.day;
 
 /** What is known, with what changed; the order of the goods stays. */
-export function merged(known, answer) {
+export function merge(known, answer) {
   const told = { ...answer, lang: lang() };
   if (typeof answer.since !== 'number') return told;
   if (!answer.products.length && !answer.gone.length) return { ...told, products: known.products };

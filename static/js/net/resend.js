@@ -13,7 +13,7 @@ export async function boothOf(app, row) {
 }
 
 /** What stands on the row's paper: the number that was answered, and by which node. */
-function acknowledged({ answer }) {
+function printedNumber({ answer }) {
   const number = answer?.receipt_no ?? answer?.z_no;
   return number && answer.node ? { node: answer.node, receipt_no: number } : undefined;
 }
@@ -25,7 +25,7 @@ export async function sendAgain(app, store = disk) {
   let count = 0;
   for (const row of await app.outbox.list('kept')) {
     if ((await boothOf(app, row)) !== app.till?.booth.id) continue;
-    await app.outbox.mark(row, { state: 'unsent', acknowledged: acknowledged(row) });
+    await app.outbox.mark(row, { state: 'unsent', acknowledged: printedNumber(row) });
     count += 1;
   }
   await store.set('again', false);
@@ -74,7 +74,7 @@ let looking = false;
 let tried = null;
 
 /** Looks at an answer of the laptop, and sends again what it lacks: once for each such answer. */
-export async function look(app, known, answer, { ask = call, store = disk } = {}) {
+export async function resendIfLacking(app, known, answer, { ask = call, store = disk } = {}) {
   const next = answer.device?.next_seq ?? answer.pos;
   if (looking || tried === next) return;
   looking = true;
@@ -93,4 +93,4 @@ export async function look(app, known, answer, { ask = call, store = disk } = {}
 }
 
 /** Goes on with what a closed page had begun. */
-export const resumed = async (app) => (await disk.get('again')) && sendAgain(app);
+export const resumeResend = async (app) => (await disk.get('again')) && sendAgain(app);

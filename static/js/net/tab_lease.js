@@ -7,7 +7,7 @@
 import { holdAs, holds } from './store.js';
 
 /** Takes `page` ('till' or 'gate') for this tab; `lost` hears when another tab took it. */
-export function tab(page, lost) {
+export function tabLease(page, lost) {
   const key = `tab-${page}`;
   const me = String(crypto.getRandomValues(new Uint32Array(2)));
   const channel = globalThis.BroadcastChannel && new BroadcastChannel(`chophien-${page}`);

@@ -2,7 +2,7 @@
 // SHA-256 over these texts tells a damaged or shortened file from a whole one.
 
 import { h } from '../lib/dom.js';
-import { savedRows } from './local_state.js';
+import { rememberSaved } from './local_state.js';
 import { sha256 } from '../lib/sha256.js';
 import * as store from './store.js';
 import { say } from '../lib/words.js';
@@ -39,7 +39,7 @@ export function saveRows(from, rows, nowMs) {
   });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  return savedRows(store, rows);
+  return rememberSaved(store, rows);
 }
 
 const wrong = (vi, en) => {

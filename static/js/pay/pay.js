@@ -7,7 +7,7 @@ import { cartScene } from '../till/customer_display.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { cash, change, sure } from './cash_tendered.js';
 import { reference, uuid7 } from '../model/ids.js';
-import { isNoted, methodName, taken } from '../till/payment_methods.js';
+import { isNoted, methodName, methodsOf } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { parseMoney } from '../model/amount_text.js';
 import { padKey, press } from '../lib/number_pad.js';
@@ -100,7 +100,7 @@ function due(view) {
 
 function methods(view) {
   const { bank } = view.app.till.booth;
-  const all = taken(view.app);
+  const all = methodsOf(view.app);
   if (all.length === 1) return null;
   const one = (method) => {
     const off = method === 'vietqr' && !bank;

@@ -107,7 +107,7 @@ function drawFoot(view) {
     !view.parked.whole && !view.asking && nameButton(view.parked, () => name(view)),
     chip(app),
   );
-  const part = { [GOT]: arrived, [OTHER]: withdrawing }[view.asking] ?? choices;
+  const part = { [GOT]: onArrival, [OTHER]: withdrawing }[view.asking] ?? choices;
   fill(view.foot, title, view.error, part(view));
 }
 
@@ -131,7 +131,7 @@ const question = (words, ...buttons) => [
   h('div', { class: 'two' }, buttons),
 ];
 
-const arrived = (view) => {
+const onArrival = (view) => {
   const sum = money(view.parked.qr.amount);
   return question(
     say(`Đã thấy ${sum} vào tài khoản?`, `Have you seen ${sum} arrive?`),

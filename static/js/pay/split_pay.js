@@ -5,7 +5,7 @@ import { notKept } from '../till/errors.js';
 import { empty, total } from '../model/cart.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { reference, uuid7 } from '../model/ids.js';
-import { methodName, taken } from '../till/payment_methods.js';
+import { methodName, methodsOf } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { nameButton, nameWaiting } from '../sell/park_sheet.js';
 import { askPart } from './split_part.js';
@@ -107,7 +107,7 @@ function draw(view) {
   const { parts } = view.parked;
   fill(view.name, nameButton(view.parked, () => name(view)));
   fill(view.body, due(view), list(view), restOf(view) > 0n && adding(view), change(parts));
-  const ready = restOf(view) === 0n && split.awaited(parts).length === 0;
+  const ready = restOf(view) === 0n && split.unseenTransfers(parts).length === 0;
   fill(
     view.foot,
     view.error,
@@ -126,7 +126,7 @@ function draw(view) {
 function missing(view) {
   const rest = restOf(view);
   if (rest > 0n) return say(`Còn thiếu ${money(rest)}`, `${money(rest)} still missing`);
-  const open = money(split.sumOf(split.awaited(view.parked.parts)));
+  const open = money(split.sumOf(split.unseenTransfers(view.parked.parts)));
   return say(`Chờ chuyển khoản ${open}`, `Awaiting a transfer of ${open}`);
 }
 
@@ -218,7 +218,7 @@ function adding(view) {
   if (parked.parts.length >= split.MOST) {
     return h('p', { class: 'error' }, say('Tối đa 8 phần.', 'At most 8 parts.'));
   }
-  const methods = taken(app).filter((method) => method !== 'vietqr' || app.till.booth.bank);
+  const methods = methodsOf(app).filter((method) => method !== 'vietqr' || app.till.booth.bank);
   const one = (method) =>
     button(
       {
@@ -288,7 +288,7 @@ export async function gotPart(app, { whole, qr }) {
 
 /** Parts go only when their money went back, and when nobody is paying by their codes. */
 const mayGo = async (parts) =>
-  (await giveBack(split.inHand(parts))) && (await unscanned(split.awaited(parts)));
+  (await giveBack(split.inHand(parts))) && (await unscanned(split.unseenTransfers(parts)));
 
 /** Money that is on its way still comes under a code that was withdrawn. */
 function unscanned(parts) {
@@ -390,7 +390,7 @@ const finish = (view) =>
 
 function onKey(view, event) {
   if (event.key === 'F9') {
-    if (restOf(view) === 0n && !split.awaited(view.parked.parts).length) finish(view);
+    if (restOf(view) === 0n && !split.unseenTransfers(view.parked.parts).length) finish(view);
     return true;
   }
   if (event.key === 'Escape') view.app.go('sell');

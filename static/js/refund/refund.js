@@ -5,13 +5,13 @@ import { notKept } from '../till/errors.js';
 import { call, linked } from '../net/api.js';
 import { askManager } from '../till/manager_approval.js';
 import { button, fill, h, icon } from '../lib/dom.js';
-import { backWords, elsewhere, granted, handOut, refusal } from './refund_payout.js';
+import { backWords, elsewhere, payOut, handOut, refusal } from './refund_payout.js';
 import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
 import { plainQuantity } from '../model/amount_text.js';
 import { lessOwn, ownSale } from './own_sale.js';
 import { givenWords, goodsOnly, goodsTaken } from './receipt_words.js';
-import { byWays, left, moneyBack, needsManager, readSale } from '../model/refund_math.js';
+import { byWays, remaining, moneyBack, needsManager, readSale } from '../model/refund_math.js';
 import { lineOf } from './refund_line.js';
 import { recordRefund } from '../till/outbox_rows.js';
 import { toast } from '../lib/toast.js';
@@ -54,7 +54,7 @@ export function refund(app, listed) {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onStatus: () => drawChip(app, head),
     onHead: () => refresh(view),
-    onRow: (row) => row.id === view.asked && row.state !== 'unsent' && answered(view, row),
+    onRow: (row) => row.id === view.asked && row.state !== 'unsent' && onAnswer(view, row),
     asked: () => view.asked,
     leave: () => clearTimeout(view.timer),
     onKey: (event) => {
@@ -64,11 +64,11 @@ export function refund(app, listed) {
   };
 }
 
-const told = (view) => call('GET', `/api/v1/sales/${view.listed.id}`, undefined, 4000);
+const fetchSale = (view) => call('GET', `/api/v1/sales/${view.listed.id}`, undefined, 4000);
 
 async function load(view) {
   const { app, listed } = view;
-  const { status, data } = await told(view);
+  const { status, data } = await fetchSale(view);
   view.offline = status === 0;
   if (status === 200) {
     await take(view, data);
@@ -99,7 +99,7 @@ async function take(view, data) {
   view.sale = await lessOwn(view.app, readSale(data));
   Object.assign(view, { known, heard: data.refund_ids });
   for (const line of view.sale.lines) {
-    if ((view.back.get(line.n) ?? 0n) > left(line)) view.back.set(line.n, left(line));
+    if ((view.back.get(line.n) ?? 0n) > remaining(line)) view.back.set(line.n, remaining(line));
   }
   draw(view);
 }
@@ -113,7 +113,7 @@ const newsWords = () =>
 /** Something was written into the laptop's book, maybe a refund of this sale. */
 async function refresh(view) {
   if (view.busy) return;
-  const { status, data } = await told(view);
+  const { status, data } = await fetchSale(view);
   if (status !== 200 || view.busy) return;
   view.offline = false;
   await take(view, data);
@@ -123,7 +123,7 @@ async function refresh(view) {
 async function stands(view) {
   const chosen = () => `${partsOf(view).map((part) => part.quantity)} ${sumOf(view)}`;
   const before = chosen();
-  const { status, data } = await told(view);
+  const { status, data } = await fetchSale(view);
   view.offline = status === 0;
   if (status === 200) await take(view, data);
   return chosen() === before;
@@ -136,7 +136,7 @@ const sumOf = (view) => moneyBack(view.sale, partsOf(view), view.method);
 
 function draw(view) {
   const { app, sale } = view;
-  const open = sale.lines.some((line) => left(line) > 0n) && !sale.void_of;
+  const open = sale.lines.some((line) => remaining(line) > 0n) && !sale.void_of;
   const facts = [moment(sale.at_ms, app.now()), sale.seller].filter(Boolean).join(' · ');
   view.title.replaceChildren(sale.receipt_no ?? sale.provisional_no);
   const notice = (kind, sign, words) =>
@@ -163,7 +163,7 @@ function draw(view) {
 const allWords = () => say('Trả tất cả', 'Take everything back');
 
 function all(view) {
-  for (const line of view.sale.lines) view.back.set(line.n, left(line));
+  for (const line of view.sale.lines) view.back.set(line.n, remaining(line));
   draw(view);
 }
 
@@ -221,7 +221,7 @@ const ready = (view) => partsOf(view).length > 0 && view.reason.value.trim() !==
 function drawFoot(view) {
   view.body.inert = Boolean(view.asked);
   if (view.asked) {
-    fill(view.foot, view.silent ? held() : asking());
+    fill(view.foot, view.silent ? keptNotice() : asking());
     return;
   }
   if (!partsOf(view).length) {
@@ -267,7 +267,7 @@ const asking = () => [
   ),
 ];
 
-const held = () =>
+const keptNotice = () =>
   h(
     'p',
     { class: 'notice wait', role: 'alert' },
@@ -362,14 +362,14 @@ function gone(app, row) {
 }
 
 /** The laptop has answered for the row. */
-async function answered(view, row) {
+async function onAnswer(view, row) {
   clearTimeout(view.timer);
   if (row.state === 'kept') {
-    granted(view.app, row);
+    payOut(view.app, row);
     gone(view.app, row);
     return;
   }
-  const { status, data } = await told(view);
+  const { status, data } = await fetchSale(view);
   Object.assign(view, { asked: null, silent: false, busy: false, refusal: refusal(row) });
   view.id = uuid7(view.app.now());
   view.back.clear();

@@ -5,7 +5,7 @@ import { button, h, icon } from '../lib/dom.js';
 import { money, quantity } from '../model/money.js';
 import { parseQuantity } from '../model/amount_text.js';
 import { askNumber } from '../lib/ask_number.js';
-import { left } from '../model/refund_math.js';
+import { remaining } from '../model/refund_math.js';
 import { say } from '../lib/words.js';
 
 const UNIT = 1000n;
@@ -24,14 +24,14 @@ export function lineOf(view, line, open) {
     h('span', { class: 'line-name' }, line.name),
     h('span', { class: 'line-amount' }, money(line.amount)),
     h('span', { class: 'line-price' }, sold, gone),
-    open && left(line) > 0n && stepper(view, line, part),
-    part > 0n && spoiled(view, line),
+    open && remaining(line) > 0n && stepper(view, line, part),
+    part > 0n && spoiledSwitch(view, line),
   );
 }
 
 function stepper(view, line, part) {
   const set = (value) => {
-    const most = left(line);
+    const most = remaining(line);
     view.back.set(line.n, value < 0n ? 0n : value > most ? most : value);
     view.draw();
   };
@@ -54,19 +54,19 @@ async function ask(line, set) {
   const value = await askNumber({
     title: line.name,
     // What is sold by the piece comes back by the piece.
-    extra: isWeighed(line) || left(line) % UNIT ? ',' : undefined,
+    extra: isWeighed(line) || remaining(line) % UNIT ? ',' : undefined,
     read: (text) => {
       const part = parseQuantity(text);
-      return part !== null && part <= left(line) ? part : null;
+      return part !== null && part <= remaining(line) ? part : null;
     },
-    show: () => h('span', {}, say('Còn ', 'Left: '), `${quantity(left(line))} ${line.unit}`),
+    show: () => h('span', {}, say('Còn ', 'Left: '), `${quantity(remaining(line))} ${line.unit}`),
     confirm: (part) =>
       part === null ? say('Nhiều hơn số còn lại', 'More than is left') : say('Xong', 'Done'),
   });
   if (value !== undefined) set(value);
 }
 
-function spoiled(view, line) {
+function spoiledSwitch(view, line) {
   const lost = view.lost.has(line.n);
   const flip = () => {
     if (lost) view.lost.delete(line.n);

@@ -28,7 +28,7 @@ export function handOut({ ways }) {
 const shown = new Set();
 
 /** The laptop has written the row down before the eyes of its seller: the money goes back now. */
-export function granted(app, row) {
+export function payOut(app, row) {
   shown.add(row.id);
   handOut(row);
   // Sent again to a laptop with an older book, it is not handed out again.
@@ -52,7 +52,7 @@ export function watchRefunds(app) {
   const kept = (row) => {
     if (shown.has(row.id)) return;
     shown.add(row.id);
-    told = told.then(() => owed(app, row)).catch(() => {});
+    told = told.then(() => askPayout(app, row)).catch(() => {});
   };
   app.outbox.list('kept').then((rows) => rows.filter((row) => row.unpaid).forEach(kept));
   app.outbox.watch((row) => {
@@ -65,7 +65,7 @@ export function watchRefunds(app) {
 }
 
 /** The laptop has written down a refund whose money nobody was told to hand out yet. */
-async function owed(app, row) {
+async function askPayout(app, row) {
   const number = row.answer?.receipt_no ?? row.provisional_no ?? '';
   const paid = await openSheet(say('Còn tiền phải trả khách', 'Money to give back'), (close) =>
     h(

@@ -37,7 +37,7 @@ export function characterOf(code) {
  *   'take'  the end of a burst, with its `code`; the key and all held ones are the scanner's
  * `release` in an answer are held keys that a person pressed after all, to be done first.
  */
-export function createWedge() {
+export function createKeyboardScanner() {
   let run = null;
 
   function dropRun() {
@@ -112,7 +112,7 @@ function placeOf(element) {
  * while keys come as fast as a scanner's.
  */
 export function listenTo(document, onCode) {
-  const wedge = createWedge();
+  const scanner = createKeyboardScanner();
   const given = new WeakSet();
   let before = null;
 
@@ -159,7 +159,7 @@ export function listenTo(document, onCode) {
       // Of a keyboard that names no key, Enter is known by what it does.
       const code = event.code || (event.key === 'Enter' ? event.key : '');
       const place = placeOf(event.target);
-      const answer = wedge.press({ code, time, repeat, modified, place, event });
+      const answer = scanner.press({ code, time, repeat, modified, place, event });
       giveBack(answer.release);
       if (answer.begins) before = whatStands(document, event.target);
       if (code === '' && event.keyCode === 229 && place === 'free') waitInSearch(document);
@@ -170,12 +170,12 @@ export function listenTo(document, onCode) {
         const scanned = clean();
         onCode(answer.code.includes(OTHER) ? scanned : answer.code);
       } else {
-        setTimeout(() => giveBack(wedge.expire(performance.now())), SILENCE_MS + 5);
+        setTimeout(() => giveBack(scanner.expire(performance.now())), SILENCE_MS + 5);
       }
     },
     true,
   );
-  return { running: () => wedge.running(performance.now()) };
+  return { running: () => scanner.running(performance.now()) };
 }
 
 /** What a run of keys may type into, which it begins in or, from nowhere, the search. */

@@ -15,7 +15,7 @@ import { say } from '../lib/words.js';
  * Deals with a code on the selling screen; `pick(product)` puts a product in the cart as a tap on
  * its tile does. Resolves when nothing is asked any more.
  */
-export async function scanned(app, code, pick) {
+export async function addCode(app, code, pick) {
   if (app.screen.name !== 'sell') return tooLate();
   const found = lookUp(code, app.till.products, app.till.labels ?? []);
   signal(found.kind === 'product' || found.kind === 'label');
@@ -24,7 +24,7 @@ export async function scanned(app, code, pick) {
   if (found.kind === 'misread') {
     return toast(say(`Đọc chưa đúng mã ${found.code}, hãy quét lại`, 'Misread, please scan again'));
   }
-  return unknown(app, found);
+  return offerNewProduct(app, found);
 }
 
 /** A photo may be read when the cart is being paid already. */
@@ -40,11 +40,11 @@ async function addProduct(app, product, pick) {
   if (!product) return;
   const before = app.cart;
   await pick(product);
-  if (app.cart !== before) told(app, product, before);
+  if (app.cart !== before) tellAdded(app, product, before);
 }
 
 /** What is in the cart now, with a way back. */
-function told(app, product, before, note = '') {
+function tellAdded(app, product, before, note = '') {
   const line = find(app.cart, product.uid);
   if (!line) return;
   const text = `${product.name} · ${howMuch(line)} · ${money(amount(line))}${note}`;
@@ -82,7 +82,7 @@ function addLabel(app, { product, label }, pick) {
   // second of two labels may differ by a đồng. What is charged stands first.
   const off = label.kind === 'price' && added !== label.value;
   const printed = money(label.value);
-  told(app, product, before, off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '');
+  tellAdded(app, product, before, off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '');
 }
 
 function mismatch(product, label, pick) {
@@ -127,7 +127,7 @@ function misfit(product, label) {
   );
 }
 
-function unknown(app, { code, label }) {
+function offerNewProduct(app, { code, label }) {
   const manages = app.till.person?.role === 'manager';
   const field = label ? ['sku', label.item] : ['barcode', code];
   const query = new URLSearchParams([field, ['back', '/till']]);

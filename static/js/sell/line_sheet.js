@@ -1,6 +1,6 @@
 // One line of the cart, opened: how much of it, what is taken off, a note, a sample, or none.
 
-import { approved } from '../till/manager_approval.js';
+import { withApproval } from '../till/manager_approval.js';
 import { alter, find, keyOf, priceOf, setQuantity } from '../model/cart.js';
 import { giveAway } from '../model/cart_lines.js';
 import { askDiscount } from './discount_sheet.js';
@@ -105,7 +105,7 @@ async function discount(view) {
     beyond: (one) => beyondLimit(app, having(one)),
   });
   if (given === undefined) return;
-  const cart = await approved(app, having(given));
+  const cart = await withApproval(app, having(given));
   if (cart) set(view, cart);
 }
 
@@ -120,7 +120,7 @@ export async function discountWhole(app) {
     beyond: (one) => beyondLimit(app, having(one)),
   });
   if (given === undefined) return;
-  const cart = await approved(app, having(given));
+  const cart = await withApproval(app, having(given));
   if (cart) app.setCart(cart);
 }
 

@@ -4,7 +4,7 @@ import { total } from '../model/cart.js';
 import { button, h, icon } from '../lib/dom.js';
 import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
-import { awaited, restOf, sumOf as partsSum } from '../model/split.js';
+import { unseenTransfers, restOf, sumOf as partsSum } from '../model/split.js';
 import { clock, say } from '../lib/words.js';
 
 /** What was set aside, as buttons that take it up again: name, time and sum. */
@@ -30,14 +30,14 @@ function sumOf(app, { qr, parts, cart }) {
   if (qr) return BigInt(qr.amount);
   if (!parts) return total(cart);
   const step = app.till.booth.rounding ?? 0;
-  return restOf(total(cart), parts, step) + partsSum(awaited(parts));
+  return restOf(total(cart), parts, step) + partsSum(unseenTransfers(parts));
 }
 
 /** What tells one from another of the same sum: name, time, and the end of its reference. */
 function nameOf({ qr, parts, name, at_ms: made }) {
   const at = clock(made);
   const called = name ? `${short(name)} · ` : '';
-  const codes = parts ? awaited(parts).map((part) => part.qr) : [qr].filter(Boolean);
+  const codes = parts ? unseenTransfers(parts).map((part) => part.qr) : [qr].filter(Boolean);
   const ends = codes.map(({ reference }) => ` …${reference.slice(-4)}`).join('');
   if (parts) {
     return called + say(`Nhiều cách ${at}${ends} · còn`, `Several ways ${at}${ends} · left`);

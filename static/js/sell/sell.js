@@ -30,7 +30,7 @@ export function sell(app) {
     autocomplete: 'off',
     placeholder: say('Tìm hoặc quét mã', 'Search or scan'),
     'aria-label': say('Tìm hàng hoặc quét mã', 'Search or scan a code'),
-    oninput: () => typed(view),
+    oninput: () => onTyped(view),
     onkeydown: (event) => searchKey(view, event),
   });
   view.clear = button(
@@ -80,7 +80,7 @@ function screen(view) {
     icon('receipt'),
     say('Phiếu', 'Sales'),
   );
-  const scan = scanButton((code) => scanned(view, code));
+  const scan = scanButton((code) => onCode(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
   const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
   return {
@@ -92,7 +92,7 @@ function screen(view) {
       drawStatus(view.app, view.bar);
     },
     onKey: (event) => onKey(view, event),
-    onScan: (code) => scanned(view, code),
+    onScan: (code) => onCode(view, code),
     leave: () => {
       clearTimeout(view.drawing);
       wide.onchange = null;
@@ -101,14 +101,14 @@ function screen(view) {
 }
 
 /** A scanner's keys are drawn once, when they stop: its letters do not belong here anyway. */
-function typed(view) {
+function onTyped(view) {
   clearTimeout(view.drawing);
   if (view.app.scanning?.()) view.drawing = setTimeout(() => search(view, view.search.value), 90);
   else search(view, view.search.value);
 }
 
 /** What the query finds, else the group; the server sends the frequent goods first. */
-function shown(view) {
+function matching(view) {
   const { products } = view.app.till;
   if (view.query.trim()) {
     const found = finder(view.query);
@@ -154,7 +154,7 @@ function draw(view, query = view.query) {
     chip(FREQUENT, say('Hay bán', 'Frequent')),
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
-  const goods = shown(view);
+  const goods = matching(view);
   const tiles = goods.slice(0, view.most).map((product) => tileOf(view, product));
   settle(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
 }
@@ -215,9 +215,9 @@ const pick = (view) => async (product) => {
 };
 
 /** A code, however it was read. What deals with it is fetched after the first screen stands. */
-async function scanned(view, code) {
+async function onCode(view, code) {
   const scan = await view.app.part(() => import('./code_to_cart.js'));
-  return scan?.scanned(view.app, code, pick(view));
+  return scan?.addCode(view.app, code, pick(view));
 }
 
 function markAll(view) {
@@ -254,10 +254,10 @@ function searchKey(view, event) {
   const code = /^\d{6,}$/.test(text);
   if (event.key !== 'Enter' || (event.isComposing && !code)) return;
   event.preventDefault();
-  const goods = shown(view);
+  const goods = matching(view);
   if (code) {
     clear(view);
-    scanned(view, text);
+    onCode(view, text);
   } else if (goods.length === 1 && text) {
     clear(view);
     pick(view)(goods[0]);

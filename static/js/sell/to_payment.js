@@ -11,8 +11,8 @@ export async function toPayment(app) {
     return;
   }
   if (missing(app, app.cart)) {
-    const { approved } = await import('../till/manager_approval.js');
-    const cart = await approved(app, app.cart);
+    const { withApproval } = await import('../till/manager_approval.js');
+    const cart = await withApproval(app, app.cart);
     if (!cart) return;
     app.setCart(cart);
   }

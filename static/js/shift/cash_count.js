@@ -4,12 +4,12 @@
 import { button, h, icon } from '../lib/dom.js';
 import { money } from '../model/money.js';
 import { openSheet } from '../lib/sheet.js';
-import { awaited, sumOf } from '../model/split.js';
+import { unseenTransfers, sumOf } from '../model/split.js';
 import { get, set } from '../net/store.js';
 import { say } from '../lib/words.js';
 
 /** What was counted so far for `of`, as { note: count }. */
-export async function begun(of) {
+export async function countSoFar(of) {
   const kept = await get('count');
   return kept?.of === of ? kept.counts : {};
 }
@@ -18,7 +18,7 @@ export async function begun(of) {
 export const keepCount = (of, counts) => set('count', { of, counts: { ...counts } });
 
 /** The shift that is counted turned out to be known by another id. */
-export async function renamed(mode, before, now) {
+export async function renameCount(mode, before, now) {
   const kept = await get('count');
   if (kept?.of === `${mode}-${before}`) await set('count', { ...kept, of: `${mode}-${now}` });
 }
@@ -29,12 +29,12 @@ export const forgetCount = () => set('count', undefined);
 /** Cash of sales that are not paid to the end, and how many customers' transfers are awaited. */
 export function unfinished(parked) {
   const parts = parked.flatMap((one) => one.parts ?? []);
-  const transfers = parked.filter((one) => one.qr).length + awaited(parts).length;
+  const transfers = parked.filter((one) => one.qr).length + unseenTransfers(parts).length;
   return { cash: sumOf(parts.filter((part) => part.method === 'cash')), transfers };
 }
 
 /** Whether to count now, though somebody has not finished paying. */
-export async function settled(app) {
+export async function readyToCount(app) {
   const { cash, transfers } = unfinished(app.parked);
   if (!cash && !transfers) return true;
   const title = say('Còn khách chưa trả xong', 'Somebody has not finished paying');

@@ -3,7 +3,7 @@
 
 import { notKept } from '../till/errors.js';
 import { call } from '../net/api.js';
-import { begun, forgetCount, keepCount, renamed, settled } from './cash_count.js';
+import { countSoFar, forgetCount, keepCount, renameCount, readyToCount } from './cash_count.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { money } from '../model/money.js';
 import { parseMoney } from '../model/amount_text.js';
@@ -12,7 +12,7 @@ import { confirmClosing, confirmEmpty } from './confirm_count.js';
 import { askNumber } from '../lib/ask_number.js';
 import { openSheet } from '../lib/sheet.js';
 import { toast } from '../lib/toast.js';
-import { fact, figures, told } from './shift_facts.js';
+import { fact, figures, zFacts } from './shift_facts.js';
 import { adoptShift, isShift } from '../till/open_shift.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shift_rows.js';
 import { reasons } from './shift_reasons.js';
@@ -26,7 +26,7 @@ export function shift(app) {
   view.body = h('div', { class: 'panel-body' });
   view.foot = h('footer', { class: 'panel-foot' });
   view.title = h('h1', {});
-  view.amiss = h('div', {});
+  view.trouble = h('div', {});
   const head = h(
     'header',
     { class: 'panel-head' },
@@ -39,7 +39,7 @@ export function shift(app) {
   );
   home(view);
   return {
-    element: h('div', { class: 'panel panel-shift' }, head, view.body, view.amiss, view.foot),
+    element: h('div', { class: 'panel panel-shift' }, head, view.body, view.trouble, view.foot),
     onStatus: () => {
       drawChip(app, head);
       if (isCounting(view) && app.shift?.id !== view.of.id) {
@@ -48,7 +48,7 @@ export function shift(app) {
       } else if (view.mode === 'home' || view.mode === 'open') home(view);
     },
     onRow: (row) => {
-      if (row?.state === 'kept' && row.answer?.joined) joined(view, row, row.answer.joined);
+      if (row?.state === 'kept' && row.answer?.joined) shareShift(view, row, row.answer.joined);
       // What the laptop has now is in the figures too.
       if (view.mode === 'home' && isShift(row) && app.shift) loadX(view);
       if (view.mode !== 'closed' || row.id !== view.row.id) return;
@@ -68,10 +68,10 @@ export function shift(app) {
 const isCounting = (view) => view.mode === 'hand' || view.mode === 'close';
 
 /** The booth had an open shift already, so this device shares that one. */
-async function joined(view, row, shift) {
+async function shareShift(view, row, shift) {
   // What is being counted is the same drawer under its other name.
   if (isCounting(view) && view.of.id === row.id) {
-    await renamed(view.mode, row.id, shift.id);
+    await renameCount(view.mode, row.id, shift.id);
     view.of = shift;
   }
   adoptShift(view.app, shift);
@@ -83,14 +83,14 @@ async function joined(view, row, shift) {
  * Writes a row of the shift, one at a time. When the disk refuses, nothing has happened: the screen
  * stays, says so, and its button can be pressed again.
  */
-async function written(view, write) {
+async function writeRow(view, write) {
   if (view.busy) return null;
   view.busy = true;
-  view.amiss.replaceChildren();
+  view.trouble.replaceChildren();
   try {
     return await write();
   } catch (error) {
-    view.amiss.replaceChildren(notKept(view.app, error));
+    view.trouble.replaceChildren(notKept(view.app, error));
     return null;
   } finally {
     view.busy = false;
@@ -98,7 +98,7 @@ async function written(view, write) {
 }
 
 function show(view, title, body, foot) {
-  view.amiss.replaceChildren();
+  view.trouble.replaceChildren();
   view.title.replaceChildren(title);
   fill(view.body, view.title, body);
   fill(view.foot, foot);
@@ -120,7 +120,7 @@ function home(view) {
 /** A screen that counts notes: `{ of(), title, hint, label, act(sum), done(notes, sum), other }` */
 async function count(view, it) {
   const { mode } = view;
-  const counts = await begun(it.of());
+  const counts = await countSoFar(it.of());
   if (view.mode !== mode) return;
   const sum = () => sumOf(counts);
   const draw = () => go.replaceChildren(it.act(sum()));
@@ -144,7 +144,7 @@ const opening = (view) => ({
   act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
   done: async (notes, sum) => {
     if (view.busy || (sum === 0n && !(await confirmEmpty()))) return;
-    if (!(await written(view, () => recordOpening(view.app, notes)))) return;
+    if (!(await writeRow(view, () => recordOpening(view.app, notes)))) return;
     forgetCount();
     home(view);
     toast(say('Đã mở ca. Các máy của gian dùng chung ca này.', 'Open; all devices share it.'));
@@ -229,7 +229,7 @@ async function move(view, sign) {
   if (sum === undefined) return;
   const reason = await openSheet(`${title} · ${money(sum)}`, (close) => reasons(way, sum, close));
   if (!reason) return;
-  const kept = await written(view, () => recordMove(view.app, shift, Number(sum * sign), reason));
+  const kept = await writeRow(view, () => recordMove(view.app, shift, Number(sum * sign), reason));
   if (!kept) return;
   toast(`${title}: ${money(sum)} · ${reason}`);
   home(view);
@@ -254,10 +254,10 @@ async function handOver(view) {
         : h('p', { class: 'empty' }, say('Gian chưa có người khác.', 'Nobody else works here.')),
     ),
   );
-  if (!person || !(await settled(app))) return;
+  if (!person || !(await readyToCount(app))) return;
   const done = async (notes) => {
     if (view.mode !== 'hand') return;
-    if (!(await written(view, () => recordHandOver(app, person, notes)))) return;
+    if (!(await writeRow(view, () => recordHandOver(app, person, notes)))) return;
     forgetCount();
     toast(say(`${person.name} giữ tiền từ bây giờ`, `${person.name} holds the drawer now`));
     home(view);
@@ -280,7 +280,7 @@ async function handOver(view) {
 
 async function startClosing(view) {
   const { app } = view;
-  if (!(await settled(app)) || !app.shift) return;
+  if (!(await readyToCount(app)) || !app.shift) return;
   Object.assign(view, { mode: 'close', of: app.shift });
   count(view, {
     of: () => `close-${view.of.id}`,
@@ -293,7 +293,7 @@ async function startClosing(view) {
     act: (sum) => say(`Chốt ca với ${money(sum)}`, `Close with ${money(sum)}`),
     done: async (notes, sum) => {
       if (view.busy || !(await confirmClosing(sum)) || view.mode !== 'close') return;
-      const row = await written(view, () => recordClosing(app, notes));
+      const row = await writeRow(view, () => recordClosing(app, notes));
       if (!row) return;
       forgetCount();
       view.row = row;
@@ -317,7 +317,7 @@ function drawClosed(view) {
   const title = named
     ? `${say('Phiếu Z', 'Z report')} ${z.z_no}`
     : say('Đã chốt ca', 'Shift closed');
-  const body = named ? [told(z), again(view, z)] : z ? beside(z.recounted) : waiting(view);
+  const body = named ? [zFacts(z), again(view, z)] : z ? beside(z.recounted) : waiting(view);
   show(view, title, body, [foot]);
 }
 

@@ -41,7 +41,7 @@ export function figures(x) {
 }
 
 /** What was counted against what should be there, in words. */
-export function told(z) {
+export function zFacts(z) {
   const gap = BigInt(z.difference);
   const size = gap < 0n ? -gap : gap;
   const [kind, words] =

@@ -4,7 +4,7 @@
 
 import { linked } from '../net/api.js';
 import { uuid7 } from '../model/ids.js';
-import { frozen } from '../till/outbox_rows.js';
+import { rowOrigin } from '../till/outbox_rows.js';
 import { KIND } from '../till/open_shift.js';
 import { say } from '../lib/words.js';
 
@@ -17,7 +17,7 @@ const row = (app, id, shift, path, body, label) => ({
   needs: shift?.id,
   made_ms: body.at_ms,
   label,
-  body: { id, ...frozen(app), ...body },
+  body: { id, ...rowOrigin(app), ...body },
 });
 
 /** Adds the row and then changes the open shift, on the disk in one transaction. */

@@ -1,7 +1,7 @@
 // What works behind every screen of the till once the first one stands: the scanner that types, the
 // customer's screen, the stream of the laptop.
 
-import { look, resumed } from '../net/resend.js';
+import { resendIfLacking, resumeResend } from '../net/resend.js';
 import { total } from '../model/cart.js';
 import { listenBack } from './back_navigation.js';
 import { cartScene, createDisplay, idle } from './customer_display.js';
@@ -22,7 +22,7 @@ export function beginBackground(app) {
   const display = mirror(app);
   app.loaded = (known, answer) => {
     remember(answer.addresses);
-    look(app, known, answer);
+    resendIfLacking(app, known, answer);
   };
   remember(app.till.addresses);
   // Rows that waited for a sign-in at the old address are taken by their device alone at another.
@@ -31,7 +31,7 @@ export function beginBackground(app) {
     return app.load();
   });
   leftBehind();
-  resumed(app);
+  resumeResend(app);
   follow(
     () => (app.fresh ?? app.till).pos,
     {
@@ -52,14 +52,14 @@ function stuck(app, why) {
 
 /** A scanner that types is heard on every screen, so that it never types into one. */
 function scan(app) {
-  const wedge = listenTo(document, (code) => {
+  const scanner = listenTo(document, (code) => {
     const covered = document.querySelector('dialog[open]');
     if (app.screen?.onScan && !covered) return app.screen.onScan(code);
     return toast(
       say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
     );
   });
-  app.scanning = wedge.running;
+  app.scanning = scanner.running;
 }
 
 /** What the customer sees of each screen; a seller's own screens show nothing. */

@@ -15,7 +15,7 @@ import { limitOf, missing } from './discount_limit.js';
 import { say } from '../lib/words.js';
 
 /** The cart with the word it needs; null when there is none. */
-export async function approved(app, cart) {
+export async function withApproval(app, cart) {
   if (!missing(app, cart)) return cart;
   const limit = limitOf(app);
   if (linked() === false) {

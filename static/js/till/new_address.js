@@ -42,7 +42,7 @@ function body(view, offer) {
   });
   view.error = h('p', { class: 'error', role: 'alert', id: 'new-address-error' });
   view.connect = h('button', { class: 'main', type: 'submit' });
-  const { live, open, photo } = reader((text) => given(view, text), 'address');
+  const { live, open, photo } = reader((text) => tryAddress(view, text), 'address');
   name(view);
   const hint = say(
     'Địa chỉ và mã QR hiện trên màn hình máy tính của ban tổ chức khi mở chương trình.',
@@ -50,7 +50,7 @@ function body(view, offer) {
   );
   return h(
     'form',
-    { class: 'sheet-body', novalidate: true, onsubmit: (event) => submitted(view, event) },
+    { class: 'sheet-body', novalidate: true, onsubmit: (event) => onSubmit(view, event) },
     offer,
     h('p', { class: 'hint' }, hint),
     h('label', { class: 'label', for: 'new-address' }, say('Địa chỉ máy chủ', 'Server’s address')),
@@ -75,12 +75,12 @@ const name = ({ connect, busy }) => {
 };
 
 /** What a QR code said stands in the field, as if it were typed. */
-function given(view, text) {
+function tryAddress(view, text) {
   view.field.value = text;
   return connect(view);
 }
 
-function submitted(view, event) {
+function onSubmit(view, event) {
   event.preventDefault();
   return connect(view);
 }

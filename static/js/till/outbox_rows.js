@@ -12,7 +12,7 @@ import { byId } from '../net/store.js';
 export const cashDue = (app, cart) => toStep(total(cart), app.till.booth.rounding ?? 0);
 
 /** Gives a row its number of this device, inside the transaction that writes it. */
-const numbered = (app) => (row, seq) => {
+const numberRow = (app) => (row, seq) => {
   const { booth, device } = app.till;
   // A browser of the office sells without being a device, and has no numbers of its own.
   if (!device) return;
@@ -21,7 +21,7 @@ const numbered = (app) => (row, seq) => {
 };
 
 /** The lines as they were charged, for refunds while the laptop is out of reach. */
-function shown(cart) {
+function chargedLines(cart) {
   const priced = priceOf(cart);
   return cart.lines.map(({ name, unit, thousandths }, n) => ({
     name,
@@ -35,7 +35,7 @@ function shown(cart) {
  * What a row says of itself, whoever delivers it and whenever: at which booth, on which device,
  * by whom.
  */
-export const frozen = (app) => ({
+export const rowOrigin = (app) => ({
   booth: app.till.booth.id,
   device: app.till.device?.id,
   seller: app.till.person?.id,
@@ -50,7 +50,7 @@ export async function recordSale(app, id, cart, payments, values) {
   const at = app.now();
   const body = {
     id,
-    ...frozen(app),
+    ...rowOrigin(app),
     paid_at_ms: at,
     lines: saleLines(cart),
     payments,
@@ -70,12 +70,12 @@ export async function recordSale(app, id, cart, payments, values) {
     amount: payments.reduce((sum, payment) => sum + payment.amount, 0),
     made_ms: at,
     methods: [...new Set(payments.map((payment) => payment.method))],
-    shown: shown(cart),
+    shown: chargedLines(cart),
     step: app.till.booth.rounding ?? 0,
     seller: app.till.person?.name ?? null,
   };
   const before = await byId('outbox', id);
-  const kept = await app.outbox.add(row, numbered(app), values);
+  const kept = await app.outbox.add(row, numberRow(app), values);
   return before ? { ...kept, known: true } : kept;
 }
 
@@ -107,7 +107,7 @@ export function recordRefund(app, sale, ask) {
     echo: true,
     body: {
       id,
-      ...frozen(app),
+      ...rowOrigin(app),
       reason,
       at_ms: at,
       ...(app.shift && { shift: app.shift.id }),
@@ -126,7 +126,7 @@ export function recordRefund(app, sale, ask) {
     methods: method ? [method] : sale.methods,
     seller: app.till.person?.name ?? null,
   };
-  return app.outbox.add(row, numbered(app));
+  return app.outbox.add(row, numberRow(app));
 }
 
 /** Records that a transfer was asked for; it has no number and is no revenue. */
@@ -138,7 +138,7 @@ export function recordRequest(app, request, values) {
     path: '/api/v1/payments/requests',
     echo: true,
     made_ms: at,
-    body: { id, ...frozen(app), reference, amount, at_ms: at },
+    body: { id, ...rowOrigin(app), reference, amount, at_ms: at },
   };
   return app.outbox.add(row, undefined, values);
 }

@@ -14,7 +14,7 @@ const NAMES = {
 export const methodName = (method) => say(...(NAMES[method] ?? [method, method]));
 
 /** What this booth takes; an answer kept from an older laptop does not say. */
-export const taken = (app) => app.till.booth.methods ?? ['cash', 'vietqr'];
+export const methodsOf = (app) => app.till.booth.methods ?? ['cash', 'vietqr'];
 
 /** Paid on another machine, whose reference the seller may type. */
 export const isNoted = (method) => method !== 'cash' && method !== 'vietqr';

@@ -72,6 +72,6 @@ async function leave(app, close) {
     return;
   }
   const { status } = await call('DELETE', '/api/v1/sessions');
-  if (status === 204 || status === 200) app.signedIn(null);
+  if (status === 204 || status === 200) app.signIn(null);
   else toast(say('Chưa gặp được máy chủ, thử lại sau.', 'The server is silent, try again later.'));
 }

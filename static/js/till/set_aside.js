@@ -20,15 +20,15 @@ export async function putAside(app, row) {
   const id = row.aside?.reason === reason ? row.aside.id : uuid7(app.now());
   // Sent again after a lost answer it is the same entry.
   await app.outbox.mark(row, { aside: { id, reason } });
-  const ask = { ...(await asked(app, row)), id, reason };
-  const by = await told(app, title, ask);
+  const ask = { ...(await setAsideRequest(app, row)), id, reason };
+  const by = await managersWord(app, title, ask);
   if (!by) return false;
   await app.outbox.mark(row, { state: 'aside', aside: { id, reason, by } });
   app.outbox.flush();
   return true;
 }
 
-async function asked(app, row) {
+async function setAsideRequest(app, row) {
   const { id, kind, path, provisional_no, amount, made_ms, body, answer } = row;
   const text = JSON.stringify(body);
   return {
@@ -40,7 +40,7 @@ async function asked(app, row) {
 }
 
 /** The name of the manager who said so. */
-async function told(app, title, ask) {
+async function managersWord(app, title, ask) {
   // At another address nobody is signed in: there the PIN says who it is.
   const signedIn = app.till.person?.role === 'manager' && !place();
   if (!signedIn) return askManager(app, title, { ...ask, path: PATH });

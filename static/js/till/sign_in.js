@@ -40,11 +40,11 @@ function draw(view) {
       ` · ${booth.seller ?? booth.name}`,
     ),
   );
-  fill(view.body, view.state, head, view.person ? pin(view) : choose(view), lost(view));
+  fill(view.body, view.state, head, view.person ? pin(view) : choose(view), newAddressButton(view));
 }
 
 /** Nobody signs in while the laptop is silent, but it may have another address. */
-function lost({ app }) {
+function newAddressButton({ app }) {
   const give = async () => {
     const sheet = await app.part(() => import('./new_address.js'));
     sheet?.newAddress(() => app.outbox.resume());
@@ -133,7 +133,7 @@ async function send(view) {
   view.busy = false;
   view.pin = '';
   if (status === 201) {
-    view.app.signedIn(data.person);
+    view.app.signIn(data.person);
     return;
   }
   felt('refused');

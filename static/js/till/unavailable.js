@@ -9,7 +9,7 @@ import { unsent } from './unsent_sheet.js';
 import { say } from '../lib/words.js';
 
 /** The screen, for an unpaired device or a silent laptop; `message` is what the laptop said. */
-export function closed(app, retry, unpaired, message) {
+export function unavailable(app, retry, unpaired, message) {
   const join = h('a', { class: 'button', href: '/join' }, say('Gõ mã ghép', 'Type a pairing code'));
   const [title, text] = unpaired ? unknown() : silent();
   const element = h(
@@ -21,8 +21,8 @@ export function closed(app, retry, unpaired, message) {
     unpaired && join,
     button({ class: 'main', onclick: retry }, say('Thử lại', 'Try again')),
   );
-  held(app, element);
-  found(app, retry, element);
+  offerUnsent(app, element);
+  offerAddress(app, retry, element);
   return element;
 }
 
@@ -43,7 +43,7 @@ const silent = () => [
 ];
 
 /** Puts the way to what is held into the screen, which has no head. */
-async function held(app, place) {
+async function offerUnsent(app, place) {
   const rows = await Promise.all(['unsent', 'attention'].map(app.outbox.list));
   if (!rows.flat().length) return;
   const open = async () => {
@@ -55,7 +55,7 @@ async function held(app, place) {
 }
 
 /** The laptop may be at an address that is known, or that somebody can read on its screen. */
-async function found(app, retry, place) {
+async function offerAddress(app, retry, place) {
   if (!(await identity())) return;
   const known = await elsewhere();
   if (known) {

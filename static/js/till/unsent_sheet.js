@@ -4,7 +4,7 @@ import { boothOf, sendAgain } from '../net/resend.js';
 import { call, linked, place } from '../net/api.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { saveRows, unpack } from '../net/unsent_file.js';
-import { begun } from '../net/local_state.js';
+import { countPaying } from '../net/local_state.js';
 import { kindName } from '../net/row_kinds.js';
 import { money } from '../model/money.js';
 import { newAddress, newAddressWords, offerMove } from './new_address.js';
@@ -310,7 +310,7 @@ export async function mayLeave(app) {
   const states = ['unsent', 'attention'].map((state) => app.outbox.list(state));
   const [waiting, refused] = (await Promise.all(states)).map((rows) => rows.length);
   const { signin } = await app.outbox.summary();
-  const paying = begun(app.parked);
+  const paying = countPaying(app.parked);
   if (waiting + refused) {
     const all = waiting + refused;
     const way = signin && !place()

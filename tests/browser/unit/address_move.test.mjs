@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { held, inFiles } from '../../../static/js/net/local_state.js';
+import { localState, inFiles } from '../../../static/js/net/local_state.js';
 import { obstacle, way } from '../../../static/js/net/address_move.js';
 
 const HTTPS = 'https://192.168.1.5:8443';
@@ -26,10 +26,10 @@ test('what is unsent, needs a look or is untold taps counts as left behind', asy
     { state: 'unsent', queue: 'visits' },
   ];
   const none = { rows: 0, paying: 0, carts: 0 };
-  assert.deepEqual(await held(holding({ taps: 3 }, rows)), { ...none, rows: 4 });
+  assert.deepEqual(await localState(holding({ taps: 3 }, rows)), { ...none, rows: 4 });
   // A split that was begun and a transfer that is awaited are money; a cart set aside is not.
   const carts = { cart: { lines: [{}] }, parked: [{}, { qr: {} }, { parts: [{}] }] };
-  assert.deepEqual(await held(holding(carts)), { ...none, paying: 2, carts: 2 });
+  assert.deepEqual(await localState(holding(carts)), { ...none, paying: 2, carts: 2 });
   assert.match(obstacle({ ...none, paying: 1 }), /giỏ hàng/);
   assert.equal(obstacle(none), null);
 });
@@ -38,7 +38,7 @@ test('visits that the laptop refused may stay behind once they stand in a file',
   const visits = (state) => ({ id: 'v', state, queue: 'visits' });
   const left = async (values, state) => {
     const store = holding(values, [visits(state)]);
-    return [(await held(store)).rows, await inFiles(store)];
+    return [(await localState(store)).rows, await inFiles(store)];
   };
   assert.deepEqual(await left({}, 'attention'), [1, false]);
   assert.deepEqual(await left({ saved: ['v'] }, 'attention'), [0, true]);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import {
   byWays,
   goodsBack,
-  left,
+  remaining,
   moneyBack,
   needsManager,
   readSale,
@@ -37,7 +37,7 @@ test('the parts of a rounded price add up to what was paid', () => {
   const second = sale({ given_back: 33000, lines: line('1', 33333) });
   assert.equal(moneyBack(second, one, null), 34000n);
   const third = sale({ given_back: 67000, lines: line('2', 66666) });
-  assert.equal(left(third.lines[0]), 1000n);
+  assert.equal(remaining(third.lines[0]), 1000n);
   assert.equal(moneyBack(third, one, null), 33000n);
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lacks, look, sendAgain } from '../../../static/js/net/resend.js';
+import { lacks, resendIfLacking, sendAgain } from '../../../static/js/net/resend.js';
 
 const row = (id, body, fields) => ({ id, n: Number(id), state: 'kept', body, ...fields });
 
@@ -68,7 +68,7 @@ test('what came to the laptop while it answered is not taken for lost', async ()
   const says = (next) => ({ pos: 41, device: { id: 'd1', next_seq: next } });
   const states = () => rows.map(({ state }) => state).join(' ');
   const looks = (next, then) =>
-    look(view.app, { pos: 40 }, says(next), {
+    resendIfLacking(view.app, { pos: 40 }, says(next), {
       ask: async () => ({ status: 200, data: says(then) }),
       store: view.store,
     });
@@ -87,7 +87,7 @@ test('a laptop that is restored twice to the same copy gets everything twice', a
   const looks = (next) => {
     const answer = { pos: 41, device: { id: 'd1', next_seq: next } };
     const ask = async () => ({ status: 200, data: answer });
-    return look(view.app, { pos: 40 }, answer, { ask, store: view.store });
+    return resendIfLacking(view.app, { pos: 40 }, answer, { ask, store: view.store });
   };
   for (const round of [1, 2]) {
     await looks(1);
@@ -107,9 +107,9 @@ test('a gate sends its visits again to a laptop with an older book', async () =>
     asked.push(path);
     return { status: 200, data: answer };
   };
-  await look(view.app, { pos: 38 }, answer, { ask, store: view.store });
+  await resendIfLacking(view.app, { pos: 38 }, answer, { ask, store: view.store });
   assert.deepEqual([asked, view.flushed], [[], 0], 'nothing is missing');
-  await look(view.app, { pos: 40 }, answer, { ask, store: view.store });
+  await resendIfLacking(view.app, { pos: 40 }, answer, { ask, store: view.store });
   assert.deepEqual(asked, ['/api/v1/gate']);
   assert.deepEqual(rows.map(({ state }) => state), ['unsent', 'unsent']);
 });
@@ -126,7 +126,7 @@ test('a phone sends a restored laptop all it has, with the numbers it was given'
   // Others have sold at it since: its book is longer, and it knows this phone's numbers.
   const says = (node) => ({ node, pos: 90, device: { id: 'd1', next_seq: 2 } });
   const looks = (node) =>
-    look(view.app, { pos: 40 }, says(node), {
+    resendIfLacking(view.app, { pos: 40 }, says(node), {
       ask: async () => ({ status: 200, data: says(node) }),
       store: view.store,
     });

@@ -53,7 +53,7 @@ test('a transfer counts as in hand only when the seller saw it', () => {
   const parts = [cash(10n), qr(20n), qr(30n, true)];
   assert.equal(split.sumOf(parts), 60n);
   assert.equal(split.inHand(parts), 40n);
-  assert.deepEqual(split.awaited(parts), [parts[1]]);
+  assert.deepEqual(split.unseenTransfers(parts), [parts[1]]);
 });
 
 test('the laptop is told amounts, what was given, and references of each kind', () => {
