@@ -20,6 +20,9 @@ mod described;
 #[path = "tidy/routes.rs"]
 mod routes;
 
+#[path = "tidy/scripts.rs"]
+mod scripts;
+
 #[path = "tidy/sizes.rs"]
 mod sizes;
 

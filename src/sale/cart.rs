@@ -1,5 +1,5 @@
 //! The price of a cart: promotions, then what the seller takes off a line, then off the whole.
-//! Pure, in whole đồng, halves away from zero. The till mirrors it in `static/js/price.js`; a
+//! Pure, in whole đồng, halves away from zero. The till mirrors it in `static/js/model/price.js`; a
 //! property test holds the two together to the last đồng.
 
 use crate::{

@@ -1,6 +1,6 @@
 // The page about copies while one is made or checked: how far it is, and the page anew at its end.
 
-import { call } from './api.js';
+import { call } from './net/api.js';
 
 const bar = document.querySelector('#working progress');
 

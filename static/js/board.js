@@ -4,8 +4,8 @@
 // <body data-live-url="…"> names the stream; an element with id "live-state" shows the state;
 // a button with data-big-screen enlarges the figures.
 
-import { fill, h, icon } from './dom.js';
-import { exact, say } from './words.js';
+import { fill, h, icon } from './lib/dom.js';
+import { exact, say } from './lib/words.js';
 
 const url = document.body.dataset.liveUrl;
 const view = { source: null, last: null, up: null, wait: 1000, ended: null };

@@ -1,13 +1,13 @@
 // The customer's screen: mirrors one till. A window of the same device hears it directly, another
 // device of the booth through the laptop. Nothing here can be pressed.
 
-import { bearer, call } from './api.js';
-import { CHANNEL, HEARTBEAT_MS, idle } from './display.js';
-import { fill, h } from './dom.js';
-import { keepShell } from './keep.js';
-import { money } from './money.js';
-import { drawQr } from './qr.js';
-import { say } from './words.js';
+import { bearer, call } from './net/api.js';
+import { CHANNEL, HEARTBEAT_MS, idle } from './till/customer_display.js';
+import { fill, h } from './lib/dom.js';
+import { keepShell } from './net/offline_shell.js';
+import { money } from './model/money.js';
+import { drawQr } from './lib/qr.js';
+import { say } from './lib/words.js';
 
 const PATH = '/api/v1/till/display';
 /** A till that has been silent for so long shows nothing any more. */

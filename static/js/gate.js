@@ -2,20 +2,20 @@
 // with its own id; a batch is on disk before the network hears of it, so nothing is lost or
 // counted twice. A correction is a negative count.
 
-import { elsewhere } from './amiss.js';
-import { look, resumed } from './again.js';
-import { call, linked, onLink, place } from './api.js';
-import { button, fill, h, icon } from './dom.js';
-import { uuid7 } from './ids.js';
-import { keepShell } from './keep.js';
-import { visitWords } from './kinds.js';
-import { group } from './money.js';
-import { leftBehind, newAddress, newAddressWords, offerMove } from './newaddress.js';
-import { createOutbox } from './outbox.js';
-import { remember, roams, seek } from './roam.js';
-import * as store from './store.js';
-import { tab } from './tab.js';
-import { say, turn } from './words.js';
+import { elsewhere } from './till/errors.js';
+import { resendIfLacking, resumeResend } from './net/resend.js';
+import { call, linked, onLink, place } from './net/api.js';
+import { button, fill, h, icon } from './lib/dom.js';
+import { uuid7 } from './model/ids.js';
+import { keepShell } from './net/offline_shell.js';
+import { visitWords } from './net/row_kinds.js';
+import { group } from './model/money.js';
+import { leftBehind, newAddress, newAddressWords, offerMove } from './till/new_address.js';
+import { createOutbox } from './net/outbox.js';
+import { remember, roams, seek } from './net/failover.js';
+import * as store from './net/store.js';
+import { tabLease } from './net/tab_lease.js';
+import { say, turn } from './lib/words.js';
 
 // A batch is closed this long after its first tap: few requests, and little to wait for.
 const BATCH_MS = 4000;
@@ -26,7 +26,7 @@ const DAY_MS = 86400000;
 const outbox = createOutbox({ name: 'visits', store, call });
 const view = { gate: null, taps: 0, today: 0, offset: 0, timer: null, unsent: 0, attention: 0 };
 const root = () => document.getElementById('app');
-const lease = tab('gate', away);
+const lease = tabLease('gate', away);
 const self = { outbox, till: null };
 
 /** Counts a tap: on disk at once, so that a battery that dies takes nobody with it. */
@@ -46,11 +46,11 @@ async function keep() {
     await store.set('taps', view.taps);
     view.failed = false;
   } catch (error) {
-    refused(error);
+    showRefused(error);
   }
 }
 
-function refused(error) {
+function showRefused(error) {
   if (error instanceof store.Elsewhere) return away();
   view.failed = true;
   return drawState();
@@ -79,7 +79,7 @@ async function close() {
     // The row was not written: its taps are counted again with those made meanwhile.
     view.taps += count;
     await keep();
-    refused(error);
+    showRefused(error);
   }
   if (view.taps !== 0 && !view.away) view.timer ??= setTimeout(close, BATCH_MS);
 }
@@ -106,7 +106,7 @@ async function load() {
     const known = view.gate;
     const first = known === null;
     view.gate = data;
-    look(self, known, data);
+    resendIfLacking(self, known, data);
     // While a batch is under way the laptop may or may not have counted it already.
     if (first || waiting === 0) view.today = data.today + waiting + view.taps;
   }
@@ -219,14 +219,14 @@ function drawState() {
 }
 
 const more = async () =>
-  (await import('./gatesheet.js')).counts(outbox, view.gate, Date.now() + view.offset);
+  (await import('./gate/unsent_counts.js')).counts(outbox, view.gate, Date.now() + view.offset);
 
 const awayWords = () => say('Nối địa chỉ khác', 'Other address');
 
 /** The laptop is silent here, or answers elsewhere: its address, and the way to go on there. */
 const where = () => newAddress(load, linked() !== false && place() && offerMove(null));
 
-function closed(data) {
+function showUnpaired(data) {
   view.state = null;
   fill(
     root(),
@@ -260,7 +260,7 @@ async function boot() {
   }
   const { status, data } = await load();
   if (!view.gate || status === 401 || status === 403) {
-    closed(data);
+    showUnpaired(data);
     return;
   }
   draw();
@@ -316,7 +316,7 @@ async function begin() {
   leftBehind();
   keepShell();
   outbox.start();
-  resumed(self);
+  resumeResend(self);
   store.forgetKept('visits', Date.now() - 60 * DAY_MS);
 }
 

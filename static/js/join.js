@@ -3,11 +3,11 @@
 // in the address (/join) the person types the one shown beside the QR. A device that comes over
 // from another address of the laptop (`#move`) keeps its name, and only presses.
 
-import { call, keepDevice } from './api.js';
-import { button, fill, h, icon } from './dom.js';
-import { held, inFiles } from './held.js';
-import * as store from './store.js';
-import { say } from './words.js';
+import { call, keepDevice } from './net/api.js';
+import { button, fill, h, icon } from './lib/dom.js';
+import { localState, inFiles } from './net/local_state.js';
+import * as store from './net/store.js';
+import { say } from './lib/words.js';
 
 const code = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const root = () => document.getElementById('app');
@@ -196,7 +196,7 @@ async function accept(data) {
 /** What this device would leave behind, and whether a gate's page is where it is sent. */
 async function measure() {
   const [{ rows, paying }, saved, visits, taps] = await Promise.all([
-    held(store),
+    localState(store),
     inFiles(store),
     store.inState('visits', 'unsent'),
     store.get('taps'),

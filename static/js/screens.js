@@ -1,36 +1,41 @@
 // What comes right behind the first screen. It comes together, so that a sale that was begun can
-// always be ended, and nothing of it is missing when the server goes away. See later.js.
+// always be ended, and nothing of it is missing when the server goes away. See lazy_load.js.
 
-import { done } from './done.js';
-import { pay } from './pay.js';
-import { showQr } from './payqr.js';
-import { receipts } from './receipts.js';
-import { refund } from './refund.js';
-import { sell } from './sell.js';
-import { shift } from './shift.js';
-import { signin } from './signin.js';
-import { splitPay } from './splitpay.js';
+import { keepShell } from './net/offline_shell.js';
+import { pay } from './pay/pay.js';
+import { showQr } from './pay/pay_qr.js';
+import { done } from './pay/sale_result.js';
+import { splitPay } from './pay/split_pay.js';
+import { receipts } from './refund/recent_sales.js';
+import { refund } from './refund/refund.js';
+import { watchRefunds } from './refund/refund_payout.js';
+import { sell } from './sell/sell.js';
+import { shift } from './shift/shift.js';
+import { beginBackground } from './till/background.js';
+import { signin } from './till/sign_in.js';
 
 // Sheets and scanning are asked for by name when they are needed; by then they are here.
-import './again.js';
-import './amiss.js';
-import './approve.js';
-import './aside.js';
-import './ask.js';
-import './behind.js';
-import './closed.js';
-import './display.js';
-import './keysheet.js';
-import './line.js';
-import './link.js';
-import './newaddress.js';
-import './park.js';
-import './parked.js';
-import './roam.js';
-import './scan.js';
-import './seller.js';
-import './unsent.js';
-import './wedge.js';
+import './net/failover.js';
+import './net/live_stream.js';
+import './net/resend.js';
+import './scan/code_reader.js';
+import './scan/keyboard_scanner.js';
+import './sell/ask_quantity.js';
+import './sell/cart_view.js';
+import './sell/code_to_cart.js';
+import './sell/line_sheet.js';
+import './sell/park_sheet.js';
+import './sell/parked_carts.js';
+import './sell/to_payment.js';
+import './till/customer_display.js';
+import './till/errors.js';
+import './till/manager_approval.js';
+import './till/new_address.js';
+import './till/seller_sheet.js';
+import './till/set_aside.js';
+import './till/shortcuts_sheet.js';
+import './till/unavailable.js';
+import './till/unsent_sheet.js';
 
 export const SCREENS = {
   pay,
@@ -43,3 +48,10 @@ export const SCREENS = {
   shift,
   signin,
 };
+
+/** What works behind every screen, from now on. */
+export function begin(app) {
+  keepShell();
+  beginBackground(app);
+  watchRefunds(app);
+}

@@ -1,31 +1,31 @@
 // The till: opens the booth, keeps cart and queue, and shows one screen at a time. Screens are
 // objects { element, onKey, onRow, leave }; they hear about everything through `app`.
 
-import { call, linked, onLink } from './api.js';
-import { empty, samples, total } from './cart.js';
-import { fill, h } from './dom.js';
-import { felt } from './haptics.js';
-import { keep, merged, question, restore as kept, stale } from './goods.js';
-import { keepShell, reloads } from './keep.js';
-import { listen } from './keys.js';
-import { later, soon } from './later.js';
-import { createOutbox } from './outbox.js';
-import { adoptShift, isShift } from './openshift.js';
-import * as store from './store.js';
-import { noUndo, toast } from './sheet.js';
-import { tab } from './tab.js';
-import { say } from './words.js';
+import { call, linked, onLink } from './net/api.js';
+import { empty, samples, total } from './model/cart.js';
+import { fill, h } from './lib/dom.js';
+import { felt } from './lib/haptics.js';
+import { keep, merge, question, restore as kept, stale } from './net/goods.js';
+import { listen } from './till/shortcuts.js';
+import { lazyLoad, sheetNow } from './lib/lazy_load.js';
+import { createOutbox } from './net/outbox.js';
+import { adoptShift, isShift } from './till/open_shift.js';
+import * as store from './net/store.js';
+import { noUndo, toast } from './lib/toast.js';
+import { tabLease } from './net/tab_lease.js';
+import { say } from './lib/words.js';
 
 // Signing in and selling come by themselves, whichever is first; the rest together, a moment later
-// (later.js, screens.js).
+// (screens.js).
 const screens = {};
-const FIRST = { sell: () => import('./sell.js'), signin: () => import('./signin.js') };
+const { later, soon } = lazyLoad(() => import('./screens.js'));
+const FIRST = { sell: firstSell, signin: () => import('./till/sign_in.js') };
 const DAY_MS = 86400000;
 // The laptop takes no more lines in one sale.
 const LINES = 100;
 // More lines than that, more than a sale may come to, or goods for nothing that are no samples.
 const odd = (cart) => cart.lines.length > LINES || (!samples(cart) && !total(cart));
-const amiss = async (name, ...more) => (await import('./amiss.js'))[name](...more);
+const showError = async (name, ...more) => (await import('./till/errors.js'))[name](...more);
 
 export const app = {
   till: null,
@@ -40,22 +40,32 @@ export const app = {
   /** The fair's time in epoch ms: this device's clock, corrected by the measured difference. */
   now: () => Date.now() + app.clockOffset,
   go,
-  setCart: (cart) => (odd(cart) ? amiss('odd', app, cart) : change({ cart })),
+  setCart: (cart) => (odd(cart) ? showError('odd', app, cart) : change({ cart })),
   setParked: (parked) => change({ parked }),
   change,
   load,
-  signedIn,
+  later,
+  part,
+  notHere,
+  signIn,
   elsewhere: away,
   /** Tells the customer's screen what stands now. */
   showScene: () => {},
 };
-const lease = tab('till', away);
+const lease = tabLease('till', away);
+
+/** Where there is room, the cart stands beside the goods from the beginning. */
+async function firstSell() {
+  const wide = globalThis.matchMedia('(min-width: 900px)').matches;
+  const beside = wide && [import('./sell/cart_view.js'), sheetNow('cart')];
+  return (await Promise.all([import('./sell/sell.js'), ...(beside || [])]))[0];
+}
 
 /** Shows a screen; one that has not been fetched yet, as soon as it is here. */
 function go(name, data) {
   asked = name;
   if (screens[name]) return show(name, data);
-  return fetched(name).then(
+  return fetchScreen(name).then(
     () => asked === name && show(name, data),
     () => notHere(),
   );
@@ -64,20 +74,34 @@ function go(name, data) {
 // The screen last asked for: a later wish passes one that is still being fetched.
 let asked = null;
 
-async function fetched(name) {
+async function fetchScreen(name) {
   if (FIRST[name]) screens[name] = (await FIRST[name]())[name];
-  else Object.assign(screens, await later());
+  else Object.assign(screens, (await later()).SCREENS);
 }
 
-// Whether what works behind every screen has begun (behind.js).
+// Whether what works behind every screen has begun.
 let begun = false;
 
 /** Everything else is here: the other screens, and what works behind them. */
-async function more(others) {
-  Object.assign(screens, others);
+function more({ SCREENS, begin }) {
+  Object.assign(screens, SCREENS);
   if (begun) return;
   begun = true;
-  (await import('./behind.js')).begin(app);
+  begin(app);
+}
+
+/**
+ * What `load` imports of what comes later, once its sheets are here: words tell when it cannot
+ * come, and null is given.
+ */
+async function part(load) {
+  try {
+    await later().catch(() => {});
+    return await load();
+  } catch {
+    notHere();
+    return null;
+  }
 }
 
 function notHere() {
@@ -107,7 +131,7 @@ function show(name, data) {
 const root = () => document.getElementById('app');
 
 /** What a cart's customer is told from its first line on: these prices and promotions. */
-const told = () => ({
+const pricesNow = () => ({
   priced: { seq: app.till.pos, ms: app.now() },
   promotions: app.till.promotions ?? [],
 });
@@ -119,7 +143,7 @@ const told = () => ({
 function change({ cart = app.cart, parked = app.parked }, written = false) {
   noUndo();
   if (cart.lines.length === 0) app.cart = empty(null);
-  else app.cart = cart.priced ? cart : { ...cart, ...told() };
+  else app.cart = cart.priced ? cart : { ...cart, ...pricesNow() };
   app.parked = parked;
   const writing = written ? null : store.setAll({ cart: app.cart, parked });
   if (cart.lines.length === 0 && app.fresh) apply(app.fresh);
@@ -147,7 +171,7 @@ async function load() {
     await store.raiseSeq(data.device?.next_seq ?? 1);
     // What is known may have changed while this was asked: then it is asked for again soon.
     if (typeof data.since === 'number' && (app.fresh ?? app.till) !== known) return answer;
-    const till = merged(known, data);
+    const till = merge(known, data);
     accept(till);
     await keep(till, data);
     await adoptShift(app, data.shift);
@@ -188,7 +212,7 @@ function open() {
   else app.screen.onTill?.();
 }
 
-async function signedIn(person) {
+async function signIn(person) {
   app.till = { ...app.till, person };
   if (app.fresh) app.fresh = { ...app.fresh, person };
   const { products: _, ...head } = app.till;
@@ -199,8 +223,8 @@ async function signedIn(person) {
 
 /** The till cannot be opened: this device is unknown to the laptop, or the laptop is silent. */
 async function close(unpaired, message) {
-  const { closed } = await import('./closed.js');
-  const element = closed(app, boot, unpaired, message);
+  const { unavailable } = await import('./till/unavailable.js');
+  const element = unavailable(app, boot, unpaired, message);
   // A screen that is still being fetched does not come over this one.
   asked = null;
   app.screen = { element, name: 'closed' };
@@ -246,7 +270,8 @@ function watch() {
   window.addEventListener('beforeunload', (event) => {
     // Without a worker a reload without the laptop leaves an empty page; the sales stay, but the
     // seller could not go on.
-    if (linked() === false && !reloads()) event.preventDefault();
+    const reloads = navigator.serviceWorker?.controller;
+    if (linked() === false && !reloads) event.preventDefault();
   });
 }
 
@@ -257,7 +282,7 @@ async function trouble(error) {
     return;
   }
   console.error(error);
-  amiss('trouble');
+  showError('trouble');
 }
 
 /** Another tab has the till: this one shows so, and neither sells nor sends. */
@@ -265,7 +290,7 @@ async function away() {
   app.outbox.box.stopped = true;
   app.screen?.leave?.();
   app.screen = { name: 'elsewhere' };
-  amiss('elsewhere', root(), lease);
+  showError('elsewhere', root(), lease);
 }
 
 async function begin() {
@@ -276,7 +301,6 @@ async function begin() {
   listen(app);
   watch();
   boot();
-  keepShell();
   app.outbox.start();
   store.forgetKept('outbox', Date.now() - 60 * DAY_MS);
 }

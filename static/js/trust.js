@@ -1,10 +1,10 @@
 // The page that leads to HTTPS: tests whether this device trusts the laptop's certificate, and
 // only then opens the HTTPS address.
 
-import { call } from './api.js';
-import { way } from './move.js';
-import * as store from './store.js';
-import { say } from './words.js';
+import { call } from './net/api.js';
+import { way } from './net/address_move.js';
+import * as store from './net/store.js';
+import { say } from './lib/words.js';
 
 const { https } = document.getElementById('test').dataset;
 const said = document.getElementById('said');

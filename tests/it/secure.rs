@@ -196,7 +196,7 @@ async fn a_shell_is_the_same_for_everyone_and_names_every_module_it_may_need() {
         );
         let later = between(&shell, "data-later=\"", "\"").join(" ");
         let reads = page != "/customer";
-        for file in ["/js/decoder.js", "/js/decoderworker.js", "/zxing/share.js", ".wasm"] {
+        for file in ["/js/scan/decoder.js", "/js/decoder_worker.js", "/zxing/share.js", ".wasm"] {
             assert_eq!(later.contains(file), reads, "{file}: fetched after the opening");
             let opening = between(&shell, "href=\"", "\"");
             assert!(!opening.iter().any(|it| it.ends_with(file)), "{file}: not at the opening");

@@ -1,9 +1,9 @@
 //! The receipt as a page and as a picture: what the printer would draw, readable without
 //! signing in by whoever has its address, and whether the sale stands in the journal unaltered.
 //!
-//! The address is the sale's uid. That is a UUIDv7 minted by the device (`static/js/ids.js`) or
-//! here (`base/id.rs`): 48 bits of time, which a stranger can guess, and 74 bits of the system's
-//! randomness (`getRandomValues`), which he cannot: at a million tries a second a known
+//! The address is the sale's uid. That is a UUIDv7 minted by the device (`static/js/model/ids.js`)
+//! or here (`base/id.rs`): 48 bits of time, which a stranger can guess, and 74 bits of the
+//! system's randomness (`getRandomValues`), which he cannot: at a million tries a second a known
 //! millisecond takes more than a hundred million years. The uid stands in no public list.
 
 use crate::{

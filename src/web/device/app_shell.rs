@@ -62,8 +62,8 @@ fn title(page: &str) -> (&'static str, &'static str) {
 }
 
 /// A week in the phone's cache, longer than a fair. Every opening asks for a newer one for the next
-/// (`keep.js`), so an upgrade takes one opening more; `stale-while-revalidate` would do the same,
-/// but Chromium does not heed it when a person opens a page.
+/// (`offline_shell.js`), so an upgrade takes one opening more; `stale-while-revalidate` would do
+/// the same, but Chromium does not heed it when a person opens a page.
 const CACHE: &str = "private, max-age=604800";
 
 fn shell(lang: Lang, page: &str) -> Response {
@@ -73,7 +73,7 @@ fn shell(lang: Lang, page: &str) -> Response {
 }
 
 /// A till and a gate may speak to other addresses of their own scheme: the laptop may come back
-/// under one that nobody can foresee (`static/js/roam.js`).
+/// under one that nobody can foresee (`static/js/net/failover.js`).
 fn reaching(scheme: Option<Extension<Scheme>>, mut shell: Response) -> Response {
     let more = match scheme.map(|Extension(scheme)| scheme).unwrap_or_default() {
         Scheme::Plain => "http:",
@@ -93,10 +93,10 @@ fn sheets(page: &str) -> &'static [&'static str] {
     }
 }
 
-/// Those that its first screen does without (`later.js`).
+/// Those that its first screen does without (`lazy_load.js`).
 fn later_sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["pay", "list", "shift", "side"],
+        "till" => &["cart", "sheet", "pay", "list", "shift", "side"],
         _ => &[],
     }
 }
@@ -110,7 +110,7 @@ fn behind(page: &str) -> Vec<String> {
 }
 
 /// What the browser fetches at once, so that modules do not wait for each other to be read; and
-/// what it fetches as soon as the first screen stands (`later.js`).
+/// what it fetches as soon as the first screen stands (`lazy_load.js`).
 fn modules(page: &str, behind: &[String]) -> Markup {
     let first = assets::modules(&format!("js/{page}.js"));
     html! {
@@ -146,8 +146,8 @@ pub fn body(lang: Lang, page: &str) -> Markup {
                 (modules(page, &behind))
             }
             // What is needed on first use alone is fetched when the opening is long over
-            // (`keep.js`): on plain HTTP the browser's cache is all there is when the server is
-            // away.
+            // (`offline_shell.js`): on plain HTTP the browser's cache is all there is when the
+            // server is away.
             body data-page=(page) data-later=[(!later.is_empty()).then(|| later.join(" "))] {
                 main id="app" {}
                 script type="module" src=(url(&script)) {}

@@ -53,6 +53,6 @@ fn drawn(title: &str, lang: Lang) -> Markup {
             }
         }
         div id="unsent-rows" {}
-        script type="module" src=(url("js/bring.js")) {}
+        script type="module" src=(url("js/import_unsent.js")) {}
     }
 }

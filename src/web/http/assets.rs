@@ -46,7 +46,7 @@ pub fn url(path: &str) -> String {
 
 /// The one script that compiles WebAssembly, a worker with a policy of its own: every page goes
 /// without that leave.
-const COMPILES: &str = "js/decoderworker.js";
+const COMPILES: &str = "js/decoder_worker.js";
 const COMPILING: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
 /// A file as it is sent.
@@ -78,7 +78,7 @@ static SENT: LazyLock<HashMap<String, Sent>> = LazyLock::new(|| {
 
 /// Sheets that are fetched as one: a phone asks once, and they compress the better together.
 const JOINED: &[(&str, &[&str])] =
-    &[(TILL_SHEETS, &["tokens", "base", "sheet", "till", "cart", "signin"])];
+    &[(TILL_SHEETS, &["tokens", "base", "pad", "till", "signin"])];
 
 /// The sheets that the till begins with.
 pub const TILL_SHEETS: &str = "css/till-first.css";
@@ -243,13 +243,17 @@ mod tests {
         let (first, rest) = (modules("js/till.js"), later("js/till.js"));
         let behind = modules("js/screens.js");
         assert!(behind.iter().all(|it| first.contains(it) || rest.contains(it)));
-        for later in
-            ["js/sell.js", "js/pay.js", "js/done.js", "js/receipts.js", "js/vendor/qrcode.js"]
-        {
+        for later in [
+            "js/sell/sell.js",
+            "js/pay/pay.js",
+            "js/pay/sale_result.js",
+            "js/refund/recent_sales.js",
+            "js/vendor/qrcode.js",
+        ] {
             let it = later.to_owned();
             assert!(rest.contains(&it) && behind.contains(&it) && !first.contains(&it), "{later}");
         }
-        for now in ["js/till.js", "js/store.js", "js/outbox.js"] {
+        for now in ["js/till.js", "js/net/store.js", "js/net/outbox.js"] {
             assert!(first.contains(&now.to_owned()), "{now}");
         }
     }

@@ -1,7 +1,7 @@
 // Pictures of barcodes, drawn from the standard (ISO/IEC 15420): for the photo and the camera.
 
 import { deflateSync, crc32 } from 'node:zlib';
-import { checkDigit } from '../../../static/js/barcode.js';
+import { checkDigit } from '../../../static/js/model/barcode.js';
 import qrcode from '../../../static/js/vendor/qrcode.js';
 
 /** The whole code of twelve digits. */

@@ -18,7 +18,7 @@ export { keepPicture, look, still, troublesOf } from './look.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = resolve(here, '../../..');
 export const program = process.env.CHOPHIEN ?? join(root, 'target/debug/chophien');
-const store = readFileSync(join(root, 'static/js/store.js'), 'utf8');
+const store = readFileSync(join(root, 'static/js/net/store.js'), 'utf8');
 /** Which version of its database a device makes. */
 const VERSION = Number(/const VERSION = (\d+);/.exec(store)[1]);
 

@@ -23,6 +23,7 @@ import {
   type,
   until,
 } from './fair.mjs';
+import { scan } from './scanner.mjs';
 
 const WIDE = { width: 1280, height: 800 };
 /** The laptop's own name is no secure context, as an address of the fair's Wi-Fi is none. */
@@ -65,31 +66,6 @@ async function enter(page, name, pin) {
 
 async function till(size = WIDE, url = fair.url) {
   return enter(await openPage(browser, url, size), at.seller, at.seller_pin);
-}
-
-/**
- * Types as a scanner does: all keys at once, by their place; `text` is what typing makes of it. The
- * keys carry the times of a scanner, a little ahead: a machine that has more to do makes no person
- * of it.
- */
-async function scan(page, code, text = (char) => char) {
-  const wire = await page.context().newCDPSession(page);
-  const begun = Date.now() / 1000 + 5;
-  const keys = [...code].map((char) => {
-    const made = text(char);
-    const key = made === char ? char : 'Process';
-    return { key, text: made, code: /\d/.test(char) ? `Digit${char}` : `Key${char}` };
-  });
-  keys.push({ key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
-  const press = (key, n) => {
-    const timed = { ...key, timestamp: begun + n * 0.004 };
-    return [
-      wire.send('Input.dispatchKeyEvent', { type: 'keyDown', ...timed }),
-      wire.send('Input.dispatchKeyEvent', { type: 'keyUp', ...timed, text: undefined }),
-    ];
-  };
-  await Promise.all(keys.flatMap(press));
-  await wire.detach();
 }
 
 /** The lines of the cart: name and how much. */

@@ -23,7 +23,10 @@ const equip = (page) =>
   page.evaluate(async () => {
     if (globalThis.toil) return;
     const main = document.querySelector('script[type="module"]').src;
-    const names = ['api', 'cart', 'ids', 'money', 'ownsale', 'returns', 'sale', 'shiftlog'];
+    const names = [
+      ...['net/api', 'model/amount_text', 'model/cart', 'model/ids', 'model/refund_math'],
+      ...['refund/own_sale', 'shift/shift_rows', 'till/outbox_rows'],
+    ];
     const parts = await Promise.all(names.map((name) => import(new URL(`${name}.js`, main).href)));
     const { app } = await import(main);
     app.print = false;
@@ -65,7 +68,7 @@ const sellOne = (page, n) =>
  */
 const giveBackOne = (page, n, careful) =>
   page.evaluate(async ([n, careful]) => {
-    const { app, byWays, call, goodsBack, left, lessOwn, linked } = globalThis.toil;
+    const { app, byWays, call, goodsBack, remaining, lessOwn, linked } = globalThis.toil;
     const { moneyBack, needsManager, ownSale, plainQuantity, readSale } = globalThis.toil;
     const { recordRefund, uuid7 } = globalThis.toil;
     const [unsent, kept] = await Promise.all(['unsent', 'kept'].map(app.outbox.list));
@@ -77,8 +80,8 @@ const giveBackOne = (page, n, careful) =>
       const { status, data } = await call('GET', `/api/v1/sales/${row.id}`, undefined, 4000);
       const told = status === 200 ? await lessOwn(app, readSale(data)) : null;
       const sale = told ?? (await ownSale(app, row.id));
-      const open = sale.lines.filter((line) => left(line) > 0n);
-      const part = (line) => (n % 3 || left(line) < 1000n ? left(line) : 1000n);
+      const open = sale.lines.filter((line) => remaining(line) > 0n);
+      const part = (line) => (n % 3 || remaining(line) < 1000n ? remaining(line) : 1000n);
       const some = n % 3 === 1 ? open : open.slice(0, 1);
       const parts = some.map((line) => ({ n: line.n, quantity: part(line), line }));
       const method = n % 5 === 4 ? 'cash' : null;

@@ -7,8 +7,9 @@ import {
   normal,
   ofLabel,
   readLabel,
-} from '../../../static/js/barcode.js';
-import { lineAmount, toStep } from '../../../static/js/money.js';
+} from '../../../static/js/model/barcode.js';
+import { lineAmount } from '../../../static/js/model/money.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
 
 const squid = { uid: 'muc', name: 'Mực khô', unit: 'kg', price: 980000, sku: '42' };
 const honey = { uid: 'mat', name: 'Mật ong', unit: 'lọ', price: 90000, barcode: '8938505974194' };

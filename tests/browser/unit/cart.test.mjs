@@ -10,8 +10,8 @@ import {
   setQuantity,
   step,
   total,
-} from '../../../static/js/cart.js';
-import { giveAway, saleLines } from '../../../static/js/cartlines.js';
+} from '../../../static/js/model/cart.js';
+import { giveAway, saleLines } from '../../../static/js/model/cart_lines.js';
 
 const noodles = { uid: 'mien', name: 'Miến dong Bình Liêu', unit: 'gói 500 g', price: 55000 };
 const squid = { uid: 'muc', name: 'Mực khô Cô Tô', unit: 'kg', price: 980000 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { merged, question, stale } from '../../../static/js/goods.js';
+import { merge, question, stale } from '../../../static/js/net/goods.js';
 
 const known = {
   pos: 40,
@@ -24,19 +24,19 @@ test('changed goods take their place, new ones stand last, gone ones go', () => 
     { uid: 'c', name: 'Miến', price: 90000 },
   ];
   const answer = { pos: 44, since: 40, day: '2026-06-03', products, gone: ['a'] };
-  const now = merged(known, answer);
+  const now = merge(known, answer);
   assert.deepEqual(now.products, products);
   assert.equal(now.pos, 44);
 });
 
 test('nothing changed leaves the very same list', () => {
   const answer = { pos: 44, since: 40, day: '2026-06-03', products: [], gone: [] };
-  assert.equal(merged(known, answer).products, known.products);
+  assert.equal(merge(known, answer).products, known.products);
 });
 
 test('a whole answer replaces everything, and another day is asked for whole', () => {
   const answer = { pos: 44, since: null, day: '2026-06-04', products: [], gone: null };
-  assert.deepEqual(merged(known, answer).products, []);
+  assert.deepEqual(merge(known, answer).products, []);
   assert.equal(stale(known, answer), false);
   assert.equal(stale(known, { ...answer, since: 40 }), true, 'stars may have ended at midnight');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { felt } from '../../../static/js/haptics.js';
+import { felt } from '../../../static/js/lib/haptics.js';
 
 /** What a phone felt, which wants less motion or not. */
 function phone(still) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fold, matches } from '../../../static/js/fold.js';
-import { checkLetter, provisional, reference, uuid7 } from '../../../static/js/ids.js';
+import { fold, matches } from '../../../static/js/model/fold.js';
+import { checkLetter, provisional, reference, uuid7 } from '../../../static/js/model/ids.js';
 
 test('an id is a UUID of version 7 that begins with its instant', () => {
   const id = uuid7(0x0190a1b2c3d4, new Uint8Array(16).fill(0xff));

@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  group,
-  lineAmount,
-  money,
-  parseMoney,
-  parseQuantity,
-  plainQuantity,
-  quantity,
-  toStep,
-} from '../../../static/js/money.js';
-import { likelyCash } from '../../../static/js/given.js';
-import { inWords } from '../../../static/js/spell.js';
+import { group, lineAmount, money, quantity } from '../../../static/js/model/money.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
+import { parseMoney, parseQuantity, plainQuantity } from '../../../static/js/model/amount_text.js';
+import { likelyCash } from '../../../static/js/pay/cash_tendered.js';
+import { inWords } from '../../../static/js/model/amount_words.js';
 
 test('money is written with dots and a no-break space before the sign', () => {
   assert.equal(money(453000n), '453.000\u00a0đ');

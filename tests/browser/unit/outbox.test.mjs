@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createOutbox, patience, pause, verdict } from '../../../static/js/outbox.js';
-import { boothsOf, mayLeave, takeRows } from '../../../static/js/unsent.js';
+import { createOutbox, patience, pause, verdict } from '../../../static/js/net/outbox.js';
+import { boothsOf, mayLeave, takeRows } from '../../../static/js/till/unsent_sheet.js';
 
 /** A store in memory with the same promises as store.js. */
 function memory() {

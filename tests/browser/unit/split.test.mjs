@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toStep } from '../../../static/js/money.js';
-import * as split from '../../../static/js/split.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
+import * as split from '../../../static/js/model/split.js';
 
 const cash = (amount, given = amount) => ({ method: 'cash', amount, given });
 const card = (amount) => ({ method: 'card', amount, reference: '4412' });
@@ -53,7 +53,7 @@ test('a transfer counts as in hand only when the seller saw it', () => {
   const parts = [cash(10n), qr(20n), qr(30n, true)];
   assert.equal(split.sumOf(parts), 60n);
   assert.equal(split.inHand(parts), 40n);
-  assert.deepEqual(split.awaited(parts), [parts[1]]);
+  assert.deepEqual(split.unseenTransfers(parts), [parts[1]]);
 });
 
 test('the laptop is told amounts, what was given, and references of each kind', () => {

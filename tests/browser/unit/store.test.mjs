@@ -35,7 +35,7 @@ function browser() {
 
 test('a database that could not be opened, or was lost, is opened again', async () => {
   const view = browser();
-  const { get } = await import('../../../static/js/store.js');
+  const { get } = await import('../../../static/js/net/store.js');
   view.refuse = 1;
   await assert.rejects(get('x'), /no memory/);
   assert.equal(await get('x'), 1, 'the next one opens it');

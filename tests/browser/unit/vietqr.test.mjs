@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import qrcode from '../../../static/js/vendor/qrcode.js';
-import { crc16, payload } from '../../../static/js/vietqr.js';
+import { crc16, payload } from '../../../static/js/model/vietqr.js';
 
 test('the checksum is CRC-16/CCITT-FALSE', () => {
   assert.equal(crc16('123456789'), '29B1');

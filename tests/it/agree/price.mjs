@@ -1,6 +1,7 @@
 // The device's side of the agreement: prices the carts it reads and writes every figure.
 
-import { net, priceItems, within } from '../../../static/js/price.js';
+import { net, priceItems } from '../../../static/js/model/price.js';
+import { within } from '../../../static/js/model/discount_sum.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';

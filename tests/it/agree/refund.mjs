@@ -1,6 +1,6 @@
 // The device's side of the agreement about refunds: what it would hand back, step by step.
 
-import { byWays, minus, moneyBack, readSale } from '../../../static/js/returns.js';
+import { byWays, minus, moneyBack, readSale } from '../../../static/js/model/refund_math.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';

@@ -1,10 +1,10 @@
 // A till's side of a sale, from what the laptop told it: reads `{ till, carts }` and writes the
 // bodies that it would send, priced and summed by its own modules.
 
-import { alter, empty, keyOf, setQuantity, total } from '../../../static/js/cart.js';
-import { giveAway, saleLines } from '../../../static/js/cartlines.js';
-import { toStep } from '../../../static/js/money.js';
-import * as split from '../../../static/js/split.js';
+import { alter, empty, keyOf, setQuantity, total } from '../../../static/js/model/cart.js';
+import { giveAway, saleLines } from '../../../static/js/model/cart_lines.js';
+import { toStep } from '../../../static/js/model/cash_rounding.js';
+import * as split from '../../../static/js/model/split.js';
 
 process.stdin.setEncoding('utf8');
 let text = '';

@@ -122,9 +122,8 @@ async fn a_code_of_the_catalogue_is_offered_to_a_booth_that_does_not_sell_it() {
 #[tokio::test]
 async fn only_the_decoder_may_compile_webassembly() {
     let it = Browser::open().await;
-    for (path, may) in
-        [("/till", false), ("/static/1/js/till.js", false), ("/static/1/js/decoderworker.js", true)]
-    {
+    let decoder = "/static/1/js/decoder_worker.js";
+    for (path, may) in [("/till", false), ("/static/1/js/till.js", false), (decoder, true)] {
         let request = Request::get(path).header(header::HOST, "localhost");
         let request = request.body(Body::empty()).unwrap();
         let answer = it.router.clone().oneshot(request).await.unwrap();

@@ -1,0 +1,44 @@
+// What becomes of a cart's lines when the first screen stands: samples, and the lines of a sale.
+// Pure, as the cart is (cart.js).
+
+import { find, keyOf } from './cart.js';
+import { plainQuantity } from './amount_text.js';
+
+/**
+ * Gives a line away as a free sample, or (without a reason) sells it again; `{ cart, key }`, where
+ * the line is now. It joins a line of the same kind, which stays what it was.
+ */
+export function giveAway(cart, key, reason) {
+  const { discount: _, sample: __, key: ___, ...line } = find(cart, key);
+  const to = reason ? sampleKey(cart, key, reason) : line.uid;
+  const known = to === key ? undefined : find(cart, to);
+  const fresh = { ...line, ...(reason && { key: to, sample: reason }) };
+  const thousandths = line.thousandths + (known?.thousandths ?? 0n);
+  const given = { ...(known ?? fresh), thousandths };
+  const rest = cart.lines.filter((one) => keyOf(one) !== to || to === key);
+  const lines = rest.map((one) => (keyOf(one) === key ? given : one));
+  return { cart: { ...cart, lines }, key: to };
+}
+
+/** Samples of one product stand together by their reason. */
+function sampleKey(cart, key, reason) {
+  const { uid, sample } = find(cart, key);
+  const same = cart.lines.find((one) => one.uid === uid && one.sample === reason);
+  if (same) return keyOf(same);
+  if (sample) return key;
+  let n = 1;
+  while (find(cart, `${uid}:sample${n}`)) n += 1;
+  return `${uid}:sample${n}`;
+}
+
+/** The lines as the server takes them, each with the price its customer was told. */
+export const saleLines = (cart) =>
+  cart.lines.map((line) => ({
+    product: line.uid,
+    quantity: plainQuantity(line.thousandths),
+    ...(!line.free && !line.sample && { price: Number(line.price) }),
+    ...(line.note && { note: line.note }),
+    ...(line.discount && { discount: line.discount }),
+    ...(line.sample && { sample: line.sample }),
+    ...(line.free && { amount: Number(line.price) }),
+  }));

@@ -1,0 +1,206 @@
+// Scanners that type: a burst of keys ended by Enter or Tab. The state machine is pure; `listenTo`
+// ties it to a document.
+//
+// A key is read by its place on the keyboard (`event.code`), because Vietnamese typing (Telex, VNI)
+// rewrites the letters that arrive. Digits pressed outside any field are held back for a moment
+// until it is clear that a person pressed them, so that a burst never becomes cash given or a
+// weight. Letters of a burst that did reach a field are taken out again, and its Enter reaches
+// none: a code read into a card's reference would pay for goods that nobody paid.
+
+/** A code has at least this many characters. */
+const LEAST = 6;
+/** The mean time between the keys of a scanner, in ms. */
+const MEAN_MS = 35;
+/** A longer silence than this, in ms, ends a run of keys. */
+const SILENCE_MS = 80;
+
+const SIGNS = { Minus: '-', Period: '.', Slash: '/', NumpadSubtract: '-', NumpadDecimal: '.' };
+const QUIET = ['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock'];
+const ENDS = ['Enter', 'NumpadEnter', 'Tab'];
+/** Keys that type what `characterOf` does not read; some Android keyboards name no key at all. */
+const OTHERS = /^(Space|Comma|Equal|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|)$/;
+/** Stands for one of those in a run: what it typed is read from its field. */
+const OTHER = '?';
+
+/** The character of a key's place, in capitals; null for any other key. */
+export function characterOf(code) {
+  const match = /^(?:Digit|Numpad|Key)([0-9A-Z])$/.exec(code);
+  return match ? match[1] : (SIGNS[code] ?? null);
+}
+
+/**
+ * The machine. `press(key)` hears `{ code, time, place, repeat, modified }`, place being 'free',
+ * 'search', 'code' (a field meant for codes, which is left alone) or 'field' (any other, which
+ * keeps what a person types), and answers `{ act }`:
+ *   'pass'  the key is nobody's business here
+ *   'hold'  keep it back; `release` tells which to give back
+ *   'take'  the end of a burst, with its `code`; the key and all held ones are the scanner's
+ * `release` in an answer are held keys that a person pressed after all, to be done first.
+ */
+export function createKeyboardScanner() {
+  let run = null;
+
+  function dropRun() {
+    const held = run?.held ?? [];
+    run = null;
+    return held;
+  }
+
+  function isBurst(time) {
+    if (!run || run.text.length < LEAST) return false;
+    return (time - run.first) / run.text.length <= MEAN_MS && time - run.last <= SILENCE_MS;
+  }
+
+  function character(key, char) {
+    // A first letter outside any field puts the focus into the search: still the same run.
+    const moved = run && run.place !== key.place && key.place !== 'search';
+    const broken = moved || (run && key.time - run.last > SILENCE_MS);
+    const release = broken ? dropRun() : [];
+    run ??= { text: '', first: key.time, held: [] };
+    const begins = run.text === '';
+    run.text += char;
+    run.last = key.time;
+    run.place = key.place;
+    const hold = key.place === 'free' && (/\d/.test(char) || run.held.length > 0);
+    if (hold) run.held.push(key);
+    return { act: hold ? 'hold' : 'pass', release, begins };
+  }
+
+  function press(key) {
+    if (QUIET.includes(key.code)) return { act: 'pass', release: [] };
+    if (key.place === 'code' || key.modified || key.repeat) {
+      return { act: 'pass', release: dropRun() };
+    }
+    if (ENDS.includes(key.code)) {
+      if (!isBurst(key.time)) return { act: 'pass', release: dropRun() };
+      const code = run.text;
+      run = null;
+      return { act: 'take', release: [], code };
+    }
+    const other = key.place === 'field' && OTHERS.test(key.code) ? OTHER : null;
+    const char = characterOf(key.code) ?? other;
+    if (char === null) return { act: 'pass', release: dropRun() };
+    return character(key, char);
+  }
+
+  /** Held keys that have waited longer than a scanner would; the run itself may go on. */
+  function expire(time) {
+    if (!run || time - run.last < SILENCE_MS) return [];
+    const { held } = run;
+    run.held = [];
+    return held;
+  }
+
+  return { press, expire, running: (time) => Boolean(run) && time - run.last < SILENCE_MS };
+}
+
+/** True for an element that takes text. */
+const takesText = (element) =>
+  element instanceof HTMLTextAreaElement ||
+  element instanceof HTMLSelectElement ||
+  element?.isContentEditable ||
+  (element instanceof HTMLInputElement && !/^(button|checkbox|file|radio)$/.test(element.type));
+
+function placeOf(element) {
+  if (!takesText(element)) return 'free';
+  if (element.dataset.focus === 'search') return 'search';
+  return 'codes' in element.dataset ? 'code' : 'field';
+}
+
+/**
+ * Listens before everybody else. `onCode(code)` hears a scanned code. Gives `{ running }`, true
+ * while keys come as fast as a scanner's.
+ */
+export function listenTo(document, onCode) {
+  const scanner = createKeyboardScanner();
+  const given = new WeakSet();
+  let before = null;
+
+  /** Does what a held key would have done, now that a person turns out to have pressed it. */
+  function giveBack(keys) {
+    for (const { event } of keys) {
+      const { key, code } = event;
+      const again = new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true });
+      given.add(again);
+      const target = event.target.isConnected ? event.target : document.body;
+      const done = !target.dispatchEvent(again);
+      const field = document.activeElement;
+      if (done || placeOf(field) !== 'search' || key.length !== 1) continue;
+      field.setRangeText(key, field.selectionStart, field.selectionEnd, 'end');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  }
+
+  /** Takes what was scanned out of its field, and gives it. */
+  function clean() {
+    const { field, text, focus } = before ?? {};
+    const scanned = field?.value.slice(text.length) ?? '';
+    if (field && field.value !== text) {
+      // A field that is left tells what it holds, and that is no code.
+      field.value = text;
+      // A composition under way would put its letters back; leaving the field ends it.
+      field.blur();
+      field.value = text;
+      for (const name of ['input', 'change']) {
+        field.dispatchEvent(new Event(name, { bubbles: true }));
+      }
+    }
+    const over = [...document.querySelectorAll('dialog[open]')].at(-1);
+    if (!over || over.contains(focus)) backTo(document, focus);
+    return scanned;
+  }
+
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (given.has(event)) return;
+      const modified = event.ctrlKey || event.altKey || event.metaKey;
+      const { timeStamp: time, repeat } = event;
+      // Of a keyboard that names no key, Enter is known by what it does.
+      const code = event.code || (event.key === 'Enter' ? event.key : '');
+      const place = placeOf(event.target);
+      const answer = scanner.press({ code, time, repeat, modified, place, event });
+      giveBack(answer.release);
+      if (answer.begins) before = whatStands(document, event.target);
+      if (code === '' && event.keyCode === 229 && place === 'free') waitInSearch(document);
+      if (answer.act === 'pass') return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (answer.act === 'take') {
+        const scanned = clean();
+        onCode(answer.code.includes(OTHER) ? scanned : answer.code);
+      } else {
+        setTimeout(() => giveBack(scanner.expire(performance.now())), SILENCE_MS + 5);
+      }
+    },
+    true,
+  );
+  return { running: () => scanner.running(performance.now()) };
+}
+
+/** What a run of keys may type into, which it begins in or, from nowhere, the search. */
+function whatStands(document, target) {
+  const inField = placeOf(target) === 'field';
+  const field = inField ? target : document.querySelector('[data-focus="search"]');
+  return { field, text: field?.value ?? '', focus: document.activeElement };
+}
+
+/**
+ * Some Android keyboards name no key (229, no code): what comes next is then read as text, by the
+ * search field, which must not open the keyboard of the screen for it.
+ */
+function waitInSearch(document) {
+  const field = document.querySelector('[data-focus="search"]');
+  if (!field || document.querySelector('dialog[open]')) return;
+  field.inputMode = 'none';
+  field.addEventListener('pointerdown', () => (field.inputMode = 'search'), { once: true });
+  field.focus({ preventScroll: true });
+}
+
+/** The focus goes back to where it was, or to the element drawn anew in its place. */
+function backTo(document, element) {
+  const name = element?.dataset?.focus;
+  const anew = name && document.querySelector(`[data-focus="${CSS.escape(name)}"]`);
+  if (element?.isConnected) element.focus({ preventScroll: true });
+  else if (anew) anew.focus({ preventScroll: true });
+}

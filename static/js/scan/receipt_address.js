@@ -1,0 +1,46 @@
+// The address of a receipt's page, as its QR says it and however it comes: by the camera, by a
+// scanner that types, or through Vietnamese typing, which makes other letters of those of an id.
+
+import { characterOf } from './keyboard_scanner.js';
+
+const PAGE = /\/r\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+/** More keys than the longest address has. */
+const MOST = 200;
+
+/** The id of the sale whose page this is the address of; null for anything else. */
+export const saleOf = (text) => PAGE.exec(text.trim())?.[1].toLowerCase() ?? null;
+
+const TONES = { '\u0300': 'f', '\u0301': 's', '\u0303': 'x', '\u0309': 'r', '\u0323': 'j' };
+
+/** Marks of a letter come before its tone, which Unicode puts below them. */
+const toneLast = (one, other) => 'fsxrj'.includes(one) - 'fsxrj'.includes(other);
+
+/** The keys that Telex made these letters of, where it did so one after the other. */
+export function asTyped(text) {
+  const keys = (char) => {
+    if (char === 'đ' || char === 'Đ') return 'dd';
+    const [letter, ...marks] = char.normalize('NFD');
+    const key = (mark) => (mark === '\u0302' ? letter : (TONES[mark] ?? 'w'));
+    return letter + marks.map(key).sort(toneLast).join('');
+  };
+  return [...text.normalize('NFC')].map(keys).join('');
+}
+
+/** Remembers which keys were pressed in a field, by their place on the keyboard. */
+export function createKeys() {
+  let text = '';
+  return {
+    press: ({ code }) => {
+      text = (text + (characterOf(code ?? '') ?? '')).slice(-MOST);
+    },
+    /** The keys since the last time. */
+    take: () => {
+      const taken = text;
+      text = '';
+      return taken;
+    },
+  };
+}
+
+/** The sale that a field means, by its text and by the keys that made it; null if it means none. */
+export const saleIn = (text, keys) => saleOf(text) ?? saleOf(keys) ?? saleOf(asTyped(text));
