@@ -213,7 +213,9 @@ fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
                         tr {
                             th { (it.name) }
                             td { (it.lot) }
-                            td { (it.expires_on.as_deref().map(stored_date_text).unwrap_or_default()) }
+                            td {
+                                (it.expires_on.as_deref().map(stored_date_text).unwrap_or_default())
+                            }
                             td class="num" { (Quantity(it.received).text()) " " (it.unit) }
                             td class="num" { (Quantity(it.quantity).text()) " " (it.unit) }
                         }
