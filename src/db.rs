@@ -3,6 +3,7 @@
 pub mod halt;
 pub mod readers;
 pub mod rescue;
+pub mod scratch;
 
 use crate::{
     base::{lang::Say, outage::Outage},
@@ -357,12 +358,19 @@ async fn opened(db: &mut SqliteConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// An empty book in memory with the whole schema, for rebuilding.
+/// An empty book in memory with the whole schema.
 pub async fn scratch() -> Result<SqliteConnection, OpenError> {
     let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
     let mut db = SqliteConnection::connect_with(&options).await?;
     migrate(&mut db).await?;
     Ok(db)
+}
+
+/// Bytes of the book that a connection has open.
+pub async fn size(db: &mut SqliteConnection) -> sqlx::Result<u64> {
+    let sql = "select page_count * page_size from pragma_page_count(), pragma_page_size()";
+    let bytes: i64 = sqlx::query_scalar(sql).fetch_one(db).await?;
+    Ok(bytes.unsigned_abs())
 }
 
 /// Every connection that writes: what it commits is on disk when it returns.

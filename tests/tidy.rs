@@ -275,10 +275,14 @@ fn only_the_desk_begins_a_write_transaction() {
 async fn every_statement_prepares_against_the_migrated_schema() {
     use sqlx::{Executor, SqlSafeStr};
     let mut db = chophien::db::scratch().await.unwrap();
+    // The comparison of two books has the other one beside it.
+    sqlx::query("attach database ':memory:' as rebuilt").execute(&mut db).await.unwrap();
     let (mut breaches, mut prepared) = (Vec::new(), 0);
     let stores = rust().into_iter().filter(|file| file.path.ends_with("/store.rs"));
     for file in stores.filter(|file| !file.path.starts_with("src/hub/postgres/")) {
-        for Literal { line, text } in literals(&file.text).into_iter().filter(is_sql) {
+        // What has gaps is made from the schema, and run by the stories of `verify`.
+        let whole = |it: &Literal| is_sql(it) && !it.text.contains('{');
+        for Literal { line, text } in literals(&file.text).into_iter().filter(whole) {
             prepared += 1;
             let sql = sqlx::AssertSqlSafe(text).into_sql_str();
             if let Err(error) = (&mut db).prepare(sql).await {

@@ -303,7 +303,7 @@ async fn verify(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble>
         tell.send_modify(|state| state.busy = Some(busy));
     };
     progress(0);
-    let report = rebuild::verify(&mut copy, progress).await?;
+    let report = rebuild::verify(&mut copy, (&shop.folder, &shop.disk), progress).await?;
     copy.close().await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));

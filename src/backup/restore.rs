@@ -8,6 +8,7 @@ use crate::{
     },
     db,
     desk::{rebuild, succession},
+    disk::Disk,
     folder::{self, lock},
     node::Began,
     print::job,
@@ -89,7 +90,7 @@ async fn ready(
     sound(&folder.join(db::FILE)).await?;
     let own = lock::Lock::take(&folder).map_err(db::OpenError::from)?;
     let mut book = db::writer(&own).await?;
-    let report = rebuild::verify(&mut book, progress).await?;
+    let report = rebuild::verify(&mut book, (&folder, &Disk::system()), progress).await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }

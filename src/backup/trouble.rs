@@ -52,6 +52,9 @@ pub enum Trouble {
     /// SQLite failed.
     #[error("{0}")]
     Sql(#[from] sqlx::Error),
+    /// The disk has no room to check it.
+    #[error("{}", .0.en)]
+    NoRoom(Say),
     /// The disk failed.
     #[error("{0}")]
     Io(#[from] io::Error),
@@ -65,6 +68,7 @@ impl From<RebuildError> for Trouble {
         match error {
             RebuildError::Sql(error) => Trouble::Sql(error),
             RebuildError::Open(error) => Trouble::Open(error),
+            error @ RebuildError::NoRoom { .. } => Trouble::NoRoom(error.say()),
         }
     }
 }
@@ -81,6 +85,7 @@ impl Trouble {
             // A file may have 4 GB on FAT.
             Trouble::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Some(Outage::Full),
             Trouble::Io(error) => Some(Outage::of_file(error)),
+            Trouble::NoRoom(_) => Some(Outage::Full),
             Trouble::Sql(error) => Outage::of(error),
             _ => None,
         }
@@ -129,6 +134,7 @@ impl Trouble {
                 format!("The disk of {} does not answer: plug it in again", folder.display()),
             ),
             Trouble::Refused(refusal) => refusal.say(),
+            Trouble::NoRoom(say) => say.clone(),
             Trouble::Unnoted(refusal) => unnoted(&refusal.say()),
             Trouble::Open(error) => error.say(std::path::Path::new(".")),
             Trouble::Sql(_) | Trouble::Io(_) => self.disk_says(),

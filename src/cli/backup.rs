@@ -11,6 +11,7 @@ use crate::{
     config::{BackupArgs, RestoreArgs},
     db::{self, halt::Halt},
     desk::rebuild,
+    disk::Disk,
     journal,
 };
 use sqlx::Connection;
@@ -42,7 +43,7 @@ pub async fn run(data: &Path, args: BackupArgs, lang: Lang) -> Result<(), Say> {
     bar.finish_and_clear();
     let made = made.map_err(|trouble| trouble.say())?;
     say(&made, lang);
-    if args.verify { verify(&made, lang).await } else { Ok(()) }
+    if args.verify { verify(data, &made, lang).await } else { Ok(()) }
 }
 
 /// What a person has to know of a copy.
@@ -80,14 +81,14 @@ fn say(made: &Made, lang: Lang) {
     }
 }
 
-async fn verify(made: &Made, lang: Lang) -> Result<(), Say> {
+async fn verify(data: &Path, made: &Made, lang: Lang) -> Result<(), Say> {
     let mut copy = db::copied(&made.file).await.map_err(plain)?;
     let all = journal::store::last_pos(&mut copy).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(&mut copy, progress).await;
+    let report = rebuild::verify(&mut copy, (data, &Disk::system()), progress).await;
     bar.finish_and_clear();
-    let report = report.map_err(plain)?;
+    let report = report.map_err(|error| error.say())?;
     copy.close().await.map_err(plain)?;
     if report.differences.is_empty() {
         println!("{}", lang.say("Mọi con số trong bản sao đều khớp", "Every figure in it agrees"));

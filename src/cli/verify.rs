@@ -6,8 +6,10 @@ mod tests;
 use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
-    db,
-    desk::rebuild::{self, Report},
+    db::{self, halt::Halt},
+    desk::rebuild::{self, RebuildError, Report},
+    disk::Disk,
+    folder::{self, lock},
     journal,
     print::job,
 };
@@ -42,7 +44,10 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
 pub async fn check(data: &Path, lang: Lang) -> Result<Report, Say> {
     let mut book = reader(data, lang).await?;
     let damage = damage(&mut book).await.unwrap_or_else(|error| vec![error.to_string()]);
-    let report = compared(&mut book, lang).await;
+    let report = match lock::is_held(data) {
+        true => compared(data, &mut copied(data).await?, lang).await,
+        false => compared(data, &mut book, lang).await,
+    };
     let Some(first) = damage.first().cloned() else { return report };
     // What can still be read of a damaged book is compared all the same.
     let mut report = report.unwrap_or_else(|said| Report {
@@ -60,11 +65,35 @@ async fn damage(book: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     Ok(found)
 }
 
-async fn compared(book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
+/// The book of a folder that is served, copied beside it: whoever reads the book itself for minutes
+/// keeps its log of changes from being cut. Once it is open the copy has no name, and it goes with
+/// the connection.
+async fn copied(data: &Path) -> Result<SqliteConnection, Say> {
+    let file = data.join(format!("verify-{}.db", std::process::id()));
+    room(data)?;
+    folder::append(&file).map_err(plain)?;
+    let made = db::copy(data, &file, &Halt::default()).await;
+    let opened = match made {
+        Ok(()) => db::copied(&file).await,
+        Err(error) => Err(error),
+    };
+    std::fs::remove_file(&file).map_err(plain)?;
+    opened.map_err(plain)
+}
+
+/// Room for the copy, and for the book that is rebuilt beside it.
+fn room(data: &Path) -> Result<(), Say> {
+    let need = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len().saturating_mul(2);
+    let free = Disk::system().free(data).unwrap_or(u64::MAX);
+    if free < need { Err(RebuildError::NoRoom { need, free }.say()) } else { Ok(()) }
+}
+
+async fn compared(data: &Path, book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
     let all = journal::store::last_pos(book).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(book, progress).await.map_err(plain);
+    let report = rebuild::verify(book, (data, &Disk::system()), progress).await;
+    let report = report.map_err(|error| error.say());
     bar.finish_and_clear();
     report
 }

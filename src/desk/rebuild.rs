@@ -1,13 +1,15 @@
-//! Verifying: walk every chain, rebuild the book from the journal in memory, compare every row.
+//! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
 use super::{fact::Fact, project::Rows};
 use crate::{
-    db,
+    base::lang::Say,
+    db::{self, scratch::Scratch},
+    disk::Disk,
     journal::{self, Entry, chain},
     node,
 };
 use sqlx::{Connection, SqliteConnection};
-use std::collections::HashMap;
+use std::{collections::HashMap, path::Path};
 
 mod compare;
 
@@ -41,18 +43,64 @@ pub enum RebuildError {
     /// The scratch book could not be opened.
     #[error("{0}")]
     Open(#[from] db::OpenError),
+    /// The disk has no room for the scratch book.
+    #[error("{} MB must be free to rebuild the book beside it, {} MB are", need >> 20, free >> 20)]
+    NoRoom {
+        /// Bytes that the rebuilt book may take.
+        need: u64,
+        /// Bytes that are free.
+        free: u64,
+    },
 }
 
-/// Checks the whole journal of `book` and compares its projections with rebuilt ones. Calls
-/// `progress` with the entries done.
+impl RebuildError {
+    /// What to do about it.
+    pub fn say(&self) -> Say {
+        match self {
+            RebuildError::NoRoom { need, free } => Say::new(
+                format!(
+                    "Kiểm tra cần dựng lại sổ trong thư mục dữ liệu: ổ đĩa phải trống {} MB, nay \
+                     còn {} MB",
+                    need >> 20,
+                    free >> 20
+                ),
+                format!(
+                    "The check rebuilds the book in the data folder: {} MB must be free, {} MB are",
+                    need >> 20,
+                    free >> 20
+                ),
+            ),
+            other => Say::new(other.to_string(), other.to_string()),
+        }
+    }
+}
+
+/// Checks the whole journal of `book` and compares its projections with those that are rebuilt from
+/// it, in a file in `folder` that has no name and goes with this. Calls `progress` with the entries
+/// done. Memory does not grow with the book.
 pub async fn verify(
     book: &mut SqliteConnection,
+    (folder, disk): (&Path, &Disk),
+    progress: impl FnMut(i64),
+) -> Result<Report, RebuildError> {
+    let (need, free) = (db::size(book).await?, disk.free(folder).unwrap_or(u64::MAX));
+    if free < need {
+        return Err(RebuildError::NoRoom { need, free });
+    }
+    let mut scratch = Scratch::beside(book, folder).await?;
+    let report = walk_and_compare(book, &mut scratch.db, progress).await;
+    scratch.detach(book).await?;
+    report
+}
+
+async fn walk_and_compare(
+    book: &mut SqliteConnection,
+    scratch: &mut SqliteConnection,
     mut progress: impl FnMut(i64),
 ) -> Result<Report, RebuildError> {
     let mut report = Report::default();
     // One read transaction: a sale rung up meanwhile is in neither side of the comparison.
     let mut book = book.begin().await?;
-    let mut scratch = db::scratch().await?;
     let mut heads = Heads::new();
     let mut pos = 0;
     loop {
@@ -67,11 +115,11 @@ pub async fn verify(
         for entry in &entries {
             walk(entry, &mut heads, &mut report.differences);
         }
-        replay(&mut scratch, &entries, &mut report.differences).await?;
+        replay(scratch, &entries, &mut report.differences).await?;
         progress(report.entries);
     }
     report.chains = heads.len();
-    compare::compare(&mut book, &mut scratch, &mut report.differences).await?;
+    compare::compare(&mut book, &mut report.differences).await?;
     book.commit().await?;
     Ok(report)
 }

@@ -173,6 +173,13 @@ impl Drop for Lock {
     }
 }
 
+/// Whether somebody holds the lock of a folder; nothing is written. A lock that cannot be asked is
+/// held by nobody whom we would know.
+pub fn is_held(folder: &Path) -> bool {
+    let Ok(file) = File::open(folder.join(FILE)) else { return false };
+    matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+}
+
 /// The lock file, locked. Should it be removed and made anew at this very moment, the lock on the
 /// file that is there counts.
 fn held(path: &Path) -> Result<File, LockError> {
@@ -222,6 +229,17 @@ fn holds_more(folder: &Path) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_asks_hears_whether_it_is_held_and_does_not_hold_it_then() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!is_held(folder.path()));
+        let lock = Lock::take(folder.path()).unwrap();
+        assert!(is_held(folder.path()));
+        drop(lock);
+        assert!(!is_held(folder.path()));
+        Lock::take(folder.path()).unwrap();
+    }
 
     #[test]
     fn who_finds_the_folder_locked_learns_where_it_is_served_until_it_is_free_again() {

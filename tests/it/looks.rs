@@ -28,7 +28,9 @@ impl TestShop {
     /// Walks the chain and rebuilds the book: nothing may differ.
     pub async fn verify(&self) {
         let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, |_| ()).await.unwrap();
+        let report = rebuild::verify(&mut db, (&self.shop().folder, &self.shop().disk), |_| ())
+            .await
+            .unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
     }
 }

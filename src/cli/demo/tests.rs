@@ -40,7 +40,8 @@ async fn two_runs_give_the_same_chain_and_the_planned_figures() {
     assert_eq!(visits, 170);
     let said = published(&mut one, "2024-01-01", "2024-06-30").await.unwrap().unwrap();
     assert_eq!((said.fairs, said.revenue), (Some(22), Some(25_000_000_000)));
-    let report = rebuild::verify(&mut one, |_| {}).await.unwrap();
+    let (folder, disk) = (tempfile::tempdir().unwrap(), crate::disk::Disk::system());
+    let report = rebuild::verify(&mut one, (folder.path(), &disk), |_| {}).await.unwrap();
     assert_eq!(report.differences, Vec::<String>::new());
     assert_eq!(report.head, head);
 }

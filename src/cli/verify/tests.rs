@@ -31,6 +31,11 @@ const STOCK: &str = "fair,booth,product,quantity\nQN1,A01,Miến dong,20\n";
 
 /// A book with one booth that sold twice.
 async fn book() -> TempDir {
+    served().await.0
+}
+
+/// The same, still open.
+async fn served() -> (TempDir, Shop) {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::by(|| NOW);
     let shop = Shop::open(folder.path(), clock, Chance::seeded(3)).await.unwrap();
@@ -48,7 +53,7 @@ async fn book() -> TempDir {
         let sale = sale(&shop).await;
         shop.submit("HTX", Command::Checkout(sale)).await.unwrap();
     }
-    folder
+    (folder, shop)
 }
 
 async fn sale(shop: &Shop) -> Checkout {
@@ -160,4 +165,42 @@ async fn changed_rows_of_the_book_are_named_with_both_values() {
         assert_eq!(found.len(), 1, "{edit}: {found:#?}");
         assert!(found[0].contains(named), "{edit}: {found:#?}");
     }
+}
+
+/// What lies in a folder, by name.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_book_that_is_served_is_checked_on_a_copy_and_nothing_stays_of_it() {
+    let (folder, shop) = served().await;
+    let before = names(folder.path());
+    assert!(lock::is_held(folder.path()));
+    let report = check(folder.path(), Lang::En).await.unwrap();
+    assert_eq!((report.differences, report.entries), (Vec::new(), 9));
+    assert_eq!(names(folder.path()), before);
+    // It goes on selling, and what it sells is checked too.
+    let sale = sale(&shop).await;
+    shop.submit("HTX", Command::Checkout(sale)).await.unwrap();
+    assert_eq!(check(folder.path(), Lang::En).await.unwrap().entries, 10);
+}
+
+#[tokio::test]
+async fn a_check_that_has_no_room_says_how_much_it_needs() {
+    let folder = book().await;
+    let mut book = db::reader(folder.path()).await.unwrap();
+    let before = names(folder.path());
+    let full = Disk::by(|_| Some(1 << 10));
+    let refused = rebuild::verify(&mut book, (folder.path(), &full), |_| ()).await.unwrap_err();
+    let RebuildError::NoRoom { need, free } = refused else { panic!("{refused}") };
+    assert!(need > 1 << 17 && free == 1 << 10, "{need} of {free}");
+    let words = refused.say();
+    assert!(words.en.contains("0 MB are") && words.vi.contains("còn 0 MB"), "{words:?}");
+    assert_eq!(names(folder.path()), before);
 }

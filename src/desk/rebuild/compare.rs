@@ -1,67 +1,83 @@
-//! Comparing two books, table by table, row by row.
+//! Comparing two books that one connection has open, table by table, row by row, both ways.
 
 mod store;
 
 use serde_json::Value;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
+use store::Pair;
 
 /// Differences named for one table before the rest is only counted.
 const NAMED: usize = 50;
 
-/// Compares every book table. `rebuilt` came from the journal alone.
-pub async fn compare(
-    book: &mut SqliteConnection,
-    rebuilt: &mut SqliteConnection,
-    differences: &mut Vec<String>,
-) -> sqlx::Result<()> {
-    for table in store::TABLES {
-        let (mut stands, mut should) = (Rest::default(), Rest::default());
-        let mut after = (0, 0);
-        loop {
-            let left = store::page(&mut *book, table, after.0).await?;
-            let right = store::page(&mut *rebuilt, table, after.1).await?;
-            if left.is_empty() && right.is_empty() {
-                break;
-            }
-            after = (after.0 + left.len() as i64, after.1 + right.len() as i64);
-            settle(left, &mut stands, &mut should);
-            settle(right, &mut should, &mut stands);
+/// Tables that belong to one laptop alone: no journal tells them, so nothing compares them.
+pub const LOCAL: &[&str] = &[
+    "_sqlx_migrations",
+    "approval",
+    "booth_printer",
+    "copied_file",
+    "device_heard",
+    "follower",
+    "pairing",
+    "print_job",
+    "printer",
+    "secret",
+    "session",
+    "setting",
+    "token",
+];
+
+/// What the rows are rebuilt from; its own check is the walk along the chains.
+pub const SOURCE: &str = "journal";
+
+/// Compares every table of the book but the local ones with the rebuilt book, which came from the
+/// journal alone. Tables and columns are read from the rebuilt book's schema, so that none can be
+/// forgotten.
+pub async fn compare(db: &mut SqliteConnection, differences: &mut Vec<String>) -> sqlx::Result<()> {
+    for name in store::tables(db).await? {
+        if name == SOURCE || LOCAL.contains(&name.as_str()) {
+            continue;
         }
-        name(table.name, &stands, &should, differences);
+        let columns = store::columns(db, &name).await?;
+        let mut found = Found::default();
+        store::differing(db, &name, &columns, |pair| found.add(&name, pair)).await?;
+        store::missing(db, &name, &columns, |pair| found.add(&name, pair)).await?;
+        found.tell(&name, differences);
     }
     Ok(())
 }
 
-/// Rows by key that have not yet met their twin.
-type Rest = BTreeMap<String, String>;
-
-/// Meets rows with their twins on the other side; what has none waits.
-fn settle(rows: Vec<(String, String)>, mine: &mut Rest, theirs: &mut Rest) {
-    for (key, row) in rows {
-        if theirs.get(&key).is_some_and(|twin| *twin == row) {
-            theirs.remove(&key);
-        } else {
-            mine.insert(key, row);
-        }
-    }
+/// What differs in one table.
+#[derive(Default)]
+struct Found {
+    named: Vec<String>,
+    more: usize,
 }
 
-fn name(table: &str, stands: &Rest, should: &Rest, differences: &mut Vec<String>) {
-    let mut found = Vec::new();
-    for (key, row) in stands {
-        found.push(match should.get(key) {
-            Some(twin) => format!("{table} {key}: {}", fields(row, twin)),
-            None => format!("{table} {key}: stands in the book, not in the journal: {row}"),
+impl Found {
+    fn add(&mut self, table: &str, pair: Pair) {
+        if self.named.len() == NAMED {
+            self.more += 1;
+            return;
+        }
+        let key = &pair.key;
+        self.named.push(match (&pair.stands, &pair.should) {
+            (Some(row), Some(twin)) => format!("{table} {key}: {}", fields(row, twin)),
+            (Some(row), None) => {
+                format!("{table} {key}: stands in the book, not in the journal: {row}")
+            }
+            (None, row) => {
+                let row = row.as_deref().unwrap_or_default();
+                format!("{table} {key}: missing from the book: {row}")
+            }
         });
     }
-    for (key, row) in should.iter().filter(|(key, _)| !stands.contains_key(*key)) {
-        found.push(format!("{table} {key}: missing from the book: {row}"));
-    }
-    let rest = found.len().saturating_sub(NAMED);
-    differences.extend(found.into_iter().take(NAMED));
-    if rest > 0 {
-        differences.push(format!("{table}: {rest} more rows differ"));
+
+    fn tell(self, table: &str, differences: &mut Vec<String>) {
+        differences.extend(self.named);
+        if self.more > 0 {
+            differences.push(format!("{table}: {} more rows differ", self.more));
+        }
     }
 }
 
@@ -75,4 +91,65 @@ fn fields(row: &str, twin: &str) -> String {
         format!("{column} is {value}, by the journal {should}")
     };
     differ.map(say).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tables that the journal tells.
+    const BOOK: &[&str] = &[
+        "booth",
+        "booth_product",
+        "certificate",
+        "device",
+        "fair",
+        "gate",
+        "level",
+        "movement",
+        "node",
+        "opening_day",
+        "payment_event",
+        "person",
+        "price",
+        "producer",
+        "product",
+        "promotion",
+        "published",
+        "returned",
+        "rollup_line",
+        "rollup_sale",
+        "rollup_tender",
+        "rollup_visit",
+        "sale",
+        "sale_line",
+        "scale_label",
+        "set_aside",
+        "shift",
+        "shift_closing",
+        "shift_event",
+        "shift_join",
+        "takeover",
+        "tender",
+        "visit",
+    ];
+
+    #[tokio::test]
+    async fn every_table_is_the_books_or_local_and_a_row_of_a_book_has_a_key() {
+        let mut db = crate::db::scratch().await.unwrap();
+        sqlx::query("attach database ':memory:' as rebuilt").execute(&mut db).await.unwrap();
+        let there = "select name from main.sqlite_schema where type = 'table' \
+                     and name not like 'sqlite^_%' escape '^' order by name";
+        let there: Vec<String> = sqlx::query_scalar(there).fetch_all(&mut db).await.unwrap();
+        let mut listed: Vec<&str> = [BOOK, LOCAL, &[SOURCE]].concat();
+        listed.sort_unstable();
+        assert_eq!(there, listed, "a table is in one list, and each list names only tables");
+        for table in BOOK {
+            let keyless = "select count(*) = 0 or sum(\"notnull\" = 0 and type <> 'INTEGER') > 0 \
+                           from pragma_table_info(?) where pk > 0";
+            let keyless: bool =
+                sqlx::query_scalar(keyless).bind(table).fetch_one(&mut db).await.unwrap();
+            assert!(!keyless, "{table}: a row is found by a key, none of it null");
+        }
+    }
 }

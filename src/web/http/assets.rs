@@ -77,8 +77,7 @@ static SENT: LazyLock<HashMap<String, Sent>> = LazyLock::new(|| {
 });
 
 /// Sheets that are fetched as one: a phone asks once, and they compress the better together.
-const JOINED: &[(&str, &[&str])] =
-    &[(TILL_SHEETS, &["tokens", "base", "pad", "till", "signin"])];
+const JOINED: &[(&str, &[&str])] = &[(TILL_SHEETS, &["tokens", "base", "pad", "till", "signin"])];
 
 /// The sheets that the till begins with.
 pub const TILL_SHEETS: &str = "css/till-first.css";
