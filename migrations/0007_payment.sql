@@ -12,6 +12,7 @@ create table payment_event (
 ) strict;
 create index payment_event_by_reference on payment_event (reference, account, id);
 create index payment_event_by_booth on payment_event (booth, id);
+create index payment_event_by_request on payment_event (request);
 
 create trigger payment_event_is_never_updated before update on payment_event
 begin select raise(abort, 'payment events are append-only'); end;

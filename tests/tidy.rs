@@ -17,6 +17,8 @@ mod readers;
 
 #[path = "tidy/described.rs"]
 mod described;
+#[path = "tidy/plans.rs"]
+mod plans;
 #[path = "tidy/routes.rs"]
 mod routes;
 

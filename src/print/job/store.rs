@@ -126,7 +126,7 @@ pub async fn settle(
 pub async fn doubt(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<()> {
     sqlx::query(
         "update print_job set state = 'uncertain', trouble = 'restarted', changed_ms = ?, \
-         bytes = x'' where state = 'sending'",
+         bytes = x'' where printer in (select id from printer) and state = 'sending'",
     )
     .bind(now.0)
     .execute(db)
@@ -152,7 +152,7 @@ pub async fn requeue(db: &mut SqliteConnection, job: JobId, now: Ms) -> sqlx::Re
 pub async fn shelve(db: &mut SqliteConnection, before: Ms, now: Ms) -> sqlx::Result<()> {
     sqlx::query(
         "update print_job set state = 'failed', trouble = 'old', changed_ms = ? \
-         where state = 'queued' and queued_ms < ?",
+         where printer in (select id from printer) and state = 'queued' and queued_ms < ?",
     )
     .bind(now.0)
     .bind(before.0)
@@ -193,7 +193,8 @@ pub async fn unsent(
     printer: Option<i64>,
 ) -> sqlx::Result<Vec<Unsent>> {
     sqlx::query_as(
-        "select uid, purpose, subject, copy from print_job where state in ('queued', 'failed') \
+        "select uid, purpose, subject, copy from print_job \
+         where printer in (select id from printer) and state in ('queued', 'failed') \
          and purpose in ('receipt', 'shift') and (booth = ?1 or printer = ?2) \
          order by id limit 1000",
     )

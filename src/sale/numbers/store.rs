@@ -77,13 +77,14 @@ pub async fn hear(db: &mut SqliteConnection, device: &[u8], next: i64, at: Ms) -
     Ok(())
 }
 
-/// The gaps among the numbers of a booth's devices, up to the last that came.
+/// The gaps among the numbers of a booth's devices, up to the last that came. Its devices are found
+/// first (`cross join` keeps that order), so that no other booth's sales are read.
 pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap>> {
     sqlx::query_as(
         "select device, before + 1 as first, seq - 1 as last from \
          (select s.device, s.device_seq as seq, coalesce(lag(s.device_seq) \
          over (partition by s.device order by s.device_seq), 0) as before \
-         from device d join sale s on s.device = d.uid \
+         from device d cross join sale s on s.device = d.uid \
          where d.booth = ? and s.device_seq is not null) \
          where seq > before + 1 order by device, first",
     )
@@ -135,7 +136,7 @@ pub async fn twice(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Tw
     sqlx::query_as(
         "select s.device, s.device_seq as number, \
          group_concat(s.receipt_no, ', ' order by s.id) as receipts \
-         from device d join sale s on s.device = d.uid \
+         from device d cross join sale s on s.device = d.uid \
          where d.booth = ? and s.device_seq is not null \
          group by s.device, s.device_seq having count(*) > 1 order by s.device, number",
     )

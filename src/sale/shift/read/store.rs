@@ -183,14 +183,17 @@ pub async fn booth_of(db: &mut SqliteConnection, shift: &[u8]) -> sqlx::Result<O
 }
 
 /// The Z that a sale is a supplement to, or the shift it belongs to: the shift's uid, its Z as
-/// printed, the sale's number under it.
+/// printed, the sale's number under it. It asks of this one sale what the view `sale_in_shift` says
+/// of all, which SQLite would make whole for it.
 pub async fn of_sale(
     db: &mut SqliteConnection,
     sale: &[u8],
 ) -> sqlx::Result<Option<(Vec<u8>, Option<String>, Option<i64>)>> {
     sqlx::query_as(
-        "select h.uid, c.z_no, i.supplement from sale s \
-         join sale_in_shift i on i.sale = s.id join shift h on h.id = i.shift \
+        "select h.uid, c.z_no, s.supplement from sale s join shift h on h.id = coalesce(s.shift, \
+         (select n.id from shift n left join shift_closing z on z.shift = n.id \
+         where n.booth = s.booth and n.opened_ms <= min(s.paid_ms, s.received_ms) \
+         and (z.id is null or min(s.paid_ms, s.received_ms) < z.counted_ms) limit 1)) \
          left join shift_closing c on c.shift = h.id where s.uid = ?",
     )
     .bind(sale)
