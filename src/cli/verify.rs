@@ -14,7 +14,7 @@ use crate::{
     print::job,
 };
 use sqlx::SqliteConnection;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Prints the entries checked, the head and every difference; an error when there is one.
 pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
@@ -44,9 +44,12 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
 pub async fn check(data: &Path, lang: Lang) -> Result<Report, Say> {
     let mut book = reader(data, lang).await?;
     let damage = damage(&mut book).await.unwrap_or_else(|error| vec![error.to_string()]);
-    let report = match lock::is_held(data) {
-        true => compared(data, &mut copied(data).await?, lang).await,
-        false => compared(data, &mut book, lang).await,
+    let served = lock::is_held(data);
+    let place = place(data, if served { 2 } else { 1 });
+    let report = match (place, served) {
+        (Ok(place), true) => compared(&place, &mut copied(data, &place).await?, lang).await,
+        (Ok(place), false) => compared(&place, &mut book, lang).await,
+        (Err(say), _) => Err(say),
     };
     let Some(first) = damage.first().cloned() else { return report };
     // What can still be read of a damaged book is compared all the same.
@@ -65,12 +68,33 @@ async fn damage(book: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     Ok(found)
 }
 
-/// The book of a folder that is served, copied beside it: whoever reads the book itself for minutes
-/// keeps its log of changes from being cut. Once it is open the copy has no name, and it goes with
-/// the connection.
-async fn copied(data: &Path) -> Result<SqliteConnection, Say> {
-    let file = data.join(format!("verify-{}.db", std::process::id()));
-    room(data)?;
+/// Where there is room for as many books as are made: the data folder, else the machine's folder
+/// for what passes, as when the check follows a full disk.
+fn place(data: &Path, books: u64) -> Result<PathBuf, Say> {
+    let size = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len();
+    let (need, disk) = (size.saturating_mul(books), Disk::system());
+    let free = |folder: &Path| disk.free(folder).unwrap_or(u64::MAX);
+    let fits = |folder: &PathBuf| free(folder) >= need && can_write(folder);
+    let places = [data.to_owned(), std::env::temp_dir()];
+    let none = RebuildError::NoRoom { need, free: free(data) };
+    places.into_iter().find(fits).ok_or_else(|| none.say())
+}
+
+fn can_write(folder: &Path) -> bool {
+    let file = passing(folder);
+    folder::append(&file).is_ok() && std::fs::remove_file(file).is_ok()
+}
+
+/// A file that is there for a moment only.
+fn passing(folder: &Path) -> PathBuf {
+    folder.join(format!("verify-{}.db", std::process::id()))
+}
+
+/// The book of a folder that is served, copied to `place`: whoever reads the book itself for
+/// minutes keeps its log of changes from being cut. Once it is open the copy has no name, and it
+/// goes with the connection.
+async fn copied(data: &Path, place: &Path) -> Result<SqliteConnection, Say> {
+    let file = passing(place);
     folder::append(&file).map_err(plain)?;
     let made = db::copy(data, &file, &Halt::default()).await;
     let opened = match made {
@@ -81,18 +105,11 @@ async fn copied(data: &Path) -> Result<SqliteConnection, Say> {
     opened.map_err(plain)
 }
 
-/// Room for the copy, and for the book that is rebuilt beside it.
-fn room(data: &Path) -> Result<(), Say> {
-    let need = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len().saturating_mul(2);
-    let free = Disk::system().free(data).unwrap_or(u64::MAX);
-    if free < need { Err(RebuildError::NoRoom { need, free }.say()) } else { Ok(()) }
-}
-
-async fn compared(data: &Path, book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
+async fn compared(place: &Path, book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
     let all = journal::store::last_pos(book).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(book, (data, &Disk::system()), progress).await;
+    let report = rebuild::verify(book, (place, &Disk::system()), progress).await;
     let report = report.map_err(|error| error.say());
     bar.finish_and_clear();
     report
