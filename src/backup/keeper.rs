@@ -1,7 +1,7 @@
 //! Timed copies while the program runs, copies that a person asks for, and what is known of them.
 
 use super::{
-    Made, Trouble, handed, make,
+    Made, Trouble, download, make,
     notes::{self, Choices, within},
     part, rotation, same_disk, store,
 };
@@ -13,7 +13,7 @@ use crate::{
         refusal::Refusal,
     },
     db::{self, halt::Halt},
-    desk::{rebuild, shop::Shop},
+    desk::{book::Shop, rebuild},
     journal,
 };
 use sqlx::Connection;
@@ -102,7 +102,7 @@ impl Keeper {
     /// Starts it.
     pub fn start(shop: Shop) -> Keeper {
         let (asks, asked) = mpsc::channel(1);
-        handed::sweep(&shop.folder);
+        download::sweep(&shop.folder);
         let state = watch::Sender::new(State::default());
         let halt = shop.halt.clone();
         let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();

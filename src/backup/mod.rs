@@ -8,7 +8,7 @@
 //! Architecture invariant: no file of the book itself is opened here but by SQLite, whose locks
 //! would fall with it.
 
-pub mod handed;
+pub mod download;
 pub mod keeper;
 pub mod notes;
 pub mod places;
@@ -22,7 +22,7 @@ pub use trouble::Trouble;
 use crate::{
     base::{clock::Ms, id::NodeId},
     db::{self, halt::Halt},
-    desk::shop::COPY,
+    desk::book::COPY,
     folder, journal,
 };
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use crate::{
         lang::Say,
         refusal::Refusal,
     },
-    desk::shop::Shop,
+    desk::book::Shop,
     journal,
 };
 use serde::{Deserialize, Serialize};

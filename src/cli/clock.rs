@@ -2,10 +2,10 @@
 
 use crate::{
     base::{lang::Lang, refusal::Refusal},
-    desk::shop::Shop,
+    desk::book::Shop,
     journal::{
         self,
-        behind::{Behind, behind},
+        clock_check::{Behind, behind},
     },
 };
 use std::time::Duration;

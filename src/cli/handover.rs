@@ -5,8 +5,8 @@
 use crate::{
     base::lang::Lang,
     desk::{
+        book::Shop,
         import::{File, Imported, import},
-        shop::Shop,
     },
     folder,
     sheet::{FILE_LIMIT, FileKind},

@@ -13,8 +13,8 @@ use crate::{
     config::ImportArgs,
     db,
     desk::{
+        book::Shop,
         import::{File, Imported, import},
-        shop::Shop,
     },
     sheet::{FILE_LIMIT, columns},
     staff::actor::COMMAND_LINE,

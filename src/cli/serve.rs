@@ -9,7 +9,7 @@ use crate::{
     cli::plain,
     config::ServeArgs,
     db::{self, halt::Halt},
-    desk::shop::Shop,
+    desk::book::Shop,
     folder::log::Log,
     tls::{self, Authority, TlsError},
     web::{

@@ -16,9 +16,9 @@ use crate::{
     journal::{self, Draft, Entry},
     node, payment,
     sale::{
-        self, aside, checkout,
+        self, checkout,
         load::Need,
-        refund, shift,
+        refund, set_aside, shift,
         state::{Original, State},
     },
     staff, stock,
@@ -308,7 +308,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             shift::decide::decide(ask, &mut loaded.sale, envelope.at).map(Fact::Shift)
         }
         Command::SetAside(it) => {
-            aside::check(it)?;
+            set_aside::check(it)?;
             loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
             Ok(Fact::SetAside(it.clone()))
         }

@@ -7,7 +7,7 @@ use crate::{
     },
     catalog, fair, node,
     payment::event::Step,
-    sale::{Checkout, Sold, aside::Aside, refund::Refund, shift},
+    sale::{Checkout, Sold, refund::Refund, set_aside::Aside, shift},
     staff, stock, visitor,
 };
 use serde::Serialize;

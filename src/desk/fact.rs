@@ -3,7 +3,7 @@
 use crate::{
     catalog, fair, node,
     payment::event::Stepped,
-    sale::{Sold, aside::Aside, shift},
+    sale::{Sold, set_aside::Aside, shift},
     staff, stock,
     visitor::Counted,
 };

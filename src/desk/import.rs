@@ -9,8 +9,8 @@ mod store;
 mod tests;
 
 use super::{
+    book::Shop,
     command::{Command, Envelope},
-    shop::Shop,
 };
 use crate::{
     base::{

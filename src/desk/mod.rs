@@ -4,15 +4,15 @@
 //! Architecture invariant: nothing else owns a write transaction.
 
 pub mod batch;
+pub mod book;
 pub mod command;
 pub mod condition;
 pub mod fact;
 pub mod import;
 pub mod project;
 pub mod rebuild;
+pub mod receipt_proof;
 pub mod rehearsal;
-pub mod seal;
-pub mod shop;
 pub mod space;
 mod store;
 pub mod succession;

@@ -84,7 +84,7 @@ impl Rows {
                 self.takeovers.push(node::store::takeover_row(pos, &entry.actor, it));
             }
             Fact::SetAside(it) => {
-                self.asides.push(sale::aside::store::aside_row(pos, entry.at_ms, it));
+                self.asides.push(sale::set_aside::store::aside_row(pos, entry.at_ms, it));
             }
         }
     }
@@ -129,7 +129,7 @@ impl Rows {
             }
             Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
             Change::Published(it) => {
-                self.published.push(fair::published::store::published_row(pos, it))
+                self.published.push(fair::source_figures::store::published_row(pos, it))
             }
         }
     }
@@ -175,7 +175,7 @@ impl Rows {
         write!(self.prices, catalog::store::write_prices);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
-        write!(self.published, fair::published::store::write_published);
+        write!(self.published, fair::source_figures::store::write_published);
         write!(self.promotions, fair::promotion::store::write_promotions);
         write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
@@ -184,7 +184,7 @@ impl Rows {
         write!(self.joins, shift::store::write_joins);
         write!(self.shift_events, shift::store::write_events);
         write!(self.closings, shift::store::write_closings);
-        write!(self.asides, sale::aside::store::write_asides);
+        write!(self.asides, sale::set_aside::store::write_asides);
         if !self.sales.is_empty() {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);

@@ -1,6 +1,6 @@
 //! The warning before the disk is full.
 
-use super::shop::Shop;
+use super::book::Shop;
 use crate::{
     base::{clock::DAY, clock::Ms, lang::Say, refusal::Refusal},
     db, journal,

@@ -2,9 +2,8 @@
 //! before it did.
 
 use super::{
-    batch,
+    batch, book,
     command::{Command, Envelope},
-    shop,
 };
 use crate::{
     base::{
@@ -29,12 +28,12 @@ pub async fn begin(
     clock: &Clock,
     chance: &Chance,
 ) -> Result<Began, Refusal> {
-    let parent = shop::node(db, clock, chance).await?;
+    let parent = book::node(db, clock, chance).await?;
     let last = journal::store::head(db, parent).await?;
     let node = free(db, clock, chance).await?;
     let (seq, hash) = (last.seq, hex::encode(last.hash));
     let began = Began { node, parent, seq, hash, sign: sign(node) };
-    journal::store::set_setting(db, shop::NODE, &node.to_string()).await?;
+    journal::store::set_setting(db, book::NODE, &node.to_string()).await?;
     let command = Command::Node(Event::Began(began.clone()));
     write(db, (clock, chance), node, command).await?;
     Ok(began)
@@ -46,7 +45,7 @@ pub async fn take_over(
     clock: &Clock,
     chance: &Chance,
 ) -> Result<(), Refusal> {
-    let node = shop::node(db, clock, chance).await?;
+    let node = book::node(db, clock, chance).await?;
     let took = TookOver { node, at: clock.now() };
     write(db, (clock, chance), node, Command::Node(Event::TookOver(took))).await
 }

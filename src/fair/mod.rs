@@ -5,10 +5,10 @@ pub mod label;
 pub mod methods;
 pub mod news;
 pub mod promotion;
-pub mod published;
 pub mod range;
 pub mod sheet;
 pub mod shelf;
+pub mod source_figures;
 pub mod store;
 
 use crate::base::{
@@ -22,8 +22,8 @@ use kinds::{Kind, Level, Zone};
 pub use label::ScaleLabel;
 use methods::Methods;
 pub use promotion::Promotion;
-pub use published::Published;
 use serde::{Deserialize, Serialize};
+pub use source_figures::Published;
 
 /// A change of fairs; its contents are the journal entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 //! The journal: append-only, chained by hash, one entry for each command that changed the book.
 //! Architecture invariant: this room knows nothing of what an entry means.
 
-pub mod behind;
 pub mod chain;
+pub mod clock_check;
 mod entries;
 pub mod store;
 

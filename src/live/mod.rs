@@ -17,7 +17,7 @@ use crate::{
         refusal::Refusal,
         share::{Share, per},
     },
-    desk::shop::Shop,
+    desk::book::Shop,
     fair::store::FairRow,
     journal,
 };

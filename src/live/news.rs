@@ -3,7 +3,7 @@
 
 use crate::{
     base::{id::BoothId, outage::Outage, refusal::Refusal},
-    desk::shop::Shop,
+    desk::book::Shop,
     fair::news::store::moved,
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};

@@ -19,7 +19,7 @@ use crate::{
         id::JobId,
         refusal::Refusal,
     },
-    desk::{condition::writable, shop::Shop},
+    desk::{book::Shop, condition::writable},
     journal,
 };
 use std::{collections::HashSet, sync::Arc, time::Duration};

@@ -9,8 +9,8 @@ use crate::{
     },
     catalog::{self, kinds::SubjectType},
     desk::{
+        book::Shop,
         command::{Answer, Command, Envelope},
-        shop::Shop,
     },
     fair::{
         self,

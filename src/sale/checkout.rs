@@ -9,7 +9,7 @@ use super::{
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
-    told::{Word, told},
+    trust::{Word, told},
 };
 use crate::{
     base::{

@@ -1,22 +1,22 @@
 //! The sale: from the cart a device sends to the entry the journal keeps.
 
-pub mod aside;
 pub mod cart;
 pub mod checkout;
 mod flag;
 pub mod load;
 pub mod numbering;
 pub mod numbers;
-pub mod paid;
 pub mod refund;
 pub mod rollup;
+pub mod set_aside;
 pub mod shift;
+mod snapshot;
 pub mod state;
-mod stood;
 pub mod store;
+pub mod tenders;
 #[cfg(test)]
 mod tests;
-mod told;
+mod trust;
 
 use crate::{
     base::{
@@ -33,7 +33,7 @@ use cart::{Discount, Off};
 pub use flag::Flag;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-pub use stood::{BoothThen, FairThen};
+pub use snapshot::{BoothThen, FairThen};
 
 /// The most lines one sale may have.
 pub const LINES: usize = 100;

@@ -11,7 +11,7 @@ use super::{
     numbering::{Acknowledged, Given},
     shift::drawer,
     state::{Original, State},
-    told::{Word, told},
+    trust::{Word, told},
 };
 use crate::{
     base::{

@@ -8,7 +8,7 @@ use crate::{
 use chophien::{
     base::{clock::Clock, id::Chance},
     db,
-    desk::shop::Shop,
+    desk::book::Shop,
 };
 use std::{fs, path::Path, process::Output};
 use tokio::runtime::Runtime;

@@ -19,7 +19,7 @@ use chophien::{
         clock::{Clock, Ms},
         id::Chance,
     },
-    desk::shop::Shop,
+    desk::book::Shop,
     web::http::{app::App, hosts::Hosts},
 };
 use std::sync::Arc;

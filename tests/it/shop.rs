@@ -16,8 +16,8 @@ use chophien::{
     },
     catalog::{self, kinds::SubjectType},
     desk::{
+        book::Shop,
         command::{Answer, Command},
-        shop::Shop,
     },
     disk::Disk,
     fair::{self, kinds},

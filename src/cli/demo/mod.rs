@@ -21,7 +21,7 @@ use crate::{
         lang::{Lang, Say},
     },
     db,
-    desk::shop,
+    desk::book,
     folder::lock::Lock,
 };
 use fill::Filler;
@@ -72,7 +72,7 @@ async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
     let mut db = db::writer(&lock).await.map_err(|error| error.say(data))?;
     let chance = Chance::seeded(SEED);
     let birth = Clock::by(|| fill::BIRTH);
-    let origin = shop::node(&mut db, &birth, &chance).await.map_err(of_book)?;
+    let origin = book::node(&mut db, &birth, &chance).await.map_err(of_book)?;
     db::hurry(&mut db).await.map_err(of_book)?;
     let plans = plan::fairs();
     let total: i64 = plans.iter().map(|fair| fair.revenue).sum();

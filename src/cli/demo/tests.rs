@@ -1,11 +1,11 @@
 use super::*;
-use crate::{desk::rebuild, fair::published::store::published, journal};
+use crate::{desk::rebuild, fair::source_figures::store::published, journal};
 use sqlx::SqliteConnection;
 
 /// The catalogue, one small fair and the open fair; the chain's head.
 async fn small(db: &mut SqliteConnection, chance: &Chance) -> String {
     let birth = Clock::by(|| fill::BIRTH);
-    let origin = shop::node(db, &birth, chance).await.unwrap();
+    let origin = book::node(db, &birth, chance).await.unwrap();
     let bar = indicatif::ProgressBar::hidden();
     let mut filler = Filler { db, origin, bar: &bar };
     let goods = filler.catalogue(chance).await.unwrap();
@@ -62,7 +62,7 @@ async fn the_open_fair_can_be_entered_and_its_booths_print() {
     let now = Ms(1_795_000_000_000);
     let lock = Lock::take(folder.path()).unwrap();
     let mut db = db::writer(&lock).await.unwrap();
-    let origin = shop::node(&mut db, &Clock::by(|| fill::BIRTH), &Chance::seeded(SEED)).await;
+    let origin = book::node(&mut db, &Clock::by(|| fill::BIRTH), &Chance::seeded(SEED)).await;
     let bar = indicatif::ProgressBar::hidden();
     let mut filler = Filler { db: &mut db, origin: origin.unwrap(), bar: &bar };
     let goods = filler.catalogue(&Chance::seeded(SEED)).await.unwrap();

@@ -11,9 +11,9 @@ use crate::{
     },
     db,
     desk::{
+        book::Shop,
         command::Command,
         import::{File, import},
-        shop::Shop,
     },
     payment::event::Method,
     sale::{Asked, Checkout, Tender},

@@ -3,7 +3,7 @@
 use super::topay;
 use crate::{
     base::{clock::Ms, id::PrinterId, refusal::Refusal},
-    desk::{condition::writable, shop::Shop},
+    desk::{book::Shop, condition::writable},
     print::{
         job::{
             Purpose, State, Trouble,

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     base::{clock::Ms, id::ShiftId, lang::Say, money::Money, refusal::Refusal},
-    sale::{state::State, told::SLACK},
+    sale::{state::State, trust::SLACK},
 };
 
 /// Decides a request received at `now`, and moves the drawer on.

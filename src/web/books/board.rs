@@ -3,7 +3,7 @@
 
 use crate::{
     base::{lang::Lang, money::group, share::Share},
-    journal::behind::behind,
+    journal::clock_check::behind,
     live::{Figures, Totals},
     report::{tables, trace::encode, words::short},
     web::ui::{

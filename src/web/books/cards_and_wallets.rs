@@ -3,7 +3,7 @@
 use crate::{
     base::{clock::Ms, id::hex_uid, lang::Lang, money::Money},
     payment::event::Method,
-    sale::paid::store::NotedRow,
+    sale::tenders::store::NotedRow,
 };
 use maud::{Markup, html};
 

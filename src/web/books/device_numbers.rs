@@ -9,8 +9,8 @@ use crate::{
         money::{Money, group},
     },
     sale::{
-        aside::store::{AsideRow, asides},
         numbers::store::{Counted, Gap, Twice, counted, gaps, twice},
+        set_aside::store::{AsideRow, asides},
     },
     web::{
         http::{app::App, problem::Spoken, route::get},

@@ -12,7 +12,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    desk::seal::{self, Broken, Seal},
+    desk::receipt_proof::{self, Broken, Seal},
     print::{
         block::{Block, Width},
         paper::{self, Paper},
@@ -124,7 +124,7 @@ pub async fn look(
     sale: SaleId,
     lang: Lang,
 ) -> sqlx::Result<Option<Looked>> {
-    let Some(seal) = seal::seal(db, pos).await? else { return Ok(None) };
+    let Some(seal) = receipt_proof::seal(db, pos).await? else { return Ok(None) };
     let paper = paper::document(db, pos, lang, Width::Mm80, 0).await?;
     // The code on paper leads to this page; on the page itself it would lead nowhere else.
     let receipt = paper.map(|paper| Receipt { page_url: None, ..paper.receipt });

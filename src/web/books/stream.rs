@@ -17,7 +17,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
-        ui::{page::live_page, refused},
+        ui::{page::live_page, refusal},
     },
 };
 use axum::{
@@ -45,12 +45,12 @@ pub fn router() -> Router<App> {
 /// The fair that is open today; the list of fairs when none is.
 async fn today(State(app): State<App>, caller: Caller) -> Response {
     if let Err(problem) = caller.overseer() {
-        return refused::page(problem);
+        return refusal::page(problem);
     }
     match open_fair(&app).await {
         Ok(Some(code)) => Redirect::to(&format!("/board/{code}")).into_response(),
         Ok(None) => Redirect::to("/fairs").into_response(),
-        Err(refusal) => refused::page(Problem(refusal, caller.lang)),
+        Err(refusal) => refusal::page(Problem(refusal, caller.lang)),
     }
 }
 
@@ -62,7 +62,7 @@ async fn open_fair(app: &App) -> Result<Option<String>, Refusal> {
 }
 
 async fn board(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Response {
-    board_of(&app, &caller, &code).await.unwrap_or_else(refused::page)
+    board_of(&app, &caller, &code).await.unwrap_or_else(refusal::page)
 }
 
 async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Problem> {

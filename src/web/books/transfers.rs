@@ -16,7 +16,7 @@ use crate::{
         event::{State as Standing, Step},
         store::{self, Transfer, Wanted},
     },
-    sale::paid::store::{NotedRow, noted as noted_of},
+    sale::tenders::store::{NotedRow, noted as noted_of},
     web::{
         books::cards_and_wallets,
         http::{

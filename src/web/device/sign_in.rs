@@ -177,7 +177,7 @@ mod tests {
             clock::{Clock, Ms},
             id::Chance,
         },
-        desk::shop::Shop,
+        desk::book::Shop,
         staff::access::tries::AT_PLACE,
         web::http::hosts::Hosts,
     };

@@ -4,7 +4,7 @@ use crate::{
     backup::keeper::Keeper,
     base::rate::Rate,
     desk::{
-        shop::Shop,
+        book::Shop,
         space::{self, Low},
     },
     live::{Live, display::Displays, news::News},

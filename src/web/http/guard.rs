@@ -13,7 +13,7 @@ use crate::{
         refusal::Refusal,
     },
     desk::{condition::Stop, space::Low},
-    journal::behind::Behind,
+    journal::clock_check::Behind,
     staff::{Role, actor},
     web::http::{
         app::App,

@@ -64,7 +64,7 @@ fn disk(app: &App) -> Value {
 async fn clock(app: &App) -> Result<Value, Refusal> {
     let mut db = app.shop.read_to_follow().await?;
     let (now, newest) = (app.shop.clock.now(), journal::store::newest(&mut db).await?);
-    let behind = journal::behind::behind(now, newest).is_some();
+    let behind = journal::clock_check::behind(now, newest).is_some();
     Ok(json!({"behind": behind, "now_ms": now, "newest_ms": newest}))
 }
 

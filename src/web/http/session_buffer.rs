@@ -4,7 +4,7 @@
 
 use crate::{
     base::{clock::Ms, refusal::Refusal},
-    desk::{condition::writable, shop::Shop},
+    desk::{book::Shop, condition::writable},
     staff::access::store::{self, Session},
 };
 use std::{

@@ -8,7 +8,7 @@ pub use body::message;
 
 use crate::{
     base::{lang::Lang, refusal::Refusal},
-    desk::shop::Shop,
+    desk::book::Shop,
     live::news::Heads,
     web::http::{
         guard::{self, Caller, Credentials},

@@ -10,7 +10,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::post,
         },
-        ui::refused,
+        ui::refusal,
     },
 };
 use axum::{
@@ -27,7 +27,7 @@ pub fn router() -> Router<App> {
 async fn trust(State(app): State<App>, caller: Caller) -> Response {
     match keep(&app, &caller).await {
         Ok(()) => Redirect::to("/").into_response(),
-        Err(problem) => refused::page(problem),
+        Err(problem) => refusal::page(problem),
     }
 }
 

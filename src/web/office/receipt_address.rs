@@ -11,7 +11,7 @@ use crate::{
             route::post,
         },
         office::printers,
-        ui::refused,
+        ui::refusal,
     },
 };
 use axum::{
@@ -42,7 +42,7 @@ async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -
             let wrong = Wrong { address: typed.address, why: say.in_lang(lang).to_owned() };
             printers::with_wrong_address(&app, &caller, wrong).await.into_response()
         }
-        Err(problem) => refused::page(problem),
+        Err(problem) => refusal::page(problem),
     }
 }
 

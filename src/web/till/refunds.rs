@@ -15,9 +15,8 @@ use crate::{
     sale::{
         load,
         numbering::Acknowledged,
-        paid,
         refund::{Part, Refund, Right, standing},
-        store,
+        store, tenders,
     },
     web::{
         http::{
@@ -71,7 +70,7 @@ async fn whole(app: &App, sale: SaleId, manages: bool, lang: Lang) -> Result<Val
     let row = store::one(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     let lines = store::lines(&mut db, &sale.bytes()).await?;
     let refunds = store::refunds(&mut db, &sale.bytes()).await?;
-    let paid = paid::store::of_sales(&mut db, &[row.id]).await?;
+    let paid = tenders::store::of_sales(&mut db, &[row.id]).await?;
     let state = load::of_sale(&mut db, sale, now).await?;
     let stands = standing(sale, &state, now).ok_or_else(none)?;
     let line = |it: &store::LineRow| {

@@ -7,7 +7,7 @@ use crate::{
         refusal::Refusal,
     },
     fair::store as fairs,
-    sale::{paid, store},
+    sale::{store, tenders},
     staff::actor::spoken,
     web::http::{
         app::App,
@@ -67,7 +67,7 @@ async fn recent(
         None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
     };
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let paid = paid::store::of_sales(&mut db, &ids).await?;
+    let paid = tenders::store::of_sales(&mut db, &ids).await?;
     let each = |row: &store::SaleRow| {
         let mut sale = listed(row);
         sale["payments"] = payments_of(row, &paid, lang);
@@ -77,13 +77,13 @@ async fn recent(
 }
 
 /// The payments of one of these sales.
-pub fn payments_of(row: &store::SaleRow, paid: &[paid::store::PaidRow], lang: Lang) -> Value {
+pub fn payments_of(row: &store::SaleRow, paid: &[tenders::store::PaidRow], lang: Lang) -> Value {
     let own = paid.iter().filter(|it| it.sale == row.id);
     own.map(|it| payment_listed(it, lang)).collect()
 }
 
 /// A payment as a till lists it: with where its transfer stands, since when and by whose word.
-fn payment_listed(it: &paid::store::PaidRow, lang: Lang) -> Value {
+fn payment_listed(it: &tenders::store::PaidRow, lang: Lang) -> Value {
     let by = it.actor.as_deref().map(|actor| spoken(actor, lang));
     json!({
         "method": it.method, "amount": it.amount, "given": it.given, "reference": it.reference,

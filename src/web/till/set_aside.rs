@@ -9,7 +9,7 @@ use crate::{
         refusal::Refusal,
     },
     desk::command::Command,
-    sale::aside::{Aside, TEXT, shortened},
+    sale::set_aside::{Aside, TEXT, shortened},
     web::{
         http::{
             app::App,

@@ -10,7 +10,7 @@ use crate::{
             problem::{Problem, say_when},
             submit::submit,
         },
-        ui::{form::Form, refused},
+        ui::{form::Form, refusal},
     },
 };
 use axum::{
@@ -32,7 +32,7 @@ impl From<Problem> for Unshown {
 
 impl IntoResponse for Unshown {
     fn into_response(self) -> Response {
-        refused::page(self.0)
+        refusal::page(self.0)
     }
 }
 

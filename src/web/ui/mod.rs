@@ -8,4 +8,4 @@ pub mod form;
 pub mod page;
 pub mod qr;
 pub mod ranks;
-pub mod refused;
+pub mod refusal;

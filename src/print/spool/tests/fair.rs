@@ -10,8 +10,8 @@ use crate::{
     },
     catalog::{self, Price, Producer, Product, kinds::SubjectType},
     desk::{
+        book::Shop,
         command::{Answer, Command, Envelope},
-        shop::Shop,
     },
     fair::{
         self, Booth,

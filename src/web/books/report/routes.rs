@@ -22,7 +22,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::get,
         },
-        ui::{page::page, refused},
+        ui::{page::page, refusal},
     },
 };
 use axum::{
@@ -79,7 +79,7 @@ fn answer(
 }
 
 async fn season(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
-    season_of(&app, &caller, &asked).await.unwrap_or_else(refused::page)
+    season_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn season_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
@@ -122,7 +122,7 @@ async fn period(
 }
 
 async fn products(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
-    products_of(&app, &caller, &asked).await.unwrap_or_else(refused::page)
+    products_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn products_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
@@ -148,7 +148,7 @@ async fn fair(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    fair_of(&app, &caller, &code, &asked).await.unwrap_or_else(refused::page)
+    fair_of(&app, &caller, &code, &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn fair_of(
@@ -177,7 +177,7 @@ async fn booth(
     Path((code, booth)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    booth_of(&app, &caller, (&code, &booth), &asked).await.unwrap_or_else(refused::page)
+    booth_of(&app, &caller, (&code, &booth), &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn booth_of(
@@ -234,7 +234,7 @@ async fn sales(
     Query(before): Query<Before>,
 ) -> Response {
     let before = before.before.unwrap_or(i64::MAX);
-    sales_of(&app, &caller, &code, &filter, before).await.unwrap_or_else(refused::page)
+    sales_of(&app, &caller, &code, &filter, before).await.unwrap_or_else(refusal::page)
 }
 
 async fn sales_of(

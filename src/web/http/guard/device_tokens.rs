@@ -5,7 +5,7 @@
 //! revoked device is refused at once.
 
 use crate::{
-    base::refusal::Refusal, db::readers::Lane, desk::shop::Shop, staff::access::store,
+    base::refusal::Refusal, db::readers::Lane, desk::book::Shop, staff::access::store,
     web::http::guard::Credentials,
 };
 use std::{

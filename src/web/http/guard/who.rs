@@ -8,7 +8,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    journal::{self, behind::behind},
+    journal::{self, clock_check::behind},
     staff::{
         Role, access,
         store::{self, DeviceRow, PersonRow},

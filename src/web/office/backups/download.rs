@@ -2,7 +2,7 @@
 
 use crate::{
     backup::{
-        handed::{Handed, hand_out},
+        download::{Handed, hand_out},
         rotation,
     },
     base::{lang::Say, refusal::Refusal},

@@ -7,7 +7,7 @@ use crate::{
         clock::{MINUTE, Ms},
         id::{BoothId, DeviceId, ShiftId},
     },
-    journal::behind::behind,
+    journal::clock_check::behind,
 };
 
 /// Two moments by clocks that were each believed may be this many milliseconds out of order.

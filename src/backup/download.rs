@@ -5,7 +5,7 @@
 use super::{Made, Passing, Trouble, write};
 use crate::{
     db::{self, halt::Halt},
-    desk::{shop::Shop, space},
+    desk::{book::Shop, space},
     folder,
 };
 use std::{fs, io, path::Path};
