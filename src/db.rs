@@ -300,7 +300,7 @@ pub async fn settle(db: &mut SqliteConnection, folder: &Path) -> Result<(), Open
     sqlx::query("pragma synchronous = full").execute(&mut *db).await?;
     empty_log(db).await?;
     sqlx::query("pragma wal_autocheckpoint = 1000").execute(&mut *db).await?;
-    sqlx::query("pragma cache_size = -16384").execute(db).await?;
+    sqlx::query("pragma cache_size = -8192").execute(db).await?;
     // The checkpoint has little left to copy; what was copied before it was not yet synced.
     std::fs::File::open(folder.join(FILE))?.sync_all()?;
     Ok(())
@@ -386,5 +386,5 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
-        .pragma("cache_size", "-16384")
+        .pragma("cache_size", "-8192")
 }

@@ -33,8 +33,9 @@ use tokio::sync::watch;
 
 /// How often the clock is looked at, for the full hour; it may be put right, or have slept.
 const LOOK: Duration = Duration::from_secs(2);
-/// Snapshots of one fair come no closer than this.
-const PAUSE: Duration = Duration::from_millis(250);
+/// Snapshots of one fair come no closer than this: a person sees no more, and each is sent to every
+/// board that is open.
+const PAUSE: Duration = Duration::from_millis(600);
 /// A viewer whose turn to read the first totals does not come by then is told to ask again.
 const TURN: Duration = Duration::from_secs(10);
 /// Booths and products on the board.
