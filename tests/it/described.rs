@@ -103,6 +103,19 @@ async fn what_is_json_of_the_wrong_shape_is_not_called_something_else() {
 }
 
 #[tokio::test]
+async fn a_sale_at_a_booth_that_is_not_there_is_refused_as_described() {
+    let (shop, _, honey) = TestShop::with_honey(5).await;
+    let boss = shop.person("Ban", chophien::staff::Role::Organiser, None, None).await;
+    let mut sale = shop.sale(&[(honey, "1")], 185_000);
+    sale["booth"] = json!(shop.uid());
+    let reply = shop.post_sale(&boss, &sale).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.body);
+    assert_eq!(reply.body["message"], "No such booth");
+    let described = &description()["paths"]["/api/v1/sales"]["post"]["responses"];
+    assert!(described.get("404").is_some());
+}
+
+#[tokio::test]
 async fn what_was_sent_is_not_repeated_whole() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let long = "z".repeat(200_000);

@@ -6,7 +6,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     task::JoinHandle,
 };
 
@@ -29,6 +29,8 @@ pub struct Fake {
     pub port: u16,
     inside: Arc<Mutex<Inside>>,
     running: Option<JoinHandle<()>>,
+    /// Keeps the port while it is switched off, so that no other story's printer gets it.
+    _held: TcpSocket,
 }
 
 impl Drop for Fake {
@@ -41,7 +43,12 @@ impl Fake {
     pub async fn on() -> Fake {
         let inside =
             Inside { paper: true, answers: true, breaks_after: None, printed: Vec::new(), torn: 0 };
-        let mut fake = Fake { port: 0, inside: Arc::new(Mutex::new(inside)), running: None };
+        let held = TcpSocket::new_v4().unwrap();
+        held.set_reuseaddr(true).unwrap();
+        held.bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let port = held.local_addr().unwrap().port();
+        let mut fake =
+            Fake { port, inside: Arc::new(Mutex::new(inside)), running: None, _held: held };
         fake.switch_on().await;
         fake
     }
@@ -70,7 +77,6 @@ impl Fake {
 
     pub async fn switch_on(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
-        self.port = listener.local_addr().unwrap().port();
         let inside = self.inside.clone();
         self.running = Some(tokio::spawn(async move {
             loop {
