@@ -1,0 +1,59 @@
+//! Which tables are compared.
+
+use super::{LOCAL, SOURCE};
+
+/// Tables that the journal tells.
+const BOOK: &[&str] = &[
+    "booth",
+    "booth_product",
+    "certificate",
+    "device",
+    "fair",
+    "gate",
+    "level",
+    "movement",
+    "node",
+    "opening_day",
+    "payment_event",
+    "person",
+    "price",
+    "producer",
+    "product",
+    "promotion",
+    "published",
+    "returned",
+    "rollup_line",
+    "rollup_sale",
+    "rollup_tender",
+    "rollup_visit",
+    "sale",
+    "sale_line",
+    "scale_label",
+    "set_aside",
+    "shift",
+    "shift_closing",
+    "shift_event",
+    "shift_join",
+    "takeover",
+    "tender",
+    "visit",
+];
+
+#[tokio::test]
+async fn every_table_is_the_books_or_local_and_a_row_of_a_book_has_a_key() {
+    let mut db = crate::db::scratch().await.unwrap();
+    sqlx::query("attach database ':memory:' as rebuilt").execute(&mut db).await.unwrap();
+    let there = "select name from main.sqlite_schema where type = 'table' \
+                 and name not like 'sqlite^_%' escape '^' order by name";
+    let there: Vec<String> = sqlx::query_scalar(there).fetch_all(&mut db).await.unwrap();
+    let mut listed: Vec<&str> = [BOOK, LOCAL, &[SOURCE]].concat();
+    listed.sort_unstable();
+    assert_eq!(there, listed, "a table is in one list, and each list names only tables");
+    for table in BOOK {
+        let keyless = "select count(*) = 0 or sum(\"notnull\" = 0 and type <> 'INTEGER') > 0 \
+                       from pragma_table_info(?) where pk > 0";
+        let keyless: bool =
+            sqlx::query_scalar(keyless).bind(table).fetch_one(&mut db).await.unwrap();
+        assert!(!keyless, "{table}: a row is found by a key, none of it null");
+    }
+}
