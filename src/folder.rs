@@ -6,6 +6,7 @@
 
 pub mod lock;
 pub mod log;
+pub mod process;
 pub mod watch;
 
 use std::{
@@ -30,6 +31,12 @@ pub fn make(folder: &Path) -> io::Result<()> {
 /// Opens a file to write at its end; made for its owner alone where there is none.
 pub fn append(file: &Path) -> io::Result<File> {
     private(OpenOptions::new().append(true).create(true), file)
+}
+
+/// Makes a file of its owner alone that was not there. In a folder where others write too, such as
+/// the machine's temporary one, nobody can have laid a file or a link of his own in its place.
+pub fn create(file: &Path) -> io::Result<File> {
+    private(OpenOptions::new().write(true).create_new(true), file)
 }
 
 /// Writes a file of its owner alone. It is on disk when this returns, and never stands there half:

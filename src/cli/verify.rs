@@ -6,10 +6,10 @@ mod tests;
 use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
-    db::{self, halt::Halt},
+    db::{self, halt::Halt, scratch},
     desk::rebuild::{self, RebuildError, Report},
     disk::Disk,
-    folder::{self, lock},
+    folder::lock,
     journal,
     print::job,
 };
@@ -74,35 +74,19 @@ fn place(data: &Path, books: u64) -> Result<PathBuf, Say> {
     let size = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len();
     let (need, disk) = (size.saturating_mul(books), Disk::system());
     let free = |folder: &Path| disk.free(folder).unwrap_or(u64::MAX);
-    let fits = |folder: &PathBuf| free(folder) >= need && can_write(folder);
+    let fits = |folder: &PathBuf| free(folder) >= need && scratch::file(folder).is_ok();
     let places = [data.to_owned(), std::env::temp_dir()];
     let none = RebuildError::NoRoom { need, free: free(data) };
     places.into_iter().find(fits).ok_or_else(|| none.say())
-}
-
-fn can_write(folder: &Path) -> bool {
-    let file = passing(folder);
-    folder::append(&file).is_ok() && std::fs::remove_file(file).is_ok()
-}
-
-/// A file that is there for a moment only.
-fn passing(folder: &Path) -> PathBuf {
-    folder.join(format!("verify-{}.db", std::process::id()))
 }
 
 /// The book of a folder that is served, copied to `place`: whoever reads the book itself for
 /// minutes keeps its log of changes from being cut. Once it is open the copy has no name, and it
 /// goes with the connection.
 async fn copied(data: &Path, place: &Path) -> Result<SqliteConnection, Say> {
-    let file = passing(place);
-    folder::append(&file).map_err(plain)?;
-    let made = db::copy(data, &file, &Halt::default()).await;
-    let opened = match made {
-        Ok(()) => db::copied(&file).await,
-        Err(error) => Err(error),
-    };
-    std::fs::remove_file(&file).map_err(plain)?;
-    opened.map_err(plain)
+    let file = scratch::file(place).map_err(plain)?;
+    db::copy(data, file.path(), &Halt::default()).await.map_err(plain)?;
+    db::copied(file.path()).await.map_err(plain)
 }
 
 async fn compared(place: &Path, book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
