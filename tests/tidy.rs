@@ -17,6 +17,8 @@ mod readers;
 
 #[path = "tidy/described.rs"]
 mod described;
+#[path = "tidy/named.rs"]
+mod named;
 #[path = "tidy/plans.rs"]
 mod plans;
 #[path = "tidy/routes.rs"]

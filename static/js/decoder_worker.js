@@ -1,5 +1,5 @@
 // The worker that decodes: zxing-wasm, from this server alone. The server gives this file, and no
-// other, leave to compile WebAssembly (web/assets.rs).
+// other, leave to compile WebAssembly (web/http/assets.rs).
 
 import { prepareZXingModule, readBarcodes } from './vendor/zxing/reader/index.js';
 

@@ -188,7 +188,7 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// The connection that a request came by moves to the places of those whom it proved to come from,
-/// or away from them (`entrance.rs`). A request that shows nothing proves nothing either way.
+/// or away from them (`listener.rs`). A request that shows nothing proves nothing either way.
 fn place(extensions: &Extensions, known: &Result<Caller, Refusal>) {
     let Some(place) = extensions.get::<Arc<Place>>() else { return };
     match known {

@@ -93,7 +93,7 @@ impl TlsListener {
         TlsListener { listener, acceptor: TlsAcceptor::from(trust.config.clone()) }
     }
 
-    /// How a connection becomes HTTPS. It shakes hands at its own place (`entrance.rs`): a slow
+    /// How a connection becomes HTTPS. It shakes hands at its own place (`listener.rs`): a slow
     /// phone keeps nobody waiting, and is waited for no longer than for a request.
     pub fn shakes(&self) -> impl Fn(TcpStream) -> Accept<TcpStream> + use<> {
         let acceptor = self.acceptor.clone();

@@ -1,7 +1,7 @@
 // What the first screen of a page does without: its other screens and their sheets. They come as
 // soon as the browser has nothing better to do, and are then in its cache while the server is away.
-// The page's head lists them (`device/shells.rs`, out of the embedded files), so no list is kept
-// here.
+// The page's head lists them (`web/device/app_shell.rs`, out of the embedded files), so no list is
+// kept here.
 
 /**
  * The later half of a page, whose modules `load` imports. Gives `later`, which answers what `load`
