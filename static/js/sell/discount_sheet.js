@@ -5,7 +5,7 @@ import { money } from '../model/money.js';
 import { parseMoney } from '../model/amount_text.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { percentOf } from '../model/price.js';
-import { openSheet } from '../lib/sheet.js';
+import { openPadSheet } from '../lib/pad_sheet.js';
 import { say } from '../lib/words.js';
 
 /**
@@ -15,21 +15,7 @@ import { say } from '../lib/words.js';
 export function askDiscount({ title, base, value, beyond }) {
   const view = { base, beyond, fresh: true, percent: value?.amount === undefined };
   view.text = String(value?.percent ?? value?.amount ?? '');
-  return openSheet(
-    title,
-    (close) => {
-      view.close = close;
-      view.body = h('div', {
-        class: 'pad-body',
-        tabindex: '-1',
-        autofocus: true,
-        onkeydown: (event) => onKey(view, event),
-      });
-      draw(view);
-      return view.body;
-    },
-    'sheet-pad sheet-discount',
-  );
+  return openPadSheet(title, 'sheet-discount', view, { draw, onKey });
 }
 
 /**

@@ -9,7 +9,7 @@ import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { givenAway } from '../model/discount_sum.js';
-import { openSheet } from '../lib/sheet.js';
+import { openPadSheet } from '../lib/pad_sheet.js';
 import { toast } from '../lib/toast.js';
 import { limitOf, missing } from './discount_limit.js';
 import { say } from '../lib/words.js';
@@ -61,21 +61,7 @@ export async function approveRefund(app, row) {
 export function askManager(app, title, about) {
   const managers = app.till.people.filter((person) => person.role === 'manager');
   const view = { about, managers, person: managers[0], pin: '', error: null, busy: false };
-  return openSheet(
-    title,
-    (close) => {
-      view.close = close;
-      view.body = h('div', {
-        class: 'pad-body',
-        tabindex: '-1',
-        autofocus: true,
-        onkeydown: (event) => onKey(view, event),
-      });
-      draw(view);
-      return view.body;
-    },
-    'sheet-pad sheet-manager',
-  );
+  return openPadSheet(title, 'sheet-manager', view, { draw, onKey });
 }
 
 function draw(view) {
