@@ -19,7 +19,7 @@ export function h(tag, props = {}, ...children) {
 export const button = (props, ...children) =>
   h('button', { type: 'button', ...props }, ...children);
 
-/** Puts new children in place and gives the focus back to the element of the same data-focus. */
+/** Puts new children in place; what had the focus has it again, if it is still there. */
 export function fill(root, ...children) {
   keepFocus(root, () => root.replaceChildren(...flat(children)));
 }
@@ -39,10 +39,17 @@ export function settle(root, ...children) {
 
 const flat = (children) => children.flat(Infinity).filter(Boolean);
 
+// What is drawn anew is found by its data-focus; a button that a key came to by what it says, too.
 function keepFocus(root, change) {
-  const held = root.contains(document.activeElement) && document.activeElement.dataset.focus;
+  const held = root.contains(document.activeElement) && document.activeElement;
+  const name = held && held.dataset.focus;
+  const byKey = held && held.localName === 'button' && held.matches(':focus-visible');
   change();
-  if (held) root.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus();
+  if (name) root.querySelector(`[data-focus="${CSS.escape(name)}"]`)?.focus();
+  else if (byKey && !held.isConnected) {
+    const says = (one) => one.className === held.className && one.textContent === held.textContent;
+    [...root.querySelectorAll('button')].find(says)?.focus();
+  }
 }
 
 const SHAPES = {

@@ -31,6 +31,14 @@ async function tabTo(page, name) {
   assert.fail(`no Tab leads to .${name}`);
 }
 
+/** The screen is drawn anew, as it is whenever the connection comes or goes. */
+async function drawnAnew(page) {
+  await page.context().setOffline(true);
+  await page.locator('.state.wait').waitFor();
+  await page.context().setOffline(false);
+  await page.locator('.state.good').waitFor();
+}
+
 /** Signs in: the person by Tab and Enter, the PIN by digits and Enter. */
 async function signInByKeys(page) {
   await page.locator('.person, .pad').first().waitFor();
@@ -39,6 +47,7 @@ async function signInByKeys(page) {
     await tabTo(page, 'person');
     const nth = people.findIndex((text) => text.includes(booth().seller));
     for (let n = 0; n < nth; n += 1) await page.keyboard.press('Tab');
+    await drawnAnew(page);
     await page.keyboard.press('Enter');
     await page.locator('.pad').waitFor();
   }
