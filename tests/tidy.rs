@@ -307,7 +307,7 @@ fn time_and_chance_come_from_base_alone() {
         "Utc::now",
         "Local::now",
         "now_v7",
-        "new_v4",
+        "Uuid::new_v4",
         "getrandom::",
         "OsRng",
         "thread_rng",
