@@ -97,7 +97,7 @@ async function another({ booth }, url) {
 /** A browser of its own with a profile on disk, so that it can be killed and opened again. */
 async function openOwn(profile) {
   const args = ['--headless=new', '--no-sandbox', '--remote-debugging-port=0', '--lang=vi-VN'];
-  const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const program = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
   const child = spawn(program, [...args, `--user-data-dir=${profile}`], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -2,7 +2,7 @@
 //
 //   CHOPHIEN           the program; target/debug/chophien unless told otherwise
 //   CHOPHIEN_DEMO      a folder that `chophien demo --no-serve` filled; made here when missing
-//   CHROMIUM           the browser; Debian's chromium unless told otherwise
+//   CHROMIUM           the browser; Debian's chromium-headless-shell unless told otherwise
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -123,7 +123,7 @@ function address(server) {
 
 /** The browser, with more switches and another home; a machine without one fails here. */
 export function openBrowser({ args = [], env = {} } = {}) {
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
   const all = { ...process.env, ...env };
   return chromium.launch({ executablePath, args: ['--no-sandbox', ...args], env: all });
 }
