@@ -7,11 +7,15 @@ use crate::{
     db,
     folder::{
         lock::{self, Lock},
-        watch::{Gone, Watch},
+        watch::{Gone, Stamps, Watch},
     },
 };
 use sqlx::{Connection, SqliteConnection};
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::time::{Instant, sleep_until};
 
 /// Without commands for this long the writer has time for its files.
@@ -24,6 +28,8 @@ pub(super) struct Upkeep {
     lock: Arc<Lock>,
     watch: Watch,
     gone: Option<Gone>,
+    /// The book and its log as this writer left them; nobody else writes them.
+    left: Stamps,
     /// When the first and the last change was written that only the log has for sure.
     changes: Option<(Instant, Instant)>,
     looked: Instant,
@@ -33,8 +39,9 @@ impl Upkeep {
     /// Of the book that was opened under this lock.
     pub fn new(lock: Arc<Lock>) -> Upkeep {
         let (watch, now) = (watch(lock.folder()), Instant::now());
+        let left = Stamps::of(&written(lock.folder()));
         // What an earlier run left in the log is copied too.
-        Upkeep { lock, watch, gone: None, changes: Some((now, now)), looked: now }
+        Upkeep { lock, watch, gone: None, left, changes: Some((now, now)), looked: now }
     }
 
     /// To be asked after each commit and before its answer: whether what was written stands in the
@@ -44,7 +51,19 @@ impl Upkeep {
         self.looked = now;
         self.changes = Some((self.changes.map_or(now, |(first, _)| first), now));
         self.gone = self.gone.take().or_else(|| self.watch.gone());
+        self.leave();
         self.gone.is_none()
+    }
+
+    /// Whether another program has written into the book or its log since this writer did. What
+    /// SQLite keeps in memory hides that from it until the sales written meanwhile are lost.
+    pub fn is_written_over(&self) -> bool {
+        self.left.differ(&Stamps::of(&written(self.lock.folder())))
+    }
+
+    /// Remembers the book and its log as they stand after this writer's own work.
+    pub fn leave(&mut self) {
+        self.left = Stamps::of(&written(self.lock.folder()));
     }
 
     /// Whether `stands` has ever said no.
@@ -73,6 +92,7 @@ impl Upkeep {
     /// After the book was opened anew: from now on the files that stand beside it count.
     pub fn renew(&mut self) {
         self.watch = watch(self.lock.folder());
+        self.leave();
     }
 
     /// Looks whether the files are still there, and copies the log.
@@ -91,6 +111,7 @@ impl Upkeep {
                 None => tracing::warn!(%error, "the log stays"),
             });
             self.changes = (!copied.unwrap_or_default()).then_some((self.looked, self.looked));
+            self.leave();
         }
     }
 
@@ -139,6 +160,11 @@ impl Upkeep {
             format!("{}. {}. {}", what.en, stop.en, way.en),
         ))
     }
+}
+
+/// The files that are written while the book is open.
+fn written(folder: &Path) -> [PathBuf; 2] {
+    [folder.join(db::FILE), folder.join(format!("{}-wal", db::FILE))]
 }
 
 fn watch(folder: &Path) -> Watch {

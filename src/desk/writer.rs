@@ -94,6 +94,7 @@ impl Writer {
     }
 
     async fn look(&mut self) {
+        self.mind_others().await;
         match &mut self.db {
             Some(db) => self.upkeep.look(db).await,
             None => {
@@ -105,6 +106,7 @@ impl Writer {
 
     /// Does what it was handed; who waits for the end, if it is the end.
     async fn work(&mut self, jobs: impl Iterator<Item = Job>) -> Option<oneshot::Sender<()>> {
+        self.mind_others().await;
         let mut closed = None;
         let mut commands = Vec::new();
         let mut answers = Vec::new();
@@ -130,7 +132,7 @@ impl Writer {
                         let _ = done.send(result);
                     }
                 }
-                Job::Damaged => self.give_up().await,
+                Job::Damaged => self.give_up("a reader found the file damaged").await,
                 Job::Close(done) => closed = Some(done),
             }
         }
@@ -221,12 +223,19 @@ impl Writer {
         }
     }
 
-    /// A reader found the book damaged. What is written into it would be damaged too.
-    async fn give_up(&mut self) {
+    /// Into a book that another program writes nothing more is written.
+    async fn mind_others(&mut self) {
+        if self.db.is_some() && self.upkeep.is_written_over() {
+            self.give_up("another program wrote into the book").await;
+        }
+    }
+
+    /// The book is damaged. What is written into it would be damaged too.
+    async fn give_up(&mut self, why: &str) {
         if let Some(db) = self.db.take() {
             let _ = db.close().await;
         }
-        self.stop_for(Outage::Damaged, &"a reader found the file damaged");
+        self.stop_for(Outage::Damaged, &why);
     }
 
     /// Tells followers how far the journal reaches.
@@ -338,6 +347,7 @@ impl Writer {
         let mut transaction = db.begin_with("begin immediate").await?;
         journal::store::set_setting(&mut transaction, PROBED, &now).await?;
         transaction.commit().await?;
+        self.upkeep.leave();
         db::wait_for_locks(db, db::PATIENCE).await
     }
 }

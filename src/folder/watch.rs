@@ -4,7 +4,10 @@
 use crate::base::lang::Say;
 #[cfg(unix)]
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 /// Files as they were when the watch began.
 #[derive(Debug)]
@@ -65,6 +68,27 @@ impl Watch {
     }
 }
 
+/// How long files are and when they were last written, as far as the system says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stamps(Vec<Option<(u64, SystemTime)>>);
+
+impl Stamps {
+    /// Of these files as they are now.
+    pub fn of(files: &[PathBuf]) -> Stamps {
+        let stamp = |file: &PathBuf| {
+            let it = file.metadata().ok()?;
+            Some((it.len(), it.modified().ok()?))
+        };
+        Stamps(files.iter().map(stamp).collect())
+    }
+
+    /// Whether one of the files was surely written since.
+    pub fn differ(&self, now: &Stamps) -> bool {
+        let pairs = self.0.iter().zip(&now.0);
+        pairs.into_iter().any(|(then, now)| then.is_some() && now.is_some() && then != now)
+    }
+}
+
 /// The disk and the file's number on it, which stays taken for as long as the file is open.
 #[cfg(unix)]
 type Id = (u64, u64);
@@ -115,6 +139,20 @@ mod tests {
         assert_eq!(watch.gone(), Some(Gone { file: at("two"), replaced: true }));
         std::fs::remove_file(at("one")).unwrap();
         assert_eq!(watch.gone(), Some(Gone { file: at("one"), replaced: false }));
+    }
+
+    #[test]
+    fn a_file_that_somebody_wrote_into_has_another_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, none) = (folder.path().join("one"), folder.path().join("none"));
+        std::fs::write(&file, "one").unwrap();
+        let files = [file.clone(), none.clone()];
+        let then = Stamps::of(&files);
+        assert!(!then.differ(&Stamps::of(&files)));
+        std::fs::write(&file, "longer").unwrap();
+        assert!(then.differ(&Stamps::of(&files)));
+        std::fs::remove_file(&file).unwrap();
+        assert!(!then.differ(&Stamps::of(&files)), "a file that is gone is another matter");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::{
 use chophien::{
     base::{clock::Clock, id::Chance},
     db,
+    folder::lock::Lock,
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
@@ -116,6 +117,10 @@ fn a_book_whose_journal_is_damaged_is_not_served_and_the_terminal_says_what_to_d
             let words = said(&refused);
             assert!(words.contains(word) && words.contains("chophien restore"), "{words}");
         }
+        // While it is served a copy is checked, which cannot be made of it.
+        let _held = Lock::take(folder.path()).unwrap();
+        let words = said(&spoken(folder.path(), lang).arg("verify").output().unwrap());
+        assert!(words.contains(word) && words.contains("chophien restore"), "{words}");
     }
 }
 
@@ -137,6 +142,9 @@ fn sell_while(happens: fn(&Path)) -> (Vec<u16>, (u16, String)) {
             let id = Chance::system().uid(Clock::system().now()).to_string();
             statuses.push(sell(&mut wire, &id, n, goods).await.unwrap().0);
             if n == 20 {
+                // What happens in the moment of a commit, such as that of a device that was heard,
+                // is seen by the next reader alone.
+                tokio::time::sleep(Duration::from_secs(1)).await;
                 happens(folder.path());
             }
             let refused = statuses.iter().position(|status| *status == 503);
@@ -146,6 +154,7 @@ fn sell_while(happens: fn(&Path)) -> (Vec<u16>, (u16, String)) {
             assert!(began.elapsed() < Duration::from_secs(60), "it sells on: {n} sales");
         }
         let first = statuses.iter().position(|status| *status != 201).unwrap();
+        assert_eq!(first, 20, "the first sale after that is not acknowledged");
         let (status, health) = wire.call("GET", "/healthz", "").await.unwrap();
         (statuses.split_off(first), (status, String::from_utf8(health).unwrap()))
     });
