@@ -105,23 +105,22 @@ impl Taken {
         }
     }
 
-    /// Takes a name within a scope for a thing, unless another thing has it.
+    /// Takes a name within a scope for a thing, unless another thing has it. The name that it had
+    /// there is free for the next.
     fn name(&mut self, scope: &str, name: &str, uid: &str) -> Result<(), Refusal> {
-        if name.is_empty() {
-            return Ok(());
-        }
         let key = (scope.to_owned(), name.to_owned());
-        match self.names.get(&key) {
-            Some(holder) if holder != uid => Err(Refusal::malformed(
+        if self.names.get(&key).is_some_and(|holder| holder != uid) {
+            return Err(Refusal::malformed(
                 "name_taken",
                 format!("“{}” đã được dùng", brief(name)),
                 format!("“{}” is taken already", brief(name)),
-            )),
-            _ => {
-                self.names.insert(key, uid.to_owned());
-                Ok(())
-            }
+            ));
         }
+        self.names.retain(|(within, _), holder| within != scope || holder != uid);
+        if !name.is_empty() {
+            self.names.insert(key, uid.to_owned());
+        }
+        Ok(())
     }
 
     /// People: sign-in names are unique, booths exist.

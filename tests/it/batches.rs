@@ -162,3 +162,20 @@ async fn a_product_is_no_booth_and_a_booth_stays_at_its_fair() {
     assert!(matches!(refused, Err(Refusal::Malformed { code: "other_fair", .. })), "{refused:?}");
     shop.verify().await;
 }
+
+#[tokio::test]
+async fn a_code_that_a_gate_gives_up_is_the_next_ones_in_the_same_batch() {
+    let (shop, _, _) = TestShop::with_honey(0).await;
+    let gate = |uid, code: &str| {
+        let (fair, code) = (shop.fair, code.to_owned());
+        Command::Fair(fair::Change::Gate(fair::Gate { uid, fair, code, name: "Cổng".into() }))
+    };
+    let (first, second) = (shop.gate, chophien::base::id::GateId(shop.uid()));
+    shop.put(gate(first, "G1")).await;
+    let commands = vec![gate(first, "G2"), gate(second, "G1"), gate(second, "G2")];
+    let answers = in_one_batch(&shop, commands).await;
+    assert!(answers[0].is_ok() && answers[1].is_ok(), "{answers:?}");
+    assert!(matches!(answers[2], Err(Refusal::Malformed { .. })), "{answers:?}");
+    assert_eq!(shop.words("select code from gate order by id").await, ["G2", "G1"]);
+    shop.verify().await;
+}
