@@ -158,9 +158,8 @@ function spend(sale, method, money) {
   }
 }
 
-/** Whether this person sold it; a sale of an older program knows its seller by name alone. */
-const isOwn = (sale, person) =>
-  sale.seller_id ? sale.seller_id === person?.id : sale.seller === person?.name;
+/** Whether this person sold it: what was sold while nobody was signed in is nobody's own. */
+const isOwn = (sale, person) => Boolean(sale.seller_id) && sale.seller_id === person?.id;
 
 /**
  * Why this person needs a manager for it, or null: a seller takes back own sales of the open shift

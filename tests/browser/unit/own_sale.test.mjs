@@ -118,8 +118,8 @@ test('a limit is of the sale, and what the manager gave back is the manager’s'
   assert.equal(needsManager(told({ alone: 900000 }), lan, 100001n, false), 'limit');
 });
 
-test('an own sale is known by the person’s id, else by the name', () => {
+test('an own sale is known by the person’s id, and what nobody sold is nobody’s own', () => {
   const other = { id: 'lan2', name: 'Lan' };
   assert.equal(needsManager(told(), other, 1n, false), 'own');
-  assert.equal(needsManager(told({ seller_id: null }), other, 1n, false), null);
+  assert.equal(needsManager(told({ seller_id: null }), lan, 1n, false), 'own');
 });
