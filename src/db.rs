@@ -62,8 +62,8 @@ pub enum OpenError {
     #[error("{0:?} lies in the folder and was not looked at")]
     Rescued(PathBuf),
     /// Its schema is not one that this program knows: a newer version made it, or a trial one.
-    #[error("the book was made by a newer version of the program")]
-    Newer,
+    #[error("the book was made by another version of the program")]
+    Unknown,
 }
 
 impl OpenError {
@@ -116,9 +116,11 @@ impl OpenError {
                     ),
                 )
             }
-            (OpenError::Newer, _) => Say::new(
-                format!("Sổ trong {at} do bản mới hơn của chương trình tạo; hãy dùng bản đó"),
-                format!("The book in {at} was made by a newer version: use that one"),
+            (OpenError::Unknown, _) => Say::new(
+                format!("Sổ trong {at} do bản khác của chương trình tạo; hãy dùng bản đó"),
+                format!(
+                    "The book in {at} was made by another version of the program: use that one"
+                ),
             ),
             (_, Some(outage)) => {
                 let ((vi, en), todo) = (outage.words(), outage.at_start());
@@ -276,7 +278,7 @@ async fn behind(file: &Path) -> Result<bool, OpenError> {
         SCHEMA.iter().any(|it| it.version == one.version && it.checksum == one.checksum)
     };
     if !done.iter().all(known) {
-        return Err(OpenError::Newer);
+        return Err(OpenError::Unknown);
     }
     Ok(done.len() < SCHEMA.iter().count())
 }

@@ -103,6 +103,7 @@ impl Keeper {
     pub fn start(shop: Shop) -> Keeper {
         let (asks, asked) = mpsc::channel(1);
         download::sweep(&shop.folder);
+        db::scratch::sweep(&shop.folder);
         let state = watch::Sender::new(State::default());
         let halt = shop.halt.clone();
         let running = tokio::spawn(run(shop, asked, state.clone())).abort_handle();
@@ -303,7 +304,8 @@ async fn verify(shop: &Shop, tell: &watch::Sender<State>) -> Result<(), Trouble>
         tell.send_modify(|state| state.busy = Some(busy));
     };
     progress(0);
-    let report = rebuild::verify(&mut copy, (&shop.folder, &shop.disk), progress).await?;
+    let place = rebuild::Place::beside(shop);
+    let report = rebuild::verify(&mut copy, place, progress).await?;
     copy.close().await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));

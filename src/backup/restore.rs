@@ -90,7 +90,9 @@ async fn ready(
     sound(&folder.join(db::FILE)).await?;
     let own = lock::Lock::take(&folder).map_err(db::OpenError::from)?;
     let mut book = db::writer(&own).await?;
-    let report = rebuild::verify(&mut book, (&folder, &Disk::system()), progress).await?;
+    let disk = Disk::system();
+    let place = rebuild::Place { folder: &folder, disk: &disk, spare: 0 };
+    let report = rebuild::verify(&mut book, place, progress).await?;
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }

@@ -86,7 +86,9 @@ async fn verify(data: &Path, made: &Made, lang: Lang) -> Result<(), Say> {
     let all = journal::store::last_pos(&mut copy).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(&mut copy, (data, &Disk::system()), progress).await;
+    let (disk, spare) = (Disk::system(), super::verify::spare(data));
+    let place = rebuild::Place { folder: data, disk: &disk, spare };
+    let report = rebuild::verify(&mut copy, place, progress).await;
     bar.finish_and_clear();
     let report = report.map_err(|error| error.say())?;
     copy.close().await.map_err(plain)?;

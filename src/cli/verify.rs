@@ -7,13 +7,16 @@ use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
     db::{self, halt::Halt, scratch},
-    desk::rebuild::{self, RebuildError, Report},
+    desk::{
+        rebuild::{self, RebuildError, Report},
+        space,
+    },
     disk::Disk,
     folder::lock,
     journal,
     print::job,
 };
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 use std::path::{Path, PathBuf};
 
 /// Prints the entries checked, the head and every difference; an error when there is one.
@@ -44,12 +47,10 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
 pub async fn check(data: &Path, lang: Lang) -> Result<Report, Say> {
     let mut book = reader(data, lang).await?;
     let damage = damage(&mut book).await.unwrap_or_else(|error| vec![error.to_string()]);
-    let served = lock::is_held(data);
-    let place = place(data, if served { 2 } else { 1 });
-    let report = match (place, served) {
-        (Ok(place), true) => compared(&place, &mut copied(data, &place).await?, lang).await,
-        (Ok(place), false) => compared(&place, &mut book, lang).await,
-        (Err(say), _) => Err(say),
+    let report = match place(data) {
+        Ok(place) if lock::is_held(data) => compared_copy(data, &place, lang).await,
+        Ok(place) => compared(&place, &mut book, 0, lang).await,
+        Err(say) => Err(say),
     };
     let Some(first) = damage.first().cloned() else { return report };
     // What can still be read of a damaged book is compared all the same.
@@ -68,32 +69,52 @@ async fn damage(book: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Where there is room for as many books as are made: the data folder, else the machine's folder
-/// for what passes, as when the check follows a full disk.
-fn place(data: &Path, books: u64) -> Result<PathBuf, Say> {
-    let size = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len();
-    let (need, disk) = (size.saturating_mul(books), Disk::system());
+/// Where there is room: the data folder, else the machine's folder for what passes, as when the
+/// check follows a full disk. A book that is served is copied before it is rebuilt, and room stays
+/// beside it for selling.
+fn place(data: &Path) -> Result<PathBuf, Say> {
+    let places = [data.to_owned(), std::env::temp_dir()];
+    places.iter().for_each(|folder| scratch::sweep(folder));
+    let spare = spare(data);
+    let size = |name: &str| std::fs::metadata(data.join(name)).map_or(0, |it| it.len());
+    let book = size(db::FILE).saturating_add(size(&format!("{}-wal", db::FILE)));
+    let books = if spare > 0 { 2 } else { 1 };
+    let (need, disk) = (book.saturating_mul(books).saturating_add(spare), Disk::system());
     let free = |folder: &Path| disk.free(folder).unwrap_or(u64::MAX);
     let fits = |folder: &PathBuf| free(folder) >= need && scratch::file(folder).is_ok();
-    let places = [data.to_owned(), std::env::temp_dir()];
     let none = RebuildError::NoRoom { need, free: free(data) };
     places.into_iter().find(fits).ok_or_else(|| none.say())
 }
 
-/// The book of a folder that is served, copied to `place`: whoever reads the book itself for
-/// minutes keeps its log of changes from being cut. Once it is open the copy has no name, and it
-/// goes with the connection.
-async fn copied(data: &Path, place: &Path) -> Result<SqliteConnection, Say> {
-    let file = scratch::file(place).map_err(plain)?;
-    db::copy(data, file.path(), &Halt::default()).await.map_err(plain)?;
-    db::copied(file.path()).await.map_err(plain)
+/// Bytes that a check leaves free: those that selling needs, where the folder is served.
+pub fn spare(data: &Path) -> u64 {
+    if lock::is_held(data) { space::LEAST } else { 0 }
 }
 
-async fn compared(place: &Path, book: &mut SqliteConnection, lang: Lang) -> Result<Report, Say> {
+/// Compares a copy of the book, for a folder that is served: whoever reads the book itself for
+/// minutes keeps its log of changes from being cut. Once it is open the copy has no name, and it
+/// goes with the connection.
+async fn compared_copy(data: &Path, place: &Path, lang: Lang) -> Result<Report, Say> {
+    let file = scratch::file(place).map_err(plain)?;
+    db::copy(data, file.path(), &Halt::default()).await.map_err(plain)?;
+    let mut copy = db::copied(file.path()).await.map_err(plain)?;
+    file.lose();
+    let report = compared(place, &mut copy, space::LEAST, lang).await;
+    copy.close().await.map_err(plain)?;
+    report
+}
+
+async fn compared(
+    folder: &Path,
+    book: &mut SqliteConnection,
+    spare: u64,
+    lang: Lang,
+) -> Result<Report, Say> {
     let all = journal::store::last_pos(book).await.map_err(plain)?;
     let bar = bar(all.unsigned_abs(), lang.say("Kiểm tra", "Verifying"));
     let progress = |done: i64| bar.set_position(done.unsigned_abs());
-    let report = rebuild::verify(book, (place, &Disk::system()), progress).await;
+    let place = rebuild::Place { folder, disk: &Disk::system(), spare };
+    let report = rebuild::verify(book, place, progress).await;
     let report = report.map_err(|error| error.say());
     bar.finish_and_clear();
     report

@@ -7,61 +7,85 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
+    fs::Metadata,
     io,
     path::{Path, PathBuf},
     process,
-    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
 };
-
-/// How many were made by this process; each has a name of its own for the moment it has one.
-static MADE: AtomicU32 = AtomicU32::new(0);
 
 /// Makes an empty file in a folder for a book that soon loses its name. What a check that was
 /// killed in that moment left there goes first: it holds all that the book holds.
 pub fn file(within: &Path) -> io::Result<Named> {
     sweep(within);
-    let number = MADE.fetch_add(1, Ordering::Relaxed);
-    let file = within.join(format!("{NAME}{}-{number}.db", process::id()));
-    folder::create(&file)?;
-    Ok(Named(file))
+    for number in 0.. {
+        let file = within.join(format!("{BEGIN}{}-{number}{END}", process::id()));
+        match folder::create(&file) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
+            Ok(_) => return Ok(Named(file)),
+        }
+    }
+    unreachable!("numbers do not end before a folder is full")
 }
 
-/// How the names of such files begin; the process that made them follows.
-const NAME: &str = "verify-";
+/// How the names of such files begin; the number of the process that made one follows, and its own.
+const BEGIN: &str = ".chophien-check-";
+/// How they end.
+const END: &str = ".db";
+/// No check takes this long. A process that is still there may be another one of the same number.
+const LONG: Duration = Duration::from_secs(24 * 3600);
 
-fn sweep(within: &Path) {
+/// Removes what killed checks left in a folder.
+pub fn sweep(within: &Path) {
     for entry in std::fs::read_dir(within).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let process = name.strip_prefix(NAME).and_then(|it| it.split_once('-'));
-        let process = process.and_then(|(process, _)| process.parse().ok());
-        if process.is_some_and(|process| !folder::process::is_there(process)) {
+        let is_file = entry.file_type().is_ok_and(|it| it.is_file());
+        let old = || entry.metadata().is_ok_and(|it| age(&it).is_some_and(|age| age > LONG));
+        let over = |process| !folder::process::is_there(process) || old();
+        if is_file && maker(&name).is_some_and(over) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
+}
+
+/// The process that made the file of this name; none when it is no such file.
+fn maker(name: &str) -> Option<i32> {
+    let (process, number) = name.strip_prefix(BEGIN)?.strip_suffix(END)?.split_once('-')?;
+    number.parse::<u32>().ok()?;
+    process.parse().ok()
+}
+
+fn age(file: &Metadata) -> Option<Duration> {
+    file.modified().ok()?.elapsed().ok()
 }
 
 /// An empty book with the whole schema. Another connection has it open too, as `rebuilt`.
 pub struct Scratch {
     /// What writes into it.
     pub db: SqliteConnection,
+    file: Named,
 }
 
 impl Scratch {
     /// Makes it in `folder`, and opens it beside `book`. As soon as both have it open it loses its
-    /// name, so that nothing of it is left however the program ends.
+    /// name where the system allows that, so that nothing of it is left however the program ends.
     pub async fn beside(book: &mut SqliteConnection, folder: &Path) -> Result<Scratch, OpenError> {
         let file = file(folder)?;
         let mut db = empty(file.path()).await?;
         migrate(&mut db).await?;
         let name = file.path().to_string_lossy();
         sqlx::query("attach database ? as rebuilt").bind(name).execute(book).await?;
-        Ok(Scratch { db })
+        file.lose();
+        Ok(Scratch { db, file })
     }
 
     /// Closes it on both sides.
     pub async fn detach(self, book: &mut SqliteConnection) -> sqlx::Result<()> {
         sqlx::query("detach database rebuilt").execute(book).await?;
-        self.db.close().await
+        self.db.close().await?;
+        drop(self.file);
+        Ok(())
     }
 }
 
@@ -85,11 +109,16 @@ impl Named {
     pub fn path(&self) -> &Path {
         &self.0
     }
+
+    /// Takes its name away while it is open. Windows does not; there it goes with this.
+    pub fn lose(&self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 impl Drop for Named {
     fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
+        self.lose();
     }
 }
 
@@ -102,11 +131,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         // No process has the number that the system never gives.
-        std::fs::write(at("verify-2147483647-0.db"), "x").unwrap();
-        std::fs::write(at("verify-report.db"), "a person's own").unwrap();
+        let (left, own) = (at(".chophien-check-2147483647-0.db"), process::id());
+        std::fs::write(&left, "x").unwrap();
+        let taken = at(&format!(".chophien-check-{own}-0.db"));
+        std::fs::write(&taken, "another check of this moment").unwrap();
+        let people = ["verify-2026-11-29.txt", "verify-2147483647-0.db", ".chophien-check-7.txt"];
+        people.iter().for_each(|name| std::fs::write(at(name), "own").unwrap());
         let made = file(folder.path()).unwrap();
-        assert!(made.path().exists() && !at("verify-2147483647-0.db").exists());
-        assert!(at("verify-report.db").exists());
+        assert!(made.path().exists() && !left.exists() && taken.exists());
+        people.iter().for_each(|name| assert!(at(name).exists(), "{name}"));
         let gone = made.path().to_owned();
         drop(made);
         assert!(!gone.exists());

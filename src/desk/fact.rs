@@ -43,6 +43,7 @@ impl Fact {
     /// Reads an entry. None for a kind or version that this program does not know, or for a body
     /// that does not fit its kind.
     pub fn parse(kind: &str, version: i64, body: &str) -> Option<Fact> {
-        if version == BODY_VERSION { Fact::read(kind, body) } else { None }
+        let fact = if version == BODY_VERSION { Fact::read(kind, body) } else { None };
+        fact.filter(|fact| !matches!(fact, Fact::Sold(it) if !it.is_whole()))
     }
 }

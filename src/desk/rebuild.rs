@@ -1,8 +1,8 @@
 //! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
-use super::{fact::Fact, project::Rows};
+use super::{book::Shop, fact::Fact, project::Rows, space};
 use crate::{
-    base::lang::Say,
+    base::{lang::Say, outage::Outage},
     db::{self, scratch::Scratch},
     disk::Disk,
     journal::{self, Entry, chain},
@@ -14,7 +14,7 @@ use std::{collections::HashMap, path::Path};
 mod compare;
 
 /// Entries read and projected at a time.
-const STEP: i64 = 2000;
+const STEP: i64 = 500;
 
 /// A chain's last sequence and hash.
 type Heads = HashMap<Vec<u8>, (i64, Vec<u8>)>;
@@ -53,6 +53,23 @@ pub enum RebuildError {
     },
 }
 
+/// Where a book is rebuilt.
+pub struct Place<'a> {
+    /// The folder that takes the file.
+    pub folder: &'a Path,
+    /// Its disk.
+    pub disk: &'a Disk,
+    /// Bytes that must stay free beside it, for those who sell meanwhile.
+    pub spare: u64,
+}
+
+impl<'a> Place<'a> {
+    /// Beside the book of those who sell.
+    pub fn beside(shop: &'a Shop) -> Place<'a> {
+        Place { folder: &shop.folder, disk: &shop.disk, spare: space::LEAST }
+    }
+}
+
 impl RebuildError {
     /// What to do about it.
     pub fn say(&self) -> Say {
@@ -76,14 +93,15 @@ impl RebuildError {
 }
 
 /// Checks the whole journal of `book` and compares its projections with those that are rebuilt from
-/// it, in a file in `folder` that has no name and goes with this. Calls `progress` with the entries
-/// done. Memory does not grow with the book.
+/// it, in a file that has no name and goes with this. Calls `progress` with the entries done.
+/// Memory does not grow with the book.
 pub async fn verify(
     book: &mut SqliteConnection,
-    (folder, disk): (&Path, &Disk),
+    Place { folder, disk, spare }: Place<'_>,
     progress: impl FnMut(i64),
 ) -> Result<Report, RebuildError> {
-    let (need, free) = (db::size(book).await?, disk.free(folder).unwrap_or(u64::MAX));
+    let need = db::size(book).await?.saturating_add(spare);
+    let free = disk.free(folder).unwrap_or(u64::MAX);
     if free < need {
         return Err(RebuildError::NoRoom { need, free });
     }
@@ -168,20 +186,40 @@ async fn replay(
     entries: &[Entry],
     differences: &mut Vec<String>,
 ) -> sqlx::Result<()> {
-    let mut rows = Rows::default();
+    let mut read = Vec::with_capacity(entries.len());
     for entry in entries {
         match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-            Some(fact) => rows.add(entry, &fact),
+            Some(fact) => read.push((entry, fact)),
             None => differences.push(format!("journal entry {}: unreadable body", entry.seq)),
         }
     }
-    let mut transaction = scratch.begin().await?;
-    if let Err(error) = rows.write(&mut transaction).await {
-        // A body that no longer fits its parents: named, and the comparison shows the rest.
-        let (first, last) = (entries.first(), entries.last());
-        let span = (first.map_or(0, |entry| entry.pos), last.map_or(0, |entry| entry.pos));
-        differences.push(format!("entries {} to {}: {error}", span.0, span.1));
+    if project(scratch, &read).await?.is_none() {
         return Ok(());
     }
-    transaction.commit().await
+    // One of them no longer fits its parents: it alone is named and left out, and the comparison
+    // shows what hangs on it.
+    for one in &read {
+        if let Some(error) = project(scratch, std::slice::from_ref(one)).await? {
+            differences.push(format!("journal entry {} ({}): {error}", one.0.seq, one.0.kind));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the rows of entries, all of them or none. Gives why the schema refuses them; that the
+/// disk fails is no fault of theirs.
+async fn project(
+    scratch: &mut SqliteConnection,
+    entries: &[(&Entry, Fact)],
+) -> sqlx::Result<Option<sqlx::Error>> {
+    let mut rows = Rows::default();
+    for (entry, fact) in entries {
+        rows.add(entry, fact);
+    }
+    let mut transaction = scratch.begin().await?;
+    match rows.write(&mut transaction).await {
+        Ok(()) => transaction.commit().await.map(|()| None),
+        Err(error) if Outage::of(&error).is_some() => Err(error),
+        Err(error) => transaction.rollback().await.map(|()| Some(error)),
+    }
 }

@@ -8,10 +8,14 @@ use std::{
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 /// The file that is locked. It stays; whether somebody holds it is the system's to say.
 pub const FILE: &str = "chophien.lock";
+
+/// Far longer than it takes to ask whether a lock is held.
+const ASKING: Duration = Duration::from_millis(50);
 
 /// The lock of a data folder. Dropping it gives the folder free.
 #[derive(Debug)]
@@ -183,12 +187,18 @@ pub fn is_held(folder: &Path) -> bool {
 /// The lock file, locked. Should it be removed and made anew at this very moment, the lock on the
 /// file that is there counts.
 fn held(path: &Path) -> Result<File, LockError> {
+    let mut asked = false;
     loop {
         let options = &mut OpenOptions::new();
         let mut file = super::private(options.read(true).write(true).create(true), path)?;
         match file.try_lock() {
             Ok(()) if same(&file, path) => return Ok(file),
             Ok(()) => continue,
+            // Whoever only asks whether it is held (`is_held`) holds it for that instant.
+            Err(TryLockError::WouldBlock) if !asked => {
+                asked = true;
+                std::thread::sleep(ASKING);
+            }
             Err(TryLockError::WouldBlock) => {
                 let mut text = String::new();
                 // Windows does not let others read what is locked: then nobody is named.

@@ -360,6 +360,16 @@ impl Sold {
         }
     }
 
+    /// Whether it says all that its rows are made of: what goes back names its line, and each
+    /// transfer of a sale is claimed. What says less would be left out of the figures in silence.
+    pub fn is_whole(&self) -> bool {
+        if self.reverses.is_some() {
+            return self.lines.iter().all(|line| line.of.is_some());
+        }
+        let claimed = |by: &str| self.transfers.iter().any(|claim| claim.reference == by);
+        self.payments.iter().filter_map(Tender::transfer).all(claimed)
+    }
+
     /// Whether it takes back a whole sale at once.
     pub fn voids(&self) -> bool {
         self.reverses.as_ref().is_some_and(|reversed| reversed.whole)

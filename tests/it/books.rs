@@ -268,10 +268,13 @@ async fn one_changed_figure_in_the_book_is_found_and_named() {
     });
     changed.await.unwrap();
     let mut db = shop.shop().read().await.unwrap();
-    let report =
-        chophien::desk::rebuild::verify(&mut db, (&shop.shop().folder, &shop.shop().disk), |_| ())
-            .await
-            .unwrap();
+    let report = chophien::desk::rebuild::verify(
+        &mut db,
+        chophien::desk::rebuild::Place::beside(shop.shop()),
+        |_| (),
+    )
+    .await
+    .unwrap();
     assert_eq!(report.differences.len(), 1, "{:?}", report.differences);
     assert!(report.differences[0].starts_with("rollup_sale"), "{:?}", report.differences);
     assert!(report.differences[0].contains("revenue is 185001, by the journal 185000"));
@@ -295,10 +298,13 @@ async fn one_altered_byte_in_the_journal_is_found_and_named() {
     });
     changed.await.unwrap();
     let mut db = shop.shop().read().await.unwrap();
-    let report =
-        chophien::desk::rebuild::verify(&mut db, (&shop.shop().folder, &shop.shop().disk), |_| ())
-            .await
-            .unwrap();
+    let report = chophien::desk::rebuild::verify(
+        &mut db,
+        chophien::desk::rebuild::Place::beside(shop.shop()),
+        |_| (),
+    )
+    .await
+    .unwrap();
     assert!(report.differences.iter().any(|line| line.contains("(sale.made): it was altered")));
 }
 

@@ -28,9 +28,9 @@ impl TestShop {
     /// Walks the chain and rebuilds the book: nothing may differ.
     pub async fn verify(&self) {
         let mut db = self.shop().read().await.unwrap();
-        let report = rebuild::verify(&mut db, (&self.shop().folder, &self.shop().disk), |_| ())
-            .await
-            .unwrap();
+        // Some stories sell on a disk that is all but full.
+        let place = rebuild::Place { spare: 0, ..rebuild::Place::beside(self.shop()) };
+        let report = rebuild::verify(&mut db, place, |_| ()).await.unwrap();
         assert_eq!(report.differences, Vec::<String>::new());
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{desk::rebuild, fair::source_figures::store::published, journal};
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 /// The catalogue, one small fair and the open fair; the chain's head.
 async fn small(db: &mut SqliteConnection, chance: &Chance) -> String {
@@ -21,7 +21,11 @@ async fn small(db: &mut SqliteConnection, chance: &Chance) -> String {
 
 #[tokio::test]
 async fn two_runs_give_the_same_chain_and_the_planned_figures() {
-    let mut one = db::scratch().await.unwrap();
+    // A file: beside a book in memory all that is attached is in memory too, and empty.
+    let folder = tempfile::tempdir().unwrap();
+    let file = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut one = SqliteConnection::connect_with(&file.create_if_missing(true)).await.unwrap();
+    db::migrate(&mut one).await.unwrap();
     let mut two = db::scratch().await.unwrap();
     let head = small(&mut one, &Chance::seeded(SEED)).await;
     assert_eq!(head, small(&mut two, &Chance::seeded(SEED)).await);
@@ -40,8 +44,9 @@ async fn two_runs_give_the_same_chain_and_the_planned_figures() {
     assert_eq!(visits, 170);
     let said = published(&mut one, "2024-01-01", "2024-06-30").await.unwrap().unwrap();
     assert_eq!((said.fairs, said.revenue), (Some(22), Some(25_000_000_000)));
-    let (folder, disk) = (tempfile::tempdir().unwrap(), crate::disk::Disk::system());
-    let report = rebuild::verify(&mut one, (folder.path(), &disk), |_| {}).await.unwrap();
+    let disk = crate::disk::Disk::system();
+    let place = rebuild::Place { folder: folder.path(), disk: &disk, spare: 0 };
+    let report = rebuild::verify(&mut one, place, |_| {}).await.unwrap();
     assert_eq!(report.differences, Vec::<String>::new());
     assert_eq!(report.head, head);
 }

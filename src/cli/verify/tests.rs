@@ -15,6 +15,7 @@ use crate::{
         command::Command,
         import::{File, import},
     },
+    journal::Entry,
     payment::event::Method,
     sale::{Asked, Checkout, Tender},
     sheet::FileKind,
@@ -92,7 +93,71 @@ async fn found_after(edit: &'static str) -> Vec<String> {
     }
     let changed = sqlx::query(edit).execute(&mut hostile).await.unwrap().rows_affected();
     assert!(changed > 0, "{edit} changed nothing");
+    let found = check(folder.path(), Lang::En).await.unwrap().differences;
+    let (schema, rows): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|line| line.starts_with("schema: "));
+    assert!(schema.contains(&gone("trigger sale_is_never_updated")), "{schema:?}");
+    rows
+}
+
+fn gone(what: &str) -> String {
+    format!("schema: {what} is not as the program made it")
+}
+
+#[tokio::test]
+async fn a_view_that_was_changed_is_named() {
+    let folder = book().await;
+    let options = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut hostile = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql("drop view shift_now; create view shift_now as select * from shift")
+        .execute(&mut hostile)
+        .await
+        .unwrap();
+    let found = check(folder.path(), Lang::En).await.unwrap().differences;
+    assert_eq!(found, [gone("view shift_now")]);
+}
+
+/// Adds an entry to the book and its chain behind the program's back: the last, with this changed.
+async fn slip_in(change: impl FnOnce(&mut Entry)) -> Vec<String> {
+    let folder = book().await;
+    let options = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut hostile = SqliteConnection::connect_with(&options).await.unwrap();
+    let last = journal::store::at(&mut hostile, 9).await.unwrap().unwrap();
+    let mut next = Entry { pos: 10, seq: last.seq + 1, prev_hash: last.hash.clone(), ..last };
+    next.uid[0] ^= 1;
+    change(&mut next);
+    next.hash = journal::chain::hash(&next);
+    journal::store::append(&mut hostile, &[next]).await.unwrap();
     check(folder.path(), Lang::En).await.unwrap().differences
+}
+
+#[tokio::test]
+async fn an_entry_that_the_schema_refuses_is_named_alone() {
+    let found = slip_in(|_| ()).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("journal entry 10 (sale.made): "), "{found:?}");
+    assert!(found[0].contains("UNIQUE constraint failed: sale."), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_sale_that_leaves_out_what_its_rows_are_made_of_is_unreadable() {
+    let unclaimed = (r#""method":"cash""#, r#""method":"vietqr","reference":"CP1""#);
+    let reversed = (
+        r#""lines":"#,
+        concat!(
+            r#""reverses":{"sale":"01900000-0000-7000-8000-0000000000aa","receipt_no":"A01-0001","#,
+            r#""reason":"x","whole":true},"lines":"#
+        ),
+    );
+    for (from, to) in [unclaimed, reversed] {
+        let found = slip_in(|entry| {
+            assert!(entry.body.contains(from), "{}", entry.body);
+            entry.body = entry.body.replacen(from, to, 1);
+            let read = serde_json::from_str::<crate::sale::Sold>(&entry.body);
+            assert!(read.is_ok(), "{read:?}");
+        });
+        assert_eq!(found.await, ["journal entry 10: unreadable body"], "{to}");
+    }
 }
 
 #[tokio::test]
@@ -197,9 +262,10 @@ async fn a_check_that_has_no_room_says_how_much_it_needs() {
     let mut book = db::reader(folder.path()).await.unwrap();
     let before = names(folder.path());
     let full = Disk::by(|_| Some(1 << 10));
-    let refused = rebuild::verify(&mut book, (folder.path(), &full), |_| ()).await.unwrap_err();
+    let place = rebuild::Place { folder: folder.path(), disk: &full, spare: space::LEAST };
+    let refused = rebuild::verify(&mut book, place, |_| ()).await.unwrap_err();
     let RebuildError::NoRoom { need, free } = refused else { panic!("{refused}") };
-    assert!(need > 1 << 17 && free == 1 << 10, "{need} of {free}");
+    assert!(need > space::LEAST + (1 << 17) && free == 1 << 10, "{need} of {free}");
     let words = refused.say();
     assert!(words.en.contains("0 MB are") && words.vi.contains("còn 0 MB"), "{words:?}");
     assert_eq!(names(folder.path()), before);

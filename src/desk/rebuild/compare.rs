@@ -32,10 +32,13 @@ pub const LOCAL: &[&str] = &[
 /// What the rows are rebuilt from; its own check is the walk along the chains.
 pub const SOURCE: &str = "journal";
 
-/// Compares every table of the book but the local ones with the rebuilt book, which came from the
-/// journal alone. Tables and columns are read from the rebuilt book's schema, so that none can be
-/// forgotten.
+/// Compares what the two schemas say, and every table of the book but the local ones with the
+/// rebuilt book, which came from the journal alone. Tables and columns are read from the rebuilt
+/// book's schema, so that none can be forgotten.
 pub async fn compare(db: &mut SqliteConnection, differences: &mut Vec<String>) -> sqlx::Result<()> {
+    for unlike in store::unlike(db).await? {
+        differences.push(format!("schema: {unlike} is not as the program made it"));
+    }
     for name in store::tables(db).await? {
         if name == SOURCE || LOCAL.contains(&name.as_str()) {
             continue;

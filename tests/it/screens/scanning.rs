@@ -45,10 +45,13 @@ async fn the_till_hears_how_labels_of_scales_are_read_until_that_is_taken_back()
     let refused = manager.post("/fairs/HE/labels", &label("22")).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     let mut db = it.app.shop.read().await.unwrap();
-    let report =
-        chophien::desk::rebuild::verify(&mut db, (&it.app.shop.folder, &it.app.shop.disk), |_| ())
-            .await
-            .unwrap();
+    let report = chophien::desk::rebuild::verify(
+        &mut db,
+        chophien::desk::rebuild::Place::beside(&it.app.shop),
+        |_| (),
+    )
+    .await
+    .unwrap();
     assert_eq!(report.differences, Vec::<String>::new(), "the rules come from the journal alone");
 }
 

@@ -22,6 +22,22 @@ pub struct Pair {
     pub should: Option<String>,
 }
 
+/// What of the schema is in one of the two books alone, or said otherwise there: kind and name. A
+/// view that is changed changes figures, and without a trigger a row may be changed; an index does
+/// neither.
+pub async fn unlike(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "with main_one as (select type, name, sql from main.sqlite_schema), \
+         rebuilt_one as (select type, name, sql from rebuilt.sqlite_schema), \
+         unlike as (select * from (select * from main_one except select * from rebuilt_one) \
+         union select * from (select * from rebuilt_one except select * from main_one)) \
+         select distinct type || ' ' || name from unlike \
+         where type <> 'index' and name not like 'sqlite^_%' escape '^' order by 1",
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// The tables that a rebuilt book has, by name.
 pub async fn tables(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
