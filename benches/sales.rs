@@ -4,7 +4,11 @@
 //! The floor takes the journal, sales, lines, payments, movements and roll-ups that the server
 //! has just written and copies them into an empty book of the same schema, one statement per
 //! table and one durable commit per batch: nothing that keeps the same rows can be faster.
-#![allow(clippy::unwrap_used, reason = "a measurement stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a measurement stops at the first surprise"
+)]
 
 use chophien::{
     base::{

@@ -1,5 +1,5 @@
 //! The shop told as stories, through the router, with a real book in a folder of its own.
-#![allow(clippy::unwrap_used, reason = "a story stops at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story stops at the first surprise")]
 
 mod account;
 mod agree;

@@ -1,6 +1,6 @@
 //! The power goes while phones sell: an emulated machine is ended, and with its memory all that
 //! was written but not synced. On demand, by `tests/power/cut.sh`; `cargo test` leaves it out.
-#![allow(clippy::unwrap_used, reason = "a trial stops at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a trial stops at the first surprise")]
 
 use chophien::base::id::Chance;
 use mix::{Device, prepare, sound, unknown, work};

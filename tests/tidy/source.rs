@@ -7,11 +7,10 @@ pub struct Literal {
     pub text: String,
 }
 
-/// A function: its line, name, length and body.
+/// A function: its line, name and body.
 pub struct Function {
     pub line: usize,
     pub name: String,
-    pub lines: usize,
     pub body: String,
 }
 
@@ -179,8 +178,7 @@ pub fn functions(code: &str) -> Vec<Function> {
         let Some(open) = body_start(rest) else { continue };
         let end = matching(&rest[open..]) + open;
         let line = code[..at].matches('\n').count() + 1;
-        let lines = rest[..end].matches('\n').count() + 1;
-        found.push(Function { line, name, lines, body: rest[open..end].to_owned() });
+        found.push(Function { line, name, body: rest[open..end].to_owned() });
     }
     found
 }
