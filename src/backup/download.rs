@@ -19,7 +19,7 @@ use tokio::{
 const FOLDER: &str = "copies";
 
 /// A copy that was made; its file goes with it.
-pub struct Handed {
+pub struct Download {
     /// What it is.
     pub made: Made,
     _file: Passing,
@@ -32,7 +32,7 @@ pub async fn hand_out(
     shop: &Shop,
     name: String,
     turn: OwnedSemaphorePermit,
-) -> Result<Handed, Trouble> {
+) -> Result<Download, Trouble> {
     let (tell, told) = oneshot::channel();
     tokio::spawn(work(shop.clone(), name, turn, tell));
     told.await.unwrap_or_else(|error| Err(Trouble::Io(io::Error::other(error))))
@@ -43,7 +43,7 @@ async fn work(
     shop: Shop,
     name: String,
     turn: OwnedSemaphorePermit,
-    mut tell: oneshot::Sender<Result<Handed, Trouble>>,
+    mut tell: oneshot::Sender<Result<Download, Trouble>>,
 ) {
     let (halt, stops) = (Halt::default(), shop.halt.clone());
     let (runtime, ends) = (Handle::current(), halt.clone());
@@ -64,13 +64,13 @@ async fn make(
     name: &str,
     turn: OwnedSemaphorePermit,
     halt: &Halt,
-) -> Result<Handed, Trouble> {
+) -> Result<Download, Trouble> {
     roomy(shop)?;
     let folder = shop.folder.join(FOLDER);
     folder::make(&folder)?;
     let file = Passing(folder.join(name));
     let made = write((&shop.folder, halt), &folder, &file.0, shop.clock.now()).await?;
-    Ok(Handed { made, _file: file, _turn: turn })
+    Ok(Download { made, _file: file, _turn: turn })
 }
 
 /// Whether a copy of the book leaves as much room as must stay for selling.

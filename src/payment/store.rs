@@ -134,7 +134,7 @@ pub struct Transfer {
 
 /// Which transfers are wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'a> {
+pub struct TransferFilter<'a> {
     /// Of this fair (row id).
     pub fair: i64,
     /// Of this booth (uid) alone.
@@ -150,7 +150,7 @@ pub struct Wanted<'a> {
 /// Transfers by their last step, the newest first, at most `limit`.
 pub async fn transfers(
     db: &mut SqliteConnection,
-    wanted: Wanted<'_>,
+    wanted: TransferFilter<'_>,
     limit: i64,
 ) -> sqlx::Result<Vec<Transfer>> {
     sqlx::query_as(

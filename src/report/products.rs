@@ -16,7 +16,7 @@ use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
-use store::Listed;
+use store::IndicatorRow;
 
 /// A certificate that expires within so many days is to be renewed.
 pub const RENEWAL: i64 = 90;
@@ -95,7 +95,7 @@ pub async fn products(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Produ
     Ok(count(&store::listed(db).await?, on))
 }
 
-fn count(all: &[Listed], on: Date) -> Products {
+fn count(all: &[IndicatorRow], on: Date) -> Products {
     let rated: Vec<Vec<(u8, Date, Date)>> =
         all.iter().map(|it| serde_json::from_str(&it.certificates).unwrap_or_default()).collect();
     let status = |n: usize| status(&rated[n], on);
@@ -149,7 +149,7 @@ fn status(certificates: &[(u8, Date, Date)], on: Date) -> (Status, Option<Date>)
     (status, Some(last))
 }
 
-fn renewal(it: &Listed, certificates: &[(u8, Date, Date)], on: Date) -> Option<ToRenew> {
+fn renewal(it: &IndicatorRow, certificates: &[(u8, Date, Date)], on: Date) -> Option<ToRenew> {
     let (status, expires_on) = status(certificates, on);
     let due = matches!(status, Status::Expiring | Status::Expired);
     Some(ToRenew {
@@ -185,8 +185,8 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn listed(star: i64, coded: bool, certificates: &str) -> Listed {
-        Listed {
+    fn listed(star: i64, coded: bool, certificates: &str) -> IndicatorRow {
+        IndicatorRow {
             uid: vec![0; 16],
             name: "Miến dong".into(),
             star: Some(star),

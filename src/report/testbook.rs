@@ -18,7 +18,7 @@ use crate::{
     },
     payment::event::Method,
     sale::{
-        Asked, Checkout, Tender,
+        Checkout, LineOrder, Tender,
         refund::{Refund, Right},
     },
     visitor::Count,
@@ -203,7 +203,7 @@ impl Book {
             device: None,
             device_seq: None,
             paid_at: when,
-            lines: vec![Asked::plain(self.products[product], Quantity(quantity))],
+            lines: vec![LineOrder::plain(self.products[product], Quantity(quantity))],
             payments: vec![Tender {
                 method,
                 amount: Money(paid),

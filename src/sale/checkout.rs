@@ -5,7 +5,7 @@ mod check;
 pub use check::check;
 
 use super::{
-    Asked, Checkout, Claim, Flag, Line, Sold, Tender,
+    Checkout, Claim, Flag, Line, LineOrder, Sold, Tender,
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
@@ -108,7 +108,7 @@ fn word(ask: &Checkout) -> Word {
 }
 
 fn products(ask: &Checkout, state: &State) -> Result<Vec<ProductState>, Refusal> {
-    let find = |line: &Asked| state.products.get(&line.product).cloned();
+    let find = |line: &LineOrder| state.products.get(&line.product).cloned();
     ask.lines
         .iter()
         .map(|line| {
@@ -234,7 +234,7 @@ fn lines_at(
 
 /// A line of the cart at the price that stood at a position; a typed amount is its own price.
 fn item(
-    line: &Asked,
+    line: &LineOrder,
     product: &ProductState,
     at: &BoothState,
     (pos, told): (Option<i64>, bool),

@@ -56,7 +56,7 @@ pub struct Checkout {
     /// When the money was taken, by the device's corrected clock.
     pub paid_at: Ms,
     /// What was bought, 1 to 100 lines.
-    pub lines: Vec<Asked>,
+    pub lines: Vec<LineOrder>,
     /// How it was paid, 1 to 8 payments.
     pub payments: Vec<Tender>,
     /// The total the device showed, before rounding.
@@ -120,7 +120,7 @@ impl Approval {
 
 /// A line as asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Asked {
+pub struct LineOrder {
     /// Which product.
     pub product: ProductId,
     /// Thousandths, above zero.
@@ -142,11 +142,11 @@ pub struct Asked {
     pub amount: Option<Money>,
 }
 
-impl Asked {
+impl LineOrder {
     /// A line that is sold at its price.
-    pub fn plain(product: ProductId, quantity: Quantity) -> Asked {
+    pub fn plain(product: ProductId, quantity: Quantity) -> LineOrder {
         let (note, sample) = (String::new(), String::new());
-        Asked { product, quantity, note, price: None, discount: None, sample, amount: None }
+        LineOrder { product, quantity, note, price: None, discount: None, sample, amount: None }
     }
 }
 

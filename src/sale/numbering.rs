@@ -60,7 +60,7 @@ pub struct Series {
 
 /// A number that was given.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct IssuedNumber {
     /// The other node whose series it is of, where one had given it before: then the paper came
     /// out there.
     pub node: Option<NodeId>,
@@ -87,25 +87,30 @@ impl Series {
         booth: (BoothId, &str),
         last: i64,
         said: Option<&Acknowledged>,
-    ) -> Given {
+    ) -> IssuedNumber {
         let kept =
             self.kept(booth, said, series::receipt_no).filter(|kept| self.sales.insert(*kept));
         self.give(booth.1, last, kept, series::receipt_no)
     }
 
     /// The number of a Z report.
-    pub fn z(&mut self, booth: (BoothId, &str), last: i64, said: Option<&Acknowledged>) -> Given {
+    pub fn z(
+        &mut self,
+        booth: (BoothId, &str),
+        last: i64,
+        said: Option<&Acknowledged>,
+    ) -> IssuedNumber {
         let kept = self.kept(booth, said, series::z_no).filter(|kept| self.closings.insert(*kept));
         self.give(booth.1, last, kept, series::z_no)
     }
 
-    fn give(&self, code: &str, last: i64, kept: Option<Place>, write: Write) -> Given {
+    fn give(&self, code: &str, last: i64, kept: Option<Place>, write: Write) -> IssuedNumber {
         let (node, number) = match kept {
             Some((_, node, number)) => (Some(node), number),
             None => (None, last + 1),
         };
         let sign = self.signs.own(node.unwrap_or(self.own));
-        Given { node, number, text: write(code, sign, number) }
+        IssuedNumber { node, number, text: write(code, sign, number) }
     }
 
     /// The place of a number that another node of this book gave at this booth.

@@ -8,7 +8,7 @@ pub use right::Right;
 
 use super::{
     BoothThen, Flag, Line, Of, Reversed, Sold, Tender,
-    numbering::{Acknowledged, Given},
+    numbering::{Acknowledged, IssuedNumber},
     shift::drawer,
     state::{Original, State},
     trust::{Word, told},
@@ -222,7 +222,7 @@ fn reversal(
     ask: &Refund,
     original: &Original,
     (lines, payments): (Vec<Line>, Vec<Tender>),
-    (given, at, reason): (Given, Ms, &str),
+    (given, at, reason): (IssuedNumber, Ms, &str),
     (back, due): (Money, Money),
 ) -> Sold {
     let sold = &original.sold;

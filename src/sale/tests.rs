@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_sale_is_the_same_command_whoever_delivers_it() {
     let ask = Checkout {
-        lines: vec![Asked::plain(ProductId::default(), Quantity::units(1))],
+        lines: vec![LineOrder::plain(ProductId::default(), Quantity::units(1))],
         approved_by: Some(Approval { by: "Hoa".into(), most: None }),
         seller_id: Some(PersonId::default()),
         ..Checkout::default()

@@ -17,7 +17,7 @@ use chophien::{
     fair,
     payment::event::Method,
     sale::{
-        Asked, Checkout, Flag, Sold, Tender,
+        Checkout, Flag, LineOrder, Sold, Tender,
         refund::{Refund, Right},
     },
     stock,
@@ -32,7 +32,7 @@ pub fn jars(shop: &TestShop, booth: &Booth, honey: ProductId, count: i64, each: 
         booth: booth.uid,
         device: Some(booth.device),
         paid_at: Ms(shop.now()),
-        lines: vec![Asked::plain(honey, Quantity::units(count))],
+        lines: vec![LineOrder::plain(honey, Quantity::units(count))],
         payments: vec![Tender { method: Method::Cash, amount, given: None, reference: None }],
         expected_total: Some(amount),
         ..Checkout::default()

@@ -12,7 +12,7 @@ use chophien::{
     fair::{Limits, kinds::Zone},
     payment::event::Method,
     sale::{
-        Asked, BoothThen, Checkout, FairThen, Sold, Tender, checkout,
+        BoothThen, Checkout, FairThen, LineOrder, Sold, Tender, checkout,
         refund::{self, Part, Refund, Right},
         state::{BoothState, Original, Place, ProductState, State},
     },
@@ -180,14 +180,14 @@ fn step(chance: &Chance) -> i64 {
 /// A sale of one to four lines, in one to three payments.
 fn sell(chance: &Chance, state: &mut State) -> Sold {
     let booth = BoothId::default();
-    let lines: Vec<Asked> = (1..=1 + chance.below(4))
+    let lines: Vec<LineOrder> = (1..=1 + chance.below(4))
         .map(|n| {
             let odd = chance.below(2) == 0;
             let quantity = if odd { 1 + chance.below(4_000) as i64 } else { 3_000 };
-            Asked::plain(ProductId(Uuid::from_u128(u128::from(n))), Quantity(quantity))
+            LineOrder::plain(ProductId(Uuid::from_u128(u128::from(n))), Quantity(quantity))
         })
         .collect();
-    let price = |line: &Asked| state.products[&line.product].prices[0].2.unwrap();
+    let price = |line: &LineOrder| state.products[&line.product].prices[0].2.unwrap();
     let total: Money = lines.iter().map(|line| line.quantity.at(price(line)).unwrap()).sum();
     let step = state.booths[&booth].cash_rounding;
     let payments = payments(chance, total, step);

@@ -13,7 +13,7 @@ use chophien::{
     desk::command::{Command, Envelope},
     payment::event::Method,
     sale::{
-        Asked, Checkout, Tender,
+        Checkout, LineOrder, Tender,
         shift::{Ask, Close, Open, notes::Notes},
     },
 };
@@ -216,7 +216,7 @@ proptest! {
 /// A sale of one jar for cash as the desk takes it, paid and received at these instants.
 fn at_desk(booth: &Booth, honey: ProductId, uid: uuid::Uuid, paid: i64, at: i64) -> Envelope {
     let amount = Money(185_000);
-    let asked = Asked::plain(honey, Quantity(1000));
+    let asked = LineOrder::plain(honey, Quantity(1000));
     let checkout = Checkout {
         id: SaleId(uid),
         booth: booth.uid,

@@ -15,7 +15,7 @@ use chophien::{
     desk::command::{Command, Envelope},
     payment::event::Method,
     sale::{
-        Asked, Checkout, Tender,
+        Checkout, LineOrder, Tender,
         shift::{Ask, Close, Open, notes::Notes},
     },
     staff::Role,
@@ -263,7 +263,7 @@ async fn a_late_opening_and_its_count_are_the_same_in_one_batch() {
             id: chophien::base::id::SaleId(day.shop.uid()),
             booth,
             paid_at: Ms(at(paid)),
-            lines: vec![Asked::plain(day.honey, chophien::base::quantity::Quantity(1000))],
+            lines: vec![LineOrder::plain(day.honey, chophien::base::quantity::Quantity(1000))],
             payments: vec![cash],
             expected_total: Some(amount),
             seller: by(),

@@ -17,7 +17,7 @@ use crate::{
     fair::kinds::Zone,
     payment::{event::Method, reference::Reference},
     sale::{
-        Asked, Checkout, Tender,
+        Checkout, LineOrder, Tender,
         refund::{Refund, Right},
     },
 };
@@ -109,10 +109,10 @@ fn void(chance: &Chance, sale: SaleId, seller: String, paid_at: Ms) -> Timed {
 }
 
 /// One to three goods of the booth, cheap ones far more often than dear ones.
-fn basket(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
+fn basket(chance: &Chance, stall: &Stall) -> (Vec<LineOrder>, Money) {
     let weights: Vec<u64> = stall.range.iter().map(|good| appeal(good)).collect();
     let count = 1 + weighted(chance, &[62, 28, 10]);
-    let mut lines: Vec<Asked> = Vec::with_capacity(count);
+    let mut lines: Vec<LineOrder> = Vec::with_capacity(count);
     let mut total = Money::ZERO;
     for _ in 0..count {
         let good = stall.range[weighted(chance, &weights)];
@@ -121,7 +121,7 @@ fn basket(chance: &Chance, stall: &Stall) -> (Vec<Asked>, Money) {
         }
         let quantity = quantity(chance, good);
         total += quantity.at(good.price).unwrap_or_default();
-        lines.push(Asked::plain(good.uid, quantity));
+        lines.push(LineOrder::plain(good.uid, quantity));
     }
     (lines, total)
 }

@@ -17,7 +17,7 @@ use crate::{
     },
     journal::Entry,
     payment::event::Method,
-    sale::{Asked, Checkout, Tender},
+    sale::{Checkout, LineOrder, Tender},
     sheet::FileKind,
 };
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
@@ -68,7 +68,7 @@ async fn sale(shop: &Shop) -> Checkout {
         device: None,
         device_seq: None,
         paid_at: NOW,
-        lines: vec![Asked::plain(ProductId::of_bytes(&product), Quantity::units(2))],
+        lines: vec![LineOrder::plain(ProductId::of_bytes(&product), Quantity::units(2))],
         payments: vec![Tender { method: Method::Cash, amount: cash, given: None, reference: None }],
         expected_total: Some(cash),
         priced_at_pos: None,

@@ -27,7 +27,7 @@ pub async fn write_ranges(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
 
 /// A product as a booth sells it.
 #[derive(Debug, Clone, FromRow)]
-pub struct Ranged {
+pub struct RangeItem {
     /// The product's uid.
     pub uid: Vec<u8>,
     /// Name.
@@ -56,7 +56,7 @@ pub struct Ranged {
 }
 
 /// What a booth sells, what it sells most often first.
-pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Ranged>> {
+pub async fn range(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<RangeItem>> {
     ranged(db, booth, None).await
 }
 
@@ -65,7 +65,7 @@ pub async fn range_of(
     db: &mut SqliteConnection,
     booth: i64,
     products: &[Vec<u8>],
-) -> sqlx::Result<Vec<Ranged>> {
+) -> sqlx::Result<Vec<RangeItem>> {
     let uids: Vec<String> = products.iter().map(hex::encode).collect();
     ranged(db, booth, Some(json!(uids).to_string())).await
 }
@@ -74,7 +74,7 @@ async fn ranged(
     db: &mut SqliteConnection,
     booth: i64,
     only: Option<String>,
-) -> sqlx::Result<Vec<Ranged>> {
+) -> sqlx::Result<Vec<RangeItem>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, p.sku, \
          p.free_amount, \

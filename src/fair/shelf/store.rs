@@ -32,7 +32,7 @@ pub async fn opening_days(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<
 
 /// A product as a booth may choose it.
 #[derive(Debug, Clone, FromRow)]
-pub struct Shelved {
+pub struct ShelfItem {
     /// The product's uid.
     pub uid: Vec<u8>,
     /// Name.
@@ -56,7 +56,7 @@ pub async fn shelf(
     booth: i64,
     question: &str,
     limit: i64,
-) -> sqlx::Result<Vec<Shelved>> {
+) -> sqlx::Result<Vec<ShelfItem>> {
     let words: Vec<String> =
         fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
     sqlx::query_as(
@@ -83,7 +83,7 @@ pub async fn shelf(
 
 /// A product that is sold at a fair.
 #[derive(Debug, Clone, FromRow)]
-pub struct Offered {
+pub struct FairProduct {
     /// The product's uid.
     pub uid: Vec<u8>,
     /// Name.
@@ -97,7 +97,7 @@ pub struct Offered {
 }
 
 /// What the booths of a fair sell: at most 300 products, by name.
-pub async fn offered(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Offered>> {
+pub async fn offered(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<FairProduct>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, \
          (select amount from price where product = p.id and booth is null and fair is null \

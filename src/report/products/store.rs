@@ -4,7 +4,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 /// A product with what its indicators need.
 #[derive(Debug, Clone, FromRow)]
-pub struct Listed {
+pub struct IndicatorRow {
     /// Uid.
     pub uid: Vec<u8>,
     /// Name.
@@ -26,7 +26,7 @@ pub struct Listed {
 }
 
 /// The products that are sold, by name.
-pub async fn listed(db: &mut SqliteConnection) -> sqlx::Result<Vec<Listed>> {
+pub async fn listed(db: &mut SqliteConnection) -> sqlx::Result<Vec<IndicatorRow>> {
     sqlx::query_as(
         "select p.uid, p.name, p.star, p.ocop_group, p.producer, r.name as producer_name, \
          r.subject_type as producer_type, p.barcode <> '' as coded, \

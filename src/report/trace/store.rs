@@ -5,7 +5,7 @@ use sqlx::{FromRow, SqliteConnection};
 
 /// A sale that makes part of a figure.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Traced {
+pub struct SaleTrace {
     /// Position of its journal entry.
     pub pos: i64,
     /// Its uid.
@@ -33,7 +33,7 @@ pub async fn rows(
     filter: &Filter,
     before: i64,
     limit: i64,
-) -> sqlx::Result<Vec<Traced>> {
+) -> sqlx::Result<Vec<SaleTrace>> {
     sqlx::query_as(
         "select s.id as pos, s.uid, s.receipt_no, b.code as booth, s.seller, s.paid_ms, s.total, \
          s.void, case \

@@ -3,7 +3,7 @@
 use crate::{
     base::{lang::Lang, money::Money, quantity::Quantity, refusal::Refusal},
     payment::event::Method,
-    sale::{Asked, Checkout, LINES, PAYMENTS, Tender},
+    sale::{Checkout, LINES, LineOrder, PAYMENTS, Tender},
 };
 
 /// Checks what can be checked without the book.
@@ -15,7 +15,8 @@ pub fn check(ask: &Checkout) -> Result<(), Refusal> {
             "A sale has 1 to 100 lines",
         ));
     }
-    let sane = |line: &Asked| line.quantity > Quantity::ZERO && line.quantity <= Quantity::LIMIT;
+    let sane =
+        |line: &LineOrder| line.quantity > Quantity::ZERO && line.quantity <= Quantity::LIMIT;
     if !ask.lines.iter().all(sane) {
         return Err(Refusal::malformed(
             "quantity",
@@ -51,7 +52,7 @@ fn bad_discount() -> Refusal {
 
 /// What a line may carry beside its product: a sample is neither discounted nor charged, and an
 /// amount is typed for one unit.
-fn check_extras(line: &Asked) -> Result<(), Refusal> {
+fn check_extras(line: &LineOrder) -> Result<(), Refusal> {
     if line.discount.is_some_and(|discount| !discount.sane()) {
         return Err(bad_discount());
     }

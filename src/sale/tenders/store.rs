@@ -41,7 +41,7 @@ pub async fn of_sales(db: &mut SqliteConnection, sales: &[i64]) -> sqlx::Result<
 
 /// A payment by a card or a wallet, as a list of money to be looked for shows it.
 #[derive(Debug, Clone, FromRow)]
-pub struct NotedRow {
+pub struct CardPaymentRow {
     /// The sale's uid.
     pub uid: Vec<u8>,
     /// Its receipt number.
@@ -67,7 +67,7 @@ pub async fn noted(
     db: &mut SqliteConnection,
     fair: i64,
     booth: Option<&[u8]>,
-) -> sqlx::Result<Vec<NotedRow>> {
+) -> sqlx::Result<Vec<CardPaymentRow>> {
     sqlx::query_as(
         "select s.uid, s.receipt_no, b.uid as booth, b.code as booth_code, t.method, \
          t.reference, t.amount, s.paid_ms, s.seller from tender t join sale s on s.id = t.sale \

@@ -3,13 +3,13 @@
 use crate::{
     base::{clock::Ms, id::hex_uid, lang::Lang, money::Money},
     payment::event::Method,
-    sale::tenders::store::NotedRow,
+    sale::tenders::store::CardPaymentRow,
 };
 use maud::{Markup, html};
 
 /// Payments by card and wallet with what was typed beside them, to be compared with the bank's
 /// machine or the wallet's own list.
-pub fn table(rows: &[NotedRow], lang: Lang) -> Markup {
+pub fn table(rows: &[CardPaymentRow], lang: Lang) -> Markup {
     html! {
         @if !rows.is_empty() {
             h2 { (lang.say("Thẻ và ví điện tử", "Cards and wallets")) }

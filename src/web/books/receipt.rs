@@ -50,7 +50,7 @@ pub fn router() -> Router<App> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct ReceiptQuery {
     width: Option<u32>,
 }
 
@@ -65,7 +65,7 @@ async fn page(
         let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
         look(&mut db, pos, sale, lang).await?.ok_or_else(none)
     };
-    let looked: Result<Looked, Refusal> = looked.await;
+    let looked: Result<ReceiptView, Refusal> = looked.await;
     Ok(body(&looked.spoken(lang)?, lang))
 }
 
@@ -73,7 +73,7 @@ async fn picture(
     State(app): State<App>,
     headers: HeaderMap,
     Path(sale): Path<SaleId>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReceiptQuery>,
 ) -> Result<Response, Problem> {
     let lang = guard::lang(&headers);
     let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
@@ -106,7 +106,7 @@ async fn load(app: &App, sale: SaleId, lang: Lang, width: Width) -> Result<Paper
 }
 
 /// All that the page of a receipt shows.
-pub struct Looked {
+pub struct ReceiptView {
     sale: SaleId,
     /// What the paper says; none when its entry can no longer be read.
     receipt: Option<Receipt>,
@@ -123,7 +123,7 @@ pub async fn look(
     pos: i64,
     sale: SaleId,
     lang: Lang,
-) -> sqlx::Result<Option<Looked>> {
+) -> sqlx::Result<Option<ReceiptView>> {
     let Some(seal) = receipt_proof::seal(db, pos).await? else { return Ok(None) };
     let paper = paper::document(db, pos, lang, Width::Mm80, 0).await?;
     // The code on paper leads to this page; on the page itself it would lead nowhere else.
@@ -131,11 +131,11 @@ pub async fn look(
     let row = store::one(db, &sale.bytes()).await?;
     let original = row.and_then(|row| row.reverses_uid).map(|uid| SaleId::of_bytes(&uid));
     let refunds = store::refunds(db, &sale.bytes()).await?;
-    Ok(Some(Looked { sale, receipt, seal, original, refunds }))
+    Ok(Some(ReceiptView { sale, receipt, seal, original, refunds }))
 }
 
 /// The page of a receipt.
-pub fn body(looked: &Looked, lang: Lang) -> Markup {
+pub fn body(looked: &ReceiptView, lang: Lang) -> Markup {
     let sale = looked.sale;
     let number = looked.receipt.as_ref().map_or("", |receipt| &receipt.receipt_no);
     let title = format!("{} {number}", lang.say("Phiếu bán hàng", "Sale slip"));
@@ -175,7 +175,7 @@ pub fn body(looked: &Looked, lang: Lang) -> Markup {
 }
 
 /// What became of the sale since, and which sale it takes back.
-fn standing(looked: &Looked, lang: Lang) -> Markup {
+fn standing(looked: &ReceiptView, lang: Lang) -> Markup {
     html! {
         @if !looked.refunds.is_empty() {
             p class="notice gold" { span {

@@ -62,12 +62,12 @@ pub fn router() -> Router<App> {
 const PAGE: i64 = 100;
 
 #[derive(Deserialize)]
-struct Asked {
+struct ShiftsQuery {
     before: Option<i64>,
     format: Option<String>,
 }
 
-async fn list(State(app): State<App>, place: Place, Query(asked): Query<Asked>) -> Shown {
+async fn list(State(app): State<App>, place: Place, Query(asked): Query<ShiftsQuery>) -> Shown {
     let (lang, booth) = (place.caller.lang, &place.booth);
     let before = asked.before.unwrap_or(i64::MAX);
     let mut db = app.shop.read().await.spoken(lang)?;

@@ -14,9 +14,9 @@ use crate::{
     payment::{
         bank,
         event::{State as Standing, Step},
-        store::{self, Transfer, Wanted},
+        store::{self, Transfer, TransferFilter},
     },
-    sale::tenders::store::{NotedRow, noted as noted_of},
+    sale::tenders::store::{CardPaymentRow, noted as noted_of},
     web::{
         books::cards_and_wallets,
         http::{
@@ -52,7 +52,7 @@ const PAGE: i64 = 100;
 const UNSOLD: &str = "unsold";
 
 #[derive(Debug, Clone, Default, Deserialize)]
-struct Asked {
+struct TransfersQuery {
     #[serde(default)]
     fair: String,
     #[serde(default)]
@@ -60,7 +60,7 @@ struct Asked {
     before: Option<i64>,
 }
 
-impl Asked {
+impl TransfersQuery {
     /// The address of the same list in another state, from its first page.
     fn path(&self, state: &str) -> String {
         match state {
@@ -71,21 +71,29 @@ impl Asked {
 }
 
 /// The transfers a caller may see: a whole fair's for those who oversee it, else one's booth's.
-struct Seen {
-    asked: Asked,
+struct TransferList {
+    asked: TransfersQuery,
     name: String,
     waiting: i64,
     rows: Vec<Transfer>,
     /// What was taken by cards and wallets, which no bank file of ours can confirm.
-    noted: Vec<NotedRow>,
+    noted: Vec<CardPaymentRow>,
 }
 
-async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<TransfersQuery>,
+) -> Shown {
     let seen = look(&app, &caller, asked).await?;
     shown(draw(&caller, &seen, &Form::default()))
 }
 
-async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Problem> {
+async fn look(
+    app: &App,
+    caller: &Caller,
+    mut asked: TransfersQuery,
+) -> Result<TransferList, Problem> {
     let lang = caller.lang;
     let own = match caller.overseer() {
         Ok(_) => None,
@@ -104,7 +112,7 @@ async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Prob
     let fair = settings::find(app, caller, &asked.fair).await?;
     let booth = own.map(|booth| booth.bytes());
     let of_state = if unsold { Standing::Confirmed.as_str() } else { &asked.state };
-    let wanted = Wanted {
+    let wanted = TransferFilter {
         fair: fair.id,
         booth: booth.as_deref(),
         state: Some(of_state).filter(|state| !state.is_empty()),
@@ -115,7 +123,7 @@ async fn look(app: &App, caller: &Caller, mut asked: Asked) -> Result<Seen, Prob
     let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
     let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
     let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
-    Ok(Seen { asked, name: fair.name, waiting, rows, noted })
+    Ok(TransferList { asked, name: fair.name, waiting, rows, noted })
 }
 
 /// The fair meant: one's booth's, else the one named, else the latest that has begun.
@@ -134,7 +142,7 @@ async fn code(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Re
     Ok(begun.map(|fair| fair.code.clone()).unwrap_or_default())
 }
 
-fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
+fn draw(caller: &Caller, seen: &TransferList, form: &Form) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Chuyển khoản", "Transfers");
     let body = html! {
@@ -166,7 +174,7 @@ fn draw(caller: &Caller, seen: &Seen, form: &Form) -> Markup {
 }
 
 /// All, or those of one state.
-fn states(asked: &Asked, lang: Lang) -> Markup {
+fn states(asked: &TransfersQuery, lang: Lang) -> Markup {
     let all = std::iter::once(("", lang.say("Tất cả", "All")));
     let each = Standing::ALL.iter().map(|state| (state.as_str(), state.label(lang)));
     html! {
@@ -184,7 +192,7 @@ fn unsold(lang: Lang) -> &'static str {
     lang.say("Tiền về, chưa có phiếu", "Money without a sale")
 }
 
-fn table(caller: &Caller, seen: &Seen) -> Markup {
+fn table(caller: &Caller, seen: &TransferList) -> Markup {
     let lang = caller.lang;
     html! {
         div class="table-wrap" {
@@ -244,7 +252,7 @@ pub fn state(word: &str, lang: Lang) -> Markup {
     html! { span class=(class) { (state.label(lang)) } }
 }
 
-fn steps(row: &Transfer, asked: &Asked, lang: Lang) -> Markup {
+fn steps(row: &Transfer, asked: &TransfersQuery, lang: Lang) -> Markup {
     let (confirm, miss) = match row.state.parse() {
         Ok(Standing::Claimed) => (true, true),
         Ok(Standing::Missing | Standing::Requested | Standing::Withdrawn) => (true, false),
@@ -271,7 +279,7 @@ fn steps(row: &Transfer, asked: &Asked, lang: Lang) -> Markup {
 async fn settle(
     State(app): State<App>,
     caller: Caller,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<TransfersQuery>,
     mut form: Form,
 ) -> Shown {
     let booth: BoothId = form.uid("booth").unwrap_or_default();

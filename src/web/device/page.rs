@@ -15,7 +15,7 @@ use crate::{
     web::{
         device::{
             api::known,
-            pairing::{Minted, card, mint},
+            pairing::{PairingQuery, card, mint},
         },
         http::{
             app::App,
@@ -207,7 +207,7 @@ async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     to(&format!("/devices/code?code={}", part(&code)))
 }
 
-async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<Minted>) -> Shown {
+async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<PairingQuery>) -> Shown {
     caller.organiser()?;
     let lang = caller.lang;
     let title = lang.say("Quét mã để ghép", "Scan to pair");

@@ -38,12 +38,12 @@ pub fn spell(chance: &Chance) -> String {
 
 /// A code that was minted, and by which of the machine's addresses phones come here.
 #[derive(Deserialize)]
-pub struct Minted {
+pub struct PairingQuery {
     code: String,
     address: Option<String>,
 }
 
-impl Minted {
+impl PairingQuery {
     /// The code.
     pub fn code(&self) -> &str {
         &self.code
@@ -51,7 +51,7 @@ impl Minted {
 }
 
 /// The code as QR and text, with the machine's other addresses to choose from.
-pub fn card(app: &App, lang: Lang, asked: &Minted, path: &str) -> Markup {
+pub fn card(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
     let addresses = app.hosts.reachable();
     let known = |address: &&String| addresses.contains(address);
     let address = asked.address.as_ref().filter(known).or(addresses.first());

@@ -28,13 +28,13 @@ pub fn router() -> Router<App> {
 }
 
 #[derive(Debug, Deserialize)]
-struct Typed {
+struct AddressForm {
     // Whoever may not is refused before what was sent is looked at.
     #[serde(default)]
     address: String,
 }
 
-async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -> Response {
+async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<AddressForm>) -> Response {
     match keep(&app, &caller, &typed).await {
         Ok(()) => Redirect::to("/printers#receipt-address").into_response(),
         Err(Problem(refusal @ Refusal::Malformed { .. }, lang)) => {
@@ -46,7 +46,7 @@ async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<Typed>) -
     }
 }
 
-async fn keep(app: &App, caller: &Caller, typed: &Typed) -> Result<(), Problem> {
+async fn keep(app: &App, caller: &Caller, typed: &AddressForm) -> Result<(), Problem> {
     caller.organiser()?;
     let address = PageAddress::parse(&typed.address).spoken(caller.lang)?;
     let kept = app.shop.desk.local(move |db| Box::pin(address::keep(db, address)));

@@ -16,7 +16,7 @@ use crate::{
     web::{
         device::{
             login::go,
-            pairing::{Minted, card},
+            pairing::{PairingQuery, card},
             sign_in,
         },
         http::{
@@ -308,7 +308,11 @@ struct AtBooth {
     booth: BoothId,
 }
 
-async fn device(State(app): State<App>, caller: Caller, Query(minted): Query<Minted>) -> Shown {
+async fn device(
+    State(app): State<App>,
+    caller: Caller,
+    Query(minted): Query<PairingQuery>,
+) -> Shown {
     caller.organiser()?;
     let lang = caller.lang;
     let body = html! {

@@ -48,7 +48,7 @@ crate::words! {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct ApprovalRequest {
     subject: SaleId,
     what: String,
     person: PersonId,
@@ -60,7 +60,7 @@ struct Asked {
 async fn approve(
     State(app): State<App>,
     caller: Caller,
-    input: Input<Asked>,
+    input: Input<ApprovalRequest>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
     let booth = caller.booth()?;

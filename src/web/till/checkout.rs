@@ -11,7 +11,7 @@ use crate::{
     },
     desk::command::{Answer, Command},
     payment::{event::Method, reference::Reference},
-    sale::{Approval, Asked, Checkout, Sold, Tender, cart::Discount, numbering::Acknowledged},
+    sale::{Approval, Checkout, LineOrder, Sold, Tender, cart::Discount, numbering::Acknowledged},
     web::{
         http::{
             app::App,
@@ -22,7 +22,7 @@ use crate::{
         },
         till::{
             approvals,
-            provenance::{Frozen, Hands},
+            provenance::{Hands, Provenance},
         },
     },
 };
@@ -39,7 +39,7 @@ pub fn router() -> Router<App> {
 struct SaleInput {
     id: SaleId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     device_seq: Option<Value>,
     paid_at_ms: i64,
     lines: Vec<LineInput>,
@@ -151,7 +151,7 @@ pub fn version_7(id: SaleId) -> Result<(), Refusal> {
 }
 
 /// Reads a line.
-pub fn line(line: LineInput) -> Result<Asked, Refusal> {
+pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
     let Some(quantity) = Quantity::parse(&line.quantity) else {
         let vi = format!("Số lượng “{}” không hợp lệ (tối đa 3 số lẻ)", brief(&line.quantity));
         let en = format!("“{}” is not a quantity (at most 3 decimals)", brief(&line.quantity));
@@ -163,7 +163,7 @@ pub fn line(line: LineInput) -> Result<Asked, Refusal> {
         let vi = "Hàng mẫu phải có lý do";
         return Err(Refusal::malformed("sample", vi, "A sample needs a reason"));
     }
-    Ok(Asked {
+    Ok(LineOrder {
         product: line.product,
         quantity,
         note: short(&line.note),

@@ -86,7 +86,7 @@ fn scene(sent: Value) -> Result<Scene, Refusal> {
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct DisplayQuery {
     till: Option<String>,
 }
 
@@ -95,7 +95,7 @@ async fn follow(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<DisplayQuery>,
 ) -> Result<Response, Problem> {
     let (booth, _) = till_of(&caller)?;
     let scenes = app.displays.watch(booth);

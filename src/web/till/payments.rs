@@ -28,7 +28,7 @@ use crate::{
         },
         till::{
             checkout::{LineInput, line},
-            provenance::Frozen,
+            provenance::Provenance,
         },
     },
 };
@@ -52,7 +52,7 @@ pub fn router() -> Router<App> {
 struct AskInput {
     id: RequestId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     reference: String,
     amount: i64,
     at_ms: i64,

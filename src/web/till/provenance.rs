@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 /// The words of a row about itself.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
-pub struct Frozen {
+pub struct Provenance {
     booth: Option<BoothId>,
     device: Option<DeviceId>,
     seller: Option<PersonId>,
@@ -37,7 +37,7 @@ pub struct Hands {
     pub present: bool,
 }
 
-impl Frozen {
+impl Provenance {
     /// The booth of the row: only the caller's own, or one that the caller manages.
     pub fn booth(&self, caller: &Caller) -> Result<BoothId, Problem> {
         let Some(named) = self.booth else { return caller.booth() };

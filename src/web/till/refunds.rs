@@ -30,7 +30,7 @@ use crate::{
         till::{
             approvals::{self, What},
             checkout::{short, sold, version_7},
-            provenance::{Frozen, Hands},
+            provenance::{Hands, Provenance},
             sales::{booth_of, listed, payments_of},
         },
     },
@@ -102,7 +102,7 @@ fn way(&(method, amount, gone): &(Method, Money, Money)) -> Value {
 struct RefundInput {
     id: SaleId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     device_seq: Option<Value>,
     provisional_no: Option<String>,
     reason: String,

@@ -40,7 +40,7 @@ pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct SalesQuery {
     number: Option<String>,
 }
 
@@ -48,7 +48,7 @@ struct Wanted {
 async fn list(
     State(app): State<App>,
     caller: Caller,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SalesQuery>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
     recent(&app, booth, wanted.number.as_deref(), caller.lang).await.spoken(caller.lang).map(Json)

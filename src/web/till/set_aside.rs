@@ -18,7 +18,7 @@ use crate::{
             route::post,
             submit::{Input, submit},
         },
-        till::{approvals::by_pin, provenance::Frozen},
+        till::{approvals::by_pin, provenance::Provenance},
     },
 };
 use axum::{Json, Router, extract::State, http::StatusCode};
@@ -51,7 +51,7 @@ struct Refused {
 struct AsideInput {
     id: CommandId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     device: Option<DeviceId>,
     row: Refused,
     refusal: String,

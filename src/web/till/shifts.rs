@@ -37,7 +37,7 @@ use crate::{
             route::{get, post},
             submit::{Input, submit},
         },
-        till::provenance::Frozen,
+        till::provenance::Provenance,
     },
 };
 use axum::{
@@ -67,7 +67,7 @@ type Answered = Result<(StatusCode, Json<Value>), Problem>;
 async fn hands(
     app: &App,
     caller: &Caller,
-    frozen: Frozen,
+    frozen: Provenance,
     booth: BoothId,
 ) -> Result<(String, Option<DeviceId>), Refusal> {
     let hands = frozen.hands(app, caller, booth).await?;
@@ -130,7 +130,7 @@ fn answered(result: Result<Value, Refusal>, caller: &Caller) -> Answered {
 struct OpenInput {
     id: ShiftId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     at_ms: i64,
     float: Vec<Notes>,
     #[serde(default)]
@@ -155,7 +155,7 @@ async fn open(State(app): State<App>, caller: Caller, input: Input<OpenInput>) -
 struct MoveInput {
     id: CommandId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     at_ms: i64,
     /// Đồng put in; below zero: taken out.
     amount: i64,
@@ -181,7 +181,7 @@ async fn moves(
 struct HandOverInput {
     id: CommandId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     at_ms: i64,
     to: PersonId,
     counted: Option<Vec<Notes>>,
@@ -219,7 +219,7 @@ async fn person_of(app: &App, booth: BoothId, person: PersonId) -> Result<String
 struct CloseInput {
     id: CommandId,
     #[serde(flatten)]
-    frozen: Frozen,
+    frozen: Provenance,
     at_ms: i64,
     count: Vec<Notes>,
     #[serde(default)]

@@ -14,7 +14,7 @@ use crate::{
         label::store::labels,
         news::store::{changed, groups as group_ids},
         promotion,
-        range::store::{Ranged, range, range_of},
+        range::store::{RangeItem, range, range_of},
         store::{self as fairs, BoothRow},
     },
     journal,
@@ -63,7 +63,7 @@ pub fn router() -> Router<App> {
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct StateQuery {
     since: Option<i64>,
     /// The number that the device will give to its next sale; a device without goods would have no
     /// way to mend one that is none.
@@ -74,7 +74,7 @@ async fn till(
     State(app): State<App>,
     caller: Caller,
     scheme: Option<Extension<Scheme>>,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<StateQuery>,
 ) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
     let next = wanted.next.and_then(|next| next.parse().ok());
@@ -120,7 +120,7 @@ async fn stream(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<StateQuery>,
 ) -> Result<Response, Problem> {
     let booth = caller.booth().map(Some).or_else(|_| caller.gate().map(|_| None))?;
     let head = *app.shop.desk.head().borrow();
@@ -141,7 +141,7 @@ async fn goods(
     db: &mut sqlx::SqliteConnection,
     booth: i64,
     news: Option<i64>,
-) -> sqlx::Result<(Vec<Ranged>, Option<Vec<Vec<u8>>>)> {
+) -> sqlx::Result<(Vec<RangeItem>, Option<Vec<Vec<u8>>>)> {
     let Some(since) = news else { return Ok((range(db, booth).await?, None)) };
     let changed = changed(&mut *db, booth, since).await?;
     Ok((range_of(db, booth, &changed).await?, Some(changed)))
@@ -251,7 +251,7 @@ fn groups(present: &[i64], lang: Lang) -> Vec<Value> {
 }
 
 /// A product with a price; without one it cannot be sold yet, unless its amount is typed.
-fn product(it: &Ranged, now: Ms) -> Option<Value> {
+fn product(it: &RangeItem, now: Ms) -> Option<Value> {
     let certificates: Vec<_> = serde_json::from_str(&it.certificates).unwrap_or_default();
     let listed = it.star.and_then(|star| u8::try_from(star).ok());
     let free = it.free_amount == 1;

@@ -19,7 +19,7 @@ use crate::{
     },
     payment::event::Method,
     print::{block::Width, job::Job, printer::NewPrinter, store},
-    sale::{Asked, Checkout, Sold, Tender},
+    sale::{Checkout, LineOrder, Sold, Tender},
 };
 use std::{
     sync::{
@@ -170,7 +170,7 @@ impl Laptop {
             given: Some(Money(350_000)),
             reference: None,
         };
-        let asked = Asked::plain(self.product, Quantity(350));
+        let asked = LineOrder::plain(self.product, Quantity(350));
         let command = Command::Checkout(Checkout {
             id: SaleId(uid),
             booth: self.booths[booth],

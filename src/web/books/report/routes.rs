@@ -50,7 +50,7 @@ pub fn router() -> Router<App> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct ReportQuery {
     from: Option<Date>,
     to: Option<Date>,
     on: Option<Date>,
@@ -78,11 +78,15 @@ fn answer(
     }
 }
 
-async fn season(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
+async fn season(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<ReportQuery>,
+) -> Response {
     season_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
-async fn season_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
+async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -98,7 +102,7 @@ async fn season_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response
 /// sales, else the year so far.
 async fn period(
     db: &mut SqliteConnection,
-    asked: &Asked,
+    asked: &ReportQuery,
     now: Ms,
 ) -> Result<(Date, Date), Refusal> {
     if let (Some(from), Some(to)) = (asked.from, asked.to) {
@@ -121,11 +125,15 @@ async fn period(
     Ok((jiff::civil::date(today.year(), 1, 1), today))
 }
 
-async fn products(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Response {
+async fn products(
+    State(app): State<App>,
+    caller: Caller,
+    Query(asked): Query<ReportQuery>,
+) -> Response {
     products_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
-async fn products_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Response, Problem> {
+async fn products_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     caller.overseer()?;
     let lang = caller.lang;
     let on = asked.on.unwrap_or_else(|| app.shop.clock.now().date());
@@ -146,7 +154,7 @@ async fn fair(
     State(app): State<App>,
     caller: Caller,
     Path(code): Path<String>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReportQuery>,
 ) -> Response {
     fair_of(&app, &caller, &code, &asked).await.unwrap_or_else(refusal::page)
 }
@@ -155,7 +163,7 @@ async fn fair_of(
     app: &App,
     caller: &Caller,
     code: &str,
-    asked: &Asked,
+    asked: &ReportQuery,
 ) -> Result<Response, Problem> {
     caller.overseer()?;
     let lang = caller.lang;
@@ -175,7 +183,7 @@ async fn booth(
     State(app): State<App>,
     caller: Caller,
     Path((code, booth)): Path<(String, String)>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReportQuery>,
 ) -> Response {
     booth_of(&app, &caller, (&code, &booth), &asked).await.unwrap_or_else(refusal::page)
 }
@@ -184,7 +192,7 @@ async fn booth_of(
     app: &App,
     caller: &Caller,
     (code, booth): (&str, &str),
-    asked: &Asked,
+    asked: &ReportQuery,
 ) -> Result<Response, Problem> {
     caller.known()?;
     let lang = caller.lang;

@@ -8,7 +8,7 @@ use crate::{
     },
     report::{
         tables,
-        trace::{Filter, encode, store::Traced},
+        trace::{Filter, encode, store::SaleTrace},
         words::stars,
     },
     web::books::report::{all_sales, linked, routes::sale_path},
@@ -25,7 +25,7 @@ pub struct SalesList<'a> {
     /// Which sales.
     pub filter: &'a Filter,
     /// This page of them, the newest first.
-    pub rows: &'a [Traced],
+    pub rows: &'a [SaleTrace],
     /// Sales less voids, and đồng, of all pages: the figure itself.
     pub sums: (i64, i64),
     /// The position before which the next page begins; none on the last page.

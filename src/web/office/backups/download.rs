@@ -2,7 +2,7 @@
 
 use crate::{
     backup::{
-        download::{Handed, hand_out},
+        download::{Download, hand_out},
         rotation,
     },
     base::{lang::Say, refusal::Refusal},
@@ -101,7 +101,7 @@ async fn send(app: &App, turn: OwnedSemaphorePermit) -> Result<Response, Refusal
 }
 
 /// Sends the file for as long as somebody takes it, and removes it.
-async fn pour(mut file: File, handed: Handed, pieces: mpsc::Sender<std::io::Result<Vec<u8>>>) {
+async fn pour(mut file: File, handed: Download, pieces: mpsc::Sender<std::io::Result<Vec<u8>>>) {
     loop {
         let mut piece = Vec::with_capacity(PIECE);
         let read = (&mut file).take(PIECE as u64).read_to_end(&mut piece).await;

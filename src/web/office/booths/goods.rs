@@ -13,8 +13,8 @@ use crate::{
     desk::command::Command,
     fair::{
         self, Range,
-        range::store::{Ranged, range},
-        shelf::store::{Shelved, shelf},
+        range::store::{RangeItem, range},
+        shelf::store::{ShelfItem, shelf},
     },
     stock::{
         Line, Receive,
@@ -60,7 +60,7 @@ pub fn router() -> Router<App> {
 const LIMIT: i64 = 100;
 
 struct Goods {
-    range: Vec<Ranged>,
+    range: Vec<RangeItem>,
     levels: Vec<LevelRow>,
 }
 
@@ -176,7 +176,7 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
     }
 }
 
-fn price_cell(it: &Ranged, changes: bool, ask: Ask) -> Markup {
+fn price_cell(it: &RangeItem, changes: bool, ask: Ask) -> Markup {
     let name = format!("price.{}", hex_uid(&it.uid));
     let stands = it.price.map(|price| Money(price).digits()).unwrap_or_default();
     let typed = ask.0.all(&name).next().unwrap_or(&stands);
@@ -309,12 +309,12 @@ fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct GoodsQuery {
     #[serde(default)]
     q: String,
 }
 
-async fn choose(State(app): State<App>, place: Place, Query(asked): Query<Asked>) -> Shown {
+async fn choose(State(app): State<App>, place: Place, Query(asked): Query<GoodsQuery>) -> Shown {
     place.changes()?;
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -339,7 +339,7 @@ async fn choose(State(app): State<App>, place: Place, Query(asked): Query<Asked>
     shown(page::page(&place.caller, &path, title, body))
 }
 
-fn shelves(rows: &[Shelved], lang: Lang) -> Markup {
+fn shelves(rows: &[ShelfItem], lang: Lang) -> Markup {
     if rows.is_empty() {
         return html! {
             p class="empty" { (lang.say("Không tìm thấy sản phẩm.", "No such product.")) }

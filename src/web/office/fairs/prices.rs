@@ -9,7 +9,7 @@ use crate::{
     catalog,
     desk::command::Command,
     fair::{
-        shelf::store::{Offered, offered},
+        shelf::store::{FairProduct, offered},
         store::FairRow,
     },
     web::{
@@ -38,7 +38,11 @@ pub fn router() -> Router<App> {
     Router::new().route("/fairs/{code}/prices", get(prices).merge(post(save)))
 }
 
-async fn load(app: &App, caller: &Caller, code: &str) -> Result<(FairRow, Vec<Offered>), Problem> {
+async fn load(
+    app: &App,
+    caller: &Caller,
+    code: &str,
+) -> Result<(FairRow, Vec<FairProduct>), Problem> {
     let fair = find(app, caller, code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let goods = offered(&mut db, fair.id).await.spoken(caller.lang)?;
@@ -55,7 +59,7 @@ fn path(fair: &FairRow) -> String {
     format!("/fairs/{}/prices", part(&fair.code))
 }
 
-fn draw(caller: &Caller, fair: &FairRow, goods: &[Offered], form: &Form) -> Markup {
+fn draw(caller: &Caller, fair: &FairRow, goods: &[FairProduct], form: &Form) -> Markup {
     let (lang, ask) = (caller.lang, Ask(form, caller.lang));
     let changes = caller.organiser().is_ok();
     let title = lang.say("Giá tại hội chợ", "Prices at the fair");
@@ -82,7 +86,7 @@ fn draw(caller: &Caller, fair: &FairRow, goods: &[Offered], form: &Form) -> Mark
     page::page(caller, &path(fair), title, body)
 }
 
-fn table(goods: &[Offered], changes: bool, ask: Ask) -> Markup {
+fn table(goods: &[FairProduct], changes: bool, ask: Ask) -> Markup {
     let lang = ask.1;
     let everywhere = lang.say("Giá chung (đ)", "Everywhere (đ)");
     html! {
@@ -113,7 +117,7 @@ fn digits(price: Option<i64>) -> String {
     price.map(|price| Money(price).digits()).unwrap_or_default()
 }
 
-fn cell(it: &Offered, changes: bool, ask: Ask) -> Markup {
+fn cell(it: &FairProduct, changes: bool, ask: Ask) -> Markup {
     let name = format!("price.{}", hex_uid(&it.uid));
     let stands = digits(it.fair_price);
     let typed = ask.0.all(&name).next().unwrap_or(&stands);

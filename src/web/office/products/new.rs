@@ -10,7 +10,7 @@ use crate::{
     catalog::{
         self, Change, Price, Product,
         kinds::group_name,
-        store::{self, Full, Listed},
+        store::{self, Full, ProductListing},
     },
     desk::command::Command,
     fair::{self, Range, range::store::range},
@@ -50,7 +50,7 @@ const OFFERED: i64 = 5;
 
 /// What the till's scan brings along.
 #[derive(Deserialize)]
-struct Brought {
+struct ScanQuery {
     #[serde(default)]
     barcode: String,
     #[serde(default)]
@@ -59,7 +59,7 @@ struct Brought {
     back: String,
 }
 
-async fn ask(State(app): State<App>, place: Place, Query(brought): Query<Brought>) -> Shown {
+async fn ask(State(app): State<App>, place: Place, Query(brought): Query<ScanQuery>) -> Shown {
     place.changes()?;
     let uid = app.shop.chance.uid(app.shop.clock.now());
     let form = Form::of([
@@ -73,12 +73,12 @@ async fn ask(State(app): State<App>, place: Place, Query(brought): Query<Brought
 }
 
 /// The booth's goods without this kind of code, and what the catalogue has under it.
-struct Known {
+struct SameCode {
     unnamed: Vec<(String, String)>,
-    listed: Vec<Listed>,
+    listed: Vec<ProductListing>,
 }
 
-async fn known(app: &App, place: &Place, form: &Form) -> Result<Known, Problem> {
+async fn known(app: &App, place: &Place, form: &Form) -> Result<SameCode, Problem> {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let range = range(&mut db, place.booth.id).await.spoken(lang)?;
@@ -92,7 +92,7 @@ async fn known(app: &App, place: &Place, form: &Form) -> Result<Known, Problem> 
     };
     let here = |uid: &Vec<u8>| range.iter().any(|it| it.uid == *uid);
     listed.retain(|it| it.barcode == code && it.active == 1 && !here(&it.uid));
-    Ok(Known { unnamed, listed })
+    Ok(SameCode { unnamed, listed })
 }
 
 async fn draw(app: &App, place: &Place, form: &Form) -> Result<Markup, Problem> {
@@ -121,7 +121,7 @@ fn path(place: &Place) -> String {
     format!("{}/new", place.goods())
 }
 
-fn offers(listed: &[Listed], base: &str, lang: Lang) -> Markup {
+fn offers(listed: &[ProductListing], base: &str, lang: Lang) -> Markup {
     html! {
         section class="card" {
             h2 { (lang.say("Danh mục đã có mã này", "The catalogue has this code")) }

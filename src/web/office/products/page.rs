@@ -10,7 +10,7 @@ use crate::{
     },
     catalog::{
         kinds::{SubjectType, group_name},
-        store::{self, Full, Listed, Rating},
+        store::{self, Full, ProductListing, Rating},
     },
     web::{
         http::{
@@ -50,12 +50,12 @@ const LIMIT: i64 = 100;
 const SOON: i64 = 90;
 
 #[derive(Deserialize)]
-struct Asked {
+struct ProductsQuery {
     #[serde(default)]
     q: String,
 }
 
-async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Shown {
+async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<ProductsQuery>) -> Shown {
     caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -66,7 +66,7 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>
     shown(page::page(&caller, "/products", title, body))
 }
 
-fn drawn(caller: &Caller, question: &str, rows: &[store::Listed], count: i64) -> Markup {
+fn drawn(caller: &Caller, question: &str, rows: &[store::ProductListing], count: i64) -> Markup {
     let lang = caller.lang;
     html! {
         div class="page-head" {
@@ -101,7 +101,7 @@ fn found(shown: usize, count: i64, lang: Lang) -> String {
     }
 }
 
-fn table(rows: &[Listed], lang: Lang) -> Markup {
+fn table(rows: &[ProductListing], lang: Lang) -> Markup {
     if rows.is_empty() {
         return html! {
             p class="empty" {
