@@ -50,7 +50,7 @@ async fn work(
     let mut making = spawn_blocking(move || runtime.block_on(make(&shop, &name, turn, &ends)));
     let made = tokio::select! {
         made = &mut making => made,
-        () = async { tokio::select! { () = tell.closed() => {} () = stops.given() => {} } } => {
+        () = async { tokio::select! { () = tell.closed() => {} () = stops.wait() => {} } } => {
             halt.give();
             making.await
         }

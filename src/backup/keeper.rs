@@ -143,7 +143,7 @@ impl Keeper {
 async fn run(shop: Shop, mut asked: mpsc::Receiver<Ask>, tell: watch::Sender<State>) {
     loop {
         let ask = tokio::select! {
-            () = shop.halt.given() => return,
+            () = shop.halt.wait() => return,
             ask = asked.recv() => match ask {
                 Some(ask) => ask,
                 None => return,

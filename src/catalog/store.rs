@@ -134,7 +134,7 @@ pub async fn write_prices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
 
 /// A product as lists show it, with the price of everywhere.
 #[derive(Debug, Clone, FromRow)]
-pub struct ProductListing {
+pub struct Listing {
     /// The product's uid.
     pub uid: Vec<u8>,
     /// Name.
@@ -165,7 +165,7 @@ pub async fn search(
     db: &mut SqliteConnection,
     question: &str,
     limit: i64,
-) -> sqlx::Result<Vec<ProductListing>> {
+) -> sqlx::Result<Vec<Listing>> {
     let words: Vec<String> =
         fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
     sqlx::query_as(
@@ -185,7 +185,7 @@ pub async fn search(
 }
 
 /// A product by its uid, as lists show it.
-pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<ProductListing>> {
+pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Listing>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \

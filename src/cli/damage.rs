@@ -24,7 +24,8 @@ pub async fn look(folder: &Path, halt: &Halt, lang: Lang) -> Result<(), Say> {
         Err(_) => {
             let at = folder.to_owned();
             tokio::spawn(async move {
-                if let Some(said) = looking.await.ok().and_then(|found| said(&at, found)) {
+                if let Some(said) = looking.await.ok().and_then(|found| damage_message(&at, found))
+                {
                     eprintln!("{}", loud(said.in_lang(lang)));
                     tracing::error!("the book's file is damaged");
                 }
@@ -32,12 +33,12 @@ pub async fn look(folder: &Path, halt: &Halt, lang: Lang) -> Result<(), Say> {
             return Ok(());
         }
     };
-    said(folder, found).map_or(Ok(()), Err)
+    damage_message(folder, found).map_or(Ok(()), Err)
 }
 
 /// What a person has to know; none when all is well. A file that could not be looked at is told by
 /// who opens it next.
-fn said(folder: &Path, found: Result<Vec<String>, db::OpenError>) -> Option<Say> {
+fn damage_message(folder: &Path, found: Result<Vec<String>, db::OpenError>) -> Option<Say> {
     match found {
         Ok(lines) => lines.first().map(|line| db::damaged(folder, line)),
         Err(error) => error.is_damage().then(|| db::damaged(folder, &error.to_string())),

@@ -29,7 +29,7 @@ impl Halt {
     }
 
     /// Returns when it was given.
-    pub async fn given(&self) {
+    pub async fn wait(&self) {
         let _ = self.0.subscribe().wait_for(|given| *given).await;
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const RESCUED: &str = "chophien-rescued-";
 
 /// The newest book that `rescue` left in a folder and nobody has put in its place, or elsewhere.
-pub fn left(folder: &Path) -> Option<PathBuf> {
+pub fn find(folder: &Path) -> Option<PathBuf> {
     let names = (1..).map(|n| folder.join(format!("{RESCUED}{n}.db")));
     names.take_while(|file| file.exists()).last()
 }

@@ -213,7 +213,7 @@ async fn load(
 ) -> sqlx::Result<Loaded> {
     let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
     let mut known = HashMap::new();
-    for entry in journal::store::known(db, &uids).await? {
+    for entry in journal::store::by_uids(db, &uids).await? {
         let unreadable = |_| unreadable(entry.pos);
         let uid = Uuid::from_slice(&entry.uid).map_err(unreadable)?;
         let node = Uuid::from_slice(&entry.origin).map_err(unreadable)?;

@@ -76,7 +76,7 @@ impl Shop {
         chance: Chance,
         (disk, readers): (Disk, Option<u32>),
     ) -> Result<Shop, db::OpenError> {
-        if let Some(file) = db::rescue::left(folder) {
+        if let Some(file) = db::rescue::find(folder) {
             return Err(db::OpenError::Rescued(file));
         }
         let lock = Arc::new(Lock::take(folder)?);

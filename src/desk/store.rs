@@ -42,7 +42,7 @@ impl Taken {
             taken.things = rows.into_iter().map(|(kind, uid, fair)| ((kind, uid), fair)).collect();
         }
         if !names.is_empty() {
-            let rows = held(&mut *db, &names).await?;
+            let rows = name_holders(&mut *db, &names).await?;
             taken.names = rows.into_iter().map(|(s, n, uid)| ((s, n), uid)).collect();
         }
         let new = |envelope: &Envelope| match &envelope.command {
@@ -292,7 +292,7 @@ async fn things(
     .await
 }
 
-async fn held(
+async fn name_holders(
     db: &mut SqliteConnection,
     names: &[(String, String)],
 ) -> sqlx::Result<Vec<(String, String, String)>> {

@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::base::lang::Lang;
 
-    fn said(errors: Vec<RowError>) -> Vec<String> {
+    fn messages(errors: Vec<RowError>) -> Vec<String> {
         errors.iter().map(|error| error.line(Lang::En)).collect()
     }
 
@@ -169,7 +169,7 @@ mod tests {
             A,Một,local,fair,2024-06-02,01/06/2024\n\
             a,Hai,huyện,fair,31/02/2024,\n\
             A,Ba,local,fair,2024-06-02,\n";
-        let errors = said(fairs(&File::new("fairs.csv", file.as_bytes())).unwrap_err());
+        let errors = messages(fairs(&File::new("fairs.csv", file.as_bytes())).unwrap_err());
         assert_eq!(errors[0], "Row 2, ends_on: Ends before it starts");
         assert!(errors[1].starts_with("Row 3, level: “huyện” is not one of: provincial,"));
         assert!(errors[2].starts_with("Row 3, starts_on: “31/02/2024” is not a date"));
@@ -186,7 +186,8 @@ mod tests {
         assert_eq!((rows[0].zone, rows[1].zone), (Zone::Local, Zone::OtherProvince));
         assert_eq!(rows[0].account.as_deref(), Some("1017595600"));
         let wrong = format!("{file}A,b01,Khác,other,Ai đó,970000,1\nA,b01,Nữa,other,Ai đó,,\n");
-        let errors = said(booths(&File::new("booths.csv", wrong.as_bytes()), known).unwrap_err());
+        let errors =
+            messages(booths(&File::new("booths.csv", wrong.as_bytes()), known).unwrap_err());
         assert_eq!(
             errors,
             [

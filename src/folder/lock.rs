@@ -138,7 +138,7 @@ impl Lock {
             return Err(LockError::NoBook);
         }
         super::make(folder)?;
-        let file = held(&folder.join(FILE))?;
+        let file = lock_file(&folder.join(FILE))?;
         let closed = super::close_all(folder);
         let lock = Lock { folder: folder.to_owned(), closed, file: Mutex::new(file) };
         lock.write(None)?;
@@ -186,7 +186,7 @@ pub fn is_held(folder: &Path) -> bool {
 
 /// The lock file, locked. Should it be removed and made anew at this very moment, the lock on the
 /// file that is there counts.
-fn held(path: &Path) -> Result<File, LockError> {
+fn lock_file(path: &Path) -> Result<File, LockError> {
     let mut asked = false;
     loop {
         let options = &mut OpenOptions::new();

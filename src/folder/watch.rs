@@ -97,11 +97,11 @@ type Id = (u64, u64);
 #[cfg(unix)]
 fn id(file: &Path) -> Option<Option<Id>> {
     use std::os::unix::fs::MetadataExt;
-    said(file.metadata().map(|it| (it.dev(), it.ino())))
+    answer(file.metadata().map(|it| (it.dev(), it.ino())))
 }
 
 #[cfg(unix)]
-fn said(looked: io::Result<Id>) -> Option<Option<Id>> {
+fn answer(looked: io::Result<Id>) -> Option<Option<Id>> {
     match looked {
         Ok(id) => Some(Some(id)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
@@ -157,8 +157,8 @@ mod tests {
 
     #[test]
     fn only_a_file_that_is_surely_not_there_is_gone() {
-        let error = |kind: ErrorKind| said(Err(io::Error::from(kind)));
-        assert_eq!(said(Ok((1, 2))), Some(Some((1, 2))));
+        let error = |kind: ErrorKind| answer(Err(io::Error::from(kind)));
+        assert_eq!(answer(Ok((1, 2))), Some(Some((1, 2))));
         assert_eq!(error(ErrorKind::NotFound), Some(None));
         for kind in [ErrorKind::PermissionDenied, ErrorKind::TimedOut, ErrorKind::Other] {
             assert_eq!(error(kind), None, "{kind}: the disk does not say");

@@ -61,7 +61,7 @@ pub async fn append(db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Resul
 }
 
 /// The entries that stand under any of these uids (hexadecimal).
-pub async fn known(db: &mut SqliteConnection, uids: &[String]) -> sqlx::Result<Vec<Entry>> {
+pub async fn by_uids(db: &mut SqliteConnection, uids: &[String]) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as("select * from journal where uid in (select unhex(value) from json_each(?))")
         .bind(json!(uids).to_string())
         .fetch_all(db)

@@ -22,7 +22,7 @@ impl Snapshot {
     }
 
     /// What `draw` makes of the totals in a language. All viewers draw alike: it is called once.
-    pub fn drawn(&self, lang: Lang, draw: impl FnOnce(&Totals, Lang) -> String) -> Arc<str> {
+    pub fn draw_once(&self, lang: Lang, draw: impl FnOnce(&Totals, Lang) -> String) -> Arc<str> {
         let place = match lang {
             Lang::Vi => &self.vi,
             Lang::En => &self.en,

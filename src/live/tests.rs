@@ -137,8 +137,8 @@ async fn a_snapshot_is_drawn_once_in_each_language_however_many_watch() {
     for viewer in &mut viewers {
         viewer.changed().await.unwrap();
         let snapshot = viewer.borrow_and_update().clone();
-        assert!(snapshot.drawn(Lang::Vi, draw).starts_with("vi "));
-        assert!(snapshot.drawn(Lang::En, draw).starts_with("en "));
+        assert!(snapshot.draw_once(Lang::Vi, draw).starts_with("vi "));
+        assert!(snapshot.draw_once(Lang::En, draw).starts_with("en "));
     }
     assert_eq!(drawn.get(), 2);
     assert_eq!(book.shop.readers().taken(Lane::Following).taken - before, 1);

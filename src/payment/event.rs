@@ -149,7 +149,7 @@ mod tests {
         }
     }
 
-    fn known(state: State) -> Known {
+    fn transfer_in(state: State) -> Known {
         let request = Some(RequestId::default());
         let account = "970436/1".into();
         Known { account, claimed: false, request, state, amount: Money(453_000) }
@@ -158,20 +158,20 @@ mod tests {
     #[test]
     fn a_reference_is_asked_for_once_on_an_account() {
         assert!(decide(&step(State::Requested), "970436/1", None).is_ok());
-        let asked = known(State::Requested);
+        let asked = transfer_in(State::Requested);
         assert!(decide(&step(State::Requested), "970436/1", Some(&asked)).is_err());
     }
 
     #[test]
     fn a_request_can_be_withdrawn_only_while_no_money_came() {
-        let (asked, claimed) = (known(State::Requested), known(State::Claimed));
+        let (asked, claimed) = (transfer_in(State::Requested), transfer_in(State::Claimed));
         assert!(decide(&step(State::Withdrawn), "970436/1", Some(&asked)).is_ok());
         assert!(decide(&step(State::Withdrawn), "970436/1", Some(&claimed)).is_err());
     }
 
     #[test]
     fn money_that_was_claimed_is_settled_though_the_booth_had_no_account() {
-        let claimed = Known { account: String::new(), ..known(State::Claimed) };
+        let claimed = Known { account: String::new(), ..transfer_in(State::Claimed) };
         assert!(decide(&step(State::Requested), "", None).is_err());
         assert!(decide(&step(State::Confirmed), "", Some(&claimed)).is_ok());
         assert!(decide(&step(State::Missing), "", Some(&claimed)).is_ok());
@@ -179,9 +179,9 @@ mod tests {
 
     #[test]
     fn the_bank_may_find_later_what_it_missed() {
-        let missing = known(State::Missing);
+        let missing = transfer_in(State::Missing);
         assert!(decide(&step(State::Confirmed), "970436/1", Some(&missing)).is_ok());
-        let withdrawn = known(State::Withdrawn);
+        let withdrawn = transfer_in(State::Withdrawn);
         assert!(decide(&step(State::Confirmed), "970436/1", Some(&withdrawn)).is_ok());
     }
 }

@@ -92,7 +92,7 @@ pub struct ToRenew {
 
 /// Reads the indicators on a day.
 pub async fn products(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Products> {
-    Ok(count(&store::listed(db).await?, on))
+    Ok(count(&store::indicator_rows(db).await?, on))
 }
 
 fn count(all: &[IndicatorRow], on: Date) -> Products {
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn listed(star: i64, coded: bool, certificates: &str) -> IndicatorRow {
+    fn indicator_row(star: i64, coded: bool, certificates: &str) -> IndicatorRow {
         IndicatorRow {
             uid: vec![0; 16],
             name: "Miến dong".into(),
@@ -202,10 +202,10 @@ mod tests {
     #[test]
     fn certificates_are_counted_as_they_stand_on_the_day() {
         let all = [
-            listed(4, true, r#"[[4,"2022-01-10","2025-01-10"]]"#),
-            listed(3, true, r#"[[3,"2021-09-28","2024-09-28"]]"#),
-            listed(3, false, r#"[[3,"2021-06-30","2024-06-30"]]"#),
-            listed(3, true, "[]"),
+            indicator_row(4, true, r#"[[4,"2022-01-10","2025-01-10"]]"#),
+            indicator_row(3, true, r#"[[3,"2021-09-28","2024-09-28"]]"#),
+            indicator_row(3, false, r#"[[3,"2021-06-30","2024-06-30"]]"#),
+            indicator_row(3, true, "[]"),
         ];
         let report = count(&all, date(2024, 6, 30));
         let counts: Vec<_> = report.by_certificate.iter().map(|it| (&*it.code, it.count)).collect();

@@ -9,7 +9,7 @@ use super::{
     cart::{self, Item},
     shift::drawer,
     state::{BoothState, ProductState, State},
-    trust::{Word, told},
+    trust::{Word, trust},
 };
 use crate::{
     base::{
@@ -31,7 +31,7 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     let Some(at) = state.booths.get(&ask.booth).cloned() else {
         return Err(Refusal::no_booth());
     };
-    let told = told(&word(ask), state, now);
+    let told = trust(&word(ask), state, now);
     let (paid_at, mut flags) = (told.at, told.flags);
     if ask.stranger {
         flags.push(Flag::SellerElsewhere);

@@ -43,7 +43,7 @@ pub struct Need(BTreeSet<Place>);
 
 impl Need {
     /// A device says that this was acknowledged.
-    pub fn said(&mut self, booth: BoothId, said: Option<&Acknowledged>) {
+    pub fn add(&mut self, booth: BoothId, said: Option<&Acknowledged>) {
         let place = said.and_then(|said| Some((booth, said.node, said.number()?)));
         self.0.extend(place);
     }
@@ -142,7 +142,7 @@ mod tests {
         Series::of(id(2), signs, HashSet::new(), HashSet::new())
     }
 
-    fn said(node: u128, text: &str) -> Option<Acknowledged> {
+    fn acknowledged_by(node: u128, text: &str) -> Option<Acknowledged> {
         Some(Acknowledged { node: id(node), receipt_no: text.to_owned() })
     }
 
@@ -151,13 +151,22 @@ mod tests {
         let (mut series, booth) = (restored(), (BoothId::default(), "A03"));
         let mut give = |said: Option<Acknowledged>| series.receipt(booth, 4, said.as_ref()).text;
         assert_eq!(give(None), "A03KT-0005");
-        assert_eq!(give(said(1, "A03-0011")), "A03-0011");
-        assert_eq!(give(said(1, "A03-0011")), "A03KT-0005", "printed twice it would be two sales'");
-        assert_eq!(give(said(1, "B01-0012")), "A03KT-0005", "another booth's");
-        assert_eq!(give(said(1, "A03KT-0012")), "A03KT-0005", "not that node's sign");
-        assert_eq!(give(said(2, "A03KT-0012")), "A03KT-0005", "its own series has no gap");
-        assert_eq!(give(said(9, "A03-0012")), "A03KT-0005", "a node that nobody knows");
-        let z = |series: &mut Series, text| series.z(booth, 0, said(1, text).as_ref()).text;
+        assert_eq!(give(acknowledged_by(1, "A03-0011")), "A03-0011");
+        assert_eq!(
+            give(acknowledged_by(1, "A03-0011")),
+            "A03KT-0005",
+            "printed twice it would be two sales'"
+        );
+        assert_eq!(give(acknowledged_by(1, "B01-0012")), "A03KT-0005", "another booth's");
+        assert_eq!(give(acknowledged_by(1, "A03KT-0012")), "A03KT-0005", "not that node's sign");
+        assert_eq!(
+            give(acknowledged_by(2, "A03KT-0012")),
+            "A03KT-0005",
+            "its own series has no gap"
+        );
+        assert_eq!(give(acknowledged_by(9, "A03-0012")), "A03KT-0005", "a node that nobody knows");
+        let z =
+            |series: &mut Series, text| series.z(booth, 0, acknowledged_by(1, text).as_ref()).text;
         assert_eq!(z(&mut series, "A03-Z0003"), "A03-Z0003");
         assert_eq!(z(&mut series, "A03-0003"), "A03KT-Z0001");
     }

@@ -11,7 +11,7 @@ use super::{
     numbering::{Acknowledged, IssuedNumber},
     shift::drawer,
     state::{Original, State},
-    trust::{Word, told},
+    trust::{Word, trust},
 };
 use crate::{
     base::{
@@ -122,7 +122,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     let at = ask.at.and_then(|at| at.plausible(now)).unwrap_or(now);
     // Goods come back after they were sold, whatever a clock says.
     let after = |at: Ms| at.max(original.sold.paid_at);
-    let told = told(&word(ask, &original), state, now);
+    let told = trust(&word(ask, &original), state, now);
     let Some(booth) = state.booths.get(&original.sold.booth.uid) else {
         return Err(Refusal::no_booth());
     };
@@ -174,7 +174,7 @@ fn handed(ask: &Refund, original: &Original, due: Money) -> Result<Money, Refusa
             "The money back is not valid",
         ));
     }
-    Ok(if said <= share::left(original) { said } else { due })
+    Ok(if said <= share::money_left(original) { said } else { due })
 }
 
 fn flags(ask: &Refund, due: Money) -> Vec<Flag> {

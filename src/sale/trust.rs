@@ -1,7 +1,7 @@
 //! What a device says of itself when money changes hands: when, in which shift, under which number
 //! of its own; and how far that can be believed.
 
-use super::{Flag, numbers::given, state::State};
+use super::{Flag, numbers::possible, state::State};
 use crate::{
     base::{
         clock::{MINUTE, Ms},
@@ -42,14 +42,14 @@ pub struct Told {
 }
 
 /// What holds of a device's word that was received at `now`.
-pub fn told(word: &Word, state: &State, now: Ms) -> Told {
+pub fn trust(word: &Word, state: &State, now: Ms) -> Told {
     let mut flags = Vec::new();
     let said = word.at.unwrap_or(now);
     let believed = said.plausible(now).filter(|at| in_order(word, *at, state, now));
     if believed.is_none() {
         flags.push(Flag::ClockWrong);
     }
-    let number = given(word.number);
+    let number = possible(word.number);
     if number != word.number {
         flags.push(Flag::NumberDropped);
     }
@@ -70,7 +70,7 @@ pub fn told(word: &Word, state: &State, now: Ms) -> Told {
 fn in_order(word: &Word, at: Ms, state: &State, now: Ms) -> bool {
     let drawer = state.drawers.get(&word.booth);
     let opened = drawer.zip(word.shift).and_then(|(drawer, shift)| drawer.begun(shift));
-    let numbered = word.device.zip(given(word.number));
+    let numbered = word.device.zip(possible(word.number));
     let before = numbered.and_then(|(device, number)| state.numbers.before(device, number));
     let follows = |first: Ms| at.0 >= first.0 - SLACK || first.0 > now.0 + SLACK;
     [opened, before].into_iter().flatten().all(follows)
@@ -81,6 +81,6 @@ fn in_order(word: &Word, at: Ms, state: &State, now: Ms) -> bool {
 fn in_shift(word: &Word, at: Ms, believed: bool, state: &State) -> Ms {
     let fell = !believed && word.at.is_some_and(|said| said < at);
     let drawer = state.drawers.get(&word.booth).filter(|_| fell);
-    let named = drawer.zip(word.shift).and_then(|(drawer, shift)| drawer.known(shift));
+    let named = drawer.zip(word.shift).and_then(|(drawer, shift)| drawer.shift(shift));
     named.map_or(at, |shift| shift.opened_at)
 }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const HEAD: &str = "name_vi,unit,price_vnd,producer,subject_type,ocop_group";
 
-fn said(errors: Vec<RowError>) -> Vec<String> {
+fn messages(errors: Vec<RowError>) -> Vec<String> {
     errors.iter().map(|error| error.line(Lang::En)).collect()
 }
 
@@ -60,7 +60,7 @@ fn vietnamese_headers_semicolons_and_a_byte_order_mark_are_understood() {
 fn headers_unknown_doubled_or_missing_are_all_named() {
     let file = "name_vi,unit,price_vnd,price_vnd_demo,màu\nTrà,hộp,1,1,đỏ\n";
     assert_eq!(
-        said(products(&File::new("p.csv", file.as_bytes())).unwrap_err()),
+        messages(products(&File::new("p.csv", file.as_bytes())).unwrap_err()),
         [
             "Row 1, price_vnd_demo: Column “price_vnd_demo” (price_vnd) stands twice",
             "Row 1, màu: Unknown column “màu”",
@@ -81,7 +81,7 @@ fn every_error_is_told_with_the_row_a_spreadsheet_shows() {
          \"Hai\ndòng\",hộp,50000,Quy Hoa,htx,1,,\n\
          trà,hộp,60000,quy hoa,enterprise,1,4,\n"
     );
-    let errors = said(products(&File::new("p.csv", file.as_bytes())).unwrap_err());
+    let errors = messages(products(&File::new("p.csv", file.as_bytes())).unwrap_err());
     assert_eq!(
         errors,
         [
@@ -99,8 +99,9 @@ fn every_error_is_told_with_the_row_a_spreadsheet_shows() {
 
 #[test]
 fn a_file_nobody_can_read_is_refused_as_a_whole() {
-    let refused =
-        |name: &str, bytes: &[u8]| said(products(&File::new(name, bytes)).unwrap_err()).join("; ");
+    let refused = |name: &str, bytes: &[u8]| {
+        messages(products(&File::new(name, bytes)).unwrap_err()).join("; ")
+    };
     assert_eq!(refused("p.csv", b""), "Row 1: The file is empty");
     assert!(refused("p.csv", b"name_vi\n\xff").contains("not UTF-8"));
     assert!(refused("p.csv", b"name_vi\n\"Tra\n").contains("opened and not closed"));
@@ -148,11 +149,12 @@ fn excel_rows_keep_their_numbers_and_a_fraction_is_no_price() {
     page.write(4, 2, 55.125).unwrap();
     page.write(4, 5, 1).unwrap();
     let bytes = book.save_to_buffer().unwrap();
-    let errors = said(products(&File::new("p.xlsx", bytes)).unwrap_err());
+    let errors = messages(products(&File::new("p.xlsx", bytes)).unwrap_err());
     assert_eq!(errors, ["Row 5, price_vnd: “55.1250” is not an amount in whole đồng"]);
     let mut far = Workbook::new();
     far.add_worksheet().write(9, 16_000, "xa").unwrap();
-    let errors = said(products(&File::new("p.xlsx", far.save_to_buffer().unwrap())).unwrap_err());
+    let errors =
+        messages(products(&File::new("p.xlsx", far.save_to_buffer().unwrap())).unwrap_err());
     assert_eq!(errors, ["Row 10: A cell stands too far right"]);
 }
 
@@ -166,7 +168,7 @@ fn stock_is_weighed_in_thousandths_and_never_guessed() {
     assert_eq!(rows[1].quantity, Quantity::units(12));
     let file = format!("{head}QN;B01;Gạo;1.250;;\nQN;B01;Gạo;1,000;;\nQN;B01;Gạo;0;;\n");
     assert_eq!(
-        said(stock(&File::new("s.csv", file.as_bytes())).unwrap_err()),
+        messages(stock(&File::new("s.csv", file.as_bytes())).unwrap_err()),
         [
             "Row 2, quantity: “1.250” can mean two things; write 1250 or 1,25",
             "Row 3, quantity: “1,000” can mean two things; write 1000 or 1",
@@ -182,7 +184,7 @@ fn producers_are_read_and_stand_once() {
     assert_eq!(rows[0].subject_type, SubjectType::Cooperative);
     assert_eq!(rows[0].phone.as_deref(), Some("0203 382 1234"));
     let twice = format!("{file}htx việt hoàng,HTX,,\n");
-    let errors = said(producers(&File::new("p.csv", twice.as_bytes())).unwrap_err());
+    let errors = messages(producers(&File::new("p.csv", twice.as_bytes())).unwrap_err());
     assert_eq!(errors, ["Row 3, name: The same as row 2"]);
 }
 

@@ -32,7 +32,7 @@ pub fn draw(
         let part = left.min(level.quantity);
         level.quantity = level.quantity - part;
         left = left - part;
-        draws.push(drawn(level, owner, part));
+        draws.push(take(level, owner, part));
     }
     if left > Quantity::ZERO {
         take_short(levels, &mut draws, left, owner);
@@ -40,7 +40,7 @@ pub fn draw(
     (draws, if kept { short } else { Quantity::ZERO })
 }
 
-fn drawn(level: &Level, owner: ProducerId, quantity: Quantity) -> Draw {
+fn take(level: &Level, owner: ProducerId, quantity: Quantity) -> Draw {
     Draw { lot: level.lot.clone(), expires_on: level.expires_on, owner, quantity }
 }
 
@@ -58,7 +58,7 @@ fn take_short(levels: &mut Vec<Level>, draws: &mut Vec<Draw>, short: Quantity, o
     level.quantity = level.quantity - short;
     match draws.iter_mut().find(|draw| draw.lot == level.lot) {
         Some(draw) => draw.quantity += short,
-        None => draws.push(drawn(level, owner, short)),
+        None => draws.push(take(level, owner, short)),
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
 
     const OWNER: ProducerId = ProducerId(uuid::Uuid::from_u128(7));
 
-    fn drawn(lot: &str, quantity: Quantity) -> Draw {
+    fn take(lot: &str, quantity: Quantity) -> Draw {
         Draw { lot: lot.into(), expires_on: None, owner: OWNER, quantity }
     }
 
@@ -99,7 +99,7 @@ mod tests {
         let mut levels = vec![lot("A", None, 2)];
         let (draws, short) = draw(&mut levels, Quantity::units(3), OWNER);
         assert_eq!(short, Quantity::units(1));
-        assert_eq!(draws, vec![drawn("A", Quantity::units(3))]);
+        assert_eq!(draws, vec![take("A", Quantity::units(3))]);
         assert_eq!(levels[0].quantity, Quantity::units(-1));
     }
 
@@ -119,7 +119,7 @@ mod tests {
         let mut levels = Vec::new();
         let (draws, short) = draw(&mut levels, Quantity(350), OWNER);
         assert_eq!(short, Quantity::ZERO);
-        assert_eq!(draws, vec![drawn("", Quantity(350))]);
+        assert_eq!(draws, vec![take("", Quantity(350))]);
     }
 
     proptest! {

@@ -98,7 +98,7 @@ impl Spool {
             drop(db);
             let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
             let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
-            let drawn = subject.job(to, uid, job.copy, now, pages).await.map_err(drawn)?;
+            let drawn = subject.job(to, uid, job.copy, now, pages).await.map_err(not_drawn)?;
             let (bytes, to) = (drawn.bytes, to.clone());
             let local = self.shop.desk.local(move |db| {
                 Box::pin(async move { walk::hand_over(db, &job.uid, &to, &bytes, now).await })
@@ -145,7 +145,7 @@ impl Spool {
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();
         let uid = ask.unwrap_or_else(|| JobId(self.shop.chance.uid(at)));
-        self.add(subject.job(&printer, uid, copy, at, pages).await.map_err(drawn)?).await?;
+        self.add(subject.job(&printer, uid, copy, at, pages).await.map_err(not_drawn)?).await?;
         Ok(copy)
     }
 
@@ -239,8 +239,8 @@ impl Spool {
     ) -> Result<JobId, Refusal> {
         let at = self.shop.clock.now();
         let uid = JobId(self.shop.chance.uid(at));
-        let bitmap = raster::paint(&layout(printer.width), printer.width).map_err(drawn)?;
-        let bytes = escpos::job(&bitmap, printer.band).map_err(drawn)?;
+        let bitmap = raster::paint(&layout(printer.width), printer.width).map_err(not_drawn)?;
+        let bytes = escpos::job(&bitmap, printer.band).map_err(not_drawn)?;
         let (printer, title, subject) = (printer.id, title.to_owned(), uid.0);
         let job = NewJob { uid, printer, booth, subject, title, purpose, copy: 0, at, bytes };
         self.add(job).await?;
@@ -291,6 +291,6 @@ pub fn no_printer_here() -> Refusal {
     Refusal::NotFound(Say::new("Gian hàng chưa có máy in", "This booth has no printer"))
 }
 
-fn drawn(error: std::io::Error) -> Refusal {
+fn not_drawn(error: std::io::Error) -> Refusal {
     Refusal::Failed(error.to_string())
 }

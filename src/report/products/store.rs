@@ -26,7 +26,7 @@ pub struct IndicatorRow {
 }
 
 /// The products that are sold, by name.
-pub async fn listed(db: &mut SqliteConnection) -> sqlx::Result<Vec<IndicatorRow>> {
+pub async fn indicator_rows(db: &mut SqliteConnection) -> sqlx::Result<Vec<IndicatorRow>> {
     sqlx::query_as(
         "select p.uid, p.name, p.star, p.ocop_group, p.producer, r.name as producer_name, \
          r.subject_type as producer_type, p.barcode <> '' as coded, \

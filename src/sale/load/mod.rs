@@ -47,11 +47,11 @@ impl Need {
     /// What a sale received at `now` needs.
     pub fn checkout(&mut self, ask: &super::Checkout, now: Ms) {
         self.booths.insert(ask.booth);
-        self.printed.said(ask.booth, ask.acknowledged.as_ref());
+        self.printed.add(ask.booth, ask.acknowledged.as_ref());
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
-        self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
+        self.numbers.extend(ask.device.zip(numbers::possible(ask.device_seq)));
         for line in &ask.lines {
             self.products.insert(line.product);
             self.places.insert((ask.booth, line.product));
@@ -64,14 +64,14 @@ impl Need {
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
         self.given_back.extend(ask.acknowledged.clone().map(|said| (ask.sale, said)));
-        self.numbers.extend(ask.device.zip(numbers::given(ask.device_seq)));
+        self.numbers.extend(ask.device.zip(numbers::possible(ask.device_seq)));
         self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), ask.shift);
     }
 
     /// What is needed to decide about a shift at `now`.
     pub fn shift(&mut self, ask: &super::shift::Ask, now: Ms) {
         self.booths.insert(ask.booth());
-        self.printed.said(ask.booth(), ask.acknowledged());
+        self.printed.add(ask.booth(), ask.acknowledged());
         self.shifts.ask(ask, now);
     }
 }
@@ -132,7 +132,7 @@ fn printed(need: &Need, state: &State) -> numbering::Need {
     let mut all = need.printed.clone();
     for (sale, said) in &need.given_back {
         if let Some(original) = state.originals.get(sale) {
-            all.said(original.sold.booth.uid, Some(said));
+            all.add(original.sold.booth.uid, Some(said));
         }
     }
     all

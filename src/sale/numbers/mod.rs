@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub const LAST: i64 = 2_147_483_647;
 
 /// A number that a device can have given.
-pub fn given(number: Option<i64>) -> Option<i64> {
+pub fn possible(number: Option<i64>) -> Option<i64> {
     number.filter(|number| (1..=LAST).contains(number))
 }
 

@@ -143,7 +143,7 @@ pub fn money_back(
     cash_step: i64,
 ) -> Money {
     let sold = &original.sold;
-    let (paid, given) = (paid(sold), given(original));
+    let (paid, given) = (paid(sold), already_back(original));
     let goods: Money = original.back.iter().map(|it| -it.total).sum();
     let goods = goods - lines.iter().map(|line| line.amount).sum();
     let cash = match back {
@@ -160,13 +160,13 @@ fn paid(sold: &Sold) -> Money {
 }
 
 /// Đồng that went back already.
-fn given(original: &Original) -> Money {
+fn already_back(original: &Original) -> Money {
     original.back.iter().map(|it| -(it.total + it.rounding)).sum()
 }
 
 /// Đồng of what was paid that did not go back yet.
-pub fn left(original: &Original) -> Money {
-    paid(&original.sold) - given(original)
+pub fn money_left(original: &Original) -> Money {
+    paid(&original.sold) - already_back(original)
 }
 
 /// How the money goes back: by the chosen method, else as it was paid (`by_ways`).
@@ -195,7 +195,7 @@ pub fn payments(
 /// and the other ways give back what that leaves.
 fn by_ways(original: &Original, money: Money, cash_step: i64) -> Vec<Money> {
     let (ways, gone) = (&original.sold.payments, gone(original));
-    let upto = upto(ways, given(original) + money);
+    let upto = upto(ways, already_back(original) + money);
     let room: Vec<Money> = ways.iter().zip(&gone).map(|(it, gone)| it.amount - *gone).collect();
     let wants: Vec<Money> =
         upto.iter().zip(&gone).map(|(upto, gone)| (*upto - *gone).max(Money::ZERO)).collect();

@@ -79,7 +79,7 @@ fn join(ask: &Open, open: &mut Known, now: Ms) -> Joined {
     }
 }
 
-fn known(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
+fn shift_of(drawer: &mut Drawer, shift: ShiftId) -> Result<&mut Known, Refusal> {
     drawer.find(shift).ok_or_else(|| {
         Refusal::NotFound(Say::new(
             "Ca này không có trong sổ của gian",
@@ -102,12 +102,12 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
     let said = done_at(ask.at, now);
     // As a sale's: another device may have closed the shift that it names before that, and opened
     // the next one.
-    known(drawer, ask.shift)?;
+    shift_of(drawer, ask.shift)?;
     let shift = drawer.at(Some(ask.shift), said).map_or(ask.shift, |known| known.id);
     // A clock that says it was long before the shift was opened fell back.
     let fell = drawer.begun(ask.shift).is_some_and(|begun| said.0 < begun.0 - SLACK);
     let at = if fell { now } else { said };
-    let known = known(drawer, shift)?;
+    let known = shift_of(drawer, shift)?;
     let supplement = known.supplement();
     if supplement.is_none() {
         known.figures.moved(ask.amount);
@@ -127,7 +127,7 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
 fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(ask.counted.as_deref().unwrap_or_default())?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let open = known(drawer, ask.shift)?.clone();
+    let open = shift_of(drawer, ask.shift)?.clone();
     let then = counted_at(ask.at, ask.offline, now);
     if open.closed.is_some() {
         return Ok(Event::Recounted(Recounted {
@@ -145,7 +145,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
         let expected = drawer.counted(&open, then, then).expected;
         Counted { counted: notes::sum(&notes), expected, notes }
     });
-    let known = known(drawer, open.id)?;
+    let known = shift_of(drawer, open.id)?;
     let from = std::mem::replace(&mut known.holder, ask.to_name.clone());
     Ok(Event::HandedOver(HandedOver {
         id: ask.id,
@@ -162,7 +162,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
     notes::check(&ask.count)?;
     let at = state.booths.get(&ask.booth).cloned().ok_or_else(Refusal::no_booth)?;
     let drawer = state.drawers.entry(ask.booth).or_default();
-    let known = known(drawer, ask.shift)?.clone();
+    let known = shift_of(drawer, ask.shift)?.clone();
     let counted_at = counted_at(ask.at, ask.offline, now).max(known.opened_at);
     let counted = notes::sum(&ask.count);
     if known.closed.is_some() {

@@ -130,7 +130,7 @@ impl Drawer {
     }
 
     /// The same, to be looked at.
-    pub fn known(&self, shift: ShiftId) -> Option<&Known> {
+    pub fn shift(&self, shift: ShiftId) -> Option<&Known> {
         self.shifts.iter().find(|known| known.is(shift))
     }
 
@@ -138,7 +138,7 @@ impl Drawer {
     /// was heard of after the shift before it had been closed stands at that closing; its device
     /// may have opened at any time in that shift.
     pub fn begun(&self, shift: ShiftId) -> Option<Ms> {
-        let known = self.known(shift)?;
+        let known = self.shift(shift)?;
         let joined = known.names.iter().find(|name| name.0 == shift).map(|name| name.1);
         let closed_then = |it: &&Known| it.closed.is_some_and(|(at, _)| at == known.opened_at);
         let before = self.shifts.iter().find(closed_then).map(|it| it.opened_at);
@@ -150,7 +150,7 @@ impl Drawer {
     /// was open, the named one all the same: at the second of closing, or with a clock that was put
     /// right, the money of a second device would else be in no Z at all.
     pub fn at(&self, named: Option<ShiftId>, at: Ms) -> Option<&Known> {
-        let named = named.and_then(|id| self.known(id));
+        let named = named.and_then(|id| self.shift(id));
         let held = self.shifts.iter().rev().find(|shift| shift.held_at(at));
         let lasted = |shift: &&Known| shift.closed.is_none_or(|(closed, _)| at < closed);
         named.filter(lasted).or(held).or(named)
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    fn known(id: u128, opened: i64, closed: Option<i64>) -> Known {
+    fn shift(id: u128, opened: i64, closed: Option<i64>) -> Known {
         Known {
             id: ShiftId(Uuid::from_u128(id)),
             opened_at: Ms(opened),
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_sale_belongs_to_the_shift_that_was_open_when_it_was_paid() {
-        let two = drawers(vec![known(1, 100, Some(200)), known(2, 250, None)]);
+        let two = drawers(vec![shift(1, 100, Some(200)), shift(2, 250, None)]);
         let drawer = &two[&BoothId::default()];
         let at = |named, at| drawer.at(named, Ms(at)).map(|shift| Some(shift.id));
         assert_eq!(at(None, 150), Some(id(1)), "the morning's");
@@ -243,13 +243,13 @@ mod tests {
 
     #[test]
     fn supplements_to_a_closed_z_are_numbered_without_gaps() {
-        let mut one = drawers(vec![known(7, 100, Some(200))]);
+        let mut one = drawers(vec![shift(7, 100, Some(200))]);
         let mut next = |at| {
             let then = assign(&mut one, BoothId::default(), None, Ms(at)).unwrap();
             then.supplement.map(|it| (it.z_number, it.number))
         };
         assert_eq!((next(150), next(199)), (Some((7, 1)), Some((7, 2))));
-        let mut open = drawers(vec![known(8, 100, None)]);
+        let mut open = drawers(vec![shift(8, 100, None)]);
         let then = assign(&mut open, BoothId::default(), None, Ms(150)).unwrap();
         assert_eq!(then.supplement, None);
         assert_eq!(assign(&mut Drawers::new(), BoothId::default(), id(8), Ms(150)), None);

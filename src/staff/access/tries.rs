@@ -91,7 +91,7 @@ impl Row {
     }
 
     /// Milliseconds that are left of a lock, or 0.
-    fn left(&self, now: Tick) -> i64 {
+    fn wait_ms(&self, now: Tick) -> i64 {
         (self.until.0 - now.0).max(0)
     }
 }
@@ -144,15 +144,15 @@ impl Tries {
         room(&mut rows.people, now, FORGOTTEN);
         room(&mut rows.places, now, QUIET);
         let at = rows.places.entry(place).or_default();
-        if at.left(now) > 0 {
-            return Err(Refusal::too_many((at.left(now) + 999) / 1000));
+        if at.wait_ms(now) > 0 {
+            return Err(Refusal::too_many((at.wait_ms(now) + 999) / 1000));
         }
         let here = rows.people.entry((person.clone(), place)).or_default();
-        if here.left(now) > 0 {
-            return Err(locked(here.left(now)));
+        if here.wait_ms(now) > 0 {
+            return Err(locked(here.wait_ms(now)));
         }
         let lock = here.wrong(now, TRIES, &LOCKED);
-        let (left, locked) = (TRIES - here.wrong, here.left(now));
+        let (left, locked) = (TRIES - here.wrong, here.wait_ms(now));
         let wait = rows.places.entry(place).or_default().wrong(now, AT_PLACE, &WAITS);
         Ok(Try { person, place, left, locked, lock, wait })
     }

@@ -45,11 +45,11 @@ async fn numbers(State(app): State<App>, place: Place) -> Shown {
     let aside = asides(&mut db, place.booth.id, ASIDES).await.spoken(lang)?;
     let title = lang.say("Số phiếu của từng máy", "Numbers of each device");
     let body =
-        drawn(&place, title, table(&devices, (&gaps, &twice), lang), put_aside(&aside, lang));
+        draw_page(&place, title, table(&devices, (&gaps, &twice), lang), put_aside(&aside, lang));
     shown(page::page(&place.caller, &format!("{}/numbers", place.base), title, body))
 }
 
-fn drawn(place: &Place, title: &str, numbers: Markup, aside: Markup) -> Markup {
+fn draw_page(place: &Place, title: &str, numbers: Markup, aside: Markup) -> Markup {
     let lang = place.caller.lang;
     html! {
         div class="page-head" {

@@ -78,13 +78,13 @@ async fn picture(
     let lang = guard::lang(&headers);
     let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
     let paper = load(&app, sale, lang, width).await.spoken(lang)?;
-    let png = drawn(&app, paper).await.spoken(lang)?;
+    let png = draw_paper(&app, paper).await.spoken(lang)?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
 /// Draws the picture off the async threads, one at a time: whoever holds a single receipt may ask
 /// for it as often as he likes, and the tills need their core.
-async fn drawn(app: &App, paper: Paper) -> Result<Vec<u8>, Refusal> {
+async fn draw_paper(app: &App, paper: Paper) -> Result<Vec<u8>, Refusal> {
     let turn = tokio::time::timeout(PATIENCE, app.pictures.clone().acquire_owned()).await;
     let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Refusal::too_many(5))?;
     let work = tokio::task::spawn_blocking(move || {

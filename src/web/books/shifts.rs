@@ -32,7 +32,7 @@ use crate::{
             route::get,
         },
         office::booths::form::Place,
-        till::shifts::{booth_of, closed, figures, told},
+        till::shifts::{booth_of, closed, figures, may_know_expected},
         ui::{
             answer::{Shown, part, shown},
             figures::{all, table},
@@ -72,7 +72,7 @@ async fn list(State(app): State<App>, place: Place, Query(asked): Query<ShiftsQu
     let before = asked.before.unwrap_or(i64::MAX);
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::of_booth(&mut db, booth.id, before, PAGE).await.spoken(lang)?;
-    let listed = listed(&rows, lang);
+    let listed = shift_table(&rows, lang);
     if asked.format.as_deref() == Some("csv") {
         return Ok(sheet(listed, &booth.code).spoken(lang)?);
     }
@@ -125,7 +125,7 @@ fn listing(
     }
 }
 
-fn listed(rows: &[ShiftRow], lang: Lang) -> Table {
+fn shift_table(rows: &[ShiftRow], lang: Lang) -> Table {
     let heads = [
         lang.say("Phiếu Z", "Z report"),
         lang.say("Mở ca", "Opened"),
@@ -194,7 +194,7 @@ async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refus
     let figures = figures(&mut db, &row).await?;
     let uid = crate::base::id::BoothId::of_bytes(&row.booth_uid);
     let expected = row.expected.map_or(figures.expected(Money(row.float_amount)), Money);
-    let expected = told(caller, uid).then_some(expected);
+    let expected = may_know_expected(caller, uid).then_some(expected);
     Ok(Whole {
         z: closed(&mut db, &row).await?,
         opened: journal::store::at(&mut db, row.id).await?,
@@ -217,11 +217,11 @@ async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>)
         Some(z_no) => z_no.clone(),
         None => lang.say("Ca đang mở", "Open shift").to_owned(),
     };
-    let body = drawn(&it, &path, &title, lang);
+    let body = draw_page(&it, &path, &title, lang);
     shown(page::page(&caller, &path, &title, body))
 }
 
-fn drawn(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
+fn draw_page(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
     let (fair, booth) = (part(&it.booth.fair_code), part(&it.booth.code));
     html! {
         div.page-head {

@@ -102,7 +102,7 @@ fn events(
     lang: Lang,
 ) -> impl Stream<Item = Bytes> {
     let news = totals.filter(move |totals| seen != Some(totals.mark()));
-    news.map(move |totals| Bytes::from_owner(Drawn(totals.drawn(lang, draw))))
+    news.map(move |totals| Bytes::from_owner(Drawn(totals.draw_once(lang, draw))))
 }
 
 /// A message that all viewers of a language are sent.

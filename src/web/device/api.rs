@@ -77,7 +77,7 @@ async fn hand_over(
 }
 
 /// A device as the journal names it.
-pub fn known(row: store::DeviceRow) -> Device {
+pub fn device_of(row: store::DeviceRow) -> Device {
     Device {
         uid: DeviceId::of_bytes(&row.uid),
         name: row.name,
@@ -96,7 +96,7 @@ async fn moved(app: &App, uid: &[u8]) -> Result<Value, Refusal> {
     let revoked =
         || Refusal::SignIn(Say::new("Thiết bị này đã bị thu hồi", "This device was revoked"));
     let row = row.ok_or_else(revoked)?;
-    let mut answer = describe(&mut db, &known(row)).await?;
+    let mut answer = describe(&mut db, &device_of(row)).await?;
     drop(db);
     let (token, now) = (app.shop.chance.token(), app.shop.clock.now());
     let (digest, uid) = (access::digest(&token), uid.to_vec());

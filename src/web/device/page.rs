@@ -14,7 +14,7 @@ use crate::{
     },
     web::{
         device::{
-            api::known,
+            api::device_of,
             pairing::{PairingQuery, card, mint},
         },
         http::{
@@ -52,11 +52,11 @@ async fn list(State(app): State<App>, caller: Caller) -> Shown {
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = store::devices(&mut db).await.spoken(lang)?;
     let title = lang.say("Thiết bị", "Devices");
-    let body = drawn(&devices, title, lang);
+    let body = draw_page(&devices, title, lang);
     shown(page::page(&caller, "/devices", title, body))
 }
 
-fn drawn(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
+fn draw_page(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
     html! {
         div class="page-head" {
             h1 { (title) }
@@ -137,7 +137,7 @@ async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
     let none = || Refusal::NotFound(Say::new("Không có thiết bị này", "No such device"));
     let row = row.ok_or_else(none)?;
     drop(db);
-    let device = Device { revoked: true, ..known(row) };
+    let device = Device { revoked: true, ..device_of(row) };
     change(app, caller, Command::Staff(Change::Device(device))).await?;
     let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move {

@@ -42,7 +42,7 @@ async fn certificate(State(app): State<App>) -> Response {
 }
 
 /// What a header says, or empty.
-fn said(headers: &HeaderMap, name: HeaderName) -> &str {
+fn header(headers: &HeaderMap, name: HeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
@@ -54,7 +54,7 @@ async fn explain(
     headers: HeaderMap,
 ) -> Shown {
     let (lang, title) = (caller.lang, caller.lang.say("Mở bằng HTTPS", "Open over HTTPS"));
-    let host = without_port(said(&headers, header::HOST));
+    let host = without_port(header(&headers, header::HOST));
     let there = app.trust.as_ref().and_then(|trust| Some((trust, secure_url(&app, trust, host)?)));
     let secure = scheme.is_some_and(|Extension(scheme)| scheme == Scheme::Tls);
     let body = html! {
@@ -67,7 +67,7 @@ async fn explain(
                 Some(_) if secure => (arrived(lang)),
                 Some((trust, https)) => {
                     (install(&app, trust, host, lang))
-                    (steps::all(said(&headers, header::USER_AGENT), lang))
+                    (steps::all(header(&headers, header::USER_AGENT), lang))
                     (test(https, lang))
                 }
             }

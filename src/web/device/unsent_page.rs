@@ -28,11 +28,11 @@ async fn ask(caller: Caller) -> Shown {
     }
     let lang = caller.lang;
     let title = lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales");
-    let body = drawn(title, lang);
+    let body = draw_page(title, lang);
     shown(page::page(&caller, "/unsent", title, body))
 }
 
-fn drawn(title: &str, lang: Lang) -> Markup {
+fn draw_page(title: &str, lang: Lang) -> Markup {
     html! {
         h1 { (title) }
         p { (lang.say(

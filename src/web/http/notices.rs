@@ -55,7 +55,7 @@ fn waits() -> Notice {
 }
 
 /// The notices at the head of a page.
-pub fn drawn(caller: &Caller) -> Markup {
+pub fn draw_for(caller: &Caller) -> Markup {
     let lang = caller.lang;
     let may = caller.organiser().is_ok();
     html! {

@@ -59,7 +59,7 @@ fn draw(caller: &Caller, form: &Form, outcome: Option<&Outcome>) -> Markup {
     let title = lang.say("Nhập từ tệp", "Import a file");
     let body = html! {
         h1 { (title) }
-        @if let Some(outcome) = outcome { (told(outcome, lang)) }
+        @if let Some(outcome) = outcome { (draw_outcome(outcome, lang)) }
         form class="form" method="post" action="/import" enctype="multipart/form-data" {
             (ask.head())
             (ask.select("kind", lang.say("Tệp này chứa gì?", "What is in the file?"),
@@ -84,7 +84,7 @@ fn draw(caller: &Caller, form: &Form, outcome: Option<&Outcome>) -> Markup {
     page::page(caller, "/import", title, body)
 }
 
-fn told(outcome: &Outcome, lang: Lang) -> Markup {
+fn draw_outcome(outcome: &Outcome, lang: Lang) -> Markup {
     let counts = |it: &Imported| {
         let (rows, entries) = (group(it.rows as i64), group(it.entries as i64));
         match lang {

@@ -156,7 +156,7 @@ async fn end(
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::devices_at(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
-    let revoke = |row| Change::Device(Device { revoked: true, ..api::known(row) });
+    let revoke = |row| Change::Device(Device { revoked: true, ..api::device_of(row) });
     let commands = rows.into_iter().map(|row| Command::Staff(revoke(row))).collect();
     together(&app, &caller, commands).await.spoken(lang)?;
     Ok(StatusCode::NO_CONTENT)

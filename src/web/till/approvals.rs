@@ -122,7 +122,7 @@ fn wrong(refusal: Refusal) -> Refusal {
 }
 
 /// The manager's word for `what` of this sale or refund, given at this booth.
-pub async fn given(
+pub async fn approval_for(
     app: &App,
     subject: SaleId,
     what: What,

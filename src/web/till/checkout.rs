@@ -138,7 +138,7 @@ async fn approval(
 ) -> Result<Option<Approval>, Refusal> {
     match manager {
         Some(person) => Ok(Some(Approval { by: person.name.clone(), most: None })),
-        None => approvals::given(app, sale, approvals::What::Discount, booth).await,
+        None => approvals::approval_for(app, sale, approvals::What::Discount, booth).await,
     }
 }
 

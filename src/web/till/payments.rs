@@ -123,7 +123,7 @@ async fn withdraw(
     let lang = caller.lang;
     caller.known()?;
     let input = input.read(lang)?;
-    let (known, booth) = known(&app, request).await.spoken(lang)?;
+    let (known, booth) = load_transfer(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
     let step = Step {
@@ -159,7 +159,7 @@ async fn print(
     let lang = caller.lang;
     caller.known()?;
     caller.changes()?;
-    let (known, booth) = known(&app, request).await.spoken(lang)?;
+    let (known, booth) = load_transfer(&app, request).await.spoken(lang)?;
     caller.reads(booth)?;
     let input = input.read(lang)?;
     let ask = to_pay(&app, &caller, (known, booth), input, request).spoken(lang)?;
@@ -202,7 +202,10 @@ fn to_pay(
     Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }
 
-async fn known(app: &App, request: RequestId) -> Result<(store::Transfer, BoothId), Refusal> {
+async fn load_transfer(
+    app: &App,
+    request: RequestId,
+) -> Result<(store::Transfer, BoothId), Refusal> {
     let mut db = app.shop.read_to_sell().await?;
     let known = store::request(&mut db, &request.bytes()).await?;
     let none = || Refusal::NotFound(Say::new("Không có yêu cầu này", "No such request"));

@@ -31,7 +31,7 @@ use crate::{
             approvals::{self, What},
             checkout::{short, sold, version_7},
             provenance::{Hands, Provenance},
-            sales::{booth_of, listed, payments_of},
+            sales::{booth_of, payments_of, sale_json},
         },
     },
 };
@@ -80,7 +80,7 @@ async fn whole(app: &App, sale: SaleId, manages: bool, lang: Lang) -> Result<Val
             "returned": Quantity(it.returned).plain(), "given_back": it.given_back,
         })
     };
-    let mut all = listed(&row);
+    let mut all = sale_json(&row);
     all["lines"] = lines.iter().map(line).collect();
     all["payments"] = payments_of(&row, &paid, lang);
     all["seller_id"] = json!(stands.seller_id);
@@ -137,7 +137,7 @@ async fn refund(
     let booth = booth_of(&app, sale).await.spoken(lang)?;
     caller.reads(booth)?;
     caller.changes()?;
-    let word = approvals::given(&app, input.id, What::Refund, booth).await.spoken(lang)?;
+    let word = approvals::approval_for(&app, input.id, What::Refund, booth).await.spoken(lang)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
     let hands = hands.person(word.is_some()).spoken(lang)?;
     let right = match word {

@@ -69,7 +69,7 @@ async fn recent(
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let paid = tenders::store::of_sales(&mut db, &ids).await?;
     let each = |row: &store::SaleRow| {
-        let mut sale = listed(row);
+        let mut sale = sale_json(row);
         sale["payments"] = payments_of(row, &paid, lang);
         sale
     };
@@ -92,7 +92,7 @@ fn payment_listed(it: &tenders::store::PaidRow, lang: Lang) -> Value {
 }
 
 /// A sale as a till lists it.
-pub fn listed(row: &store::SaleRow) -> Value {
+pub fn sale_json(row: &store::SaleRow) -> Value {
     json!({
         "id": hex_uid(&row.uid),
         "receipt_no": row.receipt_no,

@@ -245,7 +245,7 @@ async fn close(
 
 async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
     let booth = caller.booth()?;
-    let told = told(&caller, booth);
+    let told = may_know_expected(&caller, booth);
     let now = now(&app, booth, told, caller.lang).await.spoken(caller.lang)?;
     Ok(Json(json!({ "shift": now })))
 }
@@ -265,18 +265,18 @@ async fn one(
     Path(shift): Path<ShiftId>,
 ) -> Result<Json<Value>, Problem> {
     let booth = known_at(&app, &caller, shift).await?;
-    let told = told(&caller, booth);
-    known(&app, shift, told, caller.lang).await.spoken(caller.lang).map(Json)
+    let told = may_know_expected(&caller, booth);
+    load_shift(&app, shift, told, caller.lang).await.spoken(caller.lang).map(Json)
 }
 
-async fn known(app: &App, shift: ShiftId, told: bool, lang: Lang) -> Result<Value, Refusal> {
+async fn load_shift(app: &App, shift: ShiftId, told: bool, lang: Lang) -> Result<Value, Refusal> {
     let mut db = app.shop.read_to_sell().await?;
     let row = store::shift(&mut db, &shift.bytes()).await?.ok_or_else(no_shift)?;
     answers::standing(&mut db, &row, told, lang).await
 }
 
 /// Whether this caller may know what should lie in an open drawer: who counts it may not.
-pub fn told(caller: &Caller, booth: BoothId) -> bool {
+pub fn may_know_expected(caller: &Caller, booth: BoothId) -> bool {
     caller.overseer().is_ok() || caller.manages(booth).is_ok()
 }
 
@@ -305,7 +305,7 @@ pub async fn closed(
 /// Prints the Z of a closed shift, or an X of an open one.
 async fn print(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Answered {
     let booth = works(&app, &caller, shift).await?;
-    let told = told(&caller, booth);
+    let told = may_know_expected(&caller, booth);
     let copy = app.spool.shift(shift, told, caller.lang).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
 }

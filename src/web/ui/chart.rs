@@ -103,7 +103,7 @@ pub fn bars_and_line(question: &str, points: &[Point], lang: Lang) -> Markup {
                 (left_scale(bars, money, column))
                 (right_scale(lines, visits))
                 @for (n, it) in points.iter().enumerate() {
-                    rect .bar .now[it.now] x=(column.left(n)) y=(bars.y(it.bar))
+                    rect .bar .now[it.now] x=(column.x_of(n)) y=(bars.y(it.bar))
                         width=(column.width()) height=(bars.height(it.bar)) {}
                 }
                 polyline.line-2 points=(path.join(" ")) {}
@@ -174,7 +174,7 @@ pub fn stacked(question: &str, names: &[String], stacks: &[Stack], lang: Lang) -
                 (left_scale(scale, money, column))
                 @for (n, stack) in stacks.iter().enumerate() {
                     @for (k, (from, to)) in layers(&stack.parts).into_iter().enumerate() {
-                        rect class=(bar_class(k)) x=(column.left(n)) y=(scale.y(to))
+                        rect class=(bar_class(k)) x=(column.x_of(n)) y=(scale.y(to))
                             width=(column.width()) height=(scale.y(from) - scale.y(to)) {}
                     }
                     text.value x=(column.middle(n)) y=(scale.y(sum(stack)) - 6)
@@ -249,7 +249,7 @@ impl Columns {
         SIDE + self.slot() * n as i64 + self.slot() / 2
     }
 
-    fn left(self, n: usize) -> i64 {
+    fn x_of(self, n: usize) -> i64 {
         self.middle(n) - self.width() / 2
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         http::{
             assets::url,
             guard::Caller,
-            notices::drawn,
+            notices::draw_for,
             outage::{ID, notices},
         },
         ui::clock::warning,
@@ -27,7 +27,7 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
                 main id="main" class="page" {
-                    (told(caller)) (warning(caller)) (drawn(caller)) (body)
+                    (draw_notices(caller)) (warning(caller)) (draw_for(caller)) (body)
                 }
                 script type="module" src=(url("js/page.js")) {}
             }
@@ -45,8 +45,8 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
                 (top(caller, here))
                 main id="main" class="page full" {
                     // Filled anew when it changes (web/http/outage.rs).
-                    div id=(ID) { (told(caller)) }
-                    (warning(caller)) (drawn(caller))
+                    div id=(ID) { (draw_notices(caller)) }
+                    (warning(caller)) (draw_for(caller))
                     (body)
                 }
                 script type="module" src=(url("js/board.js")) {}
@@ -56,7 +56,7 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
 }
 
 /// That nothing can be written, or that the disk is nearly full.
-fn told(caller: &Caller) -> Markup {
+fn draw_notices(caller: &Caller) -> Markup {
     notices(caller.stop.as_ref(), caller.low, caller.lang)
 }
 

@@ -16,19 +16,19 @@ use crate::{
 use maud::{Markup, html};
 use uuid::Uuid;
 
-fn left(line: &LineRow) -> Quantity {
+fn rest(line: &LineRow) -> Quantity {
     Quantity(line.quantity - line.returned)
 }
 
 fn open(lines: &[LineRow]) -> impl Iterator<Item = &LineRow> {
-    lines.iter().filter(|line| left(line) > Quantity::ZERO)
+    lines.iter().filter(|line| rest(line) > Quantity::ZERO)
 }
 
 /// The form as it is first shown: everything that is left comes back, fit to be sold again.
 pub fn first(lines: &[LineRow], uid: Uuid) -> Form {
     let mut form = Form::of([("uid", uid.to_string())]);
     for line in open(lines) {
-        form.set(&format!("quantity-{}", line.n), left(line).text());
+        form.set(&format!("quantity-{}", line.n), rest(line).text());
     }
     form
 }
@@ -50,7 +50,7 @@ pub fn draw(path: &str, lines: &[LineRow], paid: &[Tender], ask: Ask) -> Markup 
                 (ask.head())
                 (ask.hidden("uid"))
                 @for line in open(lines) {
-                    @let hint = format!("{} {} {}", lang.say("Còn", "Left:"), left(line).text(),
+                    @let hint = format!("{} {} {}", lang.say("Còn", "Left:"), rest(line).text(),
                         line.unit);
                     div class="form-two" {
                         (ask.field(&format!("quantity-{}", line.n), &line.name, Kind::Number,
@@ -77,7 +77,7 @@ pub fn parse(form: &mut Form, sale: SaleId, lines: &[LineRow], person: &Person) 
     for line in open(lines) {
         let name = format!("quantity-{}", line.n);
         let quantity = form.quantity(&name).unwrap_or_default();
-        if quantity < Quantity::ZERO || quantity > left(line) {
+        if quantity < Quantity::ZERO || quantity > rest(line) {
             form.wrong(&name, Say::new("Nhiều hơn số còn lại", "More than is left"));
         } else if quantity > Quantity::ZERO {
             let loss = form.get(&format!("loss-{}", line.n)) == "1";

@@ -270,7 +270,7 @@ async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
 async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
     scope.changes()?;
     if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
-        if known(&app, &scope, promotion.uid).await? {
+        if exists(&app, &scope, promotion.uid).await? {
             // A double tap makes one promotion, and no form takes over another's.
             return to(&scope.path());
         }
@@ -314,7 +314,7 @@ async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form
     again(&form, form::draw(&scope, &form, Some(known.uid)))
 }
 
-async fn known(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
+async fn exists(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
     let lang = scope.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     is_known(&mut db, &uid.bytes()).await.spoken(lang)

@@ -10,7 +10,7 @@ use crate::{
     catalog::{
         self, Change, Price, Product,
         kinds::group_name,
-        store::{self, Full, ProductListing},
+        store::{self, Full, Listing},
     },
     desk::command::Command,
     fair::{self, Range, range::store::range},
@@ -75,10 +75,10 @@ async fn ask(State(app): State<App>, place: Place, Query(brought): Query<ScanQue
 /// The booth's goods without this kind of code, and what the catalogue has under it.
 struct SameCode {
     unnamed: Vec<(String, String)>,
-    listed: Vec<ProductListing>,
+    listed: Vec<Listing>,
 }
 
-async fn known(app: &App, place: &Place, form: &Form) -> Result<SameCode, Problem> {
+async fn same_code(app: &App, place: &Place, form: &Form) -> Result<SameCode, Problem> {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let range = range(&mut db, place.booth.id).await.spoken(lang)?;
@@ -96,7 +96,7 @@ async fn known(app: &App, place: &Place, form: &Form) -> Result<SameCode, Proble
 }
 
 async fn draw(app: &App, place: &Place, form: &Form) -> Result<Markup, Problem> {
-    let known = known(app, place, form).await?;
+    let known = same_code(app, place, form).await?;
     let (lang, base) = (place.caller.lang, &place.base);
     let ask = Ask(form, lang);
     let coded = !form.get("barcode").is_empty() || !form.get("sku").is_empty();
@@ -121,7 +121,7 @@ fn path(place: &Place) -> String {
     format!("{}/new", place.goods())
 }
 
-fn offers(listed: &[ProductListing], base: &str, lang: Lang) -> Markup {
+fn offers(listed: &[Listing], base: &str, lang: Lang) -> Markup {
     html! {
         section class="card" {
             h2 { (lang.say("Danh mục đã có mã này", "The catalogue has this code")) }

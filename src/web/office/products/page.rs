@@ -10,7 +10,7 @@ use crate::{
     },
     catalog::{
         kinds::{SubjectType, group_name},
-        store::{self, Full, ProductListing, Rating},
+        store::{self, Full, Listing, Rating},
     },
     web::{
         http::{
@@ -62,11 +62,11 @@ async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<Produc
     let rows = store::search(&mut db, &asked.q, LIMIT).await.spoken(lang)?;
     let count = store::count(&mut db, &asked.q).await.spoken(lang)?;
     let title = lang.say("Sản phẩm", "Products");
-    let body = drawn(&caller, &asked.q, &rows, count);
+    let body = draw_list(&caller, &asked.q, &rows, count);
     shown(page::page(&caller, "/products", title, body))
 }
 
-fn drawn(caller: &Caller, question: &str, rows: &[store::ProductListing], count: i64) -> Markup {
+fn draw_list(caller: &Caller, question: &str, rows: &[store::Listing], count: i64) -> Markup {
     let lang = caller.lang;
     html! {
         div class="page-head" {
@@ -101,7 +101,7 @@ fn found(shown: usize, count: i64, lang: Lang) -> String {
     }
 }
 
-fn table(rows: &[ProductListing], lang: Lang) -> Markup {
+fn table(rows: &[Listing], lang: Lang) -> Markup {
     if rows.is_empty() {
         return html! {
             p class="empty" {
@@ -179,7 +179,8 @@ async fn draw(
     };
     let ask = Ask(form, lang);
     if caller.organiser().is_err() {
-        return Ok(page::page(caller, path, form.get("name"), told(app, form, ratings, lang)));
+        let body = draw_facts(app, form, ratings, lang);
+        return Ok(page::page(caller, path, form.get("name"), body));
     }
     let body = html! {
         div class="narrow" {
@@ -201,7 +202,7 @@ async fn draw(
 }
 
 /// The product for those who may read it and change nothing.
-fn told(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
+fn draw_facts(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
     let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
     let group = form.get("ocop_group").parse().map(|group| group_name(group, lang));
     let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
@@ -338,7 +339,7 @@ async fn make(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     }
 }
 
-async fn known(
+async fn load(
     app: &App,
     caller: &Caller,
     uid: Uuid,
@@ -356,7 +357,7 @@ async fn known(
 
 async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> Shown {
     caller.overseer()?;
-    let (full, producer, ratings) = known(&app, &caller, uid).await?;
+    let (full, producer, ratings) = load(&app, &caller, uid).await?;
     let form = Form::of([
         ("uid", uid.to_string()),
         ("name", full.name),
@@ -385,7 +386,7 @@ async fn save(
     mut form: Form,
 ) -> Shown {
     caller.organiser()?;
-    let (full, producer, ratings) = known(&app, &caller, uid).await?;
+    let (full, producer, ratings) = load(&app, &caller, uid).await?;
     form.replace("uid", uid.to_string());
     match save::keep(&app, &caller, Some((&full, &producer)), &mut form).await {
         Some(()) => to(&format!("/products/{uid}")),

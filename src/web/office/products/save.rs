@@ -101,7 +101,7 @@ async fn producer(
     if let Some((full, _)) = stands.filter(|(_, producer)| *producer == name) {
         return Some(full.producer);
     }
-    let known = match known(app).await {
+    let known = match load_producers(app).await {
         Ok(known) => known,
         Err(refusal) => {
             form.refuse("producer", &refusal);
@@ -128,7 +128,7 @@ async fn producer(
     Some(uid)
 }
 
-async fn known(app: &App) -> Result<Vec<(Vec<u8>, String)>, Refusal> {
+async fn load_producers(app: &App) -> Result<Vec<(Vec<u8>, String)>, Refusal> {
     let mut db = app.shop.read().await?;
     Ok(store::producers(&mut db).await?)
 }
