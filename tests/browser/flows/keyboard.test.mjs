@@ -31,13 +31,12 @@ async function tabTo(page, name) {
   assert.fail(`no Tab leads to .${name}`);
 }
 
-/** The screen is drawn anew, as it is whenever the connection comes or goes. */
-async function drawnAnew(page) {
-  await page.context().setOffline(true);
-  await page.locator('.state.wait').waitFor();
-  await page.context().setOffline(false);
-  await page.locator('.state.good').waitFor();
-}
+/** The screen is drawn anew, as it is whenever goods or people come from the laptop. */
+const drawnAnew = (page) =>
+  page.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    app.screen.onTill();
+  });
 
 /** Signs in: the person by Tab and Enter, the PIN by digits and Enter. */
 async function signInByKeys(page) {
