@@ -56,14 +56,28 @@ impl Upkeep {
     }
 
     /// Whether another program has written into the book or its log since this writer did. What
-    /// SQLite keeps in memory hides that from it until the sales written meanwhile are lost.
-    pub fn is_written_over(&self) -> bool {
-        self.left.differ(&Stamps::of(&written(self.lock.folder())))
+    /// SQLite keeps in memory hides that from it until the sales written meanwhile are lost. Files
+    /// that are gone are another matter: what is open is saved then.
+    pub fn is_written(&self) -> bool {
+        self.left.differ(&self.stamps()) && self.watch.gone().is_none()
     }
 
-    /// Remembers the book and its log as they stand after this writer's own work.
+    /// Whether the book's own file is shorter than it was. SQLite never makes it so.
+    pub fn is_cut(&self) -> bool {
+        self.left.cut(&self.stamps())
+    }
+
+    /// Remembers the book and its log as they stand after this writer's own work. A book that was
+    /// cut meanwhile is not forgotten.
     pub fn leave(&mut self) {
-        self.left = Stamps::of(&written(self.lock.folder()));
+        let now = self.stamps();
+        if !self.left.cut(&now) {
+            self.left = now;
+        }
+    }
+
+    fn stamps(&self) -> Stamps {
+        Stamps::of(&written(self.lock.folder()))
     }
 
     /// Whether `stands` has ever said no.

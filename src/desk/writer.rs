@@ -132,7 +132,7 @@ impl Writer {
                         let _ = done.send(result);
                     }
                 }
-                Job::Damaged => self.give_up("a reader found the file damaged").await,
+                Job::Damaged => self.give_up().await,
                 Job::Close(done) => closed = Some(done),
             }
         }
@@ -223,19 +223,41 @@ impl Writer {
         }
     }
 
-    /// Into a book that another program writes nothing more is written.
+    /// Where another program has written into the book's files the book is opened anew and looked
+    /// through before anything more is written: by SQLite's rules, or only its time was changed,
+    /// and all is well; or over it, and it is damaged.
     async fn mind_others(&mut self) {
-        if self.db.is_some() && self.upkeep.is_written_over() {
-            self.give_up("another program wrote into the book").await;
+        if !self.upkeep.is_written() {
+            return;
+        }
+        let Some(db) = self.db.take() else { return };
+        tracing::warn!("another program wrote into the book's files: looking through them");
+        let _ = db.close().await;
+        self.tried = Instant::now();
+        if let Err(error) = self.reopen_foreign().await {
+            self.db = None;
+            self.stop_for(self.outage(&error).unwrap_or(Outage::Damaged), &error);
         }
     }
 
-    /// The book is damaged. What is written into it would be damaged too.
-    async fn give_up(&mut self, why: &str) {
+    async fn reopen_foreign(&mut self) -> sqlx::Result<()> {
+        if self.upkeep.is_cut() {
+            return Err(sqlx::Error::Protocol(SHORTER.into()));
+        }
+        self.open(db::PATIENCE).await?;
+        let Some(db) = &mut self.db else { return Ok(()) };
+        match db::wrong_pages(db, true).await?.into_iter().next() {
+            Some(wrong) => Err(sqlx::Error::Configuration(wrong.into())),
+            None => Ok(()),
+        }
+    }
+
+    /// A reader found the book damaged. What is written into it would be damaged too.
+    async fn give_up(&mut self) {
         if let Some(db) = self.db.take() {
             let _ = db.close().await;
         }
-        self.stop_for(Outage::Damaged, &why);
+        self.stop_for(Outage::Damaged, &"a reader found the file damaged");
     }
 
     /// Tells followers how far the journal reaches.
@@ -334,6 +356,7 @@ impl Writer {
             Ok(()) => drop(self.stop.send_replace(None)),
             Err(error) => {
                 self.db = None;
+                self.upkeep.leave();
                 self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
             }
         }

@@ -84,8 +84,17 @@ impl Stamps {
 
     /// Whether one of the files was surely written since.
     pub fn differ(&self, now: &Stamps) -> bool {
-        let pairs = self.0.iter().zip(&now.0);
-        pairs.into_iter().any(|(then, now)| then.is_some() && now.is_some() && then != now)
+        self.pairs(now).any(|(then, now)| then != now)
+    }
+
+    /// Whether the first of the files has become shorter.
+    pub fn cut(&self, now: &Stamps) -> bool {
+        let first = self.0.first().zip(now.0.first());
+        first.is_some_and(|pair| matches!(pair, (Some(then), Some(now)) if now.0 < then.0))
+    }
+
+    fn pairs(&self, now: &Stamps) -> impl Iterator<Item = ((u64, SystemTime), (u64, SystemTime))> {
+        self.0.iter().zip(&now.0).filter_map(|(then, now)| (*then).zip(*now))
     }
 }
 
@@ -150,7 +159,8 @@ mod tests {
         let then = Stamps::of(&files);
         assert!(!then.differ(&Stamps::of(&files)));
         std::fs::write(&file, "longer").unwrap();
-        assert!(then.differ(&Stamps::of(&files)));
+        let longer = Stamps::of(&files);
+        assert!(then.differ(&longer) && !then.cut(&longer) && longer.cut(&then));
         std::fs::remove_file(&file).unwrap();
         assert!(!then.differ(&Stamps::of(&files)), "a file that is gone is another matter");
     }

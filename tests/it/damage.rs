@@ -162,6 +162,41 @@ fn sell_while(happens: fn(&Path)) -> (Vec<u16>, (u16, String)) {
     (after, health)
 }
 
+/// What somebody does to the book's files who destroys nothing: a new time, a row of his own by
+/// SQLite's rules, the log copied into the book.
+async fn harmless(folder: &Path, n: usize) {
+    let file = folder.join(db::FILE);
+    if n == 0 {
+        let book = fs::File::options().append(true).open(&file).unwrap();
+        return book.set_modified(std::time::SystemTime::now()).unwrap();
+    }
+    let sql =
+        ["insert or replace into setting (name, value) values ('x', 'y')", "pragma wal_checkpoint"];
+    let other = SqliteConnectOptions::new().filename(&file);
+    let mut other = SqliteConnection::connect_with(&other).await.unwrap();
+    sqlx::query(sql[n - 1]).execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+}
+
+#[test]
+fn what_destroys_nothing_stops_no_sale() {
+    let (folder, who, goods) = prepared();
+    let server = Server::start(folder.path());
+    Runtime::new().unwrap().block_on(async {
+        let mut wire = Wire::open(server.port, who[0].token.as_deref().unwrap()).await.unwrap();
+        for n in 0..12 {
+            harmless(folder.path(), n % 3).await;
+            let id = Chance::system().uid(Clock::system().now()).to_string();
+            let (status, words) = sell(&mut wire, &id, n + 1, goods).await.unwrap();
+            assert_eq!(status, 201, "{n}: {words:?}");
+        }
+        assert_eq!(wire.call("GET", "/healthz", "").await.unwrap().0, 200);
+    });
+    server.stop("TERM");
+    let checked = program(folder.path()).arg("verify").output().unwrap();
+    assert!(checked.status.success(), "{}", said(&checked));
+}
+
 #[test]
 fn a_book_that_another_program_writes_over_is_sold_into_no_more_and_everybody_is_told() {
     let over: fn(&Path) = |folder| {
