@@ -6,6 +6,7 @@ mod outage;
 mod printers;
 mod promotions;
 mod rights;
+mod saving;
 mod scanning;
 mod upkeep;
 
@@ -53,6 +54,12 @@ impl Browser {
         let app = App::start(shop, Arc::new(hosts));
         let router = chophien::web::router(app.clone());
         Browser { app, router, cookie: None, _folder: folder }
+    }
+
+    /// How many entries the journal has.
+    pub async fn head(&self) -> i64 {
+        let mut db = self.app.shop.read().await.unwrap();
+        chophien::journal::store::last_pos(&mut db).await.unwrap()
     }
 
     /// Another browser before the same server, signed in by nobody.

@@ -107,7 +107,25 @@ pub async fn submit(
     uid: CommandId,
     command: Command,
 ) -> Result<Answer, Refusal> {
+    app.shop.desk.submit(envelope(app, caller, uid, command)).await
+}
+
+/// Hands commands of this caller to the desk that stand or fall together: what refuses one of them
+/// leaves the book as it was.
+pub async fn submit_all(
+    app: &App,
+    caller: &Caller,
+    commands: Vec<(CommandId, Command)>,
+) -> Result<(), Refusal> {
+    if commands.is_empty() {
+        return Ok(());
+    }
+    let all = commands.into_iter().map(|(uid, command)| envelope(app, caller, uid, command));
+    let done = app.shop.desk.submit_all(all.collect()).await;
+    done.map(drop).map_err(|(_, refusal)| refusal)
+}
+
+fn envelope(app: &App, caller: &Caller, uid: CommandId, command: Command) -> Envelope {
     let at = app.shop.clock.now();
-    let (actor, device) = (caller.actor(), caller.device_uid());
-    app.shop.desk.submit(Envelope { uid, at, actor, device, command }).await
+    Envelope { uid, at, actor: caller.actor(), device: caller.device_uid(), command }
 }

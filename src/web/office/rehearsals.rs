@@ -2,14 +2,9 @@
 //! and ends it. Who may do that is who may make a fair.
 
 use crate::{
-    base::{
-        id::{CommandId, ProductId},
-        lang::Say,
-        money::Money,
-        refusal::Refusal,
-    },
+    base::{id::ProductId, lang::Say, money::Money, refusal::Refusal},
     desk::{
-        command::{Command, Envelope},
+        command::Command,
         rehearsal::{BOOTHS, Rehearsal},
     },
     fair::{Booth, kinds::Kind, store as fairs},
@@ -24,6 +19,7 @@ use crate::{
             submit::Input,
         },
         office::fairs::settings::find,
+        ui::answer::change_all,
     },
 };
 use axum::{
@@ -61,7 +57,7 @@ async fn begin(
     let now = app.shop.clock.now();
     let it = Rehearsal::plan(&app.shop.chance, now, input.booths);
     let commands = it.commands(&app.shop.chance, now);
-    together(&app, &caller, commands).await.spoken(lang)?;
+    change_all(&app, &caller, commands).await.spoken(lang)?;
     let tokens = tokens(&app, &it).await.spoken(lang)?;
     Ok((StatusCode::CREATED, Json(describe(&it, &tokens))))
 }
@@ -90,20 +86,6 @@ async fn check(app: &App, input: &Beginning) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
-}
-
-/// Carries out commands that stand or fall together.
-async fn together(app: &App, caller: &Caller, commands: Vec<Command>) -> Result<(), Refusal> {
-    let at = app.shop.clock.now();
-    let envelope = |command| Envelope {
-        uid: CommandId(app.shop.chance.uid(at)),
-        at,
-        actor: caller.actor(),
-        device: caller.device_uid(),
-        command,
-    };
-    let all = commands.into_iter().map(envelope).collect();
-    app.shop.desk.submit_all(all).await.map(drop).map_err(|(_, refusal)| refusal)
 }
 
 /// A token for each device, in their order.
@@ -157,7 +139,7 @@ async fn end(
     let rows = store::devices_at(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
     let revoke = |row| Change::Device(Device { revoked: true, ..api::device_of(row) });
-    let commands = rows.into_iter().map(|row| Command::Staff(revoke(row))).collect();
-    together(&app, &caller, commands).await.spoken(lang)?;
+    let commands = rows.into_iter().map(|row| Command::Staff(revoke(row)));
+    change_all(&app, &caller, commands).await.spoken(lang)?;
     Ok(StatusCode::NO_CONTENT)
 }

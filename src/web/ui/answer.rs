@@ -8,7 +8,7 @@ use crate::{
             app::App,
             guard::Caller,
             problem::{Problem, say_when},
-            submit::submit,
+            submit::{submit, submit_all},
         },
         ui::{form::Form, refusal},
     },
@@ -64,23 +64,22 @@ pub fn to(path: &str) -> Shown {
 
 /// Hands a caller's command to the desk under a fresh id.
 pub async fn change(app: &App, caller: &Caller, command: Command) -> Result<Answer, Refusal> {
-    let uid = CommandId(app.shop.chance.uid(app.shop.clock.now()));
-    submit(app, caller, uid, command).await
+    submit(app, caller, fresh(app), command).await
 }
 
-/// Hands what a form changes to the desk, in its order; none when something is refused, which the
-/// form then says.
+/// Hands a caller's commands to the desk under fresh ids: all are carried out, or none.
 pub async fn change_all(
     app: &App,
     caller: &Caller,
-    commands: Vec<Command>,
-    form: &mut Form,
-) -> Option<()> {
-    for command in commands {
-        let written = change(app, caller, command).await;
-        written.map_err(|refusal| form.refuse("", &refusal)).ok()?;
-    }
-    Some(())
+    commands: impl IntoIterator<Item = Command>,
+) -> Result<(), Refusal> {
+    let commands = commands.into_iter().map(|command| (fresh(app), command));
+    submit_all(app, caller, commands.collect()).await
+}
+
+/// An id for a command that nobody sends twice.
+pub fn fresh(app: &App) -> CommandId {
+    CommandId(app.shop.chance.uid(app.shop.clock.now()))
 }
 
 /// Hands the command that makes a new thing to the desk, under the thing's own uid: the same form
@@ -92,10 +91,15 @@ pub async fn create(
     uid: Uuid,
     command: Command,
 ) -> Result<Answer, Refusal> {
-    submit(app, caller, CommandId(uid), command).await.map_err(|refusal| match refusal {
+    submit(app, caller, CommandId(uid), command).await.map_err(already)
+}
+
+/// How a form hears that its id stands for something else already.
+pub fn already(refusal: Refusal) -> Refusal {
+    match refusal {
         Refusal::Conflict(_) => saved_already(),
         other => other,
-    })
+    }
 }
 
 /// The refusal of a form that made its thing already.

@@ -84,6 +84,11 @@ impl Form {
         self.refuse_at(if taken { field } else { "" }, refusal);
     }
 
+    /// Whether the desk did it; what it refused is noted as `refuse` does.
+    pub fn takes<T>(&mut self, field: &str, done: Result<T, Refusal>) -> bool {
+        done.map_err(|refusal| self.refuse(field, &refusal)).is_ok()
+    }
+
     /// Notes a refusal at a field.
     pub fn refuse_at(&mut self, name: &str, refusal: &Refusal) {
         if let Refusal::Failed(error) = refusal {

@@ -29,7 +29,7 @@ use crate::{
         },
         office::booths::form::Place,
         ui::{
-            answer::{Shown, again, change, change_all, part, shown, to},
+            answer::{Shown, again, change_all, part, shown, to},
             form::{Ask, Form, Kind},
             page,
         },
@@ -269,8 +269,8 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
             let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
             Command::Catalog(catalog::Change::Price(price))
         };
-        let prices = changed.into_iter().map(price).collect();
-        if change_all(&app, &place.caller, prices, &mut form).await.is_some() {
+        let prices = changed.into_iter().map(price);
+        if form.takes("", change_all(&app, &place.caller, prices).await) {
             return to(&place.goods());
         }
     } else {
@@ -384,13 +384,13 @@ async fn ranged(State(app): State<App>, place: Place, form: Form) -> Shown {
         let lost = |_| Refusal::from(Say::new("Hãy chọn lại", "Please choose again"));
         form.all("seen").filter(differs).map(|uid| uid.parse().map_err(lost)).collect()
     };
+    let mut ranges = Vec::new();
     for active in [true, false] {
         let products = changed(active).spoken(lang)?;
-        if !products.is_empty() {
-            let range = Range { booth: place.uid(), products, active };
-            let range = Command::Fair(fair::Change::Range(range));
-            change(&app, &place.caller, range).await.spoken(lang)?;
-        }
+        let range = Range { booth: place.uid(), products, active };
+        let some = Some(range).filter(|range| !range.products.is_empty());
+        ranges.extend(some.map(|range| Command::Fair(fair::Change::Range(range))));
     }
+    change_all(&app, &place.caller, ranges).await.spoken(lang)?;
     to(&place.goods())
 }

@@ -152,8 +152,8 @@ async fn save(
             let price = catalog::Price { product, booth: None, fair: at, amount };
             Command::Catalog(catalog::Change::Price(price))
         };
-        let prices = changed.into_iter().map(price).collect();
-        if change_all(&app, &caller, prices, &mut form).await.is_some() {
+        let prices = changed.into_iter().map(price);
+        if form.takes("", change_all(&app, &caller, prices).await) {
             return to(&path(&fair));
         }
     } else {

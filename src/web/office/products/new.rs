@@ -23,7 +23,7 @@ use crate::{
         },
         office::{booths::form::Place, setup::seller},
         ui::{
-            answer::{Shown, again, change_all, shown, to},
+            answer::{Shown, again, change, change_all, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -196,7 +196,7 @@ fn back(place: &Place, form: &Form) -> Shown {
 async fn make(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     place.changes()?;
     if let Some(commands) = read(&app, &place, &mut form).await?
-        && change_all(&app, &place.caller, commands, &mut form).await.is_some()
+        && form.takes("", change_all(&app, &place.caller, commands).await)
     {
         return back(&place, &form);
     }
@@ -280,8 +280,8 @@ async fn name(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     drop(db);
     match full.and_then(|full| named(full, &barcode, &sku)).filter(|_| form.ok()) {
         Some(product) => {
-            let product = vec![Command::Catalog(Change::Product(product))];
-            if change_all(&app, &place.caller, product, &mut form).await.is_some() {
+            let product = Command::Catalog(Change::Product(product));
+            if form.takes("", change(&app, &place.caller, product).await) {
                 return back(&place, &form);
             }
         }

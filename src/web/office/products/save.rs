@@ -2,7 +2,7 @@
 
 use crate::{
     base::{
-        id::{CertificateId, ProducerId, ProductId},
+        id::{CertificateId, CommandId, ProducerId, ProductId},
         lang::Say,
         money::Money,
         refusal::Refusal,
@@ -13,9 +13,9 @@ use crate::{
     },
     desk::command::Command,
     web::{
-        http::{app::App, guard::Caller},
+        http::{app::App, guard::Caller, submit::submit_all},
         ui::{
-            answer::{change, create},
+            answer::{already, fresh},
             form::Form,
         },
     },
@@ -34,22 +34,14 @@ pub async fn keep(
         form.wrong("", say);
         return None;
     }
-    for one in changes {
-        let made = match &one {
-            Change::Product(product) if stands.is_none() => Some(product.uid.0),
-            _ => None,
-        };
-        let command = Command::Catalog(one);
-        let written = match made {
-            Some(uid) => create(app, caller, uid, command).await,
-            None => change(app, caller, command).await,
-        };
-        if let Err(refusal) = written {
-            form.refuse("name", &refusal);
-            return None;
-        }
-    }
-    Some(())
+    // A new product comes under its own uid: the same form sent twice makes one.
+    let uid = |change: &Change| match change {
+        Change::Product(product) if stands.is_none() => CommandId(product.uid.0),
+        _ => fresh(app),
+    };
+    let commands = changes.into_iter().map(|change| (uid(&change), Command::Catalog(change)));
+    let written = submit_all(app, caller, commands.collect()).await.map_err(already);
+    form.takes("name", written).then_some(())
 }
 
 async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Option<Vec<Change>> {

@@ -109,7 +109,7 @@ pub async fn make(
     caller.organiser()?;
     let booth = find(&app, &caller, at.booth).await?;
     if let Some(commands) = read(&mut form, &booth, at.booth)
-        && change_all(&app, &caller, commands, &mut form).await.is_some()
+        && form.takes("", change_all(&app, &caller, commands).await)
     {
         let code = mint(&app, Some(at.booth.0), None).await.spoken(caller.lang)?;
         return to(&format!("/setup/device?code={}", part(&code)));
