@@ -87,6 +87,10 @@ impl Shop {
         }
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
+        if head > 0 && journal::store::head(&mut writer, origin).await?.seq == 0 {
+            writer.close().await?;
+            return Err(db::OpenError::Stranger(origin.to_string()));
+        }
         let readers = Readers::open(folder, readers).await?;
         let (time, room) = (clock.clone(), disk.clone());
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };

@@ -77,6 +77,15 @@ pub async fn after(db: &mut SqliteConnection, pos: i64, limit: i64) -> sqlx::Res
         .await
 }
 
+/// Up to `limit` positions after `pos`, in order.
+pub async fn positions(db: &mut SqliteConnection, pos: i64, limit: i64) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("select pos from journal where pos > ? order by pos limit ?")
+        .bind(pos)
+        .bind(limit)
+        .fetch_all(db)
+        .await
+}
+
 /// The entry at a position.
 pub async fn at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entry>> {
     sqlx::query_as("select * from journal where pos = ?").bind(pos).fetch_optional(db).await

@@ -104,6 +104,58 @@ fn gone(what: &str) -> String {
     format!("schema: {what} is not as the program made it")
 }
 
+/// What `verify` finds after an edit that breaks no rule of the schema.
+async fn found_after_quiet(edit: &'static str) -> Vec<String> {
+    let folder = book().await;
+    let options = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut hostile = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql(edit).execute(&mut hostile).await.unwrap();
+    check(folder.path(), Lang::En).await.unwrap().differences
+}
+
+#[tokio::test]
+async fn a_text_that_is_none_is_named_and_the_check_goes_on() {
+    let found = found_after_quiet("update product set name = cast(x'ff41' as text)").await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("product [4]: name is \"\u{fffd}A\", by the journal"),
+        "{found:?}"
+    );
+    let found = found_after_quiet(
+        "drop trigger journal_is_never_updated; \
+         update journal set body = cast(x'ff' as text) where pos = 8",
+    );
+    let found = found.await;
+    assert!(found[0].starts_with("journal position 8: error occurred while decoding"), "{found:?}");
+    let unlinked = "journal entry 9 (sale.made): sequence 8 is missing before it";
+    assert!(found.iter().any(|line| line == unlinked), "{found:?}");
+    assert!(found.iter().any(|line| line.starts_with("sale [8]: stands in the book")), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_rule_that_was_taken_away_or_added_is_named() {
+    let found = found_after_quiet("drop index person_by_login").await;
+    assert_eq!(found, [gone("index person_by_login")]);
+    let found = found_after_quiet("create index hurt on sale (fair)").await;
+    assert_eq!(found, [gone("index hurt")]);
+}
+
+#[tokio::test]
+async fn a_book_of_a_node_that_never_wrote_into_it_is_named_and_not_sold_with() {
+    let folder = book().await;
+    let other = "018c6afc-c680-75ec-8ef8-ec8f6d9fd2f2";
+    let options = SqliteConnectOptions::new().filename(folder.path().join(db::FILE));
+    let mut hostile = SqliteConnection::connect_with(&options).await.unwrap();
+    journal::store::set_setting(&mut hostile, "node", other).await.unwrap();
+    hostile.close().await.unwrap();
+    let found = check(folder.path(), Lang::En).await.unwrap().differences;
+    assert_eq!(found, [format!("setting node: no chain of the journal belongs to {other}")]);
+    let clock = Clock::by(|| NOW);
+    let refused = Shop::open(folder.path(), clock, Chance::seeded(3)).await.err().unwrap();
+    let words = refused.say(folder.path());
+    assert!(words.vi.contains(other) && words.en.contains("chophien restore"), "{words:?}");
+}
+
 #[tokio::test]
 async fn a_view_that_was_changed_is_named() {
     let folder = book().await;

@@ -7,7 +7,7 @@ mod tests;
 use serde_json::Value;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
-use store::Pair;
+use store::{Pair, Words};
 
 /// Differences named for one table before the rest is only counted.
 const NAMED: usize = 50;
@@ -65,15 +65,15 @@ impl Found {
             self.more += 1;
             return;
         }
-        let key = &pair.key;
-        self.named.push(match (&pair.stands, &pair.should) {
-            (Some(row), Some(twin)) => format!("{table} {key}: {}", fields(row, twin)),
+        let (key, text) =
+            (pair.key.text(), |it: &Option<Words>| it.as_ref().map(|it| it.text().into_owned()));
+        self.named.push(match (text(&pair.stands), text(&pair.should)) {
+            (Some(row), Some(twin)) => format!("{table} {key}: {}", fields(&row, &twin)),
             (Some(row), None) => {
                 format!("{table} {key}: stands in the book, not in the journal: {row}")
             }
             (None, row) => {
-                let row = row.as_deref().unwrap_or_default();
-                format!("{table} {key}: missing from the book: {row}")
+                format!("{table} {key}: missing from the book: {}", row.unwrap_or_default())
             }
         });
     }

@@ -2,6 +2,7 @@
 //! tells.
 
 use sqlx::{AssertSqlSafe, SqliteConnection};
+use std::borrow::Cow;
 use tokio_stream::StreamExt;
 
 /// A column of a table, and its place in the primary key, from 1; 0 for the others.
@@ -15,16 +16,16 @@ pub struct Column {
 #[derive(Debug, sqlx::FromRow)]
 pub struct Pair {
     /// The values of its key as a JSON array.
-    pub key: String,
+    pub key: Words,
     /// None where the book lacks it.
-    pub stands: Option<String>,
+    pub stands: Option<Words>,
     /// None where the journal tells nothing of it.
-    pub should: Option<String>,
+    pub should: Option<Words>,
 }
 
 /// What of the schema is in one of the two books alone, or said otherwise there: kind and name. A
-/// view that is changed changes figures, and without a trigger a row may be changed; an index does
-/// neither.
+/// view that is changed changes figures, without a trigger or a unique index a rule is gone, and a
+/// new one may refuse every sale.
 pub async fn unlike(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
         "with main_one as (select type, name, sql from main.sqlite_schema), \
@@ -32,10 +33,23 @@ pub async fn unlike(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
          unlike as (select * from (select * from main_one except select * from rebuilt_one) \
          union select * from (select * from rebuilt_one except select * from main_one)) \
          select distinct type || ' ' || name from unlike \
-         where type <> 'index' and name not like 'sqlite^_%' escape '^' order by 1",
+         where name not like 'sqlite^_%' escape '^' order by 1",
     )
     .fetch_all(db)
     .await
+}
+
+/// A text that may hold anything: a bit that turned over makes it no UTF-8, and it is named like
+/// any other difference.
+#[derive(Debug, sqlx::Type)]
+#[sqlx(transparent)]
+pub struct Words(Vec<u8>);
+
+impl Words {
+    /// As far as it can be read.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.0)
+    }
 }
 
 /// The tables that a rebuilt book has, by name.
@@ -67,8 +81,8 @@ pub async fn differing(
     let (stands, should) = (object(columns, "a"), object(columns, "b"));
     let (on, same) = (on(columns), same(columns));
     let sql = format!(
-        "select {key} as key, {stands} as stands, \
-         case when {twin} is null then null else {should} end as should \
+        "select cast({key} as blob) as key, cast({stands} as blob) as stands, \
+         case when {twin} is null then null else cast({should} as blob) end as should \
          from main.{table} a left join rebuilt.{table} b on {on} \
          where {twin} is null or not ({same})",
         table = quoted(table),
@@ -86,7 +100,7 @@ pub async fn missing(
     let (key, twin) = (key(columns, "b"), first_of_key(columns, "a"));
     let (should, on) = (object(columns, "b"), on(columns));
     let sql = format!(
-        "select {key} as key, null as stands, {should} as should \
+        "select cast({key} as blob) as key, null as stands, cast({should} as blob) as should \
          from rebuilt.{table} b left join main.{table} a on {on} where {twin} is null",
         table = quoted(table),
     );
