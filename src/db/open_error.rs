@@ -92,18 +92,7 @@ impl OpenError {
                     ),
                 )
             }
-            (OpenError::Stranger(node), _) => Say::new(
-                format!(
-                    "Sổ trong {at} ghi là của máy {node}, nhưng trong sổ không có giao dịch nào \
-                     của máy ấy: bán tiếp thì số phiếu bị cấp hai lần. Hãy khôi phục bản sao lưu \
-                     vào một thư mục trống: chophien restore TỆP --data THƯ_MỤC"
-                ),
-                format!(
-                    "The book in {at} says that it is node {node}'s, of which its journal knows \
-                     nothing: selling with it would give numbers twice. Restore a backup into an \
-                     empty folder: chophien restore FILE --data FOLDER"
-                ),
-            ),
+            (OpenError::Stranger(node), _) => stranger(&at.to_string(), node),
             (OpenError::Unknown, _) => Say::new(
                 format!("Sổ trong {at} do bản khác của chương trình tạo; hãy dùng bản đó"),
                 format!(
@@ -136,4 +125,19 @@ impl OpenError {
             _ => None,
         }
     }
+}
+
+fn stranger(at: &str, node: &str) -> Say {
+    Say::new(
+        format!(
+            "Sổ trong {at} ghi là của máy {node}, nhưng trong sổ không có giao dịch nào \
+             của máy ấy: bán tiếp thì số phiếu bị cấp hai lần. Hãy khôi phục bản sao lưu \
+             vào một thư mục trống: chophien restore TỆP --data THƯ_MỤC"
+        ),
+        format!(
+            "The book in {at} says that it is node {node}'s, of which its journal knows \
+             nothing: selling with it would give numbers twice. Restore a backup into an \
+             empty folder: chophien restore FILE --data FOLDER"
+        ),
+    )
 }

@@ -79,7 +79,7 @@ impl Desk {
         let (origin, (head, followed)) = (place.origin, watch::channel(head));
         let ((stop, condition), (losing, lost)) = (watch::channel(None), watch::channel(None));
         let (upkeep, tried) = (Upkeep::new(place.lock.clone()), Instant::now());
-        let writer = Writer { place, upkeep, db: Some(db), head, stop, tried };
+        let writer = Writer { place, upkeep, db: Some(db), head, stop, tried, suspect: false };
         let writer = tokio::spawn(async move {
             if let Some(said) = writer.run(queue).await {
                 losing.send_replace(Some(said));

@@ -58,6 +58,8 @@ pub(super) struct Writer {
     pub stop: watch::Sender<Option<Stop>>,
     /// When writing failed, or was last tried since.
     pub tried: Instant,
+    /// Somebody else wrote into its files, and it was not looked through since.
+    pub suspect: bool,
 }
 
 impl Writer {
@@ -233,22 +235,9 @@ impl Writer {
         let Some(db) = self.db.take() else { return };
         tracing::warn!("another program wrote into the book's files: looking through them");
         let _ = db.close().await;
-        self.tried = Instant::now();
-        if let Err(error) = self.reopen_foreign().await {
-            self.db = None;
-            self.stop_for(self.outage(&error).unwrap_or(Outage::Damaged), &error);
-        }
-    }
-
-    async fn reopen_foreign(&mut self) -> sqlx::Result<()> {
-        if self.upkeep.is_cut() {
-            return Err(sqlx::Error::Protocol(SHORTER.into()));
-        }
-        self.open(db::PATIENCE).await?;
-        let Some(db) = &mut self.db else { return Ok(()) };
-        match db::wrong_pages(db, true).await?.into_iter().next() {
-            Some(wrong) => Err(sqlx::Error::Configuration(wrong.into())),
-            None => Ok(()),
+        (self.suspect, self.tried) = (true, Instant::now());
+        if let Err(error) = self.open(db::PATIENCE).await {
+            self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
         }
     }
 
@@ -299,8 +288,11 @@ impl Writer {
     /// What an error says of disk and machine. Out of room, files cannot be made or grown either,
     /// which SQLite tells in several ways.
     fn outage(&self, error: &sqlx::Error) -> Option<Outage> {
-        if matches!(error, sqlx::Error::Protocol(why) if why == SHORTER) {
-            return Some(Outage::Damaged);
+        match error {
+            sqlx::Error::Protocol(why) if why == SHORTER => return Some(Outage::Damaged),
+            // What was found wrong with its pages.
+            sqlx::Error::Configuration(_) => return Some(Outage::Damaged),
+            _ => {}
         }
         let outage = Outage::of(error)?;
         let vague = matches!(outage, Outage::Disk | Outage::Missing | Outage::Unknown);
@@ -337,9 +329,17 @@ impl Writer {
         let mut db = db::reopen(self.place.lock.folder(), patience).await?;
         self.upkeep.renew();
         let pos = journal::store::last_pos(&mut db).await?;
-        if pos < *self.head.borrow() {
+        if pos < *self.head.borrow() || self.upkeep.is_cut() {
             db.close().await?;
             return Err(sqlx::Error::Protocol(SHORTER.into()));
+        }
+        if self.suspect {
+            let wrong = db::wrong_pages(&mut db, true).await?.into_iter().next();
+            if let Some(wrong) = wrong {
+                db.close().await?;
+                return Err(sqlx::Error::Configuration(wrong.into()));
+            }
+            self.suspect = false;
         }
         self.db = Some(db);
         self.reached(pos);

@@ -70,14 +70,19 @@ impl Watch {
 
 /// How long files are and when they were last written, as far as the system says.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Stamps(Vec<Option<(u64, SystemTime)>>);
+pub struct Stamps(Vec<Option<Stamp>>);
+
+/// Bytes, and when they were last written.
+type Stamp = (u64, Option<SystemTime>);
 
 impl Stamps {
     /// Of these files as they are now.
     pub fn of(files: &[PathBuf]) -> Stamps {
         let stamp = |file: &PathBuf| {
             let it = file.metadata().ok()?;
-            Some((it.len(), it.modified().ok()?))
+            // Windows says a file's time for sure only once whoever writes it has closed it.
+            let written = if cfg!(unix) { it.modified().ok() } else { None };
+            Some((it.len(), written))
         };
         Stamps(files.iter().map(stamp).collect())
     }
@@ -93,7 +98,7 @@ impl Stamps {
         first.is_some_and(|pair| matches!(pair, (Some(then), Some(now)) if now.0 < then.0))
     }
 
-    fn pairs(&self, now: &Stamps) -> impl Iterator<Item = ((u64, SystemTime), (u64, SystemTime))> {
+    fn pairs(&self, now: &Stamps) -> impl Iterator<Item = (Stamp, Stamp)> {
         self.0.iter().zip(&now.0).filter_map(|(then, now)| (*then).zip(*now))
     }
 }

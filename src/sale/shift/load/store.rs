@@ -68,7 +68,7 @@ struct ShiftRow {
 }
 
 impl ShiftRow {
-    fn to_shift(self) -> sqlx::Result<(BoothId, Known)> {
+    fn into_shift(self) -> sqlx::Result<(BoothId, Known)> {
         let names: Vec<(String, Ms)> =
             serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
         let named = |(hex, at): &(String, Ms)| {
@@ -116,7 +116,7 @@ pub async fn shifts(
     .bind(uids(named))
     .fetch_all(db)
     .await?;
-    rows.into_iter().map(ShiftRow::to_shift).collect()
+    rows.into_iter().map(ShiftRow::into_shift).collect()
 }
 
 #[derive(FromRow)]
