@@ -97,6 +97,10 @@ pub struct DemoArgs {
     #[arg(long, default_value = "quang-ninh-2024", value_parser = ["quang-ninh-2024"])]
     pub season: String,
 
+    /// Chỉ những hội chợ đầu của mùa, để xem nhanh · Only the first fairs of the season
+    #[arg(long, value_name = "N")]
+    pub fairs: Option<usize>,
+
     /// Chỉ tạo dữ liệu, không phục vụ · Only fills the folder
     #[arg(long)]
     pub no_serve: bool,

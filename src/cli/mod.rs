@@ -35,7 +35,7 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
     let data = cli.data.as_path();
     match cli.command {
         Command::Demo(args) => {
-            demo::run(data, args.serve.listen, lang).await?;
+            demo::run(data, args.fairs, args.serve.listen, lang).await?;
             match args.no_serve {
                 true => Ok(()),
                 false => serve::run(data, &args.serve, lang, log).await,

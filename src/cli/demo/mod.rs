@@ -25,17 +25,26 @@ use crate::{
     folder::lock::Lock,
 };
 use fill::Filler;
+use plan::FairPlan;
 use sqlx::Connection;
 use std::{net::SocketAddr, path::Path};
 
 /// The seed of everything in the season: two runs give the same chain.
 const SEED: u64 = 2024;
 
-/// Fills `data`, which must hold nothing yet, and writes `access.json` into it.
-pub async fn run(data: &Path, listen: SocketAddr, lang: Lang) -> Result<(), Say> {
+/// Fills `data`, which must hold nothing yet, with the season's first `fairs` fairs (all of them if
+/// none) and the open one, and writes `access.json` into it.
+pub async fn run(
+    data: &Path,
+    fairs: Option<usize>,
+    listen: SocketAddr,
+    lang: Lang,
+) -> Result<(), Say> {
     refuse_data(data)?;
     let now = Clock::system().now();
-    let head = fill(data, now, lang).await?;
+    let mut plans = plan::fairs();
+    plans.truncate(fairs.unwrap_or(plans.len()));
+    let head = fill(data, &plans, now, lang).await?;
     println!("{}: {head}", lang.say("Mã đầu chuỗi", "Head of the chain"));
     note_address(data, listen)?;
     let access = data.join(secrets::FILE);
@@ -67,14 +76,13 @@ fn refuse_data(data: &Path) -> Result<(), Say> {
 }
 
 /// Fills the folder as of `now`; the head of the chain, hexadecimal.
-async fn fill(data: &Path, now: Ms, lang: Lang) -> Result<String, Say> {
+async fn fill(data: &Path, plans: &[FairPlan], now: Ms, lang: Lang) -> Result<String, Say> {
     let lock = Lock::take(data).map_err(|error| error.say(data))?;
     let mut db = db::writer(&lock).await.map_err(|error| error.say(data))?;
     let chance = Chance::seeded(SEED);
     let birth = Clock::by(|| fill::BIRTH);
     let origin = book::node(&mut db, &birth, &chance).await.map_err(of_book)?;
     db::hurry(&mut db).await.map_err(of_book)?;
-    let plans = plan::fairs();
     let total: i64 = plans.iter().map(|fair| fair.revenue).sum();
     let bar = bar(total.unsigned_abs(), lang.say("Tạo mùa hội chợ mẫu", "Filling the season"));
     let mut filler = Filler { db: &mut db, origin, bar: &bar };

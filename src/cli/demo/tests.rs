@@ -56,7 +56,7 @@ async fn a_folder_that_holds_anything_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("ghi-chu.txt"), "x").unwrap();
     let listen = "127.0.0.1:0".parse().unwrap();
-    let refused = run(folder.path(), listen, Lang::En).await.unwrap_err();
+    let refused = run(folder.path(), None, listen, Lang::En).await.unwrap_err();
     assert!(refused.en.contains("holds data already"));
 }
 

@@ -1,7 +1,8 @@
 // A fair for flows: the built program on a copy of the demonstration's folder, and a browser.
 //
 //   CHOPHIEN           the program; target/debug/chophien unless told otherwise
-//   CHOPHIEN_DEMO      a folder that `chophien demo --no-serve` filled; made here when missing
+//   CHOPHIEN_DEMO      a folder that `chophien demo --fairs 3 --no-serve` filled; made here when
+//                      missing
 //   CHROMIUM           the browser; Debian's chromium-headless-shell unless told otherwise
 
 import assert from 'node:assert/strict';
@@ -22,14 +23,20 @@ const store = readFileSync(join(root, 'static/js/net/store.js'), 'utf8');
 /** Which version of its database a device makes. */
 const VERSION = Number(/const VERSION = (\d+);/.exec(store)[1]);
 
-/** The demonstration's folder, filled once for all flows. */
+/** Fills a folder with the demonstration: the whole season, unless more is said. */
+export function fill(folder, ...more) {
+  const asked = ['demo', '--no-serve', '--data', folder, ...more];
+  const made = spawnSync(program, asked, { stdio: ['ignore', 'ignore', 'inherit'] });
+  assert.equal(made.status, 0, 'chophien demo --no-serve');
+}
+
+/** The demonstration's folder, filled once for all flows: three fairs of the season will do. */
 export function demonstration() {
   if (process.env.CHOPHIEN_DEMO) return process.env.CHOPHIEN_DEMO;
   const folder = join(root, 'target/demo-for-flows');
   if (!existsSync(join(folder, 'access.json'))) {
     rmSync(folder, { recursive: true, force: true });
-    const made = spawnSync(program, ['demo', '--no-serve', '--data', folder], { stdio: 'inherit' });
-    assert.equal(made.status, 0, 'chophien demo --no-serve');
+    fill(folder, '--fairs', '3');
   }
   return folder;
 }

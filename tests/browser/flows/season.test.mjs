@@ -1,14 +1,30 @@
-// The season as the program says it in a script: the figures that the pages show, to the đồng.
+// The whole season: its figures to the đồng in a script, and on the page that leads to what is
+// behind them.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { test } from 'node:test';
-import { demonstration, program } from './fair.mjs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import {
+  closeBrowser,
+  fill,
+  openBrowser,
+  openPage,
+  program,
+  serve,
+  signInByPassword,
+} from './fair.mjs';
 
 const WHEN = ['--from', '2024-01-01', '--to', '2024-06-30'];
+const folder = mkdtempSync(join(tmpdir(), 'chophien-season-'));
+
+before(() => fill(folder));
+after(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the season’s report in JSON gives the season’s figures, and how they differ', () => {
-  const asked = ['report', 'season', ...WHEN, '--format', 'json', '--data', demonstration()];
+  const asked = ['report', 'season', ...WHEN, '--format', 'json', '--data', folder];
   const { status, stdout, stderr } = spawnSync(program, asked, { encoding: 'utf8' });
   assert.equal(status, 0, stderr);
   const season = JSON.parse(stdout);
@@ -41,4 +57,24 @@ test('the season’s report in JSON gives the season’s figures, and how they d
   assert.equal(handed, season.revenue + season.rounding);
   const local = season.by_zone.find((zone) => zone.code === 'local');
   assert.equal(local.revenue, season.revenue_local_zone);
+});
+
+test('a figure of the season leads to the fair, its booths and the sales behind it', async (t) => {
+  const { organiser } = JSON.parse(readFileSync(join(folder, 'access.json'), 'utf8'));
+  const { url, end } = await serve(folder);
+  const browser = await openBrowser();
+  t.after(async () => {
+    await closeBrowser(browser);
+    await end();
+  });
+  const page = await openPage(browser, url, { width: 1280, height: 800 });
+  await signInByPassword(page, organiser);
+  await page.goto('/reports/season?from=2024-01-01&to=2024-06-30');
+  const text = (await page.locator('main').innerText()).replace(/\s+/g, ' ');
+  for (const figure of ['22', '120.430', '25.214.629.000', '12.062.369.000']) {
+    assert.ok(text.includes(figure), figure);
+  }
+  await page.locator('main a[href="/fairs/QN24-01"]').first().click();
+  await page.locator('main a[href^="/fairs/QN24-01/booths/"]').first().click();
+  assert.match(page.url(), /\/fairs\/QN24-01\/booths\//);
 });
