@@ -5,6 +5,7 @@ mod open_error;
 pub mod readers;
 pub mod rescue;
 pub mod scratch;
+pub mod several;
 
 use crate::{
     base::{lang::Say, outage::Outage},

@@ -1,9 +1,12 @@
 //! SQL of the catalogue.
 
 use super::{Certificate, Price, Producer, Product};
-use crate::base::{
-    fold::fold,
-    id::{ProducerId, ProductId},
+use crate::{
+    base::{
+        fold::fold,
+        id::{ProducerId, ProductId},
+    },
+    db::several::Statement,
 };
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -24,8 +27,8 @@ pub fn producer_row(pos: i64, it: &Producer) -> Value {
 }
 
 /// Writes producers; a known uid is brought up to date.
-pub async fn write_producers(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_producers(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into producer (id, uid, name, subject_type, unit_code, commune, tax_code, phone, \
          rehearsal) select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, \
          value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8 \
@@ -36,9 +39,6 @@ pub async fn write_producers(db: &mut SqliteConnection, rows: &[Value]) -> sqlx:
          rehearsal = excluded.rehearsal",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a product whose entry stands at `pos`.
@@ -65,8 +65,8 @@ pub fn product_row(pos: i64, it: &Product) -> Value {
 }
 
 /// Writes products; a known uid is brought up to date.
-pub async fn write_products(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_products(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into product (id, uid, name, folded, unit, producer, star, ocop_group, \
          province_2024, province_now, barcode, sku, vat, lot, evidence, active, free_amount) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
@@ -81,9 +81,6 @@ pub async fn write_products(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
          active = excluded.active, free_amount = excluded.free_amount",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a certificate whose entry stands at `pos`.
@@ -92,8 +89,8 @@ pub fn certificate_row(pos: i64, it: &Certificate) -> Value {
 }
 
 /// Writes certificates; a known uid is brought up to date.
-pub async fn write_certificates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_certificates(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into certificate (id, uid, product, number, star, signed_on, expires_on) \
          select value ->> 0, unhex(value ->> 1), \
          (select id from product where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
@@ -102,9 +99,6 @@ pub async fn write_certificates(db: &mut SqliteConnection, rows: &[Value]) -> sq
          signed_on = excluded.signed_on, expires_on = excluded.expires_on",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a price whose entry stands at `pos`.
@@ -119,17 +113,14 @@ pub fn price_row(pos: i64, it: &Price) -> Value {
 }
 
 /// Writes prices.
-pub async fn write_prices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_prices(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into price (id, product, booth, amount, fair) \
          select value ->> 0, (select id from product where uid = unhex(value ->> 1)), \
          (select id from booth where uid = unhex(value ->> 2)), value ->> 3, \
          (select id from fair where uid = unhex(value ->> 4)) from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A product as lists show it, with the price of everywhere.

@@ -1,67 +1,53 @@
-//! One batch: need, load, decide, append, project, commit.
+//! One batch: need, load (`batch/load.rs`), decide, append, project, commit.
+
+mod load;
 
 use super::{
     command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,
-    store,
 };
 use crate::{
-    base::{
-        id::{CommandId, GateId, NodeId},
-        lang::Say,
-        refusal::Refusal,
-    },
-    catalog, fair,
+    base::{id::NodeId, lang::Say, refusal::Refusal},
+    catalog,
+    db::several::Several,
+    fair,
     journal::{self, Draft, Entry},
-    node, payment,
-    sale::{
-        self, checkout,
-        load::Need,
-        refund, set_aside, shift,
-        state::{Original, State},
-    },
-    staff, stock,
-    visitor::{self, GateState},
+    payment,
+    sale::{checkout, refund, set_aside, shift, state::Original},
+    staff, stock, visitor,
 };
+use load::{Loaded, done, load};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// Commands of one statement when many run in one transaction.
 const CHUNK: usize = 2_000;
 
-/// A command that stands in the book.
-struct Done {
-    hash: Vec<u8>,
-    answer: Answer,
+/// What came of a batch that was written.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The answer to each command, in order; refusals are answers.
+    pub answers: Vec<Result<Answer, Refusal>>,
+    /// How far the journal reaches now.
+    pub pos: i64,
 }
 
-/// Everything a batch was loaded with, moved on by each decision.
-struct Loaded {
-    known: HashMap<CommandId, Done>,
-    sale: State,
-    gates: HashMap<GateId, GateState>,
-    taken: store::Taken,
-    node: node::Standing,
-    signs: node::Signs,
-}
-
-/// Runs commands in one transaction. Refusals are answers; an error means that nothing at all
-/// was written.
+/// Runs commands in one transaction. An error means that nothing at all was written.
 pub async fn run(
     db: &mut SqliteConnection,
     origin: NodeId,
     commands: &[Envelope],
-) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
+) -> sqlx::Result<Outcome> {
     let mut transaction = db.begin_with("begin immediate").await?;
-    let mut answers = Vec::with_capacity(commands.len());
+    let mut all = Outcome { answers: Vec::with_capacity(commands.len()), pos: 0 };
     for part in parts(commands) {
-        answers.extend(work(&mut transaction, origin, part).await?);
+        let Outcome { answers, pos } = work(&mut transaction, origin, part).await?;
+        all.answers.extend(answers);
+        all.pos = pos;
     }
     transaction.commit().await?;
-    Ok(answers)
+    Ok(all)
 }
 
 /// A batch cut where a command depends on master data that an earlier one of it changes: what was
@@ -96,7 +82,7 @@ pub async fn run_all(
     let mut transaction = db.begin_with("begin immediate").await?;
     let mut answers = Vec::with_capacity(commands.len());
     for chunk in commands.chunks(CHUNK).flat_map(parts) {
-        for answer in work(&mut transaction, origin, chunk).await? {
+        for answer in work(&mut transaction, origin, chunk).await?.answers {
             match answer {
                 Ok(answer) => answers.push(answer),
                 Err(refusal) => {
@@ -118,9 +104,8 @@ async fn work(
     db: &mut SqliteConnection,
     origin: NodeId,
     commands: &[Envelope],
-) -> sqlx::Result<Vec<Result<Answer, Refusal>>> {
-    let mut loaded = load(db, origin, commands).await?;
-    let mut head = journal::store::head(db, origin).await?;
+) -> sqlx::Result<Outcome> {
+    let (mut loaded, mut head) = load(db, origin, commands).await?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut rows = Rows::default();
     let mut answers = Vec::with_capacity(commands.len());
@@ -148,10 +133,12 @@ async fn work(
         }));
     }
     if !entries.is_empty() {
-        journal::store::append(db, &entries).await?;
-        rows.write(db).await?;
+        let mut several = Several::default();
+        several.add(journal::store::append(&entries));
+        rows.add_to(&mut several);
+        several.run(db).await?;
     }
-    Ok(answers)
+    Ok(Outcome { answers, pos: head.pos })
 }
 
 /// SHA-256 of the parsed command: the same words in another order are the same command.
@@ -179,18 +166,6 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
     Ok((draft, fact))
 }
 
-/// What was answered to the command of the entry at `pos`, which `origin` made.
-fn done(pos: i64, origin: NodeId, hash: Vec<u8>, fact: Fact) -> Done {
-    let answer = match fact {
-        Fact::Sold(sold) => {
-            let node = sold.series.unwrap_or(origin);
-            Answer::Sold { sold, node, replay: false }
-        }
-        _ => Answer::Done { pos, replay: false },
-    };
-    Done { hash, answer }
-}
-
 /// The first answer again for a known id with the same content; a conflict for other content.
 fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
     let done = loaded.known.get(&envelope.uid)?;
@@ -204,59 +179,6 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
         Answer::Done { pos, .. } => Answer::Done { pos, replay: true },
         Answer::Sold { sold, node, .. } => Answer::Sold { sold, node, replay: true },
     }))
-}
-
-async fn load(
-    db: &mut SqliteConnection,
-    origin: NodeId,
-    commands: &[Envelope],
-) -> sqlx::Result<Loaded> {
-    let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
-    let mut known = HashMap::new();
-    for entry in journal::store::by_uids(db, &uids).await? {
-        let unreadable = |_| unreadable(entry.pos);
-        let uid = Uuid::from_slice(&entry.uid).map_err(unreadable)?;
-        let node = Uuid::from_slice(&entry.origin).map_err(unreadable)?;
-        let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
-            return Err(self::unreadable(entry.pos));
-        };
-        let done = done(entry.pos, NodeId(node), entry.input_hash, fact);
-        known.insert(CommandId(uid), done);
-    }
-    let mut need = Need::default();
-    let mut gates = Vec::new();
-    for envelope in commands {
-        match &envelope.command {
-            Command::Checkout(ask) => need.checkout(ask, envelope.at),
-            Command::Refund(ask) => need.refund(ask, envelope.at),
-            Command::Shift(ask) => need.shift(ask, envelope.at),
-            Command::Payment(step) => {
-                need.booths.insert(step.booth);
-                need.references.insert(step.reference.clone());
-            }
-            Command::Count(count) => gates.push(count.gate),
-            Command::SetAside(it) => {
-                need.booths.insert(it.booth);
-            }
-            // What these name is loaded by `store::Taken`.
-            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_) => {}
-            // Where the node stands is loaded for every batch.
-            Command::Node(_) => {}
-        }
-    }
-    let gates = match gates.is_empty() {
-        true => HashMap::new(),
-        false => visitor::store::load_gates(db, &gates).await?,
-    };
-    let sale = sale::load::load(db, &need, origin).await?;
-    let taken = store::Taken::load(db, commands).await?;
-    let node = node::store::standing(db, origin).await?;
-    let signs = node::store::signs(db).await?;
-    Ok(Loaded { known, sale, gates, taken, node, signs })
-}
-
-fn unreadable(pos: i64) -> sqlx::Error {
-    sqlx::Error::Decode(format!("entry {pos} is unreadable").into())
 }
 
 /// Decides one command. Everything that a constraint of the database could refuse is refused
@@ -356,7 +278,10 @@ fn decide_step(step: &payment::event::Step, loaded: &mut Loaded) -> Result<Fact,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{base::clock::Ms, sale::Checkout};
+    use crate::{
+        base::{clock::Ms, id::CommandId},
+        sale::Checkout,
+    };
 
     /// How many commands fall into each part.
     fn sizes(commands: Vec<Command>) -> Vec<usize> {

@@ -3,7 +3,9 @@
 
 use super::fact::Fact;
 use crate::{
-    catalog, fair,
+    catalog,
+    db::several::Several,
+    fair,
     journal::Entry,
     node, payment,
     sale::{
@@ -155,12 +157,20 @@ impl Rows {
         }
     }
 
-    /// Writes all rows, one statement for each table, in an order that foreign keys allow.
+    /// Writes all rows in one hand-over, one statement for each table, in an order that foreign
+    /// keys allow.
     pub async fn write(&self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        let mut all = Several::default();
+        self.add_to(&mut all);
+        all.run(db).await
+    }
+
+    /// Adds what writes the rows to a hand-over. A table without rows is left alone.
+    pub fn add_to(&self, all: &mut Several) {
         macro_rules! write {
             ($rows:expr, $store:path) => {
                 if !$rows.is_empty() {
-                    $store(&mut *db, &$rows).await?;
+                    all.add($store(&$rows));
                 }
             };
         }
@@ -190,17 +200,18 @@ impl Rows {
             write!(self.lines, sale::store::write_lines);
             write!(self.tenders, sale::store::write_tenders);
             write!(self.returned, sale::store::write_returned);
-            sale::store::write_rollups(&mut *db, &self.rollups).await?;
+            for rollup in sale::store::write_rollups(&self.rollups) {
+                all.add(rollup);
+            }
         }
         write!(self.transfers, payment::store::write_events);
         if !self.moves.movement_rows().is_empty() {
-            stock::store::write_movements(&mut *db, self.moves.movement_rows()).await?;
-            stock::store::write_levels(&mut *db, &self.moves.level_rows()).await?;
+            write!(self.moves.movement_rows(), stock::store::write_movements);
+            write!(self.moves.level_rows(), stock::store::write_levels);
         }
         if !self.visits.is_empty() {
             write!(self.visits, visitor::store::write_visits);
-            visitor::store::write_rollup(&mut *db, &self.visit_rollup.rows()).await?;
+            write!(self.visit_rollup.rows(), visitor::store::write_rollup);
         }
-        Ok(())
     }
 }

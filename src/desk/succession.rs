@@ -72,6 +72,6 @@ async fn write(
     let (at, actor) = (clock.now(), COMMAND_LINE.to_owned());
     let uid = CommandId(chance.uid(at));
     let envelope = Envelope { uid, at, actor, device: String::new(), command };
-    let answers = batch::run(db, node, &[envelope]).await?;
+    let answers = batch::run(db, node, &[envelope]).await?.answers;
     answers.into_iter().next().unwrap_or(Err(Refusal::Busy)).map(|_| ())
 }

@@ -5,7 +5,8 @@
 //! fault concerns that command alone; a disk that is full concerns everybody, and is waited out.
 
 use super::{
-    All, BATCH, Job, Local, batch,
+    All, BATCH, Job, Local,
+    batch::{self, Outcome},
     command::{Answer, Envelope},
     condition::Stop,
     upkeep::Upkeep,
@@ -184,43 +185,47 @@ impl Writer {
         if commands.is_empty() {
             return;
         }
-        let results = match self.write(&commands).await {
-            Ok(results) => results,
+        let before = *self.head.borrow();
+        let Outcome { answers: results, pos } = match self.write(&commands).await {
+            Ok(outcome) => outcome,
             Err(refusal) if commands.len() == 1 || self.db.is_none() => {
-                vec![Err(refusal); commands.len()]
+                Outcome { answers: vec![Err(refusal); commands.len()], pos: before }
             }
-            Err(_) => self.one_by_one(&commands).await,
+            Err(_) => self.one_by_one(&commands, before).await,
         };
         if !self.stands() {
             return;
         }
-        self.tell().await;
+        // After a failure the book was opened anew, which may have told of more.
+        let reached = pos.max(*self.head.borrow());
+        self.reached(reached);
         for (answer, result) in answers.into_iter().zip(results) {
             let _ = answer.send(result);
         }
     }
 
-    async fn one_by_one(&mut self, commands: &[Envelope]) -> Vec<Result<Answer, Refusal>> {
-        let mut results = Vec::with_capacity(commands.len());
+    /// `before`: how far the journal reached.
+    async fn one_by_one(&mut self, commands: &[Envelope], before: i64) -> Outcome {
+        let mut all = Outcome { answers: Vec::with_capacity(commands.len()), pos: before };
         for command in commands {
-            results.push(match self.write(std::slice::from_ref(command)).await {
-                Ok(mut answers) => answers.pop().unwrap_or(Err(Refusal::Busy)),
+            all.answers.push(match self.write(std::slice::from_ref(command)).await {
+                Ok(Outcome { mut answers, pos }) => {
+                    all.pos = pos;
+                    answers.pop().unwrap_or(Err(Refusal::Busy))
+                }
                 Err(refusal) => {
                     tracing::error!(uid = %command.uid, "this command could not be written");
                     Err(refusal)
                 }
             });
         }
-        results
+        all
     }
 
-    async fn write(
-        &mut self,
-        commands: &[Envelope],
-    ) -> Result<Vec<Result<Answer, Refusal>>, Refusal> {
+    async fn write(&mut self, commands: &[Envelope]) -> Result<Outcome, Refusal> {
         let Some(db) = &mut self.db else { return Err(self.refusal()) };
         match batch::run(db, self.place.origin, commands).await {
-            Ok(answers) => Ok(answers),
+            Ok(outcome) => Ok(outcome),
             Err(error) => Err(self.fail(error).await),
         }
     }

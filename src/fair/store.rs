@@ -1,7 +1,7 @@
 //! SQL of fairs, booths and gates.
 
 use super::{Booth, Fair, Gate, Limits, OpeningDay, methods::Methods};
-use crate::base::money::Money;
+use crate::{base::money::Money, db::several::Statement};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -25,8 +25,8 @@ pub fn fair_row(pos: i64, it: &Fair) -> Value {
 }
 
 /// Writes fairs; a known uid is brought up to date.
-pub async fn write_fairs(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_fairs(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into fair (id, uid, code, name, level, kind, starts_on, ends_on, place, \
          cash_rounding, published_visits, published_revenue, published_revenue_local_zone) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
@@ -41,9 +41,6 @@ pub async fn write_fairs(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          published_revenue_local_zone = excluded.published_revenue_local_zone",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a booth whose entry stands at `pos`.
@@ -70,8 +67,8 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
 }
 
 /// Writes booths; a known uid is brought up to date.
-pub async fn write_booths(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_booths(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
          phone, tax_code, bank_bin, account, discount_percent, refund_limit, \
          offline_refund_limit, methods) select value ->> 0, unhex(value ->> 1), \
@@ -88,9 +85,6 @@ pub async fn write_booths(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          offline_refund_limit = excluded.offline_refund_limit, methods = excluded.methods",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a gate whose entry stands at `pos`.
@@ -99,8 +93,8 @@ pub fn gate_row(pos: i64, it: &Gate) -> Value {
 }
 
 /// Writes gates; a known uid is brought up to date.
-pub async fn write_gates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_gates(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into gate (id, uid, fair, code, name) \
          select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4 \
@@ -108,9 +102,6 @@ pub async fn write_gates(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          on conflict (uid) do update set code = excluded.code, name = excluded.name",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of an opening day.
@@ -119,17 +110,14 @@ pub fn opening_row(it: &OpeningDay) -> Value {
 }
 
 /// Writes opening days.
-pub async fn write_opening_days(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_opening_days(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into opening_day (fair, day, opens, closes) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          value ->> 3 from json_each(?) where true \
          on conflict (fair, day) do update set opens = excluded.opens, closes = excluded.closes",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A fair as stored.

@@ -1,30 +1,40 @@
 //! SQL of the journal.
 
 use super::{Entry, Head};
-use crate::base::{clock::Ms, id::NodeId};
+use crate::{
+    base::{clock::Ms, id::NodeId},
+    db::several::Statement,
+};
 use serde_json::json;
-use sqlx::{Row, SqliteConnection};
+use sqlx::SqliteConnection;
+
+/// Asks for the end of `origin`'s chain and the last position of all.
+pub fn ask_head(origin: NodeId) -> Statement {
+    Statement::new(
+        "select coalesce((select max(pos) from journal), 0), seq, hash from (select 1) \
+         left join (select seq, hash from journal where origin = ? order by seq desc limit 1)",
+    )
+    .bind_bytes(&origin.bytes())
+}
+
+/// A chain's end as [`ask_head`] gives it: the last position of all, then sequence and hash, which
+/// a chain without entries has not.
+pub type HeadRow = (i64, Option<i64>, Option<Vec<u8>>);
+
+impl From<HeadRow> for Head {
+    fn from((pos, seq, hash): HeadRow) -> Head {
+        Head { pos, seq: seq.unwrap_or(0), hash: hash.unwrap_or_else(|| vec![0; 32]) }
+    }
+}
 
 /// The end of `origin`'s chain and the last position of all.
 pub async fn head(db: &mut SqliteConnection, origin: NodeId) -> sqlx::Result<Head> {
-    let pos = sqlx::query("select coalesce(max(pos), 0) from journal").fetch_one(&mut *db).await?;
-    let last = last_of(db, origin).await?;
-    let (seq, hash) = last.unwrap_or((0, vec![0; 32]));
-    Ok(Head { pos: pos.get(0), seq, hash })
+    let row = ask_head(origin).fetch::<HeadRow>(db).await?.pop();
+    row.map(Head::from).ok_or(sqlx::Error::RowNotFound)
 }
 
-async fn last_of(
-    db: &mut SqliteConnection,
-    origin: NodeId,
-) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
-    sqlx::query_as("select seq, hash from journal where origin = ? order by seq desc limit 1")
-        .bind(origin.bytes())
-        .fetch_optional(db)
-        .await
-}
-
-/// Writes a batch of placed entries in one statement.
-pub async fn append(db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
+/// Writes a batch of placed entries.
+pub fn append(entries: &[Entry]) -> Statement {
     let rows: Vec<_> = entries
         .iter()
         .map(|entry| {
@@ -47,7 +57,7 @@ pub async fn append(db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Resul
             ])
         })
         .collect();
-    sqlx::query(
+    Statement::new(
         "insert into journal (pos, origin, seq, uid, at_ms, kind, subject, actor, device, \
          input_hash, body_version, body, hash_version, prev_hash, hash) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, unhex(value ->> 3), value ->> 4, \
@@ -55,17 +65,12 @@ pub async fn append(db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Resul
          value ->> 11, value ->> 12, unhex(value ->> 13), unhex(value ->> 14) from json_each(?)",
     )
     .bind(serde_json::Value::from(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
-/// The entries that stand under any of these uids (hexadecimal).
-pub async fn by_uids(db: &mut SqliteConnection, uids: &[String]) -> sqlx::Result<Vec<Entry>> {
-    sqlx::query_as("select * from journal where uid in (select unhex(value) from json_each(?))")
+/// Asks for the entries that stand under any of these uids (hexadecimal).
+pub fn ask_by_uids(uids: &[String]) -> Statement {
+    Statement::new("select * from journal where uid in (select unhex(value) from json_each(?))")
         .bind(json!(uids).to_string())
-        .fetch_all(db)
-        .await
 }
 
 /// Up to `limit` entries after position `pos`, in order of arrival.
@@ -111,18 +116,22 @@ pub async fn last_pos(db: &mut SqliteConnection) -> sqlx::Result<i64> {
 
 const TRUSTED: &str = "clock_right_after";
 
-/// When the newest entry was written, as far as the clock was not said to be right since; long ago
-/// when there is none.
-pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
-    let newest: Option<i64> = sqlx::query_scalar(
+/// Asks when the newest entry was written, as far as the clock was not said to be right since: at
+/// most one number, epoch ms.
+pub fn ask_newest() -> Statement {
+    Statement::new(
         "select at_ms from journal indexed by journal_by_time where pos > coalesce(\
          (select cast(value as integer) from setting where name = ?), 0) \
          order by at_ms desc limit 1",
     )
-    .bind(TRUSTED)
-    .fetch_optional(db)
-    .await?;
-    Ok(newest.map(Ms).unwrap_or_default())
+    .bind(TRUSTED.to_owned())
+}
+
+/// When the newest entry was written, as far as the clock was not said to be right since; long ago
+/// when there is none.
+pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
+    let newest = ask_newest().fetch::<(i64,)>(db).await?.pop();
+    Ok(newest.map(|(at,)| Ms(at)).unwrap_or_default())
 }
 
 /// How many entries were written after an instant.

@@ -1,7 +1,10 @@
 //! SQL of the nodes of a book.
 
 use super::{Began, Signs, Standing, TookOver};
-use crate::base::{clock::Ms, id::NodeId};
+use crate::{
+    base::{clock::Ms, id::NodeId},
+    db::several::Statement,
+};
 use serde::Serialize;
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -30,17 +33,14 @@ pub fn began_row(pos: i64, it: &Began) -> NodeRow {
 }
 
 /// Writes the beginnings of chains.
-pub async fn write_began(db: &mut SqliteConnection, rows: &[NodeRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_began(rows: &[NodeRow]) -> Statement {
+    Statement::new(
         "insert into node (id, origin, parent, parent_seq, parent_hash, sign) \
          select value ->> 'id', unhex(value ->> 'origin'), unhex(value ->> 'parent'), \
          value ->> 'parent_seq', unhex(value ->> 'parent_hash'), value ->> 'sign' \
          from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A row of `takeover`.
@@ -58,35 +58,50 @@ pub fn takeover_row(pos: i64, actor: &str, it: &TookOver) -> TakeoverRow {
 }
 
 /// Writes take-overs.
-pub async fn write_takeovers(db: &mut SqliteConnection, rows: &[TakeoverRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_takeovers(rows: &[TakeoverRow]) -> Statement {
+    Statement::new(
         "insert into takeover (id, origin, at_ms, actor) select value ->> 'id', \
          unhex(value ->> 'origin'), value ->> 'at_ms', value ->> 'actor' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
+}
+
+/// Asks where a node stands: whether it wrote, began from a copy, and took over.
+pub fn ask_standing(node: NodeId) -> Statement {
+    let node = node.bytes();
+    Statement::new(
+        "select exists (select 1 from journal where origin = ? limit 1), \
+         exists (select 1 from node where origin = ?), \
+         exists (select 1 from takeover where origin = ?)",
+    )
+    .bind_bytes(&node)
+    .bind_bytes(&node)
+    .bind_bytes(&node)
+}
+
+/// An answer to [`ask_standing`].
+pub type StandingRow = (bool, bool, bool);
+
+impl From<StandingRow> for Standing {
+    fn from((wrote, restored, took_over): StandingRow) -> Standing {
+        Standing { wrote, restored, took_over }
+    }
 }
 
 /// Where a node stands.
 pub async fn standing(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Standing> {
-    let (wrote, restored, took_over): (bool, bool, bool) = sqlx::query_as(
-        "select exists (select 1 from journal where origin = ?1 limit 1), \
-         exists (select 1 from node where origin = ?1), \
-         exists (select 1 from takeover where origin = ?1)",
-    )
-    .bind(node.bytes())
-    .fetch_one(db)
-    .await?;
-    Ok(Standing { wrote, restored, took_over })
+    let row = ask_standing(node).fetch::<StandingRow>(db).await?.pop();
+    row.map(Standing::from).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Asks for the nodes that began from a copy, with their signs.
+pub fn ask_signs() -> Statement {
+    Statement::new("select origin, parent, sign from node order by id")
 }
 
 /// The nodes with their signs.
 pub async fn signs(db: &mut SqliteConnection) -> sqlx::Result<Signs> {
-    let rows =
-        sqlx::query_as("select origin, parent, sign from node order by id").fetch_all(db).await?;
-    Ok(Signs::of(rows))
+    Ok(Signs::of(ask_signs().fetch(db).await?))
 }
 
 /// The codes of all booths there ever were.

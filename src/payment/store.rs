@@ -1,18 +1,25 @@
 //! SQL of transfers.
 
 use super::event::{Known, State, Stepped};
-use crate::base::{
-    clock::Ms,
-    id::{BoothId, RequestId},
-    money::Money,
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, RequestId},
+        money::Money,
+    },
+    db::several::Statement,
 };
 use serde::Serialize;
 use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
-use std::{collections::HashMap, str::FromStr};
+use std::{
+    collections::{BTreeSet, HashMap},
+    str::FromStr,
+};
 
-#[derive(FromRow)]
-struct Last {
+/// The last step of a transfer, and whether a sale claims it.
+#[derive(Debug, FromRow)]
+pub struct LastRow {
     booth: BoothId,
     account: String,
     reference: String,
@@ -22,12 +29,9 @@ struct Last {
     claimed: bool,
 }
 
-/// The last known state of each reference that a batch needs, by booth and reference.
-pub async fn load_references(
-    db: &mut SqliteConnection,
-    references: &[String],
-) -> sqlx::Result<HashMap<(BoothId, String), Known>> {
-    let rows: Vec<Last> = sqlx::query_as(
+/// Asks for the last known state of each reference that a batch needs.
+pub fn ask_references(references: &BTreeSet<String>) -> Statement {
+    Statement::new(
         "select b.uid as booth, e.account, e.reference, e.request, e.state, e.amount, \
          exists (select 1 from payment_event c where c.reference = e.reference \
          and c.booth = e.booth and c.request is null) as claimed \
@@ -36,9 +40,11 @@ pub async fn load_references(
          group by reference, booth)",
     )
     .bind(json!(references).to_string())
-    .fetch_all(db)
-    .await?;
-    let known = |last: Last| {
+}
+
+/// The transfers of these rows, by booth and reference.
+pub fn references_of(rows: Vec<LastRow>) -> sqlx::Result<HashMap<(BoothId, String), Known>> {
+    let known = |last: LastRow| {
         let bad = |_| sqlx::Error::Decode("the book holds an unreadable transfer".into());
         let known = Known {
             state: State::from_str(&last.state).map_err(bad)?,
@@ -91,8 +97,8 @@ pub fn step_row(pos: i64, it: &Stepped, actor: &str) -> EventRow {
 }
 
 /// Writes steps.
-pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_events(rows: &[EventRow]) -> Statement {
+    Statement::new(
         "insert into payment_event (id, request, booth, account, reference, state, amount, \
          at_ms, actor) select value ->> 'id', unhex(value ->> 'request'), \
          (select id from booth where uid = unhex(value ->> 'booth')), value ->> 'account', \
@@ -100,9 +106,6 @@ pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx:
          value ->> 'actor' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The last step of a transfer, as lists show it.

@@ -1,7 +1,7 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
 use super::{Sold, rollup::Rollups};
-use crate::payment::store::EventRow;
+use crate::{db::several::Statement, payment::store::EventRow};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -37,9 +37,10 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
 
 /// Writes sales. The sale that a refund names may stand in the same batch; only refunds look for it
 /// there, since each look reads the whole batch.
-pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
-        "insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
+pub fn write_sales(rows: &[Value]) -> Statement {
+    Statement::new(
+        "with entry as materialized (select value from json_each(?)) \
+         insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
          device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
          reverses, reason, void, shift, supplement) \
          select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
@@ -49,14 +50,11 @@ pub async fn write_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, \
          case when value ->> 18 is not null then \
          coalesce((select id from sale where uid = unhex(value ->> 18)), \
-         (select j.value ->> 0 from json_each(?1) j where j.value ->> 1 = k.value ->> 18)) end, \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18)) end, \
          value ->> 19, value ->> 20, (select id from shift where uid = unhex(value ->> 21)), \
-         value ->> 22 from json_each(?1) k",
+         value ->> 22 from entry k",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The rows of a sale's lines.
@@ -83,8 +81,8 @@ pub fn line_rows(pos: i64, it: &Sold) -> Vec<Value> {
 }
 
 /// Writes lines.
-pub async fn write_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_lines(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into sale_line (sale, n, product, name, unit, star, producer, unit_code, vat, \
          quantity, price, amount, sample_value) select value ->> 'sale', value ->> 'n', \
          (select id from product where uid = unhex(value ->> 'product')), value ->> 'name', \
@@ -94,9 +92,6 @@ pub async fn write_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Res
          value ->> 'amount', value ->> 'sample_value' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The rows of a sale's payments.
@@ -108,16 +103,13 @@ pub fn tender_rows(pos: i64, it: &Sold) -> Vec<Value> {
 }
 
 /// Writes payments.
-pub async fn write_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_tenders(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into tender (sale, n, method, amount, given, reference) \
          select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 \
          from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// What a refund took back of each line of its original, as rows of `returned`.
@@ -131,8 +123,8 @@ pub fn returned_rows(it: &Sold) -> Vec<Value> {
 }
 
 /// Adds to what came back of each line; the table refuses more than was sold.
-pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_returned(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into returned (sale, n, quantity, sold, amount) \
          select (select id from sale where uid = unhex(value ->> 0)), value ->> 1, \
          value ->> 2, value ->> 3, value ->> 4 from json_each(?) where true \
@@ -140,9 +132,6 @@ pub async fn write_returned(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
          amount = amount + excluded.amount",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The transfers of a sale, as rows of `payment_event`. They name no request, as steps do.
@@ -166,14 +155,16 @@ pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
 }
 
 /// Writes the three roll-ups of sales.
-pub async fn write_rollups(db: &mut SqliteConnection, rollups: &Rollups) -> sqlx::Result<()> {
-    write_rollup_lines(&mut *db, &rollups.line_rows()).await?;
-    write_rollup_tenders(&mut *db, &rollups.tender_rows()).await?;
-    write_rollup_sales(db, &rollups.sale_rows()).await
+pub fn write_rollups(rollups: &Rollups) -> [Statement; 3] {
+    [
+        write_rollup_lines(&rollups.line_rows()),
+        write_rollup_tenders(&rollups.tender_rows()),
+        write_rollup_sales(&rollups.sale_rows()),
+    ]
 }
 
-async fn write_rollup_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+fn write_rollup_lines(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, \
          producer_type, quantity, amount, sampled, sample_value) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
@@ -186,13 +177,10 @@ async fn write_rollup_lines(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
          sample_value = sample_value + excluded.sample_value",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
-async fn write_rollup_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+fn write_rollup_tenders(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into rollup_tender (fair, day, hour, booth, method, count, amount, taken) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
@@ -201,13 +189,10 @@ async fn write_rollup_tenders(db: &mut SqliteConnection, rows: &[Value]) -> sqlx
          amount = amount + excluded.amount, taken = taken + excluded.taken",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
-async fn write_rollup_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+fn write_rollup_sales(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into rollup_sale (fair, day, hour, booth, zone, origin_unit, sales, voids, \
          revenue, rounding) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
@@ -218,9 +203,6 @@ async fn write_rollup_sales(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::
          rounding = rounding + excluded.rounding",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A sale as lists show it.

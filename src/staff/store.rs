@@ -1,6 +1,7 @@
 //! SQL of people and devices: the book's part. Secrets stand in `access/store.rs`.
 
 use super::{Device, Person};
+use crate::db::several::Statement;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -11,8 +12,8 @@ pub fn person_row(pos: i64, it: &Person) -> Value {
 }
 
 /// Writes people; a known uid is brought up to date.
-pub async fn write_people(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_people(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into person (id, uid, name, login, role, booth, active) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
          (select id from booth where uid = unhex(value ->> 5)), value ->> 6 \
@@ -21,9 +22,6 @@ pub async fn write_people(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          role = excluded.role, booth = excluded.booth, active = excluded.active",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// The row of a device whose entry stands at `pos`.
@@ -33,8 +31,8 @@ pub fn device_row(pos: i64, it: &Device) -> Value {
 }
 
 /// Writes devices; a known uid is brought up to date.
-pub async fn write_devices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_devices(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into device (id, uid, name, letter, booth, gate, revoked) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, \
          (select id from booth where uid = unhex(value ->> 4)), \
@@ -44,9 +42,6 @@ pub async fn write_devices(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::R
          booth = excluded.booth, gate = excluded.gate, revoked = excluded.revoked",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A person as stored.

@@ -1,7 +1,10 @@
 //! SQL of stock.
 
 use super::{Draw, Receive};
-use crate::base::id::{BoothId, ProducerId, ProductId};
+use crate::{
+    base::id::{BoothId, ProducerId, ProductId},
+    db::several::Statement,
+};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -119,8 +122,8 @@ impl Moves {
 }
 
 /// Writes movements.
-pub async fn write_movements(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_movements(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into movement (entry, n, booth, product, lot, expires_on, owner, quantity, cause) \
          select value ->> 'entry', value ->> 'n', \
          (select id from booth where uid = unhex(value ->> 'booth')), \
@@ -129,14 +132,11 @@ pub async fn write_movements(db: &mut SqliteConnection, rows: &[Value]) -> sqlx:
          value ->> 'quantity', value ->> 'cause' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Adds to levels.
-pub async fn write_levels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_levels(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into level (booth, product, lot, expires_on, quantity, received) \
          select (select id from booth where uid = unhex(value ->> 0)), \
          (select id from product where uid = unhex(value ->> 1)), value ->> 2, value ->> 3, \
@@ -146,9 +146,6 @@ pub async fn write_levels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          expires_on = coalesce(excluded.expires_on, expires_on)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A level as lists show it.

@@ -1,30 +1,34 @@
 //! SQL of visits.
 
 use super::{Counted, GateState};
-use crate::base::{
-    clock::Ms,
-    id::{FairId, GateId},
+use crate::{
+    base::{
+        clock::Ms,
+        id::{FairId, GateId},
+    },
+    db::several::Statement,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap};
 
-/// Loads the gates that a batch needs.
-pub async fn load_gates(
-    db: &mut SqliteConnection,
-    gates: &[GateId],
-) -> sqlx::Result<HashMap<GateId, GateState>> {
-    let wanted: Vec<String> = gates.iter().map(GateId::hex).collect();
-    let rows: Vec<(GateId, FairId, String)> = sqlx::query_as(
+/// A gate: its uid, its fair's, its name.
+pub type GateRow = (GateId, FairId, String);
+
+/// Asks for gates.
+pub fn ask_gates(gates: &[GateId]) -> Statement {
+    let gates: Vec<String> = gates.iter().map(GateId::hex).collect();
+    Statement::new(
         "select g.uid, f.uid, g.name from gate g join fair f on f.id = g.fair \
          where g.uid in (select unhex(value) from json_each(?))",
     )
-    .bind(json!(wanted).to_string())
-    .fetch_all(db)
-    .await?;
-    let state = |(gate, fair, name)| (gate, GateState { fair, name });
-    Ok(rows.into_iter().map(state).collect())
+    .bind(json!(gates).to_string())
+}
+
+/// The gates of these rows.
+pub fn gates_of(rows: Vec<GateRow>) -> HashMap<GateId, GateState> {
+    rows.into_iter().map(|(gate, fair, name)| (gate, GateState { fair, name })).collect()
 }
 
 /// A row of `visit`.
@@ -43,17 +47,14 @@ pub fn visit_row(pos: i64, it: &Counted) -> VisitRow {
 }
 
 /// Writes counts.
-pub async fn write_visits(db: &mut SqliteConnection, rows: &[VisitRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_visits(rows: &[VisitRow]) -> Statement {
+    Statement::new(
         "insert into visit (id, uid, gate, at_ms, count) \
          select value ->> 'id', unhex(value ->> 'uid'), \
          (select id from gate where uid = unhex(value ->> 'gate')), value ->> 'at_ms', \
          value ->> 'count' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Counts netted per fair, day, hour and gate.
@@ -78,8 +79,8 @@ impl Rollup {
 }
 
 /// Adds to the roll-up of visits.
-pub async fn write_rollup(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_rollup(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into rollup_visit (fair, day, hour, gate, visits) \
          select (select id from fair where uid = unhex(value ->> 'fair')), value ->> 'day', \
          value ->> 'hour', (select id from gate where uid = unhex(value ->> 'gate')), \
@@ -88,9 +89,6 @@ pub async fn write_rollup(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          on conflict (fair, day, hour, gate) do update set visits = visits + excluded.visits",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Visits of a gate on a day (yyyy-mm-dd).

@@ -49,7 +49,7 @@ pub async fn in_one_batch(shop: &TestShop, commands: Vec<Command>) -> Vec<Result
         command,
     };
     let batch: Vec<Envelope> = commands.into_iter().map(envelope).collect();
-    let answers = batch::run(&mut db, shop.shop().desk.origin(), &batch).await.unwrap();
+    let answers = batch::run(&mut db, shop.shop().desk.origin(), &batch).await.unwrap().answers;
     db.close().await.unwrap();
     answers
 }

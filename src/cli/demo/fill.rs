@@ -53,8 +53,8 @@ impl Filler<'_> {
     }
 
     async fn batch(&mut self, envelopes: &[Envelope]) -> Result<(), Say> {
-        let answers = batch::run(self.db, self.origin, envelopes).await.map_err(of_book)?;
-        match answers.into_iter().find_map(Result::err) {
+        let outcome = batch::run(self.db, self.origin, envelopes).await.map_err(of_book)?;
+        match outcome.answers.into_iter().find_map(Result::err) {
             Some(refusal) => Err(refusal.say()),
             None => Ok(()),
         }

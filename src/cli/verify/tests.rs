@@ -179,7 +179,7 @@ async fn slip_in(change: impl FnOnce(&mut Entry)) -> Vec<String> {
     next.uid[0] ^= 1;
     change(&mut next);
     next.hash = journal::chain::hash(&next);
-    journal::store::append(&mut hostile, &[next]).await.unwrap();
+    journal::store::append(&[next]).run(&mut hostile).await.unwrap();
     check(folder.path(), Lang::En).await.unwrap().differences
 }
 

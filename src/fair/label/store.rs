@@ -1,6 +1,7 @@
 //! SQL of the rules for scales' labels.
 
 use super::ScaleLabel;
+use crate::db::several::Statement;
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -12,8 +13,8 @@ pub fn label_row(it: &ScaleLabel) -> Value {
 }
 
 /// Writes rules; a fair has one for each prefix.
-pub async fn write_labels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_labels(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into scale_label (fair, prefix, kind, item_digits, step, active) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          value ->> 3, value ->> 4, value ->> 5 from json_each(?) where true \
@@ -21,9 +22,6 @@ pub async fn write_labels(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          item_digits = excluded.item_digits, step = excluded.step, active = excluded.active",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A rule as it holds, in the words of the till's API.

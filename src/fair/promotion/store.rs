@@ -1,9 +1,12 @@
 //! SQL of promotions.
 
 use super::Promotion;
-use crate::base::{
-    clock::Ms,
-    id::{BoothId, FairId, PromotionId},
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, FairId, PromotionId},
+    },
+    db::several::Statement,
 };
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -25,8 +28,8 @@ pub fn promotion_row(pos: i64, it: &Promotion) -> Value {
 }
 
 /// Writes promotions: each a version that holds from its position.
-pub async fn write_promotions(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_promotions(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into promotion (id, uid, fair, booth, name, products, deal, starts_ms, ends_ms) \
          select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), \
@@ -34,13 +37,11 @@ pub async fn write_promotions(db: &mut SqliteConnection, rows: &[Value]) -> sqlx
          value ->> 6, value ->> 7, value ->> 8 from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
-#[derive(FromRow)]
-struct Row {
+/// A version of a promotion as it stands in the book.
+#[derive(Debug, FromRow)]
+pub struct VersionRow {
     id: i64,
     uid: PromotionId,
     fair: FairId,
@@ -52,8 +53,9 @@ struct Row {
     ends_ms: i64,
 }
 
-impl Row {
-    fn version(self) -> sqlx::Result<(i64, Promotion)> {
+impl VersionRow {
+    /// The position from which it holds, and the promotion.
+    pub fn version(self) -> sqlx::Result<(i64, Promotion)> {
         let bad = |_| sqlx::Error::Decode("the book holds an unreadable promotion".into());
         let promotion = Promotion {
             uid: self.uid,
@@ -69,28 +71,31 @@ impl Row {
     }
 }
 
-/// Every version of the promotions at the fairs of these booths (uids, hexadecimal) that had not
-/// ended for good before `since`, with the position from which each holds; by uid and position.
+/// Asks for every version of the promotions at the fairs of these booths (uids, hexadecimal) that
+/// had not ended for good before `since`, by uid and position.
+pub fn ask_of_booths(booths: &[String], since: Ms) -> Statement {
+    Statement::new(
+        "select m.id, m.uid, f.uid as fair, (select uid from booth where id = m.booth) as booth, \
+         m.name, m.products, m.deal, m.starts_ms, m.ends_ms \
+         from promotion m join fair f on f.id = m.fair \
+         where m.fair in (select fair from booth where uid in \
+         (select unhex(value) from json_each(?))) \
+         and (select ends_ms from promotion l where l.uid = m.uid \
+         order by l.id desc limit 1) >= ? \
+         order by m.uid, m.id",
+    )
+    .bind(json!(booths).to_string())
+    .bind_number(since.0)
+}
+
+/// What [`ask_of_booths`] asks for, with the position from which each version holds.
 pub async fn of_booths(
     db: &mut SqliteConnection,
     booths: &[String],
     since: Ms,
 ) -> sqlx::Result<Vec<(i64, Promotion)>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select m.id, m.uid, f.uid as fair, (select uid from booth where id = m.booth) as booth, \
-         m.name, m.products, m.deal, m.starts_ms, m.ends_ms \
-         from promotion m join fair f on f.id = m.fair \
-         where m.fair in (select fair from booth where uid in \
-         (select unhex(value) from json_each(?1))) \
-         and (select ends_ms from promotion l where l.uid = m.uid \
-         order by l.id desc limit 1) >= ?2 \
-         order by m.uid, m.id",
-    )
-    .bind(json!(booths).to_string())
-    .bind(since.0)
-    .fetch_all(db)
-    .await?;
-    rows.into_iter().map(Row::version).collect()
+    let rows = ask_of_booths(booths, since).fetch::<VersionRow>(db).await?;
+    rows.into_iter().map(VersionRow::version).collect()
 }
 
 /// The promotions of a fair as they now stand, the latest to start first; with `booth`, only
@@ -100,7 +105,7 @@ pub async fn of_fair(
     fair: i64,
     booth: Option<i64>,
 ) -> sqlx::Result<Vec<Promotion>> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<VersionRow> = sqlx::query_as(
         "select m.id, m.uid, f.uid as fair, (select uid from booth where id = m.booth) as booth, \
          m.name, m.products, m.deal, m.starts_ms, m.ends_ms \
          from promotion m join fair f on f.id = m.fair \

@@ -1,6 +1,9 @@
 //! SQL of what booths sell.
 
-use crate::{base::id::ProductId, fair::Range};
+use crate::{
+    db::several::Statement,
+    {base::id::ProductId, fair::Range},
+};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -11,8 +14,8 @@ pub fn range_rows(it: &Range) -> Vec<Value> {
 }
 
 /// Writes what booths sell.
-pub async fn write_ranges(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_ranges(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into booth_product (booth, product, active) \
          select (select id from booth where uid = unhex(value ->> 0)), \
          (select id from product where uid = unhex(value ->> 1)), value ->> 2 \
@@ -20,9 +23,6 @@ pub async fn write_ranges(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          on conflict (booth, product) do update set active = excluded.active",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A product as a booth sells it.

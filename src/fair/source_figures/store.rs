@@ -1,6 +1,7 @@
 //! SQL of published figures.
 
 use super::Published;
+use crate::db::several::Statement;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -19,8 +20,8 @@ pub fn published_row(pos: i64, it: &Published) -> Value {
 }
 
 /// Writes published figures; those of a known period are brought up to date.
-pub async fn write_published(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_published(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into published (id, starts_on, ends_on, fairs, visits, revenue, \
          revenue_local_zone, source) select value ->> 0, value ->> 1, value ->> 2, value ->> 3, \
          value ->> 4, value ->> 5, value ->> 6, value ->> 7 from json_each(?) where true \
@@ -29,9 +30,6 @@ pub async fn write_published(db: &mut SqliteConnection, rows: &[Value]) -> sqlx:
          revenue_local_zone = excluded.revenue_local_zone, source = excluded.source",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Published figures as stored.

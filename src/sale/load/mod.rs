@@ -1,4 +1,4 @@
-//! Loading what a batch of sales needs: one select for each table.
+//! Loading what a batch of sales needs: one select for each table, all in one hand-over.
 
 mod store;
 
@@ -12,11 +12,12 @@ use crate::{
         clock::{DAY, Ms},
         id::{BoothId, DeviceId, NodeId, ProductId, SaleId},
     },
+    db::several::{Fetched, Several, Slot},
     fair::promotion,
-    journal, node,
+    journal, node, payment,
 };
 use sqlx::SqliteConnection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// The keys that a batch needs.
 #[derive(Debug, Default)]
@@ -76,55 +77,135 @@ impl Need {
     }
 }
 
-/// Loads the state for these needs. `origin` is the node whose numbers are counted.
+/// What is asked for a batch of sales, on its way: all tables in one hand-over.
+pub struct Load<'a> {
+    need: &'a Need,
+    origin: NodeId,
+    state: State,
+    slots: Option<Slots>,
+}
+
+struct Slots {
+    newest: Slot<(i64,)>,
+    booths: Slot<store::BoothRow>,
+    drawers: Option<shifts::Load>,
+    numbers: Slot<numbers::store::NearRow>,
+    sales: Slot<numbering::Place>,
+    closings: Slot<numbering::Place>,
+    products: Slot<store::ProductRow>,
+    range: Slot<(BoothId, ProductId)>,
+    promotions: Option<Slot<promotion::store::VersionRow>>,
+    levels: Slot<store::LevelRow>,
+    references: Slot<payment::store::LastRow>,
+}
+
+impl<'a> Load<'a> {
+    /// Asks for the state for these needs. The sales that are to be refunded are loaded first:
+    /// their booths and goods are needed too. `origin` is the node whose numbers are counted.
+    pub async fn ask(
+        db: &mut SqliteConnection,
+        several: &mut Several,
+        need: &'a Need,
+        origin: NodeId,
+    ) -> sqlx::Result<Load<'a>> {
+        let mut state = State::default();
+        if !need.originals.is_empty() {
+            state.originals = originals(db, &need.originals).await?;
+        }
+        let (mut booths, mut places) = (need.booths.clone(), need.places.clone());
+        for Original { sold, .. } in state.originals.values() {
+            booths.insert(sold.booth.uid);
+            places.extend(sold.lines.iter().map(|line| (sold.booth.uid, line.product)));
+        }
+        if booths.is_empty() {
+            return Ok(Load { need, origin, state, slots: None });
+        }
+        let printed = printed(need, &state);
+        let promotions = need.since.map(|since| {
+            let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
+            several.ask(promotion::store::ask_of_booths(&booths, since))
+        });
+        let slots = Slots {
+            newest: several.ask(journal::store::ask_newest()),
+            booths: several.ask(store::ask_booths(&booths, origin)),
+            drawers: shifts::Load::ask(several, &need.shifts, &booths, origin),
+            numbers: several.ask(numbers::store::near(&need.numbers)),
+            sales: several.ask(numbering::store::of_sales(&printed)),
+            closings: several.ask(numbering::store::of_closings(&printed)),
+            products: several.ask(store::ask_products(&need.products)),
+            range: several.ask(store::ask_range(&need.places)),
+            promotions,
+            levels: several.ask(store::ask_levels(&places)),
+            references: several.ask(payment::store::ask_references(&need.references)),
+        };
+        Ok(Load { need, origin, state, slots: Some(slots) })
+    }
+
+    /// Reads the answer; `signs` are the book's.
+    pub async fn read(
+        self,
+        rows: &mut Fetched,
+        signs: node::Signs,
+        db: &mut SqliteConnection,
+    ) -> sqlx::Result<State> {
+        let Load { need, origin, mut state, slots } = self;
+        let Some(slots) = slots else { return Ok(state) };
+        state.newest = rows.take(slots.newest)?.pop().map(|(at,)| Ms(at)).unwrap_or_default();
+        for row in rows.take(slots.booths)? {
+            let booth = row.state()?;
+            state.booths.insert(booth.booth.uid, booth);
+        }
+        if let Some(drawers) = slots.drawers {
+            state.drawers = drawers.read(rows, &need.shifts, db).await?;
+        }
+        state.numbers = numbers::store::numbers_of(rows.take(slots.numbers)?);
+        let sales = rows.take(slots.sales)?.into_iter().collect();
+        let closings = rows.take(slots.closings)?.into_iter().collect();
+        state.series = numbering::Series::of(origin, signs, sales, closings);
+        let products = rows.take(slots.products)?.into_iter();
+        state.products = products.map(store::ProductRow::state).collect::<sqlx::Result<_>>()?;
+        state.range = rows.take(slots.range)?.into_iter().collect();
+        if let Some(promotions) = slots.promotions {
+            let versions = rows.take(promotions)?.into_iter();
+            let versions = versions.map(promotion::store::VersionRow::version);
+            state.promotions = versions.collect::<sqlx::Result<_>>()?;
+        }
+        state.levels = store::levels_of(rows.take(slots.levels)?)?;
+        state.references = payment::store::references_of(rows.take(slots.references)?)?;
+        Ok(state)
+    }
+}
+
+/// Loads the state for these needs alone.
 pub async fn load(db: &mut SqliteConnection, need: &Need, origin: NodeId) -> sqlx::Result<State> {
-    let mut need_booths = need.booths.clone();
-    let mut state = State::default();
-    for sold in store::originals(db, &need.originals).await? {
-        state.originals.insert(sold.id, Original { sold, back: Vec::new() });
+    let mut several = Several::default();
+    let load = Load::ask(&mut *db, &mut several, need, origin).await?;
+    let signs = several.ask(node::store::ask_signs());
+    let mut rows = several.fetch(&mut *db).await?;
+    let signs = node::Signs::of(rows.take(signs)?);
+    load.read(&mut rows, signs, db).await
+}
+
+/// The sales that are to be refunded, each with its refunds so far.
+async fn originals(
+    db: &mut SqliteConnection,
+    sales: &BTreeSet<SaleId>,
+) -> sqlx::Result<HashMap<SaleId, Original>> {
+    let mut several = Several::default();
+    let sold = several.ask(store::ask_originals(sales));
+    let refunds = several.ask(store::ask_refunds(sales));
+    let mut rows = several.fetch(db).await?;
+    let mut originals = HashMap::new();
+    for sold in store::sales_of(&rows.take(sold)?)? {
+        originals.insert(sold.id, Original { sold, back: Vec::new() });
     }
-    let mut places = need.places.clone();
-    for Original { sold, .. } in state.originals.values() {
-        need_booths.insert(sold.booth.uid);
-        places.extend(sold.lines.iter().map(|line| (sold.booth.uid, line.product)));
-    }
-    if !state.originals.is_empty() {
-        for refund in store::refunds(db, &need.originals).await? {
-            let of = refund.reverses.as_ref().map(|reversed| reversed.sale);
-            if let Some(original) = of.and_then(|sale| state.originals.get_mut(&sale)) {
-                original.back.push(refund);
-            }
+    for refund in store::sales_of(&rows.take(refunds)?)? {
+        let of = refund.reverses.as_ref().map(|reversed| reversed.sale);
+        if let Some(original) = of.and_then(|sale| originals.get_mut(&sale)) {
+            original.back.push(refund);
         }
     }
-    if !need_booths.is_empty() {
-        state.newest = journal::store::newest(db).await?;
-        state.booths = store::booths(db, &need_booths, origin).await?;
-        state.drawers = shifts::load(db, &need.shifts, &need_booths, origin).await?;
-        let signs = node::store::signs(db).await?;
-        let printed = printed(need, &state);
-        let sales = numbering::store::of_sales(db, &printed).await?;
-        let closings = numbering::store::of_closings(db, &printed).await?;
-        state.series = numbering::Series::of(origin, signs, sales, closings);
-    }
-    if !need.numbers.is_empty() {
-        state.numbers = numbers::store::near(db, &need.numbers).await?;
-    }
-    if !need.products.is_empty() {
-        state.products = store::products(db, &need.products).await?;
-        state.range = store::range(db, &need.places).await?;
-    }
-    if let Some(since) = need.since {
-        let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
-        state.promotions = promotion::store::of_booths(db, &booths, since).await?;
-    }
-    if !places.is_empty() {
-        state.levels = store::levels(db, &places).await?;
-    }
-    if !need.references.is_empty() {
-        let wanted: Vec<String> = need.references.iter().cloned().collect();
-        state.references = crate::payment::store::load_references(db, &wanted).await?;
-    }
-    Ok(state)
+    Ok(originals)
 }
 
 /// The numbers that were given before, refunds' included, whose booths are those of their sales.

@@ -6,6 +6,7 @@ use crate::{
         money::Money,
         quantity::Quantity,
     },
+    db::several::Statement,
     fair::Limits,
     sale::{
         BoothThen, FairThen, Sold,
@@ -15,9 +16,9 @@ use crate::{
 };
 use jiff::civil::Date;
 use serde_json::json;
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::FromRow;
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeSet, HashMap},
     str::FromStr,
 };
 
@@ -25,43 +26,34 @@ fn bad(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
 }
 
-/// The entries of sales that are to be refunded.
-pub async fn originals(
-    db: &mut SqliteConnection,
-    sales: &BTreeSet<SaleId>,
-) -> sqlx::Result<Vec<Sold>> {
-    if sales.is_empty() {
-        return Ok(Vec::new());
-    }
-    let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
-    let bodies: Vec<String> = sqlx::query_scalar(
+/// Asks for the bodies of the entries of sales that are to be refunded.
+pub fn ask_originals(sales: &BTreeSet<SaleId>) -> Statement {
+    let sales: Vec<String> = sales.iter().map(SaleId::hex).collect();
+    Statement::new(
         "select j.body from sale s join journal j on j.pos = s.id \
          where s.uid in (select unhex(value) from json_each(?))",
     )
-    .bind(json!(wanted).to_string())
-    .fetch_all(db)
-    .await?;
-    bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("sale"))).collect()
+    .bind(json!(sales).to_string())
 }
 
-/// The entries of the refunds of these sales, in order.
-pub async fn refunds(
-    db: &mut SqliteConnection,
-    sales: &BTreeSet<SaleId>,
-) -> sqlx::Result<Vec<Sold>> {
-    let wanted: Vec<String> = sales.iter().map(SaleId::hex).collect();
-    let bodies: Vec<String> = sqlx::query_scalar(
+/// Asks for the bodies of the entries of the refunds of these sales, in order.
+pub fn ask_refunds(sales: &BTreeSet<SaleId>) -> Statement {
+    let sales: Vec<String> = sales.iter().map(SaleId::hex).collect();
+    Statement::new(
         "select j.body from sale o join sale r on r.reverses = o.id join journal j on j.pos = r.id \
          where o.uid in (select unhex(value) from json_each(?)) order by r.id",
     )
-    .bind(json!(wanted).to_string())
-    .fetch_all(db)
-    .await?;
-    bodies.iter().map(|body| super::parse(body).ok_or_else(|| bad("refund"))).collect()
+    .bind(json!(sales).to_string())
 }
 
-#[derive(FromRow)]
-struct BoothRow {
+/// Reads the bodies of sales' entries.
+pub fn sales_of(bodies: &[(String,)]) -> sqlx::Result<Vec<Sold>> {
+    bodies.iter().map(|(body,)| super::parse(body).ok_or_else(|| bad("sale"))).collect()
+}
+
+/// A booth with its fair.
+#[derive(Debug, FromRow)]
+pub struct BoothRow {
     fair_uid: FairId,
     fair_code: String,
     fair_name: String,
@@ -87,7 +79,8 @@ struct BoothRow {
 }
 
 impl BoothRow {
-    fn state(self) -> sqlx::Result<BoothState> {
+    /// What the desk knows of it.
+    pub fn state(self) -> sqlx::Result<BoothState> {
         let day = |text: &str| Date::from_str(text).map_err(|_| bad("date"));
         let account = match self.bank_bin.is_empty() {
             true => String::new(),
@@ -125,32 +118,25 @@ impl BoothRow {
     }
 }
 
-/// Booths with their fairs and the last number that `origin` gave at each.
-pub async fn booths(
-    db: &mut SqliteConnection,
-    booths: &BTreeSet<BoothId>,
-    origin: NodeId,
-) -> sqlx::Result<HashMap<BoothId, BoothState>> {
-    let wanted: Vec<String> = booths.iter().map(BoothId::hex).collect();
-    let rows: Vec<BoothRow> = sqlx::query_as(
+/// Asks for booths with their fairs and the last number that `origin` gave at each.
+pub fn ask_booths(booths: &BTreeSet<BoothId>, origin: NodeId) -> Statement {
+    let booths: Vec<String> = booths.iter().map(BoothId::hex).collect();
+    Statement::new(
         "select f.uid as fair_uid, f.code as fair_code, f.name as fair_name, f.place, \
          f.starts_on, f.ends_on, f.cash_rounding, b.uid, b.code, b.name, b.zone, b.origin_unit, \
          b.seller, b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
          b.refund_limit, b.offline_refund_limit, \
-         coalesce((select max(number) from sale where booth = b.id and origin = ?2), 0) \
+         coalesce((select max(number) from sale where booth = b.id and origin = ?), 0) \
          as last_number from booth b join fair f on f.id = b.fair \
-         where b.uid in (select unhex(value) from json_each(?1))",
+         where b.uid in (select unhex(value) from json_each(?))",
     )
-    .bind(json!(wanted).to_string())
-    .bind(origin.bytes())
-    .fetch_all(db)
-    .await?;
-    let state = |row: BoothRow| row.state().map(|state| (state.booth.uid, state));
-    rows.into_iter().map(state).collect()
+    .bind_bytes(&origin.bytes())
+    .bind(json!(booths).to_string())
 }
 
-#[derive(FromRow)]
-struct ProductRow {
+/// A product with its producer, certificates and prices.
+#[derive(Debug, FromRow)]
+pub struct ProductRow {
     uid: ProductId,
     name: String,
     unit: String,
@@ -167,7 +153,8 @@ struct ProductRow {
 }
 
 impl ProductRow {
-    fn state(self) -> sqlx::Result<(ProductId, ProductState)> {
+    /// Its uid, and what the desk knows of it.
+    pub fn state(self) -> sqlx::Result<(ProductId, ProductState)> {
         let prices: Vec<PriceRow> = serde_json::from_str(&self.prices).map_err(|_| bad("price"))?;
         let state = ProductState {
             name: self.name,
@@ -201,13 +188,10 @@ fn price((pos, booth, fair, amount): PriceRow) -> sqlx::Result<(i64, Place, Opti
     Ok((pos, place, amount.map(Money)))
 }
 
-/// Products with producer, certificates and prices.
-pub async fn products(
-    db: &mut SqliteConnection,
-    products: &BTreeSet<ProductId>,
-) -> sqlx::Result<HashMap<ProductId, ProductState>> {
-    let wanted: Vec<String> = products.iter().map(ProductId::hex).collect();
-    let rows: Vec<ProductRow> = sqlx::query_as(
+/// Asks for products with producer, certificates and prices.
+pub fn ask_products(products: &BTreeSet<ProductId>) -> Statement {
+    let products: Vec<String> = products.iter().map(ProductId::hex).collect();
+    Statement::new(
         "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.vat, p.free_amount, \
          r.uid as producer_uid, r.name as producer, r.subject_type, r.unit_code, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
@@ -218,30 +202,22 @@ pub async fn products(
          from product p join producer r on r.id = p.producer \
          where p.uid in (select unhex(value) from json_each(?))",
     )
-    .bind(json!(wanted).to_string())
-    .fetch_all(db)
-    .await?;
-    rows.into_iter().map(ProductRow::state).collect()
+    .bind(json!(products).to_string())
 }
 
-/// Which of these places stand in a booth's range.
-pub async fn range(
-    db: &mut SqliteConnection,
-    places: &BTreeSet<(BoothId, ProductId)>,
-) -> sqlx::Result<HashSet<(BoothId, ProductId)>> {
-    let rows: Vec<(BoothId, ProductId)> = sqlx::query_as(
+/// Asks which of these places stand in a booth's range.
+pub fn ask_range(places: &BTreeSet<(BoothId, ProductId)>) -> Statement {
+    Statement::new(
         "select b.uid, p.uid from json_each(?) \
          join booth b on b.uid = unhex(value ->> 0) join product p on p.uid = unhex(value ->> 1) \
          join booth_product bp on bp.booth = b.id and bp.product = p.id where bp.active = 1",
     )
     .bind(pairs(places))
-    .fetch_all(db)
-    .await?;
-    Ok(rows.into_iter().collect())
 }
 
-#[derive(FromRow)]
-struct LevelRow {
+/// A lot of a product at a booth.
+#[derive(Debug, FromRow)]
+pub struct LevelRow {
     booth: BoothId,
     product: ProductId,
     lot: String,
@@ -250,20 +226,19 @@ struct LevelRow {
     received: i64,
 }
 
-/// Levels at these places, lot by lot.
-pub async fn levels(
-    db: &mut SqliteConnection,
-    places: &BTreeSet<(BoothId, ProductId)>,
-) -> sqlx::Result<HashMap<(BoothId, ProductId), Vec<Level>>> {
-    let rows: Vec<LevelRow> = sqlx::query_as(
+/// Asks for the levels at these places, lot by lot.
+pub fn ask_levels(places: &BTreeSet<(BoothId, ProductId)>) -> Statement {
+    Statement::new(
         "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity, l.received \
          from json_each(?) join booth b on b.uid = unhex(value ->> 0) \
          join product p on p.uid = unhex(value ->> 1) \
          join level l on l.booth = b.id and l.product = p.id",
     )
     .bind(pairs(places))
-    .fetch_all(db)
-    .await?;
+}
+
+/// The levels of these rows, by booth and product.
+pub fn levels_of(rows: Vec<LevelRow>) -> sqlx::Result<HashMap<(BoothId, ProductId), Vec<Level>>> {
     let mut levels: HashMap<_, Vec<Level>> = HashMap::new();
     for row in rows {
         let expires_on = row.expires_on.as_deref().map(Date::from_str).transpose();

@@ -1,7 +1,10 @@
 //! SQL of the numbers that devices give.
 
 use super::{Came, Numbers};
-use crate::base::{clock::Ms, id::DeviceId};
+use crate::{
+    base::{clock::Ms, id::DeviceId},
+    db::several::Statement,
+};
 use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
 use std::collections::BTreeSet;
@@ -93,14 +96,15 @@ pub async fn gaps(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<Gap
     .await
 }
 
-/// For each device and number, what came under it, and the last before it that came by a clock that
-/// was believed. What a device sold by a clock that is fast came when the laptop heard of it.
-pub async fn near(
-    db: &mut SqliteConnection,
-    numbers: &BTreeSet<(DeviceId, i64)>,
-) -> sqlx::Result<Numbers> {
-    let asked: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
-    let rows: Vec<(DeviceId, i64, i64, bool)> = sqlx::query_as(
+/// What came under a number: device, number, when (epoch ms), and whether by a clock that was
+/// believed.
+pub type NearRow = (DeviceId, i64, i64, bool);
+
+/// Asks for each device and number what came under it, and the last before it that came by a clock
+/// that was believed. What a device sold by a clock that is fast came when the laptop heard of it.
+pub fn near(numbers: &BTreeSet<(DeviceId, i64)>) -> Statement {
+    let numbers: Vec<_> = numbers.iter().map(|(device, n)| json!([device.hex(), n])).collect();
+    Statement::new(
         "select s.device, s.device_seq, min(s.paid_ms, s.received_ms), \
          s.flags not like '%\"clock_wrong\"%' and s.flags not like '%\"laptop_clock\"%' \
          from json_each(?) a join sale s on s.id in (\
@@ -110,14 +114,16 @@ pub async fn near(
          order by b.device_seq desc limit 1), (select t.id from sale t \
          where t.device = unhex(a.value ->> 0) and t.device_seq = a.value ->> 1 limit 1))",
     )
-    .bind(json!(asked).to_string())
-    .fetch_all(db)
-    .await?;
+    .bind(json!(numbers).to_string())
+}
+
+/// What is known of numbers by these rows.
+pub fn numbers_of(rows: Vec<NearRow>) -> Numbers {
     let mut numbers = Numbers::default();
     for (device, number, at, believed) in rows {
         numbers.add(device, Came { number, at: Ms(at), believed });
     }
-    Ok(numbers)
+    numbers
 }
 
 /// A number that a device gave more than once.

@@ -1,6 +1,7 @@
 //! SQL of rows that were put aside.
 
 use super::Aside;
+use crate::db::several::Statement;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -24,8 +25,8 @@ pub fn aside_row(pos: i64, at_ms: i64, it: &Aside) -> Value {
 }
 
 /// Writes rows that were put aside.
-pub async fn write_asides(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_asides(rows: &[Value]) -> Statement {
+    Statement::new(
         "insert into set_aside (id, uid, booth, device, row_uid, kind, number, amount, made_ms, \
          refusal, reason, actor, at_ms) select value ->> 0, unhex(value ->> 1), \
          (select id from booth where uid = unhex(value ->> 2)), unhex(value ->> 3), \
@@ -33,9 +34,6 @@ pub async fn write_asides(db: &mut SqliteConnection, rows: &[Value]) -> sqlx::Re
          value ->> 10, value ->> 11, value ->> 12 from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A row that was put aside, as a list shows it.

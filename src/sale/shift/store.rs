@@ -1,10 +1,12 @@
 //! SQL that writes shifts.
 
 use super::{Closed, HandedOver, Joined, Moved, Opened, Recounted};
-use crate::base::{clock::Ms, money::Money};
+use crate::{
+    base::{clock::Ms, money::Money},
+    db::several::Statement,
+};
 use serde::Serialize;
 use serde_json::json;
-use sqlx::SqliteConnection;
 
 /// A row of `shift`.
 #[derive(Debug, Serialize)]
@@ -32,8 +34,8 @@ pub fn shift_row(pos: i64, it: &Opened) -> ShiftRow {
 }
 
 /// Writes opened shifts.
-pub async fn write_shifts(db: &mut SqliteConnection, rows: &[ShiftRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_shifts(rows: &[ShiftRow]) -> Statement {
+    Statement::new(
         "insert into shift (id, uid, booth, opened_ms, opened_by, float_amount, float_notes) \
          select value ->> 'id', unhex(value ->> 'uid'), \
          (select id from booth where uid = unhex(value ->> 'booth')), value ->> 'opened_ms', \
@@ -41,9 +43,6 @@ pub async fn write_shifts(db: &mut SqliteConnection, rows: &[ShiftRow]) -> sqlx:
          from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A row of `shift_join`.
@@ -70,17 +69,14 @@ pub fn joined_row(pos: i64, it: &Joined) -> JoinRow {
 }
 
 /// Writes devices that joined.
-pub async fn write_joins(db: &mut SqliteConnection, rows: &[JoinRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_joins(rows: &[JoinRow]) -> Statement {
+    Statement::new(
         "insert into shift_join (id, uid, shift, at_ms, actor, counted) \
          select value ->> 'id', unhex(value ->> 'uid'), \
          (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'at_ms', \
          value ->> 'actor', value ->> 'counted' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A row of `shift_event`.
@@ -149,8 +145,8 @@ pub fn recounted_row(pos: i64, it: &Recounted) -> EventRow {
 }
 
 /// Writes movements, handovers and late counts.
-pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_events(rows: &[EventRow]) -> Statement {
+    Statement::new(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \
          counted, expected, supplement) select value ->> 'id', unhex(value ->> 'uid'), \
          (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'kind', \
@@ -159,9 +155,6 @@ pub async fn write_events(db: &mut SqliteConnection, rows: &[EventRow]) -> sqlx:
          from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// A row of `shift_closing`.
@@ -202,8 +195,8 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> ClosingRow {
 }
 
 /// Writes Z reports.
-pub async fn write_closings(db: &mut SqliteConnection, rows: &[ClosingRow]) -> sqlx::Result<()> {
-    sqlx::query(
+pub fn write_closings(rows: &[ClosingRow]) -> Statement {
+    Statement::new(
         "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
          sales, revenue, expected, counted, counted_ms) select value ->> 'id', \
          (select id from shift where uid = unhex(value ->> 'shift')), \
@@ -213,7 +206,4 @@ pub async fn write_closings(db: &mut SqliteConnection, rows: &[ClosingRow]) -> s
          value ->> 'counted', value ->> 'counted_ms' from json_each(?)",
     )
     .bind(json!(rows).to_string())
-    .execute(db)
-    .await?;
-    Ok(())
 }

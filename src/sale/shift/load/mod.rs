@@ -8,9 +8,12 @@ use super::{
     drawer::{self, Drawers, Known},
     figures::Figures,
 };
-use crate::base::{
-    clock::Ms,
-    id::{BoothId, NodeId, ShiftId},
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, NodeId, ShiftId},
+    },
+    db::several::{Fetched, Several, Slot},
 };
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -70,31 +73,52 @@ impl Need {
     }
 }
 
-/// Loads the drawers of these booths. `origin` is the node whose Z numbers are counted.
-pub async fn load(
-    db: &mut SqliteConnection,
-    need: &Need,
-    booths: &BTreeSet<BoothId>,
-    origin: NodeId,
-) -> sqlx::Result<Drawers> {
-    let mut drawers = Drawers::new();
-    let Some(since) = need.since else { return Ok(drawers) };
-    if !need.drawers.is_empty() {
-        drawers = store::drawers(db, &need.drawers, origin).await?;
+/// What is asked for drawers and shifts, on its way.
+#[derive(Debug)]
+pub struct Load {
+    drawers: Slot<store::DrawerRow>,
+    shifts: Slot<store::ShiftRow>,
+}
+
+impl Load {
+    /// Asks for the drawers of these booths; for nothing where no money changes hands. `origin` is
+    /// the node whose Z numbers are counted.
+    pub fn ask(
+        several: &mut Several,
+        need: &Need,
+        booths: &BTreeSet<BoothId>,
+        origin: NodeId,
+    ) -> Option<Load> {
+        let since = need.since?;
+        Some(Load {
+            drawers: several.ask(store::ask_drawers(&need.drawers, origin)),
+            shifts: several.ask(store::ask_shifts(booths, since, &need.named)),
+        })
     }
-    for (booth, known) in store::shifts(db, booths, since, &need.named).await? {
-        drawers.entry(booth).or_default().shifts.push(known);
-    }
-    if !need.counted.is_empty() {
-        count(db, &need.counted, &mut drawers).await?;
-    }
-    let since = need.loose(&drawers);
-    if !since.is_empty() {
-        for (booth, one) in store::loose(db, &since).await? {
-            drawers.entry(booth).or_default().loose.push(one);
+
+    /// Reads the answer. Where a shift is opened or counted, its figures are loaded too.
+    pub async fn read(
+        self,
+        rows: &mut Fetched,
+        need: &Need,
+        db: &mut SqliteConnection,
+    ) -> sqlx::Result<Drawers> {
+        let mut drawers = store::drawers_of(&rows.take(self.drawers)?);
+        for row in rows.take(self.shifts)? {
+            let (booth, known) = row.shift()?;
+            drawers.entry(booth).or_default().shifts.push(known);
         }
+        if !need.counted.is_empty() {
+            count(db, &need.counted, &mut drawers).await?;
+        }
+        let since = need.loose(&drawers);
+        if !since.is_empty() {
+            for (booth, one) in store::loose(db, &since).await? {
+                drawers.entry(booth).or_default().loose.push(one);
+            }
+        }
+        Ok(drawers)
     }
-    Ok(drawers)
 }
 
 /// Loads the figures of the open shifts that are counted, with the cash that came after the count.

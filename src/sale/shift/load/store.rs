@@ -6,6 +6,7 @@ use crate::{
         id::{BoothId, NodeId, ShiftId},
         money::Money,
     },
+    db::several::Statement,
     payment::event::Method,
     sale::shift::{
         drawer::{Drawer, Drawers, Known, Loose},
@@ -28,31 +29,34 @@ fn booth_uids(booths: &BTreeSet<BoothId>) -> String {
     json!(booths.iter().map(BoothId::hex).collect::<Vec<_>>()).to_string()
 }
 
-/// The drawers of these booths, without their shifts.
-pub async fn drawers(
-    db: &mut SqliteConnection,
-    booths: &BTreeSet<BoothId>,
-    origin: NodeId,
-) -> sqlx::Result<Drawers> {
-    let rows: Vec<(BoothId, i64, i64)> = sqlx::query_as(
-        "select b.uid, coalesce(max(c.number) filter (where c.origin = ?2), 0), \
-         coalesce(max(c.closed_ms), 0) from json_each(?1) \
+/// A drawer: its booth, the last number of a Z that a node gave there, and when the last shift was
+/// closed (epoch ms).
+pub type DrawerRow = (BoothId, i64, i64);
+
+/// Asks for the drawers of these booths, without their shifts; numbers are `origin`'s.
+pub fn ask_drawers(booths: &BTreeSet<BoothId>, origin: NodeId) -> Statement {
+    Statement::new(
+        "select b.uid, coalesce(max(c.number) filter (where c.origin = ?), 0), \
+         coalesce(max(c.closed_ms), 0) from json_each(?) \
          join booth b on b.uid = unhex(value) \
          left join shift_closing c on c.booth = b.id group by b.id",
     )
+    .bind_bytes(&origin.bytes())
     .bind(booth_uids(booths))
-    .bind(origin.bytes())
-    .fetch_all(db)
-    .await?;
+}
+
+/// The drawers of these rows.
+pub fn drawers_of(rows: &[DrawerRow]) -> Drawers {
     let drawer = |(uid, last_z, closed): &(BoothId, i64, i64)| {
         let drawer = Drawer { last_z: *last_z, last_closed: Ms(*closed), ..Drawer::default() };
         (*uid, drawer)
     };
-    Ok(rows.iter().map(drawer).collect())
+    rows.iter().map(drawer).collect()
 }
 
-#[derive(FromRow)]
-struct ShiftRow {
+/// A shift as it stands.
+#[derive(Debug, FromRow)]
+pub struct ShiftRow {
     uid: ShiftId,
     booth_uid: BoothId,
     opened_ms: i64,
@@ -68,7 +72,8 @@ struct ShiftRow {
 }
 
 impl ShiftRow {
-    fn into_shift(self) -> sqlx::Result<(BoothId, Known)> {
+    /// Its booth, and the shift.
+    pub fn shift(self) -> sqlx::Result<(BoothId, Known)> {
         let names: Vec<(String, Ms)> =
             serde_json::from_str(&self.names).map_err(|_| bad("shift"))?;
         let named = |(hex, at): &(String, Ms)| {
@@ -92,19 +97,14 @@ impl ShiftRow {
     }
 }
 
-/// The shifts of these booths that were open at `since` or later, and those that are named, in the
-/// order in which they were opened.
-pub async fn shifts(
-    db: &mut SqliteConnection,
-    booths: &BTreeSet<BoothId>,
-    since: Ms,
-    named: &BTreeSet<ShiftId>,
-) -> sqlx::Result<Vec<(BoothId, Known)>> {
-    let rows: Vec<ShiftRow> = sqlx::query_as(
-        "with wanted as (select s.id from json_each(?1) join booth b on b.uid = unhex(value) \
+/// Asks for the shifts of these booths that were open at `since` or later, and for those that are
+/// named, in the order in which they were opened.
+pub fn ask_shifts(booths: &BTreeSet<BoothId>, since: Ms, named: &BTreeSet<ShiftId>) -> Statement {
+    Statement::new(
+        "with wanted as (select s.id from json_each(?) join booth b on b.uid = unhex(value) \
          join shift s on s.booth = b.id left join shift_closing c on c.shift = s.id \
-         where c.closed_ms is null or c.closed_ms > ?2 \
-         union select s.shift from json_each(?3) join shift_named s on s.uid = unhex(value)) \
+         where c.closed_ms is null or c.closed_ms > ? \
+         union select s.shift from json_each(?) join shift_named s on s.uid = unhex(value)) \
          select n.uid, b.uid as booth_uid, n.opened_ms, n.opened_by, n.holder, n.float_amount, \
          n.float_notes, n.closed_ms, n.number, n.z_no, n.supplements, \
          (select json_group_array(json_array(lower(hex(j.uid)), j.at_ms)) from shift_join j \
@@ -112,11 +112,8 @@ pub async fn shifts(
          join shift_now n on n.id = w.id join booth b on b.id = n.booth order by n.id",
     )
     .bind(booth_uids(booths))
-    .bind(since.0)
+    .bind_number(since.0)
     .bind(uids(named))
-    .fetch_all(db)
-    .await?;
-    rows.into_iter().map(ShiftRow::into_shift).collect()
 }
 
 #[derive(FromRow)]

@@ -1,0 +1,185 @@
+//! Several statements in one hand-over: going to the driver's thread and back costs more than most
+//! statements do.
+//!
+//! SQLite's driver takes them in one text. PostgreSQL's does not, and will send them one by one.
+
+use sqlx::{
+    Arguments, AssertSqlSafe, Either, Executor, FromRow, SqliteConnection,
+    sqlite::{SqliteArguments, SqliteRow},
+};
+use std::marker::PhantomData;
+use tokio_stream::StreamExt;
+
+/// A statement with the values of its `?`, in their order. A number behind a `?` would be counted
+/// over all statements of a hand-over, so there is none.
+#[derive(Debug)]
+pub struct Statement {
+    sql: &'static str,
+    values: Vec<Value>,
+}
+
+#[derive(Debug)]
+enum Value {
+    Text(String),
+    Bytes(Vec<u8>),
+    Number(i64),
+}
+
+impl Statement {
+    /// A statement without values.
+    pub fn new(sql: &'static str) -> Statement {
+        Statement { sql, values: Vec::new() }
+    }
+
+    /// The next `?` is a text, often JSON.
+    pub fn bind(self, text: String) -> Statement {
+        self.with(Value::Text(text))
+    }
+
+    /// The next `?` is bytes.
+    pub fn bind_bytes(self, bytes: &[u8]) -> Statement {
+        self.with(Value::Bytes(bytes.to_vec()))
+    }
+
+    /// The next `?` is a number.
+    pub fn bind_number(self, number: i64) -> Statement {
+        self.with(Value::Number(number))
+    }
+
+    /// Runs it alone.
+    pub async fn run(self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        Several(vec![self]).run(db).await
+    }
+
+    /// Runs it alone and gives its rows.
+    pub async fn fetch<T>(self, db: &mut SqliteConnection) -> sqlx::Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow>,
+    {
+        let mut several = Several::default();
+        let slot = several.ask(self);
+        several.fetch(db).await?.take(slot)
+    }
+
+    fn with(mut self, value: Value) -> Statement {
+        self.values.push(value);
+        self
+    }
+}
+
+/// Where in the answer the rows of a question stand.
+#[derive(Debug)]
+pub struct Slot<T>(usize, PhantomData<T>);
+
+/// Statements that go together.
+#[derive(Debug, Default)]
+pub struct Several(Vec<Statement>);
+
+impl Several {
+    /// Adds a statement that only writes.
+    pub fn add(&mut self, statement: Statement) {
+        self.0.push(statement);
+    }
+
+    /// Adds a statement whose rows are asked for.
+    pub fn ask<T>(&mut self, statement: Statement) -> Slot<T> {
+        self.0.push(statement);
+        Slot(self.0.len() - 1, PhantomData)
+    }
+
+    /// Runs them one after another; the first that fails ends it.
+    pub async fn run(self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        self.fetch(db).await.map(drop)
+    }
+
+    /// Runs them one after another and gives their rows.
+    pub async fn fetch(self, db: &mut SqliteConnection) -> sqlx::Result<Fetched> {
+        let count = self.0.len();
+        let mut all: Vec<Vec<SqliteRow>> = (0..count).map(|_| Vec::new()).collect();
+        if count == 0 {
+            return Ok(Fetched(all));
+        }
+        let (mut sql, mut values) = (String::new(), SqliteArguments::default());
+        for statement in self.0 {
+            debug_assert_eq!(statement.sql.matches('?').count(), statement.values.len());
+            sql.push_str(statement.sql);
+            sql.push_str(";\n");
+            for value in statement.values {
+                match value {
+                    Value::Text(text) => values.add(text),
+                    Value::Bytes(bytes) => values.add(bytes),
+                    Value::Number(number) => values.add(number),
+                }
+                .map_err(sqlx::Error::Encode)?;
+            }
+        }
+        let mut reading = db.fetch_many(sqlx::query_with(AssertSqlSafe(sql), values));
+        let mut at = 0;
+        while let Some(next) = reading.next().await {
+            match next? {
+                Either::Left(_) => at += 1,
+                Either::Right(row) => {
+                    if let Some(rows) = all.get_mut(at) {
+                        rows.push(row);
+                    }
+                }
+            }
+        }
+        drop(reading);
+        Ok(Fetched(all))
+    }
+}
+
+/// The rows of several statements.
+#[derive(Debug)]
+pub struct Fetched(Vec<Vec<SqliteRow>>);
+
+impl Fetched {
+    /// The rows of one of them.
+    pub fn take<T>(&mut self, slot: Slot<T>) -> sqlx::Result<Vec<T>>
+    where
+        T: for<'r> FromRow<'r, SqliteRow>,
+    {
+        let rows = self.0.get_mut(slot.0).map(std::mem::take).unwrap_or_default();
+        rows.iter().map(T::from_row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn each_question_has_its_own_answer_and_each_statement_its_own_values() {
+        let mut db = crate::db::scratch().await.unwrap();
+        let mut several = Several::default();
+        let one = several.ask::<(i64, String)>(
+            Statement::new("select ?, ?").bind_number(7).bind("bảy".to_owned()),
+        );
+        several.add(
+            Statement::new("insert into setting (name, value) values (?, ?)")
+                .bind("a".to_owned())
+                .bind("b".to_owned()),
+        );
+        let none = several.ask::<(i64,)>(Statement::new("select 1 where false"));
+        let two = several.ask::<(String, Vec<u8>)>(
+            Statement::new("select value, ? from setting").bind_bytes(&[1]),
+        );
+        let mut rows = several.fetch(&mut db).await.unwrap();
+        assert_eq!(rows.take(two).unwrap(), [("b".to_owned(), vec![1])]);
+        assert_eq!(rows.take(one).unwrap(), [(7, "bảy".to_owned())]);
+        assert_eq!(rows.take(none).unwrap(), []);
+    }
+
+    #[tokio::test]
+    async fn nothing_after_one_that_fails_is_done() {
+        let mut db = crate::db::scratch().await.unwrap();
+        let mut several = Several::default();
+        several.add(Statement::new("insert into setting (name, value) values ('a', null)"));
+        several.add(Statement::new("insert into setting (name, value) values ('b', 'c')"));
+        assert!(several.run(&mut db).await.is_err());
+        let left: i64 =
+            sqlx::query_scalar("select count(*) from setting").fetch_one(&mut db).await.unwrap();
+        assert_eq!(left, 0);
+    }
+}
