@@ -1,6 +1,6 @@
 //! SQL of secrets, tokens, sessions, pairings and attempts: local tables.
 
-use crate::base::clock::Ms;
+use crate::{base::clock::Ms, db::several::Statement};
 use serde_json::json;
 use sqlx::SqliteConnection;
 
@@ -57,12 +57,15 @@ pub async fn tokens(db: &mut SqliteConnection) -> sqlx::Result<Vec<Vec<u8>>> {
     sqlx::query_scalar("select digest from token").fetch_all(db).await
 }
 
-/// The device of a token.
-pub async fn device_of(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<Vec<u8>>> {
-    sqlx::query_scalar("select device from token where digest = ?")
-        .bind(digest)
-        .fetch_optional(db)
-        .await
+/// Asks for the device of a token.
+pub fn ask_device_of_token(digest: &[u8]) -> Statement {
+    Statement::new(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from token t \
+         join device d on d.uid = t.device \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where t.digest = ?",
+    )
+    .bind_bytes(digest)
 }
 
 /// The devices of many tokens, whose digests are given in hexadecimal: digest and device.
@@ -117,12 +120,31 @@ pub async fn add_session(
 /// A session: person, device, opened at, last seen at.
 pub type Session = (Vec<u8>, Option<Vec<u8>>, i64, i64);
 
-/// The session of a cookie.
-pub async fn session(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<Session>> {
-    sqlx::query_as("select person, device, created_ms, seen_ms from session where digest = ?")
-        .bind(digest)
-        .fetch_optional(db)
-        .await
+/// Asks for a session by its cookie's digest.
+pub fn ask_session(digest: &[u8]) -> Statement {
+    Statement::new("select person, device, created_ms, seen_ms from session where digest = ?")
+        .bind_bytes(digest)
+}
+
+/// Asks for the person of a session.
+pub fn ask_person_of_session(digest: &[u8]) -> Statement {
+    Statement::new(
+        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
+         from session s join person p on p.uid = s.person \
+         left join booth b on b.id = p.booth where s.digest = ?",
+    )
+    .bind_bytes(digest)
+}
+
+/// Asks for the device that a session was opened on.
+pub fn ask_device_of_session(digest: &[u8]) -> Statement {
+    Statement::new(
+        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
+         coalesce(b.code, g.code) as place, d.revoked from session s \
+         join device d on d.uid = s.device \
+         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where s.digest = ?",
+    )
+    .bind_bytes(digest)
 }
 
 /// A cookie's digest before its session.

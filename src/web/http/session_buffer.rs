@@ -194,8 +194,10 @@ mod tests {
         let shop = Shop::open(folder.path(), clock, Chance::seeded(11)).await.unwrap();
         let meanwhile = Meanwhile::start(shop.clone());
         let session = (vec![2; 16], None, NOW, NOW);
-        let book =
-            async || store::session(&mut shop.read().await.unwrap(), &[1; 32]).await.unwrap();
+        let book = async || {
+            let mut db = shop.read().await.unwrap();
+            store::ask_session(&[1; 32]).fetch::<Session>(&mut db).await.unwrap().pop()
+        };
         // Refused while the disk was full; by now the desk writes.
         meanwhile.open(&[1; 32], session.clone(), Refusal::Busy).unwrap();
         written(&meanwhile).await;

@@ -8,6 +8,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
+    db::several::Several,
     journal::{self, clock_check::behind},
     staff::{
         Role, access,
@@ -79,26 +80,42 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
     // However many strangers come, the devices' readers are theirs.
     let lane = app.known.lane(&app.shop, who).await?;
     let mut db = app.shop.readers().take(lane).await?;
+    let mut several = Several::default();
+    let of_token = who
+        .token
+        .as_ref()
+        .map(|token| several.ask::<DeviceRow>(access::store::ask_device_of_token(token)));
+    let of_session = who.session.as_ref().map(|digest| {
+        let session = several.ask::<access::store::Session>(access::store::ask_session(digest));
+        let person = several.ask::<PersonRow>(access::store::ask_person_of_session(digest));
+        let on = several.ask::<DeviceRow>(access::store::ask_device_of_session(digest));
+        (digest, session, person, on)
+    });
+    let mut rows = several.fetch(&mut db).await?;
     let mut device = None;
-    if let Some(token) = &who.token {
-        let held = device_of(&mut db, token).await?;
+    if let Some((token, slot)) = who.token.as_ref().zip(of_token) {
+        let held = paired(rows.take(slot)?.pop());
         app.known.note(token, held.is_some());
         device = Some(held.ok_or_else(stale)?);
     }
-    let session = match &who.session {
-        Some(digest) => {
-            let row = access::store::session(&mut db, digest).await?;
-            app.meanwhile.session(digest, row)
+    let standing = match of_session {
+        Some((digest, session, person, on)) => {
+            let stored = rows.take(session)?.pop();
+            match app.meanwhile.session(digest, stored.clone()) {
+                // One that was opened while nothing could be written is in memory alone.
+                Some(session) if stored.as_ref().is_none_or(|it| it.0 != session.0) => {
+                    Some(standing_of(&mut db, session).await?)
+                }
+                Some(session) => {
+                    Some((session, rows.take(person)?.pop(), paired(rows.take(on)?.pop())))
+                }
+                None => None,
+            }
         }
         None => None,
     };
-    let Some(session) = session.filter(|session| live(session, now)) else {
+    let Some((session, row, on)) = standing.filter(|(session, ..)| live(session, now)) else {
         return Ok((Caller { device, ..Caller::default() }, None));
-    };
-    let row = store::person(&mut db, &session.0).await?;
-    let on = match &session.1 {
-        Some(on) if device.is_none() => paired(store::device(&mut db, on).await?),
-        _ => None,
     };
     let seen = session.3;
     let mut caller = caller_of(device, Some((session, row, on)));
@@ -110,12 +127,17 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
     Ok((caller, Some(seen)))
 }
 
-/// The device of a token, if it is paired.
-async fn device_of(db: &mut SqliteConnection, token: &[u8]) -> sqlx::Result<Option<Device>> {
-    match access::store::device_of(db, token).await? {
-        Some(known) => Ok(paired(store::device(db, &known).await?)),
-        None => Ok(None),
-    }
+/// The person and the device of a session that the book does not hold.
+async fn standing_of(
+    db: &mut SqliteConnection,
+    session: access::store::Session,
+) -> sqlx::Result<Standing> {
+    let row = store::person(&mut *db, &session.0).await?;
+    let on = match &session.1 {
+        Some(on) => paired(store::device(db, on).await?),
+        None => None,
+    };
+    Ok((session, row, on))
 }
 
 /// The same of many at once, in a few statements however many they are; whoever is not in the
