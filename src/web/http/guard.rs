@@ -1,9 +1,18 @@
 //! Who is asking, and whether the request may be believed at all.
 
 mod device_tokens;
+mod of_booth;
+mod refused;
+mod rights;
 mod who;
 
 pub use device_tokens::Known;
+pub use of_booth::{ManagerOf, ReaderOf, ReviewerOf};
+pub use refused::Refused;
+pub use rights::{
+    Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, Open, Organiser, Overseer, Seller,
+    SignedIn,
+};
 pub use who::{Credentials, callers};
 
 use crate::{
@@ -56,6 +65,10 @@ pub struct Caller {
     /// What else they are told on every page.
     pub notices: Vec<Notice>,
 }
+
+/// What stands before a handler and lets in only those whom it names. One that depends on more than
+/// who asks may stand beside its handlers; it begins with one of these.
+pub trait Guard: FromRequestParts<App> {}
 
 /// A paired device that is not revoked.
 #[derive(Debug, Clone)]
@@ -156,6 +169,19 @@ impl Caller {
         if oversees || own { Ok(()) } else { Err(self.refuse()) }
     }
 
+    /// Someone who may see a booth's whole account: its manager, or who oversees the fair.
+    pub fn reviews(&self, booth: BoothId) -> Result<(), Problem> {
+        if self.overseer().is_err() {
+            self.manages(booth)?;
+        }
+        Ok(())
+    }
+
+    /// An auditor, who reads everything and changes nothing.
+    pub fn audits(&self) -> bool {
+        self.person.as_ref().is_some_and(|person| person.role == Role::Auditor)
+    }
+
     /// Everyone but an auditor, who reads everything and changes nothing.
     pub fn changes(&self) -> Result<(), Problem> {
         let auditor = self.person.as_ref().is_some_and(|person| person.role == Role::Auditor);
@@ -177,13 +203,10 @@ impl Caller {
 }
 
 impl FromRequestParts<App> for Caller {
-    type Rejection = Problem;
+    type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
-        let lang = lang(&parts.headers);
-        let known = who::identify(&parts.headers, app, lang).await;
-        place(&parts.extensions, &known);
-        known.map_err(|refusal| Problem(refusal, lang))
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Refused> {
+        Anyone::from_request_parts(parts, app).await.map(|Anyone(caller)| caller)
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
 use serde_json::json;
 
 /// A refusal spoken in the caller's language.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Problem(pub Refusal, pub Lang);
 
 impl Problem {

@@ -46,14 +46,18 @@ pub fn page(problem: Problem) -> Response {
     answer
 }
 
-/// What the router or an extractor refused without a word of ours is said in the caller's language:
-/// as JSON to the screens' own calls, as a page to people.
+/// What a guard refused, and what the router or an extractor refused without a word of ours, is said
+/// in the caller's language: as JSON to the screens' own calls, as a page to people.
 pub async fn worded(request: Request, next: Next) -> Response {
     let (lang, path) = (guard::lang(request.headers()), request.uri().path().to_owned());
     say(next.run(request).await, &path, lang)
 }
 
 fn say(answer: Response, path: &str, lang: Lang) -> Response {
+    let by_screen = path.starts_with("/api/");
+    if let Some(problem) = answer.extensions().get::<Problem>().filter(|_| !by_screen) {
+        return page(problem.clone());
+    }
     let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let plain = kind.is_none_or(|kind| kind.starts_with("text/plain"));
     let status = answer.status();
@@ -75,7 +79,7 @@ fn say(answer: Response, path: &str, lang: Lang) -> Response {
     };
     let problem = Problem(refusal, lang);
     let allow = answer.headers().get(header::ALLOW).cloned();
-    let mut said = match path.starts_with("/api/") {
+    let mut said = match by_screen {
         true => problem.into_response(),
         false => page(problem),
     };

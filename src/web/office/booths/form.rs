@@ -18,13 +18,13 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Guard, Refused, SignedIn},
             problem::{Problem, Spoken},
             route::{get, post},
         },
         office::{booths::limits, fairs::settings},
         ui::{
-            answer::{Shown, Unshown, again, change, create, part, shown, to},
+            answer::{Shown, again, change, create, part, shown, to},
             form::{Ask, Form, Kind, options, submit},
             page,
         },
@@ -77,12 +77,13 @@ impl Place {
     }
 }
 
-impl FromRequestParts<App> for Place {
-    type Rejection = Unshown;
+impl Guard for Place {}
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Place, Unshown> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        let person = caller.signed_in()?;
+impl FromRequestParts<App> for Place {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Place, Refused> {
+        let SignedIn { caller, person } = SignedIn::from_request_parts(parts, app).await?;
         let named = Path::<HashMap<String, String>>::from_request_parts(parts, app).await;
         let named = named.map(|Path(names)| names).unwrap_or_default();
         let mut db = app.shop.read().await.spoken(caller.lang)?;
@@ -95,9 +96,7 @@ impl FromRequestParts<App> for Place {
             _ => (person.booth.map(|booth| booth.bytes()), "/booth".to_owned()),
         };
         let uid = uid.ok_or_else(none).spoken(caller.lang)?;
-        if caller.overseer().is_err() {
-            caller.manages(BoothId::of_bytes(&uid))?;
-        }
+        caller.reviews(BoothId::of_bytes(&uid))?;
         let booth = store::booth(&mut db, &uid).await.spoken(caller.lang)?;
         let booth = booth.ok_or_else(none).spoken(caller.lang)?;
         Ok(Place { caller, booth, base })

@@ -18,7 +18,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Guard, Refused, SignedIn},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -70,12 +70,13 @@ struct Scope {
     goods: Vec<(String, String)>,
 }
 
-impl FromRequestParts<App> for Scope {
-    type Rejection = crate::web::ui::answer::Unshown;
+impl Guard for Scope {}
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Self::Rejection> {
-        let caller = Caller::from_request_parts(parts, app).await?;
-        caller.signed_in()?;
+impl FromRequestParts<App> for Scope {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Refused> {
+        let SignedIn { caller, .. } = SignedIn::from_request_parts(parts, app).await?;
         let named = Named::from_request_parts(parts, app).await;
         let code = named.ok().and_then(|Path(names)| names.get("code").cloned());
         match code {
