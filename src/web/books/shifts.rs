@@ -27,12 +27,12 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
-            problem::{Problem, Spoken},
+            guard::{Caller, ReviewerOf},
+            problem::Spoken,
             route::get,
         },
         office::booths::form::Place,
-        till::shifts::{booth_of, closed, figures, may_know_expected},
+        till::shifts::{closed, figures, may_know_expected},
         ui::{
             answer::{Shown, part, shown},
             figures::{all, table},
@@ -42,7 +42,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -67,7 +67,7 @@ struct ShiftsQuery {
     format: Option<String>,
 }
 
-async fn list(State(app): State<App>, place: Place, Query(asked): Query<ShiftsQuery>) -> Shown {
+async fn list(place: Place, State(app): State<App>, Query(asked): Query<ShiftsQuery>) -> Shown {
     let (lang, booth) = (place.caller.lang, &place.booth);
     let before = asked.before.unwrap_or(i64::MAX);
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -176,16 +176,6 @@ struct Whole {
     expected: Option<Money>,
 }
 
-/// A shift is for those who oversee the fair, and for the booth's manager.
-async fn guarded(app: &App, caller: &Caller, shift: ShiftId) -> Result<(), Problem> {
-    caller.signed_in()?;
-    let booth = booth_of(app, shift).await.spoken(caller.lang)?;
-    if caller.overseer().is_err() {
-        caller.manages(booth)?;
-    }
-    Ok(())
-}
-
 async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refusal> {
     let none = || Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"));
     let mut db = app.shop.read().await?;
@@ -208,8 +198,10 @@ async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refus
     })
 }
 
-async fn one(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Shown {
-    guarded(&app, &caller, shift).await?;
+async fn one(
+    ReviewerOf { caller, id: shift }: ReviewerOf<ShiftId>,
+    State(app): State<App>,
+) -> Shown {
     let it = load(&app, &caller, shift).await.spoken(caller.lang)?;
     let lang = caller.lang;
     let path = format!("/shifts/{shift}");
@@ -248,8 +240,10 @@ fn draw_page(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
     }
 }
 
-async fn picture(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Shown {
-    guarded(&app, &caller, shift).await?;
+async fn picture(
+    ReviewerOf { caller, id: shift }: ReviewerOf<ShiftId>,
+    State(app): State<App>,
+) -> Shown {
     let lang = caller.lang;
     let it = load(&app, &caller, shift).await.spoken(lang)?;
     let paper = match &it.z {

@@ -10,7 +10,7 @@ pub use device_tokens::Known;
 pub use of_booth::{ManagerOf, ReaderOf, ReviewerOf};
 pub use refused::Refused;
 pub use rights::{
-    Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, Open, Organiser, Overseer, Seller,
+    Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, OnDuty, Open, Organiser, Overseer, Seller,
     SignedIn,
 };
 pub use who::{Credentials, callers};
@@ -121,6 +121,11 @@ impl Caller {
     /// The gate this caller counts at.
     pub fn gate(&self) -> Result<GateId, Problem> {
         self.device.as_ref().and_then(|device| device.gate).ok_or_else(|| self.refuse())
+    }
+
+    /// Where this caller stands: at a booth, or (none) at a gate.
+    pub fn on_duty(&self) -> Result<Option<BoothId>, Problem> {
+        self.booth().map(Some).or_else(|_| self.gate().map(|_| None))
     }
 
     /// The signed-in person.

@@ -21,7 +21,7 @@ use crate::{
         device::sign_in,
         http::{
             app::App,
-            guard::Caller,
+            guard::{AtBooth, Caller, Changer},
             problem::{Problem, Spoken},
             route::post,
             submit::Input,
@@ -58,13 +58,12 @@ struct ApprovalRequest {
 }
 
 async fn approve(
+    AtBooth { caller, booth }: AtBooth,
+    _: Changer,
     State(app): State<App>,
-    caller: Caller,
     input: Input<ApprovalRequest>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    let booth = caller.booth()?;
-    caller.changes()?;
     let input = input.read(lang)?;
     let what: What = input.what.parse().map_err(Refusal::from).spoken(lang)?;
     let row = by_pin(&app, &caller, booth, input.person, &input.pin).await.spoken(lang)?;

@@ -15,7 +15,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::{Caller, Person},
+            guard::{Person, Seller},
             problem::{Problem, Spoken},
             route::post,
             submit::{Input, device_seq, submit},
@@ -77,12 +77,11 @@ struct PaymentInput {
 }
 
 async fn sell(
+    Seller(caller): Seller,
     State(app): State<App>,
-    caller: Caller,
     input: Input<SaleInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.sells()?;
     let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;

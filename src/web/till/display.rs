@@ -5,7 +5,7 @@ use crate::{
     live::display::{Scene, Scenes},
     web::http::{
         app::App,
-        guard::Caller,
+        guard::{Caller, Changer, Guard, Insider, Refused},
         problem::{Problem, Spoken},
         route::{get, put},
         sse::{Kind, message},
@@ -15,8 +15,8 @@ use crate::{
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, Query, State},
-    http::{HeaderMap, header},
+    extract::{DefaultBodyLimit, FromRequestParts, Query, State},
+    http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -37,23 +37,42 @@ pub fn router() -> Router<App> {
         .layer(DefaultBodyLimit::max(BYTES))
 }
 
-/// The booth of a device, and the device's letter. A person without a device has no screen here.
-fn till_of(caller: &Caller) -> Result<(BoothId, String), Problem> {
-    let device = caller.device.as_ref().ok_or_else(|| caller.refuse())?;
-    let booth = device.booth.ok_or_else(|| caller.refuse())?;
-    Ok((booth, device.letter.clone()))
+/// A booth's device. A person without one has no screen here.
+struct AtTill {
+    caller: Caller,
+    booth: BoothId,
+    /// The device's letter.
+    letter: String,
+}
+
+impl AtTill {
+    fn of(caller: Caller) -> Result<AtTill, Problem> {
+        let till = caller.device.as_ref().and_then(|it| Some((it.booth?, it.letter.clone())));
+        let (booth, letter) = till.ok_or_else(|| caller.refuse())?;
+        Ok(AtTill { caller, booth, letter })
+    }
+}
+
+impl Guard for AtTill {}
+
+impl FromRequestParts<App> for AtTill {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<AtTill, Refused> {
+        let Insider(caller) = Insider::from_request_parts(parts, app).await?;
+        Ok(AtTill::of(caller)?)
+    }
 }
 
 /// Answers how many screens follow, so that a till that nobody watches may be quiet.
 async fn show(
+    AtTill { caller, booth, letter }: AtTill,
+    _: Changer,
     State(app): State<App>,
-    caller: Caller,
     input: Input<Value>,
 ) -> Result<Response, Problem> {
-    let (booth, till) = till_of(&caller)?;
-    caller.changes()?;
     let scene = scene(input.read(caller.lang)?).spoken(caller.lang)?;
-    match app.displays.show(booth, &till, scene, app.shop.clock.now()) {
+    match app.displays.show(booth, &letter, scene, app.shop.clock.now()) {
         Some(screens) => Ok(Json(json!({"screens": screens})).into_response()),
         None => Err(Problem(Refusal::too_many(1), caller.lang)),
     }
@@ -92,22 +111,21 @@ struct DisplayQuery {
 
 /// A stream for a screen (`Accept: text/event-stream`), else what is shown now.
 async fn follow(
+    AtTill { caller, booth, .. }: AtTill,
     State(app): State<App>,
-    caller: Caller,
     headers: HeaderMap,
     Query(wanted): Query<DisplayQuery>,
-) -> Result<Response, Problem> {
-    let (booth, _) = till_of(&caller)?;
+) -> Response {
     let scenes = app.displays.watch(booth);
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     if !accepts.is_some_and(|types| types.contains("text/event-stream")) {
         let now = picture(&scenes.borrow(), wanted.till.as_deref());
-        return Ok(Json(now).into_response());
+        return Json(now).into_response();
     }
     app.displays.come(booth);
     let events = events(scenes, wanted.till);
-    let stands = |caller: &Caller| till_of(caller).is_ok();
-    Ok(app.streams.open(Kind::Display, (&caller, &headers), stands).answer(events, ALIVE))
+    let stands = |caller: &Caller| AtTill::of(caller.clone()).is_ok();
+    app.streams.open(Kind::Display, (&caller, &headers), stands).answer(events, ALIVE)
 }
 
 fn events(scenes: watch::Receiver<Scenes>, till: Option<String>) -> impl Stream<Item = Bytes> {

@@ -21,7 +21,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Changer, ReaderOf, Seller},
             problem::{Problem, Spoken, no_booth},
             route::post,
             submit::{Input, submit},
@@ -32,11 +32,7 @@ use crate::{
         },
     },
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -59,12 +55,11 @@ struct AskInput {
 }
 
 async fn ask(
+    Seller(caller): Seller,
     State(app): State<App>,
-    caller: Caller,
     input: Input<AskInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.sells()?;
     let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let step = parse(&input, booth).spoken(lang)?;
@@ -115,17 +110,14 @@ struct WithdrawInput {
 }
 
 async fn withdraw(
+    _: Changer,
+    ReaderOf { caller, id: request, booth }: ReaderOf<RequestId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(request): Path<RequestId>,
     input: Input<WithdrawInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.known()?;
     let input = input.read(lang)?;
-    let (known, booth) = load_transfer(&app, request).await.spoken(lang)?;
-    caller.reads(booth)?;
-    caller.changes()?;
+    let known = load_transfer(&app, request).await.spoken(lang)?;
     let step = Step {
         uid: input.id,
         request,
@@ -151,17 +143,14 @@ struct PrintInput {
 /// Prints the slip to pay, at the seller's word. Its goods are the device's, because a request
 /// keeps the sum alone; they must come to that sum.
 async fn print(
+    _: Changer,
+    ReaderOf { caller, id: request, booth }: ReaderOf<RequestId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(request): Path<RequestId>,
     input: Input<PrintInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.known()?;
-    caller.changes()?;
-    let (known, booth) = load_transfer(&app, request).await.spoken(lang)?;
-    caller.reads(booth)?;
     let input = input.read(lang)?;
+    let known = load_transfer(&app, request).await.spoken(lang)?;
     let ask = to_pay(&app, &caller, (known, booth), input, request).spoken(lang)?;
     let copy = app.spool.print_to_pay(ask).await.spoken(lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))
@@ -202,14 +191,8 @@ fn to_pay(
     Ok(ToPay { request, reference: known.reference, account: known.account, checkout })
 }
 
-async fn load_transfer(
-    app: &App,
-    request: RequestId,
-) -> Result<(store::Transfer, BoothId), Refusal> {
+async fn load_transfer(app: &App, request: RequestId) -> Result<store::Transfer, Refusal> {
     let mut db = app.shop.read_to_sell().await?;
     let known = store::request(&mut db, &request.bytes()).await?;
-    let none = || Refusal::NotFound(Say::new("Không có yêu cầu này", "No such request"));
-    let known = known.ok_or_else(none)?;
-    let booth = BoothId::of_bytes(&known.booth);
-    Ok((known, booth))
+    known.ok_or_else(|| Refusal::NotFound(Say::new("Không có yêu cầu này", "No such request")))
 }

@@ -22,7 +22,7 @@ use crate::{
         http::{
             app::App,
             cors::Foreign,
-            guard::Caller,
+            guard::{Caller, Changer, ReaderOf},
             problem::{Problem, Spoken},
             route::{get, post},
             submit::{Input, device_seq, submit},
@@ -31,15 +31,11 @@ use crate::{
             approvals::{self, What},
             checkout::{short, sold, version_7},
             provenance::{Hands, Provenance},
-            sales::{booth_of, payments_of, sale_json},
+            sales::{payments_of, sale_json},
         },
     },
 };
-use axum::{
-    Extension, Json, Router,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Extension, Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -52,13 +48,9 @@ pub fn router() -> Router<App> {
 
 /// A sale with what is left of each line, and what a seller may give back alone.
 async fn sale(
+    ReaderOf { caller, id: sale, booth }: ReaderOf<SaleId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(sale): Path<SaleId>,
 ) -> Result<Json<Value>, Problem> {
-    caller.known()?;
-    let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
-    caller.reads(booth)?;
     let manages = caller.manages(booth).is_ok();
     whole(&app, sale, manages, caller.lang).await.spoken(caller.lang).map(Json)
 }
@@ -125,18 +117,14 @@ struct PartInput {
 }
 
 async fn refund(
+    _: Changer,
+    ReaderOf { caller, id: sale, booth }: ReaderOf<SaleId>,
     State(app): State<App>,
-    caller: Caller,
     foreign: Option<Extension<Foreign>>,
-    Path(sale): Path<SaleId>,
     input: Input<RefundInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.known()?;
     let input = input.read(lang)?;
-    let booth = booth_of(&app, sale).await.spoken(lang)?;
-    caller.reads(booth)?;
-    caller.changes()?;
     let word = approvals::approval_for(&app, input.id, What::Refund, booth).await.spoken(lang)?;
     let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
     let hands = hands.person(word.is_some()).spoken(lang)?;

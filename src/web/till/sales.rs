@@ -11,14 +11,14 @@ use crate::{
     staff::actor::spoken,
     web::http::{
         app::App,
-        guard::Caller,
+        guard::{AtBooth, Changer, ReaderOf},
         problem::{Problem, Spoken, no_booth},
         route::{get, post},
     },
 };
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::StatusCode,
 };
 use serde::Deserialize;
@@ -31,14 +31,6 @@ pub fn router() -> Router<App> {
         .route("/api/v1/sales/{id}/prints", post(reprint))
 }
 
-/// The booth of a sale.
-pub async fn booth_of(app: &App, sale: SaleId) -> Result<BoothId, Refusal> {
-    let mut db = app.shop.read_to_sell().await?;
-    let booth = store::booth_of(&mut db, &sale.bytes()).await?;
-    let none = || Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such sale"));
-    booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(none)
-}
-
 #[derive(Deserialize)]
 struct SalesQuery {
     number: Option<String>,
@@ -46,11 +38,10 @@ struct SalesQuery {
 
 /// The newest sales of the booth, or those with a receipt or provisional number.
 async fn list(
+    AtBooth { caller, booth }: AtBooth,
     State(app): State<App>,
-    caller: Caller,
     Query(wanted): Query<SalesQuery>,
 ) -> Result<Json<Value>, Problem> {
-    let booth = caller.booth()?;
     recent(&app, booth, wanted.number.as_deref(), caller.lang).await.spoken(caller.lang).map(Json)
 }
 
@@ -116,15 +107,11 @@ struct Press {
 }
 
 async fn reprint(
+    _: Changer,
+    ReaderOf { caller, id: sale, .. }: ReaderOf<SaleId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(sale): Path<SaleId>,
     press: Option<Json<Press>>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    caller.known()?;
-    let booth = booth_of(&app, sale).await.spoken(caller.lang)?;
-    caller.reads(booth)?;
-    caller.changes()?;
     let pos = pos_of(&app, sale).await.spoken(caller.lang)?;
     let press = press.and_then(|Json(press)| press.id);
     let copy = app.spool.reprint(pos, press).await.spoken(caller.lang)?;

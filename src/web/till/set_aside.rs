@@ -13,7 +13,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Seller},
             problem::{Problem, Spoken},
             route::post,
             submit::{Input, submit},
@@ -62,13 +62,11 @@ struct AsideInput {
 }
 
 async fn put_aside(
+    Seller(caller): Seller,
     State(app): State<App>,
-    caller: Caller,
     input: Input<AsideInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.known()?;
-    caller.changes()?;
     let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     let by = manager(&app, &caller, booth, &input).await.spoken(lang)?;

@@ -32,7 +32,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{AtBooth, Caller, Changer, ReaderOf, Seller},
             problem::{Problem, Spoken, no_booth},
             route::{get, post},
             submit::{Input, submit},
@@ -40,11 +40,7 @@ use crate::{
         till::provenance::Provenance,
     },
 };
-use axum::{
-    Json, Router,
-    extract::{Path, State},
-    http::StatusCode,
-};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -80,30 +76,6 @@ async fn hands(
     Ok((known.map(|row| actor::device(&row.letter)).unwrap_or_default(), Some(device)))
 }
 
-/// Someone who may work with a shift: the booth's own people and devices, and organisers.
-async fn works(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
-    caller.changes()?;
-    known_at(app, caller, shift).await
-}
-
-/// The booth of a shift, for its people and those who oversee it. A stranger does not even learn
-/// whether there is such a shift.
-async fn known_at(app: &App, caller: &Caller, shift: ShiftId) -> Result<BoothId, Problem> {
-    if caller.device.is_none() {
-        caller.signed_in()?;
-    }
-    let booth = booth_of(app, shift).await.spoken(caller.lang)?;
-    caller.reads(booth)?;
-    Ok(booth)
-}
-
-/// The booth of a shift.
-pub async fn booth_of(app: &App, shift: ShiftId) -> Result<BoothId, Refusal> {
-    let mut db = app.shop.read_to_sell().await?;
-    let booth = store::booth_of(&mut db, &shift.bytes()).await?;
-    booth.map(|uid| BoothId::of_bytes(&uid)).ok_or_else(no_shift)
-}
-
 fn no_shift() -> Refusal {
     Refusal::NotFound(Say::new("Không tìm thấy ca này", "No such shift"))
 }
@@ -137,8 +109,7 @@ struct OpenInput {
     offline: bool,
 }
 
-async fn open(State(app): State<App>, caller: Caller, input: Input<OpenInput>) -> Answered {
-    caller.sells()?;
+async fn open(Seller(caller): Seller, State(app): State<App>, input: Input<OpenInput>) -> Answered {
     let input = input.read(caller.lang)?;
     let booth = input.frozen.booth(&caller)?;
     if input.id.0.get_version_num() != 7 {
@@ -163,12 +134,11 @@ struct MoveInput {
 }
 
 async fn moves(
+    _: Changer,
+    ReaderOf { caller, id: shift, booth }: ReaderOf<ShiftId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(shift): Path<ShiftId>,
     input: Input<MoveInput>,
 ) -> Answered {
-    let booth = works(&app, &caller, shift).await?;
     let input = input.read(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, amount) = (input.id, Ms(input.at_ms), Money(input.amount));
@@ -190,12 +160,11 @@ struct HandOverInput {
 }
 
 async fn hand_over(
+    _: Changer,
+    ReaderOf { caller, id: shift, booth }: ReaderOf<ShiftId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(shift): Path<ShiftId>,
     input: Input<HandOverInput>,
 ) -> Answered {
-    let booth = works(&app, &caller, shift).await?;
     let input = input.read(caller.lang)?;
     let to_name = person_of(&app, booth, input.to).await.spoken(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
@@ -228,12 +197,11 @@ struct CloseInput {
 }
 
 async fn close(
+    _: Changer,
+    ReaderOf { caller, id: shift, booth }: ReaderOf<ShiftId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(shift): Path<ShiftId>,
     input: Input<CloseInput>,
 ) -> Answered {
-    let booth = works(&app, &caller, shift).await?;
     let input = input.read(caller.lang)?;
     let (by, _) = hands(&app, &caller, input.frozen, booth).await.spoken(caller.lang)?;
     let (id, at, count) = (input.id, Ms(input.at_ms), input.count);
@@ -243,8 +211,10 @@ async fn close(
     answered(ask(&app, &caller, id, close).await, &caller)
 }
 
-async fn current(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
-    let booth = caller.booth()?;
+async fn current(
+    AtBooth { caller, booth }: AtBooth,
+    State(app): State<App>,
+) -> Result<Json<Value>, Problem> {
     let told = may_know_expected(&caller, booth);
     let now = now(&app, booth, told, caller.lang).await.spoken(caller.lang)?;
     Ok(Json(json!({ "shift": now })))
@@ -260,11 +230,9 @@ async fn now(app: &App, booth: BoothId, told: bool, lang: Lang) -> Result<Option
 }
 
 async fn one(
+    ReaderOf { caller, id: shift, booth }: ReaderOf<ShiftId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(shift): Path<ShiftId>,
 ) -> Result<Json<Value>, Problem> {
-    let booth = known_at(&app, &caller, shift).await?;
     let told = may_know_expected(&caller, booth);
     load_shift(&app, shift, told, caller.lang).await.spoken(caller.lang).map(Json)
 }
@@ -303,8 +271,11 @@ pub async fn closed(
 }
 
 /// Prints the Z of a closed shift, or an X of an open one.
-async fn print(State(app): State<App>, caller: Caller, Path(shift): Path<ShiftId>) -> Answered {
-    let booth = works(&app, &caller, shift).await?;
+async fn print(
+    _: Changer,
+    ReaderOf { caller, id: shift, booth }: ReaderOf<ShiftId>,
+    State(app): State<App>,
+) -> Answered {
     let told = may_know_expected(&caller, booth);
     let copy = app.spool.shift(shift, told, caller.lang).await.spoken(caller.lang)?;
     Ok((StatusCode::CREATED, Json(json!({"copy": copy}))))

@@ -26,7 +26,7 @@ use crate::{
         device::server_proof::addresses,
         http::{
             app::App,
-            guard::Caller,
+            guard::{AtBooth, Caller, OnDuty},
             https::Scheme,
             outage,
             problem::{Problem, Spoken, no_booth},
@@ -71,12 +71,11 @@ struct StateQuery {
 }
 
 async fn till(
+    AtBooth { caller, booth }: AtBooth,
     State(app): State<App>,
-    caller: Caller,
     scheme: Option<Extension<Scheme>>,
     Query(wanted): Query<StateQuery>,
 ) -> Result<Json<Value>, Problem> {
-    let booth = caller.booth()?;
     let next = wanted.next.and_then(|next| next.parse().ok());
     let _turn = app.turns.till().await.spoken(caller.lang)?;
     if let Err(refusal) = hear(&app, &caller, next).await {
@@ -117,12 +116,11 @@ async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refus
 /// another, `screen`, asks them to show again what a customer's screen has just come for. A third,
 /// `writing`, tells whether the laptop can write.
 async fn stream(
+    OnDuty { caller, booth }: OnDuty,
     State(app): State<App>,
-    caller: Caller,
     headers: HeaderMap,
     Query(wanted): Query<StateQuery>,
-) -> Result<Response, Problem> {
-    let booth = caller.booth().map(Some).or_else(|_| caller.gate().map(|_| None))?;
+) -> Response {
     let head = *app.shop.desk.head().borrow();
     let mut known = wanted.since.map_or(head, |since| since.min(head));
     let heads = WatchStream::new(app.news.heads()).throttle(PAUSE);
@@ -132,8 +130,8 @@ async fn stream(
         message(if news { "news" } else { "" }, "", &known.to_string()).into()
     });
     let events = events.merge(screens(&app, booth)).merge(outage::of_till(&app));
-    let stands = |caller: &Caller| caller.booth().is_ok() || caller.gate().is_ok();
-    Ok(app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE))
+    let stands = |caller: &Caller| caller.on_duty().is_ok();
+    app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE)
 }
 
 /// The booth's goods, or those of them that changed, with the uids of all that did.

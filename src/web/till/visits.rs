@@ -15,7 +15,7 @@ use crate::{
         device::server_proof::addresses,
         http::{
             app::App,
-            guard::Caller,
+            guard::{AtGate, Changer},
             https::Scheme,
             problem::{Problem, Spoken},
             route::{get, post},
@@ -33,11 +33,10 @@ pub fn router() -> Router<App> {
 }
 
 async fn gate(
+    AtGate { caller, gate }: AtGate,
     State(app): State<App>,
-    caller: Caller,
     scheme: Option<Extension<Scheme>>,
 ) -> Result<Json<Value>, Problem> {
-    let gate = caller.gate()?;
     let mut said = load(&app, gate).await.spoken(caller.lang)?;
     said["device"] = json!(caller.device.map(|device| json!({"id": device.uid})));
     said["addresses"] = json!(addresses(&app, scheme));
@@ -96,12 +95,11 @@ fn only(gates: &[GateId]) -> Result<GateId, Refusal> {
 }
 
 async fn count(
+    Changer(caller): Changer,
     State(app): State<App>,
-    caller: Caller,
     input: Input<VisitInput>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.changes()?;
     let input = input.read(lang)?;
     let named = match &input.gate {
         Some(name) => named(&app, name).await.spoken(lang)?,

@@ -25,12 +25,11 @@ use crate::{
         },
         http::{
             app::App,
-            guard::Caller,
-            problem::{Problem, Spoken},
+            guard::{Caller, ManagerOf, ReaderOf, SignedIn},
+            problem::Spoken,
             route::{get, post},
             submit::submit,
         },
-        till::sales::booth_of,
         ui::{
             answer::{Shown, again, shown, to},
             form::{Ask, Form},
@@ -38,10 +37,7 @@ use crate::{
         },
     },
 };
-use axum::{
-    Router,
-    extract::{Path, State},
-};
+use axum::{Router, extract::State};
 use maud::{Markup, html};
 
 /// Routes of one sale as a page.
@@ -80,15 +76,11 @@ async fn load(app: &App, sale: SaleId) -> Result<Whole, Refusal> {
 }
 
 /// A page of a booth's sale is for its people and for those who oversee the fair.
-async fn guarded(app: &App, caller: &Caller, sale: SaleId) -> Result<BoothId, Problem> {
-    caller.signed_in()?;
-    let booth = booth_of(app, sale).await.spoken(caller.lang)?;
-    caller.reads(booth)?;
-    Ok(booth)
-}
-
-async fn sale(State(app): State<App>, caller: Caller, Path(sale): Path<SaleId>) -> Shown {
-    let booth = guarded(&app, &caller, sale).await?;
+async fn sale(
+    _: SignedIn,
+    ReaderOf { caller, id: sale, booth }: ReaderOf<SaleId>,
+    State(app): State<App>,
+) -> Shown {
     let whole = load(&app, sale).await.spoken(caller.lang)?;
     let uid = app.shop.chance.uid(app.shop.clock.now());
     let form = refund_form::first(&whole.lines, uid);
@@ -321,15 +313,12 @@ fn book(whole: &Whole, lang: Lang) -> Markup {
 }
 
 async fn refund(
+    ManagerOf { caller, person, id: sale, booth }: ManagerOf<SaleId>,
     State(app): State<App>,
-    caller: Caller,
-    Path(sale): Path<SaleId>,
     mut form: Form,
 ) -> Shown {
-    let booth = guarded(&app, &caller, sale).await?;
-    let person = caller.manages(booth)?;
     let whole = load(&app, sale).await.spoken(caller.lang)?;
-    if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, person) {
+    if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, &person) {
         let id = ask.id;
         match submit(&app, &caller, CommandId(id.0), Command::Refund(ask)).await {
             Ok(_) => return to(&format!("/sales/{id}")),

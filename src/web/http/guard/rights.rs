@@ -148,6 +148,26 @@ impl FromRequestParts<App> for AtGate {
     }
 }
 
+/// Someone who stands at a booth or counts at a gate.
+pub struct OnDuty {
+    /// Who asks.
+    pub caller: Caller,
+    /// At which booth; none at a gate.
+    pub booth: Option<BoothId>,
+}
+
+impl Guard for OnDuty {}
+
+impl FromRequestParts<App> for OnDuty {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<OnDuty, Refused> {
+        let caller = sender(parts, app).await?;
+        let booth = caller.on_duty()?;
+        Ok(OnDuty { caller, booth })
+    }
+}
+
 /// Who may take money at a booth: one of its devices or people, or an organiser; an auditor only
 /// looks on.
 pub struct Seller(pub Caller);
