@@ -15,7 +15,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::Organiser,
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -73,14 +73,12 @@ fn form(choices: &Choices) -> Form {
     ])
 }
 
-async fn one(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn one(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let view = load(&app).await.spoken(caller.lang)?;
     shown(page::draw(&caller, &view, &form(&view.choices)))
 }
 
-async fn choose(State(app): State<App>, caller: Caller, mut typed: Form) -> Shown {
-    caller.organiser()?;
+async fn choose(Organiser(caller): Organiser, State(app): State<App>, mut typed: Form) -> Shown {
     if let Some(choices) = parse(&app, &mut typed).await {
         match notes::choose(&app.shop, &choices).await {
             Ok(_) => return to("/backups"),
@@ -117,8 +115,7 @@ async fn parse(app: &App, form: &mut Form) -> Option<Choices> {
     form.ok().then_some(Choices { folder, elsewhere, minutes, newest, days })
 }
 
-async fn now(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn now(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let view = load(&app).await.spoken(caller.lang)?;
     if view.choices.folder.is_none() {
         let mut form = form(&view.choices);
@@ -130,8 +127,7 @@ async fn now(State(app): State<App>, caller: Caller) -> Shown {
     to("/backups")
 }
 
-async fn verify(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn verify(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let view = load(&app).await.spoken(caller.lang)?;
     if view.last.is_none() {
         let mut form = form(&view.choices);
@@ -143,8 +139,10 @@ async fn verify(State(app): State<App>, caller: Caller) -> Shown {
 }
 
 /// How far the work is that is under way, for the page.
-async fn progress(State(app): State<App>, caller: Caller) -> Result<Json<Value>, Problem> {
-    caller.organiser()?;
+async fn progress(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+) -> Result<Json<Value>, Problem> {
     let now = app.keeper.state().borrow().clone();
     let percent = now.busy.as_ref().map(|busy| busy.percent());
     let failed = now.failed.map(|(_, say)| say.in_lang(caller.lang).to_owned());

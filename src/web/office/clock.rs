@@ -4,35 +4,19 @@
 use crate::{
     journal,
     web::{
-        http::{
-            app::App,
-            guard::Caller,
-            problem::{Problem, Spoken},
-            route::post,
-        },
-        ui::refusal,
+        http::{app::App, guard::Organiser, problem::Spoken, route::post},
+        ui::answer::{Shown, to},
     },
 };
-use axum::{
-    Router,
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{Router, extract::State};
 
 /// Route of the organiser's word.
 pub fn router() -> Router<App> {
     Router::new().route("/clock", post(trust))
 }
 
-async fn trust(State(app): State<App>, caller: Caller) -> Response {
-    match keep(&app, &caller).await {
-        Ok(()) => Redirect::to("/").into_response(),
-        Err(problem) => refusal::page(problem),
-    }
-}
-
-async fn keep(app: &App, caller: &Caller) -> Result<(), Problem> {
-    caller.organiser()?;
+async fn trust(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let kept = app.shop.desk.local(|db| Box::pin(journal::store::trust_clock(db)));
-    kept.await.spoken(caller.lang)
+    kept.await.spoken(caller.lang)?;
+    to("/")
 }

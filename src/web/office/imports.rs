@@ -11,7 +11,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::Spoken,
             route::{get, post},
         },
@@ -48,8 +48,7 @@ enum Outcome {
     Wrong(Failure),
 }
 
-async fn ask(caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn ask(Organiser(caller): Organiser) -> Shown {
     let form = Form::of([("kind", FileKind::Products.as_str().to_owned())]);
     shown(draw(&caller, &form, None))
 }
@@ -164,8 +163,8 @@ struct Sent {
     bytes: Vec<u8>,
 }
 
-async fn take(State(app): State<App>, caller: Caller, parts: Multipart) -> Shown {
-    let actor = caller.organiser().map(|_| caller.actor())?;
+async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multipart) -> Shown {
+    let actor = caller.actor();
     let mut sent = receive(parts).await.spoken(caller.lang)?;
     let Some(kind) = sent.form.word::<FileKind>("kind") else {
         return again(&sent.form, draw(&caller, &sent.form, None));

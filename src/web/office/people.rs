@@ -15,7 +15,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::{Caller, Person as Actor},
+            guard::{Caller, Guard, Person as Actor, Refused, SignedIn},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -28,8 +28,8 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, State},
-    http::Uri,
+    extract::{FromRequestParts, Path, State},
+    http::{Uri, request::Parts},
 };
 use maud::{Markup, html};
 use std::collections::HashSet;
@@ -51,60 +51,67 @@ pub fn router() -> Router<App> {
         .route("/booth/people/{uid}", get(edit).merge(post(save)))
 }
 
-/// Whose people an address means: everyone (organisers), or those of one's own booth.
-struct Scope {
+/// Someone who may see to the people that an address means: an organiser to everyone, a manager to
+/// those of the own booth.
+struct Employer {
+    caller: Caller,
+    actor: Actor,
     base: &'static str,
     booth: Option<BoothId>,
 }
 
-fn scope<'a>(caller: &'a Caller, uri: &Uri) -> Result<(&'a Actor, Scope), Problem> {
-    if uri.path().starts_with("/people") {
-        return Ok((caller.organiser()?, Scope { base: "/people", booth: None }));
+impl Guard for Employer {}
+
+impl FromRequestParts<App> for Employer {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Employer, Refused> {
+        let SignedIn { caller, person: actor } = SignedIn::from_request_parts(parts, app).await?;
+        if parts.uri.path().starts_with("/people") {
+            caller.organiser()?;
+            return Ok(Employer { caller, actor, base: "/people", booth: None });
+        }
+        let booth = actor.booth.ok_or_else(|| caller.refuse())?;
+        caller.manages(booth)?;
+        Ok(Employer { caller, actor, base: "/booth/people", booth: Some(booth) })
     }
-    let booth = caller.signed_in()?.booth.ok_or_else(|| caller.refuse())?;
-    Ok((caller.manages(booth)?, Scope { base: "/booth/people", booth: Some(booth) }))
 }
 
-impl Scope {
+impl Employer {
     fn holds(&self, row: &PersonRow) -> bool {
         let booth = row.booth.as_deref().map(BoothId::of_bytes);
         self.booth.is_none() || self.booth == booth
     }
+
+    /// Whether this person may be changed: who stands below, and oneself.
+    fn may_change(&self, row: &PersonRow) -> bool {
+        let below = row.role().is_some_and(|role| self.actor.role.stands_above(role));
+        below || self.actor.uid == PersonId::of_bytes(&row.uid)
+    }
 }
 
-async fn list(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
-    let (actor, scope) = scope(&caller, &uri)?;
-    let lang = caller.lang;
+async fn list(by: Employer, State(app): State<App>) -> Shown {
+    let lang = by.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let people = store::people(&mut db).await.spoken(lang)?;
     let secrets = access::store::with_secret(&mut db).await.spoken(lang)?;
     let secrets: HashSet<Vec<u8>> = secrets.into_iter().collect();
-    let people: Vec<_> = people.into_iter().filter(|row| scope.holds(row)).collect();
+    let people: Vec<_> = people.into_iter().filter(|row| by.holds(row)).collect();
     let title = lang.say("Nhân sự", "People");
     let body = html! {
         div class="page-head" {
             h1 { (title) }
-            a class="button" href={ (scope.base) "/new" } {
+            a class="button" href={ (by.base) "/new" } {
                 (lang.say("Thêm người", "New person"))
             }
         }
-        (table(&people, &secrets, (actor, &scope), lang))
+        (table(&people, &secrets, &by))
     };
-    shown(page::page(&caller, scope.base, title, body))
+    shown(page::page(&by.caller, by.base, title, body))
 }
 
-/// Whether the actor may change this person: who stands below, and oneself.
-fn may_change(actor: &Actor, row: &PersonRow) -> bool {
-    let below = row.role().is_some_and(|role| actor.role.stands_above(role));
-    below || actor.uid == PersonId::of_bytes(&row.uid)
-}
-
-fn table(
-    people: &[PersonRow],
-    secrets: &HashSet<Vec<u8>>,
-    (actor, scope): (&Actor, &Scope),
-    lang: Lang,
-) -> Markup {
+fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, by: &Employer) -> Markup {
+    let lang = by.caller.lang;
     html! {
         div class="table-wrap" {
             table class="table" {
@@ -119,8 +126,8 @@ fn table(
                     @for row in people {
                         tr class=[(row.active == 0).then_some("off")] {
                             th {
-                                @if may_change(actor, row) {
-                                    a href={ (scope.base) "/" (hex_uid(&row.uid)) } { (row.name) }
+                                @if by.may_change(row) {
+                                    a href={ (by.base) "/" (hex_uid(&row.uid)) } { (row.name) }
                                 } @else { (row.name) }
                             }
                             td { (row.role().map(|it| it.label(lang)).unwrap_or_default()) }
@@ -144,15 +151,14 @@ fn state(row: &PersonRow, secret: bool, lang: Lang) -> Markup {
     html! { span class=(class) { (words) } }
 }
 
-async fn fresh(State(app): State<App>, caller: Caller, uri: Uri) -> Shown {
-    let (_, scope) = scope(&caller, &uri)?;
+async fn fresh(by: Employer, State(app): State<App>, uri: Uri) -> Shown {
     let uid = app.shop.chance.uid(app.shop.clock.now());
     let form = Form::of([
         ("uid", uid.to_string()),
         ("role", Role::Seller.as_str().into()),
         ("active", "1".into()),
     ]);
-    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+    shown(draw(&app, &by, uri.path(), &form).await?)
 }
 
 /// The roles that a person may give: those he or she stands above.
@@ -179,15 +185,8 @@ async fn booths(app: &App) -> Result<Vec<(String, String)>, Refusal> {
     Ok(options)
 }
 
-async fn draw(
-    app: &App,
-    caller: &Caller,
-    scope: &Scope,
-    path: &str,
-    form: &Form,
-) -> Result<Markup, Problem> {
-    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
-    let actor = caller.signed_in()?;
+async fn draw(app: &App, by: &Employer, path: &str, form: &Form) -> Result<Markup, Problem> {
+    let (lang, ask) = (by.caller.lang, Ask(form, by.caller.lang));
     let mut places = booths(app).await.spoken(lang)?;
     let kept = form.get("booth");
     if !kept.is_empty() && places.iter().all(|(uid, _)| uid != kept) {
@@ -205,14 +204,14 @@ async fn draw(
                 (ask.hidden("uid"))
                 (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),
                     Kind::Text, ""))
-                @if scope.booth.is_none() {
-                    (ask.select("role", lang.say("Vai trò", "Role"), &roles(actor, lang)))
+                @if by.booth.is_none() {
+                    (ask.select("role", lang.say("Vai trò", "Role"), &roles(&by.actor, lang)))
                     (ask.select("booth", lang.say("Gian hàng (người bán, chủ gian)",
                         "Booth (sellers, managers)"), &places))
                     (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text,
                         lang.say("Chỉ cho người dùng mật khẩu", "Only for those with a password")))
                 }
-                @if form.get("uid") == actor.uid.to_string() {
+                @if form.get("uid") == by.actor.uid.to_string() {
                     p { a href="/account" {
                         (lang.say("Đổi mã PIN hoặc mật khẩu của bạn",
                             "Change your own PIN or password"))
@@ -232,34 +231,28 @@ async fn draw(
             }
         }
     };
-    Ok(page::page(caller, path, title, body))
+    Ok(page::page(&by.caller, path, title, body))
 }
 
-async fn make(State(app): State<App>, caller: Caller, uri: Uri, mut form: Form) -> Shown {
-    let (actor, scope) = scope(&caller, &uri)?;
-    match keep(&app, &caller, (actor, &scope), None, &mut form).await {
-        Some(()) => to(scope.base),
-        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
+async fn make(by: Employer, State(app): State<App>, uri: Uri, mut form: Form) -> Shown {
+    match keep(&app, &by, None, &mut form).await {
+        Some(()) => to(by.base),
+        None => again(&form, draw(&app, &by, uri.path(), &form).await?),
     }
 }
 
 /// Someone whom the caller may change: in scope, and below in standing, or oneself.
-async fn target(
-    app: &App,
-    caller: &Caller,
-    (actor, scope): (&Actor, &Scope),
-    uid: Uuid,
-) -> Result<PersonRow, Problem> {
-    let mut db = app.shop.read().await.spoken(caller.lang)?;
-    let row = store::person(&mut db, uid.as_bytes()).await.spoken(caller.lang)?;
+async fn target(app: &App, by: &Employer, uid: Uuid) -> Result<PersonRow, Problem> {
+    let lang = by.caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let row = store::person(&mut db, uid.as_bytes()).await.spoken(lang)?;
     let none = || Refusal::NotFound(Say::new("Không có người này", "No such person"));
-    let row = row.ok_or_else(none).spoken(caller.lang)?;
-    if scope.holds(&row) && may_change(actor, &row) { Ok(row) } else { Err(caller.refuse()) }
+    let row = row.ok_or_else(none).spoken(lang)?;
+    if by.holds(&row) && by.may_change(&row) { Ok(row) } else { Err(by.caller.refuse()) }
 }
 
-async fn edit(State(app): State<App>, caller: Caller, uri: Uri, Path(uid): Path<Uuid>) -> Shown {
-    let (actor, scope) = scope(&caller, &uri)?;
-    let row = target(&app, &caller, (actor, &scope), uid).await?;
+async fn edit(by: Employer, State(app): State<App>, uri: Uri, Path(uid): Path<Uuid>) -> Shown {
+    let row = target(&app, &by, uid).await?;
     let form = Form::of([
         ("uid", uid.to_string()),
         ("name", row.name),
@@ -268,20 +261,19 @@ async fn edit(State(app): State<App>, caller: Caller, uri: Uri, Path(uid): Path<
         ("login", row.login),
         ("active", row.active.to_string()),
     ]);
-    shown(draw(&app, &caller, &scope, uri.path(), &form).await?)
+    shown(draw(&app, &by, uri.path(), &form).await?)
 }
 
 async fn save(
+    by: Employer,
     State(app): State<App>,
-    caller: Caller,
     uri: Uri,
     Path(uid): Path<Uuid>,
     mut form: Form,
 ) -> Shown {
-    let (actor, scope) = scope(&caller, &uri)?;
-    let row = target(&app, &caller, (actor, &scope), uid).await?;
+    let row = target(&app, &by, uid).await?;
     form.replace("uid", uid.to_string());
-    if actor.uid == PersonId::of_bytes(&row.uid) {
+    if by.actor.uid == PersonId::of_bytes(&row.uid) {
         // Nobody raises, moves or locks out oneself.
         form.replace("role", row.role.clone());
         form.replace("booth", row.booth.as_deref().map(hex_uid).unwrap_or_default());
@@ -289,20 +281,14 @@ async fn save(
         // One's own secret is changed where the old one is asked.
         form.replace("secret", "");
     }
-    match keep(&app, &caller, (actor, &scope), row.role(), &mut form).await {
-        Some(()) => to(scope.base),
-        None => again(&form, draw(&app, &caller, &scope, uri.path(), &form).await?),
+    match keep(&app, &by, row.role(), &mut form).await {
+        Some(()) => to(by.base),
+        None => again(&form, draw(&app, &by, uri.path(), &form).await?),
     }
 }
 
-async fn keep(
-    app: &App,
-    caller: &Caller,
-    (actor, scope): (&Actor, &Scope),
-    stood: Option<Role>,
-    form: &mut Form,
-) -> Option<()> {
-    let person = parse(form, actor, scope)?;
+async fn keep(app: &App, by: &Employer, stood: Option<Role>, form: &mut Form) -> Option<()> {
+    let person = parse(form, by)?;
     let secret = form.get("secret").to_owned();
     // A PIN must not become a password by a change of role.
     let same = stood.is_none_or(|stood| stood.uses_pin() == person.role.uses_pin());
@@ -317,8 +303,8 @@ async fn keep(
         return None;
     }
     let written = match stood {
-        None => make_new(app, caller, person, secret).await,
-        Some(_) => write(app, caller, person, secret).await,
+        None => make_new(app, &by.caller, person, secret).await,
+        Some(_) => write(app, &by.caller, person, secret).await,
     };
     if let Err(refusal) = written {
         form.refuse("login", &refusal);
@@ -327,10 +313,11 @@ async fn keep(
     Some(())
 }
 
-fn parse(form: &mut Form, actor: &Actor, scope: &Scope) -> Option<Person> {
+fn parse(form: &mut Form, by: &Employer) -> Option<Person> {
+    let actor = &by.actor;
     let uid: PersonId = form.uid("uid")?;
     let own = uid == actor.uid;
-    let role = match (scope.booth, own) {
+    let role = match (by.booth, own) {
         (_, true) => actor.role,
         (Some(_), _) => Role::Seller,
         (None, _) => form.word("role")?,
@@ -342,7 +329,7 @@ fn parse(form: &mut Form, actor: &Actor, scope: &Scope) -> Option<Person> {
         );
     }
     let at_booth = matches!(role, Role::Seller | Role::Manager);
-    let booth = scope.booth.or(form.uid("booth")).filter(|_| at_booth);
+    let booth = by.booth.or(form.uid("booth")).filter(|_| at_booth);
     if at_booth && booth.is_none() {
         form.wrong("booth", Say::new("Hãy chọn gian hàng", "Choose a booth"));
     }

@@ -16,7 +16,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::Spoken,
             route::{get, post},
         },
@@ -94,8 +94,7 @@ fn parse(form: &mut Form) -> Option<NewPrinter> {
     form.ok().then_some(printer)
 }
 
-async fn list(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn list(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let found = load(&app).await.spoken(caller.lang)?;
     shown(draw::list(&caller, &found, &blank()))
 }
@@ -107,8 +106,7 @@ pub async fn with_wrong_address(app: &App, caller: &Caller, wrong: Wrong) -> Sho
     again(&blank(), draw::list(caller, &found, &blank()))
 }
 
-async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    caller.organiser()?;
+async fn add(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(printer) = parse(&mut form) {
         match app.spool.add_printer(printer).await {
             Ok(_) => return to("/printers"),
@@ -119,8 +117,11 @@ async fn add(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     again(&form, draw::list(&caller, &found, &form))
 }
 
-async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
-    caller.organiser()?;
+async fn edit(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+) -> Shown {
     let printer = find(&app, uid).await.spoken(caller.lang)?;
     let form = Form::of([
         ("name", printer.name),
@@ -132,12 +133,11 @@ async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>
 }
 
 async fn save(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(uid): Path<PrinterId>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     if let Some(printer) = parse(&mut form) {
         match app.spool.change_printer(uid, printer).await {
             Ok(()) => return to("/printers"),
@@ -152,32 +152,40 @@ async fn find(app: &App, uid: PrinterId) -> Result<Printer, Refusal> {
     printers::by_uid(&mut *app.shop.read().await?, uid).await?.ok_or_else(none)
 }
 
-async fn remove(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
-    caller.organiser()?;
+async fn remove(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+) -> Shown {
     app.spool.remove_printer(uid).await.spoken(caller.lang)?;
     to("/printers")
 }
 
-async fn test(State(app): State<App>, caller: Caller, Path(uid): Path<PrinterId>) -> Shown {
-    caller.organiser()?;
+async fn test(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+) -> Shown {
     app.spool.test_page(uid).await.spoken(caller.lang)?;
     to("/printers")
 }
 
 async fn map(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(booth): Path<BoothId>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let printer = form.uid("printer");
     app.spool.map_booth(booth, printer).await.spoken(caller.lang)?;
     to("/printers")
 }
 
-async fn retry(State(app): State<App>, caller: Caller, Path(job): Path<JobId>) -> Shown {
-    caller.organiser()?;
+async fn retry(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(job): Path<JobId>,
+) -> Shown {
     app.spool.retry(job).await.spoken(caller.lang)?;
     to("/printers")
 }

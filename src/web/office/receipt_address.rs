@@ -6,7 +6,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::{Problem, Spoken},
             route::post,
         },
@@ -34,7 +34,11 @@ struct AddressForm {
     address: String,
 }
 
-async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<AddressForm>) -> Response {
+async fn set(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Form(typed): Form<AddressForm>,
+) -> Response {
     match keep(&app, &caller, &typed).await {
         Ok(()) => Redirect::to("/printers#receipt-address").into_response(),
         Err(Problem(refusal @ Refusal::Malformed { .. }, lang)) => {
@@ -47,7 +51,6 @@ async fn set(State(app): State<App>, caller: Caller, Form(typed): Form<AddressFo
 }
 
 async fn keep(app: &App, caller: &Caller, typed: &AddressForm) -> Result<(), Problem> {
-    caller.organiser()?;
     let address = PageAddress::parse(&typed.address).spoken(caller.lang)?;
     let kept = app.shop.desk.local(move |db| Box::pin(address::keep(db, address)));
     kept.await.spoken(caller.lang)

@@ -13,7 +13,7 @@ use crate::{
         device::api,
         http::{
             app::App,
-            guard::Caller,
+            guard::Organiser,
             problem::{Problem, Spoken},
             route::{delete, post},
             submit::Input,
@@ -46,12 +46,11 @@ struct Beginning {
 }
 
 async fn begin(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     input: Input<Beginning>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    caller.organiser()?;
     let input = input.read(lang)?;
     check(&app, &input).await.spoken(lang)?;
     let now = app.shop.clock.now();
@@ -124,12 +123,11 @@ fn describe(it: &Rehearsal, tokens: &[String]) -> Value {
 
 /// Ends a rehearsal: its devices sell no more. What they sold stays, in no total.
 async fn end(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let lang = caller.lang;
-    caller.organiser()?;
     let fair = find(&app, &caller, &code).await?;
     if fair.kind != Kind::Rehearsal.as_str() {
         let say = Say::new("Đây không phải diễn tập", "This is no rehearsal");

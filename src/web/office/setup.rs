@@ -21,7 +21,7 @@ use crate::{
         },
         http::{
             app::App,
-            guard::Caller,
+            guard::{Anyone, Caller, Guard, Organiser, Refused},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -35,7 +35,8 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{FromRequestParts, Query, State},
+    http::request::Parts,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -55,7 +56,7 @@ pub fn router() -> Router<App> {
         .route("/setup/device", get(device))
 }
 
-async fn door(State(app): State<App>, caller: Caller) -> Shown {
+async fn door(Anyone(caller): Anyone, State(app): State<App>) -> Shown {
     let place = match &caller.person {
         Some(person) if person.role.oversees() => "/board",
         Some(person) if person.role == Role::Manager => "/booth",
@@ -73,16 +74,24 @@ async fn empty(app: &App) -> Result<bool, Refusal> {
     Ok(!access::store::anyone(&mut db).await?)
 }
 
-async fn only_empty(app: &App, caller: &Caller) -> Result<(), Problem> {
-    match empty(app).await.spoken(caller.lang)? {
-        true => Ok(()),
-        false => Err(Problem(
-            Refusal::Forbidden(Say::new(
-                "Máy này đã được thiết lập. Hãy đăng nhập.",
-                "This machine has been set up already. Please sign in.",
-            )),
-            caller.lang,
-        )),
+/// Whoever comes first, as long as nobody can sign in.
+struct Founder(Caller);
+
+impl Guard for Founder {}
+
+impl FromRequestParts<App> for Founder {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Founder, Refused> {
+        let Anyone(caller) = Anyone::from_request_parts(parts, app).await?;
+        if empty(app).await.spoken(caller.lang)? {
+            return Ok(Founder(caller));
+        }
+        let say = Say::new(
+            "Máy này đã được thiết lập. Hãy đăng nhập.",
+            "This machine has been set up already. Please sign in.",
+        );
+        Err(Problem(Refusal::Forbidden(say), caller.lang).into())
     }
 }
 
@@ -110,8 +119,7 @@ fn step(caller: &Caller, n: u8, path: &str, title: &str, body: Markup) -> Markup
     page::page(caller, path, title, body)
 }
 
-async fn begin(State(app): State<App>, caller: Caller) -> Shown {
-    only_empty(&app, &caller).await?;
+async fn begin(Founder(caller): Founder, State(app): State<App>) -> Shown {
     let uid = app.shop.chance.uid(app.shop.clock.now());
     shown(draw_begin(&caller, &Form::of([("uid", uid.to_string())])))
 }
@@ -140,8 +148,7 @@ fn draw_begin(caller: &Caller, form: &Form) -> Markup {
     step(caller, 1, "/setup", lang.say("Bạn là ban tổ chức", "You are the organiser"), body)
 }
 
-async fn found(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    only_empty(&app, &caller).await?;
+async fn found(Founder(caller): Founder, State(app): State<App>, mut form: Form) -> Shown {
     let password = form.get("password").to_owned();
     let names = [form.get("name"), form.get("login")];
     if let Err(say) = strength::check(access::Kind::Password, &password, &names) {
@@ -202,8 +209,7 @@ async fn enthrone(
     }
 }
 
-async fn fair(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn fair(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     shown(draw_fair(&caller, &settings::blank(&app)))
 }
 
@@ -223,8 +229,7 @@ fn draw_fair(caller: &Caller, form: &Form) -> Markup {
     step(caller, 2, "/setup/fair", lang.say("Hội chợ nào?", "Which fair?"), body)
 }
 
-async fn make_fair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    caller.organiser()?;
+async fn make_fair(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     match settings::write(&app, &caller, true, &mut form).await {
         Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
         None => again(&form, draw_fair(&caller, &form)),
@@ -236,8 +241,11 @@ struct AtFair {
     fair: String,
 }
 
-async fn booth(State(app): State<App>, caller: Caller, Query(at): Query<AtFair>) -> Shown {
-    caller.organiser()?;
+async fn booth(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Query(at): Query<AtFair>,
+) -> Shown {
     let fair = settings::find(&app, &caller, &at.fair).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = fair_store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
@@ -265,12 +273,11 @@ fn draw_booth(caller: &Caller, fair: &str, form: &Form) -> Markup {
 }
 
 async fn make_booth(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Query(at): Query<AtFair>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let fair = settings::find(&app, &caller, &at.fair).await?;
     match settle(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
         Some(booth) => to(&format!("/setup/goods?booth={}", booth.uid)),
@@ -309,11 +316,10 @@ struct AtBooth {
 }
 
 async fn device(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Query(minted): Query<PairingQuery>,
 ) -> Shown {
-    caller.organiser()?;
     let lang = caller.lang;
     let body = html! {
         (card(&app, lang, &minted, "/setup/device"))

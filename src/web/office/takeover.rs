@@ -9,7 +9,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::Spoken,
             route::{get, post},
         },
@@ -40,8 +40,7 @@ async fn waits(app: &App) -> Result<bool, Refusal> {
     Ok(node::store::standing(&mut db, app.shop.desk.origin()).await?.waits())
 }
 
-async fn ask(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn ask(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     if !waits(&app).await.spoken(caller.lang)? {
         return to("/");
     }
@@ -49,8 +48,7 @@ async fn ask(State(app): State<App>, caller: Caller) -> Shown {
     shown(draw(&caller, &Form::default(), &codes))
 }
 
-async fn take(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    caller.organiser()?;
+async fn take(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     let codes = codes(&app).await.spoken(caller.lang)?;
     let typed = form.text("code", 80);
     let known = |code: &String| code.to_lowercase() == typed.to_lowercase();

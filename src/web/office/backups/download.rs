@@ -11,7 +11,7 @@ use crate::{
         device::sign_in,
         http::{
             app::App,
-            guard::Caller,
+            guard::{Organiser, SignedIn},
             problem::{Problem, Spoken},
         },
         office::backups::{form, load, page},
@@ -45,8 +45,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const WAIT: i64 = 30;
 
 /// The copy, for an organiser who gives the password again: it holds secrets.
-pub async fn download(State(app): State<App>, caller: Caller, typed: Form) -> Shown {
-    let person = caller.organiser()?.uid.bytes();
+pub async fn download(
+    _: Organiser,
+    SignedIn { caller, person }: SignedIn,
+    State(app): State<App>,
+    typed: Form,
+) -> Shown {
+    let person = person.uid.bytes();
     let place = sign_in::place(&caller).spoken(caller.lang)?;
     let password = typed.get("password");
     let sent = match sign_in::check(&app, Kind::Password, (&person, place), password).await {

@@ -18,8 +18,8 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::{Caller, Guard, Refused, SignedIn},
-            problem::{Problem, Spoken},
+            guard::{Caller, Guard, Organiser, Refused, SignedIn},
+            problem::Spoken,
             route::{get, post},
         },
         office::{booths::limits, fairs::settings},
@@ -71,9 +71,9 @@ impl Place {
         }
     }
 
-    /// Refuses those who may only read.
-    pub fn changes(&self) -> Result<(), Problem> {
-        self.caller.manages(self.uid()).map(drop)
+    /// Whether the caller may change it too.
+    pub fn changes(&self) -> bool {
+        self.caller.manages(self.uid()).is_ok()
     }
 }
 
@@ -103,8 +103,25 @@ impl FromRequestParts<App> for Place {
     }
 }
 
-async fn fresh(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
-    caller.organiser()?;
+/// A place in the hands of someone who may change it: an organiser, or the booth's manager.
+pub struct InCharge(pub Place);
+
+impl Guard for InCharge {}
+
+impl FromRequestParts<App> for InCharge {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<InCharge, Refused> {
+        let place = Place::from_request_parts(parts, app).await?;
+        if place.changes() { Ok(InCharge(place)) } else { Err(place.caller.refuse().into()) }
+    }
+}
+
+async fn fresh(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Shown {
     let fair = settings::find(&app, &caller, &code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
@@ -298,12 +315,11 @@ pub async fn write(
 }
 
 async fn make(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let fair = settings::find(&app, &caller, &code).await?;
     match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
         Some(booth) => to(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
@@ -311,8 +327,7 @@ async fn make(
     }
 }
 
-async fn edit(place: Place) -> Shown {
-    place.changes()?;
+async fn edit(InCharge(place): InCharge) -> Shown {
     let mut form = Form::of([("uid", place.uid().to_string())]);
     for (name, value) in stands(&place.booth) {
         form.set(name, value);
@@ -340,8 +355,7 @@ fn stands(booth: &BoothRow) -> [(&'static str, String); 13] {
     ]
 }
 
-async fn save(State(app): State<App>, place: Place, mut form: Form) -> Shown {
-    place.changes()?;
+async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     form.replace("uid", place.uid().to_string());
     if place.caller.organiser().is_err() {
         // Where a booth stands is the organiser's to say; the rest is its manager's.

@@ -27,7 +27,7 @@ use crate::{
             route::{get, post},
             submit::submit,
         },
-        office::booths::form::Place,
+        office::booths::form::{InCharge, Place},
         ui::{
             answer::{Shown, again, change_all, part, shown, to},
             form::{Ask, Form, Kind},
@@ -72,7 +72,7 @@ async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
     Ok(Goods { range, levels })
 }
 
-async fn goods(State(app): State<App>, place: Place) -> Shown {
+async fn goods(place: Place, State(app): State<App>) -> Shown {
     let goods = load(&app, &place).await?;
     shown(draw(&place, &goods, &Form::default(), &blank(&app)))
 }
@@ -84,7 +84,7 @@ fn blank(app: &App) -> Form {
 
 fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
     let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
-    let changes = place.changes().is_ok();
+    let changes = place.changes();
     let title = format!("{} · {}", booth.code, booth.name);
     let body = html! {
         div class="page-head" {
@@ -253,8 +253,7 @@ fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
     }
 }
 
-async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
-    place.changes()?;
+async fn price(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     let goods = load(&app, &place).await?;
     let mut changed = Vec::new();
     for it in &goods.range {
@@ -279,8 +278,7 @@ async fn price(State(app): State<App>, place: Place, mut form: Form) -> Shown {
     again(&form, draw(&place, &goods, &form, &blank(&app)))
 }
 
-async fn receive(State(app): State<App>, place: Place, mut form: Form) -> Shown {
-    place.changes()?;
+async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(receive) = arrived(&mut form, &place) {
         let uid = receive.uid;
         match submit(&app, &place.caller, uid, Command::Receive(receive)).await {
@@ -314,8 +312,11 @@ struct GoodsQuery {
     q: String,
 }
 
-async fn choose(State(app): State<App>, place: Place, Query(asked): Query<GoodsQuery>) -> Shown {
-    place.changes()?;
+async fn choose(
+    InCharge(place): InCharge,
+    State(app): State<App>,
+    Query(asked): Query<GoodsQuery>,
+) -> Shown {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = shelf(&mut db, place.booth.id, &asked.q, LIMIT).await.spoken(lang)?;
@@ -370,8 +371,7 @@ fn shelves(rows: &[ShelfItem], lang: Lang) -> Markup {
     }
 }
 
-async fn ranged(State(app): State<App>, place: Place, form: Form) -> Shown {
-    place.changes()?;
+async fn ranged(InCharge(place): InCharge, State(app): State<App>, form: Form) -> Shown {
     let lang = place.caller.lang;
     let sold: HashSet<&str> = form.all("sold").collect();
     let mut db = app.shop.read().await.spoken(lang)?;

@@ -17,7 +17,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser, Overseer},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -68,8 +68,11 @@ pub async fn load(app: &App, caller: &Caller, code: &str) -> Result<Whole, Probl
     Ok(Whole { fair, booths, gates, days, labels })
 }
 
-async fn fair(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
-    caller.overseer()?;
+async fn fair(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Shown {
     let whole = load(&app, &caller, &code).await?;
     shown(draw(&caller, &whole, &blank(&app), &blank(&app), &scale_label::blank()))
 }
@@ -231,12 +234,11 @@ fn days(days: &[OpeningRow], base: &str, changes: bool, ask: Ask) -> Markup {
 }
 
 async fn gate(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let whole = load(&app, &caller, &code).await?;
     let fair = FairId::of_bytes(&whole.fair.uid);
     let (code, name) = (form.required("code", 12), form.text("name", 80));
@@ -252,12 +254,11 @@ async fn gate(
 }
 
 async fn open(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let whole = load(&app, &caller, &code).await?;
     if let Some(day) = opening(&mut form, &whole.fair) {
         let day = Command::Fair(Change::OpeningDay(day));

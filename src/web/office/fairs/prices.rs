@@ -15,7 +15,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser, Overseer},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -49,8 +49,11 @@ async fn load(
     Ok((fair, goods))
 }
 
-async fn prices(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
-    caller.overseer()?;
+async fn prices(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Shown {
     let (fair, goods) = load(&app, &caller, &code).await?;
     shown(draw(&caller, &fair, &goods, &Form::default()))
 }
@@ -131,12 +134,11 @@ fn cell(it: &FairProduct, changes: bool, ask: Ask) -> Markup {
 }
 
 async fn save(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let (fair, goods) = load(&app, &caller, &code).await?;
     let mut changed = Vec::new();
     for it in &goods {

@@ -92,6 +92,20 @@ impl FromRequestParts<App> for Scope {
     }
 }
 
+/// A scope in the hands of someone who may change promotions in it.
+struct InCharge(Scope);
+
+impl Guard for InCharge {}
+
+impl FromRequestParts<App> for InCharge {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<InCharge, Refused> {
+        let scope = Scope::from_request_parts(parts, app).await?;
+        if scope.changes() { Ok(InCharge(scope)) } else { Err(scope.caller.refuse().into()) }
+    }
+}
+
 async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, Problem> {
     let fair = find(app, &caller, code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
@@ -136,18 +150,18 @@ impl Scope {
         format!("{}/promotions", self.base)
     }
 
-    /// Refuses those who may only read.
-    fn changes(&self) -> Result<(), Problem> {
+    /// Whether the caller may change something here.
+    fn changes(&self) -> bool {
         match &self.booth {
-            Some(booth) => self.caller.manages(BoothId::of_bytes(&booth.uid)).map(drop),
-            None => self.caller.organiser().map(drop),
+            Some(booth) => self.caller.manages(BoothId::of_bytes(&booth.uid)).is_ok(),
+            None => self.caller.organiser().is_ok(),
         }
     }
 
     /// Whether this caller may change or end it: a fair's own promotion is no manager's.
     fn owns(&self, promotion: &Promotion) -> bool {
         let here = self.booth.as_ref().map(|booth| BoothId::of_bytes(&booth.uid));
-        self.changes().is_ok() && (here.is_none() || promotion.booth == here)
+        self.changes() && (here.is_none() || promotion.booth == here)
     }
 
     /// Where a promotion holds, in words.
@@ -174,14 +188,14 @@ impl Scope {
     }
 }
 
-async fn list(State(app): State<App>, scope: Scope) -> Shown {
+async fn list(scope: Scope, State(app): State<App>) -> Shown {
     let all = scope.promotions(&app).await?;
     let (lang, now) = (scope.caller.lang, app.shop.clock.now());
     let title = lang.say("Khuyến mãi", "Promotions");
     let body = html! {
         div class="page-head" {
             div { h1 { (title) } p class="sub" { (scope.title) } }
-            @if scope.changes().is_ok() {
+            @if scope.changes() {
                 div class="actions" {
                     a class="button" href={ (scope.path()) "/new" } {
                         (lang.say("Thêm khuyến mãi", "New promotion"))
@@ -263,13 +277,11 @@ fn ending(scope: &Scope, it: &Promotion) -> Markup {
     }
 }
 
-async fn fresh(State(app): State<App>, scope: Scope) -> Shown {
-    scope.changes()?;
+async fn fresh(InCharge(scope): InCharge, State(app): State<App>) -> Shown {
     shown(form::draw(&scope, &form::blank(&app), None))
 }
 
-async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
-    scope.changes()?;
+async fn make(InCharge(scope): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
         if exists(&app, &scope, promotion.uid).await? {
             // A double tap makes one promotion, and no form takes over another's.
@@ -284,8 +296,7 @@ async fn make(State(app): State<App>, scope: Scope, mut form: Form) -> Shown {
     again(&form, form::draw(&scope, &form, None))
 }
 
-async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
-    scope.changes()?;
+async fn edit(InCharge(scope): InCharge, State(app): State<App>, named: Named) -> Shown {
     let promotion = scope.owned(&app, &named).await?;
     if is_over(&promotion, app.shop.clock.now()) {
         return to(&scope.path());
@@ -295,8 +306,12 @@ async fn edit(State(app): State<App>, scope: Scope, named: Named) -> Shown {
 
 /// Puts a promotion right: another version of it, which holds from now. Sales keep what they were
 /// made under, and so does a cart that was begun before.
-async fn keep(State(app): State<App>, scope: Scope, named: Named, mut form: Form) -> Shown {
-    scope.changes()?;
+async fn keep(
+    InCharge(scope): InCharge,
+    State(app): State<App>,
+    named: Named,
+    mut form: Form,
+) -> Shown {
     let (known, now) = (scope.owned(&app, &named).await?, app.shop.clock.now());
     if is_over(&known, now) {
         return to(&scope.path());
@@ -321,8 +336,7 @@ async fn exists(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Prob
     is_known(&mut db, &uid.bytes()).await.spoken(lang)
 }
 
-async fn end(State(app): State<App>, scope: Scope, named: Named) -> Shown {
-    scope.changes()?;
+async fn end(InCharge(scope): InCharge, State(app): State<App>, named: Named) -> Shown {
     let promotion = scope.owned(&app, &named).await?;
     let now = app.shop.clock.now();
     if !is_over(&promotion, now) {

@@ -8,7 +8,7 @@ use crate::{
         label::{LabelKind, check, store::LabelRow},
     },
     web::{
-        http::{app::App, guard::Caller, route::post},
+        http::{app::App, guard::Organiser, route::post},
         office::fairs::page,
         ui::{
             answer::{Shown, again, change, part, to},
@@ -123,12 +123,11 @@ fn form(base: &str, ask: Ask) -> Markup {
 }
 
 async fn keep(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let whole = page::load(&app, &caller, &code).await?;
     let fair = FairId::of_bytes(&whole.fair.uid);
     let removed = whole.labels.iter().find(|row| row.prefix == form.get("remove"));

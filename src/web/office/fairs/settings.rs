@@ -17,7 +17,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser, Overseer},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -43,8 +43,7 @@ pub fn router() -> Router<App> {
         .route("/fairs/{code}/edit", get(edit).merge(post(save)))
 }
 
-async fn list(State(app): State<App>, caller: Caller) -> Shown {
-    caller.overseer()?;
+async fn list(Overseer(caller): Overseer, State(app): State<App>) -> Shown {
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let fairs = store::fairs(&mut db).await.spoken(caller.lang)?;
     let rehearsals = store::rehearsals(&mut db).await.spoken(caller.lang)?;
@@ -144,8 +143,7 @@ pub async fn find(app: &App, caller: &Caller, code: &str) -> Result<FairRow, Pro
     fair.ok_or_else(none).spoken(caller.lang)
 }
 
-async fn fresh(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn fresh(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     shown(draw(&caller, "/fairs/new", &blank(&app)))
 }
 
@@ -278,7 +276,7 @@ fn code_of(name: &str, starts_on: Option<Date>) -> String {
     }
 }
 
-async fn make(State(app): State<App>, caller: Caller, form: Form) -> Shown {
+async fn make(Organiser(caller): Organiser, State(app): State<App>, form: Form) -> Shown {
     keep(&app, &caller, "/fairs/new", true, form).await
 }
 
@@ -296,15 +294,17 @@ pub async fn write(app: &App, caller: &Caller, new: bool, form: &mut Form) -> Op
 }
 
 async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form) -> Shown {
-    caller.organiser()?;
     match write(app, caller, new, &mut form).await {
         Some(code) => to(&format!("/fairs/{}/settings", part(&code))),
         None => again(&form, draw(caller, path, &form)),
     }
 }
 
-async fn edit(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Shown {
-    caller.organiser()?;
+async fn edit(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Shown {
     let fair = find(&app, &caller, &code).await?;
     let number = |value: Option<i64>| value.map(|it| it.to_string()).unwrap_or_default();
     let form = Form::of([
@@ -325,12 +325,11 @@ async fn edit(State(app): State<App>, caller: Caller, Path(code): Path<String>) 
 }
 
 async fn save(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let fair = find(&app, &caller, &code).await?;
     // The fair is the one of the address, whatever the form says.
     form.replace("uid", FairId::of_bytes(&fair.uid).to_string());

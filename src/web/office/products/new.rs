@@ -21,7 +21,10 @@ use crate::{
             problem::{Problem, Spoken},
             route::{get, post},
         },
-        office::{booths::form::Place, setup::seller},
+        office::{
+            booths::form::{InCharge, Place},
+            setup::seller,
+        },
         ui::{
             answer::{Shown, again, change, change_all, shown, to},
             form::{Ask, Form, Kind, submit},
@@ -59,8 +62,11 @@ struct ScanQuery {
     back: String,
 }
 
-async fn ask(State(app): State<App>, place: Place, Query(brought): Query<ScanQuery>) -> Shown {
-    place.changes()?;
+async fn ask(
+    InCharge(place): InCharge,
+    State(app): State<App>,
+    Query(brought): Query<ScanQuery>,
+) -> Shown {
     let uid = app.shop.chance.uid(app.shop.clock.now());
     let form = Form::of([
         ("uid", uid.to_string()),
@@ -193,8 +199,7 @@ fn back(place: &Place, form: &Form) -> Shown {
     if form.get("back") == "/till" { to("/till") } else { to(&place.goods()) }
 }
 
-async fn make(State(app): State<App>, place: Place, mut form: Form) -> Shown {
-    place.changes()?;
+async fn make(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(commands) = read(&app, &place, &mut form).await?
         && form.takes("", change_all(&app, &place.caller, commands).await)
     {
@@ -266,8 +271,7 @@ async fn maker(app: &App, place: &Place) -> Result<(ProducerId, Vec<Command>), P
 
 /// Gives the code to goods that the booth sells already and that have none: a code that stands is
 /// the catalogue's, and changed there.
-async fn name(State(app): State<App>, place: Place, mut form: Form) -> Shown {
-    place.changes()?;
+async fn name(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     let lang = place.caller.lang;
     let (barcode, sku) = codes(&mut form);
     let mut db = app.shop.read().await.spoken(lang)?;

@@ -15,7 +15,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser, Overseer},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -55,8 +55,11 @@ struct ProductsQuery {
     q: String,
 }
 
-async fn list(State(app): State<App>, caller: Caller, Query(asked): Query<ProductsQuery>) -> Shown {
-    caller.overseer()?;
+async fn list(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Query(asked): Query<ProductsQuery>,
+) -> Shown {
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::search(&mut db, &asked.q, LIMIT).await.spoken(lang)?;
@@ -150,8 +153,7 @@ fn stars(star: Option<i64>, lang: Lang) -> Markup {
     }
 }
 
-async fn fresh(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn fresh(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let uid = app.shop.chance.uid(app.shop.clock.now());
     let form = Form::of([
         ("uid", uid.to_string()),
@@ -331,8 +333,7 @@ fn rest(ask: Ask) -> Markup {
     }
 }
 
-async fn make(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    caller.organiser()?;
+async fn make(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     match save::keep(&app, &caller, None, &mut form).await {
         Some(()) => to(&format!("/products?q={}", part(form.get("name")))),
         None => again(&form, draw(&app, &caller, "/products/new", &form, &[]).await?),
@@ -355,8 +356,7 @@ async fn load(
     Ok((full, producer, ratings))
 }
 
-async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> Shown {
-    caller.overseer()?;
+async fn edit(Overseer(caller): Overseer, State(app): State<App>, Path(uid): Path<Uuid>) -> Shown {
     let (full, producer, ratings) = load(&app, &caller, uid).await?;
     let form = Form::of([
         ("uid", uid.to_string()),
@@ -380,12 +380,11 @@ async fn edit(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> 
 }
 
 async fn save(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Path(uid): Path<Uuid>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let (full, producer, ratings) = load(&app, &caller, uid).await?;
     form.replace("uid", uid.to_string());
     match save::keep(&app, &caller, Some((&full, &producer)), &mut form).await {

@@ -17,7 +17,7 @@ use crate::{
         device::pairing::mint,
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::{Problem, Spoken},
         },
         office::setup::{AtBooth, step},
@@ -33,8 +33,11 @@ use maud::{Markup, html};
 /// Products that one page takes; more come by import or on the catalogue's page.
 const ROWS: usize = 5;
 
-pub async fn ask(State(app): State<App>, caller: Caller, Query(at): Query<AtBooth>) -> Shown {
-    caller.organiser()?;
+pub async fn ask(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Query(at): Query<AtBooth>,
+) -> Shown {
     let booth = find(&app, &caller, at.booth).await?;
     let mut form = Form::default();
     for n in 0..ROWS {
@@ -101,12 +104,11 @@ fn cells(ask: Ask, n: usize) -> Markup {
 }
 
 pub async fn make(
+    Organiser(caller): Organiser,
     State(app): State<App>,
-    caller: Caller,
     Query(at): Query<AtBooth>,
     mut form: Form,
 ) -> Shown {
-    caller.organiser()?;
     let booth = find(&app, &caller, at.booth).await?;
     if let Some(commands) = read(&mut form, &booth, at.booth)
         && form.takes("", change_all(&app, &caller, commands).await)
