@@ -36,7 +36,7 @@ const SHOWN: usize = 20;
 /// Rows put aside that are listed.
 const ASIDES: i64 = 200;
 
-async fn numbers(State(app): State<App>, place: Place) -> Shown {
+async fn numbers(place: Place, State(app): State<App>) -> Shown {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = counted(&mut db, place.booth.id).await.spoken(lang)?;

@@ -24,7 +24,7 @@ use crate::{
         http::{
             app::App,
             assets::url,
-            guard,
+            guard::Open,
             problem::{Problem, Spoken},
             route::get,
         },
@@ -33,7 +33,7 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
@@ -55,11 +55,10 @@ struct ReceiptQuery {
 }
 
 async fn page(
+    Open(lang): Open,
     State(app): State<App>,
-    headers: HeaderMap,
     Path(sale): Path<SaleId>,
 ) -> Result<Markup, Problem> {
-    let lang = guard::lang(&headers);
     let looked = async {
         let mut db = app.shop.read().await?;
         let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
@@ -70,12 +69,11 @@ async fn page(
 }
 
 async fn picture(
+    Open(lang): Open,
     State(app): State<App>,
-    headers: HeaderMap,
     Path(sale): Path<SaleId>,
     Query(asked): Query<ReceiptQuery>,
 ) -> Result<Response, Problem> {
-    let lang = guard::lang(&headers);
     let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
     let paper = load(&app, sale, lang, width).await.spoken(lang)?;
     let png = draw_paper(&app, paper).await.spoken(lang)?;

@@ -11,7 +11,7 @@ use crate::{
         },
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Overseer},
             outage::of_board,
             problem::{Problem, Spoken},
             route::get,
@@ -43,10 +43,7 @@ pub fn router() -> Router<App> {
 }
 
 /// The fair that is open today; the list of fairs when none is.
-async fn today(State(app): State<App>, caller: Caller) -> Response {
-    if let Err(problem) = caller.overseer() {
-        return refusal::page(problem);
-    }
+async fn today(Overseer(caller): Overseer, State(app): State<App>) -> Response {
     match open_fair(&app).await {
         Ok(Some(code)) => Redirect::to(&format!("/board/{code}")).into_response(),
         Ok(None) => Redirect::to("/fairs").into_response(),
@@ -61,12 +58,15 @@ async fn open_fair(app: &App) -> Result<Option<String>, Refusal> {
     Ok(all.iter().find(|fair| fair.open_on(&day)).map(|fair| fair.code.clone()))
 }
 
-async fn board(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Response {
+async fn board(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Response {
     board_of(&app, &caller, &code).await.unwrap_or_else(refusal::page)
 }
 
 async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Problem> {
-    caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read_to_follow().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
@@ -78,12 +78,11 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
 }
 
 async fn stream(
+    Overseer(caller): Overseer,
     State(app): State<App>,
-    caller: Caller,
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Result<Response, Problem> {
-    caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read_to_follow().await.spoken(lang)?;
     let fair = fair_row(&mut db, &code).await.spoken(lang)?;

@@ -21,7 +21,7 @@ use crate::{
         books::cards_and_wallets,
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Guard, Refused, SignedIn},
             problem::{Problem, Spoken, no_booth},
             route::{get, post},
         },
@@ -35,7 +35,8 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{FromRequestParts, Query, State},
+    http::request::Parts,
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -70,7 +71,30 @@ impl TransfersQuery {
     }
 }
 
-/// The transfers a caller may see: a whole fair's for those who oversee it, else one's booth's.
+/// Someone who may see transfers: a whole fair's for those who oversee it, those of the own booth
+/// for its manager.
+struct Scope {
+    caller: Caller,
+    own: Option<BoothId>,
+}
+
+impl Guard for Scope {}
+
+impl FromRequestParts<App> for Scope {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Scope, Refused> {
+        let SignedIn { caller, person } = SignedIn::from_request_parts(parts, app).await?;
+        if caller.overseer().is_ok() {
+            return Ok(Scope { caller, own: None });
+        }
+        let booth = person.booth.ok_or_else(|| caller.refuse())?;
+        caller.manages(booth)?;
+        Ok(Scope { caller, own: Some(booth) })
+    }
+}
+
+/// The transfers that a caller sees.
 struct TransferList {
     asked: TransfersQuery,
     name: String,
@@ -80,36 +104,24 @@ struct TransferList {
     noted: Vec<CardPaymentRow>,
 }
 
-async fn list(
-    State(app): State<App>,
-    caller: Caller,
-    Query(asked): Query<TransfersQuery>,
-) -> Shown {
-    let seen = look(&app, &caller, asked).await?;
-    shown(draw(&caller, &seen, &Form::default()))
+async fn list(scope: Scope, State(app): State<App>, Query(asked): Query<TransfersQuery>) -> Shown {
+    let seen = look(&app, &scope, asked).await?;
+    shown(draw(&scope.caller, &seen, &Form::default()))
 }
 
 async fn look(
     app: &App,
-    caller: &Caller,
+    scope: &Scope,
     mut asked: TransfersQuery,
 ) -> Result<TransferList, Problem> {
-    let lang = caller.lang;
-    let own = match caller.overseer() {
-        Ok(_) => None,
-        Err(_) => {
-            let booth = caller.signed_in()?.booth.ok_or_else(|| caller.refuse())?;
-            caller.manages(booth)?;
-            Some(booth)
-        }
-    };
+    let (lang, own) = (scope.caller.lang, scope.own);
     asked.fair = code(app, own, &asked.fair).await.spoken(lang)?;
     let unsold = asked.state == UNSOLD;
     if !unsold {
         let known = asked.state.parse::<Standing>();
         asked.state = known.map_or_else(|_| String::new(), |it| it.as_str().into());
     }
-    let fair = settings::find(app, caller, &asked.fair).await?;
+    let fair = settings::find(app, &scope.caller, &asked.fair).await?;
     let booth = own.map(|booth| booth.bytes());
     let of_state = if unsold { Standing::Confirmed.as_str() } else { &asked.state };
     let wanted = TransferFilter {
@@ -277,20 +289,20 @@ fn steps(row: &Transfer, asked: &TransfersQuery, lang: Lang) -> Markup {
 }
 
 async fn settle(
+    scope: Scope,
     State(app): State<App>,
-    caller: Caller,
     Query(asked): Query<TransfersQuery>,
     mut form: Form,
 ) -> Shown {
     let booth: BoothId = form.uid("booth").unwrap_or_default();
-    caller.manages(booth)?;
+    scope.caller.manages(booth)?;
     let back = asked.path(&asked.state);
-    match step(&app, &caller, booth, &mut form).await {
+    match step(&app, &scope.caller, booth, &mut form).await {
         Ok(()) => to(&back),
         Err(refusal) => {
             form.refuse_at("", &refusal);
-            let seen = look(&app, &caller, asked).await?;
-            again(&form, draw(&caller, &seen, &form))
+            let seen = look(&app, &scope, asked).await?;
+            again(&form, draw(&scope.caller, &seen, &form))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        id::SaleId,
+        id::{BoothId, SaleId},
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -18,7 +18,7 @@ use crate::{
         books::report::{SalesList, booth_page, fair_page, products_page, sales_page, season_page},
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Guard, Insider, Overseer, Refused},
             problem::{Problem, Spoken},
             route::get,
         },
@@ -27,8 +27,8 @@ use crate::{
 };
 use axum::{
     Json, Router,
-    extract::{Path, Query, State},
-    http::header,
+    extract::{FromRequestParts, Path, Query, State},
+    http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
@@ -79,15 +79,14 @@ fn answer(
 }
 
 async fn season(
+    Overseer(caller): Overseer,
     State(app): State<App>,
-    caller: Caller,
     Query(asked): Query<ReportQuery>,
 ) -> Response {
     season_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
-    caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let (from, to) = period(&mut db, asked, app.shop.clock.now()).await.spoken(lang)?;
@@ -126,15 +125,14 @@ async fn period(
 }
 
 async fn products(
+    Overseer(caller): Overseer,
     State(app): State<App>,
-    caller: Caller,
     Query(asked): Query<ReportQuery>,
 ) -> Response {
     products_of(&app, &caller, &asked).await.unwrap_or_else(refusal::page)
 }
 
 async fn products_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
-    caller.overseer()?;
     let lang = caller.lang;
     let on = asked.on.unwrap_or_else(|| app.shop.clock.now().date());
     let mut db = app.shop.read().await.spoken(lang)?;
@@ -151,8 +149,8 @@ pub async fn fair_row(db: &mut SqliteConnection, code: &str) -> Result<FairRow, 
 }
 
 async fn fair(
+    Overseer(caller): Overseer,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     Query(asked): Query<ReportQuery>,
 ) -> Response {
@@ -165,7 +163,6 @@ async fn fair_of(
     code: &str,
     asked: &ReportQuery,
 ) -> Result<Response, Problem> {
-    caller.overseer()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let row = fair_row(&mut db, code).await.spoken(lang)?;
@@ -179,29 +176,43 @@ async fn fair_of(
     answer(head, asked.format.as_deref(), &it, |lang| tables::fair(&it, lang), body)
 }
 
-async fn booth(
-    State(app): State<App>,
+/// Someone who may read the booth that the address names by codes.
+struct BoothReader {
     caller: Caller,
-    Path((code, booth)): Path<(String, String)>,
-    Query(asked): Query<ReportQuery>,
-) -> Response {
-    booth_of(&app, &caller, (&code, &booth), &asked).await.unwrap_or_else(refusal::page)
+    fair: FairRow,
+    booth: BoothRow,
 }
 
-async fn booth_of(
-    app: &App,
-    caller: &Caller,
-    (code, booth): (&str, &str),
-    asked: &ReportQuery,
-) -> Result<Response, Problem> {
-    caller.known()?;
+impl Guard for BoothReader {}
+
+impl FromRequestParts<App> for BoothReader {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<BoothReader, Refused> {
+        let Insider(caller) = Insider::from_request_parts(parts, app).await?;
+        let Path((code, booth)) = Path::<(String, String)>::from_request_parts(parts, app).await?;
+        let mut db = app.shop.read().await.spoken(caller.lang)?;
+        let fair = fair_row(&mut db, &code).await.spoken(caller.lang)?;
+        let booth = booth_row(&mut db, &fair, &booth).await.spoken(caller.lang)?;
+        caller.reads(BoothId::of_bytes(&booth.uid))?;
+        Ok(BoothReader { caller, fair, booth })
+    }
+}
+
+async fn booth(
+    at: BoothReader,
+    State(app): State<App>,
+    Query(asked): Query<ReportQuery>,
+) -> Response {
+    booth_of(&app, &at, &asked).await.unwrap_or_else(refusal::page)
+}
+
+async fn booth_of(app: &App, at: &BoothReader, asked: &ReportQuery) -> Result<Response, Problem> {
+    let BoothReader { caller, fair, booth: row } = at;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
-    let fair = fair_row(&mut db, code).await.spoken(lang)?;
-    let row = booth_row(&mut db, &fair, booth).await.spoken(lang)?;
-    caller.reads(crate::base::id::BoothId::of_bytes(&row.uid))?;
-    let it = report::booth::booth(&mut db, fair.id, &row).await.spoken(lang)?;
-    let body = booth_page(&it, goods_of(caller, &fair.code, &row), lang);
+    let it = report::booth::booth(&mut db, fair.id, row).await.spoken(lang)?;
+    let body = booth_page(&it, goods_of(caller, &fair.code, row), lang);
     let head = (caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| tables::booth(&it, lang), body)
 }
@@ -209,7 +220,7 @@ async fn booth_of(
 /// The way to a booth's goods: for its manager under the name of his or her own booth, and for
 /// those who oversee the fair.
 fn goods_of(caller: &Caller, fair: &str, row: &BoothRow) -> Markup {
-    let uid = crate::base::id::BoothId::of_bytes(&row.uid);
+    let uid = BoothId::of_bytes(&row.uid);
     let path = match (caller.overseer().is_ok(), caller.manages(uid).is_ok()) {
         (true, _) => format!("/fairs/{}/booths/{}/goods", encode(fair), encode(&row.code)),
         (false, true) => "/booth".to_owned(),
@@ -235,8 +246,8 @@ struct Before {
 }
 
 async fn sales(
+    Insider(caller): Insider,
     State(app): State<App>,
-    caller: Caller,
     Path(code): Path<String>,
     Query(filter): Query<Filter>,
     Query(before): Query<Before>,
@@ -252,7 +263,6 @@ async fn sales_of(
     filter: &Filter,
     before: i64,
 ) -> Result<Response, Problem> {
-    caller.known()?;
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
@@ -260,7 +270,7 @@ async fn sales_of(
         // A booth sees its own sales, and nobody else's.
         Some(booth) if caller.overseer().is_err() => {
             let row = booth_row(&mut db, &fair, booth).await.spoken(lang)?;
-            caller.manages(crate::base::id::BoothId::of_bytes(&row.uid))?;
+            caller.manages(BoothId::of_bytes(&row.uid))?;
         }
         _ => drop(caller.overseer()?),
     }
