@@ -10,7 +10,7 @@ use crate::{
         device::sign_in,
         http::{
             app::App,
-            guard::{COOKIE, Caller, Person, cookie},
+            guard::{COOKIE, Caller, Person, SignedIn, cookie},
             problem::Spoken,
             route::{get, post},
         },
@@ -31,10 +31,13 @@ pub fn router() -> Router<App> {
         .route("/account/sessions/end", post(end_others))
 }
 
-async fn ask(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
-    let person = caller.signed_in()?;
-    let others = others(&app, person, &headers).await.spoken(caller.lang)?;
-    shown(draw(&caller, person, &Form::default(), others))
+async fn ask(
+    SignedIn { caller, person }: SignedIn,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Shown {
+    let others = others(&app, &person, &headers).await.spoken(caller.lang)?;
+    shown(draw(&caller, &person, &Form::default(), others))
 }
 
 /// The digest of the session that asks.
@@ -97,13 +100,17 @@ fn draw(caller: &Caller, person: &Person, form: &Form, others: i64) -> Markup {
     page::page(caller, "/account", &person.name, body)
 }
 
-async fn save(State(app): State<App>, caller: Caller, headers: HeaderMap, mut form: Form) -> Shown {
-    let person = caller.signed_in()?;
-    if renew(&app, &caller, person, &headers, &mut form).await.is_some() {
+async fn save(
+    SignedIn { caller, person }: SignedIn,
+    State(app): State<App>,
+    headers: HeaderMap,
+    mut form: Form,
+) -> Shown {
+    if renew(&app, &caller, &person, &headers, &mut form).await.is_some() {
         return to("/account");
     }
-    let others = others(&app, person, &headers).await.spoken(caller.lang)?;
-    again(&form, draw(&caller, person, &form, others))
+    let others = others(&app, &person, &headers).await.spoken(caller.lang)?;
+    again(&form, draw(&caller, &person, &form, others))
 }
 
 /// Sets a new secret for whoever knows the old one; the sessions elsewhere end with it.
@@ -153,8 +160,12 @@ async fn set(
     work.await
 }
 
-async fn end_others(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
-    let (uid, here) = (caller.signed_in()?.uid.bytes(), session(&headers));
+async fn end_others(
+    SignedIn { caller, person }: SignedIn,
+    State(app): State<App>,
+    headers: HeaderMap,
+) -> Shown {
+    let (uid, here) = (person.uid.bytes(), session(&headers));
     let work = app.shop.desk.revoke(move |db| {
         Box::pin(async move { access::store::drop_other_sessions(db, &uid, &here).await })
     });

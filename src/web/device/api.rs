@@ -15,18 +15,14 @@ use crate::{
         device::pairing::spell,
         http::{
             app::App,
-            guard::{self, Caller},
+            guard::{Changer, OnDevice, Open},
             problem::{Problem, Spoken},
             route::post,
             submit::Input,
         },
     },
 };
-use axum::{
-    Json, Router,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use axum::{Json, Router, extract::State, http::StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -44,11 +40,10 @@ struct Pairing {
 }
 
 async fn pair(
+    Open(lang): Open,
     State(app): State<App>,
-    headers: HeaderMap,
     input: Input<Pairing>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let lang = guard::lang(&headers);
     let input = input.read(lang)?;
     let answer = join(&app, &input).await.spoken(lang)?;
     Ok((StatusCode::CREATED, Json(answer)))
@@ -57,12 +52,11 @@ async fn pair(
 /// A code by which the asking device goes on at another address of this server as itself: what a
 /// browser keeps, its token too, belongs to one scheme, host and port.
 async fn hand_over(
+    OnDevice { caller, device }: OnDevice,
+    _: Changer,
     State(app): State<App>,
-    caller: Caller,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let lang = caller.lang;
-    let Some(device) = &caller.device else { return Err(caller.refuse()) };
-    caller.changes()?;
     let code = spell(&app.shop.chance);
     let (digest, uid) = (access::digest(&code), device.uid.bytes());
     let expires = Ms(app.shop.clock.now().0 + access::HANDOVER);

@@ -7,7 +7,7 @@ use crate::{
     web::http::{
         app::App,
         assets::{self, url},
-        guard,
+        guard::Open,
         https::{self, Scheme},
         route::get,
     },
@@ -15,7 +15,7 @@ use crate::{
 use axum::{
     Extension, Router,
     extract::Query,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, html};
@@ -34,21 +34,21 @@ pub fn router() -> Router<App> {
 /// The shells that open while the server is away.
 pub const KEPT: [&str; 3] = ["till", "gate", "customer"];
 
-async fn till(scheme: Option<Extension<Scheme>>, headers: HeaderMap) -> Response {
-    reaching(scheme, shell(guard::lang(&headers), "till"))
+async fn till(Open(lang): Open, scheme: Option<Extension<Scheme>>) -> Response {
+    reaching(scheme, shell(lang, "till"))
 }
 
 /// The second screen, for the customer: no button of the seller's, nothing of the booth's own.
-async fn customer(headers: HeaderMap) -> Response {
-    shell(guard::lang(&headers), "customer")
+async fn customer(Open(lang): Open) -> Response {
+    shell(lang, "customer")
 }
 
-async fn gate(scheme: Option<Extension<Scheme>>, headers: HeaderMap) -> Response {
-    reaching(scheme, shell(guard::lang(&headers), "gate"))
+async fn gate(Open(lang): Open, scheme: Option<Extension<Scheme>>) -> Response {
+    reaching(scheme, shell(lang, "gate"))
 }
 
-async fn join(headers: HeaderMap) -> Response {
-    shell(guard::lang(&headers), "join")
+async fn join(Open(lang): Open) -> Response {
+    shell(lang, "join")
 }
 
 /// The title of each shell, Vietnamese and English.
@@ -162,6 +162,7 @@ struct Back {
 }
 
 async fn language(
+    _: Open,
     axum::extract::Path(tag): axum::extract::Path<String>,
     Query(query): Query<Back>,
 ) -> Response {

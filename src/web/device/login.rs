@@ -10,7 +10,7 @@ use crate::{
         device::sign_in,
         http::{
             app::App,
-            guard::{COOKIE, Caller},
+            guard::{Anyone, COOKIE, Caller},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -44,7 +44,7 @@ fn place(caller: &Caller, from: Option<&Extension<ConnectInfo<SocketAddr>>>) -> 
     device.unwrap_or_else(|| Place::of(address))
 }
 
-async fn ask(caller: Caller) -> Shown {
+async fn ask(Anyone(caller): Anyone) -> Shown {
     shown(draw(&caller, &Form::default()))
 }
 
@@ -73,8 +73,8 @@ fn draw(caller: &Caller, form: &Form) -> Markup {
 }
 
 async fn enter(
+    Anyone(caller): Anyone,
     State(app): State<App>,
-    caller: Caller,
     from: Option<Extension<ConnectInfo<SocketAddr>>>,
     mut form: Form,
 ) -> Shown {
@@ -123,7 +123,7 @@ pub fn go(path: &str, cookie: String) -> Response {
     (StatusCode::SEE_OTHER, headers).into_response()
 }
 
-async fn leave(State(app): State<App>, caller: Caller, headers: HeaderMap) -> Shown {
+async fn leave(Anyone(caller): Anyone, State(app): State<App>, headers: HeaderMap) -> Shown {
     sign_in::end_session(&app, &headers).await.spoken(caller.lang)?;
     Ok(go("/login", format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")))
 }

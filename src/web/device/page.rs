@@ -19,7 +19,7 @@ use crate::{
         },
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, Organiser},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -46,8 +46,7 @@ pub fn router() -> Router<App> {
         .route("/devices/{uid}/revoke", post(revoke))
 }
 
-async fn list(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn list(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = store::devices(&mut db).await.spoken(lang)?;
@@ -124,8 +123,11 @@ fn revoking(it: &DeviceRow, lang: Lang) -> Markup {
     }
 }
 
-async fn revoke(State(app): State<App>, caller: Caller, Path(uid): Path<Uuid>) -> Shown {
-    caller.organiser()?;
+async fn revoke(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<Uuid>,
+) -> Shown {
     end(&app, &caller, uid).await.spoken(caller.lang)?;
     to("/devices")
 }
@@ -148,8 +150,7 @@ async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
     work.await
 }
 
-async fn choose(State(app): State<App>, caller: Caller) -> Shown {
-    caller.organiser()?;
+async fn choose(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     shown(draw(&app, &caller, &Form::default()).await?)
 }
 
@@ -194,8 +195,7 @@ async fn places(app: &App, lang: Lang) -> Result<Vec<(String, String)>, Refusal>
     Ok(places)
 }
 
-async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
-    caller.organiser()?;
+async fn pair(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     let chosen = form.get("place").split_once(' ');
     let chosen = chosen.and_then(|(kind, uid)| Some((kind == "gate", uid.parse().ok()?)));
     let Some((gate, uid)) = chosen else {
@@ -207,8 +207,11 @@ async fn pair(State(app): State<App>, caller: Caller, mut form: Form) -> Shown {
     to(&format!("/devices/code?code={}", part(&code)))
 }
 
-async fn code(State(app): State<App>, caller: Caller, Query(asked): Query<PairingQuery>) -> Shown {
-    caller.organiser()?;
+async fn code(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Query(asked): Query<PairingQuery>,
+) -> Shown {
     let lang = caller.lang;
     let title = lang.say("Quét mã để ghép", "Scan to pair");
     let body = html! {

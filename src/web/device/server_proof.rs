@@ -6,7 +6,7 @@ use crate::{
     staff::access,
     web::http::{
         app::{App, Trust},
-        guard,
+        guard::Open,
         https::Scheme,
         problem::{Problem, Spoken},
         route::get,
@@ -62,13 +62,13 @@ struct Question {
 /// is in the proof, and the gate lets in its own addresses alone: so nobody else can have the
 /// question answered by the laptop and pass the answer on as his own.
 async fn proof(
+    Open(lang): Open,
     State(app): State<App>,
     scheme: Option<Extension<Scheme>>,
     headers: HeaderMap,
     Path(device): Path<DeviceId>,
     Query(question): Query<Question>,
 ) -> Result<Response, Problem> {
-    let lang = guard::lang(&headers);
     if !app.proofs.take(app.shop.clock.now(), A_SECOND) {
         return Err(Problem(Refusal::too_many(1), lang));
     }

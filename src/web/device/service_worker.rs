@@ -8,6 +8,7 @@ use crate::{
         http::{
             app::App,
             assets::{self, url},
+            guard::Open,
             route::get,
         },
     },
@@ -22,7 +23,7 @@ pub fn router() -> Router<App> {
     Router::new().route("/sw.js", get(worker))
 }
 
-async fn worker() -> impl IntoResponse {
+async fn worker(_: Open) -> impl IntoResponse {
     let headers = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         // Asked for anew every time: this is how an upgrade comes.

@@ -9,7 +9,7 @@ use crate::{
     },
     web::http::{
         app::App,
-        guard::{COOKIE, Caller},
+        guard::{Anyone, COOKIE, Caller, OnDevice},
         problem::{Problem, Spoken},
         route::{delete, post},
         submit::Input,
@@ -36,12 +36,11 @@ struct Opening {
 }
 
 async fn open(
+    OnDevice { caller, device }: OnDevice,
     State(app): State<App>,
-    caller: Caller,
     input: Input<Opening>,
 ) -> Result<Response, Problem> {
     let lang = caller.lang;
-    let Some(device) = &caller.device else { return Err(caller.refuse()) };
     let input = input.read(lang)?;
     let mut db = app.shop.read_to_sell().await.spoken(lang)?;
     let uid: uuid::Uuid = input.person.parse().map_err(|_| unknown()).spoken(lang)?;
@@ -160,8 +159,8 @@ pub async fn end_session(app: &App, headers: &HeaderMap) -> Result<(), Refusal> 
 }
 
 async fn close(
+    Anyone(caller): Anyone,
     State(app): State<App>,
-    caller: Caller,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     end_session(&app, &headers).await.spoken(caller.lang)?;

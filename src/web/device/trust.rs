@@ -9,7 +9,7 @@ use crate::{
         http::{
             app::{App, Trust},
             assets::url,
-            guard::Caller,
+            guard::{Anyone, Open},
             hosts::without_port,
             https::{Scheme, reaching},
             route::get,
@@ -34,7 +34,7 @@ pub fn router() -> Router<App> {
 }
 
 /// The authority's certificate. By this type phones offer to install it, Apple's as a profile.
-async fn certificate(State(app): State<App>) -> Response {
+async fn certificate(_: Open, State(app): State<App>) -> Response {
     let Some(trust) = &app.trust else { return StatusCode::NOT_FOUND.into_response() };
     let headers =
         [(header::CONTENT_TYPE, "application/x-x509-ca-cert"), (header::CACHE_CONTROL, "no-cache")];
@@ -48,8 +48,8 @@ fn header(headers: &HeaderMap, name: HeaderName) -> &str {
 
 /// The page may reach the HTTPS port, to see whether this device trusts it.
 async fn explain(
+    Anyone(caller): Anyone,
     State(app): State<App>,
-    caller: Caller,
     scheme: Option<Extension<Scheme>>,
     headers: HeaderMap,
 ) -> Shown {

@@ -6,14 +6,19 @@ use crate::{
     base::lang::Lang,
     staff::Role,
     web::{
-        http::{app::App, assets::url, guard::Caller, route::get},
+        http::{
+            app::App,
+            assets::url,
+            guard::{Caller, Guard, Refused, SignedIn},
+            route::get,
+        },
         ui::{
             answer::{Shown, shown},
             page,
         },
     },
 };
-use axum::Router;
+use axum::{Router, extract::FromRequestParts, http::request::Parts};
 use maud::{Markup, html};
 
 /// Route of the page.
@@ -21,11 +26,24 @@ pub fn router() -> Router<App> {
     Router::new().route("/unsent", get(ask))
 }
 
-async fn ask(caller: Caller) -> Shown {
-    let person = caller.signed_in()?;
-    if person.role != Role::Manager {
-        caller.organiser()?;
+/// Someone who may bring a file in: a booth's manager, or an organiser.
+struct Importer(Caller);
+
+impl Guard for Importer {}
+
+impl FromRequestParts<App> for Importer {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Importer, Refused> {
+        let SignedIn { caller, person } = SignedIn::from_request_parts(parts, app).await?;
+        if person.role != Role::Manager {
+            caller.organiser()?;
+        }
+        Ok(Importer(caller))
     }
+}
+
+async fn ask(Importer(caller): Importer) -> Shown {
     let lang = caller.lang;
     let title = lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales");
     let body = draw_page(title, lang);

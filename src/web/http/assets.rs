@@ -1,6 +1,6 @@
 //! Static files, embedded in the binary.
 
-use crate::web::http::{app::App, route::get};
+use crate::web::http::{app::App, guard::Open, route::get};
 use axum::{
     Router,
     extract::Path,
@@ -113,7 +113,7 @@ fn without_comments(text: &str) -> String {
     kept
 }
 
-async fn file(Path((_, path)): Path<(String, String)>, asked: HeaderMap) -> Response {
+async fn file(_: Open, Path((_, path)): Path<(String, String)>, asked: HeaderMap) -> Response {
     let Some(file) = SENT.get(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let kind = mime_guess::from_path(&path).first_or_octet_stream();
     let headers = [

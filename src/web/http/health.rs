@@ -6,7 +6,7 @@ use crate::{
     journal,
     web::http::{
         app::App,
-        guard,
+        guard::Open,
         problem::{Problem, Spoken},
         route::get,
     },
@@ -14,7 +14,7 @@ use crate::{
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     response::IntoResponse,
 };
 use serde_json::{Value, json};
@@ -24,17 +24,16 @@ pub fn router() -> Router<App> {
     Router::new().route("/healthz", get(health)).route("/api/openapi.json", get(described))
 }
 
-async fn described() -> impl IntoResponse {
+async fn described(_: Open) -> impl IntoResponse {
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (kind, include_str!("../../../static/data/openapi.json"))
 }
 
 /// 503 while nothing can be written; the rest of the answer is the same.
 async fn health(
+    Open(lang): Open,
     State(app): State<App>,
-    headers: HeaderMap,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let lang = guard::lang(&headers);
     let head = head(&app).await.spoken(lang)?;
     let clock = clock(&app).await.spoken(lang)?;
     let stop = app.shop.desk.stop();

@@ -6,14 +6,14 @@ use crate::{
     journal,
     web::http::{
         app::App,
-        guard,
+        guard::Open,
         listener::{CLASSES, Figures},
         problem::{Problem, Spoken},
         route::get,
         sse::Kind,
     },
 };
-use axum::{Router, extract::State, http::HeaderMap};
+use axum::{Router, extract::State};
 use std::fmt::Display;
 
 /// The route of the counters.
@@ -21,8 +21,8 @@ pub fn router() -> Router<App> {
     Router::new().route("/metrics", get(metrics))
 }
 
-async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<String, Problem> {
-    let entries = entries(&app).await.spoken(guard::lang(&headers))?;
+async fn metrics(Open(lang): Open, State(app): State<App>) -> Result<String, Problem> {
+    let entries = entries(&app).await.spoken(lang)?;
     let help = "Entries in this node's journal.";
     let mut text = family("journal_entries", "counter", help, [(String::new(), entries)]);
     count_readers(&mut text, app.shop.readers());
