@@ -58,6 +58,21 @@ async fn a_post_by_cookie_needs_to_come_from_our_own_page() {
 }
 
 #[tokio::test]
+async fn a_token_that_nobody_has_is_told_to_screens_and_leads_people_to_sign_in() {
+    use tower::ServiceExt;
+    let shop = TestShop::open().await;
+    for (path, status) in
+        [("/api/v1/till", StatusCode::UNAUTHORIZED), ("/fairs", StatusCode::SEE_OTHER)]
+    {
+        let request = Request::get(path).header(header::HOST, "localhost");
+        let request = request.header(header::AUTHORIZATION, "Bearer nobody's");
+        let request = request.body(Body::empty()).unwrap();
+        let response = shop.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_is_too_large_is_refused() {
     let (shop, booth, honey) = TestShop::with_honey(5).await;
     let mut sale = shop.sale(&[(honey, "1")], 185_000);

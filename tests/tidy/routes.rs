@@ -1,6 +1,9 @@
 //! Reading routes out of source: those the router has, and those the walks of rights know.
 
-use super::{files, is_test, source::without_tests};
+use super::{
+    files, is_test, none,
+    source::{bare, lines_with, without_tests},
+};
 
 /// A route under one method.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -8,6 +11,10 @@ pub struct Route {
     pub method: String,
     pub path: String,
 }
+
+/// What axum would let follow one of our ways, past the guard.
+const CHAINED: [&str; 9] =
+    [".get(", ".post(", ".put(", ".patch(", ".delete(", ".head(", ".options(", ".trace(", ".on("];
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
@@ -23,8 +30,9 @@ pub fn there() -> (Vec<Route>, Vec<String>) {
     (there, breaches)
 }
 
-/// The routes that a router's source adds, by `.route("/path", get(one).post(other))`. A path that
-/// is not a literal, and every other way to add a route, is told as an error: no test would see it.
+/// The routes that a router's source adds, by `.route("/path", get(one).merge(post(other)))`. A
+/// path that is not a literal, and every other way to add a route, is told as an error: no test
+/// would see it.
 pub fn added(code: &str) -> Result<Vec<Route>, String> {
     for hidden in [".nest(", ".nest_service(", ".route_service(", ".fallback("] {
         if code.contains(hidden) {
@@ -40,6 +48,9 @@ pub fn added(code: &str) -> Result<Vec<Route>, String> {
             return Err(format!("the path is not a literal: {start}"));
         };
         let handlers = inside(handlers);
+        if let Some(name) = CHAINED.iter().find(|name| handlers.contains(**name)) {
+            return Err(format!("{name} asks for no guard; .merge( does"));
+        }
         let methods = METHODS.iter().filter(|name| calls(handlers, name));
         found.extend(methods.map(|name| route(name, path)));
     }
@@ -73,7 +84,7 @@ fn calls(handlers: &str, name: &str) -> bool {
     handlers.match_indices(&format!("{name}(")).any(|(at, _)| whole(at))
 }
 
-/// The functions that answer routes: every name in `get(name)` or `.post(name)`.
+/// The functions that answer routes: every name in `get(name)`.
 pub fn handlers(code: &str) -> Vec<&str> {
     let word = |it: &str| it.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     let calls = METHODS.iter().flat_map(|name| {
@@ -81,6 +92,21 @@ pub fn handlers(code: &str) -> Vec<&str> {
         asked.filter_map(|rest| rest.strip_prefix('(')?.split_once(')'))
     });
     calls.map(|(name, _)| name).filter(|name| !name.is_empty() && word(name)).collect()
+}
+
+/// `http/route.rs` takes no handler without a guard; axum's own ways take any.
+#[test]
+fn every_handler_is_reached_by_the_ways_that_ask_for_a_guard() {
+    let mut breaches = Vec::new();
+    for file in files("src/web", &[".rs"]) {
+        if is_test(&file.path) || file.path == "src/web/http/route.rs" {
+            continue;
+        }
+        for line in lines_with(&without_tests(&bare(&file.text)), "routing") {
+            breaches.push(format!("{}:{line}: names axum's routing", file.path));
+        }
+    }
+    none("only web/http/route.rs names axum's routing", breaches);
 }
 
 /// The routes that a table names: every `"GET", "/path"` in it.

@@ -35,7 +35,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequestParts, MatchedPath, Request, State},
-    http::{Extensions, HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{Extensions, HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -47,7 +47,8 @@ pub const COOKIE: &str = "sid";
 /// A request is read and answered within this time, or given up.
 const ANSWERED: Duration = Duration::from_secs(60);
 
-/// Who is asking: a paired device, a signed-in person, both, or nobody.
+/// Who is asking: a paired device, a signed-in person, both, or nobody. A handler has one only out
+/// of a guard.
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
     /// The language of the answers.
@@ -66,8 +67,13 @@ pub struct Caller {
     pub notices: Vec<Notice>,
 }
 
-/// What stands before a handler and lets in only those whom it names. One that depends on more than
-/// who asks may stand beside its handlers; it begins with one of these.
+/// What stands before a handler as its first argument (`route.rs`), and lets in only those whom it
+/// names. One that only a few handlers have may stand beside them; it begins with one of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no guard",
+    note = "a handler's first argument says who may come in: one of `web::http::guard`, `Open` \
+            where it is everybody"
+)]
 pub trait Guard: FromRequestParts<App> {}
 
 /// A paired device that is not revoked.
@@ -128,29 +134,8 @@ impl Caller {
         self.booth().map(Some).or_else(|_| self.gate().map(|_| None))
     }
 
-    /// The signed-in person.
-    pub fn signed_in(&self) -> Result<&Person, Problem> {
-        self.person.as_ref().ok_or_else(|| self.refuse())
-    }
-
-    /// Someone whom this machine knows. Asked before anything is looked up for a page, so that a
-    /// stranger cannot find out by trying what there is.
-    pub fn known(&self) -> Result<(), Problem> {
-        if self.person.is_some() || self.device.is_some() { Ok(()) } else { Err(self.refuse()) }
-    }
-
-    /// Who may take money at a booth: one of its devices or people, or an organiser; an auditor
-    /// only looks on.
-    pub fn sells(&self) -> Result<(), Problem> {
-        if self.organiser().is_err() {
-            self.booth()?;
-        }
-        self.changes()
-    }
-
     /// Someone who may change fairs, booths and people.
     pub fn organiser(&self) -> Result<&Person, Problem> {
-        self.signed_in()?;
         self.person.as_ref().filter(|person| person.role.organises()).ok_or_else(|| self.refuse())
     }
 
@@ -182,17 +167,6 @@ impl Caller {
         Ok(())
     }
 
-    /// An auditor, who reads everything and changes nothing.
-    pub fn audits(&self) -> bool {
-        self.person.as_ref().is_some_and(|person| person.role == Role::Auditor)
-    }
-
-    /// Everyone but an auditor, who reads everything and changes nothing.
-    pub fn changes(&self) -> Result<(), Problem> {
-        let auditor = self.person.as_ref().is_some_and(|person| person.role == Role::Auditor);
-        if auditor { Err(self.refuse()) } else { Ok(()) }
-    }
-
     /// The refusal for this caller: sign in, or not yours.
     pub fn refuse(&self) -> Problem {
         let nobody = self.person.is_none() && self.device.is_none();
@@ -204,14 +178,6 @@ impl Caller {
             )),
         };
         Problem(refusal, self.lang)
-    }
-}
-
-impl FromRequestParts<App> for Caller {
-    type Rejection = Refused;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Caller, Refused> {
-        Anyone::from_request_parts(parts, app).await.map(|Anyone(caller)| caller)
     }
 }
 

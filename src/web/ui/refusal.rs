@@ -46,8 +46,8 @@ pub fn page(problem: Problem) -> Response {
     answer
 }
 
-/// What a guard refused, and what the router or an extractor refused without a word of ours, is said
-/// in the caller's language: as JSON to the screens' own calls, as a page to people.
+/// What a guard refused, and what the router or an extractor refused without a word of ours, is
+/// said in the caller's language: as JSON to the screens' own calls, as a page to people.
 pub async fn worded(request: Request, next: Next) -> Response {
     let (lang, path) = (guard::lang(request.headers()), request.uri().path().to_owned());
     say(next.run(request).await, &path, lang)
