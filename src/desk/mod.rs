@@ -79,7 +79,9 @@ impl Desk {
         let (origin, (head, followed)) = (place.origin, watch::channel(head));
         let ((stop, condition), (losing, lost)) = (watch::channel(None), watch::channel(None));
         let (upkeep, tried) = (Upkeep::new(place.lock.clone()), Instant::now());
-        let writer = Writer { place, upkeep, db: Some(db), head, stop, tried, suspect: false };
+        let (suspect, seen_through) = (false, None);
+        let db = Some(db);
+        let writer = Writer { place, upkeep, db, head, stop, tried, suspect, seen_through };
         let writer = tokio::spawn(async move {
             if let Some(said) = writer.run(queue).await {
                 losing.send_replace(Some(said));

@@ -29,6 +29,8 @@ use tokio::{
 const PROBE: Duration = Duration::from_secs(1);
 /// A disk with less room than this, in bytes, is still full: the next batch would not fit.
 const ROOM: u64 = 1 << 20;
+/// A book that refuses again and again what it should not is looked through this often.
+const LATELY: Duration = Duration::from_secs(60);
 /// The setting that is written to find out whether anything can be.
 const PROBED: &str = "probed";
 
@@ -59,8 +61,11 @@ pub(super) struct Writer {
     pub stop: watch::Sender<Option<Stop>>,
     /// When writing failed, or was last tried since.
     pub tried: Instant,
-    /// Somebody else wrote into its files, and it was not looked through since.
+    /// Somebody else wrote into its files, or it refused what it should not; and it was not looked
+    /// through since.
     pub suspect: bool,
+    /// When it was last looked through, and found whole.
+    pub seen_through: Option<Instant>,
 }
 
 impl Writer {
@@ -279,6 +284,9 @@ impl Writer {
         }
         let Some(outage) = self.outage(&error) else {
             tracing::error!(%error, "something could not be written");
+            // What the schema refuses was refused in words before, unless the book is damaged.
+            let lately = self.seen_through.is_some_and(|at| at.elapsed() < LATELY);
+            self.suspect |= matches!(error, sqlx::Error::Database(_)) && !lately;
             if let Err(error) = self.open(db::PATIENCE).await {
                 self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
                 return self.refusal();
@@ -344,7 +352,7 @@ impl Writer {
                 db.close().await?;
                 return Err(sqlx::Error::Configuration(wrong.into()));
             }
-            self.suspect = false;
+            (self.suspect, self.seen_through) = (false, Some(Instant::now()));
         }
         self.db = Some(db);
         self.reached(pos);
