@@ -118,6 +118,8 @@ create trigger set_aside_is_never_deleted before delete on set_aside
 begin select raise(abort, 'rows put aside are append-only'); end;
 
 -- Roll-ups, kept in the sale's transaction. Tender by product does not add up, so they are apart.
+-- The two with an hour and a booth or product are for detail; what a season costs must not grow
+-- with its sales, so the coarse ones below hold what is listed on each day, and no more.
 create table rollup_line (
     fair integer not null,
     day text not null,
@@ -133,18 +135,20 @@ create table rollup_line (
     sample_value integer not null,        -- đồng that these were worth; in no amount
     primary key (fair, day, hour, booth, product, star, ocop_group, producer_type)
 ) strict, without rowid;
+-- Samples are few: with all that their list needs in it, no line that was sold is read for it.
+create index rollup_line_sampled on rollup_line (fair, day, booth, product, sampled, sample_value)
+    where sampled <> 0 or sample_value <> 0;
 
 create table rollup_tender (
     fair integer not null,
     day text not null,
-    hour integer not null,
     booth integer not null,
     method text not null,
     count integer not null,               -- payments of sales
     amount integer not null,              -- đồng that are left once money was given back
     taken integer not null,               -- đồng of sales alone: a void may give back in another
                                           -- way, so the share of a method is told from this
-    primary key (fair, day, hour, booth, method)
+    primary key (fair, day, booth, method)
 ) strict, without rowid;
 
 create table rollup_sale (
@@ -159,6 +163,48 @@ create table rollup_sale (
     revenue integer not null,             -- đồng, voids taken off
     rounding integer not null,            -- đồng
     primary key (fair, day, hour, booth, zone, origin_unit)
+) strict, without rowid;
+
+-- Coarse: a booth's day, over its hours and methods.
+create table rollup_booth (
+    fair integer not null,
+    day text not null,
+    booth integer not null,
+    zone text not null,                   -- as it stood at the sale
+    origin_unit text not null,
+    sales integer not null,
+    voids integer not null,
+    revenue integer not null,             -- đồng, voids taken off
+    rounding integer not null,            -- đồng
+    taken integer not null,               -- đồng paid in sales, before anything was given back
+    cashless integer not null,            -- đồng of these paid otherwise than in cash
+    primary key (fair, day, booth, zone, origin_unit)
+) strict, without rowid;
+
+-- Coarse: an hour of a fair, over its booths and methods.
+create table rollup_hour (
+    fair integer not null,
+    day text not null,
+    hour integer not null,
+    sales integer not null,
+    voids integer not null,
+    revenue integer not null,             -- đồng, voids taken off
+    taken integer not null,               -- đồng paid in sales, before anything was given back
+    cashless integer not null,            -- đồng of these paid otherwise than in cash
+    primary key (fair, day, hour)
+) strict, without rowid;
+
+-- Coarse: a product's day at a fair, over its hours and booths.
+create table rollup_product (
+    fair integer not null,
+    day text not null,
+    product integer not null,
+    star integer not null,                -- 0: none valid on that day
+    ocop_group integer not null,
+    producer_type text not null,
+    quantity integer not null,            -- thousandths, samples among them
+    amount integer not null,              -- đồng
+    primary key (fair, day, product, star, ocop_group, producer_type)
 ) strict, without rowid;
 
 -- A sale as lists show it, with what became of it.

@@ -24,12 +24,10 @@ pub async fn sums(
     (from, to, hour): (&str, &str, i64),
 ) -> sqlx::Result<Sums> {
     sqlx::query_as(
-        "select s.sales, s.revenue, t.tendered, t.cashless, v.visits from \
-         (select coalesce(sum(sales - voids), 0) as sales, coalesce(sum(revenue), 0) as revenue \
-         from rollup_sale where fair = ?1 and day between ?2 and ?3 and hour < ?4) s, \
-         (select coalesce(sum(taken), 0) as tendered, \
-         coalesce(sum(case when method <> 'cash' then taken else 0 end), 0) as cashless \
-         from rollup_tender where fair = ?1 and day between ?2 and ?3 and hour < ?4) t, \
+        "select s.sales, s.revenue, s.tendered, s.cashless, v.visits from \
+         (select coalesce(sum(sales - voids), 0) as sales, coalesce(sum(revenue), 0) as revenue, \
+         coalesce(sum(taken), 0) as tendered, coalesce(sum(cashless), 0) as cashless \
+         from rollup_hour where fair = ?1 and day between ?2 and ?3 and hour < ?4) s, \
          (select coalesce(sum(visits), 0) as visits \
          from rollup_visit where fair = ?1 and day between ?2 and ?3 and hour < ?4) v",
     )
@@ -49,7 +47,7 @@ pub async fn hours(
 ) -> sqlx::Result<Vec<(i64, i64, i64)>> {
     sqlx::query_as(
         "select hour, sum(revenue), sum(visits) from \
-         (select hour, revenue, 0 as visits from rollup_sale where fair = ?1 and day = ?2 \
+         (select hour, revenue, 0 as visits from rollup_hour where fair = ?1 and day = ?2 \
          union all select hour, 0, visits from rollup_visit where fair = ?1 and day = ?2) \
          group by hour order by hour",
     )
@@ -68,7 +66,7 @@ pub async fn booths(
 ) -> sqlx::Result<Vec<(String, String, i64, i64)>> {
     sqlx::query_as(
         "select b.code, b.name, sum(s.sales - s.voids), sum(s.revenue) as revenue \
-         from rollup_sale s join booth b on b.id = s.booth where s.fair = ? and s.day = ? \
+         from rollup_booth s join booth b on b.id = s.booth where s.fair = ? and s.day = ? \
          group by b.id order by revenue desc, b.code limit ?",
     )
     .bind(fair)
@@ -87,7 +85,7 @@ pub async fn products(
 ) -> sqlx::Result<Vec<(String, String, i64, i64)>> {
     sqlx::query_as(
         "select p.name, p.unit, sum(l.quantity), sum(l.amount) as amount \
-         from rollup_line l join product p on p.id = l.product where l.fair = ? and l.day = ? \
+         from rollup_product l join product p on p.id = l.product where l.fair = ? and l.day = ? \
          group by p.id order by amount desc, p.folded limit ?",
     )
     .bind(fair)
@@ -104,7 +102,7 @@ pub async fn zones(
     day: &str,
 ) -> sqlx::Result<Vec<(String, i64)>> {
     sqlx::query_as(
-        "select zone, sum(revenue) as revenue from rollup_sale where fair = ? and day = ? \
+        "select zone, sum(revenue) as revenue from rollup_booth where fair = ? and day = ? \
          group by zone order by revenue desc, zone",
     )
     .bind(fair)
@@ -121,7 +119,7 @@ pub async fn open_booths(
 ) -> sqlx::Result<(i64, i64)> {
     sqlx::query_as(
         "select (select count(*) from booth where fair = ?1), \
-         (select count(distinct booth) from rollup_sale where fair = ?1 and day = ?2)",
+         (select count(distinct booth) from rollup_booth where fair = ?1 and day = ?2)",
     )
     .bind(fair)
     .bind(day)

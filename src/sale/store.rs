@@ -1,6 +1,12 @@
 //! SQL of sales: writing them. Loading what a batch needs stands in `load/store.rs`.
 
-use super::{Sold, rollup::Rollups};
+use super::{
+    Sold,
+    rollup::{
+        Rollups,
+        store::{write_booths, write_hours, write_products},
+    },
+};
 use crate::{db::several::Statement, payment::store::EventRow};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
@@ -154,12 +160,15 @@ pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
     it.payments.iter().enumerate().filter_map(row).collect()
 }
 
-/// Writes the three roll-ups of sales.
-pub fn write_rollups(rollups: &Rollups) -> [Statement; 3] {
+/// Writes the roll-ups of sales.
+pub fn write_rollups(rollups: &Rollups) -> [Statement; 6] {
     [
         write_rollup_lines(&rollups.line_rows()),
         write_rollup_tenders(&rollups.tender_rows()),
         write_rollup_sales(&rollups.sale_rows()),
+        write_products(&rollups.product_rows()),
+        write_booths(&rollups.booth_rows()),
+        write_hours(&rollups.hour_rows()),
     ]
 }
 
@@ -181,10 +190,10 @@ fn write_rollup_lines(rows: &[Value]) -> Statement {
 
 fn write_rollup_tenders(rows: &[Value]) -> Statement {
     Statement::new(
-        "insert into rollup_tender (fair, day, hour, booth, method, count, amount, taken) \
-         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
-         (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
-         value ->> 6, value ->> 7 from json_each(?) where true \
+        "insert into rollup_tender (fair, day, booth, method, count, amount, taken) \
+         select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, \
+         (select id from booth where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
+         value ->> 5, value ->> 6 from json_each(?) where true \
          on conflict do update set count = count + excluded.count, \
          amount = amount + excluded.amount, taken = taken + excluded.taken",
     )

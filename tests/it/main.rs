@@ -64,6 +64,7 @@ mod rehearse;
 mod restored;
 mod returning;
 mod rights;
+mod rollups;
 mod samples;
 mod screens;
 mod secure;
