@@ -2,8 +2,9 @@
 //! roll-ups of one scope. The parts of each breakdown add up to the whole.
 
 use super::{
+    cells::Cells,
     counts::Counts,
-    goods::{ProductPart, SamplePart, product_parts, sample_parts},
+    goods::{self, ProductPart, SamplePart, product_parts, sample_parts},
     store,
     words::stars,
 };
@@ -177,14 +178,11 @@ pub struct Cube {
 
 /// Adds up a scope. Call it within a read transaction, so that all figures are of one moment.
 pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube> {
-    let sales = store::sales(&mut *db, scope).await?;
-    let tenders = store::tenders(&mut *db, scope).await?;
-    let lines = store::lines(&mut *db, scope).await?;
-    // Visitors come to a fair, not to a booth.
-    let visits = match scope.booth {
-        Some(_) => Vec::new(),
-        None => store::visits(&mut *db, scope).await?,
-    };
+    Ok(cube(Cells::read(db, scope).await?))
+}
+
+fn cube(it: Cells) -> Cube {
+    let Cells { sales, hours, tenders, lines, visits, .. } = it;
     let figures = figures(&sales, &tenders, &visits);
     let whole = figures.revenue;
     let vi = Lang::Vi;
@@ -195,7 +193,7 @@ pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube
     let by_form = line_parts(&lines, whole, |cell| cell.producer_type.clone(), form);
     let by_star =
         line_parts(&lines, whole, |cell| cell.star.to_string(), |code| stars(number(code), vi));
-    Ok(Cube {
+    Cube {
         by_zone: sale_parts(&sales, whole, |cell| cell.zone.clone(), zone),
         by_origin_unit: sale_parts(&sales, whole, |cell| cell.origin_unit.clone(), str::to_owned),
         by_product_group: line_parts(
@@ -206,9 +204,9 @@ pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube
         ),
         by_star: by_star.into_iter().rev().collect(),
         by_producer_type: largest_first(by_form),
-        by_day: time_parts(&sales, &visits, whole, |day, _| day.to_owned(), str::to_owned),
+        by_day: time_parts(&hours, &visits, whole, |day, _| day.to_owned(), str::to_owned),
         by_hour: time_parts(
-            &sales,
+            &hours,
             &visits,
             whole,
             |_, hour| format!("{hour:02}"),
@@ -216,11 +214,11 @@ pub async fn load(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Cube
         ),
         by_tender: tender_parts(&tenders),
         by_gate: gate_parts(&visits),
-        by_booth: booth_parts(store::booths(&mut *db, scope).await?, whole),
-        by_product: product_parts(store::products(&mut *db, scope).await?, whole),
-        samples: sample_parts(store::samples(&mut *db, scope).await?),
+        by_booth: booth_parts(it.booths, whole),
+        by_product: product_parts(it.products, whole),
+        samples: sample_parts(it.samples),
         figures,
-    })
+    }
 }
 
 fn figures(
@@ -289,9 +287,9 @@ fn sale_parts(
 }
 
 fn line_parts(
-    lines: &[store::LineCell],
+    lines: &[goods::store::LineCell],
     whole: Money,
-    code: impl Fn(&store::LineCell) -> String,
+    code: impl Fn(&goods::store::LineCell) -> String,
     name: impl Fn(&str) -> String,
 ) -> Vec<Part> {
     let mut cells: BTreeMap<String, Part> = BTreeMap::new();
@@ -302,7 +300,7 @@ fn line_parts(
 }
 
 fn time_parts(
-    sales: &[store::SaleCell],
+    hours: &[store::HourCell],
     visits: &[store::VisitCell],
     whole: Money,
     code: impl Fn(&str, i64) -> String,
@@ -310,9 +308,9 @@ fn time_parts(
 ) -> Vec<Part> {
     let mut cells: BTreeMap<String, Part> = BTreeMap::new();
     let none = || Part { sales: Some(0), visits: Some(0), ..Part::default() };
-    for cell in sales {
+    for cell in hours {
         let part = cells.entry(code(&cell.day, cell.hour)).or_insert_with(none);
-        part.sales = part.sales.map(|sales| sales + cell.sales - cell.voids);
+        part.sales = part.sales.map(|sales| sales + cell.sales);
         part.revenue += Money(cell.revenue);
     }
     for cell in visits {

@@ -1,6 +1,7 @@
 //! What became of the goods: sold, and given away.
 
-use super::store;
+pub mod store;
+
 use crate::base::{id::ProductId, money::Money, quantity::Quantity, share::Share};
 use serde::{Serialize, Serializer};
 

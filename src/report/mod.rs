@@ -1,10 +1,11 @@
 //! Reports: one cube of roll-ups, many tables. What a report states can be traced to the sales
 //! that make it.
 //!
-//! Architecture invariant: reports read roll-ups and master data; only `trace` reads sales. So a
-//! report's cost grows with booths and hours, not with sales.
+//! Architecture invariant: reports read roll-ups and master data; only `trace` reads sales. Season
+//! and fair read the coarse ones, so they cost fairs, days and what is listed, not sales.
 
 pub mod booth;
+pub mod cells;
 pub mod counts;
 pub mod csv;
 pub mod cube;

@@ -59,20 +59,16 @@ pub async fn fairs(db: &mut SqliteConnection, from: &str, to: &str) -> sqlx::Res
         "select f.id, f.code, f.name, f.level, f.kind, f.starts_on, f.ends_on, f.place, \
          f.published_visits, f.published_revenue, f.published_revenue_local_zone, \
          f.starts_on <= ?2 and coalesce(f.ends_on, '9999-12-31') >= ?1 as in_period, \
-         coalesce(v.visits, 0) as visits, coalesce(s.sales, 0) as sales, \
-         coalesce(s.revenue, 0) as revenue, coalesce(s.local, 0) as revenue_local_zone, \
-         coalesce(t.tendered, 0) as tendered, coalesce(t.cashless, 0) as cashless \
-         from fair f \
-         left join (select fair, sum(visits) as visits from rollup_visit \
-         where day between ?1 and ?2 group by fair) v on v.fair = f.id \
-         left join (select fair, sum(sales - voids) as sales, sum(revenue) as revenue, \
-         sum(case when zone = 'local' then revenue else 0 end) as local from rollup_sale \
-         where day between ?1 and ?2 group by fair) s on s.fair = f.id \
-         left join (select fair, sum(taken) as tendered, \
-         sum(case when method <> 'cash' then taken else 0 end) as cashless from rollup_tender \
-         where day between ?1 and ?2 group by fair) t on t.fair = f.id \
-         where f.kind <> 'rehearsal' \
-         and (in_period or s.fair is not null or v.fair is not null) \
+         coalesce((select sum(v.visits) from rollup_visit v where v.fair = f.id \
+         and v.day between ?1 and ?2), 0) as visits, \
+         coalesce(sum(s.sales - s.voids), 0) as sales, coalesce(sum(s.revenue), 0) as revenue, \
+         coalesce(sum(case when s.zone = 'local' then s.revenue else 0 end), 0) \
+         as revenue_local_zone, \
+         coalesce(sum(s.taken), 0) as tendered, coalesce(sum(s.cashless), 0) as cashless \
+         from fair f left join rollup_booth s on s.fair = f.id and s.day between ?1 and ?2 \
+         where f.kind <> 'rehearsal' group by f.id \
+         having in_period or count(s.fair) > 0 or exists (select 1 from rollup_visit v \
+         where v.fair = f.id and v.day between ?1 and ?2) \
          order by f.starts_on, f.code",
     )
     .bind(from)
@@ -87,30 +83,25 @@ pub async fn months(
     scope: &Scope,
 ) -> sqlx::Result<Vec<(String, String, i64)>> {
     sqlx::query_as(
-        "select substr(s.day, 1, 7) as month, f.level, sum(s.revenue) from rollup_sale s \
+        "select substr(s.day, 1, 7) as month, f.level, sum(s.revenue) from rollup_hour s \
          join fair f on f.id = s.fair where s.day between ?1 and ?2 \
-         and s.fair in (select value from json_each(?3)) and (?4 is null or s.booth = ?4) \
+         and s.fair in (select value from json_each(?3)) \
          group by month, f.level order by month, f.level",
     )
     .bind(scope.from.to_string())
     .bind(scope.to.to_string())
     .bind(scope.fairs_json())
-    .bind(scope.booth)
     .fetch_all(db)
     .await
 }
 
-/// A cell of the cube of sales: by zone, origin unit, day and hour.
+/// A cell of the cube of sales: by zone and origin unit.
 #[derive(Debug, Clone, FromRow)]
 pub struct SaleCell {
     /// Zone word, as it stood at the sale.
     pub zone: String,
     /// Locality.
     pub origin_unit: String,
-    /// Business date.
-    pub day: String,
-    /// Hour, 0–23.
-    pub hour: i64,
     /// Sales.
     pub sales: i64,
     /// Voids.
@@ -121,14 +112,55 @@ pub struct SaleCell {
     pub rounding: i64,
 }
 
-/// Sales by zone, origin unit, day and hour, the booths summed.
+/// Sales by zone and origin unit, the booths and days summed.
 pub async fn sales(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<SaleCell>> {
     sqlx::query_as(
-        "select zone, origin_unit, day, hour, sum(sales) as sales, sum(voids) as voids, \
-         sum(revenue) as revenue, sum(rounding) as rounding from rollup_sale \
+        "select zone, origin_unit, sum(sales) as sales, sum(voids) as voids, \
+         sum(revenue) as revenue, sum(rounding) as rounding from rollup_booth \
          where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
-         and (?4 is null or booth = ?4) group by zone, origin_unit, day, hour \
-         order by zone, origin_unit, day, hour",
+         and (?4 is null or booth = ?4) group by zone, origin_unit order by zone, origin_unit",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .bind(scope.booth)
+    .fetch_all(db)
+    .await
+}
+
+/// What was sold in an hour of a day.
+#[derive(Debug, Clone, FromRow)]
+pub struct HourCell {
+    /// Business date.
+    pub day: String,
+    /// Hour, 0–23.
+    pub hour: i64,
+    /// Sales less voids.
+    pub sales: i64,
+    /// Đồng.
+    pub revenue: i64,
+}
+
+/// Sales of all booths by day and hour.
+pub async fn hours(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<HourCell>> {
+    sqlx::query_as(
+        "select day, hour, sum(sales - voids) as sales, sum(revenue) as revenue from rollup_hour \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         group by day, hour order by day, hour",
+    )
+    .bind(scope.from.to_string())
+    .bind(scope.to.to_string())
+    .bind(scope.fairs_json())
+    .fetch_all(db)
+    .await
+}
+
+/// Sales of the scope's booth by day and hour.
+pub async fn booth_hours(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<HourCell>> {
+    sqlx::query_as(
+        "select day, hour, sum(sales - voids) as sales, sum(revenue) as revenue from rollup_sale \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         and booth = ?4 group by day, hour order by day, hour",
     )
     .bind(scope.from.to_string())
     .bind(scope.to.to_string())
@@ -166,20 +198,18 @@ pub async fn booths(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Ve
     sqlx::query_as(
         "select f.code as fair, b.code, b.name, b.zone, b.origin_unit, \
          coalesce(s.sales, 0) as sales, coalesce(s.revenue, 0) as revenue, \
-         coalesce(t.tendered, 0) as tendered, coalesce(t.cashless, 0) as cashless \
+         coalesce(s.taken, 0) as tendered, coalesce(s.cashless, 0) as cashless \
          from booth b join fair f on f.id = b.fair \
-         left join (select booth, sum(sales - voids) as sales, sum(revenue) as revenue \
-         from rollup_sale where day between ?1 and ?2 group by booth) s on s.booth = b.id \
-         left join (select booth, sum(taken) as tendered, \
-         sum(case when method <> 'cash' then taken else 0 end) as cashless \
-         from rollup_tender where day between ?1 and ?2 group by booth) t on t.booth = b.id \
-         where b.fair in (select value from json_each(?3)) and (?4 is null or b.id = ?4) \
+         left join (select booth, sum(sales - voids) as sales, sum(revenue) as revenue, \
+         sum(taken) as taken, sum(cashless) as cashless from rollup_booth \
+         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
+         group by booth) s on s.booth = b.id \
+         where b.fair in (select value from json_each(?3)) \
          order by revenue desc, f.code, b.code",
     )
     .bind(scope.from.to_string())
     .bind(scope.to.to_string())
     .bind(scope.fairs_json())
-    .bind(scope.booth)
     .fetch_all(db)
     .await
 }
@@ -204,105 +234,6 @@ pub async fn tenders(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<V
          from rollup_tender where day between ?1 and ?2 \
          and fair in (select value from json_each(?3)) and (?4 is null or booth = ?4) \
          group by method order by method",
-    )
-    .bind(scope.from.to_string())
-    .bind(scope.to.to_string())
-    .bind(scope.fairs_json())
-    .bind(scope.booth)
-    .fetch_all(db)
-    .await
-}
-
-/// A cell of the cube of lines: by star, OCOP group and producer's form.
-#[derive(Debug, Clone, FromRow)]
-pub struct LineCell {
-    /// Star that held on the day; 0: none.
-    pub star: i64,
-    /// 1 to 6.
-    pub ocop_group: i64,
-    /// Form of the producer, as it stood at the sale.
-    pub producer_type: String,
-    /// Đồng.
-    pub amount: i64,
-}
-
-/// Lines by star, OCOP group and producer's form.
-pub async fn lines(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<LineCell>> {
-    sqlx::query_as(
-        "select star, ocop_group, producer_type, sum(amount) as amount from rollup_line \
-         where day between ?1 and ?2 and fair in (select value from json_each(?3)) \
-         and (?4 is null or booth = ?4) group by star, ocop_group, producer_type \
-         order by star desc, ocop_group, producer_type",
-    )
-    .bind(scope.from.to_string())
-    .bind(scope.to.to_string())
-    .bind(scope.fairs_json())
-    .bind(scope.booth)
-    .fetch_all(db)
-    .await
-}
-
-/// A product with its sums.
-#[derive(Debug, Clone, FromRow)]
-pub struct ProductSums {
-    /// Uid.
-    pub uid: Vec<u8>,
-    /// Name.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// Thousandths sold.
-    pub quantity: i64,
-    /// Đồng.
-    pub amount: i64,
-}
-
-/// Products sold, the largest revenue first.
-pub async fn products(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<ProductSums>> {
-    sqlx::query_as(
-        "select p.uid, p.name, p.unit, sum(l.quantity) as quantity, sum(l.amount) as amount \
-         from rollup_line l join product p on p.id = l.product \
-         where l.day between ?1 and ?2 and l.fair in (select value from json_each(?3)) \
-         and (?4 is null or l.booth = ?4) group by p.id order by amount desc, p.folded",
-    )
-    .bind(scope.from.to_string())
-    .bind(scope.to.to_string())
-    .bind(scope.fairs_json())
-    .bind(scope.booth)
-    .fetch_all(db)
-    .await
-}
-
-/// Free samples of a product at a booth.
-#[derive(Debug, Clone, FromRow)]
-pub struct SampleSums {
-    /// The fair's code.
-    pub fair: String,
-    /// The booth's code.
-    pub booth: String,
-    /// Uid of the product.
-    pub uid: Vec<u8>,
-    /// Its name.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// Thousandths given away.
-    pub quantity: i64,
-    /// Đồng at the prices that held.
-    pub value: i64,
-}
-
-/// Free samples by booth and product, the most valuable first.
-pub async fn samples(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Vec<SampleSums>> {
-    sqlx::query_as(
-        "select f.code as fair, b.code as booth, p.uid, p.name, p.unit, \
-         sum(l.sampled) as quantity, sum(l.sample_value) as value \
-         from rollup_line l join product p on p.id = l.product join booth b on b.id = l.booth \
-         join fair f on f.id = l.fair \
-         where l.day between ?1 and ?2 and l.fair in (select value from json_each(?3)) \
-         and (?4 is null or l.booth = ?4) group by f.id, b.id, p.id \
-         having sum(l.sampled) <> 0 or sum(l.sample_value) <> 0 \
-         order by value desc, f.code, b.code, p.folded",
     )
     .bind(scope.from.to_string())
     .bind(scope.to.to_string())

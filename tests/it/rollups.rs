@@ -1,8 +1,10 @@
-//! The coarse roll-ups hold what the fine ones and the sales themselves add up to.
+//! The coarse roll-ups hold what the fine ones and the sales themselves add up to, and they are all
+//! that a season reads.
 
 use crate::shop::{Booth, TestShop, Who};
 use axum::http::StatusCode;
-use chophien::{base::id::ProductId, staff::Role};
+use chophien::{base::id::ProductId, report::season::season, staff::Role};
+use jiff::civil::date;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -163,4 +165,31 @@ proptest! {
             shop.verify().await;
         });
     }
+}
+
+async fn half_year(shop: &TestShop) -> Value {
+    let mut db = shop.shop().read().await.unwrap();
+    let it = season(&mut db, date(2026, 1, 1), date(2026, 12, 31)).await.unwrap();
+    serde_json::to_value(it).unwrap()
+}
+
+#[tokio::test]
+async fn a_season_reads_no_sale_and_no_roll_up_that_grows_with_the_sales() {
+    let lines = vec![(0, 2, false), (1, 3, false), (2, 1, true)];
+    let second = vec![(1, 1, false), (2, 4, false)];
+    let sales = [(0, lines, 0, 0, Back::First), (1, second, 1, 90, Back::Nothing)];
+    let shop = sold(&sales).await;
+    let before = half_year(&shop).await;
+    assert!(before["revenue"].as_i64().is_some_and(|sum| sum > 0), "{before}");
+    let emptied = shop.shop().desk.local(|db| {
+        Box::pin(async move {
+            sqlx::query("delete from rollup_sale").execute(&mut *db).await?;
+            // What was given away as a sample is found by an index of samples alone.
+            let lines = "delete from rollup_line where sampled = 0 and sample_value = 0";
+            sqlx::query(lines).execute(db).await?;
+            Ok(())
+        })
+    });
+    emptied.await.unwrap();
+    assert_eq!(half_year(&shop).await, before);
 }

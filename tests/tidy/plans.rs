@@ -49,6 +49,17 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
     none("no statement reads a growing table from end to end", breaches);
 }
 
+#[tokio::test]
+async fn samples_are_found_by_an_index_that_holds_nothing_else() {
+    let mut db = chophien::db::scratch().await.unwrap();
+    let store = rust().into_iter().find(|file| file.path == "src/report/goods/store.rs").unwrap();
+    let samples = literals(&store.text).into_iter().find(|it| it.text.contains("l.sampled"));
+    let plan = AssertSqlSafe(format!("explain query plan {}", samples.unwrap().text));
+    let steps = sqlx::query(plan).fetch_all(&mut db).await.unwrap();
+    let mut steps = steps.iter().map(|step| step.get::<String, _>("detail"));
+    assert!(steps.any(|step| step.contains("COVERING INDEX rollup_line_sampled")));
+}
+
 /// The steps of a statement that read a growing table from end to end; none where there is none.
 async fn scans(db: &mut SqliteConnection, sql: &str) -> Option<String> {
     let plan = AssertSqlSafe(format!("explain query plan {sql}"));
