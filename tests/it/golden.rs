@@ -33,6 +33,7 @@ const GOLDEN: &[Golden] = &[
     ("setup-device", |it| &it.admin, "/setup/device", "/setup/device?code=AB12&address=127.0.0.1"),
     ("board", |it| &it.organiser, "/board/{code}", ""),
     ("report-season", |it| &it.organiser, "/reports/season", ""),
+    ("report-season-table", |it| &it.organiser, "/reports/season/{table}", ""),
     ("report-products", |it| &it.organiser, "/reports/products", ""),
     ("report-fair", |it| &it.organiser, "/fairs/{code}", ""),
     ("report-booth", |it| &it.organiser, "/fairs/{code}/booths/{booth}", ""),

@@ -67,6 +67,7 @@ mod rights;
 mod rollups;
 mod samples;
 mod screens;
+mod season_page;
 mod secure;
 mod selling;
 mod sessions;

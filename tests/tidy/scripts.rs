@@ -9,7 +9,7 @@ const FOLDERS: [&str; 11] =
 
 /// The modules on top: the script of a page, a worker, and what the till fetches when its first
 /// screen stands.
-const ENTRIES: [&str; 13] = [
+const ENTRIES: [&str; 14] = [
     "backups.js",
     "board.js",
     "customer.js",
@@ -17,6 +17,7 @@ const ENTRIES: [&str; 13] = [
     "gate.js",
     "import_unsent.js",
     "join.js",
+    "long_tables.js",
     "page.js",
     "screens.js",
     "sw.js",

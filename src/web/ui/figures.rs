@@ -1,7 +1,10 @@
 //! Figures on pages: cards, cells, tables, and where a figure leads.
 
 use crate::{
-    base::{lang::Lang, money::Money},
+    base::{
+        lang::Lang,
+        money::{Money, group},
+    },
     report::{
         table::{Cell, Row, Source, Table},
         trace::encode,
@@ -18,8 +21,7 @@ pub fn address(source: &Source) -> String {
             format!("/fairs/{}/sales?{}", encode(fair), filter.query())
         }
         Source::Shift(uid) => format!("/shifts/{uid}"),
-        // The season report of one day: the same page, narrowed.
-        Source::Day(day) => format!("?from={day}&to={day}"),
+        Source::Day(day) => format!("/reports/season?from={day}&to={day}"),
         Source::Table(id) => format!("#{id}"),
     }
 }
@@ -73,12 +75,42 @@ pub fn table(table: &Table, lang: Lang) -> Markup {
     html! {
         section.card.flush id=(table.id) {
             h2 { (table.title) }
-            @if table.rows.is_empty() {
-                p.empty { (lang.say("Chưa có gì trong kỳ này.", "Nothing in this period yet.")) }
-            } @else {
-                div.table-wrap .tall[table.rows.len() > TALL] tabindex="0" role="region"
-                    aria-label=(table.title) {
-                    (bare(table))
+            (framed(table, lang))
+        }
+    }
+}
+
+/// A table in a frame of its own, in which it scrolls.
+pub fn framed(table: &Table, lang: Lang) -> Markup {
+    html! {
+        @if table.rows.is_empty() {
+            p.empty { (lang.say("Chưa có gì trong kỳ này.", "Nothing in this period yet.")) }
+        } @else {
+            div.table-wrap .tall[table.rows.len() > TALL] tabindex="0" role="region"
+                aria-label=(table.title) {
+                (bare(table))
+            }
+        }
+    }
+}
+
+/// Rows beyond which a table is folded away, so that a page does not grow with what it lists.
+pub const LONG: usize = 40;
+
+/// A long table folded away. `at` is the address of the whole table: its rows come from there when
+/// it is opened (`static/js/long_tables.js`), and the link leads there where no script runs.
+fn folded(table: &Table, at: &str, lang: Lang) -> Markup {
+    html! {
+        section.card.flush id=(table.id) {
+            details.long data-rows={ (at) "&format=rows" } {
+                summary {
+                    h2 { (table.title) }
+                    span.hint {
+                        (group(table.rows.len() as i64)) (lang.say(" dòng", " rows"))
+                    }
+                }
+                p.empty role="status" {
+                    a href=(at) { (lang.say("Xem cả bảng", "See the whole table")) }
                 }
             }
         }
@@ -90,14 +122,26 @@ const SMALL: (usize, usize) = (5, 12);
 
 /// Tables in their order; small ones that follow each other stand in pairs.
 pub fn all(tables: &[Table], lang: Lang) -> Markup {
+    in_order(tables, |one| table(one, lang))
+}
+
+/// The same, but long ones are folded away; `at` gives the address of one by its name.
+pub fn all_but_long(tables: &[Table], at: impl Fn(&str) -> String, lang: Lang) -> Markup {
+    in_order(tables, |one| match one.rows.len() > LONG {
+        true => folded(one, &at(one.id), lang),
+        false => table(one, lang),
+    })
+}
+
+fn in_order(tables: &[Table], draw: impl Fn(&Table) -> Markup) -> Markup {
     let small = |it: &Table| it.columns.len() <= SMALL.0 && it.rows.len() <= SMALL.1;
     html! {
-        @for group in tables.chunk_by(|one, next| small(one) && small(next)) {
-            @for pair in group.chunks(2) {
+        @for run in tables.chunk_by(|one, next| small(one) && small(next)) {
+            @for pair in run.chunks(2) {
                 @if let [one] = pair {
-                    (table(one, lang))
+                    (draw(one))
                 } @else {
-                    div.cards { @for one in pair { (table(one, lang)) } }
+                    div.cards { @for one in pair { (draw(one)) } }
                 }
             }
         }

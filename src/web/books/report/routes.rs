@@ -10,19 +10,23 @@ use crate::{
     fair::store::{self as fairs, BoothRow, FairRow},
     report::{
         self, csv,
+        season::Season,
         table::Table,
         tables,
         trace::{Filter, encode},
     },
     web::{
-        books::report::{SalesList, booth_page, fair_page, products_page, sales_page, season_page},
+        books::report::{
+            SalesList, booth_page, fair_page, products_page, sales_page, season_screen,
+            season_table_page,
+        },
         http::{
             app::App,
             guard::{Caller, Guard, Insider, Overseer, Refused},
             problem::{Problem, Spoken},
             route::get,
         },
-        ui::{page::page, refusal},
+        ui::{figures::framed, page::page, refusal},
     },
 };
 use axum::{
@@ -43,6 +47,7 @@ const PAGE: i64 = 200;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/reports/season", get(season))
+        .route("/reports/season/{table}", get(season_table))
         .route("/reports/products", get(products))
         .route("/fairs/{code}", get(fair))
         .route("/fairs/{code}/booths/{booth}", get(booth))
@@ -88,13 +93,46 @@ async fn season(
 
 async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     let lang = caller.lang;
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let (from, to) = period(&mut db, asked, app.shop.clock.now()).await.spoken(lang)?;
-    let it = report::season::season(&mut db, from, to).await.spoken(lang)?;
+    let it = read_season(app, asked, lang).await?;
     let title = lang.say("Báo cáo mùa hội chợ", "Season report");
     let head = (caller, "/reports/season", title);
-    let body = season_page(&it, lang);
+    let body = season_screen(&it, lang);
     answer(head, asked.format.as_deref(), &it, |lang| tables::season(&it, lang), body)
+}
+
+async fn read_season(app: &App, asked: &ReportQuery, lang: Lang) -> Result<Season, Problem> {
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let (from, to) = period(&mut db, asked, app.shop.clock.now()).await.spoken(lang)?;
+    report::season::season(&mut db, from, to).await.spoken(lang)
+}
+
+async fn season_table(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<ReportQuery>,
+) -> Response {
+    season_table_of(&app, &caller, &id, &asked).await.unwrap_or_else(refusal::page)
+}
+
+/// One table of the season: a page, or with `format=rows` only what the report puts in its place.
+async fn season_table_of(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    asked: &ReportQuery,
+) -> Result<Response, Problem> {
+    let lang = caller.lang;
+    let it = read_season(app, asked, lang).await?;
+    let table = tables::season(&it, lang).into_iter().find(|table| table.id == id);
+    let none = || Refusal::NotFound(Say::new("Không có bảng này", "No such table"));
+    let table = table.ok_or_else(none).spoken(lang)?;
+    if asked.format.as_deref() == Some("rows") {
+        return Ok(framed(&table, lang).into_response());
+    }
+    let title = table.title.clone();
+    let body = season_table_page(&it, table, lang);
+    Ok(page(caller, "/reports/season", &title, body).into_response())
 }
 
 /// The period asked for; else the half year of the latest season that has published figures or

@@ -2,27 +2,74 @@
 
 use crate::{
     base::{clock::date_text, lang::Lang, money::group},
-    report::{season::Season, table::Table, tables, words::short},
+    report::{
+        season::Season,
+        table::{Source, Table},
+        tables,
+        words::short,
+    },
     web::{
         books::report::{cashless_card, head, journal_state, linked, money_note, visits_note},
+        http::assets::url,
         ui::{
             chart::{Stack, stacked},
-            figures::{all, bare, card, signed, table},
+            figures::{all, all_but_long, bare, card, signed, table},
         },
     },
 };
 use maud::{Markup, html};
 
-/// The season report.
+/// The season report with all that it lists, as in a file.
 pub fn season_page(it: &Season, lang: Lang) -> Markup {
-    let period = format!("from={}&to={}", it.from, it.to);
-    let title = lang.say("Mùa hội chợ OCOP", "The season of OCOP fairs");
+    report(it, lang, |tables| all(tables, lang))
+}
+
+/// The season report on a screen: the rows of a long table come when it is opened.
+pub fn season_screen(it: &Season, lang: Lang) -> Markup {
+    let at = |id: &str| format!("/reports/season/{id}?{}", period(it));
+    html! {
+        (report(it, lang, |tables| all_but_long(tables, at, lang)))
+        script type="module" src=(url("js/long_tables.js")) {}
+    }
+}
+
+/// One table of the season, whole, on a page of its own; the report's other tables are not there.
+pub fn season_table_page(it: &Season, mut whole: Table, lang: Lang) -> Markup {
+    for row in &mut whole.rows {
+        row.source.take_if(|source| matches!(source, Source::Table(_)));
+    }
+    let back = format!("/reports/season?{}#{}", period(it), whole.id);
+    html! {
+        div.page-head {
+            div {
+                h1 { (title(lang)) }
+                p.sub { (subtitle(it, lang)) }
+            }
+            div.actions {
+                a.button href=(back) { (lang.say("Cả báo cáo", "The whole report")) }
+            }
+        }
+        (table(&whole, lang))
+    }
+}
+
+fn title(lang: Lang) -> &'static str {
+    lang.say("Mùa hội chợ OCOP", "The season of OCOP fairs")
+}
+
+/// The report's period, as its address names it.
+fn period(it: &Season) -> String {
+    format!("from={}&to={}", it.from, it.to)
+}
+
+/// The report; `draw` draws the tables that have no place of their own.
+fn report(it: &Season, lang: Lang, draw: impl FnOnce(&[Table]) -> Markup) -> Markup {
     let mut rest = tables::season(it, lang);
     let levels = take(&mut rest, "by_level");
     let stars = take(&mut rest, "by_star");
     let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
     html! {
-        (head(title, &subtitle(it, lang), &period, html! {}, lang))
+        (head(title(lang), &subtitle(it, lang), &period(it), html! {}, lang))
         (period_form(it, lang))
         (season_sentence(it, lang))
         @if nothing {
@@ -44,7 +91,7 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
                     }
                 }
             }
-            (all(&rest, lang))
+            (draw(&rest))
         }
     }
 }
