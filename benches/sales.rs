@@ -129,7 +129,7 @@ async fn sell(port: u16, token: String, goods: Vec<ProductId>, until: Instant) -
 }
 
 /// The tables that a sale writes, copied for the entries between two positions.
-const COPIES: [&str; 9] = [
+const COPIES: [&str; 12] = [
     "insert into journal select * from book.journal where pos > ?1 and pos <= ?2",
     "insert into sale select * from book.sale where id > ?1 and id <= ?2",
     "insert into sale_line select * from book.sale_line where sale > ?1 and sale <= ?2",
@@ -144,11 +144,26 @@ const COPIES: [&str; 9] = [
      join book.sale_line l on l.sale = s.id where s.id > ?1 and s.id <= ?2 group by s.fair, \
      s.day, s.hour, s.booth, l.product on conflict do update set \
      quantity = quantity + excluded.quantity, amount = amount + excluded.amount",
-    "insert into rollup_tender (fair, day, hour, booth, method, count, amount, taken) \
-     select fair, day, hour, booth, 'cash', count(*), sum(total), sum(total) \
-     from book.sale where id > ?1 and id <= ?2 group by fair, day, hour, booth \
+    "insert into rollup_tender (fair, day, booth, method, count, amount, taken) \
+     select fair, day, booth, 'cash', count(*), sum(total), sum(total) \
+     from book.sale where id > ?1 and id <= ?2 group by fair, day, booth \
      on conflict do update set count = count + excluded.count, \
      amount = amount + excluded.amount, taken = taken + excluded.taken",
+    "insert into rollup_booth (fair, day, booth, zone, origin_unit, sales, voids, revenue, \
+     rounding, taken, cashless) select fair, day, booth, 'local', '', count(*), 0, sum(total), \
+     0, sum(total), 0 from book.sale where id > ?1 and id <= ?2 group by fair, day, booth \
+     on conflict do update set sales = sales + excluded.sales, \
+     revenue = revenue + excluded.revenue, taken = taken + excluded.taken",
+    "insert into rollup_hour (fair, day, hour, sales, voids, revenue, taken, cashless) \
+     select fair, day, hour, count(*), 0, sum(total), sum(total), 0 \
+     from book.sale where id > ?1 and id <= ?2 group by fair, day, hour \
+     on conflict do update set sales = sales + excluded.sales, \
+     revenue = revenue + excluded.revenue, taken = taken + excluded.taken",
+    "insert into rollup_product (fair, day, product, star, ocop_group, producer_type, quantity, \
+     amount) select s.fair, s.day, l.product, 4, 1, 'cooperative', sum(l.quantity), \
+     sum(l.amount) from book.sale s join book.sale_line l on l.sale = s.id \
+     where s.id > ?1 and s.id <= ?2 group by s.fair, s.day, l.product on conflict do update set \
+     quantity = quantity + excluded.quantity, amount = amount + excluded.amount",
     "insert into rollup_sale select fair, day, hour, booth, 'local', '', count(*), 0, \
      sum(total), 0 from book.sale where id > ?1 and id <= ?2 group by fair, day, hour, booth \
      on conflict do update set sales = sales + excluded.sales, \
