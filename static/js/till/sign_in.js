@@ -13,13 +13,18 @@ export function signin(app) {
   view.state = chip(app);
   if (app.till.people.length === 1) [view.person] = app.till.people;
   draw(view);
-  const again = () => {
-    draw(view);
+  const onTill = () => stands(view) === view.stood || draw(view);
+  const onStatus = () => {
+    onTill();
     drawChip(app, view.body);
   };
   const onKeyHere = (event) => onKey(view, event);
-  return { element: view.body, onKey: onKeyHere, onTill: () => draw(view), onStatus: again };
+  return { element: view.body, onKey: onKeyHere, onTill, onStatus };
 }
+
+/** What is shown of the laptop and its booth: drawn anew under a finger, a tap would be lost. */
+const stands = ({ app: { till } }) =>
+  JSON.stringify([till.fair, till.booth, till.people, linked() === false]);
 
 const role = (name) =>
   ({
@@ -29,6 +34,7 @@ const role = (name) =>
 
 function draw(view) {
   const { booth, fair } = view.app.till;
+  view.stood = stands(view);
   const head = h(
     'header',
     { class: 'signin-head' },

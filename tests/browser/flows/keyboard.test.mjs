@@ -35,6 +35,7 @@ async function tabTo(page, name) {
 const drawnAnew = (page) =>
   page.evaluate(async () => {
     const { app } = await import(document.querySelector('script[type="module"]').src);
+    app.till = { ...app.till, fair: { ...app.till.fair, name: `${app.till.fair.name} ` } };
     app.screen.onTill();
   });
 

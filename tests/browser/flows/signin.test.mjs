@@ -63,3 +63,18 @@ test('a phone that is paired again offers the name it had', async () => {
   assert.equal(await page.locator('#name').inputValue(), 'Máy hai');
   await page.context().close();
 });
+
+test('a tap in whose middle the laptop is heard of is not lost', async () => {
+  const page = await openPage(browser, fair.url);
+  await pair(page, booth().token, '/till');
+  const person = page.locator('.person').first();
+  await person.hover();
+  await page.mouse.down();
+  await page.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    app.screen.onTill();
+    app.screen.onStatus();
+  });
+  await page.mouse.up();
+  await page.locator('.pad').waitFor();
+});
