@@ -101,7 +101,10 @@ impl Several {
         }
         let (mut sql, mut values) = (String::new(), SqliteArguments::default());
         for statement in self.0 {
-            debug_assert_eq!(statement.sql.matches('?').count(), statement.values.len());
+            // One value too few would be null in silence, and shift those of all that follow.
+            if statement.sql.matches('?').count() != statement.values.len() {
+                return Err(sqlx::Error::Protocol(format!("values of: {}", statement.sql)));
+            }
             sql.push_str(statement.sql);
             sql.push_str(";\n");
             for value in statement.values {
@@ -126,7 +129,8 @@ impl Several {
             }
         }
         drop(reading);
-        Ok(Fetched(all))
+        // The driver's thread ended in the middle: what is lacking was not answered.
+        if at == count { Ok(Fetched(all)) } else { Err(sqlx::Error::WorkerCrashed) }
     }
 }
 

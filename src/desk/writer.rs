@@ -29,7 +29,8 @@ use tokio::{
 const PROBE: Duration = Duration::from_secs(1);
 /// A disk with less room than this, in bytes, is still full: the next batch would not fit.
 const ROOM: u64 = 1 << 20;
-/// A book that refuses again and again what it should not is looked through this often.
+/// A book that refuses again and again what it should not is looked through this often, and more
+/// seldom where that takes long: selling waits meanwhile.
 const LATELY: Duration = Duration::from_secs(60);
 /// The setting that is written to find out whether anything can be.
 const PROBED: &str = "probed";
@@ -64,8 +65,8 @@ pub(super) struct Writer {
     /// Somebody else wrote into its files, or it refused what it should not; and it was not looked
     /// through since.
     pub suspect: bool,
-    /// When it was last looked through, and found whole.
-    pub seen_through: Option<Instant>,
+    /// When it was last looked through and found whole, and how long that took.
+    pub seen_through: Option<(Instant, Duration)>,
 }
 
 impl Writer {
@@ -174,7 +175,7 @@ impl Writer {
         let Some(db) = &mut self.db else { return Err((0, self.refusal())) };
         match batch::run_all(db, self.place.origin, commands, keep).await {
             Ok(answers) => answers,
-            Err(error) => Err((0, self.fail(error).await)),
+            Err(error) => Err((0, self.fail_of_commands(error).await)),
         }
     }
 
@@ -231,7 +232,7 @@ impl Writer {
         let Some(db) = &mut self.db else { return Err(self.refusal()) };
         match batch::run(db, self.place.origin, commands).await {
             Ok(outcome) => Ok(outcome),
-            Err(error) => Err(self.fail(error).await),
+            Err(error) => Err(self.fail_of_commands(error).await),
         }
     }
 
@@ -272,6 +273,15 @@ impl Writer {
         self.head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
     }
 
+    /// What the schema could refuse of a command was refused in words before, unless the book is
+    /// damaged: it is looked through, but not again and again for a command that stays.
+    async fn fail_of_commands(&mut self, error: sqlx::Error) -> Refusal {
+        let lately =
+            self.seen_through.is_some_and(|(at, took)| at.elapsed() < LATELY.max(took * 20));
+        self.suspect |= matches!(error, sqlx::Error::Database(_)) && !lately;
+        self.fail(error).await
+    }
+
     /// After a failure: another connection, or none until disk and machine are well again.
     async fn fail(&mut self, error: sqlx::Error) -> Refusal {
         if !self.stands() {
@@ -284,9 +294,6 @@ impl Writer {
         }
         let Some(outage) = self.outage(&error) else {
             tracing::error!(%error, "something could not be written");
-            // What the schema refuses was refused in words before, unless the book is damaged.
-            let lately = self.seen_through.is_some_and(|at| at.elapsed() < LATELY);
-            self.suspect |= matches!(error, sqlx::Error::Database(_)) && !lately;
             if let Err(error) = self.open(db::PATIENCE).await {
                 self.stop_for(self.outage(&error).unwrap_or(Outage::Unknown), &error);
                 return self.refusal();
@@ -347,12 +354,13 @@ impl Writer {
             return Err(sqlx::Error::Protocol(SHORTER.into()));
         }
         if self.suspect {
+            let began = Instant::now();
             let wrong = db::wrong_pages(&mut db, true).await?.into_iter().next();
             if let Some(wrong) = wrong {
                 db.close().await?;
                 return Err(sqlx::Error::Configuration(wrong.into()));
             }
-            (self.suspect, self.seen_through) = (false, Some(Instant::now()));
+            (self.suspect, self.seen_through) = (false, Some((Instant::now(), began.elapsed())));
         }
         self.db = Some(db);
         self.reached(pos);
