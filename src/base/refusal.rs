@@ -79,6 +79,14 @@ impl Refusal {
         none("Không có sản phẩm này", "No such product")
     }
 
+    /// The id of a change, or of the press of a button, that stands in the book as another.
+    pub fn other_content() -> Refusal {
+        Refusal::Conflict(Say::new(
+            "Mã này đã dùng cho nội dung khác",
+            "This id is known with other content",
+        ))
+    }
+
     /// No such sale.
     pub fn no_sale() -> Refusal {
         none("Không tìm thấy phiếu", "No such sale")

@@ -8,7 +8,7 @@ use super::{
     project::Rows,
 };
 use crate::{
-    base::{id::NodeId, lang::Say, refusal::Refusal},
+    base::{id::NodeId, refusal::Refusal},
     catalog,
     db::several::Several,
     fair,
@@ -170,10 +170,7 @@ fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), 
 fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<Answer, Refusal>> {
     let done = loaded.known.get(&envelope.uid)?;
     if done.hash != hash {
-        return Some(Err(Refusal::Conflict(Say::new(
-            "Mã này đã dùng cho nội dung khác",
-            "This id is known with other content",
-        ))));
+        return Some(Err(Refusal::other_content()));
     }
     Some(Ok(match done.answer.clone() {
         Answer::Done { pos, .. } => Answer::Done { pos, replay: true },

@@ -42,13 +42,13 @@ pub async fn fresh(
     .await
 }
 
-/// Puts a job into the spool. False: this paper was made already.
+/// Puts a job into the spool. False: this paper was made already, or another under the same id.
 pub async fn add_job(db: &mut SqliteConnection, it: &NewJob) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "insert into print_job (uid, printer, booth, subject, title, purpose, copy, state, \
          tries, created_ms, queued_ms, changed_ms, bytes, digest) \
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?8, ?8, ?9, ?10) \
-         on conflict (subject, purpose, copy) do nothing",
+         on conflict do nothing",
     )
     .bind(it.uid.bytes())
     .bind(it.printer)

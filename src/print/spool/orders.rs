@@ -115,16 +115,17 @@ impl Spool {
     /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
     pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
         let mut db = self.shop.read_to_sell().await?;
-        if let Some(ask) = ask
-            && let Some(made) = store::job_by_uid(&mut db, ask).await?
-        {
-            return Ok(made.copy);
-        }
         let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
         let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else {
             return Err(Refusal::no_sale());
         };
+        if let Some(ask) = ask
+            && let Some(made) = store::job_by_uid(&mut db, ask).await?
+        {
+            let same = (made.subject, made.purpose) == (subject.uid(), subject.purpose());
+            return if same { Ok(made.copy) } else { Err(Refusal::other_content()) };
+        }
         let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             drop(db);

@@ -120,3 +120,19 @@ async fn a_press_that_is_sent_twice_prints_once() {
     assert_eq!(spool.reprint(pos, press).await, Ok(1));
     assert_eq!(fake.printed().len(), 2);
 }
+
+#[tokio::test]
+async fn a_press_is_of_one_receipt() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    let sold = [laptop.sell(0).await, laptop.sell(0).await];
+    let done = |job: &crate::print::job::Job| job.state == State::Confirmed;
+    laptop.until(|jobs| jobs.len() == 2 && jobs.iter().all(done)).await;
+    let press = Some(crate::base::id::JobId(laptop.shop.chance.uid(Ms(1))));
+    let [first, second] = [laptop.pos(&sold[0]).await, laptop.pos(&sold[1]).await];
+    assert_eq!(spool.reprint(first, press).await, Ok(1));
+    let other = spool.reprint(second, press).await.unwrap_err();
+    assert_eq!(other, crate::base::refusal::Refusal::other_content());
+}
