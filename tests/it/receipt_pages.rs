@@ -24,13 +24,29 @@ const BROKEN: &str = "Does NOT agree with the journal";
 
 /// A page as nobody in particular sees it, in English.
 async fn open(shop: &TestShop, sale: &Value) -> String {
-    let path = format!("/r/{}", sale["id"].as_str().unwrap());
+    let (status, page) = ask(shop, &format!("/r/{}", sale["id"].as_str().unwrap())).await;
+    assert_eq!(status, StatusCode::OK);
+    page
+}
+
+async fn ask(shop: &TestShop, path: &str) -> (StatusCode, String) {
     let request = Request::get(path).header(header::HOST, "localhost");
     let request = request.header(header::ACCEPT_LANGUAGE, "en").body(Body::empty()).unwrap();
     let response = shop.router.clone().oneshot(request).await.unwrap();
-    assert_eq!(response.status(), StatusCode::OK);
+    let status = response.status();
     let bytes = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
-    String::from_utf8(bytes.to_vec()).unwrap()
+    (status, String::from_utf8(bytes.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_not_there_is_said_on_a_page() {
+    let (shop, _, _) = TestShop::with_honey(5).await;
+    for picture in ["", "/receipt.png"] {
+        let path = format!("/r/00000000-0000-7000-8000-000000000000{picture}");
+        let (status, page) = ask(&shop, &path).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+        assert!(page.starts_with("<!DOCTYPE html>") && page.contains("No such receipt"), "{page}");
+    }
 }
 
 /// Two sales of one jar each.

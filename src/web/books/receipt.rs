@@ -21,20 +21,15 @@ use crate::{
     sale::store,
     web::{
         books::report::routes::receipt_path,
-        http::{
-            app::App,
-            assets::url,
-            guard::Open,
-            problem::{Problem, Spoken},
-            route::get,
-        },
+        http::{app::App, assets::url, guard::Open, problem::Spoken, route::get},
+        ui::answer::{Shown, shown},
     },
 };
 use axum::{
     Router,
     extract::{Path, Query, State},
     http::header,
-    response::{IntoResponse, Response},
+    response::IntoResponse,
 };
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
@@ -54,18 +49,14 @@ struct ReceiptQuery {
     width: Option<u32>,
 }
 
-async fn page(
-    Open(lang): Open,
-    State(app): State<App>,
-    Path(sale): Path<SaleId>,
-) -> Result<Markup, Problem> {
+async fn page(Open(lang): Open, State(app): State<App>, Path(sale): Path<SaleId>) -> Shown {
     let looked = async {
         let mut db = app.shop.read().await?;
         let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
         look(&mut db, pos, sale, lang).await?.ok_or_else(none)
     };
     let looked: Result<ReceiptView, Refusal> = looked.await;
-    Ok(body(&looked.spoken(lang)?, lang))
+    shown(body(&looked.spoken(lang)?, lang))
 }
 
 async fn picture(
@@ -73,7 +64,7 @@ async fn picture(
     State(app): State<App>,
     Path(sale): Path<SaleId>,
     Query(asked): Query<ReceiptQuery>,
-) -> Result<Response, Problem> {
+) -> Shown {
     let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
     let paper = load(&app, sale, lang, width).await.spoken(lang)?;
     let png = draw_paper(&app, paper).await.spoken(lang)?;

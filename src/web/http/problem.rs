@@ -36,6 +36,13 @@ impl Problem {
         }
     }
 
+    /// A fault of the program or the machine goes into the log: the words say nothing of it.
+    pub fn log(&self) {
+        if let Refusal::Failed(error) = &self.0 {
+            tracing::error!(error, "a request failed");
+        }
+    }
+
     fn code(refusal: &Refusal) -> &'static str {
         match refusal {
             Refusal::Malformed { code, .. } | Refusal::Settled { code, .. } => code,
@@ -55,9 +62,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        if let Refusal::Failed(error) = &self.0 {
-            tracing::error!(error, "a request failed");
-        }
+        self.log();
         let say = self.0.say();
         let mut body = json!({"error": Problem::code(&self.0), "message": say.in_lang(self.1)});
         if let Refusal::CannotWrite(outage) = self.0 {

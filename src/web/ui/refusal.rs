@@ -23,6 +23,11 @@ use maud::{DOCTYPE, html};
 
 /// An HTML page in which a refusal is spoken: for pages that could not be shown at all.
 pub fn page(problem: Problem) -> Response {
+    problem.log();
+    draw(problem)
+}
+
+fn draw(problem: Problem) -> Response {
     let Problem(refusal, lang) = problem;
     if matches!(refusal, Refusal::SignIn(_)) {
         return Redirect::to("/login").into_response();
@@ -56,7 +61,7 @@ pub async fn worded(request: Request, next: Next) -> Response {
 fn say(answer: Response, path: &str, lang: Lang) -> Response {
     let by_screen = path.starts_with("/api/");
     if let Some(problem) = answer.extensions().get::<Problem>().filter(|_| !by_screen) {
-        return page(problem.clone());
+        return draw(problem.clone());
     }
     let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let plain = kind.is_none_or(|kind| kind.starts_with("text/plain"));
