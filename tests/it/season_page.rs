@@ -19,7 +19,9 @@ async fn a_long_table_of_the_season_comes_when_it_is_opened() {
     let page = Day::ask(&shop, &chu, "vi", &format!("/reports/season?{YEAR}")).await;
     assert_eq!(page.status, StatusCode::OK);
     let whole = format!("/reports/season/by_booth?{YEAR}").replace('&', "&amp;");
-    assert!(page.text.contains(&format!("data-rows=\"{whole}&amp;format=rows\"")), "{}", page.text);
+    let pos = shop.words("select cast(max(pos) as text) from journal").await.remove(0);
+    let rows = format!("data-rows=\"{whole}&amp;format=rows&amp;pos={pos}\"");
+    assert!(page.text.contains(&rows), "{}", page.text);
     assert!(page.text.contains("41 dòng") && page.text.contains(&format!("href=\"{whole}\"")));
     assert!(!page.text.contains("<td>A07</td>"), "{}", page.text);
 
@@ -27,6 +29,12 @@ async fn a_long_table_of_the_season_comes_when_it_is_opened() {
     let rows = Day::ask(&shop, &chu, "vi", &format!("{address}&format=rows")).await.text;
     assert!(rows.starts_with("<div class=\"table-wrap tall\""), "{rows}");
     assert_eq!(rows.matches("<tr>").count(), BOOTHS + 2, "with its head and its total");
+    let later = Day::ask(&shop, &chu, "vi", &format!("{address}&format=rows&pos=1")).await;
+    assert!(
+        later.text.starts_with("<p class=\"hint\">Mới hơn phần trên của trang"),
+        "{}",
+        later.text
+    );
     let alone = Day::ask(&shop, &chu, "vi", &address).await.text;
     assert!(alone.contains("<h2>Theo gian hàng</h2>") && alone.contains("<td>A07</td>"));
     let unknown = Day::ask(&shop, &chu, "en", "/reports/season/by_weather").await;

@@ -99,10 +99,10 @@ pub const LONG: usize = 40;
 
 /// A long table folded away. `at` is the address of the whole table: its rows come from there when
 /// it is opened (`static/js/long_tables.js`), and the link leads there where no script runs.
-fn folded(table: &Table, at: &str, lang: Lang) -> Markup {
+fn folded(table: &Table, at: &str, pos: i64, lang: Lang) -> Markup {
     html! {
         section.card.flush id=(table.id) {
-            details.long data-rows={ (at) "&format=rows" } {
+            details.long data-rows={ (at) "&format=rows&pos=" (pos) } {
                 summary {
                     h2 { (table.title) }
                     span.hint {
@@ -125,10 +125,11 @@ pub fn all(tables: &[Table], lang: Lang) -> Markup {
     in_order(tables, |one| table(one, lang))
 }
 
-/// The same, but long ones are folded away; `at` gives the address of one by its name.
-pub fn all_but_long(tables: &[Table], at: impl Fn(&str) -> String, lang: Lang) -> Markup {
+/// The same, but long ones are folded away; `at` gives the address of one by its name, and `pos` is
+/// how far the journal reached.
+pub fn all_but_long(tables: &[Table], at: impl Fn(&str) -> String, pos: i64, lang: Lang) -> Markup {
     in_order(tables, |one| match one.rows.len() > LONG {
-        true => folded(one, &at(one.id), lang),
+        true => folded(one, &at(one.id), pos, lang),
         false => table(one, lang),
     })
 }

@@ -52,6 +52,20 @@ test('a figure or an address that leads to a long table opens it', async () => {
   await rows(page).first().waitFor();
 });
 
+test('what is printed is whole, also where no table was opened', async () => {
+  const page = await organiser();
+  await page.addInitScript(() => {
+    globalThis.print = () => {
+      const open = document.querySelector('#by_product details').open;
+      globalThis.printed = open ? document.querySelectorAll('#by_product tbody tr').length : 0;
+    };
+  });
+  await page.goto(SEASON);
+  await page.locator('[data-print]').click();
+  await page.waitForFunction(() => globalThis.printed !== undefined);
+  assert.ok((await page.evaluate(() => globalThis.printed)) > 40);
+});
+
 test('where no script runs a link leads to the whole table, and back', async () => {
   const signed = await organiser();
   const storageState = await signed.context().storageState();

@@ -17,8 +17,8 @@ use crate::{
     },
     web::{
         books::report::{
-            SalesList, booth_page, fair_page, products_page, sales_page, season_screen,
-            season_table_page,
+            SalesList, booth_page, fair_page, products_page, sales_page, season_rows,
+            season_screen, season_table_page,
         },
         http::{
             app::App,
@@ -26,7 +26,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::get,
         },
-        ui::{figures::framed, page::page, refusal},
+        ui::{page::page, refusal},
     },
 };
 use axum::{
@@ -60,6 +60,8 @@ struct ReportQuery {
     to: Option<Date>,
     on: Option<Date>,
     format: Option<String>,
+    /// How far the journal reached on the page that asks for the rows of a table.
+    pos: Option<i64>,
 }
 
 /// A report in the form that was asked for: a page unless `format` says otherwise.
@@ -128,7 +130,8 @@ async fn season_table_of(
     let none = || Refusal::NotFound(Say::new("Không có bảng này", "No such table"));
     let table = table.ok_or_else(none).spoken(lang)?;
     if asked.format.as_deref() == Some("rows") {
-        return Ok(framed(&table, lang).into_response());
+        let rows = season_rows(&it, &table, asked.pos, lang);
+        return Ok(rows.into_response());
     }
     let title = table.title.clone();
     let body = season_table_page(&it, table, lang);

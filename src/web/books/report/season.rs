@@ -13,7 +13,7 @@ use crate::{
         http::assets::url,
         ui::{
             chart::{Stack, stacked},
-            figures::{all, all_but_long, bare, card, signed, table},
+            figures::{all, all_but_long, bare, card, framed, signed, table},
         },
     },
 };
@@ -28,8 +28,21 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
 pub fn season_screen(it: &Season, lang: Lang) -> Markup {
     let at = |id: &str| format!("/reports/season/{id}?{}", period(it));
     html! {
-        (report(it, lang, |tables| all_but_long(tables, at, lang)))
+        (report(it, lang, |tables| all_but_long(tables, at, it.journal_pos, lang)))
         script type="module" src=(url("js/long_tables.js")) {}
+    }
+}
+
+/// The rows of one table, for a page that was drawn when the journal reached to `pos`. What came
+/// meanwhile is in them, and not in the page's sums: they say so.
+pub fn season_rows(it: &Season, table: &Table, pos: Option<i64>, lang: Lang) -> Markup {
+    let later = pos.is_some_and(|pos| pos != it.journal_pos);
+    html! {
+        @if later { p.hint {
+            (lang.say("Mới hơn phần trên của trang: ", "Newer than the rest of the page: "))
+            (journal_state(it.journal_pos, &it.journal_head, lang))
+        } }
+        (framed(table, lang))
     }
 }
 
