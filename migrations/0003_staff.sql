@@ -21,6 +21,15 @@ create table device (
     revoked integer not null              -- 1: its token opens nothing
 ) strict;
 
+-- A person with his booth, and a device with its place, as everyone asks for them.
+create view person_listed as
+select p.id, p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active
+from person p left join booth b on b.id = p.booth;
+create view device_listed as
+select d.id, d.uid, d.name, d.letter, b.uid as booth, g.uid as gate,
+    coalesce(b.code, g.code) as place, coalesce(b.fair, g.fair) as fair, d.revoked
+from device d left join booth b on b.id = d.booth left join gate g on g.id = d.gate;
+
 -- Local, like everything below: secrets never enter the journal.
 create table secret (
     person blob primary key,              -- uid

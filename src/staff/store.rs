@@ -72,35 +72,22 @@ impl PersonRow {
 
 /// Everyone, by role and name.
 pub async fn people(db: &mut SqliteConnection) -> sqlx::Result<Vec<PersonRow>> {
-    sqlx::query_as(
-        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
-         from person p left join booth b on b.id = p.booth order by p.active desc, p.role, p.name",
-    )
-    .fetch_all(db)
-    .await
+    sqlx::query_as("select * from person_listed order by active desc, role, name")
+        .fetch_all(db)
+        .await
 }
 
 /// A person by uid.
 pub async fn person(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<PersonRow>> {
-    sqlx::query_as(
-        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
-         from person p left join booth b on b.id = p.booth where p.uid = ?",
-    )
-    .bind(uid)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as("select * from person_listed where uid = ?").bind(uid).fetch_optional(db).await
 }
 
 /// An active person by sign-in name.
 pub async fn by_login(db: &mut SqliteConnection, login: &str) -> sqlx::Result<Option<PersonRow>> {
-    sqlx::query_as(
-        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
-         from person p left join booth b on b.id = p.booth \
-         where p.login = ? and p.login <> '' and p.active = 1",
-    )
-    .bind(login)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as("select * from person_listed where login = ? and login <> '' and active = 1")
+        .bind(login)
+        .fetch_optional(db)
+        .await
 }
 
 /// A device as stored.
@@ -125,11 +112,8 @@ pub struct DeviceRow {
 /// All devices but those of rehearsals, the ones in use first.
 pub async fn devices(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> {
     sqlx::query_as(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from device d \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
-         left join fair f on f.id = coalesce(b.fair, g.fair) where f.kind is not 'rehearsal' \
-         order by d.revoked, place, d.letter",
+        "select d.* from device_listed d left join fair f on f.id = d.fair \
+         where f.kind is not 'rehearsal' order by d.revoked, d.place, d.letter",
     )
     .fetch_all(db)
     .await
@@ -137,39 +121,20 @@ pub async fn devices(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> 
 
 /// All devices that are not revoked, of whatever fair: those whose tokens hold.
 pub async fn devices_in_use(db: &mut SqliteConnection) -> sqlx::Result<Vec<DeviceRow>> {
-    sqlx::query_as(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from device d \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
-         where d.revoked = 0",
-    )
-    .fetch_all(db)
-    .await
+    sqlx::query_as("select * from device_listed where revoked = 0").fetch_all(db).await
 }
 
 /// The devices of a fair's booths and gates that are not revoked.
 pub async fn devices_at(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<DeviceRow>> {
-    sqlx::query_as(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from device d \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate \
-         where coalesce(b.fair, g.fair) = ? and d.revoked = 0 order by d.id",
-    )
-    .bind(fair)
-    .fetch_all(db)
-    .await
+    sqlx::query_as("select * from device_listed where fair = ? and revoked = 0 order by id")
+        .bind(fair)
+        .fetch_all(db)
+        .await
 }
 
 /// A device by uid.
 pub async fn device(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<DeviceRow>> {
-    sqlx::query_as(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from device d \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where d.uid = ?",
-    )
-    .bind(uid)
-    .fetch_optional(db)
-    .await
+    sqlx::query_as("select * from device_listed where uid = ?").bind(uid).fetch_optional(db).await
 }
 
 /// How many devices a booth has ever had: the next one's letter follows from it.

@@ -60,10 +60,7 @@ pub async fn tokens(db: &mut SqliteConnection) -> sqlx::Result<Vec<Vec<u8>>> {
 /// Asks for the device of a token.
 pub fn ask_device_of_token(digest: &[u8]) -> Statement {
     Statement::new(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from token t \
-         join device d on d.uid = t.device \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where t.digest = ?",
+        "select d.* from token t join device_listed d on d.uid = t.device where t.digest = ?",
     )
     .bind_bytes(digest)
 }
@@ -129,9 +126,7 @@ pub fn ask_session(digest: &[u8]) -> Statement {
 /// Asks for the person of a session.
 pub fn ask_person_of_session(digest: &[u8]) -> Statement {
     Statement::new(
-        "select p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active \
-         from session s join person p on p.uid = s.person \
-         left join booth b on b.id = p.booth where s.digest = ?",
+        "select p.* from session s join person_listed p on p.uid = s.person where s.digest = ?",
     )
     .bind_bytes(digest)
 }
@@ -139,10 +134,7 @@ pub fn ask_person_of_session(digest: &[u8]) -> Statement {
 /// Asks for the device that a session was opened on.
 pub fn ask_device_of_session(digest: &[u8]) -> Statement {
     Statement::new(
-        "select d.uid, d.name, d.letter, b.uid as booth, g.uid as gate, \
-         coalesce(b.code, g.code) as place, d.revoked from session s \
-         join device d on d.uid = s.device \
-         left join booth b on b.id = d.booth left join gate g on g.id = d.gate where s.digest = ?",
+        "select d.* from session s join device_listed d on d.uid = s.device where s.digest = ?",
     )
     .bind_bytes(digest)
 }
