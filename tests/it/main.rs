@@ -71,6 +71,7 @@ mod season_page;
 mod secure;
 mod selling;
 mod sessions;
+mod several;
 mod shift_books;
 mod shift_cash;
 mod shift_clocks;
