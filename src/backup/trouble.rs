@@ -190,8 +190,9 @@ fn unnoted(why: &Say) -> Say {
 
 fn differs(found: &[String]) -> Say {
     let (count, first) = (found.len(), found.first().cloned().unwrap_or_default());
+    let places = if count == 1 { "place" } else { "places" };
     Say::new(
         format!("Sổ trong bản sao sai khác ở {count} chỗ, trước hết: {first}"),
-        format!("The book in the copy differs in {count} places, first: {first}"),
+        format!("The book in the copy differs in {count} {places}, first: {first}"),
     )
 }

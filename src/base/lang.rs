@@ -35,6 +35,11 @@ impl Lang {
     }
 }
 
+/// The English word for so many: `1 sale`, `2 sales`. Vietnamese words have one form.
+pub fn plural<'a>(count: i64, one: &'a str, many: &'a str) -> &'a str {
+    if count == 1 { one } else { many }
+}
+
 /// A sentence in both languages, for errors that are made far from where they are spoken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Say {

@@ -1,7 +1,10 @@
 //! Why a command was not carried out. Its HTTP status is chosen in `web::problem`, its words stand
 //! here in both languages.
 
-use crate::base::{lang::Say, outage::Outage};
+use crate::base::{
+    lang::{Say, plural},
+    outage::Outage,
+};
 
 /// A refusal. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,8 +102,9 @@ impl Refusal {
 
     /// Asked too often: again after `wait` seconds.
     pub fn too_many(wait: i64) -> Refusal {
+        let seconds = plural(wait, "second", "seconds");
         let vi = format!("Quá nhiều yêu cầu cùng lúc. Hãy thử lại sau {wait} giây");
-        let say = Say::new(vi, format!("Too many requests at once. Try again in {wait} seconds"));
+        let say = Say::new(vi, format!("Too many requests at once. Try again in {wait} {seconds}"));
         Refusal::TooMany { wait, say }
     }
 

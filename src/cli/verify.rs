@@ -39,7 +39,7 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
     let count = report.differences.len();
     Err(Say::new(
         format!("Sổ sai khác ở {count} chỗ"),
-        format!("The book differs in {count} places"),
+        format!("The book differs in {count} {}", if count == 1 { "place" } else { "places" }),
     ))
 }
 

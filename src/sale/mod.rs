@@ -11,6 +11,7 @@ pub mod rollup;
 pub mod set_aside;
 pub mod shift;
 mod snapshot;
+pub mod sought;
 pub mod state;
 pub mod store;
 pub mod tenders;

@@ -132,6 +132,21 @@ pub async fn devices_at(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Ve
         .await
 }
 
+/// The name of the device that came to a booth or a gate last.
+pub async fn newest_at(
+    db: &mut SqliteConnection,
+    booth: Option<&[u8]>,
+    gate: Option<&[u8]>,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar(
+        "select name from device_listed where booth is ? and gate is ? order by id desc limit 1",
+    )
+    .bind(booth)
+    .bind(gate)
+    .fetch_optional(db)
+    .await
+}
+
 /// A device by uid.
 pub async fn device(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<DeviceRow>> {
     sqlx::query_as("select * from device_listed where uid = ?").bind(uid).fetch_optional(db).await

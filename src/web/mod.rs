@@ -19,7 +19,7 @@ pub fn router(app: App) -> Router {
         .merge(till::router())
         .merge(office::router())
         .merge(books::router())
-        .layer(middleware::from_fn(refusal::worded))
+        .layer(middleware::from_fn_with_state(app.clone(), refusal::worded))
         .layer(middleware::from_fn_with_state(app.clone(), guard::gatekeeper))
         .layer(axum::extract::DefaultBodyLimit::max(1 << 20))
         .layer(tower_http::compression::CompressionLayer::new())

@@ -5,6 +5,7 @@
 // a button with data-big-screen enlarges the figures.
 
 import { fill, h, icon } from './lib/dom.js';
+import { whenFree } from './lib/touch.js';
 import { exact, say } from './lib/words.js';
 
 const url = document.body.dataset.liveUrl;
@@ -24,7 +25,7 @@ function draw() {
 function put(event) {
   for (const [id, html] of Object.entries(JSON.parse(event.data).html)) {
     const place = document.getElementById(id);
-    if (place) place.innerHTML = html;
+    if (place) whenFree(place, () => (place.innerHTML = html));
   }
 }
 

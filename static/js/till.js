@@ -3,7 +3,7 @@
 
 import { call, linked, onLink } from './net/api.js';
 import { empty, samples, total } from './model/cart.js';
-import { fill, h } from './lib/dom.js';
+import { h } from './lib/dom.js';
 import { felt } from './lib/haptics.js';
 import { keep, merge, question, restore as kept, stale } from './net/goods.js';
 import { listen } from './till/shortcuts.js';
@@ -121,7 +121,7 @@ function show(name, data) {
   if (name === 'done') felt('recorded');
   app.screen.name = name;
   app.shownAt = performance.now();
-  fill(root(), app.screen.element);
+  root().replaceChildren(app.screen.element);
   app.screen.shown?.();
   window.scrollTo(0, 0);
   soon(more);
@@ -228,7 +228,7 @@ async function close(unpaired, message) {
   // A screen that is still being fetched does not come over this one.
   asked = null;
   app.screen = { element, name: 'closed' };
-  fill(root(), element);
+  root().replaceChildren(element);
 }
 
 async function restore() {
@@ -246,7 +246,8 @@ async function restore() {
 }
 
 async function boot() {
-  fill(root(), h('p', { class: 'opening' }, say('Đang mở gian hàng…', 'Opening the booth…')));
+  const words = say('Đang mở gian hàng…', 'Opening the booth…');
+  root().replaceChildren(h('p', { class: 'opening' }, words));
   await restore();
   const { status, data } = await load();
   const unpaired = status === 401 || status === 403;

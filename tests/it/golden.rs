@@ -86,6 +86,7 @@ const GOLDEN: &[Golden] = &[
     ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("devices", |it| &it.organiser, "/devices", ""),
     ("device-pair", |it| &it.organiser, "/devices/pair", ""),
+    ("device-revoke", |it| &it.organiser, "/devices/{uid}/revoke", ""),
     (
         "device-code",
         |it| &it.organiser,

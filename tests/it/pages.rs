@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use chophien::staff::Role;
-use sent::sent;
+pub use sent::sent;
 
 mod sent;
 
@@ -166,6 +166,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/devices/pair", "", "LFFFFFFFkk"),
     ("POST", "/devices/pair", "", "LFFFFFFF>>"),
     ("GET", "/devices/code", "?code=ABC", "LFFFFFFFkk"),
+    ("GET", "/devices/{uid}/revoke", "", "LFFFFFFFkk"),
     ("POST", "/devices/{uid}/revoke", "", "LFFFFFFF>>"),
     // One's own place.
     ("GET", "/account", "", "LFkkkkkkkk"),

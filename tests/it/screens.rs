@@ -30,6 +30,13 @@ use tower::ServiceExt;
 /// 3 June 2026, 14:32 in Vietnam.
 const NOW: i64 = 1_780_471_920_000;
 
+/// Where an address leads, without the word that something was saved; and whether it had it.
+pub fn plain_address(address: &str) -> (String, bool) {
+    let plain = address.replace("?saved=1", "").replace("&saved=1", "");
+    let saved = plain != address;
+    (plain, saved)
+}
+
 /// A browser before an empty folder's server.
 pub struct Browser {
     pub app: App,
@@ -41,7 +48,10 @@ pub struct Browser {
 /// What came back.
 pub struct Page {
     pub status: StatusCode,
+    /// Where it leads, without the word that something was saved.
     pub to: String,
+    /// Whether the page that it leads to says "Đã lưu".
+    pub saved: bool,
     pub text: String,
 }
 
@@ -111,10 +121,10 @@ impl Browser {
         if let Some(cookie) = head(header::SET_COOKIE) {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
-        let to = head(header::LOCATION).unwrap_or_default();
+        let (to, saved) = plain_address(&head(header::LOCATION).unwrap_or_default());
         let status = answer.status();
         let bytes = to_bytes(answer.into_body(), 8 << 20).await.unwrap();
-        Page { status, to, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Page { status, to, saved, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 
     /// The organiser of a new folder, signed in.

@@ -9,7 +9,7 @@ const FOLDERS: [&str; 11] =
 
 /// The modules on top: the script of a page, a worker, and what the till fetches when its first
 /// screen stands.
-const ENTRIES: [&str; 14] = [
+const ENTRIES: [&str; 15] = [
     "backups.js",
     "board.js",
     "customer.js",
@@ -19,6 +19,7 @@ const ENTRIES: [&str; 14] = [
     "join.js",
     "long_tables.js",
     "page.js",
+    "pairing.js",
     "screens.js",
     "sw.js",
     "theme.js",

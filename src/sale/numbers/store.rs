@@ -47,6 +47,47 @@ pub async fn counted(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<
     .await
 }
 
+/// What is known of a device before it is revoked.
+#[derive(Debug, Clone, FromRow)]
+pub struct Standing {
+    /// Different numbers of it that came.
+    came: i64,
+    /// The highest of them; 0 when none came.
+    last: i64,
+    /// When one came last, epoch ms.
+    last_ms: Option<i64>,
+    /// The number that it would give next, as it said itself.
+    next: Option<i64>,
+    /// When it said so, epoch ms.
+    heard_ms: Option<i64>,
+}
+
+impl Standing {
+    /// Sales that it made, by its own numbers, and that never came.
+    pub fn missing(&self) -> i64 {
+        let given = self.next.map_or(0, |next| next - 1).max(self.last);
+        (given - self.came).max(0)
+    }
+
+    /// When it was last seen, epoch ms; none when never.
+    pub fn seen_ms(&self) -> Option<i64> {
+        self.last_ms.max(self.heard_ms)
+    }
+}
+
+/// What came from one device, and what it said of its numbers.
+pub async fn standing(db: &mut SqliteConnection, device: &[u8]) -> sqlx::Result<Standing> {
+    sqlx::query_as(
+        "select count(distinct s.device_seq) as came, coalesce(max(s.device_seq), 0) as last, \
+         max(s.received_ms) as last_ms, h.next_seq as next, h.heard_ms from device d \
+         left join device_heard h on h.device = d.uid \
+         left join sale s on s.device = d.uid and s.device_seq is not null where d.uid = ?",
+    )
+    .bind(device)
+    .fetch_one(db)
+    .await
+}
+
 /// Numbers of a device that never came: `first` to `last`.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Gap {

@@ -2,7 +2,7 @@
 
 use crate::{base::clock::Ms, db::several::Statement};
 use serde_json::json;
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 
 /// Sets a person's PIN or password hash.
 pub async fn set_secret(
@@ -266,6 +266,27 @@ pub async fn pairs(db: &mut SqliteConnection, digest: &[u8], now: Ms) -> sqlx::R
     .bind(now.0)
     .fetch_one(db)
     .await
+}
+
+/// A pairing code as it stands.
+#[derive(Debug, Clone, FromRow)]
+pub struct PairingRow {
+    /// The booth that it leads to.
+    pub booth: Option<Vec<u8>>,
+    /// The gate that it leads to.
+    pub gate: Option<Vec<u8>>,
+    /// When a device came by it, epoch ms.
+    pub used_ms: Option<i64>,
+    /// Until when it leads there, epoch ms.
+    pub expires_ms: i64,
+}
+
+/// A pairing code that was made; none when it is unknown.
+pub async fn pairing(db: &mut SqliteConnection, digest: &[u8]) -> sqlx::Result<Option<PairingRow>> {
+    sqlx::query_as("select booth, gate, used_ms, expires_ms from pairing where digest = ?")
+        .bind(digest)
+        .fetch_optional(db)
+        .await
 }
 
 /// Uses up a pairing code: what it leads to, none when it is unknown, used or expired.

@@ -3,6 +3,20 @@
 use super::Kind;
 use crate::base::{fold::fold, lang::Say};
 
+/// What is asked of a new PIN or password, for whoever chooses one.
+pub fn rules(kind: Kind) -> Say {
+    match kind {
+        Kind::Pin => Say::new(
+            "4–8 chữ số; không dùng số liền nhau (1234), số lặp lại (0000, 1212), năm hay ngày",
+            "4–8 digits; no run (1234), no repetition (0000, 1212), no year or date",
+        ),
+        Kind::Password => Say::new(
+            "Từ 8 ký tự, có ít nhất một chữ cái; không dùng từ dễ đoán hay tên của bạn",
+            "8 letters or more, not digits alone; no common word, not your name",
+        ),
+    }
+}
+
 /// Checks a new PIN or password of somebody who is called by these names.
 pub fn check(kind: Kind, secret: &str, names: &[&str]) -> Result<(), Say> {
     match kind {

@@ -5,7 +5,7 @@
 use crate::base::{
     clock::{DAY, HOUR, MINUTE, Tick},
     id::{DeviceId, PersonId},
-    lang::Say,
+    lang::{Say, plural},
     refusal::Refusal,
 };
 use std::{
@@ -123,7 +123,7 @@ impl Try {
         }
         Refusal::SignIn(Say::new(
             format!("Sai mã. Còn {} lần thử", self.left),
-            format!("Wrong. {} tries left", self.left),
+            format!("Wrong. {} {} left", self.left, plural(self.left.into(), "try", "tries")),
         ))
     }
 }

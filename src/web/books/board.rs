@@ -2,7 +2,11 @@
 //! element of its id. The stream's script (`static/js/board.js`) puts them in place.
 
 use crate::{
-    base::{lang::Lang, money::group, share::Share},
+    base::{
+        lang::{Lang, plural},
+        money::group,
+        share::Share,
+    },
     journal::clock_check::behind,
     live::{Figures, Totals},
     report::{tables, trace::encode, words::short},
@@ -90,7 +94,11 @@ fn day(it: &Totals, lang: Lang) -> String {
     };
     let booths = match lang {
         Lang::Vi => format!("{} gian, {} gian đã bán hôm nay", it.booths, it.booths_selling),
-        Lang::En => format!("{} booths, {} have sold today", it.booths, it.booths_selling),
+        Lang::En => {
+            let (all, sold) = (it.booths, it.booths_selling);
+            let (booths, have) = (plural(all, "booth", "booths"), plural(sold, "has", "have"));
+            format!("{all} {booths}, {sold} {have} sold today")
+        }
     };
     format!("{nth}{} {} · {booths}", lang.say(vi, en), crate::base::clock::date_text(date))
 }
@@ -106,7 +114,7 @@ fn figures(it: &Totals, lang: Lang) -> Markup {
         (group(it.waiting)) " "
         (lang.say(
             "khoản chờ xác nhận, ",
-            "transfers to confirm, ",
+            plural(it.waiting, "transfer to confirm, ", "transfers to confirm, "),
         )) (short(it.waiting_amount, lang))
     };
     let bought = html! {

@@ -13,7 +13,7 @@ pub use booth::booth_page;
 pub use fair::fair_page;
 pub use products::products_page;
 pub use sales::{SalesList, sales_page};
-pub use season::{season_page, season_rows, season_screen, season_table_page};
+pub use season::{season_asked_again, season_page, season_rows, season_screen, season_table_page};
 
 use crate::{
     base::{

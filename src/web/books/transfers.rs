@@ -27,8 +27,8 @@ use crate::{
         },
         office::fairs::settings,
         ui::{
-            answer::{Shown, again, change, part, shown, to},
-            form::Form,
+            answer::{Shown, again, change, part, saved, shown},
+            form::{self, Form},
             page,
         },
     },
@@ -272,18 +272,30 @@ fn steps(row: &Transfer, asked: &TransfersQuery, lang: Lang) -> Markup {
     };
     html! {
         @if confirm {
-            form class="actions" method="post" action=(asked.path(&asked.state)) {
-                input type="hidden" name="booth" value=(hex_uid(&row.booth));
-                input type="hidden" name="reference" value=(row.reference);
-                button name="state" value=(Standing::Confirmed.as_str()) {
-                    (lang.say("Đã thấy tiền", "Confirmed"))
-                }
-                @if miss {
-                    button class="danger" name="state" value=(Standing::Missing.as_str()) {
-                        (lang.say("Không thấy", "Missing"))
+            (form::asked(
+                html! {
+                    (lang.say("Đối chiếu…", "Compare…"))
+                    span class="hidden-words" { " " (row.reference) }
+                },
+                html! { p {
+                    (lang.say("Sao kê của ngân hàng có ", "Does the bank’s statement show "))
+                    b { (Money(row.amount).text()) " · " (row.reference) }
+                    (lang.say(" không? Lời này vào sổ, không rút lại được.",
+                        "? What you say goes into the book and stays."))
+                } },
+                html! { form class="actions" method="post" action=(asked.path(&asked.state)) {
+                    input type="hidden" name="booth" value=(hex_uid(&row.booth));
+                    input type="hidden" name="reference" value=(row.reference);
+                    button name="state" value=(Standing::Confirmed.as_str()) {
+                        (lang.say("Đã thấy tiền", "Confirmed"))
                     }
-                }
-            }
+                    @if miss {
+                        button class="danger" name="state" value=(Standing::Missing.as_str()) {
+                            (lang.say("Không thấy", "Missing"))
+                        }
+                    }
+                } },
+            ))
         }
     }
 }
@@ -298,7 +310,7 @@ async fn settle(
     scope.caller.manages(booth)?;
     let back = asked.path(&asked.state);
     match step(&app, &scope.caller, booth, &mut form).await {
-        Ok(()) => to(&back),
+        Ok(()) => saved(&back),
         Err(refusal) => {
             form.refuse_at("", &refusal);
             let seen = look(&app, &scope, asked).await?;

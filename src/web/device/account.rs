@@ -15,8 +15,8 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, shown, to},
-            form::{self, Ask, Form, submit},
+            answer::{Shown, again, saved, shown},
+            form::{self, Ask, Form, asked, submit},
             page,
         },
     },
@@ -56,19 +56,15 @@ async fn others(app: &App, person: &Person, headers: &HeaderMap) -> Result<i64, 
 
 fn draw(caller: &Caller, person: &Person, form: &Form, others: i64) -> Markup {
     let (lang, ask) = (caller.lang, Ask(form, caller.lang));
-    let (old, new, hint) = match Kind::of(person.role) {
-        Kind::Pin => (
-            lang.say("Mã PIN hiện tại", "Current PIN"),
-            lang.say("Mã PIN mới", "New PIN"),
-            lang.say("4–8 chữ số, không dễ đoán", "4–8 digits that nobody guesses"),
-        ),
+    let rules = strength::rules(Kind::of(person.role));
+    let hint = rules.in_lang(lang);
+    let (old, new) = match Kind::of(person.role) {
+        Kind::Pin => {
+            (lang.say("Mã PIN hiện tại", "Current PIN"), lang.say("Mã PIN mới", "New PIN"))
+        }
         Kind::Password => (
             lang.say("Mật khẩu hiện tại", "Current password"),
             lang.say("Mật khẩu mới", "New password"),
-            lang.say(
-                "Từ 8 ký tự, có chữ cái, không dễ đoán",
-                "8 letters or more that nobody guesses, not digits alone",
-            ),
         ),
     };
     let body = html! {
@@ -83,15 +79,21 @@ fn draw(caller: &Caller, person: &Person, form: &Form, others: i64) -> Markup {
             }
             h2 { (lang.say("Đăng nhập ở máy khác", "Signed in elsewhere")) }
             @if others > 0 {
-                form class="form" method="post" action="/account/sessions/end" {
-                    p { (lang.say("Bạn còn đang đăng nhập ở nơi khác: ",
-                        "You are also signed in elsewhere: ")) b { (others) } }
-                    div class="form-end" {
-                        button class="big" {
+                p { (lang.say("Bạn còn đang đăng nhập ở nơi khác: ",
+                    "You are also signed in elsewhere: ")) b { (others) } }
+                (asked(
+                    html! { (lang.say("Đăng xuất các máy khác…", "Sign out elsewhere…")) },
+                    html! { p { (lang.say(
+                        "Ở đó phải đăng nhập lại; cái gì đang gõ dở mà chưa lưu thì mất.",
+                        "You will have to sign in there again; what was typed and not saved there \
+                         is lost.",
+                    )) } },
+                    html! { form method="post" action="/account/sessions/end" {
+                        button class="danger" {
                             (lang.say("Đăng xuất các máy khác", "Sign out elsewhere"))
                         }
-                    }
-                }
+                    } },
+                ))
             } @else {
                 p { (lang.say("Bạn chỉ đăng nhập ở đây.", "You are signed in here only.")) }
             }
@@ -107,7 +109,7 @@ async fn save(
     mut form: Form,
 ) -> Shown {
     if renew(&app, &caller, &person, &headers, &mut form).await.is_some() {
-        return to("/account");
+        return saved("/account");
     }
     let others = others(&app, &person, &headers).await.spoken(caller.lang)?;
     again(&form, draw(&caller, &person, &form, others))
@@ -170,5 +172,5 @@ async fn end_others(
         Box::pin(async move { access::store::drop_other_sessions(db, &uid, &here).await })
     });
     work.await.spoken(caller.lang)?;
-    to("/account")
+    saved("/account")
 }

@@ -7,6 +7,7 @@ pub(super) mod app_shell;
 pub(super) mod login;
 pub(super) mod page;
 pub(super) mod pairing;
+mod revoke;
 pub mod server_proof;
 pub(super) mod service_worker;
 pub mod sign_in;
@@ -25,6 +26,7 @@ pub(super) fn router() -> Router<App> {
         .merge(api::router())
         .merge(server_proof::router())
         .merge(page::router())
+        .merge(revoke::router())
         .merge(login::router())
         .merge(trust::router())
         .merge(unsent_page::router())

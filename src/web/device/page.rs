@@ -6,17 +6,10 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    desk::command::Command,
     fair::store as fairs,
-    staff::{
-        Change, Device, access,
-        store::{self, DeviceRow},
-    },
+    staff::store::{self, DeviceRow},
     web::{
-        device::{
-            api::device_of,
-            pairing::{PairingQuery, card, mint},
-        },
+        device::pairing::{PairingQuery, card, mint},
         http::{
             app::App,
             guard::{Caller, Organiser},
@@ -24,7 +17,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, change, part, shown, to},
+            answer::{Shown, again, part, shown, to},
             form::{Ask, Form, submit},
             page,
         },
@@ -32,10 +25,12 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Query, State},
 };
 use maud::{Markup, html};
-use uuid::Uuid;
+
+/// The first setup's own page of pairing.
+const SETUP: &str = "/setup/device";
 
 /// Routes of devices.
 pub fn router() -> Router<App> {
@@ -43,7 +38,6 @@ pub fn router() -> Router<App> {
         .route("/devices", get(list))
         .route("/devices/pair", get(choose).merge(post(pair)))
         .route("/devices/code", get(code))
-        .route("/devices/{uid}/revoke", post(revoke))
 }
 
 async fn list(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
@@ -97,7 +91,14 @@ fn table(devices: &[DeviceRow], lang: Lang) -> Markup {
                             td { (it.place.as_deref().unwrap_or_default()) }
                             td { (it.letter) }
                             td { (state(it, lang)) }
-                            td { @if it.revoked == 0 { (revoking(it, lang)) } }
+                            td { @if it.revoked == 0 {
+                                a class="quiet danger" href={
+                                    "/devices/" (hex_uid(&it.uid)) "/revoke"
+                                } {
+                                    (lang.say("Thu hồi…", "Revoke…"))
+                                    span class="hidden-words" { " " (it.name) }
+                                }
+                            } }
                         }
                     }
                 }
@@ -111,43 +112,6 @@ fn state(it: &DeviceRow, lang: Lang) -> Markup {
         0 => html! { span class="tag good" { (lang.say("Đang dùng", "In use")) } },
         _ => html! { span class="tag" { (lang.say("Đã thu hồi", "Revoked")) } },
     }
-}
-
-fn revoking(it: &DeviceRow, lang: Lang) -> Markup {
-    html! {
-        form method="post" action={ "/devices/" (hex_uid(&it.uid)) "/revoke" } {
-            button class="quiet danger" {
-                (lang.say("Thu hồi", "Revoke")) span class="hidden-words" { " " (it.name) }
-            }
-        }
-    }
-}
-
-async fn revoke(
-    Organiser(caller): Organiser,
-    State(app): State<App>,
-    Path(uid): Path<Uuid>,
-) -> Shown {
-    end(&app, &caller, uid).await.spoken(caller.lang)?;
-    to("/devices")
-}
-
-/// Revokes a device: its token and the sessions opened on it hold no longer.
-async fn end(app: &App, caller: &Caller, uid: Uuid) -> Result<(), Refusal> {
-    let mut db = app.shop.read().await?;
-    let row = store::device(&mut db, uid.as_bytes()).await?;
-    let none = || Refusal::NotFound(Say::new("Không có thiết bị này", "No such device"));
-    let row = row.ok_or_else(none)?;
-    drop(db);
-    let device = Device { revoked: true, ..device_of(row) };
-    change(app, caller, Command::Staff(Change::Device(device))).await?;
-    let work = app.shop.desk.revoke(move |db| {
-        Box::pin(async move {
-            access::store::drop_tokens(db, uid.as_bytes()).await?;
-            access::store::drop_sessions_on(db, uid.as_bytes()).await
-        })
-    });
-    work.await
 }
 
 async fn choose(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
@@ -204,7 +168,8 @@ async fn pair(Organiser(caller): Organiser, State(app): State<App>, mut form: Fo
     };
     let (booth, gate) = if gate { (None, Some(uid)) } else { (Some(uid), None) };
     let code = mint(&app, booth, gate).await.spoken(caller.lang)?;
-    to(&format!("/devices/code?code={}", part(&code)))
+    let back = if form.get("back") == SETUP { SETUP } else { "/devices/code" };
+    to(&format!("{back}?code={}", part(&code)))
 }
 
 async fn code(
@@ -214,10 +179,11 @@ async fn code(
 ) -> Shown {
     let lang = caller.lang;
     let title = lang.say("Quét mã để ghép", "Scan to pair");
+    let card = card(&app, lang, &asked, "/devices/code").await.spoken(lang)?;
     let body = html! {
         div class="narrow" {
             h1 { (title) }
-            (card(&app, lang, &asked, "/devices/code"))
+            (card)
             div class="form-end" {
                 a class="button" href="/devices/pair" {
                     (lang.say("Ghép máy khác", "Pair another"))

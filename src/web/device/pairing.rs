@@ -1,10 +1,15 @@
 //! Pairing a device: the code that is made for it, and the card that shows it.
 
 use crate::{
-    base::{clock::Ms, id::Chance, lang::Lang, refusal::Refusal},
-    staff::access,
+    base::{
+        clock::Ms,
+        id::{Chance, hex_uid},
+        lang::Lang,
+        refusal::Refusal,
+    },
+    staff::{access, store::newest_at},
     web::{
-        http::app::App,
+        http::{app::App, assets::url},
         ui::{answer::part, qr},
     },
 };
@@ -36,11 +41,14 @@ pub fn spell(chance: &Chance) -> String {
     (0..10).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
 }
 
-/// A code that was minted, and by which of the machine's addresses phones come here.
+/// A code that was minted, and by which of the machine's addresses phones come here; or only the
+/// booth for which one is wanted.
 #[derive(Deserialize)]
 pub struct PairingQuery {
+    #[serde(default)]
     code: String,
     address: Option<String>,
+    booth: Option<Uuid>,
 }
 
 impl PairingQuery {
@@ -50,8 +58,98 @@ impl PairingQuery {
     }
 }
 
+/// How a code stands.
+enum State {
+    /// It waits for its device.
+    Waits,
+    /// A device came by it; its name, if it is still known.
+    Used(Option<String>),
+    /// It is known no more, or none was made yet.
+    Gone,
+}
+
+/// How a code stands, and for which booth or gate it is, as the form of pairing names it.
+async fn look(app: &App, asked: &PairingQuery) -> Result<(State, Option<String>), Refusal> {
+    let named = |kind: &str, uid: &[u8]| format!("{kind} {}", hex_uid(uid));
+    let wanted = asked.booth.map(|booth| named("booth", booth.as_bytes()));
+    let digest = access::digest(&access::pairing_code(&asked.code));
+    let mut db = app.shop.read().await?;
+    let Some(row) = access::store::pairing(&mut db, &digest).await? else {
+        return Ok((State::Gone, wanted));
+    };
+    let (booth, gate) = (row.booth.as_deref(), row.gate.as_deref());
+    let place = booth.map(|uid| named("booth", uid)).or(gate.map(|uid| named("gate", uid)));
+    let state = match row.used_ms {
+        Some(_) => State::Used(newest_at(&mut db, booth, gate).await?),
+        None if row.expires_ms <= app.shop.clock.now().0 => State::Gone,
+        None => State::Waits,
+    };
+    Ok((state, place))
+}
+
+/// The code as QR and text while it waits; then which device came, and the button for another
+/// code. The page looks by itself how it stands (`static/js/pairing.js`).
+pub async fn card(
+    app: &App,
+    lang: Lang,
+    asked: &PairingQuery,
+    path: &str,
+) -> Result<Markup, Refusal> {
+    let (state, place) = look(app, asked).await?;
+    let word = match state {
+        State::Waits => "waits",
+        State::Used(_) => "used",
+        State::Gone => "gone",
+    };
+    Ok(html! {
+        div id="pairing" data-state=(word) {
+            @match &state {
+                State::Waits => (waiting(app, lang, asked, path)),
+                State::Used(name) => (joined(name.as_deref(), lang)),
+                State::Gone => (gone(asked, lang)),
+            }
+            @if !matches!(state, State::Waits) { (another(place.as_deref(), path, lang)) }
+        }
+        script type="module" src=(url("js/pairing.js")) {}
+    })
+}
+
+fn joined(name: Option<&str>, lang: Lang) -> Markup {
+    html! {
+        p class="notice good" role="status" {
+            b { (lang.say("Đã ghép xong", "Paired")) @if let Some(name) = name { ": " (name) } }
+        }
+    }
+}
+
+fn gone(asked: &PairingQuery, lang: Lang) -> Markup {
+    html! {
+        @if !asked.code.is_empty() {
+            p class="notice gold" role="status" {
+                (lang.say("Mã này hết hạn rồi.", "This code has expired."))
+            }
+        }
+    }
+}
+
+/// The button for another code, of the same place where that is known.
+fn another(place: Option<&str>, path: &str, lang: Lang) -> Markup {
+    html! {
+        @match place {
+            Some(place) => form method="post" action="/devices/pair" {
+                input type="hidden" name="place" value=(place);
+                input type="hidden" name="back" value=(path);
+                button class="big" { (lang.say("Hiện mã mới", "Show a fresh code")) }
+            },
+            None => a class="button big" href="/devices/pair" {
+                (lang.say("Hiện mã mới", "Show a fresh code"))
+            },
+        }
+    }
+}
+
 /// The code as QR and text, with the machine's other addresses to choose from.
-pub fn card(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
+fn waiting(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
     let addresses = app.hosts.reachable();
     let known = |address: &&String| addresses.contains(address);
     let address = asked.address.as_ref().filter(known).or(addresses.first());

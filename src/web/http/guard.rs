@@ -10,8 +10,8 @@ pub use device_tokens::Known;
 pub use of_booth::{ManagerOf, ReaderOf, ReviewerOf};
 pub use refused::Refused;
 pub use rights::{
-    Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, OnDuty, Open, Organiser, Overseer, Seller,
-    SignedIn,
+    Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, OnDuty, Open, Organiser, Overseer, SAVED,
+    Seller, SignedIn,
 };
 pub use who::{Credentials, callers};
 
@@ -65,6 +65,8 @@ pub struct Caller {
     pub low: Option<Low>,
     /// What else they are told on every page.
     pub notices: Vec<Notice>,
+    /// What this caller sent a moment ago was kept: the page says so.
+    pub saved: bool,
 }
 
 /// What stands before a handler as its first argument (`route.rs`), and lets in only those whom it

@@ -20,7 +20,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, shown, to},
+            answer::{Shown, again, saved, shown, to},
             form::Form,
         },
     },
@@ -81,7 +81,7 @@ async fn one(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
 async fn choose(Organiser(caller): Organiser, State(app): State<App>, mut typed: Form) -> Shown {
     if let Some(choices) = parse(&app, &mut typed).await {
         match notes::choose(&app.shop, &choices).await {
-            Ok(_) => return to("/backups"),
+            Ok(_) => return saved("/backups"),
             Err(refusal) => typed.refuse("", &refusal),
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     journal,
     web::{
         http::{app::App, guard::Organiser, problem::Spoken, route::post},
-        ui::answer::{Shown, to},
+        ui::answer::{Shown, saved},
     },
 };
 use axum::{Router, extract::State};
@@ -18,5 +18,5 @@ pub fn router() -> Router<App> {
 async fn trust(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     let kept = app.shop.desk.local(|db| Box::pin(journal::store::trust_clock(db)));
     kept.await.spoken(caller.lang)?;
-    to("/")
+    saved("/fairs")
 }

@@ -12,7 +12,6 @@ use crate::{
         http::{
             app::App,
             guard::{Caller, Organiser},
-            problem::Spoken,
             route::{get, post},
         },
         ui::{
@@ -68,7 +67,10 @@ fn draw(caller: &Caller, form: &Form, outcome: Option<&Outcome>) -> Markup {
                     (lang.say("Tệp CSV hoặc Excel (.xlsx), tối đa 16 MB",
                         "A CSV or Excel (.xlsx) file of at most 16 MB"))
                 }
-                input class="field" id="file" name="file" type="file" accept=".csv,.xlsx";
+                input class="field" id="file" name="file" type="file" accept=".csv,.xlsx"
+                    data-most=(FILE_LIMIT) data-large=(lang.say(
+                        "Tệp lớn hơn 16 MB. Hãy chia nhỏ rồi nhập từng phần",
+                        "The file is larger than 16 MB. Split it and import the parts"));
                 (form.error("file", lang))
             }
             div class="form-end" {
@@ -165,8 +167,9 @@ struct Sent {
 
 async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multipart) -> Shown {
     let actor = caller.actor();
-    let mut sent = receive(parts).await.spoken(caller.lang)?;
-    let Some(kind) = sent.form.word::<FileKind>("kind") else {
+    let mut sent = receive(parts).await;
+    let kind = sent.form.word::<FileKind>("kind");
+    let Some(kind) = kind.filter(|_| sent.form.ok()) else {
         return again(&sent.form, draw(&caller, &sent.form, None));
     };
     if sent.bytes.is_empty() {
@@ -190,8 +193,16 @@ async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multi
     }
 }
 
-async fn receive(mut parts: Multipart) -> Result<Sent, Refusal> {
+/// What was sent; what was cut off on its way is said at the file.
+async fn receive(parts: Multipart) -> Sent {
     let mut sent = Sent::default();
+    if let Err(refusal) = read(parts, &mut sent).await {
+        sent.form.refuse_at("file", &refusal);
+    }
+    sent
+}
+
+async fn read(mut parts: Multipart, sent: &mut Sent) -> Result<(), Refusal> {
     while let Some(part) = parts.next_field().await.map_err(cut_off)? {
         let name = part.name().unwrap_or_default().to_owned();
         if name == "file" {
@@ -201,7 +212,7 @@ async fn receive(mut parts: Multipart) -> Result<Sent, Refusal> {
             sent.form.set(&name, part.text().await.map_err(cut_off)?);
         }
     }
-    Ok(sent)
+    Ok(())
 }
 
 fn cut_off(_: axum::extract::multipart::MultipartError) -> Refusal {

@@ -20,7 +20,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, shown, to},
+            answer::{Shown, again, saved, shown},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -219,12 +219,7 @@ async fn draw(app: &App, by: &Employer, path: &str, form: &Form) -> Result<Marku
                 } @else {
                     (ask.field("secret",
                         lang.say("Mã PIN hoặc mật khẩu mới", "New PIN or password"),
-                        Kind::Password, lang.say(
-                            "PIN 4–8 chữ số cho người ở gian và cổng; mật khẩu từ 8 ký tự cho \
-                             ban tổ chức. Để trống: giữ như cũ.",
-                            "A PIN of 4–8 digits at booths and gates; a password of 8 letters or \
-                             more for organisers. Empty: as it is.",
-                        )))
+                        Kind::Password, &secret_hint(by.booth.is_some(), lang)))
                 }
                 (ask.tick("active", lang.say("Đang làm việc", "Works here")))
                 (submit(lang.say("Lưu", "Save")))
@@ -234,9 +229,21 @@ async fn draw(app: &App, by: &Employer, path: &str, form: &Form) -> Result<Marku
     Ok(page::page(&by.caller, path, title, body))
 }
 
+/// What a new secret must be, before anyone is refused for it.
+fn secret_hint(pins_only: bool, lang: Lang) -> String {
+    let rules = |kind| strength::rules(kind).in_lang(lang).to_owned();
+    let pin = format!("PIN: {}.", rules(access::Kind::Pin));
+    let empty = lang.say("Để trống: giữ như cũ.", "Empty: as it is.");
+    if pins_only {
+        return format!("{pin} {empty}");
+    }
+    let password = lang.say("Mật khẩu (ban tổ chức): ", "Password (organisers): ");
+    format!("{pin} {password}{}. {empty}", rules(access::Kind::Password))
+}
+
 async fn make(by: Employer, State(app): State<App>, uri: Uri, mut form: Form) -> Shown {
     match keep(&app, &by, None, &mut form).await {
-        Some(()) => to(by.base),
+        Some(()) => saved(by.base),
         None => again(&form, draw(&app, &by, uri.path(), &form).await?),
     }
 }
@@ -282,7 +289,7 @@ async fn save(
         form.replace("secret", "");
     }
     match keep(&app, &by, row.role(), &mut form).await {
-        Some(()) => to(by.base),
+        Some(()) => saved(by.base),
         None => again(&form, draw(&app, &by, uri.path(), &form).await?),
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         },
         office::receipt_address::{self, Wrong},
         ui::{
-            answer::{Shown, again, shown, to},
+            answer::{Shown, again, saved, shown, to},
             form::Form,
         },
     },
@@ -109,7 +109,7 @@ pub async fn with_wrong_address(app: &App, caller: &Caller, wrong: Wrong) -> Sho
 async fn add(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(printer) = parse(&mut form) {
         match app.spool.add_printer(printer).await {
-            Ok(_) => return to("/printers"),
+            Ok(_) => return saved("/printers"),
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
@@ -140,7 +140,7 @@ async fn save(
 ) -> Shown {
     if let Some(printer) = parse(&mut form) {
         match app.spool.change_printer(uid, printer).await {
-            Ok(()) => return to("/printers"),
+            Ok(()) => return saved("/printers"),
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
@@ -158,7 +158,7 @@ async fn remove(
     Path(uid): Path<PrinterId>,
 ) -> Shown {
     app.spool.remove_printer(uid).await.spoken(caller.lang)?;
-    to("/printers")
+    saved("/printers")
 }
 
 async fn test(
@@ -178,7 +178,7 @@ async fn map(
 ) -> Shown {
     let printer = form.uid("printer");
     app.spool.map_booth(booth, printer).await.spoken(caller.lang)?;
-    to("/printers")
+    saved("/printers")
 }
 
 async fn retry(

@@ -11,13 +11,13 @@ use crate::{
             route::post,
         },
         office::printers,
-        ui::refusal,
+        ui::{answer::saved, refusal},
     },
 };
 use axum::{
     Form, Router,
     extract::State,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -40,7 +40,7 @@ async fn set(
     Form(typed): Form<AddressForm>,
 ) -> Response {
     match keep(&app, &caller, &typed).await {
-        Ok(()) => Redirect::to("/printers#receipt-address").into_response(),
+        Ok(()) => saved("/printers#receipt-address").into_response(),
         Err(Problem(refusal @ Refusal::Malformed { .. }, lang)) => {
             let say = refusal.say();
             let wrong = Wrong { address: typed.address, why: say.in_lang(lang).to_owned() };

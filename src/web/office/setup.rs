@@ -3,15 +3,16 @@
 
 use crate::{
     base::{
-        id::{BoothId, FairId, PersonId},
+        id::{BoothId, FairId, PersonId, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
     desk::command::Command,
-    fair::{Booth, store as fair_store},
+    fair::{Booth, range::store::range, store as fair_store},
     staff::{
         Change, Person, Role,
         access::{self, strength},
+        store::devices,
     },
     web::{
         device::{
@@ -27,7 +28,7 @@ use crate::{
         },
         office::{booths::form, fairs::settings},
         ui::{
-            answer::{Shown, again, change, part, shown, to},
+            answer::{Shown, again, change, marked, part, saved, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -58,6 +59,10 @@ pub fn router() -> Router<App> {
 
 async fn door(Anyone(caller): Anyone, State(app): State<App>) -> Shown {
     let place = match &caller.person {
+        Some(person) if person.role.organises() => {
+            let left = unfinished(&app).await.spoken(caller.lang)?;
+            return to(left.as_deref().unwrap_or("/board"));
+        }
         Some(person) if person.role.oversees() => "/board",
         Some(person) if person.role == Role::Manager => "/booth",
         Some(person) if person.role == Role::Counter => "/gate",
@@ -66,6 +71,26 @@ async fn door(Anyone(caller): Anyone, State(app): State<App>) -> Shown {
         None => "/login",
     };
     to(place)
+}
+
+/// The step at which the first setup was left; none once it is over, or where more came than its
+/// steps make, as from a sheet.
+async fn unfinished(app: &App) -> Result<Option<String>, Refusal> {
+    let mut db = app.shop.read().await?;
+    let fairs = fair_store::fairs(&mut db).await?;
+    let [fair] = fairs.as_slice() else {
+        return Ok(fairs.is_empty().then(|| "/setup/fair".to_owned()));
+    };
+    let booths = fair_store::booths(&mut db, fair.id).await?;
+    let [booth] = booths.as_slice() else {
+        return Ok(booths.is_empty().then(|| format!("/setup/booth?fair={}", part(&fair.code))));
+    };
+    if !devices(&mut db).await?.is_empty() {
+        return Ok(None);
+    }
+    let goods = range(&mut db, booth.id).await?;
+    let step = if goods.is_empty() { "goods" } else { "device" };
+    Ok(Some(format!("/setup/{step}?booth={}", hex_uid(&booth.uid))))
 }
 
 /// Whether this folder is still without anyone who could sign in with a password.
@@ -140,8 +165,9 @@ fn draw_begin(caller: &Caller, form: &Form) -> Markup {
             (ask.field("name", lang.say("Tên của bạn", "Your name"), Kind::Text, ""))
             (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Kind::Text, ""))
             (ask.field("password", lang.say("Mật khẩu", "Password"), Kind::Password,
-                lang.say("Từ 8 ký tự. Hãy ghi lại: trên máy này không ai đọc được.",
-                    "8 letters or more. Write it down: nobody can read it from this machine.")))
+                &format!("{}. {}", strength::rules(access::Kind::Password).in_lang(lang),
+                    lang.say("Hãy ghi lại: trên máy này không ai đọc được.",
+                        "Write it down: nobody can read it from this machine."))))
             (submit(lang.say("Tiếp tục", "Continue")))
         }
     };
@@ -155,7 +181,7 @@ async fn found(Founder(caller): Founder, State(app): State<App>, mut form: Form)
         form.wrong("password", say);
     }
     match first(&app, &caller, &mut form, password).await {
-        Some(cookie) => Ok(go("/setup/fair", cookie)),
+        Some(cookie) => Ok(go(&marked("/setup/fair"), cookie)),
         None => again(&form, draw_begin(&caller, &form)),
     }
 }
@@ -231,7 +257,7 @@ fn draw_fair(caller: &Caller, form: &Form) -> Markup {
 
 async fn make_fair(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     match settings::write(&app, &caller, true, &mut form).await {
-        Some(code) => to(&format!("/setup/booth?fair={}", part(&code))),
+        Some(code) => saved(&format!("/setup/booth?fair={}", part(&code))),
         None => again(&form, draw_fair(&caller, &form)),
     }
 }
@@ -264,7 +290,7 @@ fn draw_booth(caller: &Caller, fair: &str, form: &Form) -> Markup {
                 (ask.field("keeper", lang.say("Người bán hàng", "Who sells"), Kind::Text,
                     lang.say("Chủ gian; thêm người sau", "The booth's manager; others later")))
                 (ask.field("pin", lang.say("Mã PIN của người bán", "His or her PIN"),
-                    Kind::Digits, lang.say("4–8 chữ số", "4–8 digits")))
+                    Kind::Digits, strength::rules(access::Kind::Pin).in_lang(lang)))
             }
             (submit(lang.say("Tiếp tục", "Continue")))
         }
@@ -280,7 +306,7 @@ async fn make_booth(
 ) -> Shown {
     let fair = settings::find(&app, &caller, &at.fair).await?;
     match settle(&app, &caller, FairId::of_bytes(&fair.uid), &mut form).await {
-        Some(booth) => to(&format!("/setup/goods?booth={}", booth.uid)),
+        Some(booth) => saved(&format!("/setup/goods?booth={}", booth.uid)),
         None => again(&form, draw_booth(&caller, &at.fair, &form)),
     }
 }
@@ -315,25 +341,27 @@ struct AtBooth {
     booth: BoothId,
 }
 
+/// The last step: a code for the first phone, or the button that makes one.
 async fn device(
     Organiser(caller): Organiser,
     State(app): State<App>,
     Query(minted): Query<PairingQuery>,
 ) -> Shown {
     let lang = caller.lang;
+    let card = card(&app, lang, &minted, "/setup/device").await.spoken(lang)?;
     let body = html! {
-        (card(&app, lang, &minted, "/setup/device"))
+        (card)
         ul class="facts" {
             li {
                 span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }
                 a class="button" href="/printers" { (lang.say("Cài máy in", "Set up the printer")) }
             }
-            li {
+            @if !minted.code().is_empty() { li {
                 span { (lang.say("Bán thử ngay trên máy này", "Sell on this machine")) }
                 a class="button" href={ "/join/" (part(minted.code())) } {
                     (lang.say("Mở máy bán hàng", "Open the till"))
                 }
-            }
+            } }
             li {
                 span { (lang.say("Thêm gian, người và thiết bị", "More booths, people, devices")) }
                 a class="button" href="/fairs" { (lang.say("Hội chợ", "Fairs")) }

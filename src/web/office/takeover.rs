@@ -14,7 +14,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, change, shown, to},
+            answer::{Shown, again, change, saved, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -59,7 +59,7 @@ async fn take(Organiser(caller): Organiser, State(app): State<App>, mut form: Fo
     }
     let took = TookOver { node: app.shop.desk.origin(), at: app.shop.clock.now() };
     match change(&app, &caller, Command::Node(Event::TookOver(took))).await {
-        Ok(_) => to("/"),
+        Ok(_) => saved("/fairs"),
         Err(refusal) => {
             form.refuse("code", &refusal);
             again(&form, draw(&caller, &form, &codes))

@@ -7,7 +7,10 @@ use crate::{
         refusal::Refusal,
     },
     fair::store as fairs,
-    sale::{store, tenders},
+    sale::{
+        sought::{self, Sought},
+        store, tenders,
+    },
     staff::actor::spoken,
     web::http::{
         app::App,
@@ -23,6 +26,7 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sqlx::SqliteConnection;
 
 /// Routes of sales that were made.
 pub fn router() -> Router<App> {
@@ -34,28 +38,58 @@ pub fn router() -> Router<App> {
 #[derive(Deserialize)]
 struct SalesQuery {
     number: Option<String>,
+    /// The end of a number, an amount, goods: what is typed to find a sale.
+    find: Option<String>,
+    /// The position before which to look on.
+    before: Option<i64>,
 }
 
-/// The newest sales of the booth, or those with a receipt or provisional number.
+/// The newest sales of the booth, or those with a receipt or provisional number; or ten at a time,
+/// those that fit what somebody types.
 async fn list(
     AtBooth { caller, booth }: AtBooth,
     State(app): State<App>,
     Query(wanted): Query<SalesQuery>,
 ) -> Result<Json<Value>, Problem> {
-    recent(&app, booth, wanted.number.as_deref(), caller.lang).await.spoken(caller.lang).map(Json)
+    recent(&app, booth, &wanted, caller.lang).await.spoken(caller.lang).map(Json)
+}
+
+/// Sales of one answer to what somebody types.
+const FOUND: usize = 10;
+/// Sales that are looked through at once, and in all: more than a booth makes in a fair.
+const LOOKED: (i64, usize) = (500, 10);
+
+/// The sales that fit what was typed, the newest first, and whether there may be more.
+async fn find(
+    db: &mut SqliteConnection,
+    booth: i64,
+    (text, mut before): (&str, i64),
+) -> Result<(Vec<store::SaleRow>, bool), Refusal> {
+    let (sought, mut ids) = (Sought::of(text), Vec::new());
+    for _ in 0..LOOKED.1 {
+        let traces = sought::store::traces(&mut *db, booth, before, LOOKED.0).await?;
+        ids.extend(traces.iter().filter(|it| sought.fits(it)).map(|it| it.id));
+        let Some(last) = traces.last().filter(|_| ids.len() <= FOUND) else { break };
+        before = last.id;
+    }
+    let more = ids.len() > FOUND;
+    ids.truncate(FOUND);
+    Ok((sought::store::at(&mut *db, &ids).await?, more))
 }
 
 async fn recent(
     app: &App,
     booth: BoothId,
-    number: Option<&str>,
+    wanted: &SalesQuery,
     lang: Lang,
 ) -> Result<Value, Refusal> {
     let mut db = app.shop.read_to_sell().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
-    let rows = match number {
-        Some(number) => store::numbered(&mut db, booth.id, number.trim()).await?,
-        None => store::by_booth(&mut db, booth.id, i64::MAX, 50).await?,
+    let before = wanted.before.unwrap_or(i64::MAX);
+    let (rows, more) = match (&wanted.number, &wanted.find) {
+        (Some(number), _) => (store::numbered(&mut db, booth.id, number.trim()).await?, false),
+        (None, Some(text)) => find(&mut db, booth.id, (text, before)).await?,
+        (None, None) => (store::by_booth(&mut db, booth.id, i64::MAX, 50).await?, true),
     };
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let paid = tenders::store::of_sales(&mut db, &ids).await?;
@@ -64,7 +98,7 @@ async fn recent(
         sale["payments"] = payments_of(row, &paid, lang);
         sale
     };
-    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>()}))
+    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>(), "more": more}))
 }
 
 /// The payments of one of these sales.
@@ -86,6 +120,7 @@ fn payment_listed(it: &tenders::store::PaidRow, lang: Lang) -> Value {
 pub fn sale_json(row: &store::SaleRow) -> Value {
     json!({
         "id": hex_uid(&row.uid),
+        "pos": row.id,
         "receipt_no": row.receipt_no,
         "provisional_no": row.provisional_no,
         "at_ms": row.paid_ms,

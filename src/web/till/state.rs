@@ -19,7 +19,10 @@ use crate::{
     },
     journal,
     payment::bank,
-    print::printer::store as printers,
+    print::{
+        address::{self, PageAddress},
+        printer::store as printers,
+    },
     sale::numbers,
     staff::store as staff,
     web::{
@@ -170,6 +173,7 @@ async fn load(
     let labels = labels(&mut db, &booth.fair_uid).await?;
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
+    let receipts = address::load(&mut db).await?;
     let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
@@ -205,6 +209,8 @@ async fn load(
             json!({"id": person.uid, "name": person.name, "role": person.role})
         }),
         "labels": labels,
+        // Where customers see a receipt; none until the organiser says where.
+        "receipts": receipts.as_ref().map(PageAddress::as_str),
         "shift": shift.as_ref().map(|row| brief(row, caller.lang)),
         "groups": groups(&present, caller.lang),
         "promotions": promotions,

@@ -6,7 +6,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::Caller,
+            guard::{Caller, SAVED},
             problem::{Problem, say_when},
             submit::{submit, submit_all},
         },
@@ -60,6 +60,20 @@ pub fn again(form: &Form, markup: Markup) -> Shown {
 /// On to another page, by GET (303).
 pub fn to(path: &str) -> Shown {
     Ok(Redirect::to(path).into_response())
+}
+
+/// On to another page, which says that what was sent is kept.
+pub fn saved(path: &str) -> Shown {
+    to(&marked(path))
+}
+
+/// The address of a page with the word that something was saved; a page's script takes it out of
+/// the address again.
+pub fn marked(path: &str) -> String {
+    let (page, part) = path.split_once('#').map_or((path, None), |(page, part)| (page, Some(part)));
+    let more = if page.contains('?') { '&' } else { '?' };
+    let part = part.map(|part| format!("#{part}")).unwrap_or_default();
+    format!("{page}{more}{SAVED}{part}")
 }
 
 /// Hands a caller's command to the desk under a fresh id.

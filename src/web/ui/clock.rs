@@ -1,6 +1,6 @@
 //! The warning on the organiser's pages that the clock is behind the book.
 
-use crate::web::http::guard::Caller;
+use crate::web::{http::guard::Caller, ui::form::asked};
 use maud::{Markup, html};
 
 /// The warning; nothing where the clock is right, or for who does not oversee the fair.
@@ -13,15 +13,18 @@ pub fn warning(caller: &Caller) -> Markup {
                 div {
                     p { (behind.say().in_lang(lang)) }
                     @if may {
-                        form method="post" action="/clock" {
-                            (lang.say(
-                                "Nếu giờ bây giờ đã đúng thì trước đó đồng hồ bị chạy nhanh: ",
-                                "If it is right now, it was ahead before: ",
-                            ))
-                            button class="button" {
-                                (lang.say("Giờ của máy đã đúng", "The clock is right"))
-                            }
-                        }
+                        (asked(
+                            html! { (lang.say("Giờ của máy đã đúng…", "The clock is right…")) },
+                            html! { p { (lang.say(
+                                "Nếu giờ bây giờ đã đúng thì trước đó đồng hồ bị chạy nhanh. Nói \
+                                 vậy rồi thì không rút lại được: hãy xem đồng hồ của điện thoại.",
+                                "If it is right now, it was ahead before. That cannot be taken \
+                                 back: look at a phone’s clock first.",
+                            )) } },
+                            html! { form method="post" action="/clock" {
+                                button { (lang.say("Giờ của máy đã đúng", "The clock is right")) }
+                            } },
+                        ))
                     }
                 }
             }

@@ -1,19 +1,26 @@
 //! Forms: what was typed is kept, and what is wrong stands at its field.
 
-use crate::base::{
-    fold::{tidy, within},
-    lang::{Lang, Say},
-    money::Money,
-    quantity::Quantity,
-    refusal::Refusal,
+use crate::{
+    base::{
+        fold::{tidy, within},
+        lang::{Lang, Say},
+        money::Money,
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    sheet::cells,
 };
 use axum::{
     extract::{FromRequest, Request},
     response::{IntoResponse, Response},
 };
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use maud::{Markup, html};
 use std::str::FromStr;
+
+mod ask;
+
+pub use ask::{Ask, Kind, asked, options, submit};
 
 /// Names and values as they were typed or as they stand, with what is wrong with them.
 #[derive(Debug, Clone, Default)]
@@ -103,6 +110,11 @@ impl Form {
         self.refused.as_ref()
     }
 
+    /// What is wrong first of all.
+    pub fn first_error(&self) -> Option<&Say> {
+        self.errors.first().map(|(_, say)| say)
+    }
+
     /// Whether nothing is wrong so far.
     pub fn ok(&self) -> bool {
         self.errors.is_empty()
@@ -137,10 +149,19 @@ impl Form {
         }
     }
 
-    /// A date, none when empty.
+    /// A date as `02/06/2026`, none when empty.
     pub fn date(&mut self, name: &str) -> Option<Date> {
-        let say = Say::new("Ngày không hợp lệ (năm-tháng-ngày)", "Not a date (year-month-day)");
-        self.parsed(name, say, |text| text.parse().ok())
+        let say = Say::new(
+            "Ngày không hợp lệ. Viết ngày/tháng/năm, ví dụ 02/06/2026",
+            "Not a date. Write day/month/year, such as 02/06/2026",
+        );
+        self.parsed(name, say, |text| cells::date(text).ok())
+    }
+
+    /// A time of day as `14:30`, none when empty.
+    pub fn time(&mut self, name: &str) -> Option<Time> {
+        let say = Say::new("Giờ không hợp lệ, ví dụ 14:30", "Not a time, such as 14:30");
+        self.parsed(name, say, clock_time)
     }
 
     /// An amount in đồng from 0 up, none when empty.
@@ -205,124 +226,17 @@ impl Form {
     }
 }
 
-/// What kind of keyboard and field a value needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Words.
-    Text,
-    /// Money, quantities: right-aligned, with the pad of digits.
-    Number,
-    /// Digits only, as codes and accounts.
-    Digits,
-    /// A day.
-    Date,
-    /// A time of day.
-    Time,
-    /// Never shown again.
-    Password,
-}
-
-/// Draws the fields of a form in a language.
-#[derive(Debug, Clone, Copy)]
-pub struct Ask<'a>(pub &'a Form, pub Lang);
-
-impl Ask<'_> {
-    /// A field with its label and a hint (empty: none).
-    pub fn field(&self, name: &str, label: &str, kind: Kind, hint: &str) -> Markup {
-        let (input, mode) = match kind {
-            Kind::Text => ("text", None),
-            Kind::Number => ("text", Some("decimal")),
-            Kind::Digits => ("text", Some("numeric")),
-            Kind::Date => ("date", None),
-            Kind::Time => ("time", None),
-            Kind::Password => ("password", None),
-        };
-        let value = (kind != Kind::Password).then(|| self.0.get(name));
-        let class = if kind == Kind::Number { "field num" } else { "field" };
-        let wrong = self.0.is_wrong(name).then_some("true");
-        self.row(name, label, hint, html! {
-            input class=(class) id=(name) name=(name) type=(input) inputmode=[mode] value=[value]
-                autocomplete="off" aria-invalid=[wrong] aria-describedby={ (name) "-said" };
-        })
+/// A time of day as people write it: `8`, `8h30`, `14:30`, `14:30:00`.
+fn clock_time(text: &str) -> Option<Time> {
+    let mut parts = text.trim_end_matches(['h', 'H']).split([':', 'h', 'H', '.']);
+    let mut number = |least: i8| match parts.next() {
+        None => Some(least),
+        Some(part) if part.len() <= 2 => part.parse::<i8>().ok(),
+        Some(_) => None,
+    };
+    let (hour, minute, second) = (number(-1)?, number(0)?, number(0)?);
+    if parts.next().is_some() {
+        return None;
     }
-
-    /// A choice among (value, label).
-    pub fn select(&self, name: &str, label: &str, options: &[(String, String)]) -> Markup {
-        let chosen = self.0.get(name);
-        self.row(
-            name,
-            label,
-            "",
-            html! {
-                select class="field" id=(name) name=(name) aria-describedby={ (name) "-said" } {
-                    @for (value, words) in options {
-                        option value=(value) selected[value == chosen] { (words) }
-                    }
-                }
-            },
-        )
-    }
-
-    /// A field that offers known words while one types, and takes new ones too.
-    pub fn offered(&self, name: &str, label: &str, hint: &str, known: &[String]) -> Markup {
-        self.row(
-            name,
-            label,
-            hint,
-            html! {
-                input class="field" id=(name) name=(name) value=(self.0.get(name))
-                    list={ (name) "-known" } autocomplete="off"
-                    aria-describedby={ (name) "-said" };
-                datalist id={ (name) "-known" } { @for word in known { option value=(word); } }
-            },
-        )
-    }
-
-    /// A tick.
-    pub fn tick(&self, name: &str, label: &str) -> Markup {
-        html! {
-            label class="box" {
-                input type="checkbox" name=(name) value="1" checked[self.0.get(name) == "1"];
-                span { (label) }
-            }
-        }
-    }
-
-    /// A value that travels along unseen.
-    pub fn hidden(&self, name: &str) -> Markup {
-        html! { input type="hidden" name=(name) value=(self.0.get(name)); }
-    }
-
-    /// What is wrong with the form as a whole.
-    pub fn head(&self) -> Markup {
-        self.0.error("", self.1)
-    }
-
-    fn row(&self, name: &str, label: &str, hint: &str, field: Markup) -> Markup {
-        let class = if self.0.is_wrong(name) { "form-row wrong" } else { "form-row" };
-        html! {
-            div class=(class) {
-                label class="label" for=(name) { (label) }
-                (field)
-                div id={ (name) "-said" } {
-                    @if !hint.is_empty() { p class="hint" { (hint) } }
-                    (self.0.error(name, self.1))
-                }
-            }
-        }
-    }
-}
-
-/// The one button of a form.
-pub fn submit(label: &str) -> Markup {
-    html! { div class="form-end" { button class="main" { (label) } } }
-}
-
-/// The options of a closed vocabulary, as `words!` makes it.
-pub fn options<T: Copy>(
-    all: &[T],
-    word: fn(T) -> &'static str,
-    label: impl Fn(T) -> &'static str,
-) -> Vec<(String, String)> {
-    all.iter().map(|it| (word(*it).to_owned(), label(*it).to_owned())).collect()
+    Time::new(hour, minute, second, 0).ok()
 }

@@ -27,6 +27,7 @@ pub fn page(caller: &Caller, here: &str, title: &str, body: Markup) -> Markup {
                 a class="skip" href="#main" { (lang.say("Tới nội dung", "Skip to content")) }
                 (top(caller, here))
                 main id="main" class="page" {
+                    (kept(caller))
                     (draw_notices(caller)) (warning(caller)) (draw_for(caller)) (body)
                 }
                 script type="module" src=(url("js/page.js")) {}
@@ -46,11 +47,20 @@ pub fn live_page(caller: &Caller, here: &str, title: &str, stream: &str, body: M
                 main id="main" class="page full" {
                     // Filled anew when it changes (web/http/outage.rs).
                     div id=(ID) { (draw_notices(caller)) }
-                    (warning(caller)) (draw_for(caller))
+                    (kept(caller)) (warning(caller)) (draw_for(caller))
                     (body)
                 }
                 script type="module" src=(url("js/board.js")) {}
             }
+        }
+    }
+}
+
+/// The answer to a save, over whatever page it leads to.
+fn kept(caller: &Caller) -> Markup {
+    html! {
+        @if caller.saved {
+            p class="notice good saved" role="status" { (caller.lang.say("Đã lưu", "Saved")) }
         }
     }
 }

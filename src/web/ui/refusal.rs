@@ -7,90 +7,149 @@ use crate::{
     },
     web::{
         http::{
-            guard,
+            app::App,
+            guard::{self, Anyone, Caller},
             problem::{Problem, say_when, too_large},
         },
         ui::page,
     },
 };
 use axum::{
-    extract::Request,
-    http::{StatusCode, header},
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use maud::{DOCTYPE, html};
+use maud::{Markup, html};
 
-/// An HTML page in which a refusal is spoken: for pages that could not be shown at all.
+/// A refusal of a page that could not be shown at all: `worded` draws it, in the frame of whoever
+/// asked.
 pub fn page(problem: Problem) -> Response {
-    problem.log();
-    draw(problem)
+    let beside = problem.clone();
+    let mut answer = problem.into_response();
+    answer.extensions_mut().insert(beside);
+    answer
 }
 
-fn draw(problem: Problem) -> Response {
-    let Problem(refusal, lang) = problem;
-    if matches!(refusal, Refusal::SignIn(_)) {
-        return Redirect::to("/login").into_response();
+/// Who asked for a page, and how: what a refusal of it is drawn with.
+struct Asked {
+    method: Method,
+    headers: HeaderMap,
+}
+
+impl Asked {
+    async fn draw(self, app: &App, problem: Problem) -> Response {
+        let Problem(refusal, lang) = problem;
+        if matches!(refusal, Refusal::SignIn(_)) {
+            return Redirect::to("/login").into_response();
+        }
+        let sent = self.method != Method::GET && self.method != Method::HEAD;
+        let caller = self.caller(app).await.unwrap_or(Caller { lang, ..Caller::default() });
+        let (title, body) = (title(sent, lang), body(&refusal, sent, lang));
+        // The way to the other language leads to where something is.
+        let markup = page::page(&caller, "/", title, body);
+        let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
+        say_when(&refusal, &mut answer);
+        answer
     }
+
+    /// Who asked; none where that cannot be found out either.
+    async fn caller(&self, app: &App) -> Option<Caller> {
+        let mut request = axum::http::Request::new(());
+        *request.headers_mut() = self.headers.clone();
+        let (mut parts, ()) = request.into_parts();
+        let Anyone(caller) = Anyone::from_request_parts(&mut parts, app).await.ok()?;
+        Some(caller)
+    }
+}
+
+fn title(sent: bool, lang: Lang) -> &'static str {
+    match sent {
+        true => lang.say("Chưa lưu được", "Not saved"),
+        false => lang.say("Không mở được trang này", "This page cannot be opened"),
+    }
+}
+
+/// What was refused, and the way on. A form is still in the browser's page before this one, with
+/// all that was typed.
+fn body(refusal: &Refusal, sent: bool, lang: Lang) -> Markup {
     let say = refusal.say();
-    let markup = html! {
-        (DOCTYPE)
-        html lang=(lang.tag()) {
-            (page::head(lang.say("Không mở được", "Cannot open")))
-            body data-page="page" {
-                main id="main" class="page" {
-                    h1 { (lang.say("Không mở được trang này", "This page cannot be opened")) }
-                    p { (say.in_lang(lang)) }
-                    p { a href="/" { (lang.say("Về trang đầu", "To the first page")) } }
+    html! {
+        div class="narrow" {
+            h1 { (title(sent, lang)) }
+            p class="notice stop" role="alert" { (say.in_lang(lang)) }
+            @if sent {
+                p { (lang.say(
+                    "Quay lại trang trước: những gì bạn đã nhập vẫn còn ở đó.",
+                    "Go back: what you entered is still there.",
+                )) }
+            }
+            div class="form-end" {
+                @if sent {
+                    button class="big" type="button" data-back {
+                        (lang.say("Quay lại", "Go back"))
+                    }
                 }
+                a class="button big" href="/" { (lang.say("Về trang đầu", "To the first page")) }
             }
         }
-    };
-    let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
-    say_when(&refusal, &mut answer);
-    answer
+    }
 }
 
 /// What a guard refused, and what the router or an extractor refused without a word of ours, is
 /// said in the caller's language: as JSON to the screens' own calls, as a page to people.
-pub async fn worded(request: Request, next: Next) -> Response {
-    let (lang, path) = (guard::lang(request.headers()), request.uri().path().to_owned());
-    say(next.run(request).await, &path, lang)
+pub async fn worded(State(app): State<App>, request: Request, next: Next) -> Response {
+    let lang = guard::lang(request.headers());
+    if request.uri().path().starts_with("/api/") {
+        let answer = next.run(request).await;
+        return match refused(&answer) {
+            Some(refusal) => like(&answer, Problem(refusal, lang).into_response()),
+            None => answer,
+        };
+    }
+    let asked = Asked { method: request.method().clone(), headers: request.headers().clone() };
+    let answer = next.run(request).await;
+    if let Some(problem) = answer.extensions().get::<Problem>() {
+        let problem = problem.clone();
+        return asked.draw(&app, problem).await;
+    }
+    match refused(&answer) {
+        Some(refusal) => {
+            let drawn = asked.draw(&app, Problem(refusal, lang)).await;
+            like(&answer, drawn)
+        }
+        None => answer,
+    }
 }
 
-fn say(answer: Response, path: &str, lang: Lang) -> Response {
-    let by_screen = path.starts_with("/api/");
-    if let Some(problem) = answer.extensions().get::<Problem>().filter(|_| !by_screen) {
-        return draw(problem.clone());
-    }
+/// What the router or an extractor refused without a word of ours.
+fn refused(answer: &Response) -> Option<Refusal> {
     let kind = answer.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let plain = kind.is_none_or(|kind| kind.starts_with("text/plain"));
-    let status = answer.status();
-    let refusal = match status {
-        _ if !plain => return answer,
+    if kind.is_some_and(|kind| !kind.starts_with("text/plain")) {
+        return None;
+    }
+    match answer.status() {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-            Refusal::NotFound(Say::new("Không có trang này", "There is no such page"))
+            Some(Refusal::NotFound(Say::new("Không có trang này", "There is no such page")))
         }
         StatusCode::BAD_REQUEST
         | StatusCode::UNPROCESSABLE_ENTITY
         | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::LENGTH_REQUIRED => Refusal::malformed(
+        | StatusCode::LENGTH_REQUIRED => Some(Refusal::malformed(
             "request",
             "Địa chỉ hoặc dữ liệu gửi lên không đúng",
             "The address or what was sent is not right",
-        ),
-        StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        _ => return answer,
-    };
-    let problem = Problem(refusal, lang);
-    let allow = answer.headers().get(header::ALLOW).cloned();
-    let mut said = match by_screen {
-        true => problem.into_response(),
-        false => page(problem),
-    };
-    *said.status_mut() = status;
-    if let Some(allow) = allow {
-        said.headers_mut().insert(header::ALLOW, allow);
+        )),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(too_large()),
+        _ => None,
+    }
+}
+
+/// An answer in words, with the status of the one without.
+fn like(bare: &Response, mut said: Response) -> Response {
+    *said.status_mut() = bare.status();
+    if let Some(allow) = bare.headers().get(header::ALLOW) {
+        said.headers_mut().insert(header::ALLOW, allow.clone());
     }
     said
 }

@@ -1,5 +1,8 @@
 // Making elements without a framework: h('button', { class: 'main', onclick }, 'Bán').
-// Text is always text, so a product's name can never become markup.
+// Text is always text, so a product's name can never become markup; a number is no child, so that a
+// count of none before `&&` leaves nothing behind.
+
+import { whenFree } from './touch.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -12,29 +15,33 @@ export function h(tag, props = {}, ...children) {
     else if (value === false) continue;
     else element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.flat(Infinity).filter((child) => child || child === 0));
+  element.append(...flat(children));
   return element;
 }
 
 export const button = (props, ...children) =>
   h('button', { type: 'button', ...props }, ...children);
 
-/** Puts new children in place; what had the focus has it again, if it is still there. */
+/**
+ * Puts new children in place, once no finger is down there; what had the focus has it again, if it
+ * is still there.
+ */
 export function fill(root, ...children) {
-  keepFocus(root, () => root.replaceChildren(...flat(children)));
+  whenFree(root, () => keepFocus(root, () => root.replaceChildren(...flat(children))));
 }
 
 /** The same, but what says the same as before is left in its place: a finger may be on it. */
 export function settle(root, ...children) {
   const fresh = flat(children);
-  keepFocus(root, () => {
+  const put = () => {
     while (root.children.length > fresh.length) root.lastElementChild.remove();
     fresh.forEach((child, n) => {
       const old = root.children[n];
       if (!old) root.append(child);
       else if (!old.isEqualNode(child)) old.replaceWith(child);
     });
-  });
+  };
+  whenFree(root, () => keepFocus(root, put));
 }
 
 const flat = (children) => children.flat(Infinity).filter(Boolean);

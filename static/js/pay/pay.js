@@ -20,6 +20,9 @@ import { set } from '../net/store.js';
 import { chip, drawChip } from '../till/status_bar.js';
 import { lang, say } from '../lib/words.js';
 
+// A sum that changed under the finger was not read yet.
+const UNSEEN_MS = 700;
+
 export function pay(app, resumed) {
   const view = {
     app,
@@ -47,7 +50,11 @@ export function pay(app, resumed) {
     element: h('div', { class: 'panel' }, head, view.body, view.foot),
     onStatus: () => drawChip(app, head),
     // What is asked for is what is sold, whatever reaches the cart meanwhile.
-    onCart: () => !view.busy && choose(view, view.method),
+    onCart: () => {
+      if (view.busy) return;
+      view.changed = performance.now();
+      choose(view, view.method);
+    },
     scene: () => cartScene(app.cart, view.due),
     onKey: (event) => onKey(view, event),
   };
@@ -211,6 +218,8 @@ function printing(view) {
 async function confirm(view) {
   const noted = isNoted(view.method);
   if (view.busy || (!noted && view.given < view.due)) return;
+  // A tap that was meant for another sum.
+  if (performance.now() - view.changed < UNSEEN_MS) return;
   view.busy = true;
   if (!noted && !(await sure(view.due, view.given))) {
     view.busy = false;

@@ -8,6 +8,7 @@ import { methodName } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { parseQuantity } from '../model/amount_text.js';
 import { printSale } from '../till/print_orders.js';
+import { receiptButton } from '../till/receipt_qr.js';
 import { chip, drawChip } from '../till/status_bar.js';
 import { say } from '../lib/words.js';
 
@@ -121,7 +122,7 @@ function repeat(view) {
 
 function draw(view) {
   fill(view.state, state(view));
-  fill(view.paper, paper(view));
+  fill(view.paper, customersView(view), paper(view));
 }
 
 function state({ row, waiting }) {
@@ -189,6 +190,11 @@ function state({ row, waiting }) {
     ),
   ];
 }
+
+/** The receipt on the customer's own phone, once the laptop has it. */
+const customersView = ({ app, row }) =>
+  row.state === 'kept' &&
+  receiptButton(app, { id: row.id, number: row.answer.receipt_no, big: true });
 
 function paper(view) {
   const { app, row } = view;

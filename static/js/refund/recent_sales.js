@@ -8,7 +8,9 @@ import { methodName } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { nothingBack } from './own_sale.js';
 import { printSale } from '../till/print_orders.js';
+import { receiptButton } from '../till/receipt_qr.js';
 import { changeWords } from './receipt_words.js';
+import { fits } from './sought.js';
 import { scanButton } from '../scan/scan_button.js';
 import { toast } from '../lib/toast.js';
 import { signal } from '../scan/beep.js';
@@ -16,21 +18,24 @@ import { bar, drawStatus } from '../till/status_bar.js';
 import { moment, say } from '../lib/words.js';
 
 const MOST = 50;
+// Sales that are shown at once: as many as a phone's screen holds.
+const PAGE = 10;
+// A person who types is asked for after a pause.
+const PAUSE_MS = 250;
 
 export function receipts(app) {
-  const view = { app, sales: null, own: [], note: null };
+  const view = { app, sales: null, own: [], note: null, query: '', found: null, most: PAGE };
   view.list = h('div', { class: 'sales' }, h('p', { class: 'empty' }, say('Đang mở…', 'Opening…')));
-  const head = h(
-    'div',
-    { class: 'sales-head' },
-    button(
-      { class: 'quiet', onclick: () => app.go('sell') },
-      icon('back'),
-      say('Bán hàng', 'Till'),
-    ),
-    h('h1', {}, say('Phiếu đã bán', 'Receipts')),
+  const head = h('h1', { class: 'hidden-words' }, say('Phiếu đã bán', 'Receipts'));
+  const back = button(
+    {
+      class: 'quiet square',
+      'aria-label': say('Bán hàng', 'Till'),
+      onclick: () => app.go('sell'),
+    },
+    icon('back'),
   );
-  view.search = find(view);
+  view.search = find(view, back);
   const top = bar(app);
   load(view);
   return {
@@ -38,6 +43,7 @@ export function receipts(app) {
     onStatus: () => drawStatus(app, top),
     onRow: (row) => heed(view, row),
     onScan: (code) => seek(view, code),
+    leave: () => clearTimeout(view.pause),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('sell');
       return event.key === 'Escape';
@@ -45,8 +51,11 @@ export function receipts(app) {
   };
 }
 
-/** A number as printed, or the address of its page, as the QR on the receipt says it. */
-function find(view) {
+/**
+ * As one types: the end of a number, an amount, goods. With Enter, or scanned: a number as printed,
+ * or the address of its page, as the QR on the receipt says it.
+ */
+function find(view, back) {
   const keys = createKeys();
   const field = h('input', {
     class: 'search',
@@ -55,8 +64,9 @@ function find(view) {
     autocomplete: 'off',
     spellcheck: 'false',
     enterkeyhint: 'search',
-    placeholder: say('Số phiếu, hoặc quét phiếu', 'Receipt number, or scan it'),
+    placeholder: say('Đuôi số, số tiền, tên hàng', 'Number’s end, amount, goods'),
     'aria-label': say('Tìm phiếu', 'Find a receipt'),
+    oninput: () => narrow(view, field.value),
     onkeydown: (event) => {
       // A scanner's Enter ends what an input method was still composing.
       if (event.key !== 'Enter') return keys.press(event);
@@ -68,7 +78,35 @@ function find(view) {
     },
   });
   const scanned = (code) => seek(view, code);
-  return h('div', { class: 'sales-head' }, field, scanButton(scanned, 'receipt'));
+  return h('div', { class: 'sales-head' }, back, field, scanButton(scanned, 'receipt'));
+}
+
+/** Shows what fits what was typed: at once of what is here, in a moment of all the laptop has. */
+function narrow(view, text) {
+  clearTimeout(view.pause);
+  Object.assign(view, { query: text.trim(), found: null, most: PAGE });
+  draw(view);
+  if (view.query) view.pause = setTimeout(() => lookUp(view), PAUSE_MS);
+}
+
+/** Asks the laptop for the next sales that fit, behind those it gave already. */
+async function lookUp(view) {
+  const { query, found } = view;
+  const last = found?.sales.at(-1)?.pos ?? (query ? null : view.sales?.at(-1)?.pos);
+  const before = last ? `&before=${last}` : '';
+  const path = `/api/v1/sales?find=${encodeURIComponent(query)}${before}`;
+  const { status, data } = await call('GET', path, undefined, 4000);
+  if (view.query !== query || status !== 200) return;
+  view.found = { sales: [...(found?.sales ?? []), ...data.sales], more: data.more };
+  draw(view);
+}
+
+/** Ten more: of what is here, else of what the laptop has. */
+async function showMore(view) {
+  view.most += PAGE;
+  const here = shown(view).length;
+  if (here < view.most && (view.found?.more ?? true)) await lookUp(view);
+  draw(view);
 }
 
 /** Opens the receipt that a text means; `pressed` are the keys that it was typed by. */
@@ -82,13 +120,19 @@ async function seek(view, typed, pressed = '') {
   }
   const number = text.toUpperCase();
   const here = view.own.concat(view.sales ?? []);
-  const found = here.find(named(number)) ?? (await elsewhere(view, number));
+  const found = here.find(named(number)) ?? only(view) ?? (await elsewhere(view, number));
   if (found.id) {
     view.app.go('refund', found);
     return;
   }
   signal(false);
   toast(found.words);
+}
+
+/** The one sale that fits what was typed, once the laptop has said so. */
+function only(view) {
+  const all = view.query && view.found && !view.found.more ? shown(view) : [];
+  return all.length === 1 ? all[0] : undefined;
 }
 
 const named = (number) => (sale) => [sale.receipt_no, sale.provisional_no].includes(number);
@@ -99,7 +143,8 @@ async function elsewhere(view, number) {
   const { status, data } = await call('GET', path);
   const none = say(`Không thấy phiếu ${number} ở gian này`, `No receipt ${number} at this booth`);
   if (status === 200) return data.sales[0] ?? { words: none };
-  const own = (await view.app.outbox.list('kept')).filter(isSale).map(fromRow).find(named(number));
+  const kept = (await view.app.outbox.list('kept')).filter(isSale).map(fromRow(view.app));
+  const own = kept.find(named(number));
   if (own) return own;
   const silent = say(
     `Máy này không giữ phiếu ${number}: cần máy chủ để tìm. Thử lại khi có kết nối.`,
@@ -112,7 +157,7 @@ async function elsewhere(view, number) {
 function heed(view, row) {
   if (row.state === 'kept' && isSale(row)) {
     const others = (view.sales ?? []).filter((sale) => sale.id !== row.id);
-    view.sales = [fromRow(row), ...others].slice(0, MOST);
+    view.sales = [fromRow(view.app)(row), ...others].slice(0, MOST);
   }
   load(view);
 }
@@ -134,9 +179,11 @@ async function load(view) {
 async function read(view) {
   const { outbox } = view.app;
   const [unsent, attention] = await Promise.all(['unsent', 'attention'].map(outbox.list));
-  view.own = [...attention, ...unsent].filter(isSale).reverse().map(fromRow);
+  view.own = [...attention, ...unsent].filter(isSale).reverse().map(fromRow(view.app));
   // What was kept over weeks is read once, when the screen opens.
-  view.sales ??= (await outbox.list('kept')).filter(isSale).slice(-MOST).reverse().map(fromRow);
+  view.sales ??= (await outbox.list('kept')).filter(isSale).slice(-MOST).reverse().map(
+    fromRow(view.app),
+  );
   draw(view);
   const { status, data } = await call('GET', '/api/v1/sales', undefined, 4000);
   if (status === 200) view.sales = data.sales;
@@ -151,7 +198,7 @@ async function read(view) {
 }
 
 /** A row of the outbox in the shape of the server's list. */
-const fromRow = (row) => ({
+const fromRow = (app) => (row) => ({
   id: row.id,
   receipt_no: row.answer?.receipt_no ?? null,
   provisional_no: row.provisional_no,
@@ -164,25 +211,54 @@ const fromRow = (row) => ({
   state: row.state,
   unpaid: row.unpaid,
   message: row.answer?.message,
+  goods: goodsOf(app, row.body?.lines ?? []),
 });
 
+/** The names of a sale's goods, as far as this till knows them. */
+function goodsOf({ till }, lines) {
+  const names = new Map(till.products.map(({ uid, name: words }) => [uid, words]));
+  return lines.map((line) => names.get(line.product) ?? '').join(' ');
+}
+
+/** Every sale that is known here, those of this device first, each once. */
+function allOf(view) {
+  const seen = new Set();
+  const fresh = ({ id }) => !seen.has(id) && seen.add(id);
+  return [...view.own, ...(view.sales ?? []), ...(view.found?.sales ?? [])].filter(fresh);
+}
+
+/** Those that fit what was typed; what the laptop found, which knows the goods, is taken as is. */
+function shown(view) {
+  const told = new Set(view.found?.sales.map((sale) => sale.id));
+  return allOf(view).filter((sale) => told.has(sale.id) || fits(view.query, sale));
+}
+
 function draw(view) {
-  const known = new Set(view.own.map((sale) => sale.id));
-  const all = [...view.own, ...(view.sales ?? []).filter((sale) => !known.has(sale.id))];
+  const [all, fitting] = [allOf(view), shown(view)];
+  const older = view.query ? view.found?.more : (view.found?.more ?? view.sales?.length === MOST);
   fill(
     view.list,
     view.note && h('p', { class: 'notice wait' }, icon('unlink'), view.note),
-    all.length
-      ? all.map((sale) => one(view, sale, backOf(sale, all)))
-      : h(
-          'p',
-          { class: 'empty' },
-          say(
-            'Chưa bán phiếu nào. Phiếu vừa bán sẽ hiện ở đây.',
-            'Nothing sold yet. Sales appear here as they are made.',
-          ),
-        ),
+    fitting.slice(0, view.most).map((sale) => one(view, sale, backOf(sale, all))),
+    !fitting.length && nothing(view),
+    (fitting.length > view.most || older) &&
+      button(
+        { class: 'big', 'data-focus': 'older', onclick: () => showMore(view) },
+        say('10 phiếu cũ hơn', '10 earlier ones'),
+      ),
   );
+}
+
+function nothing({ query, found, note }) {
+  const words = !query
+    ? say(
+        'Chưa bán phiếu nào. Phiếu vừa bán sẽ hiện ở đây.',
+        'Nothing sold yet. Sales appear here as they are made.',
+      )
+    : found || note
+      ? say(`Không có phiếu nào hợp với “${query}”.`, `No receipt fits “${query}”.`)
+      : say('Đang tìm…', 'Looking…');
+  return h('p', { class: 'empty' }, words);
 }
 
 /**
@@ -224,42 +300,54 @@ function one(view, sale, back) {
   return h(
     'article',
     { class: voided ? 'sale voided' : 'sale' },
+    opening(
+      view,
+      sale,
+      open,
+      h('span', { class: 'sale-name' }, h('b', {}, name(sale)), tag(sale, back)),
+      h(
+        'span',
+        { class: 'sale-line' },
+        h('b', { class: 'sale-total' }, money(sale.total)),
+        h('small', {}, facts),
+      ),
+    ),
+    sale.receipt_no && receiptButton(view.app, { id: sale.id, number: sale.receipt_no }),
+    sale.receipt_no &&
+      view.app.till.booth.prints &&
+      button(
+        {
+          class: 'quiet square',
+          'data-focus': `print-${sale.id}`,
+          'aria-label': say(`In lại ${name(sale)}`, `Print ${name(sale)} again`),
+          onclick: () => reprint(sale),
+        },
+        icon('printer'),
+      ),
     h(
       'div',
-      { class: 'sale-facts' },
-      h('b', {}, name(sale)),
-      tag(sale, back),
-      h('small', {}, facts),
+      { class: 'sale-more' },
       change && h('small', {}, change),
       transfers(view, sale),
       sale.state === 'attention' && h('small', { class: 'error' }, sale.message),
     ),
-    h('b', { class: 'sale-total' }, money(sale.total)),
-    h(
-      'div',
-      { class: 'sale-acts' },
-      sale.receipt_no &&
-        view.app.till.booth.prints &&
-        button(
-          {
-            class: 'quiet',
-            'data-focus': `print-${sale.id}`,
-            onclick: () => reprint(sale),
-          },
-          icon('printer'),
-          say('In lại', 'Print'),
-        ),
-      sale.state !== 'attention' &&
-        button(
-          {
-            class: 'quiet',
-            'data-focus': `open-${sale.id}`,
-            onclick: () => view.app.go('refund', sale),
-          },
-          icon('receipt'),
-          open ? say('Xem · Trả hàng', 'Open · Refund') : say('Xem', 'Open'),
-        ),
-    ),
+  );
+}
+
+/** What opens a sale; one that somebody has to look at is opened elsewhere. */
+function opening(view, sale, open, ...content) {
+  if (sale.state === 'attention') return h('div', { class: 'sale-open' }, ...content);
+  const does = open
+    ? say('xem, trả hàng', 'open, refund')
+    : say('xem', 'open');
+  return button(
+    {
+      class: 'quiet sale-open',
+      'data-focus': `open-${sale.id}`,
+      'aria-description': does,
+      onclick: () => view.app.go('refund', sale),
+    },
+    ...content,
   );
 }
 

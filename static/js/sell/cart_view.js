@@ -75,6 +75,7 @@ function cartLine(app, line, priced) {
       h('span', { class: 'line-name' }, line.name),
       h('span', { class: 'line-price' }, unitPrice(line)),
       why(line, priced).map((words) => h('span', { class: 'line-off' }, words)),
+      h('span', { class: 'line-short' }, tooFew(app, line)),
       line.note && h('span', { class: 'line-price' }, line.note),
     ),
     h(
@@ -90,6 +91,18 @@ function cartLine(app, line, priced) {
 function unitPrice(line) {
   if (line.free) return say('Số tiền tự nhập', 'Typed amount');
   return isWeighed(line) ? price(line) : `${group(line.price)} × ${line.unit}`;
+}
+
+/** What the stock says of more in the cart than there is, over all lines of the product. */
+function tooFew({ till, cart }, line) {
+  const stock = till.products.find(({ uid }) => uid === line.uid)?.stock ?? null;
+  if (stock === null) return null;
+  const own = cart.lines.filter(({ uid }) => uid === line.uid);
+  const taken = own.reduce((sum, { thousandths }) => sum + thousandths, 0n);
+  const left = stock > 0 ? BigInt(stock) : 0n;
+  if (taken <= left) return null;
+  const [has, takes] = [left, taken].map((one) => howMuch({ ...line, thousandths: one }));
+  return say(`Kho còn ${has}, giỏ có ${takes}`, `${has} in stock, ${takes} in the cart`);
 }
 
 /** Why a line costs less, in words. */

@@ -4,6 +4,7 @@ import { addTyped, find, isWeighed, setQuantity, step } from '../model/cart.js';
 import { button, fill, h, icon, settle } from '../lib/dom.js';
 import { finder, fold } from '../model/fold.js';
 import { felt } from '../lib/haptics.js';
+import { whenFree } from '../lib/touch.js';
 import { inField, showKeys } from '../till/shortcuts.js';
 import { tile, markTile } from './product_tile.js';
 import { scanButton } from '../scan/scan_button.js';
@@ -82,9 +83,11 @@ function screen(view) {
   );
   const scan = scanButton((code) => onCode(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
-  const goods = h('section', { class: 'goods' }, tools, view.chips, view.parked, view.grid);
+  // They stay in sight while the goods scroll below them.
+  const head = h('div', { class: 'till-head' }, view.bar, tools);
+  const goods = h('section', { class: 'goods' }, view.chips, view.parked, view.grid);
   return {
-    element: h('div', { class: 'till' }, view.bar, goods, view.basket, view.dock),
+    element: h('div', { class: 'till' }, head, goods, view.basket, view.dock),
     onCart: () => drawCart(view),
     onStatus: () => drawStatus(view.app, view.bar),
     onTill: () => {
@@ -154,6 +157,11 @@ function draw(view, query = view.query) {
     chip(FREQUENT, say('Hay bán', 'Frequent')),
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
+  // Made when they are put there: a tile that waits for a finger to go would not know its tap.
+  whenFree(view.grid, () => drawGoods(view));
+}
+
+function drawGoods(view) {
   const goods = matching(view);
   const tiles = goods.slice(0, view.most).map((product) => tileOf(view, product));
   settle(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));

@@ -202,13 +202,15 @@ function drawHome(view) {
       act('hand', say('Bàn giao', 'Hand over'), () => handOver(view), 'person'),
       app.till.booth.prints &&
         act('print', say('In phiếu X', 'Print an X'), () => print(open.id), 'printer'),
+      act('close', say('Chốt ca', 'Close the shift'), () => startClosing(view), 'clock'),
     ),
   ];
-  const close = button(
-    { class: 'main', 'data-focus': 'main', onclick: () => startClosing(view) },
-    say('Chốt ca', 'Close the shift'),
+  // Where the shift was opened a moment ago stands what one does next, not what ends it.
+  const sell = button(
+    { class: 'main', 'data-focus': 'main', onclick: () => app.go('sell') },
+    say('Bán hàng', 'To the till'),
   );
-  show(view, say('Ca bán hàng', 'Shift'), body, [close]);
+  show(view, say('Ca bán hàng', 'Shift'), body, [sell]);
 }
 
 async function move(view, sign) {

@@ -24,6 +24,8 @@ export async function people(app) {
           icon('clock'),
           say('Ca bán hàng', 'Shift'),
         ),
+        app.till.person?.role === 'manager' &&
+          h('a', { class: 'button big', href: '/booth' }, say('Trang gian hàng', 'Booth’s page')),
         h(
           'a',
           { class: 'button big', href: '/customer', target: 'customer' },

@@ -16,6 +16,7 @@ opened((held) => {
 
 const booth = (n) => fair.access.open_fair.booths[n];
 const main = (page) => page.locator('.panel-foot .main');
+const close = (page) => page.locator('[data-focus="close"]');
 
 async function openShift(page) {
   await toShift(page);
@@ -40,13 +41,13 @@ test('a count is still there after the phone’s Back and a reload', async () =>
   await notes(page, 100000, 5);
   await main(page).click();
   await page.locator('.shift-facts').waitFor();
-  await main(page).click();
+  await close(page).click();
   await notes(page, 100000, 4);
   await untilCounted(page, 100000, 4);
   await page.reload();
   await page.locator('.grid .tile').first().waitFor();
   await toShift(page);
-  await main(page).click();
+  await close(page).click();
   await page.locator('.notes-sum', { hasText: '400.000' }).waitFor();
   await main(page).click();
   await page.locator('dialog[open] .main').click();
@@ -77,14 +78,14 @@ test('before the drawer is counted it is told who has not finished paying', asyn
   await page.keyboard.press('Escape');
   await halfPaid(page, at);
   await toShift(page);
-  await main(page).click();
+  await close(page).click();
   const told = page.locator('dialog[open] .notice', { hasText: '5.000' });
   await told.waitFor();
   await look(page, 'shift-unfinished');
   await page.locator('dialog[open] .main').click();
   await page.locator('.chip.parked').first().waitFor();
   await toShift(page);
-  await main(page).click();
+  await close(page).click();
   await page.locator('dialog[open] .big').click();
   await page.locator('.notes-sum').waitFor();
 });

@@ -285,7 +285,7 @@ export async function signInByPassword(page, { user, password }) {
   await page.goto('/login');
   await page.locator('input[name="login"]').fill(user);
   await page.locator('input[type="password"]').fill(password);
-  await page.locator('main form button').first().click();
+  await page.locator('main form button.main').click();
   await page.waitForURL((url) => !url.pathname.startsWith('/login'));
 }
 

@@ -101,7 +101,7 @@ async function numbers(page) {
 /** Closes the open shift over what was counted, and waits for its number. */
 async function closeShift(page) {
   await toShift(page);
-  await page.locator('.panel-foot .main').click();
+  await page.locator('[data-focus="close"]').click();
   await notes(page, 100000, 1);
   await page.locator('.panel-foot .main').click();
   await page.locator('dialog[open] .main').click();

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     let mut it = Browser::open().await;
     it.organiser().await;
-    assert_eq!(it.get("/").await.to, "/board");
+    assert_eq!(it.get("/").await.to, "/setup/fair", "who comes back goes on where it was left");
     let fair = it.get("/setup/fair").await;
     assert!(fair.text.contains("2/5"), "{}", fair.text);
     let page = it
@@ -25,6 +25,7 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
         )
         .await;
     assert_eq!(page.to, "/setup/booth?fair=HCOH-26", "{}", page.text);
+    assert_eq!(it.get("/").await.to, page.to, "the fair is there, the booth is asked next");
     let booth = it.get(&page.to).await;
     assert_eq!(booth.value("code"), "A01");
     let page = it
@@ -110,7 +111,7 @@ async fn a_wrong_password_says_how_many_tries_are_left_and_keeps_the_name() {
     assert!(!page.text.contains("value=\"sai\""), "a password is never shown again");
     let page = browser.post("/login", &[("login", "lan"), ("password", "mat-khau-dai")]).await;
     assert_eq!(page.to, "/");
-    assert_eq!(browser.get("/").await.to, "/board");
+    assert_eq!(browser.get("/").await.to, "/setup/fair");
     assert_eq!(browser.post("/sign-out", &[]).await.to, "/login");
     assert_eq!(browser.get("/").await.to, "/login");
 }

@@ -97,7 +97,7 @@ async fn a_mistyped_promotion_is_put_right_under_its_own_name() {
     let form = it.get(&path).await;
     let filled = ["name", "buy", "get", "starts_on", "starts_at", "ends_on", "ends_at"];
     let values = filled.map(|name| form.value(name));
-    let typed = ["Mua 2 tặng 1", "2", "1", "2026-06-03", "08:00", "2026-06-03", "22:00"];
+    let typed = ["Mua 2 tặng 1", "2", "1", "03/06/2026", "08:00", "03/06/2026", "22:00"];
     assert_eq!(values, typed);
     assert!(form.text.contains(&format!("value=\"{honey}\" checked")), "{}", form.text);
     let mut wrong = fields(&uid, &honey, "Mua 3 tặng 1");

@@ -20,6 +20,7 @@ async fn a_form_that_is_refused_leaves_none_of_its_changes() {
     ];
     let saved = it.post("/products/new", &first).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    assert!(saved.saved, "the page that it leads to says so");
     let entries = it.head().await;
     // The browser's Back button, and another product of another producer in the same form.
     let mut second = first;

@@ -17,8 +17,8 @@ use crate::{
     },
     web::{
         books::report::{
-            SalesList, booth_page, fair_page, products_page, sales_page, season_rows,
-            season_screen, season_table_page,
+            SalesList, booth_page, fair_page, products_page, sales_page, season_asked_again,
+            season_rows, season_screen, season_table_page,
         },
         http::{
             app::App,
@@ -26,13 +26,13 @@ use crate::{
             problem::{Problem, Spoken},
             route::get,
         },
-        ui::{page::page, refusal},
+        ui::{form::Form, page::page, refusal},
     },
 };
 use axum::{
     Json, Router,
     extract::{FromRequestParts, Path, Query, State},
-    http::{header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use jiff::civil::Date;
@@ -56,9 +56,9 @@ pub fn router() -> Router<App> {
 
 #[derive(Deserialize)]
 struct ReportQuery {
-    from: Option<Date>,
-    to: Option<Date>,
-    on: Option<Date>,
+    from: Option<String>,
+    to: Option<String>,
+    on: Option<String>,
     format: Option<String>,
     /// How far the journal reached on the page that asks for the rows of a table.
     pos: Option<i64>,
@@ -95,9 +95,14 @@ async fn season(
 
 async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     let lang = caller.lang;
-    let it = read_season(app, asked, lang).await?;
     let title = lang.say("Báo cáo mùa hội chợ", "Season report");
     let head = (caller, "/reports/season", title);
+    let mut form = period_of(asked);
+    if asked.format.is_none() && chosen_period(&mut form).is_none() && !form.ok() {
+        let markup = page(head.0, head.1, head.2, season_asked_again(&form, lang));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, markup).into_response());
+    }
+    let it = read_season(app, asked, lang).await?;
     let body = season_screen(&it, lang);
     answer(head, asked.format.as_deref(), &it, |lang| tables::season(&it, lang), body)
 }
@@ -145,15 +150,12 @@ async fn period(
     asked: &ReportQuery,
     now: Ms,
 ) -> Result<(Date, Date), Refusal> {
-    if let (Some(from), Some(to)) = (asked.from, asked.to) {
-        if from > to {
-            return Err(Refusal::malformed(
-                "period",
-                "Kỳ báo cáo ngược ngày",
-                "The period ends before it begins",
-            ));
-        }
-        return Ok((from, to));
+    let mut form = period_of(asked);
+    if let Some(period) = chosen_period(&mut form) {
+        return Ok(period);
+    }
+    if let Some(say) = form.first_error() {
+        return Err(Refusal::malformed("period", say.vi.clone(), say.en.clone()));
     }
     if let Some(known) = report::store::last_published(db).await? {
         let day = |text: &str| text.parse::<Date>().ok();
@@ -163,6 +165,24 @@ async fn period(
     }
     let today = now.date();
     Ok((jiff::civil::date(today.year(), 1, 1), today))
+}
+
+/// The period as its form has it.
+fn period_of(asked: &ReportQuery) -> Form {
+    let text = |day: &Option<String>| day.clone().unwrap_or_default();
+    Form::of([("from", text(&asked.from)), ("to", text(&asked.to))])
+}
+
+/// The period that is asked for; none where none is, or where it is wrong, as the form then says.
+fn chosen_period(form: &mut Form) -> Option<(Date, Date)> {
+    let (from, to) = (form.date("from"), form.date("to"));
+    let (from, to) = from.zip(to)?;
+    if from > to {
+        let vi = "Kỳ báo cáo ngược ngày: ngày cuối phải sau ngày đầu";
+        form.wrong("to", Say::new(vi, "The period ends before it begins"));
+        return None;
+    }
+    Some((from, to))
 }
 
 async fn products(
@@ -175,7 +195,11 @@ async fn products(
 
 async fn products_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     let lang = caller.lang;
-    let on = asked.on.unwrap_or_else(|| app.shop.clock.now().date());
+    let mut form = Form::of([("on", asked.on.clone().unwrap_or_default())]);
+    let on = form.date("on").unwrap_or_else(|| app.shop.clock.now().date());
+    if let Some(say) = form.first_error() {
+        return Err(Problem(Refusal::from(say.clone()), lang));
+    }
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::products::products(&mut db, on).await.spoken(lang)?;
     let head = (caller, "/reports/products", lang.say("Danh mục sản phẩm", "Catalogue"));

@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        lang::Lang,
+        lang::{Lang, plural},
         money::{Money, group},
     },
     report::{
@@ -44,7 +44,8 @@ pub fn sales_page(it: &SalesList, lang: Lang) -> Markup {
             }
         }
         p.sentence {
-            (sales) (lang.say(" phiếu (đã trừ phiếu hủy), cộng ", " sales less voids, in all "))
+            (sales) (lang.say(" phiếu (đã trừ phiếu hủy), cộng ",
+                plural(it.sums.0, " sale less voids, in all ", " sales less voids, in all ")))
             b { (sum) } "."
         }
         @if it.rows.is_empty() {

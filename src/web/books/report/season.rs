@@ -1,7 +1,11 @@
 //! The season report.
 
 use crate::{
-    base::{clock::date_text, lang::Lang, money::group},
+    base::{
+        clock::date_text,
+        lang::{Lang, plural},
+        money::group,
+    },
     report::{
         season::Season,
         table::{Source, Table},
@@ -14,9 +18,11 @@ use crate::{
         ui::{
             chart::{Stack, stacked},
             figures::{all, all_but_long, bare, card, framed, signed, table},
+            form::{Ask, Form, Kind},
         },
     },
 };
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 /// The season report with all that it lists, as in a file.
@@ -83,7 +89,7 @@ fn report(it: &Season, lang: Lang, draw: impl FnOnce(&[Table]) -> Markup) -> Mar
     let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
     html! {
         (head(title(lang), &subtitle(it, lang), &period(it), html! {}, lang))
-        (period_form(it, lang))
+        (period_form(&asked_period(it.from, it.to), lang))
         (season_sentence(it, lang))
         @if nothing {
             p.empty {
@@ -121,15 +127,28 @@ fn subtitle(it: &Season, lang: Lang) -> String {
     format!("{from} – {to} · {book}")
 }
 
-fn period_form(it: &Season, lang: Lang) -> Markup {
+/// The form of a period as it stands.
+fn asked_period(from: Date, to: Date) -> Form {
+    Form::of([("from", from.to_string()), ("to", to.to_string())])
+}
+
+fn period_form(form: &Form, lang: Lang) -> Markup {
+    let ask = Ask(form, lang);
     html! {
-        form.actions.no-print method="get" {
-            label { (lang.say("Từ ngày ", "From "))
-                input.field type="date" name="from" value=(it.from) required; }
-            label { (lang.say("đến ngày ", "to "))
-                input.field type="date" name="to" value=(it.to) required; }
+        form.form-inline.no-print method="get" action="/reports/season" {
+            (ask.field("from", lang.say("Từ ngày", "From"), Kind::Date, ""))
+            (ask.field("to", lang.say("Đến ngày", "To"), Kind::Date, ""))
             button { (lang.say("Xem kỳ này", "Show this period")) }
         }
+    }
+}
+
+/// What stands in the report's place when the period that was asked for is none.
+pub fn season_asked_again(form: &Form, lang: Lang) -> Markup {
+    html! {
+        div.page-head { h1 { (title(lang)) } }
+        (period_form(form, lang))
+        p { a href="/reports/season" { (lang.say("Kỳ gần nhất", "The latest period")) } }
     }
 }
 
@@ -148,7 +167,9 @@ fn season_sentence(it: &Season, lang: Lang) -> Markup {
                 ", trong đó khu gian hàng các địa phương trong tỉnh đạt " (local)
                 " (" (share) ")."
             } @else {
-                "The period had " (fairs) " fairs with " (visits) " visits; goods were sold for "
+                "The period had " (fairs)
+                (plural(it.fairs.count, " fair with ", " fairs with ")) (visits)
+                (plural(whole.visits, " visit", " visits")) "; goods were sold for "
                 (revenue) ", of which " (local) " (" (share)
                 ") in the zone of the province’s own localities."
             }
@@ -168,7 +189,8 @@ fn season_cards(it: &Season, lang: Lang) -> Markup {
     let local = money_note(it.published.revenue_local_zone, it.difference.revenue_local_zone, lang);
     let points = html! {
         (short(it.sales_points.revenue, lang)) " · " (it.sales_points.sales) " "
-        (lang.say("phiếu, không tính vào hội chợ", "sales, not counted among the fairs"))
+        (lang.say("phiếu, không tính vào hội chợ", plural(it.sales_points.sales,
+            "sale, not counted among the fairs", "sales, not counted among the fairs")))
     };
     html! {
         div.figures {

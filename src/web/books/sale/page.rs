@@ -31,7 +31,7 @@ use crate::{
             submit::submit,
         },
         ui::{
-            answer::{Shown, again, shown, to},
+            answer::{Shown, again, saved, shown},
             form::{Ask, Form},
             page,
         },
@@ -321,7 +321,7 @@ async fn refund(
     if let Some(ask) = refund_form::parse(&mut form, sale, &whole.lines, &person) {
         let id = ask.id;
         match submit(&app, &caller, CommandId(id.0), Command::Refund(ask)).await {
-            Ok(_) => return to(&format!("/sales/{id}")),
+            Ok(_) => return saved(&format!("/sales/{id}")),
             Err(refusal) => form.refuse("reason", &refusal),
         }
     }

@@ -1,7 +1,12 @@
 //! The parts of a shift's page: cards, tables, supplements, the journal.
 
 use crate::{
-    base::{clock::Ms, id::ShiftId, lang::Lang, money::Money},
+    base::{
+        clock::Ms,
+        id::ShiftId,
+        lang::{Lang, plural},
+        money::Money,
+    },
     report::{
         table::{Cell, Source, Table},
         trace::Filter,
@@ -38,8 +43,10 @@ pub fn cards(it: &Whole, lang: Lang) -> Markup {
     let to = address(&sales(it, false, None));
     let sums = &it.figures;
     let made = html! {
-        (sums.sales) (lang.say(" phiếu, ", " sales, ")) (sums.reversals)
-        (lang.say(" phiếu hủy, trả hàng, ", " reversals, ")) (sums.flagged)
+        (sums.sales) (lang.say(" phiếu, ", plural(sums.sales, " sale, ", " sales, ")))
+        (sums.reversals)
+        (lang.say(" phiếu hủy, trả hàng, ", plural(sums.reversals, " reversal, ", " reversals, ")))
+        (sums.flagged)
         (lang.say(" phiếu cần xem lại", " to look at"))
     };
     let counted = it.row.counted.map(Money);

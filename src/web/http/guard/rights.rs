@@ -14,8 +14,14 @@ use crate::{
         problem::Problem,
     },
 };
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+};
 use std::convert::Infallible;
+
+/// What an address carries that leads on from a save (`ui/answer.rs`).
+pub const SAVED: &str = "saved=1";
 
 /// Who sent a request, beside it once a guard has looked: those after it need not.
 #[derive(Clone)]
@@ -28,7 +34,9 @@ async fn sender(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let lang = lang(&parts.headers);
     let found = identify(&parts.headers, app, lang).await;
     place(&parts.extensions, &found);
-    let caller = found.map_err(|refusal| Problem(refusal, lang))?;
+    let mut caller = found.map_err(|refusal| Problem(refusal, lang))?;
+    let said = parts.uri.query().unwrap_or_default().split('&').any(|part| part == SAVED);
+    caller.saved = said && parts.method == Method::GET;
     parts.extensions.insert(Sender(caller.clone()));
     Ok(caller)
 }

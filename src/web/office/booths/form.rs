@@ -24,7 +24,7 @@ use crate::{
         },
         office::{booths::limits, fairs::settings},
         ui::{
-            answer::{Shown, again, change, create, part, shown, to},
+            answer::{Shown, again, change, create, part, saved, shown},
             form::{Ask, Form, Kind, options, submit},
             page,
         },
@@ -182,12 +182,12 @@ pub fn fields(ask: Ask) -> Markup {
                 &options(Zone::ALL, Zone::as_str, |it| it.label(lang))))
         }
         (ask.field("name", lang.say("Tên gian hàng", "Name over the booth"), Kind::Text, ""))
-        (ask.field("seller", lang.say("Đơn vị bán (in trên phiếu)", "Seller (as printed)"),
+        (ask.maybe("seller", lang.say("Đơn vị bán (in trên phiếu)", "Seller (as printed)"),
             Kind::Text, lang.say("Để trống: như tên gian", "Empty: as the booth's name")))
         div class="form-two" {
             (ask.select("bank_bin", lang.say("Ngân hàng nhận tiền", "Bank for VietQR"),
                 &banks(lang)))
-            (ask.field("account", lang.say("Số tài khoản", "Account"), Kind::Digits, ""))
+            (ask.maybe("account", lang.say("Số tài khoản", "Account"), Kind::Digits, ""))
         }
     }
 }
@@ -196,10 +196,10 @@ fn more_fields(ask: Ask) -> Markup {
     let lang = ask.1;
     html! {
         div class="form-two" {
-            (ask.field("origin_unit", lang.say("Địa phương, đơn vị", "Locality"), Kind::Text, ""))
-            (ask.field("tax_code", lang.say("Mã số thuế", "Tax code"), Kind::Digits, ""))
-            (ask.field("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
-            (ask.field("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
+            (ask.maybe("origin_unit", lang.say("Địa phương, đơn vị", "Locality"), Kind::Text, ""))
+            (ask.maybe("tax_code", lang.say("Mã số thuế", "Tax code"), Kind::Digits, ""))
+            (ask.maybe("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
+            (ask.maybe("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
         }
         (methods(ask))
         (limits::draw(ask))
@@ -322,7 +322,7 @@ async fn make(
 ) -> Shown {
     let fair = settings::find(&app, &caller, &code).await?;
     match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
-        Some(booth) => to(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
+        Some(booth) => saved(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
         None => again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
     }
 }
@@ -372,10 +372,10 @@ async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
     let path = format!("{}/edit", place.base);
     match write(&app, &place.caller, fair, false, &mut form).await {
         None => again(&form, draw(&place.caller, &path, &form)),
-        Some(_) if place.base == "/booth" => to("/booth"),
+        Some(_) if place.base == "/booth" => saved("/booth"),
         Some(booth) => {
             let fair = part(&place.booth.fair_code);
-            to(&format!("/fairs/{fair}/booths/{}/goods", part(&booth.code)))
+            saved(&format!("/fairs/{fair}/booths/{}/goods", part(&booth.code)))
         }
     }
 }

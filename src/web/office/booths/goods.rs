@@ -29,7 +29,7 @@ use crate::{
         },
         office::booths::form::{InCharge, Place},
         ui::{
-            answer::{Shown, again, change_all, part, shown, to},
+            answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form, Kind},
             page,
         },
@@ -244,8 +244,8 @@ fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
                     (ask.select("product", lang.say("Sản phẩm", "Product"), &products))
                     (ask.field("quantity", lang.say("Số lượng", "Quantity"), Kind::Number,
                         lang.say("Số âm để sửa lần nhập sai", "Negative corrects a mistake")))
-                    (ask.field("lot", lang.say("Lô", "Lot"), Kind::Text, ""))
-                    (ask.field("expires_on", lang.say("Hạn dùng", "Best before"), Kind::Date, ""))
+                    (ask.maybe("lot", lang.say("Lô", "Lot"), Kind::Text, ""))
+                    (ask.maybe("expires_on", lang.say("Hạn dùng", "Best before"), Kind::Date, ""))
                 }
                 div class="form-end" { button { (lang.say("Nhập hàng", "Receive")) } }
             }
@@ -270,7 +270,7 @@ async fn price(InCharge(place): InCharge, State(app): State<App>, mut form: Form
         };
         let prices = changed.into_iter().map(price);
         if form.takes("", change_all(&app, &place.caller, prices).await) {
-            return to(&place.goods());
+            return saved(&place.goods());
         }
     } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
@@ -282,7 +282,7 @@ async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Fo
     if let Some(receive) = arrived(&mut form, &place) {
         let uid = receive.uid;
         match submit(&app, &place.caller, uid, Command::Receive(receive)).await {
-            Ok(_) => return to(&place.goods()),
+            Ok(_) => return saved(&place.goods()),
             Err(refusal) => form.refuse("product", &refusal),
         }
     }
@@ -392,5 +392,5 @@ async fn ranged(InCharge(place): InCharge, State(app): State<App>, form: Form) -
         ranges.extend(some.map(|range| Command::Fair(fair::Change::Range(range))));
     }
     change_all(&app, &place.caller, ranges).await.spoken(lang)?;
-    to(&place.goods())
+    saved(&place.goods())
 }

@@ -26,7 +26,7 @@ use crate::{
             settings::{dates, find, kind, level},
         },
         ui::{
-            answer::{Shown, again, change, create, part, shown, to},
+            answer::{Shown, again, change, create, part, saved, shown},
             form::{Ask, Form, Kind},
             page,
         },
@@ -246,7 +246,7 @@ async fn gate(
         let name = if name.is_empty() { code.clone() } else { name };
         let gate = Change::Gate(Gate { uid, fair, code, name });
         match create(&app, &caller, uid.0, Command::Fair(gate)).await {
-            Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
+            Ok(_) => return saved(&format!("/fairs/{}/settings", part(&whole.fair.code))),
             Err(refusal) => form.refuse("code", &refusal),
         }
     }
@@ -263,7 +263,7 @@ async fn open(
     if let Some(day) = opening(&mut form, &whole.fair) {
         let day = Command::Fair(Change::OpeningDay(day));
         match change(&app, &caller, day).await {
-            Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
+            Ok(_) => return saved(&format!("/fairs/{}/settings", part(&whole.fair.code))),
             Err(refusal) => form.refuse("day", &refusal),
         }
     }
@@ -278,11 +278,15 @@ fn opening(form: &mut Form, fair: &FairRow) -> Option<OpeningDay> {
         form.wrong("day", Say::new(vi, "Not a day on which the fair takes place"));
         return None;
     }
-    let time = |text: &str| text.parse::<jiff::civil::Time>().ok();
-    let (opens, closes) = (form.text("opens", 8), form.text("closes", 8));
-    if time(&opens).zip(time(&closes)).is_none_or(|(opens, closes)| opens >= closes) {
+    for name in ["opens", "closes"] {
+        form.required(name, 8);
+    }
+    let (opens, closes) = (form.time("opens")?, form.time("closes")?);
+    if opens >= closes {
         form.wrong("closes", Say::new("Giờ đóng phải sau giờ mở", "It must close after it opens"));
         return None;
     }
+    let text = |time: jiff::civil::Time| time.strftime("%H:%M").to_string();
+    let (opens, closes) = (text(opens), text(closes));
     Some(OpeningDay { fair: FairId::of_bytes(&fair.uid), day, opens, closes })
 }

@@ -21,7 +21,7 @@ use crate::{
         },
         office::fairs::settings::find,
         ui::{
-            answer::{Shown, again, change_all, part, shown, to},
+            answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form},
             page,
         },
@@ -156,7 +156,7 @@ async fn save(
         };
         let prices = changed.into_iter().map(price);
         if form.takes("", change_all(&app, &caller, prices).await) {
-            return to(&path(&fair));
+            return saved(&path(&fair));
         }
     } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));

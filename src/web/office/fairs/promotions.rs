@@ -24,8 +24,8 @@ use crate::{
         },
         office::{booths::form::Place, fairs::settings::find},
         ui::{
-            answer::{Shown, again, change, part, shown, to},
-            form::Form,
+            answer::{Shown, again, change, part, saved, shown, to},
+            form::{Form, asked},
             page,
         },
     },
@@ -269,12 +269,20 @@ fn standing(it: &Promotion, now: Ms, lang: Lang) -> Markup {
 }
 
 fn ending(scope: &Scope, it: &Promotion) -> Markup {
-    let words = scope.caller.lang.say("Kết thúc ngay", "End now");
-    html! {
-        form method="post" action={ (scope.path()) "/" (it.uid) "/end" } {
-            button aria-label={ (words) ": " (it.name) } { (words) }
-        }
-    }
+    let lang = scope.caller.lang;
+    let words = lang.say("Kết thúc ngay", "End now");
+    asked(
+        html! { (words) "…" span class="hidden-words" { " " (it.name) } },
+        html! { p { (lang.say(
+            "Máy bán thôi tính khuyến mãi này từ bây giờ; không mở lại được, chỉ lập cái mới.",
+            "Tills stop giving it from now on. It cannot be begun again; make a new one.",
+        )) } },
+        html! {
+            form method="post" action={ (scope.path()) "/" (it.uid) "/end" } {
+                button class="danger" aria-label={ (words) ": " (it.name) } { (words) }
+            }
+        },
+    )
 }
 
 async fn fresh(InCharge(scope): InCharge, State(app): State<App>) -> Shown {
@@ -285,11 +293,11 @@ async fn make(InCharge(scope): InCharge, State(app): State<App>, mut form: Form)
     if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
         if exists(&app, &scope, promotion.uid).await? {
             // A double tap makes one promotion, and no form takes over another's.
-            return to(&scope.path());
+            return saved(&scope.path());
         }
         let promotion = Command::Fair(Change::Promotion(promotion));
         match change(&app, &scope.caller, promotion).await {
-            Ok(_) => return to(&scope.path()),
+            Ok(_) => return saved(&scope.path()),
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
@@ -319,11 +327,11 @@ async fn keep(
     form.replace("uid", known.uid.to_string());
     if let Some(promotion) = form::parse(&mut form, &scope, now) {
         if promotion == known {
-            return to(&scope.path());
+            return saved(&scope.path());
         }
         let promotion = Command::Fair(Change::Promotion(promotion));
         match change(&app, &scope.caller, promotion).await {
-            Ok(_) => return to(&scope.path()),
+            Ok(_) => return saved(&scope.path()),
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
@@ -344,7 +352,7 @@ async fn end(InCharge(scope): InCharge, State(app): State<App>, named: Named) ->
         let ended = Command::Fair(Change::Promotion(ended));
         change(&app, &scope.caller, ended).await.spoken(scope.caller.lang)?;
     }
-    to(&scope.path())
+    saved(&scope.path())
 }
 
 /// The products that were chosen on a form.

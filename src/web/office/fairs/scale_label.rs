@@ -11,8 +11,8 @@ use crate::{
         http::{app::App, guard::Organiser, route::post},
         office::fairs::page,
         ui::{
-            answer::{Shown, again, change, part, to},
-            form::{Ask, Form, Kind},
+            answer::{Shown, again, change, part, saved},
+            form::{Ask, Form, Kind, asked},
         },
     },
 };
@@ -58,12 +58,10 @@ pub fn card(rows: &[LabelRow], base: &str, changes: bool, ask: Ask) -> Markup {
                     "Mã vạch do cân in ra, mang mã hàng và cân nặng hoặc số tiền.",
                     "Barcodes printed by a scale: an item code and a weight or an amount."))
             }
-            form method="post" action={ (base) "/labels" } {
-                ul class="facts" {
-                    @for row in rows { li { (rule(row, changes, lang)) } }
-                    @if rows.is_empty() {
-                        li { (lang.say("Chưa đọc tem cân nào.", "No labels are read yet.")) }
-                    }
+            ul class="facts" {
+                @for row in rows { li { (rule(row, changes.then_some(base), lang)) } }
+                @if rows.is_empty() {
+                    li { (lang.say("Chưa đọc tem cân nào.", "No labels are read yet.")) }
                 }
             }
             @if changes { (form(base, ask)) }
@@ -71,7 +69,8 @@ pub fn card(rows: &[LabelRow], base: &str, changes: bool, ask: Ask) -> Markup {
     }
 }
 
-fn rule(row: &LabelRow, changes: bool, lang: Lang) -> Markup {
+/// One rule; `base` is where whoever may take it away says so.
+fn rule(row: &LabelRow, base: Option<&str>, lang: Lang) -> Markup {
     let value = value_words(&format!("{}:{}", row.kind, row.step), lang);
     let pattern = format!(
         "{} {} {}",
@@ -84,11 +83,23 @@ fn rule(row: &LabelRow, changes: bool, lang: Lang) -> Markup {
             b { (pattern) } br;
             (lang.say("M là mã hàng, S là ", "M is the item code, S is ")) (value)
         }
-        @if changes {
-            button class="quiet" name="remove" value=(row.prefix)
-                aria-label={ (lang.say("Bỏ tem đầu", "Remove prefix")) " " (row.prefix) } {
-                (lang.say("Bỏ", "Remove"))
-            }
+        @if let Some(base) = base {
+            (asked(
+                html! {
+                    (lang.say("Bỏ…", "Remove…")) span class="hidden-words" { " " (row.prefix) }
+                },
+                html! { p { (lang.say(
+                    "Máy bán thôi đọc tem có đầu mã này.",
+                    "Tills read labels of this prefix no more.",
+                )) } },
+                html! {
+                    form method="post" action={ (base) "/labels" } {
+                        button class="danger" name="remove" value=(row.prefix) {
+                            (lang.say("Bỏ tem đầu", "Remove prefix")) " " (row.prefix)
+                        }
+                    }
+                },
+            ))
         }
     }
 }
@@ -137,7 +148,7 @@ async fn keep(
     };
     if let Some(label) = label {
         match change(&app, &caller, Command::Fair(Change::ScaleLabel(label))).await {
-            Ok(_) => return to(&format!("/fairs/{}/settings", part(&whole.fair.code))),
+            Ok(_) => return saved(&format!("/fairs/{}/settings", part(&whole.fair.code))),
             Err(refusal) => form.refuse("prefix", &refusal),
         }
     }

@@ -22,7 +22,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, change, create, part, shown, to},
+            answer::{Shown, again, change, create, part, saved, shown},
             form::{Ask, Form, Kind as Field, options, submit},
             page,
         },
@@ -199,13 +199,13 @@ pub fn fields(ask: Ask) -> Markup {
             (ask.select("kind", lang.say("Loại", "Kind"),
                 &options(Kind::REAL, Kind::as_str, |it| it.label(lang))))
             (ask.field("starts_on", lang.say("Ngày khai mạc", "First day"), Field::Date, ""))
-            (ask.field("ends_on", lang.say("Ngày bế mạc", "Last day"), Field::Date,
+            (ask.maybe("ends_on", lang.say("Ngày bế mạc", "Last day"), Field::Date,
                 lang.say("Để trống nếu là điểm bán thường xuyên",
                     "Empty for a permanent sales point")))
         }
-        (ask.field("place", lang.say("Địa điểm", "Place"), Field::Text, ""))
+        (ask.maybe("place", lang.say("Địa điểm", "Place"), Field::Text, ""))
         div class="form-two" {
-            (ask.field("code", lang.say("Mã ngắn", "Short code"), Field::Text,
+            (ask.maybe("code", lang.say("Mã ngắn", "Short code"), Field::Text,
                 lang.say("Để trống: tự đặt theo tên", "Empty: made from the name")))
             (ask.select("cash_rounding",
                 lang.say("Làm tròn tiền mặt", "Cash is rounded to"), &rounding))
@@ -217,10 +217,10 @@ fn published(ask: Ask) -> Markup {
     let lang = ask.1;
     html! {
         div class="form-two" {
-            (ask.field("published_visits", lang.say("Lượt khách", "Visits"), Field::Number, ""))
-            (ask.field("published_revenue", lang.say("Doanh thu (đ)", "Revenue (đ)"),
+            (ask.maybe("published_visits", lang.say("Lượt khách", "Visits"), Field::Number, ""))
+            (ask.maybe("published_revenue", lang.say("Doanh thu (đ)", "Revenue (đ)"),
                 Field::Number, ""))
-            (ask.field("published_revenue_local_zone",
+            (ask.maybe("published_revenue_local_zone",
                 lang.say("Doanh thu khu trong tỉnh (đ)", "Revenue of the local zone (đ)"),
                 Field::Number, ""))
         }
@@ -295,7 +295,7 @@ pub async fn write(app: &App, caller: &Caller, new: bool, form: &mut Form) -> Op
 
 async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form) -> Shown {
     match write(app, caller, new, &mut form).await {
-        Some(code) => to(&format!("/fairs/{}/settings", part(&code))),
+        Some(code) => saved(&format!("/fairs/{}/settings", part(&code))),
         None => again(&form, draw(caller, path, &form)),
     }
 }

@@ -15,7 +15,7 @@ use crate::{
         http::guard::Caller,
         office::{printers::Found, receipt_address},
         ui::{
-            form::{Ask, Form, Kind, submit},
+            form::{Ask, Form, Kind, asked, submit},
             page::page,
         },
     },
@@ -58,15 +58,18 @@ pub fn edit(caller: &Caller, uid: PrinterId, form: &Form) -> Markup {
             }
         }
         section class="card" {
-            p { (lang.say(
-                "Bỏ máy in: các gian đang dùng sẽ không in nữa cho tới khi được chọn máy khác. \
-                 Phiếu chưa in theo gian sang máy mới.",
-                "Remove: its booths print nothing until they are given another. Receipts not \
-                 printed yet go to the new printer with their booth.",
-            )) }
-            form method="post" action={ (path) "/removal" } {
-                button class="danger" { (lang.say("Bỏ máy in này", "Remove this printer")) }
-            }
+            (asked(
+                html! { (lang.say("Bỏ máy in này…", "Remove this printer…")) },
+                html! { p { (lang.say(
+                    "Bỏ máy in: các gian đang dùng sẽ không in nữa cho tới khi được chọn máy \
+                     khác. Phiếu chưa in theo gian sang máy mới.",
+                    "Remove: its booths print nothing until they are given another. Receipts not \
+                     printed yet go to the new printer with their booth.",
+                )) } },
+                html! { form method="post" action={ (path) "/removal" } {
+                    button class="danger" { (lang.say("Bỏ máy in này", "Remove this printer")) }
+                } },
+            ))
         }
     };
     page(caller, "/printers", lang.say("Sửa máy in", "Edit printer"), body)

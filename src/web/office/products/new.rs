@@ -26,7 +26,7 @@ use crate::{
             setup::seller,
         },
         ui::{
-            answer::{Shown, again, change, change_all, shown, to},
+            answer::{Shown, again, change, change_all, saved, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -179,13 +179,13 @@ fn fresh(path: &str, ask: Ask) -> Markup {
             (ask.field("name", lang.say("Tên hàng", "Name"), Kind::Text, ""))
             div class="form-two" {
                 (ask.field("unit", lang.say("Đơn vị tính", "Unit"), Kind::Text,
-                    lang.say("Hàng cân ghi: kg", "By weight: kg")))
+                    weighed(lang)))
                 (ask.field("price", lang.say("Giá ở gian này (đ)", "Price here (đ)"),
                     Kind::Number, ""))
             }
             div class="form-two" {
-                (ask.field("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
-                (ask.field("sku", lang.say("Mã hàng (trên tem cân)", "Item code (of the scale)"),
+                (ask.maybe("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
+                (ask.maybe("sku", lang.say("Mã hàng (trên tem cân)", "Item code (of the scale)"),
                     Kind::Text, ""))
             }
             (ask.select("ocop_group", lang.say("Nhóm hàng", "Group"), &groups))
@@ -194,9 +194,17 @@ fn fresh(path: &str, ask: Ask) -> Markup {
     }
 }
 
+/// What the unit decides: the till asks for the weight of what is sold by kilograms.
+pub fn weighed(lang: Lang) -> &'static str {
+    lang.say(
+        "Ghi “kg” là hàng cân: máy bán hỏi số cân. Gói 500 g, hũ, chai… bán theo cái",
+        "“kg” makes it weighed: the till asks for the weight. Others, such as jar, are counted",
+    )
+}
+
 /// Back to the till, when the till's scan led here, else to the booth's goods.
 fn back(place: &Place, form: &Form) -> Shown {
-    if form.get("back") == "/till" { to("/till") } else { to(&place.goods()) }
+    if form.get("back") == "/till" { to("/till") } else { saved(&place.goods()) }
 }
 
 async fn make(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {

@@ -4,7 +4,7 @@ use crate::{
     base::{
         clock::{DAY, date_text, stored_date_text},
         id::hex_uid,
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
         money::Money,
         refusal::Refusal,
     },
@@ -19,9 +19,9 @@ use crate::{
             problem::{Problem, Spoken},
             route::{get, post},
         },
-        office::products::save,
+        office::products::{new::weighed, save},
         ui::{
-            answer::{Shown, again, part, shown, to},
+            answer::{Shown, again, part, saved, shown},
             form::{Ask, Form, Kind, options, submit},
             page,
         },
@@ -97,10 +97,11 @@ fn draw_list(caller: &Caller, question: &str, rows: &[store::Listing], count: i6
 }
 
 fn found(shown: usize, count: i64, lang: Lang) -> String {
+    let products = plural(count, "product", "products");
     let (shown, count) = (shown.to_string(), crate::base::money::group(count));
     match lang {
         Lang::Vi => format!("{count} sản phẩm, hiện {shown}"),
-        Lang::En => format!("{count} products, {shown} shown"),
+        Lang::En => format!("{count} {products}, {shown} shown"),
     }
 }
 
@@ -258,7 +259,7 @@ fn first(ask: Ask, producers: &[String]) -> Markup {
         (ask.field("name", lang.say("Tên sản phẩm", "Name"), Kind::Text, ""))
         div class="form-two" {
             (ask.field("unit", lang.say("Đơn vị tính", "Unit"), Kind::Text,
-                lang.say("Ví dụ: kg, gói 500 g, hũ", "Such as: kg, gói 500 g, jar")))
+                weighed(lang)))
             (ask.field("price", lang.say("Giá bán (đ)", "Price (đ)"), Kind::Number, ""))
         }
         (ask.offered("producer", lang.say("Chủ thể sản xuất", "Producer"),
@@ -287,8 +288,8 @@ fn certificate(ask: Ask, ratings: &[Rating], today: Date) -> Markup {
             h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
             (rated(ratings, today, lang))
             div class="form-two" {
-                (ask.field("certificate_no", lang.say("Số giấy mới", "New number"), Kind::Text, ""))
-                (ask.field("certificate_signed_on", lang.say("Ngày ký", "Signed on"), Kind::Date,
+                (ask.maybe("certificate_no", lang.say("Số giấy mới", "New number"), Kind::Text, ""))
+                (ask.maybe("certificate_signed_on", lang.say("Ngày ký", "Signed on"), Kind::Date,
                     lang.say("Hiệu lực 36 tháng từ ngày ký", "Holds 36 months from that day")))
             }
         }
@@ -327,15 +328,15 @@ fn rest(ask: Ask) -> Markup {
             (ask.field("barcode", lang.say("Mã vạch", "Barcode"), Kind::Digits, ""))
             (ask.field("sku", lang.say("Mã hàng", "Item code"), Kind::Text, ""))
             (ask.field("vat", lang.say("Thuế GTGT", "VAT"), Kind::Text, ""))
-            (ask.field("lot", lang.say("Lô mặc định", "Default lot"), Kind::Text, ""))
+            (ask.maybe("lot", lang.say("Lô mặc định", "Default lot"), Kind::Text, ""))
         }
-        (ask.field("evidence", lang.say("Nguồn thông tin", "Evidence"), Kind::Text, ""))
+        (ask.maybe("evidence", lang.say("Nguồn thông tin", "Evidence"), Kind::Text, ""))
     }
 }
 
 async fn make(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
     match save::keep(&app, &caller, None, &mut form).await {
-        Some(()) => to(&format!("/products?q={}", part(form.get("name")))),
+        Some(()) => saved(&format!("/products?q={}", part(form.get("name")))),
         None => again(&form, draw(&app, &caller, "/products/new", &form, &[]).await?),
     }
 }
@@ -388,7 +389,7 @@ async fn save(
     let (full, producer, ratings) = load(&app, &caller, uid).await?;
     form.replace("uid", uid.to_string());
     match save::keep(&app, &caller, Some((&full, &producer)), &mut form).await {
-        Some(()) => to(&format!("/products/{uid}")),
+        Some(()) => saved(&format!("/products/{uid}")),
         None => {
             again(&form, draw(&app, &caller, &format!("/products/{uid}"), &form, &ratings).await?)
         }

@@ -20,18 +20,23 @@ use crate::{
             guard::{Caller, Organiser},
             problem::{Problem, Spoken},
         },
-        office::setup::{AtBooth, step},
+        office::{
+            products::new::weighed,
+            setup::{AtBooth, step},
+        },
         ui::{
-            answer::{Shown, again, change_all, part, shown, to},
-            form::{Ask, Form, submit},
+            answer::{Shown, again, change_all, part, saved, shown},
+            form::{Ask, Form},
         },
     },
 };
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 
-/// Products that one page takes; more come by import or on the catalogue's page.
+/// Rows that the page begins with, and that one press adds.
 const ROWS: usize = 5;
+/// Rows that one page takes; more come by import or on the catalogue's page.
+const MOST: usize = 40;
 
 pub async fn ask(
     Organiser(caller): Organiser,
@@ -40,11 +45,22 @@ pub async fn ask(
 ) -> Shown {
     let booth = find(&app, &caller, at.booth).await?;
     let mut form = Form::default();
-    for n in 0..ROWS {
-        form.set(&format!("uid.{n}"), app.shop.chance.uid(app.shop.clock.now()).to_string());
-    }
+    add_rows(&app, &mut form);
     form.set("producer", app.shop.chance.uid(app.shop.clock.now()).to_string());
     shown(draw(&caller, &booth, at.booth, &form))
+}
+
+/// Adds empty rows, each with the id of the product that it will be.
+fn add_rows(app: &App, form: &mut Form) {
+    let from = rows(form);
+    for n in from..(from + ROWS).min(MOST) {
+        form.set(&format!("uid.{n}"), app.shop.chance.uid(app.shop.clock.now()).to_string());
+    }
+}
+
+/// How many rows a form has.
+fn rows(form: &Form) -> usize {
+    (0..MOST).take_while(|n| form.has(&format!("uid.{n}"))).count()
 }
 
 async fn find(app: &App, caller: &Caller, uid: BoothId) -> Result<BoothRow, Problem> {
@@ -64,11 +80,19 @@ fn draw(caller: &Caller, booth: &BoothRow, uid: BoothId, form: &Form) -> Markup 
             div class="form-three" aria-hidden="true" {
                 @for (_, label, _) in CELLS { b { (lang.say(label.0, label.1)) } }
             }
-            @for n in 0..ROWS {
+            @for n in 0..rows(form) {
                 (ask.hidden(&format!("uid.{n}")))
                 div class="form-three" { (cells(ask, n)) }
             }
-            (submit(lang.say("Tiếp tục", "Continue")))
+            p class="hint" { (weighed(lang)) }
+            div class="form-end" {
+                button class="main" { (lang.say("Tiếp tục", "Continue")) }
+                @if rows(form) < MOST {
+                    button class="big" name="more" value="1" {
+                        (lang.say("Thêm 5 dòng", "5 more rows"))
+                    }
+                }
+            }
         }
         p class="hint" {
             (lang.say("Nhiều hàng?", "Many goods?")) " "
@@ -110,11 +134,15 @@ pub async fn make(
     mut form: Form,
 ) -> Shown {
     let booth = find(&app, &caller, at.booth).await?;
+    if form.has("more") {
+        add_rows(&app, &mut form);
+        return shown(draw(&caller, &booth, at.booth, &form));
+    }
     if let Some(commands) = read(&mut form, &booth, at.booth)
         && form.takes("", change_all(&app, &caller, commands).await)
     {
         let code = mint(&app, Some(at.booth.0), None).await.spoken(caller.lang)?;
-        return to(&format!("/setup/device?code={}", part(&code)));
+        return saved(&format!("/setup/device?code={}", part(&code)));
     }
     again(&form, draw(&caller, &booth, at.booth, &form))
 }
@@ -125,7 +153,7 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
     let producer: ProducerId = form.uid("producer")?;
     let mut products = Vec::new();
     let mut commands = Vec::new();
-    for n in 0..ROWS {
+    for n in 0..rows(form) {
         let (name, price) = (format!("name.{n}"), format!("price.{n}"));
         if form.get(&name).trim().is_empty() && form.get(&price).trim().is_empty() {
             continue;

@@ -225,11 +225,8 @@ fn moment(form: &mut Form, name: &str) -> Option<Ms> {
     let (on, at) = (format!("{name}_on"), format!("{name}_at"));
     form.required(&on, 10);
     let day = form.date(&on)?;
-    let text = form.required(&at, 8);
-    let Ok(time) = text.parse::<jiff::civil::Time>() else {
-        form.wrong(&at, Say::new("Giờ không hợp lệ, ví dụ 14:30", "Not a time, such as 14:30"));
-        return None;
-    };
+    form.required(&at, 8);
+    let time = form.time(&at)?;
     let minutes = i64::from(time.hour()) * HOUR + i64::from(time.minute()) * (HOUR / 60);
     Some(Ms(Ms::start_of(day).0 + minutes))
 }
