@@ -4,8 +4,7 @@
 // <body data-live-url="…"> names the stream; an element with id "live-state" shows the state;
 // a button with data-big-screen enlarges the figures.
 
-import { fill, h, icon } from './lib/dom.js';
-import { whenFree } from './lib/touch.js';
+import { fill, h, icon, whenFree } from './lib/dom.js';
 import { exact, say } from './lib/words.js';
 
 const url = document.body.dataset.liveUrl;

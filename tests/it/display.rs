@@ -1,6 +1,10 @@
 //! The customer's second screen: what the tills of one booth show, and to nobody else.
 
-use crate::shop::{TestShop, Who};
+use crate::{
+    day::Day,
+    pages::FORM,
+    shop::{TestShop, Who},
+};
 use axum::{
     body::{Body, BodyDataStream},
     http::{Request, StatusCode, header},
@@ -142,7 +146,8 @@ async fn the_streams_of_a_revoked_phone_end() {
         streams.push(stream);
     }
     let revoke = format!("/devices/{}/revoke", booth.device);
-    assert!(shop.call("POST", &office, &revoke, None).await.status.is_redirection());
+    let revoked = Day::fill(&shop, &office, "vi", &revoke, FORM, "").await;
+    assert!(revoked.status.is_redirection());
     for mut stream in streams {
         let rest = async { while let Some(Ok(_)) = stream.next().await {} };
         let ended = tokio::time::timeout(std::time::Duration::from_secs(5), rest).await;

@@ -1,8 +1,6 @@
 // Making elements without a framework: h('button', { class: 'main', onclick }, 'Bán').
-// Text is always text, so a product's name can never become markup; a number is no child, so that a
-// count of none before `&&` leaves nothing behind.
-
-import { whenFree } from './touch.js';
+// Text is always text, so a product's name can never become markup; a number is no child: of
+// `count && …` nothing is left.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -22,10 +20,7 @@ export function h(tag, props = {}, ...children) {
 export const button = (props, ...children) =>
   h('button', { type: 'button', ...props }, ...children);
 
-/**
- * Puts new children in place, once no finger is down there; what had the focus has it again, if it
- * is still there.
- */
+/** Puts new children in place; what had the focus has it again, if it is still there. */
 export function fill(root, ...children) {
   whenFree(root, () => keepFocus(root, () => root.replaceChildren(...flat(children))));
 }
@@ -43,6 +38,38 @@ export function settle(root, ...children) {
   };
   whenFree(root, () => keepFocus(root, put));
 }
+
+// What a finger is down on is not drawn anew: its tap would reach what has gone.
+const waiting = new Map();
+let finger = null;
+
+/** Makes a change within `root`, once no finger is down there: what its tap draws comes first. */
+export function whenFree(root, change) {
+  waiting.delete(root);
+  if (finger && root.contains(finger.target)) waiting.set(root, change);
+  else change();
+}
+
+function free(press) {
+  if (press !== finger && finger) return;
+  finger = null;
+  const changes = [...waiting.values()];
+  waiting.clear();
+  for (const change of changes) change();
+}
+
+const on = (name, heard) => globalThis.document?.addEventListener(name, heard, true);
+const freeIn = (ms, press = finger) => setTimeout(free, ms, press);
+on('pointerdown', (event) => {
+  finger = event;
+  freeIn(2500);
+});
+on('pointerup', () => freeIn(150));
+on('pointercancel', () => freeIn(0));
+on('click', () => {
+  finger = null;
+  freeIn(0);
+});
 
 const flat = (children) => children.flat(Infinity).filter(Boolean);
 

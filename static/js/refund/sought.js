@@ -1,10 +1,10 @@
 // Looking for a sale as one types: by the end of its number, its amount, its goods. The laptop
-// looks through all sales of the booth in the same way (`src/sale/sought/mod.rs`); this one looks through what
-// stands on this device.
+// looks through all sales of the booth in the same way (`src/sale/sought/mod.rs`); this looks
+// through what stands on the device.
 
 import { fold } from '../model/fold.js';
 
-/** Whether each word that was typed fits the sale: `{ receipt_no, provisional_no, total, goods }`. */
+/** Whether each word fits the sale: `{ receipt_no, provisional_no, total, goods }`. */
 export function fits(text, sale) {
   const numbers = [sale.receipt_no, sale.provisional_no].filter(Boolean).map(fold);
   const goods = fold(sale.goods ?? '');

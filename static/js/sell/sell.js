@@ -1,10 +1,9 @@
 // Selling: goods to tap on the left, the cart on the right of a laptop or below on a phone.
 
 import { addTyped, find, isWeighed, setQuantity, step } from '../model/cart.js';
-import { button, fill, h, icon, settle } from '../lib/dom.js';
+import { button, fill, h, icon, settle, whenFree } from '../lib/dom.js';
 import { finder, fold } from '../model/fold.js';
 import { felt } from '../lib/haptics.js';
-import { whenFree } from '../lib/touch.js';
 import { inField, showKeys } from '../till/shortcuts.js';
 import { tile, markTile } from './product_tile.js';
 import { scanButton } from '../scan/scan_button.js';
@@ -83,7 +82,6 @@ function screen(view) {
   );
   const scan = scanButton((code) => onCode(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
-  // They stay in sight while the goods scroll below them.
   const head = h('div', { class: 'till-head' }, view.bar, tools);
   const goods = h('section', { class: 'goods' }, view.chips, view.parked, view.grid);
   return {
@@ -157,7 +155,7 @@ function draw(view, query = view.query) {
     chip(FREQUENT, say('Hay bán', 'Frequent')),
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
-  // Made when they are put there: a tile that waits for a finger to go would not know its tap.
+  // A tile made before a tap would not show it.
   whenFree(view.grid, () => drawGoods(view));
 }
 

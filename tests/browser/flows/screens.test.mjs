@@ -197,6 +197,7 @@ test('a tap is heard though what was touched is drawn anew meanwhile', async () 
   await next(page);
   await page.locator('.tools button', { hasText: 'Phiếu' }).click();
   await page.locator('.sale').first().waitFor();
+  await quiet(page);
   await tap(page.locator('.sale-open').first());
   await page.locator('.refund .lines').waitFor();
   await page.keyboard.press('Escape');
