@@ -51,25 +51,26 @@ export function whenFree(root, change) {
 }
 
 function free(press) {
-  if (press !== finger && finger) return;
+  if (finger && press !== finger) return;
   finger = null;
-  const changes = [...waiting.values()];
+  for (const change of waiting.values()) change();
   waiting.clear();
-  for (const change of changes) change();
 }
 
-const on = (name, heard) => globalThis.document?.addEventListener(name, heard, true);
-const freeIn = (ms, press = finger) => setTimeout(free, ms, press);
-on('pointerdown', (event) => {
-  finger = event;
-  freeIn(2500);
-});
-on('pointerup', () => freeIn(150));
-on('pointercancel', () => freeIn(0));
-on('click', () => {
-  finger = null;
-  freeIn(0);
-});
+// A press begins, and is heard or given up after so many ms: a click comes with the finger's going
+// up or not at all, and a finger that rests longer is reading.
+const on = (name, ms) => {
+  const hear = (event) => {
+    if (ms === 1500) finger = event;
+    if (!ms) finger = null;
+    setTimeout(free, ms, finger);
+  };
+  globalThis.document?.addEventListener(name, hear, true);
+};
+on('pointerdown', 1500);
+on('pointerup', 150);
+on('pointercancel', 150);
+on('click', 0);
 
 const flat = (children) => children.flat(Infinity).filter(Boolean);
 

@@ -82,10 +82,16 @@ function screen(view) {
   );
   const scan = scanButton((code) => onCode(view, code));
   const tools = h('div', { class: 'tools' }, view.search, view.clear, scan, receipts);
-  const head = h('div', { class: 'till-head' }, view.bar, tools);
   const goods = h('section', { class: 'goods' }, view.chips, view.parked, view.grid);
   return {
-    element: h('div', { class: 'till' }, head, goods, view.basket, view.dock),
+    element: h(
+      'div',
+      { class: 'till' },
+      h('div', { class: 'till-head' }, view.bar, tools),
+      goods,
+      view.basket,
+      view.dock,
+    ),
     onCart: () => drawCart(view),
     onStatus: () => drawStatus(view.app, view.bar),
     onTill: () => {
@@ -156,13 +162,11 @@ function draw(view, query = view.query) {
     view.app.till.groups.map((group) => chip(group.id, group.name)),
   );
   // A tile made before a tap would not show it.
-  whenFree(view.grid, () => drawGoods(view));
-}
-
-function drawGoods(view) {
-  const goods = matching(view);
-  const tiles = goods.slice(0, view.most).map((product) => tileOf(view, product));
-  settle(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
+  whenFree(view.grid, () => {
+    const goods = matching(view);
+    const tiles = goods.slice(0, view.most).map((product) => tileOf(view, product));
+    settle(view.grid, goods.length ? [...tiles, more(view, goods.length)] : nothing(view));
+  });
 }
 
 /** A tile outlives the answer it was drawn from, so it sells the product as it is known then. */
