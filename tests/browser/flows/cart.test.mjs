@@ -177,6 +177,9 @@ test('the manager makes “mua 2 tặng 1” and the till reckons it', async () 
   const sale = await pay(page, at);
   assert.equal(sale.total, 2 * at.second.price);
 
+  // The first press only says what it would end.
+  await manager.locator('.asked summary', { hasText: 'Kết thúc ngay' }).first().click();
+  await look(manager, 'promotion-end-asked');
   await manager.locator('form button', { hasText: 'Kết thúc ngay' }).first().click();
   await manager.locator('table .tag', { hasText: 'Đã hết' }).first().waitFor();
   const till = await ask(fair.url, at.token, '/api/v1/till');
