@@ -53,6 +53,7 @@ create table booth_product (
     active integer not null,              -- 0 or 1
     primary key (booth, product)
 ) strict, without rowid;
+create index booth_product_by_product on booth_product (product);
 
 create table opening_day (
     fair integer not null references fair (id),

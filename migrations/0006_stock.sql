@@ -13,6 +13,8 @@ create table movement (
     primary key (entry, n)
 ) strict, without rowid;
 
+create index movement_received on movement (booth, product) where cause = 'received';
+
 create table level (
     booth integer not null references booth (id),
     product integer not null references product (id),

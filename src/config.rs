@@ -1,6 +1,6 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
-use crate::{cli::rehearse::wire::Address, sheet::FileKind};
+use crate::{cli::rehearse::wire::Address, desk::import::Again, sheet::FileKind};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};
@@ -117,7 +117,7 @@ pub struct ImportArgs {
     #[arg(value_parser = kind)]
     pub kind: FileKind,
 
-    /// Tệp CSV (UTF-8) hoặc XLSX · A CSV (UTF-8) or XLSX file
+    /// Tệp CSV (UTF-8), XLSX hoặc XLS · A CSV (UTF-8), XLSX or XLS file
     #[arg(required_unless_present = "columns")]
     pub file: Option<PathBuf>,
 
@@ -125,9 +125,25 @@ pub struct ImportArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    /// Trang cần nhập của tệp Excel · The page of an Excel file
+    #[arg(long)]
+    pub page: Option<String>,
+
+    /// Hàng đã nhập rồi: skip, difference, all · Goods received already
+    #[arg(long, value_parser = again)]
+    pub again: Option<Again>,
+
+    /// Các thay đổi và giá lạ là cố ý · Changes and odd prices are meant
+    #[arg(long)]
+    pub sure: bool,
+
     /// In các cột của bảng · Prints the sheet's columns
     #[arg(long)]
     pub columns: bool,
+}
+
+fn again(text: &str) -> Result<Again, String> {
+    text.parse().map_err(|say: crate::base::lang::Say| format!("{} · {}", say.vi, say.en))
 }
 
 fn kind(text: &str) -> Result<FileKind, String> {

@@ -1,10 +1,12 @@
 //! Pure values that every room uses. Knows nothing of the rest of the house.
 
 pub mod clock;
+pub mod code;
 pub mod fold;
 pub mod id;
 pub mod lang;
 pub mod money;
+pub mod old_letters;
 pub mod outage;
 pub mod quantity;
 pub mod rate;

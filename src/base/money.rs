@@ -1,5 +1,9 @@
 //! Money: whole đồng, never a float.
 
+use super::{
+    fold::{brief, tidy},
+    lang::Say,
+};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -35,23 +39,44 @@ impl Money {
         group(self.0)
     }
 
-    /// Parses what people type: `55000`, `55.000`, `55,000`, `55 000đ`.
+    /// Parses what people type: `55000`, `55.000`, `55,000`, `55 000đ`, `90.000 đồng`.
     pub fn parse(text: &str) -> Option<Money> {
-        let bare = text.trim().trim_end_matches(['đ', 'Đ', '₫', '\u{a0}', ' ']);
+        Money::parse_typed(text).ok()
+    }
+
+    /// The same, with the reason where it is no amount. Two kinds of separators are two readings
+    /// (`1.200,000` is 1,200 here and 1,200,000 elsewhere), and nobody notices a thousandfold.
+    pub fn parse_typed(text: &str) -> Result<Money, Say> {
+        let none = || {
+            Say::new(
+                format!("“{}” không phải số tiền (đồng, không có phần lẻ)", brief(text)),
+                format!("“{}” is not an amount in whole đồng", brief(text)),
+            )
+        };
+        let tidied = tidy(text).to_lowercase();
+        let bare = without_currency(&tidied);
         let (sign, bare) = match bare.strip_prefix('-') {
-            Some(rest) => (-1, rest),
+            Some(rest) => (-1, rest.trim_start()),
             None => (1, bare),
         };
-        let parts: Vec<&str> = bare.split(['.', ',', ' ', '\u{a0}']).collect();
+        let parts: Vec<&str> = bare.split(SEPARATORS).collect();
         let grouped = parts.len() == 1
             || (parts[0].len() <= 3
                 && !parts[0].is_empty()
                 && parts[1..].iter().all(|part| part.len() == 3));
         let digits = parts.concat();
         if !grouped || digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
+            return Err(none());
         }
-        digits.parse::<i64>().ok().map(|value| Money(sign * value))
+        let kinds = SEPARATORS.iter().filter(|it| bare.contains(**it)).count();
+        if kinds > 1 {
+            let whole = parts[..parts.len() - 1].concat();
+            return Err(Say::new(
+                format!("“{}” có thể hiểu hai cách; hãy viết {digits} hoặc {whole}", brief(text)),
+                format!("“{}” can mean two things; write {digits} or {whole}", brief(text)),
+            ));
+        }
+        digits.parse::<i64>().map(|value| Money(sign * value)).map_err(|_| none())
     }
 
     /// Rounds to whole đồng, halves away from zero (the everyday rule of Vietnamese tills).
@@ -92,6 +117,20 @@ impl Money {
         }
         parts.into_iter().map(|part| Money(part as i64)).collect()
     }
+}
+
+/// What stands between groups of digits.
+const SEPARATORS: [char; 3] = ['.', ',', ' '];
+/// What people write for đồng, in lower case; the longer ones first.
+const CURRENCY: [&str; 7] = ["đồng", "dong", "vnđ", "vnd", "đ", "₫", "d"];
+
+/// An amount without the currency before or after it.
+fn without_currency(text: &str) -> &str {
+    let text = text.trim();
+    let after = CURRENCY.iter().find_map(|word| text.strip_suffix(word));
+    let text = after.unwrap_or(text).trim_end();
+    let before = CURRENCY.iter().find_map(|word| text.strip_prefix(word));
+    before.unwrap_or(text).trim_start()
 }
 
 /// Dots between groups of three digits.
@@ -154,6 +193,31 @@ mod tests {
         assert_eq!(Money::parse("55.00"), None);
         assert_eq!(Money::parse("năm mươi"), None);
         assert_eq!(Money::parse(""), None);
+    }
+
+    #[test]
+    fn currency_is_read_in_every_spelling_and_two_kinds_of_separators_in_none() {
+        for text in [
+            "90.000 đồng",
+            "90.000 VNĐ",
+            "90.000vnđ",
+            "90,000 VND",
+            "₫90.000",
+            "90 000 d",
+            "90000₫",
+        ] {
+            assert_eq!(Money::parse(text), Some(Money(90_000)), "{text}");
+        }
+        for (text, said) in [
+            ("1.200,000", "write 1200000 or 1200"),
+            ("1,200.000", "write 1200000 or 1200"),
+            ("12 000.000", "write 12000000 or 12000"),
+        ] {
+            let refused = Money::parse_typed(text).unwrap_err();
+            assert!(refused.en.ends_with(said), "{}", refused.en);
+        }
+        assert_eq!(Money::parse("1.200,50"), None);
+        assert_eq!(Money::parse("50k"), None);
     }
 
     #[test]

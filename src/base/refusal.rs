@@ -57,6 +57,15 @@ impl Refusal {
         Refusal::Malformed { code, say: Say::new(vi, en) }
     }
 
+    /// The field that is wrong, where the code tells.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Refusal::Malformed { code: "barcode_taken", .. } => Some("barcode"),
+            Refusal::Malformed { code: "sku_taken", .. } => Some("sku"),
+            _ => None,
+        }
+    }
+
     /// No such fair.
     pub fn no_fair() -> Refusal {
         none("Không có hội chợ này", "No such fair")

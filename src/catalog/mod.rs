@@ -144,6 +144,21 @@ impl Price {
     }
 }
 
+/// Below this nobody sells anything, and a price is more likely a slip: 55 for 55.000.
+const LEAST: Money = Money(1_000);
+/// From here on a price is more likely a slip: three noughts too many.
+const MOST: Money = Money(100_000_000);
+
+/// What is odd about a price that may be a slip of the finger; whoever means it says so.
+pub fn doubtful(price: Money) -> Option<Say> {
+    if (LEAST..MOST).contains(&price) {
+        return None;
+    }
+    let text = price.text();
+    let vi = format!("giá {text} có đúng không?");
+    Some(Say::new(vi, format!("is the price of {text} right?")))
+}
+
 /// 36 months after the signature.
 pub fn expiry(signed_on: Date) -> Date {
     signed_on.saturating_add(jiff::Span::new().months(36))
@@ -201,6 +216,14 @@ pub fn check(change: &Change) -> Result<(), Say> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_price_that_nobody_charges_is_asked_about() {
+        assert!(doubtful(Money(55)).is_some());
+        assert!(doubtful(Money(3_000_000_000)).is_some());
+        assert!(doubtful(Money(1_000)).is_none());
+        assert!(doubtful(Money(8_500_000)).is_none());
+    }
 
     #[test]
     fn a_star_is_shown_only_while_its_certificate_holds() {

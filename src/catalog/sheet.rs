@@ -1,10 +1,10 @@
 //! Sheets of products and of producers.
 
 use crate::{
-    base::money::Money,
-    catalog::kinds::SubjectType,
+    base::{code, id::ProductId, lang::Say, money::Money},
+    catalog::kinds::{SubjectType, group},
     sheet::{
-        File, FileKind, RowError,
+        File, FileKind, RowError, Table,
         cells::{self, Cells},
     },
 };
@@ -33,7 +33,7 @@ pub struct ProductRow {
     pub province_2024: Option<String>,
     /// The province now.
     pub province_now: Option<String>,
-    /// The barcode; an EAN-13 has been checked.
+    /// The barcode as codes are written, its check digit right.
     pub barcode: Option<String>,
     /// The seller's own code.
     pub sku: Option<String>,
@@ -47,6 +47,8 @@ pub struct ProductRow {
     pub lot: Option<String>,
     /// Where the facts come from.
     pub evidence: Option<String>,
+    /// The product that is meant, whatever it is called now.
+    pub uid: Option<ProductId>,
 }
 
 /// A row of a producers file.
@@ -68,17 +70,29 @@ pub struct ProducerRow {
     pub phone: Option<String>,
 }
 
-/// Reads a products file. A product stands once: its name, producer and unit together.
-pub fn products(file: &File) -> Result<Vec<ProductRow>, Vec<RowError>> {
-    cells::rows(FileKind::Products, file, product, "name_vi", |row: &ProductRow| {
-        Some(format!("{}\n{}\n{}", row.name_vi, row.producer, row.unit))
+/// Reads a products file. A product stands once: its name, producer and unit together; so does each
+/// code.
+pub fn products(file: &File) -> Result<Table<ProductRow>, Vec<RowError>> {
+    cells::rows(FileKind::Products, file, product, |row: &ProductRow| {
+        let name = format!("{}\n{}\n{}", row.name_vi, row.producer, row.unit);
+        let item = row.sku.as_ref().map(|it| format!("{}\n{}", code::key(it), row.producer));
+        let barcode = row.barcode.clone().map(|it| ("barcode", it));
+        let keys = [item.map(|it| ("sku", it)), barcode];
+        [("name_vi", name)].into_iter().chain(keys.into_iter().flatten()).collect()
     })
 }
 
 /// Reads a producers file. A producer's name stands once.
-pub fn producers(file: &File) -> Result<Vec<ProducerRow>, Vec<RowError>> {
-    cells::rows(FileKind::Producers, file, producer, "name", |row: &ProducerRow| {
-        Some(row.name.clone())
+pub fn producers(file: &File) -> Result<Table<ProducerRow>, Vec<RowError>> {
+    cells::rows(FileKind::Producers, file, producer, |row: &ProducerRow| {
+        vec![("name", row.name.clone())]
+    })
+}
+
+fn uid(text: &str) -> Result<ProductId, Say> {
+    text.parse().map_err(|_| {
+        let vi = "Mã hệ thống không đúng; để trống ô này nếu không có";
+        Say::new(vi, "This is no uid; leave the cell empty if there is none")
     })
 }
 
@@ -91,16 +105,17 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
     let producer = cells.text("producer");
     let subject_type = cells.read("subject_type", str::parse);
     let star = cells.read("star", |text| cells::small(text, 3, 5));
-    let ocop_group = cells.read("ocop_group", |text| cells::small(text, 1, 6));
+    let ocop_group = cells.read("ocop_group", group);
     let province_2024 = cells.text("province_2024");
     let province_now = cells.text("province_now");
-    let barcode = cells.read("barcode", cells::barcode);
-    let sku = cells.text("sku");
+    let barcode = cells.read("barcode", code::barcode);
+    let sku = cells.read("sku", cells::item);
     let certificate_no = cells.text("certificate_no");
     let certificate_signed_on = cells.read("certificate_signed_on", cells::date);
     let vat = cells.text("vat");
     let lot = cells.text("lot");
     let evidence = cells.text("evidence");
+    let uid = cells.read("uid", uid);
     Some(ProductRow {
         row: cells.number(),
         name_vi: name_vi?,
@@ -119,6 +134,7 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
         vat,
         lot,
         evidence,
+        uid,
     })
 }
 

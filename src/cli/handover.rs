@@ -4,9 +4,10 @@
 
 use crate::{
     base::lang::Lang,
+    cli::import::{Report, report},
     desk::{
         book::Shop,
-        import::{File, Imported, import},
+        import::{File, How, import},
     },
     folder,
     sheet::{FILE_LIMIT, FileKind},
@@ -33,14 +34,16 @@ pub struct Ask {
     pub kind: String,
     /// The file's name, which tells CSV from XLSX.
     pub name: String,
-    /// False: only a check.
-    pub keep: bool,
+    /// The page of the file that is meant.
+    pub page: Option<String>,
+    /// What is to be done with it.
+    pub how: How,
     /// The language of what is wrong.
     pub lang: Lang,
 }
 
-/// What came of it: what was imported, or a line for each thing that is wrong.
-pub type Outcome = Result<Imported, Vec<String>>;
+/// What came of it: what is told of it, or a line for each thing that is wrong.
+pub type Outcome = Result<Report, Vec<String>>;
 
 /// Takes work on from the command line for as long as the server runs, one after the other.
 pub fn start(shop: Shop) -> io::Result<Socket> {
@@ -80,9 +83,10 @@ impl Drop for Socket {
 async fn answer(shop: &Shop, mut stream: UnixStream) -> io::Result<()> {
     let (ask, bytes) = tokio::time::timeout(PATIENCE, receive(&mut stream)).await??;
     let kind: FileKind = ask.kind.parse().map_err(|_| io::ErrorKind::InvalidData)?;
-    let file = File::new(&ask.name, bytes);
-    let outcome: Outcome = import(shop, kind, COMMAND_LINE, file, ask.keep)
+    let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
+    let outcome: Outcome = import(shop, kind, COMMAND_LINE, file, ask.how)
         .await
+        .map(|done| report(&done, ask.how, ask.lang))
         .map_err(|failure| failure.lines(ask.lang));
     let answer = serde_json::to_vec(&outcome)?;
     // A command that was stopped takes nothing, and the next one waits behind it.

@@ -14,11 +14,12 @@ use crate::{
     db,
     desk::{
         book::Shop,
-        import::{File, Imported, import},
+        import::{File, How, Imported, import},
     },
     sheet::{FILE_LIMIT, columns},
     staff::actor::COMMAND_LINE,
 };
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// Errors printed before the rest is only counted.
@@ -33,10 +34,17 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
     let path = args.file.clone().unwrap_or_default();
     let bytes = read(&path)?;
     match imported(data, &args, &path, bytes, lang).await? {
-        Ok(done) => {
-            let (rows, entries) = (done.rows, done.entries);
-            println!("{}", report(args.dry_run, rows, entries).in_lang(lang));
-            Ok(())
+        Ok(Report { lines, left }) => {
+            lines.iter().for_each(|line| println!("{line}"));
+            match left {
+                true => Err(Say::new(
+                    "Chưa nhập gì. Xem lại rồi chạy với --sure, hoặc với --again \
+                     skip|difference|all nếu là hàng đã nhập",
+                    "Nothing was imported. Look at it and run with --sure, or with --again \
+                     skip|difference|all for goods received already",
+                )),
+                false => Ok(()),
+            }
         }
         Err(lines) => {
             lines.iter().take(SHOWN).for_each(|line| eprintln!("{line}"));
@@ -49,30 +57,32 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
     }
 }
 
-/// What was imported, or a line for each thing that is wrong. The server that has the folder open
-/// does it in our place.
+/// What is told of the file, or a line for each thing that is wrong. The server that has the folder
+/// open does it in our place.
 async fn imported(
     data: &Path,
     args: &ImportArgs,
     path: &Path,
     bytes: Vec<u8>,
     lang: Lang,
-) -> Result<Result<Imported, Vec<String>>, Say> {
-    let file = File::new(path.to_string_lossy(), bytes);
+) -> Result<Result<Report, Vec<String>>, Say> {
+    let how = How { keep: !args.dry_run, again: args.again, sure: args.sure };
+    let page = args.page.clone();
+    let file = File { page, ..File::new(path.to_string_lossy(), bytes) };
     let shop = match Shop::open(data, Clock::system(), Chance::system()).await {
         Ok(shop) => shop,
         #[cfg(unix)]
         Err(db::OpenError::Lock(held @ LockError::Held(_))) => {
             let (kind, name) = (args.kind.as_str().to_owned(), file.name.clone());
-            let ask = Ask { kind, name, keep: !args.dry_run, lang };
+            let ask = Ask { kind, name, page: file.page.clone(), how, lang };
             let outcome = handover::hand_over(data, &ask, &file.bytes).await;
             return outcome.map_err(|error| unanswered(&error).unwrap_or(held.say(data)));
         }
         Err(error) => return Err(error.say(data)),
     };
-    let done = import(&shop, args.kind, COMMAND_LINE, file, !args.dry_run).await;
+    let done = import(&shop, args.kind, COMMAND_LINE, file, how).await;
     shop.close().await;
-    Ok(done.map_err(|failure| failure.lines(lang)))
+    Ok(done.map(|done| report(&done, how, lang)).map_err(|failure| failure.lines(lang)))
 }
 
 /// The server took the file and did not answer. None where there was no server to take it: the
@@ -107,7 +117,35 @@ fn read(path: &Path) -> Result<Vec<u8>, Say> {
     std::fs::read(path).map_err(unreadable)
 }
 
-fn report(dry: bool, rows: usize, entries: usize) -> Say {
+/// What is told of a file that is right.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Report {
+    /// Lines to print.
+    pub lines: Vec<String>,
+    /// Whether something is to be answered before it is written.
+    pub left: bool,
+}
+
+/// What was passed over, what changes, what is asked, and how much it is.
+pub fn report(done: &Imported, how: How, lang: Lang) -> Report {
+    let mut lines: Vec<String> =
+        done.notes.iter().map(|note| note.in_lang(lang).to_owned()).collect();
+    let place = lang.say("Dòng", "Row");
+    let changes = done.changes.iter().take(SHOWN);
+    lines.extend(changes.map(|(row, said)| format!("{place} {row}: {}", said.in_lang(lang))));
+    let more = done.changes.len().saturating_sub(SHOWN);
+    if more > 0 {
+        lines.push(format!("… {more}"));
+    }
+    lines.extend(done.asked.iter().map(|asked| asked.say().in_lang(lang).to_owned()));
+    let left = how.keep && !done.written;
+    if !left {
+        lines.push(counts(!how.keep, done.rows, done.entries).in_lang(lang).to_owned());
+    }
+    Report { lines, left }
+}
+
+fn counts(dry: bool, rows: usize, entries: usize) -> Say {
     match (dry, entries) {
         (_, 0) => {
             Say::new(format!("{rows} dòng, không có gì mới"), format!("{rows} rows, nothing new"))

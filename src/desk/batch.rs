@@ -198,6 +198,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::Fair(change) => {
             fair::check(change)?;
             if let fair::Change::Booth(it) = change {
+                payment::bank::check(&it.bank_bin, &it.account).map_err(|(_, say)| say)?;
                 loaded.signs.check_booth(&it.code)?;
             }
             loaded.taken.fair(change)?;

@@ -1,44 +1,88 @@
 //! Sheets become commands: rows that people filled in are compared with what stands in the book,
 //! and only differences are submitted, all or nothing. The command line and the screens share it.
+//! What a file would change of what stands is shown, and what looks like a mistake is asked about,
+//! before anything is written.
 
 mod catalog;
 mod fair;
+mod plan;
+mod review;
 mod stock;
 mod store;
 #[cfg(test)]
 mod tests;
 
-use super::{
-    book::Shop,
-    command::{Command, Envelope},
-};
+use super::book::Shop;
 use crate::{
     base::{
-        id::CommandId,
         lang::{Lang, Say},
         refusal::Refusal,
     },
     catalog::sheet as goods_sheet,
     fair::sheet as fair_sheet,
     payment::bank,
-    sheet::{self, FileKind, RowError, Stop},
+    sheet::{self, FileKind, RowError, Stop, Table},
     stock::sheet as stock_sheet,
 };
+use plan::Plan;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
+pub use review::Asked;
 pub use sheet::File;
 
 /// A file is read within this time, or given up.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+crate::words! {
+    /// What becomes of goods that were received already.
+    Again {
+        /// Lots that the booth never received come in, the others do not.
+        Skip = "skip", "Bỏ qua hàng đã nhập", "Leave out what was received";
+        /// Of each lot comes in what the sheet says more than was received.
+        Difference = "difference", "Chỉ nhập phần chênh lệch", "Only the difference";
+        /// Everything comes in once more: another delivery.
+        All = "all", "Nhập thêm lần nữa tất cả", "All of it once more";
+    }
+}
+
+/// What is to be done with a file, and what the person has said about it.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct How {
+    /// False: everything is decided and then taken back; the same errors, nothing changed.
+    pub keep: bool,
+    /// What becomes of goods that were received already; none: not asked yet.
+    pub again: Option<Again>,
+    /// The changes were shown, and what looked like a mistake is meant.
+    pub sure: bool,
+}
+
+impl How {
+    /// To be written, unless something is to be asked.
+    pub const KEEP: How = How { keep: true, again: None, sure: false };
+    /// Only a check.
+    pub const CHECK: How = How { keep: false, again: None, sure: false };
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// Rows of the file, beside its header.
+    /// Rows of the file that were read.
     pub rows: usize,
     /// Entries that it made in the journal; none when everything stood there already.
     pub entries: usize,
+    /// Whether they were written.
+    pub written: bool,
+    /// What of the file was passed over.
+    pub notes: Vec<Say>,
+    /// What stands and would change, each with the row that says so.
+    pub changes: Vec<(usize, Say)>,
+    /// What is to be answered before anything is written.
+    pub asked: Vec<Asked>,
+    /// The heads of the columns that are read.
+    pub heads: Vec<String>,
+    /// The first rows beneath them, each with its number.
+    pub first: Vec<(usize, Vec<String>)>,
 }
 
 /// Why an import changed nothing.
@@ -81,33 +125,48 @@ impl From<Vec<RowError>> for Failure {
 
 /// Rows of a file, of the kind that it is.
 enum Rows {
-    Producers(Vec<goods_sheet::ProducerRow>),
-    Products(Vec<goods_sheet::ProductRow>),
-    Fairs(Vec<fair_sheet::FairRow>),
-    Booths(Vec<fair_sheet::BoothRow>),
-    Stock(Vec<stock_sheet::StockRow>),
+    Producers(Table<goods_sheet::ProducerRow>),
+    Products(Table<goods_sheet::ProductRow>),
+    Fairs(Table<fair_sheet::FairRow>),
+    Booths(Table<fair_sheet::BoothRow>),
+    Stock(Table<stock_sheet::StockRow>),
 }
 
 impl Rows {
     fn read(kind: FileKind, file: &File) -> Result<Rows, Vec<RowError>> {
-        let is_bank = |bin: &str| bank::by_bin(bin).is_some();
         Ok(match kind {
             FileKind::Producers => Rows::Producers(goods_sheet::producers(file)?),
             FileKind::Products => Rows::Products(goods_sheet::products(file)?),
             FileKind::Fairs => Rows::Fairs(fair_sheet::fairs(file)?),
-            FileKind::Booths => Rows::Booths(fair_sheet::booths(file, is_bank)?),
+            FileKind::Booths => Rows::Booths(fair_sheet::booths(file, bank::account, bank::check)?),
             FileKind::Stock => Rows::Stock(stock_sheet::stock(file)?),
         })
     }
 
-    fn len(&self) -> usize {
+    /// What is shown of the file, its rows apart.
+    fn shown(&self) -> Shown {
         match self {
-            Rows::Producers(rows) => rows.len(),
-            Rows::Products(rows) => rows.len(),
-            Rows::Fairs(rows) => rows.len(),
-            Rows::Booths(rows) => rows.len(),
-            Rows::Stock(rows) => rows.len(),
+            Rows::Producers(table) => Shown::of(table),
+            Rows::Products(table) => Shown::of(table),
+            Rows::Fairs(table) => Shown::of(table),
+            Rows::Booths(table) => Shown::of(table),
+            Rows::Stock(table) => Shown::of(table),
         }
+    }
+}
+
+/// What people are shown of a file.
+struct Shown {
+    rows: usize,
+    heads: Vec<(&'static str, String)>,
+    notes: Vec<Say>,
+    first: Vec<(usize, Vec<String>)>,
+}
+
+impl Shown {
+    fn of<T>(table: &Table<T>) -> Shown {
+        let (notes, first) = (table.notes.clone(), table.first.clone());
+        Shown { rows: table.rows.len(), heads: table.heads.clone(), notes, first }
     }
 }
 
@@ -120,17 +179,21 @@ impl Drop for Watch {
     }
 }
 
-/// Reads a file off the async threads, one at a time and within a deadline.
-async fn read(shop: &Shop, kind: FileKind, file: File) -> Result<(File, Rows), Failure> {
+/// Does work on a file off the async threads, one file at a time and within a deadline.
+async fn aside<T: Send + 'static>(
+    shop: &Shop,
+    stop: Stop,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
     let turn = shop.imports.clone().try_acquire_owned().map_err(|_| one_at_a_time())?;
-    let _watch = Watch(file.stop.clone());
+    let _watch = Watch(stop);
     let work = tokio::task::spawn_blocking(move || {
-        let rows = Rows::read(kind, &file);
+        let done = work();
         drop(turn);
-        rows.map(|rows| (file, rows))
+        done
     });
     match tokio::time::timeout(DEADLINE, work).await {
-        Ok(Ok(read)) => Ok(read?),
+        Ok(Ok(done)) => Ok(done),
         Ok(Err(error)) => Err(Refusal::Failed(error.to_string()).into()),
         Err(_) => Err(Refusal::from(sheet::too_long()).into()),
     }
@@ -144,17 +207,25 @@ fn one_at_a_time() -> Refusal {
     Refusal::TooMany { wait: 5, say }
 }
 
-/// Imports a file on behalf of `actor`. Without `keep` everything is decided and then taken back:
-/// the same errors, the same count, nothing changed.
+/// The visible pages of a file, among which a person chooses.
+pub async fn pages(shop: &Shop, file: File) -> Result<Vec<String>, Failure> {
+    aside(shop, file.stop.clone(), move || sheet::pages(&file)).await
+}
+
+/// Imports a file on behalf of `actor`. Nothing is written where `how` says so, and where something
+/// is to be answered first.
 pub async fn import(
     shop: &Shop,
     kind: FileKind,
     actor: &str,
     file: File,
-    keep: bool,
+    how: How,
 ) -> Result<Imported, Failure> {
-    let (file, rows) = read(shop, kind, file).await?;
-    let mut plan = Plan::new(shop);
+    let stop = file.stop.clone();
+    let read = move || Rows::read(kind, &file).map(|rows| (file, rows));
+    let (file, rows) = aside(shop, stop, read).await??;
+    let shown = rows.shown();
+    let mut plan = Plan::new(shop, kind, shown.heads.clone(), how);
     let mut db = shop.read().await?;
     match &rows {
         Rows::Producers(rows) => {
@@ -171,80 +242,15 @@ pub async fn import(
         }
         Rows::Stock(rows) => {
             let places = stock::Places::load(&mut db).await?;
-            stock::stock(&mut plan, rows, &places, &file.bytes);
+            let received = store::received(&mut db, &places.named(rows)).await?;
+            stock::stock(&mut plan, rows, &places, received, &file.bytes);
         }
     }
     drop(db);
-    let entries = plan.submit(shop, actor, keep).await?;
-    Ok(Imported { rows: rows.len(), entries })
-}
-
-/// The commands that a file comes to, each with its row, and what is wrong with it.
-struct Plan<'a> {
-    shop: &'a Shop,
-    steps: Vec<(usize, CommandId, Command)>,
-    errors: Vec<RowError>,
-}
-
-impl<'a> Plan<'a> {
-    fn new(shop: &'a Shop) -> Plan<'a> {
-        Plan { shop, steps: Vec::new(), errors: Vec::new() }
-    }
-
-    /// A new id.
-    fn uid<T: From<uuid::Uuid>>(&self) -> T {
-        T::from(self.shop.chance.uid(self.shop.clock.now()))
-    }
-
-    /// Adds a command that row `row` asks for.
-    fn push(&mut self, row: usize, command: Command) {
-        let uid = self.uid();
-        self.steps.push((row, uid, command));
-    }
-
-    fn wrong(&mut self, row: usize, column: &str, say: Say) {
-        self.errors.push(RowError { row, column: column.to_owned(), say });
-    }
-
-    /// Submits the whole file; how many entries it made.
-    async fn submit(self, shop: &Shop, actor: &str, keep: bool) -> Result<usize, Failure> {
-        if !self.errors.is_empty() {
-            return Err(Failure::Rows(self.errors));
-        }
-        let at = shop.clock.now();
-        let rows: Vec<usize> = self.steps.iter().map(|step| step.0).collect();
-        let envelope = |(_, uid, command): (usize, CommandId, Command)| {
-            let (actor, device) = (actor.to_owned(), String::new());
-            Envelope { uid, at, actor, device, command }
-        };
-        let envelopes: Vec<Envelope> = self.steps.into_iter().map(envelope).collect();
-        if envelopes.is_empty() {
-            return Ok(0);
-        }
-        let answers = match keep {
-            true => shop.desk.submit_all(envelopes).await,
-            false => shop.desk.check_all(envelopes).await,
-        };
-        match answers {
-            Ok(answers) => Ok(answers.iter().filter(|answer| !answer.replay()).count()),
-            Err((_, refusal @ (Refusal::Busy | Refusal::CannotWrite(_) | Refusal::Failed(_)))) => {
-                Err(refusal.into())
-            }
-            Err((at, refusal)) => {
-                let row = rows.get(at).copied().unwrap_or_default();
-                let say = refusal.say();
-                Err(Failure::Rows(vec![RowError { row, column: String::new(), say }]))
-            }
-        }
-    }
-}
-
-/// An empty cell leaves what stands.
-fn keep(cell: &Option<String>, stands: &str) -> String {
-    cell.clone().unwrap_or_else(|| stands.to_owned())
-}
-
-/// What tells names apart: case does not, marks do.
-fn key(name: &str) -> String {
-    name.to_lowercase()
+    let (changes, asked) = (plan.changes.clone(), plan.asked());
+    let written = how.keep && asked.is_empty();
+    let entries = plan.submit(actor, written).await?;
+    let heads = shown.heads.into_iter().map(|(_, head)| head).collect();
+    let (notes, first) = (shown.notes, shown.first);
+    Ok(Imported { rows: shown.rows, entries, written, notes, changes, asked, heads, first })
 }

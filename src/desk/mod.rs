@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod book;
+mod codes;
 pub mod command;
 pub mod condition;
 pub mod fact;

@@ -1,7 +1,10 @@
 //! What names and things stand in the book already: so that a taken code or an unknown parent is
 //! refused in words, before a constraint would.
 
-use super::command::{Command, Envelope};
+use super::{
+    codes::Codes,
+    command::{Command, Envelope},
+};
 use crate::{
     base::{fold::brief, refusal::Refusal},
     catalog,
@@ -26,6 +29,7 @@ pub struct Taken {
     names: HashMap<(String, String), String>,
     /// The letters of a booth's devices, by booth or gate.
     letters: HashMap<String, Vec<String>>,
+    codes: Codes,
 }
 
 impl Taken {
@@ -36,7 +40,7 @@ impl Taken {
         for envelope in commands {
             mention(&envelope.command, &mut uids, &mut names);
         }
-        let mut taken = Taken::default();
+        let mut taken = Taken { codes: Codes::load(&mut *db, commands).await?, ..Taken::default() };
         if !uids.is_empty() {
             let rows = things(&mut *db, &uids).await?;
             taken.things = rows.into_iter().map(|(kind, uid, fair)| ((kind, uid), fair)).collect();
@@ -147,6 +151,7 @@ impl Taken {
             catalog::Change::Producer(it) => self.add(PRODUCER, it.uid.hex(), String::new()),
             catalog::Change::Product(it) => {
                 self.know(PRODUCER, &it.producer.hex(), Refusal::no_producer)?;
+                self.codes.product(it)?;
                 self.add(PRODUCT, it.uid.hex(), String::new());
             }
             catalog::Change::Certificate(it) => {
@@ -182,7 +187,8 @@ impl Taken {
                 self.know(BOOTH, &it.booth.hex(), Refusal::no_booth)?;
                 it.products
                     .iter()
-                    .try_for_each(|one| self.know(PRODUCT, &one.hex(), Refusal::no_product))
+                    .try_for_each(|one| self.know(PRODUCT, &one.hex(), Refusal::no_product))?;
+                self.codes.range(it)
             }
             fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
             fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),

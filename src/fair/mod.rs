@@ -208,12 +208,6 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Booth(booth) if booth.code.is_empty() || booth.name.is_empty() => {
             Err(Say::new("Hãy nhập mã và tên gian hàng", "Enter the booth's code and name"))
         }
-        Change::Booth(booth) if booth.bank_bin.is_empty() != booth.account.is_empty() => {
-            Err(Say::new(
-                "Nhập cả ngân hàng và số tài khoản, hoặc để trống cả hai",
-                "Enter both bank and account, or neither",
-            ))
-        }
         Change::Booth(booth) if !booth.limits.sane() => Err(Say::new(
             "Giới hạn của người bán không hợp lệ",
             "The seller's limits are not valid",

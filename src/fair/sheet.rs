@@ -1,9 +1,9 @@
 //! Sheets of fairs and of booths, read as those of the catalogue are.
 
 use super::kinds::{Kind, Level, Zone};
-use crate::base::{fold::brief, lang::Say, money::Money};
+use crate::base::{lang::Say, money::Money};
 use crate::sheet::{
-    File, FileKind, RowError,
+    File, FileKind, RowError, Table,
     cells::{self, Cells},
 };
 use jiff::civil::Date;
@@ -61,21 +61,28 @@ pub struct BoothRow {
 }
 
 /// Reads a fairs file. A fair's code stands once.
-pub fn fairs(file: &File) -> Result<Vec<FairRow>, Vec<RowError>> {
-    cells::rows(FileKind::Fairs, file, fair, "code", |row: &FairRow| Some(row.code.clone()))
+pub fn fairs(file: &File) -> Result<Table<FairRow>, Vec<RowError>> {
+    cells::rows(FileKind::Fairs, file, fair, |row: &FairRow| vec![("code", row.code.clone())])
 }
 
-/// Reads a booths file. A booth's code stands once in its fair. `is_bank` knows the BINs of the
-/// bank list, which stands in the payment room, to the right of this one.
-pub fn booths(file: &File, is_bank: impl Fn(&str) -> bool) -> Result<Vec<BoothRow>, Vec<RowError>> {
-    let parse = |cells: &mut Cells| booth(cells, &is_bank);
-    cells::rows(FileKind::Booths, file, parse, "code", |row: &BoothRow| {
-        Some(format!("{}\n{}", row.fair, row.code))
+/// The check of an account by its bank and number; gives the column that is wrong, and why.
+pub type CheckAccount = fn(&str, &str) -> Result<(), (&'static str, Say)>;
+
+/// Reads a booths file. A booth's code stands once in its fair. The bank list and what an account
+/// is, are the payment room's, to the right of this one.
+pub fn booths(
+    file: &File,
+    tidy_account: fn(&str) -> String,
+    check: CheckAccount,
+) -> Result<Table<BoothRow>, Vec<RowError>> {
+    let parse = |cells: &mut Cells| booth(cells, tidy_account, check);
+    cells::rows(FileKind::Booths, file, parse, |row: &BoothRow| {
+        vec![("code", format!("{}\n{}", row.fair, row.code))]
     })
 }
 
 fn fair(cells: &mut Cells) -> Option<FairRow> {
-    let code = cells.text("code");
+    let code = cells.read("code", cells::item);
     let name = cells.text("name");
     let level = cells.read("level", str::parse);
     let kind = cells.read("kind", Kind::real);
@@ -108,22 +115,26 @@ fn ends_on(text: &str, starts_on: Option<Date>) -> Result<Date, Say> {
     Ok(date)
 }
 
-fn booth(cells: &mut Cells, is_bank: impl Fn(&str) -> bool) -> Option<BoothRow> {
-    let fair = cells.text("fair");
-    let code = cells.text("code");
+fn booth(
+    cells: &mut Cells,
+    tidy_account: fn(&str) -> String,
+    check: CheckAccount,
+) -> Option<BoothRow> {
+    let fair = cells.read("fair", cells::item);
+    let code = cells.read("code", cells::item);
     let name = cells.text("name");
     let zone = cells.read("zone", str::parse);
     let seller = cells.text("seller");
     let origin_unit = cells.text("origin_unit");
-    let tax_code = cells.text("tax_code");
-    let bank_bin = cells.read("bank_bin", |text| match is_bank(text) {
-        true => Ok(text.to_owned()),
-        false => Err(Say::new(
-            format!("Không có ngân hàng nào mang mã BIN “{}”", brief(text)),
-            format!("No bank has the BIN “{}”", brief(text)),
-        )),
-    });
-    let account = cells.text("account");
+    let tax_code = cells.read("tax_code", cells::item);
+    let bank_bin = cells.read("bank_bin", cells::item);
+    let account = cells.read("account", |text| Ok(tidy_account(text)));
+    // One without the other may stand in the book: that is checked where both are known.
+    if let (Some(bin), Some(number)) = (&bank_bin, &account)
+        && let Err((column, say)) = check(bin, number)
+    {
+        cells.wrong(column, say);
+    }
     Some(BoothRow {
         row: cells.number(),
         fair: fair?,
@@ -178,20 +189,24 @@ mod tests {
 
     #[test]
     fn a_booth_names_a_bank_that_exists_and_a_code_of_its_own() {
-        let known = |bin: &str| bin == "970436";
+        let tidy: fn(&str) -> String = |text| text.replace(' ', "");
+        let known: CheckAccount = |bin, _| match bin {
+            "970436" => Ok(()),
+            _ => Err(("bank_bin", Say::new("Không có", "No such bank"))),
+        };
         let file = "fair,code,name,zone,seller,bank_bin,account\n\
             A,B01,Trà hoa vàng,Trong tỉnh,Công ty Quy Hoa,970436,1017595600\n\
             B,B01,Bánh pía,other_province,Cơ sở Mỹ Hiệp Thành,,\n";
-        let rows = booths(&File::new("booths.csv", file.as_bytes()), known).unwrap();
+        let rows = booths(&File::new("booths.csv", file.as_bytes()), tidy, known).unwrap();
         assert_eq!((rows[0].zone, rows[1].zone), (Zone::Local, Zone::OtherProvince));
         assert_eq!(rows[0].account.as_deref(), Some("1017595600"));
         let wrong = format!("{file}A,b01,Khác,other,Ai đó,970000,1\nA,b01,Nữa,other,Ai đó,,\n");
         let errors =
-            messages(booths(&File::new("booths.csv", wrong.as_bytes()), known).unwrap_err());
+            messages(booths(&File::new("booths.csv", wrong.as_bytes()), tidy, known).unwrap_err());
         assert_eq!(
             errors,
             [
-                "Row 4, bank_bin: No bank has the BIN “970000”",
+                "Row 4, bank_bin: No such bank",
                 "Row 4, code: The same as row 2",
                 "Row 5, code: The same as row 2",
             ]

@@ -1,7 +1,12 @@
 //! The banks and wallets whose accounts a VietQR can name, from the State Bank's list of BINs
 //! (issued up to 31 December 2023) and the routing BINs that came after it.
 
-use crate::base::fold::fold;
+use super::vietqr::VietQr;
+use crate::base::{
+    code,
+    fold::{brief, fold},
+    lang::Say,
+};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -41,9 +46,53 @@ pub fn by_bin(bin: &str) -> Option<&'static Bank> {
     BANKS.iter().find(|bank| bank.bin == bin)
 }
 
+/// An account as it was typed or stands in a sheet, in the one way it is written: people set apart
+/// its groups by spaces, dots and hyphens.
+pub fn account(text: &str) -> String {
+    code::unwrap(text).chars().filter(|it| !matches!(it, ' ' | '.' | '-')).collect()
+}
+
+/// Whether money can reach an account: its bank is one of the list, and the VietQR of it is one
+/// that this program reads. The one check, for form, sheet, desk and till; neither bank nor account is
+/// right too. Gives the field that is wrong, `bank_bin` or `account`, and why.
+pub fn check(bin: &str, account: &str) -> Result<(), (&'static str, Say)> {
+    if bin.is_empty() && account.is_empty() {
+        return Ok(());
+    }
+    if bin.is_empty() || account.is_empty() {
+        let vi = "Nhập cả ngân hàng và số tài khoản, hoặc để trống cả hai";
+        let en = "Enter both bank and account, or neither";
+        return Err((if bin.is_empty() { "bank_bin" } else { "account" }, Say::new(vi, en)));
+    }
+    if by_bin(bin).is_none() {
+        let vi = format!("Không có ngân hàng nào mang mã BIN “{}”", brief(bin));
+        return Err(("bank_bin", Say::new(vi, format!("No bank has the BIN “{}”", brief(bin)))));
+    }
+    let drawn = VietQr::transfer(bin, account, None, "").encode();
+    drawn.map(|_| ()).map_err(|_| {
+        let vi = "Số tài khoản gồm tối đa 19 chữ số hoặc chữ cái không dấu";
+        ("account", Say::new(vi, "An account has at most 19 digits or plain letters"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_reaches_only_an_account_that_our_own_reader_takes() {
+        assert_eq!(check("", ""), Ok(()));
+        assert_eq!(check("970436", "1017595600"), Ok(()));
+        let wrong = |bin: &str, account: &str| check(bin, account).map_err(|it| it.0);
+        assert_eq!(wrong("970436", ""), Err("account"));
+        assert_eq!(wrong("", "1017595600"), Err("bank_bin"));
+        assert_eq!(wrong("970000", "1017595600"), Err("bank_bin"));
+        for account in ["#N/A", "9.70436681234568E+18", "12345678901234567890", "số 1", "1 2"] {
+            assert_eq!(wrong("970436", account), Err("account"), "{account}");
+        }
+        assert_eq!(account(" 0451.000-123 456\u{200b}"), "0451000123456");
+        assert_eq!(account("'0451000123456"), "0451000123456");
+    }
 
     #[test]
     fn every_bank_of_the_list_is_known_by_its_bin() {

@@ -11,7 +11,7 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /// An Excel file by hand: its page of cells, its list of texts, and other parts.
-fn book(cells: &str, texts: &str, others: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn book(cells: &str, texts: &str, others: &[(&str, &[u8])]) -> Vec<u8> {
     let sheet = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet xmlns=\"{MAIN}\"><sheetData>{cells}\
          </sheetData></worksheet>"

@@ -1,9 +1,9 @@
 //! Reading the cells of one row by the names of their columns, and the values cells may hold.
 
-use super::{Column, File, FileKind, Row, RowError, Sheet, columns, read};
-use crate::base::{fold::brief, lang::Say, money::Money, quantity::Quantity};
+use super::{Column, File, FileKind, Row, RowError, Sheet, Table, read};
+use crate::base::{code, fold::brief, lang::Say, money::Money, quantity::Quantity};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 /// The longest text of a cell, in characters: a sentence, a link.
 const CELL_LIMIT: usize = 1_000;
@@ -11,38 +11,55 @@ const CELL_LIMIT: usize = 1_000;
 /// Errors after which no more rows are looked at.
 const ERRORS: usize = 2_000;
 
-/// Reads a whole file: each row by `parse`, no two rows with the same `key` (what a person would
-/// call the same thing, told of column `key_column`). Every error, or every row.
+/// Rows that are shown as they stand before anything is written.
+const FIRST: usize = 10;
+
+/// Reads a whole file: each row by `parse`, no two rows with the same key. `keys` gives what no two
+/// rows may share, each with the column that is told. Every error, or every row.
 pub fn rows<T>(
     kind: FileKind,
     file: &File,
     parse: impl Fn(&mut Cells) -> Option<T>,
-    key_column: &str,
-    key: impl Fn(&T) -> Option<String>,
-) -> Result<Vec<T>, Vec<RowError>> {
-    let sheet = read::read(file).map_err(|error| vec![error])?;
-    let columns = columns::find(kind, &sheet)?;
+    keys: impl Fn(&T) -> Vec<(&'static str, String)>,
+) -> Result<Table<T>, Vec<RowError>> {
+    let sheet = read::read(kind, file)?;
     let mut errors = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut seen: HashMap<(&'static str, String), usize> = HashMap::new();
     let mut parsed = Vec::new();
     for row in &sheet.rows {
         if errors.len() >= ERRORS {
             break;
         }
-        let mut cells = Cells { sheet: &sheet, columns: &columns, row, errors: &mut errors };
+        let mut cells = Cells { sheet: &sheet, row, errors: &mut errors };
         let Some(value) = parse(&mut cells) else { continue };
-        // Case does not make another thing, but marks do: `Trà` is not `Tra`.
-        if let Some(key) = key(&value).map(|key| key.to_lowercase()) {
-            match seen.get(&key) {
-                Some(first) => cells.wrong(key_column, same_as(*first)),
-                None => {
-                    seen.insert(key, row.number);
+        for (column, key) in keys(&value) {
+            // Case does not make another thing, but marks do: `Trà` is not `Tra`.
+            match seen.entry((column, key.to_lowercase())) {
+                Entry::Occupied(first) => cells.wrong(column, same_as(*first.get())),
+                Entry::Vacant(free) => {
+                    free.insert(row.number);
                 }
             }
         }
         parsed.push(value);
     }
-    if errors.is_empty() { Ok(parsed) } else { Err(errors) }
+    if errors.is_empty() { Ok(table(sheet, parsed)) } else { Err(errors) }
+}
+
+fn table<T>(sheet: Sheet, rows: Vec<T>) -> Table<T> {
+    let read: Vec<(usize, &'static str, String)> = sheet
+        .columns
+        .iter()
+        .enumerate()
+        .filter_map(|(at, (head, column))| Some((at, (*column)?.name, head.clone())))
+        .collect();
+    let shown = |row: &Row| {
+        let cells = read.iter().map(|(at, ..)| row.at(*at).shown()).collect();
+        (row.number, cells)
+    };
+    let first = sheet.rows.iter().take(FIRST).map(shown).collect();
+    let heads = read.into_iter().map(|(_, name, head)| (name, head)).collect();
+    Table { rows, heads, notes: sheet.notes, first }
 }
 
 fn same_as(row: usize) -> Say {
@@ -52,7 +69,6 @@ fn same_as(row: usize) -> Say {
 /// One row, its cells found by column; what is wrong is noted and reading goes on.
 pub struct Cells<'a> {
     sheet: &'a Sheet,
-    columns: &'a [&'static Column],
     row: &'a Row,
     errors: &'a mut Vec<RowError>,
 }
@@ -63,25 +79,26 @@ impl Cells<'_> {
         self.read(name, |text| Ok(text.to_owned()))
     }
 
+    /// The place of a column among the sheet's, and the column.
+    fn find(&self, name: &str) -> Option<(usize, &'static Column)> {
+        let columns = self.sheet.columns.iter().enumerate();
+        columns.filter_map(|(at, it)| Some((at, it.1?))).find(|(_, column)| column.name == name)
+    }
+
     /// The cell as what `parse` makes of it.
     pub fn read<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Result<T, Say>) -> Option<T> {
-        let at = self.columns.iter().position(|column| column.name == name)?;
-        let row = self.row;
-        let text = row.cells[at].as_str();
-        let said = match text {
-            "" if self.columns[at].required => Say::new("Không được để trống", "May not be empty"),
-            "" => return None,
-            long if long.chars().count() > CELL_LIMIT => Say::new(
+        let (at, column) = self.find(name)?;
+        let text = self.row.at(at).text(column.holds);
+        let parsed = text.and_then(|text| match text.as_str() {
+            "" if column.required => Err(Say::new("Không được để trống", "May not be empty")),
+            "" => Ok(None),
+            long if long.chars().count() > CELL_LIMIT => Err(Say::new(
                 format!("Dài hơn {CELL_LIMIT} ký tự"),
                 format!("Longer than {CELL_LIMIT} characters"),
-            ),
-            _ => match parse(text) {
-                Ok(value) => return Some(value),
-                Err(said) => said,
-            },
-        };
-        self.wrong(name, said);
-        None
+            )),
+            text => parse(text).map(Some),
+        });
+        parsed.map_err(|say| self.wrong(name, say)).ok().flatten()
     }
 
     /// The row's number as a spreadsheet shows it.
@@ -91,24 +108,22 @@ impl Cells<'_> {
 
     /// Notes an error at the column, under the header the file itself has.
     pub fn wrong(&mut self, name: &str, say: Say) {
-        let at = self.columns.iter().position(|column| column.name == name);
-        let column = at.map_or(name, |at| self.sheet.columns[at].as_str()).to_owned();
+        let head = self.find(name).map(|(at, _)| self.sheet.columns[at].0.as_str());
+        let column = head.unwrap_or(name).to_owned();
         self.errors.push(RowError { row: self.row.number, column, say });
     }
 }
 
 /// A price or a published amount in đồng, grouped or not, from nothing up to the limit.
 pub fn money(text: &str) -> Result<Money, Say> {
-    // `1.200.000 VND` is how reports write it.
-    let bare = text.trim_end_matches(['V', 'N', 'D', 'v', 'n', 'd', ' ']);
-    Money::parse(bare).filter(|money| (Money::ZERO..=Money::LIMIT).contains(money)).ok_or_else(
-        || {
-            Say::new(
-                format!("“{}” không phải số tiền (đồng, không có phần lẻ)", brief(text)),
-                format!("“{}” is not an amount in whole đồng", brief(text)),
-            )
-        },
-    )
+    let money = Money::parse_typed(text)?;
+    let fits = (Money::ZERO..=Money::LIMIT).contains(&money);
+    fits.then_some(money).ok_or_else(|| {
+        Say::new(
+            format!("“{}” không phải số tiền từ 0 đến {}", brief(text), Money::LIMIT.text()),
+            format!("“{}” is not an amount from 0 to {}", brief(text), Money::LIMIT.text()),
+        )
+    })
 }
 
 /// A whole number from nothing up, grouped or not.
@@ -166,19 +181,7 @@ fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
     four.then(|| Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok())?
 }
 
-/// A barcode. Thirteen digits are an EAN-13, whose last digit must agree with the others.
-pub fn barcode(text: &str) -> Result<String, Say> {
-    let digits: Vec<u32> = text.chars().filter_map(|letter| letter.to_digit(10)).collect();
-    if digits.len() != 13 || text.len() != 13 {
-        return Ok(text.to_owned());
-    }
-    let sum: u32 =
-        digits.iter().enumerate().map(|(n, d)| if n % 2 == 0 { *d } else { d * 3 }).sum();
-    if sum.is_multiple_of(10) {
-        return Ok(text.to_owned());
-    }
-    Err(Say::new(
-        format!("Mã vạch “{}” sai chữ số kiểm tra", brief(text)),
-        format!("Barcode “{}” has a wrong check digit", brief(text)),
-    ))
+/// An item code, a lot or another code of people's own making, unwrapped.
+pub fn item(text: &str) -> Result<String, Say> {
+    Ok(code::unwrap(text))
 }

@@ -1,10 +1,7 @@
 //! The columns of each import file, and how a header finds its column.
 
-use super::{RowError, Sheet};
-use crate::base::{
-    fold::{brief, fold, tidy},
-    lang::{Lang, Say},
-};
+use super::value::Holds;
+use crate::base::{fold::fold, lang::Lang};
 
 crate::words! {
     /// A file that can be imported, in the order in which they are imported.
@@ -44,76 +41,81 @@ pub struct Column {
     pub vi: &'static str,
     /// Whether the column must be there and none of its cells empty.
     pub required: bool,
+    /// What its cells can be.
+    pub holds: Holds,
+    /// A cell as people fill it in.
+    pub example: &'static str,
 }
 
-const fn need(name: &'static str, vi: &'static str) -> Column {
-    Column { name, vi, required: true }
+const fn need(name: &'static str, vi: &'static str, holds: Holds, example: &'static str) -> Column {
+    Column { name, vi, required: true, holds, example }
 }
 
-const fn may(name: &'static str, vi: &'static str) -> Column {
-    Column { name, vi, required: false }
+const fn may(name: &'static str, vi: &'static str, holds: Holds, example: &'static str) -> Column {
+    Column { name, vi, required: false, holds, example }
 }
 
 const PRODUCTS: &[Column] = &[
-    need("name_vi", "Tên sản phẩm"),
-    need("unit", "Đơn vị tính"),
-    need("price_vnd", "Giá bán"),
-    need("producer", "Chủ thể"),
-    need("subject_type", "Loại hình chủ thể"),
-    may("star", "Hạng sao"),
-    need("ocop_group", "Nhóm sản phẩm"),
-    may("province_2024", "Tỉnh thành năm 2024"),
-    may("province_now", "Tỉnh thành hiện nay"),
-    may("barcode", "Mã vạch"),
-    may("sku", "Mã hàng"),
-    may("certificate_no", "Số giấy chứng nhận"),
-    may("certificate_signed_on", "Ngày ký giấy chứng nhận"),
-    may("vat", "Thuế GTGT"),
-    may("lot", "Lô hàng"),
-    may("evidence", "Nguồn"),
+    need("name_vi", "Tên sản phẩm", Holds::Text, "Trà sen Hồ Tây"),
+    need("unit", "Đơn vị tính", Holds::Text, "hộp 100 g"),
+    need("price_vnd", "Giá bán", Holds::Number, "150.000"),
+    need("producer", "Chủ thể", Holds::Text, "HTX Trà sen"),
+    need("subject_type", "Loại hình chủ thể", Holds::Number, "Hợp tác xã"),
+    may("star", "Hạng sao", Holds::Number, "4"),
+    need("ocop_group", "Nhóm sản phẩm", Holds::Number, "Đồ uống"),
+    may("province_2024", "Tỉnh thành năm 2024", Holds::Text, "Hà Nội"),
+    may("province_now", "Tỉnh thành hiện nay", Holds::Text, "Hà Nội"),
+    may("barcode", "Mã vạch", Holds::Barcode, "8938505974194"),
+    may("sku", "Mã hàng", Holds::Code, "TS01"),
+    may("certificate_no", "Số giấy chứng nhận", Holds::Code, "12/QĐ-UBND"),
+    may("certificate_signed_on", "Ngày ký giấy chứng nhận", Holds::Date, "02/06/2025"),
+    may("vat", "Thuế GTGT", Holds::Text, "8%"),
+    may("lot", "Lô hàng", Holds::Code, "L01"),
+    may("evidence", "Nguồn", Holds::Text, "Quyết định công nhận"),
+    may("uid", "Mã hệ thống", Holds::Text, ""),
 ];
 
 const PRODUCERS: &[Column] = &[
-    need("name", "Tên chủ thể"),
-    need("subject_type", "Loại hình chủ thể"),
-    may("unit_code", "Mã đơn vị hành chính"),
-    may("commune", "Xã phường"),
-    may("tax_code", "Mã số thuế"),
-    may("phone", "Điện thoại"),
+    need("name", "Tên chủ thể", Holds::Text, "HTX Trà sen"),
+    need("subject_type", "Loại hình chủ thể", Holds::Number, "Hợp tác xã"),
+    may("unit_code", "Mã đơn vị hành chính", Holds::Code, "00103"),
+    may("commune", "Xã phường", Holds::Text, "Phường Tây Hồ"),
+    may("tax_code", "Mã số thuế", Holds::Tax, "0101234567"),
+    may("phone", "Điện thoại", Holds::Phone, "0912345678"),
 ];
 
 const FAIRS: &[Column] = &[
-    need("code", "Mã hội chợ"),
-    need("name", "Tên hội chợ"),
-    need("level", "Cấp tổ chức"),
-    need("kind", "Loại hình"),
-    need("starts_on", "Ngày khai mạc"),
-    may("ends_on", "Ngày bế mạc"),
-    may("place", "Địa điểm"),
-    may("published_visits", "Lượt khách đã công bố"),
-    may("published_revenue", "Doanh thu đã công bố"),
-    may("published_revenue_local_zone", "Doanh thu trong tỉnh đã công bố"),
+    need("code", "Mã hội chợ", Holds::Code, "HN26-01"),
+    need("name", "Tên hội chợ", Holds::Text, "Hội chợ OCOP Hà Nội"),
+    need("level", "Cấp tổ chức", Holds::Number, "Cấp tỉnh"),
+    need("kind", "Loại hình", Holds::Number, "Hội chợ"),
+    need("starts_on", "Ngày khai mạc", Holds::Date, "25/04/2026"),
+    may("ends_on", "Ngày bế mạc", Holds::Date, "01/05/2026"),
+    may("place", "Địa điểm", Holds::Text, "Công viên Thống Nhất"),
+    may("published_visits", "Lượt khách đã công bố", Holds::Number, ""),
+    may("published_revenue", "Doanh thu đã công bố", Holds::Number, ""),
+    may("published_revenue_local_zone", "Doanh thu trong tỉnh đã công bố", Holds::Number, ""),
 ];
 
 const BOOTHS: &[Column] = &[
-    need("fair", "Mã hội chợ"),
-    need("code", "Mã gian hàng"),
-    need("name", "Tên gian hàng"),
-    need("zone", "Khu"),
-    need("seller", "Người bán"),
-    may("origin_unit", "Địa phương"),
-    may("tax_code", "Mã số thuế"),
-    may("bank_bin", "Mã ngân hàng (BIN)"),
-    may("account", "Số tài khoản"),
+    need("fair", "Mã hội chợ", Holds::Code, "HN26-01"),
+    need("code", "Mã gian hàng", Holds::Code, "A01"),
+    need("name", "Tên gian hàng", Holds::Text, "Trà sen Hồ Tây"),
+    need("zone", "Khu", Holds::Number, "Trong tỉnh"),
+    need("seller", "Người bán", Holds::Text, "HTX Trà sen"),
+    may("origin_unit", "Địa phương", Holds::Text, "Hà Nội"),
+    may("tax_code", "Mã số thuế", Holds::Tax, "0101234567"),
+    may("bank_bin", "Mã ngân hàng (BIN)", Holds::Code, "970436"),
+    may("account", "Số tài khoản", Holds::Code, "0451000123456"),
 ];
 
 const STOCK: &[Column] = &[
-    need("fair", "Mã hội chợ"),
-    need("booth", "Mã gian hàng"),
-    need("product", "Sản phẩm"),
-    need("quantity", "Số lượng"),
-    may("lot", "Lô hàng"),
-    may("expires_on", "Hạn sử dụng"),
+    need("fair", "Mã hội chợ", Holds::Code, "HN26-01"),
+    need("booth", "Mã gian hàng", Holds::Code, "A01"),
+    need("product", "Sản phẩm", Holds::Code, "TS01"),
+    need("quantity", "Số lượng", Holds::Number, "20"),
+    may("lot", "Lô hàng", Holds::Code, "L01"),
+    may("expires_on", "Hạn sử dụng", Holds::Date, "31/12/2026"),
 ];
 
 /// What `--columns` prints, a line a column: both headers and whether it is required.
@@ -125,50 +127,41 @@ pub fn columns(kind: FileKind, lang: Lang) -> Vec<String> {
     kind.columns().iter().map(line).collect()
 }
 
-/// For each header of the sheet, the column it names. Every unknown, doubled and missing column
-/// is told at once.
-pub fn find(kind: FileKind, sheet: &Sheet) -> Result<Vec<&'static Column>, Vec<RowError>> {
-    let mut errors = Vec::new();
-    let mut found: Vec<&'static Column> = Vec::new();
-    let mut wrong = |column: &str, vi: String, en: String| {
-        errors.push(RowError {
-            row: sheet.header_row,
-            column: column.to_owned(),
-            say: Say::new(vi, en),
-        });
-    };
-    for header in &sheet.columns {
-        match kind.columns().iter().find(|column| is_named(column, header)) {
-            None => wrong(
-                header,
-                format!("Không biết cột “{}”", brief(header)),
-                format!("Unknown column “{}”", brief(header)),
-            ),
-            Some(column) if found.contains(&column) => wrong(
-                header,
-                format!("Cột “{}” ({}) có hai lần", brief(header), column.name),
-                format!("Column “{}” ({}) stands twice", brief(header), column.name),
-            ),
-            Some(column) => found.push(column),
-        }
-    }
-    for column in kind.columns().iter().filter(|column| column.required) {
-        if !found.contains(&column) {
-            wrong(
-                column.name,
-                format!("Thiếu cột “{}” ({})", column.name, column.vi),
-                format!("Column “{}” ({}) is missing", column.name, column.vi),
-            );
-        }
-    }
-    if errors.is_empty() { Ok(found) } else { Err(errors) }
-}
-
 /// Case, marks, underscores and an asterisk for "required" do not matter in a header.
-fn is_named(column: &Column, header: &str) -> bool {
-    let plain = |text: &str| fold(&tidy(&text.replace(['_', '*'], " ")));
+pub(super) fn is_named(column: &Column, header: &str) -> bool {
     let header = plain(header);
+    // `Giá bán (đồng)` is `Giá bán`.
+    let bare = header.split(" (").next().unwrap_or_default().to_owned();
     // The demonstration catalogue says by its header that its prices are not real.
     let demo = column.name == "price_vnd" && header == "price vnd demo";
-    demo || [column.name, column.vi].iter().any(|name| plain(name) == header)
+    let short = column.name == "unit" && header == "dvt";
+    let said = [column.name, column.vi].map(plain);
+    demo || short || said.iter().any(|name| *name == header || *name == bare)
+}
+
+/// Headers of columns that stand in many lists and say nothing of the goods.
+const BESIDE: [&str; 14] = [
+    "stt",
+    "so tt",
+    "tt",
+    "so thu tu",
+    "thu tu",
+    "no",
+    "no.",
+    "nr",
+    "#",
+    "ghi chu",
+    "chu thich",
+    "note",
+    "notes",
+    "remarks",
+];
+
+/// Whether a header names a column that is passed over: a running number, or remarks.
+pub(super) fn is_beside(header: &str) -> bool {
+    BESIDE.contains(&plain(header).as_str())
+}
+
+fn plain(header: &str) -> String {
+    fold(&header.replace(['_', '*'], " "))
 }

@@ -1,52 +1,166 @@
-//! Reading a CSV or XLSX file into a sheet of tidy text.
+//! Reading a file into a sheet: which page is meant, within limits.
 
-use super::{FILE_LIMIT, File, ROW_LIMIT, Row, RowError, Sheet, Stop, unpack};
-use crate::base::{fold::tidy, lang::Say};
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
-use rust_decimal::{Decimal, prelude::FromPrimitive};
-use std::{borrow::Cow, io::Cursor};
+use super::{
+    FILE_LIMIT, File, FileKind, ROW_LIMIT, Row, RowError, Sheet, Stop, Value, heads, plain, unpack,
+    xls::Xls, xlsx::Xlsx,
+};
+use crate::base::{fold::brief, lang::Say};
 
 /// More columns than any file has; a stray cell at the far edge of a sheet is an error, not a
 /// gigabyte of empty cells.
 const COLUMN_LIMIT: usize = 64;
 /// Bytes of one cell: more than any text that is read from one.
-const CELL_LIMIT: usize = 8_000;
+pub(super) const CELL_LIMIT: usize = 8_000;
 /// Bytes of all cells: a text that stands in a file once may be named by any number of cells.
 const TEXT_LIMIT: usize = 32 << 20;
-/// Cells read between two looks at the clock, empty ones included.
-const STEP: usize = 1_024;
+/// Pages that are looked at.
+const PAGES: usize = 50;
 
-/// Reads the file: XLSX by its name or its first bytes, CSV otherwise.
-pub(super) fn read(it: &File) -> Result<Sheet, RowError> {
-    let bytes = it.bytes.as_slice();
-    if bytes.len() > FILE_LIMIT {
-        return Err(file(
+/// A page of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Page {
+    /// Its name.
+    pub name: String,
+    /// Hidden from who looks at the file.
+    pub hidden: bool,
+}
+
+/// A workbook of several pages.
+pub(super) trait Book {
+    /// Its pages, in order.
+    fn pages(&self) -> Vec<Page>;
+    /// The rows of a page that hold something; of the first rows alone where only heads are sought.
+    fn rows(&mut self, page: usize, first: bool, stop: &Stop) -> Result<Vec<Row>, RowError>;
+}
+
+/// Reads the file: what it is, its first bytes say.
+pub(super) fn read(kind: FileKind, it: &File) -> Result<Sheet, Vec<RowError>> {
+    if it.bytes.len() > FILE_LIMIT {
+        return Err(vec![file(
             "Tệp lớn hơn 16 MB; hãy chia thành nhiều tệp",
             "The file is larger than 16 MB; split it",
-        ));
+        )]);
     }
-    let excel = it.name.to_lowercase().ends_with(".xlsx") || bytes.starts_with(b"PK\x03\x04");
-    let rows = if excel { xlsx(bytes, &it.stop)? } else { csv(bytes, &it.stop)? };
-    let mut rows = rows.into_iter();
-    let header = rows.next().ok_or_else(|| file("Tệp không có dữ liệu", "The file is empty"))?;
-    let columns = header.cells;
-    let mut sheet = Sheet { header_row: header.number, columns, rows: Vec::new() };
-    for mut row in rows {
-        if row.cells.len() > sheet.columns.len() {
-            let column = sheet.columns.len() + 1;
-            return Err(RowError {
-                row: row.number,
-                column: column.to_string(),
-                say: Say::new(
-                    format!("Cột thứ {column} có dữ liệu nhưng không có tên"),
-                    format!("Column {column} has data but no name"),
-                ),
-            });
-        }
-        row.cells.resize(sheet.columns.len(), String::new());
-        sheet.rows.push(row);
+    match open(it).map_err(|error| vec![error])? {
+        Some(mut book) => of_book(kind, book.as_mut(), it),
+        None => heads::sheet(kind, plain::rows(kind, &it.bytes, &it.stop).map_err(|it| vec![it])?),
+    }
+}
+
+/// The names of a workbook's visible pages; none of a file that has none.
+pub fn pages(it: &File) -> Vec<String> {
+    let book = open(it).ok().flatten();
+    let pages = book.map(|book| book.pages()).unwrap_or_default();
+    pages.into_iter().filter(|page| !page.hidden).map(|page| page.name).collect()
+}
+
+/// The workbook of a file; none when it is text.
+fn open(it: &File) -> Result<Option<Box<dyn Book + '_>>, RowError> {
+    let bytes = it.bytes.as_slice();
+    let excel = it.name.to_lowercase().ends_with(".xlsx");
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Ok(Some(Box::new(Xls::open(bytes)?)));
+    }
+    match excel || bytes.starts_with(b"PK\x03\x04") {
+        true => Ok(Some(Box::new(Xlsx::open(bytes, &it.stop)?))),
+        false => Ok(None),
+    }
+}
+
+/// The page that was asked for, else the only visible one that has the heads.
+fn of_book(kind: FileKind, book: &mut dyn Book, it: &File) -> Result<Sheet, Vec<RowError>> {
+    let wrong = |error: RowError| vec![error];
+    let pages = book.pages();
+    if let Some(asked) = &it.page {
+        let at = pages.iter().position(|page| page.name == *asked);
+        let at = at.ok_or_else(|| vec![no_page(asked)])?;
+        return heads::sheet(kind, book.rows(at, false, &it.stop).map_err(wrong)?);
+    }
+    let mut looks = Vec::new();
+    for (at, page) in pages.iter().enumerate().take(PAGES) {
+        let rows = book.rows(at, true, &it.stop);
+        // A page that cannot be read matters only where it is the one that is meant.
+        let rows = if page.hidden { rows.unwrap_or_default() } else { rows.map_err(wrong)? };
+        looks.push((at, heads::find(kind, &rows), !rows.is_empty()));
+    }
+    let seen: Vec<_> = looks.iter().filter(|(at, ..)| !pages[*at].hidden).collect();
+    let whole: Vec<usize> =
+        seen.iter().filter(|it| it.1.is_some_and(|heads| heads.whole)).map(|it| it.0).collect();
+    let at = match whole[..] {
+        [only] => only,
+        [_, _, ..] => return Err(vec![several(whole.iter().map(|at| &pages[*at]))]),
+        [] => best(&seen, &looks, &pages)?,
+    };
+    let mut sheet = heads::sheet(kind, book.rows(at, false, &it.stop).map_err(wrong)?)?;
+    let others = seen.iter().filter(|(other, _, filled)| *other != at && *filled);
+    let others: Vec<String> =
+        others.map(|(other, ..)| format!("“{}”", brief(&pages[*other].name))).collect();
+    if !others.is_empty() {
+        let (page, others) = (brief(&pages[at].name), others.join(", "));
+        sheet.notes.insert(
+            0,
+            Say::new(
+                format!("Đọc trang “{page}”; không đọc trang {others}"),
+                format!("Page “{page}” is read; not read: {others}"),
+            ),
+        );
     }
     Ok(sheet)
+}
+
+/// What of a page its first rows say: its place, its heads, whether it holds anything.
+type Look = (usize, Option<heads::Heads>, bool);
+
+/// Where no visible page has all heads: the one that has most of them, for its errors to be told.
+fn best(seen: &[&Look], all: &[Look], pages: &[Page]) -> Result<usize, Vec<RowError>> {
+    let hidden = all.iter().find(|it| pages[it.0].hidden && it.1.is_some_and(|heads| heads.whole));
+    if let Some((at, ..)) = hidden {
+        let name = brief(&pages[*at].name);
+        return Err(vec![RowError {
+            row: 0,
+            column: String::new(),
+            say: Say::new(
+                format!(
+                    "Chỉ trang ẩn “{name}” có các cột cần thiết; hãy bỏ ẩn trang đó rồi nhập lại"
+                ),
+                format!(
+                    "Only the hidden page “{name}” has the columns; unhide it and import again"
+                ),
+            ),
+        }]);
+    }
+    let named = seen
+        .iter()
+        .filter(|it| it.1.is_some())
+        .max_by_key(|it| (it.1.map_or(0, |heads| heads.named), std::cmp::Reverse(it.0)));
+    let filled = seen.iter().find(|it| it.2);
+    let none = || vec![file("Tệp không có dữ liệu", "The file is empty")];
+    named.or(filled).map(|it| it.0).ok_or_else(none)
+}
+
+fn several<'a>(pages: impl Iterator<Item = &'a Page>) -> RowError {
+    let names: Vec<String> = pages.map(|page| format!("“{}”", brief(&page.name))).collect();
+    let names = names.join(", ");
+    RowError {
+        row: 0,
+        column: String::new(),
+        say: Say::new(
+            format!("Nhiều trang có đủ cột: {names}. Hãy chọn trang cần nhập"),
+            format!("Several pages have the columns: {names}. Choose the one to import"),
+        ),
+    }
+}
+
+fn no_page(name: &str) -> RowError {
+    let name = brief(name);
+    RowError {
+        row: 0,
+        column: String::new(),
+        say: Say::new(
+            format!("Tệp không có trang “{name}”"),
+            format!("The file has no page “{name}”"),
+        ),
+    }
 }
 
 pub(super) fn file(vi: &str, en: &str) -> RowError {
@@ -66,28 +180,34 @@ fn too_many() -> RowError {
 
 /// Rows as they are read, within the limits.
 #[derive(Default)]
-struct Rows {
+pub(super) struct Rows {
     rows: Vec<Row>,
     number: usize,
-    cells: Vec<String>,
+    cells: Vec<Value>,
     text: usize,
 }
 
 impl Rows {
-    /// Adds a cell by the number of its row and its place in it; empty ones are nothing.
-    fn cell(&mut self, row: usize, column: usize, text: &str) -> Result<(), RowError> {
+    /// Adds a cell by the number of its row and its place in it; empty ones are nothing. `length`
+    /// is that of its text, in bytes.
+    pub fn cell(
+        &mut self,
+        (row, column): (usize, usize),
+        length: usize,
+        value: impl FnOnce() -> Value,
+    ) -> Result<(), RowError> {
         let at = |vi: &str, en: &str| RowError { row, ..file(vi, en) };
-        if text.len() > CELL_LIMIT {
+        if length > CELL_LIMIT {
             return Err(at("Có ô chứa quá nhiều chữ", "A cell holds too much text"));
         }
-        let text = tidy(text);
-        if text.is_empty() {
+        let value = value();
+        if value.is_empty() {
             return Ok(());
         }
         if column >= COLUMN_LIMIT {
             return Err(at("Có ô nằm quá xa về bên phải", "A cell stands too far right"));
         }
-        self.text += text.len();
+        self.text += length;
         if self.text > TEXT_LIMIT {
             return Err(unpack::too_large());
         }
@@ -95,8 +215,8 @@ impl Rows {
             self.end_row()?;
             self.number = row;
         }
-        self.cells.resize(self.cells.len().max(column + 1), String::new());
-        self.cells[column] = text;
+        self.cells.resize(self.cells.len().max(column + 1), Value::Empty);
+        self.cells[column] = value;
         Ok(())
     }
 
@@ -112,106 +232,8 @@ impl Rows {
         Ok(())
     }
 
-    fn done(mut self) -> Result<Vec<Row>, RowError> {
+    pub fn done(mut self) -> Result<Vec<Row>, RowError> {
         self.end_row()?;
         Ok(self.rows)
     }
-}
-
-fn csv(bytes: &[u8], stop: &Stop) -> Result<Vec<Row>, RowError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        file(
-            "Tệp CSV không phải UTF-8; trong Excel hãy lưu dạng “CSV UTF-8”",
-            "The CSV file is not UTF-8; in Excel save it as “CSV UTF-8”",
-        )
-    })?;
-    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-    // An unclosed quotation mark would swallow the rows after it.
-    if text.matches('"').count() % 2 == 1 {
-        return Err(file(
-            "Có dấu ngoặc kép (\") mở mà không đóng",
-            "A quotation mark (\") is opened and not closed",
-        ));
-    }
-    let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let semicolons = head.matches(';').count() > head.matches(',').count();
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(if semicolons { b';' } else { b',' })
-        .from_reader(text.as_bytes());
-    let mut rows = Rows::default();
-    let mut record = csv::StringRecord::new();
-    let mut number = 0;
-    loop {
-        stop.check()?;
-        // The reader skips blank lines silently, but a spreadsheet counts them.
-        let start = reader.position().byte() as usize;
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        number += 1 + rest.iter().take_while(|&&byte| byte == b'\n').count();
-        match reader.read_record(&mut record) {
-            Ok(true) => {
-                let mut cells = record.iter().enumerate();
-                cells.try_for_each(|(column, cell)| rows.cell(number, column, cell))?;
-            }
-            Ok(false) => return rows.done(),
-            Err(error) => {
-                let say = Say::new(format!("Không đọc được: {error}"), error.to_string());
-                return Err(RowError { row: number, column: String::new(), say });
-            }
-        }
-    }
-}
-
-fn xlsx(bytes: &[u8], stop: &Stop) -> Result<Vec<Row>, RowError> {
-    unpack::check(bytes, stop)?;
-    let broken = |_: calamine::XlsxError| unpack::broken();
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let Some(name) = book.sheet_names().first().cloned() else {
-        return Err(file("Tệp Excel không có trang nào", "The XLSX file has no sheet"));
-    };
-    // Cell by cell, so that a stray cell far away costs nothing.
-    let mut reader = book.worksheet_cells_reader(&name).map_err(broken)?;
-    let (mut rows, mut read) = (Rows::default(), 0_usize);
-    while let Some(cell) = reader.next_cell().map_err(broken)? {
-        read += 1;
-        if read.is_multiple_of(STEP) {
-            stop.check()?;
-        }
-        let (row, column) = cell.get_position();
-        rows.cell(row as usize + 1, column as usize, &cell_text(cell.get_value()))?;
-    }
-    rows.done()
-}
-
-/// A cell as a person would have typed it.
-fn cell_text<'a>(value: &'a DataRef) -> Cow<'a, str> {
-    match value {
-        DataRef::Int(number) => number.to_string().into(),
-        DataRef::Float(number) => number_text(*number).into(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.into()
-        }
-        DataRef::SharedString(text) => (*text).into(),
-        DataRef::Bool(truth) => truth.to_string().into(),
-        DataRef::DateTime(at) => date_text(at).into(),
-        DataRef::Error(error) => error.to_string().into(),
-        DataRef::Empty => "".into(),
-    }
-}
-
-/// A number without the dust of binary fractions (Excel keeps fifteen digits). Three decimals
-/// get a fourth, so that `1.25` thousand can never be read as `1.250`, grouped.
-fn number_text(number: f64) -> String {
-    let Some(value) = Decimal::from_f64(number) else { return number.to_string() };
-    let mut value = value.normalize();
-    if value.scale() == 3 {
-        value.rescale(4);
-    }
-    value.to_string()
-}
-
-fn date_text(at: &ExcelDateTime) -> String {
-    let (year, month, day, ..) = at.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
 }

@@ -3,7 +3,7 @@
 use crate::{
     base::quantity::Quantity,
     sheet::{
-        File, FileKind, RowError,
+        File, FileKind, RowError, Table,
         cells::{self, Cells},
     },
 };
@@ -29,18 +29,18 @@ pub struct StockRow {
 }
 
 /// Reads a stock file. The same product may come twice: in other lots, or simply again.
-pub fn stock(file: &File) -> Result<Vec<StockRow>, Vec<RowError>> {
-    cells::rows(FileKind::Stock, file, stock_row, "", |_| None)
+pub fn stock(file: &File) -> Result<Table<StockRow>, Vec<RowError>> {
+    cells::rows(FileKind::Stock, file, stock_row, |_| Vec::new())
 }
 
 // Every cell is read before the first `?`, so that one row tells all its errors.
 
 fn stock_row(cells: &mut Cells) -> Option<StockRow> {
-    let fair = cells.text("fair");
-    let booth = cells.text("booth");
-    let product = cells.text("product");
+    let fair = cells.read("fair", cells::item);
+    let booth = cells.read("booth", cells::item);
+    let product = cells.read("product", cells::item);
     let quantity = cells.read("quantity", cells::quantity);
-    let lot = cells.text("lot");
+    let lot = cells.read("lot", cells::item);
     let expires_on = cells.read("expires_on", cells::date);
     Some(StockRow {
         row: cells.number(),

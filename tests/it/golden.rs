@@ -126,7 +126,7 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 9] = [
     "/healthz",
     // Only where a copy was restored.
     "/takeover",
@@ -136,6 +136,8 @@ const NO_PAGES: [&str; 8] = [
     "/static/{version}/{*path}",
     "/r/{sale}/receipt.png",
     "/shifts/{uid}/paper.png",
+    // A workbook to fill in.
+    "/import/template",
 ];
 
 const LANGUAGES: [&str; 2] = ["vi", "en"];

@@ -133,6 +133,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/products/{uid}", "", "LFFFFFFF>>"),
     ("GET", "/import", "", "LFFFFFFFkk"),
     ("POST", "/import", "", "LFFFFFFFkk"),
+    ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),

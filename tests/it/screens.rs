@@ -110,6 +110,19 @@ impl Browser {
         self.send(request, Body::from(body)).await
     }
 
+    /// Imports the file that a page holds, with what else was said about it.
+    pub async fn import_held(&mut self, page: &Page, said: &[(&str, &str)]) -> Page {
+        let field = |(name, value): &(&str, &str)| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let (held, kind) = (page.value("held"), page.value("kind"));
+        let kept = [("held", held.as_str()), ("kind", kind.as_str()), ("keep", "1")];
+        let fields: String = kept.iter().chain(said).map(field).collect();
+        let request = Request::post("/import")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
+        self.send(request, Body::from(format!("{fields}--x--\r\n"))).await
+    }
+
     async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Page {
         let mut request =
             request.header(header::HOST, "localhost").header(header::ORIGIN, "http://localhost");

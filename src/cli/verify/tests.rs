@@ -13,7 +13,7 @@ use crate::{
     desk::{
         book::Shop,
         command::Command,
-        import::{File, import},
+        import::{File, How, import},
     },
     journal::Entry,
     payment::event::Method,
@@ -48,7 +48,7 @@ async fn served() -> (TempDir, Shop) {
     ];
     for (kind, text) in sheets {
         let file = File::new("sheet.csv", text.as_bytes());
-        import(&shop, kind, "thử", file, true).await.unwrap();
+        import(&shop, kind, "thử", file, How::KEEP).await.unwrap();
     }
     for _ in 0..2 {
         let sale = sale(&shop).await;

@@ -1,14 +1,19 @@
 //! Producers and products of a sheet, compared with the catalogue.
 
-use super::{Plan, keep, key, store};
+use super::{
+    plan::{Plan, keep, key, same},
+    store,
+};
 use crate::{
     base::{
+        code,
+        fold::brief,
         id::{ProducerId, ProductId},
         lang::Say,
         money::Money,
     },
     catalog::{
-        Certificate, Change, Price, Producer, Product, expiry,
+        Certificate, Change, Price, Producer, Product, doubtful, expiry,
         kinds::SubjectType,
         sheet::{ProducerRow, ProductRow},
     },
@@ -17,20 +22,31 @@ use crate::{
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
-/// Plans a producers file. A producer is known by its name; among several of one name, by its
-/// legal form too.
+/// Plans a producers file. A producer is known by its tax code, else by its name; among several of
+/// one name, by its legal form too.
 pub fn producers(plan: &mut Plan, rows: &[ProducerRow], stand: Vec<Producer>) {
     for row in rows {
         let named: Vec<&Producer> =
             stand.iter().filter(|it| key(&it.name) == key(&row.name)).collect();
         let same_form = named.iter().find(|it| it.subject_type == row.subject_type);
-        let known = match (same_form, named.as_slice()) {
+        let by_name = match (same_form, named.as_slice()) {
             (Some(known), _) => Some(*known),
             (None, [only]) => Some(*only),
             _ => None,
         };
+        let taxed = |it: &&Producer| row.tax_code.as_ref().is_some_and(|code| *code == it.tax_code);
+        let mut by_tax = stand.iter().filter(taxed);
+        // Branches of one company have its tax code: only one of that code is known by it.
+        let by_tax = by_tax.next().filter(|_| by_tax.next().is_none());
+        let known = by_name.or(by_tax);
         let now = producer(plan, row, known);
         if known.is_none_or(|known| !same(known, &now)) {
+            if let Some(known) = known {
+                let fields = plan.change(row.row, &known.name, known, &now);
+                if fields.iter().any(|field| field == "name") && by_name.is_none() {
+                    plan.doubt(row.row);
+                }
+            }
             plan.push(row.row, Command::Catalog(Change::Producer(now)));
         }
     }
@@ -50,24 +66,24 @@ fn producer(plan: &Plan, row: &ProducerRow, known: Option<&Producer>) -> Produce
     }
 }
 
-/// Whether two things would make the same entry.
-pub(super) fn same<T: serde::Serialize>(one: &T, other: &T) -> bool {
-    matches!(
-        (serde_json::to_value(one), serde_json::to_value(other)),
-        (Ok(one), Ok(other)) if one == other
-    )
-}
-
 /// A producer's name and legal form: sheets name several "producers in Châu Thành" that are not
 /// one producer.
 type ProducerKey = (String, SubjectType);
 /// Name, unit, producer.
 type ProductKey = (String, String, ProducerId);
 
+/// A product with the price that holds everywhere.
+type Priced = (Product, Option<Money>);
+
 /// The catalogue as it stands.
 pub struct Book {
     producers: HashMap<ProducerKey, ProducerId>,
-    products: HashMap<ProductKey, (Product, Option<Money>)>,
+    products: HashMap<ProductId, Priced>,
+    by_name: HashMap<ProductKey, ProductId>,
+    /// Active products by what GS1 or they themselves call them.
+    by_barcode: HashMap<String, ProductId>,
+    /// Active products by producer and item code.
+    by_item: HashMap<(ProducerId, String), ProductId>,
     certificates: Vec<store::CertificateRow>,
 }
 
@@ -75,35 +91,118 @@ impl Book {
     /// Reads the catalogue.
     pub async fn load(db: &mut SqliteConnection) -> sqlx::Result<Book> {
         let producers = store::producers(db).await?.into_iter();
-        let products = store::products(db).await?.into_iter();
-        let key_of = |it: &Product| (key(&it.name), key(&it.unit), it.producer);
+        let products = store::products(db).await?;
+        let active = || products.iter().map(|it| &it.0).filter(|it| it.active);
+        let named = |it: &Product| (key(&it.name), key(&it.unit), it.producer);
+        let coded = active().filter(|it| !it.barcode.is_empty());
+        let items = active().filter(|it| !it.sku.is_empty());
         Ok(Book {
             producers: producers.map(|it| ((key(&it.name), it.subject_type), it.uid)).collect(),
-            products: products.map(|it| (key_of(&it.0), it)).collect(),
+            by_name: products.iter().map(|it| (named(&it.0), it.0.uid)).collect(),
+            by_barcode: coded.map(|it| (code::normal(&it.barcode), it.uid)).collect(),
+            by_item: items.map(|it| ((it.producer, code::key(&it.sku)), it.uid)).collect(),
             certificates: store::certificates(db).await?,
+            products: products.into_iter().map(|it| (it.0.uid, it)).collect(),
         })
+    }
+
+    /// The product that a row means: by its uid or a code first, then by name, unit and producer.
+    /// Wrong where two of these say two products; with the column that is told.
+    fn find(
+        &self,
+        row: &ProductRow,
+        producer: ProducerId,
+    ) -> Result<Option<&Priced>, (&'static str, Say)> {
+        let item = row.sku.as_ref().map(|sku| (producer, code::key(sku)));
+        let ways = [
+            ("uid", row.uid.filter(|uid| self.products.contains_key(uid))),
+            ("barcode", row.barcode.as_ref().and_then(|it| self.by_barcode.get(it)).copied()),
+            ("sku", item.and_then(|it| self.by_item.get(&it)).copied()),
+            ("name_vi", self.by_name.get(&(key(&row.name_vi), key(&row.unit), producer)).copied()),
+        ];
+        if row.uid.is_some() && ways[0].1.is_none() {
+            let vi = "Không có sản phẩm nào mang mã hệ thống này";
+            return Err(("uid", Say::new(vi, "No product has this uid")));
+        }
+        let mut found = ways.iter().filter_map(|(column, uid)| Some((column, (*uid)?)));
+        let Some((first, uid)) = found.next() else { return Ok(None) };
+        if let Some((column, other)) = found.find(|it| it.1 != uid) {
+            return Err((column, self.two(first, uid, other)));
+        }
+        Ok(self.products.get(&uid))
+    }
+
+    /// A row that means two products.
+    fn two(&self, by: &str, one: ProductId, other: ProductId) -> Say {
+        let name = |uid| self.products.get(&uid).map_or("", |it| it.0.name.as_str());
+        let (one, other) = (brief(name(one)), brief(name(other)));
+        Say::new(
+            format!("Dòng này chỉ hai sản phẩm: theo {by} là “{one}”, theo cột này là “{other}”"),
+            format!("The row means two products: by {by} “{one}”, by this column “{other}”"),
+        )
     }
 }
 
-/// Plans a products file: producers made where new, products known by name, unit and producer,
-/// prices only where they change, certificates where the sheet names one.
+/// Plans a products file: producers made where new, prices only where they change, certificates
+/// where the sheet names one. A name that is put right changes the product, which its codes tell.
 pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
     for row in rows {
         let producer = producer_of(plan, row, &mut book);
-        let known = book.products.get(&(key(&row.name_vi), key(&row.unit), producer));
+        let known = match book.find(row, producer) {
+            Ok(known) => known,
+            Err((column, say)) => {
+                plan.wrong(row.row, column, say);
+                continue;
+            }
+        };
         let (stands, price) = known.map_or((None, None), |it| (Some(&it.0), it.1));
         let now = product(plan, row, producer, stands);
         let uid = now.uid;
         if stands.is_none_or(|stands| !same(stands, &now)) {
+            if let Some(stands) = stands {
+                let fields = plan.change(row.row, &stands.name, stands, &now);
+                moved(plan, row, (stands, &now), &fields);
+            }
             plan.push(row.row, Command::Catalog(Change::Product(now)));
         }
         if price != Some(row.price) {
+            priced(plan, row, stands.map(|it| it.name.as_str()), price);
             let price = Price { product: uid, booth: None, fair: None, amount: Some(row.price) };
             plan.push(row.row, Command::Catalog(Change::Price(price)));
         }
         if row.certificate_no.is_some() || row.certificate_signed_on.is_some() {
             certificate(plan, row, uid, &book.certificates);
         }
+    }
+}
+
+/// A row that makes another thing of a product is asked about: its name but for case, its unit, its
+/// producer.
+fn moved(plan: &mut Plan, row: &ProductRow, (was, now): (&Product, &Product), fields: &[String]) {
+    let renamed = key(&was.name) != key(&now.name) || key(&was.unit) != key(&now.unit);
+    if fields.iter().any(|field| field == "producer") {
+        let (name, maker) = (brief(&was.name), brief(&row.producer));
+        let vi = format!("{name}: chuyển sang chủ thể “{maker}”");
+        plan.say(row.row, Say::new(vi, format!("{name}: goes to the producer “{maker}”")));
+        plan.doubt(row.row);
+    } else if renamed {
+        plan.doubt(row.row);
+    }
+}
+
+/// Says a price that changes, and has one asked about that nobody charges.
+fn priced(plan: &mut Plan, row: &ProductRow, known: Option<&str>, was: Option<Money>) {
+    let name = brief(known.unwrap_or(&row.name_vi));
+    if let Some(was) = was {
+        let change = format!("{} → {}", was.text(), row.price.text());
+        plan.say(
+            row.row,
+            Say::new(format!("{name}: giá {change}"), format!("{name}: price {change}")),
+        );
+    }
+    if let Some(Say { vi, en }) = doubtful(row.price) {
+        plan.say(row.row, Say::new(format!("{name}: {vi}"), format!("{name}: {en}")));
+        plan.doubt(row.row);
     }
 }
 

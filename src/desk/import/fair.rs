@@ -1,6 +1,6 @@
 //! Fairs and booths of a sheet, compared with those that stand in the book.
 
-use super::{Plan, catalog::same, keep, key};
+use super::plan::{Plan, keep, key, same};
 use crate::{
     base::{fold::brief, lang::Say},
     desk::command::Command,
@@ -8,6 +8,7 @@ use crate::{
         Booth, Change, Fair,
         sheet::{BoothRow, FairRow},
     },
+    payment::bank,
 };
 
 /// Cash of a fair made by a sheet is rounded to what change is at hand: no smaller notes than
@@ -35,6 +36,9 @@ pub fn fairs(plan: &mut Plan, rows: &[FairRow], stand: Vec<Fair>) {
                 .or(known.and_then(|it| it.published_revenue_local_zone)),
         };
         if known.is_none_or(|known| !same(known, &now)) {
+            if let Some(known) = known {
+                plan.change(row.row, &known.code, known, &now);
+            }
             plan.push(row.row, Command::Fair(Change::Fair(now)));
         }
     }
@@ -65,7 +69,19 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
             limits: known.map_or_else(Default::default, |it| it.limits),
             methods: known.map_or_else(Default::default, |it| it.methods.clone()),
         };
+        // One of the two may stand in the book, and the other in the sheet.
+        if let Err((column, say)) = bank::check(&now.bank_bin, &now.account) {
+            plan.wrong(row.row, column, say);
+        }
         if known.is_none_or(|known| !same(known, &now)) {
+            if let Some(known) = known {
+                plan.change(row.row, &known.code, known, &now);
+                // From here on the money of the booth goes elsewhere.
+                let pays = |it: &Booth| (it.bank_bin.clone(), it.account.clone());
+                if !known.account.is_empty() && pays(known) != pays(&now) {
+                    plan.doubt(row.row);
+                }
+            }
             plan.push(row.row, Command::Fair(Change::Booth(now)));
         }
     }

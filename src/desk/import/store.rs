@@ -8,8 +8,9 @@ use crate::{
     catalog::{Producer, Product},
     fair::{Booth, Fair, Limits},
 };
+use serde_json::json;
 use sqlx::{FromRow, Row, SqliteConnection, sqlite::SqliteRow};
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 /// A word or date as stored.
 fn word<T: FromStr>(row: &SqliteRow, column: &str) -> sqlx::Result<T> {
@@ -175,6 +176,38 @@ pub async fn ranges(db: &mut SqliteConnection) -> sqlx::Result<Vec<(BoothId, Pro
         "select b.uid, p.uid from booth_product bp join booth b on b.id = bp.booth \
          join product p on p.id = bp.product where bp.active = 1",
     )
+    .fetch_all(db)
+    .await
+}
+
+/// Goods that a booth received.
+#[derive(Debug, Clone, FromRow)]
+pub struct Received {
+    /// Which booth.
+    pub booth: BoothId,
+    /// Which product.
+    pub product: ProductId,
+    /// Lot, or empty.
+    pub lot: String,
+    /// The last day, yyyy-mm-dd.
+    pub expires_on: Option<String>,
+    /// Thousandths; negative corrects an earlier receipt.
+    pub quantity: i64,
+}
+
+/// Everything that these booths received, a row for each line of a receipt.
+pub async fn received(
+    db: &mut SqliteConnection,
+    booths: &BTreeSet<BoothId>,
+) -> sqlx::Result<Vec<Received>> {
+    let booths: Vec<String> = booths.iter().map(|booth| booth.hex()).collect();
+    sqlx::query_as(
+        "select b.uid as booth, p.uid as product, m.lot, m.expires_on, m.quantity \
+         from movement m join booth b on b.id = m.booth join product p on p.id = m.product \
+         where m.cause = 'received' and m.booth in (\
+         select id from booth where uid in (select unhex(value) from json_each(?)))",
+    )
+    .bind(json!(booths).to_string())
     .fetch_all(db)
     .await
 }

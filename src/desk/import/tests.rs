@@ -1,7 +1,12 @@
 use super::*;
-use crate::base::{
-    clock::{Clock, Ms},
-    id::Chance,
+use crate::{
+    base::{
+        clock::{Clock, Ms},
+        id::Chance,
+        money::Money,
+    },
+    desk::command::Command,
+    fair::Booth,
 };
 use std::path::Path;
 
@@ -16,8 +21,9 @@ async fn shop(folder: &Path) -> Shop {
 
 async fn put(shop: &Shop, kind: FileKind, bytes: &[u8]) -> Result<usize, Vec<String>> {
     let file = File::new("sheet.csv", bytes);
-    let done = import(shop, kind, "thử", file, true).await;
-    done.map(|done| done.entries).map_err(|failure| failure.lines(Lang::En))
+    let done = import(shop, kind, "thử", file, How::KEEP).await;
+    done.map(|done| if done.written { done.entries } else { usize::MAX })
+        .map_err(|failure| failure.lines(Lang::En))
 }
 
 fn catalogue() -> Vec<u8> {
@@ -55,7 +61,7 @@ async fn a_dry_run_counts_and_changes_nothing() {
     let shop = shop(folder.path()).await;
     let bytes = catalogue();
     let file = File::new("ocop.csv", bytes.clone());
-    let dry = import(&shop, FileKind::Products, "thử", file, false).await.unwrap();
+    let dry = import(&shop, FileKind::Products, "thử", file, How::CHECK).await.unwrap();
     assert_eq!(dry.rows, 65);
     assert_eq!(*shop.desk.head().borrow(), 0);
     assert_eq!(put(&shop, FileKind::Products, &bytes).await, Ok(dry.entries));
@@ -81,7 +87,7 @@ async fn a_row_that_the_desk_refuses_takes_the_rows_before_it_back() {
     let half = "fair,code,name,zone,seller,bank_bin,account\n\
         QN1,A01,Gian,local,HTX,970436,1017595600\nQN1,A02,Gian,local,HTX,970436,\n";
     let errors = put(&shop, FileKind::Booths, half.as_bytes()).await.unwrap_err();
-    assert_eq!(errors, ["Row 3: Enter both bank and account, or neither"]);
+    assert_eq!(errors, ["Row 3, account: Enter both bank and account, or neither"]);
     assert_eq!(*shop.desk.head().borrow(), before);
     let mut db = shop.read().await.unwrap();
     assert!(store::booths(&mut db).await.unwrap().is_empty());
@@ -100,7 +106,7 @@ async fn stock_is_not_doubled_by_the_same_file_and_joins_the_range() {
         QN1,A01,Chả mực Hạ Long,\"2,5\",,\n";
     // One entry puts both into the range, one receives them.
     assert_eq!(put(&shop, FileKind::Stock, stock.as_bytes()).await, Ok(2));
-    assert_eq!(put(&shop, FileKind::Stock, stock.as_bytes()).await, Ok(0));
+    assert_eq!(put(&shop, FileKind::Stock, stock.as_bytes()).await, Ok(usize::MAX), "asked");
     let mut db = shop.read().await.unwrap();
     let fair = crate::fair::store::fair_by_code(&mut db, "QN1").await.unwrap().unwrap();
     let booth = crate::fair::store::booths(&mut db, fair.id).await.unwrap()[0].id;
@@ -147,4 +153,216 @@ async fn a_changed_price_is_one_entry_and_a_certificate_holds_36_months() {
     let unsigned = format!("{header}Miến dong,kg,60000,HTX,cooperative,4,1,13/QĐ,\n");
     let errors = put(&shop, FileKind::Products, unsigned.as_bytes()).await.unwrap_err();
     assert!(errors[0].starts_with("Row 2, certificate_signed_on: A certificate needs the day"));
+}
+
+fn case(name: &str) -> Vec<u8> {
+    std::fs::read(format!("tests/data/sheets/{name}")).unwrap()
+}
+
+/// A shop with the fair F1, its booth A01 and the products T1 and T2.
+async fn market(folder: &Path) -> Shop {
+    let shop = shop(folder).await;
+    let fairs = "code,name,level,kind,starts_on\nF1,Hè,provincial,fair,2024-04-25\n";
+    let booths = "fair,code,name,zone,seller\nF1,A01,Gian,local,HTX Sen\n";
+    let goods = "name_vi,unit,price_vnd,producer,subject_type,ocop_group,sku\n\
+        Trà sen,gói,50000,HTX Sen,HTX,2,T1\nTrà nhài,gói,40000,HTX Sen,HTX,2,T2\n";
+    for (kind, text) in
+        [(FileKind::Fairs, fairs), (FileKind::Booths, booths), (FileKind::Products, goods)]
+    {
+        put(&shop, kind, text.as_bytes()).await.unwrap();
+    }
+    shop
+}
+
+async fn done(shop: &Shop, kind: FileKind, bytes: &[u8], how: How) -> Imported {
+    import(shop, kind, "thử", File::new("sheet.csv", bytes), how).await.unwrap()
+}
+
+/// What the booth received of the two products, in thousandths.
+async fn received(shop: &Shop) -> Vec<i64> {
+    let mut db = shop.read().await.unwrap();
+    let booths = store::booths(&mut db).await.unwrap().iter().map(|it| it.uid).collect();
+    let rows = store::received(&mut db, &booths).await.unwrap();
+    let products = store::products(&mut db).await.unwrap();
+    let of = |sku: &str| {
+        let uid = products.iter().find(|(it, _)| it.sku == sku).unwrap().0.uid;
+        rows.iter().filter(|row| row.product == uid).map(|row| row.quantity).sum()
+    };
+    vec![of("T1"), of("T2")]
+}
+
+#[tokio::test]
+async fn goods_that_were_received_already_are_recognised_and_the_person_chooses() {
+    let stock = FileKind::Stock;
+    for (again, entries, held) in [
+        (Again::Skip, 0, [100_000, 40_000]),
+        (Again::Difference, 1, [100_000, 45_000]),
+        (Again::All, 1, [200_000, 85_000]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let shop = market(folder.path()).await;
+        assert!(done(&shop, stock, &case("stock.csv"), How::KEEP).await.written);
+        let saved = done(&shop, stock, &case("stock_saved_again.csv"), How::KEEP).await;
+        assert!(!saved.written, "saved again by a spreadsheet, it is asked about");
+        assert_eq!(saved.asked, [Asked::Received { there: 2, differ: 0 }]);
+        let changed = done(&shop, stock, &case("stock_one_row_changed.csv"), How::KEEP).await;
+        assert_eq!(changed.asked, [Asked::Received { there: 2, differ: 1 }]);
+        let said: Vec<&str> = changed.changes.iter().map(|it| it.1.en.as_str()).collect();
+        assert_eq!(said, ["T2: 40 received, the file says 45 (difference +5)"]);
+        assert_eq!(received(&shop).await, [100_000, 40_000]);
+        let how = How { again: Some(again), ..How::KEEP };
+        let answered = done(&shop, stock, &case("stock_one_row_changed.csv"), how).await;
+        assert_eq!((answered.written, answered.entries), (true, entries), "{again:?}");
+        assert_eq!(received(&shop).await, held, "{again:?}");
+        if again == Again::Difference {
+            let twice = done(&shop, stock, &case("stock_one_row_changed.csv"), how).await;
+            assert_eq!((twice.entries, received(&shop).await), (0, held.to_vec()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_later_delivery_is_no_question() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    put(&shop, FileKind::Stock, &case("stock.csv")).await.unwrap();
+    let later = "fair,booth,product,quantity\nF1,A01,T1,30\n";
+    let later = done(&shop, FileKind::Stock, later.as_bytes(), How::KEEP).await;
+    assert_eq!((later.written, later.asked), (true, Vec::new()));
+    assert_eq!(received(&shop).await, [130_000, 40_000]);
+}
+
+#[tokio::test]
+async fn a_name_that_is_put_right_changes_the_product_and_is_shown_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    put(&shop, FileKind::Products, &case("same_code_old_name.csv")).await.unwrap();
+    let new = case("same_code_new_name.csv");
+    let shown = done(&shop, FileKind::Products, &new, How::KEEP).await;
+    assert_eq!((shown.written, shown.asked), (false, vec![Asked::Sure(1)]));
+    let said: Vec<&str> = shown.changes.iter().map(|it| it.1.vi.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "Trà sen: Tên sản phẩm: “Trà sen” → “Trà sen Hồ Tây”",
+            "Trà sen: giá 50.000\u{a0}đ → 55.000\u{a0}đ",
+        ]
+    );
+    let how = How { sure: true, ..How::KEEP };
+    assert!(done(&shop, FileKind::Products, &new, how).await.written);
+    let mut db = shop.read().await.unwrap();
+    let products = store::products(&mut db).await.unwrap();
+    assert_eq!(products.len(), 1);
+    let (product, price) = &products[0];
+    assert_eq!((product.name.as_str(), product.active), ("Trà sen Hồ Tây", true));
+    assert_eq!(*price, Some(Money(55_000)));
+}
+
+#[tokio::test]
+async fn a_row_that_means_two_products_is_refused_with_both_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let both = "name_vi,unit,price_vnd,producer,subject_type,ocop_group,Mã hàng\n\
+        Trà sen,gói,50000,HTX Sen,HTX,2,T2\n";
+    let errors = put(&shop, FileKind::Products, both.as_bytes()).await.unwrap_err();
+    assert_eq!(
+        errors,
+        ["Row 2, name_vi: The row means two products: by sku “Trà nhài”, by this column “Trà sen”"]
+    );
+}
+
+#[tokio::test]
+async fn a_code_of_another_product_is_refused_with_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    put(&shop, FileKind::Products, &case("same_code_old_name.csv")).await.unwrap();
+    let head = "name_vi,unit,price_vnd,producer,subject_type,ocop_group,sku\n";
+    let goods =
+        format!("{head}Mật ong,chai,90000,HTX Ong,HTX,1,01\nMiến,gói,45000,HTX Ong,HTX,1,\n");
+    put(&shop, FileKind::Products, goods.as_bytes()).await.unwrap();
+    let mut db = shop.read().await.unwrap();
+    let products = store::products(&mut db).await.unwrap();
+    drop(db);
+    let by = |name: &str| products.iter().find(|(it, _)| it.name == name).unwrap().0.clone();
+    let give = |barcode: &str, sku: &str| {
+        let (barcode, sku) = (barcode.to_owned(), sku.to_owned());
+        Command::Catalog(crate::catalog::Change::Product(crate::catalog::Product {
+            barcode,
+            sku,
+            ..by("Miến")
+        }))
+    };
+    let said = |done: Result<_, Refusal>| match done {
+        Err(refusal) => (refusal.field(), refusal.say().en),
+        Ok(_) => (None, String::new()),
+    };
+    assert_eq!(
+        said(shop.submit("thử", give("8934680033015", "")).await),
+        (Some("barcode"), "Barcode “8934680033015” is that of “Trà sen (HTX Sen)”".into())
+    );
+    assert_eq!(
+        said(shop.submit("thử", give("", "1")).await),
+        (Some("sku"), "Item code “1” is that of “Mật ong (HTX Ong)”".into())
+    );
+    assert_eq!(said(shop.submit("thử", give("", "02")).await), (None, String::new()));
+}
+
+#[tokio::test]
+async fn what_looks_alike_is_one_product_and_search_finds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let text = String::from_utf8(case("look_alike.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let first = [lines[0], lines[1], lines[3]].join("\n");
+    let second =
+        [lines[0], lines[2], lines[4]].join("\n").replace(",T2", ",T1").replace(",T4", ",T3");
+    put(&shop, FileKind::Products, first.as_bytes()).await.unwrap();
+    // The price of one of them is all that changes.
+    assert_eq!(put(&shop, FileKind::Products, second.as_bytes()).await, Ok(1));
+    let mut db = shop.read().await.unwrap();
+    assert_eq!(store::products(&mut db).await.unwrap().len(), 2);
+    assert_eq!(store::producers(&mut db).await.unwrap().len(), 2);
+    for (words, name) in
+        [("duong phen", "Đường phèn"), ("tra sen", "Trà sen"), ("Ðường", "Đường phèn")]
+    {
+        let found = crate::catalog::store::search(&mut db, words, 5).await.unwrap();
+        let names: Vec<&str> = found.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, [name], "{words}");
+    }
+}
+
+#[tokio::test]
+async fn a_price_that_nobody_charges_and_an_account_that_changes_are_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let goods = "name_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
+        Ô mai,gói,55,HTX Mai,HTX,1\nTượng,cái,3000000000,HTX Mộc,HTX,4\n";
+    let asked = done(&shop, FileKind::Products, goods.as_bytes(), How::KEEP).await;
+    assert_eq!((asked.written, asked.asked), (false, vec![Asked::Sure(2)]));
+    assert!(asked.changes[0].1.vi.contains("giá 55\u{a0}đ có đúng không?"));
+    let how = How { sure: true, ..How::KEEP };
+    assert!(done(&shop, FileKind::Products, goods.as_bytes(), how).await.written);
+    let booth = |account: &str| {
+        let head = "fair,code,name,zone,seller,bank_bin,account";
+        format!("{head}\nF1,A01,Gian,local,HTX Sen,970436,{account}\n")
+    };
+    assert!(done(&shop, FileKind::Booths, booth("1017595600").as_bytes(), How::KEEP).await.written);
+    let moved = done(&shop, FileKind::Booths, booth("1017595601").as_bytes(), How::KEEP).await;
+    assert_eq!((moved.written, moved.asked), (false, vec![Asked::Sure(1)]));
+    let half = "fair,code,name,zone,seller,bank_bin\nF1,A01,Gian,local,HTX Sen,970000\n";
+    let errors = put(&shop, FileKind::Booths, half.as_bytes()).await.unwrap_err();
+    assert_eq!(errors, ["Row 2, bank_bin: No bank has the BIN “970000”"]);
+}
+
+#[tokio::test]
+async fn an_account_that_no_bank_has_reaches_no_till_by_whatever_door() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let mut db = shop.read().await.unwrap();
+    let booth = store::booths(&mut db).await.unwrap().remove(0);
+    drop(db);
+    let wrong = Booth { bank_bin: "970436".into(), account: "#N/A".into(), ..booth };
+    let command = Command::Fair(crate::fair::Change::Booth(wrong));
+    let refused = shop.submit("thử", command).await.unwrap_err();
+    assert_eq!(refused.say().en, "An account has at most 19 digits or plain letters");
 }

@@ -8,6 +8,7 @@ use crate::{
     },
     db::several::Statement,
     fair::Limits,
+    payment::bank,
     sale::{
         BoothThen, FairThen, Sold,
         state::{BoothState, Place, ProductState},
@@ -82,9 +83,11 @@ impl BoothRow {
     /// What the desk knows of it.
     pub fn state(self) -> sqlx::Result<BoothState> {
         let day = |text: &str| Date::from_str(text).map_err(|_| bad("date"));
-        let account = match self.bank_bin.is_empty() {
-            true => String::new(),
-            false => format!("{}/{}", self.bank_bin, self.account),
+        let usable =
+            !self.bank_bin.is_empty() && bank::check(&self.bank_bin, &self.account).is_ok();
+        let account = match usable {
+            true => format!("{}/{}", self.bank_bin, self.account),
+            false => String::new(),
         };
         Ok(BoothState {
             cash_rounding: self.cash_rounding,

@@ -13,7 +13,7 @@ use crate::{
     tls::{self, TlsError},
     web::http::{
         guard::Known, hosts::Hosts, listener::Places, session_buffer::Meanwhile, sse::Streams,
-        turns::Turns,
+        turns::Turns, uploads::Uploads,
     },
 };
 use std::sync::Arc;
@@ -56,6 +56,8 @@ pub struct App {
     pub pictures: Arc<Semaphore>,
     /// One copy of the book at a time is made for a browser.
     pub downloads: Arc<Semaphore>,
+    /// Sheets that are looked at before they are imported.
+    pub uploads: Uploads,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -89,6 +91,7 @@ impl App {
             downloads,
             hosts,
             shop,
+            uploads: Uploads::default(),
             trust: None,
         }
     }

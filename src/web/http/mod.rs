@@ -19,6 +19,7 @@ pub mod session_buffer;
 pub mod sse;
 pub(super) mod submit;
 pub mod turns;
+pub mod uploads;
 
 use app::App;
 use axum::Router;

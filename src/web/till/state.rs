@@ -242,7 +242,10 @@ fn screens(app: &App, booth: Option<BoothId>) -> impl Stream<Item = Bytes> + use
     app.displays.arrivals(booth).map(|()| message("screen", "", "").into())
 }
 
+/// The booth's account; none that the check refuses, which an older book may still hold: the till
+/// would draw a QR that no bank reads.
 fn bank_of(booth: &BoothRow) -> Option<Value> {
+    bank::check(&booth.bank_bin, &booth.account).ok()?;
     let bank = bank::by_bin(&booth.bank_bin)?;
     Some(json!({
         "bin": bank.bin, "account": booth.account,

@@ -2,12 +2,15 @@
 
 use crate::{
     base::{
+        code,
         fold::{tidy, within},
         lang::{Lang, Say},
         money::Money,
+        old_letters::reading,
         quantity::Quantity,
         refusal::Refusal,
     },
+    catalog::doubtful,
     sheet::cells,
 };
 use axum::{
@@ -88,7 +91,8 @@ impl Form {
     /// Notes a refusal of the desk: at `field` when a name is taken, else at the form's head.
     pub fn refuse(&mut self, field: &str, refusal: &Refusal) {
         let taken = matches!(refusal, Refusal::Malformed { code: "name_taken", .. });
-        self.refuse_at(if taken { field } else { "" }, refusal);
+        let at = refusal.field().unwrap_or(if taken { field } else { "" });
+        self.refuse_at(at, refusal);
     }
 
     /// Whether the desk did it; what it refused is noted as `refuse` does.
@@ -125,8 +129,26 @@ impl Form {
         let text = tidy(self.get(name));
         if let Err(say) = within(limit, &[&text]) {
             self.wrong(name, say);
+        } else if let Some(it) = reading(self.get(name)) {
+            let say = it.say(self.get(name));
+            self.wrong(name, say);
         }
         text
+    }
+
+    /// A barcode in the one way it is written, its check digit right; or empty.
+    pub fn barcode(&mut self, name: &str) -> String {
+        let typed = self.text(name, 40);
+        let read = code::barcode(&typed);
+        read.unwrap_or_else(|say| {
+            self.wrong(name, say);
+            typed
+        })
+    }
+
+    /// An item code, or empty.
+    pub fn item(&mut self, name: &str) -> String {
+        code::unwrap(&self.text(name, 40))
     }
 
     /// Text that may not be empty.
@@ -168,7 +190,28 @@ impl Form {
     pub fn money(&mut self, name: &str) -> Option<Money> {
         let say = Say::new("Số tiền không hợp lệ, ví dụ 55.000", "Not an amount, such as 55.000");
         let fits = |money: &Money| (Money::ZERO..=Money::LIMIT).contains(money);
-        self.parsed(name, say, |text| Money::parse(text).filter(fits))
+        let typed = self.get(name).trim();
+        if typed.is_empty() {
+            return None;
+        }
+        let amount = Money::parse_typed(typed).and_then(|it| fits(&it).then_some(it).ok_or(say));
+        amount.map_err(|say| self.wrong(name, say)).ok()
+    }
+
+    /// A price as `money`; one that may be a slip of the finger is asked about, and meant when it
+    /// is sent again.
+    pub fn asked_price(&mut self, name: &str) -> Option<Money> {
+        let amount = self.money(name)?;
+        let (sure, typed) = (format!("{name}.sure"), amount.0.to_string());
+        if let Some(Say { vi, en }) = doubtful(amount)
+            && self.get(&sure) != typed
+        {
+            self.replace(&sure, typed);
+            let (vi, en) =
+                (format!("{vi} Nếu đúng, hãy lưu lần nữa"), format!("{en} If so, save again"));
+            self.wrong(name, Say::new(vi, en));
+        }
+        Some(amount)
     }
 
     /// A price in đồng above 0, none when empty: what is given away is a sample, with its reason.

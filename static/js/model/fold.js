@@ -1,12 +1,13 @@
 // Folding Vietnamese text for search, as the server's base/fold.rs does: lower case, no marks,
-// đ as d, so that `mat ong` finds `Mật ong`.
+// đ and the letters that look like it as d, without letters that nobody sees, so that `mat ong`
+// finds `Mật ong`.
 
 export const fold = (text) =>
   text
     .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
     .toLowerCase()
-    .replace(/đ/g, 'd')
+    .replace(/[đðɖ]/g, 'd')
     .replace(/\s+/g, ' ')
     .trim();
 

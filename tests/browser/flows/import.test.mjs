@@ -18,13 +18,16 @@ opened(async (held) => {
   await signInByPassword(page, fair.access.organiser);
 });
 
-/** Uploads a sheet from the page of products on, and presses a button: keep it, or only check. */
+/** Uploads a sheet from the page of products on, and looks at it; `kept` has it imported then. */
 async function upload(name, kept) {
   await page.goto('/products');
   await page.locator('main a[href="/import"]').click();
   await page.locator('#file').setInputFiles(sheet(name));
-  await page.locator(`button[name="keep"][value="${kept ? 1 : ''}"]`).click();
+  await page.getByRole('button', { name: 'Xem trước' }).click();
   await page.locator('.notice').first().waitFor();
+  if (!kept || (await page.locator('.notice.stop').count())) return;
+  await page.getByRole('button', { name: 'Nhập', exact: true }).click();
+  await page.locator('.notice.good').waitFor();
 }
 
 /** The products that a search of the catalogue finds. */
@@ -50,6 +53,8 @@ test('two bad rows are told by row and column, and nothing is changed', async ()
 test('the mended sheet is checked first and brings the goods when it is kept', async () => {
   await upload('products.csv', false);
   assert.match(await page.locator('.notice.wait').innerText(), /chưa ghi gì: 3 dòng/);
+  assert.equal(await page.locator('.table-wrap tbody tr').count(), 3, 'the first rows are shown');
+  await look(page, 'import-review');
   assert.deepEqual(await found('thử nhập'), []);
   await upload('products.csv', true);
   assert.match(await page.locator('.notice.good').innerText(), /Đã nhập xong: 3 dòng/);

@@ -253,19 +253,9 @@ fn banks(lang: Lang) -> Vec<(String, String)> {
 pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
     let name = form.required("name", 120);
     let seller = form.text("seller", 120);
-    let bank_bin = form.text("bank_bin", 6);
-    if !bank_bin.is_empty() && bank::by_bin(&bank_bin).is_none() {
-        form.wrong("bank_bin", Say::new("Không có ngân hàng này", "No such bank"));
-    }
-    let account: String = form.text("account", 30).split_whitespace().collect();
-    if !account.bytes().all(|byte| byte.is_ascii_alphanumeric()) || account.len() > 19 {
-        form.wrong(
-            "account",
-            Say::new(
-                "Số tài khoản gồm tối đa 19 chữ số hoặc chữ cái không dấu",
-                "An account has at most 19 digits or plain letters",
-            ),
-        );
+    let (bank_bin, account) = (form.text("bank_bin", 6), bank::account(&form.text("account", 40)));
+    if let Err((field, say)) = bank::check(&bank_bin, &account) {
+        form.wrong(field, say);
     }
     let code = form.required("code", 12);
     if code == "new" || code.contains(['/', '?', '#']) {
@@ -288,9 +278,9 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         methods: parse_methods(form),
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
-        // What stands empty was said already; what is left is an account without its bank.
+        // What stands empty was said already.
         if say.0 {
-            form.wrong("account", say.1);
+            form.wrong("", say.1);
         }
     }
     form.ok().then_some(booth)

@@ -3,6 +3,7 @@
 
 use crate::{
     base::{
+        code,
         id::{ProducerId, ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
@@ -14,7 +15,6 @@ use crate::{
     },
     desk::command::Command,
     fair::{self, Range, range::store::range},
-    sheet::cells,
     web::{
         http::{
             app::App,
@@ -91,7 +91,8 @@ async fn same_code(app: &App, place: &Place, form: &Form) -> Result<SameCode, Pr
     let by_scale = form.get("barcode").is_empty();
     let free = range.iter().filter(|it| if by_scale { &it.sku } else { &it.barcode }.is_empty());
     let unnamed = free.map(|it| (hex_uid(&it.uid), format!("{} ({})", it.name, it.unit))).collect();
-    let code = form.get("barcode").trim();
+    let code = code::normal(form.get("barcode"));
+    let code = code.as_str();
     let mut listed = match code {
         "" => Vec::new(),
         code => store::search(&mut db, code, OFFERED).await.spoken(lang)?,
@@ -220,7 +221,7 @@ async fn make(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
 async fn read(app: &App, place: &Place, form: &mut Form) -> Result<Option<Vec<Command>>, Problem> {
     let (name, unit) = (form.required("name", 160), form.required("unit", 40));
     form.required("price", 20);
-    let amount = form.money("price").unwrap_or_default();
+    let amount = form.asked_price("price").unwrap_or_default();
     let (barcode, sku) = codes(form);
     let group = form.count("ocop_group").and_then(|group| u8::try_from(group).ok());
     let Some(uid) = form.uid::<ProductId>("uid").filter(|_| form.ok()) else { return Ok(None) };
@@ -257,11 +258,7 @@ async fn read(app: &App, place: &Place, form: &mut Form) -> Result<Option<Vec<Co
 
 /// The codes of a form, with a wrong check digit said at its field.
 fn codes(form: &mut Form) -> (String, String) {
-    let barcode = form.text("barcode", 40);
-    if let Err(say) = cells::barcode(&barcode) {
-        form.wrong("barcode", say);
-    }
-    (barcode, form.text("sku", 40))
+    (form.barcode("barcode"), form.item("sku"))
 }
 
 /// The producer of the seller's name; made first when there is none yet.

@@ -48,7 +48,7 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
     let mut changes = Vec::new();
     let uid: ProductId = form.uid("uid")?;
     let (name, unit) = (form.required("name", 160), form.required("unit", 40));
-    let price = form.money("price");
+    let price = form.asked_price("price");
     let producer = producer(app, stands, form, &mut changes).await?;
     let star = form.count("star").and_then(|star| u8::try_from(star).ok());
     let product = Product {
@@ -60,8 +60,8 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
         ocop_group: u8::try_from(form.count("ocop_group").unwrap_or_default()).unwrap_or_default(),
         province_2024: form.text("province_2024", 60),
         province_now: form.text("province_now", 60),
-        barcode: form.text("barcode", 40),
-        sku: form.text("sku", 40),
+        barcode: form.barcode("barcode"),
+        sku: form.item("sku"),
         vat: form.text("vat", 20),
         lot: form.text("lot", 40),
         evidence: form.text("evidence", 500),

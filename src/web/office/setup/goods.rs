@@ -118,6 +118,7 @@ fn cells(ask: Ask, n: usize) -> Markup {
         @for (field, label, example) in CELLS {
             @let name = format!("{field}.{n}");
             div {
+                (ask.sure(&name))
                 input class="field" name=(name) value=(ask.0.get(&name))
                     placeholder=[(n == 0).then_some(example)] autocomplete="off"
                     aria-label={ (ask.1.say(label.0, label.1)) " " (n + 1) };
@@ -160,7 +161,7 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
         }
         let product = product(form, n, producer)?;
         form.required(&price, 20);
-        let amount = form.money(&price).unwrap_or(Money::ZERO);
+        let amount = form.asked_price(&price).unwrap_or(Money::ZERO);
         products.push(product.uid);
         let price = Price { product: product.uid, booth: None, fair: None, amount: Some(amount) };
         commands.push(Command::Catalog(Change::Product(product)));

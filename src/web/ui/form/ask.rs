@@ -49,6 +49,7 @@ impl Ask<'_> {
         let class = if kind == Kind::Number { "field num" } else { "field" };
         let wrong = self.0.is_wrong(name).then_some("true");
         self.row(name, label, hint, html! {
+            (self.sure(name))
             input class=(class) id=(name) name=(name) type=(input) inputmode=[mode] value=[value]
                 placeholder=[pattern] data-day=[day] data-show=[show] data-hide=[hide]
                 autocomplete="off" aria-invalid=[wrong] aria-describedby={ (name) "-said" };
@@ -106,6 +107,12 @@ impl Ask<'_> {
     /// A value that travels along unseen.
     pub fn hidden(&self, name: &str) -> Markup {
         html! { input type="hidden" name=(name) value=(self.0.get(name)); }
+    }
+
+    /// A price that was asked about travels along, so that sending it again means it.
+    pub fn sure(&self, name: &str) -> Markup {
+        let sure = format!("{name}.sure");
+        html! { @if self.0.has(&sure) { (self.hidden(&sure)) } }
     }
 
     /// What is wrong with the form as a whole.

@@ -1,0 +1,131 @@
+//! Codes of goods: the one way each is written, its check digit, and whose it is. The same rules as
+//! `static/js/model/barcode.js`, by which tills compare what was scanned.
+
+use super::{
+    fold::{brief, tidy},
+    lang::Say,
+};
+
+/// A code as a spreadsheet or a person wrapped it: `="0036"` and `'0036` are both `0036`.
+pub fn unwrap(text: &str) -> String {
+    let text = tidy(text);
+    let inner = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let bare = inner.unwrap_or(&text).trim_start_matches(['\'', '’', '‘', '`']);
+    bare.trim().to_owned()
+}
+
+/// The one way a code is written: without spaces and wrapping, in capitals, a sound UPC-A or
+/// GTIN-14 of a single piece as its EAN-13.
+pub fn normal(text: &str) -> String {
+    let bare: String = unwrap(text).split_whitespace().collect();
+    let bare = bare.to_uppercase();
+    match bare.len() {
+        12 if is_digits(&bare) && is_sound(&bare) => format!("0{bare}"),
+        14 if bare.starts_with('0') && is_digits(&bare) && is_sound(&bare) => bare[1..].to_owned(),
+        _ => bare,
+    }
+}
+
+fn is_digits(code: &str) -> bool {
+    !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a code has a check digit: EAN-8, UPC-A, EAN-13, GTIN-14.
+fn is_checked(code: &str) -> bool {
+    matches!(code.len(), 8 | 12..=14) && is_digits(code)
+}
+
+/// Whether a code agrees with its check digit; one that has none does. Weights are 3 and 1, from
+/// the right (GS1 General Specifications, 7.9).
+pub fn is_sound(code: &str) -> bool {
+    if !is_checked(code) {
+        return true;
+    }
+    let weighed = code.bytes().rev().enumerate().map(|(n, byte)| {
+        let digit = u32::from(byte - b'0');
+        if n % 2 == 0 { digit } else { digit * 3 }
+    });
+    weighed.sum::<u32>().is_multiple_of(10)
+}
+
+/// A barcode as it was typed or stands in a sheet, in the one way it is written; refused where its
+/// check digit disagrees.
+pub fn barcode(text: &str) -> Result<String, Say> {
+    let code = normal(text);
+    if is_sound(&code) {
+        return Ok(code);
+    }
+    Err(Say::new(
+        format!("Mã vạch “{}” sai chữ số kiểm tra", brief(&code)),
+        format!("Barcode “{}” has a wrong check digit", brief(&code)),
+    ))
+}
+
+/// Whether a normal code was given by GS1, and so belongs to one product in the world: neither a
+/// code of a shop's own making nor one of the numbers for use within a shop (02, 04 and 20 to 29 of
+/// thirteen digits, 0 and 2 of eight).
+pub fn is_gtin(code: &str) -> bool {
+    if !is_checked(code) {
+        return false;
+    }
+    let own = match code.len() {
+        8 => matches!(code.as_bytes()[0], b'0' | b'2'),
+        13 => code.starts_with("02") || code.starts_with("04") || code.starts_with('2'),
+        _ => false,
+    };
+    !own
+}
+
+/// By what codes are compared: leading zeros of a short number do not count, because the label of a
+/// scale says `00042` where people write `42`.
+pub fn key(text: &str) -> String {
+    let code = normal(text);
+    if !is_digits(&code) || is_checked(&code) {
+        return code;
+    }
+    let bare = code.trim_start_matches('0');
+    if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_written_in_one_way_however_it_came() {
+        for text in [
+            "8938505974194",
+            " 8938505 974194 ",
+            "'8938505974194",
+            "=\"8938505974194\"",
+            "8938505974194\u{200b}",
+            "\u{feff}8938505974194",
+            "08938505974194",
+        ] {
+            assert_eq!(barcode(text).as_deref(), Ok("8938505974194"), "{text:?}");
+        }
+        assert_eq!(barcode("036000291452").as_deref(), Ok("0036000291452"), "UPC-A");
+        assert_eq!(normal("sp 01"), "SP01");
+    }
+
+    #[test]
+    fn a_misread_digit_is_told_for_every_kind_that_has_one() {
+        assert!(barcode("8938505974195").is_err());
+        assert!(barcode("96385075").is_err());
+        assert!(barcode("036000291453").is_err());
+        assert!(barcode("18938505974195").is_err());
+        assert_eq!(barcode("96385074").as_deref(), Ok("96385074"));
+        assert_eq!(barcode("TRA-01").as_deref(), Ok("TRA-01"));
+        assert_eq!(barcode("1234567").as_deref(), Ok("1234567"));
+    }
+
+    #[test]
+    fn numbers_for_use_within_a_shop_belong_to_nobody_in_the_world() {
+        assert!(is_gtin("8938505974194") && is_gtin("0036000291452") && is_gtin("96385074"));
+        for own in ["2000010000012", "0212345678900", "20000011", "TRA-01", "42"] {
+            assert!(!is_gtin(own), "{own}");
+        }
+        assert_eq!(key("00042"), key("42"));
+        assert_ne!(key("0036000291452"), key("36000291452"));
+    }
+}

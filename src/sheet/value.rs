@@ -1,0 +1,202 @@
+//! What stands in a cell, with its type kept until its column is known: only then can be said
+//! whether a date is one, or an item code that the spreadsheet took for one.
+
+use super::number::Number;
+use crate::base::{
+    code,
+    fold::{brief, tidy},
+    lang::Say,
+    old_letters::reading,
+};
+use jiff::civil::Date;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Names and sentences.
+    Text,
+    /// Digits that are no number: item codes, accounts, lots.
+    Code,
+    /// The same, of goods.
+    Barcode,
+    /// Telephone numbers, which begin with 0.
+    Phone,
+    /// Tax codes, of ten or thirteen digits.
+    Tax,
+    /// Numbers, amounts and words of a closed vocabulary.
+    Number,
+    /// Days.
+    Date,
+}
+
+/// The value of a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Value {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Tidy text.
+    Text(String),
+    /// A number.
+    Number(Number),
+    /// A day.
+    Date(Date),
+    /// A time of day, or a span of time.
+    Time,
+    /// True or false.
+    Truth(bool),
+    /// A spreadsheet's error: `#N/A`.
+    Fault(String),
+    /// A formula whose result the file does not hold.
+    Formula,
+    /// Letters that cannot be read: as they stand, and what is told of them.
+    Unreadable(String, Say),
+}
+
+/// What spreadsheets write where a formula failed.
+const FAULTS: [&str; 10] = [
+    "#N/A",
+    "#REF!",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
+    "#GETTING_DATA",
+];
+
+impl Value {
+    /// Text of a cell, as it came.
+    pub fn of_text(raw: &str) -> Value {
+        if let Some(it) = reading(raw) {
+            return Value::Unreadable(tidy(raw), it.say(raw));
+        }
+        let text = tidy(raw);
+        let upper = text.to_uppercase();
+        match text.as_str() {
+            "" => Value::Empty,
+            _ if FAULTS.contains(&upper.as_str()) => Value::Fault(upper),
+            _ if text.len() > 1 && text.bytes().all(|byte| byte == b'#') => Value::Fault(text),
+            _ if has_lost_letters(&text) => {
+                let say = lost_letters(&text);
+                Value::Unreadable(text, say)
+            }
+            _ => Value::Text(text),
+        }
+    }
+
+    /// Text of a file without types, in which spreadsheets wrap digits as `="0036"`.
+    pub fn of_plain(raw: &str) -> Value {
+        match raw.trim() {
+            text if text.starts_with("=\"") && text.ends_with('"') => {
+                Value::of_text(&code::unwrap(text))
+            }
+            text if text.starts_with('=') && text.len() > 1 => Value::Formula,
+            text => Value::of_text(text),
+        }
+    }
+
+    /// Whether nothing stands in the cell.
+    pub fn is_empty(&self) -> bool {
+        *self == Value::Empty
+    }
+
+    /// The cell as people see it, whatever its column.
+    pub fn shown(&self) -> String {
+        match self {
+            Value::Empty => String::new(),
+            Value::Text(text) | Value::Fault(text) | Value::Unreadable(text, _) => text.clone(),
+            Value::Number(number) => number.shown.clone(),
+            Value::Date(day) => day.strftime("%d/%m/%Y").to_string(),
+            Value::Time => "…:…".to_owned(),
+            Value::Truth(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
+            Value::Formula => "=…".to_owned(),
+        }
+    }
+
+    /// The cell as text that its column reads, or why it cannot be what the column means.
+    pub fn text(&self, holds: Holds) -> Result<String, Say> {
+        match self {
+            Value::Empty => Ok(String::new()),
+            Value::Text(text) if is_rounded(text) && holds != Holds::Text => Err(rounded(text)),
+            Value::Text(text) => Ok(text.clone()),
+            Value::Number(number) => number.text(holds),
+            Value::Date(day) if holds == Holds::Date => Ok(day.to_string()),
+            Value::Date(_) | Value::Time => Err(date(&self.shown())),
+            Value::Truth(_) => Err(no_text(&self.shown())),
+            Value::Fault(fault) => Err(Say::new(
+                format!("Ô này là giá trị lỗi {fault} của bảng tính"),
+                format!("The cell is the spreadsheet's error value {fault}"),
+            )),
+            Value::Formula => Err(Say::new(
+                "Ô này là công thức chưa có kết quả; hãy mở tệp bằng bảng tính, lưu lại, hoặc gõ \
+                 thẳng giá trị",
+                "The cell is a formula without its result; open the file in a spreadsheet and save \
+                 it, or type the value",
+            )),
+            Value::Unreadable(_, say) => Err(say.clone()),
+        }
+    }
+}
+
+/// A question mark or the mark of lost letters within a word: `M?t ong` was saved in an encoding
+/// without Vietnamese. An address of the web may have one.
+fn has_lost_letters(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let within = |at: &[char]| at[1] == '?' && at[0].is_alphabetic() && at[2].is_alphabetic();
+    text.contains('\u{fffd}') || (!text.contains("://") && letters.windows(3).any(within))
+}
+
+/// `8.93E+12`: what a spreadsheet leaves of a long number.
+fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
+    let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    let sum = digits.split(['.', ',']);
+    power.starts_with(['+', '-'])
+        && plain(&power[1..])
+        && sum.clone().count() <= 2
+        && sum.clone().all(plain)
+}
+
+pub(super) fn rounded(text: &str) -> Say {
+    Say::new(
+        format!(
+            "“{}” là số đã bị bảng tính làm tròn; hãy định dạng cột là văn bản rồi gõ lại",
+            brief(text)
+        ),
+        format!(
+            "“{}” was rounded by the spreadsheet; make the column text and type it again",
+            brief(text)
+        ),
+    )
+}
+
+fn date(shown: &str) -> Say {
+    Say::new(
+        format!(
+            "Ô này là ngày giờ ({shown}); nếu là chữ hay mã, hãy định dạng cột là văn bản rồi \
+                 gõ lại"
+        ),
+        format!(
+            "The cell is a date ({shown}); if it is text or a code, make the column text and \
+                 type it again"
+        ),
+    )
+}
+
+fn no_text(shown: &str) -> Say {
+    Say::new(
+        format!("Ô này là giá trị đúng/sai ({shown}), không phải nội dung"),
+        format!("The cell is a truth value ({shown}), not what the column holds"),
+    )
+}
+
+fn lost_letters(text: &str) -> Say {
+    let text = brief(text);
+    Say::new(
+        format!("“{text}” đã mất dấu khi lưu tệp; hãy lưu lại dạng .xlsx hoặc CSV UTF-8"),
+        format!("“{text}” lost letters when the file was saved; save it as .xlsx or CSV UTF-8"),
+    )
+}

@@ -1,0 +1,73 @@
+//! Files that were sent and are looked at before they are imported: kept in memory for a while, so
+//! that nobody has to choose a file a second time.
+
+use crate::{base::clock::Ms, desk::import::File};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// Files that are kept at a time; a further one takes the place of the oldest.
+const MOST: usize = 4;
+/// How long one is kept.
+const AGE_MS: i64 = 30 * 60 * 1000;
+
+/// A kept file.
+struct Kept {
+    token: String,
+    owner: String,
+    at: Ms,
+    name: String,
+    bytes: Arc<[u8]>,
+}
+
+/// The files of everybody; clones share them.
+#[derive(Clone, Default)]
+pub struct Uploads(Arc<Mutex<VecDeque<Kept>>>);
+
+impl Uploads {
+    /// Keeps a file that `owner` sent, under a token that nobody guesses.
+    pub fn keep(&self, owner: &str, token: String, at: Ms, file: &File) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while kept.len() >= MOST {
+            kept.pop_front();
+        }
+        let (owner, name, bytes) = (owner.to_owned(), file.name.clone(), file.bytes.clone().into());
+        kept.push_back(Kept { token, owner, at, name, bytes });
+    }
+
+    /// The file that `owner` sent under a token; none when it is gone.
+    pub fn find(&self, owner: &str, token: &str, now: Ms) -> Option<File> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|it| now.0 - it.at.0 < AGE_MS);
+        let it = kept.iter().find(|it| it.owner == owner && it.token == token)?;
+        Some(File::new(it.name.clone(), it.bytes.to_vec()))
+    }
+
+    /// Lets go of a file that was imported.
+    pub fn drop(&self, token: &str) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|it| it.token != token);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_kept_for_its_owner_for_a_while_and_not_without_end() {
+        let uploads = Uploads::default();
+        let file = |name: &str| File::new(name, "x");
+        uploads.keep("Lan", "a".into(), Ms(0), &file("a.csv"));
+        let name =
+            |owner: &str, token: &str, at| uploads.find(owner, token, Ms(at)).map(|file| file.name);
+        assert_eq!(name("Lan", "a", 1).as_deref(), Some("a.csv"));
+        assert_eq!(name("Hoa", "a", 1), None, "another's file");
+        for n in 0..4 {
+            uploads.keep("Lan", format!("b{n}"), Ms(2), &file("b.csv"));
+        }
+        assert_eq!(name("Lan", "a", 3), None, "the oldest went first");
+        assert_eq!(name("Lan", "b0", AGE_MS + 2), None);
+    }
+}
