@@ -33,7 +33,8 @@ pub fn cut(text: &str, limit: usize) -> String {
 
 /// Text as it is kept and compared: composed (NFC), trimmed, inner white space single, without
 /// letters that nobody sees, and each letter the one it looks like. Phones and macOS send
-/// decomposed letters; pages and old files bring soft hyphens, marks of direction and the Icelandic `Ð`.
+/// decomposed letters; pages and old files bring soft hyphens, marks of direction and the Icelandic
+/// `Ð`.
 pub fn tidy(text: &str) -> String {
     let seen: String = text.chars().filter(|it| !is_unseen(*it)).map(lookalike).collect();
     let seen = seen.replace("d\u{335}", "đ").replace("D\u{335}", "Đ");

@@ -53,8 +53,8 @@ pub fn account(text: &str) -> String {
 }
 
 /// Whether money can reach an account: its bank is one of the list, and the VietQR of it is one
-/// that this program reads. The one check, for form, sheet, desk and till; neither bank nor account is
-/// right too. Gives the field that is wrong, `bank_bin` or `account`, and why.
+/// that this program reads. The one check, for form, sheet, desk and till; neither bank nor account
+/// is right too. Gives the field that is wrong, `bank_bin` or `account`, and why.
 pub fn check(bin: &str, account: &str) -> Result<(), (&'static str, Say)> {
     if bin.is_empty() && account.is_empty() {
         return Ok(());
