@@ -15,6 +15,8 @@ pub use malformed::Malformed;
 
 /// NAPAS's application identifier.
 const NAPAS: &str = "A000000727";
+/// MoMo's own BIN. Banks reach its wallets only by accounts that MoMo gives out for that.
+const MOMO: &str = "971025";
 /// The longest account, card or virtual account number.
 const ACCOUNT: usize = 19;
 /// The longest purpose, and any other text of field 62.
@@ -29,8 +31,9 @@ pub struct VietQr {
     pub bin: String,
     /// The account or card number, at most 19 letters and digits (virtual accounts have letters).
     pub account: String,
-    /// Whether the number is of an account or of a card.
-    pub service: Service,
+    /// Whether the number is of an account or of a card; none in a merchant's code that does not
+    /// say it.
+    pub service: Option<Service>,
     /// The amount in whole đồng; without one the customer types it.
     pub amount: Option<Money>,
     /// The purpose (62/08), all that reaches the bank's transfer content; at most 25 characters.
@@ -66,16 +69,17 @@ impl Service {
 
 impl VietQr {
     /// A transfer to an account: for one payment when there is an amount, else for many. Marks
-    /// and punctuation are taken from the purpose, since banks would.
+    /// and punctuation are taken from the purpose, since banks would. An account of a MoMo wallet
+    /// gets the label (62/05) by which MoMo knows it.
     pub fn transfer(bin: &str, account: &str, amount: Option<Money>, purpose: &str) -> VietQr {
         let purpose = ascii(purpose).trim().to_owned();
         VietQr {
             bin: bin.trim().to_owned(),
             account: account.trim().to_owned(),
-            service: Service::Account,
+            service: Some(Service::Account),
             amount,
             purpose: (!purpose.is_empty()).then_some(purpose),
-            reference: None,
+            reference: momo_label(account.trim()),
             dynamic: amount.is_some(),
             other: BTreeMap::new(),
         }
@@ -84,9 +88,16 @@ impl VietQr {
     /// The payload, objects in the order of their ids, as every bank app emits them. Refuses
     /// whatever `decode` would; a number is never shortened to make it fit.
     pub fn encode(&self) -> Result<String, Malformed> {
+        if self.bin == MOMO && momo_label(&self.account).is_none() {
+            return Err(Malformed::Wallet(self.account.clone()));
+        }
+        for (field, text) in [("62/08", &self.purpose), ("62/05", &self.reference)] {
+            fits(field, text.as_deref().unwrap_or_default())?;
+        }
         let inner = objects(&[("00", &self.bin), ("01", &self.account)]);
         let inner = pack("38/01", &inner)?;
-        let napas = objects(&[("00", NAPAS), ("01", &inner), ("02", self.service.code())]);
+        let mut napas = objects(&[("00", NAPAS), ("01", &inner)]);
+        napas.extend(self.service.map(|service| ("02".to_owned(), service.code().to_owned())));
         let initiation = if self.dynamic { "12" } else { "11" };
         let napas = pack("38", &napas)?;
         let mut root = objects(&[
@@ -142,8 +153,8 @@ impl VietQr {
             Some(text) => unpack("62", &text)?,
             None => BTreeMap::new(),
         };
-        if let Some((id, value)) = additional.iter().find(|(_, value)| value.len() > PURPOSE) {
-            return Err(Malformed::value(&format!("62/{id}"), value));
+        for (id, value) in &additional {
+            fits(&format!("62/{id}"), value)?;
         }
         let purpose = additional.remove("08");
         let reference = additional.remove("05");
@@ -166,12 +177,19 @@ fn objects(pairs: &[(&str, &str)]) -> Objects {
 }
 
 /// The bank, the number and the service within field 38.
-fn beneficiary(text: &str) -> Result<(String, String, Service), Malformed> {
+fn beneficiary(text: &str) -> Result<(String, String, Option<Service>), Malformed> {
     let mut napas = unpack("38", text)?;
     expect("38/00", &take(&mut napas, "38", "00")?, &[NAPAS])?;
     let mut inner = unpack("38/01", &take(&mut napas, "38", "01")?)?;
-    let code = take(&mut napas, "38", "02")?;
-    expect("38/02", &code, &[Service::Account.code(), Service::Card.code()])?;
+    let code = napas.remove("02");
+    let service = match code.as_deref() {
+        None => None,
+        Some(code) => {
+            expect("38/02", code, &[Service::Account.code(), Service::Card.code()])?;
+            let card = code == Service::Card.code();
+            Some(if card { Service::Card } else { Service::Account })
+        }
+    };
     let bin = take(&mut inner, "38/01", "00")?;
     if bin.len() != 6 || !bin.bytes().all(|digit| digit.is_ascii_digit()) {
         return Err(Malformed::value("38/01/00", &bin));
@@ -186,8 +204,22 @@ fn beneficiary(text: &str) -> Result<(String, String, Service), Malformed> {
             return Err(Malformed::value(&format!("{field}/{id}"), &value));
         }
     }
-    let service = if code == Service::Card.code() { Service::Card } else { Service::Account };
     Ok((bin, account, service))
+}
+
+/// The label of a MoMo wallet's account: `99MM`, its year and kind, `M`, its number. Without the
+/// label, which repeats the last letters, MoMo does not find the wallet.
+fn momo_label(account: &str) -> Option<String> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = account.strip_prefix("99MM").filter(|_| account.is_ascii())?;
+    let known = rest.len() == 14 && digits(&rest[..5]) && &rest[5..6] == "M" && digits(&rest[6..]);
+    known.then(|| format!("MOMOW2W{}", &account[10..]))
+}
+
+/// Texts of field 62 have at most 25 letters.
+fn fits(field: &str, text: &str) -> Result<(), Malformed> {
+    let (field, length) = (field.to_owned(), text.len());
+    if length > PURPOSE { Err(Malformed::Long { field, length }) } else { Ok(()) }
 }
 
 /// Whole đồng, not nothing. A point is allowed by the standard when only zeros follow it.

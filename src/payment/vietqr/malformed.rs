@@ -5,6 +5,9 @@ use crate::base::lang::Say;
 /// The longest payload of the EMVCo standard, in characters.
 pub(super) const LONGEST: usize = 512;
 
+/// The longest text of field 62, in letters.
+const TEXT: usize = super::PURPOSE;
+
 /// Why a payload is refused, or cannot be made. Fields are named by their path, `38/01`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Malformed {
@@ -29,6 +32,15 @@ pub enum Malformed {
     Doubled(String),
     /// The object is needed and not there.
     Missing(String),
+    /// A text of field 62 is longer than 25 letters.
+    Long {
+        /// The object.
+        field: String,
+        /// How long it is.
+        length: usize,
+    },
+    /// Not an account by which a MoMo wallet can be reached.
+    Wallet(String),
     /// The first object is not 00.
     Start,
     /// The value is not one that the object may have.
@@ -79,6 +91,26 @@ impl Malformed {
             Malformed::Missing(field) => {
                 Say::new(format!("Thiếu trường {field}"), format!("Field {field} is missing"))
             }
+            Malformed::Long { field, length } => {
+                let (vi, en) = match field.as_str() {
+                    "62/08" => ("Nội dung chuyển khoản", "The purpose"),
+                    _ => ("Chữ của trường", "The text of field"),
+                };
+                Say::new(
+                    format!("{vi} {field} dài {length} ký tự, tối đa là {TEXT}"),
+                    format!("{en} {field} has {length} letters; {TEXT} is the most"),
+                )
+            }
+            Malformed::Wallet(account) => Say::new(
+                format!(
+                    "“{account}” không phải số tài khoản nhận tiền của ví MoMo; hãy lấy số dạng \
+                     99MM…M… trong ứng dụng MoMo, mục nhận tiền từ ngân hàng"
+                ),
+                format!(
+                    "“{account}” is no account by which banks reach a MoMo wallet; take the one \
+                     of the form 99MM…M… from the MoMo app, under receiving from banks"
+                ),
+            ),
             Malformed::Start => {
                 Say::new("Mã VietQR phải bắt đầu bằng trường 00", "A VietQR begins with field 00")
             }

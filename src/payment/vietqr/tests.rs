@@ -19,7 +19,7 @@ fn every_known_payload_is_read_and_written_byte_for_byte() {
         let qr = VietQr::decode(payload).unwrap();
         assert_eq!(Some(qr.bin.as_str()), text(&vector, "bin"), "{vector}");
         assert_eq!(Some(qr.account.as_str()), text(&vector, "account"));
-        assert_eq!(Some(qr.service.code()), text(&vector, "service"));
+        assert_eq!(qr.service.map(Service::code), text(&vector, "service"));
         assert_eq!(qr.dynamic, vector["poi"] == "12");
         let amount = qr.amount.map(|amount| amount.0.to_string());
         assert_eq!(amount.as_deref(), text(&vector, "amount"));
@@ -97,7 +97,8 @@ fn a_booth_cannot_show_a_qr_that_pays_wrongly() {
     assert_eq!(make("970436", "1", 0, ""), Err(Malformed::value("54", "0")));
     assert_eq!(make("970436", "1", -5, ""), Err(Malformed::value("54", "-5")));
     let purpose = "a purpose of more than twenty five letters";
-    assert_eq!(make("970436", "1", 1, purpose), Err(Malformed::value("62/08", purpose)));
+    let long = Malformed::Long { field: "62/08".into(), length: 42 };
+    assert_eq!(make("970436", "1", 1, purpose), Err(long));
 }
 
 #[test]
@@ -142,4 +143,41 @@ proptest! {
         payload.replace_range(at..=at, &with);
         prop_assert!(VietQr::decode(&payload).is_err());
     }
+}
+
+#[test]
+fn a_merchants_code_that_names_no_service_is_read_and_written_again() {
+    let body = "00020101021138420010A00000072701240006970436011010175956005303704\
+                5802VN";
+    let payload = sealed(body);
+    let qr = VietQr::decode(&payload).unwrap();
+    assert_eq!((qr.bin.as_str(), qr.account.as_str(), qr.service), ("970436", "1017595600", None));
+    assert_eq!(qr.encode().unwrap(), payload);
+}
+
+#[test]
+fn a_purpose_that_is_too_long_says_so_when_read_and_when_made() {
+    let long = "thanh toan don hang so 000123";
+    let qr = VietQr::transfer("970436", "1017595600", None, long);
+    let refused = qr.encode().unwrap_err();
+    assert_eq!(refused, Malformed::Long { field: "62/08".into(), length: 29 });
+    assert_eq!(refused.say().vi, "Nội dung chuyển khoản 62/08 dài 29 ký tự, tối đa là 25");
+    let body = format!("000201010211{NAPAS_38}53037045802VN6233{}{long}", "0829");
+    assert_eq!(VietQr::decode(&sealed(&body)).unwrap_err(), refused);
+}
+
+#[test]
+fn an_account_of_a_momo_wallet_gets_its_label_and_a_phone_number_is_refused() {
+    let account = "99MM24011M34875080";
+    for bin in ["970454", "971025"] {
+        let qr = VietQr::transfer(bin, account, Some(Money(45_000)), "OC7K3M9QX");
+        assert_eq!(qr.reference.as_deref(), Some("MOMOW2W34875080"));
+        let payload = qr.encode().unwrap();
+        assert!(payload.contains("0515MOMOW2W348750800809OC7K3M9QX"), "{payload}");
+        assert_eq!(VietQr::decode(&payload).unwrap(), qr);
+    }
+    let phone = VietQr::transfer("971025", "0912345678", None, "").encode().unwrap_err();
+    assert_eq!(phone, Malformed::Wallet("0912345678".into()));
+    assert!(phone.say().vi.contains("99MM"));
+    assert_eq!(VietQr::transfer("970454", "0912345678", None, "").reference, None);
 }

@@ -17,6 +17,10 @@ export function crc16(text) {
   return crc.toString(16).toUpperCase().padStart(4, '0');
 }
 
+/** The label by which MoMo knows a wallet's account (99MM…M…); empty for any other. */
+const momoLabel = (account) =>
+  /^99MM\d{5}M\d{8}$/.test(account) ? part('05', `MOMOW2W${account.slice(10)}`) : '';
+
 /** The payload of one transfer: `amount` in đồng (BigInt), `purpose` what the bank passes on. */
 export function payload({ bin, account, amount, purpose }) {
   const bank = part('00', bin) + part('01', account);
@@ -28,7 +32,7 @@ export function payload({ bin, account, amount, purpose }) {
     part('53', '704') +
     part('54', amount.toString()) +
     part('58', 'VN') +
-    part('62', part('08', ascii(purpose).slice(0, 25))) +
+    part('62', momoLabel(account) + part('08', ascii(purpose).slice(0, 25))) +
     '6304';
   return body + crc16(body);
 }

@@ -26,6 +26,12 @@ test('a transfer with amount and reference is the payload other programs make', 
   );
 });
 
+test('an account of a MoMo wallet carries the label by which MoMo knows it', () => {
+  const wallet = { bin: '970454', account: '99MM24011M34875080' };
+  const text = payload({ ...wallet, amount: 45000n, purpose: 'OC7K3M9QX' });
+  assert.ok(text.includes('62320515MOMOW2W348750800809OC7K3M9QX6304'), text);
+});
+
 test('the drawn code has room for the longest payload', () => {
   const code = qrcode(0, 'M');
   code.addData(
