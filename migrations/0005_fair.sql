@@ -102,6 +102,7 @@ create table scale_label (
     item_digits integer not null,         -- 4 to 6; the value has what is left of ten
     step integer not null,                -- one of the value: thousandths of a kilogram, or đồng
     active integer not null,              -- 0: no longer read
+    verifier integer not null default 0,  -- 1: between item code and value stands its digit
     primary key (fair, prefix)
 ) strict, without rowid;
 

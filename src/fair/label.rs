@@ -32,6 +32,10 @@ pub struct ScaleLabel {
     pub step: i64,
     /// False: such labels are no longer read.
     pub active: bool,
+    /// Between item code and value stands a digit that checks the value (GS1 General
+    /// Specifications, 7.9); the value then has four or five digits.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub verifier: bool,
 }
 
 /// Checks a rule by itself; gives the field that is wrong, and why.
@@ -48,6 +52,13 @@ pub fn check(label: &ScaleLabel) -> Result<(), (&'static str, Say)> {
         let say = Say::new("Mã hàng trên tem có 4 đến 6 số", "The item code has 4 to 6 digits");
         return Err(("item_digits", say));
     }
+    if label.verifier && !(4..=5).contains(&label.item_digits) {
+        let say = Say::new(
+            "Tem có số kiểm tra số tiền thì mã hàng có 4 hoặc 5 số",
+            "With a digit that checks the value the item code has 4 or 5 digits",
+        );
+        return Err(("item_digits", say));
+    }
     if ![1, 10, 100, 1000].contains(&label.step) {
         let say = Say::new("Chỉ nhận 1, 10, 100 hoặc 1.000", "Only 1, 10, 100 or 1,000");
         return Err(("step", say));
@@ -62,7 +73,8 @@ mod tests {
     fn label(prefix: &str, item_digits: u8, step: i64) -> ScaleLabel {
         let fair = FairId(uuid::Uuid::nil());
         let prefix = prefix.to_owned();
-        ScaleLabel { fair, prefix, kind: LabelKind::Weight, item_digits, step, active: true }
+        let (kind, active, verifier) = (LabelKind::Weight, true, false);
+        ScaleLabel { fair, prefix, kind, item_digits, step, active, verifier }
     }
 
     #[test]
@@ -76,5 +88,8 @@ mod tests {
         }
         assert_eq!(wrong(&label("21", 7, 1)), Some("item_digits"));
         assert_eq!(wrong(&label("21", 5, 50)), Some("step"));
+        let checked = |item_digits| ScaleLabel { verifier: true, ..label("21", item_digits, 1) };
+        assert_eq!(wrong(&checked(5)), None);
+        assert_eq!(wrong(&checked(6)), Some("item_digits"), "three digits have no verifier");
     }
 }

@@ -1,73 +1,126 @@
-// What a code says, as pure functions: check digits, the one way a code is written, the labels of
-// scales, and which product of the booth is meant.
+// What a code says, as pure functions: the one way a code is written, the labels of scales, and
+// which product of the booth is meant. In which forms a code may come, code_forms.js knows.
 
 import { isWeighed } from './cart.js';
+import { checkDigit, foreign, pieceOf, readings } from './code_forms.js';
 import { lineAmount } from './money.js';
 
-/** The check digit of an EAN or UPC without its last digit: weights 3 and 1 from the right. */
-export function checkDigit(digits) {
-  let sum = 0;
-  for (let n = 0; n < digits.length; n += 1) {
-    sum += Number(digits[digits.length - 1 - n]) * (n % 2 === 0 ? 3 : 1);
-  }
-  return String((10 - (sum % 10)) % 10);
-}
+/** True for an EAN-8, UPC-A, EAN-13 or GTIN-14 by its length: these carry a check digit. */
+const isChecked = (code) => /^(\d{8}|\d{12,14})$/.test(code);
 
-/** True for 8 (EAN-8), 12 (UPC-A) or 13 (EAN-13) digits, which carry a check digit. */
-const isChecked = (code) => /^(\d{8}|\d{12,13})$/.test(code);
-
-/** True when an EAN-8, UPC-A or EAN-13 agrees with its last digit; no other code has one. */
+/** True when a number agrees with its check digit; a code that has none does. */
 export const isSound = (code) =>
   !isChecked(code) || checkDigit(code.slice(0, -1)) === code.slice(-1);
 
-/** The one way a code is written: without spaces, in capitals, a sound UPC-A as its EAN-13. */
+/**
+ * The one way a code is written: without spaces, in capitals, a sound UPC-A or the GTIN-14 of a
+ * single piece as its EAN-13.
+ */
 export function normal(code) {
-  const bare = String(code ?? '').replace(/\s+/g, '').toUpperCase();
-  return /^\d{12}$/.test(bare) && isSound(bare) ? `0${bare}` : bare;
+  const bare = String(code ?? '').replace(/[\s\u001d]+/g, '').toUpperCase();
+  if (/^\d{12}$/.test(bare) && isSound(bare)) return `0${bare}`;
+  return /^0\d{13}$/.test(bare) && isSound(bare) ? bare.slice(1) : bare;
+}
+
+/** Weights of the digits of a value with a verifier (GS1 General Specifications, 7.9). */
+const MINUS_2 = '0246891357';
+const TIMES_3 = '0369258147';
+const PLUS_5 = '0516273849';
+const MINUS_5 = '0594837261';
+const WEIGHTS = {
+  4: [MINUS_2, MINUS_2, TIMES_3, MINUS_5],
+  5: [PLUS_5, MINUS_2, MINUS_5, PLUS_5, MINUS_2],
+};
+
+/** The verifier of a value of four or five digits on a scale's label. */
+export function verifier(digits) {
+  const weights = WEIGHTS[digits.length];
+  const sum = [...digits].reduce((all, digit, n) => all + Number(weights[n][digit]), 0);
+  if (digits.length === 4) return String((sum * 3) % 10);
+  return String(MINUS_5.indexOf(String((10 - (sum % 10)) % 10)));
 }
 
 /**
- * Reads the label of a scale: `rules` are the fair's `{ prefix, kind, item_digits, step }`. One of
- * the value is worth `step` thousandths of the unit (kind weight) or `step` đồng (kind price).
- * Gives `{ kind, item, value }` with a BigInt of thousandths or đồng, or null; an amount with the
- * `step` that it was rounded to.
+ * Reads the label of a scale: `rules` are the fair's `{ prefix, kind, item_digits, step, verifier
+ * }`. One of the value is worth `step` thousandths of the unit (kind weight) or `step` đồng (kind
+ * price). Gives `{ kind, item, value }` with a BigInt of thousandths or đồng, or null; an amount
+ * with the `step` that it was rounded to; `misread` where the verifier of the value disagrees.
  */
 export function readLabel(code, rules) {
   const ean = normal(code);
   if (!/^\d{13}$/.test(ean) || !isSound(ean)) return null;
   const rule = rules.find((one) => ean.startsWith(one.prefix));
   if (!rule) return null;
-  const start = rule.prefix.length;
-  const item = ean.slice(start, start + rule.item_digits);
+  const start = rule.prefix.length + rule.item_digits;
+  const item = ean.slice(rule.prefix.length, start);
   const step = BigInt(rule.step);
-  const value = BigInt(ean.slice(start + rule.item_digits, 12)) * step;
-  return { kind: rule.kind, item, value, ...(rule.kind === 'price' && { step }) };
+  const digits = ean.slice(start + (rule.verifier ? 1 : 0), 12);
+  const misread = rule.verifier && verifier(digits) !== ean[start];
+  const value = BigInt(digits) * step;
+  return {
+    kind: rule.kind,
+    item,
+    value,
+    ...(rule.kind === 'price' && { step }),
+    ...(misread && { misread }),
+  };
 }
 
 /** Item codes are compared without leading zeros: the scale writes `00042`, people write `42`. */
 const bareItem = (text) => normal(text).replace(/^0+(?=.)/, '');
 
 /**
- * What a scanned code means among these goods:
- *   { kind: 'product', products }      its barcode or item code; several products to choose from
+ * What a scanned text means among these goods:
+ *   { kind: 'product', products, … }   its barcode or item code; several products to choose from
  *   { kind: 'label', product, label }  the label of a scale; how much, `ofLabel` says
+ *   { kind: 'carton', products, code } the number of a carton of these
+ *   { kind: 'foreign', what, code }    an address, or a QR to pay by: no code of goods
  *   { kind: 'misread', code } | { kind: 'unknown', code, label }
+ * With a GS1 string a product comes with `lot` and `expires` (yyyy-mm-dd), and with `label` where
+ * it says a weight.
  *
- * A full barcode wins over a label, and both over an item code.
+ * What stands for a product letter by letter goes before whatever else the text could mean: a
+ * barcode, then an item code, then a label.
  */
 export function lookUp(text, goods, rules) {
-  const code = normal(text);
-  const coded = goods.filter((product) => product.barcode && normal(product.barcode) === code);
-  if (coded.length) return { kind: 'product', products: coded };
-  if (!isSound(code)) return { kind: 'misread', code };
-  const label = readLabel(code, rules);
-  if (label) {
-    const product = goods.find((one) => one.sku && bareItem(one.sku) === bareItem(label.item));
-    if (!product) return { kind: 'unknown', code, label };
-    return { kind: 'label', product, label };
+  const all = readings(text).map((one) => ({ ...one, code: normal(one.code) }));
+  for (const field of ['barcode', 'sku']) {
+    for (const { code, lot, expires, weight } of all) {
+      const products = goods.filter((one) => one[field] && normal(one[field]) === code);
+      if (!products.length) continue;
+      if (weight && products.length === 1 && isWeighed(products[0])) {
+        const label = { kind: 'weight', item: code, value: weight };
+        return { kind: 'label', product: products[0], label, lot, expires };
+      }
+      return { kind: 'product', products, lot, expires };
+    }
   }
-  const named = goods.filter((product) => product.sku && normal(product.sku) === code);
-  return named.length ? { kind: 'product', products: named } : { kind: 'unknown', code, label };
+  return inside(all, goods, rules) ?? unmatched(all, String(text ?? '').trim());
+}
+
+/** The label of a scale, or a carton of goods that are known by the piece. */
+function inside(all, goods, rules) {
+  for (const { code } of all) {
+    const label = readLabel(code, rules);
+    if (label?.misread) return { kind: 'misread', code };
+    if (label) {
+      const product = goods.find((one) => one.sku && bareItem(one.sku) === bareItem(label.item));
+      return product ? { kind: 'label', product, label } : { kind: 'unknown', code, label };
+    }
+    const piece = pieceOf(code);
+    const products = goods.filter((one) => one.barcode && normal(one.barcode) === piece);
+    if (piece && products.length) return { kind: 'carton', products, code };
+  }
+  return null;
+}
+
+/** A code that nothing here has: the last reading is the most of a code that the text is. */
+function unmatched(all, text) {
+  const { code } = all.at(-1);
+  const what = foreign(text);
+  const alone = what === 'payment' || all.length === 1;
+  if (what && alone) return { kind: 'foreign', what, code: text };
+  return isSound(code) ? { kind: 'unknown', code, label: null } : { kind: 'misread', code };
 }
 
 /**

@@ -1,5 +1,6 @@
-// Scanners that type: a burst of keys ended by Enter or Tab. The state machine is pure; `listenTo`
-// ties it to a document.
+// Scanners that type: a burst of keys ended by Enter, Tab, a line feed (Ctrl and J) or by nothing
+// but silence. The state machine is pure; `listenTo` ties it to a document. Those whose keys come
+// as slowly as a person's are slow_scanner.js's.
 //
 // A key is read by its place on the keyboard (`event.code`), because Vietnamese typing (Telex, VNI)
 // rewrites the letters that arrive. Digits pressed outside any field are held back for a moment
@@ -14,31 +15,47 @@ const MEAN_MS = 35;
 /** A longer silence than this, in ms, ends a run of keys. */
 const SILENCE_MS = 80;
 
-const SIGNS = { Minus: '-', Period: '.', Slash: '/', NumpadSubtract: '-', NumpadDecimal: '.' };
-const QUIET = ['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock'];
+/** After a burst that nothing ended, an end that comes so late, in ms, is still the scanner's. */
+const LATE_MS = 300;
+
+/** Signs by their keys on a US keyboard, as scanners have it: alone, and with Shift. */
+const SIGNS = {
+  Minus: '-_', Equal: '=+', BracketLeft: '[{', BracketRight: ']}', Backslash: '\\|',
+  Semicolon: ';:', Quote: '\'"', Backquote: '`~', Comma: ',<', Period: '.>', Slash: '/?',
+  Space: '  ', NumpadSubtract: '--', NumpadDecimal: '..', NumpadDivide: '//', NumpadAdd: '++',
+};
+const OVER_DIGITS = ')!@#$%^&*(';
+const QUIET = ['ShiftLeft', 'ShiftRight', 'CapsLock', 'NumLock', 'ControlLeft', 'ControlRight'];
 const ENDS = ['Enter', 'NumpadEnter', 'Tab'];
-/** Keys that type what `characterOf` does not read; some Android keyboards name no key at all. */
-const OTHERS = /^(Space|Comma|Equal|Semicolon|Quote|Back(quote|slash)|Bracket(Left|Right)|)$/;
-/** Stands for one of those in a run: what it typed is read from its field. */
+/** Stands for a key that an Android keyboard does not name: its field says what it typed. */
 const OTHER = '?';
 
-/** The character of a key's place, in capitals; null for any other key. */
-export function characterOf(code) {
+/**
+ * The character of a key's place, in capitals; null for any other key. Digits are so with Shift
+ * too, as on keyboards that need it for them.
+ */
+export function characterOf(code, shift = false) {
   const match = /^(?:Digit|Numpad|Key)([0-9A-Z])$/.exec(code);
-  return match ? match[1] : (SIGNS[code] ?? null);
+  return match ? match[1] : (SIGNS[code]?.[shift ? 1 : 0] ?? null);
 }
 
+/** Between the elements of a GS1 string; scanners type it as Ctrl and the closing bracket. */
+const SEPARATOR = '\u001d';
+
 /**
- * The machine. `press(key)` hears `{ code, time, place, repeat, modified }`, place being 'free',
+ * The machine. `press(key)` hears `{ code, time, place, repeat, modified, shift, control }`, place
+ * being 'free',
  * 'search', 'code' (a field meant for codes, which is left alone) or 'field' (any other, which
  * keeps what a person types), and answers `{ act }`:
  *   'pass'  the key is nobody's business here
  *   'hold'  keep it back; `release` tells which to give back
  *   'take'  the end of a burst, with its `code`; the key and all held ones are the scanner's
+ *   'drop'  an end that comes late: the burst was taken already
  * `release` in an answer are held keys that a person pressed after all, to be done first.
  */
 export function createKeyboardScanner() {
   let run = null;
+  let taken = -Infinity;
 
   function dropRun() {
     const held = run?.held ?? [];
@@ -49,6 +66,19 @@ export function createKeyboardScanner() {
   function isBurst(time) {
     if (!run || run.text.length < LEAST) return false;
     return (time - run.first) / run.text.length <= MEAN_MS && time - run.last <= SILENCE_MS;
+  }
+
+  /** A burst that silence ended; keys without a name are too often a person's. */
+  const isSilent = () => isBurst(run?.last) && !run.text.includes(OTHER);
+
+  function end(key) {
+    if (!isBurst(key.time)) {
+      if (key.time - taken <= LATE_MS) return { act: 'drop', release: dropRun() };
+      return { act: 'pass', release: dropRun() };
+    }
+    const code = run.text;
+    run = null;
+    return { act: 'take', release: [], code };
   }
 
   function character(key, char) {
@@ -68,27 +98,41 @@ export function createKeyboardScanner() {
 
   function press(key) {
     if (QUIET.includes(key.code)) return { act: 'pass', release: [] };
-    if (key.place === 'code' || key.modified || key.repeat) {
+    const feed = key.control && (key.code === 'KeyJ' || ENDS.includes(key.code));
+    const between = key.control && key.code === 'BracketRight' && run;
+    if (key.place === 'code' || (key.modified && !feed && !between) || key.repeat) {
       return { act: 'pass', release: dropRun() };
     }
-    if (ENDS.includes(key.code)) {
-      if (!isBurst(key.time)) return { act: 'pass', release: dropRun() };
-      const code = run.text;
-      run = null;
-      return { act: 'take', release: [], code };
-    }
-    const other = key.place === 'field' && OTHERS.test(key.code) ? OTHER : null;
-    const char = characterOf(key.code) ?? other;
+    if (between) return character(key, SEPARATOR);
+    // A person's own Ctrl and J, or Enter, is nobody's business here.
+    if (feed || ENDS.includes(key.code)) return end(key);
+    const other = key.place === 'field' && key.code === '' ? OTHER : null;
+    const char = signOver(key) ?? characterOf(key.code, key.shift) ?? other;
     if (char === null) return { act: 'pass', release: dropRun() };
     return character(key, char);
   }
 
-  /** Held keys that have waited longer than a scanner would; the run itself may go on. */
+  /** The sign over a digit, in a run that is more than digits: an address, say. */
+  function signOver({ code, shift }) {
+    const digit = /^Digit(\d)$/.exec(code)?.[1];
+    return shift && digit && run && /\D/.test(run.text) ? OVER_DIGITS[digit] : null;
+  }
+
+  /**
+   * After a silence: the `code` of a burst that nothing ended, or held keys to `release`, which
+   * have waited longer than a scanner would; the run itself may go on.
+   */
   function expire(time) {
-    if (!run || time - run.last < SILENCE_MS) return [];
+    if (!run || time - run.last < SILENCE_MS) return { release: [] };
+    if (isSilent()) {
+      const code = run.text;
+      run = null;
+      taken = time;
+      return { release: [], code };
+    }
     const { held } = run;
     run.held = [];
-    return held;
+    return { release: held };
   }
 
   return { press, expire, running: (time) => Boolean(run) && time - run.last < SILENCE_MS };
@@ -115,6 +159,7 @@ export function listenTo(document, onCode) {
   const scanner = createKeyboardScanner();
   const given = new WeakSet();
   let before = null;
+  let silence = 0;
 
   /** Does what a held key would have done, now that a person turns out to have pressed it. */
   function giveBack(keys) {
@@ -150,16 +195,27 @@ export function listenTo(document, onCode) {
     return scanned;
   }
 
+  function expire() {
+    const { release, code } = scanner.expire(performance.now());
+    giveBack(release);
+    if (code === undefined) return;
+    clean();
+    onCode(code);
+  }
+
   document.addEventListener(
     'keydown',
     (event) => {
       if (given.has(event)) return;
       const modified = event.ctrlKey || event.altKey || event.metaKey;
-      const { timeStamp: time, repeat } = event;
+      const { timeStamp: time, repeat, shiftKey: shift, ctrlKey: control } = event;
       // Of a keyboard that names no key, Enter is known by what it does.
       const code = event.code || (event.key === 'Enter' ? event.key : '');
       const place = placeOf(event.target);
-      const answer = scanner.press({ code, time, repeat, modified, place, event });
+      const key = { code, time, repeat, modified, shift, control, place, event };
+      const answer = scanner.press(key);
+      clearTimeout(silence);
+      silence = setTimeout(expire, SILENCE_MS + 5);
       giveBack(answer.release);
       if (answer.begins) before = whatStands(document, event.target);
       if (code === '' && event.keyCode === 229 && place === 'free') waitInSearch(document);
@@ -169,8 +225,6 @@ export function listenTo(document, onCode) {
       if (answer.act === 'take') {
         const scanned = clean();
         onCode(answer.code.includes(OTHER) ? scanned : answer.code);
-      } else {
-        setTimeout(() => giveBack(scanner.expire(performance.now())), SILENCE_MS + 5);
       }
     },
     true,

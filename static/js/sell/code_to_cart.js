@@ -19,12 +19,57 @@ export async function addCode(app, code, pick) {
   if (app.screen.name !== 'sell') return tooLate();
   const found = lookUp(code, app.till.products, app.till.labels ?? []);
   signal(found.kind === 'product' || found.kind === 'label');
-  if (found.kind === 'product') return addProduct(app, await choose(found.products), pick);
+  if (found.kind === 'product') return addProduct(app, await choose(found.products), found, pick);
   if (found.kind === 'label') return addLabel(app, found, pick);
+  if (found.kind === 'carton') return askPieces(await choose(found.products), found.code, pick);
+  if (found.kind === 'foreign') return toast(NO_GOODS[found.what]());
   if (found.kind === 'misread') {
     return toast(say(`Đọc chưa đúng mã ${found.code}, hãy quét lại`, 'Misread, please scan again'));
   }
   return offerNewProduct(app, found);
+}
+
+/** What a code says that is none of goods. */
+const NO_GOODS = {
+  address: () =>
+    say('Mã này là địa chỉ trang web, không phải mã hàng.', 'This is a web address, no product.'),
+  payment: () =>
+    say('Mã này để trả tiền, không phải mã hàng.', 'This is a QR to pay by, no product.'),
+};
+
+/** A carton is not sold as a piece in silence. */
+function askPieces(product, code, pick) {
+  if (!product) return undefined;
+  const one = (close) => () => {
+    close();
+    pick(product);
+  };
+  return openSheet(say('Đây là mã của cả thùng', 'This is the code of a carton'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body' },
+      h('p', { class: 'lead' }, product.name),
+      h('p', { class: 'scan-code' }, code),
+      h(
+        'p',
+        {},
+        say(
+          'Chưa cho vào giỏ. Thêm một món rồi sửa số lượng theo số món trong thùng.',
+          'Not put in the cart. Add one, then set how many the carton holds.',
+        ),
+      ),
+      button({ class: 'big', onclick: one(close) }, say('Thêm một', 'Add one')),
+    ),
+  );
+}
+
+/** Lot and last day, where the code told them. */
+function about({ lot, expires }) {
+  const day = expires?.split('-').reverse().join('/');
+  const over = expires && expires < new Date(Date.now() + 7 * 3600000).toISOString().slice(0, 10);
+  const until = over ? say(`ĐÃ HẾT HẠN ${day}`, `EXPIRED ${day}`) : `${say('HSD', 'until')} ${day}`;
+  const parts = [lot && `${say('lô', 'lot')} ${lot}`, day && until].filter(Boolean);
+  return parts.map((part) => ` · ${part}`).join('');
 }
 
 /** A photo may be read when the cart is being paid already. */
@@ -36,11 +81,11 @@ const tooLate = () =>
     ),
   );
 
-async function addProduct(app, product, pick) {
+async function addProduct(app, product, found, pick) {
   if (!product) return;
   const before = app.cart;
   await pick(product);
-  if (app.cart !== before) tellAdded(app, product, before);
+  if (app.cart !== before) tellAdded(app, product, before, about(found));
 }
 
 /** What is in the cart now, with a way back. */
@@ -70,7 +115,7 @@ function choose(products) {
 }
 
 /** The label's weight, or the quantity whose amount is the label's, is added to the line. */
-function addLabel(app, { product, label }, pick) {
+function addLabel(app, { product, label, ...found }, pick) {
   const before = app.cart;
   const line = find(before, product.uid);
   const thousandths = ofLabel(line ? { ...product, price: line.price } : product, label);
@@ -82,7 +127,8 @@ function addLabel(app, { product, label }, pick) {
   // second of two labels may differ by a đồng. What is charged stands first.
   const off = label.kind === 'price' && added !== label.value;
   const printed = money(label.value);
-  tellAdded(app, product, before, off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '');
+  const told = off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '';
+  tellAdded(app, product, before, told + about(found));
 }
 
 function mismatch(product, label, pick) {

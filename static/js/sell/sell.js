@@ -122,12 +122,14 @@ function matching(view) {
     const code = view.query.trim();
     return products.filter((product) => {
       product.folded ??= fold(product.name);
-      return found(product.folded) || product.barcode === code;
+      return found(product.folded) || product.barcode === code || named(product.sku, code);
     });
   }
   if (view.group === FREQUENT) return products.slice(0, 24);
   return products.filter((product) => product.group === view.group);
 }
+
+const named = (sku, code) => Boolean(sku) && sku.toUpperCase() === code.toUpperCase();
 
 function clear(view) {
   view.search.value = '';
@@ -261,7 +263,7 @@ function searchKey(view, event) {
     event.preventDefault();
   }
   const text = view.search.value.trim();
-  const code = /^\d{6,}$/.test(text);
+  const code = /\d{6}/.test(text);
   if (event.key !== 'Enter' || (event.isComposing && !code)) return;
   event.preventDefault();
   const goods = matching(view);

@@ -10,6 +10,7 @@ import { leftBehind } from './new_address.js';
 import { remember, roams } from '../net/failover.js';
 import { toast } from '../lib/toast.js';
 import { listenTo } from '../scan/keyboard_scanner.js';
+import { hearSlow } from '../scan/slow_scanner.js';
 import { say } from '../lib/words.js';
 
 // A price changed for the whole fair is not asked for by all its tills at once; nor do all send at
@@ -52,13 +53,15 @@ function stuck(app, why) {
 
 /** A scanner that types is heard on every screen, so that it never types into one. */
 function scan(app) {
-  const scanner = listenTo(document, (code) => {
+  const onCode = (code) => {
     const covered = document.querySelector('dialog[open]');
     if (app.screen?.onScan && !covered) return app.screen.onScan(code);
     return toast(
       say(`Chưa nhận mã ${code}: xong việc này rồi quét`, `${code} not taken: finish here first`),
     );
-  });
+  };
+  const scanner = listenTo(document, onCode);
+  hearSlow(document, onCode);
   app.scanning = scanner.running;
 }
 

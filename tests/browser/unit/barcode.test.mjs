@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  checkDigit,
   isSound,
   lookUp,
   normal,
   ofLabel,
   readLabel,
+  verifier,
 } from '../../../static/js/model/barcode.js';
+import { checkDigit, elements, fromUpcE } from '../../../static/js/model/code_forms.js';
 import { lineAmount } from '../../../static/js/model/money.js';
 import { toStep } from '../../../static/js/model/cash_rounding.js';
 
@@ -128,4 +129,93 @@ test('an item code is found last, whatever its case', () => {
 test('two products with one barcode are both offered', () => {
   const small = { ...honey, uid: 'mat-nho' };
   assert.deepEqual(lookUp(honey.barcode, [honey, small], []).products, [honey, small]);
+});
+
+const GS = '\u001d';
+const found = (text, more = goods) => lookUp(text, more, rules);
+
+test('a scanner’s mark of the symbology is no part of the code', () => {
+  for (const mark of [']E0', ']C0', ']e0', ']E4']) {
+    assert.deepEqual(found(`${mark}8938505974194`).products, [honey], mark);
+  }
+  const odd = { ...pie, uid: 'x', sku: ']E0AB' };
+  assert.deepEqual(found(']E0AB', [odd]).products, [odd], 'but what stands so letter by letter is');
+});
+
+test('GS1-128 and DataMatrix give the product, its lot and its last day', () => {
+  const long = `010893850597419410L-01${GS}17260630`;
+  const texts = [`]C1${long}`, `]d2${long}`, `]Q3${long}`, long, GS + long];
+  for (const text of [...texts, '(01)08938505974194(10)L-01(17)260630']) {
+    const { kind, products, lot, expires } = found(text);
+    assert.deepEqual([kind, products, lot, expires], ['product', [honey], 'L-01', '2026-06-30']);
+  }
+  assert.equal(found('010893850597419417260200').expires, '2026-02-28', 'day 00 is the last');
+  assert.equal(elements('99'), null);
+});
+
+test('a GS1 string with a weight is a label of weighed goods', () => {
+  const fish = { uid: 'ca', name: 'Cá', unit: 'kg', price: 100000, barcode: '98938505974197' };
+  assert.equal(isSound(fish.barcode), true);
+  const read = found('01989385059741973103000345', [fish]);
+  assert.deepEqual([read.kind, ofLabel(fish, read.label)], ['label', 345n]);
+});
+
+test('the code of a carton is told from the code of a piece', () => {
+  const carton = '1893850597419' + checkDigit('1893850597419');
+  assert.deepEqual([found(carton).kind, found(carton).products], ['carton', [honey]]);
+  assert.equal(found('08938505974194').kind, 'product', 'an indicator of 0 is a single piece');
+  const own = { ...honey, uid: 'thung', barcode: carton };
+  assert.deepEqual(found(carton, [...goods, own]).products, [own]);
+});
+
+test('an address gives the number in it, or is told to be no code of goods', () => {
+  const link = 'https://id.gs1.org/01/08938505974194/10/L01?17=260630';
+  assert.deepEqual([found(link).products, found(link).lot], [[honey], 'L01']);
+  assert.equal(found(link).expires, '2026-06-30');
+  assert.deepEqual(found('HTTPS://ID.GS1.ORG/01/08938505974194').products, [honey]);
+  assert.deepEqual(found('https://tracuu.vn/sp?ma=8938505974194&n=12').products, [honey]);
+  assert.deepEqual(found('https://tracuu.vn/gioi-thieu').what, 'address');
+  const other = ean('893600000001');
+  const unknown = { kind: 'unknown', code: other, label: null };
+  assert.deepEqual(found(`https://tracuu.vn/${other}`), unknown);
+  const pay = '00020101021138540010A0000007270124000697043601101017595600' +
+    '0208QRIBFTTA53037045802VN63041234';
+  assert.equal(found(pay).what, 'payment');
+});
+
+test('an add-on of two or five digits is left aside', () => {
+  for (const more of ['05', '51299']) {
+    assert.deepEqual(found(`8938505974194${more}`).products, [honey], more);
+    assert.deepEqual(found(`8938505974194 ${more}`).products, [honey], more);
+    assert.deepEqual(found(`036000291452${more}`).products, [tea], more);
+  }
+});
+
+test('a UPC-E is the UPC-A that it stands for', () => {
+  assert.equal(fromUpcE('04252614'), '042100005264');
+  assert.equal(fromUpcE('01234565'), '012345000065');
+  assert.equal(fromUpcE('04252615'), null);
+  const soup = { ...honey, uid: 'soup', barcode: '042100005264' };
+  assert.deepEqual(found('04252614', [soup]).products, [soup]);
+});
+
+test('an item code of 8 or 13 digits is found before its check digit is asked for', () => {
+  const eight = { ...pie, uid: 'e', sku: '20240001' };
+  const thirteen = { ...pie, uid: 't', sku: '2100042003451' };
+  for (const own of [eight, thirteen]) {
+    assert.equal(isSound(own.sku), false);
+    assert.deepEqual(found(own.sku, [...goods, own]).products, [own]);
+  }
+  assert.equal(found('20240002').kind, 'misread');
+});
+
+test('the verifier of a label’s value is checked as GS1 has it', () => {
+  assert.equal(verifier('2875'), '9');
+  assert.equal(verifier('14685'), '6');
+  const rule = [{ prefix: '22', kind: 'price', item_digits: 4, step: 1, verifier: true }];
+  const label = readLabel(ean('220042614685'), rule);
+  assert.deepEqual(label, { kind: 'price', item: '0042', value: 14685n, step: 1n });
+  assert.equal(lookUp(ean('220042714685'), goods, rule).kind, 'misread');
+  const cheap = { ...squid, price: 14685 };
+  assert.equal(lookUp(ean('220042614685'), [cheap], rule).product, cheap);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { characterOf, createKeyboardScanner } from '../../../static/js/scan/keyboard_scanner.js';
+import { createSlowScanner } from '../../../static/js/scan/slow_scanner.js';
 
 const places = (text) => [...text].map((one) => (/\d/.test(one) ? `Digit${one}` : `Key${one}`));
 
@@ -40,9 +41,9 @@ test('five fast keys are too few, and all are given back', () => {
 test('held digits are given back after a silence, a scan under way is not', () => {
   const scanner = createKeyboardScanner();
   scanner.press({ code: 'Digit5', time: 1000, place: 'free' });
-  assert.equal(scanner.expire(1040).length, 0);
-  assert.equal(scanner.expire(1090).length, 1);
-  assert.equal(scanner.expire(1200).length, 0, 'only once');
+  assert.equal(scanner.expire(1040).release.length, 0);
+  assert.equal(scanner.expire(1090).release.length, 1);
+  assert.equal(scanner.expire(1200).release.length, 0, 'only once');
 });
 
 test('the letters that Telex makes do not matter: keys are read by their place', () => {
@@ -113,4 +114,67 @@ test('a key held down is no scan', () => {
     }
     assert.equal(scanner.press({ code: 'Enter', time: 1270, place }).act, 'pass');
   }
+});
+
+test('a line feed ends a scan as Enter does, and is a person’s own otherwise', () => {
+  const scanner = createKeyboardScanner();
+  type(scanner, places('8938505974194'));
+  const feed = { code: 'KeyJ', time: 1110, place: 'free', modified: true, control: true };
+  assert.equal(scanner.press({ ...feed, code: 'ControlLeft' }).act, 'pass');
+  assert.equal(scanner.press(feed).code, '8938505974194');
+  assert.equal(scanner.press({ ...feed, time: 5000 }).act, 'pass');
+});
+
+test('a scan that nothing ends is taken after a silence, and an Enter that comes late too', () => {
+  for (const place of ['free', 'search', 'field']) {
+    const scanner = createKeyboardScanner();
+    type(scanner, places('8938505974194'), { place });
+    assert.equal(scanner.expire(1130).code, undefined, 'not yet');
+    assert.deepEqual(scanner.expire(1185), { release: [], code: '8938505974194' }, place);
+    assert.equal(scanner.press({ code: 'Enter', time: 1300, place }).act, 'drop');
+    assert.equal(scanner.press({ code: 'Enter', time: 2000, place }).act, 'pass');
+  }
+  const person = createKeyboardScanner();
+  type(person, places('8938505974194'), { place: 'field', gap: 60 });
+  assert.equal(person.expire(5000).code, undefined);
+  const unnamed = createKeyboardScanner();
+  type(unnamed, Array(13).fill(''), { place: 'field', gap: 20 });
+  assert.equal(unnamed.expire(5000).code, undefined, 'a key held down on a screen is no scan');
+});
+
+test('marks of symbologies, separators and addresses are read by their keys', () => {
+  const scanner = createKeyboardScanner();
+  const keys = ['BracketRight', 'KeyC', 'Digit1', ...places('0108938505974194')];
+  type(scanner, keys, { place: 'search' });
+  const gap = { code: 'BracketRight', time: 1155, place: 'search', modified: true, control: true };
+  scanner.press(gap);
+  assert.equal(scanner.press({ code: 'Enter', time: 1160, place: 'search' }).code,
+    ']C10108938505974194\u001d');
+  let time = 1000;
+  const press = (code, shift) => scanner.press({ code, time: (time += 8), place: 'search', shift });
+  for (const code of places('HTTP')) press(code);
+  press('Semicolon', true);
+  for (const code of ['Slash', 'Slash', 'KeyA', 'Period', 'KeyV', 'KeyN']) press(code);
+  press('Slash', true);
+  press('KeyM');
+  press('Equal');
+  press('Digit4');
+  press('Digit7', true);
+  assert.equal(press('Enter').code, 'HTTP://A.VN?M=4&');
+});
+
+test('what a slow scanner typed into the search is a code, and what a person types is not', () => {
+  const typed = (text, gap) => {
+    const slow = createSlowScanner();
+    [...text].forEach((_, n) => slow.heard(text.slice(0, n + 1), 1000 + n * gap));
+    return slow.code();
+  };
+  for (const gap of [60, 80, 100]) assert.equal(typed('8938505974194', gap), '8938505974194');
+  assert.equal(typed(']E08938505974194', 90), ']E08938505974194');
+  assert.equal(typed('8938505974194', 200), null, 'a person');
+  assert.equal(typed('8938505974195', 80), null, 'no number of goods');
+  assert.equal(typed('mat ong', 80), null);
+  const slow = createSlowScanner();
+  slow.heard('8938505974194', 1000);
+  assert.equal(slow.code(), null, 'pasted');
 });

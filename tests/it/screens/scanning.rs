@@ -40,6 +40,12 @@ async fn the_till_hears_how_labels_of_scales_are_read_until_that_is_taken_back()
     assert_eq!((&rule["kind"], &rule["step"]), (&"price".into(), &1000.into()));
     let page = it.get("/fairs/HE/settings").await.text;
     assert!(page.contains("22 MMMMM SSSSS") && page.contains("số nghìn đồng"), "{page}");
+    assert_eq!(rule["verifier"], false);
+    let checked = [&label("22")[..], &[("verifier", "1")]].concat();
+    it.post("/fairs/HE/labels", &checked).await;
+    assert_eq!(till(&mut manager).await["labels"][0]["verifier"], true);
+    let page = it.get("/fairs/HE/settings").await.text;
+    assert!(page.contains("22 MMMMM K SSSS") && page.contains("K kiểm tra S"), "{page}");
     it.post("/fairs/HE/labels", &[("remove", "22")]).await;
     assert_eq!(till(&mut manager).await["labels"], serde_json::json!([]));
     let refused = manager.post("/fairs/HE/labels", &label("22")).await;

@@ -72,16 +72,19 @@ pub fn card(rows: &[LabelRow], base: &str, changes: bool, ask: Ask) -> Markup {
 /// One rule; `base` is where whoever may take it away says so.
 fn rule(row: &LabelRow, base: Option<&str>, lang: Lang) -> Markup {
     let value = value_words(&format!("{}:{}", row.kind, row.step), lang);
+    let left = 10 - row.item_digits - i64::from(row.verifier);
     let pattern = format!(
-        "{} {} {}",
+        "{} {} {}{}",
         row.prefix,
         "M".repeat(usize::try_from(row.item_digits).unwrap_or_default()),
-        "S".repeat(usize::try_from(10 - row.item_digits).unwrap_or_default()),
+        if row.verifier { "K " } else { "" },
+        "S".repeat(usize::try_from(left).unwrap_or_default()),
     );
     html! {
         span class="rule" {
             b { (pattern) } br;
             (lang.say("M là mã hàng, S là ", "M is the item code, S is ")) (value)
+            @if row.verifier { (lang.say(", K kiểm tra S", ", K checks S")) }
         }
         @if let Some(base) = base {
             (asked(
@@ -121,6 +124,8 @@ fn form(base: &str, ask: Ask) -> Markup {
                     &digits))
             }
             (ask.select("value", lang.say("Các số còn lại là", "The other digits are"), &values))
+            (ask.tick("verifier", lang.say("Giữa mã hàng và số có một số kiểm tra (GS1)",
+                "A digit between item code and value checks it (GS1)")))
             p class="hint" {
                 (lang.say(
                     "Cân in tiền đã làm tròn thì máy bán lấy số gam ra gần số trên tem nhất, và \
@@ -164,6 +169,7 @@ fn stored(row: &LabelRow, fair: FairId) -> Option<ScaleLabel> {
         item_digits: u8::try_from(row.item_digits).ok()?,
         step: row.step,
         active: false,
+        verifier: row.verifier,
     })
 }
 
@@ -172,7 +178,8 @@ fn read(form: &mut Form, fair: FairId) -> Option<ScaleLabel> {
     let item_digits = form.count("item_digits").and_then(|count| u8::try_from(count).ok())?;
     let (kind, step) = form.get("value").split_once(':')?;
     let (kind, step): (LabelKind, i64) = (kind.parse().ok()?, step.parse().ok()?);
-    let label = ScaleLabel { fair, prefix, kind, item_digits, step, active: true };
+    let verifier = form.get("verifier") == "1";
+    let label = ScaleLabel { fair, prefix, kind, item_digits, step, active: true, verifier };
     if let Err((field, say)) = check(&label)
         && form.ok()
     {
