@@ -260,6 +260,9 @@ fn within(most: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sy
 pub struct ReceiptArgs {
     /// Số phiếu hoặc uid · Receipt number or uid
     pub name: String,
+    /// Mã hội chợ, khi nhiều hội chợ có cùng số phiếu · The fair's code
+    #[arg(long)]
+    pub fair: Option<String>,
     /// Dạng nào · In which form
     #[arg(long, value_enum, default_value_t = PaperFormat::Txt)]
     pub format: PaperFormat,

@@ -295,6 +295,46 @@ pub async fn full(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
     .await
 }
 
+/// A price at a fair or a booth that is not that of everywhere.
+#[derive(Debug, Clone, FromRow)]
+pub struct OtherPrice {
+    /// The fair's code.
+    pub fair: String,
+    /// The fair's name.
+    pub fair_name: String,
+    /// The booth's code; none: at the whole fair.
+    pub booth: Option<String>,
+    /// The booth's name.
+    pub booth_name: Option<String>,
+    /// Đồng for one unit.
+    pub amount: i64,
+}
+
+/// Where fairs that are not over by `today` (yyyy-mm-dd) sell a product at another price than
+/// everywhere, by themselves or at a booth: at most 100.
+pub async fn other_prices(
+    db: &mut SqliteConnection,
+    product: &[u8],
+    today: &str,
+) -> sqlx::Result<Vec<OtherPrice>> {
+    sqlx::query_as(
+        "select f.code as fair, f.name as fair_name, b.code as booth, b.name as booth_name, \
+         x.amount from product p join price x on x.product = p.id \
+         left join booth b on b.id = x.booth join fair f on f.id = coalesce(b.fair, x.fair) \
+         where p.uid = ?1 and x.amount is not null and f.kind <> 'rehearsal' \
+         and coalesce(f.ends_on, '9999-12-31') >= ?2 \
+         and x.id = (select max(id) from price where product = p.id and booth is x.booth \
+         and fair is x.fair) \
+         and x.amount is not (select amount from price where product = p.id and booth is null \
+         and fair is null order by id desc limit 1) \
+         order by f.starts_on, f.code, b.code limit 100",
+    )
+    .bind(product)
+    .bind(today)
+    .fetch_all(db)
+    .await
+}
+
 /// A rating's certificate: number, star, signed on, expires on.
 pub type Rating = (String, i64, String, String);
 

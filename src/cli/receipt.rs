@@ -2,8 +2,10 @@
 
 use crate::{
     base::{
+        clock::Ms,
         id::SaleId,
         lang::{Lang, Say},
+        money::Money,
     },
     cli::{deliver, plain, reader},
     config::{PaperFormat, ReceiptArgs},
@@ -14,67 +16,78 @@ use crate::{
 use sqlx::SqliteConnection;
 use std::{path::Path, str::FromStr};
 
-/// Why there is no paper.
-#[derive(Debug, thiserror::Error)]
-pub enum ReceiptError {
-    /// No sale has this number or uid.
-    #[error("không có phiếu này / no such sale: {0}")]
-    None(String),
-    /// Several sales of different fairs have this number.
-    #[error("nhiều phiếu cùng số, hãy dùng uid / several sales have this number, use a uid: {0}")]
-    Several(String),
-    /// The book could not be read.
-    #[error("{0}")]
-    Sql(#[from] sqlx::Error),
-    /// The paper could not be drawn.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-}
-
 /// Runs the command.
 pub async fn run(data: &Path, args: ReceiptArgs, lang: Lang) -> Result<(), Say> {
     let mut db = reader(data, lang).await?;
     let none = || Say::new("Khổ giấy là 384 hoặc 576 điểm", "The width is 384 or 576 dots");
     let width = Width::of_dots(args.width).ok_or_else(none)?;
-    let bytes = receipt(&mut db, &args.name, args.format, width, lang).await.map_err(plain)?;
+    let bytes = receipt(&mut db, &args, width, lang).await?;
     deliver(&bytes, args.out.as_deref())
 }
 
 /// The paper of the sale with this receipt number or uid.
 async fn receipt(
     db: &mut SqliteConnection,
-    name: &str,
-    format: PaperFormat,
+    args: &ReceiptArgs,
     width: Width,
     lang: Lang,
-) -> Result<Vec<u8>, ReceiptError> {
-    let (pos, sale) = find(db, name).await?;
-    let none = || ReceiptError::None(name.to_owned());
-    let paper = paper::document(db, pos, lang, width, 0).await?.ok_or_else(none)?;
-    Ok(match format {
-        PaperFormat::Escpos => paper.bytes(printer::BAND)?,
-        PaperFormat::Png => paper.png()?,
+) -> Result<Vec<u8>, Say> {
+    let (pos, sale) = find(db, &args.name, args.fair.as_deref()).await?;
+    let gone = || none(&args.name, args.fair.as_deref());
+    let paper = paper::document(db, pos, lang, width, 0).await.map_err(plain)?;
+    let paper = paper.ok_or_else(gone)?;
+    Ok(match args.format {
+        PaperFormat::Escpos => paper.bytes(printer::BAND).map_err(plain)?,
+        PaperFormat::Png => paper.png().map_err(plain)?,
         PaperFormat::Html => {
-            let looked = web::books::receipt::look(db, pos, sale, lang).await?.ok_or_else(none)?;
+            let looked = web::books::receipt::look(db, pos, sale, lang).await.map_err(plain)?;
+            let looked = looked.ok_or_else(gone)?;
             web::books::receipt::body(&looked, lang).into_string().into_bytes()
         }
         PaperFormat::Txt => paper.text().into_bytes(),
     })
 }
 
-async fn find(db: &mut SqliteConnection, name: &str) -> Result<(i64, SaleId), ReceiptError> {
-    let none = || ReceiptError::None(name.to_owned());
+async fn find(
+    db: &mut SqliteConnection,
+    name: &str,
+    fair: Option<&str>,
+) -> Result<(i64, SaleId), Say> {
     if let Ok(sale) = SaleId::from_str(name) {
-        let pos = store::pos_of(db, &sale.bytes()).await?.ok_or_else(none)?;
-        return Ok((pos, sale));
+        let pos = store::pos_of(db, &sale.bytes()).await.map_err(plain)?;
+        return Ok((pos.ok_or_else(|| none(name, fair))?, sale));
     }
-    let found = store::by_number(db, name).await?;
+    let found = store::by_number(db, name, fair).await.map_err(plain)?;
     match found.as_slice() {
-        [] => Err(none()),
-        [(pos, uid)] => Ok((*pos, SaleId::of_bytes(uid))),
-        several => {
-            let uids = several.iter().map(|(_, uid)| SaleId::of_bytes(uid).to_string());
-            Err(ReceiptError::Several(uids.take(5).collect::<Vec<_>>().join(", ")))
-        }
+        [] => Err(none(name, fair)),
+        [one] => Ok((one.pos, SaleId::of_bytes(&one.uid))),
+        several => Err(ambiguous(name, several)),
     }
+}
+
+fn none(name: &str, fair: Option<&str>) -> Say {
+    let at = |word: &str| fair.map(|fair| format!(" {word} {fair}")).unwrap_or_default();
+    Say::new(
+        format!("Không có phiếu {name}{}", at("ở hội chợ")),
+        format!("There is no sale {name}{}", at("at fair")),
+    )
+}
+
+/// The sales of one number, so that the right one can be named: by its fair, or where a fair has
+/// the number twice (another laptop took over) by its uid.
+fn ambiguous(name: &str, several: &[store::NumberRow]) -> Say {
+    let line = |row: &store::NumberRow| {
+        let (at, sum) = (Ms(row.paid_ms).text(), Money(row.total).text());
+        let uid = SaleId::of_bytes(&row.uid);
+        format!(
+            "\n  --fair {} · {} · {} · {at} · {sum} · {uid}",
+            row.fair, row.fair_name, row.booth
+        )
+    };
+    let list: String = several.iter().map(line).collect();
+    let many = several.len();
+    Say::new(
+        format!("{many} phiếu có số {name}; hãy thêm --fair MÃ, hoặc dùng uid:{list}"),
+        format!("{many} sales have the number {name}; add --fair CODE, or use the uid:{list}"),
+    )
 }

@@ -20,6 +20,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
     let mut db = reader(data, lang).await?;
     match command {
         ReportCommand::Season { from, to, out } => {
+            season::check(from, to)?;
             let it = season::season(&mut db, from, to).await.map_err(plain)?;
             write(
                 &out,

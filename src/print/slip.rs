@@ -299,9 +299,7 @@ mod tests {
             sale: SaleId::default(),
             receipt_no: "A03-0142".into(),
             reason: "Khách đổi ý".into(),
-            whole: false,
-            approved_by: None,
-            managed: false,
+            ..Reversed::default()
         });
         let text = text(&receipt(&void, Lang::Vi, 1, "", None), Width::Mm80);
         for said in [
@@ -344,8 +342,7 @@ mod tests {
             receipt_no: "A03-0142".into(),
             reason: "Khách đổi ý".into(),
             whole: true,
-            approved_by: None,
-            managed: false,
+            ..Reversed::default()
         });
         for (sold, copy) in [(sold(), 0), (sold(), 2), (void, 0)] {
             let slip = receipt(&sold, Lang::Vi, copy, "", pages.as_ref());

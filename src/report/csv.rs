@@ -1,12 +1,15 @@
-//! Reports as CSV: UTF-8 with a byte-order mark so that spreadsheets read the marks, commas, and
-//! no cell that a spreadsheet would take for a formula.
+//! Reports as CSV, as a Vietnamese spreadsheet opens it and as our own import reads it: UTF-8 with
+//! a byte-order mark so that the marks are read, semicolons between cells, a comma before decimals
+//! (`6,999`; a point would make it six thousand), and no cell that would be taken for a formula.
+//! The form is the same in every language: it is that of the spreadsheet, not of the reader.
 
 use super::table::{Cell, Table};
 
 /// The tables of a report as one file: of each its title, its heads, its rows, its total, and an
 /// empty line.
 pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
-    let mut out = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".into());
+    let mut out =
+        csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer("\u{feff}".into());
     for (n, table) in tables.iter().enumerate() {
         if n > 0 {
             out.write_record([""; 1])?;
@@ -26,7 +29,7 @@ pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
 fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(words) => guard(words),
-        figure => figure.plain(),
+        figure => figure.plain().replace('.', ","),
     }
 }
 
@@ -41,7 +44,7 @@ fn guard(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::money::Money;
+    use crate::base::{money::Money, quantity::Quantity};
 
     #[test]
     fn a_name_that_looks_like_a_formula_is_only_a_name() {
@@ -52,8 +55,27 @@ mod tests {
         }
         let table = table.with_total(vec![Cell::text("Cộng"), Cell::Money(Money(-15_000))]);
         let text = String::from_utf8(write(&[table.clone(), table]).unwrap()).unwrap();
-        let section = "Theo gian\nGian,Doanh thu (đ)\n'=1+1,-2500\n'@SUM(A1),-2500\n+84,-2500\n\
-             -5,-2500\n'- Miến dong,-2500\n\"HTX \"\"Đình Trung\"\", A03\",-2500\nCộng,-15000\n";
+        let section = "Theo gian\nGian;Doanh thu (đ)\n'=1+1;-2500\n'@SUM(A1);-2500\n+84;-2500\n\
+             -5;-2500\n'- Miến dong;-2500\n\"HTX \"\"Đình Trung\"\", A03\";-2500\nCộng;-15000\n";
         assert_eq!(text, format!("\u{feff}{section}\"\"\n{section}"));
+    }
+
+    #[test]
+    fn six_kilograms_and_999_grams_are_read_again_as_that_and_as_no_thousands() {
+        let mut table = Table::new("stock", "Tồn kho", &["Sản phẩm", "#Còn lại", "#Tỷ trọng"]);
+        let share = crate::base::share::Share::of(12, 25);
+        for quantity in [6_999, 1_250, 350, -2_500, 12_000_000] {
+            let left = Cell::Quantity(Quantity(quantity));
+            table.row(vec![Cell::text("Mực khô"), left, Cell::Share(share)], None);
+        }
+        let bytes = write(&[table]).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let cells: Vec<&str> =
+            text.lines().skip(2).map(|line| line.split(';').nth(1).unwrap()).collect();
+        assert_eq!(cells, ["6,999", "1,25", "0,35", "-2,5", "12000"]);
+        let again: Vec<i64> =
+            cells.iter().map(|cell| Quantity::parse_typed(cell).unwrap().0).collect();
+        assert_eq!(again, [6_999, 1_250, 350, -2_500, 12_000_000]);
+        assert!(text.contains(";0,48\n"), "{text}");
     }
 }

@@ -8,7 +8,11 @@ use super::{
 };
 use crate::base::share::{Share, per};
 use crate::{
-    base::{lang::Lang, money::Money},
+    base::{
+        clock::date_text,
+        lang::{Lang, Say},
+        money::Money,
+    },
     fair::kinds::{Kind, Level},
 };
 use jiff::civil::Date;
@@ -176,6 +180,18 @@ pub struct SalesPoints {
     pub cashless_share: Share,
     /// Every one.
     pub by_point: Vec<FairPart>,
+}
+
+/// Refuses a period that ends before it begins; nothing would fall into it.
+pub fn check(from: Date, to: Date) -> Result<(), Say> {
+    if from <= to {
+        return Ok(());
+    }
+    let (from, to) = (date_text(from), date_text(to));
+    Err(Say::new(
+        format!("Kỳ báo cáo ngược ngày: từ {from} đến {to}"),
+        format!("The period ends before it begins: {from} to {to}"),
+    ))
 }
 
 /// Adds up the season from `from` to `to`, in one read transaction.

@@ -21,7 +21,7 @@ use crate::{
     payment::event::Method,
 };
 use goods::{products, samples, stock};
-use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, tenders};
+use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, payments, tenders};
 use std::str::FromStr;
 
 /// Which label a code has in a language.
@@ -90,6 +90,7 @@ pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
     tables.push(products(&cube.by_product, lang, |_| None));
     tables.extend(samples(&cube.samples, lang));
+    tables.push(payments(cube.figures.revenue, cube.figures.rounding, lang));
     tables.push(tenders(&cube.by_tender, lang, |_| Some(Source::Table("by_fair"))));
     tables.push(gates(&cube.by_gate, lang, |gate| Some(Source::Fair(gate.fair.clone()))));
     if !it.sales_points.by_point.is_empty() {
@@ -110,6 +111,8 @@ pub fn fair(it: &FairReport, lang: Lang) -> Vec<Table> {
     let method = |word| Filter { method: Some(word), ..Filter::default() };
     tables.push(products(&it.cube.by_product, lang, |id| sales(product(id))));
     tables.extend(samples(&it.cube.samples, lang));
+    let whole = &it.cube.figures;
+    tables.push(payments(whole.revenue, whole.rounding, lang));
     tables.push(tenders(&it.cube.by_tender, lang, |word| sales(method(word))));
     tables.push(gates(&it.cube.by_gate, lang, |_| Some(Source::Table("by_gate_hour"))));
     tables.push(gate_hours(&it.cube.by_gate, lang));
@@ -127,6 +130,7 @@ pub fn booth(it: &BoothReport, lang: Lang) -> Vec<Table> {
         parts("by_day", title("Theo ngày", "By day"), &it.by_day, (day, lang), &to_day),
         parts("by_hour", title("Theo giờ", "By hour"), &it.by_hour, (hour, lang), &to_hour),
         products(&it.by_product, lang, |id| sales(Filter { product: Some(id), ..base() })),
+        payments(it.revenue, it.rounding, lang),
         tenders(&it.by_tender, lang, |word| sales(Filter { method: Some(word), ..base() })),
     ];
     tables.extend(samples(&it.samples, lang));

@@ -3,6 +3,7 @@
 use super::{
     booth, csv, fair,
     season::{Season, season},
+    table::Cell,
     tables,
     testbook::{Book, at},
     trace::{self, Filter},
@@ -84,6 +85,30 @@ async fn every_breakdown_names_its_parts() {
     assert_eq!((&*summer.code, summer.sales, summer.visits), ("he-2024", 3, 1_250));
     assert_eq!(summer.difference_revenue, Some(Money(-750_000)));
     assert_eq!((report.by_month[0].month.as_str(), report.by_month.len()), ("2024-06", 1));
+}
+
+#[tokio::test]
+async fn what_was_sold_and_what_was_paid_are_reconciled_by_the_rounding_on_pages_and_in_files() {
+    let book = Book::filled().await;
+    let report = half_year_of(&book).await;
+    let figures = &report.cube.figures;
+    let tables = tables::season(&report, Lang::Vi);
+    let payments = tables.iter().find(|table| table.id == "payments").unwrap();
+    let sums = |cells: &[Cell]| cells[1].plain();
+    assert_eq!(sums(&payments.rows[0].cells), figures.revenue.0.to_string());
+    assert_eq!(sums(&payments.rows[1].cells), figures.rounding.0.to_string());
+    let paid: i64 = report.cube.by_tender.iter().map(|part| part.amount.0).sum();
+    assert_eq!(sums(payments.total.as_ref().unwrap()), paid.to_string());
+    let file = String::from_utf8(csv::write(&tables).unwrap()).unwrap();
+    let lines = format!("Doanh thu;{}\nLàm tròn tiền mặt;{}\n", figures.revenue.0, 0);
+    assert!(file.contains(&lines), "{file}");
+}
+
+#[test]
+fn a_period_that_runs_backwards_is_refused() {
+    let say = super::season::check(date(2024, 6, 30), date(2024, 1, 1)).unwrap_err();
+    assert_eq!(say.vi, "Kỳ báo cáo ngược ngày: từ 30/06/2024 đến 01/01/2024");
+    assert!(super::season::check(date(2024, 6, 30), date(2024, 6, 30)).is_ok());
 }
 
 #[tokio::test]

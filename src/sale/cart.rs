@@ -1,13 +1,16 @@
 //! The price of a cart: promotions, then what the seller takes off a line, then off the whole.
-//! Pure, in whole đồng, halves away from zero. The till mirrors it in `static/js/model/price.js`; a
-//! property test holds the two together to the last đồng.
+//! Pure, in whole đồng, halves away from zero. What promotions save stands in `offers.rs`.
+//! The till mirrors it in `static/js/model/price.js`; a property test holds the two together to the
+//! last đồng.
+
+mod by_line;
+mod offers;
 
 use crate::{
     base::{id::ProductId, money::Money, quantity::Quantity},
-    fair::promotion::{Deal, Promotion},
+    fair::promotion::Promotion,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
 
 /// What a seller takes off, as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +63,7 @@ pub struct Off {
     /// By a promotion.
     #[serde(default, skip_serializing_if = "Money::is_zero")]
     pub promotion: Money,
-    /// The promotion's name, or empty.
+    /// The promotion's name, or empty; several are joined by ` + `.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// By the seller, off this line.
@@ -104,6 +107,16 @@ fn percent_of(base: Money, percent: i64) -> Money {
     Money(((i128::from(base.0) * i128::from(percent) + 50) / 100) as i64)
 }
 
+/// By which rules a cart is priced. A phone that was out of reach may still have reckoned by an
+/// older script; what it took then is explained by the rules of that script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rules {
+    /// Today's: an offer takes quantities, and more pieces never cost less.
+    ByQuantity,
+    /// Until November 2026: an offer took lines, and a gift came in whole blocks only.
+    ByLine,
+}
+
 /// Prices a cart under the promotions that hold, in the order given: of two that save the same,
 /// the earlier is taken. None when an amount is beyond what a sale may carry.
 pub fn price(
@@ -111,12 +124,22 @@ pub fn price(
     promotions: &[&Promotion],
     discount: Option<Discount>,
 ) -> Option<Vec<Priced>> {
+    price_by(Rules::ByQuantity, items, promotions, discount)
+}
+
+/// Prices a cart by the rules of a time.
+pub fn price_by(
+    rules: Rules,
+    items: &[Item],
+    promotions: &[&Promotion],
+    discount: Option<Discount>,
+) -> Option<Vec<Priced>> {
     let mut priced = items.iter().map(gross).collect::<Option<Vec<_>>>()?;
-    promote(items, promotions, &mut priced);
-    for (item, line) in items.iter().zip(&mut priced) {
-        let base = line.net();
-        line.off.line = item.discount.map_or(Money::ZERO, |discount| discount.off(base));
+    match rules {
+        Rules::ByQuantity => offers::promote(items, promotions, &mut priced),
+        Rules::ByLine => by_line::promote(items, promotions, &mut priced),
     }
+    line_discounts(rules, items, &mut priced);
     let nets: Vec<Money> = priced.iter().map(Priced::net).collect();
     let cut = discount.map_or(Money::ZERO, |discount| discount.off(nets.iter().copied().sum()));
     if cut > Money::ZERO {
@@ -132,84 +155,53 @@ fn gross(item: &Item) -> Option<Priced> {
     (gross <= Money::LIMIT).then(|| Priced { gross, off: Off::default() })
 }
 
-/// Gives each line the promotion that saves it most; then a set takes its lines over where it
-/// saves more than they do by themselves. A line is in one set at most.
-fn promote(items: &[Item], promotions: &[&Promotion], priced: &mut [Priced]) {
-    for (item, line) in items.iter().zip(priced.iter_mut()) {
-        for promotion in promotions.iter().filter(|it| covers(it, item)) {
-            let saved = alone(promotion.deal, item, line.gross);
-            if saved > line.off.promotion {
-                line.off.promotion = saved;
-                line.off.name = promotion.name.clone();
-            }
+/// What the seller takes off the lines. The same per cents off two lines of one product are
+/// reckoned over both, so that it does not matter how they were rung up.
+fn line_discounts(rules: Rules, items: &[Item], priced: &mut [Priced]) {
+    let mut done = vec![false; items.len()];
+    for n in 0..items.len() {
+        let Some(discount) = items[n].discount.filter(|_| !done[n]) else { continue };
+        let same =
+            |m: &usize| *m == n || rules == Rules::ByQuantity && alike(&items[n], &items[*m]);
+        let lines: Vec<usize> = (n..items.len()).filter(same).collect();
+        let bases: Vec<Money> = lines.iter().map(|&n| priced[n].net()).collect();
+        let off = discount.off(bases.iter().copied().sum());
+        for (&n, share) in lines.iter().zip(off.allocate(&bases)) {
+            priced[n].off.line = share;
+            done[n] = true;
         }
     }
-    let mut held = HashSet::new();
-    for promotion in promotions {
-        let Deal::Bundle(together) = promotion.deal else { continue };
-        let Some(lines) = set(items, promotion, &held) else { continue };
-        let Some((saved, weights)) = saving(items, &lines, together) else { continue };
-        let alone: Money = lines.iter().map(|&n| priced[n].off.promotion).sum();
-        if saved <= alone {
-            continue;
-        }
-        for (&n, share) in lines.iter().zip(saved.allocate(&weights)) {
-            priced[n].off.promotion = share;
-            priced[n].off.name = promotion.name.clone();
-            held.insert(n);
-        }
-    }
+}
+
+/// Whether two lines could as well have been one, per cents included.
+fn alike(one: &Item, other: &Item) -> bool {
+    let whole = |it: &Item| !it.free && !it.sample;
+    matches!(one.discount, Some(Discount::Percent(_)))
+        && one.discount == other.discount
+        && (one.product, one.price) == (other.product, other.price)
+        && whole(one)
+        && whole(other)
 }
 
 fn covers(promotion: &Promotion, item: &Item) -> bool {
     !item.sample && !item.free && promotion.products.contains(&item.product)
 }
 
-/// What a promotion saves a line by itself; a set saves nothing so.
-fn alone(deal: Deal, item: &Item, gross: Money) -> Money {
-    match deal {
-        Deal::Percent(percent) => percent_of(gross, percent),
-        Deal::Amount(amount) => item.quantity.at(amount).unwrap_or(gross).min(gross),
-        Deal::BuyGet { buy, get } => {
-            let free = item.quantity.0 / 1000 / (buy + get) * get;
-            Money(item.price.0 * free)
-        }
-        Deal::Bundle(_) => Money::ZERO,
-    }
-}
-
-/// The first free line of each product of a set; none when one is not in the cart.
-fn set(items: &[Item], promotion: &Promotion, held: &HashSet<usize>) -> Option<Vec<usize>> {
-    let of = |product: &ProductId| {
-        let fits = |n: &usize| {
-            let item = &items[*n];
-            covers(promotion, item) && item.product == *product && !held.contains(n)
-        };
-        (0..items.len()).find(fits)
-    };
-    promotion.products.iter().map(of).collect()
-}
-
-/// What whole sets of these lines save at `together` đồng a set, and by which weights the lines
-/// share it. None when there is no whole set, or it is no cheaper.
-fn saving(items: &[Item], lines: &[usize], together: Money) -> Option<(Money, Vec<Money>)> {
-    let sets = lines.iter().map(|&n| items[n].quantity.0 / 1000).min()?;
-    let weights: Vec<Money> = lines.iter().map(|&n| Money(items[n].price.0 * sets)).collect();
-    let apart: Money = weights.iter().copied().sum();
-    let saved = apart - Money(together.0 * sets);
-    (saved > Money::ZERO).then_some((saved, weights))
-}
+/// The đồng by which the share of a line may be above its own per cents.
+const SHARED: Money = Money(1);
 
 /// Whether what the seller took off stays within a limit in whole per cents: of each line, and
-/// of the whole. Half a đồng a line is left to rounding.
+/// of the whole. Half a đồng a line is left to rounding, and of a line one more to sharing.
 pub fn within(priced: &[Priced], limit: i64) -> bool {
     let base = |line: &Priced| line.gross - line.off.promotion;
-    let line = |line: &Priced| line.off.line <= percent_of(base(line), limit);
+    let line = |line: &Priced| line.off.line <= percent_of(base(line), limit) + SHARED;
     let given: i128 = priced.iter().map(|it| i128::from((it.off.line + it.off.cart).0)).sum();
     let whole: i128 = priced.iter().map(|it| i128::from(base(it).0)).sum();
     let rounding = 50 * (priced.len() as i128 + 1);
     priced.iter().all(line) && given * 100 <= whole * i128::from(limit) + rounding
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ pub use check::check;
 
 use super::{
     Checkout, Claim, Flag, Line, LineOrder, Sold, Tender,
-    cart::{self, Item},
+    cart::{self, Item, Rules},
     shift::drawer,
     state::{BoothState, ProductState, State},
     trust::{Word, trust},
@@ -160,7 +160,8 @@ struct Priced {
 }
 
 /// The server's prices decide; but money that was already taken stands, with the difference
-/// flagged: first as an older price list, else spread over the lines to the last đồng.
+/// flagged: first as an older price list or an older script's rules, else spread over the lines to
+/// the last đồng.
 fn price(
     ask: &Checkout,
     products: &[ProductState],
@@ -170,7 +171,7 @@ fn price(
 ) -> Result<Priced, Refusal> {
     let taken: Money = ask.payments.iter().map(|tender| tender.amount).sum();
     let held = |pos| state.promotions(at, pos, begun);
-    let now = lines_at(ask, products, at, (None, false), &held(None))?;
+    let now = lines_at(ask, products, at, (None, false), (Rules::ByQuantity, &held(None)))?;
     let total = sum(&now);
     let shown = ask.expected_total.unwrap_or(total);
     let cash = ask.payments.iter().all(|tender| tender.method == Method::Cash);
@@ -196,9 +197,17 @@ fn price(
         return Ok(settled(now, None));
     }
     let pos = ask.priced_at_pos;
-    let then = lines_at(ask, products, at, (pos, true), &held(pos))?;
-    if sum(&then) == shown {
-        return Ok(settled(then, Some(Flag::PriceChanged)));
+    // An older list; then what a script that reckons by line made of either list.
+    let lists = [
+        ((pos, true), Rules::ByQuantity),
+        ((None, false), Rules::ByLine),
+        ((pos, true), Rules::ByLine),
+    ];
+    for (list, rules) in lists {
+        let then = lines_at(ask, products, at, list, (rules, &held(list.0)))?;
+        if sum(&then) == shown {
+            return Ok(settled(then, Some(Flag::PriceChanged)));
+        }
     }
     let weights: Vec<Money> = now.iter().map(|line| line.amount).collect();
     let parts = shown.allocate(&weights);
@@ -218,12 +227,13 @@ fn lines_at(
     products: &[ProductState],
     at: &BoothState,
     list: (Option<i64>, bool),
-    promotions: &[&Promotion],
+    (rules, promotions): (Rules, &[&Promotion]),
 ) -> Result<Vec<Charged>, Refusal> {
     let too_much = || Refusal::malformed("amount", "Số tiền quá lớn", "The amount is too large");
     let items = ask.lines.iter().zip(products).map(|(line, product)| item(line, product, at, list));
     let items = items.collect::<Result<Vec<Item>, Refusal>>()?;
-    let priced = cart::price(&items, promotions, ask.discount).ok_or_else(too_much)?;
+    let priced = cart::price_by(rules, &items, promotions, ask.discount);
+    let priced = priced.ok_or_else(too_much)?;
     let charged = |(item, line): (&Item, cart::Priced)| Charged {
         price: item.price,
         amount: line.net(),
@@ -274,6 +284,9 @@ fn draw_lines(
         let place = (ask.booth, asked.product);
         if !state.range.contains(&place) {
             flags.push(Flag::NotInRange);
+        }
+        if !product.active {
+            flags.push(Flag::Withdrawn);
         }
         if asked.amount.is_some() && !product.free_amount {
             flags.push(Flag::FreeAmount);

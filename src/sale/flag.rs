@@ -5,12 +5,14 @@ crate::words! {
     Flag {
         /// Sold more than the stock that was entered.
         StockShort = "stock_short", "Bán vượt tồn kho", "Sold more than in stock";
-        /// The device knew an older price, which stands.
+        /// The device knew an older price or reckoned by older rules, which stands.
         PriceChanged = "price_changed", "Giá đã đổi", "The price had changed";
         /// The device's total differs from any known price; the money taken stands.
         TotalDiffers = "total_differs", "Tổng tiền khác giá bán", "Total differs from the prices";
         /// Not in this booth's range.
         NotInRange = "not_in_range", "Hàng không thuộc gian", "Not in this booth's range";
+        /// No longer sold when the sale came: a device out of reach did not know.
+        Withdrawn = "withdrawn", "Hàng đã ngừng bán", "No longer sold";
         /// The device's clock could not be believed.
         ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
         /// Paid on a day on which the fair was not open.

@@ -333,7 +333,7 @@ pub struct Claim {
 }
 
 /// Which sale is reversed, and why.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Reversed {
     /// The original.
     pub sale: SaleId,
@@ -343,6 +343,9 @@ pub struct Reversed {
     pub reason: String,
     /// Everything came back at once: the sale is void, and no sale is counted for it.
     pub whole: bool,
+    /// It came back in parts, and with this one nothing is left: void in every count as well.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub last: bool,
     /// The manager whose PIN allowed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
@@ -371,8 +374,8 @@ impl Sold {
         self.payments.iter().filter_map(Tender::transfer).all(claimed)
     }
 
-    /// Whether it takes back a whole sale at once.
+    /// Whether nothing is left of a sale after it, which so counts for none.
     pub fn voids(&self) -> bool {
-        self.reverses.as_ref().is_some_and(|reversed| reversed.whole)
+        self.reverses.as_ref().is_some_and(|reversed| reversed.whole || reversed.last)
     }
 }

@@ -227,9 +227,13 @@ fn reversal(
 ) -> Sold {
     let sold = &original.sold;
     let total: Money = lines.iter().map(|line| line.amount).sum();
-    let whole = original.back.is_empty() && share::everything(sold, &lines);
+    let everything = share::everything(original, &lines);
+    let (whole, last) = match original.back.is_empty() {
+        true => (everything, false),
+        false => (false, everything),
+    };
     let approved_by = ask.right.word(back).map(|word| word.by.clone());
-    let difference = if whole { -sold.difference } else { Money::ZERO };
+    let difference = if everything { -sold.difference } else { Money::ZERO };
     let booth: &BoothThen = &sold.booth;
     Sold {
         id: ask.id,
@@ -260,6 +264,7 @@ fn reversal(
             receipt_no: sold.receipt_no.clone(),
             reason: reason.to_owned(),
             whole,
+            last,
             approved_by,
             managed: ask.right == Right::Manager,
         }),

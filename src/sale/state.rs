@@ -92,6 +92,8 @@ pub struct ProductState {
     pub listed_star: Option<u8>,
     /// Certificates: star, signed on, expires on.
     pub certificates: Vec<(u8, Date, Date)>,
+    /// False: it was withdrawn from sale.
+    pub active: bool,
     /// Whether its amount may be typed at the till.
     pub free_amount: bool,
     /// Prices: position from which they hold, where, đồng (none: taken back); in order of

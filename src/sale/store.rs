@@ -291,11 +291,37 @@ pub async fn pos_of(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
 pub async fn by_number(
     db: &mut SqliteConnection,
     number: &str,
-) -> sqlx::Result<Vec<(i64, Vec<u8>)>> {
-    sqlx::query_as("select id, uid from sale where receipt_no = ? order by id desc")
-        .bind(number)
-        .fetch_all(db)
-        .await
+    fair: Option<&str>,
+) -> sqlx::Result<Vec<NumberRow>> {
+    sqlx::query_as(
+        "select s.id as pos, s.uid, f.code as fair, f.name as fair_name, b.name as booth, \
+         s.paid_ms, s.total from sale s join fair f on f.id = s.fair \
+         join booth b on b.id = s.booth \
+         where s.receipt_no = ?1 and (?2 is null or f.code = ?2) order by s.id desc limit 50",
+    )
+    .bind(number)
+    .bind(fair)
+    .fetch_all(db)
+    .await
+}
+
+/// A sale of a number, told apart from others of the same.
+#[derive(Debug, Clone, FromRow)]
+pub struct NumberRow {
+    /// The journal position of its entry.
+    pub pos: i64,
+    /// Its uid.
+    pub uid: Vec<u8>,
+    /// The fair's code.
+    pub fair: String,
+    /// The fair's name.
+    pub fair_name: String,
+    /// The booth's name.
+    pub booth: String,
+    /// When it was paid, epoch ms.
+    pub paid_ms: i64,
+    /// Đồng.
+    pub total: i64,
 }
 
 /// The uid of a sale's booth.

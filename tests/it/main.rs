@@ -44,6 +44,7 @@ mod lockout;
 mod log;
 mod looks;
 mod moment;
+mod offers;
 mod old_book;
 mod one_press;
 mod outage;
@@ -89,6 +90,7 @@ mod small_disk;
 #[cfg(unix)]
 mod stopping;
 mod sweep;
+mod taken_back;
 mod tender_counts;
 mod tenders;
 mod together;

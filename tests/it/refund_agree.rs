@@ -264,6 +264,7 @@ fn state(chance: &Chance) -> State {
             vat: String::new(),
             listed_star: None,
             certificates: Vec::new(),
+            active: true,
             free_amount: false,
             prices: vec![(0, Place::Everywhere, Some(Money(1 + chance.below(400_000) as i64)))],
         };

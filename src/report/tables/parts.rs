@@ -204,6 +204,22 @@ pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
     ])
 }
 
+/// What was sold and what was paid differ by the rounding of cash, which stands between them.
+pub fn payments(revenue: Money, rounding: Money, lang: Lang) -> Table {
+    let mut table = Table::new(
+        "payments",
+        lang.say("Doanh thu và tiền đã trả", "Revenue and payments"),
+        &[lang.say("Mục", "Item"), lang.say("#Số tiền (đ)", "#Amount (đ)")],
+    );
+    let booths = Some(Source::Table("by_product"));
+    let sold = Cell::text(lang.say("Doanh thu", "Revenue"));
+    table.row(vec![sold, Cell::Money(revenue)], booths);
+    let rounded = Cell::text(lang.say("Làm tròn tiền mặt", "Cash rounding"));
+    table.row(vec![rounded, Cell::Money(rounding)], None);
+    let paid = Cell::text(lang.say("Tiền đã trả", "Paid"));
+    table.with_total(vec![paid, Cell::Money(revenue + rounding)])
+}
+
 /// Payments by method.
 pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option<Source>) -> Table {
     let mut table = Table::new(

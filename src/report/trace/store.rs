@@ -70,15 +70,21 @@ pub async fn rows(
 }
 
 /// Sales less voids, and đồng, of everything that `rows` would list; by a method, which a void need
-/// not give back, sales alone.
+/// not give back, sales alone. A sale that came back in parts counts for none of its goods,
+/// whatever the last part brought.
 pub async fn sums(
     db: &mut SqliteConnection,
     fair: i64,
     filter: &Filter,
 ) -> sqlx::Result<(i64, i64)> {
     sqlx::query_as(
-        "select coalesce(sum(sign), 0), coalesce(sum(part), 0) from (select \
-         (s.reverses is null) - case when ?6 is null then s.void else 0 end as sign, case \
+        "select coalesce(sum(made) - sum(gone), 0), coalesce(sum(part), 0) from (select \
+         s.reverses is null and part is not null as made, \
+         s.void and ?6 is null and (not ?10 and ?5 is null and ?7 is null \
+         or exists (select 1 from sale_line l where l.sale = s.reverses \
+         and (?5 is null or l.product = (select id from product where uid = ?5)) \
+         and (?7 is null or ?10 or coalesce(l.star, 0) = ?7) \
+         and (not ?10 or l.sample_value is not null))) as gone, part from (select s.*, case \
          when ?10 then (select sum(l.sample_value) from sale_line l where l.sale = s.id \
          and (?5 is null or l.product = (select id from product where uid = ?5))) \
          when ?5 is not null or ?7 is not null then (select sum(l.amount) from sale_line l \
@@ -92,7 +98,7 @@ pub async fn sums(
          and (?4 is null or s.hour = ?4) \
          and (?8 is null or s.id in (select i.sale from sale_in_shift i \
          where i.shift = (select id from shift where uid = ?8))) \
-         and (?9 is null or (s.supplement is not null) = ?9)) where part is not null",
+         and (?9 is null or (s.supplement is not null) = ?9)) s)",
     )
     .bind(fair)
     .bind(&filter.booth)

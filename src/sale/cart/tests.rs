@@ -5,6 +5,7 @@ use crate::base::{
     clock::Ms,
     id::{FairId, PromotionId},
 };
+use crate::fair::promotion::Deal;
 use uuid::Uuid;
 
 const HONEY: u128 = 1;
@@ -91,6 +92,71 @@ fn buy_two_get_one_counts_whole_groups_of_three() {
         let figures = figures(&[item(HONEY, units * 1000, 185_000)], &deal, None);
         assert_eq!(figures[0].0, saved * 185_000, "{units}");
     }
+}
+
+#[test]
+fn of_buy_three_get_two_the_fourth_piece_is_given_already_and_five_cost_no_less_than_four() {
+    let deal = [promotion("3+2", &[HONEY], Deal::BuyGet { buy: 3, get: 2 })];
+    for (units, paid) in [(3, 3), (4, 3), (5, 3), (6, 4), (8, 6), (9, 6), (10, 6), (11, 7)] {
+        let figures = figures(&[item(HONEY, units * 1000, 185_000)], &deal, None);
+        assert_eq!(figures[0].3, paid * 185_000, "{units}");
+    }
+}
+
+#[test]
+fn three_pieces_in_two_lines_are_three_pieces() {
+    let deal = [promotion("2+1", &[HONEY], Deal::BuyGet { buy: 2, get: 1 })];
+    let items = [item(HONEY, 2000, 185_000), item(HONEY, 1000, 185_000)];
+    assert_eq!(figures(&items, &deal, None), [(123_333, 0, 0, 246_667), (61_667, 0, 0, 123_333)]);
+}
+
+#[test]
+fn of_a_weighed_product_what_is_begun_of_the_gift_is_given() {
+    let deal = [promotion("2+1", &[SQUID], Deal::BuyGet { buy: 2, get: 1 })];
+    for (grams, paid) in [(1900, 1900), (2400, 2000), (2999, 2000), (3000, 2000), (3500, 2500)] {
+        let figures = figures(&[item(SQUID, grams, 980_000)], &deal, None);
+        assert_eq!(figures[0].3, paid * 980, "{grams}");
+    }
+}
+
+#[test]
+fn what_a_set_leaves_over_keeps_its_own_promotion_and_both_are_named() {
+    let items = [item(HONEY, 2000, 185_000), item(TEA, 1000, 90_000)];
+    let alone = promotion("20%", &[HONEY], Deal::Percent(20));
+    let set = promotion("Bộ", &[HONEY, TEA], Deal::Bundle(Money(230_000)));
+    let lines = price(&items, &[&alone, &set], None).unwrap();
+    assert_eq!(lines.iter().map(|it| it.net().0).sum::<i64>(), 230_000 + 148_000);
+    assert_eq!(lines[0].off.name, "Bộ + 20%");
+    assert_eq!(lines[1].off.name, "Bộ");
+}
+
+#[test]
+fn a_set_that_is_cheaper_than_a_part_of_it_is_charged_for_the_part() {
+    let items = [item(HONEY, 1000, 185_000), item(TEA, 1000, 90_000)];
+    let set = [promotion("Bộ", &[HONEY, TEA, SQUID], Deal::Bundle(Money(200_000)))];
+    assert_eq!(figures(&items, &set, None).iter().map(|it| it.3).sum::<i64>(), 200_000);
+}
+
+#[test]
+fn of_sets_that_share_a_product_those_are_taken_that_save_most_together() {
+    let items = [item(HONEY, 1000, 100), item(TEA, 1000, 100), item(SQUID, 1000, 100)];
+    let first = promotion("A", &[HONEY, TEA], Deal::Bundle(Money(190)));
+    let second = promotion("B", &[TEA, SQUID], Deal::Bundle(Money(120)));
+    let lines = price(&items, &[&first, &second], None).unwrap();
+    assert_eq!(lines.iter().map(|it| it.net().0).sum::<i64>(), 220);
+    assert_eq!(lines[0].off.name, "");
+}
+
+#[test]
+fn the_rules_of_an_older_script_count_whole_blocks_of_each_line() {
+    let deal = promotion("3+2", &[HONEY], Deal::BuyGet { buy: 3, get: 2 });
+    let net = |items: &[Item]| {
+        let lines = price_by(Rules::ByLine, items, &[&deal], None).unwrap();
+        lines.iter().map(|it| it.net().0).sum::<i64>()
+    };
+    assert_eq!(net(&[item(HONEY, 4000, 100)]), 400);
+    assert_eq!(net(&[item(HONEY, 5000, 100)]), 300);
+    assert_eq!(net(&[item(HONEY, 3000, 100), item(HONEY, 2000, 100)]), 500);
 }
 
 #[test]

@@ -151,6 +151,7 @@ pub struct ProductRow {
     unit_code: String,
     vat: String,
     certificates: String,
+    active: i64,
     free_amount: i64,
     prices: String,
 }
@@ -171,6 +172,7 @@ impl ProductRow {
             listed_star: self.star,
             certificates: serde_json::from_str(&self.certificates)
                 .map_err(|_| bad("certificate"))?,
+            active: self.active == 1,
             free_amount: self.free_amount == 1,
             prices: prices.into_iter().map(price).collect::<sqlx::Result<_>>()?,
         };
@@ -195,8 +197,8 @@ fn price((pos, booth, fair, amount): PriceRow) -> sqlx::Result<(i64, Place, Opti
 pub fn ask_products(products: &BTreeSet<ProductId>) -> Statement {
     let products: Vec<String> = products.iter().map(ProductId::hex).collect();
     Statement::new(
-        "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.vat, p.free_amount, \
-         r.uid as producer_uid, r.name as producer, r.subject_type, r.unit_code, \
+        "select p.uid, p.name, p.unit, p.ocop_group, p.star, p.vat, p.active, \
+         p.free_amount, r.uid as producer_uid, r.name as producer, r.subject_type, r.unit_code, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
          from certificate where product = p.id), '[]') as certificates, \
          coalesce((select json_group_array(json_array(x.id, hex(b.uid), hex(f.uid), \

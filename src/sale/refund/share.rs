@@ -128,10 +128,14 @@ fn draws(line: &Line, before: &Before, quantity: Quantity) -> Vec<Draw> {
     back
 }
 
-/// Whether these lines of a first refund are the whole sale.
-pub fn everything(sold: &Sold, lines: &[Line]) -> bool {
-    lines.len() == sold.lines.len()
-        && lines.iter().all(|line| line.of.as_ref().is_some_and(|of| of.sold == -line.quantity))
+/// Whether nothing of the sale is left when these lines have come back too.
+pub fn everything(original: &Original, lines: &[Line]) -> bool {
+    let now = |n: usize| -> Quantity {
+        let of_it = |line: &&Line| line.of.as_ref().is_some_and(|of| of.n == n);
+        lines.iter().filter(of_it).map(|line| -line.quantity).sum()
+    };
+    let gone = |(n, line): (usize, &Line)| before(original, n).quantity + now(n) == line.quantity;
+    original.sold.lines.iter().enumerate().all(gone)
 }
 
 /// Đồng to give back. Cash goes back in what there are notes for, also of a sale that was paid

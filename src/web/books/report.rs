@@ -20,7 +20,8 @@ use crate::{
         lang::Lang,
         money::{Money, group},
     },
-    report::{cube::Figures, trace::encode, words::short},
+    payment::event::Method,
+    report::{cube::Figures, tables, trace::encode, words::short},
     web::ui::figures::{card, published, signed},
 };
 use maud::{Markup, html};
@@ -78,8 +79,11 @@ fn money_note(said: Money, difference: Option<Money>, lang: Lang) -> Markup {
 }
 
 fn cashless_card(whole: &Figures, to: &str, lang: Lang) -> Markup {
-    let cashless = Money(whole.tenders.sum() - whole.tenders.get("cash"));
-    let note = html! { (short(cashless, lang)) (lang.say(" qua VietQR", " by VietQR")) };
+    let named = |(word, sum): &(String, i64)| {
+        format!("{} {}", tables::method(word, lang), short(Money(*sum), lang))
+    };
+    let cashless = whole.tenders.0.iter().filter(|it| it.0 != Method::Cash.as_str() && it.1 != 0);
+    let note = html! { (cashless.map(named).collect::<Vec<_>>().join(" · ")) };
     card(lang.say("Không tiền mặt", "Cashless"), &whole.cashless_share.text(), note, Some(to))
 }
 

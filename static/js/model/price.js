@@ -7,38 +7,18 @@
 //   promotion  { name, products: [uid], deal: { percent } | { amount } | { buy_get: { buy, get } }
 //              | { bundle } }
 
+import { allocate, least, percentOf, sumOf } from './amounts.js';
 import { lineAmount } from './money.js';
+import { promote } from './offers.js';
 
 /** The most that a line, a sale or a payment may come to, in đồng; the laptop's own limit. */
 export const LIMIT = 100000000000n;
-const least = (one, other) => (one < other ? one : other);
-const sumOf = (amounts) => amounts.reduce((sum, one) => sum + one, 0n);
-
-/** A percentage of an amount from 0 up, halves up. */
-export const percentOf = (base, percent) => (base * BigInt(percent) + 50n) / 100n;
 
 /** What a discount takes off `base`. */
 function off(discount, base) {
   if (!discount) return 0n;
   if (discount.percent !== undefined) return percentOf(base, discount.percent);
   return least(BigInt(discount.amount), base);
-}
-
-/** Splits an amount over weights; what rounding leaves goes to the largest remainders first. */
-export function allocate(whole, weights) {
-  const total = sumOf(weights);
-  if (total === 0n) return weights.map((_, n) => (n === 0 ? whole : 0n));
-  const parts = weights.map((weight) => (whole * weight) / total);
-  const rest = (n) => (whole * weights[n]) % total;
-  const compare = (one, other) => {
-    const [a, b] = [rest(one), rest(other)];
-    if (a === b) return one - other;
-    return a > b ? -1 : 1;
-  };
-  const order = weights.map((_, n) => n).sort(compare);
-  const left = Number(whole - sumOf(parts));
-  for (const n of order.slice(0, left)) parts[n] += 1n;
-  return parts;
 }
 
 export const net = (line) => line.gross - line.promotion - line.line - line.cart;
@@ -57,9 +37,7 @@ export function priceItems(items, promotions, discount) {
   }));
   if (priced.some((line) => line.gross > LIMIT)) return null;
   promote(items, promotions, priced);
-  priced.forEach((line, n) => {
-    line.line = off(items[n].discount, net(line));
-  });
+  lineDiscounts(items, priced);
   const nets = priced.map(net);
   const cut = off(discount, sumOf(nets));
   if (cut > 0n) {
@@ -70,56 +48,24 @@ export function priceItems(items, promotions, discount) {
   return priced;
 }
 
-/** Each line gets what saves it most; then a set takes its lines over where it saves more. */
-function promote(items, promotions, priced) {
+/** The same per cents off two lines of one product are reckoned over both. */
+function lineDiscounts(items, priced) {
+  const done = new Set();
   items.forEach((item, n) => {
-    for (const promotion of promotions.filter((one) => covers(one, item))) {
-      const saved = alone(promotion.deal, item, priced[n].gross);
-      if (saved > priced[n].promotion) {
-        Object.assign(priced[n], { promotion: saved, name: promotion.name });
-      }
-    }
-  });
-  const held = new Set();
-  for (const promotion of promotions.filter((one) => one.deal.bundle !== undefined)) {
-    const lines = set(items, promotion, held);
-    const found = lines && saving(items, lines, BigInt(promotion.deal.bundle));
-    if (!found || found.saved <= sumOf(lines.map((n) => priced[n].promotion))) continue;
-    allocate(found.saved, found.weights).forEach((share, at) => {
-      Object.assign(priced[lines[at]], { promotion: share, name: promotion.name });
-      held.add(lines[at]);
+    if (!item.discount || done.has(n)) return;
+    const lines = items.map((_, m) => m).filter((m) => m === n || (m > n && alike(item, items[m])));
+    const bases = lines.map((m) => net(priced[m]));
+    allocate(off(item.discount, sumOf(bases)), bases).forEach((share, at) => {
+      priced[lines[at]].line = share;
+      done.add(lines[at]);
     });
-  }
+  });
 }
 
-const covers = (promotion, item) =>
-  !item.sample && !item.free && promotion.products.includes(item.uid);
-
-/** What a promotion saves a line by itself; a set saves nothing so. */
-function alone(deal, item, gross) {
-  if (deal.percent !== undefined) return percentOf(gross, deal.percent);
-  if (deal.amount !== undefined) {
-    return least(lineAmount(BigInt(deal.amount), item.thousandths), gross);
-  }
-  if (deal.buy_get) {
-    const [buy, get] = [BigInt(deal.buy_get.buy), BigInt(deal.buy_get.get)];
-    return item.price * ((item.thousandths / 1000n / (buy + get)) * get);
-  }
-  return 0n;
-}
-
-/** The first free line of each product of a set; null when one is not in the cart. */
-function set(items, promotion, held) {
-  const of = (uid) =>
-    items.findIndex((item, n) => item.uid === uid && covers(promotion, item) && !held.has(n));
-  const lines = promotion.products.map(of);
-  return lines.includes(-1) ? null : lines;
-}
-
-/** What whole sets save, and by which weights their lines share it; null when nothing. */
-function saving(items, lines, together) {
-  const sets = lines.map((n) => items[n].thousandths / 1000n).reduce(least);
-  const weights = lines.map((n) => items[n].price * sets);
-  const saved = sumOf(weights) - together * sets;
-  return saved > 0n ? { saved, weights } : null;
-}
+/** Whether two lines could as well have been one, per cents included. */
+const alike = (one, other) =>
+  one.discount.percent !== undefined &&
+  one.discount.percent === other.discount?.percent &&
+  one.uid === other.uid &&
+  one.price === other.price &&
+  ![one, other].some(({ free, sample }) => free || sample);

@@ -8,7 +8,7 @@
 
 import { toStep } from './cash_rounding.js';
 import { parseQuantity } from './amount_text.js';
-import { allocate } from './price.js';
+import { allocate } from './amounts.js';
 
 const least = (one, other) => (one < other ? one : other);
 const most = (one, other) => (one > other ? one : other);

@@ -4,7 +4,7 @@ import { button, fill, h } from '../lib/dom.js';
 import { money } from '../model/money.js';
 import { parseMoney } from '../model/amount_text.js';
 import { padKey, padKeys, press } from '../lib/number_pad.js';
-import { percentOf } from '../model/price.js';
+import { percentOf } from '../model/amounts.js';
 import { openPadSheet } from '../lib/pad_sheet.js';
 import { say } from '../lib/words.js';
 

@@ -1,5 +1,7 @@
 //! Products: their pages, and new ones that a booth brings.
 
+mod certificates;
+mod elsewhere;
 pub mod new;
 pub mod page;
 pub mod save;

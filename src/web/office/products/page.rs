@@ -2,7 +2,6 @@
 
 use crate::{
     base::{
-        clock::{DAY, date_text, stored_date_text},
         id::hex_uid,
         lang::{Lang, Say, plural},
         money::Money,
@@ -19,7 +18,12 @@ use crate::{
             problem::{Problem, Spoken},
             route::{get, post},
         },
-        office::products::{new::weighed, save},
+        office::products::{
+            certificates::{certificate, rated},
+            elsewhere,
+            new::weighed,
+            save,
+        },
         ui::{
             answer::{Shown, again, part, saved, shown},
             form::{Ask, Form, Kind, options, submit},
@@ -31,7 +35,6 @@ use axum::{
     Router,
     extract::{Path, Query, State},
 };
-use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -46,8 +49,6 @@ pub fn router() -> Router<App> {
 
 /// Products on one page.
 const LIMIT: i64 = 100;
-/// A certificate that runs out within this many days is shown as expiring.
-const SOON: i64 = 90;
 
 #[derive(Deserialize)]
 struct ProductsQuery {
@@ -174,6 +175,8 @@ async fn draw(
 ) -> Result<Markup, Problem> {
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
+    let elsewhere = elsewhere::prices(&mut db, form, app.shop.clock.now().date(), lang).await;
+    let elsewhere = elsewhere.spoken(lang)?;
     let producers = store::producers(&mut db).await.spoken(lang)?;
     let producers: Vec<String> = producers.into_iter().map(|(_, name)| name).collect();
     let title = match path {
@@ -182,7 +185,7 @@ async fn draw(
     };
     let ask = Ask(form, lang);
     if caller.organiser().is_err() {
-        let body = draw_facts(app, form, ratings, lang);
+        let body = draw_facts(app, form, (ratings, elsewhere), lang);
         return Ok(page::page(caller, path, form.get("name"), body));
     }
     let body = html! {
@@ -192,6 +195,7 @@ async fn draw(
                 (ask.head())
                 (ask.hidden("uid"))
                 (first(ask, &producers))
+                (elsewhere)
                 (certificate(ask, ratings, app.shop.clock.now().date()))
                 details { summary { (lang.say("Chi tiết khác", "More")) } (rest(ask)) }
                 (ask.tick("active", lang.say("Còn bán", "Still sold")))
@@ -205,7 +209,12 @@ async fn draw(
 }
 
 /// The product for those who may read it and change nothing.
-fn draw_facts(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup {
+fn draw_facts(
+    app: &App,
+    form: &Form,
+    (ratings, elsewhere): (&[Rating], Markup),
+    lang: Lang,
+) -> Markup {
     let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
     let group = form.get("ocop_group").parse().map(|group| group_name(group, lang));
     let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
@@ -227,25 +236,12 @@ fn draw_facts(app: &App, form: &Form, ratings: &[Rating], lang: Lang) -> Markup 
                     li { span { (label) } b { (value) } }
                 }
             }
+            (elsewhere)
             @if !ratings.is_empty() {
                 section class="card" {
                     h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
                     (rated(ratings, app.shop.clock.now().date(), lang))
                 }
-            }
-        }
-    }
-}
-
-fn rated(ratings: &[Rating], today: Date, lang: Lang) -> Markup {
-    html! {
-        @for (number, star, signed_on, expires_on) in ratings {
-            p {
-                (state(signed_on, expires_on, today, lang)) " "
-                b { (number) } " · " (star) "★ · "
-                (lang.say("ký ngày", "signed on")) " " (stored_date_text(signed_on)) ", "
-                (lang.say("hiệu lực đến trước", "holds until before")) " "
-                (stored_date_text(expires_on))
             }
         }
     }
@@ -279,42 +275,6 @@ pub fn star_options(lang: Lang) -> Vec<(String, String)> {
     let none = (String::new(), lang.say("Chưa xếp hạng", "Not rated").to_owned());
     let each = |star: usize| (star.to_string(), "★".repeat(star));
     std::iter::once(none).chain((3..=5).map(each)).collect()
-}
-
-fn certificate(ask: Ask, ratings: &[Rating], today: Date) -> Markup {
-    let lang = ask.1;
-    html! {
-        section class="card" {
-            h2 { (lang.say("Giấy chứng nhận OCOP", "OCOP certificate")) }
-            (rated(ratings, today, lang))
-            div class="form-two" {
-                (ask.maybe("certificate_no", lang.say("Số giấy mới", "New number"), Kind::Text, ""))
-                (ask.maybe("certificate_signed_on", lang.say("Ngày ký", "Signed on"), Kind::Date,
-                    lang.say("Hiệu lực 36 tháng từ ngày ký", "Holds 36 months from that day")))
-            }
-        }
-    }
-}
-
-/// Whether a certificate holds today, in words and colour.
-fn state(signed_on: &str, expires_on: &str, today: Date, lang: Lang) -> Markup {
-    let (Ok(signed_on), Ok(expires_on)) = (signed_on.parse::<Date>(), expires_on.parse::<Date>())
-    else {
-        return html! {};
-    };
-    let soon = crate::base::clock::Ms::start_of(expires_on).0
-        - crate::base::clock::Ms::start_of(today).0
-        <= SOON * DAY;
-    let (class, words) = if today < signed_on {
-        ("tag wait", lang.say("Chưa hiệu lực", "Not yet valid"))
-    } else if today >= expires_on {
-        ("tag stop", lang.say("Đã hết hạn", "Expired"))
-    } else if soon {
-        ("tag gold", lang.say("Sắp hết hạn", "Expiring"))
-    } else {
-        ("tag good", lang.say("Còn hiệu lực", "Valid"))
-    };
-    html! { span class=(class) title=(date_text(expires_on)) { (words) } }
 }
 
 fn rest(ask: Ask) -> Markup {
