@@ -5,6 +5,8 @@ import { isWeighed } from './cart.js';
 import { checkDigit, foreign, pieceOf, readings } from './code_forms.js';
 import { lineAmount } from './money.js';
 
+export { checkDigit };
+
 /** True for an EAN-8, UPC-A, EAN-13 or GTIN-14 by its length: these carry a check digit. */
 const isChecked = (code) => /^(\d{8}|\d{12,14})$/.test(code);
 

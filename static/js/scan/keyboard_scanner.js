@@ -118,24 +118,24 @@ export function createKeyboardScanner() {
     return shift && digit && run && /\D/.test(run.text) ? OVER_DIGITS[digit] : null;
   }
 
-  /**
-   * After a silence: the `code` of a burst that nothing ended, or held keys to `release`, which
-   * have waited longer than a scanner would; the run itself may go on.
-   */
-  function expire(time) {
-    if (!run || time - run.last < SILENCE_MS) return { release: [] };
-    if (isSilent()) {
-      const code = run.text;
-      run = null;
-      taken = time;
-      return { release: [], code };
-    }
-    const { held } = run;
-    run.held = [];
-    return { release: held };
+  /** The code of a burst that nothing but silence ended, or null. */
+  function silent(time) {
+    if (!run || time - run.last < SILENCE_MS || !isSilent()) return null;
+    const code = run.text;
+    run = null;
+    taken = time;
+    return code;
   }
 
-  return { press, expire, running: (time) => Boolean(run) && time - run.last < SILENCE_MS };
+  /** Held keys that have waited longer than a scanner would; the run itself may go on. */
+  function expire(time) {
+    if (!run || time - run.last < SILENCE_MS) return [];
+    const { held } = run;
+    run.held = [];
+    return held;
+  }
+
+  return { press, silent, expire, running: (time) => Boolean(run) && time - run.last < SILENCE_MS };
 }
 
 /** True for an element that takes text. */
@@ -196,9 +196,8 @@ export function listenTo(document, onCode) {
   }
 
   function expire() {
-    const { release, code } = scanner.expire(performance.now());
-    giveBack(release);
-    if (code === undefined) return;
+    const code = scanner.silent(performance.now());
+    if (code === null) return giveBack(scanner.expire(performance.now()));
     clean();
     onCode(code);
   }
