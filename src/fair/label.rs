@@ -55,7 +55,7 @@ pub fn check(label: &ScaleLabel) -> Result<(), (&'static str, Say)> {
     if label.verifier && !(4..=5).contains(&label.item_digits) {
         let say = Say::new(
             "Tem có số kiểm tra số tiền thì mã hàng có 4 hoặc 5 số",
-            "With a digit that checks the value the item code has 4 or 5 digits",
+            "Where a digit checks the value, the item code has 4 or 5 digits",
         );
         return Err(("item_digits", say));
     }
