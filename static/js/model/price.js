@@ -18,7 +18,7 @@ export const LIMIT = 100000000000n;
  * sale can be paid; where there is no page, there is no first screen to wait for.
  */
 export const rules = { promote: () => {} };
-if (globalThis.process) rules.promote = (await import('./offers.js')).promote;
+if (globalThis.process) ({ promote: rules.promote } = await(import('./offers.js')));
 
 /** What a discount takes off `base`. */
 function off(discount, base) {
