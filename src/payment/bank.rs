@@ -1,7 +1,7 @@
 //! The banks and wallets whose accounts a VietQR can name, from the State Bank's list of BINs
 //! (issued up to 31 December 2023) and the routing BINs that came after it.
 
-use super::vietqr::VietQr;
+use super::vietqr::{Malformed, VietQr};
 use crate::base::{
     code,
     fold::{brief, fold},
@@ -69,9 +69,10 @@ pub fn check(bin: &str, account: &str) -> Result<(), (&'static str, Say)> {
         return Err(("bank_bin", Say::new(vi, format!("No bank has the BIN “{}”", brief(bin)))));
     }
     let drawn = VietQr::transfer(bin, account, None, "").encode();
-    drawn.map(|_| ()).map_err(|_| {
+    drawn.map(|_| ()).map_err(|wrong| {
         let vi = "Số tài khoản gồm tối đa 19 chữ số hoặc chữ cái không dấu";
-        ("account", Say::new(vi, "An account has at most 19 digits or plain letters"))
+        let form = || Say::new(vi, "An account has at most 19 digits or plain letters");
+        ("account", if matches!(wrong, Malformed::Wallet(_)) { wrong.say() } else { form() })
     })
 }
 
@@ -84,6 +85,8 @@ mod tests {
         assert_eq!(check("", ""), Ok(()));
         assert_eq!(check("970436", "1017595600"), Ok(()));
         let wrong = |bin: &str, account: &str| check(bin, account).map_err(|it| it.0);
+        let wallet = check("971025", "0912345678").unwrap_err();
+        assert!(wallet.1.vi.contains("99MM"), "{}", wallet.1.vi);
         assert_eq!(wrong("970436", ""), Err("account"));
         assert_eq!(wrong("", "1017595600"), Err("bank_bin"));
         assert_eq!(wrong("970000", "1017595600"), Err("bank_bin"));

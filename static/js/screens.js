@@ -1,8 +1,6 @@
 // What comes right behind the first screen. It comes together, so that a sale that was begun can
 // always be ended, and nothing of it is missing when the server goes away. See lazy_load.js.
 
-import { promote } from './model/offers.js';
-import { rules } from './model/price.js';
 import { keepShell } from './net/offline_shell.js';
 import { pay } from './pay/pay.js';
 import { showQr } from './pay/pay_qr.js';
@@ -54,9 +52,6 @@ export const SCREENS = {
 
 /** What works behind every screen, from now on. */
 export function begin(app) {
-  // A cart that was there already is priced anew, now with what promotions save.
-  rules.promote = promote;
-  if (app.cart?.promotions?.length) app.setCart(app.cart);
   keepShell();
   beginBackground(app);
   watchRefunds(app);

@@ -2,7 +2,7 @@
 // which product of the booth is meant. In which forms a code may come, code_forms.js knows.
 
 import { isWeighed } from './cart.js';
-import { checkDigit, foreign, pieceOf, readings } from './code_forms.js';
+import { checkDigit, foreign, pieceOf, readings, withoutMark } from './code_forms.js';
 import { lineAmount } from './money.js';
 
 export { checkDigit };
@@ -75,21 +75,34 @@ const bareItem = (text) => normal(text).replace(/^0+(?=.)/, '');
  * What a scanned text means among these goods:
  *   { kind: 'product', products, … }   its barcode or item code; several products to choose from
  *   { kind: 'label', product, label }  the label of a scale; how much, `ofLabel` says
- *   { kind: 'carton', products, code } the number of a carton of these
+ *   { kind: 'carton', products, code, many? } a carton of these, perhaps with how many
  *   { kind: 'foreign', what, code }    an address, or a QR to pay by: no code of goods
  *   { kind: 'misread', code } | { kind: 'unknown', code, label }
  * With a GS1 string a product comes with `lot` and `expires` (yyyy-mm-dd), and with `label` where
  * it says a weight.
  *
- * What stands for a product letter by letter goes before whatever else the text could mean: a
- * barcode, then an item code, then a label.
+ * What stands for a product letter by letter goes before whatever else the text could mean, its
+ * barcode before an item code; a label comes last.
  */
 export function lookUp(text, goods, rules) {
   const all = readings(text).map((one) => ({ ...one, code: normal(one.code) }));
+  const whole = String(text ?? '').trim();
+  const asRead = [normal(whole), normal(withoutMark(whole))];
+  const meant = (one) => !asRead.includes(one.code);
+  for (const group of [all.filter((one) => !meant(one)), all.filter(meant)]) {
+    const found = product(group, goods);
+    if (found) return found;
+  }
+  return inside(all, goods, rules) ?? unmatched(all, whole, !all.some(meant));
+}
+
+/** The product that has one of these readings as its barcode, else as its item code. */
+function product(group, goods) {
   for (const field of ['barcode', 'sku']) {
-    for (const { code, lot, expires, weight } of all) {
+    for (const { code, lot, expires, weight, many } of group) {
       const products = goods.filter((one) => one[field] && normal(one[field]) === code);
       if (!products.length) continue;
+      if (many) return { kind: 'carton', products, code, many };
       if (weight && products.length === 1 && isWeighed(products[0])) {
         const label = { kind: 'weight', item: code, value: weight };
         return { kind: 'label', product: products[0], label, lot, expires };
@@ -97,7 +110,7 @@ export function lookUp(text, goods, rules) {
       return { kind: 'product', products, lot, expires };
     }
   }
-  return inside(all, goods, rules) ?? unmatched(all, String(text ?? '').trim());
+  return null;
 }
 
 /** The label of a scale, or a carton of goods that are known by the piece. */
@@ -117,11 +130,10 @@ function inside(all, goods, rules) {
 }
 
 /** A code that nothing here has: the last reading is the most of a code that the text is. */
-function unmatched(all, text) {
+function unmatched(all, text, alone) {
   const { code } = all.at(-1);
-  const what = foreign(text);
-  const alone = what === 'payment' || all.length === 1;
-  if (what && alone) return { kind: 'foreign', what, code: text };
+  const what = foreign(withoutMark(text));
+  if (what === 'payment' || (what && alone)) return { kind: 'foreign', what, code: text };
   return isSound(code) ? { kind: 'unknown', code, label: null } : { kind: 'misread', code };
 }
 

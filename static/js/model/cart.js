@@ -76,6 +76,12 @@ export function priceOf(cart) {
 /** Sum of the lines in đồng, before cash rounding. */
 export const total = (cart) => sumOf(priceOf(cart));
 
+/**
+ * What the customer of a cart that was set aside to be paid was told, in đồng: it stays, whatever
+ * script reckons when the money comes.
+ */
+export const dueOf = ({ due, cart }) => (due === undefined ? total(cart) : BigInt(due));
+
 /** Whether everything is given away for a reason. */
 export const samples = (cart) => cart.lines.every((line) => line.sample);
 

@@ -94,11 +94,15 @@ function weightOf(found) {
 function ofElements(found) {
   const gtin = found?.['01'] ?? found?.['02'];
   if (!gtin || !isGtin(gtin.padStart(14, '0'))) return null;
+  // What is in a carton or on a pallet (02), and how many of it (37, 30): no single piece.
+  const count = Number(found['37'] ?? found['30'] ?? 0);
+  const many = count > 1 ? String(count) : !found['01'] && '?';
   return {
     code: gtin,
     lot: found['10'] ?? '',
     expires: dateOf(found['17'] ?? found['15']),
     weight: weightOf(found),
+    ...(many && { many }),
   };
 }
 
@@ -110,7 +114,7 @@ function ofAddress(text) {
   for (const [, id, value] of path.matchAll(pairs)) found[id] ??= decode(value);
   const linked = ofElements(found['01'] && { ...found, '01': found['01'].padStart(14, '0') });
   if (linked) return linked;
-  const numbers = [...new Set(path.match(/(?<!\d)\d{8,14}(?!\d)/g) ?? [])].filter(isGtin);
+  const numbers = [...new Set(path.match(/\d+/g) ?? [])].filter(isGtin);
   return numbers.length === 1 ? { code: numbers[0] } : null;
 }
 
@@ -130,6 +134,9 @@ function withoutAddOn(digits) {
   return null;
 }
 
+/** A text without the scanner's mark of the symbology. */
+export const withoutMark = (text) => text.replace(/^\][A-Za-z][0-9A-Za-z]/, '');
+
 /** What kind of text a code is that is no code of goods: 'address', 'payment', or ''. */
 export function foreign(text) {
   if (/^000201.*6304[0-9A-F]{4}$/i.test(text)) return 'payment';
@@ -137,14 +144,14 @@ export function foreign(text) {
 }
 
 /**
- * The readings of a scanned text, the likeliest first: `{ code, lot?, expires?, weight? }`, the
- * code as digits or letters, the weight in thousandths of a kilogram (BigInt).
+ * The readings of a scanned text, the likeliest first: `{ code, lot?, expires?, weight?, many? }`,
+ * the code as digits or letters, the weight in thousandths of a kilogram (BigInt); `many` tells how
+ * many pieces the label stands for ('?': it does not say), and is absent for one.
  */
 export function readings(text) {
   const trimmed = String(text ?? '').trim();
-  const aim = /^\][A-Za-z][0-9A-Za-z]/.exec(trimmed)?.[0] ?? '';
-  const bare = trimmed.slice(aim.length);
-  const all = aim ? [{ code: trimmed }, { code: bare }] : [{ code: bare }];
+  const bare = withoutMark(trimmed);
+  const all = bare === trimmed ? [{ code: bare }] : [{ code: trimmed }, { code: bare }];
   if (foreign(bare) === 'address') return [...all, ofAddress(bare)].filter(Boolean);
   // FNC1 at the very start marks a GS1 string for scanners that send no mark of their own.
   const body = bare.replace(/^\u001d+/, '');

@@ -9,16 +9,10 @@
 
 import { allocate, least, percentOf, sumOf } from './amounts.js';
 import { lineAmount } from './money.js';
+import { promote } from './offers.js';
 
 /** The most that a line, a sale or a payment may come to, in đồng; the laptop's own limit. */
 export const LIMIT = 100000000000n;
-
-/**
- * What promotions save (offers.js). Its rules come behind the first screen (screens.js), before a
- * sale can be paid; where there is no page, there is no first screen to wait for.
- */
-export const rules = { promote: () => {} };
-if (globalThis.process) ({ promote: rules.promote } = await(import('./offers.js')));
 
 /** What a discount takes off `base`. */
 function off(discount, base) {
@@ -42,7 +36,7 @@ export function priceItems(items, promotions, discount) {
     cart: 0n,
   }));
   if (priced.some((line) => line.gross > LIMIT)) return null;
-  rules.promote(items, promotions, priced);
+  promote(items, promotions, priced);
   lineDiscounts(items, priced);
   const nets = priced.map(net);
   const cut = off(discount, sumOf(nets));

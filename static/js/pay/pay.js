@@ -233,7 +233,8 @@ async function confirm(view) {
     : { method: 'cash', amount, given: Number(view.given) };
   const cart = empty(null);
   try {
-    const row = await recordSale(app, view.id, app.cart, [payment], { cart });
+    const told = { due: Number(total(app.cart)), values: { cart } };
+    const row = await recordSale(app, view.id, app.cart, [payment], told);
     app.change({ cart }, true);
     app.go('done', { row, change: noted ? 0n : view.given - view.due });
   } catch (error) {
@@ -265,7 +266,7 @@ async function transfer(view) {
     // What the customer scans stays what it was, whatever account the booth has later.
     bank: app.till.booth.bank,
   };
-  const one = { id: view.id, cart: app.cart, at_ms: at, qr };
+  const one = { id: view.id, cart: app.cart, at_ms: at, due: qr.amount, qr };
   const parked = [...app.parked.filter((other) => other.id !== view.id), one];
   const values = { parked, cart: empty(null) };
   try {

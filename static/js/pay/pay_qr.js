@@ -206,7 +206,8 @@ async function confirm(view) {
       await gotPart(app, parked);
       return;
     }
-    const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
+    const told = { due: amount, values: { parked: rest } };
+    const row = await recordSale(app, parked.id, parked.cart, payments, told);
     app.change({ parked: rest }, true);
     app.go('done', { row, change: 0n });
   } catch (error) {

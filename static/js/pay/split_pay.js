@@ -2,7 +2,7 @@
 // sale keeps its id, and is written only when the parts are the sum and every transfer has come.
 
 import { notKept } from '../till/errors.js';
-import { empty, total } from '../model/cart.js';
+import { dueOf, empty, total } from '../model/cart.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { reference, uuid7 } from '../model/ids.js';
 import { methodName, methodsOf } from '../till/payment_methods.js';
@@ -19,7 +19,7 @@ import { clock, say } from '../lib/words.js';
 
 /** Moves the cart aside, to be paid in parts under the id of the sale. */
 export async function toSplit(app, id) {
-  const parked = { id, cart: app.cart, at_ms: app.now(), parts: [] };
+  const parked = { id, cart: app.cart, at_ms: app.now(), due: Number(total(app.cart)), parts: [] };
   const others = app.parked.filter((one) => one.id !== id);
   await put(app, { parked: [...others, parked], cart: empty(null) });
   app.go('split', parked);
@@ -77,7 +77,7 @@ export function splitPay(app, parked) {
 }
 
 const step = (view) => view.app.till.booth.rounding ?? 0;
-const sum = (view) => total(view.parked.cart);
+const sum = (view) => dueOf(view.parked);
 const partsOf = (view) => [sum(view), view.parked.parts, step(view)];
 const restOf = (view) => split.restOf(...partsOf(view));
 
@@ -383,7 +383,8 @@ const finish = (view) =>
     const { app, parked } = view;
     const rest = app.parked.filter((one) => one.id !== parked.id);
     const payments = split.tenders(parked.parts);
-    const row = await recordSale(app, parked.id, parked.cart, payments, { parked: rest });
+    const told = { due: Number(sum(view)), values: { parked: rest } };
+    const row = await recordSale(app, parked.id, parked.cart, payments, told);
     app.change({ parked: rest }, true);
     app.go('done', { row, change: split.changeOf(parked.parts) });
   });

@@ -8,6 +8,8 @@
 // weight. Letters of a burst that did reach a field are taken out again, and its Enter reaches
 // none: a code read into a card's reference would pay for goods that nobody paid.
 
+import { isWhole } from '../model/code_forms.js';
+
 /** A code has at least this many characters. */
 const LEAST = 6;
 /** The mean time between the keys of a scanner, in ms. */
@@ -68,8 +70,12 @@ export function createKeyboardScanner() {
     return (time - run.first) / run.text.length <= MEAN_MS && time - run.last <= SILENCE_MS;
   }
 
-  /** A burst that silence ended; keys without a name are too often a person's. */
-  const isSilent = () => isBurst(run?.last) && !run.text.includes(OTHER);
+  /**
+   * A burst that silence ended; keys without a name are too often a person's. Digits are a whole
+   * number of goods, or a wireless scanner has only stopped in the middle of them.
+   */
+  const isSilent = () => isBurst(run?.last) && !run.text.includes(OTHER) && !isCut(run.text);
+  const isCut = (text) => /^\d+$/.test(text) && !isWhole(text);
 
   function end(key) {
     if (!isBurst(key.time)) {

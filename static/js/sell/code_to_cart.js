@@ -21,7 +21,7 @@ export async function addCode(app, code, pick) {
   signal(found.kind === 'product' || found.kind === 'label');
   if (found.kind === 'product') return addProduct(app, await choose(found.products), found, pick);
   if (found.kind === 'label') return addLabel(app, found, pick);
-  if (found.kind === 'carton') return askPieces(await choose(found.products), found.code, pick);
+  if (found.kind === 'carton') return askPieces(await choose(found.products), found, pick);
   if (found.kind === 'foreign') return toast(NO_GOODS[found.what]());
   if (found.kind === 'misread') {
     return toast(say(`Đọc chưa đúng mã ${found.code}, hãy quét lại`, 'Misread, please scan again'));
@@ -38,7 +38,7 @@ const NO_GOODS = {
 };
 
 /** A carton is not sold as a piece in silence. */
-function askPieces(product, code, pick) {
+function askPieces(product, { code, many }, pick) {
   if (!product) return undefined;
   const one = (close) => () => {
     close();
@@ -50,6 +50,7 @@ function askPieces(product, code, pick) {
       { class: 'sheet-body' },
       h('p', { class: 'lead' }, product.name),
       h('p', { class: 'scan-code' }, code),
+      many > 1 && h('p', {}, say(`Nhãn ghi ${many} món.`, `The label says ${many} pieces.`)),
       h(
         'p',
         {},

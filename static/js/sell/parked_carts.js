@@ -1,6 +1,6 @@
 // Carts set aside, each by its customer's name if one was said, and transfers waited for.
 
-import { total } from '../model/cart.js';
+import { dueOf, total } from '../model/cart.js';
 import { button, h, icon } from '../lib/dom.js';
 import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
@@ -26,11 +26,12 @@ export function parkedRow(app) {
 }
 
 /** What a waiting cart still brings: a split one what is left of it or on its way. */
-function sumOf(app, { qr, parts, cart }) {
+function sumOf(app, one) {
+  const { qr, parts, cart } = one;
   if (qr) return BigInt(qr.amount);
   if (!parts) return total(cart);
   const step = app.till.booth.rounding ?? 0;
-  return restOf(total(cart), parts, step) + partsSum(unseenTransfers(parts));
+  return restOf(dueOf(one), parts, step) + partsSum(unseenTransfers(parts));
 }
 
 /** What tells one from another of the same sum: name, time, and the end of its reference. */

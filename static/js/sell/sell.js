@@ -263,10 +263,12 @@ function searchKey(view, event) {
     event.preventDefault();
   }
   const text = view.search.value.trim();
-  const code = /\d{6}/.test(text);
-  if (event.key !== 'Enter' || (event.isComposing && !code)) return;
+  const digits = /\d{6}/.test(text);
+  if (event.key !== 'Enter' || (event.isComposing && !digits)) return;
   event.preventDefault();
   const goods = matching(view);
+  // Words with a long number among them are a search, as long as they find something.
+  const code = digits && !(goods.length && /\p{L}.*\s/u.test(text));
   if (code) {
     clear(view);
     onCode(view, text);

@@ -42,11 +42,11 @@ export const rowOrigin = (app) => ({
 });
 
 /**
- * Writes a paid sale to the outbox; `payments` are its tenders and `values` what leaves the screen
- * with it. Resolves when it is on disk; `known` when another window of this device had written a
- * sale of this id before, which then stands alone.
+ * Writes a paid sale to the outbox; `payments` are its tenders, `due` what the customer was told
+ * and `values` what leaves the screen with it. Resolves when it is on disk; `known` when another
+ * window of this device had written a sale of this id before, which then stands alone.
  */
-export async function recordSale(app, id, cart, payments, values) {
+export async function recordSale(app, id, cart, payments, { due, values }) {
   const at = app.now();
   const body = {
     id,
@@ -54,7 +54,7 @@ export async function recordSale(app, id, cart, payments, values) {
     paid_at_ms: at,
     lines: saleLines(cart),
     payments,
-    expected_total: Number(total(cart)),
+    expected_total: due,
     priced_at_seq: cart.priced.seq,
     priced_at_ms: cart.priced.ms,
     discount: cart.discount,

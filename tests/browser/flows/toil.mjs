@@ -57,7 +57,7 @@ const sellOne = (page, n) =>
       ([method, amount]) =>
         method === 'cash' ? { method, amount, given: amount } : { method, amount },
     );
-    const row = await recordSale(app, uuid7(), cart, payments, {});
+    const row = await recordSale(app, uuid7(), cart, payments, { due: Number(total(cart)), values: {} });
     return { shown: row.body.expected_total, ...ways, inShift: app.shift !== null };
   }, n);
 

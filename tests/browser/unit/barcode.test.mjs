@@ -219,3 +219,34 @@ test('the verifier of a label’s value is checked as GS1 has it', () => {
   const cheap = { ...squid, price: 14685 };
   assert.equal(lookUp(ean('220042614685'), [cheap], rule).product, cheap);
 });
+
+const gtin = (digits) => digits.slice(0, 12) + checkDigit(digits.slice(0, 12));
+
+test('the label of a pallet is no single jar, and says how many it holds', () => {
+  const code = gtin('0893850597419');
+  const jar = { uid: 'jar', name: 'Mật ong', unit: 'chai', price: 185000, barcode: code };
+  const found = (text) => lookUp(text, [jar], []);
+  assert.equal(found(`(01)0${code}`).kind, 'product');
+  assert.deepEqual(
+    [found(`(02)0${code}(37)24`).kind, found(`(02)0${code}(37)24`).many],
+    ['carton', '24'],
+  );
+  assert.equal(found(`(02)0${code}`).many, '?');
+  assert.equal(found(`(01)0${code}(30)6`).many, '6');
+  assert.equal(found(`(01)0${code}(30)1`).kind, 'product');
+});
+
+test('what stands on the label letter by letter goes before what it could be short for', () => {
+  const short = '01234565';
+  const own = { uid: 'own', unit: 'gói', price: 1000, sku: short };
+  const other = { uid: 'other', unit: 'gói', price: 2000, barcode: '012345000065' };
+  assert.deepEqual(lookUp(short, [other], []).products, [other]);
+  assert.deepEqual(lookUp(short, [other, own], []).products, [own]);
+});
+
+test('an address or a QR to pay by is none of goods under a scanner’s mark either', () => {
+  for (const mark of ['', ']Q1']) {
+    assert.equal(lookUp(`${mark}https://ocop.gov.vn/tra-cuu`, goods, rules).what, 'address');
+    assert.equal(lookUp(`${mark}0002010102116304ABCD`, goods, rules).what, 'payment');
+  }
+});

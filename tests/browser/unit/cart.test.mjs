@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   addTyped,
   alter,
+  dueOf,
   empty,
   find,
   isWeighed,
@@ -142,4 +143,11 @@ test('each typed amount is a line of its own', () => {
   assert.deepEqual(saleLines(cart)[1], { product: 'qg', quantity: '1', amount: 35000 });
   cart = setQuantity(cart, cart.lines[0], 0n);
   assert.equal(total(cart), 35000n);
+});
+
+test('what a customer was told when the QR was shown stays due, whatever is reckoned later', () => {
+  const honey = { uid: 'mat', name: 'Mật ong', unit: 'chai', price: 185000 };
+  const cart = setQuantity(empty(PRICED), { uid: 'mat', price: 185000n, product: honey }, 0n);
+  assert.equal(dueOf({ cart, due: 740000 }), 740000n);
+  assert.equal(dueOf({ cart }), total(cart), 'as it was set aside before');
 });
