@@ -23,7 +23,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             season::check(from, to)?;
             let it = season::season(&mut db, from, to).await.map_err(plain)?;
             write(
-                &out,
+                (&out, lang),
                 &it,
                 &tables::season(&it, lang),
                 standalone(lang, pages::season_page(&it, lang)),
@@ -33,7 +33,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let row = fair_row(&mut db, &code).await?;
             let it = fair::fair(&mut db, &row).await.map_err(plain)?;
             write(
-                &out,
+                (&out, lang),
                 &it,
                 &tables::fair(&it, lang),
                 standalone(lang, pages::fair_page(&it, Default::default(), lang)),
@@ -43,7 +43,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let (fair, row) = booth_row(&mut db, &code, fair.as_deref()).await?;
             let it = booth::booth(&mut db, fair.id, &row).await.map_err(plain)?;
             write(
-                &out,
+                (&out, lang),
                 &it,
                 &tables::booth(&it, lang),
                 standalone(lang, pages::booth_page(&it, Default::default(), lang)),
@@ -53,7 +53,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let on = on.unwrap_or_else(|| Clock::system().now().date());
             let it = products::products(&mut db, on).await.map_err(plain)?;
             write(
-                &out,
+                (&out, lang),
                 &it,
                 &tables::catalogue(&it, lang),
                 standalone(lang, pages::products_page(&it, lang)),
@@ -62,9 +62,14 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
     }
 }
 
-fn write(out: &Out, report: &impl Serialize, tables: &[Table], page: String) -> Result<(), Say> {
+fn write(
+    (out, lang): (&Out, Lang),
+    report: &impl Serialize,
+    tables: &[Table],
+    page: String,
+) -> Result<(), Say> {
     let bytes = match out.format.as_str() {
-        "csv" => csv::write(tables).map_err(plain)?,
+        "csv" => csv::write(tables, lang).map_err(plain)?,
         "html" => page.into_bytes(),
         _ => {
             let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;

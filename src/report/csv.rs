@@ -1,15 +1,17 @@
-//! Reports as CSV, as a Vietnamese spreadsheet opens it and as our own import reads it: UTF-8 with
-//! a byte-order mark so that the marks are read, semicolons between cells, a comma before decimals
-//! (`6,999`; a point would make it six thousand), and no cell that would be taken for a formula.
-//! The form is the same in every language: it is that of the spreadsheet, not of the reader.
+//! Reports as CSV, as the reader's spreadsheet opens it and as our own import reads it: UTF-8 with
+//! a byte-order mark so that the marks are read, and no cell that would be taken for a formula. A
+//! Vietnamese spreadsheet takes semicolons between cells and a comma before decimals (`6,999`; a
+//! point would make it six thousand), an English one commas and a point.
 
 use super::table::{Cell, Table};
+use crate::base::lang::Lang;
 
 /// The tables of a report as one file: of each its title, its heads, its rows, its total, and an
 /// empty line.
-pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
+pub fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, csv::Error> {
+    let between = if lang == Lang::Vi { b';' } else { b',' };
     let mut out =
-        csv::WriterBuilder::new().delimiter(b';').flexible(true).from_writer("\u{feff}".into());
+        csv::WriterBuilder::new().delimiter(between).flexible(true).from_writer("\u{feff}".into());
     for (n, table) in tables.iter().enumerate() {
         if n > 0 {
             out.write_record([""; 1])?;
@@ -17,19 +19,22 @@ pub fn write(tables: &[Table]) -> Result<Vec<u8>, csv::Error> {
         out.write_record([guard(&table.title)])?;
         out.write_record(table.columns.iter().map(|column| guard(&column.head)))?;
         for row in &table.rows {
-            out.write_record(row.cells.iter().map(cell))?;
+            out.write_record(row.cells.iter().map(|it| cell(it, lang)))?;
         }
         if let Some(total) = &table.total {
-            out.write_record(total.iter().map(cell))?;
+            out.write_record(total.iter().map(|it| cell(it, lang)))?;
         }
     }
     out.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
-fn cell(cell: &Cell) -> String {
+fn cell(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Text(words) => guard(words),
-        figure => figure.plain().replace('.', ","),
+        figure if lang == Lang::Vi => figure.plain().replace('.', ","),
+        // Three decimals after a point are thousands to a Vietnamese reader, and to our import.
+        Cell::Quantity(quantity) if quantity.0 % 10 != 0 => format!("{}0", quantity.plain()),
+        figure => figure.plain(),
     }
 }
 
@@ -54,7 +59,7 @@ mod tests {
             table.row(vec![Cell::text(name), Cell::Money(Money(-2_500))], None);
         }
         let table = table.with_total(vec![Cell::text("Cộng"), Cell::Money(Money(-15_000))]);
-        let text = String::from_utf8(write(&[table.clone(), table]).unwrap()).unwrap();
+        let text = String::from_utf8(write(&[table.clone(), table], Lang::Vi).unwrap()).unwrap();
         let section = "Theo gian\nGian;Doanh thu (đ)\n'=1+1;-2500\n'@SUM(A1);-2500\n+84;-2500\n\
              -5;-2500\n'- Miến dong;-2500\n\"HTX \"\"Đình Trung\"\", A03\";-2500\nCộng;-15000\n";
         assert_eq!(text, format!("\u{feff}{section}\"\"\n{section}"));
@@ -68,7 +73,7 @@ mod tests {
             let left = Cell::Quantity(Quantity(quantity));
             table.row(vec![Cell::text("Mực khô"), left, Cell::Share(share)], None);
         }
-        let bytes = write(&[table]).unwrap();
+        let bytes = write(&[table.clone()], Lang::Vi).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let cells: Vec<&str> =
             text.lines().skip(2).map(|line| line.split(';').nth(1).unwrap()).collect();
@@ -77,5 +82,12 @@ mod tests {
             cells.iter().map(|cell| Quantity::parse_typed(cell).unwrap().0).collect();
         assert_eq!(again, [6_999, 1_250, 350, -2_500, 12_000_000]);
         assert!(text.contains(";0,48\n"), "{text}");
+        let english = String::from_utf8(write(&[table], Lang::En).unwrap()).unwrap();
+        let cells: Vec<&str> =
+            english.lines().skip(2).map(|line| line.split(',').nth(1).unwrap()).collect();
+        assert_eq!(cells, ["6.9990", "1.25", "0.35", "-2.5", "12000"]);
+        let again: Vec<i64> =
+            cells.iter().map(|cell| Quantity::parse_typed(cell).unwrap().0).collect();
+        assert_eq!(again, [6_999, 1_250, 350, -2_500, 12_000_000]);
     }
 }

@@ -99,7 +99,7 @@ async fn what_was_sold_and_what_was_paid_are_reconciled_by_the_rounding_on_pages
     assert_eq!(sums(&payments.rows[1].cells), figures.rounding.0.to_string());
     let paid: i64 = report.cube.by_tender.iter().map(|part| part.amount.0).sum();
     assert_eq!(sums(payments.total.as_ref().unwrap()), paid.to_string());
-    let file = String::from_utf8(csv::write(&tables).unwrap()).unwrap();
+    let file = String::from_utf8(csv::write(&tables, Lang::Vi).unwrap()).unwrap();
     let lines = format!("Doanh thu;{}\nLàm tròn tiền mặt;{}\n", figures.revenue.0, 0);
     assert!(file.contains(&lines), "{file}");
 }
@@ -119,7 +119,7 @@ async fn a_season_without_fairs_is_all_zeros() {
     assert!(!text.contains("NaN") && text.contains(r#""cashless_share":0.0"#), "{text}");
     assert_eq!((report.fairs.count, report.cube.figures.revenue), (0, Money::ZERO));
     assert_eq!((report.journal_pos, report.difference.revenue), (0, None));
-    let file = csv::write(&tables::season(&report, Lang::Vi)).unwrap();
+    let file = csv::write(&tables::season(&report, Lang::Vi), Lang::Vi).unwrap();
     assert!(file.starts_with("\u{feff}".as_bytes()));
 }
 

@@ -121,7 +121,7 @@ async fn cards_and_wallets_are_named_as_what_they_are_and_rounding_reconciles_th
         let page = page_of(&shop, &who, form).await;
         assert!(page.contains("id=\"payments\"") && page.contains("Cash rounding"), "{form}");
         let file = page_of(&shop, &who, &format!("{form}?format=csv")).await;
-        let lines = "Revenue;99900\nCash rounding;-300\nPaid;99600\n";
+        let lines = "Revenue,99900\nCash rounding,-300\nPaid,99600\n";
         assert!(file.contains(lines), "{form}: {file}");
     }
 }

@@ -74,7 +74,7 @@ async fn list(place: Place, State(app): State<App>, Query(asked): Query<ShiftsQu
     let rows = store::of_booth(&mut db, booth.id, before, PAGE).await.spoken(lang)?;
     let listed = shift_table(&rows, lang);
     if asked.format.as_deref() == Some("csv") {
-        return Ok(sheet(listed, &booth.code).spoken(lang)?);
+        return Ok(sheet(listed, &booth.code, lang).spoken(lang)?);
     }
     let more = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.id);
     let path = format!("{}/shifts", place.base);
@@ -84,9 +84,9 @@ async fn list(place: Place, State(app): State<App>, Query(asked): Query<ShiftsQu
 }
 
 /// The list as a file.
-fn sheet(listed: Table, booth: &str) -> Result<Response, Refusal> {
+fn sheet(listed: Table, booth: &str, lang: Lang) -> Result<Response, Refusal> {
     let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
-    let bytes = csv::write(&[listed]).map_err(failed)?;
+    let bytes = csv::write(&[listed], lang).map_err(failed)?;
     let name = format!("attachment; filename=\"shifts-{}.csv\"", part(booth));
     let kind = "text/csv; charset=utf-8".to_owned();
     let heads = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];

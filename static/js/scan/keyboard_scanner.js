@@ -23,7 +23,7 @@ const LATE_MS = 300;
 /** Signs by their keys on a US keyboard, as scanners have it: alone, and with Shift. */
 const SIGNS = {
   Minus: '-_', Equal: '=+', BracketLeft: '[{', BracketRight: ']}', Backslash: '\\|',
-  Semicolon: ';:', Quote: '\'"', Backquote: '`~', Comma: ',<', Period: '.>', Slash: '/?',
+  Semicolon: ';:', Quote: '\'"', Backquote: '\x60~', Comma: ',<', Period: '.>', Slash: '/?',
   Space: '  ', NumpadSubtract: '--', NumpadDecimal: '..', NumpadDivide: '//', NumpadAdd: '++',
 };
 const OVER_DIGITS = ')!@#$%^&*(';

@@ -76,7 +76,9 @@ fn answer(
         Some("json") => Ok(Json(report).into_response()),
         Some("csv") => {
             let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
-            let bytes = csv::write(&tables(caller.lang)).map_err(failed).spoken(caller.lang)?;
+            let bytes = csv::write(&tables(caller.lang), caller.lang)
+                .map_err(failed)
+                .spoken(caller.lang)?;
             let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8");
             let name = (header::CONTENT_DISPOSITION, "attachment; filename=\"bao-cao.csv\"");
             Ok(([kind, name], bytes).into_response())
