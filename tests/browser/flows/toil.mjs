@@ -57,7 +57,8 @@ const sellOne = (page, n) =>
       ([method, amount]) =>
         method === 'cash' ? { method, amount, given: amount } : { method, amount },
     );
-    const row = await recordSale(app, uuid7(), cart, payments, { due: Number(total(cart)), values: {} });
+    const told = { due: Number(total(cart)), values: {} };
+    const row = await recordSale(app, uuid7(), cart, payments, told);
     return { shown: row.body.expected_total, ...ways, inShift: app.shift !== null };
   }, n);
 
