@@ -15,6 +15,9 @@ opened((held) => {
   ({ fair, browser } = held);
 });
 
+// No person types six digits or a name as fast as a scanner, whose keys are a code.
+const PERSON = { delay: 60 };
+
 const weighed = (product) => product.unit.trim().toLowerCase() === 'kg';
 const booth = () => fair.access.open_fair.booths.find((one) => one.products.some(weighed));
 const at = () => booth().token;
@@ -51,8 +54,7 @@ async function signInByKeys(page) {
     await page.keyboard.press('Enter');
     await page.locator('.pad').waitFor();
   }
-  // No person types six digits as fast as a scanner, whose keys are no PIN.
-  await page.keyboard.type(booth().seller_pin, { delay: 60 });
+  await page.keyboard.type(booth().seller_pin, PERSON);
   await page.keyboard.press('Enter');
   await page.locator('.grid .tile').first().waitFor();
 }
@@ -67,12 +69,12 @@ test('a sale is made by keys alone, from the PIN to the next customer', async ()
   // By name, and Enter on the only match; then a weight.
   await page.keyboard.press('/');
   assert.equal(await focus(page), 'search');
-  await page.keyboard.type(goods.name);
+  await page.keyboard.type(goods.name, PERSON);
   await page.keyboard.press('Enter');
   await page.locator('.basket .line').first().waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
-  await page.keyboard.type(kilo.name);
+  await page.keyboard.type(kilo.name, PERSON);
   await page.keyboard.press('ArrowDown');
   assert.match(await focus(page), /tile/);
   await page.keyboard.press('Enter');
