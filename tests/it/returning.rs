@@ -1,7 +1,11 @@
 //! Phones that come back together. Every shop of these stories has one reader of each kind: nobody
 //! waits for anybody's stream, and sales go on.
 
-use crate::shop::{Booth, TestShop, Who, request};
+use crate::{
+    day::Day,
+    pages::FORM,
+    shop::{Booth, TestShop, Who, request},
+};
 use axum::{body::BodyDataStream, http::StatusCode};
 use chophien::{
     base::id::{PersonId, ProductId},
@@ -154,7 +158,8 @@ async fn a_silent_stream_ends_with_its_phone_and_another_phones_goes_on() {
     let stream = open(&shop, &booth.who, STREAM).await;
     let mut others = open(&shop, &other, STREAM).await;
     let revoke = format!("/devices/{}/revoke", booth.device);
-    assert!(shop.call("POST", &office, &revoke, None).await.status.is_redirection());
+    let revoked = Day::fill(&shop, &office, "vi", &revoke, FORM, "").await;
+    assert!(revoked.status.is_redirection());
     assert!(ends(stream).await);
     assert_eq!(shop.app.streams.count(Kind::Till), 1);
     assert!(until(&mut others, "data: ").await.is_some());

@@ -44,7 +44,10 @@ impl Asked {
             return Redirect::to("/login").into_response();
         }
         let sent = self.method != Method::GET && self.method != Method::HEAD;
-        let caller = self.caller(app).await.unwrap_or(Caller { lang, ..Caller::default() });
+        // What failed because nothing can be read, or the laptop is busy, asks for nothing more.
+        let failed = Problem::status(&refusal).is_server_error();
+        let caller = if failed { None } else { self.caller(app).await };
+        let caller = caller.unwrap_or(Caller { lang, ..Caller::default() });
         let (title, body) = (title(sent, lang), body(&refusal, sent, lang));
         // The way to the other language leads to where something is.
         let markup = page::page(&caller, "/", title, body);
