@@ -14,6 +14,11 @@ use std::{
     io::{Cursor, Read},
 };
 
+/// More styles than Excel itself writes (4,050), or a format of more bytes than it takes, are of a
+/// file that is meant to fill the memory: each style holds its format.
+const STYLES: usize = 4_096;
+const FORMAT: usize = 1_024;
+
 /// Kinds of records.
 mod kind {
     pub const FORMULA: u16 = 0x0006;
@@ -101,8 +106,9 @@ impl Xls {
                 kind::DATE_MODE => self.from_1904 = u16_at(data, 0) == Some(1),
                 kind::FORMAT => {
                     let code = u16_at(data, 0).zip(data.get(2..).and_then(long_text));
-                    named.extend(code);
+                    named.extend(code.filter(|(_, text)| text.len() <= FORMAT));
                 }
+                kind::XF if styles.len() == STYLES => return Err(broken()),
                 kind::XF => styles.push(u16_at(data, 2).unwrap_or_default()),
                 kind::SHEET => self.pages.extend(page(data)),
                 kind::TEXTS => self.texts = Texts::read(stream, at).ok_or_else(broken)?,

@@ -84,6 +84,8 @@ pub struct Book {
     by_barcode: HashMap<String, ProductId>,
     /// Active products by producer and item code.
     by_item: HashMap<(ProducerId, String), ProductId>,
+    /// By producer and barcode of people's own making.
+    by_own: HashMap<(ProducerId, String), ProductId>,
     certificates: Vec<store::CertificateRow>,
 }
 
@@ -94,13 +96,18 @@ impl Book {
         let products = store::products(db).await?;
         let active = || products.iter().map(|it| &it.0).filter(|it| it.active);
         let named = |it: &Product| (key(&it.name), key(&it.unit), it.producer);
-        let coded = active().filter(|it| !it.barcode.is_empty());
+        // A GTIN is one product everywhere; a code of people's own making within its producer.
+        let coded = active().filter(|it| code::is_gtin(&it.barcode));
+        let own = active().filter(|it| !it.barcode.is_empty() && !code::is_gtin(&it.barcode));
+        let own = own.map(|it| ((it.producer, code::key(&it.barcode)), it.uid));
         let items = active().filter(|it| !it.sku.is_empty());
+        let items = items.map(|it| ((it.producer, code::key(&it.sku)), it.uid));
         Ok(Book {
             producers: producers.map(|it| ((key(&it.name), it.subject_type), it.uid)).collect(),
             by_name: products.iter().map(|it| (named(&it.0), it.0.uid)).collect(),
             by_barcode: coded.map(|it| (code::normal(&it.barcode), it.uid)).collect(),
-            by_item: items.map(|it| ((it.producer, code::key(&it.sku)), it.uid)).collect(),
+            by_own: own.collect(),
+            by_item: items.collect(),
             certificates: store::certificates(db).await?,
             products: products.into_iter().map(|it| (it.0.uid, it)).collect(),
         })
@@ -116,7 +123,7 @@ impl Book {
         let item = row.sku.as_ref().map(|sku| (producer, code::key(sku)));
         let ways = [
             ("uid", row.uid.filter(|uid| self.products.contains_key(uid))),
-            ("barcode", row.barcode.as_ref().and_then(|it| self.by_barcode.get(it)).copied()),
+            ("barcode", row.barcode.as_ref().and_then(|it| self.barcoded(it, producer))),
             ("sku", item.and_then(|it| self.by_item.get(&it)).copied()),
             ("name_vi", self.by_name.get(&(key(&row.name_vi), key(&row.unit), producer)).copied()),
         ];
@@ -130,6 +137,12 @@ impl Book {
             return Err((column, self.two(first, uid, other)));
         }
         Ok(self.products.get(&uid))
+    }
+
+    /// The product of a barcode: of anybody's where it is a GTIN, else of this producer's.
+    fn barcoded(&self, barcode: &str, producer: ProducerId) -> Option<ProductId> {
+        let everywhere = self.by_barcode.get(barcode);
+        everywhere.or_else(|| self.by_own.get(&(producer, code::key(barcode)))).copied()
     }
 
     /// A row that means two products.
@@ -146,6 +159,7 @@ impl Book {
 /// Plans a products file: producers made where new, prices only where they change, certificates
 /// where the sheet names one. A name that is put right changes the product, which its codes tell.
 pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
+    let mut taken: HashMap<ProductId, usize> = HashMap::new();
     for row in rows {
         let producer = producer_of(plan, row, &mut book);
         let known = match book.find(row, producer) {
@@ -156,6 +170,12 @@ pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
             }
         };
         let (stands, price) = known.map_or((None, None), |it| (Some(&it.0), it.1));
+        if let Some(first) = stands.and_then(|it| taken.insert(it.uid, row.row)) {
+            let vi = format!("Dòng {first} đã là sản phẩm này; hãy ghi mã hàng hoặc mã vạch");
+            let en = format!("Row {first} is this product already; write item code or barcode");
+            plan.wrong(row.row, "name_vi", Say::new(vi, en));
+            continue;
+        }
         let now = product(plan, row, producer, stands);
         let uid = now.uid;
         if stands.is_none_or(|stands| !same(stands, &now)) {

@@ -42,7 +42,9 @@ impl Places {
         let booths = store::booths(db).await?.into_iter();
         let ranges = store::ranges(db).await?.into_iter();
         let mut products: HashMap<String, BTreeSet<ProductId>> = HashMap::new();
-        for (product, _) in store::products(db).await? {
+        // Goods on a product that is sold no more would be lost to every till.
+        let products_sold = store::products(db).await?.into_iter().filter(|it| it.0.active);
+        for (product, _) in products_sold {
             let codes = [&product.barcode, &product.sku].map(|it| code::key(it));
             for said in codes.into_iter().chain([key(&product.name)]) {
                 if !said.is_empty() {

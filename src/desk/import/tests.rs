@@ -272,6 +272,36 @@ async fn a_row_that_means_two_products_is_refused_with_both_names() {
 }
 
 #[tokio::test]
+async fn two_rows_of_a_file_never_mean_one_product() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let head = "name_vi,unit,price_vnd,producer,subject_type,ocop_group,sku\n";
+    let first = format!("{head}Mật ong,chai,90000,HTX Ong,HTX,1,M1\n");
+    put(&shop, FileKind::Products, first.as_bytes()).await.unwrap();
+    let both = format!(
+        "{head}Mật ong rừng,chai,100000,HTX Ong,HTX,1,M1\nMật ong,chai,80000,HTX Ong,HTX,1,\n"
+    );
+    let errors = put(&shop, FileKind::Products, both.as_bytes()).await.unwrap_err();
+    assert!(errors[0].starts_with("Row 3, name_vi: Row 2 is this product already"), "{errors:?}");
+}
+
+#[tokio::test]
+async fn two_producers_may_give_their_goods_the_same_code_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let head = "name_vi,unit,price_vnd,producer,subject_type,ocop_group,barcode\n";
+    for (name, maker) in [("Mật ong", "HTX Ong"), ("Trà sen", "HTX Sen")] {
+        let row = format!("{head}{name},chai,90000,{maker},HTX,1,2000010000012\n");
+        put(&shop, FileKind::Products, row.as_bytes()).await.unwrap();
+    }
+    let mut db = shop.read().await.unwrap();
+    let products = store::products(&mut db).await.unwrap();
+    let mut names: Vec<&str> = products.iter().map(|(it, _)| it.name.as_str()).collect();
+    names.sort();
+    assert_eq!(names, ["Mật ong", "Trà sen"]);
+}
+
+#[tokio::test]
 async fn a_code_of_another_product_is_refused_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let shop = shop(folder.path()).await;
