@@ -8,7 +8,7 @@ use crate::base::{fold::brief, lang::Say};
 
 /// More columns than any file has; a stray cell at the far edge of a sheet is an error, not a
 /// gigabyte of empty cells.
-const COLUMN_LIMIT: usize = 64;
+pub(super) const COLUMN_LIMIT: usize = 64;
 /// Bytes of one cell: more than any text that is read from one.
 pub(super) const CELL_LIMIT: usize = 8_000;
 /// Bytes of all cells: a text that stands in a file once may be named by any number of cells.
@@ -167,7 +167,7 @@ pub(super) fn file(vi: &str, en: &str) -> RowError {
     RowError { row: 1, column: String::new(), say: Say::new(vi, en) }
 }
 
-fn too_many() -> RowError {
+pub(super) fn too_many() -> RowError {
     RowError {
         row: ROW_LIMIT + 2,
         column: String::new(),
@@ -176,6 +176,11 @@ fn too_many() -> RowError {
             format!("The file has more than {ROW_LIMIT} rows; split it"),
         ),
     }
+}
+
+/// A cell beyond the columns that are read.
+pub(super) fn too_far(row: usize) -> RowError {
+    RowError { row, ..file("Có ô nằm quá xa về bên phải", "A cell stands too far right") }
 }
 
 /// Rows as they are read, within the limits.
@@ -205,7 +210,7 @@ impl Rows {
             return Ok(());
         }
         if column >= COLUMN_LIMIT {
-            return Err(at("Có ô nằm quá xa về bên phải", "A cell stands too far right"));
+            return Err(too_far(row));
         }
         self.text += length;
         if self.text > TEXT_LIMIT {

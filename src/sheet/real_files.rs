@@ -244,6 +244,16 @@ fn a_formula_without_its_result_is_refused_and_not_taken_for_an_empty_cell() {
     let errors = said(producers(&file).unwrap_err());
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].starts_with("Row 2, commune: The cell is a formula without its result"));
+    // A row of nothing else is there all the same.
+    let bare = cells.replace("<c r=\"A2\" t=\"inlineStr\"><is><t>HTX Sen</t></is></c>", "");
+    let bare = bare.replace("<c r=\"B2\" t=\"inlineStr\"><is><t>HTX</t></is></c>", "");
+    let file = File::new("p.xlsx", bombs::book(&bare, "", &[]));
+    let errors = said(producers(&file).unwrap_err());
+    let told = |it: &String| it.starts_with("Row 2, commune: The cell is a formula without");
+    assert!(errors.iter().any(told), "{errors:?}");
+    let far = bare.replace("\"C2\"", "\"CC2\"");
+    let file = File::new("p.xlsx", bombs::book(&far, "", &[]));
+    assert_eq!(said(producers(&file).unwrap_err()), ["Row 2: A cell stands too far right"]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Excel's files of today.
 
 use super::{
-    Row, RowError, Stop, Value, heads,
+    ROW_LIMIT, Row, RowError, Stop, Value, heads,
     number::Number,
-    read::{Book, CELL_LIMIT, Page, Rows},
+    read::{Book, CELL_LIMIT, COLUMN_LIMIT, Page, Rows, too_far, too_many},
     unpack,
 };
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible};
@@ -74,8 +74,9 @@ impl Book for Xlsx<'_> {
 }
 
 impl Xlsx<'_> {
-    /// Marks formulas whose result the file does not hold: their cells would look empty.
-    fn formulas(&mut self, name: &str, rows: &mut [Row], stop: &Stop) -> Result<(), RowError> {
+    /// Marks formulas whose result the file does not hold: their cells would look empty, and a row
+    /// of nothing else would not be there.
+    fn formulas(&mut self, name: &str, rows: &mut Vec<Row>, stop: &Stop) -> Result<(), RowError> {
         let mut reader = self.0.worksheet_cells_reader(name).map_err(broken)?;
         let mut read = 0_usize;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(broken)? {
@@ -87,14 +88,20 @@ impl Xlsx<'_> {
                 continue;
             }
             let (number, column) = (cell.pos.0 as usize + 1, cell.pos.1 as usize);
-            let Ok(at) = rows.binary_search_by_key(&number, |row| row.number) else { continue };
-            let cells = &mut rows[at].cells;
-            if column < cells.len() {
-                cells[column] = Value::Formula;
-            } else if column < 64 {
-                cells.resize(column, Value::Empty);
-                cells.push(Value::Formula);
+            if column >= COLUMN_LIMIT {
+                return Err(too_far(number));
             }
+            let at = match rows.binary_search_by_key(&number, |row| row.number) {
+                Ok(at) => at,
+                Err(_) if rows.len() > ROW_LIMIT => return Err(too_many()),
+                Err(at) => {
+                    rows.insert(at, Row { number, cells: Vec::new() });
+                    at
+                }
+            };
+            let cells = &mut rows[at].cells;
+            cells.resize(cells.len().max(column + 1), Value::Empty);
+            cells[column] = Value::Formula;
         }
         Ok(())
     }
