@@ -91,6 +91,28 @@ fn texts_beyond_number_are_refused_be_they_there_or_claimed() {
     }
 }
 
+/// The styles of a book: so many, each with a format of so many letters.
+fn styles(count: usize, letters: usize) -> Vec<u8> {
+    let format = format!("0.{}", "0".repeat(letters));
+    let styles = "<xf numFmtId=\"164\"/>".repeat(count);
+    format!(
+        "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" \
+         formatCode=\"{format}\"/></numFmts><cellXfs>{styles}</cellXfs></styleSheet>"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn styles_that_each_keep_a_long_format_are_refused() {
+    for (count, letters) in [(60_000, 800), (10, 5_000)] {
+        let bytes = styles(count, letters);
+        assert_eq!(refused(book("", "", &[("xl/styles.xml", &bytes)])), TOO_LARGE);
+    }
+    let bytes = styles(60_000, 20);
+    let usual = book("", "", &[("xl/styles.xml", &bytes)]);
+    assert!(unpack::check(&usual, &Stop::default()).is_ok());
+}
+
 #[test]
 fn parts_that_nobody_reads_count_as_well() {
     let zeros = vec![0; 40 << 20];

@@ -15,6 +15,10 @@ const ALL: u64 = 96 << 20;
 const MARKS: usize = 2_500_000;
 /// Digits of the number of texts that a list of them may claim to have: room is made for as many.
 const CLAIM: usize = 6;
+/// Bytes that the formats of numbers may take: each style keeps its own copy of one.
+const FORMATS: usize = 16 << 20;
+/// Bytes of one format; Excel takes 255 letters.
+const FORMAT: usize = 900;
 /// Bytes unpacked between two looks at the clock.
 const STEP: usize = 64 << 10;
 
@@ -79,10 +83,27 @@ fn sane(part: &[u8], page: bool) -> Result<(), RowError> {
     if !page && part.iter().filter(|byte| **byte == b'<').count() > MARKS {
         return Err(too_large());
     }
+    if !page && formats(part).is_none_or(|bytes| bytes > FORMATS) {
+        return Err(too_large());
+    }
     match claims(part).any(|digits| digits > CLAIM) {
         true => Err(too_large()),
         false => Ok(()),
     }
+}
+
+/// What the styles of a part take at most: as many as there are, with the longest format. None
+/// where a format is longer than any.
+fn formats(part: &[u8]) -> Option<usize> {
+    let value = |rest: &[u8]| {
+        let quote = rest.iter().position(|byte| matches!(byte, b'"' | b'\''))?;
+        let value = rest.get(quote + 1..)?;
+        value.iter().position(|byte| *byte == rest[quote]).filter(|length| *length <= FORMAT)
+    };
+    let longest =
+        found(part, b"formatCode").map(value).try_fold(0, |most, it| Some(most.max(it?)))?;
+    let styles = if longest > 0 { found(part, b"xf").count() } else { 0 };
+    Some(styles * longest)
 }
 
 /// What stands behind each of these words, some hundred bytes of it.
