@@ -48,6 +48,32 @@ async fn what_makes_no_sense_in_a_form_is_said_at_its_field() {
 }
 
 #[tokio::test]
+async fn a_price_that_may_be_a_slip_is_asked_about_where_fairs_and_booths_set_theirs() {
+    let (shop, booth, honey) = TestShop::with_honey(9).await;
+    let organiser = shop.person("Ban", Role::Organiser, None, None).await;
+    let prices = "select count(*) from price";
+    let before = shop.figure(prices).await;
+    let doors = [("/fairs/HL26/prices", 55), ("/fairs/HL26/booths/A03/price", 66)];
+    for (n, (path, amount)) in doors.into_iter().enumerate() {
+        let price = format!("price.{}", honey.0);
+        let typed = format!("{price}={amount}");
+        let page = sent(&shop, &organiser, path, &typed).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(page.text.contains("save again"), "{path}");
+        let sure = format!("name=\"{price}.sure\" value=\"{amount}\"");
+        assert!(page.text.contains(&sure), "{path}: what was asked travels along");
+        assert_eq!(shop.figure(prices).await, before + n as i64, "nothing is saved yet");
+        let meant = format!("{typed}&{price}.sure={amount}");
+        assert_eq!(sent(&shop, &organiser, path, &meant).await.status, StatusCode::SEE_OTHER);
+        // What stands is no slip.
+        assert_eq!(sent(&shop, &organiser, path, &typed).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(shop.figure(prices).await, before + n as i64 + 1);
+    }
+    let till = shop.get_json(&booth.who, "/api/v1/till").await.body;
+    assert_eq!(till["products"][0]["price"], 66);
+}
+
+#[tokio::test]
 async fn people_one_may_not_change_are_named_and_lead_nowhere() {
     let (shop, ..) = TestShop::with_honey(1).await;
     let organiser = shop.person("Ban", Role::Organiser, None, None).await;

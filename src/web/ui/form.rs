@@ -202,6 +202,11 @@ impl Form {
     /// is sent again.
     pub fn asked_price(&mut self, name: &str) -> Option<Money> {
         let amount = self.money(name)?;
+        self.ask_if_doubtful(name, amount);
+        Some(amount)
+    }
+
+    fn ask_if_doubtful(&mut self, name: &str, amount: Money) {
         let (sure, typed) = (format!("{name}.sure"), amount.0.to_string());
         if let Some(Say { vi, en }) = doubtful(amount)
             && self.get(&sure) != typed
@@ -211,18 +216,20 @@ impl Form {
                 (format!("{vi} Nếu đúng, hãy lưu lần nữa"), format!("{en} If so, save again"));
             self.wrong(name, Say::new(vi, en));
         }
-        Some(amount)
     }
 
     /// A price in đồng above 0, none when empty: what is given away is a sample, with its reason.
-    pub fn price(&mut self, name: &str) -> Option<Money> {
-        let amount = self.money(name);
-        if amount == Some(Money::ZERO) {
+    /// Another one than stands may be asked about.
+    pub fn price(&mut self, name: &str, stands: Option<i64>) -> Option<Money> {
+        let amount = self.money(name)?;
+        if amount == Money::ZERO {
             let vi = "Giá phải trên 0 đồng; hàng tặng thì ghi hàng mẫu khi bán";
             let en = "A price is above 0 đồng; what is given away is a sample at the till";
             self.wrong(name, Say::new(vi, en));
+        } else if Some(amount.0) != stands {
+            self.ask_if_doubtful(name, amount);
         }
-        amount
+        Some(amount)
     }
 
     /// A quantity with at most three decimals, none when empty.

@@ -178,15 +178,7 @@ fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
 
 fn price_cell(it: &RangeItem, changes: bool, ask: Ask) -> Markup {
     let name = format!("price.{}", hex_uid(&it.uid));
-    let stands = it.price.map(|price| Money(price).digits()).unwrap_or_default();
-    let typed = ask.0.all(&name).next().unwrap_or(&stands);
-    html! {
-        @if changes {
-            input class="field num" name=(name) inputmode="numeric" value=(typed)
-                aria-label={ (ask.1.say("Giá", "Price")) " " (it.name) };
-            (ask.0.error(&name, ask.1))
-        } @else { (stands) }
-    }
+    ask.price_cell(&name, &it.name, it.price, changes)
 }
 
 fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
@@ -258,7 +250,7 @@ async fn price(InCharge(place): InCharge, State(app): State<App>, mut form: Form
     let mut changed = Vec::new();
     for it in &goods.range {
         let name = format!("price.{}", hex_uid(&it.uid));
-        let amount = form.price(&name);
+        let amount = form.price(&name, it.price);
         if form.has(&name) && it.price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }

@@ -122,15 +122,7 @@ fn digits(price: Option<i64>) -> String {
 
 fn cell(it: &FairProduct, changes: bool, ask: Ask) -> Markup {
     let name = format!("price.{}", hex_uid(&it.uid));
-    let stands = digits(it.fair_price);
-    let typed = ask.0.all(&name).next().unwrap_or(&stands);
-    html! {
-        @if changes {
-            input class="field num" name=(name) inputmode="numeric" value=(typed)
-                aria-label={ (ask.1.say("Giá", "Price")) " " (it.name) };
-            (ask.0.error(&name, ask.1))
-        } @else { (stands) }
-    }
+    ask.price_cell(&name, &it.name, it.fair_price, changes)
 }
 
 async fn save(
@@ -143,7 +135,7 @@ async fn save(
     let mut changed = Vec::new();
     for it in &goods {
         let name = format!("price.{}", hex_uid(&it.uid));
-        let amount = form.price(&name);
+        let amount = form.price(&name, it.fair_price);
         if form.has(&name) && it.fair_price != amount.map(|amount| amount.0) {
             changed.push((ProductId::of_bytes(&it.uid), amount));
         }

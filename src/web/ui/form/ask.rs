@@ -1,7 +1,7 @@
 //! The fields of a form as they are drawn.
 
 use super::Form;
-use crate::base::{clock::stored_date_text, lang::Lang};
+use crate::base::{clock::stored_date_text, lang::Lang, money::Money};
 use maud::{Markup, html};
 
 /// What kind of keyboard and field a value needs.
@@ -107,6 +107,20 @@ impl Ask<'_> {
     /// A value that travels along unseen.
     pub fn hidden(&self, name: &str) -> Markup {
         html! { input type="hidden" name=(name) value=(self.0.get(name)); }
+    }
+
+    /// The cell in which the price of a product is set, or what stands there.
+    pub fn price_cell(&self, name: &str, of: &str, stands: Option<i64>, changes: bool) -> Markup {
+        let stands = stands.map(|price| Money(price).digits()).unwrap_or_default();
+        let typed = self.0.all(name).next().unwrap_or(&stands);
+        html! {
+            @if changes {
+                input class="field num" name=(name) inputmode="numeric" value=(typed)
+                    aria-label={ (self.1.say("Giá", "Price")) " " (of) };
+                (self.sure(name))
+                (self.0.error(name, self.1))
+            } @else { (stands) }
+        }
     }
 
     /// A price that was asked about travels along, so that sending it again means it.
