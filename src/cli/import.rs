@@ -8,13 +8,13 @@ use crate::{
     base::{
         clock::Clock,
         id::Chance,
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
     },
     config::ImportArgs,
     db,
     desk::{
         book::Shop,
-        import::{File, How, Imported, import},
+        import::{Again, File, How, Imported, import},
     },
     sheet::{FILE_LIMIT, columns},
     staff::actor::COMMAND_LINE,
@@ -76,7 +76,7 @@ async fn imported(
             let (kind, name) = (args.kind.as_str().to_owned(), file.name.clone());
             let ask = Ask { kind, name, page: file.page.clone(), how, lang };
             let outcome = handover::hand_over(data, &ask, &file.bytes).await;
-            return outcome.map_err(|error| unanswered(&error).unwrap_or(held.say(data)));
+            return outcome.map_err(|error| unanswered(&error, how).unwrap_or(held.say(data)));
         }
         Err(error) => return Err(error.say(data)),
     };
@@ -88,9 +88,21 @@ async fn imported(
 /// The server took the file and did not answer. None where there was no server to take it: the
 /// folder is another command's.
 #[cfg(unix)]
-fn unanswered(error: &std::io::Error) -> Option<Say> {
+fn unanswered(error: &std::io::Error, how: How) -> Option<Say> {
     use std::io::ErrorKind::{ConnectionRefused, NotFound};
     let taken = !matches!(error.kind(), ConnectionRefused | NotFound);
+    if taken && how.keep && how.again == Some(Again::All) {
+        return Some(Say::new(
+            format!(
+                "Máy chủ không trả lời ({error}). Hãy xem tồn kho của gian trước khi chạy lại: với \
+                 “all”, mỗi lần chạy nhập tất cả hàng một lần nữa"
+            ),
+            format!(
+                "The server did not answer ({error}). Look at the booth's stock before you run \
+                 this again: with \"all\", each run receives everything once more"
+            ),
+        ));
+    }
     taken.then(|| {
         Say::new(
             format!(
@@ -146,17 +158,19 @@ pub fn report(done: &Imported, how: How, lang: Lang) -> Report {
 }
 
 fn counts(dry: bool, rows: usize, entries: usize) -> Say {
+    let row = plural(rows as i64, "row", "rows");
+    let change = plural(entries as i64, "change", "changes");
     match (dry, entries) {
         (_, 0) => {
-            Say::new(format!("{rows} dòng, không có gì mới"), format!("{rows} rows, nothing new"))
+            Say::new(format!("{rows} dòng, không có gì mới"), format!("{rows} {row}, nothing new"))
         }
         (true, _) => Say::new(
             format!("{rows} dòng đều đúng; sẽ có {entries} thay đổi (chưa ghi gì)"),
-            format!("{rows} rows are right; {entries} changes would be made (nothing written)"),
+            format!("{rows} {row} right; {entries} {change} would be made (nothing written)"),
         ),
         (false, _) => Say::new(
             format!("Đã nhập {rows} dòng, {entries} thay đổi"),
-            format!("{rows} rows imported, {entries} changes"),
+            format!("{rows} {row} imported, {entries} {change}"),
         ),
     }
 }

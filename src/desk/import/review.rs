@@ -1,7 +1,11 @@
 //! What a file changes, in words, and what is asked about it.
 
 use crate::{
-    base::{fold::brief, lang::Say, money::group},
+    base::{
+        fold::brief,
+        lang::{Say, plural},
+        money::group,
+    },
     sheet::FileKind,
 };
 use serde::{Deserialize, Serialize};
@@ -27,7 +31,10 @@ impl Asked {
         match self {
             Asked::Sure(rows) => Say::new(
                 format!("Hãy xem {rows} dòng dưới đây rồi xác nhận là đúng"),
-                format!("Look at the {rows} rows below and confirm that they are right"),
+                match rows {
+                    1 => "Look at the row below and confirm that it is right".to_owned(),
+                    _ => format!("Look at the {rows} rows below and confirm that they are right"),
+                },
             ),
             Asked::Received { there, differ } => Say::new(
                 format!(
@@ -35,8 +42,9 @@ impl Asked {
                          lượng"
                 ),
                 format!(
-                    "These goods were received already: {there} rows stand in the book, \
-                         {differ} in another quantity"
+                    "These goods were received already: {there} {} in the book, {differ} in \
+                     another quantity",
+                    plural(there as i64, "row stands", "rows stand")
                 ),
             ),
         }

@@ -5,7 +5,7 @@ mod review;
 
 use crate::{
     base::{
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
         money::group,
         refusal::Refusal,
     },
@@ -92,22 +92,25 @@ fn draw(caller: &Caller, form: &Form, outcome: Option<&Outcome>) -> Markup {
             Some(Outcome::Wrong(failure)) => (review::wrong(failure, lang)),
             None => {}
         }
-        (upload(Ask(form, lang)))
+        (upload(Ask(form, lang), matches!(outcome, Some(Outcome::Looked(_)))))
         (columns(lang))
     };
     page::page(caller, "/import", title, body)
 }
 
 fn counts(it: &Imported, lang: Lang) -> String {
+    let row = plural(it.rows as i64, "row", "rows");
+    let change = plural(it.entries as i64, "change", "changes");
     let (rows, entries) = (group(it.rows as i64), group(it.entries as i64));
     match lang {
         Lang::Vi => format!("{rows} dòng, {entries} thay đổi."),
-        Lang::En => format!("{rows} rows, {entries} changes."),
+        Lang::En => format!("{rows} {row}, {entries} {change}."),
     }
 }
 
-/// The form by which a file is chosen; where several pages of it may be meant, which.
-fn upload(ask: Ask) -> Markup {
+/// The form by which a file is chosen; where several pages of it may be meant, which. Beside a file
+/// that was looked at, to import that one is the main thing.
+fn upload(ask: Ask, beside: bool) -> Markup {
     let (form, lang) = (ask.0, ask.1);
     let pages: Vec<(String, String)> =
         form.all("pages").map(|name| (name.to_owned(), name.to_owned())).collect();
@@ -133,7 +136,7 @@ fn upload(ask: Ask) -> Markup {
                 (form.error("file", lang))
             }
             div class="form-end" {
-                button class="main" { (lang.say("Xem trước", "Preview")) }
+                button class=[(!beside).then_some("main")] { (lang.say("Xem trước", "Preview")) }
             }
         }
     }
