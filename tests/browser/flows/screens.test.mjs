@@ -19,6 +19,7 @@ import {
   quiet,
   signIn,
   signInByPassword,
+  until,
 } from './fair.mjs';
 import { next, sell } from './selling.mjs';
 
@@ -171,7 +172,8 @@ test('a tap is heard though what was touched is drawn anew meanwhile', async () 
   const inside = (act) => page.evaluate(act);
   /** Presses down, lets the laptop's news draw the screen anew, and lifts the finger. */
   const tap = async (target) => {
-    const { x, y, width, height } = await target.boundingBox();
+    // What is drawn anew at this very moment has no place for that moment.
+    const { x, y, width, height } = await until(() => target.boundingBox(), 'nothing to tap');
     await page.mouse.move(x + width / 2, y + height / 2);
     await page.mouse.down();
     await inside(async () => {
