@@ -10,7 +10,7 @@ import { money } from '../model/money.js';
 import { nameButton, nameWaiting } from '../sell/park_sheet.js';
 import { askPart } from './split_part.js';
 import { lookUp, recordRequest, recordSale, recordWithdrawal } from '../till/outbox_rows.js';
-import { openSheet } from '../lib/sheet.js';
+import { mayGo } from './may_go.js';
 import { setAll } from '../net/store.js';
 import * as split from '../model/split.js';
 import { cartScene } from '../till/customer_display.js';
@@ -32,8 +32,12 @@ async function put(app, values) {
 }
 
 /** One act at a time; when the disk refuses it, that is said here and it can be tried again. */
-async function act(view, work) {
-  if (view.busy) return;
+function act(view, work) {
+  if (!view.busy) view.acted = acted(view, work);
+  return view.acted;
+}
+
+async function acted(view, work) {
   view.busy = true;
   view.error = null;
   try {
@@ -249,11 +253,23 @@ function change(parts) {
   );
 }
 
+/** Asks for one part at a time, once the one before is written: it counts in what is left. */
+async function askedPart(view, method) {
+  if (view.asking) return null;
+  view.asking = true;
+  try {
+    await view.acted;
+    const rest = split.restFor(method, sum(view), view.parked.parts, step(view));
+    return rest > 0n && (await askPart(method, rest, step(view)));
+  } finally {
+    view.asking = false;
+  }
+}
+
 async function add(view, method) {
-  const { app, parked } = view;
-  const rest = split.restFor(method, sum(view), parked.parts, step(view));
-  const part = rest > 0n && (await askPart(method, rest, step(view)));
+  const part = await askedPart(view, method);
   if (!part) return;
+  const { app, parked } = view;
   await act(view, async () => {
     const parts = [...parked.parts, part];
     if (method !== 'vietqr') {
@@ -286,60 +302,10 @@ export async function gotPart(app, { whole, qr }) {
   app.go('split', parked);
 }
 
-/** Parts go only when their money went back, and when nobody is paying by their codes. */
-const mayGo = async (parts) =>
-  (await giveBack(split.inHand(parts))) && (await unscanned(split.unseenTransfers(parts)));
-
-/** Money that is on its way still comes under a code that was withdrawn. */
-function unscanned(parts) {
-  if (parts.length === 0) return true;
-  return openSheet(say('Rút mã chuyển khoản', 'Withdraw the transfer code'), (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h(
-        'p',
-        {},
-        say(
-          'Khách đã quét mã hay chuyển tiền chưa? Nếu rồi, hãy để chờ.',
-          'Has the customer scanned or paid? Then leave it waiting.',
-        ),
-      ),
-      button(
-        { class: 'main stop', 'data-focus': 'withdraw', onclick: () => close(true) },
-        say('Chưa, rút mã', 'No, withdraw it'),
-      ),
-    ),
-  );
-}
-
-/** Money that was taken goes back to the customer before its part goes. */
-function giveBack(amount) {
-  if (amount === 0n) return true;
-  const title = say(`Trả lại khách ${money(amount)}`, `Give back ${money(amount)}`);
-  return openSheet(title, (close) =>
-    h(
-      'div',
-      { class: 'sheet-body' },
-      h(
-        'p',
-        {},
-        say(
-          'Phần này đã nhận tiền. Trả lại khách trước khi bỏ.',
-          'This money was received. Give it back before removing it.',
-        ),
-      ),
-      button(
-        { class: 'main stop', 'data-focus': 'given-back', onclick: () => close(true) },
-        say('Đã trả lại, bỏ', 'Given back, remove'),
-      ),
-    ),
-  );
-}
-
 async function removePart(view, n) {
   const part = view.parked.parts[n];
-  if (!(await mayGo([part]))) return;
+  await view.acted;
+  if (!view.parked.parts.includes(part) || !(await mayGo([part]))) return;
   await act(view, async () => {
     const { app } = view;
     const parts = view.parked.parts.filter((one) => one !== part);

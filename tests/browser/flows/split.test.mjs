@@ -241,3 +241,37 @@ test('a tab that is busy for a second is not taken for one that is gone', async 
   await second.getByText('Đang mở ở tab khác').waitFor();
   assert.equal(await second.locator('.grid .tile').count(), 0);
 });
+
+/** Keeps the device's disk from writing until `globalThis.goOn()`. */
+const holdDisk = (page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('chophien');
+    await new Promise((done) => (opening.onsuccess = done));
+    const store = opening.result.transaction('kv', 'readwrite').objectStore('kv');
+    let held = true;
+    const again = () => {
+      if (held) store.get('none').onsuccess = again;
+    };
+    again();
+    globalThis.goOn = () => {
+      held = false;
+    };
+  });
+
+test('a part begun while the one before it is still being written loses neither', async () => {
+  const page = await openTill(browser, fair.url, booth());
+  await toPay(page);
+  await focus(page, 'split').click();
+  await focus(page, 'add-cash').click();
+  await type(page, '1000', '.sheet-part');
+  await holdDisk(page);
+  await focus(page, 'add-part').click();
+  await page.locator('dialog[open]').waitFor({ state: 'detached' });
+  await focus(page, 'add-cash').click();
+  await page.evaluate(() => setTimeout(globalThis.goOn, 300));
+  await type(page, '2000', '.sheet-part');
+  await focus(page, 'add-part').click();
+  await page.locator('.part').nth(1).waitFor({ timeout: 5000 });
+  const sums = await page.locator('.part-sum').allInnerTexts();
+  assert.deepEqual(sums, ['1.000\u00a0đ', '2.000\u00a0đ']);
+});
