@@ -39,7 +39,7 @@ pub enum Command {
     /// Diễn tập một hội chợ với máy chủ đang chạy · Plays a fair against a running server
     Rehearse(RehearseArgs),
     /// Kiểm tra sổ: chuỗi băm và mọi con số · Checks the chain and every figure
-    Verify,
+    Verify(VerifyArgs),
     /// Sao lưu sổ, cả khi đang bán · Copies the book, also while it is served
     Backup(BackupArgs),
     /// Khôi phục bản sao vào thư mục trống (--data) · Restores a copy into an empty folder
@@ -47,6 +47,14 @@ pub enum Command {
     /// Mã VietQR: tạo và đọc · VietQR payloads
     #[command(subcommand)]
     Vietqr(VietqrCommand),
+}
+
+/// What is checked.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Chỉ kiểm tra tệp báo cáo này (xlsx, docx, pdf) · Only checks this file of a report
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }
 
 /// Where to listen.
@@ -198,8 +206,9 @@ pub enum ReportCommand {
 /// How a report is written.
 #[derive(Debug, Args)]
 pub struct Out {
-    /// json, csv, html
-    #[arg(long, default_value = "json", value_parser = ["json", "csv", "html"])]
+    /// json, csv, html, xlsx, docx, pdf
+    #[arg(long, default_value = "json",
+        value_parser = ["json", "csv", "html", "xlsx", "docx", "pdf"])]
     pub format: String,
     /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
     #[arg(long)]

@@ -46,7 +46,10 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         Command::Rehearse(args) => rehearse::run(args, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
-        Command::Verify => verify::run(data, lang).await,
+        Command::Verify(args) => match args.report {
+            Some(file) => verify::report::run(data, &file, lang).await,
+            None => verify::run(data, lang).await,
+        },
         Command::Backup(args) => backup::run(data, args, lang).await,
         Command::Restore(args) => backup::restore(data, args, lang).await,
         Command::Vietqr(command) => vietqr::run(command),

@@ -8,7 +8,7 @@ use crate::{
     cli::{deliver, plain, reader},
     config::{Out, ReportCommand},
     fair::store as fairs,
-    report::{booth, csv, fair, products, season, table::Table, tables},
+    report::{booth, document::Document, fair, file, products, season},
     web::{books::report as pages, ui::page::standalone},
 };
 use serde::Serialize;
@@ -23,9 +23,9 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             season::check(from, to)?;
             let it = season::season(&mut db, from, to).await.map_err(plain)?;
             write(
-                (&out, lang),
+                &out,
                 &it,
-                &tables::season(&it, lang),
+                &Document::season(&it, lang),
                 standalone(lang, pages::season_page(&it, lang)),
             )
         }
@@ -33,9 +33,9 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let row = fair_row(&mut db, &code).await?;
             let it = fair::fair(&mut db, &row).await.map_err(plain)?;
             write(
-                (&out, lang),
+                &out,
                 &it,
-                &tables::fair(&it, lang),
+                &Document::fair(&it, lang),
                 standalone(lang, pages::fair_page(&it, Default::default(), lang)),
             )
         }
@@ -43,9 +43,9 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let (fair, row) = booth_row(&mut db, &code, fair.as_deref()).await?;
             let it = booth::booth(&mut db, fair.id, &row).await.map_err(plain)?;
             write(
-                (&out, lang),
+                &out,
                 &it,
-                &tables::booth(&it, lang),
+                &Document::booth(&it, lang),
                 standalone(lang, pages::booth_page(&it, Default::default(), lang)),
             )
         }
@@ -53,24 +53,19 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             let on = on.unwrap_or_else(|| Clock::system().now().date());
             let it = products::products(&mut db, on).await.map_err(plain)?;
             write(
-                (&out, lang),
+                &out,
                 &it,
-                &tables::catalogue(&it, lang),
+                &Document::products(&it, lang),
                 standalone(lang, pages::products_page(&it, lang)),
             )
         }
     }
 }
 
-fn write(
-    (out, lang): (&Out, Lang),
-    report: &impl Serialize,
-    tables: &[Table],
-    page: String,
-) -> Result<(), Say> {
-    let bytes = match out.format.as_str() {
-        "csv" => csv::write(tables, lang).map_err(plain)?,
-        "html" => page.into_bytes(),
+fn write(out: &Out, report: &impl Serialize, document: &Document, page: String) -> Result<(), Say> {
+    let bytes = match (out.format.as_str(), out.format.parse()) {
+        (_, Ok(format)) => file::write(document, format).map_err(plain)?,
+        ("html", _) => page.into_bytes(),
         _ => {
             let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;
             json.push(b'\n');

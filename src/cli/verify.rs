@@ -1,5 +1,6 @@
 //! `verify`: walks the chain, rebuilds the book from the journal, compares every figure.
 
+pub mod report;
 #[cfg(test)]
 mod tests;
 
@@ -95,13 +96,19 @@ pub fn spare(data: &Path) -> u64 {
 /// minutes keeps its log of changes from being cut. Once it is open the copy has no name, and it
 /// goes with the connection.
 async fn compared_copy(data: &Path, place: &Path, lang: Lang) -> Result<Report, Say> {
-    let file = scratch::file(place).map_err(plain)?;
-    db::copy(data, file.path(), &Halt::default()).await.map_err(plain)?;
-    let mut copy = db::copied(file.path()).await.map_err(plain)?;
-    file.lose();
+    let mut copy = copied(data, place).await?;
     let report = compared(place, &mut copy, space::LEAST, lang).await;
     copy.close().await.map_err(plain)?;
     report
+}
+
+/// A copy of the book that is served, open; it has no name, and goes with its connection.
+async fn copied(data: &Path, place: &Path) -> Result<SqliteConnection, Say> {
+    let file = scratch::file(place).map_err(plain)?;
+    db::copy(data, file.path(), &Halt::default()).await.map_err(plain)?;
+    let copy = db::copied(file.path()).await.map_err(plain)?;
+    file.lose();
+    Ok(copy)
 }
 
 async fn compared(

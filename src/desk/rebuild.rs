@@ -116,23 +116,53 @@ pub async fn verify(
     report
 }
 
+/// The book as it stood when its journal reached to `until`, made anew from the journal alone in
+/// `scratch`, an empty book beside it. What is wrong with the chains is in the report; nothing is
+/// compared.
+pub async fn as_of(
+    book: &mut SqliteConnection,
+    scratch: &mut SqliteConnection,
+    until: i64,
+    progress: impl FnMut(i64),
+) -> Result<Report, RebuildError> {
+    let mut book = book.begin().await?;
+    let (report, _) = walked(&mut book, scratch, until, progress).await?;
+    book.commit().await?;
+    Ok(report)
+}
+
 async fn walk_and_compare(
     book: &mut SqliteConnection,
     scratch: &mut SqliteConnection,
-    mut progress: impl FnMut(i64),
+    progress: impl FnMut(i64),
 ) -> Result<Report, RebuildError> {
-    let mut report = Report::default();
     // One read transaction: a sale rung up meanwhile is in neither side of the comparison.
     let mut book = book.begin().await?;
+    let (mut report, heads) = walked(&mut book, scratch, i64::MAX, progress).await?;
+    report.differences.extend(stranger(&mut book, &heads).await?);
+    compare::compare(&mut book, &mut report.differences).await?;
+    book.commit().await?;
+    Ok(report)
+}
+
+/// Walks the chains and projects their entries up to position `until`.
+async fn walked(
+    book: &mut SqliteConnection,
+    scratch: &mut SqliteConnection,
+    until: i64,
+    mut progress: impl FnMut(i64),
+) -> Result<(Report, Heads), RebuildError> {
+    let mut report = Report::default();
     let mut heads = Heads::new();
     let mut pos = 0;
     loop {
-        let positions = journal::store::positions(&mut book, pos, STEP).await?;
+        let mut positions = journal::store::positions(book, pos, STEP).await?;
+        positions.retain(|position| *position <= until);
         let Some(last) = positions.last() else { break };
         if last - pos != positions.len() as i64 {
             report.differences.push(format!("journal: positions missing after {pos}"));
         }
-        let entries = read(&mut book, (pos, &positions), &mut report.differences).await?;
+        let entries = read(book, (pos, &positions), &mut report.differences).await?;
         pos = *last;
         report.head = entries.last().map_or(report.head, |last| hex::encode(&last.hash));
         report.entries += positions.len() as i64;
@@ -143,10 +173,7 @@ async fn walk_and_compare(
         progress(report.entries);
     }
     report.chains = heads.len();
-    report.differences.extend(stranger(&mut book, &heads).await?);
-    compare::compare(&mut book, &mut report.differences).await?;
-    book.commit().await?;
-    Ok(report)
+    Ok((report, heads))
 }
 
 /// The entries at these positions, which follow `pos`. A bit that turned over may make a text

@@ -4,7 +4,7 @@
 //! point would make it six thousand), an English one commas and a point.
 
 use super::table::{Cell, Table};
-use crate::base::lang::Lang;
+use crate::base::{clock::date_text, lang::Lang};
 
 /// The tables of a report as one file: of each its title, its heads, its rows, its total, and an
 /// empty line.
@@ -31,6 +31,7 @@ pub fn write(tables: &[Table], lang: Lang) -> Result<Vec<u8>, csv::Error> {
 fn cell(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Text(words) => guard(words),
+        Cell::Date(day) => date_text(*day),
         figure if lang == Lang::Vi => figure.plain().replace('.', ","),
         // Three decimals after a point are thousands to a Vietnamese reader, and to our import.
         Cell::Quantity(quantity) if quantity.0 % 10 != 0 => format!("{}0", quantity.plain()),

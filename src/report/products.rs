@@ -14,7 +14,7 @@ use crate::{
 };
 use jiff::{ToSpan, civil::Date};
 use serde::Serialize;
-use sqlx::SqliteConnection;
+use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use store::IndicatorRow;
 
@@ -60,6 +60,10 @@ pub struct Products {
     pub barcode_share: Share,
     /// Those to be renewed or rated anew, the earliest first.
     pub to_renew: Vec<ToRenew>,
+    /// The journal's position when this was read.
+    pub journal_pos: i64,
+    /// The hash at that position, hexadecimal.
+    pub journal_head: String,
 }
 
 /// A count and its share.
@@ -90,9 +94,14 @@ pub struct ToRenew {
     pub status: Status,
 }
 
-/// Reads the indicators on a day.
+/// Reads the indicators on a day, in one read transaction.
 pub async fn products(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Products> {
-    Ok(count(&store::indicator_rows(db).await?, on))
+    let mut reading = db.begin().await?;
+    let head = super::store::head(&mut reading).await?;
+    let rows = store::indicator_rows(&mut reading).await?;
+    reading.commit().await?;
+    let (journal_pos, hash) = head.unwrap_or_default();
+    Ok(Products { journal_pos, journal_head: hex::encode(hash), ..count(&rows, on) })
 }
 
 fn count(all: &[IndicatorRow], on: Date) -> Products {
@@ -128,6 +137,8 @@ fn count(all: &[IndicatorRow], on: Date) -> Products {
         with_barcode,
         barcode_share: Share::of(with_barcode, all.len() as i64),
         to_renew,
+        journal_pos: 0,
+        journal_head: String::new(),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::trace::Filter;
 use crate::base::share::Share;
-use crate::base::{money::Money, quantity::Quantity};
+use crate::base::{clock::date_text, money::Money, quantity::Quantity};
+use jiff::civil::Date;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +18,8 @@ pub enum Cell {
     Share(Share),
     /// Thousandths of a unit.
     Quantity(Quantity),
+    /// A day.
+    Date(Date),
     /// Nothing to say.
     Nothing,
 }
@@ -27,6 +30,11 @@ impl Cell {
         Cell::Text(words.into())
     }
 
+    /// A day as it is stored (yyyy-mm-dd); what is none stays as it stands.
+    pub fn stored_date(text: &str) -> Cell {
+        text.parse().map_or_else(|_| Cell::text(text), Cell::Date)
+    }
+
     /// As people read it: `1.250.000`, `48 %`, `0,35`.
     pub fn shown(&self) -> String {
         match self {
@@ -35,6 +43,7 @@ impl Cell {
             Cell::Money(amount) => amount.digits(),
             Cell::Share(share) => share.text(),
             Cell::Quantity(quantity) => quantity.text(),
+            Cell::Date(day) => date_text(*day),
             Cell::Nothing => String::new(),
         }
     }
@@ -47,6 +56,7 @@ impl Cell {
             Cell::Money(amount) => amount.0.to_string(),
             Cell::Share(share) => share.plain(),
             Cell::Quantity(quantity) => quantity.plain(),
+            Cell::Date(day) => day.to_string(),
             Cell::Nothing => String::new(),
         }
     }

@@ -15,13 +15,15 @@ use super::{
     words::stars,
 };
 use crate::{
-    base::lang::Lang,
+    base::{lang::Lang, money::Money},
     catalog::kinds::{SubjectType, group_name},
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
 use goods::{products, samples, stock};
-use parts::{booths, counted, fairs, gate_hours, gates, levels, parts, payments, tenders};
+use parts::{
+    booths, counted, fairs, gate_hours, gates, levels, parts, payments, published, tenders,
+};
 use std::str::FromStr;
 
 /// Which label a code has in a language.
@@ -80,13 +82,66 @@ pub fn hour(code: &str, lang: Lang) -> String {
     }
 }
 
+/// A season beside what was published of it.
+fn season_published(it: &Season, lang: Lang) -> Option<Table> {
+    let (whole, said, by) = (&it.cube.figures, &it.published, &it.difference);
+    let money = |said: Money, by: Option<Money>| by.map(|by| (Cell::Money(said), Cell::Money(by)));
+    let fairs =
+        (said.fairs != it.fairs.stated).then_some((Cell::Count(said.fairs), Cell::Count(by.fairs)));
+    let visits = by.visits.map(|by| (Cell::Count(said.visits), Cell::Count(by)));
+    let all = vec![
+        (lang.say("Hội chợ nêu cấp", "Fairs named by level"), Cell::Count(it.fairs.stated), fairs),
+        (lang.say("Lượt khách", "Visits"), Cell::Count(whole.visits), visits),
+        (
+            lang.say("Doanh thu (đ)", "Revenue (đ)"),
+            Cell::Money(whole.revenue),
+            money(said.revenue, by.revenue),
+        ),
+        (
+            lang.say("Khu trong tỉnh (đ)", "Local zone (đ)"),
+            Cell::Money(whole.revenue_local_zone),
+            money(said.revenue_local_zone, by.revenue_local_zone),
+        ),
+    ];
+    published(all, lang)
+}
+
+/// A fair beside what was published of it.
+fn fair_published(it: &FairReport, lang: Lang) -> Option<Table> {
+    let whole = &it.cube.figures;
+    let money = |said: Option<Money>, by: Option<Money>| {
+        said.zip(by).map(|(said, by)| (Cell::Money(said), Cell::Money(by)))
+    };
+    let visits = it.published_visits.zip(it.difference_visits);
+    let all = vec![
+        (
+            lang.say("Lượt khách", "Visits"),
+            Cell::Count(whole.visits),
+            visits.map(|(said, by)| (Cell::Count(said), Cell::Count(by))),
+        ),
+        (
+            lang.say("Doanh thu (đ)", "Revenue (đ)"),
+            Cell::Money(whole.revenue),
+            money(it.published_revenue, it.difference_revenue),
+        ),
+        (
+            lang.say("Khu trong tỉnh (đ)", "Local zone (đ)"),
+            Cell::Money(whole.revenue_local_zone),
+            money(it.published_revenue_local_zone, it.difference_revenue_local_zone),
+        ),
+    ];
+    published(all, lang)
+}
+
 /// The tables of a season.
 pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     let cube = &it.cube;
     let to_booths = |_: &str| Some(Source::Table("by_booth"));
     let to_fairs = |_: &str| Some(Source::Table("by_fair"));
     let to_day = |code: &str| Some(Source::Day(code.to_owned()));
-    let mut tables = vec![levels(it, lang), fairs("by_fair", &it.by_fair, lang)];
+    let mut tables = vec![levels(it, lang)];
+    tables.extend(season_published(it, lang));
+    tables.push(fairs("by_fair", &it.by_fair, lang));
     tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
     tables.push(products(&cube.by_product, lang, |_| None));
     tables.extend(samples(&cube.samples, lang));
@@ -106,7 +161,8 @@ pub fn fair(it: &FairReport, lang: Lang) -> Vec<Table> {
     let to_day = |code: &str| sales(Filter { day: code.parse().ok(), ..Filter::default() });
     let to_hour = |code: &str| sales(Filter { hour: code.parse().ok(), ..Filter::default() });
     let to_star = |code: &str| sales(Filter { star: code.parse().ok(), ..Filter::default() });
-    let mut tables = common(&it.cube, lang, (&to_booths, &to_day, &to_hour, &to_star));
+    let mut tables: Vec<Table> = fair_published(it, lang).into_iter().collect();
+    tables.extend(common(&it.cube, lang, (&to_booths, &to_day, &to_hour, &to_star)));
     let product = |id| Filter { product: Some(id), ..Filter::default() };
     let method = |word| Filter { method: Some(word), ..Filter::default() };
     tables.push(products(&it.cube.by_product, lang, |id| sales(product(id))));
@@ -178,13 +234,13 @@ pub fn catalogue(it: &Products, lang: Lang) -> Vec<Table> {
         ],
     );
     for one in &it.to_renew {
-        let cells = [
-            one.name.clone(),
-            one.producer.clone(),
-            crate::base::clock::date_text(one.expires_on),
-            one.status.label(lang).to_owned(),
+        let cells = vec![
+            Cell::text(&one.name),
+            Cell::text(&one.producer),
+            Cell::Date(one.expires_on),
+            Cell::text(one.status.label(lang)),
         ];
-        renew.row(cells.into_iter().map(Cell::Text).collect(), None);
+        renew.row(cells, None);
     }
     tables.push(renew);
     tables

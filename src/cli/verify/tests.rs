@@ -36,7 +36,7 @@ async fn book() -> TempDir {
 }
 
 /// The same, still open.
-async fn served() -> (TempDir, Shop) {
+pub(super) async fn served() -> (TempDir, Shop) {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::by(|| NOW);
     let shop = Shop::open(folder.path(), clock, Chance::seeded(3)).await.unwrap();
@@ -57,7 +57,7 @@ async fn served() -> (TempDir, Shop) {
     (folder, shop)
 }
 
-async fn sale(shop: &Shop) -> Checkout {
+pub(super) async fn sale(shop: &Shop) -> Checkout {
     let mut db = shop.read().await.unwrap();
     let product = crate::catalog::store::search(&mut db, "", 1).await.unwrap()[0].uid.clone();
     let booth = crate::fair::store::booths(&mut db, 1).await.unwrap()[0].uid.clone();

@@ -99,7 +99,7 @@ pub fn stock(it: &BoothReport, lang: Lang) -> Table {
         let cells = vec![
             Cell::text(&left.name),
             Cell::text(&left.lot),
-            left.expires_on.as_ref().map_or(Cell::Nothing, |it| Cell::Text(super::day(it, lang))),
+            left.expires_on.as_deref().map_or(Cell::Nothing, Cell::stored_date),
             Cell::text(&left.unit),
             Cell::Quantity(left.received),
             Cell::Quantity(left.left),

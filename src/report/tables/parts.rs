@@ -2,7 +2,7 @@
 
 use super::{Label, ToSource, level, method, zone};
 use crate::{
-    base::{clock::date_text, lang::Lang, money::Money, share::Share},
+    base::{lang::Lang, money::Money, share::Share},
     report::{
         cube::{BoothPart, Figures, GatePart, Part, TenderPart},
         products::Counted,
@@ -10,7 +10,6 @@ use crate::{
         table::{Cell, Source, Table},
     },
 };
-use jiff::civil::Date;
 
 pub(super) fn revenue_head(lang: Lang) -> &'static str {
     lang.say("#Doanh thu (đ)", "#Revenue (đ)")
@@ -62,6 +61,29 @@ pub fn levels(it: &Season, lang: Lang) -> Table {
     ])
 }
 
+/// A figure of the books beside what a source published of it; none where none did.
+pub type Beside = (&'static str, Cell, Option<(Cell, Cell)>);
+
+/// What the books say beside what was published, with the difference; no table where nothing was.
+pub fn published(all: Vec<Beside>, lang: Lang) -> Option<Table> {
+    let mut table = Table::new(
+        "published",
+        lang.say("Theo sổ và theo công bố", "By the books and as published"),
+        &[
+            lang.say("Chỉ tiêu", "Figure"),
+            lang.say("#Theo sổ", "#By the books"),
+            lang.say("#Công bố", "#Published"),
+            lang.say("#Chênh lệch", "#Difference"),
+        ],
+    );
+    let any = all.iter().any(|(_, _, published)| published.is_some());
+    for (name, derived, published) in all {
+        let (published, difference) = published.unwrap_or((Cell::Nothing, Cell::Nothing));
+        table.row(vec![Cell::text(name), derived, published, difference], None);
+    }
+    any.then_some(table)
+}
+
 /// Fairs or sales points, with what was published beside what the books say.
 pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
     let title = match id {
@@ -86,15 +108,14 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
             lang.say("#Chênh lệch (đ)", "#Difference (đ)"),
         ],
     );
-    let date = |text: &str| Cell::Text(text.parse::<Date>().map_or(text.into(), date_text));
     let money = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Money);
     for fair in all {
         let cells = vec![
             Cell::text(&fair.name),
             Cell::text(&fair.code),
             Cell::Text(level(&fair.level, lang)),
-            date(&fair.starts_on),
-            fair.ends_on.as_deref().map_or(Cell::Nothing, date),
+            Cell::stored_date(&fair.starts_on),
+            fair.ends_on.as_deref().map_or(Cell::Nothing, Cell::stored_date),
             Cell::Count(fair.visits),
             Cell::Count(fair.sales),
             Cell::Money(fair.revenue),
@@ -151,7 +172,9 @@ pub(super) fn parts(
     let (mut visits, mut sales, mut revenue) = (0, 0, Money::ZERO);
     for part in all {
         let (here, sold) = (part.visits.unwrap_or(0), part.sales.unwrap_or(0));
-        let name = Cell::Text(label(&part.code, lang));
+        // A day stays a day, so that a sheet can sort it.
+        let day = (id == "by_day").then(|| Cell::stored_date(&part.code));
+        let name = day.unwrap_or_else(|| Cell::Text(label(&part.code, lang)));
         table.row(line(name, here, sold, part.revenue, part.share), source(&part.code));
         visits += here;
         sales += sold;

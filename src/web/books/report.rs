@@ -21,8 +21,10 @@ use crate::{
         money::{Money, group},
     },
     payment::event::Method,
-    report::{cube::Figures, tables, trace::encode, words::short},
-    web::ui::figures::{card, published, signed},
+    report::{
+        cube::Figures, file::Format, sentence::Sentence, tables, trace::encode, words::short,
+    },
+    web::ui::figures::{address, card, published, signed},
 };
 use maud::{Markup, html};
 
@@ -54,17 +56,32 @@ fn head(title: &str, sub: &str, query: &str, ways: Markup, lang: Lang) -> Markup
             }
             div.actions {
                 (ways)
-                a.button href=(with("csv")) download { "CSV" }
-                a.button href=(with("json")) { "JSON" }
+                @for format in Format::ALL {
+                    a.button href=(with(format.as_str())) download { (format.label(lang)) }
+                }
                 button type="button" data-print { (lang.say("In", "Print")) }
             }
         }
     }
 }
 
-/// A figure in the sentence, which leads to what makes it.
+/// A figure that leads to what makes it.
 fn linked(to: &str, figure: &str) -> Markup {
     html! { a.figure-link href=(to) { (figure) } }
+}
+
+/// The sentence at the head of a report; each figure leads to what makes it.
+fn said(sentence: &Sentence) -> Markup {
+    html! {
+        p.sentence {
+            @for piece in &sentence.0 {
+                @match &piece.source {
+                    Some(source) => (linked(&address(source), &piece.text)),
+                    None => (piece.text),
+                }
+            }
+        }
+    }
 }
 
 fn visits_note(said: i64, difference: Option<i64>, lang: Lang) -> Markup {

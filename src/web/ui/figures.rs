@@ -18,7 +18,12 @@ pub fn address(source: &Source) -> String {
         Source::Fair(fair) => format!("/fairs/{}", encode(fair)),
         Source::Booth(fair, booth) => format!("/fairs/{}/booths/{}", encode(fair), encode(booth)),
         Source::Sales(fair, filter) => {
-            format!("/fairs/{}/sales?{}", encode(fair), filter.query())
+            let (fair, query) = (encode(fair), filter.query());
+            if query.is_empty() {
+                format!("/fairs/{fair}/sales")
+            } else {
+                format!("/fairs/{fair}/sales?{query}")
+            }
         }
         Source::Shift(uid) => format!("/shifts/{uid}"),
         Source::Day(day) => format!("/reports/season?from={day}&to={day}"),
@@ -202,7 +207,7 @@ fn ending(n: usize, cell: &Cell) -> Markup {
 }
 
 fn figure(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_))
+    !matches!(cell, Cell::Text(_) | Cell::Date(_))
 }
 
 fn is_sum(cell: &Cell) -> bool {

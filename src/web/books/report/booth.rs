@@ -1,13 +1,10 @@
 //! The statement of one booth.
 
 use crate::{
-    base::{
-        lang::Lang,
-        money::{Money, group},
-    },
-    report::{booth::BoothReport, tables, trace::encode, words::short},
+    base::{lang::Lang, money::Money},
+    report::{booth::BoothReport, sentence, tables, trace::encode},
     web::{
-        books::report::{all_sales, head, journal_state, linked, sales_card},
+        books::report::{all_sales, head, journal_state, said, sales_card},
         ui::figures::{all, card, signed},
     },
 };
@@ -29,15 +26,7 @@ pub fn booth_page(it: &BoothReport, ways: Markup, lang: Lang) -> Markup {
     };
     html! {
         (head(&format!("{} · {}", it.code, it.name), &sub, "", ways, lang))
-        p.sentence {
-            @if lang == Lang::Vi {
-                "Gian đã bán " (linked(&sales, &group(it.sales)))
-                " phiếu, doanh thu " (linked("#by_product", &short(it.revenue, lang))) "."
-            } @else {
-                "The booth made " (linked(&sales, &group(it.sales)))
-                " sales worth " (linked("#by_product", &short(it.revenue, lang))) "."
-            }
-        }
+        (said(&sentence::booth(it, lang)))
         div.figures {
             (card(lang.say("Doanh thu", "Revenue"), &it.revenue.text(), rounding,
                 Some("#by_product")))

@@ -2,10 +2,10 @@
 
 use crate::{
     base::{clock::stored_date_text, lang::Lang, money::group},
-    report::{cube::Part, fair::FairReport, tables, words::short},
+    report::{cube::Part, fair::FairReport, sentence, tables},
     web::{
         books::report::{
-            all_sales, cashless_card, head, journal_state, linked, money_note, sales_card,
+            all_sales, cashless_card, head, journal_state, money_note, said, sales_card,
             visits_note,
         },
         ui::{
@@ -30,36 +30,10 @@ pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
     );
     html! {
         (head(&it.name, &sub, "", ways, lang))
-        (fair_sentence(it, lang))
+        (said(&sentence::fair(it, lang)))
         (fair_cards(it, lang))
         section.card { (hours(&it.cube.by_hour, lang)) }
         (all(&tables::fair(it, lang), lang))
-    }
-}
-
-/// English has a form of its own for one.
-fn many(count: i64, one: &'static str, more: &'static str) -> &'static str {
-    if count == 1 { one } else { more }
-}
-
-fn fair_sentence(it: &FairReport, lang: Lang) -> Markup {
-    let whole = &it.cube.figures;
-    let sold = it.cube.by_booth.iter().filter(|booth| booth.sales > 0).count() as i64;
-    let sales = linked(&all_sales(&it.code), &group(whole.sales));
-    let revenue = linked("#by_booth", &short(whole.revenue, lang));
-    let visits = linked("#by_gate", &group(whole.visits));
-    html! {
-        p.sentence {
-            @if lang == Lang::Vi {
-                (sold) " gian đã bán " (sales) " phiếu, doanh thu " (revenue) "; " (visits)
-                " lượt khách, mỗi lượt chi bình quân " (whole.spend_per_visit.text()) "."
-            } @else {
-                (sold) (many(sold, " booth", " booths")) " made " (sales)
-                (many(whole.sales, " sale", " sales")) " worth " (revenue) "; "
-                (visits) (many(whole.visits, " visit", " visits"))
-                ", each spending " (whole.spend_per_visit.text()) " on average."
-            }
-        }
     }
 }
 

@@ -9,9 +9,10 @@ use crate::{
     },
     fair::store::{self as fairs, BoothRow, FairRow},
     report::{
-        self, csv,
+        self,
+        document::Document,
+        file::{self, Format},
         season::Season,
-        table::Table,
         tables,
         trace::{Filter, encode},
     },
@@ -65,26 +66,32 @@ struct ReportQuery {
 }
 
 /// A report in the form that was asked for: a page unless `format` says otherwise.
-fn answer(
+async fn answer(
     (caller, here, title): (&Caller, &str, &str),
     format: Option<&str>,
     report: &impl Serialize,
-    tables: impl Fn(Lang) -> Vec<Table>,
+    document: impl FnOnce(Lang) -> Document,
     body: Markup,
 ) -> Result<Response, Problem> {
     match format {
         Some("json") => Ok(Json(report).into_response()),
-        Some("csv") => {
-            let failed = |error: ::csv::Error| Refusal::Failed(error.to_string());
-            let bytes = csv::write(&tables(caller.lang), caller.lang)
-                .map_err(failed)
-                .spoken(caller.lang)?;
-            let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8");
-            let name = (header::CONTENT_DISPOSITION, "attachment; filename=\"bao-cao.csv\"");
-            Ok(([kind, name], bytes).into_response())
-        }
-        _ => Ok(page(caller, here, title, body).into_response()),
+        asked => match asked.and_then(|word| word.parse().ok()) {
+            Some(format) => as_file(document(caller.lang), format).await.spoken(caller.lang),
+            None => Ok(page(caller, here, title, body).into_response()),
+        },
     }
+}
+
+/// A report as a file. Long ones take a while to be set: not on a thread that answers others.
+async fn as_file(document: Document, format: Format) -> Result<Response, Refusal> {
+    let name = format!("{}.{}", document.stamp.query.file_name(), format.as_str());
+    let written = tokio::task::spawn_blocking(move || file::write(&document, format)).await;
+    let failed = |error: String| Refusal::Failed(error);
+    let bytes = written.map_err(|error| failed(error.to_string()))?;
+    let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+    let name = format!("attachment; filename=\"{name}\"");
+    let kind = (header::CONTENT_TYPE, format.content_type().to_owned());
+    Ok(([kind, (header::CONTENT_DISPOSITION, name)], bytes).into_response())
 }
 
 async fn season(
@@ -106,7 +113,7 @@ async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Re
     }
     let it = read_season(app, asked, lang).await?;
     let body = season_screen(&it, lang);
-    answer(head, asked.format.as_deref(), &it, |lang| tables::season(&it, lang), body)
+    answer(head, asked.format.as_deref(), &it, |lang| Document::season(&it, lang), body).await
 }
 
 async fn read_season(app: &App, asked: &ReportQuery, lang: Lang) -> Result<Season, Problem> {
@@ -204,9 +211,10 @@ async fn products_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<
     }
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::products::products(&mut db, on).await.spoken(lang)?;
+    drop(db);
     let head = (caller, "/reports/products", lang.say("Danh mục sản phẩm", "Catalogue"));
     let body = products_page(&it, lang);
-    answer(head, asked.format.as_deref(), &it, |lang| tables::catalogue(&it, lang), body)
+    answer(head, asked.format.as_deref(), &it, |lang| Document::products(&it, lang), body).await
 }
 
 /// The fair of a code.
@@ -234,13 +242,14 @@ async fn fair_of(
     let mut db = app.shop.read().await.spoken(lang)?;
     let row = fair_row(&mut db, code).await.spoken(lang)?;
     let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
+    drop(db);
     let base = format!("/fairs/{}", encode(&row.code));
     let ways = html! {
         a.button href={ (base) "/settings" } { (lang.say("Gian, cài đặt", "Booths, settings")) }
     };
     let body = fair_page(&it, ways, lang);
     let head = (caller, "/fairs", row.name.as_str());
-    answer(head, asked.format.as_deref(), &it, |lang| tables::fair(&it, lang), body)
+    answer(head, asked.format.as_deref(), &it, |lang| Document::fair(&it, lang), body).await
 }
 
 /// Someone who may read the booth that the address names by codes.
@@ -279,9 +288,10 @@ async fn booth_of(app: &App, at: &BoothReader, asked: &ReportQuery) -> Result<Re
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::booth::booth(&mut db, fair.id, row).await.spoken(lang)?;
+    drop(db);
     let body = booth_page(&it, goods_of(caller, &fair.code, row), lang);
     let head = (caller, "/fairs", row.name.as_str());
-    answer(head, asked.format.as_deref(), &it, |lang| tables::booth(&it, lang), body)
+    answer(head, asked.format.as_deref(), &it, |lang| Document::booth(&it, lang), body).await
 }
 
 /// The way to a booth's goods: for its manager under the name of his or her own booth, and for

@@ -8,12 +8,13 @@ use crate::{
     },
     report::{
         season::Season,
+        sentence,
         table::{Source, Table},
         tables,
         words::short,
     },
     web::{
-        books::report::{cashless_card, head, journal_state, linked, money_note, visits_note},
+        books::report::{cashless_card, head, journal_state, money_note, said, visits_note},
         http::assets::url,
         ui::{
             chart::{Stack, stacked},
@@ -90,7 +91,7 @@ fn report(it: &Season, lang: Lang, draw: impl FnOnce(&[Table]) -> Markup) -> Mar
     html! {
         (head(title(lang), &subtitle(it, lang), &period(it), html! {}, lang))
         (period_form(&asked_period(it.from, it.to), lang))
-        (season_sentence(it, lang))
+        (said(&sentence::season(it, lang)))
         @if nothing {
             p.empty {
                 (lang.say(
@@ -149,31 +150,6 @@ pub fn season_asked_again(form: &Form, lang: Lang) -> Markup {
         div.page-head { h1 { (title(lang)) } }
         (period_form(form, lang))
         p { a href="/reports/season" { (lang.say("Kỳ gần nhất", "The latest period")) } }
-    }
-}
-
-fn season_sentence(it: &Season, lang: Lang) -> Markup {
-    let whole = &it.cube.figures;
-    let fairs = linked("#by_fair", &it.fairs.count.to_string());
-    let visits = linked("#by_gate", &group(whole.visits));
-    let revenue = linked("#by_booth", &short(whole.revenue, lang));
-    let local = linked("#by_zone", &short(whole.revenue_local_zone, lang));
-    let share = whole.local_zone_share.text();
-    html! {
-        p.sentence {
-            @if lang == Lang::Vi {
-                "Trong kỳ đã có " (fairs) " hội chợ, thu hút " (visits)
-                " lượt khách; tổng doanh thu bán hàng đạt " (revenue)
-                ", trong đó khu gian hàng các địa phương trong tỉnh đạt " (local)
-                " (" (share) ")."
-            } @else {
-                "The period had " (fairs)
-                (plural(it.fairs.count, " fair with ", " fairs with ")) (visits)
-                (plural(whole.visits, " visit", " visits")) "; goods were sold for "
-                (revenue) ", of which " (local) " (" (share)
-                ") in the zone of the province’s own localities."
-            }
-        }
     }
 }
 

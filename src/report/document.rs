@@ -1,0 +1,135 @@
+//! A report as an office files it, whatever kind of file it becomes: what it is about, the
+//! sentence, the tables, and the state of the book it was made from.
+
+use super::{
+    booth::{self, BoothReport},
+    fair::{self, FairReport},
+    products::{self, Products},
+    query::Query,
+    season::{self, Season},
+    sentence::{self, Sentence},
+    stamp::Stamp,
+    table::Table,
+    tables,
+};
+use crate::{
+    base::{
+        clock::{date_text, stored_date_text},
+        lang::Lang,
+    },
+    fair::store as fairs,
+};
+use sqlx::SqliteConnection;
+
+/// A report that is ready to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// What it is about, as the line under "BÁO CÁO".
+    pub subject: String,
+    /// The report in a sentence.
+    pub sentence: Sentence,
+    /// Its tables.
+    pub tables: Vec<Table>,
+    /// Which report of which state of the book.
+    pub stamp: Stamp,
+}
+
+impl Document {
+    /// Of a season.
+    pub fn season(it: &Season, lang: Lang) -> Document {
+        let (from, to) = (date_text(it.from), date_text(it.to));
+        let subject = match lang {
+            Lang::Vi => format!("Kết quả các hội chợ OCOP từ ngày {from} đến ngày {to}"),
+            Lang::En => format!("Results of the OCOP fairs from {from} to {to}"),
+        };
+        let query = Query::Season { from: it.from, to: it.to };
+        Document {
+            subject,
+            sentence: sentence::season(it, lang),
+            tables: tables::season(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+        }
+    }
+
+    /// Of a fair.
+    pub fn fair(it: &FairReport, lang: Lang) -> Document {
+        let from = stored_date_text(&it.starts_on);
+        let days = match it.ends_on.as_deref().map(stored_date_text) {
+            Some(to) => format!("{from} – {to}"),
+            None => format!("{} {from}", lang.say("từ", "since")),
+        };
+        let query = Query::Fair { code: it.code.clone() };
+        Document {
+            subject: format!("{} {} ({days})", lang.say("Kết quả", "Results of"), it.name),
+            sentence: sentence::fair(it, lang),
+            tables: tables::fair(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+        }
+    }
+
+    /// Of a booth.
+    pub fn booth(it: &BoothReport, lang: Lang) -> Document {
+        let subject = match lang {
+            Lang::Vi => {
+                format!("Bảng kê bán hàng gian {} · {}, {}", it.code, it.name, it.fair_name)
+            }
+            Lang::En => format!("Statement of booth {} · {}, {}", it.code, it.name, it.fair_name),
+        };
+        let query = Query::Booth { fair: it.fair.clone(), code: it.code.clone() };
+        Document {
+            subject,
+            sentence: sentence::booth(it, lang),
+            tables: tables::booth(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+        }
+    }
+
+    /// Of the catalogue.
+    pub fn products(it: &Products, lang: Lang) -> Document {
+        let on = date_text(it.on);
+        let subject = match lang {
+            Lang::Vi => format!("Danh mục sản phẩm OCOP ngày {on}"),
+            Lang::En => format!("The OCOP catalogue on {on}"),
+        };
+        Document {
+            subject,
+            sentence: sentence::products(it, lang),
+            tables: tables::catalogue(it, lang),
+            stamp: Stamp::new(
+                Query::Products { on: it.on },
+                lang,
+                (it.journal_pos, &it.journal_head),
+            ),
+        }
+    }
+
+    /// Reads what is asked for; none when the book has no such fair or booth.
+    pub async fn read(
+        db: &mut SqliteConnection,
+        query: &Query,
+        lang: Lang,
+    ) -> sqlx::Result<Option<Document>> {
+        Ok(match query {
+            Query::Season { from, to } => {
+                Some(Document::season(&season::season(db, *from, *to).await?, lang))
+            }
+            Query::Fair { code } => match fairs::fair_by_code(db, code).await? {
+                Some(row) => Some(Document::fair(&fair::fair(db, &row).await?, lang)),
+                None => None,
+            },
+            Query::Booth { fair, code } => {
+                let Some(fair) = fairs::fair_by_code(db, fair).await? else { return Ok(None) };
+                let booths = fairs::booths(db, fair.id).await?;
+                match booths.into_iter().find(|row| row.code == *code) {
+                    Some(row) => {
+                        Some(Document::booth(&booth::booth(db, fair.id, &row).await?, lang))
+                    }
+                    None => None,
+                }
+            }
+            Query::Products { on } => {
+                Some(Document::products(&products::products(db, *on).await?, lang))
+            }
+        })
+    }
+}

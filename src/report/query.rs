@@ -1,0 +1,124 @@
+//! What a report is asked for; its address among all reports of a book.
+
+use super::trace::encode;
+use crate::base::fold::fold;
+use jiff::civil::Date;
+
+/// A report of a book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// All fairs of some days.
+    Season {
+        /// First business date.
+        from: Date,
+        /// Last business date.
+        to: Date,
+    },
+    /// One fair.
+    Fair {
+        /// Its code.
+        code: String,
+    },
+    /// One booth's statement.
+    Booth {
+        /// The fair's code.
+        fair: String,
+        /// The booth's code.
+        code: String,
+    },
+    /// The catalogue's indicators.
+    Products {
+        /// On this day.
+        on: Date,
+    },
+}
+
+impl Query {
+    /// Its parts, percent-encoded, as a stamp names it.
+    pub fn words(&self) -> Vec<String> {
+        match self {
+            Query::Season { from, to } => {
+                vec!["season".to_owned(), from.to_string(), to.to_string()]
+            }
+            Query::Fair { code } => vec!["fair".to_owned(), encode(code)],
+            Query::Booth { fair, code } => {
+                vec!["booth".to_owned(), encode(fair), encode(code)]
+            }
+            Query::Products { on } => vec!["products".to_owned(), on.to_string()],
+        }
+    }
+
+    /// Reads what `words` wrote.
+    pub fn of_words(words: &[&str]) -> Option<Query> {
+        match words {
+            ["season", from, to] => {
+                Some(Query::Season { from: from.parse().ok()?, to: to.parse().ok()? })
+            }
+            ["fair", code] => Some(Query::Fair { code: decode(code)? }),
+            ["booth", fair, code] => {
+                Some(Query::Booth { fair: decode(fair)?, code: decode(code)? })
+            }
+            ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
+            _ => None,
+        }
+    }
+
+    /// A name for a file of it, without ending: `bao-cao-mua-2024-01-01-2024-06-30`.
+    pub fn file_name(&self) -> String {
+        let name = match self {
+            Query::Season { from, to } => format!("bao-cao-mua-{from}-{to}"),
+            Query::Fair { code } => format!("bao-cao-hoi-cho-{}", fold(code)),
+            Query::Booth { fair, code } => format!("bang-ke-gian-{}-{}", fold(fair), fold(code)),
+            Query::Products { on } => format!("danh-muc-san-pham-{on}"),
+        };
+        let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '-' };
+        name.chars().map(plain).collect()
+    }
+}
+
+/// Undoes `encode`.
+fn decode(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            out.push(byte);
+            continue;
+        }
+        let mut digits = [0];
+        hex::decode_to_slice([rest.next()?, rest.next()?], &mut digits).ok()?;
+        out.push(digits[0]);
+    }
+    String::from_utf8(out).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn what_words_say_is_read_again() {
+        let (from, to) = (date(2024, 1, 1), date(2024, 6, 30));
+        let all = [
+            Query::Season { from, to },
+            Query::Fair { code: "HẠ LONG;2024".into() },
+            Query::Booth { fair: "QN%1".into(), code: "Gian A/01".into() },
+            Query::Products { on: to },
+        ];
+        for query in all {
+            let words = query.words();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            assert!(words.iter().all(|word| !word.contains(';')), "{words:?}");
+            assert_eq!(Query::of_words(&words), Some(query));
+        }
+        assert_eq!(Query::of_words(&["season", "2024-01-01"]), None);
+        assert_eq!(Query::of_words(&["fair", "%zz"]), None);
+    }
+
+    #[test]
+    fn a_file_of_a_report_has_a_name_that_every_system_takes() {
+        let fair = Query::Fair { code: "Hạ Long/2024".into() };
+        assert_eq!(fair.file_name(), "bao-cao-hoi-cho-ha-long-2024");
+    }
+}

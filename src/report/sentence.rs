@@ -1,0 +1,137 @@
+//! The sentence at the head of each report, as the articles write it: words, and figures that lead
+//! to what makes them. A page links them, a file only says them.
+
+use super::{
+    booth::BoothReport, fair::FairReport, products::Products, season::Season, table::Source,
+    trace::Filter, words::short,
+};
+use crate::base::{
+    clock::date_text,
+    lang::{Lang, plural},
+    money::group,
+};
+
+/// Words, or a figure with its source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// As it is read.
+    pub text: String,
+    /// What makes it, where it is a figure.
+    pub source: Option<Source>,
+}
+
+/// A sentence of words and figures.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sentence(pub Vec<Piece>);
+
+impl Sentence {
+    fn say(mut self, words: impl Into<String>) -> Sentence {
+        self.0.push(Piece { text: words.into(), source: None });
+        self
+    }
+
+    fn figure(mut self, figure: impl Into<String>, source: Source) -> Sentence {
+        self.0.push(Piece { text: figure.into(), source: Some(source) });
+        self
+    }
+
+    /// The words alone.
+    pub fn text(&self) -> String {
+        self.0.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+/// The sentence of the half-year report.
+pub fn season(it: &Season, lang: Lang) -> Sentence {
+    let whole = &it.cube.figures;
+    let (revenue, local) = (short(whole.revenue, lang), short(whole.revenue_local_zone, lang));
+    let (fairs, visits) = (it.fairs.count.to_string(), group(whole.visits));
+    let share = whole.local_zone_share.text();
+    let all = Sentence::default();
+    match lang {
+        Lang::Vi => all
+            .say("Trong kỳ đã có ")
+            .figure(fairs, Source::Table("by_fair"))
+            .say(" hội chợ, thu hút ")
+            .figure(visits, Source::Table("by_gate"))
+            .say(" lượt khách; tổng doanh thu bán hàng đạt ")
+            .figure(revenue, Source::Table("by_booth"))
+            .say(", trong đó khu gian hàng các địa phương trong tỉnh đạt ")
+            .figure(local, Source::Table("by_zone"))
+            .say(format!(" ({share}).")),
+        Lang::En => all
+            .say("The period had ")
+            .figure(fairs, Source::Table("by_fair"))
+            .say(plural(it.fairs.count, " fair with ", " fairs with "))
+            .figure(visits, Source::Table("by_gate"))
+            .say(plural(whole.visits, " visit", " visits"))
+            .say("; goods were sold for ")
+            .figure(revenue, Source::Table("by_booth"))
+            .say(", of which ")
+            .figure(local, Source::Table("by_zone"))
+            .say(format!(" ({share}) in the zone of the province’s own localities.")),
+    }
+}
+
+/// The sentence of a fair.
+pub fn fair(it: &FairReport, lang: Lang) -> Sentence {
+    let whole = &it.cube.figures;
+    let sold = it.cube.by_booth.iter().filter(|booth| booth.sales > 0).count() as i64;
+    let sales = Source::Sales(it.code.clone(), Filter::default());
+    let (count, visits) = (group(whole.sales), group(whole.visits));
+    let (revenue, each) = (short(whole.revenue, lang), whole.spend_per_visit.text());
+    let all = Sentence::default().say(sold.to_string());
+    match lang {
+        Lang::Vi => all
+            .say(" gian đã bán ")
+            .figure(count, sales)
+            .say(" phiếu, doanh thu ")
+            .figure(revenue, Source::Table("by_booth"))
+            .say("; ")
+            .figure(visits, Source::Table("by_gate"))
+            .say(format!(" lượt khách, mỗi lượt chi bình quân {each}.")),
+        Lang::En => all
+            .say(plural(sold, " booth made ", " booths made "))
+            .figure(count, sales)
+            .say(plural(whole.sales, " sale worth ", " sales worth "))
+            .figure(revenue, Source::Table("by_booth"))
+            .say("; ")
+            .figure(visits, Source::Table("by_gate"))
+            .say(plural(whole.visits, " visit", " visits"))
+            .say(format!(", each spending {each} on average.")),
+    }
+}
+
+/// The sentence of a booth's statement.
+pub fn booth(it: &BoothReport, lang: Lang) -> Sentence {
+    let filter = Filter { booth: Some(it.code.clone()), ..Filter::default() };
+    let sales = Source::Sales(it.fair.clone(), filter);
+    let (count, revenue) = (group(it.sales), short(it.revenue, lang));
+    Sentence::default()
+        .say(lang.say("Gian đã bán ", "The booth made "))
+        .figure(count, sales)
+        .say(lang.say(" phiếu, doanh thu ", plural(it.sales, " sale worth ", " sales worth ")))
+        .figure(revenue, Source::Table("by_product"))
+        .say(".")
+}
+
+/// The sentence of the catalogue.
+pub fn products(it: &Products, lang: Lang) -> Sentence {
+    let (on, due) = (date_text(it.on), it.to_renew.len().to_string());
+    let (count, makers, coded) = (it.count, it.producers, it.with_barcode);
+    let share = it.barcode_share.text();
+    let before = match lang {
+        Lang::Vi => format!(
+            "Ngày {on} có {count} sản phẩm của {makers} chủ thể; {coded} sản phẩm ({share}) có mã \
+             vạch, "
+        ),
+        Lang::En => format!(
+            "On {on} there are {count} products of {makers} producers; {coded} ({share}) carry a \
+             barcode, "
+        ),
+    };
+    Sentence::default()
+        .say(before)
+        .figure(due, Source::Table("to_renew"))
+        .say(lang.say(" sản phẩm cần đánh giá lại.", " are to be rated anew."))
+}
