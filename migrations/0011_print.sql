@@ -7,7 +7,8 @@ create table printer (
                                           -- the data folder, file:paper/name.bin
     width integer not null,               -- dots: 384 or 576
     band integer not null,                -- rows in a band: 24, 64, 128 or 255
-    answers text not null,                -- unknown, full, none: whether it tells its status
+    answers text not null,                -- unknown, full, status, none: what it tells
+    pace integer,                         -- bytes a second, as its jobs went; null: not known yet
     gone integer not null                 -- 1: removed; its jobs name it
 ) strict;
 
@@ -34,7 +35,9 @@ create table print_job (
     changed_ms integer not null,
     bytes blob not null,                  -- empty once they left: they are never sent again
     digest blob not null,                 -- SHA-256 of the bytes
+    picture integer not null,             -- bytes of its largest picture: zeros that fill it up
     unique (subject, purpose, copy)
 ) strict;
 create index print_job_by_state on print_job (printer, state, id);
 create index print_job_by_begun on print_job (printer, begun_ms);
+create index print_job_by_booth on print_job (booth, id);

@@ -112,6 +112,8 @@ pub struct NewJob {
     pub at: Ms,
     /// The printer's commands.
     pub bytes: Vec<u8>,
+    /// Bytes of its largest picture command (`Printer::picture`).
+    pub picture: usize,
 }
 
 /// The small mark at the foot of a paper: tells two papers of one sale apart.
@@ -150,6 +152,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether the same paper may be sent again: no byte of it has left.
+    pub fn unsent(&self) -> bool {
+        matches!(self.state, State::Queued | State::Failed)
+    }
+
     /// Its state in words, with what to do when something is wrong.
     pub fn status(&self, lang: Lang) -> String {
         match self.trouble {

@@ -157,6 +157,7 @@ impl Subject {
         pages: Option<PageAddress>,
     ) -> io::Result<NewJob> {
         let (width, band, id) = (printer.width, printer.band, printer.id);
+        let picture = printer.picture();
         let (subject, purpose, booth) = (self.uid(), self.purpose(), Some(self.booth()));
         let tag = job::tag(uid, copy, Lang::Vi);
         let drawing = move || match self {
@@ -177,7 +178,7 @@ impl Subject {
         let drawn: io::Result<(String, Vec<u8>)> =
             tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other)?;
         let (title, bytes) = drawn?;
-        Ok(NewJob { uid, printer: id, booth, subject, title, purpose, copy, at, bytes })
+        Ok(NewJob { uid, printer: id, booth, subject, title, purpose, copy, at, bytes, picture })
     }
 }
 

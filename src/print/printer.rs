@@ -5,6 +5,7 @@ pub mod target;
 
 use super::block::Width;
 use crate::base::{id::PrinterId, lang::Say};
+use std::time::Duration;
 
 pub use super::escpos::BAND;
 pub use target::{PAPER, Target};
@@ -13,15 +14,40 @@ pub use target::{PAPER, Target};
 pub const BANDS: [u8; 4] = [24, 64, 128, 255];
 
 crate::words! {
-    /// Whether a printer tells its status. Many cheap ones never do; that is learnt at the first
-    /// job and at each test page.
+    /// What a printer tells. Many cheap ones tell nothing; that is learnt at the first job and at
+    /// each test page, and not asked again with every job.
     Answers {
         /// Not asked yet.
         Unknown = "unknown", "Chưa biết", "Not known yet";
-        /// It answers.
-        Full = "full", "Báo trạng thái", "Tells its status";
+        /// It says how it is, and when a job is done.
+        Full = "full", "Báo khi in xong", "Says when it is done";
+        /// It says how it is, but not when a job is done.
+        Status = "status", "Báo giấy và nắp, không báo in xong", "Tells paper and cover only";
         /// It never answers.
         Never = "none", "Không báo trạng thái", "Tells no status";
+    }
+}
+
+/// How fast a printer works off what it is sent: bytes a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pace(pub u32);
+
+impl Pace {
+    /// The speed at which so many bytes went in a time; at least one byte a second.
+    pub fn of(bytes: usize, took: Duration) -> Pace {
+        let speed = bytes as u128 * 1000 / took.as_millis().max(1);
+        Pace(u32::try_from(speed).unwrap_or(u32::MAX).max(1))
+    }
+
+    /// How long so many bytes take.
+    pub fn time(self, bytes: usize) -> Duration {
+        Duration::from_millis(bytes as u64 * 1000 / u64::from(self.0.max(1)))
+    }
+
+    /// What is known after one more job: one that was slow or fast by chance moves it a quarter.
+    pub fn after(known: Option<Pace>, measured: Pace) -> Pace {
+        let mean = |it: Pace| ((u64::from(it.0) * 3 + u64::from(measured.0)) / 4) as u32;
+        known.map_or(measured, |it| Pace(mean(it)))
     }
 }
 
@@ -69,6 +95,33 @@ pub struct Printer {
     pub width: Width,
     /// Rows in one picture command.
     pub band: u8,
-    /// Whether it tells its status.
+    /// What it tells.
     pub answers: Answers,
+    /// How fast it was found to be; none: not known yet.
+    pub pace: Option<Pace>,
+}
+
+impl Printer {
+    /// The bytes of its largest picture command. As zeros before a job they fill up, in white, a
+    /// picture that was cut off midway; a printer that is not in a picture ignores them.
+    pub fn picture(&self) -> usize {
+        usize::from(self.band) * self.width.dots() as usize / 8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printers_speed_is_learnt_and_sets_how_long_a_job_may_take() {
+        // 406 kB at 13 kB a second.
+        let pace = Pace::of(406_000, Duration::from_millis(31_230));
+        assert_eq!(pace, Pace(13_000));
+        assert_eq!(pace.time(406_000), Duration::from_millis(31_230));
+        assert_eq!(Pace::after(None, pace), pace);
+        assert_eq!(Pace::after(Some(Pace(10_000)), Pace(14_000)), Pace(11_000));
+        assert_eq!(Pace::of(5, Duration::from_secs(60)), Pace(1));
+        assert_eq!(Pace(0).time(5), Duration::from_secs(5));
+    }
 }

@@ -4,19 +4,24 @@
 //! no byte left is tried again; any second paper is asked for by a person and says BẢN SAO.
 
 mod orders;
+mod signs;
+mod stuck;
 #[cfg(test)]
 mod tests;
 mod topay;
 mod worker;
 
 pub use super::wire::Timing;
+pub use stuck::Stuck;
 pub use topay::ToPay;
+
+use signs::Signs;
 
 use super::{address, job, paper::Subject, printer, store};
 use crate::{
     base::{
-        clock::{DAY, MINUTE, Ms},
-        id::JobId,
+        clock::{DAY, HOUR, MINUTE, Ms},
+        id::{BoothId, JobId},
         refusal::Refusal,
     },
     desk::{book::Shop, condition::writable},
@@ -27,6 +32,7 @@ use tokio::{
     sync::watch,
     task::{AbortHandle, JoinSet},
 };
+use tokio_stream::Stream;
 
 /// The follower's name in the table of cursors.
 const NAME: &str = "print";
@@ -34,6 +40,8 @@ const NAME: &str = "print";
 const FRESH: i64 = 10 * MINUTE;
 /// Papers that never came out are forgotten after this long.
 const KEPT: i64 = 30 * DAY;
+/// A paper that failed longer ago than this is nobody's trouble any more.
+const LATELY: i64 = 12 * HOUR;
 /// Entries looked at in one round.
 const ROUND: i64 = 100;
 /// The cursor is written at least this often, even when nothing asks for paper.
@@ -45,7 +53,21 @@ pub struct Spool {
     shop: Shop,
     /// Told whenever a job may be waiting or a printer was set up.
     wake: watch::Sender<()>,
+    signs: Signs,
+    stuck: watch::Receiver<Arc<Vec<Stuck>>>,
     _running: Arc<Running>,
+}
+
+impl Spool {
+    /// A sign whenever a paper of the booth moves on; none at a gate.
+    pub fn moves(&self, booth: Option<BoothId>) -> impl Stream<Item = ()> + use<> {
+        self.signs.at(booth)
+    }
+
+    /// The printers that a person should see to, now and as they change.
+    pub fn stuck(&self) -> watch::Receiver<Arc<Vec<Stuck>>> {
+        self.stuck.clone()
+    }
 }
 
 /// Stops the spool's tasks when it is dropped.
@@ -64,13 +86,21 @@ pub fn start(shop: Shop) -> Spool {
 
 /// Starts the spool with other patience.
 pub fn start_with(shop: Shop, timing: Timing) -> Spool {
-    let wake = watch::Sender::new(());
-    let running = tokio::spawn(run(shop.clone(), timing, wake.clone())).abort_handle();
-    Spool { shop, wake, _running: Arc::new(Running(running)) }
+    let (wake, signs) = (watch::Sender::new(()), Signs::default());
+    let (told, stuck) = watch::channel(Arc::default());
+    let standing = (signs.clone(), told);
+    let running = tokio::spawn(run(shop.clone(), timing, wake.clone(), standing)).abort_handle();
+    Spool { shop, wake, signs, stuck, _running: Arc::new(Running(running)) }
 }
 
-/// Doubts what an earlier run left behind, then keeps the follower and a task for each printer.
-async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
+/// Doubts what an earlier run left behind, then keeps the follower and a task for each address:
+/// two printers that were set up at one are one machine, which prints one paper after the other.
+async fn run(
+    shop: Shop,
+    timing: Timing,
+    wake: watch::Sender<()>,
+    (signs, told): (Signs, watch::Sender<Arc<Vec<Stuck>>>),
+) {
     // Subscribed first, so that no printer set up meanwhile is missed.
     let mut woken = wake.subscribe();
     let now = shop.clock.now();
@@ -83,14 +113,16 @@ async fn run(shop: Shop, timing: Timing, wake: watch::Sender<()>) {
     let prune = || shop.desk.local(move |db| Box::pin(job::store::prune(db, before)));
     keep_trying(&shop, "prune", prune).await;
     let mut tasks = JoinSet::new();
-    tasks.spawn(follow(shop.clone(), wake.clone()));
+    tasks.spawn(follow(shop.clone(), wake.clone(), signs.clone()));
+    tasks.spawn(stuck::follow(shop.clone(), signs.any(), told));
     let mut served = HashSet::new();
     loop {
         let printers = keep_trying(&shop, "printers", || printers(&shop)).await;
         for printer in printers {
-            if served.insert(printer.uid) {
-                let patience = timing.clone();
-                tasks.spawn(worker::serve(shop.clone(), printer.uid, patience, wake.subscribe()));
+            if served.insert(printer.target.clone()) {
+                let (timing, signs) = (timing.clone(), signs.clone());
+                let line = worker::Line::new(shop.clone(), printer.target, timing, signs);
+                tasks.spawn(line.serve(wake.subscribe()));
             }
         }
         if woken.changed().await.is_err() {
@@ -123,7 +155,7 @@ where
 }
 
 /// Follows the journal from its cursor and makes jobs.
-async fn follow(shop: Shop, wake: watch::Sender<()>) {
+async fn follow(shop: Shop, wake: watch::Sender<()>, signs: Signs) {
     let mut head = shop.desk.head();
     let mut cursor = keep_trying(&shop, "cursor", || cursor(&shop)).await;
     loop {
@@ -132,9 +164,10 @@ async fn follow(shop: Shop, wake: watch::Sender<()>) {
             let now = cursor;
             let made;
             (cursor, made) = keep_trying(&shop, "follow", || round(&shop, now, upto)).await;
-            if made {
+            if !made.is_empty() {
                 wake.send_replace(());
             }
+            made.into_iter().for_each(|booth| signs.moved(booth));
         }
         if head.changed().await.is_err() {
             return;
@@ -154,8 +187,13 @@ async fn cursor(shop: &Shop) -> Result<Cursor, Refusal> {
     Ok(Cursor { read: pos, kept: pos })
 }
 
-/// One round: reads entries, draws their papers, and writes jobs and cursor together.
-async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool), Refusal> {
+/// One round: reads entries, draws their papers, and writes jobs and cursor together. Answers how
+/// far it came, and the booth of each job.
+async fn round(
+    shop: &Shop,
+    cursor: Cursor,
+    upto: i64,
+) -> Result<(Cursor, Vec<Option<BoothId>>), Refusal> {
     let mut db = shop.read_to_sell().await?;
     let since = Ms(shop.clock.now().0 - FRESH);
     let origin = shop.desk.origin();
@@ -188,9 +226,9 @@ async fn round(shop: &Shop, cursor: Cursor, upto: i64) -> Result<(Cursor, bool),
     }
     // A commit costs the disk as much as a sale does, so a cursor alone is seldom written.
     if !asked && read - cursor.kept < STRIDE {
-        return Ok((Cursor { read, ..cursor }, false));
+        return Ok((Cursor { read, ..cursor }, Vec::new()));
     }
-    let made = !jobs.is_empty();
+    let made = jobs.iter().map(|job| job.booth).collect();
     shop.desk
         .local(move |db| {
             Box::pin(async move {

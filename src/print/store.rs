@@ -46,8 +46,8 @@ pub async fn fresh(
 pub async fn add_job(db: &mut SqliteConnection, it: &NewJob) -> sqlx::Result<bool> {
     let done = sqlx::query(
         "insert into print_job (uid, printer, booth, subject, title, purpose, copy, state, \
-         tries, created_ms, queued_ms, changed_ms, bytes, digest) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?8, ?8, ?9, ?10) \
+         tries, created_ms, queued_ms, changed_ms, bytes, digest, picture) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?8, ?8, ?8, ?9, ?10, ?11) \
          on conflict do nothing",
     )
     .bind(it.uid.bytes())
@@ -60,6 +60,7 @@ pub async fn add_job(db: &mut SqliteConnection, it: &NewJob) -> sqlx::Result<boo
     .bind(it.at.0)
     .bind(&it.bytes)
     .bind(Sha256::digest(&it.bytes).to_vec())
+    .bind(it.picture as i64)
     .execute(db)
     .await?;
     Ok(done.rows_affected() > 0)
@@ -99,19 +100,32 @@ fn job(row: JobRow) -> sqlx::Result<Job> {
     })
 }
 
-/// The jobs of a booth, or of all, the newest first, at most `limit`.
-pub async fn jobs(
+/// All jobs, the newest first, at most `limit`.
+pub async fn jobs(db: &mut SqliteConnection, limit: i64) -> sqlx::Result<Vec<Job>> {
+    let rows: Vec<JobRow> = sqlx::query_as(
+        "select j.uid, p.name as printer, j.booth, j.title, j.subject, j.purpose, j.copy, \
+         j.state, j.trouble, j.tries, j.created_ms, j.changed_ms \
+         from print_job j join printer p on p.id = j.printer order by j.id desc limit ?",
+    )
+    .bind(limit)
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(job).collect()
+}
+
+/// The jobs of a booth, the newest first, at most `limit`.
+pub async fn jobs_of(
     db: &mut SqliteConnection,
-    booth: Option<BoothId>,
+    booth: BoothId,
     limit: i64,
 ) -> sqlx::Result<Vec<Job>> {
     let rows: Vec<JobRow> = sqlx::query_as(
         "select j.uid, p.name as printer, j.booth, j.title, j.subject, j.purpose, j.copy, \
          j.state, j.trouble, j.tries, j.created_ms, j.changed_ms \
          from print_job j join printer p on p.id = j.printer \
-         where ?1 is null or j.booth = ?1 order by j.id desc limit ?2",
+         where j.booth = ? order by j.id desc limit ?",
     )
-    .bind(booth.map(|booth| booth.bytes()))
+    .bind(booth.bytes())
     .bind(limit)
     .fetch_all(db)
     .await?;

@@ -1,30 +1,43 @@
 //! The line to a printer: open, ask, send, hear that it is done. A write that succeeds proves
 //! nothing: the kernel takes a whole receipt for a printer without paper.
 
+mod heard;
+mod queue;
+mod send;
+mod talk;
+
 use super::{
     job::Trouble,
-    printer::target::{PAPER, Target, near},
+    printer::{
+        Answers, Pace,
+        target::{PAPER, Target, near},
+    },
 };
 use crate::folder;
-use std::{fs::Metadata, io, path::Path, time::Duration};
+use std::{fs::Metadata, io, net::SocketAddr, path::Path, time::Duration};
 use tokio::{
     fs::{File, OpenOptions},
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
+
+/// Bytes that this machine keeps of a job for a printer that is slow: with more, a write that
+/// succeeded would say even less.
+const KEPT: u32 = 16 * 1024;
 
 /// How long the spool waits for what. Tests make all of it short.
 #[derive(Debug, Clone)]
 pub struct Timing {
     /// For a connection.
     pub connect: Duration,
-    /// For the answer to a question about status.
+    /// For the answer to a question about status: some printers take most of a second.
     pub status: Duration,
-    /// At least, for a printer to say that it is done.
+    /// At least, for a printer to say that it is done, and for it to take any more bytes.
     pub confirm: Duration,
-    /// Bytes that a printer surely works off in a second: sets how long more is waited.
-    pub pace: u32,
+    /// For the printer to close the connection when all is said.
+    pub leave: Duration,
+    /// How fast a printer is taken to be whose speed was not learnt yet: slower than most.
+    pub pace: Pace,
     /// Between attempts at a printer that cannot be reached; the last is repeated.
     pub backoff: [Duration; 4],
     /// After this long without a connection a job has failed, for people to see.
@@ -37,9 +50,10 @@ impl Default for Timing {
     fn default() -> Timing {
         Timing {
             connect: Duration::from_secs(3),
-            status: Duration::from_millis(500),
+            status: Duration::from_millis(2500),
             confirm: Duration::from_secs(5),
-            pace: 40_000,
+            leave: Duration::from_millis(500),
+            pace: Pace(10_000),
             backoff: [1, 2, 5, 10].map(Duration::from_secs),
             give_up: Duration::from_secs(120),
             look: Duration::from_secs(2),
@@ -48,10 +62,9 @@ impl Default for Timing {
 }
 
 impl Timing {
-    /// How long to wait until a job of so many bytes is done: three times what it should take.
-    fn done(&self, bytes: usize) -> Duration {
-        let expected = Duration::from_millis(bytes as u64 * 1000 / u64::from(self.pace.max(1)));
-        self.confirm.max(expected * 3)
+    /// How fast a printer is taken to be.
+    fn pace(&self, learnt: Option<Pace>) -> Pace {
+        learnt.unwrap_or(self.pace)
     }
 }
 
@@ -77,6 +90,23 @@ pub enum Delivered {
     Not(Trouble),
     /// Some left, and nobody knows what stands on paper.
     Uncertain(Trouble),
+}
+
+/// What became of a job, and what was learnt about its printer on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// What became of the bytes.
+    pub delivered: Delivered,
+    /// Whether it says that a job is done; none where that was not asked or did not come out.
+    pub confirms: Option<bool>,
+    /// How fast it took the job, where that tells anything.
+    pub pace: Option<Pace>,
+}
+
+impl Outcome {
+    fn of(delivered: Delivered) -> Outcome {
+        Outcome { delivered, confirms: None, pace: None }
+    }
 }
 
 /// An open line; dropping it closes the connection in the ordinary way, without a reset.
@@ -105,7 +135,20 @@ pub async fn open(target: &Target, folder: &Path, timing: &Timing) -> io::Result
 /// looked at is what is called.
 async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let found = tokio::net::lookup_host((host, port)).await?;
-    TcpStream::connect(near(found)?.as_slice()).await
+    let mut last = io::ErrorKind::AddrNotAvailable.into();
+    for address in near(found)? {
+        match reach(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+async fn reach(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_send_buffer_size(KEPT)?;
+    socket.connect(address).await
 }
 
 /// A plain file in the folder's `paper/`. Neither the folder nor the file may be a link that leads
@@ -152,141 +195,33 @@ impl Line {
     /// Asks how the printer is.
     pub async fn ready(&mut self, timing: &Timing) -> io::Result<Ready> {
         match self {
-            Line::Tcp(stream) => ask(stream, timing).await,
+            Line::Tcp(stream) => talk::Talk::on(stream).ask(timing).await,
             Line::File(_) => Ok(Ready::Mute),
         }
     }
 
-    /// Sends a job. `answers`: the printer can say that it is done.
-    pub async fn deliver(&mut self, bytes: &[u8], answers: bool, timing: &Timing) -> Delivered {
-        let patience = timing.done(bytes.len());
-        let poured = match self {
-            Line::Tcp(stream) => pour(stream, bytes, patience).await,
-            Line::File(file) => pour(file, bytes, patience).await,
-        };
-        match (poured, self) {
-            (Err(delivered), _) => delivered,
-            (Ok(()), Line::File(_)) => Delivered::Sent,
-            (Ok(()), Line::Tcp(stream)) if answers => confirm(stream, patience, timing).await,
-            (Ok(()), Line::Tcp(stream)) => part(stream, timing).await,
-        }
-    }
-}
-
-/// Writes all bytes; no progress for `patience` means that the printer takes no more.
-async fn pour<W: AsyncWrite + Unpin>(
-    to: &mut W,
-    bytes: &[u8],
-    patience: Duration,
-) -> Result<(), Delivered> {
-    let mut sent = 0;
-    while sent < bytes.len() {
-        let trouble = match timeout(patience, to.write(&bytes[sent..])).await {
-            Ok(Ok(n)) if n > 0 => {
-                sent += n;
-                continue;
+    /// Sends a job to a printer of which is known what it answers and how fast it is.
+    pub async fn deliver(
+        &mut self,
+        bytes: &[u8],
+        answers: Answers,
+        pace: Option<Pace>,
+        timing: &Timing,
+    ) -> Outcome {
+        match self {
+            Line::Tcp(stream) => send::Job { bytes, answers, pace, timing }.send(stream).await,
+            Line::File(file) => {
+                let patience = timing.confirm.max(timing.pace(pace).time(bytes.len()) * 3);
+                let poured = send::pour(file, bytes, patience).await;
+                Outcome::of(poured.map_or_else(|delivered| delivered, |()| Delivered::Sent))
             }
-            Ok(_) => Trouble::Lost,
-            Err(_) => Trouble::Stalled,
-        };
-        return Err(match sent {
-            0 => Delivered::Not(Trouble::Unreachable),
-            _ => Delivered::Uncertain(trouble),
-        });
-    }
-    match timeout(patience, to.flush()).await {
-        Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) => Err(Delivered::Uncertain(Trouble::Lost)),
-        Err(_) => Err(Delivered::Uncertain(Trouble::Stalled)),
-    }
-}
-
-/// `GS r 1` stands in the queue behind the job, so its answer says that the job is done. A
-/// printer that does not know it is asked how it is.
-async fn confirm(stream: &mut TcpStream, patience: Duration, timing: &Timing) -> Delivered {
-    if stream.write_all(&[0x1d, b'r', 1]).await.is_err() {
-        return Delivered::Uncertain(Trouble::Lost);
-    }
-    // Its fixed bits tell it apart from a late answer to DLE EOT.
-    match timeout(patience, hear(stream, |byte| byte & 0x90 == 0)).await {
-        Ok(Ok(_)) => return Delivered::Confirmed,
-        Ok(Err(_)) => return Delivered::Uncertain(Trouble::Lost),
-        Err(_) => {}
-    }
-    match ask(stream, timing).await {
-        Ok(Ready::Well) => Delivered::Sent,
-        Ok(Ready::Not(_) | Ready::Mute) => Delivered::Uncertain(Trouble::Stalled),
-        Err(_) => Delivered::Uncertain(Trouble::Lost),
-    }
-}
-
-/// Takes leave of a printer that never answers; all it can tell is that the connection broke.
-async fn part(stream: &mut TcpStream, timing: &Timing) -> Delivered {
-    let lost = Delivered::Uncertain(Trouble::Lost);
-    if stream.shutdown().await.is_err() {
-        return lost;
-    }
-    let mut rest = [0; 64];
-    match timeout(timing.status, stream.read(&mut rest)).await {
-        Ok(Err(_)) => lost,
-        _ => Delivered::Sent,
-    }
-}
-
-/// `DLE EOT` 1, 2 and 4: offline; cover, paper and errors; the paper's sensors. Printers answer
-/// at once, whatever they are doing.
-async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
-    stream: &mut S,
-    timing: &Timing,
-) -> io::Result<Ready> {
-    let mut status = [0; 3];
-    for (n, answer) in [1, 2, 4].into_iter().zip(&mut status) {
-        stream.write_all(&[0x10, 0x04, n]).await?;
-        // Fixed bits 0xx1xx10.
-        match timeout(timing.status, hear(stream, |byte| byte & 0x93 == 0x12)).await {
-            Ok(byte) => *answer = byte?,
-            Err(_) => return Ok(Ready::Mute),
         }
-    }
-    Ok(judge(status))
-}
-
-/// The next byte that is an answer of the wanted kind.
-async fn hear<S: AsyncRead + Unpin>(stream: &mut S, wanted: fn(u8) -> bool) -> io::Result<u8> {
-    loop {
-        let byte = stream.read_u8().await?;
-        if wanted(byte) {
-            return Ok(byte);
-        }
-    }
-}
-
-fn judge([offline, cause, paper]: [u8; 3]) -> Ready {
-    if cause & 0x04 != 0 {
-        Ready::Not(Trouble::CoverOpen)
-    } else if cause & 0x20 != 0 || paper & 0x60 != 0 {
-        Ready::Not(Trouble::PaperOut)
-    } else if cause & 0x40 != 0 || offline & 0x08 != 0 {
-        Ready::Not(Trouble::Fault)
-    } else {
-        Ready::Well
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_printers_status_says_what_a_person_has_to_do() {
-        assert_eq!(judge([0x16, 0x12, 0x12]), Ready::Well);
-        assert_eq!(judge([0x1a, 0x32, 0x7e]), Ready::Not(Trouble::PaperOut));
-        assert_eq!(judge([0x1a, 0x16, 0x12]), Ready::Not(Trouble::CoverOpen));
-        assert_eq!(judge([0x1a, 0x52, 0x12]), Ready::Not(Trouble::Fault));
-        assert_eq!(judge([0x1a, 0x12, 0x12]), Ready::Not(Trouble::Fault));
-        // The roll is near its end: it still prints.
-        assert_eq!(judge([0x12, 0x12, 0x1e]), Ready::Well);
-    }
 
     #[cfg(unix)]
     #[tokio::test]
@@ -316,12 +251,5 @@ mod tests {
         let far = Target::Tcp("203.0.113.9".into(), 9100);
         let error = open(&far, Path::new("."), &Timing::default()).await.err().unwrap();
         assert!(error.to_string().contains("not on this network"), "{error}");
-    }
-
-    #[test]
-    fn a_long_job_is_waited_for_longer() {
-        let timing = Timing::default();
-        assert_eq!(timing.done(43_000), Duration::from_secs(5));
-        assert_eq!(timing.done(200_000), Duration::from_secs(15));
     }
 }

@@ -273,6 +273,7 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
                 copy: 0,
                 at,
                 bytes: b"giay".to_vec(),
+                picture: 0,
             };
             printing::add_job(db, &job).await?;
             let trouble = Trouble::Unreachable;

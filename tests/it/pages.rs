@@ -160,6 +160,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/printers/{printer}/test", "", "LFFFFFFF>>"),
     ("POST", "/printers/booths/{booth}", "", "LFFFFFFF>>"),
     ("POST", "/printers/jobs/{job}/retry", "", "LFFFFFFF>>"),
+    ("POST", "/printers/jobs/retries", "", "LFFFFFFF>>"),
     ("GET", "/unsent", "", "LFFkFkFFkk"),
     ("POST", "/printers/{printer}/removal", "", "LFFFFFFF>>"),
     ("POST", "/printers/receipt-address", "", "LFFFFFFF>>"),

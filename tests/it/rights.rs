@@ -50,7 +50,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
     let own = [CREATED, FORBIDDEN, SIGN_IN];
     let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
     let malformed = StatusCode::UNPROCESSABLE_ENTITY;
-    let gone = StatusCode::NO_CONTENT;
+    let (gone, missing) = (StatusCode::NO_CONTENT, StatusCode::NOT_FOUND);
     // Anyone may ask; what is asked here is not answered without a nonce.
     let unknown = StatusCode::BAD_REQUEST;
     let opening = json!({"id": shop.uid(), "at_ms": shop.now(), "float": []});
@@ -67,6 +67,9 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
         call("POST", "/api/v1/sales/{id}/refunds", again.clone(), not_yours),
         call("POST", "/api/v1/sales/{id}/prints", json!({"id": shop.uid()}), not_yours),
         call("POST", "/api/v1/sales/{id}/prints", json!({}), not_yours),
+        call("GET", "/api/v1/prints", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("POST", "/api/v1/prints/retries", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("POST", "/api/v1/prints/{id}/retries", Value::Null, [missing, missing, SIGN_IN]),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("POST", "/api/v1/payments/requests", request.clone(), [CREATED, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/payments/requests/{id}/withdrawals", again, not_yours),

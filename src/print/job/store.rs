@@ -16,6 +16,8 @@ use sqlx::{FromRow, SqliteConnection};
 pub struct Next {
     /// Row id.
     pub id: i64,
+    /// Uid of the booth it is for, if any.
+    pub booth: Option<Vec<u8>>,
     /// When it was made or last asked for again, epoch ms.
     pub queued_ms: i64,
     /// The word for why it waits.
@@ -39,7 +41,7 @@ pub async fn papers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, Vec<u8>
 /// The oldest job that waits for a printer.
 pub async fn next_job(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<Option<Next>> {
     sqlx::query_as(
-        "select id, queued_ms, trouble, purpose, subject, bytes from print_job \
+        "select id, booth, queued_ms, trouble, purpose, subject, bytes from print_job \
          where printer = ? and state = 'queued' order by id limit 1",
     )
     .bind(printer)
@@ -47,16 +49,19 @@ pub async fn next_job(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<O
     .await
 }
 
-/// Whether nobody knows what became of the job that was last sent to a printer.
-pub async fn last_was_uncertain(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<bool> {
-    let state: Option<String> = sqlx::query_scalar(
-        "select state from print_job where printer = ? and begun_ms is not null \
-         order by begun_ms desc, id desc limit 1",
+/// The job that was last sent to a printer: when its first byte left, its row id, its state, and
+/// the bytes of its largest picture, as it was drawn.
+pub async fn last_sent(
+    db: &mut SqliteConnection,
+    printer: i64,
+) -> sqlx::Result<Option<(i64, i64, String, i64)>> {
+    sqlx::query_as(
+        "select begun_ms, id, state, picture from print_job \
+         where printer = ? and begun_ms is not null order by begun_ms desc, id desc limit 1",
     )
     .bind(printer)
     .fetch_optional(db)
-    .await?;
-    Ok(state.as_deref() == Some(State::Uncertain.as_str()))
+    .await
 }
 
 /// A job's first byte is about to leave. False: it waits for this printer no more.
@@ -147,6 +152,55 @@ pub async fn requeue(db: &mut SqliteConnection, job: JobId, now: Ms) -> sqlx::Re
     Ok(done.rows_affected() > 0)
 }
 
+/// Puts every paper that failed since an instant, of a booth or of all, back into the queue, and
+/// says how many. One that nothing is paid by any more is not printed.
+pub async fn requeue_failed(
+    db: &mut SqliteConnection,
+    booth: Option<BoothId>,
+    since: Ms,
+    now: Ms,
+) -> sqlx::Result<u64> {
+    let done = sqlx::query(
+        "update print_job set state = 'queued', trouble = null, queued_ms = ?1, \
+         changed_ms = ?1 where printer in (select id from printer where gone = 0) \
+         and state = 'failed' and changed_ms >= ?2 and trouble is not 'settled' \
+         and (?3 is null or booth = ?3)",
+    )
+    .bind(now.0)
+    .bind(since.0)
+    .bind(booth.map(|booth| booth.bytes()))
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// A paper that has not come out, or may not have.
+#[derive(Debug, Clone, FromRow)]
+pub struct Open {
+    /// The word for where it stands.
+    pub state: String,
+    /// The word for why.
+    pub trouble: Option<String>,
+    /// Uid of the booth it is for, if any.
+    pub booth: Option<Vec<u8>>,
+}
+
+/// What waits for a printer, and what failed or is uncertain since an instant and was not printed
+/// again, at most 500.
+pub async fn open(db: &mut SqliteConnection, printer: i64, since: Ms) -> sqlx::Result<Vec<Open>> {
+    sqlx::query_as(
+        "select j.state, j.trouble, j.booth from print_job j \
+         where j.printer = ?1 and j.state in ('queued', 'failed', 'uncertain') \
+         and (j.state = 'queued' or j.changed_ms >= ?2 and j.trouble is not 'settled') \
+         and not exists (select 1 from print_job l where l.subject = j.subject \
+         and l.purpose = j.purpose and l.copy > j.copy) limit 500",
+    )
+    .bind(printer)
+    .bind(since.0)
+    .fetch_all(db)
+    .await
+}
+
 /// What an earlier run left in the queue before an instant waits for a person: a folder that was
 /// restored, or a laptop that starts the next morning, prints nothing of it by itself.
 pub async fn shelve(db: &mut SqliteConnection, before: Ms, now: Ms) -> sqlx::Result<()> {
@@ -214,14 +268,15 @@ pub async fn hand_over(
     now: Ms,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "update print_job set printer = ?2, bytes = ?3, digest = ?4, queued_ms = ?5 \
-         where uid = ?1 and state in ('queued', 'failed')",
+        "update print_job set printer = ?2, bytes = ?3, digest = ?4, queued_ms = ?5, \
+         picture = ?6 where uid = ?1 and state in ('queued', 'failed')",
     )
     .bind(job)
     .bind(to.id)
     .bind(bytes)
     .bind(Sha256::digest(bytes).to_vec())
     .bind(now.0)
+    .bind(to.picture() as i64)
     .execute(db)
     .await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! SQL of printers: local tables, written only through the desk.
 
-use super::{Answers, NewPrinter, Printer};
+use super::{Answers, NewPrinter, Pace, Printer, Target};
 use crate::{
     base::id::{BoothId, PrinterId},
     print::{block::Width, store::unknown},
@@ -17,6 +17,7 @@ struct PrinterRow {
     width: u32,
     band: u8,
     answers: String,
+    pace: Option<u32>,
 }
 
 fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
@@ -28,6 +29,7 @@ fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
         width: Width::of_dots(row.width).unwrap_or(Width::Mm80),
         band: row.band,
         answers: Answers::from_str(&row.answers).map_err(unknown)?,
+        pace: row.pace.map(Pace),
     })
 }
 
@@ -35,6 +37,16 @@ fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
 pub async fn printers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Printer>> {
     let rows: Vec<PrinterRow> =
         sqlx::query_as("select * from printer where gone = 0 order by name, id")
+            .fetch_all(db)
+            .await?;
+    rows.into_iter().map(printer).collect()
+}
+
+/// The printers that were set up at one address: one machine, with more than one name.
+pub async fn at(db: &mut SqliteConnection, target: &Target) -> sqlx::Result<Vec<Printer>> {
+    let rows: Vec<PrinterRow> =
+        sqlx::query_as("select * from printer where target = ? and gone = 0 order by id")
+            .bind(target.to_string())
             .fetch_all(db)
             .await?;
     rows.into_iter().map(printer).collect()
@@ -96,15 +108,16 @@ pub async fn add_printer(
     Ok(())
 }
 
-/// Sets a printer up anew; whether it answers must be learnt again. False: no such printer.
+/// Sets a printer up anew; what it tells and how fast it is must be learnt again. False: no such
+/// printer.
 pub async fn change_printer(
     db: &mut SqliteConnection,
     uid: PrinterId,
     it: &NewPrinter,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query(
-        "update printer set name = ?, target = ?, width = ?, band = ?, answers = 'unknown' \
-         where uid = ? and gone = 0",
+        "update printer set name = ?, target = ?, width = ?, band = ?, answers = 'unknown', \
+         pace = null where uid = ? and gone = 0",
     )
     .bind(it.name.trim())
     .bind(it.target.to_string())
@@ -116,14 +129,16 @@ pub async fn change_printer(
     Ok(done.rows_affected() > 0)
 }
 
-/// Remembers whether a printer answers.
-pub async fn set_answers(
+/// Remembers what was learnt about a printer.
+pub async fn learn(
     db: &mut SqliteConnection,
     printer: i64,
     answers: Answers,
+    pace: Option<Pace>,
 ) -> sqlx::Result<()> {
-    sqlx::query("update printer set answers = ? where id = ?")
+    sqlx::query("update printer set answers = ?, pace = ? where id = ?")
         .bind(answers.as_str())
+        .bind(pace.map(|pace| pace.0))
         .bind(printer)
         .execute(db)
         .await?;

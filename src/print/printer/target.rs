@@ -22,7 +22,7 @@ pub const PAPER: &str = "paper";
 const HOST: usize = 253;
 
 /// Where a printer's bytes go.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A network printer: host and port.
     Tcp(String, u16),
@@ -79,7 +79,9 @@ impl FromStr for Target {
         match host.parse::<IpAddr>() {
             Ok(address) if !is_near(address) => Err(far(text)),
             _ if port < FIRST && port != LPD => Err(no_port(port)),
-            _ => Ok(Target::Tcp(host.to_owned(), port)),
+            // One printer has one address, however it is written.
+            Ok(address) => Ok(Target::Tcp(address.to_canonical().to_string(), port)),
+            Err(_) => Ok(Target::Tcp(host.to_ascii_lowercase(), port)),
         }
     }
 }
@@ -170,6 +172,8 @@ mod tests {
     fn a_printer_is_named_by_its_address_or_its_device() {
         let target = |text: &str| text.parse::<Target>();
         assert_eq!(target("tcp:192.168.1.87"), Ok(Target::Tcp("192.168.1.87".into(), 9100)));
+        assert_eq!(target("tcp:May-In"), target("tcp:may-in:9100"));
+        assert_eq!(target("tcp:[FD00:0::1]"), target("tcp:[fd00::1]:9100"));
         assert_eq!(target(" tcp:may-in:9101 "), Ok(Target::Tcp("may-in".into(), 9101)));
         assert_eq!(target("file:/dev/usb/lp0"), Ok(Target::Device("/dev/usb/lp0".into())));
         assert_eq!(target("file:paper/thu.bin"), Ok(Target::Paper("thu.bin".into())));

@@ -1,8 +1,9 @@
 //! What people ask of the spool.
 
-use super::Spool;
+use super::{LATELY, Spool};
 use crate::{
     base::{
+        clock::Ms,
         id::{BoothId, JobId, PrinterId, ShiftId},
         lang::{Lang, Say},
         money::Money,
@@ -65,7 +66,9 @@ impl Spool {
                 printers::remove_printer(db, printer).await
             })
         });
-        local.await
+        local.await?;
+        self.signs.all();
+        Ok(())
     }
 
     /// Gives a booth a printer, which it may share with others, or none. Its papers of which no
@@ -106,6 +109,7 @@ impl Spool {
             local.await?;
         }
         self.wake.send_replace(());
+        self.signs.all();
         Ok(())
     }
 
@@ -129,7 +133,7 @@ impl Spool {
         let made = store::papers(&mut db, subject.uid(), subject.purpose()).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             drop(db);
-            self.requeue(failed.uid).await?;
+            self.requeue(failed.uid, failed.booth).await?;
             return Ok(failed.copy);
         }
         if made.iter().any(|job| job.state == State::Queued) {
@@ -208,7 +212,7 @@ impl Spool {
         let pos = position(&mut db, known.purpose.as_str(), subject).await?;
         drop(db);
         match (known.state, known.purpose) {
-            (State::Failed, _) => self.requeue(job).await,
+            (State::Failed, _) => self.requeue(job, known.booth).await,
             (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
                 self.reprint(pos.unwrap_or_default(), None).await.map(drop)
             }
@@ -223,10 +227,23 @@ impl Spool {
         printers::by_uid(&mut *self.shop.read_to_sell().await?, uid).await?.ok_or_else(no_printer)
     }
 
-    pub(super) async fn requeue(&self, job: JobId) -> Result<(), Refusal> {
+    /// Tries every paper again that failed lately, of a booth or of all, and says how many. What
+    /// is uncertain is left to a person who looks at the paper.
+    pub async fn retry_failed(&self, booth: Option<BoothId>) -> Result<u64, Refusal> {
+        let now = self.shop.clock.now();
+        let (desk, since) = (&self.shop.desk, Ms(now.0 - LATELY));
+        let again =
+            desk.local(move |db| Box::pin(walk::requeue_failed(db, booth, since, now))).await?;
+        self.wake.send_replace(());
+        booth.map_or_else(|| self.signs.all(), |booth| self.signs.moved(Some(booth)));
+        Ok(again)
+    }
+
+    pub(super) async fn requeue(&self, job: JobId, booth: Option<BoothId>) -> Result<(), Refusal> {
         let now = self.shop.clock.now();
         self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());
+        self.signs.moved(booth);
         Ok(())
     }
 
@@ -242,17 +259,29 @@ impl Spool {
         let uid = JobId(self.shop.chance.uid(at));
         let bitmap = raster::paint(&layout(printer.width), printer.width).map_err(not_drawn)?;
         let bytes = escpos::job(&bitmap, printer.band).map_err(not_drawn)?;
-        let (printer, title, subject) = (printer.id, title.to_owned(), uid.0);
-        let job = NewJob { uid, printer, booth, subject, title, purpose, copy: 0, at, bytes };
+        let job = NewJob {
+            uid,
+            printer: printer.id,
+            booth,
+            subject: uid.0,
+            title: title.to_owned(),
+            purpose,
+            copy: 0,
+            at,
+            bytes,
+            picture: printer.picture(),
+        };
         self.add(job).await?;
         Ok(uid)
     }
 
     pub(super) async fn add(&self, job: NewJob) -> Result<(), Refusal> {
+        let booth = job.booth;
         let local =
             self.shop.desk.local(move |db| Box::pin(async move { store::add_job(db, &job).await }));
         let added = local.await?;
         self.wake.send_replace(());
+        self.signs.moved(booth);
         added.then_some(()).ok_or_else(|| {
             Refusal::Conflict(Say::new(
                 "Có người vừa in lại phiếu này",

@@ -3,6 +3,8 @@
 mod fair;
 mod fake;
 mod moved;
+mod rogue;
+mod rogues;
 mod shifts;
 mod topay;
 
@@ -201,7 +203,7 @@ async fn two_booths_share_a_printer_in_the_order_of_their_sales() {
     }
     assert_eq!(fake.printed(), papers);
     let mut db = laptop.shop.read().await.unwrap();
-    let own = store::jobs(&mut db, Some(laptop.booths[1]), 100).await.unwrap();
+    let own = store::jobs_of(&mut db, laptop.booths[1], 100).await.unwrap();
     assert_eq!(own.len(), 3);
 }
 
@@ -221,6 +223,7 @@ async fn what_was_being_sent_when_the_laptop_stopped_is_uncertain() {
         copy: 0,
         at: Ms(0),
         bytes: vec![0x1b, b'@'],
+        picture: 128 * 48,
     };
     let begun = laptop.shop.desk.local(move |db| {
         Box::pin(async move {

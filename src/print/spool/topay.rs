@@ -45,7 +45,7 @@ impl Spool {
         let made = store::papers(&mut db, ask.request.0, Purpose::Unpaid).await?;
         if let Some(failed) = made.iter().find(|job| job.state == State::Failed) {
             drop(db);
-            self.requeue(failed.uid).await?;
+            self.requeue(failed.uid, failed.booth).await?;
             return Ok(failed.copy);
         }
         if made.iter().any(|job| job.state == State::Queued) {
@@ -72,6 +72,7 @@ impl Spool {
             copy,
             at,
             bytes,
+            picture: printer.picture(),
         };
         self.add(job).await?;
         Ok(copy)

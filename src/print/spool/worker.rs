@@ -1,29 +1,35 @@
-//! One printer's task: the only one that opens its line, one job after the other.
+//! One address's task: the only one that opens its line, one job after the other. Several printers
+//! may be set up at one address, for different booths; they are one machine.
 
-use super::topay;
+use super::{signs::Signs, topay};
 use crate::{
-    base::{clock::Ms, id::PrinterId, refusal::Refusal},
+    base::{clock::Ms, id::BoothId, refusal::Refusal},
     desk::{book::Shop, condition::writable},
     print::{
         job::{
             Purpose, State, Trouble,
             store::{self as walk, Next},
         },
-        printer::{self, Answers, Printer},
-        wire::{self, Delivered, Line, Ready, Timing},
+        printer::{Answers, Pace, Printer, Target, store as printers},
+        wire::{self, Delivered, Outcome, Ready, Timing},
     },
 };
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// A printer's task.
-struct Worker {
+/// The task of an address.
+pub struct Line {
     shop: Shop,
+    target: Target,
     timing: Timing,
+    signs: Signs,
     /// Attempts in a row that did not reach the printer.
     misses: usize,
     /// Since when it cannot be reached.
     down_since: Option<Ms>,
+    /// Whether a printer that is known for its silence was asked since the program began: it may
+    /// have been silent for want of paper.
+    asked: bool,
 }
 
 /// What the task does next.
@@ -36,102 +42,124 @@ enum Then {
     Later(Duration),
 }
 
-/// Prints what waits for this printer, for as long as the spool runs.
-pub async fn serve(shop: Shop, printer: PrinterId, timing: Timing, mut wake: watch::Receiver<()>) {
-    let mut worker = Worker { shop, timing, misses: 0, down_since: None };
-    loop {
-        wake.borrow_and_update();
-        let then = match worker.turn(printer).await {
-            Ok(then) => then,
-            // No byte left: the job waits as it is.
-            Err(Refusal::CannotWrite(_)) => {
-                writable(worker.shop.desk.condition()).await;
-                Then::Next
-            }
-            Err(refusal) => {
-                tracing::error!(?refusal, %printer, "a print job could not be kept");
-                Then::Later(Duration::from_secs(1))
-            }
-        };
-        match then {
-            Then::Next => {}
-            Then::Later(pause) => tokio::time::sleep(pause).await,
-            Then::Rest => {
-                if wake.changed().await.is_err() {
-                    return;
+impl Line {
+    /// A line that has not been opened.
+    pub fn new(shop: Shop, target: Target, timing: Timing, signs: Signs) -> Line {
+        Line { shop, target, timing, signs, misses: 0, down_since: None, asked: false }
+    }
+
+    /// Prints what waits for this address, for as long as the spool runs.
+    pub async fn serve(mut self, mut wake: watch::Receiver<()>) {
+        loop {
+            wake.borrow_and_update();
+            let then = match self.turn().await {
+                Ok(then) => then,
+                // No byte left: the job waits as it is.
+                Err(Refusal::CannotWrite(_)) => {
+                    writable(self.shop.desk.condition()).await;
+                    Then::Next
+                }
+                Err(refusal) => {
+                    tracing::error!(?refusal, target = %self.target, "a print job was not kept");
+                    Then::Later(Duration::from_secs(1))
+                }
+            };
+            match then {
+                Then::Next => {}
+                Then::Later(pause) => tokio::time::sleep(pause).await,
+                Then::Rest => {
+                    if wake.changed().await.is_err() {
+                        return;
+                    }
                 }
             }
         }
     }
-}
 
-impl Worker {
     /// Tries the oldest job that waits.
-    async fn turn(&mut self, uid: PrinterId) -> Result<Then, Refusal> {
-        let mut db = self.shop.read_to_sell().await?;
-        let Some(printer) = printer::store::by_uid(&mut db, uid).await? else {
-            return Ok(Then::Rest);
-        };
-        let Some(job) = walk::next_job(&mut db, printer.id).await? else {
-            return Ok(Then::Rest);
-        };
-        let stale = job.purpose == Purpose::Unpaid.as_str()
-            && !topay::awaited(&mut db, &job.subject).await?;
-        drop(db);
-        if stale {
-            let now = self.shop.clock.now();
-            self.hold(&printer, &job, State::Failed, Trouble::Settled, now).await;
+    async fn turn(&mut self) -> Result<Then, Refusal> {
+        let Some((printer, job)) = self.oldest().await? else { return Ok(Then::Rest) };
+        if self.is_stale(&job).await? {
+            self.hold(&printer, &job, State::Failed, Trouble::Settled).await;
             return Ok(Then::Next);
         }
-        let mut line = match wire::open(&printer.target, &self.shop.folder, &self.timing).await {
+        let mut line = match wire::open(&self.target, &self.shop.folder, &self.timing).await {
             Ok(line) => line,
             Err(error) => {
-                tracing::warn!(%error, printer = %printer.uid, "the printer cannot be reached");
-                return self.missed(&printer, &job, Trouble::Unreachable).await;
+                tracing::warn!(%error, target = %self.target, "the printer cannot be reached");
+                return Ok(self.missed(&printer, &job, (Trouble::Unreachable, false)).await);
             }
         };
-        let answers = match line.ready(&self.timing).await {
-            Err(_) => return self.missed(&printer, &job, Trouble::Unreachable).await,
-            Ok(Ready::Not(trouble)) => return self.waits(&printer, &job, trouble).await,
-            Ok(Ready::Well) => true,
+        let answers = match self.ready(&mut line, &printer).await {
+            Err(_) => {
+                return Ok(self.missed(&printer, &job, (Trouble::Unreachable, false)).await);
+            }
+            Ok(Ready::Not(trouble)) => return Ok(self.waits(&printer, &job, trouble).await),
+            Ok(Ready::Well) if printer.answers == Answers::Never => Answers::Unknown,
+            Ok(Ready::Well) => printer.answers,
             // Another machine may hold it; it has answered before, so it will again.
-            Ok(Ready::Mute) if printer.answers == Answers::Full => {
-                return self.missed(&printer, &job, Trouble::Mute).await;
+            Ok(Ready::Mute) if matches!(printer.answers, Answers::Full | Answers::Status) => {
+                return Ok(self.missed(&printer, &job, (Trouble::Mute, false)).await);
             }
-            Ok(Ready::Mute) => false,
+            Ok(Ready::Mute) => Answers::Never,
         };
-        self.learn(&printer, answers).await?;
         (self.misses, self.down_since) = (0, None);
-        self.send(&mut line, &printer, &job, answers).await
+        self.send(line, (&printer, answers), &job).await
+    }
+
+    /// The oldest job that waits at this address, and the printer it waits for.
+    async fn oldest(&self) -> Result<Option<(Printer, Next)>, Refusal> {
+        let mut db = self.shop.read_to_sell().await?;
+        let mut oldest: Option<(Printer, Next)> = None;
+        for printer in printers::at(&mut db, &self.target).await? {
+            let Some(job) = walk::next_job(&mut db, printer.id).await? else { continue };
+            if oldest.as_ref().is_none_or(|(_, first)| job.id < first.id) {
+                oldest = Some((printer, job));
+            }
+        }
+        Ok(oldest)
+    }
+
+    /// Whether a slip asks for money that is not waited for any more.
+    async fn is_stale(&self, job: &Next) -> Result<bool, Refusal> {
+        if job.purpose != Purpose::Unpaid.as_str() {
+            return Ok(false);
+        }
+        let mut db = self.shop.read_to_sell().await?;
+        Ok(!topay::awaited(&mut db, &job.subject).await?)
+    }
+
+    /// Asks how the printer is. One that is known to say nothing is asked once.
+    async fn ready(&mut self, line: &mut wire::Line, printer: &Printer) -> std::io::Result<Ready> {
+        let silent = printer.answers == Answers::Never && self.asked;
+        self.asked = true;
+        if silent { Ok(Ready::Mute) } else { line.ready(&self.timing).await }
     }
 
     /// Sends a job over an open line to a printer that is well.
     async fn send(
         &mut self,
-        line: &mut Line,
-        printer: &Printer,
+        mut line: wire::Line,
+        (printer, answers): (&Printer, Answers),
         job: &Next,
-        answers: bool,
     ) -> Result<Then, Refusal> {
-        let uncertain =
-            walk::last_was_uncertain(&mut *self.shop.read_to_sell().await?, printer.id).await?;
-        let bytes = match uncertain {
-            true => [vec![0; band_bytes(printer)], job.bytes.clone()].concat(),
-            false => job.bytes.clone(),
-        };
+        let bytes = [vec![0; self.torn_picture().await?], job.bytes.clone()].concat();
         let (id, of, now) = (job.id, printer.id, self.shop.clock.now());
         // Meanwhile it may have been moved to another printer.
         let desk = &self.shop.desk;
         if !desk.local(move |db| Box::pin(walk::begin(db, id, of, now))).await? {
             return Ok(Then::Next);
         }
-        let delivered = line.deliver(&bytes, answers, &self.timing).await;
-        let (state, trouble) = match delivered {
-            Delivered::Not(trouble) => return self.missed(printer, job, trouble).await,
+        self.tell(job);
+        let outcome = line.deliver(&bytes, answers, printer.pace, &self.timing).await;
+        drop(line);
+        let (state, trouble) = match outcome.delivered {
+            Delivered::Not(trouble) => return Ok(self.missed(printer, job, (trouble, true)).await),
             Delivered::Confirmed => (State::Confirmed, None),
             Delivered::Sent => (State::Sent, None),
             Delivered::Uncertain(trouble) => (State::Uncertain, Some(trouble)),
         };
+        let learnt = self.learn(printer, answers, outcome).await;
         let now = self.shop.clock.now();
         // The paper is out whatever the disk says: this row must be right before the next job.
         let keep = || {
@@ -139,64 +167,89 @@ impl Worker {
             desk.local(move |db| Box::pin(walk::settle(db, id, state, trouble, now)))
         };
         super::keep_trying(&self.shop, "settle", keep).await;
-        Ok(Then::Next)
+        self.tell(job);
+        learnt.map(|()| Then::Next)
     }
 
-    /// The printer was not reached: the job waits for the next attempt, or has failed.
+    /// How many zeros end a picture in which the printer may still be: as many as the largest of
+    /// the job that was torn off had, whatever the printer is set to by now.
+    async fn torn_picture(&self) -> Result<usize, Refusal> {
+        let mut db = self.shop.read_to_sell().await?;
+        let mut last = None;
+        for printer in printers::at(&mut db, &self.target).await? {
+            last = last.max(walk::last_sent(&mut db, printer.id).await?);
+        }
+        let torn = last.filter(|(_, _, state, _)| state == State::Uncertain.as_str());
+        Ok(torn.map_or(0, |(.., picture)| usize::try_from(picture).unwrap_or(0)))
+    }
+
+    /// The printer was not reached: the job waits for the next attempt, or has failed. `begun`: it
+    /// stands as one that is being sent.
     async fn missed(
         &mut self,
         printer: &Printer,
         job: &Next,
-        trouble: Trouble,
-    ) -> Result<Then, Refusal> {
+        (trouble, begun): (Trouble, bool),
+    ) -> Then {
         let now = self.shop.clock.now();
         let since = self.down_since.get_or_insert(now).0.max(job.queued_ms);
         let failed = now.0 - since >= self.timing.give_up.as_millis() as i64;
         let pause = self.timing.backoff[self.misses.min(self.timing.backoff.len() - 1)];
         self.misses += 1;
         let state = if failed { State::Failed } else { State::Queued };
-        self.hold(printer, job, state, trouble, now).await;
-        Ok(if failed { Then::Next } else { Then::Later(pause) })
+        if failed || begun || job.trouble.as_deref() != Some(trouble.as_str()) {
+            self.hold(printer, job, state, trouble).await;
+        }
+        if failed { Then::Next } else { Then::Later(pause) }
     }
 
     /// The printer is reached but a person must see to it first. That has no end: the paper comes
     /// when the roll is changed.
-    async fn waits(
-        &mut self,
-        printer: &Printer,
-        job: &Next,
-        trouble: Trouble,
-    ) -> Result<Then, Refusal> {
+    async fn waits(&mut self, printer: &Printer, job: &Next, trouble: Trouble) -> Then {
         (self.misses, self.down_since) = (0, None);
-        self.learn(printer, true).await?;
         if job.trouble.as_deref() != Some(trouble.as_str()) {
-            self.hold(printer, job, State::Queued, trouble, self.shop.clock.now()).await;
+            self.hold(printer, job, State::Queued, trouble).await;
         }
-        Ok(Then::Later(self.timing.look))
+        Then::Later(self.timing.look)
     }
 
     /// No byte left, which must be on disk before anything else is done with this job: else it
     /// would be taken for one that was being sent.
-    async fn hold(&self, printer: &Printer, job: &Next, state: State, trouble: Trouble, now: Ms) {
+    async fn hold(&self, printer: &Printer, job: &Next, state: State, trouble: Trouble) {
         let (id, of, desk) = (job.id, printer.id, &self.shop.desk);
+        let now = self.shop.clock.now();
         let keep = || desk.local(move |db| Box::pin(walk::hold(db, id, of, state, trouble, now)));
         super::keep_trying(&self.shop, "hold", keep).await;
+        self.tell(job);
     }
 
-    /// Remembers what was learnt about a printer that was not known yet, or that does answer
-    /// after all.
-    async fn learn(&self, printer: &Printer, answers: bool) -> Result<(), Refusal> {
-        let learnt = if answers { Answers::Full } else { Answers::Never };
-        if printer.answers == learnt {
+    fn tell(&self, job: &Next) {
+        self.signs.moved(job.booth.as_deref().map(BoothId::of_bytes));
+    }
+
+    /// Remembers what a job taught about its printer. A speed that is about the known one is not
+    /// worth a write.
+    async fn learn(
+        &self,
+        printer: &Printer,
+        answers: Answers,
+        outcome: Outcome,
+    ) -> Result<(), Refusal> {
+        let answers = match outcome.confirms {
+            Some(true) => Answers::Full,
+            Some(false) if answers == Answers::Unknown => Answers::Status,
+            _ => answers,
+        };
+        let after = outcome.pace.map(|measured| Pace::after(printer.pace, measured));
+        let near = |known: Pace, now: Pace| known.0.abs_diff(now.0) <= known.0 / 5;
+        let pace = match (printer.pace, after) {
+            (Some(known), Some(now)) if near(known, now) => Some(known),
+            (known, now) => now.or(known),
+        };
+        if (answers, pace) == (printer.answers, printer.pace) {
             return Ok(());
         }
-        let id = printer.id;
-        self.shop.desk.local(move |db| Box::pin(printer::store::set_answers(db, id, learnt))).await
+        let (id, desk) = (printer.id, &self.shop.desk);
+        desk.local(move |db| Box::pin(printers::learn(db, id, answers, pace))).await
     }
-}
-
-/// The bytes of one whole band. As zeros before a job they fill up, in white, a picture that
-/// was cut off midway; a printer that is not in a picture ignores them.
-fn band_bytes(printer: &Printer) -> usize {
-    usize::from(printer.band) * printer.width.dots() as usize / 8
 }

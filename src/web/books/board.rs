@@ -3,12 +3,14 @@
 
 use crate::{
     base::{
+        id::FairId,
         lang::{Lang, plural},
         money::group,
         share::Share,
     },
     journal::clock_check::behind,
     live::{Figures, Totals},
+    print::spool::Stuck,
     report::{tables, trace::encode, words::short},
     web::ui::{
         chart::{Point, bars_and_line, folded, point_table},
@@ -32,8 +34,11 @@ pub fn fragments(it: &Totals, lang: Lang) -> Vec<(&'static str, Markup)> {
     ]
 }
 
+/// The id of the element that names printers a person should see to.
+pub const PRINTERS: &str = "board-printers";
+
 /// The page's body. `#live-state` is the script's.
-pub fn board_body(it: &Totals, lang: Lang) -> Markup {
+pub fn board_body(it: &Totals, printers: Markup, lang: Lang) -> Markup {
     html! {
         div.page-head {
             div {
@@ -68,6 +73,7 @@ pub fn board_body(it: &Totals, lang: Lang) -> Markup {
             }
             section.card {
                 h2 { (lang.say("Cần xem", "To look at")) }
+                ul.facts id=(PRINTERS) { (printers) }
                 ul.facts id="board-attention" { (attention(it, lang)) }
                 h2 { (lang.say("Hàng bán chạy hôm nay", "Best products today")) }
                 ul.facts id="board-products" { (products(it, lang)) }
@@ -223,7 +229,20 @@ fn attention(it: &Totals, lang: Lang) -> Markup {
             }
         }
         @if it.waiting == 0 && it.flagged == 0 && behind.is_none() {
-            li { span { (lang.say("Không có việc gì cần xem.", "Nothing to look at.")) } }
+            li.nothing { span { (lang.say("Không có việc gì cần xem.", "Nothing to look at.")) } }
+        }
+    }
+}
+
+/// The printers of a fair from which papers have not come out, and why.
+pub fn printers(stuck: &[Stuck], fair: FairId, lang: Lang) -> Markup {
+    let here = stuck.iter().filter(|it| it.fairs.contains(&fair));
+    html! {
+        @for it in here {
+            li {
+                span.tag.stop { (lang.say("Máy in", "Printer")) }
+                span { (it.name) ": " (it.trouble.label(lang)) " · " (it.papers(lang)) }
+            }
         }
     }
 }
@@ -257,7 +276,7 @@ mod tests {
         book.now(at(date(2024, 6, 3), 10));
         let totals = Live::new(book.shop.clone()).watch(book.summer).await.unwrap();
         let totals = totals.borrow().clone();
-        let page = board_body(&totals, Lang::Vi).into_string();
+        let page = board_body(&totals, html! {}, Lang::Vi).into_string();
         for (id, piece) in fragments(&totals, Lang::Vi) {
             assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
             assert!(page.contains(&piece.into_string()), "{id}");

@@ -6,7 +6,7 @@ use crate::{
     live::{Totals, snapshot::Snapshot},
     web::{
         books::{
-            board::{board_body, fragments},
+            board::{PRINTERS, board_body, fragments, printers},
             report::routes::fair_row,
         },
         http::{
@@ -71,9 +71,10 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let mut db = app.shop.read_to_follow().await.spoken(lang)?;
     let fair = fair_row(&mut db, code).await.spoken(lang)?;
     drop(db);
-    let totals = app.live.now(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
+    let uid = FairId::of_bytes(&fair.uid);
+    let totals = app.live.now(uid).await.spoken(lang)?;
     let url = format!("/api/v1/fairs/{}/live", fair.code);
-    let body = board_body(&totals, lang);
+    let body = board_body(&totals, printers(&app.spool.stuck().borrow(), uid, lang), lang);
     Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())
 }
 
@@ -87,10 +88,12 @@ async fn stream(
     let mut db = app.shop.read_to_follow().await.spoken(lang)?;
     let fair = fair_row(&mut db, &code).await.spoken(lang)?;
     drop(db);
-    let totals = app.live.watch(FairId::of_bytes(&fair.uid)).await.spoken(lang)?;
+    let uid = FairId::of_bytes(&fair.uid);
+    let totals = app.live.watch(uid).await.spoken(lang)?;
     // A message is a whole snapshot, so a client that comes back is simply sent the present one.
     let seen = headers.get("last-event-id").and_then(|id| id.to_str().ok().map(str::to_owned));
     let events = events(WatchStream::new(totals), seen, lang).merge(of_board(&app, lang));
+    let events = events.merge(stuck(&app, uid, lang));
     let overseer = |caller: &Caller| caller.overseer().is_ok();
     Ok(app.streams.open(Kind::Board, (&caller, &headers), overseer).answer(events, ALIVE))
 }
@@ -102,6 +105,14 @@ fn events(
 ) -> impl Stream<Item = Bytes> {
     let news = totals.filter(move |totals| seen != Some(totals.mark()));
     news.map(move |totals| Bytes::from_owner(Drawn(totals.draw_once(lang, draw))))
+}
+
+/// The printers that a person should see to, now and as they change, as a piece for their element.
+fn stuck(app: &App, fair: FairId, lang: Lang) -> impl Stream<Item = Bytes> + use<> {
+    WatchStream::new(app.spool.stuck()).map(move |stuck| {
+        let data = json!({"html": {PRINTERS: printers(&stuck, fair, lang).into_string()}});
+        message("notices", "", &data.to_string()).into()
+    })
 }
 
 /// A message that all viewers of a language are sent.

@@ -11,6 +11,7 @@ use crate::{
         block::Width,
         job::Job,
         printer::{BAND, BANDS, NewPrinter, Printer, store as printers},
+        spool::Stuck,
         store,
     },
     web::{
@@ -31,7 +32,7 @@ use axum::{
     Router,
     extract::{Path, State},
 };
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 mod draw;
 
@@ -44,6 +45,7 @@ pub fn router() -> Router<App> {
         .route("/printers/{printer}/test", post(test))
         .route("/printers/booths/{booth}", post(map))
         .route("/printers/jobs/{job}/retry", post(retry))
+        .route("/printers/jobs/retries", post(retry_failed))
 }
 
 /// What the page shows.
@@ -53,6 +55,7 @@ struct Found {
     fairs: Vec<(FairRow, Vec<BoothRow>)>,
     mapped: HashMap<BoothId, PrinterId>,
     jobs: Vec<Job>,
+    stuck: Arc<Vec<Stuck>>,
     address: receipt_address::Setting,
 }
 
@@ -61,7 +64,7 @@ async fn load(app: &App) -> Result<Found, Refusal> {
     let mut db = app.shop.read().await?;
     let printers = printers::printers(&mut db).await?;
     let mapped = printers::maps(&mut db).await?;
-    let jobs = store::jobs(&mut db, None, 50).await?;
+    let jobs = store::jobs(&mut db, 50).await?;
     let mut fairs = Vec::new();
     let current = |fair: &FairRow| fair.ends_on.as_ref().is_none_or(|end| *end >= today);
     for fair in fairs::fairs(&mut db).await?.into_iter().filter(current).take(20) {
@@ -70,7 +73,8 @@ async fn load(app: &App) -> Result<Found, Refusal> {
     }
     drop(db);
     let address = receipt_address::load(app, None).await?;
-    Ok(Found { printers, fairs, mapped, jobs, address })
+    let stuck = app.spool.stuck().borrow().clone();
+    Ok(Found { printers, fairs, mapped, jobs, stuck, address })
 }
 
 fn blank() -> Form {
@@ -187,5 +191,11 @@ async fn retry(
     Path(job): Path<JobId>,
 ) -> Shown {
     app.spool.retry(job).await.spoken(caller.lang)?;
+    to("/printers")
+}
+
+/// Prints every paper that failed lately.
+async fn retry_failed(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
+    app.spool.retry_failed(None).await.spoken(caller.lang)?;
     to("/printers")
 }

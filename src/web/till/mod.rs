@@ -4,6 +4,7 @@ pub mod approvals;
 pub(super) mod checkout;
 pub mod display;
 pub(super) mod payments;
+pub(super) mod prints;
 pub(super) mod provenance;
 pub(super) mod refunds;
 pub(super) mod sales;
@@ -27,5 +28,6 @@ pub(super) fn router() -> Router<App> {
         .merge(refunds::router())
         .merge(shifts::router())
         .merge(payments::router())
+        .merge(prints::router())
         .merge(visits::router())
 }

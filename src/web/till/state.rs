@@ -36,7 +36,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
-        till::shifts::answers::brief,
+        till::{prints, shifts::answers::brief},
     },
 };
 use axum::{
@@ -116,8 +116,8 @@ async fn hear(app: &App, caller: &Caller, next: Option<i64>) -> Result<(), Refus
 
 /// The journal's head, whenever it moved: by it a device knows that the laptop is there. The event
 /// is named `news` when the booth's tills should ask what changed since the head they heard last;
-/// another, `screen`, asks them to show again what a customer's screen has just come for. A third,
-/// `writing`, tells whether the laptop can write.
+/// another, `screen`, asks them to show again what a customer's screen has just come for; `print`,
+/// to ask what became of their papers. A last one, `writing`, tells whether the laptop can write.
 async fn stream(
     OnDuty { caller, booth }: OnDuty,
     State(app): State<App>,
@@ -132,7 +132,8 @@ async fn stream(
         known = known.max(heads.pos);
         message(if news { "news" } else { "" }, "", &known.to_string()).into()
     });
-    let events = events.merge(screens(&app, booth)).merge(outage::of_till(&app));
+    let events = events.merge(screens(&app, booth)).merge(prints::moves(&app, booth));
+    let events = events.merge(outage::of_till(&app));
     let stands = |caller: &Caller| caller.on_duty().is_ok();
     app.streams.open(Kind::Till, (&caller, &headers), stands).answer(events, ALIVE)
 }

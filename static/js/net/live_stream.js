@@ -15,8 +15,8 @@ const SILENCE_MS = 12000;
 /**
  * Holds the stream of the till open for as long as the page lives. `since()` is the position of
  * what the till knows; `heard` has a function for each event: `news`, the laptop knows more of it;
- * `head`, anything was written into its book; `screen`, a customer's screen came; `writing`, why
- * nothing can be written, or null when it can.
+ * `head`, anything was written into its book; `screen`, a customer's screen came; `print`, a paper
+ * of the booth moved on; `writing`, why nothing can be written, or null when it can.
  */
 export async function follow(since, heard) {
   let tries = 0;

@@ -8,6 +8,7 @@ import { methodName } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { parseQuantity } from '../model/amount_text.js';
 import { printSale } from '../till/print_orders.js';
+import { printOf, signOf, statusWords, underWay } from '../till/print_states.js';
 import { receiptButton } from '../till/receipt_qr.js';
 import { chip, drawChip } from '../till/status_bar.js';
 import { say } from '../lib/words.js';
@@ -57,6 +58,7 @@ export function done(app, { row, change }) {
   const head = h('header', { class: 'panel-head' }, chip(app));
   return {
     onStatus: () => drawChip(app, head),
+    onPrint: () => draw(view),
     element: h(
       'div',
       { class: 'panel panel-done' },
@@ -209,20 +211,40 @@ function paper(view) {
       ),
     );
   }
-  const asked = row.body.print || view.printed?.ok;
+  const known = printOf(app, row.id);
+  const asked = known || row.body.print || view.printed?.ok;
+  const waiting = row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : '';
+  const words = view.printed?.ok === false ? view.printed.words : null;
   return [
-    button(
-      { class: 'big', 'data-focus': 'print', onclick: () => print(view) },
-      icon('printer'),
-      asked ? say('In lại', 'Print again') : say('In phiếu', 'Print receipt'),
-    ),
-    h(
-      'p',
-      { class: 'hint', role: 'status' },
-      view.printed?.words ??
-        (row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : ''),
-    ),
+    // What is on its way needs no second order; it would be a second paper.
+    !underWay(known) &&
+      button(
+        { class: 'big', 'data-focus': 'print', onclick: () => print(view) },
+        icon('printer'),
+        asked ? again(known) : say('In phiếu', 'Print receipt'),
+      ),
+    known && !words
+      ? paperState(known)
+      : h('p', { class: 'hint', role: 'status' }, words ?? view.printed?.words ?? waiting),
   ];
+}
+
+/** What one more press prints: the paper itself where none came out, else a copy. */
+function again(known) {
+  if (known?.state === 'failed') return say('In lại', 'Print again');
+  return known ? say('In bản sao', 'Print a copy') : say('In lại', 'Print again');
+}
+
+/** Where the paper stands: printed, sent, waiting and why, failed. */
+function paperState(print) {
+  const [kind, sign] = signOf(print);
+  return h(
+    'p',
+    { class: 'print-state', role: 'status', 'data-state': print.state },
+    h('span', { class: `tag ${kind}` }, icon(sign), print.label),
+    print.trouble && h('span', { class: 'hint' }, print.trouble),
+    h('span', { class: 'hidden-words' }, statusWords(print)),
+  );
 }
 
 async function print(view) {

@@ -8,6 +8,7 @@ import { methodName } from '../till/payment_methods.js';
 import { money } from '../model/money.js';
 import { nothingBack } from './own_sale.js';
 import { printSale } from '../till/print_orders.js';
+import { printOf, signOf, statusWords } from '../till/print_states.js';
 import { receiptButton } from '../till/receipt_qr.js';
 import { changeWords } from './receipt_words.js';
 import { fits } from './sought.js';
@@ -41,6 +42,7 @@ export function receipts(app) {
   return {
     element: h('div', { class: 'till-list' }, top, head, view.search, view.list),
     onStatus: () => drawStatus(app, top),
+    onPrint: () => draw(view),
     onRow: (row) => heed(view, row),
     onScan: (code) => seek(view, code),
     leave: () => clearTimeout(view.pause),
@@ -292,7 +294,9 @@ function tag(sale, back) {
 function one(view, sale, back) {
   const voided = back.whole;
   const methods = sale.methods.map(methodName).join(', ');
-  const facts = [moment(sale.at_ms, view.app.now()), methods, sale.seller]
+  const print = printOf(view.app, sale.id);
+  const printed = print && signOf(print)[0] === 'good' && print.label;
+  const facts = [moment(sale.at_ms, view.app.now()), methods, sale.seller, printed]
     .filter(Boolean)
     .join(' · ');
   const open = !sale.void_of && !voided;
@@ -329,6 +333,7 @@ function one(view, sale, back) {
       { class: 'sale-more' },
       change && h('small', {}, change),
       transfers(view, sale),
+      paperState(print),
       sale.state === 'attention' && h('small', { class: 'error' }, sale.message),
     ),
   );
@@ -366,6 +371,19 @@ function transfers(view, sale) {
     const facts = [say(...STATES[one.state]), money(one.amount), by, since, one.reference];
     return h('small', { class: 'transfer-state' }, facts.filter(Boolean).join(' · '));
   });
+}
+
+/** Why its last paper is not out; one that is stands among the facts, ten to a screen. */
+function paperState(print) {
+  const [kind, sign] = print ? signOf(print) : ['good'];
+  if (kind === 'good') return null;
+  const words = print.copy > 0 ? say(`Bản sao ${print.copy}: `, `Copy ${print.copy}: `) : '';
+  return h(
+    'small',
+    { class: `sale-paper ${kind}`, 'data-state': print.state },
+    icon(sign),
+    ` ${words}${statusWords(print)}`,
+  );
 }
 
 async function reprint(sale) {

@@ -9,6 +9,7 @@ import { follow } from '../net/live_stream.js';
 import { leftBehind } from './new_address.js';
 import { remember, roams } from '../net/failover.js';
 import { toast } from '../lib/toast.js';
+import { followPrints } from './print_states.js';
 import { listenTo } from '../scan/keyboard_scanner.js';
 import { hearSlow } from '../scan/slow_scanner.js';
 import { say } from '../lib/words.js';
@@ -39,6 +40,7 @@ export function beginBackground(app) {
       news: () => setTimeout(app.load, Math.random() * SPREAD_MS),
       head: () => app.screen?.onHead?.(),
       screen: display.again,
+      print: followPrints(app),
       writing: (why) => stuck(app, why),
     },
   );

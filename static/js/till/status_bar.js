@@ -39,7 +39,10 @@ export function chip(app) {
   const state = button({
     class: 'state',
     'data-focus': 'state',
-    onclick: async () => (await app.part(() => import('./unsent_sheet.js')))?.unsent(app),
+    onclick: async () => {
+      if (onlyPaper(known)) (await app.part(() => import('./prints_sheet.js')))?.printsSheet(app);
+      else (await app.part(() => import('./unsent_sheet.js')))?.unsent(app);
+    },
   });
   draw(app, state);
   return state;
@@ -59,9 +62,13 @@ let known = null;
 
 async function draw(app, state) {
   if (known) show(state);
-  known = await app.outbox.summary();
+  known = { ...(await app.outbox.summary()), printer: app.prints?.printer };
   show(state);
 }
+
+/** Nothing but the printer needs a person. */
+const onlyPaper = (sum) =>
+  sum?.printer?.trouble && !sum.attention && !sum.signin && !sum.stuck && linked() !== false;
 
 function show(state) {
   const [kind, sign, words] = connection(known);
@@ -93,6 +100,10 @@ function link(sum) {
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
   if (sum.stuck) return ['wait', 'unlink', say(sum.stuck.vi, sum.stuck.en)];
+  if (sum.printer?.trouble) {
+    const { waiting } = sum.printer;
+    return ['wait', 'printer', say(`Máy in: ${waiting} phiếu chờ`, `Printer: ${waiting} waiting`)];
+  }
   if (place()) return ['gold', 'link', say('Nối địa chỉ khác', 'Other address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
 }

@@ -187,6 +187,11 @@ function actions(app, { files, kept, sum }, close) {
       ),
       file,
       button({ class: 'big', onclick: send }, say('Thử gửi ngay', 'Try now')),
+      app.till.booth.prints &&
+        button(
+          { class: 'big', 'data-focus': 'prints', onclick: () => papers(app, close) },
+          say('Máy in và phiếu in', 'Printer and papers'),
+        ),
       (linked() !== true || sum.signin) &&
         button({ class: 'big', onclick: () => seekAnew(app, close) }, newAddressWords()),
       kept.length > 0 &&
@@ -196,6 +201,11 @@ function actions(app, { files, kept, sum }, close) {
         ),
     ),
   ];
+}
+
+async function papers(app, close) {
+  close();
+  (await import('./prints_sheet.js')).printsSheet(app);
 }
 
 /** The laptop came back under an address that this device cannot know. */

@@ -18,7 +18,12 @@ use crate::{
         kinds::{Kind, Level, Zone},
     },
     payment::event::Method,
-    print::{block::Width, job::Job, printer::NewPrinter, store},
+    print::{
+        block::Width,
+        job::Job,
+        printer::{NewPrinter, Pace},
+        store,
+    },
     sale::{Checkout, LineOrder, Sold, Tender},
 };
 use std::{
@@ -44,9 +49,10 @@ fn timing() -> Timing {
     let ms = Duration::from_millis;
     Timing {
         connect: ms(500),
-        status: ms(60),
-        confirm: ms(400),
-        pace: u32::MAX,
+        status: ms(150),
+        confirm: ms(500),
+        leave: ms(100),
+        pace: Pace(1_000_000),
         backoff: [5, 10, 20, 20].map(ms),
         give_up: Duration::from_secs(120),
         look: ms(10),
@@ -200,7 +206,7 @@ impl Laptop {
     /// All jobs, the oldest first.
     pub async fn jobs(&self) -> Vec<Job> {
         let mut db = self.shop.read().await.unwrap();
-        let mut jobs = store::jobs(&mut db, None, 100).await.unwrap();
+        let mut jobs = store::jobs(&mut db, 100).await.unwrap();
         jobs.reverse();
         jobs
     }

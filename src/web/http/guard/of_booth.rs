@@ -4,11 +4,12 @@
 
 use crate::{
     base::{
-        id::{BoothId, RequestId, SaleId, ShiftId},
+        id::{BoothId, JobId, RequestId, SaleId, ShiftId},
         lang::Say,
         refusal::Refusal,
     },
     payment::store as payments,
+    print::store as printing,
     sale::{shift::read::store as shifts, store as sales},
     web::http::{
         app::App,
@@ -63,6 +64,17 @@ impl OfBooth for RequestId {
 
     fn none() -> Say {
         Say::new("Không có yêu cầu này", "No such request")
+    }
+}
+
+impl OfBooth for JobId {
+    async fn booth(self, db: &mut SqliteConnection) -> sqlx::Result<Option<Vec<u8>>> {
+        let known = printing::job_by_uid(db, self).await?;
+        Ok(known.and_then(|job| job.booth).map(|booth| booth.bytes()))
+    }
+
+    fn none() -> Say {
+        Say::new("Không có lệnh in này", "No such print job")
     }
 }
 

@@ -35,7 +35,7 @@ pub fn list(caller: &Caller, found: &Found, form: &Form) -> Markup {
                 (submit(lang.say("Thêm máy in", "Add printer")))
             }
         }
-        (jobs(&found.jobs, lang))
+        (jobs(found, lang))
         (booths(found, lang))
         (receipt_address::card(&found.address, lang))
     };
@@ -109,7 +109,7 @@ fn printers(found: &Found, lang: Lang) -> Markup {
                     td { a href={ "/printers/" (printer.uid) } { (printer.name) } }
                     td { (printer.target) }
                     td { (paper(printer.width)) }
-                    td { (printer.answers.label(lang)) }
+                    td { (printer.answers.label(lang)) (trouble(found, printer.uid, lang)) }
                     td { form method="post" action={ "/printers/" (printer.uid) "/test" } {
                         button class="button" { (lang.say("In thử", "Test page")) }
                     } }
@@ -172,13 +172,48 @@ fn of_fair(found: &Found, fair: &FairRow, booths: &[BoothRow], lang: Lang) -> Ma
     }
 }
 
-fn jobs(jobs: &[Job], lang: Lang) -> Markup {
+/// The paper again where none came out; a copy where nobody knows, as a person sees on the paper.
+fn retry(job: &Job, lang: Lang) -> Markup {
+    let copied = matches!(job.purpose, Purpose::Receipt | Purpose::Shift);
+    let words = match job.state {
+        Printing::Failed => lang.say("In lại", "Try again"),
+        Printing::Uncertain if copied => lang.say("In bản sao", "Print a copy"),
+        _ => return html! {},
+    };
+    html! {
+        form method="post" action={ "/printers/jobs/" (job.uid) "/retry" } {
+            button class="button" { (words) }
+        }
+    }
+}
+
+/// What is the matter with a printer, and how many papers that holds up.
+fn trouble(found: &Found, printer: PrinterId, lang: Lang) -> Markup {
+    let stuck = found.stuck.iter().find(|it| it.printer == printer);
+    html! {
+        @if let Some(stuck) = stuck {
+            p class="error" { (stuck.trouble.label(lang)) " · " (stuck.papers(lang)) }
+        }
+    }
+}
+
+fn jobs(found: &Found, lang: Lang) -> Markup {
+    let jobs = &found.jobs;
     if jobs.is_empty() {
         return html! {};
     }
     html! {
         section class="card flush" {
-            h2 { (lang.say("Phiếu in gần đây", "Recent print jobs")) }
+            div class="card-head" {
+                h2 { (lang.say("Phiếu in gần đây", "Recent print jobs")) }
+                @if jobs.iter().filter(|job| job.state == Printing::Failed).count() > 1 {
+                    form method="post" action="/printers/jobs/retries" {
+                        button class="button" {
+                            (lang.say("In lại mọi phiếu lỗi", "Print all that failed"))
+                        }
+                    }
+                }
+            }
             div class="table-wrap" { table class="table" {
                 thead { tr {
                     th { (lang.say("Lúc", "At")) }
@@ -196,11 +231,7 @@ fn jobs(jobs: &[Job], lang: Lang) -> Markup {
                     }
                     td { (job.printer) }
                     td { (job.status(lang)) }
-                    td { @if job.state == Printing::Failed {
-                        form method="post" action={ "/printers/jobs/" (job.uid) "/retry" } {
-                            button class="button" { (lang.say("In lại", "Try again")) }
-                        }
-                    } }
+                    td { (retry(job, lang)) }
                 } } }
             } }
         }
