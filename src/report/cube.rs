@@ -5,6 +5,7 @@ use super::{
     cells::Cells,
     counts::Counts,
     goods::{self, ProductPart, SamplePart, product_parts, sample_parts},
+    moments::{Moment, moments},
     store,
     words::stars,
 };
@@ -170,6 +171,8 @@ pub struct Cube {
     pub by_day: Vec<Part>,
     /// By hour of the day.
     pub by_hour: Vec<Part>,
+    /// By hour of each business date.
+    pub by_day_hour: Vec<Moment>,
     /// By method of payment.
     pub by_tender: Vec<TenderPart>,
     /// Visits by gate.
@@ -212,6 +215,7 @@ fn cube(it: Cells) -> Cube {
             |_, hour| format!("{hour:02}"),
             |code| format!("{} giờ", number(code)),
         ),
+        by_day_hour: moments(&hours, &visits),
         by_tender: tender_parts(&tenders),
         by_gate: gate_parts(&visits),
         by_booth: booth_parts(it.booths, whole),

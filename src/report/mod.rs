@@ -13,6 +13,7 @@ pub mod document;
 pub mod fair;
 pub mod file;
 pub mod goods;
+pub mod moments;
 pub mod products;
 pub mod query;
 pub mod season;

@@ -95,6 +95,8 @@ pub struct Column {
     pub head: String,
     /// Figures stand to the right.
     pub figures: bool,
+    /// Shares of the whole: a screen draws each as a bar.
+    pub bars: bool,
 }
 
 /// A table.
@@ -113,11 +115,14 @@ pub struct Table {
 }
 
 impl Table {
-    /// A table without rows. A head that begins with `#` is a column of figures.
+    /// A table without rows. A head that begins with `#` is a column of figures, with `%` one of
+    /// shares of the whole.
     pub fn new(id: &'static str, title: &str, heads: &[&str]) -> Table {
-        let column = |head: &&str| match head.strip_prefix('#') {
-            Some(head) => Column { head: head.to_owned(), figures: true },
-            None => Column { head: (*head).to_owned(), figures: false },
+        let column = |head: &&str| {
+            let bars = head.starts_with('%');
+            let figures = bars || head.starts_with('#');
+            let head = if figures { &head[1..] } else { head };
+            Column { head: head.to_owned(), figures, bars }
         };
         let columns = heads.iter().map(column).collect();
         Table { id, title: title.to_owned(), columns, rows: Vec::new(), total: None }

@@ -22,7 +22,8 @@ use crate::{
 };
 use goods::{products, samples, stock};
 use parts::{
-    booths, counted, fairs, gate_hours, gates, levels, parts, payments, published, tenders,
+    booths, counted, fairs, fairs_published, gate_hours, gates, levels, parts, payments, published,
+    tenders,
 };
 use std::str::FromStr;
 
@@ -142,6 +143,7 @@ pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     let mut tables = vec![levels(it, lang)];
     tables.extend(season_published(it, lang));
     tables.push(fairs("by_fair", &it.by_fair, lang));
+    tables.extend(fairs_published(&it.by_fair, lang));
     tables.extend(common(cube, lang, (&to_booths, &to_day, &to_fairs, &to_fairs)));
     tables.push(products(&cube.by_product, lang, |_| None));
     tables.extend(samples(&cube.samples, lang));

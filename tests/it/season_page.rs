@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chophien::staff::Role;
 
 /// One more than the page shows in a table.
-const BOOTHS: usize = 41;
+const BOOTHS: usize = 25;
 const YEAR: &str = "from=2026-01-01&to=2026-12-31";
 
 #[tokio::test]
@@ -22,12 +22,12 @@ async fn a_long_table_of_the_season_comes_when_it_is_opened() {
     let pos = shop.words("select cast(max(pos) as text) from journal").await.remove(0);
     let rows = format!("data-rows=\"{whole}&amp;format=rows&amp;pos={pos}\"");
     assert!(page.text.contains(&rows), "{}", page.text);
-    assert!(page.text.contains("41 dòng") && page.text.contains(&format!("href=\"{whole}\"")));
-    assert!(!page.text.contains("<td>A07</td>"), "{}", page.text);
+    assert!(page.text.contains("25 dòng") && page.text.contains(&format!("href=\"{whole}\"")));
+    assert!(!page.text.contains(">A07 · "), "{}", page.text);
 
     let address = format!("/reports/season/by_booth?{YEAR}");
     let rows = Day::ask(&shop, &chu, "vi", &format!("{address}&format=rows")).await.text;
-    assert!(rows.starts_with("<div class=\"table-wrap tall\""), "{rows}");
+    assert!(rows.starts_with("<div class=\"table-wrap open\""), "{rows}");
     assert_eq!(rows.matches("<tr>").count(), BOOTHS + 2, "with its head and its total");
     let later = Day::ask(&shop, &chu, "vi", &format!("{address}&format=rows&pos=1")).await;
     assert!(
@@ -36,7 +36,7 @@ async fn a_long_table_of_the_season_comes_when_it_is_opened() {
         later.text
     );
     let alone = Day::ask(&shop, &chu, "vi", &address).await.text;
-    assert!(alone.contains("<h2>Theo gian hàng</h2>") && alone.contains("<td>A07</td>"));
+    assert!(alone.contains("<h2>Theo gian hàng</h2>") && alone.contains(">A07 · "));
     let unknown = Day::ask(&shop, &chu, "en", "/reports/season/by_weather").await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }

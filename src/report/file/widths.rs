@@ -12,6 +12,9 @@ const SIZES: [f32; 4] = [12.0, 11.0, 10.0, 9.0];
 /// A word that is longer than this many points is broken, if there is no room.
 const WORD: f32 = 112.0;
 
+/// The first column is at least so many points wide, if what it says is.
+const FIRST: f32 = 120.0;
+
 /// A table set on paper.
 pub struct Columns {
     /// The size of its letters, in points.
@@ -63,7 +66,8 @@ fn needs(table: &Table, letters: &Letters, stars: &str, size: f32) -> Vec<Need> 
             least = least.max(part);
         }
         if !column.figures {
-            least = least.min(WORD);
+            // What a row is about is never squeezed.
+            least = if n == 0 { whole.min(FIRST).max(least.min(WORD)) } else { least.min(WORD) };
         }
         Need { least, whole }
     };

@@ -107,6 +107,7 @@ fn summary(
 ) -> Result<(), XlsxError> {
     let lang = it.stamp.lang;
     sheet.set_name(lang.say("Tóm tắt", "Summary"))?.set_paper_size(9).set_column_width(0, 100)?;
+    sheet.set_print_fit_to_pages(1, 0).set_row_height(2, 52)?;
     sheet.write_string_with_format(0, 0, &it.subject, &formats.title)?;
     let sentence = Format::new().set_text_wrap().set_font_size(12.0);
     sheet.write_string_with_format(2, 0, it.sentence.text(), &sentence)?;
@@ -139,6 +140,7 @@ fn table_sheet(
     for (n, column) in (0..).zip(&table.columns) {
         sheet.write_string_with_format(HEADS, n, &column.head, &formats.head)?;
     }
+    sheet.set_row_height(HEADS, 32)?;
     let mut row = HEADS;
     for line in &table.rows {
         row += 1;

@@ -25,7 +25,7 @@ pub fn products(
             lang.say("Đơn vị", "Unit"),
             lang.say("#Số lượng", "#Quantity"),
             revenue_head(lang),
-            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("%Tỷ trọng", "%Share"),
         ],
     );
     for product in all {

@@ -2,7 +2,7 @@
 
 use super::{Label, ToSource, level, method, zone};
 use crate::{
-    base::{lang::Lang, money::Money, share::Share},
+    base::{clock::stored_date_text, lang::Lang, money::Money, share::Share},
     report::{
         cube::{BoothPart, Figures, GatePart, Part, TenderPart},
         products::Counted,
@@ -28,7 +28,6 @@ pub fn levels(it: &Season, lang: Lang) -> Table {
             lang.say("Cấp hội chợ", "Level"),
             lang.say("#Số hội chợ", "#Fairs"),
             lang.say("#Lượt khách", "#Visits"),
-            lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
             lang.say("#Khu trong tỉnh", "#Local zone"),
             lang.say("#Không tiền mặt", "#Cashless"),
@@ -40,7 +39,6 @@ pub fn levels(it: &Season, lang: Lang) -> Table {
             Cell::Text(level(&part.code, lang)),
             Cell::Count(part.fairs),
             Cell::Count(part.visits),
-            Cell::Count(part.sales),
             Cell::Money(part.revenue),
             Cell::Share(part.local_zone_share),
             Cell::Share(part.cashless_share),
@@ -53,7 +51,6 @@ pub fn levels(it: &Season, lang: Lang) -> Table {
         total(lang),
         Cell::Count(it.fairs.count),
         Cell::Count(whole.visits),
-        Cell::Count(whole.sales),
         Cell::Money(whole.revenue),
         Cell::Share(whole.local_zone_share),
         Cell::Share(whole.cashless_share),
@@ -84,7 +81,7 @@ pub fn published(all: Vec<Beside>, lang: Lang) -> Option<Table> {
     any.then_some(table)
 }
 
-/// Fairs or sales points, with what was published beside what the books say.
+/// Fairs or sales points.
 pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
     let title = match id {
         "sales_points" => lang.say("Điểm bán hàng OCOP (không tính vào hội chợ)", "Sales points"),
@@ -95,34 +92,23 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
         title,
         &[
             lang.say("Hội chợ", "Fair"),
-            lang.say("Mã", "Code"),
             lang.say("Cấp", "Level"),
-            lang.say("Khai mạc", "First day"),
-            lang.say("Bế mạc", "Last day"),
+            lang.say("Thời gian", "Days"),
             lang.say("#Lượt khách", "#Visits"),
-            lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
             lang.say("#Khu trong tỉnh (đ)", "#Local zone (đ)"),
             lang.say("#Không tiền mặt", "#Cashless"),
-            lang.say("#Công bố (đ)", "#Published (đ)"),
-            lang.say("#Chênh lệch (đ)", "#Difference (đ)"),
         ],
     );
-    let money = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Money);
     for fair in all {
         let cells = vec![
-            Cell::text(&fair.name),
-            Cell::text(&fair.code),
+            Cell::Text(format!("{} ({})", fair.name, fair.code)),
             Cell::Text(level(&fair.level, lang)),
-            Cell::stored_date(&fair.starts_on),
-            fair.ends_on.as_deref().map_or(Cell::Nothing, Cell::stored_date),
+            Cell::Text(days(&fair.starts_on, fair.ends_on.as_deref(), lang)),
             Cell::Count(fair.visits),
-            Cell::Count(fair.sales),
             Cell::Money(fair.revenue),
             Cell::Money(fair.revenue_local_zone),
             Cell::Share(fair.cashless_share),
-            money(fair.published_revenue),
-            money(fair.difference_revenue),
         ];
         table.row(cells, Some(Source::Fair(fair.code.clone())));
     }
@@ -131,16 +117,57 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
         total(lang),
         Cell::Nothing,
         Cell::Nothing,
-        Cell::Nothing,
-        Cell::Nothing,
         Cell::Count(all.iter().map(|fair| fair.visits).sum()),
-        Cell::Count(all.iter().map(|fair| fair.sales).sum()),
         sum(|fair| fair.revenue),
         sum(|fair| fair.revenue_local_zone),
         Cell::Nothing,
-        sum(|fair| fair.published_revenue.unwrap_or_default()),
-        sum(|fair| fair.difference_revenue.unwrap_or_default()),
     ])
+}
+
+/// `04/01 – 08/01/2024`, `từ 01/12/2023`.
+fn days(from: &str, to: Option<&str>, lang: Lang) -> String {
+    let from = stored_date_text(from);
+    let Some(to) = to.map(stored_date_text) else {
+        return format!("{}\u{a0}{from}", lang.say("từ", "since"));
+    };
+    // The year is said once.
+    let (day, year) = from.split_at_checked(5).unwrap_or((&from, ""));
+    let from = if to.ends_with(year) { day } else { from.as_str() };
+    format!("{from}\u{a0}–\u{a0}{to}")
+}
+
+/// Fairs of which something was published, beside what the books say; none where nothing was.
+pub fn fairs_published(all: &[FairPart], lang: Lang) -> Option<Table> {
+    let mut table = Table::new(
+        "fairs_published",
+        lang.say("Từng hội chợ: theo sổ và theo công bố", "Every fair, and as published"),
+        &[
+            lang.say("Hội chợ", "Fair"),
+            lang.say("#Lượt khách", "#Visits"),
+            lang.say("#Công bố", "#Published"),
+            lang.say("#Chênh lệch", "#Difference"),
+            revenue_head(lang),
+            lang.say("#Công bố (đ)", "#Published (đ)"),
+            lang.say("#Chênh lệch (đ)", "#Difference (đ)"),
+        ],
+    );
+    let count = |count: Option<i64>| count.map_or(Cell::Nothing, Cell::Count);
+    let money = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Money);
+    let said =
+        |fair: &&FairPart| fair.published_visits.is_some() || fair.published_revenue.is_some();
+    for fair in all.iter().filter(said) {
+        let cells = vec![
+            Cell::text(&fair.name),
+            Cell::Count(fair.visits),
+            count(fair.published_visits),
+            count(fair.difference_visits),
+            Cell::Money(fair.revenue),
+            money(fair.published_revenue),
+            money(fair.difference_revenue),
+        ];
+        table.row(cells, Some(Source::Fair(fair.code.clone())));
+    }
+    (!table.rows.is_empty()).then_some(table)
 }
 
 /// A breakdown into parts; sales and visits are columns where the parts have them.
@@ -160,7 +187,7 @@ pub(super) fn parts(
     if counted {
         heads.push(lang.say("#Phiếu bán", "#Sales"));
     }
-    heads.extend([revenue_head(lang), lang.say("#Tỷ trọng", "#Share")]);
+    heads.extend([revenue_head(lang), lang.say("%Tỷ trọng", "%Share")]);
     let line = |name: Cell, visits: i64, sales: i64, revenue: Money, share: Share| {
         let mut cells = vec![name];
         cells.extend(timed.then_some(Cell::Count(visits)));
@@ -190,23 +217,24 @@ pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
         lang.say("Theo gian hàng", "By booth"),
         &[
             lang.say("Gian hàng", "Booth"),
-            lang.say("Mã", "Code"),
             lang.say("Hội chợ", "Fair"),
-            lang.say("Khu", "Zone"),
-            lang.say("Địa phương", "Locality"),
+            lang.say("Khu, địa phương", "Zone, locality"),
             lang.say("#Phiếu bán", "#Sales"),
             revenue_head(lang),
-            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("%Tỷ trọng", "%Share"),
             lang.say("#Không tiền mặt", "#Cashless"),
         ],
     );
     for booth in all {
+        let zone = zone(&booth.zone, lang);
+        let place = match booth.origin_unit.as_str() {
+            "" => zone,
+            unit => format!("{zone} · {unit}"),
+        };
         let cells = vec![
-            Cell::text(&booth.name),
-            Cell::text(&booth.code),
+            Cell::Text(format!("{} · {}", booth.code, booth.name)),
             Cell::text(&booth.fair),
-            Cell::Text(zone(&booth.zone, lang)),
-            Cell::text(&booth.origin_unit),
+            Cell::Text(place),
             Cell::Count(booth.sales),
             Cell::Money(booth.revenue),
             Cell::Share(booth.share),
@@ -216,8 +244,6 @@ pub fn booths(all: &[BoothPart], whole: &Figures, lang: Lang) -> Table {
     }
     table.with_total(vec![
         total(lang),
-        Cell::Nothing,
-        Cell::Nothing,
         Cell::Nothing,
         Cell::Nothing,
         Cell::Count(whole.sales),
@@ -252,7 +278,7 @@ pub fn tenders(all: &[TenderPart], lang: Lang, source: impl Fn(String) -> Option
             lang.say("Cách trả", "Method"),
             lang.say("#Số khoản", "#Payments"),
             lang.say("#Số tiền (đ)", "#Amount (đ)"),
-            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("%Tỷ trọng", "%Share"),
         ],
     );
     for part in all {
@@ -282,7 +308,7 @@ pub fn gates(all: &[GatePart], lang: Lang, source: impl Fn(&GatePart) -> Option<
             lang.say("Cổng", "Gate"),
             lang.say("Hội chợ", "Fair"),
             lang.say("#Lượt khách", "#Visits"),
-            lang.say("#Tỷ trọng", "#Share"),
+            lang.say("%Tỷ trọng", "%Share"),
         ],
     );
     let whole: i64 = all.iter().map(|gate| gate.visits).sum();
@@ -326,7 +352,7 @@ pub(super) fn counted(
     let heads = [
         lang.say("Mục", "Item"),
         lang.say("#Số lượng", "#Number"),
-        lang.say("#Tỷ trọng", "#Share"),
+        lang.say("%Tỷ trọng", "%Share"),
     ];
     let mut table = Table::new(id, title, &heads);
     for part in all {

@@ -8,12 +8,14 @@ mod sales;
 mod season;
 #[cfg(test)]
 mod tests;
+mod times;
 
 pub use booth::booth_page;
 pub use fair::fair_page;
 pub use products::products_page;
 pub use sales::{SalesList, sales_page};
 pub use season::{season_asked_again, season_page, season_rows, season_screen, season_table_page};
+use times::times;
 
 use crate::{
     base::{

@@ -59,8 +59,13 @@ impl Scale {
         (0..=self.top / self.step).map(move |n| n * self.step)
     }
 
+    /// A value in the unit of the labels: `9,1`.
+    pub fn said(self, value: i64, lang: Lang) -> String {
+        tick(value, self.unit, lang)
+    }
+
     /// `triệu đồng`.
-    fn money_name(self, lang: Lang) -> &'static str {
+    pub fn money_name(self, lang: Lang) -> &'static str {
         let (vi, en) = match self.unit {
             1_000_000_000 => ("tỷ đồng", "billion đồng"),
             1_000_000 => ("triệu đồng", "million đồng"),

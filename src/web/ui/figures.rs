@@ -6,7 +6,7 @@ use crate::{
         money::{Money, group},
     },
     report::{
-        table::{Cell, Row, Source, Table},
+        table::{Cell, Column, Row, Source, Table},
         trace::encode,
     },
 };
@@ -71,36 +71,59 @@ pub fn signed(number: i64) -> String {
     }
 }
 
-/// Rows that a table shows before it scrolls in its own frame.
-const TALL: usize = 18;
-
-/// A report's table: head that stays, figures to the right, a total row. The first cell of a row
-/// leads to what makes the row.
+/// A report's table: its question, where it answers one, a head that stays, figures to the right, a
+/// total row. The first cell of a row leads to what makes the row.
 pub fn table(table: &Table, lang: Lang) -> Markup {
     html! {
         section.card.flush id=(table.id) {
             h2 { (table.title) }
+            @if let Some(question) = question(table.id, lang) { p.question { (question) } }
             (framed(table, lang))
         }
     }
 }
 
-/// A table in a frame of its own, in which it scrolls.
+/// What the bars of a table answer.
+fn question(id: &str, lang: Lang) -> Option<&'static str> {
+    let (vi, en) = match id {
+        "by_zone" => ("Khu nào bán được nhiều?", "Which zone sells most?"),
+        "by_star" => ("Hạng sao nào mang lại doanh thu?", "Which stars bring the revenue?"),
+        "by_product_group" => ("Nhóm nào bán được nhiều?", "Which group sells most?"),
+        "by_producer_type" => ("Chủ thể nào bán được nhiều?", "Which producers sell most?"),
+        "by_origin_unit" => ("Địa phương nào bán được nhiều?", "Which locality sells most?"),
+        "by_booth" => ("Gian nào bán được nhiều?", "Which booth sells most?"),
+        "by_product" => ("Sản phẩm nào bán chạy?", "Which product sells best?"),
+        "by_day" => ("Ngày nào bán được nhiều?", "Which day sells most?"),
+        "by_hour" => ("Giờ nào bán được nhiều?", "Which hour sells most?"),
+        "by_tender" => ("Khách trả bằng cách nào?", "How do people pay?"),
+        "by_gate" => ("Khách vào cổng nào?", "Which gate do people come by?"),
+        _ => return None,
+    };
+    Some(lang.say(vi, en))
+}
+
+/// A table in its frame.
 pub fn framed(table: &Table, lang: Lang) -> Markup {
     html! {
         @if table.rows.is_empty() {
             p.empty { (lang.say("Chưa có gì trong kỳ này.", "Nothing in this period yet.")) }
         } @else {
-            div.table-wrap .tall[table.rows.len() > TALL] tabindex="0" role="region"
-                aria-label=(table.title) {
-                (bare(table))
-            }
+            div.table-wrap.open { (bare(table)) }
+        }
+    }
+}
+
+/// The way to every part of a long page.
+pub fn contents<'a>(parts: impl Iterator<Item = (&'a str, &'a str)>, lang: Lang) -> Markup {
+    html! {
+        nav.contents.no-print aria-label=(lang.say("Mục lục", "Contents")) {
+            @for (id, title) in parts { a href={ "#" (id) } { (title) } }
         }
     }
 }
 
 /// Rows beyond which a table is folded away, so that a page does not grow with what it lists.
-pub const LONG: usize = 40;
+pub const LONG: usize = 24;
 
 /// A long table folded away. `at` is the address of the whole table: its rows come from there when
 /// it is opened (`static/js/long_tables.js`), and the link leads there where no script runs.
@@ -154,10 +177,11 @@ fn in_order(tables: &[Table], draw: impl Fn(&Table) -> Markup) -> Markup {
     }
 }
 
-/// The table alone, for cards that have a title of their own.
+/// The table alone, for cards that have a title of their own. On a phone each row is a card, whose
+/// figures say their column's head.
 pub fn bare(table: &Table) -> Markup {
     html! {
-        table.table {
+        table.table.report {
             thead {
                 tr {
                     @for column in &table.columns {
@@ -165,27 +189,52 @@ pub fn bare(table: &Table) -> Markup {
                     }
                 }
             }
-            tbody { @for row in &table.rows { (line(row)) } }
+            tbody { @for row in &table.rows { (line(row, &table.columns)) } }
             @if let Some(total) = &table.total {
-                tfoot { tr { @for (n, cell) in total.iter().enumerate() { (ending(n, cell)) } } }
+                tfoot {
+                    tr {
+                        @for (n, (cell, column)) in total.iter().zip(&table.columns).enumerate() {
+                            (ending(n, cell, column))
+                        }
+                    }
+                }
             }
         }
     }
 }
 
-fn line(row: &Row) -> Markup {
+fn line(row: &Row, columns: &[Column]) -> Markup {
+    let share = row
+        .cells
+        .iter()
+        .zip(columns)
+        .filter(|(_, column)| column.bars)
+        .find_map(|it| if let Cell::Share(share) = it.0 { Some(share.number()) } else { None });
     html! {
         tr {
-            @for (n, cell) in row.cells.iter().enumerate() {
+            @for (n, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
                 @if n == 0 {
-                    th scope="row" { (linked(cell, row.source.as_ref())) }
+                    th scope="row" {
+                        (linked(cell, row.source.as_ref()))
+                        @if let Some(share) = share { (bar(share)) }
+                    }
                 } @else {
                     // Any figure leads to its rows, not only the name.
-                    td class=[figure(cell).then_some("num")] {
+                    td class=[figure(cell).then_some("num")] data-label=(column.head) {
                         (linked(cell, row.source.as_ref().filter(|_| is_sum(cell))))
                     }
                 }
             }
+        }
+    }
+}
+
+/// A share as a bar, from nothing to the whole. The figure itself stands in its column.
+fn bar(share: f64) -> Markup {
+    let length = format!("{:.1}", (share * 100.0).clamp(0.0, 100.0));
+    html! {
+        svg.part viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
+            rect.bar width=(length) height="6" {}
         }
     }
 }
@@ -199,10 +248,12 @@ fn linked(cell: &Cell, source: Option<&Source>) -> Markup {
     }
 }
 
-fn ending(n: usize, cell: &Cell) -> Markup {
+fn ending(n: usize, cell: &Cell, column: &Column) -> Markup {
     html! {
         @if n == 0 { th scope="row" { (cell.shown()) } }
-        @else { td class=[figure(cell).then_some("num")] { (cell.shown()) } }
+        @else {
+            td class=[figure(cell).then_some("num")] data-label=(column.head) { (cell.shown()) }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod clock;
 pub mod figures;
 pub mod form;
+pub mod heat;
 pub mod page;
 pub mod qr;
 pub mod ranks;

@@ -79,7 +79,7 @@ pub fn head(title: &str) -> Markup {
             title { (title) " · Chợ Phiên" }
             link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
-            @for sheet in ["tokens", "base", "page", "form", "table", "chart", "print"] {
+            @for sheet in ["tokens", "base", "page", "form", "table", "chart", "report", "print"] {
                 link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
         }
@@ -171,7 +171,7 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
 
 /// A document of its own, such as a report in a file: its styles stand inside it.
 pub fn standalone(lang: Lang, body: Markup) -> String {
-    let sheets = ["tokens", "base", "page", "table", "chart", "print"];
+    let sheets = ["tokens", "base", "page", "table", "chart", "report", "print"];
     let styles = sheets.map(|sheet| crate::web::http::assets::text(&format!("css/{sheet}.css")));
     let document = html! {
         (DOCTYPE)

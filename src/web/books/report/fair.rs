@@ -5,12 +5,12 @@ use crate::{
     report::{cube::Part, fair::FairReport, sentence, tables},
     web::{
         books::report::{
-            all_sales, cashless_card, head, journal_state, money_note, said, sales_card,
+            all_sales, cashless_card, head, journal_state, money_note, said, sales_card, times,
             visits_note,
         },
         ui::{
             chart::{Point, bars_and_line},
-            figures::{all, card},
+            figures::{all, card, contents},
         },
     },
 };
@@ -32,8 +32,15 @@ pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
         (head(&it.name, &sub, "", ways, lang))
         (said(&sentence::fair(it, lang)))
         (fair_cards(it, lang))
-        section.card { (hours(&it.cube.by_hour, lang)) }
-        (all(&tables::fair(it, lang), lang))
+        @let tables = tables::fair(it, lang);
+        div.with-contents {
+            (contents(tables.iter().map(|table| (table.id, table.title.as_str())), lang))
+            div.parts {
+                section.card { (hours(&it.cube.by_hour, lang)) }
+                (times(&it.cube, lang))
+                (all(&tables, lang))
+            }
+        }
     }
 }
 

@@ -14,11 +14,11 @@ use crate::{
         words::short,
     },
     web::{
-        books::report::{cashless_card, head, journal_state, money_note, said, visits_note},
+        books::report::{cashless_card, head, journal_state, money_note, said, times, visits_note},
         http::assets::url,
         ui::{
             chart::{Stack, stacked},
-            figures::{all, all_but_long, bare, card, framed, signed, table},
+            figures::{all, all_but_long, card, contents, framed, signed, table},
             form::{Ask, Form, Kind},
         },
     },
@@ -83,10 +83,8 @@ fn period(it: &Season) -> String {
 }
 
 /// The report; `draw` draws the tables that have no place of their own.
-fn report(it: &Season, lang: Lang, draw: impl FnOnce(&[Table]) -> Markup) -> Markup {
-    let mut rest = tables::season(it, lang);
-    let levels = take(&mut rest, "by_level");
-    let stars = take(&mut rest, "by_star");
+fn report(it: &Season, lang: Lang, draw: impl Fn(&[Table]) -> Markup) -> Markup {
+    let all = tables::season(it, lang);
     let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
     html! {
         (head(title(lang), &subtitle(it, lang), &period(it), html! {}, lang))
@@ -101,25 +99,37 @@ fn report(it: &Season, lang: Lang, draw: impl FnOnce(&[Table]) -> Markup) -> Mar
             }
         } @else {
             (season_cards(it, lang))
-            @if let Some(levels) = levels { (table(&levels, lang)) }
-            div.cards.two {
-                section.card { (months(it, lang)) }
-                @if let Some(stars) = stars {
-                    section.card.flush id=(stars.id) {
-                        h2 { (stars.title) }
-                        div.table-wrap { (bare(&stars)) }
-                    }
+            @let (first, rest) = all.split_at(first_tables(&all));
+            div.with-contents {
+                (contents(parts_of(first, rest, lang), lang))
+                div.parts {
+                    (draw(first))
+                    section.card id="by_month" { (months(it, lang)) }
+                    (times(&it.cube, lang))
+                    (draw(rest))
                 }
             }
-            (draw(&rest))
         }
     }
 }
 
-/// Takes a table out of the row, to be shown at its own place.
-fn take(all: &mut Vec<Table>, id: &str) -> Option<Table> {
-    let n = all.iter().position(|table| table.id == id)?;
-    Some(all.remove(n))
+/// How many tables stand before the charts: the levels, and what was published.
+fn first_tables(all: &[Table]) -> usize {
+    all.iter().take_while(|table| table.id != "by_fair").count()
+}
+
+/// Every part of the page by its name and title: tables, the charts after the first of them.
+fn parts_of<'a>(
+    first: &'a [Table],
+    rest: &'a [Table],
+    lang: Lang,
+) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let charts = [
+        ("by_month", lang.say("Theo tháng và cấp", "By month and level")),
+        ("times", lang.say("Ngày và giờ", "Days and hours")),
+    ];
+    let name = |table: &'a Table| (table.id, table.title.as_str());
+    first.iter().map(name).chain(charts).chain(rest.iter().map(name))
 }
 
 fn subtitle(it: &Season, lang: Lang) -> String {
@@ -169,7 +179,7 @@ fn season_cards(it: &Season, lang: Lang) -> Markup {
             "sale, not counted among the fairs", "sales, not counted among the fairs")))
     };
     html! {
-        div.figures {
+        div.figures.three {
             (card(lang.say("Hội chợ", "Fairs"), &it.fairs.count.to_string(), fairs,
                 Some("#by_fair")))
             (card(lang.say("Lượt khách", "Visits"), &group(whole.visits),
