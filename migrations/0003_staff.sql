@@ -23,12 +23,15 @@ create table device (
 
 -- A person with his booth, and a device with its place, as everyone asks for them.
 create view person_listed as
-select p.id, p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code, p.active
-from person p left join booth b on b.id = p.booth;
+select p.id, p.uid, p.name, p.login, p.role, b.uid as booth, b.code as booth_code,
+    f.code as fair_code, p.active
+from person p left join booth b on b.id = p.booth left join fair f on f.id = b.fair;
 create view device_listed as
 select d.id, d.uid, d.name, d.letter, b.uid as booth, g.uid as gate,
-    coalesce(b.code, g.code) as place, coalesce(b.fair, g.fair) as fair, d.revoked
-from device d left join booth b on b.id = d.booth left join gate g on g.id = d.gate;
+    coalesce(b.code, g.code) as place, coalesce(b.fair, g.fair) as fair, f.code as fair_code,
+    d.revoked
+from device d left join booth b on b.id = d.booth left join gate g on g.id = d.gate
+    left join fair f on f.id = coalesce(b.fair, g.fair);
 
 -- Local, like everything below: secrets never enter the journal.
 create table secret (

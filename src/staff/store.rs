@@ -59,6 +59,8 @@ pub struct PersonRow {
     pub booth: Option<Vec<u8>>,
     /// The booth's code.
     pub booth_code: Option<String>,
+    /// The code of the booth's fair.
+    pub fair_code: Option<String>,
     /// 0: may not sign in.
     pub active: i64,
 }
@@ -105,6 +107,8 @@ pub struct DeviceRow {
     pub gate: Option<Vec<u8>>,
     /// The booth's or gate's code.
     pub place: Option<String>,
+    /// The code of its fair.
+    pub fair_code: Option<String>,
     /// 1: its token no longer holds.
     pub revoked: i64,
 }

@@ -69,3 +69,8 @@ function limited(field) {
 }
 
 if (document.querySelector('input[data-day]')) import('./lib/date_field.js');
+
+const searches = document.querySelectorAll('[data-list-search]');
+if (searches.length > 0) {
+  import('./lib/list_search.js').then(({ searchAsTyped }) => searches.forEach(searchAsTyped));
+}

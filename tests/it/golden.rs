@@ -71,6 +71,8 @@ const GOLDEN: &[Golden] = &[
     ("products-none", |it| &it.organiser, "/products", "/products?q=khong-co"),
     ("product-new", |it| &it.organiser, "/products/new", ""),
     ("product", |it| &it.organiser, "/products/{uid}", ""),
+    ("producers", |it| &it.organiser, "/producers", ""),
+    ("producer", |it| &it.organiser, "/producers/{uid}", ""),
     ("import", |it| &it.organiser, "/import", ""),
     ("transfers", |it| &it.organiser, "/transfers", "/transfers?fair=HL26"),
     ("transfers-manager", |it| &it.manager, "/transfers", ""),

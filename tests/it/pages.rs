@@ -131,6 +131,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/products/new", "", "LFFFFFFF>>"),
     ("GET", "/products/{uid}", "", "LFFFFFFkkk"),
     ("POST", "/products/{uid}", "", "LFFFFFFF>>"),
+    ("GET", "/producers", "", "LFFFFFFkkk"),
+    ("GET", "/producers/{uid}", "", "LFFFFFFFkk"),
+    ("POST", "/producers/{uid}", "", "LFFFFFFF>>"),
     ("GET", "/import", "", "LFFFFFFFkk"),
     ("POST", "/import", "", "LFFFFFFFkk"),
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
@@ -186,6 +189,9 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     let uid = match route.split('/').nth(1) {
         _ if route.contains("/promotions/") => day.promotion.clone(),
         Some("products") => day.honey.to_string(),
+        Some("producers") => {
+            day.shop.words("select lower(hex(uid)) from producer").await[0].clone()
+        }
         Some("sales") => day.sold["id"].as_str().unwrap().to_owned(),
         Some("devices") => day.ours.device.to_string(),
         Some("shifts") => day.shop.words("select lower(hex(uid)) from shift").await[0].clone(),

@@ -96,8 +96,12 @@ pub struct FairProduct {
     pub fair_price: Option<i64>,
 }
 
-/// What the booths of a fair sell: at most 300 products, by name.
-pub async fn offered(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<FairProduct>> {
+/// What the booths of a fair sell, by name: at most `limit` products.
+pub async fn offered(
+    db: &mut SqliteConnection,
+    fair: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<FairProduct>> {
     sqlx::query_as(
         "select p.uid, p.name, p.unit, \
          (select amount from price where product = p.id and booth is null and fair is null \
@@ -106,9 +110,10 @@ pub async fn offered(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<F
          order by id desc limit 1) as fair_price \
          from product p where p.active = 1 and p.id in (select bp.product from booth_product bp \
          join booth b on b.id = bp.booth where b.fair = ?1 and bp.active = 1) \
-         order by p.folded limit 300",
+         order by p.folded limit ?2",
     )
     .bind(fair)
+    .bind(limit)
     .fetch_all(db)
     .await
 }

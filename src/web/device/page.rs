@@ -2,6 +2,7 @@
 
 use crate::{
     base::{
+        fold::fold,
         id::hex_uid,
         lang::{Lang, Say},
         refusal::Refusal,
@@ -19,6 +20,7 @@ use crate::{
         ui::{
             answer::{Shown, again, part, shown, to},
             form::{Ask, Form, submit},
+            list::{Asked, Column, List},
             page,
         },
     },
@@ -40,16 +42,21 @@ pub fn router() -> Router<App> {
         .route("/devices/code", get(code))
 }
 
-async fn list(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
+async fn list(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+) -> Shown {
     let lang = caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let devices = store::devices(&mut db).await.spoken(lang)?;
+    drop(db);
     let title = lang.say("Thiết bị", "Devices");
-    let body = draw_page(&devices, title, lang);
+    let body = draw_page(&asked, &devices, title, lang);
     shown(page::page(&caller, "/devices", title, body))
 }
 
-fn draw_page(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
+fn draw_page(asked: &Asked, devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
     html! {
         div class="page-head" {
             h1 { (title) }
@@ -57,7 +64,7 @@ fn draw_page(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
                 a class="button" href="/unsent" {
                     (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
                 }
-                a class="button" href="/devices/pair" {
+                a class="button filled" href="/devices/pair" {
                     (lang.say("Ghép thiết bị", "Pair a device"))
                 }
             }
@@ -69,39 +76,55 @@ fn draw_page(devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
                 (lang.say("Chưa có thiết bị nào. Bấm “Ghép thiết bị” và quét mã bằng điện thoại.",
                     "No devices yet. Press “Pair a device” and scan the code with a phone."))
             }
-        } @else { (table(devices, lang)) }
+        } @else { (listed("/devices", asked, devices, lang)) }
     }
 }
 
-fn table(devices: &[DeviceRow], lang: Lang) -> Markup {
+/// Devices at `path`: of all fairs, or of one.
+fn listed(path: &str, asked: &Asked, devices: &[DeviceRow], lang: Lang) -> Markup {
+    let place = |it: &DeviceRow| it.place.clone().unwrap_or_default();
+    let fair = |it: &DeviceRow| it.fair_code.clone().unwrap_or_default();
+    let used = |it: &DeviceRow| it.revoked == 0;
+    List::new(path, asked, lang.say("Thiết bị", "Devices"), lang)
+        .searched(
+            lang.say("Tìm máy, gian, hội chợ…", "Find a device, booth, fair…"),
+            |it| format!("{} {} {} {}", it.name, place(it), it.letter, fair(it)),
+        )
+        .column(
+            Column::new("name", lang.say("Thiết bị", "Device"), |it: &DeviceRow| {
+                html! { (it.name) }
+            })
+            .by(|it| fold(&it.name)),
+        )
+        .column(
+            Column::new("place", lang.say("Gian hoặc cổng", "Booth or gate"), |it| {
+                html! { (place(it)) }
+            })
+            .by(place),
+        )
+        .column(
+            Column::new("fair", lang.say("Hội chợ", "Fair"), |it| html! { (fair(it)) }).by(fair),
+        )
+        .column(Column::new("letter", lang.say("Ký hiệu", "Letter"), |it: &DeviceRow| {
+            html! { (it.letter) }
+        }))
+        .column(Column::new("state", lang.say("Tình trạng", "State"), |it| state(it, lang)))
+        .chip("booths", lang.say("Máy bán", "Tills"), move |it| used(it) && it.booth.is_some())
+        .chip("gates", lang.say("Máy ở cổng", "At gates"), move |it| {
+            used(it) && it.gate.is_some()
+        })
+        .chip("revoked", lang.say("Đã thu hồi", "Revoked"), move |it| !used(it))
+        .actions(|it| revoke(it, lang))
+        .off(move |it| !used(it))
+        .draw(devices)
+}
+
+fn revoke(it: &DeviceRow, lang: Lang) -> Markup {
     html! {
-        div class="table-wrap" {
-            table class="table" {
-                thead { tr {
-                    th { (lang.say("Thiết bị", "Device")) }
-                    th { (lang.say("Gian hoặc cổng", "Booth or gate")) }
-                    th { (lang.say("Ký hiệu", "Letter")) }
-                    th { (lang.say("Tình trạng", "State")) }
-                    th {}
-                } }
-                tbody {
-                    @for it in devices {
-                        tr class=[(it.revoked == 1).then_some("off")] {
-                            th { (it.name) }
-                            td { (it.place.as_deref().unwrap_or_default()) }
-                            td { (it.letter) }
-                            td { (state(it, lang)) }
-                            td { @if it.revoked == 0 {
-                                a class="quiet danger" href={
-                                    "/devices/" (hex_uid(&it.uid)) "/revoke"
-                                } {
-                                    (lang.say("Thu hồi…", "Revoke…"))
-                                    span class="hidden-words" { " " (it.name) }
-                                }
-                            } }
-                        }
-                    }
-                }
+        @if it.revoked == 0 {
+            a class="quiet danger" href={ "/devices/" (hex_uid(&it.uid)) "/revoke" } {
+                (lang.say("Thu hồi…", "Revoke…"))
+                span class="hidden-words" { " " (it.name) }
             }
         }
     }

@@ -32,9 +32,9 @@ use axum::{
     http::{Uri, request::Parts},
 };
 use maud::{Markup, html};
-use std::collections::HashSet;
 use uuid::Uuid;
 
+mod list;
 mod write;
 
 pub use write::make_new;
@@ -43,10 +43,9 @@ use write::write;
 /// Routes of people: everyone's for organisers, a booth's own for its manager.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/people", get(list))
+        .merge(list::router())
         .route("/people/new", get(fresh).merge(post(make)))
         .route("/people/{uid}", get(edit).merge(post(save)))
-        .route("/booth/people", get(list))
         .route("/booth/people/new", get(fresh).merge(post(make)))
         .route("/booth/people/{uid}", get(edit).merge(post(save)))
 }
@@ -88,67 +87,6 @@ impl Employer {
         let below = row.role().is_some_and(|role| self.actor.role.stands_above(role));
         below || self.actor.uid == PersonId::of_bytes(&row.uid)
     }
-}
-
-async fn list(by: Employer, State(app): State<App>) -> Shown {
-    let lang = by.caller.lang;
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let people = store::people(&mut db).await.spoken(lang)?;
-    let secrets = access::store::with_secret(&mut db).await.spoken(lang)?;
-    let secrets: HashSet<Vec<u8>> = secrets.into_iter().collect();
-    let people: Vec<_> = people.into_iter().filter(|row| by.holds(row)).collect();
-    let title = lang.say("Nhân sự", "People");
-    let body = html! {
-        div class="page-head" {
-            h1 { (title) }
-            a class="button" href={ (by.base) "/new" } {
-                (lang.say("Thêm người", "New person"))
-            }
-        }
-        (table(&people, &secrets, &by))
-    };
-    shown(page::page(&by.caller, by.base, title, body))
-}
-
-fn table(people: &[PersonRow], secrets: &HashSet<Vec<u8>>, by: &Employer) -> Markup {
-    let lang = by.caller.lang;
-    html! {
-        div class="table-wrap" {
-            table class="table" {
-                thead { tr {
-                    th { (lang.say("Tên", "Name")) }
-                    th { (lang.say("Vai trò", "Role")) }
-                    th { (lang.say("Gian", "Booth")) }
-                    th { (lang.say("Tên đăng nhập", "Sign-in name")) }
-                    th { (lang.say("Tình trạng", "State")) }
-                } }
-                tbody {
-                    @for row in people {
-                        tr class=[(row.active == 0).then_some("off")] {
-                            th {
-                                @if by.may_change(row) {
-                                    a href={ (by.base) "/" (hex_uid(&row.uid)) } { (row.name) }
-                                } @else { (row.name) }
-                            }
-                            td { (row.role().map(|it| it.label(lang)).unwrap_or_default()) }
-                            td { (row.booth_code.as_deref().unwrap_or_default()) }
-                            td { (row.login) }
-                            td { (state(row, secrets.contains(&row.uid), lang)) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn state(row: &PersonRow, secret: bool, lang: Lang) -> Markup {
-    let (class, words) = match (row.active == 1, secret) {
-        (false, _) => ("tag", lang.say("Đã nghỉ", "Inactive")),
-        (true, true) => ("tag good", lang.say("Đăng nhập được", "May sign in")),
-        (true, false) => ("tag gold", lang.say("Chưa có mã", "No PIN or password yet")),
-    };
-    html! { span class=(class) { (words) } }
 }
 
 async fn fresh(by: Employer, State(app): State<App>, uri: Uri) -> Shown {

@@ -70,6 +70,9 @@ fn draw_notices(caller: &Caller) -> Markup {
     notices(caller.stop.as_ref(), caller.low, caller.lang)
 }
 
+/// The styles of every page, in order.
+const SHEETS: [&str; 8] = ["tokens", "base", "page", "form", "table", "office", "chart", "print"];
+
 /// The head of every page.
 pub fn head(title: &str) -> Markup {
     html! {
@@ -79,7 +82,7 @@ pub fn head(title: &str) -> Markup {
             title { (title) " · Chợ Phiên" }
             link rel="icon" href=(url("icon/chophien.svg"));
                 script src=(url("js/theme.js")) {}
-            @for sheet in ["tokens", "base", "page", "form", "table", "chart", "report", "print"] {
+            @for sheet in SHEETS {
                 link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
         }

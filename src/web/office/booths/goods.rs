@@ -1,4 +1,4 @@
-//! A booth's goods: what it sells, at which price, and what it has in stock.
+//! A booth's goods: what it sells, and what it has in stock.
 
 use crate::{
     base::{
@@ -27,10 +27,14 @@ use crate::{
             route::{get, post},
             submit::submit,
         },
-        office::booths::form::{InCharge, Place},
+        office::booths::{
+            form::{InCharge, Place},
+            on_sale,
+        },
         ui::{
             answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form, Kind},
+            list::Asked,
             page,
         },
     },
@@ -48,23 +52,24 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/booths/{booth}/goods", get(goods))
         .route("/fairs/{code}/booths/{booth}/range", get(choose).merge(post(ranged)))
-        .route("/fairs/{code}/booths/{booth}/price", post(price))
         .route("/fairs/{code}/booths/{booth}/stock", post(receive))
         .route("/booth", get(goods))
         .route("/booth/range", get(choose).merge(post(ranged)))
-        .route("/booth/price", post(price))
         .route("/booth/stock", post(receive))
 }
 
 /// Products on one page of the range; a booth of a fair rarely sells more.
 const LIMIT: i64 = 100;
 
-struct Goods {
-    range: Vec<RangeItem>,
+/// What a booth sells and has.
+pub struct Goods {
+    /// What it sells.
+    pub range: Vec<RangeItem>,
     levels: Vec<LevelRow>,
 }
 
-async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
+/// Loads the goods of a booth.
+pub async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
     let range = range(&mut db, place.booth.id).await.spoken(lang)?;
@@ -72,9 +77,9 @@ async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
     Ok(Goods { range, levels })
 }
 
-async fn goods(place: Place, State(app): State<App>) -> Shown {
+async fn goods(place: Place, State(app): State<App>, Query(asked): Query<Asked>) -> Shown {
     let goods = load(&app, &place).await?;
-    shown(draw(&place, &goods, &Form::default(), &blank(&app)))
+    shown(draw(&place, &goods, &asked, &Form::default(), &blank(&app)))
 }
 
 /// A receipt of goods begins with its own id: sent twice, the goods arrive once.
@@ -82,7 +87,18 @@ fn blank(app: &App) -> Form {
     Form::of([("uid", app.shop.chance.uid(app.shop.clock.now()).to_string())])
 }
 
-fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
+/// The page, with `prices` in the form of prices.
+pub fn with_prices(
+    app: &App,
+    place: &Place,
+    goods: &Goods,
+    asked: &Asked,
+    prices: &Form,
+) -> Markup {
+    draw(place, goods, asked, prices, &blank(app))
+}
+
+fn draw(place: &Place, goods: &Goods, asked: &Asked, prices: &Form, stock: &Form) -> Markup {
     let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
     let changes = place.changes();
     let title = format!("{} · {}", booth.code, booth.name);
@@ -118,67 +134,12 @@ fn draw(place: &Place, goods: &Goods, prices: &Form, stock: &Form) -> Markup {
             }
         }
         h2 { (lang.say("Hàng bán ở gian này", "Sold at this booth")) }
-        (on_sale(goods, base, changes, Ask(prices, lang)))
+        (on_sale::draw(place, &goods.range, asked, Ask(prices, lang)))
         h2 { (lang.say("Tồn kho", "Stock")) }
         (stocked(&goods.levels, lang))
         @if changes && !goods.range.is_empty() { (delivery(goods, base, Ask(stock, lang))) }
     };
     page::page(&place.caller, &place.goods(), &title, body)
-}
-
-fn on_sale(goods: &Goods, base: &str, changes: bool, ask: Ask) -> Markup {
-    let lang = ask.1;
-    let left = lang.say("Còn", "Left");
-    if goods.range.is_empty() {
-        return html! {
-            p class="empty" {
-                (lang.say("Gian chưa bán hàng nào. Bấm “Chọn hàng bán”.",
-                    "Nothing is sold here yet. Press “Choose products”."))
-            }
-        };
-    }
-    html! {
-        form class="form" method="post" action={ (base) "/price" } {
-            (ask.head())
-            p class="hint" {
-                (lang.say("Để trống: theo giá của hội chợ, hoặc giá chung.",
-                    "Empty: the fair’s price, or that of everywhere."))
-            }
-            div class="table-wrap" {
-                table class="table edit" {
-                    thead { tr {
-                        th { (lang.say("Sản phẩm", "Product")) }
-                        th { (lang.say("Đơn vị", "Unit")) }
-                        th class="num" { (lang.say("Giá tại gian (đ)", "Price here (đ)")) }
-                        th class="num" { (left) }
-                    } }
-                    tbody {
-                        @for it in &goods.range {
-                            tr {
-                                th { (it.name) }
-                                td { (it.unit) }
-                                td class="num" { (price_cell(it, changes, ask)) }
-                                td class="num" data-label=(left) {
-                                    @match it.stock {
-                                        Some(left) => (Quantity(left).text()),
-                                        None => span class="hint" {
-                                            (lang.say("không theo dõi", "not kept"))
-                                        },
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            @if changes { div class="form-end" { button { (lang.say("Lưu giá", "Save prices")) } } }
-        }
-    }
-}
-
-fn price_cell(it: &RangeItem, changes: bool, ask: Ask) -> Markup {
-    let name = format!("price.{}", hex_uid(&it.uid));
-    ask.price_cell(&name, &it.name, it.price, changes)
 }
 
 fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
@@ -245,31 +206,6 @@ fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
     }
 }
 
-async fn price(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
-    let goods = load(&app, &place).await?;
-    let mut changed = Vec::new();
-    for it in &goods.range {
-        let name = format!("price.{}", hex_uid(&it.uid));
-        let amount = form.price(&name, it.price);
-        if form.has(&name) && it.price != amount.map(|amount| amount.0) {
-            changed.push((ProductId::of_bytes(&it.uid), amount));
-        }
-    }
-    if form.ok() {
-        let price = |(product, amount)| {
-            let price = catalog::Price { product, booth: Some(place.uid()), fair: None, amount };
-            Command::Catalog(catalog::Change::Price(price))
-        };
-        let prices = changed.into_iter().map(price);
-        if form.takes("", change_all(&app, &place.caller, prices).await) {
-            return saved(&place.goods());
-        }
-    } else {
-        form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
-    }
-    again(&form, draw(&place, &goods, &form, &blank(&app)))
-}
-
 async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(receive) = arrived(&mut form, &place) {
         let uid = receive.uid;
@@ -279,7 +215,7 @@ async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Fo
         }
     }
     let goods = load(&app, &place).await?;
-    again(&form, draw(&place, &goods, &Form::default(), &form))
+    again(&form, draw(&place, &goods, &Asked::default(), &Form::default(), &form))
 }
 
 fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {

@@ -1,5 +1,7 @@
-//! A fair: its settings, its page, its prices, its promotions, the labels of its scales.
+//! Fairs: their list; of a fair: its settings, prices, promotions, the labels of its scales.
 
+pub mod booths;
+pub mod list;
 pub mod page;
 pub mod prices;
 pub mod promotions;
@@ -12,6 +14,7 @@ use axum::Router;
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .merge(list::router())
         .merge(page::router())
         .merge(prices::router())
         .merge(promotions::router())

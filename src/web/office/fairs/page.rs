@@ -9,7 +9,6 @@ use crate::{
     desk::command::Command,
     fair::{
         Change, Gate, OpeningDay,
-        kinds::Zone,
         label::store::{LabelRow, labels},
         shelf::store::{OpeningRow, opening_days},
         store::{self, BoothRow, FairRow, GateRow},
@@ -22,19 +21,20 @@ use crate::{
             route::{get, post},
         },
         office::fairs::{
-            scale_label,
+            booths, scale_label,
             settings::{dates, find, kind, level},
         },
         ui::{
             answer::{Shown, again, change, create, part, saved, shown},
             form::{Ask, Form, Kind},
+            list::Asked,
             page,
         },
     },
 };
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use maud::{Markup, html};
 
@@ -51,6 +51,8 @@ pub struct Whole {
     /// The fair.
     pub fair: FairRow,
     booths: Vec<BoothRow>,
+    /// Which booths are looked for.
+    pub asked: Asked,
     gates: Vec<GateRow>,
     days: Vec<OpeningRow>,
     /// How labels of scales are read here.
@@ -65,15 +67,16 @@ pub async fn load(app: &App, caller: &Caller, code: &str) -> Result<Whole, Probl
     let gates = store::gates(&mut db, fair.id).await.spoken(caller.lang)?;
     let days = opening_days(&mut db, fair.id).await.spoken(caller.lang)?;
     let labels = labels(&mut db, &fair.uid).await.spoken(caller.lang)?;
-    Ok(Whole { fair, booths, gates, days, labels })
+    Ok(Whole { fair, booths, asked: Asked::default(), gates, days, labels })
 }
 
 async fn fair(
     Overseer(caller): Overseer,
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Shown {
-    let whole = load(&app, &caller, &code).await?;
+    let whole = Whole { asked, ..load(&app, &caller, &code).await? };
     shown(draw(&caller, &whole, &blank(&app), &blank(&app), &scale_label::blank()))
 }
 
@@ -121,12 +124,19 @@ fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form, label: &Form) -
         div class="page-head" {
             h2 { (lang.say("Gian hàng", "Booths")) }
             @if changes {
-                a class="button" href={ (base) "/booths/new" } {
+                a class="button filled" href={ (base) "/booths/new" } {
                     (lang.say("Thêm gian hàng", "New booth"))
                 }
             }
         }
-        (booths(&whole.booths, &base, lang))
+        @if whole.booths.is_empty() {
+            p class="empty" {
+                (lang.say("Chưa có gian hàng. Hãy thêm gian đầu tiên.",
+                    "No booths yet. Add the first one."))
+            }
+        } @else {
+            (booths::listed(&format!("{base}/settings"), &whole.asked, &whole.booths, &base, lang))
+        }
         div class="cards" {
             (gates(&whole.gates, &base, changes, Ask(gate, lang)))
             (days(&whole.days, &base, changes, Ask(day, lang)))
@@ -134,47 +144,6 @@ fn draw(caller: &Caller, whole: &Whole, gate: &Form, day: &Form, label: &Form) -
         }
     };
     page::page(caller, &base, &fair.name, body)
-}
-
-fn booths(booths: &[BoothRow], base: &str, lang: Lang) -> Markup {
-    if booths.is_empty() {
-        return html! {
-            p class="empty" {
-                (lang.say("Chưa có gian hàng. Hãy thêm gian đầu tiên.",
-                    "No booths yet. Add the first one."))
-            }
-        };
-    }
-    html! {
-        div class="table-wrap" {
-            table class="table" {
-                thead { tr {
-                    th { (lang.say("Gian", "Booth")) }
-                    th { (lang.say("Tên", "Name")) }
-                    th { (lang.say("Khu", "Zone")) }
-                    th { (lang.say("Đơn vị", "Locality")) }
-                    th { (lang.say("Người bán", "Seller")) }
-                } }
-                tbody {
-                    @for booth in booths {
-                        tr {
-                            @let goods = format!("{base}/booths/{}/goods", part(&booth.code));
-                            th { a href=(goods) { (booth.code) } }
-                            td { (booth.name) }
-                            td { (zone(booth, lang)) }
-                            td { (booth.origin_unit) }
-                            td { (booth.seller) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A booth's zone as people read it.
-pub fn zone(booth: &BoothRow, lang: Lang) -> &'static str {
-    booth.zone.parse::<Zone>().map(|it| it.label(lang)).unwrap_or_default()
 }
 
 fn gates(gates: &[GateRow], base: &str, changes: bool, ask: Ask) -> Markup {

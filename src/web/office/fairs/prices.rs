@@ -2,6 +2,7 @@
 
 use crate::{
     base::{
+        fold::fold,
         id::{FairId, ProductId, hex_uid},
         lang::Say,
         money::Money,
@@ -23,13 +24,14 @@ use crate::{
         ui::{
             answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form},
+            list::{Asked, Column, List},
             page,
         },
     },
 };
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
 };
 use maud::{Markup, html};
 
@@ -38,6 +40,9 @@ pub fn router() -> Router<App> {
     Router::new().route("/fairs/{code}/prices", get(prices).merge(post(save)))
 }
 
+/// More products than a fair offers.
+const GOODS: i64 = 20_000;
+
 async fn load(
     app: &App,
     caller: &Caller,
@@ -45,7 +50,7 @@ async fn load(
 ) -> Result<(FairRow, Vec<FairProduct>), Problem> {
     let fair = find(app, caller, code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
-    let goods = offered(&mut db, fair.id).await.spoken(caller.lang)?;
+    let goods = offered(&mut db, fair.id, GOODS).await.spoken(caller.lang)?;
     Ok((fair, goods))
 }
 
@@ -53,19 +58,27 @@ async fn prices(
     Overseer(caller): Overseer,
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Shown {
     let (fair, goods) = load(&app, &caller, &code).await?;
-    shown(draw(&caller, &fair, &goods, &Form::default()))
+    shown(draw(&caller, &fair, &goods, &Form::default(), &asked))
 }
 
 fn path(fair: &FairRow) -> String {
     format!("/fairs/{}/prices", part(&fair.code))
 }
 
-fn draw(caller: &Caller, fair: &FairRow, goods: &[FairProduct], form: &Form) -> Markup {
-    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
+fn draw(
+    caller: &Caller,
+    fair: &FairRow,
+    goods: &[FairProduct],
+    form: &Form,
+    asked: &Asked,
+) -> Markup {
+    let (lang, ask, path) = (caller.lang, Ask(form, caller.lang), path(fair));
     let changes = caller.organiser().is_ok();
     let title = lang.say("Giá tại hội chợ", "Prices at the fair");
+    let list = list(&path, asked, changes, ask);
     let body = html! {
         div class="page-head" { div { h1 { (title) } p class="sub" { (fair.name) } } }
         p class="hint" {
@@ -75,45 +88,58 @@ fn draw(caller: &Caller, fair: &FairRow, goods: &[FairProduct], form: &Form) -> 
         @if goods.is_empty() {
             p class="empty" { (lang.say("Chưa gian nào bán hàng.", "Nothing is sold yet.")) }
         } @else {
-            form class="form" method="post" action=(path(fair)) {
-                (ask.head())
-                (table(goods, changes, ask))
-                @if changes {
-                    div class="form-end" {
-                        button class="main" { (lang.say("Lưu giá", "Save prices")) }
-                    }
-                }
-            }
-        }
-    };
-    page::page(caller, &path(fair), title, body)
-}
-
-fn table(goods: &[FairProduct], changes: bool, ask: Ask) -> Markup {
-    let lang = ask.1;
-    let everywhere = lang.say("Giá chung (đ)", "Everywhere (đ)");
-    html! {
-        div class="table-wrap" {
-            table class="table edit" {
-                thead { tr {
-                    th { (lang.say("Sản phẩm", "Product")) }
-                    th { (lang.say("Đơn vị", "Unit")) }
-                    th class="num" { (everywhere) }
-                    th class="num" { (lang.say("Giá hội chợ (đ)", "At this fair (đ)")) }
-                } }
-                tbody {
-                    @for it in goods {
-                        tr {
-                            th { (it.name) }
-                            td { (it.unit) }
-                            td class="num" data-label=(everywhere) { (digits(it.price)) }
-                            td class="num" { (cell(it, changes, ask)) }
+            section class="list" {
+                (list.search())
+                form class="form" method="post" action=(asked.address(&path)) {
+                    (ask.head())
+                    (list.body(goods))
+                    @if changes {
+                        div class="form-end" {
+                            button class="main" { (lang.say("Lưu giá", "Save prices")) }
                         }
                     }
                 }
             }
         }
-    }
+    };
+    page::page(caller, &path, title, body)
+}
+
+fn list<'a>(path: &'a str, asked: &'a Asked, changes: bool, ask: Ask<'a>) -> List<'a, FairProduct> {
+    let lang = ask.1;
+    List::new(path, asked, lang.say("Giá", "Prices"), lang)
+        .searched(lang.say("Tìm sản phẩm, không cần dấu", "Find a product"), |it| {
+            format!("{} {}", it.name, it.unit)
+        })
+        .column(
+            Column::new("name", lang.say("Sản phẩm", "Product"), |it: &FairProduct| {
+                html! { (it.name) }
+            })
+            .by(|it| fold(&it.name)),
+        )
+        .column(Column::new("unit", lang.say("Đơn vị", "Unit"), |it: &FairProduct| {
+            html! { (it.unit) }
+        }))
+        .column(
+            Column::new(
+                "price",
+                lang.say("Giá chung (đ)", "Everywhere (đ)"),
+                |it: &FairProduct| html! { (digits(it.price)) },
+            )
+            .figures()
+            .by(|it| it.price),
+        )
+        .column(
+            Column::new("fair", lang.say("Giá hội chợ (đ)", "At this fair (đ)"), move |it| {
+                cell(it, changes, ask)
+            })
+            .figures()
+            .by(|it: &FairProduct| it.fair_price),
+        )
+        .chip("own", lang.say("Có giá riêng", "With a price here"), |it| it.fair_price.is_some())
+        .chip("unpriced", lang.say("Chưa có giá", "Without a price"), |it| {
+            it.fair_price.or(it.price).is_none()
+        })
 }
 
 fn digits(price: Option<i64>) -> String {
@@ -129,6 +155,7 @@ async fn save(
     Organiser(caller): Organiser,
     State(app): State<App>,
     Path(code): Path<String>,
+    Query(asked): Query<Asked>,
     mut form: Form,
 ) -> Shown {
     let (fair, goods) = load(&app, &caller, &code).await?;
@@ -148,10 +175,10 @@ async fn save(
         };
         let prices = changed.into_iter().map(price);
         if form.takes("", change_all(&app, &caller, prices).await) {
-            return saved(&path(&fair));
+            return saved(&asked.address(&path(&fair)));
         }
     } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
     }
-    again(&form, draw(&caller, &fair, &goods, &form))
+    again(&form, draw(&caller, &fair, &goods, &form, &asked))
 }

@@ -53,6 +53,9 @@ pub fn router() -> Router<App> {
         .route("/booth/promotions/{uid}/end", post(end))
 }
 
+/// Products among which a promotion chooses.
+const GOODS: i64 = 300;
+
 /// The parts of an address, by name.
 type Named = Path<HashMap<String, String>>;
 
@@ -110,7 +113,7 @@ async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, P
     let fair = find(app, &caller, code).await?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let booths = booths(&mut db, fair.id).await.spoken(caller.lang)?;
-    let goods = offered(&mut db, fair.id).await.spoken(caller.lang)?;
+    let goods = offered(&mut db, fair.id, GOODS).await.spoken(caller.lang)?;
     Ok(Scope {
         base: format!("/fairs/{}", part(&fair.code)),
         fair: fair.id,

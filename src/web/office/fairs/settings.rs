@@ -1,4 +1,4 @@
-//! The list of fairs, and the form of one.
+//! The form of a fair, and which fair a code means.
 
 use crate::{
     base::{
@@ -17,7 +17,7 @@ use crate::{
     web::{
         http::{
             app::App,
-            guard::{Caller, Organiser, Overseer},
+            guard::{Caller, Organiser},
             problem::{Problem, Spoken},
             route::{get, post},
         },
@@ -35,84 +35,11 @@ use axum::{
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-/// Routes of the list and of new fairs.
+/// Routes of new fairs and of a fair's form.
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/fairs", get(list))
         .route("/fairs/new", get(fresh).merge(post(make)))
         .route("/fairs/{code}/edit", get(edit).merge(post(save)))
-}
-
-async fn list(Overseer(caller): Overseer, State(app): State<App>) -> Shown {
-    let mut db = app.shop.read().await.spoken(caller.lang)?;
-    let fairs = store::fairs(&mut db).await.spoken(caller.lang)?;
-    let rehearsals = store::rehearsals(&mut db).await.spoken(caller.lang)?;
-    shown(draw_list(&caller, &fairs, &rehearsals))
-}
-
-fn draw_list(caller: &Caller, fairs: &[FairRow], rehearsals: &[FairRow]) -> Markup {
-    let lang = caller.lang;
-    let title = lang.say("Hội chợ", "Fairs");
-    let body = html! {
-        div class="page-head" {
-            h1 { (title) }
-            @if caller.organiser().is_ok() {
-                div class="actions" {
-                    a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
-                    a class="button" href="/fairs/new" { (lang.say("Thêm hội chợ", "New fair")) }
-                }
-            }
-        }
-        @if fairs.is_empty() {
-            p class="empty" {
-                (lang.say(
-                    "Chưa có hội chợ nào. Bấm “Thêm hội chợ” để bắt đầu.",
-                    "No fairs yet. Press “New fair” to begin.",
-                ))
-            }
-        } @else { (table(fairs, lang)) }
-        @if !rehearsals.is_empty() {
-            details {
-                summary { (lang.say("Diễn tập, không báo cáo nào tính",
-                    "Rehearsals, which no report counts")) }
-                (table(rehearsals, lang))
-            }
-        }
-    };
-    page::page(caller, "/fairs", title, body)
-}
-
-fn table(fairs: &[FairRow], lang: Lang) -> Markup {
-    html! {
-        div class="table-wrap" {
-            table class="table" {
-                thead { tr {
-                    th { (lang.say("Hội chợ", "Fair")) }
-                    th { (lang.say("Mã", "Code")) }
-                    th { (lang.say("Cấp", "Level")) }
-                    th { (lang.say("Loại", "Kind")) }
-                    th { (lang.say("Thời gian", "Dates")) }
-                    th { (lang.say("Địa điểm", "Place")) }
-                    th {}
-                } }
-                tbody {
-                    @for fair in fairs {
-                        tr {
-                            th { a href={ "/fairs/" (part(&fair.code)) } { (fair.name) } }
-                            td { (fair.code) }
-                            td { (level(fair, lang)) }
-                            td { (kind(fair, lang)) }
-                            td { (dates(fair, lang)) }
-                            td { (fair.place) }
-                            td { a href={ "/fairs/" (part(&fair.code)) "/settings" } {
-                                (lang.say("Thiết lập", "Settings"))
-                            } }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// A fair's level as people read it.

@@ -1,9 +1,11 @@
-//! Products: their pages, and new ones that a booth brings.
+//! Products and who makes them: their pages, and new ones that a booth brings.
 
 mod certificates;
 mod elsewhere;
+pub mod list;
 pub mod new;
 pub mod page;
+pub mod producers;
 pub mod save;
 
 use crate::web::http::app::App;
@@ -11,5 +13,9 @@ use axum::Router;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().merge(new::router()).merge(page::router())
+    Router::new()
+        .merge(list::router())
+        .merge(producers::router())
+        .merge(new::router())
+        .merge(page::router())
 }
