@@ -170,7 +170,7 @@ impl Browser {
                 ],
             )
             .await;
-        assert_eq!(page.to, "/fairs/HE/settings", "{}", page.text);
+        assert_eq!(page.to, "/fairs/HE/booths", "{}", page.text);
     }
 
     /// A booth of that fair.

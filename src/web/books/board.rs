@@ -37,22 +37,21 @@ pub fn fragments(it: &Totals, lang: Lang) -> Vec<(&'static str, Markup)> {
 /// The id of the element that names printers a person should see to.
 pub const PRINTERS: &str = "board-printers";
 
-/// The page's body. `#live-state` is the script's.
+/// What stands beside the fair's name. `#live-state` is the script's.
+pub fn board_acts(lang: Lang) -> Markup {
+    html! {
+        span.tag id="live-state" {}
+        // For the screen above the entrance; the words change with the state (board.js).
+        button.wide-only type="button" data-big-screen {
+            (lang.say("Màn hình lớn", "Big screen"))
+        }
+    }
+}
+
+/// The page's body, under the fair's name.
 pub fn board_body(it: &Totals, printers: Markup, lang: Lang) -> Markup {
     html! {
-        div.page-head {
-            div {
-                h1 { (it.fair_name) }
-                p.sub id="board-day" { (day(it, lang)) }
-            }
-            div.actions {
-                span.tag id="live-state" {}
-                // For the screen above the entrance; the words change with the state (board.js).
-                button.quiet.wide-only type="button" data-big-screen {
-                    (lang.say("Màn hình lớn", "Big screen"))
-                }
-            }
-        }
+        p.sub id="board-day" { (day(it, lang)) }
         div.figures id="board-figures" { (figures(it, lang)) }
         div.cards.board {
             section.card {

@@ -17,7 +17,7 @@ use crate::{
         office::booths::form::Place,
         ui::{
             answer::{Shown, shown},
-            page,
+            page, place,
         },
     },
 };
@@ -52,18 +52,12 @@ async fn numbers(place: Place, State(app): State<App>) -> Shown {
 fn draw_page(place: &Place, title: &str, numbers: Markup, aside: Markup) -> Markup {
     let lang = place.caller.lang;
     html! {
-        div class="page-head" {
-            div {
-                h1 { (title) }
-                p class="sub" { (place.booth.code) " · " (place.booth.name) }
+        (place::booth(&place.caller, &place.booth, "numbers", html! {
+            a class="button" href="/unsent" {
+                (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
             }
-            div class="actions" {
-                a class="button" href=(place.goods()) { (lang.say("Về gian hàng", "The booth")) }
-                a class="button" href="/unsent" {
-                    (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
-                }
-            }
-        }
+        }))
+        h2 { (title) }
         p { (lang.say(
             "Mỗi máy tự đánh số phiếu 1, 2, 3… Số thiếu là phiếu đã bán trên máy mà chưa về đây: \
              mở máy đó cho nó gửi, hoặc nhập tệp của nó. Số máy đã đánh sau phiếu cuối cùng là do \

@@ -36,7 +36,7 @@ use crate::{
         ui::{
             answer::{Shown, part, shown},
             figures::{all, table},
-            page,
+            page, place,
         },
     },
 };
@@ -101,16 +101,10 @@ fn listing(
 ) -> Markup {
     let (lang, booth) = (place.caller.lang, &place.booth);
     html! {
-        div.page-head {
-            div {
-                h1 { (title) }
-                p.sub { (booth.code) " · " (booth.name) " · " (booth.fair_name) }
-            }
-            div.actions {
-                a.button href={ (path) "?format=csv" } { (lang.say("Tải CSV", "CSV")) }
-                a.button href=(place.goods()) { (lang.say("Gian hàng", "The booth")) }
-            }
-        }
+        (place::booth(&place.caller, booth, "shifts", html! {
+            a.button href={ (path) "?format=csv" } { (lang.say("Tải CSV", "CSV")) }
+        }))
+        h2 { (title) }
         @if listed.rows.is_empty() {
             p.empty {
                 (lang.say("Gian chưa mở ca nào. Người bán mở ca ở màn hình bán hàng, nút “Ca”.",

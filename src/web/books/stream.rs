@@ -6,7 +6,7 @@ use crate::{
     live::{Totals, snapshot::Snapshot},
     web::{
         books::{
-            board::{PRINTERS, board_body, fragments, printers},
+            board::{PRINTERS, board_acts, board_body, fragments, printers},
             report::routes::fair_row,
         },
         http::{
@@ -17,7 +17,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
-        ui::{page::live_page, refusal},
+        ui::{page::live_page, place, refusal},
     },
 };
 use axum::{
@@ -27,6 +27,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
+use maud::html;
 use serde_json::{Map, Value, json};
 use std::{sync::Arc, time::Duration};
 use tokio_stream::{Stream, StreamExt, wrappers::WatchStream};
@@ -74,7 +75,11 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let uid = FairId::of_bytes(&fair.uid);
     let totals = app.live.now(uid).await.spoken(lang)?;
     let url = format!("/api/v1/fairs/{}/live", fair.code);
-    let body = board_body(&totals, printers(&app.spool.stuck().borrow(), uid, lang), lang);
+    let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
+    let body = html! {
+        (place::fair(caller, &fair, "today", board_acts(lang)))
+        (board_body(&totals, stuck, lang))
+    };
     Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())
 }
 

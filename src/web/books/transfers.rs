@@ -6,11 +6,11 @@ use crate::{
         clock::Ms,
         id::{BoothId, CommandId, RequestId, hex_uid},
         lang::{Lang, Say},
-        money::Money,
+        money::{Money, group},
         refusal::Refusal,
     },
     desk::command::Command,
-    fair::store as fair_store,
+    fair::store::{self as fair_store, BoothRow, FairRow},
     payment::{
         bank,
         event::{State as Standing, Step},
@@ -29,7 +29,7 @@ use crate::{
         ui::{
             answer::{Shown, again, change, part, saved, shown},
             form::{self, Form},
-            page,
+            page, place,
         },
     },
 };
@@ -97,7 +97,8 @@ impl FromRequestParts<App> for Scope {
 /// The transfers that a caller sees.
 struct TransferList {
     asked: TransfersQuery,
-    name: String,
+    fair: FairRow,
+    own: Option<BoothRow>,
     waiting: i64,
     rows: Vec<Transfer>,
     /// What was taken by cards and wallets, which no bank file of ours can confirm.
@@ -135,7 +136,11 @@ async fn look(
     let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
     let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
     let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
-    Ok(TransferList { asked, name: fair.name, waiting, rows, noted })
+    let own = match &booth {
+        Some(booth) => fair_store::booth(&mut db, booth).await.spoken(lang)?,
+        None => None,
+    };
+    Ok(TransferList { asked, fair, own, waiting, rows, noted })
 }
 
 /// The fair meant: one's booth's, else the one named, else the latest that has begun.
@@ -158,14 +163,10 @@ fn draw(caller: &Caller, seen: &TransferList, form: &Form) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Chuyển khoản", "Transfers");
     let body = html! {
-        div class="page-head" {
-            div {
-                h1 { (title) }
-                p class="sub" {
-                    (seen.name) " · " (seen.waiting)
-                    (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
-                }
-            }
+        (frame(caller, seen))
+        h2 {
+            (title) " · " (group(seen.waiting))
+            (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
         }
         (states(&seen.asked, lang))
         (form.error("", lang))
@@ -183,6 +184,14 @@ fn draw(caller: &Caller, seen: &TransferList, form: &Form) -> Markup {
         (cards_and_wallets::table(&seen.noted, lang))
     };
     page::page(caller, "/transfers", title, body)
+}
+
+/// The frame of the fair, or of the own booth.
+fn frame(caller: &Caller, seen: &TransferList) -> Markup {
+    match &seen.own {
+        Some(booth) => place::booth(caller, booth, "transfers", html! {}),
+        None => place::fair(caller, &seen.fair, "transfers", html! {}),
+    }
 }
 
 /// All, or those of one state.

@@ -21,13 +21,13 @@ use crate::{
             answer::{Shown, again, part, shown, to},
             form::{Ask, Form, submit},
             list::{Asked, Column, List},
-            page,
+            page, place,
         },
     },
 };
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{Path, Query, State},
 };
 use maud::{Markup, html};
 
@@ -38,6 +38,7 @@ const SETUP: &str = "/setup/device";
 pub fn router() -> Router<App> {
     Router::new()
         .route("/devices", get(list))
+        .route("/fairs/{code}/devices", get(of_fair))
         .route("/devices/pair", get(choose).merge(post(pair)))
         .route("/devices/code", get(code))
 }
@@ -56,27 +57,65 @@ async fn list(
     shown(page::page(&caller, "/devices", title, body))
 }
 
+/// The devices in use at one fair.
+async fn of_fair(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Shown {
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let none = || Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair"));
+    let fair = fairs::fair_by_code(&mut db, &code).await.spoken(lang)?;
+    let fair = fair.ok_or_else(none).spoken(lang)?;
+    let devices = store::devices_at(&mut db, fair.id).await.spoken(lang)?;
+    drop(db);
+    let path = format!("/fairs/{}/devices", part(&fair.code));
+    let act = html! { (unsent(lang)) (pairing(lang)) };
+    let body = html! {
+        (place::fair(&caller, &fair, "devices", act))
+        (drawn(&path, &asked, &devices, lang))
+    };
+    shown(page::page(&caller, &path, &fair.name, body))
+}
+
+fn unsent(lang: Lang) -> Markup {
+    html! {
+        a class="button" href="/unsent" {
+            (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
+        }
+    }
+}
+
+fn pairing(lang: Lang) -> Markup {
+    html! {
+        a class="button filled" href="/devices/pair" {
+            (lang.say("Ghép thiết bị", "Pair a device"))
+        }
+    }
+}
+
 fn draw_page(asked: &Asked, devices: &[DeviceRow], title: &str, lang: Lang) -> Markup {
     html! {
         div class="page-head" {
             h1 { (title) }
-            div class="actions" {
-                a class="button" href="/unsent" {
-                    (lang.say("Nhập phiếu chưa gửi", "Bring in unsent sales"))
-                }
-                a class="button filled" href="/devices/pair" {
-                    (lang.say("Ghép thiết bị", "Pair a device"))
-                }
-            }
+            div class="actions" { (unsent(lang)) (pairing(lang)) }
         }
         p { a href="/trust" { (lang.say("Cài chứng chỉ để dùng HTTPS trên máy của ban tổ chức",
             "Install the certificate for HTTPS on the organiser’s own devices")) } }
+        (drawn("/devices", asked, devices, lang))
+    }
+}
+
+fn drawn(path: &str, asked: &Asked, devices: &[DeviceRow], lang: Lang) -> Markup {
+    html! {
         @if devices.is_empty() {
             p class="empty" {
                 (lang.say("Chưa có thiết bị nào. Bấm “Ghép thiết bị” và quét mã bằng điện thoại.",
                     "No devices yet. Press “Pair a device” and scan the code with a phone."))
             }
-        } @else { (listed("/devices", asked, devices, lang)) }
+        } @else { (listed(path, asked, devices, lang)) }
     }
 }
 
@@ -85,7 +124,7 @@ fn listed(path: &str, asked: &Asked, devices: &[DeviceRow], lang: Lang) -> Marku
     let place = |it: &DeviceRow| it.place.clone().unwrap_or_default();
     let fair = |it: &DeviceRow| it.fair_code.clone().unwrap_or_default();
     let used = |it: &DeviceRow| it.revoked == 0;
-    List::new(path, asked, lang.say("Thiết bị", "Devices"), lang)
+    List::<DeviceRow>::new(path, asked, lang.say("Thiết bị", "Devices"), lang)
         .searched(
             lang.say("Tìm máy, gian, hội chợ…", "Find a device, booth, fair…"),
             |it| format!("{} {} {} {}", it.name, place(it), it.letter, fair(it)),

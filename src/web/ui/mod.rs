@@ -8,6 +8,7 @@ pub mod form;
 pub mod heat;
 pub mod list;
 pub mod page;
+pub mod place;
 pub mod qr;
 pub mod ranks;
 pub mod refusal;

@@ -14,7 +14,7 @@ use crate::{
         file::{self, Format},
         season::Season,
         tables,
-        trace::{Filter, encode},
+        trace::Filter,
     },
     web::{
         books::report::{
@@ -27,7 +27,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::get,
         },
-        ui::{form::Form, page::page, refusal},
+        ui::{form::Form, page::page, place, refusal},
     },
 };
 use axum::{
@@ -243,11 +243,10 @@ async fn fair_of(
     let row = fair_row(&mut db, code).await.spoken(lang)?;
     let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
     drop(db);
-    let base = format!("/fairs/{}", encode(&row.code));
-    let ways = html! {
-        a.button href={ (base) "/settings" } { (lang.say("Gian, cài đặt", "Booths, settings")) }
+    let body = html! {
+        (place::around_fair(caller, &row, "report"))
+        (fair_page(&it, html! {}, lang))
     };
-    let body = fair_page(&it, ways, lang);
     let head = (caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| Document::fair(&it, lang), body).await
 }
@@ -289,21 +288,12 @@ async fn booth_of(app: &App, at: &BoothReader, asked: &ReportQuery) -> Result<Re
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::booth::booth(&mut db, fair.id, row).await.spoken(lang)?;
     drop(db);
-    let body = booth_page(&it, goods_of(caller, &fair.code, row), lang);
+    let body = html! {
+        (place::around_booth(caller, row, "sold"))
+        (booth_page(&it, html! {}, lang))
+    };
     let head = (caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| Document::booth(&it, lang), body).await
-}
-
-/// The way to a booth's goods: for its manager under the name of his or her own booth, and for
-/// those who oversee the fair.
-fn goods_of(caller: &Caller, fair: &str, row: &BoothRow) -> Markup {
-    let uid = BoothId::of_bytes(&row.uid);
-    let path = match (caller.overseer().is_ok(), caller.manages(uid).is_ok()) {
-        (true, _) => format!("/fairs/{}/booths/{}/goods", encode(fair), encode(&row.code)),
-        (false, true) => "/booth".to_owned(),
-        (false, false) => return html! {},
-    };
-    html! { a.button href=(path) { (caller.lang.say("Hàng và tồn kho", "Goods and stock")) } }
 }
 
 /// The booth of a code at a fair.
@@ -365,7 +355,11 @@ async fn sales_of(
         next: rows.last().filter(|_| more).map(|row| row.pos),
     };
     let title = lang.say("Các phiếu", "Sales");
-    Ok(page(caller, "/fairs", title, sales_page(&it, lang)).into_response())
+    let body = html! {
+        @if caller.overseer().is_ok() { (place::around_fair(caller, &fair, "sales")) }
+        (sales_page(&it, lang))
+    };
+    Ok(page(caller, "/fairs", title, body).into_response())
 }
 
 /// The address of a sale's receipt page.

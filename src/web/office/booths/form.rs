@@ -26,7 +26,7 @@ use crate::{
         ui::{
             answer::{Shown, again, change, create, part, saved, shown},
             form::{Ask, Form, Kind, options, submit},
-            page,
+            page, place,
         },
     },
 };
@@ -128,7 +128,7 @@ async fn fresh(
     let path = format!("/fairs/{}/booths/new", part(&fair.code));
     let mut form = blank(&app, &booths);
     tick(&mut form, &Methods::default());
-    shown(draw(&caller, &path, &form))
+    shown(draw(&caller, &path, None, &form))
 }
 
 /// A new booth as its form begins: the next code after the last one.
@@ -150,7 +150,8 @@ fn next_code(last: Option<&str>) -> String {
     format!("{letters}{:0width$}", number.saturating_add(1), width = digits.len())
 }
 
-fn draw(caller: &Caller, path: &str, form: &Form) -> Markup {
+/// The form at `path`, under the frame of the booth that it changes.
+fn draw(caller: &Caller, path: &str, booth: Option<&BoothRow>, form: &Form) -> Markup {
     let lang = caller.lang;
     let title = match path.ends_with("/new") {
         true => lang.say("Gian hàng mới", "New booth"),
@@ -158,8 +159,9 @@ fn draw(caller: &Caller, path: &str, form: &Form) -> Markup {
     };
     let ask = Ask(form, lang);
     let body = html! {
+        @if let Some(booth) = booth { (place::booth(caller, booth, "edit", html! {})) }
         div class="narrow" {
-            h1 { (title) }
+            @if booth.is_none() { h1 { (title) } }
             form class="form" method="post" action=(path) {
                 (fields(ask))
                 (more_fields(ask))
@@ -313,7 +315,9 @@ async fn make(
     let fair = settings::find(&app, &caller, &code).await?;
     match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
         Some(booth) => saved(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
-        None => again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), &form)),
+        None => {
+            again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), None, &form))
+        }
     }
 }
 
@@ -323,7 +327,7 @@ async fn edit(InCharge(place): InCharge) -> Shown {
         form.set(name, value);
     }
     tick(&mut form, &place.booth.methods());
-    shown(draw(&place.caller, &format!("{}/edit", place.base), &form))
+    shown(draw(&place.caller, &format!("{}/edit", place.base), Some(&place.booth), &form))
 }
 
 /// A booth as it stands, by the names of its form's fields.
@@ -361,7 +365,7 @@ async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);
     match write(&app, &place.caller, fair, false, &mut form).await {
-        None => again(&form, draw(&place.caller, &path, &form)),
+        None => again(&form, draw(&place.caller, &path, Some(&place.booth), &form)),
         Some(_) if place.base == "/booth" => saved("/booth"),
         Some(booth) => {
             let fair = part(&place.booth.fair_code);

@@ -9,7 +9,6 @@ use crate::{
         quantity::Quantity,
         refusal::Refusal,
     },
-    catalog,
     desk::command::Command,
     fair::{
         self, Range,
@@ -32,10 +31,10 @@ use crate::{
             on_sale,
         },
         ui::{
-            answer::{Shown, again, change_all, part, saved, shown},
+            answer::{Shown, again, change_all, saved, shown},
             form::{Ask, Form, Kind},
             list::Asked,
-            page,
+            page, place,
         },
     },
 };
@@ -102,37 +101,18 @@ fn draw(place: &Place, goods: &Goods, asked: &Asked, prices: &Form, stock: &Form
     let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
     let changes = place.changes();
     let title = format!("{} · {}", booth.code, booth.name);
-    let body = html! {
-        div class="page-head" {
-            div {
-                h1 { (title) }
-                p class="sub" { (booth.seller) " · " (booth.fair_name) }
+    let acts = html! {
+        @if changes {
+            a class="button" href={ (place.goods()) "/new" } {
+                (lang.say("Thêm hàng mới", "New product"))
             }
-            div class="actions" {
-                a class="button" href={
-                    "/fairs/" (part(&booth.fair_code)) "/booths/" (part(&booth.code))
-                } { (lang.say("Bán được bao nhiêu", "What it sold")) }
-                a class="button" href={ (base) "/shifts" } { (lang.say("Ca bán hàng", "Shifts")) }
-                @if changes {
-                    @if base == "/booth" {
-                        a class="button" href="/booth/people" { (lang.say("Nhân viên", "People")) }
-                        a class="button" href="/booth/promotions" {
-                            (lang.say("Khuyến mãi", "Promotions"))
-                        }
-                    }
-                    a class="button" href={ (base) "/numbers" } {
-                        (lang.say("Số phiếu của máy", "Device numbers"))
-                    }
-                    a class="button" href={ (base) "/edit" } { (lang.say("Sửa gian", "Edit")) }
-                    a class="button" href={ (place.goods()) "/new" } {
-                        (lang.say("Thêm hàng mới", "New product"))
-                    }
-                    a class="button" href={ (base) "/range" } {
-                        (lang.say("Chọn hàng bán", "Choose products"))
-                    }
-                }
+            a class="button filled" href={ (base) "/range" } {
+                (lang.say("Chọn hàng bán", "Choose products"))
             }
         }
+    };
+    let body = html! {
+        (place::booth(&place.caller, booth, "goods", acts))
         h2 { (lang.say("Hàng bán ở gian này", "Sold at this booth")) }
         (on_sale::draw(place, &goods.range, asked, Ask(prices, lang)))
         h2 { (lang.say("Tồn kho", "Stock")) }

@@ -69,7 +69,7 @@ pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, ask: Ask) -> Mark
 
 fn list<'a>(path: &'a str, asked: &'a Asked, changes: bool, ask: Ask<'a>) -> List<'a, RangeItem> {
     let lang = ask.1;
-    let left = |it: &RangeItem| {
+    let left = move |it: &RangeItem| {
         html! {
             @match it.stock {
                 Some(left) => (Quantity(left).text()),
@@ -77,7 +77,7 @@ fn list<'a>(path: &'a str, asked: &'a Asked, changes: bool, ask: Ask<'a>) -> Lis
             }
         }
     };
-    List::new(path, asked, lang.say("Hàng bán ở gian này", "Sold at this booth"), lang)
+    List::<RangeItem>::new(path, asked, lang.say("Hàng bán ở gian này", "Sold at this booth"), lang)
         .searched(
             lang.say("Tìm sản phẩm, mã vạch…", "Find a product, a barcode…"),
             |it| format!("{} {} {}", it.name, it.barcode, it.sku),

@@ -1,23 +1,73 @@
-//! The booths of a fair as a list.
+//! The booths of a fair.
 
 use crate::{
     base::{fold::fold, lang::Lang},
-    fair::{kinds::Zone, store::BoothRow},
-    web::ui::{
-        answer::part,
-        list::{Asked, Column, List},
+    fair::{
+        kinds::Zone,
+        store::{self, BoothRow},
     },
+    web::{
+        http::{app::App, guard::Overseer, problem::Spoken, route::get},
+        office::fairs::settings::find,
+        ui::{
+            answer::{Shown, part, shown},
+            list::{Asked, Column, List},
+            page, place,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Path, Query, State},
 };
 use maud::{Markup, html};
 
-/// Booths at `path`, each leading to its goods; `base` is the fair's address.
-pub fn listed(path: &str, asked: &Asked, booths: &[BoothRow], base: &str, lang: Lang) -> Markup {
+/// The route of the booths.
+pub fn router() -> Router<App> {
+    Router::new().route("/fairs/{code}/booths", get(booths))
+}
+
+async fn booths(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Shown {
+    let lang = caller.lang;
+    let fair = find(&app, &caller, &code).await?;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let booths = store::booths(&mut db, fair.id).await.spoken(lang)?;
+    drop(db);
+    let base = format!("/fairs/{}", part(&fair.code));
+    let act = html! {
+        @if caller.organiser().is_ok() {
+            a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
+            a class="button filled" href={ (base) "/booths/new" } {
+                (lang.say("Thêm gian hàng", "New booth"))
+            }
+        }
+    };
+    let body = html! {
+        (place::fair(&caller, &fair, "booths", act))
+        @if booths.is_empty() {
+            p class="empty" {
+                (lang.say("Chưa có gian hàng. Hãy thêm gian đầu tiên.",
+                    "No booths yet. Add the first one."))
+            }
+        } @else { (listed(&base, &asked, &booths, lang)) }
+    };
+    shown(page::page(&caller, &format!("{base}/booths"), &fair.name, body))
+}
+
+/// Booths of the fair at `base`, each leading to its goods.
+fn listed(base: &str, asked: &Asked, booths: &[BoothRow], lang: Lang) -> Markup {
+    let path = &format!("{base}/booths");
     let name = |it: &BoothRow| {
         html! {
             a href={ (base) "/booths/" (part(&it.code)) "/goods" } { (it.code) " · " (it.name) }
         }
     };
-    let mut list = List::new(path, asked, lang.say("Gian hàng", "Booths"), lang)
+    let mut list = List::<BoothRow>::new(path, asked, lang.say("Gian hàng", "Booths"), lang)
         .searched(
             lang.say("Tìm gian, người bán, xã…", "Find a booth, seller, commune…"),
             |it| format!("{} {} {} {} {}", it.code, it.name, it.seller, it.origin_unit, it.phone),

@@ -13,11 +13,11 @@ use crate::{
             problem::Spoken,
             route::get,
         },
-        office::fairs::settings::{dates, kind, level},
         ui::{
             answer::{Shown, part, shown},
             list::{Asked, Column, List, kinds},
             page,
+            place::{dates, kind, level},
         },
     },
 };
@@ -44,7 +44,7 @@ async fn list(
     drop(db);
     let today = app.shop.clock.now().date().to_string();
     // Within each heading the latest stays first, as the book gives them.
-    fairs.sort_by_key(|fair| order(fair, &today));
+    fairs.sort_by(|one, other| order(one, &today).cmp(&order(other, &today)));
     fairs.extend(rehearsals);
     shown(draw(&caller, &asked, &fairs, &today))
 }
@@ -122,7 +122,7 @@ fn listed(asked: &Asked, fairs: &[FairRow], today: &str, lang: Lang) -> Markup {
         Standing::Past => format!("{} · {}", words(Standing::Past, lang), year(it)),
         other => words(other, lang).to_owned(),
     };
-    let mut list = List::new("/fairs", asked, lang.say("Hội chợ", "Fairs"), lang)
+    let mut list = List::<FairRow>::new("/fairs", asked, lang.say("Hội chợ", "Fairs"), lang)
         .searched(
             lang.say("Tìm hội chợ, mã, địa điểm…", "Find a fair, code, place…"),
             |it| format!("{} {} {}", it.name, it.code, it.place),
@@ -135,12 +135,18 @@ fn listed(asked: &Asked, fairs: &[FairRow], today: &str, lang: Lang) -> Markup {
         .column(Column::new("level", lang.say("Cấp", "Level"), |it| html! { (level(it, lang)) }))
         .column(Column::new("kind", lang.say("Loại", "Kind"), |it| html! { (kind(it, lang)) }))
         .column(
-            Column::new("dates", lang.say("Thời gian", "Dates"), |it| html! { (dates(it, lang)) })
-                .by(|it: &FairRow| it.starts_on.clone()),
+            Column::new("dates", lang.say("Thời gian", "Dates"), |it: &FairRow| {
+                html! { (dates(it, lang)) }
+            })
+            .by(|it: &FairRow| it.starts_on.clone()),
         )
         .column(
-            Column::new("place", lang.say("Địa điểm", "Place"), |it| html! { (it.place) })
-                .by(|it: &FairRow| fold(&it.place)),
+            Column::new(
+                "place",
+                lang.say("Địa điểm", "Place"),
+                |it: &FairRow| html! { (it.place) },
+            )
+            .by(|it: &FairRow| fold(&it.place)),
         )
         .grouped(heading)
         .off(move |it| of(it) == Standing::Rehearsal);

@@ -1,6 +1,7 @@
 //! Fairs: their list; of a fair: its settings, prices, promotions, the labels of its scales.
 
 pub mod booths;
+pub mod gates;
 pub mod list;
 pub mod page;
 pub mod prices;
@@ -14,6 +15,8 @@ use axum::Router;
 /// The routes.
 pub fn router() -> Router<App> {
     Router::new()
+        .merge(booths::router())
+        .merge(gates::router())
         .merge(list::router())
         .merge(page::router())
         .merge(prices::router())

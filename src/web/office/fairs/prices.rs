@@ -25,7 +25,7 @@ use crate::{
             answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form},
             list::{Asked, Column, List},
-            page,
+            page, place,
         },
     },
 };
@@ -80,7 +80,7 @@ fn draw(
     let title = lang.say("Giá tại hội chợ", "Prices at the fair");
     let list = list(&path, asked, changes, ask);
     let body = html! {
-        div class="page-head" { div { h1 { (title) } p class="sub" { (fair.name) } } }
+        (place::fair(caller, fair, "prices", html! {}))
         p class="hint" {
             (lang.say("Gian có giá riêng thì bán theo giá riêng. Để trống: giá chung.",
                 "A booth’s own price goes first. Empty: the price of everywhere."))
@@ -107,7 +107,7 @@ fn draw(
 
 fn list<'a>(path: &'a str, asked: &'a Asked, changes: bool, ask: Ask<'a>) -> List<'a, FairProduct> {
     let lang = ask.1;
-    List::new(path, asked, lang.say("Giá", "Prices"), lang)
+    List::<FairProduct>::new(path, asked, lang.say("Giá", "Prices"), lang)
         .searched(lang.say("Tìm sản phẩm, không cần dấu", "Find a product"), |it| {
             format!("{} {}", it.name, it.unit)
         })

@@ -13,7 +13,7 @@ use crate::{
         promotion::store::{is_known, of_fair},
         range::store::range,
         shelf::store::offered,
-        store::{BoothRow, booths},
+        store::{BoothRow, FairRow, booths, fair_by_code},
     },
     web::{
         http::{
@@ -26,7 +26,7 @@ use crate::{
         ui::{
             answer::{Shown, again, change, part, saved, shown, to},
             form::{Form, asked},
-            page,
+            page, place,
         },
     },
 };
@@ -64,7 +64,7 @@ struct Scope {
     caller: Caller,
     /// `/fairs/CODE` or `/booth`.
     base: String,
-    fair: i64,
+    fair: FairRow,
     fair_uid: FairId,
     title: String,
     booth: Option<BoothRow>,
@@ -116,12 +116,12 @@ async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, P
     let goods = offered(&mut db, fair.id, GOODS).await.spoken(caller.lang)?;
     Ok(Scope {
         base: format!("/fairs/{}", part(&fair.code)),
-        fair: fair.id,
         fair_uid: FairId::of_bytes(&fair.uid),
-        title: fair.name,
+        title: fair.name.clone(),
         booth: None,
         booths,
         goods: goods.iter().map(|it| named(&it.uid, &it.name, &it.unit)).collect(),
+        fair,
         caller,
     })
 }
@@ -129,12 +129,14 @@ async fn of_whole_fair(app: &App, caller: Caller, code: &str) -> Result<Scope, P
 async fn of_booth(app: &App, place: Place) -> Result<Scope, Problem> {
     let (lang, booth) = (place.caller.lang, place.booth);
     let mut db = app.shop.read().await.spoken(lang)?;
-    let fair = crate::fair::store::fair_by_code(&mut db, &booth.fair_code).await.spoken(lang)?;
+    let fair = fair_by_code(&mut db, &booth.fair_code).await.spoken(lang)?;
+    let none = || Refusal::NotFound(Say::new("Không có hội chợ này", "No such fair"));
+    let fair = fair.ok_or_else(none).spoken(lang)?;
     let mut goods = range(&mut db, booth.id).await.spoken(lang)?;
     goods.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(Scope {
         base: "/booth".to_owned(),
-        fair: fair.map_or(0, |fair| fair.id),
+        fair,
         fair_uid: FairId::of_bytes(&booth.fair_uid),
         title: format!("{} · {}", booth.code, booth.name),
         booths: Vec::new(),
@@ -151,6 +153,14 @@ fn named(uid: &[u8], name: &str, unit: &str) -> (String, String) {
 impl Scope {
     fn path(&self) -> String {
         format!("{}/promotions", self.base)
+    }
+
+    /// The frame of the fair or the booth.
+    fn frame(&self, act: Markup) -> Markup {
+        match &self.booth {
+            Some(booth) => place::booth(&self.caller, booth, "promotions", act),
+            None => place::fair(&self.caller, &self.fair, "promotions", act),
+        }
     }
 
     /// Whether the caller may change something here.
@@ -178,7 +188,7 @@ impl Scope {
         let lang = self.caller.lang;
         let mut db = app.shop.read().await.spoken(lang)?;
         let booth = self.booth.as_ref().map(|booth| booth.id);
-        of_fair(&mut db, self.fair, booth).await.spoken(lang)
+        of_fair(&mut db, self.fair.id, booth).await.spoken(lang)
     }
 
     /// The promotion of an address, which must be this caller's to change.
@@ -195,17 +205,15 @@ async fn list(scope: Scope, State(app): State<App>) -> Shown {
     let all = scope.promotions(&app).await?;
     let (lang, now) = (scope.caller.lang, app.shop.clock.now());
     let title = lang.say("Khuyến mãi", "Promotions");
-    let body = html! {
-        div class="page-head" {
-            div { h1 { (title) } p class="sub" { (scope.title) } }
-            @if scope.changes() {
-                div class="actions" {
-                    a class="button" href={ (scope.path()) "/new" } {
-                        (lang.say("Thêm khuyến mãi", "New promotion"))
-                    }
-                }
+    let act = html! {
+        @if scope.changes() {
+            a class="button filled" href={ (scope.path()) "/new" } {
+                (lang.say("Thêm khuyến mãi", "New promotion"))
             }
         }
+    };
+    let body = html! {
+        (scope.frame(act))
         @if all.is_empty() {
             p class="empty" {
                 (lang.say("Chưa có khuyến mãi nào. Bấm “Thêm khuyến mãi”; máy bán tự tính giá.",

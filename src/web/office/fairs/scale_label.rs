@@ -157,7 +157,7 @@ async fn keep(
             Err(refusal) => form.refuse("prefix", &refusal),
         }
     }
-    again(&form, page::with_label(&app, &caller, &whole, &form))
+    again(&form, page::draw(&caller, &whole, &form))
 }
 
 /// A rule that stands, no longer read.

@@ -1,13 +1,7 @@
 //! The form of a fair, and which fair a code means.
 
 use crate::{
-    base::{
-        clock::stored_date_text,
-        fold::ascii,
-        id::FairId,
-        lang::{Lang, Say},
-        refusal::Refusal,
-    },
+    base::{fold::ascii, id::FairId, lang::Say, refusal::Refusal},
     desk::command::Command,
     fair::{
         Change, Fair, check,
@@ -40,26 +34,6 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/new", get(fresh).merge(post(make)))
         .route("/fairs/{code}/edit", get(edit).merge(post(save)))
-}
-
-/// A fair's level as people read it.
-pub fn level(fair: &FairRow, lang: Lang) -> &'static str {
-    fair.level.parse::<Level>().map(|it| it.label(lang)).unwrap_or_default()
-}
-
-/// A fair's kind as people read it.
-pub fn kind(fair: &FairRow, lang: Lang) -> &'static str {
-    fair.kind.parse::<Kind>().map(|it| it.label(lang)).unwrap_or_default()
-}
-
-/// A fair's days as people write them.
-pub fn dates(fair: &FairRow, lang: Lang) -> String {
-    let (from, end) =
-        (stored_date_text(&fair.starts_on), fair.ends_on.as_deref().map(stored_date_text));
-    match end {
-        Some(end) => format!("{from} – {end}"),
-        None => format!("{} {from}", lang.say("từ", "from")),
-    }
 }
 
 /// A fair by its code.
@@ -221,8 +195,10 @@ pub async fn write(app: &App, caller: &Caller, new: bool, form: &mut Form) -> Op
 }
 
 async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form) -> Shown {
+    // A new fair needs booths next.
+    let next = if new { "booths" } else { "settings" };
     match write(app, caller, new, &mut form).await {
-        Some(code) => saved(&format!("/fairs/{}/settings", part(&code))),
+        Some(code) => saved(&format!("/fairs/{}/{next}", part(&code))),
         None => again(&form, draw(caller, path, &form)),
     }
 }

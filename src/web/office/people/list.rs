@@ -2,6 +2,7 @@
 
 use crate::{
     base::{fold::fold, id::hex_uid, lang::Lang},
+    fair::store as fairs,
     staff::{
         Role, access,
         store::{self, PersonRow},
@@ -12,7 +13,7 @@ use crate::{
         ui::{
             answer::{Shown, shown},
             list::{Asked, Column, List},
-            page,
+            page, place,
         },
     },
 };
@@ -33,16 +34,23 @@ async fn list(by: Employer, State(app): State<App>, Query(asked): Query<Asked>) 
     let mut db = app.shop.read().await.spoken(lang)?;
     let people = store::people(&mut db).await.spoken(lang)?;
     let secrets = access::store::with_secret(&mut db).await.spoken(lang)?;
+    let own = match by.booth {
+        Some(booth) => fairs::booth(&mut db, &booth.bytes()).await.spoken(lang)?,
+        None => None,
+    };
     drop(db);
     let secrets: HashSet<Vec<u8>> = secrets.into_iter().collect();
     let people: Vec<_> = people.into_iter().filter(|row| by.holds(row)).collect();
     let title = lang.say("Nhân sự", "People");
+    let act = html! {
+        a class="button filled" href={ (by.base) "/new" } {
+            (lang.say("Thêm người", "New person"))
+        }
+    };
     let body = html! {
-        div class="page-head" {
-            h1 { (title) }
-            a class="button filled" href={ (by.base) "/new" } {
-                (lang.say("Thêm người", "New person"))
-            }
+        @match &own {
+            Some(booth) => (place::booth(&by.caller, booth, "people", act)),
+            None => div class="page-head" { h1 { (title) } (act) },
         }
         (listed(&asked, &people, &secrets, &by))
     };
@@ -65,7 +73,7 @@ fn listed(
     };
     let role = |row: &PersonRow| row.role().map(|it| it.label(lang)).unwrap_or_default();
     let has = |row: &PersonRow| secrets.contains(&row.uid);
-    let mut list = List::new(by.base, asked, lang.say("Nhân sự", "People"), lang)
+    let mut list = List::<PersonRow>::new(by.base, asked, lang.say("Nhân sự", "People"), lang)
         .searched(
             lang.say("Tìm tên, gian, tên đăng nhập…", "Find a name, booth, sign-in…"),
             |it| format!("{} {} {} {}", it.name, it.login, place(it), role(it)),

@@ -77,7 +77,7 @@ fn listed(asked: &Asked, rows: &[Listing], lang: Lang) -> Markup {
         html! { a href={ "/products/" (hex_uid(&it.uid)) } { (it.name) } }
     };
     let price = |it: &Listing| html! { @if let Some(price) = it.price { (Money(price).text()) } };
-    let mut list = List::new("/products", asked, lang.say("Sản phẩm", "Products"), lang)
+    let mut list = List::<Listing>::new("/products", asked, lang.say("Sản phẩm", "Products"), lang)
         .searched(
             lang.say("Tìm tên, chủ thể, mã vạch…", "Find a name, producer, barcode…"),
             |it| format!("{} {} {} {}", it.name, it.producer, it.barcode, it.province_now),

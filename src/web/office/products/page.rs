@@ -2,14 +2,13 @@
 
 use crate::{
     base::{
-        id::hex_uid,
-        lang::{Lang, Say, plural},
+        lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
     },
     catalog::{
         kinds::{SubjectType, group_name},
-        store::{self, Full, Listing, Rating},
+        store::{self, Full, Rating},
     },
     web::{
         http::{
@@ -33,10 +32,9 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::{Path, State},
 };
 use maud::{Markup, html};
-use serde::Deserialize;
 use uuid::Uuid;
 
 /// Routes of the catalogue.

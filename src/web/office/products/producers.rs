@@ -85,40 +85,41 @@ fn listed(caller: &Caller, asked: &Asked, rows: &[ProducerListing]) -> Markup {
     let products = |it: &ProducerListing| {
         html! { a href={ "/products?q=" (part(&it.name)) } { (it.products) } }
     };
-    let mut list = List::new("/producers", asked, lang.say("Chủ thể", "Producers"), lang)
-        .searched(
-            lang.say("Tìm tên, xã, điện thoại…", "Find a name, commune, phone…"),
-            |it| format!("{} {} {} {}", it.name, it.commune, it.phone, it.tax_code),
-        )
-        .column(Column::new("name", lang.say("Tên", "Name"), name).by(|it| fold(&it.name)))
-        .column(
-            Column::new("kind", lang.say("Loại", "Form"), |it: &ProducerListing| {
-                html! { (form_of(&it.subject_type, lang)) }
-            })
-            .by(|it| it.subject_type.clone()),
-        )
-        .column(
-            Column::new(
-                "commune",
-                lang.say("Xã, phường", "Commune"),
-                |it: &ProducerListing| {
-                    html! { (it.commune) }
-                },
+    let mut list =
+        List::<ProducerListing>::new("/producers", asked, lang.say("Chủ thể", "Producers"), lang)
+            .searched(
+                lang.say("Tìm tên, xã, điện thoại…", "Find a name, commune, phone…"),
+                |it| format!("{} {} {} {}", it.name, it.commune, it.phone, it.tax_code),
             )
-            .by(|it| fold(&it.commune)),
-        )
-        .column(Column::new(
-            "phone",
-            lang.say("Điện thoại", "Phone"),
-            |it: &ProducerListing| {
-                html! { (it.phone) }
-            },
-        ))
-        .column(
-            Column::new("products", lang.say("Sản phẩm", "Products"), products)
-                .figures()
-                .by(|it| it.products),
-        );
+            .column(Column::new("name", lang.say("Tên", "Name"), name).by(|it| fold(&it.name)))
+            .column(
+                Column::new("kind", lang.say("Loại", "Form"), |it: &ProducerListing| {
+                    html! { (form_of(&it.subject_type, lang)) }
+                })
+                .by(|it| it.subject_type.clone()),
+            )
+            .column(
+                Column::new(
+                    "commune",
+                    lang.say("Xã, phường", "Commune"),
+                    |it: &ProducerListing| {
+                        html! { (it.commune) }
+                    },
+                )
+                .by(|it| fold(&it.commune)),
+            )
+            .column(Column::new(
+                "phone",
+                lang.say("Điện thoại", "Phone"),
+                |it: &ProducerListing| {
+                    html! { (it.phone) }
+                },
+            ))
+            .column(
+                Column::new("products", lang.say("Sản phẩm", "Products"), products)
+                    .figures()
+                    .by(|it| it.products),
+            );
     for kind in SubjectType::ALL {
         list = list.chip(kind.as_str(), kind.label(lang), |it: &ProducerListing| {
             it.subject_type == kind.as_str()

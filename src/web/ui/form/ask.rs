@@ -62,6 +62,20 @@ impl Ask<'_> {
         self.field(name, &label, kind, hint)
     }
 
+    /// A field of words in one of several forms on a page; `of` tells its form from the others.
+    pub fn named(&self, name: &str, label: &str, of: &str) -> Markup {
+        let id = format!("{name}-{of}");
+        let wrong = self.0.is_wrong(name).then_some("true");
+        html! {
+            div class="form-row" {
+                label class="label" for=(id) { (label) }
+                input class="field" id=(id) name=(name) value=(self.0.get(name))
+                    autocomplete="off" aria-invalid=[wrong];
+                (self.0.error(name, self.1))
+            }
+        }
+    }
+
     /// A choice among (value, label).
     pub fn select(&self, name: &str, label: &str, options: &[(String, String)]) -> Markup {
         let chosen = self.0.get(name);

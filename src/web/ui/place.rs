@@ -1,0 +1,174 @@
+//! The frame of a place: where it stands, its name, the one thing one does most, what is rare
+//! behind "…", and tabs to everything that belongs to it. A fair is a place, and so is a booth.
+
+use crate::{
+    base::{
+        clock::stored_date_text,
+        id::BoothId,
+        lang::{Lang, Say},
+    },
+    fair::{
+        kinds::{Kind, Level},
+        store::{BoothRow, FairRow},
+    },
+    web::{http::guard::Caller, ui::answer::part},
+};
+use maud::{Markup, html};
+
+/// A tab: its name in the code, its address behind the place's own, its words in both languages,
+/// and whether it is only for those who may change something there.
+type Tab = (&'static str, &'static str, (&'static str, &'static str), bool);
+
+/// The tabs of a fair, in order. `{}` is its code.
+const FAIR: &[Tab] = &[
+    ("today", "/board/{}", ("Hôm nay", "Today"), false),
+    ("booths", "/fairs/{}/booths", ("Gian hàng", "Booths"), false),
+    ("prices", "/fairs/{}/prices", ("Hàng và giá", "Goods and prices"), false),
+    ("promotions", "/fairs/{}/promotions", ("Khuyến mãi", "Promotions"), false),
+    ("gates", "/fairs/{}/gates", ("Cổng và giờ mở cửa", "Gates and hours"), false),
+    ("devices", "/fairs/{}/devices", ("Thiết bị", "Devices"), true),
+    ("transfers", "/transfers?fair={}", ("Chuyển khoản", "Transfers"), false),
+    ("sales", "/fairs/{}/sales", ("Phiếu bán", "Sales"), false),
+    ("report", "/fairs/{}", ("Báo cáo", "Report"), false),
+    ("settings", "/fairs/{}/settings", ("Thiết lập", "Settings"), false),
+];
+
+/// The tabs of a booth, in order. `{}` is its address under its fair.
+const BOOTH: &[Tab] = &[
+    ("goods", "{}/goods", ("Hàng bán", "Goods"), false),
+    ("sold", "{}", ("Đã bán", "Sold"), false),
+    ("shifts", "{}/shifts", ("Ca", "Shifts"), false),
+    ("numbers", "{}/numbers", ("Số phiếu của máy", "Device numbers"), false),
+    ("edit", "{}/edit", ("Thiết lập", "Settings"), true),
+];
+
+/// The same for its manager, whose own booth stands under `/booth`.
+const OWN: &[Tab] = &[
+    ("goods", "/booth", ("Hàng bán", "Goods"), false),
+    ("sold", "{}", ("Đã bán", "Sold"), false),
+    ("shifts", "/booth/shifts", ("Ca", "Shifts"), false),
+    ("transfers", "/transfers", ("Chuyển khoản", "Transfers"), false),
+    ("promotions", "/booth/promotions", ("Khuyến mãi", "Promotions"), false),
+    ("people", "/booth/people", ("Nhân viên", "People"), true),
+    ("numbers", "/booth/numbers", ("Số phiếu của máy", "Device numbers"), false),
+    ("edit", "/booth/edit", ("Thiết lập", "Settings"), true),
+];
+
+/// The frame of a fair under its tab `here`, with what one does most there.
+pub fn fair(caller: &Caller, fair: &FairRow, here: &str, acts: Markup) -> Markup {
+    let lang = caller.lang;
+    let (level, kind, dates) = (level(fair, lang), kind(fair, lang), dates(fair, lang));
+    let facts = [fair.code.as_str(), level, kind, dates.as_str(), fair.place.as_str()];
+    let facts = facts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
+    let head = html! {
+        div { h1 { (fair.name) } p class="sub" { (facts) } }
+        div class="actions" { (acts) }
+    };
+    frame(above_fair(lang), Some(head), fair_tabs(caller, fair, here))
+}
+
+/// The same around a page that has a head of its own.
+pub fn around_fair(caller: &Caller, fair: &FairRow, here: &str) -> Markup {
+    frame(above_fair(caller.lang), None, fair_tabs(caller, fair, here))
+}
+
+fn above_fair(lang: Lang) -> Markup {
+    html! { a href="/fairs" { (lang.say("Hội chợ", "Fairs")) } " ›" }
+}
+
+fn fair_tabs(caller: &Caller, fair: &FairRow, here: &str) -> Markup {
+    tabs(FAIR, &part(&fair.code), here, caller.organiser().is_ok(), caller.lang)
+}
+
+/// The frame of a booth under its tab `here`, with what one does most there.
+pub fn booth(caller: &Caller, booth: &BoothRow, here: &str, acts: Markup) -> Markup {
+    let facts = match caller.overseer().is_ok() {
+        true => booth.seller.clone(),
+        false => format!("{} · {}", booth.seller, booth.fair_name),
+    };
+    let head = html! {
+        div { h1 { (booth.code) " · " (booth.name) } p class="sub" { (facts) } }
+        div class="actions" { (acts) }
+    };
+    frame(above_booth(caller, booth), Some(head), booth_tabs(caller, booth, here))
+}
+
+/// The same around a page that has a head of its own.
+pub fn around_booth(caller: &Caller, booth: &BoothRow, here: &str) -> Markup {
+    frame(above_booth(caller, booth), None, booth_tabs(caller, booth, here))
+}
+
+fn above_booth(caller: &Caller, booth: &BoothRow) -> Markup {
+    html! {
+        @if caller.overseer().is_ok() {
+            a href="/fairs" { (caller.lang.say("Hội chợ", "Fairs")) } " › "
+            a href={ "/fairs/" (part(&booth.fair_code)) "/booths" } { (booth.fair_name) } " ›"
+        }
+    }
+}
+
+/// A seller reads what the booth sold, and nothing beside it.
+fn booth_tabs(caller: &Caller, booth: &BoothRow, here: &str) -> Markup {
+    let at = format!("/fairs/{}/booths/{}", part(&booth.fair_code), part(&booth.code));
+    let changes = caller.manages(BoothId::of_bytes(&booth.uid)).is_ok();
+    match (caller.overseer().is_ok(), changes) {
+        (true, _) => tabs(BOOTH, &at, here, changes, caller.lang),
+        (false, true) => tabs(OWN, &at, here, true, caller.lang),
+        (false, false) => html! {},
+    }
+}
+
+fn frame(above: Markup, head: Option<Markup>, tabs: Markup) -> Markup {
+    html! {
+        div class="place" {
+            @if !above.0.is_empty() { p class="crumbs" { (above) } }
+            @if let Some(head) = head { div class="page-head" { (head) } }
+            (tabs)
+        }
+    }
+}
+
+fn tabs(all: &[Tab], of: &str, here: &str, changes: bool, lang: Lang) -> Markup {
+    html! {
+        nav class="tabs" aria-label=(lang.say("Các mục", "Sections")) {
+            @for (name, to, (vi, en), change) in all {
+                @if changes || !change {
+                    a href=(to.replace("{}", of)) aria-current=[(*name == here).then_some("page")] {
+                        (lang.say(vi, en))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What is done rarely, behind "…".
+pub fn rare(lang: Lang, ways: Markup) -> Markup {
+    let words = Say::new("Việc khác", "More");
+    html! {
+        details class="more" {
+            summary class="button square" aria-label=(words.in_lang(lang)) { "…" }
+            div class="more-list" { (ways) }
+        }
+    }
+}
+
+/// A fair's level as people read it.
+pub fn level(fair: &FairRow, lang: Lang) -> &'static str {
+    fair.level.parse::<Level>().map(|it| it.label(lang)).unwrap_or_default()
+}
+
+/// A fair's kind as people read it.
+pub fn kind(fair: &FairRow, lang: Lang) -> &'static str {
+    fair.kind.parse::<Kind>().map(|it| it.label(lang)).unwrap_or_default()
+}
+
+/// A fair's days as people write them.
+pub fn dates(fair: &FairRow, lang: Lang) -> String {
+    let (from, end) =
+        (stored_date_text(&fair.starts_on), fair.ends_on.as_deref().map(stored_date_text));
+    match end {
+        Some(end) => format!("{from} – {end}"),
+        None => format!("{} {from}", lang.say("từ", "from")),
+    }
+}
