@@ -2,6 +2,7 @@
 
 mod first_sale;
 mod lanes;
+mod lists;
 mod outage;
 mod printers;
 mod promotions;

@@ -8,7 +8,11 @@ mod tests;
 
 pub use asked::{Asked, PAGE};
 
-use crate::base::{fold::fold, lang::Lang, money::group};
+use crate::base::{
+    fold::fold,
+    lang::{Lang, plural},
+    money::group,
+};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -179,7 +183,8 @@ impl<'a, T> List<'a, T> {
 
     /// How many rows there are, said to those who do not see them change.
     fn counted(&self, rows: usize) -> String {
-        format!("{} {}", group(rows as i64), self.lang.say("dòng", "rows"))
+        let words = self.lang.say("dòng", plural(rows as i64, "row", "rows"));
+        format!("{} {words}", group(rows as i64))
     }
 
     /// The rows that have all the words, exact spelling first.

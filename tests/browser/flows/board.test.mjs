@@ -55,7 +55,7 @@ test('a report leads to settings and goods those who may see them, and nobody el
   const page = await organiser();
   await page.goto(`/fairs/${code()}`);
   await page.locator(`main a[href="/fairs/${code()}/settings"]`).click();
-  await page.locator('h2', { hasText: 'Gian hàng' }).waitFor();
+  await page.locator('h2', { hasText: 'Về hội chợ' }).waitFor();
   await page.goto(report);
   await page.locator(`main a[href="${report}/goods"]`).click();
   await page.locator('h2', { hasText: 'Tồn kho' }).waitFor();

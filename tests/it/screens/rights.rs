@@ -109,6 +109,8 @@ async fn an_auditor_reads_everything_and_changes_nothing() {
     for page in [
         "/fairs",
         "/fairs/HE/settings",
+        "/fairs/HE/booths",
+        "/fairs/HE/gates",
         "/fairs/HE/booths/A01/goods",
         "/fairs/HE/booths/A01/shifts",
         "/products",
@@ -222,8 +224,8 @@ async fn the_back_button_renames_no_booth() {
     let page = it.post(path, &fields("A04")).await;
     assert_eq!(page.status, StatusCode::CONFLICT);
     assert!(page.text.contains("Mẫu này đã được lưu trước đó"), "{}", page.text);
-    let settings = it.get("/fairs/HE/settings").await.text;
-    assert!(settings.contains("A03") && !settings.contains("A04"));
+    let booths = it.get("/fairs/HE/booths").await.text;
+    assert!(booths.contains("A03") && !booths.contains("A04"));
 }
 
 #[tokio::test]

@@ -77,17 +77,31 @@ async fn a_fair_that_ends_before_it_begins_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn gates_and_opening_days_are_added_on_the_fairs_page() {
+async fn gates_and_opening_days_are_added_and_changed_where_they_stand() {
     let mut it = one_booth().await;
-    let uid = it.get("/fairs/HE/settings").await.value("uid");
+    let uid = it.get("/fairs/HE/gates").await.value("uid");
     let gate = [("uid", uid.as_str()), ("code", "G1"), ("name", "Cổng chính")];
-    assert_eq!(it.post("/fairs/HE/gates", &gate).await.to, "/fairs/HE/settings");
+    assert_eq!(it.post("/fairs/HE/gates", &gate).await.to, "/fairs/HE/gates");
     let day = [("day", "2026-06-03"), ("opens", "08:00"), ("closes", "21:30")];
-    assert_eq!(it.post("/fairs/HE/days", &day).await.to, "/fairs/HE/settings");
-    let page = it.get("/fairs/HE/settings").await;
+    assert_eq!(it.post("/fairs/HE/days", &day).await.to, "/fairs/HE/gates");
+    let page = it.get("/fairs/HE/gates").await;
     assert!(page.text.contains("Cổng chính") && page.text.contains("08:00 – 21:30"));
     let late = [("day", "2026-06-04"), ("opens", "22:00"), ("closes", "21:30")];
     assert_eq!(it.post("/fairs/HE/days", &late).await.status, AGAIN);
+    let other = [("uid", uid.as_str()), ("code", "G1"), ("name", "Cổng biển")];
+    let again = it.post("/fairs/HE/gates", &other).await;
+    assert!(again.text.contains("Mẫu này đã được lưu trước đó"), "a form of a new gate");
+    let known = [other[0], ("known", "1"), other[1], other[2]];
+    assert_eq!(it.post("/fairs/HE/gates", &known).await.to, "/fairs/HE/gates");
+    let sooner = [("day", "2026-06-03"), ("opens", "08:00"), ("closes", "20:00")];
+    assert_eq!(it.post("/fairs/HE/days", &sooner).await.to, "/fairs/HE/gates");
+    let page = it.get("/fairs/HE/gates").await.text;
+    assert!(page.contains("Cổng biển") && !page.contains("Cổng chính"), "{page}");
+    assert!(page.contains("08:00 – 20:00") && !page.contains("21:30</b>"), "{page}");
+    let nameless = [other[0], ("known", "1"), ("code", ""), ("name", "Cổng biển")];
+    let page = it.post("/fairs/HE/gates", &nameless).await;
+    assert_eq!(page.status, AGAIN);
+    assert!(page.text.contains("<details class=\"edit\" open"), "{}", page.text);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ pub struct Asked {
     pub sort: String,
     /// Which page, from 1.
     #[serde(default)]
-    page: String,
+    pub(super) page: String,
 }
 
 impl Asked {
