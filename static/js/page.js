@@ -70,6 +70,9 @@ function limited(field) {
 
 if (document.querySelector('input[data-day]')) import('./lib/date_field.js');
 
+// On a phone the tab of this page may lie outside the row of tabs.
+document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest' });
+
 const searches = document.querySelectorAll('[data-list-search]');
 if (searches.length > 0) {
   import('./lib/list_search.js').then(({ searchAsTyped }) => searches.forEach(searchAsTyped));

@@ -71,7 +71,8 @@ fn draw_notices(caller: &Caller) -> Markup {
 }
 
 /// The styles of every page, in order.
-const SHEETS: [&str; 8] = ["tokens", "base", "page", "form", "table", "office", "chart", "print"];
+const SHEETS: [&str; 9] =
+    ["tokens", "base", "page", "form", "table", "office", "chart", "report", "print"];
 
 /// The head of every page.
 pub fn head(title: &str) -> Markup {
