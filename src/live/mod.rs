@@ -1,6 +1,7 @@
 //! Live totals: a whole snapshot at a journal position, never a delta, so that a viewer who missed
 //! some loses nothing. It follows the journal's head; a sale knows nothing of it.
 
+pub mod attention;
 pub mod display;
 pub mod news;
 pub mod snapshot;

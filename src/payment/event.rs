@@ -92,6 +92,8 @@ pub fn decide(step: &Step, account: &str, known: Option<&Known>) -> Result<Stepp
         }
         (Confirmed, Some(Claimed | Missing | Requested | Withdrawn)) => true,
         (Missing, Some(Claimed)) => true,
+        // A word about the bank is taken back; what a sale claims waits again.
+        (Claimed, Some(Confirmed | Missing)) => known.is_some_and(|known| known.claimed),
         _ => false,
     };
     if !allowed {
@@ -175,6 +177,17 @@ mod tests {
         assert!(decide(&step(State::Requested), "", None).is_err());
         assert!(decide(&step(State::Confirmed), "", Some(&claimed)).is_ok());
         assert!(decide(&step(State::Missing), "", Some(&claimed)).is_ok());
+    }
+
+    #[test]
+    fn a_word_about_the_bank_is_taken_back_where_a_sale_claims_the_money() {
+        let said = |state, claimed| Known { claimed, ..transfer_in(state) };
+        for state in [State::Confirmed, State::Missing] {
+            let back = |claimed| decide(&step(State::Claimed), "", Some(&said(state, claimed)));
+            assert!(back(true).is_ok() && back(false).is_err(), "{state:?}");
+        }
+        let waits = decide(&step(State::Claimed), "", Some(&said(State::Claimed, true)));
+        assert!(waits.is_err(), "there is nothing to take back");
     }
 
     #[test]

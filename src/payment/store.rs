@@ -171,14 +171,14 @@ pub async fn transfers(
     .await
 }
 
-/// How many transfers of a fair, or of one booth of it, the bank has still to confirm.
+/// How many transfers of a fair, or of one booth of it, the bank has still to confirm, and đồng.
 pub async fn waiting(
     db: &mut SqliteConnection,
     fair: i64,
     booth: Option<&[u8]>,
-) -> sqlx::Result<i64> {
-    sqlx::query_scalar(
-        "select count(*) from transfer_listed where fair = ?1 and (?2 is null or booth = ?2) \
+) -> sqlx::Result<(i64, i64)> {
+    sqlx::query_as(
+        "select count(*), coalesce(sum(amount), 0) from transfer_listed where fair = ?1 and (?2 is null or booth = ?2) \
          and state = 'claimed' and last",
     )
     .bind(fair)

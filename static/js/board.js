@@ -4,6 +4,7 @@
 // <body data-live-url="…"> names the stream; an element with id "live-state" shows the state;
 // a button with data-big-screen enlarges the figures.
 
+import { keepFresh } from './lib/attention.js';
 import { fill, h, icon, whenFree } from './lib/dom.js';
 import { exact, say } from './lib/words.js';
 
@@ -75,6 +76,8 @@ function bigScreen(button) {
   // The browser's own Esc leaves the full screen; the page follows.
   document.addEventListener('fullscreenchange', () => document.fullscreenElement || show(false));
 }
+
+for (const place of document.querySelectorAll('[data-attention]')) keepFresh(place);
 
 for (const button of document.querySelectorAll('[data-big-screen]')) bigScreen(button);
 

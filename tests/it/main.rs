@@ -10,6 +10,7 @@ mod asides;
 mod backups;
 mod batches;
 mod books;
+mod bulk_transfers;
 #[cfg(target_os = "linux")]
 mod copies;
 #[cfg(unix)]

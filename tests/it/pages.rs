@@ -66,6 +66,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/booths/{booth}", "?format=docx", "LkkkFFFkkk"),
     ("GET", "/fairs/{code}/sales", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/sales", "?booth=A03", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/attention", "", "LFFFFFFkkk"),
+    ("POST", "/fairs/{code}/attention", "", "LFFFFFFF>>"),
+    ("POST", "/fairs/{code}/attention/all", "", "LFFFFFFF>>"),
     // Fairs and booths.
     ("GET", "/fairs", "", "LFFFFFFkkk"),
     ("GET", "/fairs/new", "", "LFFFFFFFkk"),
@@ -142,6 +145,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
+    ("POST", "/transfers/all", "?fair=HL26", "LFF>FFFF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.

@@ -23,6 +23,7 @@ pub const LOCAL: &[&str] = &[
     "pairing",
     "print_job",
     "printer",
+    "put_off",
     "secret",
     "session",
     "setting",

@@ -1,5 +1,6 @@
 //! What is read out of the books: the live board, reports, receipts, shifts, transfers, numbers.
 
+pub mod attention;
 pub mod board;
 pub(super) mod cards_and_wallets;
 pub(super) mod device_numbers;
@@ -16,6 +17,7 @@ use axum::Router;
 /// The routes.
 pub(super) fn router() -> Router<App> {
     Router::new()
+        .merge(attention::router())
         .merge(stream::router())
         .merge(report::routes::router())
         .merge(receipt::router())

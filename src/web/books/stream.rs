@@ -6,6 +6,7 @@ use crate::{
     live::{Totals, snapshot::Snapshot},
     web::{
         books::{
+            attention,
             board::{PRINTERS, board_acts, board_body, fragments, printers},
             report::routes::fair_row,
         },
@@ -75,10 +76,11 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let uid = FairId::of_bytes(&fair.uid);
     let totals = app.live.now(uid).await.spoken(lang)?;
     let url = format!("/api/v1/fairs/{}/live", fair.code);
+    let card = attention::card(caller, &fair.code, &attention::load(app, code, lang).await?);
     let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
     let body = html! {
         (place::fair(caller, &fair, "today", board_acts(lang)))
-        (board_body(&totals, stuck, lang))
+        (board_body(&totals, stuck, card, lang))
     };
     Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())
 }

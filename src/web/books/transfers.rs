@@ -4,7 +4,7 @@ pub use crate::staff::actor::spoken as by;
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, RequestId, hex_uid},
+        id::{BoothId, hex_uid},
         lang::{Lang, Say},
         money::{Money, group},
         refusal::Refusal,
@@ -13,7 +13,7 @@ use crate::{
     fair::store::{self as fair_store, BoothRow, FairRow},
     payment::{
         bank,
-        event::{State as Standing, Step},
+        event::State as Standing,
         store::{self, Transfer, TransferFilter},
     },
     sale::tenders::store::{CardPaymentRow, noted as noted_of},
@@ -41,9 +41,11 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
+mod bulk;
+
 /// Routes of transfers as a page.
 pub fn router() -> Router<App> {
-    Router::new().route("/transfers", get(list).merge(post(settle)))
+    Router::new().merge(bulk::router()).route("/transfers", get(list).merge(post(settle)))
 }
 
 /// Transfers on a page.
@@ -62,6 +64,11 @@ struct TransfersQuery {
 }
 
 impl TransfersQuery {
+    /// Where all that waits is confirmed.
+    fn all_path(&self) -> String {
+        format!("/transfers/all?fair={}", part(&self.fair))
+    }
+
     /// The address of the same list in another state, from its first page.
     fn path(&self, state: &str) -> String {
         match state {
@@ -76,6 +83,16 @@ impl TransfersQuery {
 struct Scope {
     caller: Caller,
     own: Option<BoothId>,
+}
+
+impl Scope {
+    /// Whether this caller may say what the bank shows of all transfers here.
+    fn settles(&self) -> Result<(), Problem> {
+        match self.own {
+            Some(booth) => self.caller.manages(booth).map(drop),
+            None => self.caller.organiser().map(drop),
+        }
+    }
 }
 
 impl Guard for Scope {}
@@ -99,7 +116,8 @@ struct TransferList {
     asked: TransfersQuery,
     fair: FairRow,
     own: Option<BoothRow>,
-    waiting: i64,
+    /// How many wait, and đồng.
+    waiting: (i64, i64),
     rows: Vec<Transfer>,
     /// What was taken by cards and wallets, which no bank file of ours can confirm.
     noted: Vec<CardPaymentRow>,
@@ -116,7 +134,7 @@ async fn look(
     mut asked: TransfersQuery,
 ) -> Result<TransferList, Problem> {
     let (lang, own) = (scope.caller.lang, scope.own);
-    asked.fair = code(app, own, &asked.fair).await.spoken(lang)?;
+    asked.fair = whose(app, own, &asked.fair).await.spoken(lang)?;
     let unsold = asked.state == UNSOLD;
     if !unsold {
         let known = asked.state.parse::<Standing>();
@@ -144,7 +162,7 @@ async fn look(
 }
 
 /// The fair meant: one's booth's, else the one named, else the latest that has begun.
-async fn code(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Refusal> {
+async fn whose(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Refusal> {
     let mut db = app.shop.read().await?;
     if let Some(booth) = own {
         let row = fair_store::booth(&mut db, &booth.bytes()).await?;
@@ -162,13 +180,15 @@ async fn code(app: &App, own: Option<BoothId>, named: &str) -> Result<String, Re
 fn draw(caller: &Caller, seen: &TransferList, form: &Form) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Chuyển khoản", "Transfers");
+    let may_settle = caller.organiser().is_ok() || seen.own.is_some();
     let body = html! {
         (frame(caller, seen))
         h2 {
-            (title) " · " (group(seen.waiting))
+            (title) " · " (group(seen.waiting.0))
             (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
         }
         (states(&seen.asked, lang))
+        @if may_settle { (bulk::draw(&seen.asked, seen.waiting, lang)) }
         (form.error("", lang))
         @if seen.rows.is_empty() {
             p class="empty" {
@@ -274,37 +294,74 @@ pub fn state(word: &str, lang: Lang) -> Markup {
 }
 
 fn steps(row: &Transfer, asked: &TransfersQuery, lang: Lang) -> Markup {
-    let (confirm, miss) = match row.state.parse() {
-        Ok(Standing::Claimed) => (true, true),
-        Ok(Standing::Missing | Standing::Requested | Standing::Withdrawn) => (true, false),
-        _ => (false, false),
-    };
+    let state = row.state.parse();
     html! {
-        @if confirm {
-            (form::asked(
-                html! {
-                    (lang.say("Đối chiếu…", "Compare…"))
-                    span class="hidden-words" { " " (row.reference) }
-                },
-                html! { p {
-                    (lang.say("Sao kê của ngân hàng có ", "Does the bank’s statement show "))
-                    b { (Money(row.amount).text()) " · " (row.reference) }
-                    (lang.say(" không? Lời này vào sổ, không rút lại được.",
-                        "? What you say goes into the book and stays."))
-                } },
-                html! { form class="actions" method="post" action=(asked.path(&asked.state)) {
-                    input type="hidden" name="booth" value=(hex_uid(&row.booth));
-                    input type="hidden" name="reference" value=(row.reference);
-                    button name="state" value=(Standing::Confirmed.as_str()) {
-                        (lang.say("Đã thấy tiền", "Confirmed"))
-                    }
-                    @if miss {
-                        button class="danger" name="state" value=(Standing::Missing.as_str()) {
-                            (lang.say("Không thấy", "Missing"))
-                        }
-                    }
-                } },
-            ))
+        @match state {
+            Ok(Standing::Claimed) => (compared(row, asked, true, lang)),
+            Ok(Standing::Missing | Standing::Requested | Standing::Withdrawn) => {
+                (compared(row, asked, false, lang))
+            }
+            Ok(Standing::Confirmed) if row.claimed => (take_back(row, asked, lang)),
+            _ => {}
+        }
+    }
+}
+
+/// What the bank's statement shows of one transfer; `miss` where it may show nothing.
+fn compared(row: &Transfer, asked: &TransfersQuery, miss: bool, lang: Lang) -> Markup {
+    form::asked(
+        html! {
+            (lang.say("Đối chiếu…", "Compare…"))
+            span class="hidden-words" { " " (row.reference) }
+        },
+        html! { p {
+            (lang.say("Sao kê của ngân hàng có ", "Does the bank’s statement show "))
+            b { (Money(row.amount).text()) " · " (row.reference) }
+            (lang.say(" không? Lời này vào sổ cùng tên bạn.",
+                "? What you say goes into the book under your name."))
+        } },
+        html! { (said(row, asked, html! {
+            button name="state" value=(Standing::Confirmed.as_str()) {
+                (lang.say("Đã thấy tiền", "Confirmed"))
+            }
+            @if miss {
+                button class="danger" name="state" value=(Standing::Missing.as_str()) {
+                    (lang.say("Không thấy", "Missing"))
+                }
+            }
+        })) },
+    )
+}
+
+/// A word about the bank that was wrong is taken back by another: both stand in the book.
+fn take_back(row: &Transfer, asked: &TransfersQuery, lang: Lang) -> Markup {
+    form::asked(
+        html! {
+            (lang.say("Rút lại…", "Take back…"))
+            span class="hidden-words" { " " (row.reference) }
+        },
+        html! { p { (lang.say(
+            "Khoản này chờ ngân hàng xác nhận trở lại; lời cũ vẫn còn trong sổ.",
+            "It awaits the bank again; what was said before stays in the book.",
+        )) } },
+        said(
+            row,
+            asked,
+            html! {
+                button name="state" value=(Standing::Claimed.as_str()) {
+                    (lang.say("Rút lại xác nhận", "Take the confirmation back"))
+                }
+            },
+        ),
+    )
+}
+
+fn said(row: &Transfer, asked: &TransfersQuery, buttons: Markup) -> Markup {
+    html! {
+        form class="actions" method="post" action=(asked.path(&asked.state)) {
+            input type="hidden" name="booth" value=(hex_uid(&row.booth));
+            input type="hidden" name="reference" value=(row.reference);
+            (buttons)
         }
     }
 }
@@ -330,26 +387,12 @@ async fn settle(
 
 /// A person says what the bank's notice or file shows.
 async fn step(app: &App, caller: &Caller, booth: BoothId, form: &mut Form) -> Result<(), Refusal> {
-    let state: Standing = form.get("state").parse()?;
-    if !matches!(state, Standing::Confirmed | Standing::Missing) {
-        return Err(Say::new("Hãy chọn lại", "Please choose again").into());
-    }
+    let state = bulk::chosen(form.get("state"))?;
     let mut db = app.shop.read().await?;
     let row = store::by_reference(&mut db, &booth.bytes(), form.get("reference")).await?;
     drop(db);
     let none = || Refusal::NotFound(Say::new("Không có mã này", "No such reference"));
     let row = row.ok_or_else(none)?;
-    let at = app.shop.clock.now();
-    let uid = app.shop.chance.uid(at);
-    let request = row.request.as_deref().map(RequestId::of_bytes).unwrap_or(RequestId(uid));
-    let step = Step {
-        uid: CommandId(uid),
-        request,
-        booth,
-        state,
-        reference: row.reference,
-        amount: Money(row.amount),
-        at,
-    };
+    let step = bulk::step(app, &row, state);
     change(app, caller, Command::Payment(step)).await.map(drop)
 }
