@@ -1,5 +1,6 @@
 //! What somebody should see to at a fair, as far as the book tells: each line with what it is
-//! about, so that a page can lead to where it is mended. Printers tell of themselves (`print/spool`).
+//! about, so that a page can lead to where it is mended. Printers tell of themselves
+//! (`print/spool`).
 
 pub mod store;
 #[cfg(test)]

@@ -178,8 +178,8 @@ pub async fn waiting(
     booth: Option<&[u8]>,
 ) -> sqlx::Result<(i64, i64)> {
     sqlx::query_as(
-        "select count(*), coalesce(sum(amount), 0) from transfer_listed where fair = ?1 and (?2 is null or booth = ?2) \
-         and state = 'claimed' and last",
+        "select count(*), coalesce(sum(amount), 0) from transfer_listed where fair = ?1 \
+         and (?2 is null or booth = ?2) and state = 'claimed' and last",
     )
     .bind(fair)
     .bind(booth)

@@ -219,7 +219,9 @@ pub fn printers(stuck: &[Stuck], fair: FairId, lang: Lang) -> Markup {
         @for it in here {
             li {
                 span.tag.stop { (lang.say("Máy in", "Printer")) }
-                a href="/printers" { (it.name) ": " (it.trouble.label(lang)) " · " (it.papers(lang)) }
+                a href="/printers" {
+                    (it.name) ": " (it.trouble.label(lang)) " · " (it.papers(lang))
+                }
             }
         }
     }
