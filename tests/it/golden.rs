@@ -132,7 +132,9 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 9] = [
+const NO_PAGES: [&str; 10] = [
+    // Lines of the board, asked for again; they stand in its page.
+    "/fairs/{code}/attention",
     "/healthz",
     // Only where a copy was restored.
     "/takeover",
