@@ -145,7 +145,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
-    ("POST", "/transfers/all", "?fair=HL26", "LFF>FFFF>>"),
+    // A manager confirms what waits at the own booth, whatever fair is named.
+    ("POST", "/transfers/all", "?fair=HL26", "LFF>F>FF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.
