@@ -136,7 +136,7 @@ fn list<'a>(path: &'a str, asked: &'a Asked, changes: bool, ask: Ask<'a>) -> Lis
             .figures()
             .by(|it: &FairProduct| it.fair_price),
         )
-        .chip("own", lang.say("Có giá riêng", "With a price here"), |it| it.fair_price.is_some())
+        .chip("own", lang.say("Có giá riêng", "Priced here"), |it| it.fair_price.is_some())
         .chip("unpriced", lang.say("Chưa có giá", "Without a price"), |it| {
             it.fair_price.or(it.price).is_none()
         })
