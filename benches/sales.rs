@@ -135,9 +135,11 @@ const COPIES: [&str; 12] = [
     "insert into sale_line select * from book.sale_line where sale > ?1 and sale <= ?2",
     "insert into tender select * from book.tender where sale > ?1 and sale <= ?2",
     "insert into movement select * from book.movement where entry > ?1 and entry <= ?2",
-    "insert into level select booth, product, lot, null, sum(quantity), 0 from book.movement \
-     where entry > ?1 and entry <= ?2 group by booth, product, lot \
-     on conflict do update set quantity = quantity + excluded.quantity",
+    "insert into level select place, product, owner, lot, null, null, null, 0, sum(quantity), 0, \
+     0, 0, -sum(quantity), 0, 0, 0, 0 from book.gain \
+     where entry > ?1 and entry <= ?2 group by place, product, owner, lot \
+     on conflict do update set quantity = quantity + excluded.quantity, \
+     sold = sold + excluded.sold",
     "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, producer_type, \
      quantity, amount, sampled, sample_value) select s.fair, s.day, s.hour, s.booth, l.product, \
      4, 1, 'cooperative', sum(l.quantity), sum(l.amount), 0, 0 from book.sale s \

@@ -1,31 +1,154 @@
+-- Places. A booth's and a store room's place has their own row id; one in transit that of its
+-- transfer. The ends of the world hold nothing.
+create table place (
+    id integer primary key,               -- position of the entry that made it; below zero: an end
+                                          -- of the world
+    uid blob not null unique,
+    kind text not null                    -- booth, store, transit; producer, customer, loss,
+                                          -- adjustment
+) strict;
+
+insert into place (id, uid, kind) values
+    (-1, x'00000000000000000000000000000001', 'producer'),
+    (-2, x'00000000000000000000000000000002', 'customer'),
+    (-3, x'00000000000000000000000000000003', 'loss'),
+    (-4, x'00000000000000000000000000000004', 'adjustment');
+
+-- A fair's store room.
+create table store_room (
+    id integer primary key,               -- position of its first entry; its place has the same
+    uid blob not null unique,
+    fair integer not null references fair (id),
+    code text not null,
+    name text not null,
+    active integer not null,              -- 0: no longer used
+    unique (fair, code)
+) strict;
+
+-- Documents: what moved goods, but for sales. Posted once, reversed by another, never edited.
+create table document (
+    id integer primary key,               -- position of its entry
+    uid blob not null unique,
+    place integer not null references place (id), -- whose number it has
+    kind text not null,                   -- delivery, transfer, receipt, shortfall, sent_back,
+                                          -- count, loss, own_use, gift, return, reversal
+    origin blob not null,                 -- the node whose series the number is of
+    number integer not null,              -- gapless for each place, kind and origin
+    doc_no text not null,                 -- as printed
+    provisional_no text,                  -- what the device called it
+    at_ms integer not null,               -- when it happened
+    day text not null,                    -- business date in Vietnam
+    by text not null,                     -- who made it
+    reason text not null,                 -- or empty
+    paper_kind text,                      -- of the paper that came with the goods
+    paper_no text,
+    paper_on text,                        -- yyyy-mm-dd
+    other integer references place (id),  -- where a transfer goes
+    follows integer references document (id), -- the transfer that it receives or ends
+    reverses integer unique references document (id),
+    unique (place, kind, origin, number)
+) strict;
+create index document_by_transfer on document (follows) where follows is not null;
+
+create table document_line (
+    document integer not null references document (id),
+    n integer not null,                   -- 0, 1, 2 … within it
+    product integer not null references product (id),
+    owner integer not null references producer (id), -- whose goods
+    lot text not null,                    -- or empty
+    quantity integer not null,            -- thousandths; of a count: what was counted
+    expected integer,                     -- thousandths that were announced
+    made_on text,                         -- yyyy-mm-dd
+    expires_on text,                      -- yyyy-mm-dd
+    soft integer not null,                -- 1: best before, 0: use by
+    area text not null,                   -- growing area, or empty
+    counted_ms integer,                   -- the instant of the count
+    first integer,                        -- thousandths typed before the book's figure was seen
+    book integer,                         -- thousandths that the book had at that instant
+    primary key (document, n)
+) strict, without rowid;
+
 -- Every movement goes from a place to a place; levels are their sums.
 create table movement (
     entry integer not null,               -- position of the journal entry
     n integer not null,                   -- 0, 1, 2 … within it
-    booth integer not null references booth (id),
     product integer not null references product (id),
+    owner integer not null references producer (id), -- whose goods they were
     lot text not null,                    -- or empty
     expires_on text,                      -- yyyy-mm-dd, as it stood
-    owner integer references producer (id), -- whose goods they were when they were sold, as it
-                                          -- stood; null: they arrived, and the entry names nobody
-    quantity integer not null,            -- thousandths; what the booth gained
-    cause text not null,                  -- received, sold, returned, lost
-    primary key (entry, n)
+    from_place integer not null references place (id),
+    to_place integer not null references place (id),
+    quantity integer not null,            -- thousandths
+    cause text not null,                  -- delivered, sent, received, counted, opened, sold,
+                                          -- returned, sampled, gifted, used, lost, handed_back
+    at_ms integer not null,               -- when, as counts see it
+    primary key (entry, n),
+    check (quantity > 0),
+    check (from_place <> to_place)
 ) strict, without rowid;
+create index movement_out on movement (from_place, product, at_ms) where from_place > 0;
+create index movement_in on movement (to_place, product, at_ms) where to_place > 0;
 
-create index movement_received on movement (booth, product) where cause = 'received';
+-- What each place gained (below zero: lost) by each movement.
+create view gain as
+    select entry, n, to_place as place, product, owner, lot, quantity, cause, at_ms
+    from movement where to_place > 0
+    union all
+    select entry, n, from_place, product, owner, lot, -quantity, cause, at_ms
+    from movement where from_place > 0;
 
+-- What a place holds of a lot, with its account: brought + received + adjusted - sold - given
+-- - lost - sent - returned = quantity, each in thousandths.
 create table level (
-    booth integer not null references booth (id),
+    place integer not null references place (id),
     product integer not null references product (id),
-    lot text not null,
+    owner integer not null references producer (id),
+    lot text not null,                    -- or empty
     expires_on text,                      -- yyyy-mm-dd
-    quantity integer not null,            -- thousandths, may be negative
-    received integer not null,            -- thousandths ever received; 0: stock is not kept
-    primary key (booth, product, lot)
+    soft integer,                         -- 1: best before; else use by
+    since_ms integer,                     -- when the first of it came here; null: none ever did
+    tracked integer not null,             -- 1: it was brought, received or counted here
+    quantity integer not null,            -- left; may be below zero
+    brought integer not null,             -- from the producer
+    received integer not null,            -- from another place
+    adjusted integer not null,            -- by counts and openings
+    sold integer not null,                -- less what customers brought back
+    given integer not null,               -- samples, gifts, own use
+    lost integer not null,                -- what came back unfit for sale included
+    sent integer not null,                -- to another place
+    returned integer not null,            -- to the producer
+    primary key (place, product, owner, lot),
+    check (brought + received + adjusted - sold - given - lost - sent - returned = quantity)
+) strict, without rowid;
+create index level_by_product on level (product);
+
+-- Lines of counts that stand: what comes late is weighed against them.
+create table counted (
+    document integer not null references document (id),
+    n integer not null,                   -- which line of it
+    place integer not null references place (id),
+    product integer not null references product (id),
+    owner integer not null references producer (id),
+    lot text not null,
+    at_ms integer not null,               -- the instant of the count
+    primary key (document, n)
+) strict, without rowid;
+create index counted_by_place on counted (place, product, at_ms);
+
+-- Supplements to posted counts: something that happened before the count came after it.
+create table supplement (
+    count integer not null references document (id),
+    n integer not null,                   -- 1, 2, 3 … of the count
+    entry integer not null,               -- whose movement it is
+    moved integer not null,               -- which one of it
+    primary key (count, n)
 ) strict, without rowid;
 
 create trigger movement_is_never_updated before update on movement
 begin select raise(abort, 'movements are append-only'); end;
 create trigger movement_is_never_deleted before delete on movement
 begin select raise(abort, 'movements are append-only'); end;
+create trigger document_is_never_updated before update on document
+begin select raise(abort, 'documents are append-only'); end;
+create trigger document_is_never_deleted before delete on document
+begin select raise(abort, 'documents are append-only'); end;

@@ -110,6 +110,10 @@ ids! {
     PrinterId,
     /// A job of the print spool.
     JobId,
+    /// A store room of a fair.
+    RoomId,
+    /// A document that moves goods.
+    DocumentId,
 }
 
 /// Fills bytes with chance.

@@ -32,6 +32,12 @@ pub fn z_no(booth: &str, sign: &str, number: i64) -> String {
     format!("{booth}{sign}-Z{number:04}")
 }
 
+/// `A03-NK0007`: the seventh document of the kind with these letters; under the sign KT
+/// `A03KT-NK0007`.
+pub fn document_no(place: &str, sign: &str, letters: &str, number: i64) -> String {
+    format!("{place}{sign}-{letters}{number:04}")
+}
+
 /// The highest number that is taken at its word.
 const MOST: i64 = 10_000_000;
 

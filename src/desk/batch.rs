@@ -58,7 +58,10 @@ fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
     for (at, envelope) in commands.iter().enumerate() {
         match envelope.command.bearing() {
             Bearing::Master => changed = true,
-            Bearing::Named => {}
+            Bearing::Alone => {
+                parts.extend([&commands[from..at], &commands[at..=at]]);
+                (from, changed) = (at + 1, false);
+            }
             Bearing::Moves if changed => {
                 parts.push(&commands[from..at]);
                 (from, changed) = (at, false);
@@ -67,6 +70,8 @@ fn parts(commands: &[Envelope]) -> Vec<&[Envelope]> {
         }
     }
     parts.push(&commands[from..]);
+    // An empty part tells how far the journal reaches where there is nothing else.
+    parts.retain(|part| !part.is_empty() || commands.is_empty());
     parts
 }
 
@@ -174,6 +179,7 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
     }
     Some(Ok(match done.answer.clone() {
         Answer::Done { pos, .. } => Answer::Done { pos, replay: true },
+        Answer::Posted { posted, .. } => Answer::Posted { posted, replay: true },
         Answer::Sold { sold, node, .. } => Answer::Sold { sold, node, replay: true },
     }))
 }
@@ -204,11 +210,16 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             loaded.taken.fair(change)?;
             Ok(Fact::Fair(change.clone()))
         }
-        Command::Receive(receive) => {
-            stock::check(receive)?;
-            loaded.taken.receive(receive)?;
-            loaded.sale.receive(receive);
-            Ok(Fact::Received(receive.clone()))
+        Command::Room(room) => {
+            stock::check_room(room)?;
+            loaded.signs.check_booth(&room.code)?;
+            loaded.taken.room(room)?;
+            Ok(Fact::Room(room.clone()))
+        }
+        Command::Stock(ask) => {
+            let sign = loaded.signs.own(loaded.origin);
+            let posted = stock::decide::decide(ask, &mut loaded.stock, envelope.at, sign)?;
+            Ok(Fact::Posted(Box::new(posted)))
         }
         Command::Count(count) => decide_count(count, loaded, envelope),
         Command::Payment(step) => decide_step(step, loaded),
@@ -300,10 +311,12 @@ mod tests {
         let (product, amount) = (Default::default(), None);
         let price = catalog::Price { product, booth: None, fair: None, amount };
         let master = || Command::Catalog(catalog::Change::Price(price.clone()));
-        let (uid, booth) = (CommandId::default(), Default::default());
-        let goods = || Command::Receive(stock::Receive { uid, booth, lines: Vec::new() });
-        assert_eq!(sizes(vec![goods(), sale(), goods(), sale()]), [4]);
-        assert_eq!(sizes(vec![sale(), master(), goods(), master(), sale(), sale()]), [4, 2]);
+        let (uid, booth) = Default::default();
+        let goods = || Command::Stock(Box::new(stock::Ask::delivery(uid, booth, Vec::new())));
+        assert_eq!(sizes(vec![goods(), sale(), sale(), goods(), sale()]), [1, 2, 1, 1]);
+        assert_eq!(sizes(vec![sale(), master(), master(), sale(), sale()]), [3, 2]);
+        assert_eq!(sizes(vec![sale(), master(), goods(), master(), sale()]), [2, 1, 1, 1]);
+        assert_eq!(sizes(Vec::new()), [0]);
         assert_eq!(sizes(vec![master(), sale(), master()]), [1, 2]);
     }
 }

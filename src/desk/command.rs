@@ -22,8 +22,10 @@ pub enum Command {
     Catalog(catalog::Change),
     /// Fairs, booths, gates, ranges, opening days.
     Fair(fair::Change),
-    /// Goods arrive.
-    Receive(stock::Receive),
+    /// A fair's store room.
+    Room(stock::Room),
+    /// A document that moves goods.
+    Stock(Box<stock::Ask>),
     /// Visits at a gate.
     Count(visitor::Count),
     /// A step of a transfer.
@@ -46,8 +48,9 @@ pub enum Bearing {
     /// Changes master data, which is shown to later commands by its row alone; it is decided by
     /// names and things (`store::Taken`) that each decision of the batch moves on.
     Master,
-    /// Is decided by the same, and moves on what sales are decided by.
-    Named,
+    /// Is decided by all of this, and moves on all that others are decided by: it is loaded for
+    /// itself, after what was before it and before what comes after it.
+    Alone,
     /// Is decided by what was loaded of master data, and moves on what was loaded beside it: stock,
     /// numbers, shifts, references, visits.
     Moves,
@@ -58,7 +61,8 @@ impl Command {
     pub fn bearing(&self) -> Bearing {
         match self {
             Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) => Bearing::Master,
-            Command::Receive(_) => Bearing::Named,
+            Command::Room(_) => Bearing::Master,
+            Command::Stock(_) => Bearing::Alone,
             Command::Count(_) | Command::Payment(_) | Command::Checkout(_) => Bearing::Moves,
             Command::Refund(_) | Command::Shift(_) | Command::SetAside(_) => Bearing::Moves,
             Command::Node(_) => Bearing::Moves,
@@ -91,6 +95,13 @@ pub enum Answer {
         /// True: it had been done before, nothing changed now.
         replay: bool,
     },
+    /// A document stands in the book.
+    Posted {
+        /// Its entry.
+        posted: Box<stock::Posted>,
+        /// True: it had been done before, nothing changed now.
+        replay: bool,
+    },
     /// A sale or reversal stands in the book.
     Sold {
         /// Its entry.
@@ -106,7 +117,9 @@ impl Answer {
     /// Whether the command had been done before.
     pub fn replay(&self) -> bool {
         match self {
-            Answer::Done { replay, .. } | Answer::Sold { replay, .. } => *replay,
+            Answer::Done { replay, .. }
+            | Answer::Posted { replay, .. }
+            | Answer::Sold { replay, .. } => *replay,
         }
     }
 }

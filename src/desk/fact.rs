@@ -21,8 +21,10 @@ crate::entries! {
         Catalog(it: catalog::Change) = "catalog.changed", it.subject();
         /// Fairs and booths.
         Fair(it: fair::Change) = "fair.changed", it.subject();
-        /// Goods that arrived.
-        Received(it: stock::Receive) = "stock.received", it.booth;
+        /// A store room.
+        Room(it: stock::Room) = "stock.room", it.uid;
+        /// A document that moved goods.
+        Posted(it: Box<stock::Posted>) = "stock.posted", it.uid;
         /// Visits.
         Counted(it: Counted) = "visit.counted", it.gate;
         /// A step of a transfer.

@@ -3,6 +3,7 @@
 
 use super::fact::Fact;
 use crate::{
+    base::clock::Ms,
     catalog,
     db::several::Several,
     fair,
@@ -15,8 +16,9 @@ use crate::{
     },
     staff,
     stock::{
-        self,
-        store::{Cause, Moves},
+        self, Place,
+        document::Cause,
+        store::{Moves, rows::store as stock_rows},
     },
     visitor,
 };
@@ -40,6 +42,8 @@ pub struct Rows {
     labels: Vec<Value>,
     people: Vec<Value>,
     devices: Vec<Value>,
+    rooms: Vec<Value>,
+    places: Vec<Value>,
     moves: Moves,
     visits: Vec<visitor::store::VisitRow>,
     visit_rollup: visitor::store::Rollup,
@@ -71,7 +75,11 @@ impl Rows {
             }
             Fact::Catalog(change) => self.add_catalog(pos, change),
             Fact::Fair(change) => self.add_fair(pos, change),
-            Fact::Received(it) => self.moves.receive(pos, it),
+            Fact::Room(it) => {
+                self.rooms.push(stock_rows::room_row(pos, it));
+                self.places.push(stock_rows::place_row(pos, Place::Store(it.uid)));
+            }
+            Fact::Posted(it) => self.moves.post(pos, &entry.origin, it),
             Fact::Counted(it) => {
                 self.visits.push(visitor::store::visit_row(pos, it));
                 self.visit_rollup.add(it);
@@ -122,7 +130,10 @@ impl Rows {
         use fair::{Change, range, store};
         match change {
             Change::Fair(it) => self.fairs.push(store::fair_row(pos, it)),
-            Change::Booth(it) => self.booths.push(store::booth_row(pos, it)),
+            Change::Booth(it) => {
+                self.booths.push(store::booth_row(pos, it));
+                self.places.push(stock_rows::place_row(pos, Place::Booth(it.uid)));
+            }
             Change::Gate(it) => self.gates.push(store::gate_row(pos, it)),
             Change::Range(it) => self.ranges.extend(range::store::range_rows(it)),
             Change::OpeningDay(it) => self.opening_days.push(store::opening_row(it)),
@@ -145,13 +156,18 @@ impl Rows {
         self.transfers.extend(sale::store::claim_rows(pos, sold));
         self.rollups.add(sold);
         self.returned.extend(sale::store::returned_rows(sold));
-        let cause = if sold.reverses.is_some() { Cause::Returned } else { Cause::Sold };
+        let moment = (pos, stock::instant(sold.paid_at, Ms(entry.at_ms)));
         for line in &sold.lines {
+            let cause = match sold.reverses {
+                _ if !line.sample.is_empty() => Cause::Sampled,
+                Some(_) => Cause::Returned,
+                None => Cause::Sold,
+            };
             for draw in &line.draws {
-                let place = (sold.booth.uid, line.product);
-                self.moves.draw(pos, place, draw, cause);
+                let goods = (sold.booth.uid, line.product);
+                self.moves.draw(moment, goods, (draw, cause));
                 if line.lost() {
-                    self.moves.draw(pos, place, draw, Cause::Lost);
+                    self.moves.draw(moment, goods, (draw, Cause::Lost));
                 }
             }
         }
@@ -181,6 +197,8 @@ impl Rows {
         write!(self.products, catalog::store::write_products);
         write!(self.booths, fair::store::write_booths);
         write!(self.gates, fair::store::write_gates);
+        write!(self.rooms, stock_rows::write_rooms);
+        write!(self.places, stock_rows::write_places);
         write!(self.certificates, catalog::store::write_certificates);
         write!(self.prices, catalog::store::write_prices);
         write!(self.ranges, fair::range::store::write_ranges);
@@ -205,10 +223,7 @@ impl Rows {
             }
         }
         write!(self.transfers, payment::store::write_events);
-        if !self.moves.movement_rows().is_empty() {
-            write!(self.moves.movement_rows(), stock::store::write_movements);
-            write!(self.moves.level_rows(), stock::store::write_levels);
-        }
+        stock_rows::write(&self.moves, all);
         if !self.visits.is_empty() {
             write!(self.visits, visitor::store::write_visits);
             write!(self.visit_rollup.rows(), visitor::store::write_rollup);

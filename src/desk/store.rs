@@ -20,6 +20,7 @@ const BOOTH: &str = "booth";
 const GATE: &str = "gate";
 const PRODUCER: &str = "producer";
 const PRODUCT: &str = "product";
+const ROOM: &str = "room";
 
 /// Things by kind and uid (hexadecimal) with the fair they belong to (a fair with whether it is a
 /// rehearsal), and names by scope, as far as a batch may touch them.
@@ -214,13 +215,15 @@ impl Taken {
         Ok(())
     }
 
-    /// Goods: booth and products exist.
-    pub fn receive(&mut self, receive: &stock::Receive) -> Result<(), Refusal> {
-        self.know(BOOTH, &receive.booth.hex(), Refusal::no_booth)?;
-        receive
-            .lines
-            .iter()
-            .try_for_each(|line| self.know(PRODUCT, &line.product.hex(), Refusal::no_product))
+    /// A store room: its fair exists and stays the same, no booth and no other room of it has its
+    /// code.
+    pub fn room(&mut self, room: &stock::Room) -> Result<(), Refusal> {
+        let (uid, fair) = (room.uid.hex(), room.fair.hex());
+        self.know(FAIR, &fair, Refusal::no_fair)?;
+        self.stays(ROOM, &uid, &fair)?;
+        self.name(&format!("{BOOTH} {fair}"), &room.code, &uid)?;
+        self.add(ROOM, uid, fair);
+        Ok(())
     }
 }
 
@@ -267,10 +270,11 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
             uids.extend(it.booth.map(|booth| booth.hex()));
             uids.extend(it.products.iter().map(|product| product.hex()));
         }
-        Command::Receive(it) => {
-            uids.push(it.booth.hex());
-            uids.extend(it.lines.iter().map(|line| line.product.hex()));
+        Command::Room(it) => {
+            uids.extend([it.fair.hex(), it.uid.hex()]);
+            names.push((format!("booth {}", it.fair.hex()), it.code.clone()));
         }
+        Command::Stock(_) => {}
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
         Command::Shift(_) | Command::SetAside(_) | Command::Node(_) => {}
     }
@@ -289,6 +293,8 @@ async fn things(
          from wanted join booth b using (uid) join fair f on f.id = b.fair \
          union all select 'gate', lower(hex(g.uid)), lower(hex(f.uid)) \
          from wanted join gate g using (uid) join fair f on f.id = g.fair \
+         union all select 'room', lower(hex(r.uid)), lower(hex(f.uid)) \
+         from wanted join store_room r using (uid) join fair f on f.id = r.fair \
          union all select 'producer', lower(hex(r.uid)), '' \
          from wanted join producer r using (uid) \
          union all select 'product', lower(hex(p.uid)), '' from wanted join product p using (uid)",
@@ -308,6 +314,8 @@ async fn name_holders(
          union all select 'fair', code, uid from fair \
          union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid \
          from booth b join fair f on f.id = b.fair \
+         union all select 'booth ' || lower(hex(f.uid)), r.code, r.uid \
+         from store_room r join fair f on f.id = r.fair \
          union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid \
          from gate g join fair f on f.id = g.fair) \
          select held.scope, held.name, lower(hex(held.uid)) from json_each(?) \

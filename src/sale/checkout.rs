@@ -21,7 +21,7 @@ use crate::{
     catalog::valid_star,
     fair::promotion::Promotion,
     payment::event::{Known, Method, State as Transfer},
-    stock::draw::draw,
+    stock::{Place, draw::Wish, instant},
 };
 use jiff::civil::Date;
 
@@ -50,7 +50,8 @@ pub fn decide(ask: &Checkout, state: &mut State, now: Ms) -> Result<Sold, Refusa
     if beyond && approved_by.is_none() {
         flags.push(Flag::OverLimit);
     }
-    let lines = draw_lines(ask, &products, &priced.lines, day, state, &mut flags);
+    let moment = (day, instant(paid_at, now));
+    let lines = draw_lines(ask, &products, &priced.lines, moment, state, &mut flags);
     let place = (ask.booth, at.booth.code.as_str());
     let given = state.series.receipt(place, at.last_number, ask.acknowledged.as_ref());
     let payments = named(&ask.payments, &given.text);
@@ -275,7 +276,7 @@ fn draw_lines(
     ask: &Checkout,
     products: &[ProductState],
     priced: &[Charged],
-    day: Date,
+    (day, at): (Date, Ms),
     state: &mut State,
     flags: &mut Vec<Flag>,
 ) -> Vec<Line> {
@@ -291,10 +292,13 @@ fn draw_lines(
         if asked.amount.is_some() && !product.free_amount {
             flags.push(Flag::FreeAmount);
         }
-        let levels = state.levels.entry(place).or_default();
-        let (draws, short) = draw(levels, asked.quantity, product.producer_uid);
-        if short > Quantity::ZERO {
+        let wish = Wish::any(asked.quantity, day, product.producer_uid);
+        let drawn = state.shelf.take((Place::Booth(ask.booth), asked.product), &wish, at);
+        if drawn.short > Quantity::ZERO {
             flags.push(Flag::StockShort);
+        }
+        if drawn.expired {
+            flags.push(Flag::LotExpired);
         }
         lines.push(Line {
             product: asked.product,
@@ -313,7 +317,7 @@ fn draw_lines(
             off: charged.priced.off.clone(),
             discount: asked.discount,
             sample: asked.sample.clone(),
-            draws,
+            draws: drawn.draws,
             note: asked.note.clone(),
             of: None,
         });

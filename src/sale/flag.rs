@@ -5,6 +5,8 @@ crate::words! {
     Flag {
         /// Sold more than the stock that was entered.
         StockShort = "stock_short", "Bán vượt tồn kho", "Sold more than in stock";
+        /// Sold from a lot after the day by which it is to be used.
+        LotExpired = "lot_expired", "Bán hàng quá hạn", "Sold past its use-by day";
         /// The device knew an older price or reckoned by older rules, which stands.
         PriceChanged = "price_changed", "Giá đã đổi", "The price had changed";
         /// The device's total differs from any known price; the money taken stands.

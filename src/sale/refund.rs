@@ -24,7 +24,7 @@ use crate::{
     },
     fair::Limits,
     payment::event::Method,
-    stock,
+    stock::{Place, instant},
 };
 use serde::Serialize;
 
@@ -153,7 +153,7 @@ pub fn decide(ask: &Refund, state: &mut State, now: Ms) -> Result<Sold, Refusal>
     flags.dedup();
     sold.flags = flags;
     sold.device_seq = told.number;
-    learn(&sold, state);
+    learn(&mut sold, state, now);
     state.numbers.learn(&sold, now);
     Ok(sold)
 }
@@ -275,15 +275,15 @@ fn reversal(
 }
 
 /// Moves the state on: the booth's number, the goods, and what came back of the original.
-fn learn(sold: &Sold, state: &mut State) {
+fn learn(sold: &mut Sold, state: &mut State, now: Ms) {
     if let Some(booth) = state.booths.get_mut(&sold.booth.uid).filter(|_| sold.series.is_none()) {
         booth.last_number = sold.number;
     }
-    for line in sold.lines.iter().filter(|line| !line.lost()) {
-        let levels = state.levels.entry((sold.booth.uid, line.product)).or_default();
-        for draw in &line.draws {
-            let level = stock::of_lot(levels, &draw.lot);
-            level.quantity = level.quantity - draw.quantity;
+    let (booth, at) = (Place::Booth(sold.booth.uid), instant(sold.paid_at, now));
+    for line in sold.lines.iter_mut().filter(|line| !line.lost()) {
+        for draw in &mut line.draws {
+            let goods = (booth, line.product);
+            draw.late = state.shelf.gain(goods, (draw.owner, &draw.lot), -draw.quantity, at);
         }
     }
     let reversed = sold.reverses.as_ref().map(|reversed| reversed.sale);

@@ -13,7 +13,7 @@ use crate::{
     catalog::kinds::SubjectType,
     fair::{Limits, promotion::Promotion},
     payment::event::Known,
-    stock::{self, Receive},
+    stock::shelf::Shelf,
 };
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -27,8 +27,8 @@ pub struct State {
     pub products: HashMap<ProductId, ProductState>,
     /// What each booth sells.
     pub range: HashSet<(BoothId, ProductId)>,
-    /// Levels by booth and product.
-    pub levels: HashMap<(BoothId, ProductId), Vec<stock::Level>>,
+    /// What the booths hold.
+    pub shelf: Shelf,
     /// Transfers by booth and reference: a booth may change its account while they are open.
     pub references: HashMap<(BoothId, String), Known>,
     /// Promotions: the position from which a version holds, the version; by uid and position.
@@ -113,17 +113,6 @@ pub enum Place {
 }
 
 impl State {
-    /// Moves the levels on by goods that arrive: a sale of the same batch draws from them.
-    pub fn receive(&mut self, receive: &Receive) {
-        for line in &receive.lines {
-            let levels = self.levels.entry((receive.booth, line.product)).or_default();
-            let level = stock::of_lot(levels, &line.lot);
-            level.quantity += line.quantity;
-            level.received += line.quantity;
-            level.expires_on = line.expires_on.or(level.expires_on);
-        }
-    }
-
     /// The promotions at a booth that hold at `at`, as they stood at position `pos` (none: now);
     /// by uid, which decides between two that save the same.
     pub fn promotions(&self, booth: &BoothState, pos: Option<i64>, at: Ms) -> Vec<&Promotion> {

@@ -1,143 +1,108 @@
-//! Which lot a sale takes from: first expired, first out. Pure.
+//! Which lots goods are taken from: first expired, first out. Pure.
 
-use super::{Draw, Level};
+use super::{Draw, Level, of_lot, shelf::Drawn};
 use crate::base::{id::ProducerId, quantity::Quantity};
+use jiff::civil::Date;
 
 /// Lots that one line names at most: its entry has room for no more, and nobody keeps so many open.
-const LOTS: usize = 16;
+const LOTS: usize = 12;
 
-/// The lots of `owner` that `quantity` is drawn from, soonest expiry first, then by name. Levels
-/// are drawn down in place, so the next line of the batch sees what is left. What no lot holds, or
-/// is left after so many, is taken from the last one (it goes negative). The returned quantity is
-/// how much was short, zero where stock is not kept: it is counted against the sum of all lots,
-/// since what was sold before its lot was entered stands below zero beside it.
-pub fn draw(
-    levels: &mut Vec<Level>,
-    quantity: Quantity,
-    owner: ProducerId,
-) -> (Vec<Draw>, Quantity) {
-    levels.sort_by(|a, b| {
-        let key = |level: &Level| (level.expires_on.is_none(), level.expires_on, level.lot.clone());
-        key(a).cmp(&key(b))
+/// What is to be taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish<'a> {
+    /// Thousandths, above zero.
+    pub quantity: Quantity,
+    /// On which day: what is past its last day then goes last.
+    pub day: Date,
+    /// Whose goods are short where no lot has them: the product's producer's.
+    pub usual: ProducerId,
+    /// Only goods of this owner.
+    pub owner: Option<ProducerId>,
+    /// Only this lot, whatever is there of it.
+    pub lot: Option<&'a str>,
+}
+
+impl Wish<'_> {
+    /// So much of whatever expires first.
+    pub fn any(quantity: Quantity, day: Date, usual: ProducerId) -> Wish<'static> {
+        Wish { quantity, day, usual, owner: None, lot: None }
+    }
+
+    fn fits(&self, level: &Level) -> bool {
+        self.owner.is_none_or(|owner| owner == level.owner)
+            && self.lot.is_none_or(|lot| lot == level.lot)
+    }
+}
+
+/// The lots that goods are drawn from: by their last day, then by when they came, then by name; what
+/// is past the day by which it is to be used comes last. Levels are drawn down in place. What no lot
+/// holds, or is left after so many, is taken from the nameless lot of the usual owner, never from
+/// another's; of a lot that was named, from that lot, though it goes below zero. How much is short is
+/// counted against the sum of all lots, since what was sold before its lot was entered stands below
+/// zero beside it.
+pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
+    levels.sort_by(|a, b| order(a, wish.day).cmp(&order(b, wish.day)));
+    let fitting = || levels.iter().filter(|level| wish.fits(level));
+    let held: Quantity = fitting().map(|level| level.quantity).sum();
+    let short = wish.quantity - held.clamp(Quantity::ZERO, wish.quantity);
+    let named = wish.lot.map(|lot| {
+        let known = fitting().find(|level| level.lot == lot).map(|level| level.owner);
+        (known.or(wish.owner).unwrap_or(wish.usual), lot)
     });
-    let kept = levels.iter().any(|level| level.received > Quantity::ZERO);
-    let held: Quantity = levels.iter().map(|level| level.quantity).sum();
-    let short = quantity - held.clamp(Quantity::ZERO, quantity);
-    let mut left = quantity;
-    let mut draws = Vec::new();
-    for level in levels.iter_mut().filter(|it| it.quantity > Quantity::ZERO).take(LOTS) {
+    let (mut left, mut draws, mut expired) = (wish.quantity, Vec::new(), false);
+    let full = |level: &&mut Level| wish.fits(level) && level.quantity > Quantity::ZERO;
+    for level in levels.iter_mut().filter(full).take(LOTS) {
         if left == Quantity::ZERO {
             break;
         }
         let part = left.min(level.quantity);
         level.quantity = level.quantity - part;
         left = left - part;
-        draws.push(take(level, owner, part));
+        expired |= past(level, wish.day);
+        draws.push(take(level, part));
     }
     if left > Quantity::ZERO {
-        take_short(levels, &mut draws, left, owner);
+        let (owner, lot) = named.unwrap_or((wish.owner.unwrap_or(wish.usual), ""));
+        take_short(levels, &mut draws, left, (owner, lot));
     }
-    (draws, if kept { short } else { Quantity::ZERO })
+    Drawn { draws, short, expired }
 }
 
-fn take(level: &Level, owner: ProducerId, quantity: Quantity) -> Draw {
-    Draw { lot: level.lot.clone(), expires_on: level.expires_on, owner, quantity }
+/// Whether it is past the day by which it is to be used. The last day counts in full.
+fn past(level: &Level, day: Date) -> bool {
+    !level.soft && level.expires_on.is_some_and(|last| last < day)
 }
 
-/// Takes what no lot holds from the last lot, or from the nameless one.
-fn take_short(levels: &mut Vec<Level>, draws: &mut Vec<Draw>, short: Quantity, owner: ProducerId) {
-    if levels.is_empty() {
-        levels.push(Level {
-            lot: String::new(),
-            expires_on: None,
-            quantity: Quantity::ZERO,
-            received: Quantity::ZERO,
-        });
-    }
-    let Some(level) = levels.last_mut() else { return };
+fn order(level: &Level, day: Date) -> impl Ord + use<> {
+    (
+        past(level, day),
+        level.expires_on.is_none(),
+        level.expires_on,
+        level.since.is_none(),
+        level.since,
+        level.lot.clone(),
+        level.owner,
+    )
+}
+
+fn take(level: &Level, quantity: Quantity) -> Draw {
+    let (lot, expires_on, owner) = (level.lot.clone(), level.expires_on, level.owner);
+    Draw { lot, expires_on, owner, quantity, late: None }
+}
+
+fn take_short(
+    levels: &mut Vec<Level>,
+    draws: &mut Vec<Draw>,
+    short: Quantity,
+    (owner, lot): (ProducerId, &str),
+) {
+    let level = of_lot(levels, owner, lot);
     level.quantity = level.quantity - short;
-    match draws.iter_mut().find(|draw| draw.lot == level.lot) {
+    match draws.iter_mut().find(|draw| level.is(draw.owner, &draw.lot)) {
         Some(draw) => draw.quantity += short,
-        None => draws.push(take(level, owner, short)),
+        None => draws.push(take(level, short)),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-    use proptest::prelude::*;
-
-    const OWNER: ProducerId = ProducerId(uuid::Uuid::from_u128(7));
-
-    fn take(lot: &str, quantity: Quantity) -> Draw {
-        Draw { lot: lot.into(), expires_on: None, owner: OWNER, quantity }
-    }
-
-    fn lot(name: &str, day: Option<i8>, units: i64) -> Level {
-        Level {
-            lot: name.into(),
-            expires_on: day.map(|day| date(2026, 12, day)),
-            quantity: Quantity::units(units),
-            received: Quantity::units(units),
-        }
-    }
-
-    #[test]
-    fn the_lot_that_expires_first_is_sold_first() {
-        let mut levels = vec![lot("B", Some(20), 5), lot("A", Some(10), 2), lot("C", None, 9)];
-        let (draws, short) = draw(&mut levels, Quantity::units(3), OWNER);
-        assert_eq!(draws.len(), 2);
-        assert_eq!((draws[0].lot.as_str(), draws[0].quantity), ("A", Quantity::units(2)));
-        assert_eq!((draws[1].lot.as_str(), draws[1].quantity), ("B", Quantity::units(1)));
-        assert_eq!((draws[1].expires_on, draws[1].owner), (Some(date(2026, 12, 20)), OWNER));
-        assert_eq!(short, Quantity::ZERO);
-    }
-
-    #[test]
-    fn selling_more_than_there_is_says_how_much_was_short() {
-        let mut levels = vec![lot("A", None, 2)];
-        let (draws, short) = draw(&mut levels, Quantity::units(3), OWNER);
-        assert_eq!(short, Quantity::units(1));
-        assert_eq!(draws, vec![take("A", Quantity::units(3))]);
-        assert_eq!(levels[0].quantity, Quantity::units(-1));
-    }
-
-    #[test]
-    fn what_was_sold_before_it_was_entered_counts_against_what_was_entered() {
-        let mut levels = Vec::new();
-        draw(&mut levels, Quantity::units(3), OWNER);
-        levels.push(lot("L1", None, 5));
-        let (draws, short) = draw(&mut levels, Quantity::units(2), OWNER);
-        assert_eq!((draws[0].lot.as_str(), short), ("L1", Quantity::ZERO));
-        let (_, short) = draw(&mut levels, Quantity::units(1), OWNER);
-        assert_eq!(short, Quantity::units(1), "the shelf held two");
-    }
-
-    #[test]
-    fn a_booth_that_keeps_no_stock_is_never_short() {
-        let mut levels = Vec::new();
-        let (draws, short) = draw(&mut levels, Quantity(350), OWNER);
-        assert_eq!(short, Quantity::ZERO);
-        assert_eq!(draws, vec![take("", Quantity(350))]);
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_drawn_is_what_was_asked_for(
-            held in proptest::collection::vec(-3i64..20, 0..5), asked in 1i64..60,
-        ) {
-            let mut levels: Vec<Level> = held
-                .iter()
-                .enumerate()
-                .map(|(n, units)| lot(&format!("L{n}"), Some(n as i8 + 1), *units))
-                .collect();
-            let before: Quantity = levels.iter().map(|level| level.quantity).sum();
-            let (draws, _) = draw(&mut levels, Quantity::units(asked), OWNER);
-            let drawn: Quantity = draws.iter().map(|draw| draw.quantity).sum();
-            let after: Quantity = levels.iter().map(|level| level.quantity).sum();
-            prop_assert_eq!(drawn, Quantity::units(asked));
-            prop_assert_eq!(before - after, drawn);
-        }
-    }
-}
+mod tests;

@@ -1,61 +1,74 @@
-//! Stock at booths: lots, movements, levels.
+//! Stock: every quantity moves from a place to a place because of one document or sale, and what a
+//! place holds of a lot is the sum of its movements.
 
+pub mod ask;
+pub mod decide;
+pub mod document;
 pub mod draw;
+pub mod load;
+pub mod place;
 pub mod sheet;
+pub mod shelf;
 pub mod store;
 
+pub use ask::{Act, Ask, Kind, Line};
+pub use document::{Posted, Supplement};
+pub use place::{Place, Room};
+
 use crate::base::{
+    clock::{MINUTE, Ms},
     fold::within,
-    id::{BoothId, CommandId, ProducerId, ProductId},
+    id::ProducerId,
     lang::Say,
     quantity::Quantity,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Goods that arrive at a booth: opening stock or a later delivery.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Receive {
-    /// The message's own id.
-    pub uid: CommandId,
-    /// To which booth.
-    pub booth: BoothId,
-    /// Which goods, at most 500 lines.
-    pub lines: Vec<Line>,
-}
-
-/// Goods of one product and lot.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Line {
-    /// Which product.
-    pub product: ProductId,
-    /// Thousandths; negative corrects an earlier receipt.
-    pub quantity: Quantity,
-    /// Lot, or empty.
-    pub lot: String,
-    /// Best before.
-    pub expires_on: Option<Date>,
-}
-
-/// What a booth holds of one product in one lot.
+/// What a place holds of one product in one lot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Level {
+    /// Whose goods.
+    pub owner: ProducerId,
     /// Lot, or empty.
     pub lot: String,
-    /// Best before.
+    /// Its last day.
     pub expires_on: Option<Date>,
+    /// True: best before that day; false: use by it.
+    pub soft: bool,
+    /// When the first of it came here; none: nothing ever did.
+    pub since: Option<Ms>,
     /// Thousandths, may be negative.
     pub quantity: Quantity,
-    /// Thousandths ever received; zero means that stock is not kept here.
-    pub received: Quantity,
+    /// Whether it was brought, received or counted here.
+    pub tracked: bool,
 }
 
-/// The level of a lot among those of a product at a booth; an empty one is added where there is
+impl Level {
+    /// A lot of which nothing ever came here.
+    pub fn empty(owner: ProducerId, lot: &str) -> Level {
+        Level {
+            owner,
+            lot: lot.to_owned(),
+            expires_on: None,
+            soft: false,
+            since: None,
+            quantity: Quantity::ZERO,
+            tracked: false,
+        }
+    }
+
+    /// Whether it is this lot.
+    pub fn is(&self, owner: ProducerId, lot: &str) -> bool {
+        self.owner == owner && self.lot == lot
+    }
+}
+
+/// The level of a lot among those of a product at a place; an empty one is added where there is
 /// none.
-pub fn of_lot<'a>(levels: &'a mut Vec<Level>, lot: &str) -> &'a mut Level {
-    let at = levels.iter().position(|level| level.lot == lot).unwrap_or_else(|| {
-        let (quantity, received) = (Quantity::ZERO, Quantity::ZERO);
-        levels.push(Level { lot: lot.to_owned(), expires_on: None, quantity, received });
+pub fn of_lot<'a>(levels: &'a mut Vec<Level>, owner: ProducerId, lot: &str) -> &'a mut Level {
+    let at = levels.iter().position(|level| level.is(owner, lot)).unwrap_or_else(|| {
+        levels.push(Level::empty(owner, lot));
         levels.len() - 1
     });
     &mut levels[at]
@@ -66,27 +79,34 @@ pub fn of_lot<'a>(levels: &'a mut Vec<Level>, lot: &str) -> &'a mut Level {
 pub struct Draw {
     /// Lot, or empty.
     pub lot: String,
-    /// The lot's best before, as it stood.
+    /// The lot's last day, as it stood.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<Date>,
-    /// Whose goods they are, as it stood: the product's producer.
+    /// Whose goods they are.
     pub owner: ProducerId,
     /// Thousandths that leave the booth; negative when they come back.
     pub quantity: Quantity,
+    /// It happened before a count that was posted already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Supplement>,
 }
 
 /// The most letters of a lot's name.
 pub const LOT: usize = 40;
 
-/// Checks a receipt by itself.
-pub fn check(receive: &Receive) -> Result<(), Say> {
-    if receive.lines.is_empty() || receive.lines.len() > 500 {
-        return Err(Say::new("Mỗi lần nhập từ 1 đến 500 dòng", "Enter 1 to 500 lines at a time"));
+/// The instant of something, as counts see it. What reached the laptop within a minute happened
+/// when it was received: the laptop saw it in that order. Only what came later is placed by the
+/// time that its device says.
+pub fn instant(said: Ms, received: Ms) -> Ms {
+    if received.0 - said.0 <= MINUTE { received } else { said }
+}
+
+/// Checks a store room by itself.
+pub fn check_room(room: &Room) -> Result<(), Say> {
+    let code = room.code.trim();
+    if code.is_empty() || room.name.trim().is_empty() {
+        return Err(Say::new("Hãy ghi mã kho và tên kho", "Give the store room a code and a name"));
     }
-    receive.lines.iter().try_for_each(|line| within(LOT, &[&line.lot]))?;
-    let small = |line: &Line| line.quantity.0.unsigned_abs() <= Quantity::LIMIT.0.unsigned_abs();
-    if !receive.lines.iter().all(small) {
-        return Err(Say::new("Số lượng quá lớn", "The quantity is too large"));
-    }
-    Ok(())
+    within(12, &[code])?;
+    within(120, &[room.name.trim()])
 }

@@ -7,7 +7,7 @@ use crate::{
 use chophien::{
     base::{
         clock::Ms,
-        id::{BoothId, CommandId, ProductId, SaleId},
+        id::{BoothId, DocumentId, ProductId, SaleId},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -48,9 +48,10 @@ fn arrive(
     (lot, expires_on): (&str, Option<Date>),
 ) -> Command {
     let quantity = Quantity::units(count);
-    let line = stock::Line { product: honey, quantity, lot: lot.into(), expires_on };
-    let uid = CommandId(shop.uid());
-    Command::Receive(stock::Receive { uid, booth: booth.uid, lines: vec![line] })
+    let lot = Some(lot.into());
+    let line = stock::Line { product: honey, quantity, lot, expires_on, ..Default::default() };
+    let uid = DocumentId(shop.uid());
+    Command::Stock(Box::new(stock::Ask::delivery(uid, booth.uid, vec![line])))
 }
 
 /// The sale of an answer.
@@ -118,13 +119,13 @@ async fn a_day_in_one_batch_is_the_day_command_by_command() {
             .iter()
             .filter_map(|answer| match answer.as_ref().unwrap() {
                 Answer::Sold { sold, .. } => Some(sold.flags.clone()),
-                Answer::Done { .. } => None,
+                _ => None,
             })
             .collect();
         let moved = "select n || ' ' || lot || ' ' || quantity || ' ' || cause from movement \
                      order by entry, n";
         let stands = "select lot || ' ' || coalesce(expires_on, '') || ' ' || quantity || ' ' || \
-                      received from level order by lot";
+                      brought from level order by lot";
         days.push((flags, shop.words(moved).await, shop.words(stands).await));
         shop.verify().await;
     }

@@ -225,11 +225,12 @@ async fn settle(shop: &TestShop, made: &[Made<'_>]) {
         assert_eq!(shop.figure(sum).await, revenue, "{sum}");
     }
     for nothing in [
-        "select count(*) from (select booth, product, lot, sum(quantity) as q from movement \
-         group by 1, 2, 3) m left join level l using (booth, product, lot) \
+        "select count(*) from (select place, product, owner, lot, sum(quantity) as q from gain \
+         group by 1, 2, 3, 4) m left join level l using (place, product, owner, lot) \
          where l.quantity is not m.q",
-        "select count(*) from level where quantity is not (select sum(quantity) from movement m \
-         where m.booth = level.booth and m.product = level.product and m.lot = level.lot)",
+        "select count(*) from level l where quantity <> (select coalesce(sum(quantity), 0) \
+         from gain m where m.place = l.place and m.product = l.product and m.owner = l.owner \
+         and m.lot = l.lot)",
         // Whoever got everything back got back exactly what was paid.
         "select count(*) from sale o where o.reverses is null and not exists (select 1 \
          from sale_line l left join returned d on d.sale = l.sale and d.n = l.n \

@@ -5,7 +5,7 @@ use crate::shop::{Booth, TestShop};
 use axum::http::StatusCode;
 use chophien::{
     base::{
-        id::{CommandId, ProducerId, ProductId, PromotionId},
+        id::{DocumentId, ProducerId, ProductId, PromotionId},
         money::Money,
         quantity::Quantity,
     },
@@ -90,13 +90,14 @@ async fn lots(shop: &TestShop, booth: &Booth, product: ProductId, lots: usize) {
     let line = |n: usize| stock::Line {
         product,
         quantity: Quantity::units(1),
-        lot: format!("{n:04}{}", hidden(36)),
-        expires_on: None,
+        lot: Some(format!("{n:04}{}", hidden(36))),
+        ..stock::Line::default()
     };
-    for from in (0..lots).step_by(500) {
-        let lines = (from..lots.min(from + 500)).map(line).collect();
-        let receive = stock::Receive { uid: CommandId(shop.uid()), booth: booth.uid, lines };
-        shop.put(Command::Receive(receive)).await;
+    // The longest names of all make lines that a document has not its full number of.
+    for from in (0..lots).step_by(100) {
+        let lines = (from..lots.min(from + 100)).map(line).collect();
+        let ask = stock::Ask::delivery(DocumentId(shop.uid()), booth.uid, lines);
+        shop.put(Command::Stock(Box::new(ask))).await;
     }
 }
 
@@ -166,16 +167,13 @@ async fn a_name_too_long_to_be_repeated_on_every_line_is_refused_where_it_is_ent
     let shop = TestShop::open().await;
     let product = shop.product("Mật ong", "chai", 185_000).await;
     let booth = shop.booth("A03").await;
-    let long_lot = stock::Receive {
-        uid: CommandId(shop.uid()),
-        booth: booth.uid,
-        lines: vec![stock::Line {
-            product,
-            quantity: Quantity::units(1),
-            lot: long(41),
-            expires_on: None,
-        }],
+    let line = stock::Line {
+        product,
+        quantity: Quantity::units(1),
+        lot: Some(long(41)),
+        ..stock::Line::default()
     };
+    let long_lot = stock::Ask::delivery(DocumentId(shop.uid()), booth.uid, vec![line]);
     let producer = catalog::Producer {
         uid: ProducerId(shop.uid()),
         name: long(201),
@@ -187,7 +185,7 @@ async fn a_name_too_long_to_be_repeated_on_every_line_is_refused_where_it_is_ent
         rehearsal: false,
     };
     let long_name = Command::Catalog(catalog::Change::Producer(producer));
-    for command in [Command::Receive(long_lot), long_name] {
+    for command in [Command::Stock(Box::new(long_lot)), long_name] {
         let refused = shop.submit(command).await.unwrap_err();
         assert!(refused.say().en.contains("Longer than"), "{refused:?}");
     }

@@ -31,6 +31,7 @@ mod forms;
 mod found;
 mod gates;
 mod golden;
+mod goods;
 mod guard;
 mod handed_out;
 #[cfg(target_os = "linux")]

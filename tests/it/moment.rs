@@ -13,8 +13,8 @@ const LINES: &str = "select lower(hex(r.uid)) || ' ' || coalesce(l.unit_code, '-
                      coalesce(l.vat, '-') from sale_line l join producer r on r.id = l.producer \
                      order by l.sale, l.n";
 const MOVED: &str = "select m.cause || ' ' || m.lot || ' ' || coalesce(m.expires_on, '-') || ' ' \
-                     || iif(m.owner is null, '-', lower(hex(r.uid))) || ' ' || m.quantity \
-                     from movement m left join producer r on r.id = m.owner \
+                     || lower(hex(r.uid)) || ' ' || m.quantity \
+                     from gain m join producer r on r.id = m.owner \
                      order by m.entry, m.n";
 
 /// A producer of this unit.

@@ -9,7 +9,7 @@ use axum::{
 use chophien::{
     base::{
         clock::{Clock, Ms},
-        id::{BoothId, Chance, CommandId, DeviceId, FairId, GateId, PersonId, ProductId},
+        id::{BoothId, Chance, DeviceId, DocumentId, FairId, GateId, PersonId, ProductId},
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -297,10 +297,10 @@ impl TestShop {
         expires_on: Option<Date>,
     ) {
         let quantity = Quantity(quantity);
-        let line = stock::Line { product, quantity, lot: lot.into(), expires_on };
-        let uid = CommandId(self.uid());
-        let receive = stock::Receive { uid, booth: booth.uid, lines: vec![line] };
-        self.put(Command::Receive(receive)).await;
+        let lot = Some(lot.into());
+        let line = stock::Line { product, quantity, lot, expires_on, ..Default::default() };
+        let ask = stock::Ask::delivery(DocumentId(self.uid()), booth.uid, vec![line]);
+        self.put(Command::Stock(Box::new(ask))).await;
     }
 
     /// One booth that sells one jar of honey at 185,000 đồng, `jars` of them in stock.

@@ -40,7 +40,7 @@ pub async fn in_one_batch(shop: &TestShop, commands: Vec<Command>) -> Vec<Result
         uid: match &command {
             Command::Checkout(it) => CommandId(it.id.0),
             Command::Refund(it) => CommandId(it.id.0),
-            Command::Receive(it) => it.uid,
+            Command::Stock(it) => CommandId(it.uid.0),
             _ => CommandId(shop.uid()),
         },
         at: Ms(shop.now()),

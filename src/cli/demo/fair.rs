@@ -14,7 +14,7 @@ use crate::{
     desk::command::{Command, Envelope},
     fair::{self, Booth, Change, Fair, Gate, OpeningDay, Range, kinds::Zone},
     staff::actor::DEMONSTRATION,
-    stock::{Line, Receive},
+    stock::{Ask, Line},
     visitor::Count,
 };
 use jiff::{Span, civil::Date};
@@ -81,7 +81,7 @@ pub fn commands(
         add(Command::Fair(Change::Range(Range { booth, products, active: true })));
     }
     for receive in opening_stock(chance, eve, plan, &stalls, &sold) {
-        add(Command::Receive(receive));
+        add(Command::Stock(Box::new(receive)));
     }
     let mut later = visits(chance, plan, &gates);
     later.extend(sold.into_iter().flat_map(|sold| sold.timed));
@@ -222,7 +222,7 @@ fn opening_stock(
     plan: &FairPlan,
     stalls: &[Stall],
     sold: &[sales::Sale],
-) -> Vec<Receive> {
+) -> Vec<Ask> {
     let mut needed = BTreeMap::new();
     for (booth, product, quantity) in sold.iter().flat_map(|sale| &sale.goods) {
         *needed.entry((*booth, *product)).or_insert(0) += quantity.0;
@@ -242,12 +242,14 @@ fn opening_stock(
                 lines.push(Line {
                     product: good.uid,
                     quantity: crate::base::quantity::Quantity::units(units),
-                    lot: format!("L{}", n + 1),
+                    lot: Some(format!("L{}", n + 1)),
                     expires_on: Some(ends.saturating_add(Span::new().months(months))),
+                    ..Line::default()
                 });
             }
         }
-        receipts.push(Receive { uid: chance.uid(at).into(), booth, lines });
+        let by = DEMONSTRATION.to_owned();
+        receipts.push(Ask { by, ..Ask::delivery(chance.uid(at).into(), booth, lines) });
     }
     receipts
 }

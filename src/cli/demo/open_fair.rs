@@ -19,7 +19,7 @@ use crate::{
         kinds::{Kind, Level, Zone},
     },
     staff::{self, Device, Person, Role},
-    stock::{Line, Receive},
+    stock::{Ask, Line},
 };
 use jiff::Span;
 
@@ -188,7 +188,7 @@ impl OpenFair {
             let range = Range { booth, products, active: true };
             commands.push(Command::Fair(Change::Booth(stand.booth.clone())));
             commands.push(Command::Fair(Change::Range(range)));
-            commands.push(Command::Receive(stand.stock(chance, self.at)));
+            commands.push(Command::Stock(Box::new(stand.stock(chance, self.at))));
             staff.push(staff::Change::Person(stand.manager.clone()));
             staff.push(staff::Change::Person(stand.seller.clone()));
             staff.push(staff::Change::Device(stand.device.clone()));
@@ -201,14 +201,16 @@ impl OpenFair {
 }
 
 impl Stand {
-    fn stock(&self, chance: &Chance, at: Ms) -> Receive {
+    fn stock(&self, chance: &Chance, at: Ms) -> Ask {
         let line = |product: &ProductId| Line {
             product: *product,
             quantity: Quantity::units(20 + chance.below(60) as i64),
-            lot: "L1".to_owned(),
+            lot: Some("L1".to_owned()),
             expires_on: Some(at.date().saturating_add(Span::new().months(6))),
+            ..Line::default()
         };
         let lines = self.range.iter().map(line).collect();
-        Receive { uid: chance.uid(at).into(), booth: self.booth.uid, lines }
+        let by = self.manager.name.clone();
+        Ask { by, ..Ask::delivery(chance.uid(at).into(), self.booth.uid, lines) }
     }
 }

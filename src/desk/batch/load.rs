@@ -11,6 +11,7 @@ use crate::{
     journal::{self, Entry, Head, store::HeadRow},
     node::{self, store::StandingRow},
     sale::{self, load::Need, state::State},
+    stock,
     visitor::{self, GateState},
 };
 use sqlx::SqliteConnection;
@@ -33,6 +34,10 @@ pub(super) struct Loaded {
     pub sale: State,
     /// For counts.
     pub gates: HashMap<GateId, GateState>,
+    /// For a document, which is alone in its batch.
+    pub stock: stock::load::State,
+    /// This node.
+    pub origin: NodeId,
     /// For master data.
     pub taken: store::Taken,
     /// Where this node stands.
@@ -50,6 +55,12 @@ pub(super) async fn load(
     let (need, gates) = need(commands);
     let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
     let taken = store::Taken::load(&mut *db, commands).await?;
+    let stock = match commands {
+        [Envelope { command: Command::Stock(ask), at, .. }] => {
+            stock::load::load(&mut *db, ask, (origin, *at)).await?
+        }
+        _ => stock::load::State::default(),
+    };
     let mut several = Several::default();
     let known = several.ask(journal::store::ask_by_uids(&uids));
     let head = several.ask::<HeadRow>(journal::store::ask_head(origin));
@@ -65,6 +76,8 @@ pub(super) async fn load(
         known: done_before(rows.take(known)?)?,
         gates: visitor::store::gates_of(rows.take(gates)?),
         taken,
+        stock,
+        origin,
         node: node.into(),
         sale: sale.read(&mut rows, signs.clone(), db).await?,
         signs,
@@ -89,7 +102,9 @@ fn need(commands: &[Envelope]) -> (Need, Vec<GateId>) {
                 need.booths.insert(it.booth);
             }
             // What these name is loaded by `store::Taken`.
-            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Receive(_) => {}
+            Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Room(_) => {}
+            // It is loaded by itself.
+            Command::Stock(_) => {}
             // Where the node stands is loaded for every batch.
             Command::Node(_) => {}
         }
@@ -120,6 +135,7 @@ pub(super) fn done(pos: i64, origin: NodeId, hash: Vec<u8>, fact: Fact) -> Done 
             let node = sold.series.unwrap_or(origin);
             Answer::Sold { sold, node, replay: false }
         }
+        Fact::Posted(posted) => Answer::Posted { posted, replay: false },
         _ => Answer::Done { pos, replay: false },
     };
     Done { hash, answer }

@@ -10,14 +10,14 @@ use crate::{
     base::{
         code,
         fold::brief,
-        id::{BoothId, CommandId, FairId, ProductId},
+        id::{BoothId, CommandId, DocumentId, FairId, ProductId},
         lang::Say,
         quantity::Quantity,
     },
     desk::command::Command,
     fair::{Change, Range},
     stock::sheet::StockRow,
-    stock::{Line, Receive},
+    stock::{Ask, Line},
 };
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
@@ -125,9 +125,9 @@ pub fn stock(
     for row in rows {
         let line = places.booth(row).and_then(|booth| {
             let product = places.product(row, booth)?;
-            let lot = row.lot.clone().unwrap_or_default();
+            let lot = Some(row.lot.clone().unwrap_or_default());
             let (quantity, expires_on) = (row.quantity, row.expires_on);
-            Ok((booth, Line { product, quantity, lot, expires_on }))
+            Ok((booth, Line { product, quantity, lot, expires_on, ..Line::default() }))
         });
         match line {
             Ok((booth, line)) => lines.push((row.row, booth, line)),
@@ -158,13 +158,14 @@ pub fn stock(
             let uid = before.receipt(bytes, (booth, n), plan.how.again);
             let row = lines.first().map_or(0, |line| line.0);
             let lines = lines.iter().map(|line| line.1.clone()).collect();
-            plan.steps.push((row, uid, Command::Receive(Receive { uid, booth, lines })));
+            let ask = Ask::delivery(DocumentId(uid.0), booth, lines);
+            plan.steps.push((row, uid, Command::Stock(Box::new(ask))));
         }
     }
 }
 
 fn lot(booth: BoothId, line: &Line) -> Lot {
-    (booth, line.product, line.lot.clone())
+    (booth, line.product, line.lot.clone().unwrap_or_default())
 }
 
 /// What booths received before.

@@ -195,17 +195,18 @@ pub struct Received {
     pub quantity: i64,
 }
 
-/// Everything that these booths received, a row for each line of a receipt.
+/// Everything that was delivered to these booths, a row for each line of a document that stands.
 pub async fn received(
     db: &mut SqliteConnection,
     booths: &BTreeSet<BoothId>,
 ) -> sqlx::Result<Vec<Received>> {
     let booths: Vec<String> = booths.iter().map(|booth| booth.hex()).collect();
     sqlx::query_as(
-        "select b.uid as booth, p.uid as product, m.lot, m.expires_on, m.quantity \
-         from movement m join booth b on b.id = m.booth join product p on p.id = m.product \
-         where m.cause = 'received' and m.booth in (\
-         select id from booth where uid in (select unhex(value) from json_each(?)))",
+        "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity \
+         from json_each(?) join booth b on b.uid = unhex(value) \
+         join document d on d.place = b.id and d.kind = 'delivery' \
+         join document_line l on l.document = d.id join product p on p.id = l.product \
+         where not exists (select 1 from document r where r.reverses = d.id)",
     )
     .bind(json!(booths).to_string())
     .fetch_all(db)

@@ -15,7 +15,8 @@ pub async fn changed(
          union select unhex(replace(p.value, '-', '')) from journal j, \
          json_each(j.body, '$.products') p where j.pos > ?2 and j.kind = 'fair.changed' \
          and unhex(replace(j.subject, '-', '')) = (select uid from booth where id = ?1)) \
-         or id in (select product from movement where entry > ?2 and booth = ?1)",
+         or id in (select product from movement where entry > ?2 and ?1 in (from_place, to_place)) \
+         or id in (select l.product from document_line l where l.document > ?2)",
     )
     .bind(booth)
     .bind(since)
@@ -32,7 +33,7 @@ pub async fn moved(
 ) -> sqlx::Result<Vec<(Option<Vec<u8>>, i64)>> {
     sqlx::query_as(
         "select null, pos from journal where pos > ?1 and kind in \
-         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.received') \
+         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.posted') \
          union all select b.uid, n.pos from ( \
          select booth, id as pos from shift where id > ?1 \
          union all select s.booth, j.id from shift_join j join shift s on s.id = j.shift \

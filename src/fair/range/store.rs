@@ -83,8 +83,8 @@ async fn ranged(
          and booth is null and fair = (select fair from booth where id = bp.booth) \
          order by id desc limit 1), (select amount from price where product = p.id \
          and booth is null and fair is null order by id desc limit 1)) as price, \
-         (select case when sum(received) > 0 then sum(quantity) end from level \
-         where booth = bp.booth and product = p.id) as stock, \
+         (select case when max(tracked) = 1 then sum(quantity) end from level \
+         where place = bp.booth and product = p.id) as stock, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
          from certificate where product = p.id), '[]') as certificates, \
          coalesce(often.times, 0) as sold \

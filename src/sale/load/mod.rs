@@ -15,6 +15,7 @@ use crate::{
     db::several::{Fetched, Several, Slot},
     fair::promotion,
     journal, node, payment,
+    stock::{self, Place},
 };
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -42,6 +43,9 @@ pub struct Need {
     pub printed: numbering::Need,
     /// The same of refunds, by the sale that they take back.
     pub given_back: Vec<(SaleId, numbering::Acknowledged)>,
+    /// The earliest instant that something happened which came late; what moved and was counted
+    /// since then matters to it.
+    pub late: Option<Ms>,
 }
 
 impl Need {
@@ -51,6 +55,7 @@ impl Need {
         self.printed.add(ask.booth, ask.acknowledged.as_ref());
         let began = Ms(ask.paid_at.min(now).0.saturating_sub(DAY));
         self.since = Some(self.since.map_or(began, |since| since.min(began)));
+        self.late(Some(ask.paid_at), now);
         self.shifts.moment(ask.paid_at.plausible(now).unwrap_or(now), ask.shift);
         self.numbers.extend(ask.device.zip(numbers::possible(ask.device_seq)));
         for line in &ask.lines {
@@ -65,8 +70,16 @@ impl Need {
     pub fn refund(&mut self, ask: &super::refund::Refund, now: Ms) {
         self.originals.insert(ask.sale);
         self.given_back.extend(ask.acknowledged.clone().map(|said| (ask.sale, said)));
+        self.late(ask.at, now);
         self.numbers.extend(ask.device.zip(numbers::possible(ask.device_seq)));
         self.shifts.moment(ask.at.and_then(|at| at.plausible(now)).unwrap_or(now), ask.shift);
+    }
+
+    /// Something happened at `said` by its device's clock.
+    fn late(&mut self, said: Option<Ms>, now: Ms) {
+        let said = said.and_then(|said| said.plausible(now)).map(|said| stock::instant(said, now));
+        let late = said.filter(|at| *at < now);
+        self.late = self.late.into_iter().chain(late).min();
     }
 
     /// What is needed to decide about a shift at `now`.
@@ -95,7 +108,8 @@ struct Slots {
     products: Slot<store::ProductRow>,
     range: Slot<(BoothId, ProductId)>,
     promotions: Option<Slot<promotion::store::VersionRow>>,
-    levels: Slot<store::LevelRow>,
+    levels: Slot<stock::load::store::LevelRow>,
+    late: Option<(Slot<stock::load::store::GainRow>, Slot<stock::load::store::MarkRow>)>,
     references: Slot<payment::store::LastRow>,
 }
 
@@ -121,6 +135,7 @@ impl<'a> Load<'a> {
             return Ok(Load { need, origin, state, slots: None });
         }
         let printed = printed(need, &state);
+        let goods = places.iter().map(|(booth, it)| (Place::Booth(*booth), *it)).collect();
         let promotions = need.since.map(|since| {
             let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
             several.ask(promotion::store::ask_of_booths(&booths, since))
@@ -135,7 +150,11 @@ impl<'a> Load<'a> {
             products: several.ask(store::ask_products(&need.products)),
             range: several.ask(store::ask_range(&need.places)),
             promotions,
-            levels: several.ask(store::ask_levels(&places)),
+            levels: several.ask(stock::load::store::ask_levels(&goods)),
+            late: need.late.map(|since| {
+                let gains = several.ask(stock::load::store::ask_gains(&goods, since));
+                (gains, several.ask(stock::load::store::ask_marks(&goods, since)))
+            }),
             references: several.ask(payment::store::ask_references(&need.references)),
         };
         Ok(Load { need, origin, state, slots: Some(slots) })
@@ -170,7 +189,12 @@ impl<'a> Load<'a> {
             let versions = versions.map(promotion::store::VersionRow::version);
             state.promotions = versions.collect::<sqlx::Result<_>>()?;
         }
-        state.levels = store::levels_of(rows.take(slots.levels)?)?;
+        let (gains, marks) = match slots.late {
+            Some((gains, marks)) => (rows.take(gains)?, rows.take(marks)?),
+            None => (Vec::new(), Vec::new()),
+        };
+        let levels = rows.take(slots.levels)?;
+        state.shelf = stock::load::store::shelf_of(levels, gains, marks)?;
         state.references = payment::store::references_of(rows.take(slots.references)?)?;
         Ok(state)
     }

@@ -4,7 +4,6 @@ use crate::{
     base::{
         id::{BoothId, FairId, NodeId, ProducerId, ProductId, SaleId},
         money::Money,
-        quantity::Quantity,
     },
     db::several::Statement,
     fair::Limits,
@@ -13,15 +12,11 @@ use crate::{
         BoothThen, FairThen, Sold,
         state::{BoothState, Place, ProductState},
     },
-    stock::Level,
 };
 use jiff::civil::Date;
 use serde_json::json;
 use sqlx::FromRow;
-use std::{
-    collections::{BTreeSet, HashMap},
-    str::FromStr,
-};
+use std::{collections::BTreeSet, str::FromStr};
 
 fn bad(what: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the book holds an unreadable {what}").into())
@@ -218,43 +213,6 @@ pub fn ask_range(places: &BTreeSet<(BoothId, ProductId)>) -> Statement {
          join booth_product bp on bp.booth = b.id and bp.product = p.id where bp.active = 1",
     )
     .bind(pairs(places))
-}
-
-/// A lot of a product at a booth.
-#[derive(Debug, FromRow)]
-pub struct LevelRow {
-    booth: BoothId,
-    product: ProductId,
-    lot: String,
-    expires_on: Option<String>,
-    quantity: i64,
-    received: i64,
-}
-
-/// Asks for the levels at these places, lot by lot.
-pub fn ask_levels(places: &BTreeSet<(BoothId, ProductId)>) -> Statement {
-    Statement::new(
-        "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity, l.received \
-         from json_each(?) join booth b on b.uid = unhex(value ->> 0) \
-         join product p on p.uid = unhex(value ->> 1) \
-         join level l on l.booth = b.id and l.product = p.id",
-    )
-    .bind(pairs(places))
-}
-
-/// The levels of these rows, by booth and product.
-pub fn levels_of(rows: Vec<LevelRow>) -> sqlx::Result<HashMap<(BoothId, ProductId), Vec<Level>>> {
-    let mut levels: HashMap<_, Vec<Level>> = HashMap::new();
-    for row in rows {
-        let expires_on = row.expires_on.as_deref().map(Date::from_str).transpose();
-        levels.entry((row.booth, row.product)).or_default().push(Level {
-            lot: row.lot,
-            expires_on: expires_on.map_err(|_| bad("date"))?,
-            quantity: Quantity(row.quantity),
-            received: Quantity(row.received),
-        });
-    }
-    Ok(levels)
 }
 
 fn pairs(places: &BTreeSet<(BoothId, ProductId)>) -> String {

@@ -3,7 +3,7 @@
 
 use super::{Of, Refund};
 use crate::{
-    base::{lang::Say, money::Money, quantity::Quantity, refusal::Refusal},
+    base::{id::ProducerId, lang::Say, money::Money, quantity::Quantity, refusal::Refusal},
     payment::event::Method,
     sale::{Line, Sold, Tender, cart::Off, state::Original},
     stock::Draw,
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Before {
     quantity: Quantity,
     amount: Money,
-    lots: BTreeMap<String, Quantity>,
+    lots: BTreeMap<(ProducerId, String), Quantity>,
 }
 
 fn before(original: &Original, n: usize) -> Before {
@@ -26,7 +26,8 @@ fn before(original: &Original, n: usize) -> Before {
             before.quantity += -line.quantity;
             before.amount += -line.amount;
             for draw in &line.draws {
-                *before.lots.entry(draw.lot.clone()).or_default() += -draw.quantity;
+                let lot = (draw.owner, draw.lot.clone());
+                *before.lots.entry(lot).or_default() += -draw.quantity;
             }
         }
     }
@@ -118,11 +119,12 @@ fn draws(line: &Line, before: &Before, quantity: Quantity) -> Vec<Draw> {
     let mut left = quantity;
     let mut back = Vec::new();
     for draw in line.draws.iter().rev() {
-        let gone = before.lots.get(&draw.lot).copied().unwrap_or_default();
+        let lot = (draw.owner, draw.lot.clone());
+        let gone = before.lots.get(&lot).copied().unwrap_or_default();
         let part = left.min(draw.quantity - gone);
         if part > Quantity::ZERO {
             left = left - part;
-            back.push(Draw { quantity: -part, ..draw.clone() });
+            back.push(Draw { quantity: -part, late: None, ..draw.clone() });
         }
     }
     back

@@ -197,7 +197,7 @@ pub fn sold(answer: &Answer) -> (StatusCode, Json<Value>) {
     let status = if answer.replay() { StatusCode::OK } else { StatusCode::CREATED };
     let body = match answer {
         Answer::Sold { sold, node, .. } => receipt(sold, *node),
-        Answer::Done { .. } => Value::Null,
+        Answer::Done { .. } | Answer::Posted { .. } => Value::Null,
     };
     (status, Json(body))
 }

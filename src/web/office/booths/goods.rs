@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::stored_date_text,
-        id::{CommandId, ProductId, hex_uid},
+        id::{CommandId, DocumentId, ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
         quantity::Quantity,
@@ -16,7 +16,7 @@ use crate::{
         shelf::store::{ShelfItem, shelf},
     },
     stock::{
-        Line, Receive,
+        Ask as Document, Line,
         store::{LevelRow, levels},
     },
     web::{
@@ -188,8 +188,8 @@ fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
 
 async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(receive) = arrived(&mut form, &place) {
-        let uid = receive.uid;
-        match submit(&app, &place.caller, uid, Command::Receive(receive)).await {
+        let uid = CommandId(receive.uid.0);
+        match submit(&app, &place.caller, uid, Command::Stock(Box::new(receive))).await {
             Ok(_) => return saved(&place.goods()),
             Err(refusal) => form.refuse("product", &refusal),
         }
@@ -198,7 +198,7 @@ async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Fo
     again(&form, draw(&place, &goods, &Asked::default(), &Form::default(), &form))
 }
 
-fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {
+fn arrived(form: &mut Form, place: &Place) -> Option<Document> {
     form.required("quantity", 20);
     let quantity = form.quantity("quantity");
     if quantity == Some(Quantity::ZERO) {
@@ -207,11 +207,13 @@ fn arrived(form: &mut Form, place: &Place) -> Option<Receive> {
     let line = Line {
         product: form.uid("product")?,
         quantity: quantity?,
-        lot: form.text("lot", 40),
+        lot: Some(form.text("lot", 40)),
         expires_on: form.date("expires_on"),
+        ..Line::default()
     };
-    let uid: CommandId = form.uid("uid")?;
-    form.ok().then(|| Receive { uid, booth: place.uid(), lines: vec![line] })
+    let uid: DocumentId = form.uid("uid")?;
+    let by = place.caller.actor();
+    form.ok().then(|| Document { by, ..Document::delivery(uid, place.uid(), vec![line]) })
 }
 
 #[derive(Deserialize)]

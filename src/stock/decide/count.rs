@@ -1,0 +1,74 @@
+//! The stocktake: each line is a count at an instant. Its difference is what was counted less what
+//! the book had at that instant; what moved later stays untouched, and what was not counted is no
+//! part of it.
+
+use super::{Draft, at, line, moved, named, open};
+use crate::{
+    base::{
+        clock::{MINUTE, Ms},
+        id::{ProducerId, ProductId},
+    },
+    stock::{
+        Level,
+        ask::{Ask, Line},
+        document::{Cause, Counted},
+        load::State,
+        place::Place,
+    },
+};
+use std::collections::HashMap;
+
+/// Goods that moved within so many milliseconds of their count may want counting again.
+const NEAR: i64 = 5 * MINUTE;
+
+/// A lot of a product.
+type Lot = (ProductId, ProducerId, String);
+
+/// Decides a count received at `now`. Of a lot that was counted twice the later instant holds, and
+/// both stand in the document.
+pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Draft {
+    let each: Vec<(&Line, Level, Ms)> = ask
+        .lines
+        .iter()
+        .map(|asked| {
+            let lot = named(state, (ask.place, asked.product), asked);
+            (asked, lot, at(asked.at.or(ask.at), now))
+        })
+        .collect();
+    let mut last: HashMap<Lot, (Ms, usize)> = HashMap::new();
+    for (n, (asked, lot, at)) in each.iter().enumerate() {
+        let it = last.entry((asked.product, lot.owner, lot.lot.clone())).or_insert((*at, n));
+        *it = (*it).max((*at, n));
+    }
+    let mut draft = Draft::default();
+    for (n, (asked, lot, at)) in each.iter().enumerate() {
+        let it = last.get(&(asked.product, lot.owner, lot.lot.clone()));
+        let holds = it.is_some_and(|it| it.1 == n);
+        counted((asked, lot, *at, holds), ask.place, state, &mut draft);
+    }
+    let until = each.iter().map(|it| it.2).max().unwrap_or(now);
+    open(ask, state, (until, until), &mut draft);
+    draft
+}
+
+fn counted(
+    (asked, lot, at, holds): (&Line, &Level, Ms, bool),
+    place: Place,
+    state: &mut State,
+    draft: &mut Draft,
+) {
+    let goods = (place, asked.product);
+    let book = state.shelf.held(goods, lot.owner, &lot.lot, at);
+    let gains = state.shelf.gains.get(&goods).into_iter().flatten();
+    let mut mine = gains.filter(|it| lot.is(it.owner, &it.lot));
+    let busy = mine.any(|it| (it.at.0 - at.0).abs() <= NEAR);
+    let (by, first) = (asked.by.clone(), asked.first.filter(|first| *first != asked.quantity));
+    let mut line = line(state, asked, lot, asked.quantity);
+    line.count = Some(Counted { at, by, book, first, holds, busy });
+    draft.lines.push(line);
+    let difference = asked.quantity - book;
+    if holds && difference.0 != 0 {
+        let ends = (Place::Adjustment, place);
+        draft.moves(state, moved(asked, lot, ends, difference, (Cause::Counted, at)));
+    }
+}

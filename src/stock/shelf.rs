@@ -1,0 +1,163 @@
+//! What places hold, as far as a batch needs it: moved on by each decision. What happened before a
+//! count and comes after it is weighed against the count here.
+
+#[cfg(test)]
+mod tests;
+
+use super::{
+    Draw, Level, Supplement,
+    draw::{Wish, draw},
+    of_lot,
+    place::Place,
+};
+use crate::base::{
+    clock::Ms,
+    id::{DocumentId, ProducerId, ProductId},
+    quantity::Quantity,
+};
+use std::collections::HashMap;
+
+/// A product at a place.
+pub type Goods = (Place, ProductId);
+
+/// What a place gained of a lot (below zero: lost) at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gain {
+    /// Whose goods.
+    pub owner: ProducerId,
+    /// Lot, or empty.
+    pub lot: String,
+    /// When.
+    pub at: Ms,
+    /// Thousandths.
+    pub quantity: Quantity,
+}
+
+/// A lot that a posted count counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Whose goods.
+    pub owner: ProducerId,
+    /// Lot, or empty.
+    pub lot: String,
+    /// The instant of the count.
+    pub at: Ms,
+    /// Its document.
+    pub count: DocumentId,
+}
+
+/// Levels, with what moved and was counted since the earliest instant that the batch is about.
+#[derive(Debug, Clone, Default)]
+pub struct Shelf {
+    /// Levels as they are now.
+    pub levels: HashMap<Goods, Vec<Level>>,
+    /// What moved after that instant.
+    pub gains: HashMap<Goods, Vec<Gain>>,
+    /// What was counted after it.
+    pub marks: HashMap<Goods, Vec<Mark>>,
+    /// How many supplements each count has.
+    pub supplements: HashMap<DocumentId, i64>,
+}
+
+/// What was drawn.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// From which lots.
+    pub draws: Vec<Draw>,
+    /// How much was short, zero where stock is not kept.
+    pub short: Quantity,
+    /// Some of it was past the day by which it is to be used.
+    pub expired: bool,
+}
+
+impl Shelf {
+    /// Whether stock is kept of a product at a place.
+    pub fn tracked(&self, goods: Goods) -> bool {
+        self.levels.get(&goods).is_some_and(|levels| levels.iter().any(|level| level.tracked))
+    }
+
+    /// What a place held of a lot at an instant, what moved at that instant included.
+    pub fn held(&self, goods: Goods, owner: ProducerId, lot: &str, at: Ms) -> Quantity {
+        let levels = self.levels.get(&goods).map_or(&[][..], Vec::as_slice);
+        let now = levels.iter().find(|level| level.is(owner, lot)).map(|level| level.quantity);
+        let gains = self.gains.get(&goods).map_or(&[][..], Vec::as_slice).iter();
+        let since = gains.filter(|it| it.owner == owner && it.lot == lot && it.at > at);
+        now.unwrap_or_default() - since.map(|it| it.quantity).sum()
+    }
+
+    /// The first posted count of a lot after an instant.
+    fn mark(&self, goods: Goods, owner: ProducerId, lot: &str, at: Ms) -> Option<&Mark> {
+        let marks = self.marks.get(&goods)?.iter();
+        let later = marks.filter(|it| it.owner == owner && it.lot == lot && it.at > at);
+        later.min_by_key(|it| (it.at, it.count))
+    }
+
+    /// What can be taken of each lot at an instant: the least that was there from then until the
+    /// lot was counted, or until now. So it makes no difference in which order sales arrive.
+    fn free(&self, goods: Goods, at: Ms) -> Vec<Level> {
+        let mut levels = self.levels.get(&goods).cloned().unwrap_or_default();
+        let all = self.gains.get(&goods).map_or(&[][..], Vec::as_slice);
+        for level in &mut levels {
+            let until = self.mark(goods, level.owner, &level.lot, at).map(|mark| mark.at);
+            let mine = |it: &&Gain| level.is(it.owner, &it.lot) && it.at > at;
+            let mut gains: Vec<&Gain> = all.iter().filter(mine).collect();
+            gains.sort_by_key(|it| it.at);
+            let since: Quantity = gains.iter().map(|it| it.quantity).sum();
+            let mut then = level.quantity - since;
+            let mut least = then;
+            for gain in gains.iter().filter(|it| until.is_none_or(|until| it.at < until)) {
+                then += gain.quantity;
+                least = least.min(then);
+            }
+            level.quantity = least;
+        }
+        levels
+    }
+
+    /// The lots that goods are taken from at an instant.
+    pub fn pick(&self, goods: Goods, wish: &Wish<'_>, at: Ms) -> Drawn {
+        let mut drawn = draw(&mut self.free(goods, at), wish);
+        if !self.tracked(goods) {
+            drawn.short = Quantity::ZERO;
+        }
+        drawn
+    }
+
+    /// Takes goods from a place at an instant, and moves on.
+    pub fn take(&mut self, goods: Goods, wish: &Wish<'_>, at: Ms) -> Drawn {
+        let mut drawn = self.pick(goods, wish, at);
+        for it in &mut drawn.draws {
+            it.late = self.gain(goods, (it.owner, &it.lot), -it.quantity, at);
+        }
+        drawn
+    }
+
+    /// A place gains goods at an instant. Where a later count was posted already, its difference
+    /// changes by as much: what was counted stays. Gives that supplement.
+    pub fn gain(
+        &mut self,
+        goods: Goods,
+        (owner, lot): (ProducerId, &str),
+        quantity: Quantity,
+        at: Ms,
+    ) -> Option<Supplement> {
+        let gain = |at, quantity| Gain { owner, lot: lot.to_owned(), at, quantity };
+        let late = self.mark(goods, owner, lot, at).map(|mark| (mark.count, mark.at));
+        let gains = self.gains.entry(goods).or_default();
+        gains.push(gain(at, quantity));
+        let Some((count, counted)) = late else {
+            of_lot(self.levels.entry(goods).or_default(), owner, lot).quantity += quantity;
+            return None;
+        };
+        gains.push(gain(counted, -quantity));
+        of_lot(self.levels.entry(goods).or_default(), owner, lot);
+        let n = self.supplements.entry(count).or_default();
+        *n += 1;
+        Some(Supplement { count, n: *n, at: counted })
+    }
+
+    /// A count is taken back: nothing is weighed against it any more.
+    pub fn end(&mut self, count: DocumentId) {
+        self.marks.values_mut().for_each(|marks| marks.retain(|mark| mark.count != count));
+    }
+}

@@ -1,0 +1,216 @@
+//! Rows of documents and movements, and the levels they change, netted per place and lot.
+
+pub mod store;
+
+use crate::{
+    base::{
+        clock::Ms,
+        id::{BoothId, ProductId},
+    },
+    stock::{
+        Draw, Supplement,
+        document::{Cause, Column, Move, Posted},
+        place::Place,
+    },
+};
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Rows of a batch.
+#[derive(Debug, Default)]
+pub struct Moves {
+    documents: Vec<Value>,
+    lines: Vec<Value>,
+    counted: Vec<Value>,
+    supplements: Vec<Value>,
+    movements: Vec<Value>,
+    levels: BTreeMap<Key, Net>,
+    entry: i64,
+    n: i64,
+}
+
+/// A lot at a place: place, product, owner, lot.
+type Key = (String, String, String, String);
+
+/// What a lot gained.
+#[derive(Debug, Default)]
+struct Net {
+    expires_on: Option<Date>,
+    soft: Option<bool>,
+    since: Option<Ms>,
+    tracked: bool,
+    quantity: i64,
+    account: [i64; 8],
+}
+
+impl Moves {
+    fn add(&mut self, pos: i64, it: &Move) {
+        self.n = if self.entry == pos { self.n + 1 } else { 0 };
+        self.entry = pos;
+        self.movements.push(json!([
+            pos,
+            self.n,
+            it.product.hex(),
+            it.owner.hex(),
+            it.lot,
+            it.expires_on,
+            it.from.hex(),
+            it.to.hex(),
+            it.quantity,
+            it.cause,
+            it.at
+        ]));
+        for (place, gained) in [(it.from, -it.quantity.0), (it.to, it.quantity.0)] {
+            if place.holds() {
+                self.level(place, gained, it);
+            }
+        }
+    }
+
+    fn level(&mut self, place: Place, gained: i64, it: &Move) {
+        let key = (place.hex(), it.product.hex(), it.owner.hex(), it.lot.clone());
+        let net = self.levels.entry(key).or_default();
+        net.quantity += gained;
+        let column = it.cause.column(place);
+        net.account[column as usize] += if column.gains() { gained } else { -gained };
+        let came = gained > 0 && it.cause.tracks();
+        net.tracked |= it.cause.tracks() && column != Column::Sent;
+        if came {
+            net.since = Some(net.since.map_or(it.at, |since| since.min(it.at)));
+            if it.expires_on.is_some() {
+                (net.expires_on, net.soft) = (it.expires_on, Some(it.soft));
+            }
+        }
+    }
+
+    /// The movement that was just added makes a supplement where a place gained by it.
+    fn late(&mut self, pos: i64, it: &Move, place: Place, late: Option<Supplement>) {
+        let Some(late) = late else { return };
+        // The count's difference changes against what was gained.
+        let (from, to) = match it.to == place {
+            true => (place, Place::Adjustment),
+            false => (Place::Adjustment, place),
+        };
+        let (cause, at) = (Cause::Counted, late.at);
+        self.add(pos, &Move { from, to, cause, at, ..it.clone() });
+        self.supplements.push(json!([late.count.hex(), late.n, pos, self.n]));
+    }
+
+    fn add_whole(&mut self, pos: i64, it: &Move) {
+        self.add(pos, it);
+        self.late(pos, it, it.from, it.from_late);
+        self.late(pos, it, it.to, it.to_late);
+    }
+
+    /// A document whose entry stands at `pos`.
+    pub fn post(&mut self, pos: i64, origin: &[u8], posted: &Posted) {
+        let refers = |kind: &[&str]| {
+            let about = posted.about.as_ref().filter(|_| kind.contains(&posted.kind.as_str()));
+            about.map(|about| about.uid.hex())
+        };
+        self.documents.push(json!([
+            pos,
+            posted.uid.hex(),
+            posted.place.place.hex(),
+            posted.kind,
+            hex::encode(origin),
+            posted.number,
+            posted.doc_no,
+            posted.provisional_no,
+            posted.at,
+            posted.day,
+            posted.by,
+            posted.reason,
+            posted.paper.as_ref().map(|paper| paper.kind),
+            posted.paper.as_ref().map(|paper| &paper.number),
+            posted.paper.as_ref().and_then(|paper| paper.on),
+            posted.to.as_ref().map(|to| to.place.hex()),
+            refers(&["receipt", "shortfall", "sent_back"]),
+            refers(&["reversal"])
+        ]));
+        let place = posted.place.place;
+        for (n, line) in posted.lines.iter().enumerate() {
+            let count = line.count.as_ref();
+            self.lines.push(json!([
+                pos,
+                n,
+                line.product.hex(),
+                line.owner.hex(),
+                line.lot,
+                line.quantity,
+                line.expected,
+                line.made_on,
+                line.expires_on,
+                i64::from(line.soft),
+                line.area,
+                count.map(|count| count.at),
+                count.and_then(|count| count.first),
+                count.map(|count| count.book)
+            ]));
+            if let Some(count) = count.filter(|count| count.holds) {
+                let goods = (place.hex(), line.product.hex(), line.owner.hex());
+                self.counted.push(json!([pos, n, goods.0, goods.1, goods.2, line.lot, count.at]));
+                // A lot that was counted is kept, also where nothing differs.
+                let key = (goods.0, goods.1, goods.2, line.lot.clone());
+                let net = self.levels.entry(key).or_default();
+                net.tracked = true;
+                if line.expires_on.is_some() {
+                    (net.expires_on, net.soft) = (line.expires_on, Some(line.soft));
+                }
+            }
+        }
+        for it in &posted.moves {
+            self.add_whole(pos, it);
+        }
+    }
+
+    /// Goods that leave a booth by a sale whose entry stands at `pos`, or come back to it.
+    pub fn draw(&mut self, (pos, at): (i64, Ms), goods: (BoothId, ProductId), it: (&Draw, Cause)) {
+        let ((booth, product), (draw, cause)) = (goods, it);
+        let booth = Place::Booth(booth);
+        let end = if cause == Cause::Lost { Place::Loss } else { Place::Customer };
+        // What comes back unfit goes out again by the next movement.
+        let gained = if cause == Cause::Lost { draw.quantity } else { -draw.quantity };
+        let back = gained.0 > 0;
+        let moved = Move {
+            product,
+            owner: draw.owner,
+            lot: draw.lot.clone(),
+            expires_on: draw.expires_on,
+            soft: false,
+            from: if back { end } else { booth },
+            to: if back { booth } else { end },
+            quantity: if back { gained } else { -gained },
+            cause,
+            at,
+            from_late: draw.late.filter(|_| !back),
+            to_late: draw.late.filter(|_| back),
+        };
+        self.add_whole(pos, &moved);
+    }
+
+    /// Whether nothing moved and nothing was posted.
+    pub fn is_empty(&self) -> bool {
+        self.movements.is_empty() && self.documents.is_empty()
+    }
+
+    /// The places that transfers made, as rows of `place`.
+    pub fn transits(&self) -> Vec<Value> {
+        let sent = self.documents.iter().filter(|row| row[3] == "transfer");
+        sent.map(|row| json!([row[0], row[1], "transit"])).collect()
+    }
+
+    /// Rows of `level`.
+    fn level_rows(&self) -> Vec<Value> {
+        let row = |((place, product, owner, lot), net): (&Key, &Net)| {
+            let soft = net.soft.map(i64::from);
+            let head = json!([place, product, owner, lot, net.expires_on, soft, net.since]);
+            let tail = [i64::from(net.tracked), net.quantity];
+            let mut row = head.as_array().cloned().unwrap_or_default();
+            row.extend(tail.iter().chain(&net.account).map(|figure| json!(figure)));
+            Value::Array(row)
+        };
+        self.levels.iter().map(row).collect()
+    }
+}
