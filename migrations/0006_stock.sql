@@ -48,6 +48,7 @@ create table document (
     reverses integer unique references document (id),
     unique (place, kind, origin, number)
 ) strict;
+create index document_transfer on document (id) where kind = 'transfer';
 create index document_by_transfer on document (follows) where follows is not null;
 
 create table document_line (
@@ -91,11 +92,22 @@ create index movement_in on movement (to_place, product, at_ms) where to_place >
 
 -- What each place gained (below zero: lost) by each movement.
 create view gain as
-    select entry, n, to_place as place, product, owner, lot, quantity, cause, at_ms
+    select entry, n, to_place as place, product, owner, lot, expires_on, quantity, cause, at_ms
     from movement where to_place > 0
     union all
-    select entry, n, from_place, product, owner, lot, -quantity, cause, at_ms
+    select entry, n, from_place, product, owner, lot, expires_on, -quantity, cause, at_ms
     from movement where from_place > 0;
+
+-- Places that hold goods, with the code of the fair and their own; a transfer's is its number.
+create view held_place as
+    select b.id as place, 'booth' as kind, f.code as fair, b.code as code
+    from booth b join fair f on f.id = b.fair
+    union all
+    select r.id, 'store', f.code, r.code from store_room r join fair f on f.id = r.fair
+    union all
+    select d.id, 'transit', f.code, d.doc_no from document d
+    left join booth b on b.id = d.place left join store_room r on r.id = d.place
+    join fair f on f.id = coalesce(b.fair, r.fair) where d.kind = 'transfer';
 
 -- What a place holds of a lot, with its account: brought + received + adjusted - sold - given
 -- - lost - sent - returned = quantity, each in thousandths.

@@ -192,6 +192,24 @@ pub enum ReportCommand {
         #[command(flatten)]
         out: Out,
     },
+    /// Tồn kho và bảng kê hàng hóa · Stock and the goods account
+    Stock {
+        /// Mã hội chợ; không ghi: mọi hội chợ · The fair's code
+        #[arg(long)]
+        fair: Option<String>,
+        /// Mã gian hàng hoặc kho · The code of a booth or store room
+        #[arg(long)]
+        booth: Option<String>,
+        /// Cuối ngày, yyyy-mm-dd · At the end of this day
+        #[arg(long)]
+        on: Option<Date>,
+        /// json, csv, html
+        #[arg(long, default_value = "json", value_parser = ["json", "csv", "html"])]
+        format: String,
+        /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Chỉ tiêu của danh mục · The catalogue's indicators
     Products {
         /// Vào ngày, yyyy-mm-dd · On this day

@@ -8,7 +8,7 @@ use crate::{
     cli::{deliver, plain, reader},
     config::{Out, ReportCommand},
     fair::store as fairs,
-    report::{booth, document::Document, fair, file, products, season},
+    report::{booth, csv, document::Document, fair, file, products, season, stock, tables},
     web::{books::report as pages, ui::page::standalone},
 };
 use serde::Serialize;
@@ -49,6 +49,20 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
                 standalone(lang, pages::booth_page(&it, Default::default(), lang)),
             )
         }
+        ReportCommand::Stock { fair, booth, on, format, out } => {
+            if let Some(fair) = &fair {
+                fair_row(&mut db, fair).await?;
+            }
+            let of = stock::Of { fair: fair.as_deref(), booth: booth.as_deref() };
+            let on = on.unwrap_or_else(|| Clock::system().now().date());
+            let it = stock::stock(&mut db, of, on).await.map_err(plain)?;
+            let bytes = match format.as_str() {
+                "csv" => csv::write(&tables::stock_account(&it, lang), lang).map_err(plain)?,
+                "html" => standalone(lang, pages::stock_page(&it, lang)).into_bytes(),
+                _ => json(&it)?,
+            };
+            deliver(&bytes, out.as_deref())
+        }
         ReportCommand::Products { on, out } => {
             let on = on.unwrap_or_else(|| Clock::system().now().date());
             let it = products::products(&mut db, on).await.map_err(plain)?;
@@ -66,13 +80,15 @@ fn write(out: &Out, report: &impl Serialize, document: &Document, page: String) 
     let bytes = match (out.format.as_str(), out.format.parse()) {
         (_, Ok(format)) => file::write(document, format).map_err(plain)?,
         ("html", _) => page.into_bytes(),
-        _ => {
-            let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;
-            json.push(b'\n');
-            json
-        }
+        _ => json(report)?,
     };
     deliver(&bytes, out.out.as_deref())
+}
+
+fn json(report: &impl Serialize) -> Result<Vec<u8>, Say> {
+    let mut json = serde_json::to_vec_pretty(report).map_err(plain)?;
+    json.push(b'\n');
+    Ok(json)
 }
 
 async fn fair_row(db: &mut SqliteConnection, code: &str) -> Result<fairs::FairRow, Say> {

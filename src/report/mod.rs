@@ -1,7 +1,8 @@
 //! Reports: one cube of roll-ups, many tables. What a report states can be traced to the sales
 //! that make it.
 //!
-//! Architecture invariant: reports read roll-ups and master data; only `trace` reads sales. Season
+//! Architecture invariant: reports read roll-ups and master data; only `trace` reads sales, and
+//! `stock` what moved since the day it is asked for. Season
 //! and fair read the coarse ones, so they cost fairs, days and what is listed, not sales.
 
 pub mod booth;
@@ -19,6 +20,7 @@ pub mod query;
 pub mod season;
 pub mod sentence;
 pub mod stamp;
+pub mod stock;
 pub mod store;
 pub mod table;
 pub mod tables;

@@ -1,6 +1,7 @@
 //! The tables of each report, in the order of the page, in the language asked for. CSV, workbooks
 //! and pages are all made of these.
 
+mod account;
 mod goods;
 mod parts;
 
@@ -20,6 +21,7 @@ use crate::{
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
+pub use account::stock_account;
 use goods::{products, samples, stock};
 use parts::{
     booths, counted, fairs, fairs_published, gate_hours, gates, levels, parts, payments, published,

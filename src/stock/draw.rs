@@ -34,12 +34,12 @@ impl Wish<'_> {
     }
 }
 
-/// The lots that goods are drawn from: by their last day, then by when they came, then by name; what
-/// is past the day by which it is to be used comes last. Levels are drawn down in place. What no lot
-/// holds, or is left after so many, is taken from the nameless lot of the usual owner, never from
-/// another's; of a lot that was named, from that lot, though it goes below zero. How much is short is
-/// counted against the sum of all lots, since what was sold before its lot was entered stands below
-/// zero beside it.
+/// The lots that goods are drawn from: by their last day, then by when they came, then by name;
+/// what is past the day by which it is to be used comes last. Levels are drawn down in place. What
+/// no lot holds, or is left after so many, is taken from the nameless lot of the usual owner, never
+/// from another's; of a lot that was named, from that lot, though it goes below zero. How much is
+/// short is counted against the sum of all lots, since what was sold before its lot was entered
+/// stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
     levels.sort_by(|a, b| order(a, wish.day).cmp(&order(b, wish.day)));
     let fitting = || levels.iter().filter(|level| wish.fits(level));

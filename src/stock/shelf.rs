@@ -92,24 +92,20 @@ impl Shelf {
         later.min_by_key(|it| (it.at, it.count))
     }
 
-    /// What can be taken of each lot at an instant: the least that was there from then until the
-    /// lot was counted, or until now. So it makes no difference in which order sales arrive.
+    /// What can be taken of each lot at an instant: what was left of it just before it was counted
+    /// after that, or is left now. What others took since is theirs, so it makes no difference in
+    /// which order sales arrive; and what was sold before it was entered is taken from what was.
     fn free(&self, goods: Goods, at: Ms) -> Vec<Level> {
         let mut levels = self.levels.get(&goods).cloned().unwrap_or_default();
         let all = self.gains.get(&goods).map_or(&[][..], Vec::as_slice);
         for level in &mut levels {
             let until = self.mark(goods, level.owner, &level.lot, at).map(|mark| mark.at);
-            let mine = |it: &&Gain| level.is(it.owner, &it.lot) && it.at > at;
-            let mut gains: Vec<&Gain> = all.iter().filter(mine).collect();
-            gains.sort_by_key(|it| it.at);
-            let since: Quantity = gains.iter().map(|it| it.quantity).sum();
-            let mut then = level.quantity - since;
-            let mut least = then;
-            for gain in gains.iter().filter(|it| until.is_none_or(|until| it.at < until)) {
-                then += gain.quantity;
-                least = least.min(then);
-            }
-            level.quantity = least;
+            let (owner, lot) = (level.owner, level.lot.clone());
+            let mine = |it: &&Gain| it.owner == owner && it.lot == lot;
+            let counted = |it: &&Gain| until.is_some_and(|until| it.at >= until);
+            let since: Quantity =
+                all.iter().filter(mine).filter(counted).map(|it| it.quantity).sum();
+            level.quantity = level.quantity - since;
         }
         levels
     }

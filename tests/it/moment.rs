@@ -84,8 +84,8 @@ async fn a_line_keeps_whose_goods_they_were_and_its_lots_what_they_were() {
     assert_eq!(
         shop.words(MOVED).await,
         [
-            "received L1 2026-09-01 - 2000".to_owned(),
-            "received L2 - - 1000".to_owned(),
+            format!("delivered L1 2026-09-01 {one} 2000"),
+            format!("delivered L2 - {one} 1000"),
             format!("sold L1 2026-09-01 {one} -2000"),
             format!("sold L2 - {one} -1000"),
             format!("sold L2 - {two} -1000"),

@@ -191,7 +191,7 @@ async fn spoiled_goods_come_back_as_a_loss_and_not_to_the_shelf() {
     let causes = "select cause || ' ' || quantity from gain order by entry, n";
     assert_eq!(
         shop.words(causes).await,
-        ["received 5000", "sold -2000", "returned 1000", "lost -1000"]
+        ["delivered 5000", "sold -2000", "returned 1000", "lost -1000"]
     );
     shop.verify().await;
 }

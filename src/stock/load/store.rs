@@ -296,7 +296,8 @@ pub async fn supplements(db: &mut SqliteConnection, uid: DocumentId) -> sqlx::Re
     let rows: Vec<SupplementRow> = sqlx::query_as(
         "select a.kind, a.uid as place, p.uid as product, o.uid as owner, m.lot, m.expires_on, \
          m.to_place > 0 as inward, m.quantity, m.at_ms from document d \
-         join supplement s on s.count = d.id join movement m on m.entry = s.entry and m.n = s.moved \
+         join supplement s on s.count = d.id \
+         join movement m on m.entry = s.entry and m.n = s.moved \
          join place a on a.id = max(m.from_place, m.to_place) \
          join product p on p.id = m.product join producer o on o.id = m.owner \
          where d.uid = ? order by s.n",

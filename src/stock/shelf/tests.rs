@@ -81,7 +81,8 @@ proptest! {
     /// Late sales among new ones and counts: lot by lot the same as if each had come in time.
     #[test]
     fn a_late_sale_leaves_the_shelf_that_it_would_have_left_in_time(
-        (lots, events) in history(), late in prop::collection::vec(any::<prop::sample::Index>(), 1..5),
+        (lots, events) in history(),
+        late in prop::collection::vec(any::<prop::sample::Index>(), 1..5),
         to in prop::collection::vec(any::<prop::sample::Index>(), 5),
     ) {
         let in_time = left(&lots, &events);

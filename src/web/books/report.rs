@@ -6,6 +6,7 @@ mod products;
 pub mod routes;
 mod sales;
 mod season;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -15,6 +16,7 @@ pub use fair::fair_page;
 pub use products::products_page;
 pub use sales::{SalesList, sales_page};
 pub use season::{season_asked_again, season_page, season_rows, season_screen, season_table_page};
+pub use stock::stock_page;
 use times::times;
 
 use crate::{
