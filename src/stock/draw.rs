@@ -41,7 +41,7 @@ impl Wish<'_> {
 /// short is counted against the sum of all lots, since what was sold before its lot was entered
 /// stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
-    levels.sort_by(|a, b| order(a, wish.day).cmp(&order(b, wish.day)));
+    levels.sort_by_key(|level| order(level, wish.day));
     let fitting = || levels.iter().filter(|level| wish.fits(level));
     let held: Quantity = fitting().map(|level| level.quantity).sum();
     let short = wish.quantity - held.clamp(Quantity::ZERO, wish.quantity);
