@@ -63,18 +63,20 @@ create table opening_day (
     primary key (fair, day)
 ) strict, without rowid;
 
--- What a source published about all fairs of a period. Kept beside the derived figures, never
--- mixed with them: where they differ, the difference is shown.
-create table published (
-    id integer primary key,               -- position of the entry that first named the period
+-- What a source published, a plan aims at, or people entered themselves, of a place and a period.
+-- Kept beside the derived figures, never mixed with them: where they differ, the difference is shown.
+create table source_figure (
+    id integer primary key,               -- position of the entry that first named it
+    sort text not null,                   -- published, target, entered
+    measure text not null,                -- fairs, visits, revenue, products, …
+    area text not null,                   -- province or locality; empty: all that the book knows
     starts_on text not null,              -- yyyy-mm-dd
     ends_on text not null,
-    fairs integer,                        -- null: the source does not say
-    visits integer,                       -- visits ("lượt khách"), not people
-    revenue integer,                      -- đồng
-    revenue_local_zone integer,           -- đồng
+    value integer,                        -- things, đồng, hundredths of a per cent or thousandths
+                                          -- of a hectare, by the measure; null: taken back
+    bound text not null,                  -- exact, at_least, about
     source text not null,
-    unique (starts_on, ends_on)
+    unique (sort, measure, area, starts_on, ends_on)
 ) strict;
 
 -- Time-bound promotions. Append-only, as prices are: a version holds from its position until the

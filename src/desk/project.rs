@@ -37,7 +37,7 @@ pub struct Rows {
     prices: Vec<Value>,
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
-    published: Vec<Value>,
+    figures: Vec<Value>,
     promotions: Vec<Value>,
     labels: Vec<Value>,
     people: Vec<Value>,
@@ -141,8 +141,8 @@ impl Rows {
                 self.promotions.push(fair::promotion::store::promotion_row(pos, it))
             }
             Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
-            Change::Published(it) => {
-                self.published.push(fair::source_figures::store::published_row(pos, it))
+            Change::Figure(it) => {
+                self.figures.push(fair::source_figures::store::figure_row(pos, it))
             }
         }
     }
@@ -203,7 +203,7 @@ impl Rows {
         write!(self.prices, catalog::store::write_prices);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
-        write!(self.published, fair::source_figures::store::write_published);
+        write!(self.figures, fair::source_figures::store::write_figures);
         write!(self.promotions, fair::promotion::store::write_promotions);
         write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);

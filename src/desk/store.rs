@@ -193,7 +193,7 @@ impl Taken {
             }
             fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
             fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
-            fair::Change::Published(_) => Ok(()),
+            fair::Change::Figure(_) => Ok(()),
             fair::Change::Promotion(it) => {
                 self.know(FAIR, &it.fair.hex(), Refusal::no_fair)?;
                 if let Some(booth) = it.booth {
@@ -264,7 +264,7 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         }
         Command::Fair(fair::Change::OpeningDay(it)) => uids.push(it.fair.hex()),
         Command::Fair(fair::Change::ScaleLabel(it)) => uids.push(it.fair.hex()),
-        Command::Fair(fair::Change::Published(_)) => {}
+        Command::Fair(fair::Change::Figure(_)) => {}
         Command::Fair(fair::Change::Promotion(it)) => {
             uids.push(it.fair.hex());
             uids.extend(it.booth.map(|booth| booth.hex()));

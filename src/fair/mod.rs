@@ -23,7 +23,7 @@ pub use label::ScaleLabel;
 use methods::Methods;
 pub use promotion::Promotion;
 use serde::{Deserialize, Serialize};
-pub use source_figures::Published;
+use source_figures::SourceFigure;
 
 /// A change of fairs; its contents are the journal entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,8 +39,8 @@ pub enum Change {
     Range(Range),
     /// A day on which the fair is open.
     OpeningDay(OpeningDay),
-    /// What a source published about a period.
-    Published(Published),
+    /// What a source says of a period.
+    Figure(SourceFigure),
     /// A promotion as it now stands.
     Promotion(Promotion),
     /// How labels of scales with a prefix are read.
@@ -58,7 +58,9 @@ impl Change {
             Change::OpeningDay(it) => it.fair.to_string(),
             Change::Promotion(it) => it.uid.to_string(),
             Change::ScaleLabel(it) => it.fair.to_string(),
-            Change::Published(it) => format!("{}/{}", it.starts_on, it.ends_on),
+            Change::Figure(it) => {
+                format!("{}/{}/{}/{}", it.measure.as_str(), it.area, it.starts_on, it.ends_on)
+            }
         }
     }
 }
@@ -216,10 +218,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
             Err(Say::new("Hãy nhập mã cổng", "Enter the gate's code"))
         }
         Change::Promotion(it) => promotion::check(it),
-        Change::Published(it) if it.ends_on < it.starts_on => Err(Say::new(
-            "Ngày cuối kỳ phải sau ngày đầu kỳ",
-            "The period must not end before it begins",
-        )),
+        Change::Figure(it) => source_figures::check(it),
         Change::ScaleLabel(it) => label::check(it).map_err(|(_, say)| say),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))

@@ -4,6 +4,7 @@
 use super::{
     booth::{self, BoothReport},
     fair::{self, FairReport},
+    figures::{self, Figures},
     products::{self, Products},
     query::Query,
     season::{self, Season},
@@ -103,6 +104,22 @@ impl Document {
         }
     }
 
+    /// Of figures of sources.
+    pub fn figures(it: &Figures, lang: Lang) -> Document {
+        let on = date_text(it.on);
+        let subject = match lang {
+            Lang::Vi => format!("Số liệu công bố và chỉ tiêu chương trình OCOP, ngày {on}"),
+            Lang::En => format!("Published figures and targets of the OCOP programme on {on}"),
+        };
+        let head = (it.journal_pos, it.journal_head.as_str());
+        Document {
+            subject,
+            sentence: sentence::figures(it, lang),
+            tables: tables::figures(it, lang),
+            stamp: Stamp::new(Query::Figures { on: it.on }, lang, head),
+        }
+    }
+
     /// Reads what is asked for; none when the book has no such fair or booth.
     pub async fn read(
         db: &mut SqliteConnection,
@@ -126,6 +143,9 @@ impl Document {
                     }
                     None => None,
                 }
+            }
+            Query::Figures { on } => {
+                Some(Document::figures(&figures::figures(db, *on).await?, lang))
             }
             Query::Products { on } => {
                 Some(Document::products(&products::products(db, *on).await?, lang))

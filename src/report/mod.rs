@@ -12,6 +12,7 @@ pub mod csv;
 pub mod cube;
 pub mod document;
 pub mod fair;
+pub mod figures;
 pub mod file;
 pub mod goods;
 pub mod moments;

@@ -1,7 +1,10 @@
 //! The catalogue's indicators on a day: how many products of which star, group and maker, whose
 //! certificates hold, and how many carry a barcode.
 
+mod rated;
 pub mod store;
+
+pub use rated::{Rated, rated};
 
 use super::words::stars;
 use crate::base::share::Share;
@@ -207,6 +210,8 @@ mod tests {
             producer_type: "cooperative".into(),
             coded,
             certificates: certificates.into(),
+            province_2024: "Quảng Ninh".into(),
+            province_now: "Quảng Ninh".into(),
         }
     }
 

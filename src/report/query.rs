@@ -31,6 +31,11 @@ pub enum Query {
         /// On this day.
         on: Date,
     },
+    /// What sources published and plans aim at.
+    Figures {
+        /// On this day.
+        on: Date,
+    },
 }
 
 impl Query {
@@ -45,6 +50,7 @@ impl Query {
                 vec!["booth".to_owned(), encode(fair), encode(code)]
             }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
+            Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
         }
     }
 
@@ -59,6 +65,7 @@ impl Query {
                 Some(Query::Booth { fair: decode(fair)?, code: decode(code)? })
             }
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
+            ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
             _ => None,
         }
     }
@@ -70,6 +77,7 @@ impl Query {
             Query::Fair { code } => format!("bao-cao-hoi-cho-{}", fold(code)),
             Query::Booth { fair, code } => format!("bang-ke-gian-{}-{}", fold(fair), fold(code)),
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
+            Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
         };
         let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '-' };
         name.chars().map(plain).collect()
@@ -105,6 +113,7 @@ mod tests {
             Query::Fair { code: "HẠ LONG;2024".into() },
             Query::Booth { fair: "QN%1".into(), code: "Gian A/01".into() },
             Query::Products { on: to },
+            Query::Figures { on: to },
         ];
         for query in all {
             let words = query.words();

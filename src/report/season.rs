@@ -13,7 +13,10 @@ use crate::{
         lang::{Lang, Say},
         money::Money,
     },
-    fair::kinds::{Kind, Level},
+    fair::{
+        kinds::{Kind, Level},
+        source_figures::{self, Measure},
+    },
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -197,15 +200,22 @@ pub fn check(from: Date, to: Date) -> Result<(), Say> {
 /// Adds up the season from `from` to `to`, in one read transaction.
 pub async fn season(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::Result<Season> {
     let mut reading = db.begin().await?;
-    let head = store::head(&mut reading).await?;
-    let all = store::fairs(&mut reading, &from.to_string(), &to.to_string()).await?;
+    let it = read(&mut reading, from, to).await?;
+    reading.commit().await?;
+    Ok(it)
+}
+
+/// Adds up the season within a read transaction that is begun.
+pub async fn read(reading: &mut SqliteConnection, from: Date, to: Date) -> sqlx::Result<Season> {
+    let head = store::head(&mut *reading).await?;
+    let all = store::fairs(&mut *reading, &from.to_string(), &to.to_string()).await?;
     let point = |fair: &FairSums| fair.kind == Kind::SalesPoint.as_str();
     let (points, fairs): (Vec<_>, Vec<_>) = all.into_iter().partition(point);
     let scope = Scope { from, to, fairs: fairs.iter().map(|fair| fair.id).collect(), booth: None };
-    let cube = cube::load(&mut reading, &scope).await?;
-    let months = store::months(&mut reading, &scope).await?;
-    let whole = store::published(&mut reading, &from.to_string(), &to.to_string()).await?;
-    reading.commit().await?;
+    let cube = cube::load(&mut *reading, &scope).await?;
+    let months = store::months(&mut *reading, &scope).await?;
+    let (first, last) = (from.to_string(), to.to_string());
+    let whole = source_figures::store::published(reading, &first, &last).await?;
     let (pos, hash) = head.unwrap_or_default();
     let (published, difference) = published(&fairs, &cube, whole);
     let month = |(month, level, revenue)| MonthPart { month, level, revenue: Money(revenue) };
@@ -242,27 +252,31 @@ fn counts(fairs: &[FairSums]) -> FairCounts {
 fn published(
     fairs: &[FairSums],
     cube: &Cube,
-    whole: Option<store::PublishedRow>,
+    whole: Vec<(String, i64)>,
 ) -> (Published, Difference) {
-    let whole = whole.unwrap_or_default();
+    let said = |measure: Measure| {
+        whole.iter().find(|(word, _)| word == measure.as_str()).map(|(_, value)| *value)
+    };
     let sum = |pick: fn(&FairSums) -> Option<i64>| {
         // A fair of another period, of which only late sales fall here, was published there.
         let counted = fairs.iter().filter(|fair| fair.in_period);
         let stated: Vec<i64> = counted.filter_map(pick).collect();
         (!stated.is_empty()).then(|| stated.iter().sum::<i64>())
     };
-    let visits = whole.1.or(sum(|fair| fair.published_visits));
-    let revenue = whole.2.or(sum(|fair| fair.published_revenue)).map(Money);
-    let local = whole.3.or(sum(|fair| fair.published_revenue_local_zone)).map(Money);
+    let visits = said(Measure::Visits).or(sum(|fair| fair.published_visits));
+    let revenue = said(Measure::Revenue).or(sum(|fair| fair.published_revenue)).map(Money);
+    let local = said(Measure::RevenueLocalZone)
+        .or(sum(|fair| fair.published_revenue_local_zone))
+        .map(Money);
     let counted = counts(fairs);
     let published = Published {
-        fairs: whole.0.unwrap_or(counted.count),
+        fairs: said(Measure::Fairs).unwrap_or(counted.count),
         visits: visits.unwrap_or_default(),
         revenue: revenue.unwrap_or_default(),
         revenue_local_zone: local.unwrap_or_default(),
     };
     let difference = Difference {
-        fairs: counted.stated - whole.0.unwrap_or(counted.count),
+        fairs: counted.stated - said(Measure::Fairs).unwrap_or(counted.count),
         visits: visits.map(|visits| cube.figures.visits - visits),
         revenue: revenue.map(|revenue| cube.figures.revenue - revenue),
         revenue_local_zone: local.map(|local| cube.figures.revenue_local_zone - local),

@@ -2,8 +2,8 @@
 //! to what makes them. A page links them, a file only says them.
 
 use super::{
-    booth::BoothReport, fair::FairReport, products::Products, season::Season, table::Source,
-    trace::Filter, words::short,
+    booth::BoothReport, fair::FairReport, figures::Figures, products::Products, season::Season,
+    table::Source, trace::Filter, words::short,
 };
 use crate::base::{
     clock::date_text,
@@ -134,4 +134,23 @@ pub fn products(it: &Products, lang: Lang) -> Sentence {
         .say(before)
         .figure(due, Source::Table("to_renew"))
         .say(lang.say(" sản phẩm cần đánh giá lại.", " are to be rated anew."))
+}
+
+/// The sentence of figures of sources.
+pub fn figures(it: &Figures, lang: Lang) -> Sentence {
+    let met = it.targets.iter().filter(|it| it.difference.is_some_and(|by| by >= 0)).count();
+    let (said, aimed) = (it.published.len().to_string(), it.targets.len().to_string());
+    let all = Sentence::default();
+    match lang {
+        Lang::Vi => all
+            .figure(said, Source::Table("published"))
+            .say(" số liệu đã công bố đứng bên cạnh số của sổ; ")
+            .figure(aimed, Source::Table("targets"))
+            .say(format!(" chỉ tiêu kế hoạch, {met} chỉ tiêu đã đạt theo sổ.")),
+        Lang::En => all
+            .figure(said, Source::Table("published"))
+            .say(" published figures stand beside what the books say; ")
+            .figure(aimed, Source::Table("targets"))
+            .say(format!(" targets, of which {met} are met by the books.")),
+    }
 }

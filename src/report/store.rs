@@ -274,29 +274,3 @@ pub async fn visits(db: &mut SqliteConnection, scope: &Scope) -> sqlx::Result<Ve
     .fetch_all(db)
     .await
 }
-
-/// What a source published about the whole period: fairs, visits, đồng, đồng of the local zone.
-pub type PublishedRow = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-
-/// What was published about exactly this period, if anything.
-pub async fn published(
-    db: &mut SqliteConnection,
-    from: &str,
-    to: &str,
-) -> sqlx::Result<Option<PublishedRow>> {
-    sqlx::query_as(
-        "select fairs, visits, revenue, revenue_local_zone from published \
-         where starts_on = ? and ends_on = ?",
-    )
-    .bind(from)
-    .bind(to)
-    .fetch_optional(db)
-    .await
-}
-
-/// The latest period about which anything was published: first and last day.
-pub async fn last_published(db: &mut SqliteConnection) -> sqlx::Result<Option<(String, String)>> {
-    sqlx::query_as("select starts_on, ends_on from published order by ends_on desc limit 1")
-        .fetch_optional(db)
-        .await
-}

@@ -2,6 +2,7 @@
 //! and pages are all made of these.
 
 mod account;
+mod figures;
 mod goods;
 mod parts;
 
@@ -22,6 +23,7 @@ use crate::{
     payment::event::Method,
 };
 pub use account::stock_account;
+pub use figures::figures;
 use goods::{products, samples, stock};
 use parts::{
     booths, counted, fairs, fairs_published, gate_hours, gates, levels, parts, payments, published,

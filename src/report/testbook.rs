@@ -15,6 +15,7 @@ use crate::{
     fair::{
         self,
         kinds::{Kind, Level, Zone},
+        source_figures::SourceFigure,
     },
     payment::event::Method,
     sale::{
@@ -242,6 +243,11 @@ impl Book {
         let uid = CommandId(self.uid());
         let count = Count { uid, gate: self.gate, count, at: when };
         self.do_as(uid, when, Command::Count(count)).await;
+    }
+
+    /// Enters a figure of a source.
+    pub async fn figure(&self, figure: SourceFigure) {
+        self.submit(Command::Fair(fair::Change::Figure(figure))).await;
     }
 
     /// Moves the shop's clock.

@@ -34,6 +34,7 @@ const GOLDEN: &[Golden] = &[
     ("board", |it| &it.organiser, "/board/{code}", ""),
     ("report-season", |it| &it.organiser, "/reports/season", ""),
     ("report-season-table", |it| &it.organiser, "/reports/season/{table}", ""),
+    ("report-figures", |it| &it.organiser, "/reports/figures", ""),
     ("report-products", |it| &it.organiser, "/reports/products", ""),
     ("report-fair", |it| &it.organiser, "/fairs/{code}", ""),
     ("report-booth", |it| &it.organiser, "/fairs/{code}/booths/{booth}", ""),

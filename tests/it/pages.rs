@@ -58,6 +58,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/reports/season", "?format=json", "LFFFFFFkkk"),
     ("GET", "/reports/season/{table}", "", "LFFFFFFkkk"),
     ("GET", "/reports/season/{table}", "?format=rows", "LFFFFFFkkk"),
+    ("GET", "/reports/figures", "", "LFFFFFFkkk"),
+    ("POST", "/reports/figures", "", "LFFFFFFF>>"),
     ("GET", "/reports/products", "", "LFFFFFFkkk"),
     ("GET", "/reports/products", "?format=xlsx", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}", "", "LFFFFFFkkk"),

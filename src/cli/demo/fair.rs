@@ -12,7 +12,7 @@ use crate::{
         id::{BoothId, Chance, CommandId, FairId, GateId},
     },
     desk::command::{Command, Envelope},
-    fair::{self, Booth, Change, Fair, Gate, OpeningDay, Range, kinds::Zone},
+    fair::{Booth, Change, Fair, Gate, OpeningDay, Range, kinds::Zone},
     staff::actor::DEMONSTRATION,
     stock::{Ask, Line},
     visitor::Count,
@@ -267,19 +267,4 @@ fn visits(chance: &Chance, plan: &FairPlan, gates: &[GateId]) -> Vec<Timed> {
         counts.push(Timed { at, uid, command: Command::Count(Count { uid, gate, count, at }) });
     }
     counts
-}
-
-/// What a source published about the whole season.
-pub fn published() -> fair::Published {
-    fair::Published {
-        starts_on: jiff::civil::date(2024, 1, 1),
-        ends_on: jiff::civil::date(2024, 6, 30),
-        fairs: Some(22),
-        visits: Some(120_000),
-        revenue: Some(crate::base::money::Money(25_000_000_000)),
-        revenue_local_zone: Some(crate::base::money::Money(12_000_000_000)),
-        source: "https://vietnam.vn/quangninh/tang-cuong-xuc-tien-thuong-mai-gan-voi-giam-sat-\
-                 quan-ly-chat-luong-san-pham-ocop (“trên 120 nghìn lượt”, “trên 25 tỷ đồng”)"
-            .to_owned(),
-    }
 }

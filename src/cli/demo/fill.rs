@@ -2,6 +2,7 @@
 
 use super::{
     fair::{self, CASH_ROUNDING, Timed, booth, envelope, range},
+    figures,
     goods::{Good, goods},
     names::{LOCALITIES, MARK},
     plan::FairPlan,
@@ -86,11 +87,11 @@ impl Filler<'_> {
         Ok(())
     }
 
-    /// Puts what was published of the season beside it.
+    /// Puts what was published of the season and of the programme beside it.
     pub async fn published(&mut self, chance: &Chance) -> Result<(), Say> {
         let at = Ms(Ms::start_of(date(2024, 7, 5)).0 + 9 * HOUR);
-        let published = Command::Fair(Change::Published(fair::published()));
-        self.put(stamped(chance, at, vec![published])).await
+        let all = figures::all().into_iter().map(|it| Command::Fair(Change::Figure(it)));
+        self.put(stamped(chance, at, all.collect())).await
     }
 }
 

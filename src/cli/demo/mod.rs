@@ -3,6 +3,7 @@
 //! live sale, so a verified demonstration is a test of the whole book.
 
 mod fair;
+mod figures;
 mod fill;
 mod goods;
 mod names;

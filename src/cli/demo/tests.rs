@@ -42,8 +42,10 @@ async fn two_runs_give_the_same_chain_and_the_planned_figures() {
         .await
         .unwrap();
     assert_eq!(visits, 170);
-    let said = published(&mut one, "2024-01-01", "2024-06-30").await.unwrap().unwrap();
-    assert_eq!((said.fairs, said.revenue), (Some(22), Some(25_000_000_000)));
+    let said = published(&mut one, "2024-01-01", "2024-06-30").await.unwrap();
+    for figure in [("fairs", 22), ("revenue", 25_000_000_000)] {
+        assert!(said.contains(&(figure.0.to_owned(), figure.1)), "{said:?}");
+    }
     let disk = crate::disk::Disk::system();
     let place = rebuild::Place { folder: folder.path(), disk: &disk, spare: 0 };
     let report = rebuild::verify(&mut one, place, |_| {}).await.unwrap();

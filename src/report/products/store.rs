@@ -23,6 +23,10 @@ pub struct IndicatorRow {
     pub coded: bool,
     /// Certificates as JSON: [star, signed on, expires on], ….
     pub certificates: String,
+    /// The province before July 2025.
+    pub province_2024: String,
+    /// The province of today.
+    pub province_now: String,
 }
 
 /// The products that are sold, by name.
@@ -30,6 +34,7 @@ pub async fn indicator_rows(db: &mut SqliteConnection) -> sqlx::Result<Vec<Indic
     sqlx::query_as(
         "select p.uid, p.name, p.star, p.ocop_group, p.producer, r.name as producer_name, \
          r.subject_type as producer_type, p.barcode <> '' as coded, \
+         p.province_2024, p.province_now, \
          coalesce((select json_group_array(json_array(c.star, c.signed_on, c.expires_on)) \
          from certificate c where c.product = p.id), '[]') as certificates \
          from product p join producer r on r.id = p.producer where p.active = 1 \

@@ -125,7 +125,7 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
 }
 
 /// `04/01 – 08/01/2024`, `từ 01/12/2023`.
-fn days(from: &str, to: Option<&str>, lang: Lang) -> String {
+pub(super) fn days(from: &str, to: Option<&str>, lang: Lang) -> String {
     let from = stored_date_text(from);
     let Some(to) = to.map(stored_date_text) else {
         return format!("{}\u{a0}{from}", lang.say("từ", "since"));

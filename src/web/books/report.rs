@@ -2,6 +2,7 @@
 
 mod booth;
 mod fair;
+mod figures;
 mod products;
 pub mod routes;
 mod sales;

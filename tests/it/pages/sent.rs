@@ -68,6 +68,11 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
         "/printers/receipt-address" => "address=".to_owned(),
+        "/reports/figures" => {
+            "sort=target&measure=products&area=Thái Bình&starts_on=01/01/2026&ends_on=31/12/2026\
+             &bound=at_least&value=150&source=Kế hoạch"
+                .to_owned()
+        }
         "/backups" => "folder=&minutes=60&newest=24&days=14".to_owned(),
         "/devices/pair" => format!("place=booth {ours}"),
         "/import" => return (PARTS, sheet()),

@@ -7,7 +7,10 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    fair::store::{self as fairs, BoothRow, FairRow},
+    fair::{
+        source_figures,
+        store::{self as fairs, BoothRow, FairRow},
+    },
     report::{
         self,
         document::Document,
@@ -50,6 +53,7 @@ pub fn router() -> Router<App> {
         .route("/reports/season", get(season))
         .route("/reports/season/{table}", get(season_table))
         .route("/reports/products", get(products))
+        .merge(super::figures::router())
         .route("/fairs/{code}", get(fair))
         .route("/fairs/{code}/booths/{booth}", get(booth))
         .route("/fairs/{code}/sales", get(sales))
@@ -66,7 +70,7 @@ struct ReportQuery {
 }
 
 /// A report in the form that was asked for: a page unless `format` says otherwise.
-async fn answer(
+pub(super) async fn answer(
     (caller, here, title): (&Caller, &str, &str),
     format: Option<&str>,
     report: &impl Serialize,
@@ -166,7 +170,7 @@ async fn period(
     if let Some(say) = form.first_error() {
         return Err(Refusal::malformed("period", say.vi.clone(), say.en.clone()));
     }
-    if let Some(known) = report::store::last_published(db).await? {
+    if let Some(known) = source_figures::store::last_published(db).await? {
         let day = |text: &str| text.parse::<Date>().ok();
         if let (Some(from), Some(to)) = (day(&known.0), day(&known.1)) {
             return Ok((from, to));

@@ -14,7 +14,9 @@ use crate::{
         words::short,
     },
     web::{
-        books::report::{cashless_card, head, journal_state, money_note, said, times, visits_note},
+        books::report::{
+            cashless_card, figures, head, journal_state, money_note, said, times, visits_note,
+        },
         http::assets::url,
         ui::{
             chart::{Stack, stacked},
@@ -28,14 +30,17 @@ use maud::{Markup, html};
 
 /// The season report with all that it lists, as in a file.
 pub fn season_page(it: &Season, lang: Lang) -> Markup {
-    report(it, lang, |tables| all(tables, lang))
+    report(it, html! {}, lang, |tables| all(tables, lang))
 }
 
 /// The season report on a screen: the rows of a long table come when it is opened.
 pub fn season_screen(it: &Season, lang: Lang) -> Markup {
+    let ways = html! {
+        a.button href=(figures::PATH) { (lang.say("Công bố, chỉ tiêu", "Published, targets")) }
+    };
     let at = |id: &str| format!("/reports/season/{id}?{}", period(it));
     html! {
-        (report(it, lang, |tables| all_but_long(tables, at, it.journal_pos, lang)))
+        (report(it, ways, lang, |tables| all_but_long(tables, at, it.journal_pos, lang)))
         script type="module" src=(url("js/long_tables.js")) {}
     }
 }
@@ -83,11 +88,11 @@ fn period(it: &Season) -> String {
 }
 
 /// The report; `draw` draws the tables that have no place of their own.
-fn report(it: &Season, lang: Lang, draw: impl Fn(&[Table]) -> Markup) -> Markup {
+fn report(it: &Season, ways: Markup, lang: Lang, draw: impl Fn(&[Table]) -> Markup) -> Markup {
     let all = tables::season(it, lang);
     let nothing = it.by_fair.is_empty() && it.sales_points.count == 0;
     html! {
-        (head(title(lang), &subtitle(it, lang), &period(it), html! {}, lang))
+        (head(title(lang), &subtitle(it, lang), &period(it), ways, lang))
         (period_form(&asked_period(it.from, it.to), lang))
         (said(&sentence::season(it, lang)))
         @if nothing {
