@@ -185,7 +185,7 @@ fn entering(form: &Form, lang: Lang) -> Markup {
                         &options(Bound::ALL, Bound::as_str, |it| it.label(lang))))
                     (ask.field("value", lang.say("Số", "Number"), Kind::Number, lang.say(
                         "Đồng, phần trăm hoặc hecta theo chỉ tiêu",
-                        "Đồng, per cent or hectares, by the figure")))
+                        "In đồng, per cent or hectares, by the figure")))
                 }
                 (ask.field("source", lang.say("Nguồn", "Source"), Kind::Text, lang.say(
                     "Bài báo, kế hoạch, biên bản", "Article, plan, minutes")))
