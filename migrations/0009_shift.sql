@@ -59,6 +59,22 @@ create table shift_closing (
     unique (booth, origin, number)
 ) strict;
 
+-- A booth's cash drawer was opened by hand: no money moved by that.
+create table drawer_opening (
+    id integer primary key,               -- position of its entry
+    uid blob not null unique,
+    booth integer not null references booth (id),
+    device blob,                          -- uid of the device on which it was asked for
+    at_ms integer not null,
+    actor text not null,                  -- by whom, as printed
+    reason text not null
+) strict;
+create index drawer_opening_by_booth on drawer_opening (booth, at_ms, id);
+
+create trigger drawer_opening_is_never_updated before update on drawer_opening
+begin select raise(abort, 'drawer openings are append-only'); end;
+create trigger drawer_opening_is_never_deleted before delete on drawer_opening
+begin select raise(abort, 'drawer openings are append-only'); end;
 create trigger shift_is_never_updated before update on shift
 begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_is_never_deleted before delete on shift

@@ -3,9 +3,13 @@ create table printer (
     id integer primary key,
     uid blob not null unique,
     name text not null,
-    target text not null,                 -- tcp:192.168.1.87:9100, file:/dev/usb/lp0 or, beneath
-                                          -- the data folder, file:paper/name.bin
-    width integer not null,               -- dots: 384 or 576
+    target text not null,                 -- tcp:192.168.1.87:9100, file:/dev/usb/lp0,
+                                          -- serial:/dev/rfcomm0:9600 or, beneath the data folder,
+                                          -- file:paper/name.bin
+    width integer not null,               -- dots across the paper, 256 to 832
+    margin integer not null,              -- dots of the head left of the paper, whole millimetres
+    raster text not null,                 -- rows: GS v 0; columns: ESC *, for the oldest heads
+    drawer integer not null,              -- 0: no cash drawer; 2 or 5: the pin that opens it
     band integer not null,                -- rows in a band: 24, 64, 128 or 255
     answers text not null,                -- unknown, full, status, none: what it tells
     pace integer,                         -- bytes a second, as its jobs went; null: not known yet
@@ -24,7 +28,7 @@ create table print_job (
     booth blob,                           -- uid; none for papers of no booth
     subject blob not null,                -- uid of what is printed: the sale's, or the job's own
     title text not null,                  -- what people call it: the receipt number
-    purpose text not null,                -- receipt, shift, unpaid, sheet, test
+    purpose text not null,                -- receipt, shift, unpaid, sheet, test, drawer
     copy integer not null,                -- 0: the original; 1, 2 … say BẢN SAO
     state text not null,                  -- queued, sending, sent, confirmed, uncertain, failed
     trouble text,                         -- why it waits, failed or is uncertain

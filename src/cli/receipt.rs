@@ -9,7 +9,7 @@ use crate::{
     },
     cli::{deliver, plain, reader},
     config::{PaperFormat, ReceiptArgs},
-    print::{block::Width, paper, printer},
+    print::{block::Width, paper, printer::Head},
     sale::store,
     web,
 };
@@ -19,7 +19,7 @@ use std::{path::Path, str::FromStr};
 /// Runs the command.
 pub async fn run(data: &Path, args: ReceiptArgs, lang: Lang) -> Result<(), Say> {
     let mut db = reader(data, lang).await?;
-    let none = || Say::new("Khổ giấy là 384 hoặc 576 điểm", "The width is 384 or 576 dots");
+    let none = || Say::new("Khổ giấy từ 256 đến 832 điểm", "The width is 256 to 832 dots");
     let width = Width::of_dots(args.width).ok_or_else(none)?;
     let bytes = receipt(&mut db, &args, width, lang).await?;
     deliver(&bytes, args.out.as_deref())
@@ -37,7 +37,7 @@ async fn receipt(
     let paper = paper::document(db, pos, lang, width, 0).await.map_err(plain)?;
     let paper = paper.ok_or_else(gone)?;
     Ok(match args.format {
-        PaperFormat::Escpos => paper.bytes(printer::BAND).map_err(plain)?,
+        PaperFormat::Escpos => paper.bytes(&Head::plain(width)).map_err(plain)?,
         PaperFormat::Png => paper.png().map_err(plain)?,
         PaperFormat::Html => {
             let looked = web::books::receipt::look(db, pos, sale, lang).await.map_err(plain)?;

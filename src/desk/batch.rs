@@ -14,7 +14,7 @@ use crate::{
     fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{checkout, refund, set_aside, shift, state::Original},
+    sale::{checkout, drawer_opening, refund, set_aside, shift, state::Original},
     staff, stock, visitor,
 };
 use load::{Loaded, done, load};
@@ -242,6 +242,11 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             set_aside::check(it)?;
             loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
             Ok(Fact::SetAside(it.clone()))
+        }
+        Command::OpenDrawer(it) => {
+            drawer_opening::check(it)?;
+            loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
+            Ok(Fact::DrawerOpened(it.clone()))
         }
         Command::Node(event) => {
             loaded.node.decide(event)?;

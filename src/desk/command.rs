@@ -7,7 +7,9 @@ use crate::{
     },
     catalog, fair, node,
     payment::event::Step,
-    sale::{Checkout, Sold, refund::Refund, set_aside::Aside, shift},
+    sale::{
+        Checkout, Sold, drawer_opening::DrawerOpening, refund::Refund, set_aside::Aside, shift,
+    },
     staff, stock, visitor,
 };
 use serde::Serialize;
@@ -38,6 +40,8 @@ pub enum Command {
     Shift(shift::Ask),
     /// A row of a device that was refused is put aside by a manager.
     SetAside(Aside),
+    /// A booth's cash drawer is opened by hand.
+    OpenDrawer(DrawerOpening),
     /// A node begins its chain, or takes over.
     Node(node::Event),
 }
@@ -65,7 +69,7 @@ impl Command {
             Command::Stock(_) => Bearing::Alone,
             Command::Count(_) | Command::Payment(_) | Command::Checkout(_) => Bearing::Moves,
             Command::Refund(_) | Command::Shift(_) | Command::SetAside(_) => Bearing::Moves,
-            Command::Node(_) => Bearing::Moves,
+            Command::OpenDrawer(_) | Command::Node(_) => Bearing::Moves,
         }
     }
 }

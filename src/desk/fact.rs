@@ -3,7 +3,7 @@
 use crate::{
     catalog, fair, node,
     payment::event::Stepped,
-    sale::{Sold, set_aside::Aside, shift},
+    sale::{Sold, drawer_opening::DrawerOpening, set_aside::Aside, shift},
     staff, stock,
     visitor::Counted,
 };
@@ -33,6 +33,8 @@ crate::entries! {
         Sold(it: Box<Sold>) = "sale.made" | "sale.voided" | "sale.refunded" by it.kind(), it.id;
         /// A refused row that a manager put aside.
         SetAside(it: Aside) = "row.set_aside", it.row;
+        /// A cash drawer that was opened by hand.
+        DrawerOpened(it: DrawerOpening) = "drawer.opened", it.booth;
     } with {
         /// What happened to a shift.
         Shift(shift::Event);

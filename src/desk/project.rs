@@ -58,6 +58,7 @@ pub struct Rows {
     shift_events: Vec<shift::store::EventRow>,
     closings: Vec<shift::store::ClosingRow>,
     asides: Vec<Value>,
+    drawer_openings: Vec<Value>,
     nodes: Vec<node::store::NodeRow>,
     takeovers: Vec<node::store::TakeoverRow>,
 }
@@ -95,6 +96,9 @@ impl Rows {
             }
             Fact::SetAside(it) => {
                 self.asides.push(sale::set_aside::store::aside_row(pos, entry.at_ms, it));
+            }
+            Fact::DrawerOpened(it) => {
+                self.drawer_openings.push(sale::drawer_opening::store::opening_row(pos, it));
             }
         }
     }
@@ -213,6 +217,7 @@ impl Rows {
         write!(self.shift_events, shift::store::write_events);
         write!(self.closings, shift::store::write_closings);
         write!(self.asides, sale::set_aside::store::write_asides);
+        write!(self.drawer_openings, sale::drawer_opening::store::write_openings);
         if !self.sales.is_empty() {
             write!(self.sales, sale::store::write_sales);
             write!(self.lines, sale::store::write_lines);

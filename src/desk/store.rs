@@ -276,7 +276,8 @@ fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, S
         }
         Command::Stock(_) => {}
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
-        Command::Shift(_) | Command::SetAside(_) | Command::Node(_) => {}
+        Command::Shift(_) | Command::SetAside(_) => {}
+        Command::OpenDrawer(_) | Command::Node(_) => {}
     }
 }
 

@@ -2,48 +2,47 @@
 //!
 //! Knows nothing of dots: `raster` draws the blocks with letters, `plain` writes them in columns.
 
+use super::letters;
 use unicode_normalization::UnicodeNormalization;
 
 /// The star of an OCOP rank inside a text. The font has none, so `letters` draws it as a shape.
 pub const STAR: char = '★';
 
-/// The paper of a printer.
+/// The paper of a printer: dots across (203 dpi, 8 dots a millimetre).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Width {
-    /// 58 mm rolls, 384 dots across.
-    Mm58,
-    /// 80 mm rolls, 576 dots across.
-    Mm80,
-}
+pub struct Width(u32);
 
 impl Width {
+    /// 58 mm rolls, 384 dots across.
+    pub const MM58: Width = Width(384);
+    /// 80 mm rolls, 576 dots across.
+    pub const MM80: Width = Width(576);
+    /// Narrower paper holds no receipt, and no common head is wider.
+    pub const DOTS: std::ops::RangeInclusive<u32> = 256..=832;
+
     /// The paper of a print head with so many dots.
     pub fn of_dots(dots: u32) -> Option<Width> {
-        [Width::Mm58, Width::Mm80].into_iter().find(|width| width.dots() == dots)
+        Width::DOTS.contains(&dots).then_some(Width(dots))
     }
 
-    /// Dots across the print head (203 dpi, 8 dots a millimetre).
+    /// Dots across the print head.
     pub fn dots(self) -> u32 {
-        match self {
-            Width::Mm58 => 384,
-            Width::Mm80 => 576,
-        }
+        self.0
     }
 
     /// Dots left white at either side.
     pub fn margin(self) -> u32 {
-        match self {
-            Width::Mm58 => 6,
-            Width::Mm80 => 12,
-        }
+        if self.is_narrow() { 6 } else { 12 }
     }
 
     /// Letters across in plain text.
     pub fn columns(self) -> u32 {
-        match self {
-            Width::Mm58 => 32,
-            Width::Mm80 => 48,
-        }
+        self.0 / 12
+    }
+
+    /// Whether two short texts beside each other need a line each.
+    pub fn is_narrow(self) -> bool {
+        self.0 < 500
     }
 }
 
@@ -136,7 +135,7 @@ impl Block {
     /// both, the time stands below it.
     pub fn numbered(number: &str, moment: &str, width: Width) -> Vec<Block> {
         let wanted = number.chars().count() + moment.chars().count();
-        if width == Width::Mm80 || wanted < width.columns() as usize {
+        if !width.is_narrow() || wanted < width.columns() as usize {
             return vec![Block::row(number, moment, Size::Note)];
         }
         vec![Block::row(number, "", Size::Note), Block::row(moment, "", Size::Note)]
@@ -173,9 +172,10 @@ impl Block {
     }
 }
 
-/// NFC, with line breaks and control characters as plain spaces.
+/// NFC, with line breaks and control characters as plain spaces, and in letters that the font has.
 fn clean(text: &str) -> String {
-    text.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    let text: String = text.nfc().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    letters::readable(&text)
 }
 
 /// Breaks a text at plain spaces into lines no wider than `room`; a word that is wider is broken

@@ -48,6 +48,8 @@ crate::words! {
         Unpaid = "unpaid", "Phiếu chờ trả", "Slip to pay";
         /// A report or settlement sheet.
         Sheet = "sheet", "Bảng kê", "Sheet";
+        /// The pulse that opens the cash drawer; nothing is printed, and it is never repeated.
+        Drawer = "drawer", "Mở két", "Cash drawer";
         /// A page that shows whether a printer is set up well.
         Test = "test", "Trang in thử", "Test page";
     }
@@ -78,6 +80,9 @@ crate::words! {
         /// The printer took no more bytes, or never said that it was done.
         Stalled = "stalled", "Máy in dừng giữa chừng: xem giấy đã ra chưa, cần thì in lại",
             "The printer stopped midway: look at the paper, print again if needed";
+        /// A drawer that opens minutes later opens before nobody.
+        Late = "late", "Máy in chưa sẵn sàng nên két không mở: mở bằng chìa khóa",
+            "The printer was not ready, so the drawer stayed shut: use its key";
         /// It waited in the queue of an earlier run.
         Old = "old", "Lệnh in cũ từ lần chạy trước: bấm In lại nếu còn cần",
             "Left over from an earlier run: print again if it is still needed";
@@ -112,7 +117,7 @@ pub struct NewJob {
     pub at: Ms,
     /// The printer's commands.
     pub bytes: Vec<u8>,
-    /// Bytes of its largest picture command (`Printer::picture`).
+    /// Bytes of its largest picture command (`Head::picture`).
     pub picture: usize,
 }
 

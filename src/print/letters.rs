@@ -5,7 +5,8 @@ use super::{
     raster::Bitmap,
 };
 use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
-use std::{f32::consts::PI, io};
+use deunicode::deunicode_char;
+use std::{f32::consts::PI, io, sync::OnceLock};
 
 /// The share of a dot that must be covered to be burnt: grey under 150 of 255, no dither.
 const INKED: f32 = 0.41;
@@ -108,6 +109,47 @@ impl Letters {
     }
 }
 
+/// The fonts, read once; none when a file in `static/font/` is broken.
+static LETTERS: OnceLock<Option<Letters>> = OnceLock::new();
+
+/// The text in letters that can be drawn: an emoji by its name, letters of other scripts by their
+/// sound. What has neither is a question mark, so that nothing is missing in silence.
+pub fn readable(text: &str) -> String {
+    let Some(letters) = LETTERS.get_or_init(|| Letters::load().ok()) else {
+        return text.to_owned();
+    };
+    if text.chars().all(|letter| letter.is_ascii() || letters.has(letter)) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii() || letters.has(letter) {
+            out.push(letter);
+            continue;
+        }
+        let known = deunicode_char(letter);
+        match known.map(str::trim) {
+            // What joins or varies the letters beside it stands for nothing itself.
+            Some("") => {}
+            Some(name) if name.len() > 2 && letter as u32 >= EMOJI => {
+                out.extend(["(", name, ")"]);
+            }
+            Some(_) => out.push_str(known.unwrap_or_default()),
+            None if is_joiner(letter) => {}
+            None => out.push('?'),
+        }
+    }
+    out.trim_end().to_owned()
+}
+
+/// From here on pictures stand.
+const EMOJI: u32 = 0x1f000;
+
+/// Whether a letter only varies the one before it: skin tones, styles, joiners.
+fn is_joiner(letter: char) -> bool {
+    matches!(letter as u32, 0x200b..=0x200f | 0xfe00..=0xfe0f | 0x1f3fb..=0x1f3ff | 0xe0000..=0xe01ef)
+}
+
 /// Draws a five-pointed star, centred on the height of capitals.
 fn star(paper: &mut Bitmap, left: f32, baseline: f32, em: f32) {
     let radius = em * 0.45;
@@ -179,6 +221,19 @@ mod tests {
                 let (top, foot) = (inked[0], inked[inked.len() - 1]);
                 assert!(top >= size.pitch() && foot < 2 * size.pitch(), "{letter} {size:?}");
             }
+        }
+    }
+
+    #[test]
+    fn emoji_and_letters_of_other_scripts_are_printed_as_something_readable() {
+        let letters = Letters::load().unwrap();
+        assert_eq!(readable("Mực khô ★★★★ 1 kg – 980.000 ₫"), "Mực khô ★★★★ 1 kg – 980.000 ₫");
+        assert_eq!(readable("Trà 茶 hoa"), "Trà Cha  hoa");
+        assert_eq!(readable("Dứa 🍍"), "Dứa (pineapple)");
+        for text in ["Mật ong 🍯❤️👍🏽", "绿茶", "ชาเขียว", "녹차", "شاي", "\u{10ffff}"]
+        {
+            let read = readable(text);
+            assert!(!read.is_empty() && read.chars().all(|it| letters.has(it)), "{text}: {read}");
         }
     }
 

@@ -11,6 +11,8 @@ pub mod raster;
 pub mod receipt;
 
 pub mod address;
+pub mod calibration;
+pub mod drawer;
 pub mod job;
 pub mod paper;
 pub mod printer;

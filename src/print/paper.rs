@@ -5,7 +5,7 @@ use super::{
     block::{Block, Size, Width},
     escpos,
     job::{self, NewJob, Purpose},
-    printer::Printer,
+    printer::{Head, Printer},
     raster::{self, Bitmap},
     receipt::{self, Receipt},
     shift::{self, ShiftPaper, Supplements},
@@ -39,9 +39,9 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The commands that print and cut it; `band` rows in a picture command.
-    pub fn bytes(&self, band: u8) -> io::Result<Vec<u8>> {
-        escpos::job(&self.bitmap()?, band)
+    /// The commands that print and cut it.
+    pub fn bytes(&self, head: &Head) -> io::Result<Vec<u8>> {
+        escpos::job(&self.bitmap()?, head)
     }
 
     /// The same dots as a PNG.
@@ -156,14 +156,14 @@ impl Subject {
         at: Ms,
         pages: Option<PageAddress>,
     ) -> io::Result<NewJob> {
-        let (width, band, id) = (printer.width, printer.band, printer.id);
-        let picture = printer.picture();
+        let (head, id) = (printer.head, printer.id);
+        let (width, picture) = (head.width, head.picture());
         let (subject, purpose, booth) = (self.uid(), self.purpose(), Some(self.booth()));
         let tag = job::tag(uid, copy, Lang::Vi);
         let drawing = move || match self {
             Subject::Sale(sold) => {
                 let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag, pages.as_ref());
-                Ok((sold.receipt_no, Paper { receipt, width }.bytes(band)?))
+                Ok((sold.receipt_no, Paper { receipt, width }.bytes(&head)?))
             }
             Subject::Shift(_, paper) => {
                 let title = match &paper.kind {
@@ -172,7 +172,7 @@ impl Subject {
                 };
                 let paper = ShiftPaper { copy, job_tag: tag, ..*paper };
                 let bitmap = raster::paint(&shift::layout(&paper, width), width)?;
-                Ok((title, escpos::job(&bitmap, band)?))
+                Ok((title, escpos::job(&bitmap, &head)?))
             }
         };
         let drawn: io::Result<(String, Vec<u8>)> =
@@ -210,10 +210,10 @@ pub async fn draw_unpaid(
     uid: JobId,
     copy: u32,
 ) -> Result<Vec<u8>, Refusal> {
-    let (width, band) = (printer.width, printer.band);
+    let head = printer.head;
     let tag = job::tag(uid, copy, Lang::Vi);
     let receipt = slip::unpaid(asked, reference, Lang::Vi, copy, &tag)?;
-    let drawing = move || Paper { receipt, width }.bytes(band);
+    let drawing = move || Paper { receipt, width: head.width }.bytes(&head);
     let drawn = tokio::task::spawn_blocking(drawing).await.map_err(io::Error::other);
     drawn.flatten().map_err(|error| Refusal::Failed(error.to_string()))
 }
@@ -221,7 +221,7 @@ pub async fn draw_unpaid(
 /// A page that shows what a printer makes of letters, lines, money and codes.
 pub fn test_page(printer: &Printer, at: Ms) -> Vec<Block> {
     let about = format!("{} · {}", printer.name, printer.target);
-    let set = format!("{} điểm · dải {} hàng", printer.width.dots(), printer.band);
+    let set = format!("{} điểm · dải {} hàng", printer.head.width.dots(), printer.head.band);
     vec![
         Block::Gap(6),
         Block::title("TRANG IN THỬ"),

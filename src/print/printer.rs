@@ -28,6 +28,70 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// How dots are sent.
+    Raster {
+        /// `GS v 0`: row by row.
+        Rows = "rows", "Từng hàng (hầu hết máy in)", "Rows (nearly all printers)";
+        /// `ESC *`: in stripes of 24 rows, for heads that know nothing else.
+        Columns = "columns", "Từng cột (máy in đời cũ)", "Columns (the oldest printers)";
+    }
+}
+
+/// How dots become a printer's commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// Its paper.
+    pub width: Width,
+    /// Rows in one picture command, one of `BANDS`.
+    pub band: u8,
+    /// Dots of the head left of the paper: whole millimetres, so that they are whole bytes.
+    pub margin: u32,
+    /// How dots are sent.
+    pub raster: Raster,
+}
+
+impl Head {
+    /// What most printers are.
+    pub fn plain(width: Width) -> Head {
+        Head { width, band: BAND, margin: 0, raster: Raster::Rows }
+    }
+
+    /// The bytes of its largest picture command. As zeros before a job they fill up, in white, a
+    /// picture that was cut off midway; a printer that is not in a picture ignores them.
+    pub fn picture(&self) -> usize {
+        let dots = (self.margin + self.width.dots().next_multiple_of(8)) as usize;
+        match self.raster {
+            Raster::Rows => usize::from(self.band) * dots / 8,
+            Raster::Columns => dots * 3,
+        }
+    }
+}
+
+/// The pin of a printer's socket to which the cash drawer is wired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawer {
+    /// Pin 2, nearly all.
+    Pin2,
+    /// Pin 5, the second drawer.
+    Pin5,
+}
+
+impl Drawer {
+    /// By the number of its pin; none: there is no drawer.
+    pub fn of_pin(pin: i64) -> Option<Drawer> {
+        [Drawer::Pin2, Drawer::Pin5].into_iter().find(|it| it.pin() == pin)
+    }
+
+    /// The number of its pin.
+    pub fn pin(self) -> i64 {
+        match self {
+            Drawer::Pin2 => 2,
+            Drawer::Pin5 => 5,
+        }
+    }
+}
+
 /// How fast a printer works off what it is sent: bytes a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pace(pub u32);
@@ -58,11 +122,14 @@ pub struct NewPrinter {
     pub name: String,
     /// Where its bytes go.
     pub target: Target,
-    /// Its paper.
-    pub width: Width,
-    /// Rows in one picture command, one of `BANDS`.
-    pub band: u8,
+    /// Its paper, and how it is sent dots.
+    pub head: Head,
+    /// Its cash drawer, if any.
+    pub drawer: Option<Drawer>,
 }
+
+/// Dots of a margin at most: 20 mm.
+pub const MARGIN: u32 = 160;
 
 impl NewPrinter {
     /// Checks a printer by itself.
@@ -70,7 +137,10 @@ impl NewPrinter {
         if self.name.trim().is_empty() || self.name.len() > 100 {
             return Err(Say::new("Hãy đặt tên cho máy in", "Give the printer a name"));
         }
-        if !BANDS.contains(&self.band) {
+        if self.head.margin > MARGIN || !self.head.margin.is_multiple_of(8) {
+            return Err(Say::new("Lề trái từ 0 đến 20 mm", "The left margin is 0 to 20 mm"));
+        }
+        if !BANDS.contains(&self.head.band) {
             return Err(Say::new(
                 "Số hàng mỗi dải phải là 24, 64, 128 hoặc 255",
                 "Rows in a band are 24, 64, 128 or 255",
@@ -91,22 +161,14 @@ pub struct Printer {
     pub name: String,
     /// Where its bytes go.
     pub target: Target,
-    /// Its paper.
-    pub width: Width,
-    /// Rows in one picture command.
-    pub band: u8,
+    /// Its paper, and how it is sent dots.
+    pub head: Head,
+    /// Its cash drawer, if any.
+    pub drawer: Option<Drawer>,
     /// What it tells.
     pub answers: Answers,
     /// How fast it was found to be; none: not known yet.
     pub pace: Option<Pace>,
-}
-
-impl Printer {
-    /// The bytes of its largest picture command. As zeros before a job they fill up, in white, a
-    /// picture that was cut off midway; a printer that is not in a picture ignores them.
-    pub fn picture(&self) -> usize {
-        usize::from(self.band) * self.width.dots() as usize / 8
-    }
 }
 
 #[cfg(test)]

@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_as_wide_as_the_print_head() {
-        for (width, dots) in [(Width::Mm58, 384), (Width::Mm80, 576)] {
+        for (width, dots) in [(Width::MM58, 384), (Width::MM80, 576)] {
             let paper = paint(&[Block::title("HỘI CHỢ"), Block::Rule], width).unwrap();
             assert_eq!((paper.width, paper.rows), (dots, 42 + 22));
             assert_eq!(paper.bits.len() as u32, paper.rows * dots / 8);
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn a_rank_is_drawn_as_stars_of_equal_shape() {
         let stars = |text: &str| {
-            let paper = paint(&[Block::row(text, "", Size::Body)], Width::Mm80).unwrap();
+            let paper = paint(&[Block::row(text, "", Size::Body)], Width::MM80).unwrap();
             paper.bits.iter().map(|byte| byte.count_ones()).sum::<u32>()
         };
         assert!(stars("★") > 100);
@@ -217,17 +217,17 @@ mod tests {
     #[test]
     fn a_qr_symbol_is_drawn_in_whole_modules_and_fits_the_paper() {
         let payload = "x".repeat(400);
-        let paper = paint(&[Block::qr(&payload, 9)], Width::Mm58).unwrap();
+        let paper = paint(&[Block::qr(&payload, 9)], Width::MM58).unwrap();
         let symbol = QrCode::encode_text(&payload, QrCodeEcc::Medium).unwrap();
         let size = symbol.size() as u32;
         assert_eq!(paper.rows, (size + 8) * (384 / (size + 8)));
         let too_long = "x".repeat(3000);
-        assert!(paint(&[Block::qr(&too_long, 9)], Width::Mm58).unwrap().rows > 1000);
+        assert!(paint(&[Block::qr(&too_long, 9)], Width::MM58).unwrap().rows > 1000);
     }
 
     #[test]
     fn a_png_holds_the_same_dots() {
-        let paper = paint(&[Block::row("Cảm ơn", "5.000", Size::Body)], Width::Mm80).unwrap();
+        let paper = paint(&[Block::row("Cảm ơn", "5.000", Size::Body)], Width::MM80).unwrap();
         let file = png(&paper).unwrap();
         let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut dots = vec![0; reader.output_buffer_size().unwrap()];

@@ -177,9 +177,9 @@ fn seller(receipt: &Receipt, width: Width, blocks: &mut Vec<Block>) {
     blocks.extend(shown(&about).map(|about| Block::row(about, "", Size::Note)));
     let number = labelled(say("Phiếu", "Receipt"), &receipt.receipt_no);
     // On wide paper the cashier stands beside the time, on narrow paper below it.
-    let moment = match width {
-        Width::Mm80 => joined(&[&receipt.at, &receipt.cashier]),
-        Width::Mm58 => receipt.at.clone(),
+    let moment = match width.is_narrow() {
+        false => joined(&[&receipt.at, &receipt.cashier]),
+        true => receipt.at.clone(),
     };
     let provisional = receipt.provisional_no.as_deref().unwrap_or_default();
     let provisional = labelled(say("Số tạm", "Provisional no."), provisional);
@@ -189,7 +189,7 @@ fn seller(receipt: &Receipt, width: Width, blocks: &mut Vec<Block>) {
         blocks.extend(Block::numbered(&number, &moment, width));
         blocks.extend(shown(&provisional).map(|no| Block::row(no, "", Size::Note)));
     }
-    if width == Width::Mm58 {
+    if width.is_narrow() {
         let cashier = labelled(say("Thu ngân", "Cashier"), &receipt.cashier);
         blocks.extend(shown(&cashier).map(|cashier| Block::row(cashier, "", Size::Note)));
     }
@@ -256,9 +256,9 @@ fn sums(receipt: &Receipt, blocks: &mut Vec<Block>) {
 /// At most one QR: two on a slip, and the customer's phone picks the wrong one.
 fn code(receipt: &Receipt, width: Width, blocks: &mut Vec<Block>) {
     let say = |vi, en| receipt.lang.say(vi, en);
-    let module = match width {
-        Width::Mm58 => 6,
-        Width::Mm80 => 8,
+    let module = match width.is_narrow() {
+        true => 6,
+        false => 8,
     };
     let unpaid = receipt.kind == Kind::Unpaid;
     if let Some(payload) = receipt.pay_qr.as_deref().filter(|_| unpaid) {
@@ -320,21 +320,21 @@ mod tests {
 
     #[test]
     fn a_receipt_reads_the_same_as_yesterday() {
-        insta::assert_snapshot!("sale_80", text(&sample::sale(), Width::Mm80));
-        insta::assert_snapshot!("sale_58", text(&sample::sale(), Width::Mm58));
-        insta::assert_snapshot!("unpaid_58", text(&sample::unpaid(), Width::Mm58));
-        insta::assert_snapshot!("refund_80", text(&sample::refund(), Width::Mm80));
+        insta::assert_snapshot!("sale_80", text(&sample::sale(), Width::MM80));
+        insta::assert_snapshot!("sale_58", text(&sample::sale(), Width::MM58));
+        insta::assert_snapshot!("unpaid_58", text(&sample::unpaid(), Width::MM58));
+        insta::assert_snapshot!("refund_80", text(&sample::refund(), Width::MM80));
         let signed = Receipt { receipt_no: "A03KT-0142".into(), ..sample::sale() };
-        insta::assert_snapshot!("signed_58", text(&signed, Width::Mm58));
+        insta::assert_snapshot!("signed_58", text(&signed, Width::MM58));
         let mut english = Receipt { lang: Lang::En, ..sample::mixed() };
         english.payments[0].label = "Cash".into();
         english.payments[1].label = "Bank transfer".into();
-        insta::assert_snapshot!("mixed_english_80", text(&english, Width::Mm80));
+        insta::assert_snapshot!("mixed_english_80", text(&english, Width::MM80));
     }
 
     #[test]
     fn no_line_of_text_is_wider_than_the_paper() {
-        for width in [Width::Mm58, Width::Mm80] {
+        for width in [Width::MM58, Width::MM80] {
             let columns = width.columns() as usize;
             for receipt in [sample::sale(), sample::mixed(), sample::refund(), sample::unpaid()] {
                 let text = text(&receipt, width);
@@ -351,7 +351,7 @@ mod tests {
         decomposed.seller = decomposed.seller.nfd().collect();
         decomposed.lines[0].name = decomposed.lines[0].name.nfd().collect();
         assert_ne!(decomposed, sample::sale());
-        for width in [Width::Mm58, Width::Mm80] {
+        for width in [Width::MM58, Width::MM80] {
             let blocks = layout(&decomposed, width);
             assert_eq!(blocks, layout(&sample::sale(), width));
             assert_eq!(paint(&blocks, width).unwrap(), {
@@ -364,25 +364,25 @@ mod tests {
     #[test]
     fn goods_without_a_valid_certificate_show_no_star() {
         let mut receipt = sample::sale();
-        assert!(text(&receipt, Width::Mm80).contains("Miến dong Bình Liêu ★★★★\n"));
+        assert!(text(&receipt, Width::MM80).contains("Miến dong Bình Liêu ★★★★\n"));
         receipt.lines.iter_mut().for_each(|line| line.star = None);
-        assert!(!text(&receipt, Width::Mm80).contains(STAR));
+        assert!(!text(&receipt, Width::MM80).contains(STAR));
     }
 
     #[test]
     fn a_second_paper_says_that_it_is_a_copy() {
         let copy = Receipt { copy: 2, ..sample::sale() };
-        assert!(text(&copy, Width::Mm58).contains("BẢN SAO 2\n"));
-        assert!(!text(&sample::sale(), Width::Mm58).contains("BẢN SAO"));
+        assert!(text(&copy, Width::MM58).contains("BẢN SAO 2\n"));
+        assert!(!text(&sample::sale(), Width::MM58).contains("BẢN SAO"));
     }
 
     #[test]
     fn a_paid_receipt_never_carries_a_payable_code() {
         let paid = Receipt { pay_qr: Some("000201".into()), ..sample::sale() };
-        assert_eq!(layout(&paid, Width::Mm80), layout(&sample::sale(), Width::Mm80));
+        assert_eq!(layout(&paid, Width::MM80), layout(&sample::sale(), Width::MM80));
         let refund = Receipt { pay_qr: Some("000201".into()), ..sample::refund() };
-        assert_eq!(layout(&refund, Width::Mm80), layout(&sample::refund(), Width::Mm80));
-        assert!(text(&sample::unpaid(), Width::Mm58).contains("QR: 000201"));
+        assert_eq!(layout(&refund, Width::MM80), layout(&sample::refund(), Width::MM80));
+        assert!(text(&sample::unpaid(), Width::MM58).contains("QR: 000201"));
     }
 
     #[test]
@@ -392,7 +392,7 @@ mod tests {
             provisional_no: Some("D7-0012".into()),
             ..sample::sale()
         };
-        let text = text(&offline, Width::Mm80);
+        let text = text(&offline, Width::MM80);
         assert!(text.contains("Số tạm D7-0012 ") && !text.contains("Phiếu A03"));
     }
 }

@@ -322,7 +322,7 @@ fn seal(it: &ShiftPaper, width: Width, blocks: &mut Vec<Block>) {
     };
     blocks.push(Block::centre(&format!("{label} {}", group(it.seal.0)), Size::Note));
     let hash = hex::encode(&it.seal.1);
-    let per_line = if width == Width::Mm58 { 16 } else { 32 };
+    let per_line = if width.is_narrow() { 16 } else { 32 };
     for line in chunks(&hash, per_line) {
         blocks.push(Block::centre(&chunks(&line, 4).join("\u{a0}"), Size::Note));
     }

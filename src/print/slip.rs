@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn a_sale_rounded_to_notes_shows_what_was_rounded_and_what_was_given_back() {
-        let text = text(&receipt(&sold(), Lang::Vi, 0, "7Q · lần in 1", None), Width::Mm58);
+        let text = text(&receipt(&sold(), Lang::Vi, 0, "7Q · lần in 1", None), Width::MM58);
         for said in [
             "HỘI CHỢ OCOP QUẢNG NINH – HÈ",
             "Hạ Long · 01–06/06",
@@ -301,7 +301,7 @@ mod tests {
             reason: "Khách đổi ý".into(),
             ..Reversed::default()
         });
-        let text = text(&receipt(&void, Lang::Vi, 1, "", None), Width::Mm80);
+        let text = text(&receipt(&void, Lang::Vi, 1, "", None), Width::MM80);
         for said in [
             "BẢN SAO 1",
             "TRẢ HÀNG",
@@ -323,7 +323,7 @@ mod tests {
         let qr = VietQr::decode(slip.pay_qr.as_deref().unwrap()).unwrap();
         assert_eq!((qr.bin.as_str(), qr.account.as_str()), ("970436", "0123456789"));
         assert_eq!((qr.amount, qr.purpose.as_deref()), (Some(Money(343_035)), Some("OC7K3M9QX")));
-        let text = text(&slip, Width::Mm58);
+        let text = text(&slip, Width::MM58);
         for said in ["CHƯA THANH TOÁN", "BẢN SAO 1", "343.035 đ", "7Q · lần in 2"] {
             assert!(text.contains(said), "{said} is not on\n{text}");
         }
@@ -347,7 +347,7 @@ mod tests {
         for (sold, copy) in [(sold(), 0), (sold(), 2), (void, 0)] {
             let slip = receipt(&sold, Lang::Vi, copy, "", pages.as_ref());
             let url = format!("QR: http://192.168.1.20:8080/r/{}", sold.id);
-            let text = text(&slip, Width::Mm58);
+            let text = text(&slip, Width::MM58);
             assert!(text.contains(&url) && text.contains("Quét để xem"), "{text}");
             assert!(!text.contains("000201"), "never a payable code: {text}");
         }
@@ -380,7 +380,7 @@ mod tests {
         line.discount = Some(Discount::Percent(10));
         line.amount = line.amount - line.off.total();
         sold.total = sold.total - Money(93_035);
-        let paper = text(&receipt(&sold, Lang::Vi, 0, "", None), Width::Mm80);
+        let paper = text(&receipt(&sold, Lang::Vi, 0, "", None), Width::MM80);
         let rows: Vec<String> =
             paper.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         for row in [

@@ -17,7 +17,13 @@ pub use topay::ToPay;
 
 use signs::Signs;
 
-use super::{address, job, paper::Subject, printer, store};
+use super::{
+    address,
+    drawer::Pulse,
+    job::{self, NewJob},
+    paper::Subject,
+    printer, store,
+};
 use crate::{
     base::{
         clock::{DAY, HOUR, MINUTE, Ms},
@@ -175,6 +181,10 @@ async fn follow(shop: Shop, wake: watch::Sender<()>, signs: Signs) {
     }
 }
 
+fn job_id(shop: &Shop, at: Ms) -> JobId {
+    JobId(shop.chance.uid(at))
+}
+
 /// How far the journal was read, and how far that is on disk.
 #[derive(Clone, Copy)]
 struct Cursor {
@@ -203,9 +213,13 @@ async fn round(
         // What is beyond the head that was known is looked at again; it is fresh then too.
         _ => upto,
     };
-    let mut asked = false;
-    let mut papers = Vec::new();
+    let (mut asked, mut papers, mut pulses) = (false, Vec::new(), Vec::new());
     for entry in &entries {
+        if let Some(pulse) = Pulse::of(entry, shop.clock.now())
+            && let Some(printer) = printer::store::printer_of(&mut db, pulse.booth).await?
+        {
+            pulses.extend(printer.drawer.map(|_| (pulse, printer)));
+        }
         let subject =
             Subject::of(entry, Default::default()).filter(|it| it.wanted() && it.fresh(since));
         let Some(subject) = subject else { continue };
@@ -217,10 +231,14 @@ async fn round(
     }
     let pages = if papers.is_empty() { None } else { address::load(&mut db).await? };
     drop(db);
-    let mut jobs = Vec::with_capacity(papers.len());
+    let now = shop.clock.now();
+    let pulse = |(pulse, printer): (Pulse, _)| pulse.job(&printer, job_id(shop, now), now);
+    // First, as the customer waits for the change.
+    let mut jobs: Vec<NewJob> = pulses.into_iter().filter_map(pulse).collect();
+    asked |= !jobs.is_empty();
     for (subject, printer) in papers {
         let at = shop.clock.now();
-        let (uid, pages) = (JobId(shop.chance.uid(at)), pages.clone());
+        let (uid, pages) = (job_id(shop, at), pages.clone());
         let drawn = subject.job(&printer, uid, 0, at, pages).await;
         jobs.push(drawn.map_err(|error| Refusal::Failed(error.to_string()))?);
     }

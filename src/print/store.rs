@@ -19,9 +19,10 @@ pub(super) fn unknown(say: Say) -> sqlx::Error {
     sqlx::Error::Decode(say.en.into())
 }
 
-/// Up to `limit` sales, reversals and closings of shifts of one origin after a position, received
-/// at `since` or later, in order. Whether they asked for paper stands in their bodies. The `+`
-/// keeps SQLite from the index of origins: it would read and sort the whole chain after each sale.
+/// Up to `limit` sales, reversals, closings of shifts and openings of drawers of one origin after a
+/// position, received at `since` or later, in order. Whether they asked for paper stands in their
+/// bodies. The `+` keeps SQLite from the index of origins: it would read and sort the whole chain
+/// after each sale.
 pub async fn fresh(
     db: &mut SqliteConnection,
     origin: NodeId,
@@ -31,7 +32,8 @@ pub async fn fresh(
 ) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select * from journal where pos > ? and +origin = ? and at_ms >= ? \
-         and kind in ('sale.made', 'sale.voided', 'sale.refunded', 'shift.closed') \
+         and kind in ('sale.made', 'sale.voided', 'sale.refunded', 'shift.closed', \
+         'drawer.opened') \
          order by pos limit ?",
     )
     .bind(after)

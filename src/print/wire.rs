@@ -4,6 +4,8 @@
 mod heard;
 mod queue;
 mod send;
+#[cfg(unix)]
+mod serial;
 mod talk;
 
 use super::{
@@ -115,6 +117,9 @@ pub enum Line {
     Tcp(TcpStream),
     /// A device or a plain file, which tells nothing.
     File(File),
+    /// A serial line, which tells nothing either, and how fast it is.
+    #[cfg(unix)]
+    Serial(File, Pace),
 }
 
 /// Opens the line. Nothing is sent. Plain files stand beneath the data folder.
@@ -127,6 +132,10 @@ pub async fn open(target: &Target, folder: &Path, timing: &Timing) -> io::Result
             Ok(Line::Tcp(stream))
         }
         Target::Device(path) => Ok(Line::File(device(path).await?)),
+        #[cfg(unix)]
+        Target::Serial(path, speed) => serial::open(path, *speed).await,
+        #[cfg(not(unix))]
+        Target::Serial(..) => Err(io::ErrorKind::Unsupported.into()),
         Target::Paper(name) => Ok(Line::File(paper(folder, name)?)),
     }
 }
@@ -196,7 +205,7 @@ impl Line {
     pub async fn ready(&mut self, timing: &Timing) -> io::Result<Ready> {
         match self {
             Line::Tcp(stream) => talk::Talk::on(stream).ask(timing).await,
-            Line::File(_) => Ok(Ready::Mute),
+            _ => Ok(Ready::Mute),
         }
     }
 
@@ -214,6 +223,11 @@ impl Line {
                 let patience = timing.confirm.max(timing.pace(pace).time(bytes.len()) * 3);
                 let poured = send::pour(file, bytes, patience).await;
                 Outcome::of(poured.map_or_else(|delivered| delivered, |()| Delivered::Sent))
+            }
+            #[cfg(unix)]
+            Line::Serial(file, speed) => {
+                let patience = timing.confirm.max(speed.time(bytes.len()) * 3);
+                Outcome::of(serial::send(file, bytes, *speed, patience).await)
             }
         }
     }

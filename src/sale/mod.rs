@@ -2,6 +2,7 @@
 
 pub mod cart;
 pub mod checkout;
+pub mod drawer_opening;
 mod flag;
 pub mod load;
 pub mod numbering;

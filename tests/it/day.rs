@@ -19,7 +19,7 @@ use chophien::{
     print::{
         block::Width,
         job::{NewJob, Purpose, State, Trouble, store as jobs},
-        printer::{NewPrinter, Target, store as printers},
+        printer::{Head, NewPrinter, Target, store as printers},
         store as printing,
     },
     staff::{self, Role},
@@ -255,8 +255,8 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
     let new = NewPrinter {
         name: "Máy in cổng".into(),
         target: Target::Paper("may-in.bin".to_owned()),
-        width: Width::Mm80,
-        band: 128,
+        head: Head::plain(Width::MM80),
+        drawer: None,
     };
     let (booth, at) = (theirs.uid, Ms(shop.now() - 5 * MINUTE));
     let kept = shop.shop().desk.local(move |db| {

@@ -25,6 +25,7 @@ const GOLDEN: &[Golden] = &[
     ("join-by-hand", |it| &it.nobody, "/join", ""),
     ("join", |it| &it.nobody, "/join/{code}", ""),
     ("receipt", |it| &it.nobody, "/r/{sale}", ""),
+    ("receipt-print", |it| &it.nobody, "/r/{sale}/print", ""),
     ("receipt-void", |it| &it.nobody, "/r/{sale}", "/r/{void}"),
     ("receipt-transfer", |it| &it.nobody, "/r/{sale}", "/r/{claimed}"),
     ("setup-fair", |it| &it.admin, "/setup/fair", ""),
@@ -91,6 +92,7 @@ const GOLDEN: &[Golden] = &[
     ("backups", |it| &it.organiser, "/backups", ""),
     ("unsent", |it| &it.organiser, "/unsent", ""),
     ("printer", |it| &it.organiser, "/printers/{printer}", ""),
+    ("printer-calibration", |it| &it.organiser, "/printers/{printer}/calibration", ""),
     ("devices", |it| &it.organiser, "/devices", ""),
     ("device-pair", |it| &it.organiser, "/devices/pair", ""),
     ("device-revoke", |it| &it.organiser, "/devices/{uid}/revoke", ""),
@@ -122,7 +124,13 @@ const WRONG: &[Wrong] = &[
     ("product-new-wrong", |it| &it.admin, "/products/new", FORM, "name=Chè&price=-1&active=1"),
     ("promotion-wrong", |it| &it.admin, "/fairs/HL26/promotions/new", FORM, "name=&sort=amount"),
     ("person-new-wrong", |it| &it.admin, "/people/new", FORM, "name=Bi&role=seller&secret=12"),
-    ("printer-wrong", |it| &it.admin, "/printers", FORM, "name=Hai&target=usb&width=576&band=128"),
+    (
+        "printer-wrong",
+        |it| &it.admin,
+        "/printers",
+        FORM,
+        "name=Hai&target=usb&width=576&margin=0&raster=rows&drawer=0&band=128",
+    ),
     ("import-wrong", |it| &it.admin, "/import", PARTS, SHEET),
 ];
 
@@ -144,6 +152,7 @@ const NO_PAGES: [&str; 10] = [
     "/api/openapi.json",
     "/static/{version}/{*path}",
     "/r/{sale}/receipt.png",
+    "/r/{sale}/receipt.bin",
     "/shifts/{uid}/paper.png",
     // A workbook to fill in.
     "/import/template",

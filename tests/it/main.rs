@@ -55,6 +55,7 @@ mod pages;
 mod payments;
 mod pins;
 mod places;
+mod prints;
 #[cfg(unix)]
 mod program;
 #[cfg(unix)]

@@ -32,6 +32,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/lang/{tag}", "", ">>>>>>>>>>"),
     ("GET", "/r/{sale}", "", "kkkkkkkkkk"),
     ("GET", "/r/{sale}/receipt.png", "", "kkkkkkkkkk"),
+    ("GET", "/r/{sale}/print", "", "kkkkkkkkkk"),
+    ("GET", "/r/{sale}/receipt.bin", "", "kkkkkkkkkk"),
     ("GET", "/healthz", "", "kkkkkkkkkk"),
     ("GET", "/sw.js", "", "kkkkkkkkkk"),
     // How to come to HTTPS; this shop has none, so there is no certificate.
@@ -171,6 +173,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/printers/{printer}", "", "LFFFFFFFkk"),
     ("POST", "/printers/{printer}", "", "LFFFFFFF>>"),
     ("POST", "/printers/{printer}/test", "", "LFFFFFFF>>"),
+    ("GET", "/printers/{printer}/calibration", "", "LFFFFFFFkk"),
+    ("POST", "/printers/{printer}/calibration", "", "LFFFFFFF>>"),
+    ("POST", "/printers/{printer}/calibration/page", "", "LFFFFFFF>>"),
     ("POST", "/printers/booths/{booth}", "", "LFFFFFFF>>"),
     ("POST", "/printers/jobs/{job}/retry", "", "LFFFFFFF>>"),
     ("POST", "/printers/jobs/retries", "", "LFFFFFFF>>"),

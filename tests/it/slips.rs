@@ -2,7 +2,11 @@
 
 use crate::shop::{Booth, TestShop};
 use axum::http::StatusCode;
-use chophien::{base::id::Chance, payment::reference::Reference, print::printer::NewPrinter};
+use chophien::{
+    base::id::Chance,
+    payment::reference::Reference,
+    print::printer::{Drawer, Head, NewPrinter},
+};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -13,8 +17,9 @@ impl TestShop {
     pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
         let file = self.app.shop.folder.join("paper/paper.bin");
         let target = "file:paper/paper.bin".parse().unwrap();
-        let width = chophien::print::block::Width::Mm58;
-        let new = NewPrinter { name: "Máy in".into(), target, width, band: 128 };
+        let width = chophien::print::block::Width::MM58;
+        let head = Head::plain(width);
+        let new = NewPrinter { name: "Máy in".into(), target, head, drawer: Some(Drawer::Pin2) };
         let uid = self.app.spool.add_printer(new).await.unwrap();
         self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
         file

@@ -9,7 +9,7 @@ const FOLDERS: [&str; 11] =
 
 /// The modules on top: the script of a page, a worker, and what the till fetches when its first
 /// screen stands.
-const ENTRIES: [&str; 15] = [
+const ENTRIES: [&str; 16] = [
     "backups.js",
     "board.js",
     "customer.js",
@@ -20,6 +20,7 @@ const ENTRIES: [&str; 15] = [
     "long_tables.js",
     "page.js",
     "pairing.js",
+    "paper.js",
     "screens.js",
     "sw.js",
     "theme.js",

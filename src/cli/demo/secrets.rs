@@ -13,7 +13,7 @@ use crate::{
     folder,
     print::{
         block::Width,
-        printer::{BAND, NewPrinter, Target, store as printers},
+        printer::{Drawer, Head, NewPrinter, Target, store as printers},
     },
     staff::{
         Device, Person,
@@ -160,8 +160,8 @@ async fn printer(db: &mut SqliteConnection, open: &OpenFair, uid: PrinterId) -> 
     let printer = NewPrinter {
         name: "Máy in mẫu (ghi ra tệp)".to_owned(),
         target: Target::Paper(PAPER.to_owned()),
-        width: Width::Mm80,
-        band: BAND,
+        head: Head::plain(Width::MM80),
+        drawer: Some(Drawer::Pin2),
     };
     printers::add_printer(db, uid, &printer).await.map_err(of_book)?;
     for stand in &open.stands {

@@ -101,6 +101,9 @@ fn need(commands: &[Envelope]) -> (Need, Vec<GateId>) {
             Command::SetAside(it) => {
                 need.booths.insert(it.booth);
             }
+            Command::OpenDrawer(it) => {
+                need.booths.insert(it.booth);
+            }
             // What these name is loaded by `store::Taken`.
             Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Room(_) => {}
             // It is loaded by itself.

@@ -49,6 +49,17 @@ pub async fn next_job(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<O
     .await
 }
 
+/// The pulse for a drawer that waits for a printer: it does not queue behind papers.
+pub async fn next_pulse(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<Option<Next>> {
+    sqlx::query_as(
+        "select id, booth, queued_ms, trouble, purpose, subject, bytes from print_job \
+         where printer = ? and state = 'queued' and purpose = 'drawer' order by id limit 1",
+    )
+    .bind(printer)
+    .fetch_optional(db)
+    .await
+}
+
 /// The job that was last sent to a printer: when its first byte left, its row id, its state, and
 /// the bytes of its largest picture, as it was drawn.
 pub async fn last_sent(
@@ -164,6 +175,7 @@ pub async fn requeue_failed(
         "update print_job set state = 'queued', trouble = null, queued_ms = ?1, \
          changed_ms = ?1 where printer in (select id from printer where gone = 0) \
          and state = 'failed' and changed_ms >= ?2 and trouble is not 'settled' \
+         and purpose <> 'drawer' \
          and (?3 is null or booth = ?3)",
     )
     .bind(now.0)
@@ -191,6 +203,7 @@ pub async fn open(db: &mut SqliteConnection, printer: i64, since: Ms) -> sqlx::R
     sqlx::query_as(
         "select j.state, j.trouble, j.booth from print_job j \
          where j.printer = ?1 and j.state in ('queued', 'failed', 'uncertain') \
+         and j.purpose <> 'drawer' \
          and (j.state = 'queued' or j.changed_ms >= ?2 and j.trouble is not 'settled') \
          and not exists (select 1 from print_job l where l.subject = j.subject \
          and l.purpose = j.purpose and l.copy > j.copy) limit 500",
@@ -215,11 +228,12 @@ pub async fn shelve(db: &mut SqliteConnection, before: Ms, now: Ms) -> sqlx::Res
     Ok(())
 }
 
-/// Forgets test pages and papers that never came out, last touched before an instant. Receipts
-/// that were printed stay, so that a further one is known for a copy.
+/// Forgets test pages, pulses for drawers and papers that never came out, last touched before an
+/// instant. Receipts that were printed stay, so that a further one is known for a copy.
 pub async fn prune(db: &mut SqliteConnection, before: Ms) -> sqlx::Result<()> {
     sqlx::query(
-        "delete from print_job where changed_ms < ? and (state = 'failed' or purpose = 'test')",
+        "delete from print_job where changed_ms < ? \
+         and (state = 'failed' or purpose in ('test', 'drawer'))",
     )
     .bind(before.0)
     .execute(db)
@@ -276,7 +290,7 @@ pub async fn hand_over(
     .bind(bytes)
     .bind(Sha256::digest(bytes).to_vec())
     .bind(now.0)
-    .bind(to.picture() as i64)
+    .bind(to.head.picture() as i64)
     .execute(db)
     .await?;
     Ok(())

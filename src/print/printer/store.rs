@@ -1,6 +1,6 @@
 //! SQL of printers: local tables, written only through the desk.
 
-use super::{Answers, NewPrinter, Pace, Printer, Target};
+use super::{Answers, Drawer, Head, NewPrinter, Pace, Printer, Raster, Target};
 use crate::{
     base::id::{BoothId, PrinterId},
     print::{block::Width, store::unknown},
@@ -15,6 +15,9 @@ struct PrinterRow {
     name: String,
     target: String,
     width: u32,
+    margin: u32,
+    raster: String,
+    drawer: i64,
     band: u8,
     answers: String,
     pace: Option<u32>,
@@ -26,8 +29,13 @@ fn printer(row: PrinterRow) -> sqlx::Result<Printer> {
         uid: PrinterId::of_bytes(&row.uid),
         name: row.name,
         target: row.target.parse().map_err(unknown)?,
-        width: Width::of_dots(row.width).unwrap_or(Width::Mm80),
-        band: row.band,
+        head: Head {
+            width: Width::of_dots(row.width).unwrap_or(Width::MM80),
+            band: row.band,
+            margin: row.margin,
+            raster: Raster::from_str(&row.raster).map_err(unknown)?,
+        },
+        drawer: Drawer::of_pin(row.drawer),
         answers: Answers::from_str(&row.answers).map_err(unknown)?,
         pace: row.pace.map(Pace),
     })
@@ -95,14 +103,17 @@ pub async fn add_printer(
     it: &NewPrinter,
 ) -> sqlx::Result<()> {
     sqlx::query(
-        "insert into printer (uid, name, target, width, band, answers, gone) \
-         values (?, ?, ?, ?, ?, 'unknown', 0)",
+        "insert into printer (uid, name, target, width, margin, raster, drawer, band, answers, \
+         gone) values (?, ?, ?, ?, ?, ?, ?, ?, 'unknown', 0)",
     )
     .bind(uid.bytes())
     .bind(it.name.trim())
     .bind(it.target.to_string())
-    .bind(it.width.dots())
-    .bind(it.band)
+    .bind(it.head.width.dots())
+    .bind(it.head.margin)
+    .bind(it.head.raster.as_str())
+    .bind(it.drawer.map_or(0, Drawer::pin))
+    .bind(it.head.band)
     .execute(db)
     .await?;
     Ok(())
@@ -116,13 +127,16 @@ pub async fn change_printer(
     it: &NewPrinter,
 ) -> sqlx::Result<bool> {
     let done = sqlx::query(
-        "update printer set name = ?, target = ?, width = ?, band = ?, answers = 'unknown', \
-         pace = null where uid = ? and gone = 0",
+        "update printer set name = ?, target = ?, width = ?, margin = ?, raster = ?, drawer = ?, \
+         band = ?, answers = 'unknown', pace = null where uid = ? and gone = 0",
     )
     .bind(it.name.trim())
     .bind(it.target.to_string())
-    .bind(it.width.dots())
-    .bind(it.band)
+    .bind(it.head.width.dots())
+    .bind(it.head.margin)
+    .bind(it.head.raster.as_str())
+    .bind(it.drawer.map_or(0, Drawer::pin))
+    .bind(it.head.band)
     .bind(uid.bytes())
     .execute(db)
     .await?;

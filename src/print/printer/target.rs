@@ -28,6 +28,8 @@ pub enum Target {
     Tcp(String, u16),
     /// A device, such as `/dev/usb/lp0`.
     Device(PathBuf),
+    /// A serial line or a Bluetooth printer's: device and bits a second.
+    Serial(PathBuf, u32),
     /// A plain file of this name in the data folder's `paper/`, which is appended to: for trials.
     Paper(String),
 }
@@ -41,17 +43,28 @@ pub fn is_near(address: IpAddr) -> bool {
     }
 }
 
+/// Speeds of serial lines, bits a second; most printers are set to the first.
+pub const SPEEDS: [u32; 6] = [9600, 19_200, 38_400, 57_600, 115_200, 4800];
+const SPEED: &str = "9600";
+
+fn is_number(rest: &str) -> bool {
+    (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Whether a path is one of the devices that printers are attached to.
 fn is_device(path: &str) -> bool {
-    let number = |rest: &str| {
-        (1..=3).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let numbered = ["/dev/usb/lp", "/dev/lp"];
+    let stem = |stem: &&str| path.strip_prefix(*stem).is_some_and(is_number);
+    numbered.iter().any(stem) || is_serial(path)
+}
+
+/// Whether a path is a serial line's, or a Bluetooth one's.
+fn is_serial(path: &str) -> bool {
     let serial = |rest: &str| {
         let plain = rest.len() <= 20 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
         plain && rest.starts_with(|first: char| first.is_ascii_uppercase())
     };
-    let numbered = ["/dev/usb/lp", "/dev/lp", "/dev/rfcomm"];
-    numbered.iter().any(|stem| path.strip_prefix(stem).is_some_and(number))
+    path.strip_prefix("/dev/rfcomm").is_some_and(is_number)
         || path.strip_prefix("/dev/tty").is_some_and(serial)
 }
 
@@ -72,6 +85,14 @@ impl FromStr for Target {
             return match is_device(path) {
                 true => Ok(Target::Device(path.into())),
                 false => Err(no_target(text)),
+            };
+        }
+        if let Some(line) = text.strip_prefix("serial:") {
+            let (path, speed) = line.rsplit_once(':').unwrap_or((line, SPEED));
+            let known = SPEEDS.into_iter().find(|it| it.to_string() == speed);
+            return match known.filter(|_| is_serial(path)) {
+                Some(speed) => Ok(Target::Serial(path.into(), speed)),
+                None => Err(no_target(text)),
             };
         }
         let address = text.strip_prefix("tcp:").ok_or_else(|| no_target(text))?;
@@ -123,11 +144,11 @@ fn no_target(text: &str) -> Say {
     Say::new(
         format!(
             "“{text}” không phải địa chỉ máy in: ghi tcp:192.168.1.87:9100, file:/dev/usb/lp0, \
-             hoặc file:paper/thu.bin để in thử ra tệp"
+             serial:/dev/rfcomm0:9600 hoặc file:paper/thu.bin để in thử ra tệp"
         ),
         format!(
             "“{text}” is no printer: write tcp:192.168.1.87:9100, file:/dev/usb/lp0, \
-             or file:paper/trial.bin to try it with a file"
+             serial:/dev/rfcomm0:9600 or file:paper/trial.bin to try it with a file"
         ),
     )
 }
@@ -159,6 +180,7 @@ impl fmt::Display for Target {
             Target::Tcp(host, port) if host.contains(':') => write!(out, "tcp:[{host}]:{port}"),
             Target::Tcp(host, port) => write!(out, "tcp:{host}:{port}"),
             Target::Device(path) => write!(out, "file:{}", path.display()),
+            Target::Serial(path, speed) => write!(out, "serial:{}:{speed}", path.display()),
             Target::Paper(name) => write!(out, "file:{PAPER}/{name}"),
         }
     }
@@ -240,6 +262,19 @@ mod tests {
         let led = ["8.8.8.8:9100".parse().unwrap(), "192.168.1.87:9100".parse().unwrap()];
         assert_eq!(super::near(led.into_iter()).unwrap(), [led[1]]);
         assert!(super::near(led.into_iter().take(1)).is_err());
+    }
+
+    #[test]
+    fn a_serial_line_has_a_speed() {
+        let bluetooth = Target::Serial("/dev/rfcomm0".into(), 9600);
+        assert_eq!("serial:/dev/rfcomm0".parse(), Ok(bluetooth.clone()));
+        assert_eq!(bluetooth.to_string(), "serial:/dev/rfcomm0:9600");
+        let usb = Target::Serial("/dev/ttyUSB0".into(), 115_200);
+        assert_eq!("serial:/dev/ttyUSB0:115200".parse(), Ok(usb));
+        for wrong in ["/dev/usb/lp0:9600", "/dev/ttyUSB0:9601", "/dev/sda:9600", "", "/dev/rfcomm"]
+        {
+            assert!(format!("serial:{wrong}").parse::<Target>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -83,17 +83,17 @@ fn text(it: &ShiftPaper, width: Width) -> String {
 
 #[test]
 fn a_z_report_reads_the_same_as_yesterday() {
-    insta::assert_snapshot!("z_58", text(&closed(Supplements::default()), Width::Mm58));
-    insta::assert_snapshot!("z_80", text(&closed(Supplements::default()), Width::Mm80));
+    insta::assert_snapshot!("z_58", text(&closed(Supplements::default()), Width::MM58));
+    insta::assert_snapshot!("z_80", text(&closed(Supplements::default()), Width::MM80));
     let english = ShiftPaper { lang: Lang::En, ..closed(Supplements::default()) };
-    insta::assert_snapshot!("z_english_80", text(&english, Width::Mm80));
+    insta::assert_snapshot!("z_english_80", text(&english, Width::MM80));
 }
 
 #[test]
 fn an_x_says_that_it_closes_nothing_and_hides_what_is_still_to_be_counted() {
     let at = Ms(1_780_473_120_000);
     let blind = paper(Kind::X { at, holder: "Minh".into(), expected: None });
-    let said = text(&blind, Width::Mm58);
+    let said = text(&blind, Width::MM58);
     assert!(said.contains("X – không chốt ca"), "{said}");
     for hidden in ["Phải có trong két", "Doanh thu  ", "Tiền mặt (", "Bán thu tiền mặt"]
     {
@@ -101,7 +101,7 @@ fn an_x_says_that_it_closes_nothing_and_hides_what_is_still_to_be_counted() {
     }
     assert!(said.contains("Tiền mặt và doanh thu"), "{said}");
     let kind = Kind::X { at, holder: "Minh".into(), expected: Some(Money(3_836_000)) };
-    let said = text(&paper(kind), Width::Mm58);
+    let said = text(&paper(kind), Width::MM58);
     assert!(said.contains("Phải có trong két      3.836.000"), "{said}");
 }
 
@@ -110,7 +110,7 @@ fn a_copy_of_a_z_names_its_supplements() {
     let first = vec![Late { number: 1, what: "A03-0151".into(), amount: Money(185_000) }];
     let late = Supplements { first, more: 12 };
     let it = ShiftPaper { copy: 1, ..closed(late) };
-    let said = text(&it, Width::Mm80);
+    let said = text(&it, Width::MM80);
     assert!(said.contains("BẢN SAO 1") && said.contains("Bổ sung sau khi chốt ca"), "{said}");
     assert!(said.contains("1. A03-0151"), "{said}");
     assert!(said.contains("Còn 12 bổ sung nữa"), "what does not fit is told: {said}");
@@ -118,7 +118,7 @@ fn a_copy_of_a_z_names_its_supplements() {
 
 #[test]
 fn the_whole_hash_stands_on_the_paper_and_no_line_is_too_wide() {
-    for width in [Width::Mm58, Width::Mm80] {
+    for width in [Width::MM58, Width::MM80] {
         let said = text(&closed(Supplements::default()), width);
         let bare: String = said.chars().filter(|letter| !letter.is_whitespace()).collect();
         let hash = hex::encode((0u8..32).map(|n| n * 7 + 3).collect::<Vec<_>>());

@@ -13,7 +13,7 @@ use crate::{
     print::{
         address,
         block::{Block, Width},
-        escpos,
+        calibration, escpos,
         job::{
             NewJob, Purpose, State,
             store::{self as walk, Unsent},
@@ -180,12 +180,33 @@ impl Spool {
         let again = NewPrinter {
             name: printer.name.clone(),
             target: printer.target.clone(),
-            width: printer.width,
-            band: printer.band,
+            head: printer.head,
+            drawer: printer.drawer,
         };
         self.change_printer(uid, again).await?;
         let blocks = paper::test_page(&printer, self.shop.clock.now());
         self.print(&printer, None, Purpose::Test, "Trang in thử", |_| blocks).await
+    }
+
+    /// Prints the page by which a person finds out how wide the printer's head is.
+    pub async fn calibration(&self, uid: PrinterId) -> Result<JobId, Refusal> {
+        let printer = self.printer(uid).await?;
+        let at = self.shop.clock.now();
+        let job = JobId(self.shop.chance.uid(at));
+        self.add(NewJob {
+            uid: job,
+            printer: printer.id,
+            booth: None,
+            subject: job.0,
+            title: "Canh khổ giấy".to_owned(),
+            purpose: Purpose::Test,
+            copy: 0,
+            at,
+            bytes: calibration::job().map_err(not_drawn)?,
+            picture: 24 * 104,
+        })
+        .await?;
+        Ok(job)
     }
 
     /// Prints a sheet, such as a shift's report, on a booth's printer. `layout` lays it out for
@@ -212,6 +233,10 @@ impl Spool {
         let pos = position(&mut db, known.purpose.as_str(), subject).await?;
         drop(db);
         match (known.state, known.purpose) {
+            (_, Purpose::Drawer) => Err(Refusal::Conflict(Say::new(
+                "Lệnh mở két không gửi lại: cần thì bấm Mở két",
+                "A drawer is not opened again by that: press Open the drawer",
+            ))),
             (State::Failed, _) => self.requeue(job, known.booth).await,
             (State::Uncertain, Purpose::Receipt | Purpose::Shift) => {
                 self.reprint(pos.unwrap_or_default(), None).await.map(drop)
@@ -257,8 +282,9 @@ impl Spool {
     ) -> Result<JobId, Refusal> {
         let at = self.shop.clock.now();
         let uid = JobId(self.shop.chance.uid(at));
-        let bitmap = raster::paint(&layout(printer.width), printer.width).map_err(not_drawn)?;
-        let bytes = escpos::job(&bitmap, printer.band).map_err(not_drawn)?;
+        let head = printer.head;
+        let bitmap = raster::paint(&layout(head.width), head.width).map_err(not_drawn)?;
+        let bytes = escpos::job(&bitmap, &head).map_err(not_drawn)?;
         let job = NewJob {
             uid,
             printer: printer.id,
@@ -269,7 +295,7 @@ impl Spool {
             copy: 0,
             at,
             bytes,
-            picture: printer.picture(),
+            picture: printer.head.picture(),
         };
         self.add(job).await?;
         Ok(uid)

@@ -72,7 +72,7 @@ impl Spool {
             copy,
             at,
             bytes,
-            picture: printer.picture(),
+            picture: printer.head.picture(),
         };
         self.add(job).await?;
         Ok(copy)

@@ -6,6 +6,7 @@ use crate::{
     base::{clock::Ms, id::BoothId, refusal::Refusal},
     desk::{book::Shop, condition::writable},
     print::{
+        drawer,
         job::{
             Purpose, State, Trouble,
             store::{self as walk, Next},
@@ -79,8 +80,8 @@ impl Line {
     /// Tries the oldest job that waits.
     async fn turn(&mut self) -> Result<Then, Refusal> {
         let Some((printer, job)) = self.oldest().await? else { return Ok(Then::Rest) };
-        if self.is_stale(&job).await? {
-            self.hold(&printer, &job, State::Failed, Trouble::Settled).await;
+        if let Some(trouble) = self.stale(&job).await? {
+            self.hold(&printer, &job, State::Failed, trouble).await;
             return Ok(Then::Next);
         }
         let mut line = match wire::open(&self.target, &self.shop.folder, &self.timing).await {
@@ -107,11 +108,15 @@ impl Line {
         self.send(line, (&printer, answers), &job).await
     }
 
-    /// The oldest job that waits at this address, and the printer it waits for.
+    /// The oldest job that waits at this address, a drawer's before all papers, and the printer it
+    /// waits for.
     async fn oldest(&self) -> Result<Option<(Printer, Next)>, Refusal> {
         let mut db = self.shop.read_to_sell().await?;
         let mut oldest: Option<(Printer, Next)> = None;
         for printer in printers::at(&mut db, &self.target).await? {
+            if let Some(pulse) = walk::next_pulse(&mut db, printer.id).await? {
+                return Ok(Some((printer, pulse)));
+            }
             let Some(job) = walk::next_job(&mut db, printer.id).await? else { continue };
             if oldest.as_ref().is_none_or(|(_, first)| job.id < first.id) {
                 oldest = Some((printer, job));
@@ -120,13 +125,19 @@ impl Line {
         Ok(oldest)
     }
 
-    /// Whether a slip asks for money that is not waited for any more.
-    async fn is_stale(&self, job: &Next) -> Result<bool, Refusal> {
+    /// Why a job is not to be sent any more: a slip that asks for money which is not waited for, a
+    /// drawer before which nobody stands.
+    async fn stale(&self, job: &Next) -> Result<Option<Trouble>, Refusal> {
+        if job.purpose == Purpose::Drawer.as_str() {
+            let late = self.shop.clock.now().0 - job.queued_ms > drawer::PATIENCE;
+            return Ok(late.then_some(Trouble::Late));
+        }
         if job.purpose != Purpose::Unpaid.as_str() {
-            return Ok(false);
+            return Ok(None);
         }
         let mut db = self.shop.read_to_sell().await?;
-        Ok(!topay::awaited(&mut db, &job.subject).await?)
+        let awaited = topay::awaited(&mut db, &job.subject).await?;
+        Ok((!awaited).then_some(Trouble::Settled))
     }
 
     /// Asks how the printer is. One that is known to say nothing is asked once.

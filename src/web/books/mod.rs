@@ -5,6 +5,7 @@ pub mod board;
 pub(super) mod cards_and_wallets;
 pub(super) mod device_numbers;
 pub mod receipt;
+mod receipt_print;
 pub mod report;
 pub(super) mod sale;
 pub(super) mod shifts;
@@ -21,6 +22,7 @@ pub(super) fn router() -> Router<App> {
         .merge(stream::router())
         .merge(report::routes::router())
         .merge(receipt::router())
+        .merge(receipt_print::router())
         .merge(device_numbers::router())
         .merge(sale::router())
         .merge(shifts::router())

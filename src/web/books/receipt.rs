@@ -65,20 +65,23 @@ async fn picture(
     Path(sale): Path<SaleId>,
     Query(asked): Query<ReceiptQuery>,
 ) -> Shown {
-    let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::Mm80);
+    let width = asked.width.and_then(Width::of_dots).unwrap_or(Width::MM80);
     let paper = load(&app, sale, lang, width).await.spoken(lang)?;
-    let png = draw_paper(&app, paper).await.spoken(lang)?;
+    let png = draw_paper(&app, move || paper.png()).await.spoken(lang)?;
     Ok(([(header::CONTENT_TYPE, "image/png")], png).into_response())
 }
 
-/// Draws the picture off the async threads, one at a time: whoever holds a single receipt may ask
+/// Draws a paper off the async threads, one at a time: whoever holds a single receipt may ask
 /// for it as often as he likes, and the tills need their core.
-async fn draw_paper(app: &App, paper: Paper) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn draw_paper(
+    app: &App,
+    draw: impl FnOnce() -> std::io::Result<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>, Refusal> {
     let turn = tokio::time::timeout(PATIENCE, app.pictures.clone().acquire_owned()).await;
     let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Refusal::too_many(5))?;
     let work = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        paper.png()
+        draw()
     });
     let failed = |error: &dyn std::fmt::Display| Refusal::Failed(error.to_string());
     work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))
@@ -88,7 +91,12 @@ fn none() -> Refusal {
     Refusal::NotFound(Say::new("Không tìm thấy phiếu", "No such receipt"))
 }
 
-async fn load(app: &App, sale: SaleId, lang: Lang, width: Width) -> Result<Paper, Refusal> {
+pub(super) async fn load(
+    app: &App,
+    sale: SaleId,
+    lang: Lang,
+    width: Width,
+) -> Result<Paper, Refusal> {
     let mut db = app.shop.read().await?;
     let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
     paper::document(&mut db, pos, lang, width, 0).await?.ok_or_else(none)
@@ -114,7 +122,7 @@ pub async fn look(
     lang: Lang,
 ) -> sqlx::Result<Option<ReceiptView>> {
     let Some(seal) = receipt_proof::seal(db, pos).await? else { return Ok(None) };
-    let paper = paper::document(db, pos, lang, Width::Mm80, 0).await?;
+    let paper = paper::document(db, pos, lang, Width::MM80, 0).await?;
     // The code on paper leads to this page; on the page itself it would lead nowhere else.
     let receipt = paper.map(|paper| Receipt { page_url: None, ..paper.receipt });
     let row = store::one(db, &sale.bytes()).await?;
@@ -146,13 +154,16 @@ pub fn body(looked: &ReceiptView, lang: Lang) -> Markup {
                     h1 class="hidden" { (title) }
                     (standing(looked, lang))
                     @if let Some(receipt) = &looked.receipt {
-                        (slip(&receipt::layout(receipt, Width::Mm80)))
+                        (slip(&receipt::layout(receipt, Width::MM80)))
                     }
                     (sealed(&looked.seal, lang))
                     p class="ways" {
                         @if looked.receipt.is_some() {
                             a href={ "/r/" (sale) "/receipt.png" } {
                                 (lang.say("Xem như bản in", "As printed"))
+                            }
+                            a href={ "/r/" (sale) "/print" } {
+                                (lang.say("In từ máy này", "Print from this device"))
                             }
                         }
                         (crate::web::ui::page::other_language(lang, &format!("/r/{sale}")))

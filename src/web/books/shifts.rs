@@ -18,6 +18,7 @@ use crate::{
         csv,
         table::{Cell, Source, Table},
     },
+    sale::drawer_opening::store::{OpeningRow, openings},
     sale::shift::{
         Closed,
         figures::Figures,
@@ -58,6 +59,8 @@ pub fn router() -> Router<App> {
         .route("/shifts/{uid}/paper.png", get(picture))
 }
 
+/// Openings of a drawer that one shift's page lists.
+const OPENINGS: i64 = 200;
 /// Shifts on one page.
 const PAGE: i64 = 100;
 
@@ -166,6 +169,8 @@ struct Whole {
     events: Vec<EventRow>,
     joins: Vec<JoinRow>,
     late: Vec<LateRow>,
+    /// The drawer as it was opened by hand meanwhile.
+    openings: Vec<OpeningRow>,
     /// Đồng that should lie in the drawer, for those who may know.
     expected: Option<Money>,
 }
@@ -178,6 +183,7 @@ async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refus
     let figures = figures(&mut db, &row).await?;
     let uid = crate::base::id::BoothId::of_bytes(&row.booth_uid);
     let expected = row.expected.map_or(figures.expected(Money(row.float_amount)), Money);
+    let span = (row.opened_ms, row.closed_ms.unwrap_or(i64::MAX));
     let expected = may_know_expected(caller, uid).then_some(expected);
     Ok(Whole {
         z: closed(&mut db, &row).await?,
@@ -185,6 +191,7 @@ async fn load(app: &App, caller: &Caller, shift: ShiftId) -> Result<Whole, Refus
         events: store::events(&mut db, row.id).await?,
         joins: store::joins(&mut db, row.id).await?,
         late: store::late(&mut db, row.id).await?,
+        openings: openings(&mut db, &row.booth_uid, span, OPENINGS).await?,
         booth,
         figures,
         expected,
@@ -229,6 +236,7 @@ fn draw_page(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
         (all(&parts::tables(it, lang), lang))
         @if !it.joins.is_empty() { (table(&parts::joins(it, lang), lang)) }
         @if !it.events.is_empty() { (table(&parts::events(it, lang), lang)) }
+        @if !it.openings.is_empty() { (table(&parts::openings(it, lang), lang)) }
         @if it.row.supplements > 0 { (parts::supplements(it, lang)) }
         (parts::book(it, lang))
     }
@@ -256,7 +264,7 @@ async fn picture(
 
 fn png(paper: &slip::ShiftPaper) -> Result<Response, Refusal> {
     let failed = |error: std::io::Error| Refusal::Failed(error.to_string());
-    let bitmap = raster::paint(&slip::layout(paper, Width::Mm80), Width::Mm80).map_err(failed)?;
+    let bitmap = raster::paint(&slip::layout(paper, Width::MM80), Width::MM80).map_err(failed)?;
     let bytes = raster::png(&bitmap).map_err(failed)?;
     Ok(([(header::CONTENT_TYPE, "image/png")], bytes).into_response())
 }

@@ -10,7 +10,7 @@ use crate::{
     print::{
         block::Width,
         job::Job,
-        printer::{BAND, BANDS, NewPrinter, Printer, store as printers},
+        printer::{BANDS, Drawer, Head, MARGIN, NewPrinter, Printer, store as printers},
         spool::Stuck,
         store,
     },
@@ -43,10 +43,15 @@ pub fn router() -> Router<App> {
         .route("/printers/{printer}", get(edit).merge(post(save)))
         .route("/printers/{printer}/removal", post(remove))
         .route("/printers/{printer}/test", post(test))
+        .route("/printers/{printer}/calibration", get(calibrate).merge(post(calibrated)))
+        .route("/printers/{printer}/calibration/page", post(calibration_page))
         .route("/printers/booths/{booth}", post(map))
         .route("/printers/jobs/{job}/retry", post(retry))
         .route("/printers/jobs/retries", post(retry_failed))
 }
+
+/// Dots of a millimetre.
+pub const MILLIMETRE: u32 = 8;
 
 /// What the page shows.
 struct Found {
@@ -78,7 +83,18 @@ async fn load(app: &App) -> Result<Found, Refusal> {
 }
 
 fn blank() -> Form {
-    Form::of([("width", Width::Mm80.dots().to_string()), ("band", BAND.to_string())])
+    values(&Head::plain(Width::MM80), None)
+}
+
+/// The fields of a printer's head and drawer.
+fn values(head: &Head, drawer: Option<Drawer>) -> Form {
+    Form::of([
+        ("width", head.width.dots().to_string()),
+        ("margin", (head.margin / MILLIMETRE).to_string()),
+        ("band", head.band.to_string()),
+        ("raster", head.raster.as_str().to_owned()),
+        ("drawer", drawer.map_or(0, Drawer::pin).to_string()),
+    ])
 }
 
 /// Reads a printer; none when something is wrong, which the form then says.
@@ -87,14 +103,23 @@ fn parse(form: &mut Form) -> Option<NewPrinter> {
     let target = form.word("target");
     let width = form.count("width").and_then(|dots| Width::of_dots(u32::try_from(dots).ok()?));
     if width.is_none() {
-        form.wrong("width", Say::new("Chọn khổ giấy", "Choose the paper"));
+        let words = Say::new("Khổ giấy từ 256 đến 832 điểm", "The paper is 256 to 832 dots wide");
+        form.wrong("width", words);
     }
+    let margin = form.count("margin").and_then(|mm| u32::try_from(mm).ok());
+    let margin = margin.map(|mm| mm.saturating_mul(MILLIMETRE)).filter(|it| *it <= MARGIN);
+    if margin.is_none() {
+        form.wrong("margin", Say::new("Lề trái từ 0 đến 20 mm", "The left margin is 0 to 20 mm"));
+    }
+    let raster = form.word("raster");
+    let drawer = form.count("drawer").and_then(Drawer::of_pin);
     let band = form.count("band").and_then(|band| u8::try_from(band).ok());
     let band = band.filter(|band| BANDS.contains(band));
     if band.is_none() {
         form.wrong("band", Say::new("Chọn số hàng", "Choose the rows"));
     }
-    let printer = NewPrinter { name, target: target?, width: width?, band: band? };
+    let head = Head { width: width?, band: band?, margin: margin?, raster: raster? };
+    let printer = NewPrinter { name, target: target?, head, drawer };
     form.ok().then_some(printer)
 }
 
@@ -127,12 +152,9 @@ async fn edit(
     Path(uid): Path<PrinterId>,
 ) -> Shown {
     let printer = find(&app, uid).await.spoken(caller.lang)?;
-    let form = Form::of([
-        ("name", printer.name),
-        ("target", printer.target.to_string()),
-        ("width", printer.width.dots().to_string()),
-        ("band", printer.band.to_string()),
-    ]);
+    let mut form = values(&printer.head, printer.drawer);
+    form.set("name", &printer.name);
+    form.set("target", printer.target.to_string());
     shown(draw::edit(&caller, uid, &form))
 }
 
@@ -198,4 +220,62 @@ async fn retry(
 async fn retry_failed(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
     app.spool.retry_failed(None).await.spoken(caller.lang)?;
     to("/printers")
+}
+
+/// What the calibration page says: two taps.
+async fn calibrate(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+) -> Shown {
+    let printer = find(&app, uid).await.spoken(caller.lang)?;
+    shown(draw::calibration(&caller, &printer, &Form::of([])))
+}
+
+async fn calibration_page(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+) -> Shown {
+    app.spool.calibration(uid).await.spoken(caller.lang)?;
+    to(&format!("/printers/{uid}/calibration"))
+}
+
+async fn calibrated(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(uid): Path<PrinterId>,
+    mut form: Form,
+) -> Shown {
+    let printer = find(&app, uid).await.spoken(caller.lang)?;
+    if let Some(head) = seen(&mut form, printer.head) {
+        let again = NewPrinter {
+            name: printer.name.clone(),
+            target: printer.target.clone(),
+            head,
+            drawer: printer.drawer,
+        };
+        app.spool.change_printer(uid, again).await.spoken(caller.lang)?;
+        return saved("/printers");
+    }
+    again(&form, draw::calibration(&caller, &printer, &form))
+}
+
+/// The head as the person saw it: the first millimetre on paper, and the longest whole line less
+/// what lies left of the paper.
+fn seen(form: &mut Form, head: Head) -> Option<Head> {
+    let mut tapped = |name: &str| {
+        let found = form.count(name).and_then(|it| u32::try_from(it).ok());
+        if found.is_none() {
+            form.wrong(name, Say::new("Chọn một ô", "Choose one"));
+        }
+        found
+    };
+    let (left, line) = (tapped("left"), tapped("line"));
+    let margin = left?.saturating_mul(MILLIMETRE).min(MARGIN);
+    let width = Width::of_dots(line?.saturating_sub(margin));
+    if width.is_none() {
+        form.wrong("line", Say::new("Dòng này quá ngắn", "That line is too short"));
+    }
+    Some(Head { width: width?, margin, ..head })
 }

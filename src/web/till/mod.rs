@@ -3,6 +3,7 @@
 pub mod approvals;
 pub(super) mod checkout;
 pub mod display;
+pub(super) mod drawer;
 pub(super) mod payments;
 pub(super) mod prints;
 pub(super) mod provenance;
@@ -29,5 +30,6 @@ pub(super) fn router() -> Router<App> {
         .merge(shifts::router())
         .merge(payments::router())
         .merge(prints::router())
+        .merge(drawer::router())
         .merge(visits::router())
 }

@@ -60,7 +60,7 @@ pub fn router() -> Router<App> {
 type Answered = Result<(StatusCode, Json<Value>), Problem>;
 
 /// Who does it, as printed, and on which device: as the row says, else whoever is there.
-async fn hands(
+pub(super) async fn hands(
     app: &App,
     caller: &Caller,
     frozen: Provenance,

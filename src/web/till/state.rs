@@ -175,7 +175,8 @@ async fn load(
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
     let receipts = address::load(&mut db).await?;
-    let prints = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?.is_some();
+    let printer = printers::printer_of(&mut db, BoothId::of_bytes(uid)).await?;
+    let drawer = printer.as_ref().is_some_and(|it| it.drawer.is_some());
     let next_seq = match &caller.device {
         Some(device) => staff::last_seq(&mut db, &device.uid.bytes()).await? + 1,
         None => 1,
@@ -199,7 +200,8 @@ async fn load(
         "booth": {
             "id": hex_uid(&booth.uid), "code": booth.code, "name": booth.name,
             "seller": booth.seller, "bank": bank_of(&booth), "methods": booth.methods(),
-            "rounding": booth.cash_rounding, "prints": prints,
+            "rounding": booth.cash_rounding, "prints": printer.is_some(),
+            "drawer": drawer,
             "limits": booth.limits(),
         },
         "device": caller.device.as_ref().map(|device| {

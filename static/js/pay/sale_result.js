@@ -200,7 +200,7 @@ const customersView = ({ app, row }) =>
 
 function paper(view) {
   const { app, row } = view;
-  if (!app.till.booth.prints) return null;
+  if (!app.till.booth.prints) return fromHere(row);
   if (row.state !== 'kept') {
     return h(
       'p',
@@ -228,6 +228,16 @@ function paper(view) {
       : h('p', { class: 'hint', role: 'status' }, words ?? view.printed?.words ?? waiting),
   ];
 }
+
+/** Without a printer of the booth: by this device's own, on a page of its own. */
+const fromHere = (row) =>
+  row.state === 'kept' &&
+  h(
+    'a',
+    { class: 'button big', href: `/r/${row.id}/print`, target: '_blank', rel: 'noopener' },
+    icon('printer'),
+    say('In từ máy này', 'Print from this device'),
+  );
 
 /** What one more press prints: the paper itself where none came out, else a copy. */
 function again(known) {

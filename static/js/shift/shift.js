@@ -15,6 +15,7 @@ import { toast } from '../lib/toast.js';
 import { fact, figures, zFacts } from './shift_facts.js';
 import { adoptShift, isShift } from '../till/open_shift.js';
 import { recordClosing, recordHandOver, recordMove, recordOpening } from './shift_rows.js';
+import { openDrawer } from './drawer_sheet.js';
 import { reasons } from './shift_reasons.js';
 import { chip, drawChip } from '../till/status_bar.js';
 import { moment, say } from '../lib/words.js';
@@ -141,6 +142,12 @@ const opening = (view) => ({
     'Count the change in the drawer. Selling works without a shift too.',
   ),
   label: say('Tiền lẻ đầu ca', 'Float'),
+  other:
+    view.app.till.booth.drawer &&
+    button(
+      { class: 'big', 'data-focus': 'drawer', onclick: () => openDrawer(view.app) },
+      say('Mở két', 'Open the drawer'),
+    ),
   act: (sum) => say(`Mở ca với ${money(sum)}`, `Open with ${money(sum)}`),
   done: async (notes, sum) => {
     if (view.busy || (sum === 0n && !(await confirmEmpty()))) return;
@@ -202,6 +209,8 @@ function drawHome(view) {
       act('hand', say('Bàn giao', 'Hand over'), () => handOver(view), 'person'),
       app.till.booth.prints &&
         act('print', say('In phiếu X', 'Print an X'), () => print(open.id), 'printer'),
+      app.till.booth.drawer &&
+        act('drawer', say('Mở két', 'Open the drawer'), () => openDrawer(app)),
       act('close', say('Chốt ca', 'Close the shift'), () => startClosing(view), 'clock'),
     ),
   ];

@@ -1,10 +1,16 @@
-// Why money goes into the drawer or out of it: a few usual reasons, or the person's own words.
+// Why the drawer is opened, or money goes into it or out of it: a few usual reasons, or the
+// person's own words.
 
 import { button, h } from '../lib/dom.js';
 import { money } from '../model/money.js';
 import { say } from '../lib/words.js';
 
 const REASONS = {
+  open: () => [
+    say('Đổi tiền lẻ', 'Change for a customer'),
+    say('Kiểm tra tiền', 'Looking into it'),
+    say('Trả lại tiền thừa', 'Change that was forgotten'),
+  ],
   in: () => [
     say('Thêm tiền lẻ', 'More change'),
     say('Khách trả nợ', 'A customer paid a debt'),
@@ -14,6 +20,12 @@ const REASONS = {
     say('Mua bao bì', 'Packaging'),
     say('Ăn uống, đi lại', 'Food and transport'),
   ],
+};
+
+const ACTS = {
+  open: () => say('Mở két', 'Open the drawer'),
+  in: (sum) => say(`Thu ${money(sum)}`, `Pay in ${money(sum)}`),
+  out: (sum) => say(`Chi ${money(sum)}`, `Pay out ${money(sum)}`),
 };
 
 /** The sheet's contents; `close(reason)` ends it. */
@@ -28,8 +40,7 @@ export function reasons(way, sum, close) {
   const ready = () => typed.value.trim();
   const go = button(
     { class: 'main', onclick: () => ready() && close(ready()) },
-    way === 'in' ? say(`Thu ${money(sum)}`, `Pay in ${money(sum)}`)
-      : say(`Chi ${money(sum)}`, `Pay out ${money(sum)}`),
+    ACTS[way](sum),
   );
   const chips = REASONS[way]().map((text) =>
     button(

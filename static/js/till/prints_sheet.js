@@ -25,7 +25,7 @@ export function printsSheet(app) {
 
 function draw(view) {
   const { printer, all } = view.app.prints;
-  const failed = all.filter(({ state }) => state === 'failed');
+  const failed = all.filter((one) => one.state === 'failed' && again(one));
   const bad = all.filter(inTrouble);
   const rest = all.filter((one) => !inTrouble(one)).slice(0, Math.max(0, SHOWN - bad.length));
   fill(
@@ -41,6 +41,9 @@ function draw(view) {
     !all.length && h('p', { class: 'empty' }, say('Chưa in phiếu nào.', 'Nothing printed yet.')),
   );
 }
+
+/** A drawer's pulse is not sent again: one presses anew. */
+const again = ({ purpose }) => purpose !== 'drawer';
 
 function head({ name, waiting, trouble }) {
   const words = trouble ?? (waiting ? say('Đang in', 'Printing') : say('Sẵn sàng', 'Ready'));
@@ -72,6 +75,7 @@ function row(view, one) {
       one.trouble && h('p', { class: 'hint' }, one.trouble),
     ),
     words[one.state] &&
+      again(one) &&
       button(
         {
           class: 'quiet',

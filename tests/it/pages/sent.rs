@@ -64,9 +64,11 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
         "/printers" | "/printers/{printer}" => {
-            "name=Máy hai&target=file:paper/may-hai.bin&width=576&band=128".to_owned()
+            let paper = "width=576&margin=0&raster=rows&drawer=0&band=128";
+            format!("name=Máy hai&target=file:paper/may-hai.bin&{paper}")
         }
         "/printers/booths/{booth}" => format!("printer={}", day.printer),
+        "/printers/{printer}/calibration" => "left=0&line=576".to_owned(),
         "/printers/receipt-address" => "address=".to_owned(),
         "/reports/figures" => {
             "sort=target&measure=products&area=Thái Bình&starts_on=01/01/2026&ends_on=31/12/2026\

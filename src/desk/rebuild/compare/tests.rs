@@ -11,6 +11,7 @@ const BOOK: &[&str] = &[
     "device",
     "document",
     "document_line",
+    "drawer_opening",
     "fair",
     "gate",
     "level",

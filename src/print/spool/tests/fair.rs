@@ -21,7 +21,7 @@ use crate::{
     print::{
         block::Width,
         job::Job,
-        printer::{NewPrinter, Pace},
+        printer::{Head, NewPrinter, Pace},
         store,
     },
     sale::{Checkout, LineOrder, Sold, Tender},
@@ -227,7 +227,8 @@ impl Laptop {
 /// A printer with an address, on 58 mm paper.
 pub async fn printer(spool: &Spool, target: &str) -> PrinterId {
     let target = target.parse().unwrap();
-    let new = NewPrinter { name: "Máy in".into(), target, width: Width::Mm58, band: 128 };
+    let new =
+        NewPrinter { name: "Máy in".into(), target, head: Head::plain(Width::MM58), drawer: None };
     spool.add_printer(new).await.unwrap()
 }
 

@@ -139,7 +139,8 @@ async fn command(stream: &mut BufReader<TcpStream>) -> io::Result<Vec<u8>> {
     let more = match command[..] {
         [0x1b, b'@'] => 0,
         [0x10, 4] | [0x1b, b'J' | b'd'] | [0x1d, b'r'] => 1,
-        [0x1d, b'V'] => 2,
+        [0x1d, b'V' | b'P'] => 2,
+        [0x1b, b'p'] => 3,
         [0x1d, b'v'] => 6,
         _ => panic!("unexpected bytes {command:02x?}"),
     };

@@ -7,7 +7,13 @@ use super::{
 use crate::{
     base::clock::Ms,
     desk::command::Command,
-    print::{block::Width, job::State, job::Trouble, paper::Subject, printer::NewPrinter},
+    print::{
+        block::Width,
+        job::State,
+        job::Trouble,
+        paper::Subject,
+        printer::{Head, NewPrinter},
+    },
 };
 
 #[tokio::test]
@@ -64,8 +70,8 @@ async fn a_booth_given_another_printer_takes_its_unsent_receipts_along() {
     let wide = NewPrinter {
         name: "Máy mới".into(),
         target: fake.target().parse().unwrap(),
-        width: Width::Mm80,
-        band: 64,
+        head: Head { band: 64, ..Head::plain(Width::MM80) },
+        drawer: None,
     };
     let new = spool.add_printer(wide).await.unwrap();
     spool.map_booth(laptop.booths[0], Some(new)).await.unwrap();

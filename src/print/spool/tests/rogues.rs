@@ -12,7 +12,7 @@ use crate::{
     print::{
         block::{Block, Size, Width},
         job::{Job, State, Trouble},
-        printer::{Answers, NewPrinter, Pace},
+        printer::{Answers, Head, NewPrinter, Pace},
         spool::Spool,
     },
 };
@@ -155,7 +155,12 @@ async fn two_printers_at_one_address_are_one_machine() {
     let rogue = Rogue::on(Ways { pace: Some(100_000), ..WELL });
     let (spool, _) = set_up(&laptop, &rogue).await;
     let target = rogue.target().parse().unwrap();
-    let wide = NewPrinter { name: "Khổ to".into(), target, width: Width::Mm80, band: 24 };
+    let wide = NewPrinter {
+        name: "Khổ to".into(),
+        target,
+        head: Head { band: 24, ..Head::plain(Width::MM80) },
+        drawer: None,
+    };
     let wide = spool.add_printer(wide).await.unwrap();
     spool.map_booth(laptop.booths[1], Some(wide)).await.unwrap();
     for booth in [0, 1, 0, 1] {
@@ -177,7 +182,12 @@ async fn a_torn_paper_is_ended_as_it_was_begun_whatever_the_printer_is_set_to_si
     laptop.sell(0).await;
     laptop.until(|jobs| all(jobs, State::Uncertain)).await;
     let target = fake.target().parse().unwrap();
-    let small = NewPrinter { name: "Máy in".into(), target, width: Width::Mm58, band: 24 };
+    let small = NewPrinter {
+        name: "Máy in".into(),
+        target,
+        head: Head { band: 24, ..Head::plain(Width::MM58) },
+        drawer: None,
+    };
     spool.change_printer(uid, small).await.unwrap();
     laptop.sell(0).await;
     let jobs = laptop.until(|jobs| jobs.len() == 2 && jobs[1].state == State::Confirmed).await;

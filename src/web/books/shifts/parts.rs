@@ -205,6 +205,19 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
     table
 }
 
+/// The drawer as it was opened by hand, without a sale.
+pub fn openings(it: &Whole, lang: Lang) -> Table {
+    let heads = [lang.say("Lúc", "At"), lang.say("Ai", "Who"), lang.say("Lý do", "Reason")];
+    let title = lang.say("Mở két bằng tay", "Drawer opened by hand");
+    let mut table = Table::new("openings", title, &heads);
+    for one in &it.openings {
+        let reason = Cell::text(one.reason.clone());
+        let who = Cell::text(by(&one.actor, lang));
+        table.row(vec![Cell::text(Ms(one.at_ms).text()), who, reason], None);
+    }
+    table
+}
+
 /// What came after the closing.
 pub fn supplements(it: &Whole, lang: Lang) -> Markup {
     let all = address(&sales(it, true, None));

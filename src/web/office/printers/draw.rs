@@ -8,14 +8,18 @@ use crate::{
     fair::store::{BoothRow, FairRow},
     print::{
         block::Width,
+        calibration::{LINES, RULER},
         job::{Job, Purpose, State as Printing},
-        printer::BANDS,
+        printer::{BANDS, Head, Printer, Raster},
     },
     web::{
         http::guard::Caller,
-        office::{printers::Found, receipt_address},
+        office::{
+            printers::{Found, MILLIMETRE},
+            receipt_address,
+        },
         ui::{
-            form::{Ask, Form, Kind, asked, submit},
+            form::{Ask, Form, Kind, asked, options, submit},
             page::page,
         },
     },
@@ -75,19 +79,81 @@ pub fn edit(caller: &Caller, uid: PrinterId, form: &Form) -> Markup {
     page(caller, "/printers", lang.say("Sửa máy in", "Edit printer"), body)
 }
 
+/// What a person saw on the calibration page, tapped.
+pub fn calibration(caller: &Caller, printer: &Printer, form: &Form) -> Markup {
+    let lang = caller.lang;
+    let path = format!("/printers/{}/calibration", printer.uid);
+    let title = lang.say("Canh khổ giấy", "Fit the paper");
+    let lefts: Vec<(u32, String)> = (0..=RULER).step_by(2).map(|mm| (mm, mm.to_string())).collect();
+    let lines: Vec<(u32, String)> =
+        LINES.iter().map(|(letter, dots)| (*dots, letter.to_string())).collect();
+    let body = html! {
+        div class="page-head" {
+            h1 { (title) " · " (printer.name) }
+            a class="quiet" href="/printers" { (lang.say("Mọi máy in", "All printers")) }
+        }
+        section class="card" {
+            p { (lang.say(
+                "In trang canh, nhìn giấy rồi bấm đúng những gì thấy.",
+                "Print the page, look at the paper, and tap what is seen there.",
+            )) }
+            form method="post" action={ (path) "/page" } {
+                button class="button" { (lang.say("In trang canh", "Print the page")) }
+            }
+        }
+        section class="card" {
+            form class="form" method="post" action=(path) {
+                (taps(form, "left", lang.say("1. Số nhỏ nhất đọc được ở mép trái",
+                    "1. The smallest number that can be read at the left edge"), &lefts, lang))
+                (taps(form, "line", lang.say("2. Chữ của dòng dài nhất còn thấy cả hai vạch đứng",
+                    "2. The letter of the longest line with both its upright marks"), &lines, lang))
+                (submit(lang.say("Lưu khổ giấy", "Save the paper")))
+            }
+        }
+    };
+    page(caller, "/printers", title, body)
+}
+
+/// One of several things to be tapped.
+fn taps(form: &Form, name: &str, label: &str, all: &[(u32, String)], lang: Lang) -> Markup {
+    html! {
+        fieldset class="form-row taps" {
+            legend class="label" { (label) }
+            @for (value, words) in all {
+                label class="box" {
+                    input type="radio" name=(name) value=(value)
+                        checked[form.get(name) == value.to_string()];
+                    span { (words) }
+                }
+            }
+            (form.error(name, lang))
+        }
+    }
+}
+
 fn fields(ask: Ask) -> Markup {
     let lang = ask.1;
     let pair = |value: String, label: String| (value, label);
-    let papers = [Width::Mm80, Width::Mm58];
-    let papers = papers.map(|it| pair(it.dots().to_string(), paper(it).to_owned()));
+    let drawers = [
+        pair("0".to_owned(), lang.say("Không có két", "No drawer").to_owned()),
+        pair("2".to_owned(), lang.say("Có két (chân 2, hầu hết)", "Pin 2 (nearly all)").to_owned()),
+        pair("5".to_owned(), lang.say("Có két (chân 5)", "Pin 5").to_owned()),
+    ];
+    let rasters = options(Raster::ALL, Raster::as_str, |it| it.label(lang));
     let bands = BANDS.map(|band| pair(band.to_string(), band.to_string()));
     html! {
         (ask.head())
         div class="form-two" {
             (ask.field("name", lang.say("Tên", "Name"), Kind::Text, ""))
             (ask.field("target", lang.say("Địa chỉ", "Address"), Kind::Text,
-                "tcp:192.168.1.87:9100 · file:/dev/usb/lp0 · file:paper/thu.bin"))
-            (ask.select("width", lang.say("Khổ giấy", "Paper"), &papers))
+                "tcp:192.168.1.87:9100 · file:/dev/usb/lp0 · serial:/dev/rfcomm0:9600"))
+            (ask.field("width", lang.say("Số điểm ngang khổ giấy", "Dots across the paper"),
+                Kind::Number, lang.say("58 mm: 384 · 80 mm: 576 · khác: 432, 504, 512, 546, 640",
+                    "58 mm: 384 · 80 mm: 576 · others: 432, 504, 512, 546, 640")))
+            (ask.field("margin", lang.say("Lề trái (mm)", "Left margin (mm)"), Kind::Number, ""))
+            (ask.select("drawer", lang.say("Két tiền nối với máy in", "Cash drawer at the printer"),
+                &drawers))
+            (ask.select("raster", lang.say("Cách gửi hình", "How dots are sent"), &rasters))
             (ask.select("band", lang.say("Số hàng mỗi dải (để 128; giảm nếu giấy in bị lỗi)",
                 "Rows in a band (keep 128; less when paper is garbled)"), &bands))
         }
@@ -108,11 +174,16 @@ fn printers(found: &Found, lang: Lang) -> Markup {
                 tbody { @for printer in &found.printers { tr {
                     td { a href={ "/printers/" (printer.uid) } { (printer.name) } }
                     td { (printer.target) }
-                    td { (paper(printer.width)) }
+                    td { (paper(&printer.head, lang)) }
                     td { (printer.answers.label(lang)) (trouble(found, printer.uid, lang)) }
-                    td { form method="post" action={ "/printers/" (printer.uid) "/test" } {
-                        button class="button" { (lang.say("In thử", "Test page")) }
-                    } }
+                    td {
+                        form method="post" action={ "/printers/" (printer.uid) "/test" } {
+                            button class="button" { (lang.say("In thử", "Test page")) }
+                        }
+                        a class="quiet" href={ "/printers/" (printer.uid) "/calibration" } {
+                            (lang.say("Canh khổ giấy", "Fit the paper"))
+                        }
+                    }
                 } } }
             } }
             @if found.printers.is_empty() {
@@ -125,10 +196,16 @@ fn printers(found: &Found, lang: Lang) -> Markup {
     }
 }
 
-fn paper(width: Width) -> &'static str {
-    match width {
-        Width::Mm58 => "58 mm",
-        Width::Mm80 => "80 mm",
+fn paper(head: &Head, lang: Lang) -> String {
+    let margin = head.margin / MILLIMETRE;
+    let width = match head.width {
+        Width::MM58 => "58 mm".to_owned(),
+        Width::MM80 => "80 mm".to_owned(),
+        other => format!("{} {}", other.dots(), lang.say("điểm", "dots")),
+    };
+    match margin {
+        0 => width,
+        mm => format!("{width}, {} {mm} mm", lang.say("lề", "margin")),
     }
 }
 
