@@ -15,11 +15,16 @@ const JOBS: &str = "select purpose || ' ' || copy || ' ' || title from print_job
 impl TestShop {
     /// Gives a booth a printer that is a plain file beneath the shop's folder.
     pub async fn printer(&self, booth: &Booth) -> std::path::PathBuf {
+        self.printer_with(booth, None).await
+    }
+
+    /// The same with a cash drawer, or without.
+    pub async fn printer_with(&self, booth: &Booth, drawer: Option<Drawer>) -> std::path::PathBuf {
         let file = self.app.shop.folder.join("paper/paper.bin");
         let target = "file:paper/paper.bin".parse().unwrap();
         let width = chophien::print::block::Width::MM58;
         let head = Head::plain(width);
-        let new = NewPrinter { name: "Máy in".into(), target, head, drawer: Some(Drawer::Pin2) };
+        let new = NewPrinter { name: "Máy in".into(), target, head, drawer };
         let uid = self.app.spool.add_printer(new).await.unwrap();
         self.app.spool.map_booth(booth.uid, Some(uid)).await.unwrap();
         file

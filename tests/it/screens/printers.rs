@@ -3,8 +3,10 @@
 use crate::screens::Browser;
 use axum::http::StatusCode;
 
-fn typed<'a>(name: &'a str, target: &'a str) -> [(&'a str, &'a str); 4] {
-    [("name", name), ("target", target), ("width", "576"), ("band", "128")]
+fn typed<'a>(name: &'a str, target: &'a str) -> [(&'a str, &'a str); 7] {
+    let paper = [("width", "576"), ("margin", "0"), ("raster", "rows"), ("band", "128")];
+    let [width, margin, raster, band] = paper;
+    [("name", name), ("target", target), width, margin, raster, band, ("drawer", "0")]
 }
 
 #[tokio::test]
