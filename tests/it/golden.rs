@@ -141,7 +141,7 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 11] = [
     // Lines of the board, asked for again; they stand in its page.
     "/fairs/{code}/attention",
     "/healthz",
