@@ -6,6 +6,9 @@ use crate::base::lang::Lang;
 
 /// How a stamp begins, in whatever kind of file.
 const BEGIN: &str = "chophien:report;";
+/// Moves on whenever a report's tables, columns or words do: what an older layout wrote cannot be
+/// made again by a newer one.
+const LAYOUT: u32 = 2;
 
 /// Which report, of which state of the book, by which program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +21,20 @@ pub struct Stamp {
     pub pos: i64,
     /// The hash at that position, hexadecimal; empty in an empty book.
     pub head: String,
-    /// The program's version: another one may lay out a report otherwise.
+    /// The program's version and its layout's: another one may lay out a report otherwise.
     pub version: String,
 }
 
 impl Stamp {
     /// Of this program.
     pub fn new(query: Query, lang: Lang, (pos, head): (i64, &str)) -> Stamp {
-        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let version = Stamp::version_now();
         Stamp { query, lang, pos, head: head.to_owned(), version }
+    }
+
+    /// The version that this program's files name: its own, and that of its layout.
+    pub fn version_now() -> String {
+        format!("{}-{LAYOUT}", env!("CARGO_PKG_VERSION"))
     }
 
     /// As a property of a file holds it: one word without a letter that any format would escape,

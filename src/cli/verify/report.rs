@@ -13,7 +13,7 @@ use crate::{
     journal,
     report::{
         document::Document,
-        file::{Format, proof},
+        file::proof::{self, Verdict},
         stamp::Stamp,
     },
 };
@@ -31,39 +31,65 @@ pub async fn run(data: &Path, file: &Path, lang: Lang) -> Result<(), Say> {
     };
     let (format, stamp) = proof::stamp(&bytes).ok_or_else(none)?;
     println!("{}", Stamp { lang, ..stamp.clone() }.said());
+    if Stamp::version_now() != stamp.version {
+        return Err(another_version(&stamp.version));
+    }
     let (report, made) = remade(data, &stamp, lang).await?;
+    println!("{}", made.subject);
     report.iter().for_each(|wrong| println!("{wrong}"));
-    let found = proof::differences(&bytes, format, &made).map_err(plain)?;
-    found.iter().for_each(|difference| println!("{}", difference.in_lang(lang)));
-    if found.is_empty() && report.is_empty() {
-        println!("{}", proved(format, lang));
-        return Ok(());
+    let verdict = proof::verdict(&bytes, format, &made).map_err(plain)?;
+    if let Verdict::Refuted(found) = &verdict {
+        found.iter().for_each(|difference| println!("{}", difference.in_lang(lang)));
     }
-    let (this, that) = (env!("CARGO_PKG_VERSION"), &stamp.version);
-    if this != that {
-        let said =
-            lang.say("Tệp do bản khác của chương trình lập", "Another version made the file");
-        println!("{said}: {that}, {this}");
+    match proved(&verdict) {
+        Some(said) if report.is_empty() => {
+            println!("{}", said.in_lang(lang));
+            Ok(())
+        }
+        _ => Err(Say::new(
+            "Tệp báo cáo không khớp với sổ",
+            "The report’s file does not agree with the book",
+        )),
     }
-    Err(Say::new("Tệp báo cáo không khớp với sổ", "The report’s file does not agree with the book"))
 }
 
-/// What exactly is proved: no more than was compared.
-fn proved(format: Format, lang: Lang) -> &'static str {
-    match format {
-        Format::Pdf | Format::Csv => lang.say(
-            "Đúng: từng byte của tệp giống bản lập lại từ sổ cái tại dòng ấy",
-            "Proved: every byte of the file is as made again from the journal to that entry",
-        ),
-        Format::Xlsx => lang.say(
-            "Đúng: mọi ô của mọi trang khớp với sổ cái tại dòng ấy",
-            "Proved: every cell of every sheet agrees with the journal to that entry",
-        ),
-        Format::Docx => lang.say(
-            "Đúng: mọi bảng và câu tổng hợp khớp với sổ cái tại dòng ấy; lời khác không kiểm tra",
-            "Proved: every table and the sentence agree with the journal to that entry; other \
-             words are not checked",
-        ),
+/// Another version may lay a report out otherwise: that its cells differ would prove nothing.
+fn another_version(version: &str) -> Say {
+    let now = Stamp::version_now();
+    Say::new(
+        format!("Bản {now} không chứng minh được tệp do bản {version} lập; dùng đúng bản ấy"),
+        format!("Version {now} cannot prove a file made by version {version}; use that version"),
+    )
+}
+
+/// What exactly is proved, no more than was compared; none of what is refuted.
+fn proved(verdict: &Verdict) -> Option<Say> {
+    match verdict {
+        Verdict::Untouched => Some(Say::new(
+            "Đúng: tệp nguyên như chương trình lập từ sổ cái tại dòng ấy",
+            "Proved: the file is whole as the program made it from the journal to that entry",
+        )),
+        Verdict::Appended(more) => Some(Say::new(
+            format!(
+                "Phần đầu tệp nguyên như lập từ sổ cái tại dòng ấy; {more} byte thêm vào sau \
+                 (như chữ ký số) không kiểm tra, và có thể làm đổi những gì nhìn thấy"
+            ),
+            format!(
+                "The file begins whole as made from the journal to that entry; {more} bytes were \
+                 added after it (as an electronic signature is), which are not checked and may \
+                 change what is seen"
+            ),
+        )),
+        Verdict::Values => Some(Say::new(
+            "Số liệu đúng: giá trị mọi ô của các bảng, tiêu đề và câu tổng hợp khớp với sổ cái \
+             tại dòng ấy. Tệp đã được chương trình khác lưu lại: định dạng, phần ẩn, hình vẽ, \
+             đầu và chân trang, lời khác không kiểm tra",
+            "The figures are proved: the values of all cells of the tables, the title and the \
+             sentence agree with the journal to that entry. Another program saved the file: \
+             formats, what is hidden, drawings, heads and feet of pages and other words are not \
+             checked",
+        )),
+        Verdict::Refuted(_) => None,
     }
 }
 
@@ -106,8 +132,12 @@ async fn remade(data: &Path, stamp: &Stamp, lang: Lang) -> Result<(Vec<String>, 
 /// Refuses a stamp that this book's journal does not know.
 async fn named(book: &mut SqliteConnection, stamp: &Stamp) -> Result<(), Say> {
     let entry = journal::store::at(book, stamp.pos).await.map_err(plain)?;
-    let head = entry.map(|entry| hex::encode(entry.hash)).unwrap_or_default();
-    if head == stamp.head {
+    let stands = match entry {
+        Some(entry) => hex::encode(entry.hash) == stamp.head,
+        // Only an empty book has no head, and only at its beginning.
+        None => stamp.pos == 0 && stamp.head.is_empty(),
+    };
+    if stands {
         return Ok(());
     }
     let pos = stamp.pos;

@@ -1,14 +1,18 @@
 //! Whether a report's file says what the book said: the file beside the same report made again from
-//! the journal as it stood.
+//! the journal as it stood. What reads a workbook and a letter stands beside.
+
+mod contents;
 
 use super::{Format, Unwritten, form::form, write};
 use crate::{
     base::lang::Say,
     report::{document::Document, stamp::Stamp},
 };
-use calamine::{Data, Reader, Xlsx};
-use docx_rs::{DocumentChild, ParagraphChild, TableCellContent, TableChild, TableRowChild};
-use std::io::{Cursor, Read};
+use contents::{Grid, Letter};
+use std::{
+    collections::BTreeSet,
+    io::{Cursor, Read},
+};
 
 /// Bytes of a file that is read; a report is a hundredth of it.
 pub const LARGEST: u64 = 64 << 20;
@@ -16,6 +20,21 @@ pub const LARGEST: u64 = 64 << 20;
 const PROPERTIES: u64 = 1 << 20;
 /// Differences that are named.
 const NAMED: usize = 20;
+
+/// What a file proved to be.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// As the program wrote it: nothing in it was touched.
+    Untouched,
+    /// Begins as the program wrote it, to the last byte; so many bytes came after, as an electronic
+    /// signature does, and may change what is seen.
+    Appended(usize),
+    /// Saved by another program, with the values of the book. Formats, what is hidden, drawings,
+    /// heads and feet of pages, and other words were not looked at.
+    Values,
+    /// Differs from the book.
+    Refuted(Vec<Say>),
+}
 
 /// Which kind of file this is, and what it says it was made from; none of a file that is no report.
 pub fn stamp(bytes: &[u8]) -> Option<(Format, Stamp)> {
@@ -31,46 +50,89 @@ pub fn stamp(bytes: &[u8]) -> Option<(Format, Stamp)> {
     Some((format, Stamp::find(&properties)?))
 }
 
-/// Every difference between a file and the report as the book has it; empty when it is proved.
-pub fn differences(bytes: &[u8], format: Format, made: &Document) -> Result<Vec<Say>, Unwritten> {
+/// What a file is beside the report as the book has it.
+pub fn verdict(bytes: &[u8], format: Format, made: &Document) -> Result<Verdict, Unwritten> {
     let again = write(made, format)?;
     if again == bytes {
-        return Ok(Vec::new());
+        return Ok(Verdict::Untouched);
     }
     let mut found = match format {
-        Format::Xlsx => cells(&sheets(bytes)?, &sheets(&again)?),
-        Format::Docx => {
-            let word = form(made.stamp.lang).table;
-            let (here, should) = (letter(bytes, word)?, letter(&again, word)?);
-            let mut found = cells(&here.tables, &should.tables);
-            if !here.paragraphs.contains(&made.sentence.text()) {
-                found.push(Say::new(
-                    "Câu tổng hợp không còn nguyên văn như sổ",
-                    "The sentence at the head is no longer what the book says",
-                ));
+        Format::Pdf | Format::Csv => match bytes.strip_prefix(again.as_slice()) {
+            Some(more) => return Ok(Verdict::Appended(more.len())),
+            None => vec![Say::new(
+                "Tệp không giống bản làm lại từ sổ đến từng byte",
+                "The file is not, byte for byte, the one made again from the book",
+            )],
+        },
+        Format::Xlsx | Format::Docx => {
+            if contents::parts(bytes)? == contents::parts(&again)? {
+                return Ok(Verdict::Untouched);
             }
-            found
+            match format {
+                Format::Docx => letters(bytes, &again, made)?,
+                _ => tables(&contents::sheets(bytes)?, &contents::sheets(&again)?),
+            }
         }
-        Format::Pdf | Format::Csv => vec![Say::new(
-            "Tệp không giống bản làm lại từ sổ đến từng byte",
-            "The file is not, byte for byte, the one made again from the book",
-        )],
     };
+    if found.is_empty() {
+        return Ok(Verdict::Values);
+    }
+    let more = found.len().saturating_sub(NAMED);
     found.truncate(NAMED);
+    if more > 0 {
+        found.push(Say::new(
+            format!("… và {more} chỗ khác nữa"),
+            format!("… and {more} more differences"),
+        ));
+    }
+    Ok(Verdict::Refuted(found))
+}
+
+/// What differs in a letter: its tables, and what it says it is about.
+fn letters(bytes: &[u8], again: &[u8], made: &Document) -> Result<Vec<Say>, Unwritten> {
+    let word = form(made.stamp.lang).table;
+    let (here, should) = (contents::letter(bytes, word)?, contents::letter(again, word)?);
+    let mut found = tables(&here.tables, &should.tables);
+    let sentence = made.sentence.text();
+    if !follows(&here, &made.subject, &sentence) {
+        found.push(Say::new(
+            "Tiêu đề và câu tổng hợp ngay dưới nó không còn nguyên văn như sổ",
+            "The title and the sentence right below it are no longer what the book says",
+        ));
+    }
+    if here.paragraphs.iter().filter(|it| **it == made.stamp.said()).count() != 1 {
+        found.push(Say::new(
+            "Dòng nói thư được lập từ sổ nào không còn nguyên văn",
+            "The line that says what the letter was made from is no longer as it was",
+        ));
+    }
     Ok(found)
 }
 
-/// A sheet, or a table of a letter: its name and its rows.
-type Grid = (String, Vec<Vec<String>>);
+/// Whether a letter has its subject once, and right below it its sentence, once.
+fn follows(letter: &Letter, subject: &str, sentence: &str) -> bool {
+    let words: Vec<&str> =
+        letter.paragraphs.iter().map(String::as_str).filter(|it| !it.trim().is_empty()).collect();
+    let once = |text: &str| words.iter().filter(|it| **it == text).count() == 1;
+    let after = words.iter().skip_while(|it| **it != subject).nth(1);
+    once(subject) && (sentence.is_empty() || (once(sentence) && after == Some(&sentence)))
+}
 
-/// The cells that a file has beside those it should have.
-fn cells(stands: &[Grid], should: &[Grid]) -> Vec<Say> {
+/// What differs between the tables that a file has and those it should have: none is missing, none
+/// is there besides, and they stand in their order.
+fn tables(stand: &[Grid], should: &[Grid]) -> Vec<Say> {
     let mut found = Vec::new();
-    for (name, rows) in should {
-        match stands.iter().find(|(other, _)| other == name) {
-            Some((_, here)) => unlike(name, here, rows, &mut found),
-            None => {
-                found.push(Say::new(format!("Thiếu “{name}”"), format!("“{name}” is missing")));
+    let none = Grid::default();
+    for n in 0..stand.len().max(should.len()) {
+        match (stand.get(n), should.get(n)) {
+            (Some(here), Some(right)) if here.name == right.name => unlike(here, right, &mut found),
+            (here, right) => {
+                let (is, should) = (here.unwrap_or(&none), right.unwrap_or(&none));
+                let (is, should) = (&is.name, &should.name);
+                found.push(Say::new(
+                    format!("Bảng thứ {}: tệp có “{is}”, sổ có “{should}”", n + 1),
+                    format!("Table {}: the file has “{is}”, the book “{should}”", n + 1),
+                ));
             }
         }
     }
@@ -78,91 +140,18 @@ fn cells(stands: &[Grid], should: &[Grid]) -> Vec<Say> {
 }
 
 /// The cells of one table that differ.
-fn unlike(name: &str, stand: &[Vec<String>], should: &[Vec<String>], found: &mut Vec<Say>) {
-    let at = |rows: &[Vec<String>], n: usize, m: usize| {
-        rows.get(n).and_then(|row| row.get(m)).cloned().unwrap_or_default()
-    };
-    for n in 0..stand.len().max(should.len()) {
-        let length = |rows: &[Vec<String>]| rows.get(n).map_or(0, Vec::len);
-        for m in 0..length(stand).max(length(should)) {
-            let (is, should) = (at(stand, n, m), at(should, n, m));
-            if is != should {
-                let (row, column) = (n + 1, m + 1);
-                let vi = format!("{name}, dòng {row}, cột {column}: tệp ghi “{is}”");
-                let en = format!("{name}, row {row}, column {column}: the file says “{is}”");
-                let (vi, en) =
-                    (format!("{vi}, sổ ghi “{should}”"), format!("{en}, the book “{should}”"));
-                found.push(Say::new(vi, en));
-            }
+fn unlike(stand: &Grid, should: &Grid, found: &mut Vec<Say>) {
+    let places: BTreeSet<_> = stand.cells.keys().chain(should.cells.keys()).collect();
+    for place in places {
+        let text = |grid: &Grid| grid.cells.get(place).cloned().unwrap_or_default();
+        let (is, should) = (text(stand), text(should));
+        if is != should {
+            let (name, row, column) = (&stand.name, place.0 + 1, place.1 + 1);
+            let vi = format!("{name}, dòng {row}, cột {column}: tệp ghi “{is}”");
+            let en = format!("{name}, row {row}, column {column}: the file says “{is}”");
+            let (vi, en) =
+                (format!("{vi}, sổ ghi “{should}”"), format!("{en}, the book “{should}”"));
+            found.push(Say::new(vi, en));
         }
     }
-}
-
-/// The sheets of a workbook, cell by cell.
-fn sheets(bytes: &[u8]) -> Result<Vec<Grid>, Unwritten> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(Unwritten::of)?;
-    let mut all = Vec::new();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(Unwritten::of)?;
-        let text = |cell: &Data| match cell {
-            Data::Float(number) => number.to_string(),
-            Data::Int(number) => number.to_string(),
-            Data::DateTime(day) => day.as_f64().to_string(),
-            other => other.to_string(),
-        };
-        all.push((name, range.rows().map(|row| row.iter().map(text).collect()).collect()));
-    }
-    Ok(all)
-}
-
-/// What a letter says: its paragraphs, and its tables of figures, each under its title. What an
-/// office fills in around them is its own.
-struct Letter {
-    paragraphs: Vec<String>,
-    tables: Vec<Grid>,
-}
-
-fn letter(bytes: &[u8], table: &str) -> Result<Letter, Unwritten> {
-    let read = docx_rs::read_docx(bytes).map_err(Unwritten::of)?;
-    let mut letter = Letter { paragraphs: Vec::new(), tables: Vec::new() };
-    for child in &read.document.children {
-        match child {
-            DocumentChild::Paragraph(one) => letter.paragraphs.push(words(one)),
-            DocumentChild::Table(one) => {
-                let title = letter.paragraphs.last().cloned().unwrap_or_default();
-                if title.starts_with(table) {
-                    letter.tables.push((title, rows(one)));
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(letter)
-}
-
-/// The texts of a table's cells.
-fn rows(table: &docx_rs::Table) -> Vec<Vec<String>> {
-    let text = |TableRowChild::TableCell(cell): &TableRowChild| {
-        let texts = cell.children.iter().filter_map(|it| match it {
-            TableCellContent::Paragraph(one) => Some(words(one)),
-            _ => None,
-        });
-        texts.collect::<Vec<_>>().join(" ")
-    };
-    let row = |TableChild::TableRow(row): &TableChild| row.cells.iter().map(text).collect();
-    table.rows.iter().map(row).collect()
-}
-
-fn words(paragraph: &docx_rs::Paragraph) -> String {
-    let mut text = String::new();
-    for child in &paragraph.children {
-        if let ParagraphChild::Run(run) = child {
-            for part in &run.children {
-                if let docx_rs::RunChild::Text(it) = part {
-                    text.push_str(&it.text);
-                }
-            }
-        }
-    }
-    text
 }

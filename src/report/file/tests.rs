@@ -3,6 +3,7 @@
 use super::{
     layout::{self, Mark, PAGE},
     letters::{Letters, Style},
+    proof::Verdict,
     *,
 };
 use crate::{
@@ -192,9 +193,9 @@ async fn a_file_with_one_figure_changed_is_refuted_by_name() {
     for format in [Format::Xlsx, Format::Docx, Format::Pdf] {
         let honest = write(&it, format).unwrap();
         assert_eq!(proof::stamp(&honest), Some((format, it.stamp.clone())));
-        assert_eq!(proof::differences(&honest, format, &it).unwrap(), []);
+        assert_eq!(proof::verdict(&honest, format, &it).unwrap(), Verdict::Untouched);
         let bytes = write(&forged, format).unwrap();
-        let found = proof::differences(&bytes, format, &it).unwrap();
+        let found = refuted(&bytes, format, &it);
         assert_eq!(found.len(), 1, "{found:?}");
         if format != Format::Pdf {
             let words = found[0].vi.replace('.', "");
@@ -212,15 +213,65 @@ async fn an_office_may_fill_in_a_letter_but_not_its_figures() {
     let bytes = write(&it, Format::Docx).unwrap();
     let body = part(&bytes, "word/document.xml");
     let filled = body.replace("[TÊN CƠ QUAN, TỔ CHỨC]", "SỞ CÔNG THƯƠNG").replace("……", "12");
-    let found = proof::differences(&replaced(&bytes, &filled), Format::Docx, &it).unwrap();
-    assert_eq!(found, []);
+    let verdict = proof::verdict(&replaced(&bytes, &filled), Format::Docx, &it).unwrap();
+    assert_eq!(verdict, Verdict::Values);
+    let title = "The title and the sentence right below it are no longer what the book says";
+    let sentence = it.sentence.text();
     let forged = body.replace("600.000\u{a0}đồng", "900.000\u{a0}đồng");
-    let found = proof::differences(&replaced(&bytes, &forged), Format::Docx, &it).unwrap();
-    assert_eq!(found[0].en, "The sentence at the head is no longer what the book says");
+    let hidden = format!(
+        "{}<w:p><w:r><w:t>{sentence}</w:t></w:r></w:p><w:sectPr",
+        forged.split("<w:sectPr").next().unwrap()
+    );
+    let hidden = hidden + forged.split_once("<w:sectPr").unwrap().1;
+    let retitled = body.replace("01/01/2024", "01/01/2025");
+    for body in [forged, hidden, retitled] {
+        let found = refuted(&replaced(&bytes, &body), Format::Docx, &it);
+        assert_eq!(found[0].en, title);
+    }
+    // True figures that nobody sees, beside false ones that everyone does.
+    let cell = "<w:t xml:space=\"preserve\">1.250.000</w:t>";
+    assert!(body.contains(cell), "{body}");
+    let unseen = body.replacen(
+        cell,
+        &format!("{cell}</w:r><w:ins w:id=\"1\" w:author=\"x\" w:date=\"2024-01-01T00:00:00Z\"><w:r><w:t>9</w:t></w:r></w:ins><w:r>"),
+        1,
+    );
+    let found = refuted(&replaced(&bytes, &unseen), Format::Docx, &it);
+    assert!(found[0].vi.contains("[?]"), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_workbook_with_a_sheet_more_or_a_formula_is_refuted() {
+    let it = half_year(Lang::Vi).await;
+    let mut more = it.clone();
+    more.tables.push(it.tables[0].clone());
+    more.tables.last_mut().unwrap().title = "Bảng khác".into();
+    let found = refuted(&write(&more, Format::Xlsx).unwrap(), Format::Xlsx, &it);
+    assert!(found[0].vi.contains("Bảng khác"), "{found:?}");
+    let bytes = write(&it, Format::Xlsx).unwrap();
+    let name = "xl/worksheets/sheet2.xml";
+    let sheet = part(&bytes, name);
+    assert!(sheet.contains("<v>1250000</v>"), "{sheet}");
+    let forged = sheet.replacen("<v>1250000</v>", "<f>9*9</f><v>1250000</v>", 1);
+    let found = refuted(&with(&bytes, name, &forged), Format::Xlsx, &it);
+    assert!(found[0].vi.contains("[?]"), "{found:?}");
+}
+
+/// The differences of a file that is refuted.
+fn refuted(bytes: &[u8], format: Format, it: &Document) -> Vec<crate::base::lang::Say> {
+    match proof::verdict(bytes, format, it).unwrap() {
+        Verdict::Refuted(found) => found,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// The letter with another body.
 fn replaced(bytes: &[u8], body: &str) -> Vec<u8> {
+    with(bytes, "word/document.xml", body)
+}
+
+/// A packed file with another part of this name.
+fn with(bytes: &[u8], part: &str, body: &str) -> Vec<u8> {
     use std::io::Write;
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -233,7 +284,7 @@ fn replaced(bytes: &[u8], body: &str) -> Vec<u8> {
         entry.read_to_end(&mut content).unwrap();
         let name = entry.name().unwrap().into_owned();
         out.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
-        let own = name == "word/document.xml";
+        let own = name == part;
         out.write_all(if own { body.as_bytes() } else { &content }).unwrap();
     }
     out.finish().unwrap().into_inner()

@@ -3,7 +3,10 @@
 use super::{super::tests::served, *};
 use crate::{
     desk::{book::Shop, command::Command},
-    report::{file, query::Query},
+    report::{
+        file::{self, Format},
+        query::Query,
+    },
 };
 use jiff::civil::date;
 
