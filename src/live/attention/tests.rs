@@ -16,12 +16,13 @@ async fn seen(book: &Book, day: i8, hour: i64, minutes: i64) -> Attention {
 }
 
 fn silences(attention: &Attention) -> Vec<(&str, i64, i64)> {
-    let silent = |it: &Matter| match it {
-        Matter::Silent { booth, minutes, hourly, .. } => Some((booth.clone(), *minutes, *hourly)),
-        _ => None,
-    };
-    let found = attention.matters.iter().filter_map(silent);
-    found.map(|(booth, minutes, hourly)| (&*booth.leak(), minutes, hourly)).collect()
+    let mut found = Vec::new();
+    for matter in &attention.matters {
+        if let Matter::Silent { booth, minutes, hourly, .. } = matter {
+            found.push((booth.as_str(), *minutes, *hourly));
+        }
+    }
+    found
 }
 
 #[tokio::test]
@@ -35,15 +36,15 @@ async fn a_booth_is_silent_by_its_own_habit_and_not_by_another() {
         }
     }
     // The fair counts as open from ten; 29 minutes are 3.9 sales of A01, 30 are four.
-    assert_eq!(silences(&seen(&book, 2, 10, 29).await), []);
+    assert!(silences(&seen(&book, 2, 10, 29).await).is_empty());
     assert_eq!(silences(&seen(&book, 2, 10, 30).await), [("A01", 30, 8)]);
     // B01 has missed four after two hours.
     let both = [("A01", 120, 8), ("B01", 120, 2)];
     assert_eq!(silences(&seen(&book, 2, 12, 0).await), both);
     // In the evening nobody calls.
-    assert_eq!(silences(&seen(&book, 2, 21, 5).await), []);
+    assert!(silences(&seen(&book, 2, 21, 5).await).is_empty());
     // The next morning the fair is not open before somebody sold, and what sells is not silent.
-    assert_eq!(silences(&seen(&book, 3, 9, 30).await), []);
+    assert!(silences(&seen(&book, 3, 9, 30).await).is_empty());
 }
 
 #[tokio::test]
