@@ -296,7 +296,7 @@ function one(view, sale, back) {
   const methods = sale.methods.map(methodName).join(', ');
   const print = printOf(view.app, sale.id);
   const printed = print && signOf(print)[0] === 'good' && print.label;
-  const facts = [moment(sale.at_ms, view.app.now()), methods, sale.seller, printed]
+  const facts = [moment(sale.at_ms, view.app.now()), printed, methods, sale.seller]
     .filter(Boolean)
     .join(' · ');
   const open = !sale.void_of && !voided;

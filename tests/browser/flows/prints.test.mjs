@@ -31,6 +31,7 @@ function printer() {
 async function sellForCash(page, booth) {
   await pick(page, piece(booth));
   await page.locator('.dock .main').click();
+  await page.locator('.cash.exact').click();
   await page.locator('.panel-foot .main').click();
   await page.locator('.panel-done').waitFor();
 }
