@@ -74,6 +74,10 @@ crate::words! {
         /// The printer reports an error, or is switched to offline.
         Fault = "fault", "Máy in báo lỗi: tắt máy in rồi bật lại",
             "The printer reports an error: switch it off and on again";
+        /// The printer says that it had no paper when it came to the end of the job.
+        RanOut = "ran_out",
+            "Hết giấy khi đang in: thay cuộn giấy, xem phiếu đã ra đủ chưa, cần thì in lại",
+            "Out of paper while printing: change the roll, look at the paper, print again";
         /// The connection broke after bytes had left.
         Lost = "lost", "Mất kết nối khi đang in: xem giấy đã ra chưa, cần thì in lại",
             "The connection broke while printing: look at the paper, print again if needed";

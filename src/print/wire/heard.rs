@@ -47,30 +47,49 @@ pub fn sense(heard: &[u8], wanted: Wanted) -> Sense {
     }
 }
 
+/// How many answers about status were heard.
+pub fn statuses(heard: &[u8]) -> usize {
+    answers(heard).iter().filter(|byte| is_status(**byte)).count()
+}
+
+/// The automatic status at the end of which the rest is still to come: that rest would pass for an
+/// answer.
+pub fn unfinished(heard: &[u8]) -> Vec<u8> {
+    parts(heard).1
+}
+
 /// What is left of the bytes without lines of text and without automatic status; of a status that
 /// has not come whole yet nothing is left either.
 fn answers(heard: &[u8]) -> Vec<u8> {
-    let (mut rest, mut at) = (Vec::new(), 0);
+    parts(heard).0
+}
+
+/// The answers, and an automatic status that has not come whole yet.
+fn parts(heard: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let (mut rest, mut begun, mut at) = (Vec::new(), Vec::new(), 0);
     while at < heard.len() {
         if let Some(line) = text_line(&heard[at..]) {
             at += line;
         } else if is_automatic(heard[at]) {
-            let mut parts = 0;
+            begun.push(heard[at]);
             at += 1;
             // An answer that is given at once may come between its bytes.
-            while parts < 3 && at < heard.len() {
+            while begun.len() < 4 && at < heard.len() {
                 match heard[at] & 0x90 {
-                    0 => parts += 1,
+                    0 => begun.push(heard[at]),
                     _ => rest.push(heard[at]),
                 }
                 at += 1;
+            }
+            if begun.len() == 4 {
+                begun.clear();
             }
         } else {
             rest.push(heard[at]);
             at += 1;
         }
     }
-    rest
+    (rest, begun)
 }
 
 /// How long the line of text is that stands here, its end with it; none where none stands.
@@ -120,6 +139,14 @@ mod tests {
         assert_eq!(done(&[0x12, 0x0c]), Sense::Answer(0x0c));
         assert_eq!(done(&[0x12]), Sense::Nothing);
         assert_eq!(done(&[]), Sense::Nothing);
+    }
+
+    #[test]
+    fn of_automatic_status_that_was_cut_the_rest_is_no_answer() {
+        assert_eq!(unfinished(&[0x10, 0x12, 0x00]), [0x10, 0x00]);
+        assert_eq!(done(&[unfinished(&[0x10, 0x12, 0x00]), vec![0x00, 0x0f]].concat()), done(&[]));
+        assert!(unfinished(&[0x10, 0x00, 0x00, 0x0f]).is_empty());
+        assert_eq!(statuses(&[0x12, 0x10, 0x12, 0x00, 0x00, 0x0f]), 2);
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use super::{
     Ready, Timing,
-    heard::{Sense, Wanted, sense},
+    heard::{Sense, Wanted, sense, statuses, unfinished},
 };
 use crate::print::job::Trouble;
 use std::{io, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
-    time::{Instant, timeout_at},
+    time::{Instant, timeout, timeout_at},
 };
 
 /// After so long without a byte what was heard is looked at.
@@ -25,21 +25,33 @@ pub struct Talk<'a> {
 
 impl<'a> Talk<'a> {
     pub fn on(stream: &'a mut TcpStream) -> Talk<'a> {
-        Talk { stream, heard: Vec::new() }
+        Talk::after(stream, Vec::new())
     }
 
-    /// Forgets what came without a question, so that it answers none.
+    /// On a line on which something was heard that may go on.
+    pub fn after(stream: &'a mut TcpStream, heard: Vec<u8>) -> Talk<'a> {
+        Talk { stream, heard }
+    }
+
+    /// What was heard since the last question.
+    pub fn into_heard(self) -> Vec<u8> {
+        self.heard
+    }
+
+    /// Forgets what came without a question, so that it answers none. Of automatic status that was
+    /// cut the rest is still to come.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.heard.clear();
         let mut bytes = [0; 256];
         for _ in 0..64 {
+            self.heard = unfinished(&self.heard);
             match self.stream.try_read(&mut bytes) {
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(_) => {}
+                Ok(n) => self.heard.extend_from_slice(&bytes[..n]),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
                 Err(error) => return Err(error),
             }
         }
+        self.heard = unfinished(&self.heard);
         Ok(())
     }
 
@@ -89,13 +101,25 @@ impl<'a> Talk<'a> {
         Ok(judge(status))
     }
 
-    /// One question, asked once more when something else was said in between.
+    /// One question, asked once more when something else was said in between. A slow printer
+    /// answers both times then, and no answer may be left over for the next question.
     async fn question(&mut self, n: u8, timing: &Timing) -> io::Result<Option<u8>> {
+        let mut owed: usize = 0;
         for _ in 0..2 {
             self.forget()?;
-            self.stream.write_all(&[0x10, 0x04, n]).await?;
-            match self.hear(Wanted::Status, timing.status).await? {
-                Sense::Answer(byte) => return Ok(Some(byte)),
+            let question = [0x10, 0x04, n];
+            let asking = self.stream.write_all(&question);
+            let Ok(asked) = timeout(timing.status, asking).await else { return Ok(None) };
+            asked?;
+            owed += 1;
+            let heard = self.hear(Wanted::Status, timing.status).await?;
+            owed = owed.saturating_sub(statuses(&self.heard));
+            match heard {
+                Sense::Answer(byte) if owed == 0 => return Ok(Some(byte)),
+                Sense::Answer(_) => {
+                    let last = self.hear(Wanted::Status, timing.status).await?;
+                    return Ok(if let Sense::Answer(byte) = last { Some(byte) } else { None });
+                }
                 Sense::Noise => {}
                 Sense::Nothing => return Ok(None),
             }
@@ -129,5 +153,25 @@ mod tests {
         assert_eq!(judge([0x1a, 0x12, 0x12]), Ready::Not(Trouble::Fault));
         // The roll is near its end: it still prints.
         assert_eq!(judge([0x12, 0x12, 0x1e]), Ready::Well);
+    }
+
+    #[tokio::test]
+    async fn a_late_answer_to_a_question_asked_twice_is_not_taken_for_the_next_ones() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut ours = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (mut theirs, _) = listener.accept().await.unwrap();
+        tokio::spawn(async move {
+            theirs.write_all(b"> ").await.unwrap();
+            let mut asked = [0; 3];
+            while theirs.read_exact(&mut asked).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(60)).await;
+                // The cover is open.
+                let answer = if asked[2] == 2 { 0x16 } else { 0x12 };
+                theirs.write_all(&[answer]).await.unwrap();
+            }
+        });
+        let timing = Timing { status: Duration::from_millis(400), ..Timing::default() };
+        let ready = Talk::on(&mut ours).ask(&timing).await.unwrap();
+        assert_eq!(ready, Ready::Not(Trouble::CoverOpen));
     }
 }
