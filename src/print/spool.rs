@@ -15,6 +15,7 @@ pub use super::wire::Timing;
 pub use stuck::Stuck;
 pub use topay::ToPay;
 
+use super::printer::Target;
 use signs::Signs;
 
 use super::{
@@ -33,10 +34,10 @@ use crate::{
     desk::{book::Shop, condition::writable},
     journal,
 };
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
-    task::{AbortHandle, JoinSet},
+    task::{AbortHandle, Id, JoinSet},
 };
 use tokio_stream::Stream;
 
@@ -47,7 +48,7 @@ const FRESH: i64 = 10 * MINUTE;
 /// Papers that never came out are forgotten after this long.
 const KEPT: i64 = 30 * DAY;
 /// A paper that failed longer ago than this is nobody's trouble any more.
-const LATELY: i64 = 12 * HOUR;
+pub const LATELY: i64 = 12 * HOUR;
 /// Entries looked at in one round.
 const ROUND: i64 = 100;
 /// The cursor is written at least this often, even when nothing asks for paper.
@@ -121,20 +122,37 @@ async fn run(
     let mut tasks = JoinSet::new();
     tasks.spawn(follow(shop.clone(), wake.clone(), signs.clone()));
     tasks.spawn(stuck::follow(shop.clone(), signs.any(), told));
-    let mut served = HashSet::new();
+    let mut lines: HashMap<Id, Target> = HashMap::new();
     loop {
         let printers = keep_trying(&shop, "printers", || printers(&shop)).await;
-        for printer in printers {
-            if served.insert(printer.target.clone()) {
+        for target in printers.into_iter().map(|it| it.target) {
+            if !lines.values().any(|served| *served == target) {
                 let (timing, signs) = (timing.clone(), signs.clone());
-                let line = worker::Line::new(shop.clone(), printer.target, timing, signs);
-                tasks.spawn(line.serve(wake.subscribe()));
+                let line = worker::Line::new(shop.clone(), target.clone(), timing, signs);
+                lines.insert(tasks.spawn(line.serve(wake.subscribe())).id(), target);
             }
         }
-        if woken.changed().await.is_err() {
-            return;
+        tokio::select! {
+            changed = woken.changed() => if changed.is_err() { return },
+            Some(Err(error)) = tasks.join_next() => {
+                tracing::error!(%error, "a part of the spool broke off");
+                if let Some(target) = lines.remove(&error.id()) {
+                    keep_trying(&shop, "doubt", || doubt_line(&shop, &target)).await;
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
         }
     }
+}
+
+/// What was leaving for an address whose line broke off is uncertain; the line begins anew.
+async fn doubt_line(shop: &Shop, target: &Target) -> Result<(), Refusal> {
+    let printers = printer::store::at(&mut *shop.read_to_sell().await?, target).await?;
+    for printer in printers {
+        let (id, now) = (printer.id, shop.clock.now());
+        shop.desk.local(move |db| Box::pin(job::store::doubt_at(db, id, now))).await?;
+    }
+    Ok(())
 }
 
 async fn printers(shop: &Shop) -> Result<Vec<super::printer::Printer>, Refusal> {

@@ -75,6 +75,31 @@ pub async fn last_sent(
     .await
 }
 
+/// The oldest job that waits for a printer, and the word for why.
+pub async fn reason(
+    db: &mut SqliteConnection,
+    printer: i64,
+) -> sqlx::Result<Option<(i64, Option<String>)>> {
+    sqlx::query_as(
+        "select id, trouble from print_job where printer = ? and state = 'queued' \
+         order by id limit 1",
+    )
+    .bind(printer)
+    .fetch_optional(db)
+    .await
+}
+
+/// The booths whose papers wait for a printer, of the oldest 500.
+pub async fn waiting(db: &mut SqliteConnection, printer: i64) -> sqlx::Result<Vec<Vec<u8>>> {
+    sqlx::query_scalar(
+        "select booth from print_job where printer = ? and state = 'queued' \
+         and booth is not null order by id limit 500",
+    )
+    .bind(printer)
+    .fetch_all(db)
+    .await
+}
+
 /// A job's first byte is about to leave. False: it waits for this printer no more.
 pub async fn begin(
     db: &mut SqliteConnection,
@@ -150,6 +175,30 @@ pub async fn doubt(db: &mut SqliteConnection, now: Ms) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// What was being sent to one printer when its line broke off is uncertain.
+pub async fn doubt_at(db: &mut SqliteConnection, printer: i64, now: Ms) -> sqlx::Result<()> {
+    sqlx::query(
+        "update print_job set state = 'uncertain', trouble = 'restarted', changed_ms = ?, \
+         bytes = x'' where printer = ? and state = 'sending'",
+    )
+    .bind(now.0)
+    .bind(printer)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether a job's printer was taken away.
+pub async fn is_stranded(db: &mut SqliteConnection, job: JobId) -> sqlx::Result<bool> {
+    let gone: Option<bool> = sqlx::query_scalar(
+        "select p.gone from print_job j join printer p on p.id = j.printer where j.uid = ?",
+    )
+    .bind(job.bytes())
+    .fetch_optional(db)
+    .await?;
+    Ok(gone.unwrap_or(false))
+}
+
 /// Puts a failed job back into the queue. False: it has not failed.
 pub async fn requeue(db: &mut SqliteConnection, job: JobId, now: Ms) -> sqlx::Result<bool> {
     let done = sqlx::query(
@@ -163,24 +212,27 @@ pub async fn requeue(db: &mut SqliteConnection, job: JobId, now: Ms) -> sqlx::Re
     Ok(done.rows_affected() > 0)
 }
 
-/// Puts every paper that failed since an instant, of a booth or of all, back into the queue, and
-/// says how many. One that nothing is paid by any more is not printed.
+/// Puts every paper that was made since an instant and failed, of a booth or of all, back into the
+/// queue, and says how many. One that nothing is paid by any more is not printed; sheets only where
+/// whoever asks may read them.
 pub async fn requeue_failed(
     db: &mut SqliteConnection,
     booth: Option<BoothId>,
+    sheets: bool,
     since: Ms,
     now: Ms,
 ) -> sqlx::Result<u64> {
     let done = sqlx::query(
         "update print_job set state = 'queued', trouble = null, queued_ms = ?1, \
          changed_ms = ?1 where printer in (select id from printer where gone = 0) \
-         and state = 'failed' and changed_ms >= ?2 and trouble is not 'settled' \
+         and state = 'failed' and created_ms >= ?2 and trouble is not 'settled' \
          and purpose <> 'drawer' \
-         and (?3 is null or booth = ?3)",
+         and (?3 is null or booth = ?3) and (?4 or purpose <> 'sheet')",
     )
     .bind(now.0)
     .bind(since.0)
     .bind(booth.map(|booth| booth.bytes()))
+    .bind(sheets)
     .execute(db)
     .await?;
     Ok(done.rows_affected())
@@ -197,14 +249,14 @@ pub struct Open {
     pub booth: Option<Vec<u8>>,
 }
 
-/// What waits for a printer, and what failed or is uncertain since an instant and was not printed
-/// again, at most 500.
+/// What waits for a printer, and what was made since an instant, failed or is uncertain and was not
+/// printed again, at most 500.
 pub async fn open(db: &mut SqliteConnection, printer: i64, since: Ms) -> sqlx::Result<Vec<Open>> {
     sqlx::query_as(
         "select j.state, j.trouble, j.booth from print_job j \
          where j.printer = ?1 and j.state in ('queued', 'failed', 'uncertain') \
          and j.purpose <> 'drawer' \
-         and (j.state = 'queued' or j.changed_ms >= ?2 and j.trouble is not 'settled') \
+         and (j.state = 'queued' or j.created_ms >= ?2 and j.trouble is not 'settled') \
          and not exists (select 1 from print_job l where l.subject = j.subject \
          and l.purpose = j.purpose and l.copy > j.copy) limit 500",
     )

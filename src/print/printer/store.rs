@@ -60,6 +60,15 @@ pub async fn at(db: &mut SqliteConnection, target: &Target) -> sqlx::Result<Vec<
     rows.into_iter().map(printer).collect()
 }
 
+/// Row ids of all printers that were ever set up at one address, those taken away with them: it is
+/// one machine all the same.
+pub async fn ever_at(db: &mut SqliteConnection, target: &Target) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("select id from printer where target = ? order by id")
+        .bind(target.to_string())
+        .fetch_all(db)
+        .await
+}
+
 /// A printer by its uid.
 pub async fn by_uid(db: &mut SqliteConnection, uid: PrinterId) -> sqlx::Result<Option<Printer>> {
     let row: Option<PrinterRow> =

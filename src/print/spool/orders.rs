@@ -136,7 +136,7 @@ impl Spool {
             self.requeue(failed.uid, failed.booth).await?;
             return Ok(failed.copy);
         }
-        if made.iter().any(|job| job.state == State::Queued) {
+        if made.iter().any(|job| matches!(job.state, State::Queued | State::Sending)) {
             return Err(Refusal::Conflict(Say::new(
                 "Phiếu này đang chờ in",
                 "This receipt is waiting to be printed",
@@ -248,23 +248,43 @@ impl Spool {
         }
     }
 
+    /// Refuses a sheet, such as the X of an open shift, to whom may not read what it says.
+    pub async fn no_sheet(&self, job: JobId) -> Result<(), Refusal> {
+        let known = store::job_by_uid(&mut *self.shop.read_to_sell().await?, job).await?;
+        match known.is_some_and(|job| job.purpose == Purpose::Sheet) {
+            true => Err(Refusal::Forbidden(Say::new(
+                "Phiếu này chỉ người quản lý gian hàng in lại được: bấm In phiếu X để in phiếu mới",
+                "Only the booth's manager prints this one again: press Print an X for a new one",
+            ))),
+            false => Ok(()),
+        }
+    }
+
     async fn printer(&self, uid: PrinterId) -> Result<Printer, Refusal> {
         printers::by_uid(&mut *self.shop.read_to_sell().await?, uid).await?.ok_or_else(no_printer)
     }
 
     /// Tries every paper again that failed lately, of a booth or of all, and says how many. What
-    /// is uncertain is left to a person who looks at the paper.
-    pub async fn retry_failed(&self, booth: Option<BoothId>) -> Result<u64, Refusal> {
+    /// is uncertain is left to a person who looks at the paper. Sheets are printed only for whom
+    /// may read what they say.
+    pub async fn retry_failed(&self, booth: Option<BoothId>, sheets: bool) -> Result<u64, Refusal> {
         let now = self.shop.clock.now();
         let (desk, since) = (&self.shop.desk, Ms(now.0 - LATELY));
         let again =
-            desk.local(move |db| Box::pin(walk::requeue_failed(db, booth, since, now))).await?;
+            desk.local(move |db| Box::pin(walk::requeue_failed(db, booth, sheets, since, now)));
+        let again = again.await?;
         self.wake.send_replace(());
         booth.map_or_else(|| self.signs.all(), |booth| self.signs.moved(Some(booth)));
         Ok(again)
     }
 
     pub(super) async fn requeue(&self, job: JobId, booth: Option<BoothId>) -> Result<(), Refusal> {
+        if walk::is_stranded(&mut *self.shop.read_to_sell().await?, job).await? {
+            return Err(Refusal::Conflict(Say::new(
+                "Máy in của phiếu này đã bị gỡ: chọn máy in khác cho gian hàng rồi in lại",
+                "The printer of this paper was removed: give the booth another, then print again",
+            )));
+        }
         let now = self.shop.clock.now();
         self.shop.desk.local(move |db| Box::pin(walk::requeue(db, job, now))).await?;
         self.wake.send_replace(());

@@ -32,12 +32,13 @@ impl Signs {
         booths.values().for_each(|told| told.send_modify(|count| *count += 1));
     }
 
-    /// A sign whenever a paper of the booth moved on; none at a gate.
+    /// A sign at once, for what moved on before anybody listened, and whenever a paper of the booth
+    /// moves on; none at a gate.
     pub fn at(&self, booth: Option<BoothId>) -> impl Stream<Item = ()> + use<> {
         let mut booths = self.booths.lock().unwrap_or_else(PoisonError::into_inner);
-        let none = || watch::channel(0).1;
-        let told = booth.map(|it| booths.entry(it).or_default().subscribe());
-        WatchStream::from_changes(told.unwrap_or_else(none)).map(|_| ())
+        let none = || WatchStream::from_changes(watch::channel(0).1);
+        let told = booth.map(|it| WatchStream::new(booths.entry(it).or_default().subscribe()));
+        told.unwrap_or_else(none).map(|_| ())
     }
 
     /// A sign whenever any paper moved on.

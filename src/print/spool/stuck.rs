@@ -1,7 +1,7 @@
 //! Which printers a person should see to: read once after something moved, for the board and the
 //! printers' page, whose streams read nothing themselves.
 
-use super::{LATELY, printer::store as printers};
+use super::{LATELY, Spool, printer::store as printers};
 use crate::{
     base::{
         clock::Ms,
@@ -11,13 +11,30 @@ use crate::{
     },
     desk::book::Shop,
     fair::store as fairs,
-    print::job::{
-        State, Trouble,
-        store::{self as walk, Open},
+    print::{
+        job::{
+            State, Trouble,
+            store::{self as walk, Open},
+        },
+        printer::Printer,
     },
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::sync::watch;
+
+impl Spool {
+    /// Why papers wait for a printer. The reason stands with the oldest at its address, which is
+    /// the one that is tried, whichever booth that is for.
+    pub async fn reason(&self, printer: &Printer) -> Result<Option<Trouble>, Refusal> {
+        let mut db = self.shop.read_to_sell().await?;
+        let mut waiting = Vec::new();
+        for it in printers::at(&mut db, &printer.target).await? {
+            waiting.extend(walk::reason(&mut db, it.id).await?);
+        }
+        let word = waiting.into_iter().min().and_then(|(_, word)| word);
+        Ok(word.and_then(|word| word.parse().ok()))
+    }
+}
 
 /// The papers are looked at no more often than this.
 const PAUSE: Duration = Duration::from_millis(300);

@@ -48,7 +48,7 @@ impl Spool {
             self.requeue(failed.uid, failed.booth).await?;
             return Ok(failed.copy);
         }
-        if made.iter().any(|job| job.state == State::Queued) {
+        if made.iter().any(|job| matches!(job.state, State::Queued | State::Sending)) {
             return Err(Refusal::Conflict(Say::new(
                 "Phiếu chờ trả này đang chờ in",
                 "This slip is waiting to be printed",

@@ -15,7 +15,7 @@ use crate::{
         wire::{self, Delivered, Outcome, Ready, Timing},
     },
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use tokio::sync::watch;
 
 /// The task of an address.
@@ -161,6 +161,9 @@ impl Line {
         if !desk.local(move |db| Box::pin(walk::begin(db, id, of, now))).await? {
             return Ok(Then::Next);
         }
+        if job.trouble.is_some() {
+            self.tell_waiting().await;
+        }
         self.tell(job);
         let outcome = line.deliver(&bytes, answers, printer.pace, &self.timing).await;
         drop(line);
@@ -187,8 +190,8 @@ impl Line {
     async fn torn_picture(&self) -> Result<usize, Refusal> {
         let mut db = self.shop.read_to_sell().await?;
         let mut last = None;
-        for printer in printers::at(&mut db, &self.target).await? {
-            last = last.max(walk::last_sent(&mut db, printer.id).await?);
+        for printer in printers::ever_at(&mut db, &self.target).await? {
+            last = last.max(walk::last_sent(&mut db, printer).await?);
         }
         let torn = last.filter(|(_, _, state, _)| state == State::Uncertain.as_str());
         Ok(torn.map_or(0, |(.., picture)| usize::try_from(picture).unwrap_or(0)))
@@ -217,7 +220,8 @@ impl Line {
     /// The printer is reached but a person must see to it first. That has no end: the paper comes
     /// when the roll is changed.
     async fn waits(&mut self, printer: &Printer, job: &Next, trouble: Trouble) -> Then {
-        (self.misses, self.down_since) = (0, None);
+        // It speaks after all, so it is asked before each job until it is well.
+        (self.misses, self.down_since, self.asked) = (0, None, false);
         if job.trouble.as_deref() != Some(trouble.as_str()) {
             self.hold(printer, job, State::Queued, trouble).await;
         }
@@ -232,6 +236,26 @@ impl Line {
         let keep = || desk.local(move |db| Box::pin(walk::hold(db, id, of, state, trouble, now)));
         super::keep_trying(&self.shop, "hold", keep).await;
         self.tell(job);
+        self.tell_waiting().await;
+    }
+
+    /// What is the matter with the machine concerns all booths whose papers wait for it.
+    async fn tell_waiting(&self) {
+        match self.waiting().await {
+            Ok(booths) => {
+                booths.iter().for_each(|booth| self.signs.moved(Some(BoothId::of_bytes(booth))));
+            }
+            Err(refusal) => tracing::warn!(?refusal, "booths were not told why they wait"),
+        }
+    }
+
+    async fn waiting(&self) -> Result<BTreeSet<Vec<u8>>, Refusal> {
+        let mut db = self.shop.read_to_sell().await?;
+        let mut booths = BTreeSet::new();
+        for printer in printers::at(&mut db, &self.target).await? {
+            booths.extend(walk::waiting(&mut db, printer.id).await?);
+        }
+        Ok(booths)
     }
 
     fn tell(&self, job: &Next) {

@@ -218,7 +218,7 @@ async fn retry(
 
 /// Prints every paper that failed lately.
 async fn retry_failed(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
-    app.spool.retry_failed(None).await.spoken(caller.lang)?;
+    app.spool.retry_failed(None, true).await.spoken(caller.lang)?;
     to("/printers")
 }
 

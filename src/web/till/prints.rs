@@ -1,15 +1,18 @@
 //! What became of a booth's papers, for its tills: the seller sees whether the receipt came out,
 //! and if not, why.
 
+use super::shifts::may_know_expected;
 use crate::{
     base::{
+        clock::Ms,
         id::{BoothId, JobId, hex_uid},
         lang::Lang,
         refusal::Refusal,
     },
     print::{
-        job::{Job, State as Printing},
+        job::{Job, State as Printing, Trouble},
         printer::store as printers,
+        spool::LATELY,
         store,
     },
     web::http::{
@@ -22,6 +25,7 @@ use crate::{
 };
 use axum::{Json, Router, body::Bytes, extract::State, http::StatusCode};
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use tokio_stream::{Stream, StreamExt};
 
 /// Papers that a till is told of: more than it shows at once.
@@ -46,20 +50,36 @@ async fn list(
 async fn papers(app: &App, booth: BoothId, lang: Lang) -> Result<Value, Refusal> {
     let mut db = app.shop.read_to_sell().await?;
     let printer = printers::printer_of(&mut db, booth).await?;
-    let jobs = store::jobs_of(&mut db, booth, TOLD).await?;
-    let waits = |job: &&Job| job.state == Printing::Queued;
-    let waiting = jobs.iter().filter(waits);
-    // The oldest one is what the printer tries.
-    let trouble = jobs.iter().rev().find(waits).and_then(|job| job.trouble);
+    let mut jobs = store::jobs_of(&mut db, booth, TOLD).await?;
+    drop(db);
+    let mut reason = None;
+    if let Some(printer) = &printer {
+        reason = app.spool.reason(printer).await?;
+        let waits = |job: &&mut Job| job.state == Printing::Queued && job.printer == printer.name;
+        jobs.iter_mut().filter(waits).for_each(|job| job.trouble = job.trouble.or(reason));
+    }
+    let waiting = jobs.iter().filter(|job| job.state == Printing::Queued).count();
+    let amiss = amiss(&jobs, Ms(app.shop.clock.now().0 - LATELY));
     let printer = printer.map(|it| {
         json!({
             "name": it.name,
-            "waiting": waiting.count(),
-            "trouble": trouble.map(|trouble| trouble.label(lang)),
+            "waiting": waiting,
+            "trouble": reason.filter(|_| waiting > 0).map(|trouble| trouble.label(lang)),
+            "amiss": amiss,
         })
     });
     let prints: Vec<Value> = jobs.iter().map(|job| paper(job, lang)).collect();
     Ok(json!({"printer": printer, "prints": prints}))
+}
+
+/// How many papers made since an instant did not come out, or may not have, and were not printed
+/// again.
+fn amiss(jobs: &[Job], since: Ms) -> usize {
+    let mut seen = HashSet::new();
+    let last = jobs.iter().filter(|job| seen.insert((job.subject, job.purpose.as_str())));
+    let amiss = |job: &&Job| matches!(job.state, Printing::Failed | Printing::Uncertain);
+    let settled = |job: &&Job| job.trouble == Some(Trouble::Settled);
+    last.filter(amiss).filter(|job| job.created >= since && !settled(job)).count()
 }
 
 /// A paper as a till shows it.
@@ -84,21 +104,25 @@ async fn retry_failed(
     AtBooth { caller, booth }: AtBooth,
     State(app): State<App>,
 ) -> Result<Json<Value>, Problem> {
-    let count = app.spool.retry_failed(Some(booth)).await.spoken(caller.lang)?;
+    let sheets = may_know_expected(&caller, booth);
+    let count = app.spool.retry_failed(Some(booth), sheets).await.spoken(caller.lang)?;
     Ok(Json(json!({"prints": count})))
 }
 
 /// Prints one paper that failed, or a copy of one that may not have come out.
 async fn retry(
     _: Changer,
-    ReaderOf { caller, id, .. }: ReaderOf<JobId>,
+    ReaderOf { caller, id, booth }: ReaderOf<JobId>,
     State(app): State<App>,
 ) -> Result<StatusCode, Problem> {
+    if !may_know_expected(&caller, booth) {
+        app.spool.no_sheet(id).await.spoken(caller.lang)?;
+    }
     app.spool.retry(id).await.spoken(caller.lang)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The event `print` of a till's stream whenever a paper of its booth moved on.
+/// The event `print` of a till's stream, when it begins and whenever a paper of its booth moved on.
 pub fn moves(app: &App, booth: Option<BoothId>) -> impl Stream<Item = Bytes> + use<> {
     app.spool.moves(booth).map(|()| message("print", "", "").into())
 }

@@ -214,7 +214,9 @@ function paper(view) {
   const known = printOf(app, row.id);
   const asked = known || row.body.print || view.printed?.ok;
   const waiting = row.body.print ? say('Đang in phiếu…', 'The receipt is printing…') : '';
-  const words = view.printed?.ok === false ? view.printed.words : null;
+  // A refusal stands until the paper moves on: then the paper's own state is the truth.
+  const refused = view.printed?.ok === false && view.printed.stood === standing(known);
+  const words = refused ? view.printed.words : null;
   return [
     // What is on its way needs no second order; it would be a second paper.
     !underWay(known) &&
@@ -223,9 +225,9 @@ function paper(view) {
         icon('printer'),
         asked ? again(known) : say('In phiếu', 'Print receipt'),
       ),
-    known && !words
-      ? paperState(known)
-      : h('p', { class: 'hint', role: 'status' }, words ?? view.printed?.words ?? waiting),
+    known && paperState(known),
+    (!known || words) &&
+      h('p', { class: 'hint', role: 'status' }, words ?? view.printed?.words ?? waiting),
   ];
 }
 
@@ -238,6 +240,8 @@ const fromHere = (row) =>
     icon('printer'),
     say('In từ máy này', 'Print from this device'),
   );
+
+const standing = (known) => known && `${known.id} ${known.state}`;
 
 /** What one more press prints: the paper itself where none came out, else a copy. */
 function again(known) {
@@ -261,6 +265,7 @@ async function print(view) {
   if (view.printing) return;
   view.printing = true;
   view.printed = await printSale(view.row.id);
+  view.printed.stood = standing(printOf(view.app, view.row.id));
   view.printing = false;
   draw(view);
 }

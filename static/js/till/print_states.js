@@ -5,6 +5,8 @@ import { call } from '../net/api.js';
 
 // A paper moves on two or three times within a moment.
 const PAUSE_MS = 250;
+// After a question without an answer: the next sign may be far off.
+const RETRY_MS = 10_000;
 
 let timer = null;
 let asking = null;
@@ -30,6 +32,10 @@ export async function readPrints(app) {
   asking = call('GET', '/api/v1/prints', undefined, 5000);
   const { status, data } = await asking;
   asking = null;
+  if (status === 0 || status >= 500) {
+    clearTimeout(timer);
+    timer = setTimeout(() => readPrints(app), RETRY_MS);
+  }
   if (status !== 200) return;
   const bySubject = new Map();
   // The newest first: the first of a subject is its last paper.

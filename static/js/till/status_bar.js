@@ -66,9 +66,11 @@ async function draw(app, state) {
   show(state);
 }
 
+const needsLook = (printer) => printer?.trouble || printer?.amiss;
+
 /** Nothing but the printer needs a person. */
 const onlyPaper = (sum) =>
-  sum?.printer?.trouble && !sum.attention && !sum.signin && !sum.stuck && linked() !== false;
+  needsLook(sum?.printer) && !sum.attention && !sum.signin && !sum.stuck && linked() !== false;
 
 function show(state) {
   const [kind, sign, words] = connection(known);
@@ -103,6 +105,10 @@ function link(sum) {
   if (sum.printer?.trouble) {
     const { waiting } = sum.printer;
     return ['wait', 'printer', say(`Máy in: ${waiting} phiếu chờ`, `Printer: ${waiting} waiting`)];
+  }
+  if (sum.printer?.amiss) {
+    const { amiss } = sum.printer;
+    return ['gold', 'printer', say(`Máy in: ${amiss} phiếu cần xem`, `Printer: look at ${amiss}`)];
   }
   if (place()) return ['gold', 'link', say('Nối địa chỉ khác', 'Other address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];

@@ -1,8 +1,10 @@
 //! Paper that comes too late, and paper that goes to another printer.
 
 use super::{
+    all,
     fair::{Laptop, pause, printer},
     fake::Fake,
+    printers,
 };
 use crate::{
     base::clock::Ms,
@@ -15,6 +17,9 @@ use crate::{
         printer::{Head, NewPrinter},
     },
 };
+use std::time::Duration;
+use tokio::time::timeout;
+use tokio_stream::StreamExt;
 
 #[tokio::test]
 async fn a_sale_paid_hours_ago_on_a_phone_without_network_prints_nothing_by_itself() {
@@ -141,4 +146,80 @@ async fn a_press_is_of_one_receipt() {
     assert_eq!(spool.reprint(first, press).await, Ok(1));
     let other = spool.reprint(second, press).await.unwrap_err();
     assert_eq!(other, crate::base::refusal::Refusal::other_content());
+}
+
+#[tokio::test]
+async fn every_booth_at_a_shared_printer_is_told_why_its_papers_wait() {
+    let (laptop, mut fake) = (Laptop::open().await, Fake::on().await);
+    fake.off();
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    for booth in laptop.booths {
+        spool.map_booth(booth, Some(uid)).await.unwrap();
+    }
+    laptop.sell(0).await;
+    laptop.sell(1).await;
+    let off = Some(Trouble::Unreachable);
+    let jobs = laptop.until(|jobs| jobs.len() == 2 && jobs[0].trouble == off).await;
+    assert_eq!(jobs[1].trouble, None, "only the oldest was tried");
+    let mut db = laptop.shop.read().await.unwrap();
+    let it = printers::printer_of(&mut db, laptop.booths[1]).await.unwrap().unwrap();
+    drop(db);
+    assert_eq!(spool.reason(&it).await, Ok(off));
+    let mut signs = std::pin::pin!(spool.moves(Some(laptop.booths[1])));
+    let soon = Duration::from_secs(2);
+    // Whoever begins to listen looks once, as papers may have moved on before.
+    assert_eq!(timeout(soon, signs.next()).await, Ok(Some(())));
+    pause(100).await;
+    while timeout(Duration::from_millis(50), signs.next()).await.is_ok() {}
+    fake.inside().paper = false;
+    fake.switch_on().await;
+    assert_eq!(timeout(soon, signs.next()).await, Ok(Some(())));
+    let out = Some(Trouble::PaperOut);
+    laptop.until(|jobs| jobs[0].trouble == out).await;
+    assert_eq!(spool.reason(&it).await, Ok(out));
+    fake.inside().paper = true;
+    laptop.until(|jobs| all(jobs, State::Confirmed)).await;
+    assert_eq!(spool.reason(&it).await, Ok(None));
+}
+
+#[tokio::test]
+async fn a_paper_of_a_printer_that_was_removed_is_refused_in_words_and_a_torn_one_is_still_ended() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    fake.inside().breaks_after = Some(3000);
+    laptop.sell(0).await;
+    laptop.until(|jobs| all(jobs, State::Uncertain)).await;
+    fake.inside().paper = false;
+    laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 2 && jobs[1].trouble.is_some()).await;
+    spool.remove_printer(uid).await.unwrap();
+    let jobs = laptop.until(|jobs| jobs[1].state == State::Failed).await;
+    let refused = spool.retry(jobs[1].uid).await.unwrap_err();
+    assert!(refused.say().en.starts_with("The printer of this paper was removed"));
+    // Set up again at its address, it is the same machine, in the middle of a picture.
+    fake.inside().paper = true;
+    let again = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(again)).await.unwrap();
+    spool.retry(jobs[1].uid).await.unwrap();
+    laptop.until(|jobs| jobs[1].state == State::Confirmed).await;
+    assert!(fake.printed()[0].starts_with(&[0; 128 * 48]));
+}
+
+#[tokio::test]
+async fn the_backlog_of_a_restored_folder_is_not_printed_with_what_failed_lately() {
+    let (laptop, mut fake) = (Laptop::open().await, Fake::on().await);
+    fake.off();
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    laptop.sell(0).await;
+    laptop.until(|jobs| jobs.len() == 1 && jobs[0].trouble.is_some()).await;
+    drop(spool);
+    laptop.wait_minutes(13 * 60);
+    let spool = laptop.spool();
+    laptop.until(|jobs| all(jobs, State::Failed) && jobs[0].trouble == Some(Trouble::Old)).await;
+    assert_eq!(spool.retry_failed(None, true).await, Ok(0));
 }

@@ -220,11 +220,37 @@ async fn all_that_failed_is_printed_at_one_press_and_what_is_uncertain_waits_for
     assert_eq!((told.name.as_str(), told.waiting, told.uncertain), ("Máy in", 0, 1));
     assert_eq!((told.fairs.len(), told.trouble), (1, Trouble::Unreachable));
     fake.switch_on().await;
-    assert_eq!(spool.retry_failed(Some(laptop.booths[0])).await, Ok(2));
-    assert_eq!(spool.retry_failed(None).await, Ok(1));
+    assert_eq!(spool.retry_failed(Some(laptop.booths[0]), false).await, Ok(2));
+    assert_eq!(spool.retry_failed(None, true).await, Ok(1));
     let jobs = laptop.until(|jobs| all(&jobs[1..], State::Confirmed)).await;
     assert_eq!((jobs[0].state, fake.printed().len()), (State::Uncertain, 3));
     // A copy of the uncertain one settles it; then nothing is stuck.
     spool.retry(jobs[0].uid).await.unwrap();
     stuck.wait_for(|all| all.is_empty()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_printer_taken_for_silent_that_says_it_has_no_paper_is_not_printed_on_blindly() {
+    let (laptop, fake) = (Laptop::open().await, Fake::on().await);
+    fake.inside().answers = false;
+    let spool = laptop.spool();
+    let uid = printer(&spool, &fake.target()).await;
+    spool.map_booth(laptop.booths[0], Some(uid)).await.unwrap();
+    laptop.sell(0).await;
+    laptop.until(done(1, State::Sent)).await;
+    pause(150).await;
+    assert_eq!(known(&laptop, uid).await.0, Answers::Never);
+    drop(spool);
+    fake.inside().answers = true;
+    fake.inside().paper = false;
+    let _spool = laptop.spool();
+    laptop.sell(0).await;
+    let out = Some(Trouble::PaperOut);
+    laptop.until(|jobs| jobs.len() == 2 && jobs[1].trouble == out).await;
+    // Several looks later it still waits for the roll.
+    pause(200).await;
+    let jobs = laptop.jobs().await;
+    assert_eq!((jobs[1].state, jobs[1].trouble, jobs[1].tries), (State::Queued, out, 0));
+    fake.inside().paper = true;
+    laptop.until(|jobs| jobs[1].state == State::Confirmed).await;
 }
