@@ -88,7 +88,8 @@ async fn a_line_keeps_whose_goods_they_were_and_its_lots_what_they_were() {
             format!("delivered L2 - {one} 1000"),
             format!("sold L1 2026-09-01 {one} -2000"),
             format!("sold L2 - {one} -1000"),
-            format!("sold L2 - {two} -1000"),
+            // Short of the new owner's goods: never out of another owner's lot.
+            format!("sold  - {two} -1000"),
             format!("returned L2 - {one} 1000"),
             format!("lost L2 - {one} -1000"),
             format!("returned L1 2026-09-01 {one} 1000"),

@@ -7,6 +7,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use chophien::staff::Role;
+use sent::said;
 pub use sent::sent;
 
 mod sent;
@@ -149,7 +150,6 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
-    // A manager confirms what waits at the own booth, whatever fair is named.
     ("POST", "/transfers/all", "?fair=HL26", "LFF>F>FF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
@@ -242,15 +242,6 @@ fn letter(page: &Page) -> char {
         StatusCode::UNPROCESSABLE_ENTITY => 'w',
         _ => '!',
     }
-}
-
-/// What a page says is wrong.
-fn said(page: &Page) -> &str {
-    let body = page.text.split("<main").nth(1).unwrap_or(&page.text);
-    let wrong = ["class=\"error\"", "role=\"alert\"", "<p>"].into_iter();
-    let from = wrong.filter_map(|mark| body.find(mark)).min().unwrap_or_default();
-    let from = &body[from..];
-    &from[..from.char_indices().nth(120).map_or(from.len(), |(at, _)| at)]
 }
 
 async fn open(day: &Day, who: &Who, (method, path): (&str, &str), body: (&str, &str)) -> Page {

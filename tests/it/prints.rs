@@ -48,7 +48,8 @@ async fn a_seller_is_told_what_became_of_each_paper() {
     sale["print"] = json!(true);
     assert_eq!(shop.post_sale(&booth.who, &sale).await.status, StatusCode::CREATED);
     let told = prints(&shop, &booth, 1).await;
-    assert_eq!(told["printer"], json!({"name": "Máy in", "waiting": 0, "trouble": null}));
+    let well = json!({"name": "Máy in", "waiting": 0, "trouble": null, "amiss": 0});
+    assert_eq!(told["printer"], well);
     let receipt = &told["prints"][0];
     let facts = (&receipt["subject"], &receipt["state"], &receipt["label"], &receipt["copy"]);
     assert_eq!(facts, (&sale["id"], &json!("sent"), &json!("Sent to the printer"), &json!(0)));

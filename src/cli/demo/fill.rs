@@ -91,7 +91,9 @@ impl Filler<'_> {
     pub async fn published(&mut self, chance: &Chance) -> Result<(), Say> {
         let at = Ms(Ms::start_of(date(2024, 7, 5)).0 + 9 * HOUR);
         let all = figures::all().into_iter().map(|it| Command::Fair(Change::Figure(it)));
-        self.put(stamped(chance, at, all.collect())).await
+        // One draw for all of them: what the season sells does not change with their number.
+        let own = Chance::seeded(chance.uid(at).as_u64_pair().1);
+        self.put(stamped(&own, at, all.collect())).await
     }
 }
 

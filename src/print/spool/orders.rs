@@ -279,7 +279,10 @@ impl Spool {
     }
 
     pub(super) async fn requeue(&self, job: JobId, booth: Option<BoothId>) -> Result<(), Refusal> {
-        if walk::is_stranded(&mut *self.shop.read_to_sell().await?, job).await? {
+        let mut db = self.shop.read_to_sell().await?;
+        let stranded = walk::is_stranded(&mut db, job).await?;
+        drop(db);
+        if stranded {
             return Err(Refusal::Conflict(Say::new(
                 "Máy in của phiếu này đã bị gỡ: chọn máy in khác cho gian hàng rồi in lại",
                 "The printer of this paper was removed: give the booth another, then print again",

@@ -233,7 +233,10 @@ async fn an_office_may_fill_in_a_letter_but_not_its_figures() {
     assert!(body.contains(cell), "{body}");
     let unseen = body.replacen(
         cell,
-        &format!("{cell}</w:r><w:ins w:id=\"1\" w:author=\"x\" w:date=\"2024-01-01T00:00:00Z\"><w:r><w:t>9</w:t></w:r></w:ins><w:r>"),
+        &format!(
+            "{cell}</w:r><w:ins w:id=\"1\" w:author=\"x\" w:date=\"2024-01-01T00:00:00Z\">\
+             <w:r><w:t>9</w:t></w:r></w:ins><w:r>"
+        ),
         1,
     );
     let found = refuted(&replaced(&bytes, &unseen), Format::Docx, &it);

@@ -10,7 +10,7 @@ use crate::{
         refusal::Refusal,
     },
     print::{
-        job::{Job, State as Printing, Trouble},
+        job::{Job, Purpose, State as Printing, Trouble},
         printer::store as printers,
         spool::LATELY,
         store,
@@ -79,7 +79,8 @@ fn amiss(jobs: &[Job], since: Ms) -> usize {
     let last = jobs.iter().filter(|job| seen.insert((job.subject, job.purpose.as_str())));
     let amiss = |job: &&Job| matches!(job.state, Printing::Failed | Printing::Uncertain);
     let settled = |job: &&Job| job.trouble == Some(Trouble::Settled);
-    last.filter(amiss).filter(|job| job.created >= since && !settled(job)).count()
+    let paper = |job: &&Job| job.purpose != Purpose::Drawer && !settled(job);
+    last.filter(amiss).filter(|job| job.created >= since).filter(paper).count()
 }
 
 /// A paper as a till shows it.

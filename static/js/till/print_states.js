@@ -1,5 +1,4 @@
-// What became of the booth's papers, as the laptop tells it: asked when its stream says that one
-// moved on. Screens read it from here; without a network it is what was last heard.
+// What became of the booth's papers, as the laptop tells it when its stream says that one moved on.
 
 import { call } from '../net/api.js';
 
@@ -25,10 +24,8 @@ export function followPrints(app) {
 /** Asks what became of the papers, and tells the screen. One question at a time. */
 export async function readPrints(app) {
   if (!app.till?.booth.prints) return;
-  if (asking) {
-    // What moved on meanwhile may be missing in the answer under way.
-    await asking;
-  }
+  // What moved on meanwhile may be missing in the answer under way.
+  if (asking) await asking;
   asking = call('GET', '/api/v1/prints', undefined, 5000);
   const { status, data } = await asking;
   asking = null;

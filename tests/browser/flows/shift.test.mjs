@@ -92,7 +92,7 @@ async function pages(at, counted) {
   const page = await openPage(browser, fair.url, { width: 1280, height: 800 });
   await signInByPassword(page, fair.access.organiser);
   await page.goto(`/fairs/${fair.access.open_fair.code}/booths/${at.code}/goods`);
-  await page.locator('.actions a', { hasText: 'Ca bán hàng' }).click();
+  await page.locator('main a[href*="/shifts"]').first().click();
   await page.locator('tbody a').first().waitFor();
   await look(page, 'shifts');
   await page.locator('tbody a').first().click();

@@ -1,9 +1,10 @@
 //! What someone who may would send to each form.
 
 use super::{FORM, PARTS};
-use crate::day::Day;
+use crate::day::{Day, Page};
 
 /// What someone who may would send: content type and body.
+#[allow(clippy::too_many_lines, reason = "a table: one line for each form")]
 pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
     let uid = day.shop.uid().to_string();
     let ours = day.ours.uid.to_string();
@@ -93,4 +94,13 @@ fn sheet() -> String {
     let file = format!("; filename=\"a.csv\"\r\n\r\n{rows}");
     let (kind, keep) = (field("kind", "\r\n\r\nproducts"), field("keep", "\r\n\r\n1"));
     format!("{kind}{keep}{}--x--\r\n", field("file", &file))
+}
+
+/// What a page says is wrong.
+pub fn said(page: &Page) -> &str {
+    let body = page.text.split("<main").nth(1).unwrap_or(&page.text);
+    let wrong = ["class=\"error\"", "role=\"alert\"", "<p>"].into_iter();
+    let from = wrong.filter_map(|mark| body.find(mark)).min().unwrap_or_default();
+    let from = &body[from..];
+    &from[..from.char_indices().nth(120).map_or(from.len(), |(at, _)| at)]
 }
