@@ -18,6 +18,35 @@ create table takeover (
     actor text not null                   -- who said so
 ) strict;
 
+-- A node gave what it owned into other hands: a fair, or all of a kind.
+create table handover (
+    id integer primary key,               -- position of its entry
+    origin blob not null,                 -- who gave it
+    seq integer not null,                 -- its place in that chain
+    kind text not null,                   -- fair, catalog, staff
+    fair blob,                            -- the fair's uid
+    receiver blob not null                -- the node that may take it
+) strict;
+
+-- The receiver took it: from here on its changes hold.
+create table handover_taken (
+    id integer primary key,               -- position of its entry
+    origin blob not null,                 -- who took it
+    seq integer not null,                 -- its place in that chain
+    giver blob not null,                  -- the chain of the handover
+    giver_seq integer not null            -- and its place there
+) strict;
+
+-- What can be changed, and which entry named it first: its node owns it until it is handed over or
+-- the node dies.
+create table thing (
+    key text primary key,                 -- uid, hexadecimal; of a published period its days
+    origin blob not null,
+    seq integer not null,
+    kind text not null,                   -- fair, catalog, staff, device, published
+    fair blob                             -- uid of the fair that it belongs to
+) strict, without rowid;
+
 create trigger node_is_never_updated before update on node
 begin select raise(abort, 'nodes are append-only'); end;
 create trigger node_is_never_deleted before delete on node

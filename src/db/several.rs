@@ -16,7 +16,12 @@ use tokio_stream::StreamExt;
 pub struct Statement {
     sql: &'static str,
     values: Vec<Value>,
+    over: bool,
 }
+
+/// How an insert begins, and how one that writes over what stands.
+const INSERT: &str = "insert into ";
+const OVER: &str = "insert or replace into ";
 
 #[derive(Debug)]
 enum Value {
@@ -28,7 +33,7 @@ enum Value {
 impl Statement {
     /// A statement without values.
     pub fn new(sql: &'static str) -> Statement {
-        Statement { sql, values: Vec::new() }
+        Statement { sql, values: Vec::new(), over: false }
     }
 
     /// The next `?` is a text, often JSON.
@@ -44,6 +49,11 @@ impl Statement {
     /// The next `?` is a number.
     pub fn bind_number(self, number: i64) -> Statement {
         self.with(Value::Number(number))
+    }
+
+    /// An insert writes over rows under the same key, if `over`.
+    pub fn over(self, over: bool) -> Statement {
+        Statement { over, ..self }
     }
 
     /// Runs it alone.
@@ -105,7 +115,10 @@ impl Several {
             if statement.sql.matches('?').count() != statement.values.len() {
                 return Err(sqlx::Error::Protocol(format!("values of: {}", statement.sql)));
             }
-            sql.push_str(statement.sql);
+            match statement.over {
+                true => sql.push_str(&statement.sql.replacen(INSERT, OVER, 1)),
+                false => sql.push_str(statement.sql),
+            }
             sql.push_str(";\n");
             for value in statement.values {
                 match value {

@@ -3,6 +3,7 @@
 //!
 //! Architecture invariant: nothing else owns a write transaction.
 
+pub mod admit;
 pub mod batch;
 pub mod book;
 mod codes;
@@ -13,6 +14,7 @@ pub mod import;
 pub mod project;
 pub mod rebuild;
 pub mod receipt_proof;
+pub mod receive;
 pub mod rehearsal;
 pub mod space;
 mod store;
@@ -20,10 +22,14 @@ pub mod succession;
 mod upkeep;
 pub mod writer;
 
-use crate::base::{id::NodeId, lang::Say, outage::Outage, refusal::Refusal};
+use crate::{
+    base::{id::NodeId, lang::Say, outage::Outage, refusal::Refusal},
+    journal::Entry,
+};
 use command::{Answer, Envelope};
 use condition::{Condition, Stop};
 use futures::BoxFuture;
+use receive::Receipt;
 use sqlx::SqliteConnection;
 use tokio::{
     sync::{mpsc, oneshot, watch},
@@ -54,6 +60,7 @@ type Local = Box<
 enum Job {
     Book(Box<Envelope>, oneshot::Sender<Result<Answer, Refusal>>),
     All(Vec<Envelope>, bool, oneshot::Sender<All>),
+    Receive(Vec<Entry>, oneshot::Sender<Result<Receipt, Refusal>>),
     Local(Local, oneshot::Sender<Result<(), Refusal>>),
     Damaged,
     Close(oneshot::Sender<()>),
@@ -169,6 +176,15 @@ impl Desk {
         let (answer, answered) = oneshot::channel();
         self.jobs.try_send(Job::All(envelopes, keep, answer)).map_err(|_| (0, Refusal::Busy))?;
         answered.await.unwrap_or(Err((0, Refusal::Busy)))
+    }
+
+    /// Takes entries of other chains in, one batch in one transaction. What cannot be taken stops
+    /// its own chain; the same entries again change nothing.
+    pub async fn receive(&self, entries: Vec<Entry>) -> Result<Receipt, Refusal> {
+        let (receipt, received) = oneshot::channel();
+        let job = Job::Receive(entries, receipt);
+        self.jobs.try_send(job).map_err(|_| Refusal::Busy)?;
+        received.await.unwrap_or(Err(Refusal::Busy))
     }
 
     /// Runs work on local tables in a transaction of the writer.

@@ -1,13 +1,15 @@
 //! From facts to rows: the same for a live sale, a restored backup, `verify` and the
 //! demonstration season. Projecting decides nothing.
 
-use super::fact::Fact;
+use super::{admit::named, fact::Fact};
 use crate::{
+    base::id::NodeId,
     catalog,
     db::several::Several,
     fair,
     journal::Entry,
-    node, payment,
+    node::{self, owner::Thing, store::ThingRow},
+    payment,
     sale::{
         self, Sold,
         rollup::Rollups,
@@ -56,12 +58,42 @@ pub struct Rows {
     asides: Vec<Value>,
     nodes: Vec<node::store::NodeRow>,
     takeovers: Vec<node::store::TakeoverRow>,
+    handovers: Vec<node::store::HandoverRow>,
+    taken: Vec<node::store::TakenRow>,
+    things: Vec<node::store::ThingRow>,
+    /// What stands under the same id is written over.
+    over: bool,
 }
 
 impl Rows {
+    /// Rows that are written over what stands under their ids.
+    pub fn over() -> Rows {
+        Rows { over: true, ..Rows::default() }
+    }
+
+    /// The rows of an entry that take the place of a worse twin's, under its `id`.
+    pub fn better(
+        id: i64,
+        (entry, fact): (&Entry, &Fact),
+        (worse, stood): (&Entry, &Fact),
+    ) -> Rows {
+        let (mut rows, mut gone) = (Rows::over(), Rows::default());
+        rows.add(&Entry { pos: id, ..entry.clone() }, fact);
+        gone.add(&Entry { pos: id, ..worse.clone() }, stood);
+        rows.moves.take_off(gone.moves);
+        rows.rollups.take_off(&gone.rollups);
+        rows.visit_rollup.take_off(&gone.visit_rollup);
+        rows.returned.extend(gone.returned.into_iter().map(sale::store::taken_back));
+        rows
+    }
+
     /// Adds the rows of an entry.
     pub fn add(&mut self, entry: &Entry, fact: &Fact) {
         let pos = entry.pos;
+        if let Some((key, kind)) = named(fact) {
+            let origin = NodeId::of_bytes(&entry.origin);
+            self.things.push(ThingRow::of(key, &Thing { kind, origin, seq: entry.seq }));
+        }
         match fact {
             Fact::Staff(staff::Change::Person(it)) => {
                 self.people.push(staff::store::person_row(pos, it));
@@ -81,13 +113,23 @@ impl Rows {
             }
             Fact::Sold(it) => self.add_sale(entry, it),
             Fact::Shift(it) => self.add_shift(entry, it),
-            Fact::Node(node::Event::Began(it)) => self.nodes.push(node::store::began_row(pos, it)),
-            Fact::Node(node::Event::TookOver(it)) => {
-                self.takeovers.push(node::store::takeover_row(pos, &entry.actor, it));
-            }
+            Fact::Node(it) => self.add_node(entry, it),
             Fact::SetAside(it) => {
                 self.asides.push(sale::set_aside::store::aside_row(pos, entry.at_ms, it));
             }
+        }
+    }
+
+    fn add_node(&mut self, entry: &Entry, event: &node::Event) {
+        use node::{Event, store};
+        let (pos, place) = (entry.pos, (entry.origin.as_slice(), entry.seq));
+        match event {
+            Event::Began(it) => self.nodes.push(store::began_row(pos, it)),
+            Event::TookOver(it) => {
+                self.takeovers.push(store::takeover_row(pos, &entry.actor, it));
+            }
+            Event::Handed(it) => self.handovers.push(store::handover_row(pos, place, it)),
+            Event::Taken(it) => self.taken.push(store::taken_row(pos, place, it)),
         }
     }
 
@@ -169,34 +211,40 @@ impl Rows {
     pub fn add_to(&self, all: &mut Several) {
         macro_rules! write {
             ($rows:expr, $store:path) => {
+                write!($rows, $store, false)
+            };
+            ($rows:expr, $store:path, $over:expr) => {
                 if !$rows.is_empty() {
-                    all.add($store(&$rows));
+                    all.add($store(&$rows).over(self.over && $over));
                 }
             };
         }
         write!(self.nodes, node::store::write_began);
         write!(self.takeovers, node::store::write_takeovers);
+        write!(self.handovers, node::store::write_handovers);
+        write!(self.taken, node::store::write_taken);
+        write!(self.things, node::store::write_things);
         write!(self.fairs, fair::store::write_fairs);
         write!(self.producers, catalog::store::write_producers);
         write!(self.products, catalog::store::write_products);
         write!(self.booths, fair::store::write_booths);
         write!(self.gates, fair::store::write_gates);
         write!(self.certificates, catalog::store::write_certificates);
-        write!(self.prices, catalog::store::write_prices);
+        write!(self.prices, catalog::store::write_prices, true);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.published, fair::source_figures::store::write_published);
-        write!(self.promotions, fair::promotion::store::write_promotions);
+        write!(self.promotions, fair::promotion::store::write_promotions, true);
         write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);
         write!(self.devices, staff::store::write_devices);
-        write!(self.shifts, shift::store::write_shifts);
+        write!(self.shifts, shift::store::write_shifts, true);
         write!(self.joins, shift::store::write_joins);
         write!(self.shift_events, shift::store::write_events);
         write!(self.closings, shift::store::write_closings);
         write!(self.asides, sale::set_aside::store::write_asides);
         if !self.sales.is_empty() {
-            write!(self.sales, sale::store::write_sales);
+            write!(self.sales, sale::store::write_sales, true);
             write!(self.lines, sale::store::write_lines);
             write!(self.tenders, sale::store::write_tenders);
             write!(self.returned, sale::store::write_returned);

@@ -1,9 +1,9 @@
 //! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
 use super::{
+    admit::{self, Books, Judge, Judged, Verdict},
     book::{NODE, Shop},
     fact::Fact,
-    project::Rows,
     space,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 use sqlx::{Connection, SqliteConnection};
 use std::{collections::HashMap, path::Path};
 
-mod compare;
+pub mod compare;
 
 /// Entries read and projected at a time.
 const STEP: i64 = 500;
@@ -139,7 +139,7 @@ async fn walk_and_compare(
     // One read transaction: a sale rung up meanwhile is in neither side of the comparison.
     let mut book = book.begin().await?;
     let (mut report, heads) = walked(&mut book, scratch, i64::MAX, progress).await?;
-    report.differences.extend(stranger(&mut book, &heads).await?);
+    report.differences.extend(stranger(own(&mut book).await?, &heads));
     compare::compare(&mut book, &mut report.differences).await?;
     book.commit().await?;
     Ok(report)
@@ -154,6 +154,7 @@ async fn walked(
 ) -> Result<(Report, Heads), RebuildError> {
     let mut report = Report::default();
     let mut heads = Heads::new();
+    let (own, many) = (own(book).await?, admit::has_many(book).await?);
     let mut pos = 0;
     loop {
         let mut positions = journal::store::positions(book, pos, STEP).await?;
@@ -168,8 +169,10 @@ async fn walked(
         report.entries += positions.len() as i64;
         for entry in &entries {
             walk(entry, &mut heads, &mut report.differences);
+            report.differences.extend(parentless(book, entry).await?);
         }
-        replay(scratch, &entries, &mut report.differences).await?;
+        let mut journal = many.then_some((&mut *book, own));
+        replay(scratch, &mut journal, entries, &mut report.differences).await?;
         progress(report.entries);
     }
     report.chains = heads.len();
@@ -190,7 +193,7 @@ async fn read(
     }
     let mut entries = Vec::with_capacity(positions.len());
     for pos in positions {
-        match journal::store::at(&mut *book, *pos).await {
+        match journal::store::stored_at(&mut *book, *pos).await {
             Err(error) if unreadable(&error) => {
                 differences.push(format!("journal position {pos}: {error}"));
             }
@@ -200,13 +203,17 @@ async fn read(
     Ok(entries)
 }
 
-/// What is wrong with the book's own node: under one that no chain belongs to, numbers would be
-/// given twice.
-async fn stranger(book: &mut SqliteConnection, heads: &Heads) -> sqlx::Result<Option<String>> {
+/// The node whose book it is; nil where none is named.
+async fn own(book: &mut SqliteConnection) -> sqlx::Result<NodeId> {
     let node = journal::store::setting(book, NODE).await?.unwrap_or_default();
-    let known = node.parse().is_ok_and(|node: NodeId| heads.contains_key(&node.bytes()));
-    let wrong = !known && !heads.is_empty();
-    Ok(wrong.then(|| format!("setting node: no chain of the journal belongs to {node}")))
+    Ok(node.parse().unwrap_or_default())
+}
+
+/// What is wrong with the book's own node: under one that no chain belongs to, numbers would be
+/// given twice. A hub that only received has written nothing yet.
+fn stranger(own: NodeId, heads: &Heads) -> Option<String> {
+    let wrong = heads.len() == 1 && !heads.contains_key(&own.bytes());
+    wrong.then(|| format!("setting node: no chain of the journal belongs to {own}"))
 }
 
 /// Checks an entry's place in its chain. After a break the walk goes on from the row as it
@@ -227,30 +234,43 @@ fn walk(entry: &Entry, heads: &mut Heads, differences: &mut Vec<String>) {
     heads.insert(entry.origin.clone(), (entry.seq, entry.hash.clone()));
 }
 
-/// What is wrong with an entry as the beginning of a chain: the first chain of a book begins with
-/// anything, each other with the entry that names its parent's last, and none a second time.
+/// What is wrong with an entry as the beginning of a chain: only its first entry begins it.
 fn begins_ill(entry: &Entry, heads: &Heads) -> Option<&'static str> {
-    let first = !heads.contains_key(&entry.origin);
-    let began = match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-        Some(Fact::Node(node::Event::Began(it))) => Some(it),
+    let began = began(entry)?;
+    if heads.contains_key(&entry.origin) {
+        return Some("its chain begins a second time");
+    }
+    (began.node.bytes() != entry.origin).then_some("it begins the chain of another node")
+}
+
+fn began(entry: &Entry) -> Option<node::Began> {
+    // Every entry passes here, and few are of this kind.
+    let event = (entry.kind == "node.began").then(|| node::Event::read(&entry.kind, &entry.body));
+    match event.flatten() {
+        Some(node::Event::Began(it)) => Some(it),
         _ => None,
-    };
-    match began {
-        None if first && !heads.is_empty() => Some("a chain begins that names no parent"),
-        Some(_) if !first => Some("its chain begins a second time"),
-        Some(it) if it.node.bytes() != entry.origin => Some("it begins the chain of another node"),
-        Some(it) => {
-            let (seq, hash) = heads.get(&it.parent.bytes()).cloned().unwrap_or((0, vec![0; 32]));
-            let stands = seq == it.seq && hex::encode(hash) == it.hash;
-            (!stands).then_some("it names an entry as its parent's last that is not")
-        }
-        None => None,
     }
 }
 
+/// A chain that goes on from another names an entry of it that stands in the book.
+async fn parentless(book: &mut SqliteConnection, entry: &Entry) -> sqlx::Result<Option<String>> {
+    let Some(it) = began(entry) else { return Ok(None) };
+    let stands = match it.seq {
+        0 => Some(vec![0; 32]),
+        seq => journal::store::hash_at(book, &it.parent.bytes(), seq).await?,
+    };
+    let (seq, kind) = (entry.seq, &entry.kind);
+    let what = "it names an entry as its parent's last that is not";
+    let right = stands.is_some_and(|hash| hex::encode(hash) == it.hash);
+    Ok((!right).then(|| format!("journal entry {seq} ({kind}): {what}")))
+}
+
+/// Projects entries. Where the book holds several chains (`journal`: its connection and its own
+/// node), each is judged first.
 async fn replay(
     scratch: &mut SqliteConnection,
-    entries: &[Entry],
+    journal: &mut Option<(&mut SqliteConnection, NodeId)>,
+    entries: Vec<Entry>,
     differences: &mut Vec<String>,
 ) -> sqlx::Result<()> {
     let mut read = Vec::with_capacity(entries.len());
@@ -260,14 +280,44 @@ async fn replay(
             None => differences.push(format!("journal entry {}: unreadable body", entry.seq)),
         }
     }
-    if project(scratch, &read).await?.is_none() {
+    let (Some(first), Some(last)) = (read.first(), read.last()) else { return Ok(()) };
+    let (first, last) = (first.0.pos, last.0.pos);
+    let Some((book, own)) = journal else {
+        let plain = |(entry, fact)| Judged { entry, fact, verdict: Verdict::Projected };
+        return project(scratch, read.into_iter().map(plain).collect(), differences).await;
+    };
+    let mut books = Books { journal: Some(&mut **book), rows: scratch };
+    let mut judge = Judge::load(&mut books, *own, &read, first).await?;
+    let mut judged = Vec::with_capacity(read.len());
+    for (entry, fact) in read {
+        match judge.judge(&entry, &fact) {
+            Ok(verdict) => judged.push(Judged { entry, fact, verdict }),
+            Err(why) => {
+                differences.push(format!("journal entry {} ({}): {why:?}", entry.seq, entry.kind));
+            }
+        }
+    }
+    project(books.rows, judged, differences).await?;
+    match judge.anew() {
+        Some(who) => admit::project_anew(&mut books, who, last).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes the rows of entries. One that no longer fits its parents is named and left out, and the
+/// comparison shows what hangs on it.
+async fn project(
+    scratch: &mut SqliteConnection,
+    judged: Vec<Judged>,
+    differences: &mut Vec<String>,
+) -> sqlx::Result<()> {
+    if written(scratch, &judged).await?.is_none() {
         return Ok(());
     }
-    // One of them no longer fits its parents: it alone is named and left out, and the comparison
-    // shows what hangs on it.
-    for one in &read {
-        if let Some(error) = project(scratch, std::slice::from_ref(one)).await? {
-            differences.push(format!("journal entry {} ({}): {error}", one.0.seq, one.0.kind));
+    for one in &judged {
+        if let Some(error) = written(scratch, std::slice::from_ref(one)).await? {
+            let entry = &one.entry;
+            differences.push(format!("journal entry {} ({}): {error}", entry.seq, entry.kind));
         }
     }
     Ok(())
@@ -275,16 +325,12 @@ async fn replay(
 
 /// Writes the rows of entries, all of them or none. Gives why the schema refuses them; that the
 /// disk fails is no fault of theirs.
-async fn project(
+async fn written(
     scratch: &mut SqliteConnection,
-    entries: &[(&Entry, Fact)],
+    judged: &[Judged],
 ) -> sqlx::Result<Option<sqlx::Error>> {
-    let mut rows = Rows::default();
-    for (entry, fact) in entries {
-        rows.add(entry, fact);
-    }
     let mut transaction = scratch.begin().await?;
-    match rows.write(&mut transaction).await {
+    match admit::write(&mut transaction, judged).await {
         Ok(()) => transaction.commit().await.map(|()| None),
         Err(error) if Outage::of(&error).is_some() => Err(error),
         Err(error) => transaction.rollback().await.map(|()| Some(error)),

@@ -298,12 +298,17 @@ async fn things(
     .await
 }
 
+/// Names are taken among the things of this machine, and of those whose copy it is: what arrived
+/// from other machines has names of its own.
 async fn name_holders(
     db: &mut SqliteConnection,
     names: &[(String, String)],
 ) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
-        "with held (scope, name, uid) as (\
+        "with recursive mine (origin) as (\
+         select unhex(replace(value, '-', '')) from setting where name = 'node' \
+         union select n.parent from node n join mine m on n.origin = m.origin), \
+         held (scope, name, uid) as (\
          select 'person', login, uid from person where login <> '' \
          union all select 'fair', code, uid from fair \
          union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid \
@@ -311,7 +316,9 @@ async fn name_holders(
          union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid \
          from gate g join fair f on f.id = g.fair) \
          select held.scope, held.name, lower(hex(held.uid)) from json_each(?) \
-         join held on held.scope = value ->> 0 and held.name = value ->> 1",
+         join held on held.scope = value ->> 0 and held.name = value ->> 1 \
+         join thing t on t.key = lower(hex(held.uid)) \
+         where t.origin in (select origin from mine)",
     )
     .bind(json!(names).to_string())
     .fetch_all(db)

@@ -134,6 +134,7 @@ impl Writer {
                         let _ = answer.send(done);
                     }
                 }
+                Job::Receive(entries, answer) => self.run_receive(&entries, answer).await,
                 Job::Local(work, done) => {
                     self.run_batch(&mut commands, &mut answers).await;
                     let result = self.run_local(work).await;
@@ -151,7 +152,7 @@ impl Writer {
 
     /// Whether what was written stands in the folder's book. Without a connection nothing was, and
     /// the files beside the book may be gone for good reason.
-    fn stands(&mut self) -> bool {
+    pub(super) fn stands(&mut self) -> bool {
         match self.db {
             Some(_) => self.upkeep.stands(),
             None => !self.upkeep.is_over(),
@@ -269,7 +270,7 @@ impl Writer {
         }
     }
 
-    fn reached(&self, pos: i64) {
+    pub(super) fn reached(&self, pos: i64) {
         self.head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
     }
 
@@ -283,7 +284,7 @@ impl Writer {
     }
 
     /// After a failure: another connection, or none until disk and machine are well again.
-    async fn fail(&mut self, error: sqlx::Error) -> Refusal {
+    pub(super) async fn fail(&mut self, error: sqlx::Error) -> Refusal {
         if !self.stands() {
             // Whatever failed: what this connection still sees is to be saved.
             return Refusal::Busy;
@@ -336,7 +337,7 @@ impl Writer {
         });
     }
 
-    fn refusal(&self) -> Refusal {
+    pub(super) fn refusal(&self) -> Refusal {
         let outage = self.stop.borrow().as_ref().map(|stop| stop.outage);
         Refusal::CannotWrite(outage.unwrap_or(Outage::Unknown))
     }

@@ -5,6 +5,7 @@ pub mod chain;
 pub mod clock_check;
 mod entries;
 pub mod store;
+pub mod verdict;
 
 use crate::base::{
     clock::Ms,

@@ -67,10 +67,14 @@ pub fn append(entries: &[Entry]) -> Statement {
     .bind(serde_json::Value::from(rows).to_string())
 }
 
-/// Asks for the entries that stand under any of these uids (hexadecimal).
+/// Asks for the entries that stand under any of these uids (hexadecimal): of twins the one that is
+/// projected.
 pub fn ask_by_uids(uids: &[String]) -> Statement {
-    Statement::new("select * from journal where uid in (select unhex(value) from json_each(?))")
-        .bind(json!(uids).to_string())
+    Statement::new(
+        "select * from journal where uid in (select unhex(value) from json_each(?)) \
+         and not exists (select 1 from verdict where verdict.pos = journal.pos)",
+    )
+    .bind(json!(uids).to_string())
 }
 
 /// Up to `limit` entries after position `pos`, in order of arrival.
@@ -91,8 +95,20 @@ pub async fn positions(db: &mut SqliteConnection, pos: i64, limit: i64) -> sqlx:
         .await
 }
 
-/// The entry at a position.
+/// The entry that stands for a position: what is there, or the better twin of another chain that
+/// took its place.
 pub async fn at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entry>> {
+    sqlx::query_as(
+        "select * from journal where pos = coalesce(\
+         (select standing from verdict where verdict.pos = ?1), ?1)",
+    )
+    .bind(pos)
+    .fetch_optional(db)
+    .await
+}
+
+/// The entry that is stored at a position.
+pub async fn stored_at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entry>> {
     sqlx::query_as("select * from journal where pos = ?").bind(pos).fetch_optional(db).await
 }
 
@@ -116,13 +132,18 @@ pub async fn last_pos(db: &mut SqliteConnection) -> sqlx::Result<i64> {
 
 const TRUSTED: &str = "clock_right_after";
 
-/// Asks when the newest entry was written, as far as the clock was not said to be right since: at
-/// most one number, epoch ms.
+/// Asks when the newest entry of this machine was written, as far as the clock was not said to be
+/// right since: at most one number, epoch ms. A restored copy goes on from what the machine before
+/// it wrote; the clocks of other machines say nothing of this one's.
 pub fn ask_newest() -> Statement {
     Statement::new(
-        "select at_ms from journal indexed by journal_by_time where pos > coalesce(\
+        "with recursive mine (origin) as (\
+         select unhex(replace(value, '-', '')) from setting where name = 'node' \
+         union select n.parent from node n join mine m on n.origin = m.origin) \
+         select newest from (select max((select j.at_ms from journal j \
+         indexed by journal_by_time where j.origin = mine.origin and j.pos > coalesce(\
          (select cast(value as integer) from setting where name = ?), 0) \
-         order by at_ms desc limit 1",
+         order by j.at_ms desc limit 1)) as newest from mine) where newest is not null",
     )
     .bind(TRUSTED.to_owned())
 }
@@ -134,12 +155,31 @@ pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
     Ok(newest.map(|(at,)| Ms(at)).unwrap_or_default())
 }
 
-/// How many entries were written after an instant.
+/// How many entries of all chains were written after an instant.
 pub async fn count_since(db: &mut SqliteConnection, since: Ms) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from journal indexed by journal_by_time where at_ms > ?")
-        .bind(since.0)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar(
+        "with recursive chain (origin) as (select min(origin) from journal union all \
+         select (select min(j.origin) from journal j where j.origin > c.origin) from chain c \
+         where c.origin is not null) \
+         select count(*) from chain c join journal j indexed by journal_by_time \
+         on j.origin = c.origin and j.at_ms > ?",
+    )
+    .bind(since.0)
+    .fetch_one(db)
+    .await
+}
+
+/// The last entry of each chain: origin, sequence, hash. Steps from chain to chain.
+pub async fn heads(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, i64, Vec<u8>)>> {
+    sqlx::query_as(
+        "with recursive chain (origin) as (select min(origin) from journal union all \
+         select (select min(j.origin) from journal j where j.origin > c.origin) from chain c \
+         where c.origin is not null) \
+         select j.origin, j.seq, j.hash from chain c join journal j on j.origin = c.origin \
+         and j.seq = (select max(seq) from journal where origin = c.origin)",
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Keeps that the clock is right now: what was written until now says nothing against it.

@@ -3,6 +3,7 @@
 //! nothing on until a person has said that the machine before it is gone: two laptops never sell
 //! at one fair.
 
+pub mod owner;
 pub mod store;
 
 use crate::base::{
@@ -12,6 +13,7 @@ use crate::base::{
     refusal::Refusal,
     series::{misread, sign},
 };
+use owner::{Handed, Taken};
 use serde::{Deserialize, Serialize};
 
 crate::entries! {
@@ -23,6 +25,10 @@ crate::entries! {
         Began(it: Began) = "node.began", it.node;
         /// The machine before it is gone.
         TookOver(it: TookOver) = "node.took_over", it.node;
+        /// It gives what it owns into other hands.
+        Handed(it: Handed) = "owner.handed", it.to;
+        /// It takes what was handed to it.
+        Taken(it: Taken) = "owner.taken", it.from;
     }
 }
 
@@ -92,6 +98,7 @@ impl Standing {
                 self.took_over = true;
                 Ok(())
             }
+            Event::Handed(_) | Event::Taken(_) => self.takes_on(),
         }
     }
 }

@@ -1,13 +1,20 @@
 //! SQL of the nodes of a book.
 
-use super::{Began, Signs, Standing, TookOver};
+use super::{
+    Began, Signs, Standing, TookOver,
+    owner::{Handed, Kind, Ownership, Share, Taken, Thing},
+};
 use crate::{
-    base::{clock::Ms, id::NodeId},
+    base::{
+        clock::Ms,
+        id::{FairId, NodeId},
+    },
     db::several::Statement,
 };
 use serde::Serialize;
 use serde_json::json;
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
+use std::collections::HashMap;
 
 /// A row of `node`.
 #[derive(Debug, Serialize)]
@@ -107,4 +114,179 @@ pub async fn signs(db: &mut SqliteConnection) -> sqlx::Result<Signs> {
 /// The codes of all booths there ever were.
 pub async fn booth_codes(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar("select distinct code from booth").fetch_all(db).await
+}
+
+/// A row of `handover`.
+#[derive(Debug, Serialize)]
+pub struct HandoverRow {
+    id: i64,
+    origin: String,
+    seq: i64,
+    kind: &'static str,
+    fair: Option<String>,
+    receiver: String,
+}
+
+/// The row of a handover whose entry stands at `pos`, and at `place` (origin, sequence) of its
+/// chain.
+pub fn handover_row(pos: i64, (origin, seq): (&[u8], i64), it: &Handed) -> HandoverRow {
+    let (kind, fair) = match it.share {
+        Share::Fair(fair) => ("fair", Some(fair.hex())),
+        Share::Catalog => ("catalog", None),
+        Share::Staff => ("staff", None),
+    };
+    HandoverRow { id: pos, origin: hex::encode(origin), seq, kind, fair, receiver: it.to.hex() }
+}
+
+/// Writes handovers.
+pub fn write_handovers(rows: &[HandoverRow]) -> Statement {
+    Statement::new(
+        "insert into handover (id, origin, seq, kind, fair, receiver) select value ->> 'id', \
+         unhex(value ->> 'origin'), value ->> 'seq', value ->> 'kind', unhex(value ->> 'fair'), \
+         unhex(value ->> 'receiver') from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+}
+
+/// A row of `handover_taken`.
+#[derive(Debug, Serialize)]
+pub struct TakenRow {
+    id: i64,
+    origin: String,
+    seq: i64,
+    giver: String,
+    giver_seq: i64,
+}
+
+/// The row of a node that took what was handed to it.
+pub fn taken_row(pos: i64, (origin, seq): (&[u8], i64), it: &Taken) -> TakenRow {
+    let (origin, giver) = (hex::encode(origin), it.from.hex());
+    TakenRow { id: pos, origin, seq, giver, giver_seq: it.seq }
+}
+
+/// Writes what was taken.
+pub fn write_taken(rows: &[TakenRow]) -> Statement {
+    Statement::new(
+        "insert into handover_taken (id, origin, seq, giver, giver_seq) select value ->> 'id', \
+         unhex(value ->> 'origin'), value ->> 'seq', unhex(value ->> 'giver'), \
+         value ->> 'giver_seq' from json_each(?)",
+    )
+    .bind(json!(rows).to_string())
+}
+
+/// A row of `thing`.
+#[derive(Debug, Clone, Serialize, FromRow)]
+pub struct ThingRow {
+    key: String,
+    origin: String,
+    seq: i64,
+    kind: String,
+    fair: Option<String>,
+}
+
+impl ThingRow {
+    /// The row of a thing under its key.
+    pub fn of(key: String, thing: &Thing) -> ThingRow {
+        let (kind, fair) = match thing.kind {
+            Kind::Fair(fair) => ("fair", Some(fair.hex())),
+            Kind::Catalog => ("catalog", None),
+            Kind::Staff => ("staff", None),
+            Kind::Device => ("device", None),
+            Kind::Published => ("published", None),
+        };
+        let (origin, kind) = (thing.origin.hex(), kind.to_owned());
+        ThingRow { key, origin, seq: thing.seq, kind, fair }
+    }
+
+    fn thing(self) -> Option<(String, Thing)> {
+        let fair = || self.fair.as_deref().and_then(|fair| fair.parse::<FairId>().ok());
+        let kind = match self.kind.as_str() {
+            "fair" => Kind::Fair(fair()?),
+            "catalog" => Kind::Catalog,
+            "staff" => Kind::Staff,
+            "device" => Kind::Device,
+            _ => Kind::Published,
+        };
+        let origin = self.origin.parse().ok()?;
+        Some((self.key, Thing { kind, origin, seq: self.seq }))
+    }
+}
+
+/// Writes things that nobody named before.
+pub fn write_things(rows: &[ThingRow]) -> Statement {
+    Statement::new(
+        "insert into thing (key, origin, seq, kind, fair) select value ->> 'key', \
+         unhex(value ->> 'origin'), value ->> 'seq', value ->> 'kind', unhex(value ->> 'fair') \
+         from json_each(?) where true on conflict (key) do nothing",
+    )
+    .bind(json!(rows).to_string())
+}
+
+/// Things by their keys.
+pub async fn things(
+    db: &mut SqliteConnection,
+    keys: &[String],
+) -> sqlx::Result<HashMap<String, Thing>> {
+    let rows: Vec<ThingRow> = sqlx::query_as(
+        "select key, lower(hex(origin)) as origin, seq, kind, lower(hex(fair)) as fair from thing \
+         where key in (select value from json_each(?))",
+    )
+    .bind(json!(keys).to_string())
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().filter_map(ThingRow::thing).collect())
+}
+
+/// Forgets every thing, to be named anew.
+pub fn forget_things() -> Statement {
+    Statement::new("delete from thing")
+}
+
+/// The chains that go on from others: node, parent, the parent's last sequence, whether it took
+/// over.
+async fn descents(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, NodeId, i64, bool)>> {
+    sqlx::query_as(
+        "select n.origin, n.parent, n.parent_seq, \
+         exists (select 1 from takeover t where t.origin = n.origin) from node n order by n.id",
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A handover as stored: origin, sequence, kind, fair, receiver.
+type Given = (NodeId, i64, String, Option<FairId>, NodeId);
+
+async fn handovers(db: &mut SqliteConnection) -> sqlx::Result<Vec<Given>> {
+    sqlx::query_as("select origin, seq, kind, fair, receiver from handover order by id")
+        .fetch_all(db)
+        .await
+}
+
+async fn taken(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, i64, NodeId, i64)>> {
+    sqlx::query_as("select origin, seq, giver, giver_seq from handover_taken order by id")
+        .fetch_all(db)
+        .await
+}
+
+/// All that ownership is told from, in the book of the node `own`.
+pub async fn ownership(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<Ownership> {
+    let mut who = Ownership::of(own);
+    for (node, parent, seq, took_over) in descents(db).await? {
+        who.began(node, parent, seq);
+        if took_over {
+            who.took_over(node);
+        }
+    }
+    for (origin, seq, kind, fair, to) in handovers(db).await? {
+        let share = match (kind.as_str(), fair) {
+            ("fair", Some(fair)) => Share::Fair(fair),
+            ("catalog", _) => Share::Catalog,
+            _ => Share::Staff,
+        };
+        who.handed(origin, seq, Handed { share, to });
+    }
+    for (origin, seq, from, at) in taken(db).await? {
+        who.taken(origin, seq, &Taken { from, seq: at });
+    }
+    Ok(who)
 }

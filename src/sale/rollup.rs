@@ -67,6 +67,16 @@ impl Rollups {
         sum_up(of_hour, [made, void, revenue, taken, cashless]);
     }
 
+    /// Takes off what a worse twin had added.
+    pub fn take_off(&mut self, gone: &Rollups) {
+        take_off(&mut self.lines, &gone.lines);
+        take_off(&mut self.sales, &gone.sales);
+        take_off(&mut self.tenders, &gone.tenders);
+        take_off(&mut self.booths, &gone.booths);
+        take_off(&mut self.hours, &gone.hours);
+        take_off(&mut self.products, &gone.products);
+    }
+
     /// Rows of `rollup_line`.
     pub fn line_rows(&self) -> Vec<Value> {
         let row =
@@ -131,5 +141,15 @@ impl Rollups {
 fn sum_up<const N: usize>(sums: &mut [i64; N], parts: [i64; N]) {
     for (sum, part) in sums.iter_mut().zip(parts) {
         *sum += part;
+    }
+}
+
+fn take_off<K: Ord + Clone, const N: usize>(
+    sums: &mut BTreeMap<K, [i64; N]>,
+    gone: &BTreeMap<K, [i64; N]>,
+) {
+    for (key, parts) in gone {
+        let sum = sums.entry(key.clone()).or_insert([0; N]);
+        sum_up(sum, parts.map(|part| -part));
     }
 }

@@ -128,7 +128,13 @@ pub fn returned_rows(it: &Sold) -> Vec<Value> {
     it.lines.iter().filter_map(row).collect()
 }
 
-/// Adds to what came back of each line; the table refuses more than was sold.
+/// The same row taken off again.
+pub fn taken_back(row: Value) -> Value {
+    let number = |at: usize| row[at].as_i64().unwrap_or_default();
+    json!([row[0], row[1], -number(2), row[3], -number(4)])
+}
+
+/// Adds to what came back of each line.
 pub fn write_returned(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into returned (sale, n, quantity, sold, amount) \

@@ -107,6 +107,14 @@ impl Moves {
         self.add(pos, &goods, gained.0, cause);
     }
 
+    /// Takes off the levels what a worse twin's movements had added.
+    pub fn take_off(&mut self, gone: Moves) {
+        for (key, (quantity, received, _)) in gone.levels {
+            let level = self.levels.entry(key).or_default();
+            (level.0, level.1) = (level.0 - quantity, level.1 - received);
+        }
+    }
+
     /// Rows of `movement`.
     pub fn movement_rows(&self) -> &[Value] {
         &self.movements

@@ -68,6 +68,13 @@ impl Rollup {
         *self.0.entry(key).or_default() += it.count;
     }
 
+    /// Takes off what a worse twin had added.
+    pub fn take_off(&mut self, gone: &Rollup) {
+        for (key, visits) in &gone.0 {
+            *self.0.entry(key.clone()).or_default() -= visits;
+        }
+    }
+
     /// Rows of `rollup_visit`.
     pub fn rows(&self) -> Vec<Value> {
         let row = |(key, visits): (&(String, String, i64, String), &i64)| {

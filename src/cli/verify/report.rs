@@ -105,7 +105,7 @@ async fn remade(data: &Path, stamp: &Stamp, lang: Lang) -> Result<(Vec<String>, 
 
 /// Refuses a stamp that this book's journal does not know.
 async fn named(book: &mut SqliteConnection, stamp: &Stamp) -> Result<(), Say> {
-    let entry = journal::store::at(book, stamp.pos).await.map_err(plain)?;
+    let entry = journal::store::stored_at(book, stamp.pos).await.map_err(plain)?;
     let head = entry.map(|entry| hex::encode(entry.hash)).unwrap_or_default();
     if head == stamp.head {
         return Ok(());

@@ -31,7 +31,8 @@ fn bad(what: &str) -> sqlx::Error {
 pub fn ask_originals(sales: &BTreeSet<SaleId>) -> Statement {
     let sales: Vec<String> = sales.iter().map(SaleId::hex).collect();
     Statement::new(
-        "select j.body from sale s join journal j on j.pos = s.id \
+        "select j.body from sale s join journal j on j.pos = coalesce(\
+         (select v.standing from verdict v where v.pos = s.id), s.id) \
          where s.uid in (select unhex(value) from json_each(?))",
     )
     .bind(json!(sales).to_string())
@@ -41,7 +42,8 @@ pub fn ask_originals(sales: &BTreeSet<SaleId>) -> Statement {
 pub fn ask_refunds(sales: &BTreeSet<SaleId>) -> Statement {
     let sales: Vec<String> = sales.iter().map(SaleId::hex).collect();
     Statement::new(
-        "select j.body from sale o join sale r on r.reverses = o.id join journal j on j.pos = r.id \
+        "select j.body from sale o join sale r on r.reverses = o.id join journal j \
+         on j.pos = coalesce((select v.standing from verdict v where v.pos = r.id), r.id) \
          where o.uid in (select unhex(value) from json_each(?)) order by r.id",
     )
     .bind(json!(sales).to_string())

@@ -10,6 +10,8 @@ const BOOK: &[&str] = &[
     "device",
     "fair",
     "gate",
+    "handover",
+    "handover_taken",
     "level",
     "movement",
     "node",
@@ -39,6 +41,8 @@ const BOOK: &[&str] = &[
     "shift_join",
     "takeover",
     "tender",
+    "thing",
+    "verdict",
     "visit",
 ];
 
