@@ -1,5 +1,6 @@
 // What became of the booth's papers, as the laptop tells it when its stream says that one moved on.
 
+import { say } from '../lib/words.js';
 import { call } from '../net/api.js';
 
 // A paper moves on two or three times within a moment.
@@ -39,10 +40,21 @@ export async function readPrints(app) {
   for (const print of data.prints) {
     if (!bySubject.has(print.subject)) bySubject.set(print.subject, print);
   }
-  app.prints = { printer: data.printer, bySubject, all: data.prints };
+  const { printer, prints } = data;
+  app.prints = { printer, chip: chipOf(printer), bySubject, all: prints };
   app.screen?.onPrint?.();
   app.onPrints?.();
   app.screen?.onStatus?.();
+}
+
+/** What the till's head says of the printer, as its kind, sign and words; null when all is well. */
+function chipOf(printer) {
+  const { trouble, waiting, amiss } = printer ?? {};
+  if (trouble)
+    return ['wait', 'printer', say(`Máy in: ${waiting} phiếu chờ`, `Printer: ${waiting} waiting`)];
+  if (amiss)
+    return ['gold', 'printer', say(`Máy in: ${amiss} phiếu cần xem`, `Printer: look at ${amiss}`)];
+  return null;
 }
 
 /** The last paper of a sale; none that is known. */

@@ -62,15 +62,12 @@ let known = null;
 
 async function draw(app, state) {
   if (known) show(state);
-  known = { ...(await app.outbox.summary()), printer: app.prints?.printer };
+  known = { ...(await app.outbox.summary()), printer: app.prints?.chip };
   show(state);
 }
 
-const needsLook = (printer) => printer?.trouble || printer?.amiss;
-
 /** Nothing but the printer needs a person. */
-const onlyPaper = (sum) =>
-  needsLook(sum?.printer) && !sum.attention && !sum.signin && !sum.stuck && linked() !== false;
+const onlyPaper = (sum) => sum?.printer && !sum.attention && link(sum) === sum.printer;
 
 function show(state) {
   const [kind, sign, words] = connection(known);
@@ -102,14 +99,7 @@ function link(sum) {
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];
   if (sum.stuck) return ['wait', 'unlink', say(sum.stuck.vi, sum.stuck.en)];
-  if (sum.printer?.trouble) {
-    const { waiting } = sum.printer;
-    return ['wait', 'printer', say(`Máy in: ${waiting} phiếu chờ`, `Printer: ${waiting} waiting`)];
-  }
-  if (sum.printer?.amiss) {
-    const { amiss } = sum.printer;
-    return ['gold', 'printer', say(`Máy in: ${amiss} phiếu cần xem`, `Printer: look at ${amiss}`)];
-  }
+  if (sum.printer) return sum.printer;
   if (place()) return ['gold', 'link', say('Nối địa chỉ khác', 'Other address')];
   return [sum.count ? 'wait' : 'good', 'link', say('Đã nối', 'Connected')];
 }
