@@ -1,12 +1,8 @@
-//! The frame of a place: where it stands, its name, the one thing one does most, what is rare
-//! behind "…", and tabs to everything that belongs to it. A fair is a place, and so is a booth.
+//! The frame of a place: where it stands, its name, the one thing one does most, and tabs to
+//! everything that belongs to it. A fair is a place, and so is a booth.
 
 use crate::{
-    base::{
-        clock::stored_date_text,
-        id::BoothId,
-        lang::{Lang, Say},
-    },
+    base::{clock::stored_date_text, id::BoothId, lang::Lang},
     fair::{
         kinds::{Kind, Level},
         store::{BoothRow, FairRow},
@@ -138,17 +134,6 @@ fn tabs(all: &[Tab], of: &str, here: &str, changes: bool, lang: Lang) -> Markup 
                     }
                 }
             }
-        }
-    }
-}
-
-/// What is done rarely, behind "…".
-pub fn rare(lang: Lang, ways: Markup) -> Markup {
-    let words = Say::new("Việc khác", "More");
-    html! {
-        details class="more" {
-            summary class="button square" aria-label=(words.in_lang(lang)) { "…" }
-            div class="more-list" { (ways) }
         }
     }
 }
