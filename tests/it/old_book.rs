@@ -2,12 +2,13 @@
 //! or says in one sentence why it cannot.
 
 use crate::shop::{Clocked, TestShop};
-use chophien::db;
+use chophien::{db, folder::lock};
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{
     path::Path,
     process::{Command, Output},
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -24,6 +25,10 @@ async fn old_book() -> TempDir {
     let sale = shop.sale(&[(honey, "1")], 185_000);
     assert_eq!(shop.post_sale(&booth.who, &sale).await.status, 201);
     drop(shop);
+    // Tasks that were told to stop hold the folder until they have.
+    while lock::is_held(folder.path()) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let mut db = raw(folder.path()).await;
     sqlx::query("drop table put_off").execute(&mut db).await.unwrap();
     let last = "delete from _sqlx_migrations where version = (select max(version) from \
