@@ -68,7 +68,7 @@ pub struct FairCounts {
 /// What sources published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Published {
-    /// Fairs, those not named included.
+    /// Fairs, those not named included; 0 where no source says how many.
     pub fairs: i64,
     /// Visits.
     pub visits: i64,
@@ -81,8 +81,8 @@ pub struct Published {
 /// Derived less published.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Difference {
-    /// Fairs named by level less those counted.
-    pub fairs: i64,
+    /// Fairs named by level less those published.
+    pub fairs: Option<i64>,
     /// Visits.
     pub visits: Option<i64>,
     /// Đồng.
@@ -268,15 +268,15 @@ fn published(
     let local = said(Measure::RevenueLocalZone)
         .or(sum(|fair| fair.published_revenue_local_zone))
         .map(Money);
-    let counted = counts(fairs);
+    let count = said(Measure::Fairs);
     let published = Published {
-        fairs: said(Measure::Fairs).unwrap_or(counted.count),
+        fairs: count.unwrap_or_default(),
         visits: visits.unwrap_or_default(),
         revenue: revenue.unwrap_or_default(),
         revenue_local_zone: local.unwrap_or_default(),
     };
     let difference = Difference {
-        fairs: counted.stated - said(Measure::Fairs).unwrap_or(counted.count),
+        fairs: count.map(|count| counts(fairs).stated - count),
         visits: visits.map(|visits| cube.figures.visits - visits),
         revenue: revenue.map(|revenue| cube.figures.revenue - revenue),
         revenue_local_zone: local.map(|local| cube.figures.revenue_local_zone - local),

@@ -91,8 +91,7 @@ pub fn hour(code: &str, lang: Lang) -> String {
 fn season_published(it: &Season, lang: Lang) -> Option<Table> {
     let (whole, said, by) = (&it.cube.figures, &it.published, &it.difference);
     let money = |said: Money, by: Option<Money>| by.map(|by| (Cell::Money(said), Cell::Money(by)));
-    let fairs =
-        (said.fairs != it.fairs.stated).then_some((Cell::Count(said.fairs), Cell::Count(by.fairs)));
+    let fairs = by.fairs.map(|by| (Cell::Count(said.fairs), Cell::Count(by)));
     let visits = by.visits.map(|by| (Cell::Count(said.visits), Cell::Count(by)));
     let all = vec![
         (lang.say("Hội chợ nêu cấp", "Fairs named by level"), Cell::Count(it.fairs.stated), fairs),

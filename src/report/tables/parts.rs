@@ -101,8 +101,12 @@ pub fn fairs(id: &'static str, all: &[FairPart], lang: Lang) -> Table {
         ],
     );
     for fair in all {
+        let late = match fair.in_period {
+            true => "",
+            false => lang.say(" – chỉ phiếu đến muộn", " – late sales only"),
+        };
         let cells = vec![
-            Cell::Text(format!("{} ({})", fair.name, fair.code)),
+            Cell::Text(format!("{} ({}){late}", fair.name, fair.code)),
             Cell::Text(level(&fair.level, lang)),
             Cell::Text(days(&fair.starts_on, fair.ends_on.as_deref(), lang)),
             Cell::Count(fair.visits),
@@ -153,8 +157,10 @@ pub fn fairs_published(all: &[FairPart], lang: Lang) -> Option<Table> {
     );
     let count = |count: Option<i64>| count.map_or(Cell::Nothing, Cell::Count);
     let money = |sum: Option<Money>| sum.map_or(Cell::Nothing, Cell::Money);
-    let said =
-        |fair: &&FairPart| fair.published_visits.is_some() || fair.published_revenue.is_some();
+    // A fair of another period, of which only late sales fall here, was published there.
+    let said = |fair: &&FairPart| {
+        fair.in_period && (fair.published_visits.is_some() || fair.published_revenue.is_some())
+    };
     for fair in all.iter().filter(said) {
         let cells = vec![
             Cell::text(&fair.name),

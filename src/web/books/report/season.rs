@@ -171,9 +171,13 @@ pub fn season_asked_again(form: &Form, lang: Lang) -> Markup {
 fn season_cards(it: &Season, lang: Lang) -> Markup {
     let whole = &it.cube.figures;
     let fairs = html! {
-        (lang.say("công bố ", "published ")) (it.published.fairs)
-        (lang.say(" · kể tên ", " · named ")) (it.fairs.stated)
-        (lang.say(" · chênh lệch ", " · difference ")) b { (signed(it.difference.fairs)) }
+        @if it.difference.fairs.is_some() {
+            (lang.say("công bố ", "published ")) (it.published.fairs) " · "
+        }
+        (lang.say("kể tên ", "named ")) (it.fairs.stated)
+        @if let Some(by) = it.difference.fairs {
+            (lang.say(" · chênh lệch ", " · difference ")) b { (signed(by)) }
+        }
     };
     let visits = visits_note(it.published.visits, it.difference.visits, lang);
     let revenue = money_note(it.published.revenue, it.difference.revenue, lang);
