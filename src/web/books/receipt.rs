@@ -34,7 +34,8 @@ use axum::{
 use maud::{DOCTYPE, Markup, html};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 
 /// How long a picture waits for those before it.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -77,11 +78,19 @@ pub(super) async fn draw_paper(
     app: &App,
     draw: impl FnOnce() -> std::io::Result<Vec<u8>> + Send + 'static,
 ) -> Result<Vec<u8>, Refusal> {
-    let turn = tokio::time::timeout(PATIENCE, app.pictures.clone().acquire_owned()).await;
+    in_turn(&app.pictures, draw).await
+}
+
+/// Does work that takes a core for a while: not on a thread that answers others, and one at a time.
+pub(super) async fn in_turn<E: std::fmt::Display + Send + 'static>(
+    turns: &Arc<Semaphore>,
+    work: impl FnOnce() -> Result<Vec<u8>, E> + Send + 'static,
+) -> Result<Vec<u8>, Refusal> {
+    let turn = tokio::time::timeout(PATIENCE, turns.clone().acquire_owned()).await;
     let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Refusal::too_many(5))?;
     let work = tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        draw()
+        work()
     });
     let failed = |error: &dyn std::fmt::Display| Refusal::Failed(error.to_string());
     work.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))

@@ -56,6 +56,8 @@ pub struct App {
     pub pictures: Arc<Semaphore>,
     /// One copy of the book at a time is made for a browser.
     pub downloads: Arc<Semaphore>,
+    /// Whose turn it is to have a report set as a file.
+    pub files: Arc<Semaphore>,
     /// Sheets that are looked at before they are imported.
     pub uploads: Uploads,
     /// HTTPS; none where it is switched off or its port is taken.
@@ -72,7 +74,7 @@ impl App {
         let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
         let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
         let keeper = Keeper::start(shop.clone());
-        let [pictures, downloads] = [(); 2].map(|()| Arc::new(Semaphore::new(1)));
+        let [pictures, downloads, files] = [(); 3].map(|()| Arc::new(Semaphore::new(1)));
         App {
             keeper,
             spool,
@@ -89,6 +91,7 @@ impl App {
             checks,
             pictures,
             downloads,
+            files,
             hosts,
             shop,
             uploads: Uploads::default(),

@@ -63,8 +63,8 @@ async fn figures_of(app: &App, caller: &Caller, asked: &Asked) -> Result<Respons
     let lang = caller.lang;
     let it = read(app, caller).await?;
     let form = caller.organiser().is_ok().then(blank);
-    let body = figures_page(&it, form.as_ref(), lang);
-    let head = (caller, PATH, title(lang));
+    let body = || figures_page(&it, form.as_ref(), lang);
+    let head = (app, caller, PATH, title(lang));
     answer(head, asked.format.as_deref(), &it, |lang| Document::figures(&it, lang), body).await
 }
 

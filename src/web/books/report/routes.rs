@@ -20,9 +20,12 @@ use crate::{
         trace::Filter,
     },
     web::{
-        books::report::{
-            SalesList, booth_page, fair_page, products_page, sales_page, season_asked_again,
-            season_rows, season_screen, season_table_page,
+        books::{
+            receipt::in_turn,
+            report::{
+                SalesList, booth_page, fair_page, products_page, sales_page, season_asked_again,
+                season_rows, season_screen, season_table_page,
+            },
         },
         http::{
             app::App,
@@ -71,28 +74,25 @@ struct ReportQuery {
 
 /// A report in the form that was asked for: a page unless `format` says otherwise.
 pub(super) async fn answer(
-    (caller, here, title): (&Caller, &str, &str),
+    (app, caller, here, title): (&App, &Caller, &str, &str),
     format: Option<&str>,
     report: &impl Serialize,
     document: impl FnOnce(Lang) -> Document,
-    body: Markup,
+    body: impl FnOnce() -> Markup,
 ) -> Result<Response, Problem> {
     match format {
         Some("json") => Ok(Json(report).into_response()),
         asked => match asked.and_then(|word| word.parse().ok()) {
-            Some(format) => as_file(document(caller.lang), format).await.spoken(caller.lang),
-            None => Ok(page(caller, here, title, body).into_response()),
+            Some(format) => as_file(app, document(caller.lang), format).await.spoken(caller.lang),
+            None => Ok(page(caller, here, title, body()).into_response()),
         },
     }
 }
 
-/// A report as a file. Long ones take a while to be set: not on a thread that answers others.
-async fn as_file(document: Document, format: Format) -> Result<Response, Refusal> {
+/// A report as a file. Long ones take a while to be set, and the tills need their core.
+async fn as_file(app: &App, document: Document, format: Format) -> Result<Response, Refusal> {
     let name = format!("{}.{}", document.stamp.query.file_name(), format.as_str());
-    let written = tokio::task::spawn_blocking(move || file::write(&document, format)).await;
-    let failed = |error: String| Refusal::Failed(error);
-    let bytes = written.map_err(|error| failed(error.to_string()))?;
-    let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+    let bytes = in_turn(&app.files, move || file::write(&document, format)).await?;
     let name = format!("attachment; filename=\"{name}\"");
     let kind = (header::CONTENT_TYPE, format.content_type().to_owned());
     Ok(([kind, (header::CONTENT_DISPOSITION, name)], bytes).into_response())
@@ -109,14 +109,14 @@ async fn season(
 async fn season_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<Response, Problem> {
     let lang = caller.lang;
     let title = lang.say("Báo cáo mùa hội chợ", "Season report");
-    let head = (caller, "/reports/season", title);
+    let head = (app, caller, "/reports/season", title);
     let mut form = period_of(asked);
     if asked.format.is_none() && chosen_period(&mut form).is_none() && !form.ok() {
-        let markup = page(head.0, head.1, head.2, season_asked_again(&form, lang));
+        let markup = page(head.1, head.2, head.3, season_asked_again(&form, lang));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, markup).into_response());
     }
     let it = read_season(app, asked, lang).await?;
-    let body = season_screen(&it, lang);
+    let body = || season_screen(&it, lang);
     answer(head, asked.format.as_deref(), &it, |lang| Document::season(&it, lang), body).await
 }
 
@@ -216,8 +216,8 @@ async fn products_of(app: &App, caller: &Caller, asked: &ReportQuery) -> Result<
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::products::products(&mut db, on).await.spoken(lang)?;
     drop(db);
-    let head = (caller, "/reports/products", lang.say("Danh mục sản phẩm", "Catalogue"));
-    let body = products_page(&it, lang);
+    let head = (app, caller, "/reports/products", lang.say("Danh mục sản phẩm", "Catalogue"));
+    let body = || products_page(&it, lang);
     answer(head, asked.format.as_deref(), &it, |lang| Document::products(&it, lang), body).await
 }
 
@@ -247,11 +247,13 @@ async fn fair_of(
     let row = fair_row(&mut db, code).await.spoken(lang)?;
     let it = report::fair::fair(&mut db, &row).await.spoken(lang)?;
     drop(db);
-    let body = html! {
-        (place::around_fair(caller, &row, "report"))
-        (fair_page(&it, html! {}, lang))
+    let body = || {
+        html! {
+            (place::around_fair(caller, &row, "report"))
+            (fair_page(&it, html! {}, lang))
+        }
     };
-    let head = (caller, "/fairs", row.name.as_str());
+    let head = (app, caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| Document::fair(&it, lang), body).await
 }
 
@@ -292,11 +294,13 @@ async fn booth_of(app: &App, at: &BoothReader, asked: &ReportQuery) -> Result<Re
     let mut db = app.shop.read().await.spoken(lang)?;
     let it = report::booth::booth(&mut db, fair.id, row).await.spoken(lang)?;
     drop(db);
-    let body = html! {
-        (place::around_booth(caller, row, "sold"))
-        (booth_page(&it, html! {}, lang))
+    let body = || {
+        html! {
+            (place::around_booth(caller, row, "sold"))
+            (booth_page(&it, html! {}, lang))
+        }
     };
-    let head = (caller, "/fairs", row.name.as_str());
+    let head = (app, caller, "/fairs", row.name.as_str());
     answer(head, asked.format.as_deref(), &it, |lang| Document::booth(&it, lang), body).await
 }
 
