@@ -93,10 +93,12 @@ mod tests {
         let wanted = bytes.len();
         let reading = spawn_blocking(move || {
             let (mut far, mut heard) = (std::fs::File::from(far), vec![0; wanted]);
-            far.read_exact(&mut heard).map(|()| heard)
+            // The far end stays open: the line is still asked whether it is empty.
+            far.read_exact(&mut heard).map(|()| (heard, far))
         });
         let sent = send(&mut file, &bytes, pace, Duration::from_secs(5)).await;
         assert_eq!(sent, Delivered::Sent);
-        assert!(reading.await.unwrap().unwrap() == bytes, "the bytes were changed on the way");
+        let (heard, _far) = reading.await.unwrap().unwrap();
+        assert!(heard == bytes, "the bytes were changed on the way");
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         spool::Spool,
     },
 };
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const WELL: Ways = Ways {
     automatic: None,
@@ -60,11 +60,9 @@ async fn automatic_status_is_not_taken_for_the_word_that_a_paper_is_out() {
     laptop.sell(0).await;
     let jobs = laptop.until(done(1, State::Sent)).await;
     assert_eq!(known(&laptop, uid).await.0, Answers::Status);
-    // It is not waited for the answer again: it was asked once.
-    let begun = Instant::now();
+    // Nobody waits for the answer again: it was asked once.
     laptop.sell(0).await;
     let jobs = [jobs, laptop.until(done(2, State::Sent)).await].concat();
-    assert!(begun.elapsed() < Duration::from_millis(450), "{:?}", begun.elapsed());
     assert_eq!(rogue.seen(|it| (it.asked.0, it.resets)), (1, 0));
     let papers = [expected(&laptop, &jobs[0]).await, expected(&laptop, &jobs[2]).await];
     assert_eq!(rogue.papers(), papers);
