@@ -88,16 +88,22 @@ async fn a_till_hears_at_once_that_a_screen_of_its_booth_has_come() {
     let mut till = listen(&shop, &booth.who, "/api/v1/till/stream").await;
     let mut other = listen(&shop, &theirs.who, "/api/v1/till/stream").await;
     for stream in [&mut till, &mut other] {
-        let both = [heard(stream).await.unwrap(), heard(stream).await.unwrap()];
-        assert!(both.iter().any(|one| one.starts_with("data:")), "the journal's head: {both:?}");
-        assert!(both.contains(&"event: writing\ndata: null\n\n".to_owned()), "{both:?}");
+        let first = [heard(stream).await, heard(stream).await, heard(stream).await];
+        let first = first.map(Option::unwrap);
+        assert!(first.iter().any(|one| one.starts_with("data:")), "the journal's head: {first:?}");
+        assert!(first.contains(&"event: writing\ndata: null\n\n".to_owned()), "{first:?}");
+        // Papers may have moved on while nobody listened.
+        assert!(first.contains(&"event: print\n\n".to_owned()), "{first:?}");
     }
     let _showing = listen(&shop, &screen, PATH).await;
     assert_eq!(heard(&mut till).await.as_deref(), Some("event: screen\n\n"));
     assert_eq!(heard(&mut other).await, None, "another booth's tills do not");
     // One that comes back to a laptop which the screen found first hears of it too.
     let mut again = listen(&shop, &booth.who, "/api/v1/till/stream").await;
-    let all = [heard(&mut again).await, heard(&mut again).await, heard(&mut again).await];
+    let mut all = Vec::new();
+    for _ in 0..4 {
+        all.push(heard(&mut again).await);
+    }
     assert!(all.contains(&Some("event: screen\n\n".to_owned())), "{all:?}");
 }
 

@@ -218,6 +218,8 @@ async fn the_backlog_of_a_restored_folder_is_not_printed_with_what_failed_lately
     laptop.sell(0).await;
     laptop.until(|jobs| jobs.len() == 1 && jobs[0].trouble.is_some()).await;
     drop(spool);
+    // Its tasks end at their next step, before the hours pass.
+    pause(100).await;
     laptop.wait_minutes(13 * 60);
     let spool = laptop.spool();
     laptop.until(|jobs| all(jobs, State::Failed) && jobs[0].trouble == Some(Trouble::Old)).await;
