@@ -164,7 +164,12 @@ fn words(matter: &Matter, lang: Lang) -> (String, String) {
         Matter::Unsent(it) => (
             say(
                 format!("{} còn giữ {} phiếu chưa gửi", it.booth, group(it.missing)),
-                format!("{} holds {} unsent sales", it.booth, group(it.missing)),
+                format!(
+                    "{} holds {} unsent {}",
+                    it.booth,
+                    group(it.missing),
+                    plural(it.missing, "sale", "sales")
+                ),
             ),
             say(
                 format!("{} · nối lần cuối {}", it.name, Ms(it.heard_ms).text()),
@@ -174,7 +179,12 @@ fn words(matter: &Matter, lang: Lang) -> (String, String) {
         Matter::Uncertain(it) | Matter::Missing(it) => (
             say(
                 format!("{} khoản · {}", group(it.count), Money(it.amount).text()),
-                format!("{} transfers · {}", group(it.count), Money(it.amount).text()),
+                format!(
+                    "{} {} · {}",
+                    group(it.count),
+                    plural(it.count, "transfer", "transfers"),
+                    Money(it.amount).text()
+                ),
             ),
             say(
                 format!("lâu nhất từ {}", Ms(it.oldest_ms).text()),
@@ -191,23 +201,31 @@ fn words(matter: &Matter, lang: Lang) -> (String, String) {
                 format!("opened by {} on {}", it.opened_by, Ms(it.opened_ms).text()),
             ),
         ),
-        Matter::Certificates { expired, soon } => (
-            say(
-                format!("{expired} sản phẩm đang bán đã hết hạn giấy"),
-                format!("{expired} products on sale have an expired certificate"),
-            ),
-            say(
-                format!("{soon} sản phẩm nữa hết hạn trong 30 ngày"),
-                format!("{soon} more expire within 30 days"),
-            ),
-        ),
-        Matter::Flagged(count) => (
-            say(
-                format!("{} phiếu hôm nay cần xem lại", group(*count)),
-                format!("{} sales of today to be looked at", group(*count)),
-            ),
-            String::new(),
-        ),
+        Matter::Certificates { expired, soon } => certificates(*expired, *soon, lang),
+        Matter::Flagged(count) => {
+            let (count, sales) = (group(*count), plural(*count, "sale", "sales"));
+            let en = format!("{count} {sales} of today to be looked at");
+            (say(format!("{count} phiếu hôm nay cần xem lại"), en), String::new())
+        }
+    }
+}
+
+/// What has run out comes first, and what will soon below it; of none nothing is said.
+fn certificates(expired: i64, soon: i64, lang: Lang) -> (String, String) {
+    let some = |count: i64, vi: &str, (one, many): (&str, &str)| match count {
+        0 => None,
+        _ => Some(format!("{count} {}", lang.say(vi, plural(count, one, many)))),
+    };
+    let past = (
+        "product on sale has an expired certificate",
+        "products on sale have an expired certificate",
+    );
+    let near = ("certificate expires within 30 days", "certificates expire within 30 days");
+    let past = some(expired, "sản phẩm đang bán đã hết hạn giấy", past);
+    let near = some(soon, "sản phẩm đang bán hết hạn giấy trong 30 ngày", near);
+    match (past, near) {
+        (Some(past), near) => (past, near.unwrap_or_default()),
+        (None, near) => (near.unwrap_or_default(), String::new()),
     }
 }
 
