@@ -19,12 +19,13 @@ begin select raise(abort, 'payment events are append-only'); end;
 create trigger payment_event_is_never_deleted before delete on payment_event
 begin select raise(abort, 'payment events are append-only'); end;
 
--- The steps of transfers as lists show them.
+-- The steps of transfers as lists show them. Other steps are found by their reference, of which
+-- there are a few; by the booth (hence the +) each would be sought among all of its steps.
 create view transfer_listed as
 select e.id, e.request, b.uid as booth, b.code as booth_code, b.fair, e.account, e.reference,
     e.state, e.amount, e.at_ms, e.actor,
     exists (select 1 from payment_event c where c.reference = e.reference
-        and c.booth = e.booth and c.request is null) as claimed,
+        and +c.booth = e.booth and c.request is null) as claimed,
     not exists (select 1 from payment_event x where x.reference = e.reference
-        and x.booth = e.booth and x.id > e.id) as last
+        and +x.booth = e.booth and x.id > e.id) as last
 from payment_event e join booth b on b.id = e.booth;

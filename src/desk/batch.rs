@@ -14,7 +14,12 @@ use crate::{
     fair,
     journal::{self, Draft, Entry},
     payment,
-    sale::{checkout, drawer_opening, refund, set_aside, shift, state::Original},
+    sale::{
+        checkout,
+        drawer_opening::{self, DrawerOpening},
+        refund, set_aside, shift,
+        state::Original,
+    },
     staff, stock, visitor,
 };
 use load::{Loaded, done, load};
@@ -246,7 +251,8 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         Command::OpenDrawer(it) => {
             drawer_opening::check(it)?;
             loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
-            Ok(Fact::DrawerOpened(it.clone()))
+            let at = shift::done_at(it.at, envelope.at);
+            Ok(Fact::DrawerOpened(DrawerOpening { at, ..it.clone() }))
         }
         Command::Node(event) => {
             loaded.node.decide(event)?;

@@ -134,7 +134,7 @@ pub async fn waiting(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<(i64,
         "select count(*), coalesce(sum(e.amount), 0) from payment_event e \
          join booth b on b.id = e.booth where b.fair = ? and e.state in ('claimed', 'missing') \
          and not exists (select 1 from payment_event l where l.reference = e.reference \
-         and l.booth = e.booth and l.id > e.id)",
+         and +l.booth = e.booth and l.id > e.id)",
     )
     .bind(fair)
     .fetch_one(db)

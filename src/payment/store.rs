@@ -34,7 +34,7 @@ pub fn ask_references(references: &BTreeSet<String>) -> Statement {
     Statement::new(
         "select b.uid as booth, e.account, e.reference, e.request, e.state, e.amount, \
          exists (select 1 from payment_event c where c.reference = e.reference \
-         and c.booth = e.booth and c.request is null) as claimed \
+         and +c.booth = e.booth and c.request is null) as claimed \
          from payment_event e join booth b on b.id = e.booth where e.id in \
          (select max(id) from payment_event where reference in (select value from json_each(?)) \
          group by reference, booth)",
@@ -171,18 +171,32 @@ pub async fn transfers(
     .await
 }
 
-/// How many transfers of a fair, or of one booth of it, the bank has still to confirm, and đồng.
+/// Transfers that the bank has still to confirm.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+pub struct Waiting {
+    /// How many.
+    pub count: i64,
+    /// Đồng.
+    pub amount: i64,
+    /// The newest of them; 0 where there are none.
+    pub newest: i64,
+}
+
+/// What waits for the bank at a fair, or at one booth of it, up to a step.
 pub async fn waiting(
     db: &mut SqliteConnection,
     fair: i64,
     booth: Option<&[u8]>,
-) -> sqlx::Result<(i64, i64)> {
+    upto: i64,
+) -> sqlx::Result<Waiting> {
     sqlx::query_as(
-        "select count(*), coalesce(sum(amount), 0) from transfer_listed where fair = ?1 \
-         and (?2 is null or booth = ?2) and state = 'claimed' and last",
+        "select count(*) as count, coalesce(sum(amount), 0) as amount, \
+         coalesce(max(id), 0) as newest from transfer_listed where fair = ?1 \
+         and (?2 is null or booth = ?2) and id <= ?3 and state = 'claimed' and last",
     )
     .bind(fair)
     .bind(booth)
+    .bind(upto)
     .fetch_one(db)
     .await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     day::Day,
-    pages::FORM,
+    pages::{FORM, SEEN},
     shop::{TestShop, Who},
 };
 use axum::http::StatusCode;
@@ -44,10 +44,24 @@ async fn all_that_waits_is_confirmed_by_name_while_the_booth_sells_and_one_is_ta
         }
         slowest
     };
-    let (done, slowest) = tokio::join!(press(&shop, &chu, &all, ""), selling);
+    let seen = shop.words(SEEN).await.remove(0);
+    // One more comes while the statement is compared: it is not among what was seen.
+    let mut late = shop.sale(&[(honey, "1")], 185_000);
+    late["payments"] = json!([{"method": "vietqr", "amount": 185_000}]);
+    assert_eq!(shop.post_sale(&booth.who, &late).await.status, StatusCode::CREATED);
+    let wrong = seen.replace("count=250", "count=251");
+    for other in ["", &wrong] {
+        let answer = press(&shop, &chu, &all, other).await;
+        assert_eq!(answer, StatusCode::UNPROCESSABLE_ENTITY, "it is not what was seen: {other}");
+    }
+    assert_eq!(shop.words(STANDS).await, ["claimed 251"]);
+    let (done, slowest) = tokio::join!(press(&shop, &chu, &all, &seen), selling);
     assert_eq!(done, StatusCode::SEE_OTHER);
     println!("the slowest sale beside it took {slowest:?}");
-    assert_eq!(shop.words(STANDS).await, ["confirmed 250"]);
+    assert_eq!(shop.words(STANDS).await, ["claimed 1", "confirmed 250"]);
+    // Pressed twice, it is no longer what was seen, and nothing more is said of anybody.
+    assert_eq!(press(&shop, &chu, &all, &seen).await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(shop.words(STANDS).await, ["claimed 1", "confirmed 250"]);
     let by = "select distinct actor from payment_event where state = 'confirmed'";
     assert_eq!(shop.words(by).await, ["Chu (organiser)"]);
 
@@ -55,14 +69,15 @@ async fn all_that_waits_is_confirmed_by_name_while_the_booth_sells_and_one_is_ta
     let back = format!("booth={}&reference={reference}&state=claimed", booth.uid);
     let path = format!("/transfers?fair={code}");
     assert_eq!(press(&shop, &chu, &path, &back).await, StatusCode::SEE_OTHER);
-    assert_eq!(shop.words(STANDS).await, ["claimed 1", "confirmed 249"]);
+    assert_eq!(shop.words(STANDS).await, ["claimed 2", "confirmed 249"]);
     // Both words stand in the book.
     let steps = "select state from payment_event where reference in (select reference \
                  from payment_event group by reference having count(*) = 3) order by id";
     assert_eq!(shop.words(steps).await, ["claimed", "confirmed", "claimed"]);
     let twice = press(&shop, &chu, &path, &back).await;
     assert_eq!(twice, StatusCode::CONFLICT, "there is nothing to take back");
-    assert_eq!(press(&shop, &chu, &all, "").await, StatusCode::SEE_OTHER);
-    assert_eq!(shop.words(STANDS).await, ["confirmed 250"]);
+    let seen = shop.words(SEEN).await.remove(0);
+    assert_eq!(press(&shop, &chu, &all, &seen).await, StatusCode::SEE_OTHER);
+    assert_eq!(shop.words(STANDS).await, ["confirmed 251"]);
     shop.verify().await;
 }

@@ -8,7 +8,7 @@ use crate::{
 use axum::http::StatusCode;
 use chophien::staff::Role;
 use sent::said;
-pub use sent::sent;
+pub use sent::{SEEN, sent};
 
 mod sent;
 
@@ -150,7 +150,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
-    ("POST", "/transfers/all", "?fair=HL26", "LFF>F>FF>>"),
+    ("POST", "/transfers/all", "?fair=HL26", "LFF>FwFF>>"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.

@@ -144,7 +144,7 @@ pub async fn waiting(db: &mut SqliteConnection, fair: i64, by: Ms) -> sqlx::Resu
          from booth b join payment_event e on e.booth = b.id where b.fair = ?1 \
          and e.state in ('claimed', 'missing') and e.at_ms < ?2 \
          and not exists (select 1 from payment_event l where l.reference = e.reference \
-         and l.booth = e.booth and l.id > e.id) group by e.state order by e.state desc",
+         and +l.booth = e.booth and l.id > e.id) group by e.state order by e.state desc",
     )
     .bind(fair)
     .bind(by.0)

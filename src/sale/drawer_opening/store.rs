@@ -40,7 +40,8 @@ pub struct OpeningRow {
     pub reason: String,
 }
 
-/// The openings of a booth's drawer from an instant up to another, in order, at most `limit`.
+/// The last openings of a booth's drawer from an instant up to another, the newest first, at most
+/// `limit`.
 pub async fn openings(
     db: &mut SqliteConnection,
     booth: &[u8],
@@ -50,7 +51,7 @@ pub async fn openings(
     sqlx::query_as(
         "select d.at_ms, d.actor, d.reason from drawer_opening d \
          join booth b on b.id = d.booth where b.uid = ? and d.at_ms >= ? and d.at_ms < ? \
-         order by d.at_ms, d.id limit ?",
+         order by d.at_ms desc, d.id desc limit ?",
     )
     .bind(booth)
     .bind(from)

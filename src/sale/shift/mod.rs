@@ -19,7 +19,7 @@ use crate::base::{
     id::{CommandId, DeviceId, NodeId, PersonId, ShiftId},
     money::Money,
 };
-pub use ask::{Ask, Close, HandOver, Move, Open};
+pub use ask::{Ask, Close, HandOver, Move, Open, done_at};
 use figures::Figures;
 use notes::Notes;
 use serde::{Deserialize, Serialize};

@@ -59,7 +59,7 @@ pub fn router() -> Router<App> {
         .route("/shifts/{uid}/paper.png", get(picture))
 }
 
-/// Openings of a drawer that one shift's page lists.
+/// Openings of a drawer that a page lists, the last of them.
 const OPENINGS: i64 = 200;
 /// Shifts on one page.
 const PAGE: i64 = 100;
@@ -80,9 +80,16 @@ async fn list(place: Place, State(app): State<App>, Query(asked): Query<ShiftsQu
         return Ok(sheet(listed, &booth.code, lang).spoken(lang)?);
     }
     let more = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|row| row.id);
+    let ever = (0, i64::MAX);
+    let opened = openings(&mut db, &booth.uid, ever, OPENINGS).await.spoken(lang)?;
+    drop(db);
     let path = format!("{}/shifts", place.base);
     let title = lang.say("Ca bán hàng", "Shifts");
-    let body = listing(&place, title, (&path, more), &listed);
+    let body = html! {
+        (listing(&place, title, (&path, more), &listed))
+        // A drawer is opened before a shift too, and between two.
+        @if !opened.is_empty() { (table(&parts::openings(&opened, lang), lang)) }
+    };
     shown(page::page(&place.caller, &path, title, body))
 }
 
@@ -236,7 +243,7 @@ fn draw_page(it: &Whole, path: &str, title: &str, lang: Lang) -> Markup {
         (all(&parts::tables(it, lang), lang))
         @if !it.joins.is_empty() { (table(&parts::joins(it, lang), lang)) }
         @if !it.events.is_empty() { (table(&parts::events(it, lang), lang)) }
-        @if !it.openings.is_empty() { (table(&parts::openings(it, lang), lang)) }
+        @if !it.openings.is_empty() { (table(&parts::openings(&it.openings, lang), lang)) }
         @if it.row.supplements > 0 { (parts::supplements(it, lang)) }
         (parts::book(it, lang))
     }

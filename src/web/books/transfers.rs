@@ -14,7 +14,7 @@ use crate::{
     payment::{
         bank,
         event::State as Standing,
-        store::{self, Transfer, TransferFilter},
+        store::{self, Transfer, TransferFilter, Waiting},
     },
     sale::tenders::store::{CardPaymentRow, noted as noted_of},
     web::{
@@ -116,8 +116,7 @@ struct TransferList {
     asked: TransfersQuery,
     fair: FairRow,
     own: Option<BoothRow>,
-    /// How many wait, and đồng.
-    waiting: (i64, i64),
+    waiting: Waiting,
     rows: Vec<Transfer>,
     /// What was taken by cards and wallets, which no bank file of ours can confirm.
     noted: Vec<CardPaymentRow>,
@@ -152,7 +151,8 @@ async fn look(
     };
     let mut db = app.shop.read().await.spoken(lang)?;
     let rows = store::transfers(&mut db, wanted, PAGE).await.spoken(lang)?;
-    let waiting = store::waiting(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
+    let waiting =
+        store::waiting(&mut db, fair.id, booth.as_deref(), i64::MAX).await.spoken(lang)?;
     let noted = noted_of(&mut db, fair.id, booth.as_deref()).await.spoken(lang)?;
     let own = match &booth {
         Some(booth) => fair_store::booth(&mut db, booth).await.spoken(lang)?,
@@ -184,11 +184,11 @@ fn draw(caller: &Caller, seen: &TransferList, form: &Form) -> Markup {
     let body = html! {
         (frame(caller, seen))
         h2 {
-            (title) " · " (group(seen.waiting.0))
+            (title) " · " (group(seen.waiting.count))
             (lang.say(" khoản chờ ngân hàng xác nhận", " awaiting the bank"))
         }
         (states(&seen.asked, lang))
-        @if may_settle { (bulk::draw(&seen.asked, seen.waiting, lang)) }
+        @if may_settle { (bulk::draw(&seen.asked, &seen.waiting, lang)) }
         (form.error("", lang))
         @if seen.rows.is_empty() {
             p class="empty" {

@@ -50,7 +50,9 @@ async fn open(
     let OpeningInput { id: uid, frozen, at_ms, reason } = input.read(lang)?;
     let booth = frozen.booth(&caller)?;
     wired(&app, booth).await.spoken(lang)?;
-    let (by, device) = hands(&app, &caller, frozen, booth).await.spoken(lang)?;
+    // It is never queued: whoever is there asks for it, whatever the message says.
+    let here = Provenance::default();
+    let (by, device) = hands(&app, &caller, here, booth).await.spoken(lang)?;
     let (at, reason) = (Ms(at_ms), tidy(&reason));
     let opening = DrawerOpening { uid, booth, device, at, by, reason };
     let answer = submit(&app, &caller, uid, Command::OpenDrawer(opening)).await.spoken(lang)?;

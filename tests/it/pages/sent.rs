@@ -3,6 +3,11 @@
 use super::{FORM, PARTS};
 use crate::day::{Day, Page};
 
+/// What the list of transfers showed, as its form sends it.
+pub const SEEN: &str = "select 'upto=' || coalesce(max(id), 0) || '&count=' || count(*) || \
+                        '&amount=' || coalesce(sum(amount), 0) from transfer_listed \
+                        where state = 'claimed' and last";
+
 /// What someone who may would send: content type and body.
 #[allow(clippy::too_many_lines, reason = "a table: one line for each form")]
 pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
@@ -63,6 +68,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             let reference = day.claimed["payments"][0]["reference"].as_str().unwrap();
             format!("booth={ours}&reference={reference}&state=confirmed")
         }
+        "/transfers/all" => day.shop.words(SEEN).await.remove(0),
         "/sales/{uid}/refunds" => format!("uid={uid}&quantity-0=1&reason=Nhầm"),
         "/printers" | "/printers/{printer}" => {
             let paper = "width=576&margin=0&raster=rows&drawer=0&band=128";

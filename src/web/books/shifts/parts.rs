@@ -11,7 +11,10 @@ use crate::{
         table::{Cell, Source, Table},
         trace::Filter,
     },
-    sale::shift::{Closed, read::store::EventRow},
+    sale::{
+        drawer_opening::store::OpeningRow,
+        shift::{Closed, read::store::EventRow},
+    },
     web::{
         books::{report::routes::sale_path, shifts::Whole, transfers::by},
         ui::figures::{address, card, signed},
@@ -206,11 +209,11 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
 }
 
 /// The drawer as it was opened by hand, without a sale.
-pub fn openings(it: &Whole, lang: Lang) -> Table {
+pub fn openings(all: &[OpeningRow], lang: Lang) -> Table {
     let heads = [lang.say("Lúc", "At"), lang.say("Ai", "Who"), lang.say("Lý do", "Reason")];
     let title = lang.say("Mở két bằng tay", "Drawer opened by hand");
     let mut table = Table::new("openings", title, &heads);
-    for one in &it.openings {
+    for one in all {
         let reason = Cell::text(one.reason.clone());
         let who = Cell::text(by(&one.actor, lang));
         table.row(vec![Cell::text(Ms(one.at_ms).text()), who, reason], None);

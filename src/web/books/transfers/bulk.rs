@@ -1,6 +1,6 @@
-//! Many transfers confirmed at once by the filter on the page: somebody has compared the bank's
-//! statement with the whole list. Each is an event of its own under that person's name, and so is
-//! taking the word back.
+//! All transfers that wait at a fair or a booth confirmed at once: somebody has compared the bank's
+//! statement with what the page showed. Each is an event of its own under that person's name, and
+//! so is taking the word back.
 
 use crate::{
     base::{
@@ -12,15 +12,15 @@ use crate::{
     desk::command::Command,
     payment::{
         event::{State as Standing, Step},
-        store::{self, Transfer, TransferFilter},
+        store::{self, Transfer, TransferFilter, Waiting},
     },
     web::{
-        books::transfers::{Scope, TransfersQuery, whose},
+        books::transfers::{Scope, TransfersQuery, look, whose},
         http::{app::App, guard::Caller, problem::Spoken, route::post},
         office::fairs::settings::find,
         ui::{
-            answer::{Shown, change_all, saved},
-            form,
+            answer::{Shown, again, change_all, saved},
+            form::{self, Form},
         },
     },
 };
@@ -38,11 +38,14 @@ pub fn router() -> Router<App> {
 /// Transfers confirmed in one transaction; the writer turns to the sales that wait in between.
 const TOGETHER: i64 = 100;
 
-/// The button that confirms all that wait; it asks first.
-pub fn draw(asked: &TransfersQuery, waiting: (i64, i64), lang: Lang) -> Markup {
-    let (count, amount) = (group(waiting.0), Money(waiting.1).text());
+/// How often those that wait are read again because somebody else settled one of them meanwhile.
+const TRIES: usize = 10;
+
+/// The button that confirms all that wait; it asks first, and sends what was seen.
+pub fn draw(asked: &TransfersQuery, waiting: &Waiting, lang: Lang) -> Markup {
+    let (count, amount) = (group(waiting.count), Money(waiting.amount).text());
     html! {
-        @if waiting.0 > 0 {
+        @if waiting.count > 0 {
             (form::asked(
                 html! { (lang.say("Xác nhận cả ", "Confirm all ")) (count) "…" },
                 html! { p {
@@ -54,6 +57,9 @@ pub fn draw(asked: &TransfersQuery, waiting: (i64, i64), lang: Lang) -> Markup {
                          taken back by itself."))
                 } },
                 html! { form method="post" action=(asked.all_path()) {
+                    input type="hidden" name="upto" value=(waiting.newest);
+                    input type="hidden" name="count" value=(waiting.count);
+                    input type="hidden" name="amount" value=(waiting.amount);
                     button { (lang.say("Đã thấy đủ tiền", "All of it is there")) }
                 } },
             ))
@@ -65,29 +71,54 @@ async fn confirm_all(
     scope: Scope,
     State(app): State<App>,
     Query(asked): Query<TransfersQuery>,
+    mut form: Form,
 ) -> Shown {
     let lang = scope.caller.lang;
     scope.settles()?;
     let code = whose(&app, scope.own, &asked.fair).await.spoken(lang)?;
-    let fair = find(&app, &scope.caller, &code).await?;
-    let booth = scope.own.map(|booth| booth.bytes());
-    confirm(&app, &scope.caller, fair.id, booth.as_deref()).await.spoken(lang)?;
-    saved(&asked.path(Standing::Confirmed.as_str()))
+    let fair = find(&app, &scope.caller, &code).await?.id;
+    match confirm_seen(&app, &scope, fair, &form).await {
+        Ok(()) => saved(&asked.path(Standing::Confirmed.as_str())),
+        Err(refusal) => {
+            form.refuse_at("", &refusal);
+            let seen = look(&app, &scope, asked).await?;
+            again(&form, super::draw(&scope.caller, &seen, &form))
+        }
+    }
 }
 
-/// Confirms what waits, the newest first, a hundred at a time. What somebody else settled meanwhile
-/// is no longer among those that wait.
+/// Confirms what the person saw and compared, and nothing that came or was settled since.
+async fn confirm_seen(app: &App, scope: &Scope, fair: i64, form: &Form) -> Result<(), Refusal> {
+    let sent = |name: &str| form.get(name).parse::<i64>().unwrap_or_default();
+    let seen = Waiting { count: sent("count"), amount: sent("amount"), newest: sent("upto") };
+    let booth = scope.own.map(|booth| booth.bytes());
+    let mut db = app.shop.read().await?;
+    let waiting = store::waiting(&mut db, fair, booth.as_deref(), seen.newest).await?;
+    drop(db);
+    if waiting != seen || waiting.count == 0 {
+        return Err(Refusal::malformed(
+            "count",
+            "Danh sách đã đổi từ lúc bạn xem. Hãy so lại với sao kê rồi xác nhận",
+            "The list has changed since you saw it. Compare it again, then confirm",
+        ));
+    }
+    // Once begun it goes on, though the browser should not wait for the answer.
+    let work = confirm(app.clone(), scope.caller.clone(), (fair, booth), seen.newest);
+    tokio::spawn(work).await.map_err(|error| Refusal::Failed(error.to_string()))?
+}
+
+/// Confirms what waits up to a step, the newest first, a hundred at a time.
 async fn confirm(
-    app: &App,
-    caller: &Caller,
-    fair: i64,
-    booth: Option<&[u8]>,
+    app: App,
+    caller: Caller,
+    (fair, booth): (i64, Option<Vec<u8>>),
+    upto: i64,
 ) -> Result<(), Refusal> {
-    let mut before = i64::MAX;
+    let (mut before, mut tries) = (upto.saturating_add(1), 0);
     loop {
         let wanted = TransferFilter {
             fair,
-            booth,
+            booth: booth.as_deref(),
             state: Some(Standing::Claimed.as_str()),
             unsold: false,
             before,
@@ -96,9 +127,12 @@ async fn confirm(
         let rows = store::transfers(&mut db, wanted, TOGETHER).await?;
         drop(db);
         let Some(last) = rows.last() else { return Ok(()) };
-        before = last.id;
-        let steps = rows.iter().map(|row| Command::Payment(step(app, row, Standing::Confirmed)));
-        change_all(app, caller, steps).await?;
+        let steps = rows.iter().map(|row| Command::Payment(step(&app, row, Standing::Confirmed)));
+        match change_all(&app, &caller, steps).await {
+            Ok(()) => before = last.id,
+            Err(Refusal::Conflict(_)) if tries < TRIES => tries += 1,
+            Err(refusal) => return Err(refusal),
+        }
     }
 }
 
