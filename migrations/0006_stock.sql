@@ -134,15 +134,16 @@ create table level (
 ) strict, without rowid;
 create index level_by_product on level (product);
 
--- Lines of counts that stand: what comes late is weighed against them.
+-- What comes late is weighed against these: lines of counts, and the instants at which stock of a
+-- product began to be kept at a place.
 create table counted (
     document integer not null references document (id),
-    n integer not null,                   -- which line of it
+    n integer not null,                   -- which line of it; beyond its lines: stock began
     place integer not null references place (id),
     product integer not null references product (id),
-    owner integer not null references producer (id),
-    lot text not null,
-    at_ms integer not null,               -- the instant of the count
+    owner integer references producer (id), -- null: every lot, for stock began to be kept
+    lot text,
+    at_ms integer not null,               -- the instant
     primary key (document, n)
 ) strict, without rowid;
 create index counted_by_place on counted (place, product, at_ms);

@@ -6,7 +6,7 @@ mod count;
 use super::{
     Level, Supplement,
     ask::{self, Act, Ask, Line},
-    document::{About, Cause, Move, Posted, PostedLine},
+    document::{About, Cause, Move, Opened, Posted, PostedLine},
     draw::Wish,
     instant,
     load::{ProductThen, State},
@@ -14,7 +14,12 @@ use super::{
     shelf::Goods,
 };
 use crate::base::{
-    clock::Ms, id::ProducerId, lang::Say, quantity::Quantity, refusal::Refusal, series::document_no,
+    clock::Ms,
+    id::{ProducerId, ProductId},
+    lang::Say,
+    quantity::Quantity,
+    refusal::Refusal,
+    series::document_no,
 };
 use std::collections::BTreeSet;
 
@@ -25,6 +30,7 @@ struct Draft {
     about: Option<About>,
     lines: Vec<PostedLine>,
     moves: Vec<Move>,
+    opened: Vec<Opened>,
 }
 
 /// Decides a document received at `now` at the node with this sign, and moves the state on.
@@ -42,9 +48,9 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
     }
     let at = at(ask.at, now);
     let draft = match ask.act {
-        Act::Delivery => delivery(ask, state, at),
+        Act::Delivery => delivery(ask, state, at)?,
         Act::Transfer(to) => transfer(ask, state, (to, at))?,
-        Act::Count => count::count(ask, state, now),
+        Act::Count => count::count(ask, state, now)?,
         Act::Loss => leave(ask, state, (Place::Loss, Cause::Lost), at),
         Act::OwnUse => leave(ask, state, (Place::Loss, Cause::Used), at),
         Act::Gift => leave(ask, state, (Place::Loss, Cause::Gifted), at),
@@ -73,6 +79,7 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
         about: draft.about,
         lines: draft.lines,
         moves: draft.moves,
+        opened: draft.opened,
     })
 }
 
@@ -126,10 +133,28 @@ fn usual(state: &State, asked: &Line) -> ProducerId {
     asked.owner.or(made).unwrap_or_default()
 }
 
-/// The lot that a line names, as the place knows it, with what the line says of it.
-fn named(state: &State, goods: Goods, asked: &Line) -> Level {
+/// Whose goods a line means that speaks of goods which lie here: whichever owner's the lot is. One
+/// that several owners have is asked about.
+fn owner_here(state: &State, goods: Goods, asked: &Line) -> Result<ProducerId, Refusal> {
     let lot = asked.lot.as_deref().unwrap_or_default();
-    let owner = usual(state, asked);
+    let here = state.shelf.levels.get(&goods).into_iter().flatten();
+    let owners: BTreeSet<_> = here.filter(|it| it.lot == lot).map(|it| it.owner).collect();
+    match (asked.owner, owners.len()) {
+        (None, 1) => Ok(owners.into_iter().next().unwrap_or_default()),
+        (None, 2..) => {
+            let name = state.products.get(&goods.1).map_or("", |it| it.name.as_str());
+            let (vi, en) =
+                ("là hàng của nhiều chủ: chọn chủ hàng", "has several owners: choose one");
+            let say = Say::new(format!("{name} “{lot}” {vi}"), format!("{name} “{lot}” {en}"));
+            Err(say.into())
+        }
+        _ => Ok(usual(state, asked)),
+    }
+}
+
+/// The lot of an owner that a line names, as the place knows it, with what the line says of it.
+fn named(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Level {
+    let lot = asked.lot.as_deref().unwrap_or_default();
     let mut known = state.shelf.levels.get(&goods).into_iter().flatten();
     let known = known.find(|level| level.is(owner, lot)).cloned();
     let mut level = known.unwrap_or_else(|| Level::empty(owner, lot));
@@ -166,16 +191,22 @@ fn moved(
 }
 
 /// Goods come from the producer.
-fn delivery(ask: &Ask, state: &mut State, at: Ms) -> Draft {
+fn delivery(ask: &Ask, state: &mut State, at: Ms) -> Result<Draft, Refusal> {
     let mut draft = Draft::default();
     let ends = (Place::Producer, ask.place);
     for asked in &ask.lines {
-        let lot = named(state, (ask.place, asked.product), asked);
+        let goods = (ask.place, asked.product);
+        // What is corrected lies here; what comes is the usual owner's.
+        let owner = match asked.quantity < Quantity::ZERO {
+            true => owner_here(state, goods, asked)?,
+            false => usual(state, asked),
+        };
+        let lot = named(state, goods, owner, asked);
         draft.lines.push(line(state, asked, &lot, asked.quantity));
         draft.moves(state, moved(asked, &lot, ends, asked.quantity, (Cause::Delivered, at)));
     }
-    open(ask, state, (eve(at), at), &mut draft);
-    draft
+    open(ask, state, |_| (eve(at), at), &mut draft);
+    Ok(draft)
 }
 
 /// The last instant of the day before.
@@ -183,10 +214,11 @@ fn eve(at: Ms) -> Ms {
     Ms(Ms::start_of(at.date()).0 - 1)
 }
 
-/// Adds the opening adjustments of products of which no stock was kept here: what a lot had below
-/// zero at `until` comes in at `at`, so that what was sold later counts and what was sold before
-/// does not. Lots that are counted are set by their counts.
-fn open(ask: &Ask, state: &mut State, (until, at): (Ms, Ms), draft: &mut Draft) {
+/// Stock begins to be kept of products of which none was kept here. `instants` of a product are
+/// until when what happened does not count, and when what a lot had below zero by then comes in:
+/// what was sold later counts, and what was sold before does not, also where it comes later still.
+/// Lots that are counted are set by their counts.
+fn open(ask: &Ask, state: &mut State, instants: impl Fn(ProductId) -> (Ms, Ms), draft: &mut Draft) {
     let ends = (Place::Adjustment, ask.place);
     let mut seen = BTreeSet::new();
     for asked in &ask.lines {
@@ -194,6 +226,8 @@ fn open(ask: &Ask, state: &mut State, (until, at): (Ms, Ms), draft: &mut Draft) 
         if state.shelf.tracked(goods) || !seen.insert(asked.product) {
             continue;
         }
+        let (until, at) = instants(asked.product);
+        draft.opened.push(Opened { product: asked.product, at: until });
         for level in state.shelf.levels.get(&goods).cloned().unwrap_or_default() {
             let counted = draft.lines.iter().any(|it| {
                 it.count.is_some() && it.product == asked.product && level.is(it.owner, &it.lot)

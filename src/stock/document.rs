@@ -204,6 +204,15 @@ pub struct PostedLine {
     pub count: Option<Counted>,
 }
 
+/// Stock of a product began to be kept at the document's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which product.
+    pub product: ProductId,
+    /// What happened up to this instant does not count.
+    pub at: Ms,
+}
+
 /// Another document that this one is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -254,4 +263,7 @@ pub struct Posted {
     pub lines: Vec<PostedLine>,
     /// What moved.
     pub moves: Vec<Move>,
+    /// Products of which stock began to be kept here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opened: Vec<Opened>,
 }

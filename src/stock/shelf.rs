@@ -33,17 +33,22 @@ pub struct Gain {
     pub quantity: Quantity,
 }
 
-/// A lot that a posted count counted.
+/// An instant that what happened before it and comes later leaves as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Whose goods.
-    pub owner: ProducerId,
-    /// Lot, or empty.
-    pub lot: String,
-    /// The instant of the count.
+    /// The lot that a posted count counted, by owner and name; none: every lot, for stock of the
+    /// product began to be kept then.
+    pub lot: Option<(ProducerId, String)>,
+    /// When.
     pub at: Ms,
-    /// Its document.
+    /// The document.
     pub count: DocumentId,
+}
+
+impl Mark {
+    fn is_of(&self, owner: ProducerId, lot: &str) -> bool {
+        self.lot.as_ref().is_none_or(|it| it.0 == owner && it.1 == lot)
+    }
 }
 
 /// Levels, with what moved and was counted since the earliest instant that the batch is about.
@@ -85,10 +90,10 @@ impl Shelf {
         now.unwrap_or_default() - since.map(|it| it.quantity).sum()
     }
 
-    /// The first posted count of a lot after an instant.
+    /// The first posted count of a lot after an instant, or the beginning of its stock.
     fn mark(&self, goods: Goods, owner: ProducerId, lot: &str, at: Ms) -> Option<&Mark> {
         let marks = self.marks.get(&goods)?.iter();
-        let later = marks.filter(|it| it.owner == owner && it.lot == lot && it.at > at);
+        let later = marks.filter(|it| it.is_of(owner, lot) && it.at > at);
         later.min_by_key(|it| (it.at, it.count))
     }
 
@@ -113,7 +118,9 @@ impl Shelf {
     /// The lots that goods are taken from at an instant.
     pub fn pick(&self, goods: Goods, wish: &Wish<'_>, at: Ms) -> Drawn {
         let mut drawn = draw(&mut self.free(goods, at), wish);
-        if !self.tracked(goods) {
+        let marks = self.marks.get(&goods).into_iter().flatten();
+        let before = marks.filter(|it| it.lot.is_none()).any(|it| it.at > at);
+        if before || !self.tracked(goods) {
             drawn.short = Quantity::ZERO;
         }
         drawn
@@ -154,6 +161,7 @@ impl Shelf {
 
     /// A count is taken back: nothing is weighed against it any more.
     pub fn end(&mut self, count: DocumentId) {
-        self.marks.values_mut().for_each(|marks| marks.retain(|mark| mark.count != count));
+        let stays = |mark: &Mark| mark.count != count || mark.lot.is_none();
+        self.marks.values_mut().for_each(|marks| marks.retain(stays));
     }
 }

@@ -2,13 +2,14 @@
 
 use crate::{
     batches::jars,
+    moment::producer,
     shop::{Booth, OPENING, TestShop},
     together::in_one_batch,
 };
 use chophien::{
     base::{
         clock::{HOUR, MINUTE, Ms},
-        id::{DocumentId, ProductId, RoomId, SaleId},
+        id::{DocumentId, ProducerId, ProductId, RoomId, SaleId},
         quantity::Quantity,
         refusal::Refusal,
     },
@@ -290,4 +291,106 @@ async fn what_makes_no_sense_is_refused_in_words_and_leaves_no_trace() {
     assert_eq!(shop.figure("select count(*) from journal").await, before);
     let _ = store;
     shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_late_sale_and_what_is_taken_back_say_nothing_of_a_lots_last_day() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let here = Place::Booth(booth.uid);
+    let cake = lot(units(jar, 10), "B1", Some(date(2026, 6, 5)));
+    let cake = Line { soft: true, ..cake };
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![cake])).await.unwrap();
+    shop.set_now(OPENING + HOUR);
+    let count = ask(&shop, here, Act::Count, vec![lot(units(jar, 10), "B1", None)]);
+    let count = posted(&shop, count).await.unwrap();
+    sell(&shop, &booth, jar, 1, OPENING + HOUR / 2).await;
+    assert_eq!(shop.figure("select count(*) from supplement").await, 1);
+    let best_before = "select expires_on || ' ' || soft from level where lot = 'B1'";
+    assert_eq!(shop.words(best_before).await, ["2026-06-05 1"]);
+    posted(&shop, ask(&shop, here, Act::Reversal(count.uid), vec![])).await.unwrap();
+    assert_eq!(shop.words(best_before).await, ["2026-06-05 1"]);
+    // Past its best it is sold without a word.
+    shop.set_now(OPENING + 30 * 24 * HOUR);
+    assert_eq!(sell(&shop, &booth, jar, 1, shop.now()).await.1, []);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn what_was_forgiven_when_stock_began_stays_so_when_the_first_slip_is_taken_back() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let here = Place::Booth(booth.uid);
+    sell(&shop, &booth, jar, 3, shop.now()).await;
+    shop.set_now(OPENING + 24 * HOUR);
+    let wrong = posted(&shop, ask(&shop, here, Act::Delivery, vec![units(jar, 500)])).await;
+    let back = ask(&shop, here, Act::Reversal(wrong.unwrap().uid), vec![]);
+    posted(&shop, back).await.unwrap();
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![units(jar, 50)])).await.unwrap();
+    assert_eq!(shop.words(ACCOUNT).await, ["A03 : 50+0+3-3-0-0-0-0=50"]);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_lot_is_its_owners_also_where_the_count_does_not_say_so() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let here = Place::Booth(booth.uid);
+    let member = ProducerId(shop.uid());
+    producer(&shop, member, "06862").await;
+    let theirs = Line { owner: Some(member), ..lot(units(jar, 10), "L1", None) };
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![theirs])).await.unwrap();
+    let counted = lot(units(jar, 10), "L1", None);
+    posted(&shop, ask(&shop, here, Act::Count, vec![counted])).await.unwrap();
+    let less = lot(units(jar, -4), "L1", None);
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![less])).await.unwrap();
+    assert_eq!(shop.words(ACCOUNT).await, ["A03 L1: 6+0+0-0-0-0-0-0=6"]);
+    // A second owner's lot of the same name: whose is counted has to be said.
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![lot(units(jar, 5), "L1", None)]))
+        .await
+        .unwrap();
+    let count = ask(&shop, here, Act::Count, vec![lot(units(jar, 11), "L1", None)]);
+    let refused = posted(&shop, count).await.unwrap_err().say();
+    assert!(refused.vi.ends_with("chọn chủ hàng"), "{refused:?}");
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn no_more_comes_back_from_the_way_than_is_on_it() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let (store, here) = (room(&shop).await, Place::Booth(booth.uid));
+    posted(&shop, ask(&shop, store, Act::Delivery, vec![units(jar, 10)])).await.unwrap();
+    let sent = ask(&shop, store, Act::Transfer(here), vec![units(jar, 4)]);
+    let sent = posted(&shop, sent).await.unwrap();
+    posted(&shop, ask(&shop, here, Act::Receipt(sent.uid), vec![units(jar, 2)])).await.unwrap();
+    let back = |count| ask(&shop, store, Act::SentBack(sent.uid), vec![units(jar, count)]);
+    let refused = posted(&shop, back(3)).await.unwrap_err().say();
+    assert!(refused.en.contains("has not so much left on the way"), "{refused:?}");
+    posted(&shop, back(2)).await.unwrap();
+    let rows = ["A03 : 0+2+0-0-0-0-0-0=2", "K1 : 10+2+0-0-0-0-4-0=8", "đường : 0+4+0-0-0-0-4-0=0"];
+    assert_eq!(shop.words(ACCOUNT).await, rows);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn what_was_sold_before_stock_was_kept_does_not_count_whenever_it_comes() {
+    for late in [false, true] {
+        let (shop, booth, jar) = TestShop::with_honey(0).await;
+        let here = Place::Booth(booth.uid);
+        let next = OPENING + 24 * HOUR;
+        let delivery = || ask(&shop, here, Act::Delivery, vec![lot(units(jar, 50), "L1", None)]);
+        sell(&shop, &booth, jar, 2, OPENING).await;
+        shop.set_now(next);
+        if late {
+            posted(&shop, delivery()).await.unwrap();
+        }
+        // Five of the day before wait on a phone.
+        let (_, flags) = sell(&shop, &booth, jar, 5, OPENING + HOUR).await;
+        assert!(!flags.contains(&Flag::StockShort), "{late}: {flags:?}");
+        if !late {
+            posted(&shop, delivery()).await.unwrap();
+        }
+        let held = "select sum(quantity) / 1000 from level";
+        assert_eq!(shop.figure(held).await, 50, "fifty lie on the shelf ({late})");
+        assert_eq!(sell(&shop, &booth, jar, 50, shop.now()).await.1, [], "{late}");
+        assert_eq!(shop.figure(held).await, 0);
+        shop.verify().await;
+    }
 }

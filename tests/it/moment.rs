@@ -18,7 +18,8 @@ const MOVED: &str = "select m.cause || ' ' || m.lot || ' ' || coalesce(m.expires
                      order by m.entry, m.n";
 
 /// A producer of this unit.
-async fn producer(shop: &TestShop, uid: ProducerId, unit_code: &str) {
+/// A producer of this unit.
+pub async fn producer(shop: &TestShop, uid: ProducerId, unit_code: &str) {
     let text = String::new;
     let producer = Producer {
         uid,

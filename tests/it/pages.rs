@@ -150,7 +150,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/import/template", "?kind=products", "LFFFFFFFkk"),
     ("GET", "/transfers", "?fair=HL26", "LFFkFkFkkk"),
     ("POST", "/transfers", "?fair=HL26", "LFF>FFFF>>"),
-    ("POST", "/transfers/all", "?fair=HL26", "LFF>FwFF>>"),
+    // Nothing waits any more on that day.
+    ("POST", "/transfers/all", "?fair=HL26", "LFFwFwFFww"),
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.

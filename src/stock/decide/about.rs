@@ -37,24 +37,48 @@ fn transfer(state: &State) -> Result<Posted, Refusal> {
     Ok(target.posted.clone())
 }
 
+/// Refuses goods that are not in the transfer.
+fn known(ask: &Ask, state: &State, sent: &Posted) -> Result<(), Refusal> {
+    let goods: BTreeSet<_> = sent.lines.iter().map(|line| line.product).collect();
+    let strange = ask.lines.iter().find(|line| !goods.contains(&line.product));
+    strange.map_or(Ok(()), |it| {
+        Err(of(it, state, ("không có trong phiếu chuyển", "is not in the transfer")))
+    })
+}
+
+/// A refusal about a line, by its product's name.
+fn of(asked: &Line, state: &State, (vi, en): (&str, &str)) -> Refusal {
+    let name = state.products.get(&asked.product).map_or("", |it| it.name.as_str());
+    Say::new(format!("{name} {vi}"), format!("{name} {en}")).into()
+}
+
+/// Refuses to end more than is still on the way.
+fn left(ask: &Ask, state: &State, transit: Place) -> Result<(), Refusal> {
+    for asked in &ask.lines {
+        let levels = state.shelf.levels.get(&(transit, asked.product)).into_iter().flatten();
+        let held: Quantity = levels.map(|level| level.quantity).sum();
+        let lines = ask.lines.iter().filter(|it| it.product == asked.product);
+        if lines.map(|it| it.quantity).sum::<Quantity>() > held {
+            let words = ("không còn nhiều như vậy trên đường", "has not so much left on the way");
+            return Err(of(asked, state, words));
+        }
+    }
+    Ok(())
+}
+
 /// Goods of a transfer arrive, perhaps a part of them; what is not received stays on the way.
 pub fn receipt(ask: &Ask, state: &mut State, at: Ms) -> Result<Draft, Refusal> {
     let sent = transfer(state)?;
     if sent.to.as_ref().map(|to| to.place) != Some(ask.place) {
         return Err(none());
     }
-    let goods: BTreeSet<_> = sent.lines.iter().map(|line| line.product).collect();
-    if let Some(strange) = ask.lines.iter().find(|line| !goods.contains(&line.product)) {
-        let name = state.products.get(&strange.product).map_or("", |it| it.name.as_str());
-        let (vi, en) = ("không có trong phiếu chuyển", "is not in the transfer");
-        return Err(Say::new(format!("{name} {vi}"), format!("{name} {en}")).into());
-    }
+    known(ask, state, &sent)?;
     let mut draft = Draft { about: about(&sent), ..Draft::default() };
     let ends = (Place::Transit(sent.uid), ask.place);
     for asked in &ask.lines {
         take(asked, state, ends, (Cause::Received, at), &mut draft);
     }
-    open(ask, state, (eve(at), at), &mut draft);
+    open(ask, state, |_| (eve(at), at), &mut draft);
     Ok(draft)
 }
 
@@ -70,6 +94,8 @@ pub fn ended(ask: &Ask, state: &mut State, at: Ms) -> Result<Draft, Refusal> {
     }
     let mut draft = Draft { about: about(&sent), ..Draft::default() };
     let transit = Place::Transit(sent.uid);
+    known(ask, state, &sent)?;
+    left(ask, state, transit)?;
     let (to, cause) = match back {
         true => (ask.place, Cause::Received),
         false => (Place::Loss, Cause::Lost),
@@ -135,7 +161,14 @@ pub fn reversal(ask: &Ask, state: &mut State) -> Result<Draft, Refusal> {
     }
     state.shelf.end(posted.uid);
     let mut draft = Draft { about: about(&posted), ..Draft::default() };
-    let all: Vec<Move> = posted.moves.iter().chain(&supplements).map(Move::back).collect();
+    // Stock was kept from then on, and what stood below zero before stays forgiven.
+    let moved = posted.moves.iter().filter(|it| it.cause != Cause::Opened);
+    let counted = |it: &&Move| {
+        let mut lines = posted.lines.iter().filter(|line| line.count.is_some());
+        lines.any(|line| (line.product, line.owner, &line.lot) == (it.product, it.owner, &it.lot))
+    };
+    let late = supplements.iter().filter(counted);
+    let all: Vec<Move> = moved.chain(late).map(Move::back).collect();
     for it in all {
         let lot =
             Level { expires_on: it.expires_on, soft: it.soft, ..Level::empty(it.owner, &it.lot) };

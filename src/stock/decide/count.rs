@@ -2,11 +2,12 @@
 //! the book had at that instant; what moved later stays untouched, and what was not counted is no
 //! part of it.
 
-use super::{Draft, at, line, moved, named, open};
+use super::{Draft, at, line, moved, named, open, owner_here};
 use crate::{
     base::{
         clock::{MINUTE, Ms},
         id::{ProducerId, ProductId},
+        refusal::Refusal,
     },
     stock::{
         Level,
@@ -26,15 +27,13 @@ type Lot = (ProductId, ProducerId, String);
 
 /// Decides a count received at `now`. Of a lot that was counted twice the later instant holds, and
 /// both stand in the document.
-pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Draft {
-    let each: Vec<(&Line, Level, Ms)> = ask
-        .lines
-        .iter()
-        .map(|asked| {
-            let lot = named(state, (ask.place, asked.product), asked);
-            (asked, lot, at(asked.at.or(ask.at), now))
-        })
-        .collect();
+pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
+    let mut each: Vec<(&Line, Level, Ms)> = Vec::new();
+    for asked in &ask.lines {
+        let goods = (ask.place, asked.product);
+        let lot = named(state, goods, owner_here(state, goods, asked)?, asked);
+        each.push((asked, lot, at(asked.at.or(ask.at), now)));
+    }
     let mut last: HashMap<Lot, (Ms, usize)> = HashMap::new();
     for (n, (asked, lot, at)) in each.iter().enumerate() {
         let it = last.entry((asked.product, lot.owner, lot.lot.clone())).or_insert((*at, n));
@@ -46,9 +45,12 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Draft {
         let holds = it.is_some_and(|it| it.1 == n);
         counted((asked, lot, *at, holds), ask.place, state, &mut draft);
     }
-    let until = each.iter().map(|it| it.2).max().unwrap_or(now);
-    open(ask, state, (until, until), &mut draft);
-    draft
+    let first = |product| {
+        let mine = each.iter().filter(|it| it.0.product == product).map(|it| it.2);
+        mine.min().unwrap_or(now)
+    };
+    open(ask, state, |product| (first(product), first(product)), &mut draft);
+    Ok(draft)
 }
 
 fn counted(

@@ -97,20 +97,21 @@ pub fn ask_gains(goods: &BTreeSet<Goods>, since: Ms) -> Statement {
     .bind_number(since.0)
 }
 
-/// A lot that a count counted.
+/// A lot that a count counted, or a product whose stock began to be kept.
 #[derive(Debug, FromRow)]
 pub struct MarkRow {
     kind: String,
     place: Vec<u8>,
     product: ProductId,
-    owner: ProducerId,
-    lot: String,
+    owner: Option<ProducerId>,
+    lot: Option<String>,
     at_ms: i64,
     count: DocumentId,
     supplements: i64,
 }
 
-/// Asks for the counts of these goods after an instant that were not taken back.
+/// Asks for the counts of these goods after an instant that were not taken back, and where their
+/// stock began to be kept after it.
 pub fn ask_marks(goods: &BTreeSet<Goods>, since: Ms) -> Statement {
     Statement::new(
         "select a.kind, a.uid as place, p.uid as product, o.uid as owner, c.lot, c.at_ms, \
@@ -118,8 +119,8 @@ pub fn ask_marks(goods: &BTreeSet<Goods>, since: Ms) -> Statement {
          from json_each(?) join place a on a.uid = unhex(value ->> 0) \
          join product p on p.uid = unhex(value ->> 1) \
          join counted c on c.place = a.id and c.product = p.id and c.at_ms > ? \
-         join document d on d.id = c.document join producer o on o.id = c.owner \
-         where not exists (select 1 from document r where r.reverses = d.id)",
+         join document d on d.id = c.document left join producer o on o.id = c.owner \
+         where c.owner is null or not exists (select 1 from document r where r.reverses = d.id)",
     )
     .bind(pairs(goods))
     .bind_number(since.0)
@@ -153,7 +154,7 @@ pub fn shelf_of(
     }
     for row in marks {
         let goods = (place(&row.kind, &row.place)?, row.product);
-        let mark = Mark { owner: row.owner, lot: row.lot, at: Ms(row.at_ms), count: row.count };
+        let mark = Mark { lot: row.owner.zip(row.lot), at: Ms(row.at_ms), count: row.count };
         shelf.supplements.insert(row.count, row.supplements);
         shelf.marks.entry(goods).or_default().push(mark);
     }

@@ -44,7 +44,7 @@ fn happen(shelf: &mut Shelf, at: Ms, event: &Event) {
                 let book = shelf.held(goods(), OWNER, &lot, at);
                 shelf.gain(goods(), (OWNER, &lot), Quantity(counted) - book, at);
                 let count = DocumentId(uuid::Uuid::from_u128(at.0 as u128));
-                let mark = Mark { owner: OWNER, lot, at, count };
+                let mark = Mark { lot: Some((OWNER, lot)), at, count };
                 shelf.marks.entry(goods()).or_default().push(mark);
             }
         }

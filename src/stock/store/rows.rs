@@ -9,6 +9,7 @@ use crate::{
     },
     stock::{
         Draw, Supplement,
+        ask::Kind,
         document::{Cause, Column, Move, Posted},
         place::Place,
     },
@@ -45,7 +46,9 @@ struct Net {
 }
 
 impl Moves {
-    fn add(&mut self, pos: i64, it: &Move) {
+    /// A movement, and the levels at both ends of it. `says` where it is said of the lot, too, until
+    /// when it may be sold; else its day stays as it was said last.
+    fn add(&mut self, pos: i64, it: &Move, says: bool) {
         self.n = if self.entry == pos { self.n + 1 } else { 0 };
         self.entry = pos;
         self.movements.push(json!([
@@ -63,12 +66,12 @@ impl Moves {
         ]));
         for (place, gained) in [(it.from, -it.quantity.0), (it.to, it.quantity.0)] {
             if place.holds() {
-                self.level(place, gained, it);
+                self.level(place, gained, it, says);
             }
         }
     }
 
-    fn level(&mut self, place: Place, gained: i64, it: &Move) {
+    fn level(&mut self, place: Place, gained: i64, it: &Move, says: bool) {
         let key = (place.hex(), it.product.hex(), it.owner.hex(), it.lot.clone());
         let net = self.levels.entry(key).or_default();
         net.quantity += gained;
@@ -78,7 +81,7 @@ impl Moves {
         net.tracked |= it.cause.tracks() && column != Column::Sent;
         if came {
             net.since = Some(net.since.map_or(it.at, |since| since.min(it.at)));
-            if it.expires_on.is_some() {
+            if says && it.expires_on.is_some() {
                 (net.expires_on, net.soft) = (it.expires_on, Some(it.soft));
             }
         }
@@ -93,12 +96,12 @@ impl Moves {
             false => (Place::Adjustment, place),
         };
         let (cause, at) = (Cause::Counted, late.at);
-        self.add(pos, &Move { from, to, cause, at, ..it.clone() });
+        self.add(pos, &Move { from, to, cause, at, ..it.clone() }, false);
         self.supplements.push(json!([late.count.hex(), late.n, pos, self.n]));
     }
 
-    fn add_whole(&mut self, pos: i64, it: &Move) {
-        self.add(pos, it);
+    fn add_whole(&mut self, pos: i64, it: &Move, says: bool) {
+        self.add(pos, it, says);
         self.late(pos, it, it.from, it.from_late);
         self.late(pos, it, it.to, it.to_late);
     }
@@ -160,8 +163,14 @@ impl Moves {
                 }
             }
         }
+        for (n, it) in (posted.lines.len()..).zip(&posted.opened) {
+            let (place, product) = (place.hex(), it.product.hex());
+            self.counted.push(json!([pos, n, place, product, null, null, it.at]));
+        }
+        // What goes back says nothing new of its lot.
+        let says = posted.kind != Kind::Reversal;
         for it in &posted.moves {
-            self.add_whole(pos, it);
+            self.add_whole(pos, it, says);
         }
     }
 
@@ -187,7 +196,7 @@ impl Moves {
             from_late: draw.late.filter(|_| !back),
             to_late: draw.late.filter(|_| back),
         };
-        self.add_whole(pos, &moved);
+        self.add_whole(pos, &moved, false);
     }
 
     /// Whether nothing moved and nothing was posted.

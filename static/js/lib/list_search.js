@@ -15,8 +15,10 @@ export function addressOf(action, fields) {
   return text === '' ? action : `${action}?${text}`;
 }
 
-/** Whether somebody typed into the rows and has not saved it: those are not replaced. */
+/** Whether somebody typed into the rows and has not saved it, a refused save included: those are not
+ * replaced. */
 function isTouched(body) {
+  if (body.closest('form')?.querySelector('[aria-invalid="true"], .error')) return true;
   const fields = [...body.querySelectorAll('input:not([type="hidden"]), select')];
   return fields.some((one) =>
     one.type === 'checkbox' ? one.checked !== one.defaultChecked : one.value !== one.defaultValue,
@@ -40,6 +42,11 @@ export function searchAsTyped(form) {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const rows = page.querySelector('[data-list-body]');
       if (mine !== view.asked || !rows) return;
+      // The answer may have taken a while.
+      if (isTouched(body)) return warn(body);
+      // A form around the rows is saved to the same place in the list.
+      const action = rows.closest('form')?.getAttribute('action');
+      if (action) body.closest('form')?.setAttribute('action', action);
       body.replaceWith(rows);
       form.querySelector('[role="status"]').textContent = rows.dataset.listBody;
       history.replaceState(history.state, '', address);
