@@ -46,8 +46,8 @@ struct Net {
 }
 
 impl Moves {
-    /// A movement, and the levels at both ends of it. `says` where it is said of the lot, too, until
-    /// when it may be sold; else its day stays as it was said last.
+    /// A movement, and the levels at both ends of it. `says`: it says until when the lot may be
+    /// sold, too; else its day stays as it was said last.
     fn add(&mut self, pos: i64, it: &Move, says: bool) {
         self.n = if self.entry == pos { self.n + 1 } else { 0 };
         self.entry = pos;

@@ -15,7 +15,7 @@ export function addressOf(action, fields) {
   return text === '' ? action : `${action}?${text}`;
 }
 
-/** Whether somebody typed into the rows and has not saved it, a refused save included: those are not
+/** Whether somebody typed into the rows and has not saved it, or was refused: those are not
  * replaced. */
 function isTouched(body) {
   if (body.closest('form')?.querySelector('[aria-invalid="true"], .error')) return true;
