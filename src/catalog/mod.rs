@@ -180,6 +180,8 @@ pub fn valid_star(listed: Option<u8>, certificates: &[(u8, Date, Date)], day: Da
 
 /// The most letters of a unit.
 const UNIT: usize = 60;
+/// The most letters of a VAT rate, and of a commune's code: each line of a sale keeps both.
+const CODE: usize = 20;
 
 /// Checks a change by itself.
 pub fn check(change: &Change) -> Result<(), Say> {
@@ -187,8 +189,12 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Product(product) => {
             within(NAME, &[&product.name])?;
             within(UNIT, &[&product.unit])?;
+            within(CODE, &[&product.vat])?;
         }
-        Change::Producer(producer) => within(NAME, &[&producer.name])?,
+        Change::Producer(producer) => {
+            within(NAME, &[&producer.name])?;
+            within(CODE, &[&producer.unit_code])?;
+        }
         _ => {}
     }
     match change {

@@ -34,7 +34,7 @@ async fn goods(shop: &TestShop) -> ProductId {
         uid: producer,
         name: hidden(200),
         subject_type: SubjectType::Cooperative,
-        unit_code: String::new(),
+        unit_code: hidden(20),
         commune: String::new(),
         tax_code: String::new(),
         phone: String::new(),
@@ -52,7 +52,7 @@ async fn goods(shop: &TestShop) -> ProductId {
         province_now: String::new(),
         barcode: String::new(),
         sku: String::new(),
-        vat: String::new(),
+        vat: hidden(20),
         lot: String::new(),
         evidence: String::new(),
         active: true,
@@ -184,8 +184,10 @@ async fn a_name_too_long_to_be_repeated_on_every_line_is_refused_where_it_is_ent
         phone: String::new(),
         rehearsal: false,
     };
-    let long_name = Command::Catalog(catalog::Change::Producer(producer));
-    for command in [Command::Stock(Box::new(long_lot)), long_name] {
+    let commune = catalog::Producer { name: "HTX".into(), unit_code: long(21), ..producer.clone() };
+    let [long_name, long_code] =
+        [producer, commune].map(|it| Command::Catalog(catalog::Change::Producer(it)));
+    for command in [Command::Stock(Box::new(long_lot)), long_name, long_code] {
         let refused = shop.submit(command).await.unwrap_err();
         assert!(refused.say().en.contains("Longer than"), "{refused:?}");
     }
