@@ -58,7 +58,8 @@ async fn papers(app: &App, booth: BoothId, lang: Lang) -> Result<Value, Refusal>
         let waits = |job: &&mut Job| job.state == Printing::Queued && job.printer == printer.name;
         jobs.iter_mut().filter(waits).for_each(|job| job.trouble = job.trouble.or(reason));
     }
-    let waiting = jobs.iter().filter(|job| job.state == Printing::Queued).count();
+    let waits = |job: &&Job| job.state == Printing::Queued && job.purpose != Purpose::Drawer;
+    let waiting = jobs.iter().filter(waits).count();
     let amiss = amiss(&jobs, Ms(app.shop.clock.now().0 - LATELY));
     let printer = printer.map(|it| {
         json!({

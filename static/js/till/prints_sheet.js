@@ -24,8 +24,9 @@ export function printsSheet(app) {
 }
 
 function draw(view) {
-  const { printer, all } = view.app.prints;
-  const failed = all.filter((one) => one.state === 'failed' && again(one));
+  const { printer } = view.app.prints;
+  const all = view.app.prints.all.filter(isPaper);
+  const failed = all.filter((one) => one.state === 'failed');
   const bad = all.filter(inTrouble);
   const rest = all.filter((one) => !inTrouble(one)).slice(0, Math.max(0, SHOWN - bad.length));
   fill(
@@ -42,8 +43,8 @@ function draw(view) {
   );
 }
 
-/** A drawer's pulse is not sent again: one presses anew. */
-const again = ({ purpose }) => purpose !== 'drawer';
+/** A drawer's pulse is no paper, and is not sent again: one presses anew. */
+const isPaper = ({ purpose }) => purpose !== 'drawer';
 
 function head({ name, waiting, trouble }) {
   const words = trouble ?? (waiting ? say('Đang in', 'Printing') : say('Sẵn sàng', 'Ready'));
@@ -75,7 +76,6 @@ function row(view, one) {
       one.trouble && h('p', { class: 'hint' }, one.trouble),
     ),
     words[one.state] &&
-      again(one) &&
       button(
         {
           class: 'quiet',
