@@ -43,10 +43,8 @@ export function shift(app) {
     element: h('div', { class: 'panel panel-shift' }, head, view.body, view.trouble, view.foot),
     onStatus: () => {
       drawChip(app, head);
-      if (isCounting(view) && app.shift?.id !== view.of.id) {
-        toast(say('Máy khác vừa chốt ca này.', 'Another device has just closed this shift.'));
-        home(view);
-      } else if (view.mode === 'home' || view.mode === 'open') home(view);
+      if (isCounting(view) && app.shift?.id !== view.of.id) otherShift(view);
+      else if (view.mode === 'home' || view.mode === 'open') home(view);
     },
     onRow: (row) => {
       if (row?.state === 'kept' && row.answer?.joined) shareShift(view, row, row.answer.joined);
@@ -68,13 +66,32 @@ export function shift(app) {
 /** Whether notes are being counted for a shift that is open, `view.of`. */
 const isCounting = (view) => view.mode === 'hand' || view.mode === 'close';
 
+/**
+ * The booth's shift is not the one that is counted here: it was closed elsewhere, or it is the same
+ * drawer, and the laptop told of it sooner than this screen heard what became of its own row.
+ */
+async function otherShift(view) {
+  const { app, of } = view;
+  const row = await app.outbox.known(of.id);
+  if (!isCounting(view) || view.of !== of || app.shift?.id === of.id) return;
+  if (app.shift && row?.answer?.joined?.id === app.shift.id) {
+    await sameDrawer(view, of.id, app.shift);
+    return;
+  }
+  toast(say('Máy khác vừa chốt ca này.', 'Another device has just closed this shift.'));
+  home(view);
+}
+
+/** What is being counted is the same drawer under its other name. */
+async function sameDrawer(view, before, shift) {
+  if (!isCounting(view) || view.of.id !== before) return;
+  view.of = shift;
+  await renameCount(view.mode, before, shift.id);
+}
+
 /** The booth had an open shift already, so this device shares that one. */
 async function shareShift(view, row, shift) {
-  // What is being counted is the same drawer under its other name.
-  if (isCounting(view) && view.of.id === row.id) {
-    await renameCount(view.mode, row.id, shift.id);
-    view.of = shift;
-  }
+  await sameDrawer(view, row.id, shift);
   adoptShift(view.app, shift);
   const by = shift.opened_by || '–';
   toast(say(`Gian đã có ca do ${by} mở; máy này vào chung ca.`, `Joined the shift of ${by}.`));
