@@ -49,6 +49,8 @@ create table document (
     unique (place, kind, origin, number)
 ) strict;
 create index document_transfer on document (id) where kind = 'transfer';
+create index document_by_place on document (place);
+create index document_by_goal on document (other) where other is not null;
 create index document_by_transfer on document (follows) where follows is not null;
 
 create table document_line (

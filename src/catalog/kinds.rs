@@ -35,6 +35,14 @@ pub fn group_name(group: i64, lang: Lang) -> &'static str {
     }
 }
 
+/// Whether goods of this unit are measured out (`kg`, `lít`), so that a part of one makes sense. All
+/// others are counted in whole pieces.
+pub fn measured(unit: &str) -> bool {
+    let units =
+        ["kg", "g", "gam", "gram", "lang", "yen", "ta", "tan", "l", "lit", "ml", "m", "met"];
+    units.contains(&fold(unit.trim()).as_str())
+}
+
 /// The group that a sheet names: by its number (`2`, `Nhóm 2`) or by its name in either language.
 pub fn group(text: &str) -> Result<u8, Say> {
     let folded = fold(text);

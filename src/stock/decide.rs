@@ -21,6 +21,7 @@ use crate::base::{
     refusal::Refusal,
     series::document_no,
 };
+use crate::catalog::kinds::measured;
 use std::collections::BTreeSet;
 
 /// What a document comes to before it has its number.
@@ -42,6 +43,7 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
     if ask.lines.iter().any(|line| !state.products.contains_key(&line.product)) {
         return Err(Refusal::no_product());
     }
+    whole(ask, state)?;
     let owners = ask.lines.iter().filter_map(|line| line.owner);
     if owners.into_iter().any(|owner| !state.owners.contains_key(&owner)) {
         return Err(Refusal::no_producer());
@@ -81,6 +83,24 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
         moves: draft.moves,
         opened: draft.opened,
     })
+}
+
+/// Refuses a part of a piece: what is not measured out is counted whole.
+fn whole(ask: &Ask, state: &State) -> Result<(), Refusal> {
+    let parts = |line: &&Line| {
+        let said = [Some(line.quantity), line.expected, line.first];
+        said.iter().flatten().any(|it| it.0 % 1000 != 0)
+    };
+    let unit = |line: &Line| state.products.get(&line.product).map(|it| (&it.name, &it.unit));
+    let named = ask.lines.iter().filter(parts).filter_map(unit);
+    match named.into_iter().find(|(_, unit)| !measured(unit)) {
+        None => Ok(()),
+        Some((name, unit)) => Err(Refusal::malformed(
+            "part_of_a_piece",
+            format!("{name} đếm theo {unit}: ghi số nguyên"),
+            format!("{name} is counted by {unit}: give a whole number"),
+        )),
+    }
 }
 
 fn no_place() -> Refusal {

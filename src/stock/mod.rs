@@ -7,6 +7,7 @@ pub mod document;
 pub mod draw;
 pub mod load;
 pub mod place;
+pub mod read;
 pub mod sheet;
 pub mod shelf;
 pub mod store;

@@ -10,7 +10,11 @@ use axum::{
 use chophien::{
     base::{
         clock::{DAY, HOUR, MINUTE, Ms},
-        id::{CertificateId, Chance, DeviceId, JobId, PrinterId, ProductId, PromotionId},
+        id::{
+            CertificateId, Chance, DeviceId, DocumentId, JobId, PrinterId, ProductId, PromotionId,
+            RoomId,
+        },
+        quantity::Quantity,
     },
     catalog,
     desk::command::Command,
@@ -23,6 +27,7 @@ use chophien::{
         store as printing,
     },
     staff::{self, Role},
+    stock::{self, Act, Place},
     web,
 };
 use jiff::civil::date;
@@ -90,6 +95,7 @@ impl Day {
         let (sold, void, claimed) = trade(&shop, &ours, honey).await;
         let (printer, job) = printer(&shop, &theirs).await;
         let promotion = promotion(&shop, &ours, honey).await;
+        store_room(&shop, &ours, honey).await;
         Day {
             shop,
             ours,
@@ -282,6 +288,20 @@ async fn printer(shop: &TestShop, theirs: &Booth) -> (PrinterId, JobId) {
     });
     kept.await.unwrap();
     (printer, job)
+}
+
+/// A store room with honey, of which some is on its way to our booth.
+async fn store_room(shop: &TestShop, ours: &Booth, honey: ProductId) {
+    let (uid, fair, name) = (RoomId(shop.uid()), shop.fair, "Kho chính".to_owned());
+    let room = stock::Room { uid, fair, code: "K1".into(), name, active: true };
+    shop.put(Command::Room(room)).await;
+    let (store, booth) = (Place::Store(uid), Place::Booth(ours.uid));
+    let line = |quantity| stock::Line { product: honey, quantity, ..Default::default() };
+    for (act, units) in [(Act::Delivery, 24), (Act::Transfer(booth), 6)] {
+        let line = line(Quantity::units(units));
+        let ask = stock::Ask::new(DocumentId(shop.uid()), store, act, vec![line]);
+        shop.put(Command::Stock(Box::new(stock::Ask { by: "Ban".into(), ..ask }))).await;
+    }
 }
 
 /// Buy two, get one, at our booth until tomorrow.

@@ -65,6 +65,26 @@ const GOLDEN: &[Golden] = &[
     ("booth-goods-new", |it| &it.organiser, "/fairs/{code}/booths/{booth}/goods/new", ""),
     ("booth-numbers", |it| &it.organiser, "/fairs/{code}/booths/{booth}/numbers", ""),
     ("booth-range", |it| &it.organiser, "/fairs/{code}/booths/{booth}/range", ""),
+    ("booth-stock", |it| &it.organiser, "/fairs/{code}/booths/{booth}/stock", ""),
+    ("booth-delivery", |it| &it.organiser, "/fairs/{code}/booths/{booth}/stock/delivery", ""),
+    ("booth-loss", |it| &it.organiser, "/fairs/{code}/booths/{booth}/stock/loss", ""),
+    ("booth-return", |it| &it.organiser, "/fairs/{code}/booths/{booth}/stock/return", ""),
+    ("own-stock", |it| &it.manager, "/booth/stock", ""),
+    ("own-delivery", |it| &it.manager, "/booth/stock/delivery", ""),
+    ("own-loss", |it| &it.manager, "/booth/stock/loss", ""),
+    ("own-return", |it| &it.manager, "/booth/stock/return", ""),
+    ("booth-transfer", |it| &it.organiser, "/fairs/{code}/booths/{booth}/stock/transfer", ""),
+    ("own-transfer", |it| &it.manager, "/booth/stock/transfer", ""),
+    ("rooms", |it| &it.organiser, "/fairs/{code}/rooms", ""),
+    ("room", |it| &it.organiser, "/fairs/{code}/rooms/{room}", ""),
+    ("room-delivery", |it| &it.organiser, "/fairs/{code}/rooms/{room}/delivery", ""),
+    ("room-loss", |it| &it.organiser, "/fairs/{code}/rooms/{room}/loss", ""),
+    ("room-return", |it| &it.organiser, "/fairs/{code}/rooms/{room}/return", ""),
+    ("room-transfer", |it| &it.organiser, "/fairs/{code}/rooms/{room}/transfer", ""),
+    ("transfer-receipt", |it| &it.manager, "/documents/{uid}/receipt", ""),
+    ("transfer-ending", |it| &it.manager, "/documents/{uid}/ending", ""),
+    ("document", |it| &it.organiser, "/documents/{uid}", ""),
+    ("document-reversal", |it| &it.manager, "/documents/{uid}/reversal", ""),
     ("own-booth", |it| &it.manager, "/booth", ""),
     ("own-numbers", |it| &it.manager, "/booth/numbers", ""),
     ("own-edit", |it| &it.manager, "/booth/edit", ""),
@@ -233,7 +253,8 @@ async fn both(day: &Day, who: &Who, path: &str) -> Both {
 
 /// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
 /// currency's name, the other language's, and the example of a product.
-const OWN: [&str; 32] = [
+const OWN: [&str; 33] = [
+    "Kho chính",
     "Ngày vàng",
     "Chợ Phiên",
     "Tiếng Việt",

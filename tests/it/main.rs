@@ -91,6 +91,8 @@ mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(unix)]
+mod stock_api;
+mod stock_pages;
 mod stopping;
 mod sweep;
 mod taken_back;

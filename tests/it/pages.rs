@@ -1,16 +1,10 @@
 //! Nobody opens or sends a page that is not his or hers: one walk over every page there is.
 
-use crate::{
-    day::{Day, Page},
-    shift_day::day,
-    shop::Who,
-};
-use axum::http::StatusCode;
-use chophien::staff::Role;
-use sent::said;
-pub use sent::{SEEN, sent};
+use crate::day::Day;
+pub use sent::{SEEN, said, sent};
 
 mod sent;
+mod walks;
 
 /// Who walks, in the order of the letters in [`PAGES`]: nobody, the bare device of booth `A03`,
 /// its seller and its manager, the seller and the manager of booth `B01`, a gate's counter, an
@@ -113,7 +107,33 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/booths/{booth}/range", "", "LFFkFFFFkk"),
     ("POST", "/fairs/{code}/booths/{booth}/range", "", "LFF>FFFF>>"),
     ("POST", "/fairs/{code}/booths/{booth}/price", "", "LFF>FFFF>>"),
-    ("POST", "/fairs/{code}/booths/{booth}/stock", "", "LFF>FFFF>>"),
+    ("GET", "/fairs/{code}/booths/{booth}/stock", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/stock/delivery", "", "LFFkFFFFkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/stock/delivery", "", "LFF>FFFF>>"),
+    ("GET", "/fairs/{code}/booths/{booth}/stock/loss", "", "LFFkFFFFkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/stock/loss", "", "LFF>FFFF>>"),
+    ("GET", "/fairs/{code}/booths/{booth}/stock/return", "", "LFFkFFFFkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/stock/return", "", "LFF>FFFF>>"),
+    ("GET", "/fairs/{code}/booths/{booth}/stock/transfer", "", "LFFkFFFFkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/stock/transfer", "", "LFF>FFFF>>"),
+    ("GET", "/fairs/{code}/rooms", "", "LFFFFFFkkk"),
+    ("POST", "/fairs/{code}/rooms", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/rooms/{room}", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/rooms/{room}/delivery", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/rooms/{room}/delivery", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/rooms/{room}/loss", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/rooms/{room}/loss", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/rooms/{room}/return", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/rooms/{room}/return", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/rooms/{room}/transfer", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/rooms/{room}/transfer", "", "LFFFFFFF>>"),
+    ("GET", "/documents/{uid}/receipt", "", "LFFkFFFFkk"),
+    ("POST", "/documents/{uid}/receipt", "", "LFF>FFFF>>"),
+    ("GET", "/documents/{uid}/ending", "", "LFFkFFFFkk"),
+    ("POST", "/documents/{uid}/ending", "", "LFF>FFFF>>"),
+    ("GET", "/documents/{uid}", "", "LFFkFFFkkk"),
+    ("GET", "/documents/{uid}/reversal", "", "LFFkFFFFkk"),
+    ("POST", "/documents/{uid}/reversal", "", "LFF>FFFF>>"),
     // One's own booth, whichever that is.
     ("GET", "/booth", "", "LFFkFk0000"),
     ("GET", "/booth/numbers", "", "LFFkFk0000"),
@@ -126,7 +146,15 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/booth/range", "", "LFFkFk0000"),
     ("POST", "/booth/range", "", "LFF>F>0000"),
     ("POST", "/booth/price", "", "LFF>F>0000"),
-    ("POST", "/booth/stock", "", "LFF>F>0000"),
+    ("GET", "/booth/stock", "", "LFFkFk0000"),
+    ("GET", "/booth/stock/delivery", "", "LFFkFk0000"),
+    ("POST", "/booth/stock/delivery", "", "LFF>Fw0000"),
+    ("GET", "/booth/stock/loss", "", "LFFkFk0000"),
+    ("POST", "/booth/stock/loss", "", "LFF>Fw0000"),
+    ("GET", "/booth/stock/transfer", "", "LFFkFk0000"),
+    ("POST", "/booth/stock/transfer", "", "LFF>Fw0000"),
+    ("GET", "/booth/stock/return", "", "LFFkFk0000"),
+    ("POST", "/booth/stock/return", "", "LFF>Fw0000"),
     ("GET", "/fairs/{code}/booths/{booth}/shifts", "", "LFFkFFFkkk"),
     ("GET", "/fairs/{code}/booths/{booth}/shifts", "?format=csv", "LFFkFFFkkk"),
     ("GET", "/shifts/{uid}", "", "LFFkFFFkkk"),
@@ -200,6 +228,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
 pub const FORM: &str = "application/x-www-form-urlencoded";
 pub const PARTS: &str = "multipart/form-data; boundary=x";
 
+/// The transfer that is on its way to our booth.
+const TRANSFER: &str = "select lower(hex(uid)) from document where kind = 'transfer' order by id";
+
 /// The address of a route on that day: what is ours, named by its parts.
 pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     let uid = match route.split('/').nth(1) {
@@ -209,6 +240,12 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
             day.shop.words("select lower(hex(uid)) from producer").await[0].clone()
         }
         Some("sales") => day.sold["id"].as_str().unwrap().to_owned(),
+        Some("documents") if route.ends_with("/receipt") || route.ends_with("/ending") => {
+            day.shop.words(TRANSFER).await.remove(0)
+        }
+        Some("documents") => {
+            day.shop.words("select lower(hex(uid)) from document order by id").await[0].clone()
+        }
         Some("devices") => day.ours.device.to_string(),
         Some("shifts") => day.shop.words("select lower(hex(uid)) from shift").await[0].clone(),
         _ => day.person("Lan").await,
@@ -218,6 +255,7 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     let named = [
         ("{code}", "HL26"),
         ("{booth}", booth),
+        ("{room}", "K1"),
         ("{ours}", &ours),
         ("{uid}", &uid),
         ("{tag}", "en"),
@@ -231,166 +269,4 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
     ];
     let whole = format!("{route}{behind}");
     named.iter().fold(whole, |path, (part, value)| path.replace(part, value))
-}
-
-fn letter(page: &Page) -> char {
-    match page.status {
-        StatusCode::OK => 'k',
-        StatusCode::SEE_OTHER if page.to == "/login" => 'L',
-        StatusCode::SEE_OTHER => '>',
-        StatusCode::FORBIDDEN => 'F',
-        StatusCode::NOT_FOUND => '0',
-        StatusCode::UNPROCESSABLE_ENTITY => 'w',
-        _ => '!',
-    }
-}
-
-async fn open(day: &Day, who: &Who, (method, path): (&str, &str), body: (&str, &str)) -> Page {
-    match method {
-        "GET" => day.get(who, "en", path).await,
-        _ => day.post(who, "en", path, body.0, body.1).await,
-    }
-}
-
-fn caller(day: &Day, n: usize) -> (&'static str, Who) {
-    // The device itself, with nobody signed in.
-    let device = Who { cookie: None, ..day.ours.who.clone() };
-    let all: [(&str, &Who); CALLERS] = [
-        ("nobody", &day.nobody),
-        ("our device", &device),
-        ("our seller", &day.seller),
-        ("our manager", &day.manager),
-        ("another's seller", &day.other_seller),
-        ("another's manager", &day.other_manager),
-        ("a counter", &day.counter),
-        ("an auditor", &day.auditor),
-        ("an organiser", &day.organiser),
-        ("the administrator", &day.admin),
-    ];
-    let (name, who) = all[n];
-    (name, who.clone())
-}
-
-/// All that a page can write: entries of the journal, and rows of this laptop.
-const WRITTEN: &str = "select (select count(*) from journal) + (select count(*) from printer) \
-                       + (select count(*) from booth_printer) + (select count(*) from pairing) \
-                       + (select count(*) from secret) + (select count(*) from token) \
-                       + (select count(*) from print_job where state <> 'failed')";
-
-#[tokio::test]
-async fn every_page_opens_for_those_it_concerns_and_for_nobody_else() {
-    let mut breaches = Vec::new();
-    for n in 0..CALLERS {
-        let day = day().await;
-        let (name, who) = caller(&day, n);
-        for (method, route, behind, expected) in PAGES {
-            let expected = expected.chars().nth(n).unwrap();
-            let path = address(&day, route, behind).await;
-            let (kind, body) = sent(&day, route).await;
-            let before = day.shop.figure(WRITTEN).await;
-            let page = open(&day, &who, (method, &path), (kind, &body)).await;
-            let (found, after) = (letter(&page), day.shop.figure(WRITTEN).await);
-            if found != expected {
-                let (status, text) = (page.status, said(&page));
-                breaches.push(format!("{name}: {method} {path}: {found} ({status}) {text}"));
-            }
-            if "LF0".contains(expected) && before != after {
-                breaches.push(format!("{name}: {method} {path} wrote"));
-            }
-            let shows = ["A03", "Lan", "Hòa"].iter().any(|ours| page.text.contains(ours));
-            let public = route.starts_with("/r/");
-            if shows && !public && (4..=6).contains(&n) {
-                breaches.push(format!("{name}: {method} {path} shows ours"));
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
-#[tokio::test]
-async fn whoever_may_not_is_refused_before_what_was_sent_is_looked_at() {
-    let mut breaches = Vec::new();
-    for n in 0..CALLERS {
-        let day = day().await;
-        let (name, who) = caller(&day, n);
-        for (method, route, behind, expected) in PAGES {
-            let expected = expected.chars().nth(n).unwrap();
-            if *method == "GET" || !"LF".contains(expected) {
-                continue;
-            }
-            let path = address(&day, route, behind).await;
-            let kind = sent(&day, route).await.0;
-            let page = day.post(&who, "en", &path, kind, "").await;
-            if letter(&page) != expected {
-                let (status, text) = (page.status, said(&page));
-                breaches.push(format!("{name}: {method} {path}: {status} {text}"));
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
-/// A stranger on the Wi-Fi cannot find out by trying which fairs, booths and sales there are.
-#[tokio::test]
-async fn a_stranger_is_sent_to_sign_in_whether_or_not_the_thing_is_there() {
-    let day = day().await;
-    let mut breaches = Vec::new();
-    for (method, route, behind, expected) in PAGES {
-        if !expected.starts_with('L') {
-            continue;
-        }
-        let none = [("{code}", "NONE"), ("{booth}", "Z99")];
-        let missing = none.iter().fold((*route).to_owned(), |at, (part, to)| at.replace(part, to));
-        let unknown = day.shop.uid().to_string();
-        let missing = missing.replace("{uid}", &unknown).replace("{printer}", &unknown);
-        let booth = if route.starts_with("/printers") { &unknown } else { "Z99" };
-        let missing = missing.replace("Z99", booth).replace("{job}", &unknown);
-        let behind = behind.replace("HL26", "NONE").replace("{ours}", &unknown);
-        let path = format!("{missing}{}", behind.replace("A03", "Z99"));
-        let (kind, body) = sent(&day, route).await;
-        let page = open(&day, &day.nobody, (method, &path), (kind, &body)).await;
-        if letter(&page) != 'L' {
-            breaches.push(format!("{method} {path}: {}", page.status));
-        }
-    }
-    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
-#[tokio::test]
-async fn whoever_has_left_or_lost_the_device_is_a_stranger() {
-    let mut breaches = Vec::new();
-    let day = day().await;
-    for (name, who) in [("left", &day.manager), ("on a lost device", &day.seller)] {
-        match name {
-            "left" => day.leaves("Hòa", Role::Manager).await,
-            _ => day.revoke(day.ours.device).await,
-        }
-        for (method, route, behind, expected) in PAGES {
-            let path = address(&day, route, behind).await;
-            let (kind, body) = sent(&day, route).await;
-            let page = open(&day, who, (method, &path), (kind, &body)).await;
-            if !expected.starts_with(letter(&page)) {
-                breaches.push(format!("{name}: {method} {path}: {}", page.status));
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
-}
-
-/// A link such as `/lang/en?back=/\evil.example` must not lead out of the shop: browsers read a
-/// backslash as a slash and leave out tabs, so that both make a foreign host of what follows.
-#[tokio::test]
-async fn the_choice_of_language_leads_nowhere_else() {
-    let day = day().await;
-    for (back, to) in [
-        ("/fairs/HL26?day=1", "/fairs/HL26?day=1"),
-        ("//evil.example", "/"),
-        ("https://evil.example", "/"),
-        ("/%5Cevil.example", "/"),
-        ("/%09/evil.example", "/"),
-        ("/%0D%0Aset-cookie:%20sid=1", "/"),
-    ] {
-        let page = day.get(&day.nobody, "vi", &format!("/lang/en?back={back}")).await;
-        assert_eq!((page.status, page.to.as_str()), (StatusCode::SEE_OTHER, to), "{back}");
-    }
 }

@@ -57,6 +57,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
     let step = json!({"id": shop.uid(), "at_ms": shop.now(), "amount": 1000, "reason": "Thêm"});
     let scene = json!({"kind": "idle"});
     let opened = json!({"id": shop.uid(), "at_ms": shop.now(), "reason": "Đổi tiền lẻ"});
+    let count = json!({"id": shop.uid(), "kind": "count", "lines": []});
     let mut all = vec![
         call("GET", "/api/v1/till", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/till/stream", Value::Null, [OK, OK, SIGN_IN]),
@@ -70,6 +71,10 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
         call("POST", "/api/v1/sales/{id}/prints", json!({}), not_yours),
         call("POST", "/api/v1/drawer/openings", opened, [missing, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/prints", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("GET", "/api/v1/stock", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("GET", "/api/v1/stock/documents", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
+        call("POST", "/api/v1/stock/documents", count, not_yours),
+        call("GET", "/api/v1/stock/documents/{id}", Value::Null, [missing, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/prints/retries", Value::Null, [OK, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/prints/{id}/retries", Value::Null, [missing, missing, SIGN_IN]),
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),

@@ -11,6 +11,7 @@ pub(super) mod products;
 pub(super) mod receipt_address;
 pub(super) mod rehearsals;
 pub(super) mod setup;
+pub(super) mod stock;
 pub(super) mod takeover;
 
 use super::http::app::App;
@@ -23,6 +24,7 @@ pub(super) fn router() -> Router<App> {
         .merge(takeover::router())
         .merge(rehearsals::router())
         .merge(printers::router())
+        .merge(stock::router())
         .merge(clock::router())
         .merge(receipt_address::router())
         .merge(booths::router())

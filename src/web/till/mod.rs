@@ -12,6 +12,7 @@ pub(super) mod sales;
 pub(super) mod set_aside;
 pub(super) mod shifts;
 pub(super) mod state;
+pub(super) mod stock;
 pub(super) mod visits;
 
 use super::http::app::App;
@@ -23,6 +24,7 @@ pub(super) fn router() -> Router<App> {
         .merge(approvals::router())
         .merge(set_aside::router())
         .merge(state::router())
+        .merge(stock::router())
         .merge(display::router())
         .merge(checkout::router())
         .merge(sales::router())

@@ -19,6 +19,7 @@ type Tab = (&'static str, &'static str, (&'static str, &'static str), bool);
 const FAIR: &[Tab] = &[
     ("today", "/board/{}", ("Hôm nay", "Today"), false),
     ("booths", "/fairs/{}/booths", ("Gian hàng", "Booths"), false),
+    ("rooms", "/fairs/{}/rooms", ("Kho", "Store rooms"), false),
     ("prices", "/fairs/{}/prices", ("Hàng và giá", "Goods and prices"), false),
     ("promotions", "/fairs/{}/promotions", ("Khuyến mãi", "Promotions"), false),
     ("gates", "/fairs/{}/gates", ("Cổng và giờ mở cửa", "Gates and hours"), false),
@@ -32,6 +33,7 @@ const FAIR: &[Tab] = &[
 /// The tabs of a booth, in order. `{}` is its address under its fair.
 const BOOTH: &[Tab] = &[
     ("goods", "{}/goods", ("Hàng bán", "Goods"), false),
+    ("stock", "{}/stock", ("Kho", "Stock"), false),
     ("sold", "{}", ("Đã bán", "Sold"), false),
     ("shifts", "{}/shifts", ("Ca", "Shifts"), false),
     ("numbers", "{}/numbers", ("Số phiếu của máy", "Device numbers"), false),
@@ -41,6 +43,7 @@ const BOOTH: &[Tab] = &[
 /// The same for its manager, whose own booth stands under `/booth`.
 const OWN: &[Tab] = &[
     ("goods", "/booth", ("Hàng bán", "Goods"), false),
+    ("stock", "/booth/stock", ("Kho", "Stock"), false),
     ("sold", "{}", ("Đã bán", "Sold"), false),
     ("shifts", "/booth/shifts", ("Ca", "Shifts"), false),
     ("transfers", "/transfers", ("Chuyển khoản", "Transfers"), false),

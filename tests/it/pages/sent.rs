@@ -8,6 +8,23 @@ pub const SEEN: &str = "select 'upto=' || coalesce(max(id), 0) || '&count=' || c
                         '&amount=' || coalesce(sum(amount), 0) from transfer_listed \
                         where state = 'claimed' and last";
 
+/// Fields of lots in forms of what leaves: of store rooms, of booths, of what is on the way.
+const LOTS: &str = "select a.kind || ' quantity.' || lower(hex(p.uid)) || '.' || \
+                    lower(hex(o.uid)) || '.' || lower(hex(l.lot)) from level l \
+                    join place a on a.id = l.place join product p on p.id = l.product \
+                    join producer o on o.id = l.owner where l.quantity > 0 order by l.place";
+
+/// The field of the first lot where a form's goods are.
+async fn lot(day: &Day, route: &str) -> String {
+    let kind = match route {
+        "/documents/{uid}/receipt" => "transit ",
+        route if route.contains("{room}") => "store ",
+        _ => "booth ",
+    };
+    let all = day.shop.words(LOTS).await;
+    all.iter().find_map(|it| it.strip_prefix(kind)).unwrap_or("none").to_owned()
+}
+
 /// What someone who may would send: content type and body.
 #[allow(clippy::too_many_lines, reason = "a table: one line for each form")]
 pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
@@ -47,9 +64,22 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             )
         }
         route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
-        route if route.ends_with("/stock") => {
-            format!("uid={uid}&product={}&quantity=5", day.honey)
+        route if route.ends_with("/delivery") => {
+            format!("uid={uid}&lines=1&product-0={}&quantity-0=5", day.honey)
         }
+        route if route.ends_with("/loss") => {
+            format!("uid={uid}&sort=loss&reason=Vỡ&{}=1", lot(day, route).await)
+        }
+        route if route.ends_with("/return") => format!("uid={uid}&{}=1", lot(day, route).await),
+        route if route.ends_with("/transfer") => {
+            // To the other booth, whose manager sends nothing to it.
+            let to = day.shop.words("select lower(hex(uid)) from booth where code = 'B01'").await;
+            format!("uid={uid}&to=booth {}&{}=1", to[0], lot(day, route).await)
+        }
+        "/fairs/{code}/rooms" => format!("uid={uid}&code=K2&name=Kho phụ"),
+        "/documents/{uid}/receipt" => format!("uid={uid}&{}=1", lot(day, route).await),
+        "/documents/{uid}/ending" => format!("uid={uid}&sort=shortfall&reason=Rơi vỡ"),
+        "/documents/{uid}/reversal" => format!("uid={uid}&reason=Nhầm"),
         route if route.ends_with("/range") => format!("seen={}", day.honey),
         "/products/new" | "/products/{uid}" => format!(
             "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\

@@ -132,7 +132,7 @@ async fn an_auditor_reads_everything_and_changes_nothing() {
         "/fairs/HE/booths/A01/edit",
         "/fairs/HE/booths/A01/range",
         "/fairs/HE/booths/A01/price",
-        "/fairs/HE/booths/A01/stock",
+        "/fairs/HE/booths/A01/stock/delivery",
         "/products/new",
         "/people/new",
         "/devices/pair",

@@ -131,23 +131,26 @@ async fn a_booth_chooses_its_goods_sets_its_own_price_and_receives_stock_once() 
     it.post(&format!("{base}/price"), &[(&name, "60.000")]).await;
     let page = it.get(&format!("{base}/goods")).await;
     assert_eq!(page.value(&name), "60.000");
-    let minted = page.value("uid");
+    let delivery = format!("{base}/stock/delivery");
+    let minted = it.get(&delivery).await.value("uid");
     let goods = [
         ("uid", minted.as_str()),
-        ("product", &uid),
-        ("quantity", "12,5"),
-        ("lot", "L1"),
-        ("expires_on", "2026-12-31"),
+        ("lines", "1"),
+        ("product-0", &uid),
+        ("quantity-0", "12,5"),
+        ("lot-0", "L1"),
+        ("expires_on-0", "2026-12-31"),
     ];
     let mut doubtful = goods;
-    doubtful[2] = ("quantity", "1.250");
-    let page = it.post(&format!("{base}/stock"), &doubtful).await;
+    doubtful[3] = ("quantity-0", "1.250");
+    let page = it.post(&delivery, &doubtful).await;
     assert_eq!(page.status, AGAIN);
     assert!(page.text.contains("hãy viết 1250 hoặc 1,25"), "{}", page.text);
-    it.post(&format!("{base}/stock"), &goods).await;
-    it.post(&format!("{base}/stock"), &goods).await;
-    let page = it.get(&format!("{base}/goods")).await;
-    assert!(page.text.contains("12,5 kg") && page.text.contains("31/12/2026"), "{}", page.text);
+    it.post(&delivery, &goods).await;
+    it.post(&delivery, &goods).await;
+    let page = it.get(&format!("{base}/stock")).await;
+    assert!(page.text.contains("<b>12,5</b> kg"), "{}", page.text);
+    assert!(page.text.contains("31/12/2026"), "{}", page.text);
     it.post(&format!("{base}/range"), &[("seen", &uid)]).await;
     assert!(it.get(&format!("{base}/goods")).await.text.contains("Gian chưa bán hàng nào"));
 }

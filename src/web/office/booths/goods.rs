@@ -1,12 +1,10 @@
-//! A booth's goods: what it sells, and what it has in stock.
+//! A booth's goods: what it sells, and at which price.
 
 use crate::{
     base::{
-        clock::stored_date_text,
-        id::{CommandId, DocumentId, ProductId, hex_uid},
+        id::{ProductId, hex_uid},
         lang::{Lang, Say},
         money::Money,
-        quantity::Quantity,
         refusal::Refusal,
     },
     desk::command::Command,
@@ -15,24 +13,19 @@ use crate::{
         range::store::{RangeItem, range},
         shelf::store::{ShelfItem, shelf},
     },
-    stock::{
-        Ask as Document, Line,
-        store::{LevelRow, levels},
-    },
     web::{
         http::{
             app::App,
             problem::{Problem, Spoken},
             route::{get, post},
-            submit::submit,
         },
         office::booths::{
             form::{InCharge, Place},
             on_sale,
         },
         ui::{
-            answer::{Shown, again, change_all, saved, shown},
-            form::{Ask, Form, Kind},
+            answer::{Shown, change_all, saved, shown},
+            form::{Ask, Form},
             list::Asked,
             page, place,
         },
@@ -51,53 +44,27 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/booths/{booth}/goods", get(goods))
         .route("/fairs/{code}/booths/{booth}/range", get(choose).merge(post(ranged)))
-        .route("/fairs/{code}/booths/{booth}/stock", post(receive))
         .route("/booth", get(goods))
         .route("/booth/range", get(choose).merge(post(ranged)))
-        .route("/booth/stock", post(receive))
 }
 
 /// Products on one page of the range; a booth of a fair rarely sells more.
 const LIMIT: i64 = 100;
 
-/// What a booth sells and has.
-pub struct Goods {
-    /// What it sells.
-    pub range: Vec<RangeItem>,
-    levels: Vec<LevelRow>,
-}
-
-/// Loads the goods of a booth.
-pub async fn load(app: &App, place: &Place) -> Result<Goods, Problem> {
+/// What a booth sells.
+pub async fn load(app: &App, place: &Place) -> Result<Vec<RangeItem>, Problem> {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
-    let range = range(&mut db, place.booth.id).await.spoken(lang)?;
-    let levels = levels(&mut db, place.booth.id).await.spoken(lang)?;
-    Ok(Goods { range, levels })
+    range(&mut db, place.booth.id).await.spoken(lang)
 }
 
 async fn goods(place: Place, State(app): State<App>, Query(asked): Query<Asked>) -> Shown {
-    let goods = load(&app, &place).await?;
-    shown(draw(&place, &goods, &asked, &Form::default(), &blank(&app)))
-}
-
-/// A receipt of goods begins with its own id: sent twice, the goods arrive once.
-fn blank(app: &App) -> Form {
-    Form::of([("uid", app.shop.chance.uid(app.shop.clock.now()).to_string())])
+    let range = load(&app, &place).await?;
+    shown(draw(&place, &range, &asked, &Form::default()))
 }
 
 /// The page, with `prices` in the form of prices.
-pub fn with_prices(
-    app: &App,
-    place: &Place,
-    goods: &Goods,
-    asked: &Asked,
-    prices: &Form,
-) -> Markup {
-    draw(place, goods, asked, prices, &blank(app))
-}
-
-fn draw(place: &Place, goods: &Goods, asked: &Asked, prices: &Form, stock: &Form) -> Markup {
+pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, prices: &Form) -> Markup {
     let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
     let changes = place.changes();
     let title = format!("{} · {}", booth.code, booth.name);
@@ -114,106 +81,9 @@ fn draw(place: &Place, goods: &Goods, asked: &Asked, prices: &Form, stock: &Form
     let body = html! {
         (place::booth(&place.caller, booth, "goods", acts))
         h2 { (lang.say("Hàng bán ở gian này", "Sold at this booth")) }
-        (on_sale::draw(place, &goods.range, asked, Ask(prices, lang)))
-        h2 { (lang.say("Tồn kho", "Stock")) }
-        (stocked(&goods.levels, lang))
-        @if changes && !goods.range.is_empty() { (delivery(goods, base, Ask(stock, lang))) }
+        (on_sale::draw(place, range, asked, Ask(prices, lang)))
     };
     page::page(&place.caller, &place.goods(), &title, body)
-}
-
-fn stocked(levels: &[LevelRow], lang: Lang) -> Markup {
-    if levels.is_empty() {
-        return html! {
-            p class="hint" {
-                (lang.say("Chưa nhập hàng: gian vẫn bán được, không cảnh báo hết hàng.",
-                    "No goods received: the booth sells all the same, without warnings."))
-            }
-        };
-    }
-    html! {
-        div class="table-wrap" {
-            table class="table" {
-                thead { tr {
-                    th { (lang.say("Sản phẩm", "Product")) }
-                    th { (lang.say("Lô", "Lot")) }
-                    th { (lang.say("Hạn dùng", "Best before")) }
-                    th class="num" { (lang.say("Đã nhập", "Received")) }
-                    th class="num" { (lang.say("Còn", "Left")) }
-                } }
-                tbody {
-                    @for it in levels {
-                        tr {
-                            th { (it.name) }
-                            td { (it.lot) }
-                            td {
-                                (it.expires_on.as_deref().map(stored_date_text).unwrap_or_default())
-                            }
-                            td class="num" { (Quantity(it.received).text()) " " (it.unit) }
-                            td class="num" { (Quantity(it.quantity).text()) " " (it.unit) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn delivery(goods: &Goods, base: &str, ask: Ask) -> Markup {
-    let lang = ask.1;
-    let mut products: Vec<(String, String)> = goods
-        .range
-        .iter()
-        .map(|it| (hex_uid(&it.uid), format!("{} ({})", it.name, it.unit)))
-        .collect();
-    products.sort_by(|one, other| one.1.cmp(&other.1));
-    html! {
-        section class="card" {
-            h2 { (lang.say("Nhập hàng", "Goods arrive")) }
-            form class="form" method="post" action={ (base) "/stock" } {
-                (ask.head())
-                (ask.hidden("uid"))
-                div class="form-two" {
-                    (ask.select("product", lang.say("Sản phẩm", "Product"), &products))
-                    (ask.field("quantity", lang.say("Số lượng", "Quantity"), Kind::Number,
-                        lang.say("Số âm để sửa lần nhập sai", "Negative corrects a mistake")))
-                    (ask.maybe("lot", lang.say("Lô", "Lot"), Kind::Text, ""))
-                    (ask.maybe("expires_on", lang.say("Hạn dùng", "Best before"), Kind::Date, ""))
-                }
-                div class="form-end" { button { (lang.say("Nhập hàng", "Receive")) } }
-            }
-        }
-    }
-}
-
-async fn receive(InCharge(place): InCharge, State(app): State<App>, mut form: Form) -> Shown {
-    if let Some(receive) = arrived(&mut form, &place) {
-        let uid = CommandId(receive.uid.0);
-        match submit(&app, &place.caller, uid, Command::Stock(Box::new(receive))).await {
-            Ok(_) => return saved(&place.goods()),
-            Err(refusal) => form.refuse("product", &refusal),
-        }
-    }
-    let goods = load(&app, &place).await?;
-    again(&form, draw(&place, &goods, &Asked::default(), &Form::default(), &form))
-}
-
-fn arrived(form: &mut Form, place: &Place) -> Option<Document> {
-    form.required("quantity", 20);
-    let quantity = form.quantity("quantity");
-    if quantity == Some(Quantity::ZERO) {
-        form.wrong("quantity", Say::new("Số lượng phải khác 0", "The quantity is not zero"));
-    }
-    let line = Line {
-        product: form.uid("product")?,
-        quantity: quantity?,
-        lot: Some(form.text("lot", 40)),
-        expires_on: form.date("expires_on"),
-        ..Line::default()
-    };
-    let uid: DocumentId = form.uid("uid")?;
-    let by = place.caller.actor();
-    form.ok().then(|| Document { by, ..Document::delivery(uid, place.uid(), vec![line]) })
 }
 
 #[derive(Deserialize)]

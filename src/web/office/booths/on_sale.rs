@@ -14,7 +14,7 @@ use crate::{
         http::{app::App, route::post},
         office::booths::{
             form::{InCharge, Place},
-            goods::{load, with_prices},
+            goods,
         },
         ui::{
             answer::{Shown, again, change_all, saved},
@@ -118,9 +118,9 @@ async fn price(
     Query(asked): Query<Asked>,
     mut form: Form,
 ) -> Shown {
-    let goods = load(&app, &place).await?;
+    let range = goods::load(&app, &place).await?;
     let mut changed = Vec::new();
-    for it in &goods.range {
+    for it in &range {
         let name = format!("price.{}", hex_uid(&it.uid));
         let amount = form.price(&name, it.price);
         if form.has(&name) && it.price != amount.map(|amount| amount.0) {
@@ -139,5 +139,5 @@ async fn price(
     } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
     }
-    again(&form, with_prices(&app, &place, &goods, &asked, &form))
+    again(&form, goods::draw(&place, &range, &asked, &form))
 }

@@ -1,0 +1,234 @@
+//! SQL that reads places, their lots and their documents.
+
+use crate::base::id::{DocumentId, ProducerId, ProductId, RoomId};
+use sqlx::{FromRow, SqliteConnection};
+use uuid::Uuid;
+
+/// A lot at a place.
+#[derive(Debug, Clone, FromRow)]
+pub struct LotRow {
+    /// Which product.
+    pub product: ProductId,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Whose goods.
+    pub owner: ProducerId,
+    /// The owner's name.
+    pub owner_name: String,
+    /// Lot, or empty.
+    pub lot: String,
+    /// Its last day, yyyy-mm-dd.
+    pub expires_on: Option<String>,
+    /// 1: best before; else use by.
+    pub soft: Option<i64>,
+    /// Thousandths left; may be below zero.
+    pub quantity: i64,
+    /// 1: it was brought, received or counted there.
+    pub tracked: i64,
+}
+
+/// What a place holds, by product and then by last day. A transfer's place has its uid.
+pub async fn lots(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<Vec<LotRow>> {
+    sqlx::query_as(
+        "select p.uid as product, p.name, p.unit, o.uid as owner, o.name as owner_name, l.lot, \
+         l.expires_on, l.soft, l.quantity, l.tracked \
+         from level l join product p on p.id = l.product join producer o on o.id = l.owner \
+         where l.place = (select id from place where uid = ?) \
+         order by p.folded, p.id, l.expires_on is null, l.expires_on, l.lot, o.id",
+    )
+    .bind(place.as_bytes().as_slice())
+    .fetch_all(db)
+    .await
+}
+
+/// A document as lists show it.
+#[derive(Debug, Clone, FromRow)]
+pub struct DocumentRow {
+    /// Which.
+    pub uid: DocumentId,
+    /// Its number.
+    pub doc_no: String,
+    /// Its kind.
+    pub kind: String,
+    /// When it happened.
+    pub at_ms: i64,
+    /// Who made it.
+    pub by: String,
+    /// Why, or empty.
+    pub reason: String,
+    /// How many lines it has.
+    pub lines: i64,
+    /// 1: it was taken back.
+    pub reversed: bool,
+}
+
+/// The newest documents of a place.
+pub async fn documents(
+    db: &mut SqliteConnection,
+    place: Uuid,
+    limit: i64,
+) -> sqlx::Result<Vec<DocumentRow>> {
+    sqlx::query_as(
+        "select d.uid, d.doc_no, d.kind, d.at_ms, d.by, d.reason, \
+         (select count(*) from document_line where document = d.id) as lines, \
+         exists (select 1 from document r where r.reverses = d.id) as reversed \
+         from document d where d.place = (select id from place where uid = ?) \
+         order by d.id desc limit ?",
+    )
+    .bind(place.as_bytes().as_slice())
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// A line of an earlier delivery.
+#[derive(Debug, Clone, FromRow)]
+pub struct ArrivedRow {
+    /// The document.
+    pub uid: DocumentId,
+    /// Its number.
+    pub doc_no: String,
+    /// When it happened.
+    pub at_ms: i64,
+    /// Which product.
+    pub product: ProductId,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Lot, or empty.
+    pub lot: String,
+    /// Thousandths; below zero corrects an earlier one.
+    pub quantity: i64,
+}
+
+/// The newest lines of a place's deliveries that were not taken back.
+pub async fn arrived(
+    db: &mut SqliteConnection,
+    place: Uuid,
+    limit: i64,
+) -> sqlx::Result<Vec<ArrivedRow>> {
+    sqlx::query_as(
+        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, l.lot, l.quantity \
+         from document d join document_line l on l.document = d.id \
+         join product p on p.id = l.product \
+         where d.place = (select id from place where uid = ?) and d.kind = 'delivery' \
+         and not exists (select 1 from document r where r.reverses = d.id) \
+         order by d.id desc, l.n limit ?",
+    )
+    .bind(place.as_bytes().as_slice())
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// A transfer of which something is still on the way.
+#[derive(Debug, Clone, FromRow)]
+pub struct UnderWayRow {
+    /// Which.
+    pub uid: DocumentId,
+    /// Its number.
+    pub doc_no: String,
+    /// When it was sent.
+    pub at_ms: i64,
+    /// The code of where it comes from.
+    pub from_code: String,
+    /// The code of where it goes.
+    pub to_code: String,
+    /// True: it comes here.
+    pub comes: bool,
+    /// What is left of it: name, thousandths and unit joined by tabs, a line each.
+    pub left: String,
+}
+
+/// Transfers to and from a place of which something is still on the way, the oldest first.
+pub async fn under_way(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<Vec<UnderWayRow>> {
+    sqlx::query_as(
+        "select d.uid, d.doc_no, d.at_ms, coalesce(fb.code, fr.code) as from_code, \
+         coalesce(tb.code, tr.code) as to_code, d.other = h.id as comes, \
+         (select group_concat(p.name || char(9) || l.quantity || char(9) || p.unit, char(10)) \
+         from level l join product p on p.id = l.product \
+         where l.place = d.id and l.quantity <> 0) as left \
+         from place h join document d on d.id in (\
+         select id from document where other = h.id union \
+         select id from document where place = h.id and kind = 'transfer') \
+         left join booth fb on fb.id = d.place left join store_room fr on fr.id = d.place \
+         left join booth tb on tb.id = d.other left join store_room tr on tr.id = d.other \
+         where h.uid = ? and exists (select 1 from level l where l.place = d.id \
+         and l.quantity <> 0) order by d.id",
+    )
+    .bind(place.as_bytes().as_slice())
+    .fetch_all(db)
+    .await
+}
+
+/// A document that came after another one because of it.
+#[derive(Debug, Clone, FromRow)]
+pub struct FollowerRow {
+    /// Which.
+    pub uid: DocumentId,
+    /// Its number.
+    pub doc_no: String,
+    /// Its kind.
+    pub kind: String,
+    /// When it happened.
+    pub at_ms: i64,
+    /// 1: it was taken back.
+    pub reversed: bool,
+}
+
+/// What received, ended or took back a document.
+pub async fn followers(
+    db: &mut SqliteConnection,
+    uid: DocumentId,
+) -> sqlx::Result<Vec<FollowerRow>> {
+    sqlx::query_as(
+        "select n.uid, n.doc_no, n.kind, n.at_ms, \
+         exists (select 1 from document r where r.reverses = n.id) as reversed \
+         from document d join document n on n.id in (\
+         select id from document where follows = d.id union \
+         select id from document where reverses = d.id) where d.uid = ? order by n.id",
+    )
+    .bind(uid.bytes())
+    .fetch_all(db)
+    .await
+}
+
+/// A store room as stored.
+#[derive(Debug, Clone, FromRow)]
+pub struct RoomRow {
+    /// Which.
+    pub uid: RoomId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// 1: in use.
+    pub active: i64,
+}
+
+/// The store rooms of a fair, by code.
+pub async fn rooms(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<RoomRow>> {
+    sqlx::query_as("select uid, code, name, active from store_room where fair = ? order by code")
+        .bind(fair)
+        .fetch_all(db)
+        .await
+}
+
+/// A place of a fair: its kind, uid, code and name.
+pub type PlaceRow = (String, Vec<u8>, String, String);
+
+/// The booths and the store rooms in use of a fair, store rooms first.
+pub async fn places(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<Vec<PlaceRow>> {
+    sqlx::query_as(
+        "select 'store' as kind, r.uid, r.code, r.name from store_room r \
+         join fair f on f.id = r.fair where f.uid = ?1 and r.active = 1 \
+         union all select 'booth', b.uid, b.code, b.name from booth b \
+         join fair f on f.id = b.fair where f.uid = ?1 order by 1 desc, 3",
+    )
+    .bind(fair)
+    .fetch_all(db)
+    .await
+}

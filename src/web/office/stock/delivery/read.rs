@@ -1,0 +1,193 @@
+//! What was typed into a delivery, and what is asked about it.
+
+use super::{Known, fields::count};
+use crate::{
+    base::{
+        clock::{Ms, date_text},
+        id::{ProducerId, ProductId},
+        lang::Say,
+        quantity::Quantity,
+    },
+    stock::{
+        Act, Ask as Document, LOT, Line,
+        ask::{Paper, PaperKind},
+    },
+    web::{
+        office::stock::{
+            lines::{Doubts, document, no_line, quantity},
+            place::{At, Good},
+        },
+        ui::form::Form,
+    },
+};
+
+/// More than so many thousandths on one line are asked about.
+const MANY: i64 = 10_000_000;
+
+/// Reads a delivery; none when something is wrong or asked, which the form then says.
+pub fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
+    let (mut lines, mut doubts) = (Vec::new(), Doubts::default());
+    for n in 0..count(form) {
+        let Some((good, line)) = line(form, n, known) else { continue };
+        doubt(n, good, &line, known, &mut doubts);
+        lines.push(line);
+    }
+    if lines.is_empty() && form.ok() {
+        form.wrong("", no_line());
+    }
+    let paper = paper(form);
+    doubts.ask(form);
+    let ask = document(form, at.place(), Act::Delivery, lines)?;
+    form.ok().then_some(Document { paper, ..ask })
+}
+
+/// The paper that came along; a number without a kind is another paper.
+fn paper(form: &mut Form) -> Option<Paper> {
+    let (number, on) = (form.text("paper_no", 60), form.date("paper_on"));
+    let kind = match form.get("paper_kind") {
+        "" if number.is_empty() && on.is_none() => return None,
+        "" => PaperKind::Other,
+        _ => form.word("paper_kind")?,
+    };
+    Some(Paper { kind, number, on })
+}
+
+/// Line `n`; none where it is blank, or wrong.
+fn line<'a>(form: &mut Form, n: usize, known: &'a Known) -> Option<(&'a Good, Line)> {
+    let name = |field: &str| format!("{field}-{n}");
+    let typed = |form: &Form, field: &str| !form.get(&name(field)).trim().is_empty();
+    let (product, many) = (typed(form, "product"), typed(form, "quantity"));
+    if !product && !many && !typed(form, "lot") {
+        return None;
+    }
+    if !product {
+        form.wrong(&name("product"), Say::new("Hãy chọn hàng", "Choose the product"));
+        return None;
+    }
+    let uid: ProductId = form.uid(&name("product"))?;
+    let Some(good) = known.goods.iter().find(|it| it.uid == uid) else {
+        form.wrong(&name("product"), Say::new("Hãy chọn lại", "Please choose again"));
+        return None;
+    };
+    form.required(&name("quantity"), 20);
+    let amount = quantity(form, &name("quantity"), &good.unit);
+    if amount == Some(Quantity::ZERO) {
+        form.wrong(&name("quantity"), Say::new("Số lượng phải khác 0", "The quantity is not zero"));
+    }
+    let line = Line {
+        product: uid,
+        quantity: amount.unwrap_or_default(),
+        owner: owner(form, &name("owner"), known),
+        lot: Some(form.text(&name("lot"), LOT)),
+        made_on: form.date(&name("made_on")),
+        expires_on: form.date(&name("expires_on")),
+        soft: form.get(&name("soft")) == "1",
+        area: form.text(&name("area"), 60),
+        expected: quantity(form, &name("expected"), &good.unit),
+        ..Line::default()
+    };
+    Some((good, line))
+}
+
+/// The producer of that name.
+fn owner(form: &mut Form, field: &str, known: &Known) -> Option<ProducerId> {
+    let typed = form.text(field, 200);
+    if typed.is_empty() {
+        return None;
+    }
+    let mut named = known.owners.iter().filter(|(_, name)| *name == typed);
+    let found = (named.next(), named.next());
+    let say = match found {
+        (Some((uid, _)), None) => return Some(ProducerId::of_bytes(uid)),
+        (None, _) => Say::new("Không có chủ thể này", "No such producer"),
+        (Some(_), Some(_)) => {
+            Say::new("Có nhiều chủ thể cùng tên này", "Several producers have this name")
+        }
+    };
+    form.wrong(field, say);
+    None
+}
+
+/// What is asked about a line.
+fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts) {
+    let (field, text) = (format!("quantity-{n}"), line.quantity.text());
+    let lot = line.lot.as_deref().unwrap_or_default();
+    let unit = &good.unit;
+    let held = known.held.iter().find(|it| it.product == line.product);
+    let here = held.into_iter().flat_map(|it| &it.lots).find(|it| it.lot == lot);
+    if line.quantity < Quantity::ZERO {
+        let left = Quantity(here.map_or(0, |it| it.quantity));
+        let (now, then) = (left.text(), (left + line.quantity).text());
+        doubts.add(
+            &field,
+            Say::new(
+                format!(
+                    "{text} {unit} là sửa bớt lần nhập trước: ở đây còn {now}, sẽ thành {then}."
+                ),
+                format!("{text} {unit} takes back an earlier delivery: {now} here becomes {then}."),
+            ),
+            &text,
+        );
+    } else if line.quantity.0 > MANY {
+        doubts.add(
+            &field,
+            Say::new(
+                format!("{text} {unit} là rất nhiều."),
+                format!("{text} {unit} is a great deal."),
+            ),
+            &text,
+        );
+    }
+    let today = known.now.date();
+    let same = known.before.iter().find(|it| {
+        let goods = (it.product, it.lot.as_str(), it.quantity);
+        goods == (line.product, lot, line.quantity.0) && Ms(it.at_ms).date() == today
+    });
+    if let Some(it) = same {
+        let no = &it.doc_no;
+        doubts.add(
+            &field,
+            Say::new(
+                format!("Phiếu {no} hôm nay đã nhập đúng {text} {unit} như vậy."),
+                format!("{no} brought the same {text} {unit} today."),
+            ),
+            no,
+        );
+    }
+    days(n, line, here.and_then(|it| it.expires_on.as_deref()), known, doubts);
+}
+
+/// What is asked about a line's last day.
+fn days(n: usize, line: &Line, stands: Option<&str>, known: &Known, doubts: &mut Doubts) {
+    let field = format!("expires_on-{n}");
+    let Some(day) = line.expires_on else { return };
+    let text = date_text(day);
+    if day < known.now.date() {
+        doubts.add(
+            &field,
+            Say::new(
+                format!("Hàng này đã quá hạn từ {text}."),
+                format!("These goods are past their last day, {text}."),
+            ),
+            day,
+        );
+    }
+    let stands = stands.and_then(|it| it.parse().ok()).filter(|it| *it != day);
+    if let Some(stands) = stands.map(date_text) {
+        doubts.add(
+            &field,
+            Say::new(
+                format!("Lô này ở đây đang ghi hạn {stands}; lưu thì cả lô thành {text}."),
+                format!("This lot has {stands} here; saved, the whole lot has {text}."),
+            ),
+            day,
+        );
+    }
+    if line.made_on.is_some_and(|made| made > day) {
+        doubts.add(
+            &field,
+            Say::new("Hạn dùng trước ngày sản xuất.", "The last day is before it was made."),
+            day,
+        );
+    }
+}

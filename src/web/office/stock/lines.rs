@@ -1,0 +1,104 @@
+//! What the forms of documents share: questions about what was typed, and posting.
+
+use crate::{
+    base::{
+        fold::tidy,
+        id::DocumentId,
+        lang::{Lang, Say},
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    catalog::kinds::measured,
+    desk::command::Command,
+    stock::{Act, Ask as Document, Line, Place},
+    web::{
+        http::{app::App, guard::Caller},
+        ui::{answer::create, form::Form},
+    },
+};
+
+/// Questions about what was typed: each is asked once, and what is sent again is meant.
+#[derive(Default)]
+pub struct Doubts(Vec<(String, Say, String)>);
+
+impl Doubts {
+    /// Another question, at a field. `value` is what it is about: another value asks again.
+    pub fn add(&mut self, field: &str, say: Say, value: impl ToString) {
+        self.0.push((field.to_owned(), say, format!("{field}={}", value.to_string())));
+    }
+
+    /// Asks them, unless the form says that they were asked already, or is wrong anyhow.
+    pub fn ask(self, form: &mut Form) {
+        let asked = self.0.iter().map(|it| it.2.as_str()).collect::<Vec<_>>().join(" ");
+        if asked.is_empty() || !form.ok() || form.get("sure") == asked {
+            return;
+        }
+        form.replace("sure", asked);
+        for (field, Say { vi, en }, _) in self.0 {
+            let (vi, en) =
+                (format!("{vi} Nếu đúng, bấm lưu lần nữa."), format!("{en} If so, save again."));
+            form.wrong(&field, Say::new(vi, en));
+        }
+    }
+}
+
+/// The quantity at a field, of goods of a unit: what is counted in pieces is whole. None when empty.
+pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
+    let quantity = form.quantity(field)?;
+    if quantity.0 % 1000 != 0 && !measured(unit) {
+        let vi = format!("Đếm theo {unit}: ghi số nguyên");
+        form.wrong(field, Say::new(vi, format!("Counted by {unit}: give a whole number")));
+        return None;
+    }
+    Some(quantity)
+}
+
+/// A blank form of a document: its id comes with it, so that sent twice it is posted once.
+pub fn blank(app: &App) -> Form {
+    Form::of([("uid", app.shop.chance.uid(app.shop.clock.now()).to_string())])
+}
+
+/// A document of these lines as a form asks for it; none where its id is lost.
+pub fn document(form: &mut Form, place: Place, act: Act, lines: Vec<Line>) -> Option<Document> {
+    let reason = tidy(form.get("reason"));
+    let uid: DocumentId = form.uid("uid")?;
+    Some(Document { reason, ..Document::new(uid, place, act, lines) })
+}
+
+/// Posts a document of this caller; where it can be looked at. What is refused is said by the form.
+pub async fn post(app: &App, caller: &Caller, ask: Document, form: &mut Form) -> Option<String> {
+    let by = caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
+    let device = caller.device.as_ref().map(|device| device.uid);
+    let uid = ask.uid;
+    let command = Command::Stock(Box::new(Document { by, device, ..ask }));
+    match create(app, caller, uid.0, command).await {
+        Ok(_) => Some(format!("/documents/{uid}")),
+        Err(refusal) => {
+            form.refuse("", &refusal);
+            None
+        }
+    }
+}
+
+/// The words for a document without a line.
+pub fn no_line() -> Say {
+    Say::new("Chưa ghi số lượng nào", "No quantity was given")
+}
+
+/// The words for a quantity that is not above zero.
+pub fn above_zero() -> Say {
+    Say::new("Số lượng phải lớn hơn 0", "The quantity is above zero")
+}
+
+/// A lot's name in words; one without a name says so.
+pub fn lot_words(lot: &str, lang: Lang) -> String {
+    match lot {
+        "" => lang.say("không ghi lô", "no lot").to_owned(),
+        lot => format!("{} {lot}", lang.say("lô", "lot")),
+    }
+}
+
+/// A refusal for a document that is not there.
+pub fn no_document() -> Refusal {
+    Refusal::NotFound(Say::new("Không có phiếu này", "No such document"))
+}

@@ -1,0 +1,29 @@
+//! Stock: what a booth or a store room holds, and the documents that move it.
+
+pub mod arrival;
+pub mod delivery;
+pub mod document;
+pub mod leaving;
+pub mod lines;
+pub mod page;
+pub mod place;
+pub mod reversal;
+pub mod rooms;
+pub mod shelf;
+pub mod transfer;
+
+use crate::web::http::app::App;
+use axum::Router;
+
+/// The routes.
+pub fn router() -> Router<App> {
+    Router::new()
+        .merge(page::router())
+        .merge(delivery::router())
+        .merge(leaving::router())
+        .merge(document::router())
+        .merge(reversal::router())
+        .merge(transfer::router())
+        .merge(arrival::router())
+        .merge(rooms::router())
+}

@@ -1,0 +1,192 @@
+//! What lies at a place as rows of a form, each with a field for how much of it: what stays empty
+//! is no part of the document.
+
+use crate::{
+    base::{
+        clock::stored_date_text,
+        id::{ProducerId, ProductId},
+        lang::{Lang, Say},
+        quantity::Quantity,
+        refusal::Refusal,
+    },
+    stock::{
+        Line,
+        read::{Held, by_product, store},
+    },
+    web::{
+        http::app::App,
+        office::stock::{
+            lines::{Doubts, above_zero, lot_words, quantity},
+            place::At,
+        },
+        ui::form::{Ask, Form},
+    },
+};
+use maud::{Markup, html};
+use uuid::Uuid;
+
+/// A row: a lot that lies here, or a product of which no stock is kept.
+pub struct Row {
+    product: ProductId,
+    name: String,
+    unit: String,
+    /// The lot and its owner; none: whichever expires first.
+    lot: Option<(ProducerId, String)>,
+    owner_name: String,
+    expires_on: Option<String>,
+    /// Thousandths here; none where stock is not kept.
+    left: Option<Quantity>,
+}
+
+impl Row {
+    /// The name of its field.
+    fn field(&self) -> String {
+        match &self.lot {
+            Some((owner, lot)) => {
+                let (product, owner) = (self.product.hex(), owner.hex());
+                format!("quantity.{product}.{owner}.{}", hex::encode(lot))
+            }
+            None => format!("quantity.{}", self.product.hex()),
+        }
+    }
+}
+
+/// Rows of what a place holds: lots of which something is left.
+fn lots(held: &[Held]) -> Vec<Row> {
+    let each = held.iter().flat_map(|it| it.lots.iter().map(move |lot| (it, lot)));
+    let left = each.filter(|(_, lot)| lot.quantity > 0);
+    let row = |(it, lot): (&Held, &store::LotRow)| Row {
+        product: it.product,
+        name: it.name.clone(),
+        unit: it.unit.clone(),
+        lot: Some((lot.owner, lot.lot.clone())),
+        owner_name: lot.owner_name.clone(),
+        expires_on: lot.expires_on.clone(),
+        left: Some(Quantity(lot.quantity)),
+    };
+    left.map(row).collect()
+}
+
+/// What can leave a place: its lots, and goods of which no stock is kept.
+pub async fn here(app: &App, at: &At) -> Result<Vec<Row>, Refusal> {
+    let mut db = app.shop.read().await?;
+    let held = by_product(store::lots(&mut db, at.place().uid()).await?);
+    drop(db);
+    let mut rows = lots(&held);
+    for good in at.goods(app, &held).await? {
+        if !held.iter().any(|it| it.tracked && it.product == good.uid) {
+            rows.push(Row {
+                product: good.uid,
+                name: good.name,
+                unit: good.unit,
+                lot: None,
+                owner_name: String::new(),
+                expires_on: None,
+                left: None,
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// What is still on the way of a transfer.
+pub async fn on_the_way(app: &App, transfer: Uuid) -> Result<Vec<Row>, Refusal> {
+    let mut db = app.shop.read().await?;
+    Ok(lots(&by_product(store::lots(&mut db, transfer).await?)))
+}
+
+/// A row in words.
+pub fn fact(row: &Row, lang: Lang) -> Markup {
+    let lot = row.lot.as_ref().map_or("", |it| it.1.as_str());
+    html! {
+        li {
+            span { (row.name) " · " (lot_words(lot, lang)) }
+            @if let Some(left) = row.left { b { (left.text()) " " (row.unit) } }
+        }
+    }
+}
+
+/// Fills every field of a lot with what is left of it.
+pub fn fill(form: &mut Form, rows: &[Row]) {
+    for row in rows {
+        if let Some(left) = row.left {
+            form.replace(&row.field(), left.text().replace('.', ""));
+        }
+    }
+}
+
+/// The lines that were filled in; more than is left is asked about.
+pub fn lines(form: &mut Form, rows: &[Row], doubts: &mut Doubts) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for row in rows {
+        let field = row.field();
+        let Some(amount) = quantity(form, &field, &row.unit) else { continue };
+        if amount <= Quantity::ZERO {
+            form.wrong(&field, above_zero());
+            continue;
+        }
+        if let Some(left) = row.left.filter(|left| amount > *left) {
+            let (text, left) = (amount.text(), left.text());
+            let (vi, en) = (
+                format!("Chỉ còn {left}, phiếu ghi {text}."),
+                format!("Only {left} are left, not {text}."),
+            );
+            doubts.add(&field, Say::new(vi, en), &text);
+        }
+        lines.push(Line {
+            product: row.product,
+            quantity: amount,
+            owner: row.lot.as_ref().map(|it| it.0),
+            lot: row.lot.as_ref().map(|it| it.1.clone()),
+            ..Line::default()
+        });
+    }
+    lines
+}
+
+/// The rows with their fields.
+pub fn draw(rows: &[Row], ask: Ask, left: &str) -> Markup {
+    let lang = ask.1;
+    html! {
+        div class="table-wrap" {
+            table class="table edit" {
+                thead { tr {
+                    th { (lang.say("Sản phẩm", "Product")) }
+                    th class="num" { (left) }
+                    th class="num" { (lang.say("Số lượng", "Quantity")) }
+                } }
+                tbody { @for row in rows { (row_of(row, ask, left, lang)) } }
+            }
+        }
+    }
+}
+
+fn row_of(row: &Row, ask: Ask, left: &str, lang: Lang) -> Markup {
+    let field = row.field();
+    let lot = row.lot.as_ref().map(|it| it.1.as_str()).filter(|lot| !lot.is_empty());
+    html! {
+        tr {
+            th {
+                (row.name)
+                p class="hint" {
+                    @if let Some(lot) = lot { (lang.say("Lô", "Lot")) " " (lot) " · " }
+                    @if let Some(day) = &row.expires_on {
+                        (lang.say("hạn", "until")) " " (stored_date_text(day)) " · "
+                    }
+                    @if row.lot.is_some() { (row.owner_name) }
+                    @else { (lang.say("không theo dõi tồn", "stock is not kept")) }
+                }
+            }
+            td class="num" data-label=(left) {
+                @if let Some(left) = row.left { (left.text()) " " (row.unit) }
+            }
+            td class="num" {
+                input class="field num" name=(field) inputmode="decimal" autocomplete="off"
+                    value=(ask.0.get(&field))
+                    aria-label={ (lang.say("Số lượng", "Quantity")) " " (row.name) " "
+                        (lot.unwrap_or_default()) };
+                (ask.0.error(&field, lang))
+            }
+        }
+    }
+}
