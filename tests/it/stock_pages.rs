@@ -59,8 +59,8 @@ impl Fair {
     }
 
     async fn held(&self) -> Vec<String> {
-        let sql = "select coalesce(b.code, r.code, 'đường') || ' ' || l.lot || ' ' \
-                   || l.quantity / 1000 from level l left join booth b on b.id = l.place \
+        let sql = "select printf('%s %s %d', coalesce(b.code, r.code, 'đường'), l.lot, \
+                   l.quantity / 1000) from level l left join booth b on b.id = l.place \
                    left join store_room r on r.id = l.place order by 1";
         self.shop.words(sql).await
     }
@@ -188,8 +188,10 @@ async fn what_leaves_says_why_and_a_document_is_taken_back_once() {
     let page = it.send(&it.manager, "/booth/stock/return", &fill).await;
     assert!(page.text.contains("value=\"20\""), "{}", page.text);
     let home = format!("uid={}&{field}=20", it.shop.uid());
-    it.done(&it.manager, "/booth/stock/return", &home).await;
+    let slip = it.done(&it.manager, "/booth/stock/return", &home).await;
     assert_eq!(it.held().await, ["A03 L1 0"]);
+    // A second press finds the shelf empty, and is the same document.
+    assert_eq!(it.done(&it.manager, "/booth/stock/return", &home).await, slip);
     it.shop.verify().await;
 }
 

@@ -65,7 +65,9 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
         route if route.ends_with("/delivery") => {
-            format!("uid={uid}&lines=1&product-0={}&quantity-0=5", day.honey)
+            // The same again would be asked about.
+            let (honey, count) = (day.honey, route.len());
+            format!("uid={uid}&lines=1&product-0={honey}&quantity-0={count}")
         }
         route if route.ends_with("/loss") => {
             format!("uid={uid}&sort=loss&reason=Vỡ&{}=1", lot(day, route).await)

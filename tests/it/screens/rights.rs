@@ -30,7 +30,7 @@ async fn a_manager_opens_his_own_booth_and_no_other() {
         let other = manager.get(&format!("/fairs/HE/booths/A02/{page}")).await;
         assert_eq!(other.status, FORBIDDEN, "{page}");
     }
-    for page in ["edit", "range", "price", "stock", "goods/new", "codes"] {
+    for page in ["edit", "range", "price", "stock/delivery", "goods/new", "codes"] {
         let other = manager.post(&format!("/fairs/HE/booths/A02/{page}"), &[]).await;
         assert_eq!(other.status, FORBIDDEN, "{page}");
     }

@@ -15,9 +15,9 @@ use crate::{
         },
         office::stock::{
             document::Named,
-            lines::{self, Doubts, document, no_document, no_line},
+            lines::{self, document, no_document},
             place::manages,
-            shelf::{self, Row},
+            shelf::{self, Row, Shelf},
         },
         ui::{
             answer::{Shown, again, saved, shown},
@@ -74,38 +74,34 @@ impl FromRequestParts<App> for Comes {
     }
 }
 
-async fn load(app: &App, named: &Named) -> Result<Vec<Row>, Refusal> {
-    shelf::on_the_way(app, named.posted.uid.0).await
+async fn load(app: &App, named: &Named, form: &Form) -> Result<Shelf, Refusal> {
+    shelf::on_the_way(app, named.posted.uid.0, form).await
 }
 
 async fn fresh(Comes(named): Comes, State(app): State<App>) -> Shown {
-    let rows = load(&app, &named).await.spoken(named.caller.lang)?;
-    shown(draw(&named, &rows, &lines::blank(&app)))
+    let form = lines::blank(&app);
+    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
+    shown(draw(&named, &shelf.rows, &form))
 }
 
 async fn receive(Comes(named): Comes, State(app): State<App>, mut form: Form) -> Shown {
-    let rows = load(&app, &named).await.spoken(named.caller.lang)?;
+    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
     if form.get("fill") == "1" {
-        shelf::fill(&mut form, &rows);
-        return shown(draw(&named, &rows, &form));
+        shelf::fill(&mut form, &shelf.rows);
+        return shown(draw(&named, &shelf.rows, &form));
     }
-    if let Some(ask) = read(&mut form, &named, &rows)
+    if let Some(ask) = read(&mut form, &named, &shelf)
         && lines::post(&app, &named.caller, ask, &mut form).await.is_some()
     {
         // What is still on the way stands on the transfer's own page.
         return saved(&named.path());
     }
-    again(&form, draw(&named, &rows, &form))
+    again(&form, draw(&named, &shelf.rows, &form))
 }
 
-fn read(form: &mut Form, named: &Named, rows: &[Row]) -> Option<Document> {
+fn read(form: &mut Form, named: &Named, shelf: &Shelf) -> Option<Document> {
     let to = named.posted.to.as_ref()?.place;
-    let mut doubts = Doubts::default();
-    let lines = shelf::lines(form, rows, &mut doubts);
-    if lines.is_empty() && form.ok() {
-        form.wrong("", no_line());
-    }
-    doubts.ask(form);
+    let lines = shelf::lines(form, shelf);
     let ask = document(form, to, Act::Receipt(named.posted.uid), lines)?;
     form.ok().then_some(ask)
 }
@@ -159,18 +155,19 @@ fn from_to(named: &Named) -> Markup {
 }
 
 async fn rest(Way(named): Way, State(app): State<App>) -> Shown {
-    let rows = load(&app, &named).await.spoken(named.caller.lang)?;
-    shown(draw_rest(&named, &rows, &lines::blank(&app)))
+    let form = lines::blank(&app);
+    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
+    shown(draw_rest(&named, &shelf.rows, &form))
 }
 
 async fn end(Way(named): Way, State(app): State<App>, mut form: Form) -> Shown {
-    let rows = load(&app, &named).await.spoken(named.caller.lang)?;
+    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
     if let Some(ask) = ending(&mut form, &named)
         && lines::post(&app, &named.caller, ask, &mut form).await.is_some()
     {
         return saved(&named.path());
     }
-    again(&form, draw_rest(&named, &rows, &form))
+    again(&form, draw_rest(&named, &shelf.rows, &form))
 }
 
 /// What is left is lost, or back where it came from, as far as this caller may say so.

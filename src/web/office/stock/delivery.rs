@@ -56,9 +56,11 @@ struct Known {
     /// Producers by name: whose goods they may be.
     owners: Vec<(Vec<u8>, String)>,
     now: Ms,
+    /// The form was sent before.
+    sent: bool,
 }
 
-async fn load(app: &App, at: &At) -> Result<Known, Refusal> {
+async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
     let place = at.place().uid();
     let mut db = app.shop.read().await?;
     let held = by_product(store::lots(&mut db, place).await?);
@@ -66,7 +68,8 @@ async fn load(app: &App, at: &At) -> Result<Known, Refusal> {
     let owners = catalog::producers(&mut db).await?;
     drop(db);
     let goods = at.goods(app, &held).await?;
-    Ok(Known { goods, held, before, owners, now: app.shop.clock.now() })
+    let (now, sent) = (app.shop.clock.now(), lines::sent(app, form).await?);
+    Ok(Known { goods, held, before, owners, now, sent })
 }
 
 #[derive(Deserialize)]
@@ -79,8 +82,8 @@ async fn fresh(
     State(app): State<App>,
     Query(wanted): Query<Wanted>,
 ) -> Shown {
-    let known = load(&app, &at).await.spoken(at.caller.lang)?;
     let mut form = lines::blank(&app);
+    let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
     form.set("lines", "1");
     if let Some(product) = wanted.product {
         form.set("product-0", product.to_string());
@@ -89,7 +92,7 @@ async fn fresh(
 }
 
 async fn make(InCharge(at): InCharge, State(app): State<App>, mut form: Form) -> Shown {
-    let known = load(&app, &at).await.spoken(at.caller.lang)?;
+    let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
     if form.get("more") == "1" {
         let lines = fields::count(&form) + 1;
         form.replace("lines", lines.to_string());

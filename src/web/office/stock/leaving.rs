@@ -11,9 +11,9 @@ use crate::{
             route::{get, post},
         },
         office::stock::{
-            lines::{self, Doubts, document, no_line},
+            lines::{self, document},
             place::{At, InCharge},
-            shelf::{self, Row},
+            shelf::{self, Row, Shelf},
         },
         ui::{
             answer::{Shown, again, saved, shown},
@@ -76,30 +76,27 @@ async fn handed_back(InCharge(at): InCharge, State(app): State<App>, form: Form)
 }
 
 async fn fresh(app: &App, at: &At, way: Way) -> Shown {
-    let rows = shelf::here(app, at).await.spoken(at.caller.lang)?;
-    shown(draw(at, way, &rows, &lines::blank(app)))
+    let form = lines::blank(app);
+    let shelf = shelf::here(app, at, &form).await.spoken(at.caller.lang)?;
+    shown(draw(at, way, &shelf.rows, &form))
 }
 
 async fn make(app: &App, at: &At, way: Way, mut form: Form) -> Shown {
-    let rows = shelf::here(app, at).await.spoken(at.caller.lang)?;
+    let shelf = shelf::here(app, at, &form).await.spoken(at.caller.lang)?;
     if form.get("fill") == "1" {
-        shelf::fill(&mut form, &rows);
-        return shown(draw(at, way, &rows, &form));
+        shelf::fill(&mut form, &shelf.rows);
+        return shown(draw(at, way, &shelf.rows, &form));
     }
-    if let Some(ask) = read(&mut form, at, way, &rows)
+    if let Some(ask) = read(&mut form, at, way, &shelf)
         && let Some(path) = lines::post(app, &at.caller, ask, &mut form).await
     {
         return saved(&path);
     }
-    again(&form, draw(at, way, &rows, &form))
+    again(&form, draw(at, way, &shelf.rows, &form))
 }
 
-fn read(form: &mut Form, at: &At, way: Way, rows: &[Row]) -> Option<Document> {
-    let mut doubts = Doubts::default();
-    let lines = shelf::lines(form, rows, &mut doubts);
-    if lines.is_empty() && form.ok() {
-        form.wrong("", no_line());
-    }
+fn read(form: &mut Form, at: &At, way: Way, shelf: &Shelf) -> Option<Document> {
+    let lines = shelf::lines(form, shelf);
     let act = match way {
         Way::Return => Act::Return,
         Way::Loss => {
@@ -111,7 +108,6 @@ fn read(form: &mut Form, at: &At, way: Way, rows: &[Row]) -> Option<Document> {
             }
         }
     };
-    doubts.ask(form);
     let ask = document(form, at.place(), act, lines)?;
     form.ok().then_some(ask)
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     catalog::kinds::measured,
     desk::command::Command,
-    stock::{Act, Ask as Document, Line, Place},
+    stock::{Act, Ask as Document, Line, Place, load::store::posted},
     web::{
         http::{app::App, guard::Caller},
         ui::{answer::create, form::Form},
@@ -18,23 +18,31 @@ use crate::{
 };
 
 /// Questions about what was typed: each is asked once, and what is sent again is meant.
-#[derive(Default)]
-pub struct Doubts(Vec<(String, Say, String)>);
+pub struct Doubts {
+    sent: bool,
+    asked: Vec<(String, Say, String)>,
+}
 
 impl Doubts {
+    /// None so far. A form that was `sent` before is answered as the first time, whatever it has
+    /// changed since: nothing is asked of it.
+    pub fn unless(sent: bool) -> Doubts {
+        Doubts { sent, asked: Vec::new() }
+    }
+
     /// Another question, at a field. `value` is what it is about: another value asks again.
     pub fn add(&mut self, field: &str, say: Say, value: impl ToString) {
-        self.0.push((field.to_owned(), say, format!("{field}={}", value.to_string())));
+        self.asked.push((field.to_owned(), say, format!("{field}={}", value.to_string())));
     }
 
     /// Asks them, unless the form says that they were asked already, or is wrong anyhow.
     pub fn ask(self, form: &mut Form) {
-        let asked = self.0.iter().map(|it| it.2.as_str()).collect::<Vec<_>>().join(" ");
-        if asked.is_empty() || !form.ok() || form.get("sure") == asked {
+        let asked = self.asked.iter().map(|it| it.2.as_str()).collect::<Vec<_>>().join(" ");
+        if self.sent || asked.is_empty() || !form.ok() || form.get("sure") == asked {
             return;
         }
         form.replace("sure", asked);
-        for (field, Say { vi, en }, _) in self.0 {
+        for (field, Say { vi, en }, _) in self.asked {
             let (vi, en) =
                 (format!("{vi} Nếu đúng, bấm lưu lần nữa."), format!("{en} If so, save again."));
             form.wrong(&field, Say::new(vi, en));
@@ -51,6 +59,13 @@ pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
         return None;
     }
     Some(quantity)
+}
+
+/// Whether the document of a form stands already.
+pub async fn sent(app: &App, form: &Form) -> Result<bool, Refusal> {
+    let Ok(uid) = form.get("uid").parse() else { return Ok(false) };
+    let mut db = app.shop.read().await?;
+    Ok(posted(&mut db, uid).await?.is_some())
 }
 
 /// A blank form of a document: its id comes with it, so that sent twice it is posted once.

@@ -16,7 +16,7 @@ use crate::{
     web::{
         http::app::App,
         office::stock::{
-            lines::{Doubts, above_zero, lot_words, quantity},
+            lines::{Doubts, above_zero, lot_words, no_line, quantity, sent},
             place::At,
         },
         ui::form::{Ask, Form},
@@ -38,6 +38,14 @@ pub struct Row {
     left: Option<Quantity>,
 }
 
+/// The rows of a form, and whether it was sent before.
+pub struct Shelf {
+    /// What lies there.
+    pub rows: Vec<Row>,
+    /// The form's document stands already.
+    pub sent: bool,
+}
+
 impl Row {
     /// The name of its field.
     fn field(&self) -> String {
@@ -51,10 +59,9 @@ impl Row {
     }
 }
 
-/// Rows of what a place holds: lots of which something is left.
-fn lots(held: &[Held]) -> Vec<Row> {
+/// Rows of what a place holds: lots of which something is left, and those that the form has.
+fn lots(held: &[Held], form: &Form) -> Vec<Row> {
     let each = held.iter().flat_map(|it| it.lots.iter().map(move |lot| (it, lot)));
-    let left = each.filter(|(_, lot)| lot.quantity > 0);
     let row = |(it, lot): (&Held, &store::LotRow)| Row {
         product: it.product,
         name: it.name.clone(),
@@ -64,15 +71,16 @@ fn lots(held: &[Held]) -> Vec<Row> {
         expires_on: lot.expires_on.clone(),
         left: Some(Quantity(lot.quantity)),
     };
-    left.map(row).collect()
+    let left = |it: &Row| it.left.is_some_and(|left| left.0 > 0) || form.has(&it.field());
+    each.map(row).filter(left).collect()
 }
 
 /// What can leave a place: its lots, and goods of which no stock is kept.
-pub async fn here(app: &App, at: &At) -> Result<Vec<Row>, Refusal> {
+pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
     let mut db = app.shop.read().await?;
     let held = by_product(store::lots(&mut db, at.place().uid()).await?);
     drop(db);
-    let mut rows = lots(&held);
+    let mut rows = lots(&held, form);
     for good in at.goods(app, &held).await? {
         if !held.iter().any(|it| it.tracked && it.product == good.uid) {
             rows.push(Row {
@@ -86,13 +94,15 @@ pub async fn here(app: &App, at: &At) -> Result<Vec<Row>, Refusal> {
             });
         }
     }
-    Ok(rows)
+    Ok(Shelf { rows, sent: sent(app, form).await? })
 }
 
 /// What is still on the way of a transfer.
-pub async fn on_the_way(app: &App, transfer: Uuid) -> Result<Vec<Row>, Refusal> {
+pub async fn on_the_way(app: &App, transfer: Uuid, form: &Form) -> Result<Shelf, Refusal> {
     let mut db = app.shop.read().await?;
-    Ok(lots(&by_product(store::lots(&mut db, transfer).await?)))
+    let rows = lots(&by_product(store::lots(&mut db, transfer).await?), form);
+    drop(db);
+    Ok(Shelf { rows, sent: sent(app, form).await? })
 }
 
 /// A row in words.
@@ -116,9 +126,9 @@ pub fn fill(form: &mut Form, rows: &[Row]) {
 }
 
 /// The lines that were filled in; more than is left is asked about.
-pub fn lines(form: &mut Form, rows: &[Row], doubts: &mut Doubts) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for row in rows {
+pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
+    let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(shelf.sent));
+    for row in &shelf.rows {
         let field = row.field();
         let Some(amount) = quantity(form, &field, &row.unit) else { continue };
         if amount <= Quantity::ZERO {
@@ -141,6 +151,10 @@ pub fn lines(form: &mut Form, rows: &[Row], doubts: &mut Doubts) -> Vec<Line> {
             ..Line::default()
         });
     }
+    if lines.is_empty() && form.ok() {
+        form.wrong("", no_line());
+    }
+    doubts.ask(form);
     lines
 }
 

@@ -18,9 +18,9 @@ use crate::{
             route::{get, post},
         },
         office::stock::{
-            lines::{self, Doubts, document, no_line},
+            lines::{self, document},
             place::{At, InCharge},
-            shelf::{self, Row},
+            shelf::{self, Shelf},
         },
         ui::{
             answer::{Shown, again, saved, shown},
@@ -43,11 +43,11 @@ pub fn router() -> Router<App> {
 
 /// What is here, and where it may go.
 struct Known {
-    rows: Vec<Row>,
+    shelf: Shelf,
     places: Vec<(String, String)>,
 }
 
-async fn load(app: &App, at: &At) -> Result<Known, Refusal> {
+async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
     let mut db = app.shop.read().await?;
     let all = places(&mut db, at.fair()).await?;
     drop(db);
@@ -57,17 +57,18 @@ async fn load(app: &App, at: &At) -> Result<Known, Refusal> {
         let uid = Uuid::from_slice(&uid).unwrap_or_default();
         (format!("{kind} {uid}"), format!("{code} · {name}"))
     };
-    let rows = shelf::here(app, at).await?;
-    Ok(Known { rows, places: others.map(option).collect() })
+    let shelf = shelf::here(app, at, form).await?;
+    Ok(Known { shelf, places: others.map(option).collect() })
 }
 
 async fn fresh(InCharge(at): InCharge, State(app): State<App>) -> Shown {
-    let known = load(&app, &at).await.spoken(at.caller.lang)?;
-    shown(draw(&at, &known, &lines::blank(&app)))
+    let form = lines::blank(&app);
+    let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
+    shown(draw(&at, &known, &form))
 }
 
 async fn send(InCharge(at): InCharge, State(app): State<App>, mut form: Form) -> Shown {
-    let known = load(&app, &at).await.spoken(at.caller.lang)?;
+    let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
     if let Some(ask) = read(&mut form, &at, &known)
         && let Some(path) = lines::post(&app, &at.caller, ask, &mut form).await
     {
@@ -77,16 +78,11 @@ async fn send(InCharge(at): InCharge, State(app): State<App>, mut form: Form) ->
 }
 
 fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
-    let mut doubts = Doubts::default();
-    let lines = shelf::lines(form, &known.rows, &mut doubts);
-    if lines.is_empty() && form.ok() {
-        form.wrong("", no_line());
-    }
+    let lines = shelf::lines(form, &known.shelf);
     let to = goal(form.get("to"));
     if to.is_none() {
         form.wrong("to", Say::new("Hãy chọn nơi nhận", "Choose where it goes"));
     }
-    doubts.ask(form);
     let ask = document(form, at.place(), Act::Transfer(to?), lines)?;
     form.ok().then_some(ask)
 }
@@ -109,14 +105,14 @@ fn draw(at: &At, known: &Known, form: &Form) -> Markup {
         (at.frame())
         div class="narrow" {
             h2 { (title) }
-            @if known.rows.is_empty() || known.places.is_empty() { (nothing(known, lang)) }
+            @if known.shelf.rows.is_empty() || known.places.is_empty() { (nothing(known, lang)) }
             @else {
                 form class="form" method="post" action={ (at.base) "/transfer" } {
                     (ask.head())
                     (ask.hidden("uid"))
                     (ask.hidden("sure"))
                     (ask.select("to", lang.say("Chuyển tới", "To"), &goals(known, lang)))
-                    (shelf::draw(&known.rows, ask, lang.say("Còn", "Left")))
+                    (shelf::draw(&known.shelf.rows, ask, lang.say("Còn", "Left")))
                     (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
                     div class="form-end" {
                         button class="main" { (lang.say("Lưu phiếu chuyển", "Save the transfer")) }

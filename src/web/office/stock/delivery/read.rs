@@ -26,7 +26,7 @@ const MANY: i64 = 10_000_000;
 
 /// Reads a delivery; none when something is wrong or asked, which the form then says.
 pub fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
-    let (mut lines, mut doubts) = (Vec::new(), Doubts::default());
+    let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(known.sent));
     for n in 0..count(form) {
         let Some((good, line)) = line(form, n, known) else { continue };
         doubt(n, good, &line, known, &mut doubts);
