@@ -11,6 +11,7 @@ import { refund } from './refund/refund.js';
 import { watchRefunds } from './refund/refund_payout.js';
 import { sell } from './sell/sell.js';
 import { shift } from './shift/shift.js';
+import { count } from './stock/count.js';
 import { beginBackground } from './till/background.js';
 import { signin } from './till/sign_in.js';
 
@@ -48,6 +49,7 @@ export const SCREENS = {
   refund,
   sell,
   shift,
+  count,
   signin,
 };
 

@@ -96,7 +96,7 @@ fn sheets(page: &str) -> &'static [&'static str] {
 /// Those that its first screen does without (`lazy_load.js`).
 fn later_sheets(page: &str) -> &'static [&'static str] {
     match page {
-        "till" => &["cart", "sheet", "pay", "list", "shift", "side"],
+        "till" => &["cart", "sheet", "pay", "list", "shift", "side", "stock"],
         _ => &[],
     }
 }

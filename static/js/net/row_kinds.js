@@ -9,6 +9,7 @@ const KINDS = {
   withdrawal: () => say('Đổi cách trả', 'Withdrawn request'),
   visit: () => say('Lượt khách', 'Visits'),
   shift: () => say('Ca bán hàng', 'Shift'),
+  stock: () => say('Phiếu kho', 'Stock document'),
 };
 
 /** The name of a kind of rows. */

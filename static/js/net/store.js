@@ -2,7 +2,7 @@
 // transaction is complete with strict durability; only then may the network hear of it.
 //
 //   kv      small values by name: device, till and gate (the cached answers), cart, parked, seq,
-//           clock, print, shift, count, taps, saved, again, node, moved, addresses, and which tab
+//           clock, print, shift, count, stocktake, levels, taps, saved, again, node, moved, addresses, and which tab
 //           holds the till or the gate (tab_lease.js)
 //   goods   the booth's products by uid, in the order of `rank` (goods.js)
 //   outbox  sales, reversals, payment requests and rows of shifts, in the order they were made

@@ -20,10 +20,16 @@ export async function people(app) {
         'div',
         { class: 'sheet-actions' },
         button(
-          { class: 'big', onclick: () => toShift(app, close) },
+          { class: 'big', onclick: () => toScreen(app, close, 'shift') },
           icon('clock'),
           say('Ca bán hàng', 'Shift'),
         ),
+        app.till.person?.role === 'manager' &&
+          button(
+            { class: 'big', onclick: () => toScreen(app, close, 'count') },
+            icon('check'),
+            say('Kiểm kho', 'Stocktake'),
+          ),
         app.till.person?.role === 'manager' &&
           h('a', { class: 'button big', href: '/booth' }, say('Trang gian hàng', 'Booth’s page')),
         h(
@@ -46,9 +52,9 @@ export async function people(app) {
   );
 }
 
-function toShift(app, close) {
+function toScreen(app, close, name) {
   close();
-  app.go('shift');
+  app.go(name);
 }
 
 const moveFirst = () =>

@@ -1,0 +1,329 @@
+// The stocktake, while selling goes on: each line is counted for itself and at its own instant. It
+// is blind: what the book expects shows when a line has been counted. Lines nobody counted are no
+// part of it; nothing on the shelf is counted too, and is not the same.
+
+import { askNumber } from '../lib/ask_number.js';
+import { button, fill, h, icon } from '../lib/dom.js';
+import { sheetNow } from '../lib/lazy_load.js';
+import { openSheet } from '../lib/sheet.js';
+import { toast } from '../lib/toast.js';
+import { clock, say } from '../lib/words.js';
+import { parseQuantity } from '../model/amount_text.js';
+import { lookUp } from '../model/barcode.js';
+import { finder, fold } from '../model/fold.js';
+import { quantity } from '../model/money.js';
+import { count as counts, difference, forget, measured, shelf, soldNear } from '../model/stocktake.js';
+import { signal } from '../scan/beep.js';
+import { scanButton } from '../scan/scan_button.js';
+import { notKept } from '../till/errors.js';
+import { draft, keepDraft, levels } from './count_draft.js';
+import { review } from './count_review.js';
+
+/** Rows drawn at once: more are a scroll away. */
+const SHOWN = 60;
+
+export function count(app) {
+  const view = { app, lines: [], sales: [], only: 'left', query: '', shown: SHOWN };
+  sheetNow('stock');
+  view.body = h('div', { class: 'panel-body count-body' });
+  view.foot = h('footer', { class: 'panel-foot count-foot' });
+  view.head = h('div', { class: 'count-head' });
+  view.trouble = h('div', {});
+  const back = button(
+    { class: 'quiet', onclick: () => app.go('sell') },
+    icon('back'),
+    say('Bán hàng', 'Till'),
+  );
+  begin(view);
+  return {
+    element: h(
+      'div',
+      { class: 'panel panel-count' },
+      h('header', { class: 'panel-head' }, back, view.head),
+      view.body,
+      view.trouble,
+      view.foot,
+    ),
+    onScan: (code) => onCode(view, code),
+    onRow: (row) => view.onRow?.(row),
+    onKey: (event) => {
+      if (event.key === 'Escape') app.go('sell');
+      return event.key === 'Escape';
+    },
+  };
+}
+
+async function begin(view) {
+  view.it = await draft(view.app);
+  view.search = h('input', {
+    class: 'search',
+    type: 'search',
+    placeholder: say('Tìm hàng, lô…', 'Find goods, a lot…'),
+    'aria-label': say('Tìm hàng, lô', 'Find goods, a lot'),
+    oninput: () => {
+      view.query = view.search.value;
+      view.shown = SHOWN;
+      drawList(view);
+    },
+  });
+  view.chips = h('div', { class: 'chips' });
+  view.list = h('ul', { class: 'rows count-lines' });
+  fill(
+    view.body,
+    h('div', { class: 'tools' }, view.search, scanButton((code) => onCode(view, code))),
+    view.chips,
+    view.list,
+  );
+  await refresh(view);
+  draw(view);
+}
+
+/** What the laptop tells of the shelf, and what was sold here lately. */
+async function refresh(view) {
+  const { app } = view;
+  const states = ['unsent', 'kept'].map((state) => app.outbox.list(state));
+  const [told, ...rows] = await Promise.all([levels(app), ...states]);
+  view.told = told?.booth === app.till.booth.id ? told : null;
+  view.sales = rows.flat();
+  const extra = view.told?.products.filter(
+    ({ product }) => !app.till.products.some(({ uid }) => uid === product),
+  );
+  const more = (extra ?? []).map(({ product: uid, name, unit }) => ({ uid, name, unit }));
+  view.lines = shelf([...app.till.products, ...more], view.told?.products, view.it.counted);
+  for (const line of view.lines) line.folded = fold(`${line.name} ${line.lot}`);
+  view.lines.sort((one, other) => one.folded.localeCompare(other.folded));
+}
+
+const countedOf = (view, line) => view.it.counted[line.key];
+
+const KINDS = {
+  left: (one) => !one,
+  done: (one) => Boolean(one),
+  off: (one) => one && difference(one) !== 0 && difference(one) !== null,
+};
+
+function draw(view) {
+  const { app, it, lines } = view;
+  const done = Object.keys(it.counted).length;
+  const of = say(`${done} / ${lines.length} dòng`, `${done} / ${lines.length} lines`);
+  view.head.replaceChildren(
+    h('b', {}, say('Kiểm kho', 'Stocktake'), ` · ${app.till.booth.code}`),
+    h(
+      'span',
+      { class: 'hint' },
+      say(`Từ ${clock(it.began)} · vẫn bán như thường`, `Since ${clock(it.began)} · selling goes on`),
+    ),
+    h('span', { class: 'tag good', role: 'status' }, of),
+    h('progress', { max: Math.max(1, lines.length), value: done, 'aria-label': of }),
+  );
+  drawChips(view);
+  drawList(view);
+  fill(
+    view.foot,
+    button({ class: 'big', onclick: () => app.go('sell') }, say('Để sau', 'Later')),
+    button(
+      { class: 'main', 'aria-disabled': done === 0, onclick: () => done && review(view, draw) },
+      say('Xem chênh lệch', 'See the differences'),
+    ),
+  );
+}
+
+function drawChips(view) {
+  const names = {
+    left: say('Chưa đếm', 'Not counted'),
+    done: say('Đã đếm', 'Counted'),
+    off: say('Lệch', 'Differs'),
+  };
+  const chip = (kind) => {
+    const many = view.lines.filter((line) => KINDS[kind](countedOf(view, line))).length;
+    const choose = () => {
+      Object.assign(view, { only: kind, shown: SHOWN });
+      drawChips(view);
+      drawList(view);
+    };
+    const props = { class: 'chip', 'aria-pressed': view.only === kind, onclick: choose };
+    return button({ ...props, 'data-focus': `chip-${kind}` }, `${names[kind]} ${many}`);
+  };
+  fill(view.chips, Object.keys(KINDS).map(chip));
+}
+
+/** Lines of the chosen kind, or all that were sought. */
+function chosen(view) {
+  const sought = view.query.trim();
+  if (!sought) return view.lines.filter((line) => KINDS[view.only](countedOf(view, line)));
+  const found = finder(sought);
+  return view.lines.filter(({ folded }) => found(folded));
+}
+
+function drawList(view) {
+  const all = chosen(view);
+  const shown = all.slice(0, view.shown);
+  const more = () => {
+    view.shown += SHOWN;
+    drawList(view);
+  };
+  const none = {
+    left: say('Đã đếm hết.', 'All is counted.'),
+    done: say('Chưa đếm dòng nào.', 'Nothing is counted yet.'),
+    off: say('Không dòng nào lệch.', 'Nothing differs.'),
+  };
+  fill(
+    view.list,
+    shown.map((line) => row(view, line)),
+    all.length > shown.length &&
+      h('li', {}, button({ class: 'big', onclick: more }, say('Xem thêm', 'Show more'))),
+    !all.length && h('li', { class: 'empty' }, view.query.trim() ? nothing() : none[view.only]),
+  );
+}
+
+const nothing = () => say('Không tìm thấy hàng này.', 'No such goods.');
+
+function row(view, line) {
+  const one = countedOf(view, line);
+  const about = [
+    line.lot && `${say('Lô', 'Lot')} ${line.lot}`,
+    line.expires_on && `${say('HSD', 'until')} ${day(line.expires_on)}`,
+    line.unit,
+  ].filter(Boolean);
+  return h(
+    'li',
+    { class: one ? 'count-line counted' : 'count-line' },
+    h(
+      'div',
+      {},
+      h('b', {}, line.name),
+      h('span', { class: 'hint' }, about.join(' · ')),
+      one && told(view, one),
+    ),
+    h(
+      'div',
+      { class: 'count-value' },
+      button(
+        {
+          class: one ? 'big' : 'big untouched',
+          'data-focus': line.key,
+          'aria-label': `${line.name} ${line.lot}`,
+          onclick: () => ask(view, line),
+        },
+        one ? words(one.quantity) : say('chưa đếm', 'not counted'),
+      ),
+      one && off(one),
+      one && leaveOut(view, line),
+    ),
+  );
+}
+
+const day = (text) => text.split('-').reverse().join('/');
+const words = (value) => quantity(BigInt(value));
+
+/** When it was counted, and then what the book has. */
+function told(view, one) {
+  const book = one.book ?? null;
+  return h(
+    'span',
+    { class: 'hint' },
+    say('đếm lúc ', 'counted '),
+    clock(one.at),
+    ' · ',
+    book === null ? say('sổ: chờ máy chủ', 'book: not known yet') : say(`sổ ghi ${words(book)}`, `book ${words(book)}`),
+    one.first !== undefined && one.first !== one.quantity &&
+      say(` · lần đầu ${words(one.first)}`, ` · first ${words(one.first)}`),
+    soldNear(one, view.sales) &&
+      h('span', { class: 'tag gold' }, say('vừa bán: đếm lại', 'just sold: count again')),
+  );
+}
+
+function off(one) {
+  const by = difference(one);
+  if (by === null) return null;
+  if (by === 0) return h('span', { class: 'hint' }, say('khớp', 'agrees'));
+  const text = `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
+  return h('span', { class: 'count-off' }, say(`lệch ${text}`, `differs ${text}`));
+}
+
+/** A line that was counted by mistake is no part of the count again. */
+function leaveOut(view, line) {
+  const act = async () => {
+    if (await keep(view, { ...view.it, counted: forget(view.it.counted, line) })) draw(view);
+  };
+  const name = say(`Bỏ ${line.name} khỏi phiếu`, `Leave ${line.name} out`);
+  return button({ class: 'quiet', 'aria-label': name, onclick: act }, say('bỏ', 'leave out'));
+}
+
+/** Asks how many there are; nothing is shown of what should be. */
+async function ask(view, line) {
+  const one = countedOf(view, line);
+  const part = measured(line.unit);
+  const typed = await askNumber({
+    title: line.lot ? `${line.name} · ${line.lot}` : line.name,
+    extra: part ? ',' : undefined,
+    text: one ? words(one.quantity).replace(/\./g, '') : '',
+    read: parseQuantity,
+    show: () => h('span', {}, line.unit),
+    confirm: (value) => {
+      if (value === null) return say('Nhập số đếm được', 'Enter what you counted');
+      if (value === 0n) return say('Đếm được 0: đã hết', 'Counted 0: none left');
+      return say(`Đếm được ${quantity(value)}`, `Counted ${quantity(value)}`);
+    },
+  });
+  if (typed === undefined) return;
+  await write(view, line, Number(typed));
+}
+
+async function write(view, line, value) {
+  const { app } = view;
+  const at = app.now();
+  const by = app.till.person?.name;
+  const counted = counts(view.it.counted, line, { quantity: value, at, by, book: null });
+  if (!(await keep(view, { ...view.it, counted }))) return;
+  draw(view);
+  // What the book had then is told by the laptop, where it is there.
+  await refresh(view);
+  const now = view.told?.fresh ? view.lines.find(({ key }) => key === line.key) : null;
+  const one = view.it.counted[line.key];
+  if (now && one?.at === at) {
+    const book = now.book ?? 0;
+    await keep(view, { ...view.it, counted: { ...view.it.counted, [line.key]: { ...one, book } } });
+  }
+  draw(view);
+}
+
+/** Keeps the count; when the disk refuses, it stays as it was and says so. */
+async function keep(view, it) {
+  view.trouble.replaceChildren();
+  try {
+    await keepDraft(it);
+    view.it = it;
+    return true;
+  } catch (error) {
+    view.trouble.replaceChildren(notKept(view.app, error));
+    return false;
+  }
+}
+
+/** A code that was read stands for the goods to count next. */
+async function onCode(view, code) {
+  const { app, lines } = view;
+  const found = lookUp(code, app.till.products, app.till.labels ?? []);
+  const goods = found.products ?? (found.product ? [found.product] : []);
+  const here = lines.filter(({ product }) => goods.some(({ uid }) => uid === product));
+  signal(here.length > 0);
+  if (!here.length) return toast(say(`Không có hàng mang mã ${code}`, `No goods have ${code}`));
+  const named = here.filter(({ lot }) => lot && lot === found.lot);
+  const line = named[0] ?? (here.length === 1 ? here[0] : await choose(here));
+  return line && ask(view, line);
+}
+
+const choose = (lines) =>
+  openSheet(say('Lô nào?', 'Which lot?'), (close) =>
+    h(
+      'div',
+      { class: 'sheet-body sheet-actions' },
+      lines.map((line) =>
+        button(
+          { class: 'big', onclick: () => close(line) },
+          `${line.name} · ${line.lot || say('không ghi lô', 'no lot')}`,
+        ),
+      ),
+    ),
+  );

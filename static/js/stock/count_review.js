@@ -1,0 +1,154 @@
+// Before a count is written: what differs and what nobody counted; and what the laptop made of it.
+
+import { button, fill, h, icon } from '../lib/dom.js';
+import { say } from '../lib/words.js';
+import { quantity } from '../model/money.js';
+import { difference, soldNear } from '../model/stocktake.js';
+import { notKept } from '../till/errors.js';
+import { recordCount } from './count_draft.js';
+
+const words = (value) => quantity(BigInt(value));
+const signed = (by) => `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
+
+/** Shows what differs; `back(view)` shows the list again. */
+export function review(view, back) {
+  const { it, lines } = view;
+  const all = Object.values(it.counted);
+  const off = all.filter((one) => difference(one) !== 0);
+  const again = all.filter((one) => soldNear(one, view.sales));
+  const left = lines.length - all.length;
+  fill(
+    view.list,
+    h(
+      'li',
+      { class: 'count-sum' },
+      h('b', {}, say(`Đã đếm ${all.length} dòng`, `${all.length} lines counted`)),
+      left > 0 &&
+        h(
+          'span',
+          { class: 'hint' },
+          say(
+            `${left} dòng chưa đếm không thuộc phiếu này: tồn của chúng giữ nguyên.`,
+            `${left} lines nobody counted are no part of it: their stock stays.`,
+          ),
+        ),
+    ),
+    again.length > 0 &&
+      h(
+        'li',
+        { class: 'notice gold' },
+        icon('clock'),
+        say(
+          `Có bán sát lúc đếm, nên đếm lại: ${names(again)}`,
+          `Sold close to the count, better count again: ${names(again)}`,
+        ),
+      ),
+    off.map((one) => line(one)),
+    !off.length && h('li', { class: 'empty' }, say('Tất cả đều khớp.', 'Everything agrees.')),
+  );
+  view.chips.hidden = true;
+  view.search.parentElement.hidden = true;
+  const close = () => {
+    view.chips.hidden = false;
+    view.search.parentElement.hidden = false;
+    back(view);
+  };
+  fill(
+    view.foot,
+    button({ class: 'big', onclick: close }, say('Đếm tiếp', 'Count on')),
+    button({ class: 'main', onclick: () => write(view) }, say('Lưu phiếu kiểm', 'Save the count')),
+  );
+}
+
+const names = (all) => all.map(({ name }) => name).join(', ');
+
+function line(one) {
+  const by = difference(one);
+  return h(
+    'li',
+    { class: 'count-line' },
+    h('div', {}, h('b', {}, one.name), h('span', { class: 'hint' }, [one.lot, one.unit].filter(Boolean).join(' · '))),
+    h(
+      'div',
+      { class: 'count-value' },
+      h('b', {}, words(one.quantity)),
+      by === null
+        ? h('span', { class: 'hint' }, say('sổ: chờ máy chủ', 'book: not known yet'))
+        : h('span', { class: 'count-off' }, signed(by)),
+    ),
+  );
+}
+
+async function write(view) {
+  if (view.busy) return;
+  view.busy = true;
+  view.trouble.replaceChildren();
+  try {
+    view.rows = await recordCount(view.app, view.it);
+  } catch (error) {
+    view.busy = false;
+    view.trouble.replaceChildren(notKept(view.app, error));
+    return;
+  }
+  view.onRow = (row) => {
+    const at = view.rows.findIndex(({ id }) => id === row?.id);
+    if (at < 0) return;
+    view.rows[at] = row;
+    written(view);
+  };
+  written(view);
+}
+
+/** It is on this device; then what the laptop says of it. */
+function written(view) {
+  fill(view.list, view.rows.map((row) => h('li', {}, result(row))));
+  fill(
+    view.foot,
+    button({ class: 'main', onclick: () => view.app.go('sell') }, say('Về bán hàng', 'To the till')),
+  );
+}
+
+function result(row) {
+  if (row.state === 'attention') {
+    return h('p', { class: 'notice stop', role: 'alert' }, icon('unlink'), row.answer?.message);
+  }
+  if (row.state !== 'kept') {
+    return h(
+      'p',
+      { class: 'notice wait', role: 'status' },
+      icon('clock'),
+      say(
+        'Đã lưu trên máy này. Tự gửi khi có mạng; chênh lệch tính theo lúc đếm từng dòng.',
+        'Saved on this device, and sent by itself. Each line counts at its own instant.',
+      ),
+    );
+  }
+  const { doc_no: number, lines } = row.answer;
+  const off = lines.filter(({ quantity: counted, count }) => counted !== count.book);
+  const busy = lines.filter(({ count }) => count.busy);
+  return h(
+    'div',
+    {},
+    h('p', { class: 'lead', role: 'status' }, icon('check'), ` ${say('Đã ghi sổ', 'In the book')}: `, h('b', {}, number)),
+    h(
+      'ul',
+      { class: 'rows' },
+      off.map(({ name, lot, quantity: counted, count }) =>
+        h(
+          'li',
+          {},
+          h('span', {}, [name, lot].filter(Boolean).join(' · ')),
+          h('b', {}, say(`đếm ${counted}, sổ ${count.book}`, `counted ${counted}, book ${count.book}`)),
+        ),
+      ),
+      !off.length && h('li', {}, say('Không dòng nào lệch.', 'Nothing differs.')),
+    ),
+    busy.length > 0 &&
+      h(
+        'p',
+        { class: 'notice gold' },
+        icon('clock'),
+        say(`Đếm lại: ${names(busy)}`, `Count again: ${names(busy)}`),
+      ),
+  );
+}
