@@ -35,8 +35,8 @@ pub fn group_name(group: i64, lang: Lang) -> &'static str {
     }
 }
 
-/// Whether goods of this unit are measured out (`kg`, `lít`), so that a part of one makes sense. All
-/// others are counted in whole pieces.
+/// Whether goods of this unit are measured out (`kg`, `lít`), so that a part of one makes sense.
+/// All others are counted in whole pieces.
 pub fn measured(unit: &str) -> bool {
     let units =
         ["kg", "g", "gam", "gram", "lang", "yen", "ta", "tan", "l", "lit", "ml", "m", "met"];

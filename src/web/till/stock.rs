@@ -30,7 +30,7 @@ use crate::{
         till::{checkout::short, provenance::Provenance},
     },
 };
-use answers::{document_json, held_json, row_json, way_json};
+use answers::{document_json, follower_json, held_json, row_json, way_json};
 use axum::{
     Json, Router,
     extract::{Path, State},
@@ -97,9 +97,8 @@ async fn whole(app: &App, booth: BoothId, id: DocumentId) -> Result<Value, Refus
         |it: &Posted| [Some(&it.place), it.to.as_ref()].iter().flatten().any(|it| it.place == here);
     let posted = posted(&mut db, id).await?.filter(mine).ok_or_else(none)?;
     let followers = store::followers(&mut db, id).await?;
-    let follower = |it: &store::FollowerRow| json!({"id": it.uid, "kind": it.kind, "doc_no": it.doc_no, "reversed": it.reversed});
     let mut said = document_json(&posted);
-    said["followers"] = followers.iter().map(follower).collect();
+    said["followers"] = followers.iter().map(follower_json).collect();
     Ok(said)
 }
 

@@ -4,7 +4,8 @@
 import { fold } from './fold.js';
 
 // Units that are measured out; all others are counted whole (catalog/kinds.rs).
-const MEASURED = ['kg', 'g', 'gam', 'gram', 'lang', 'yen', 'ta', 'tan', 'l', 'lit', 'ml', 'm', 'met'];
+const MEASURED =
+  ['kg', 'g', 'gam', 'gram', 'lang', 'yen', 'ta', 'tan', 'l', 'lit', 'ml', 'm', 'met'];
 
 /** Whether a part of such a unit makes sense. */
 export const measured = (unit) => MEASURED.includes(fold(unit));
@@ -12,7 +13,7 @@ export const measured = (unit) => MEASURED.includes(fold(unit));
 /** A line sold within so many ms of its count wants counting again. */
 export const NEAR_MS = 5 * 60000;
 
-/** The most lines that the laptop takes in one document. */
+/** The most lines that the laptop takes at once. */
 export const LINES = 300;
 
 /** What names a line: a lot of a product. */
@@ -37,7 +38,9 @@ export function shelf(products, levels, counted) {
     if (!lots.length) add(name, unit, { product: uid, lot: '' });
   }
   const known = new Set(lines.map(({ key }) => key));
-  for (const one of Object.values(counted)) if (!known.has(keyOf(one))) add(one.name, one.unit, one);
+  for (const one of Object.values(counted)) {
+    if (!known.has(keyOf(one))) add(one.name, one.unit, one);
+  }
   return lines;
 }
 
@@ -80,8 +83,8 @@ const plain = (value) => {
   return rest ? `${whole}.${rest}` : String(whole);
 };
 
-/** Counted lines as the laptop takes them, in documents of at most three hundred. */
-export function documents(counted) {
+/** Counted lines as the laptop takes them, at most three hundred at once. */
+export function parts(counted) {
   const line = ({ product, owner, lot, expires_on, quantity, first, at, by }) => ({
     product,
     ...(owner && { owner }),
@@ -93,7 +96,7 @@ export function documents(counted) {
     ...(by && { by }),
   });
   const all = Object.values(counted).sort((one, other) => one.at - other.at).map(line);
-  const parts = [];
-  for (let n = 0; n < all.length; n += LINES) parts.push(all.slice(n, n + LINES));
-  return parts;
+  const out = [];
+  for (let n = 0; n < all.length; n += LINES) out.push(all.slice(n, n + LINES));
+  return out;
 }

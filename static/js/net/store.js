@@ -2,10 +2,10 @@
 // transaction is complete with strict durability; only then may the network hear of it.
 //
 //   kv      small values by name: device, till and gate (the cached answers), cart, parked, seq,
-//           clock, print, shift, count, stocktake, levels, taps, saved, again, node, moved, addresses, and which tab
-//           holds the till or the gate (tab_lease.js)
+//           clock, print, shift, count, stocktake, levels, taps, saved, again, node, moved,
+//           addresses, and which tab holds the till or the gate (tab_lease.js)
 //   goods   the booth's products by uid, in the order of `rank` (goods.js)
-//   outbox  sales, reversals, payment requests and rows of shifts, in the order they were made
+//   outbox  sales, reversals, payment requests, rows of shifts and of stock, as they were made
 //   visits  batches of a gate's counts
 //
 // A queue's rows: { n, id, kind, path, body, state (outbox.js), made_ms, needs?, acknowledged? }.

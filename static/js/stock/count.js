@@ -12,7 +12,14 @@ import { parseQuantity } from '../model/amount_text.js';
 import { lookUp } from '../model/barcode.js';
 import { finder, fold } from '../model/fold.js';
 import { quantity } from '../model/money.js';
-import { count as counts, difference, forget, measured, shelf, soldNear } from '../model/stocktake.js';
+import {
+  count as counts,
+  difference,
+  forget,
+  measured,
+  shelf,
+  soldNear,
+} from '../model/stocktake.js';
 import { signal } from '../scan/beep.js';
 import { scanButton } from '../scan/scan_button.js';
 import { notKept } from '../till/errors.js';
@@ -70,7 +77,7 @@ async function begin(view) {
   view.list = h('ul', { class: 'rows count-lines' });
   fill(
     view.body,
-    h('div', { class: 'tools' }, view.search, scanButton((code) => onCode(view, code))),
+    h('div', { class: 'count-tools' }, view.search, scanButton((code) => onCode(view, code))),
     view.chips,
     view.list,
   );
@@ -111,7 +118,10 @@ function draw(view) {
     h(
       'span',
       { class: 'hint' },
-      say(`Từ ${clock(it.began)} · vẫn bán như thường`, `Since ${clock(it.began)} · selling goes on`),
+      say(
+        `Từ ${clock(it.began)} · vẫn bán như thường`,
+        `Since ${clock(it.began)} · selling goes on`,
+      ),
     ),
     h('span', { class: 'tag good', role: 'status' }, of),
     h('progress', { max: Math.max(1, lines.length), value: done, 'aria-label': of }),
@@ -202,9 +212,9 @@ function row(view, line) {
         {
           class: one ? 'big' : 'big untouched',
           'data-focus': line.key,
-          'aria-label': `${line.name} ${line.lot}`,
           onclick: () => ask(view, line),
         },
+        h('span', { class: 'hidden-words' }, `${line.name} ${line.lot} `),
         one ? words(one.quantity) : say('chưa đếm', 'not counted'),
       ),
       one && off(one),
@@ -225,7 +235,9 @@ function told(view, one) {
     say('đếm lúc ', 'counted '),
     clock(one.at),
     ' · ',
-    book === null ? say('sổ: chờ máy chủ', 'book: not known yet') : say(`sổ ghi ${words(book)}`, `book ${words(book)}`),
+    book === null
+      ? say('sổ: chờ máy chủ', 'book: not known yet')
+      : say(`sổ ghi ${words(book)}`, `book ${words(book)}`),
     one.first !== undefined && one.first !== one.quantity &&
       say(` · lần đầu ${words(one.first)}`, ` · first ${words(one.first)}`),
     soldNear(one, view.sales) &&
@@ -246,8 +258,8 @@ function leaveOut(view, line) {
   const act = async () => {
     if (await keep(view, { ...view.it, counted: forget(view.it.counted, line) })) draw(view);
   };
-  const name = say(`Bỏ ${line.name} khỏi phiếu`, `Leave ${line.name} out`);
-  return button({ class: 'quiet', 'aria-label': name, onclick: act }, say('bỏ', 'leave out'));
+  const name = h('span', { class: 'hidden-words' }, ` ${line.name}`);
+  return button({ class: 'quiet', onclick: act }, say('bỏ', 'leave out'), name);
 }
 
 /** Asks how many there are; nothing is shown of what should be. */

@@ -3,7 +3,7 @@
 
 import { call } from '../net/api.js';
 import { get, set } from '../net/store.js';
-import { documents } from '../model/stocktake.js';
+import { parts } from '../model/stocktake.js';
 import { uuid7 } from '../model/ids.js';
 import { rowOrigin } from '../till/outbox_rows.js';
 import { say } from '../lib/words.js';
@@ -31,8 +31,8 @@ export async function levels(app) {
 export async function recordCount(app, it) {
   const at = app.now();
   const rows = [];
-  const parts = documents(it.counted);
-  for (const [n, lines] of parts.entries()) {
+  const all = parts(it.counted);
+  for (const [n, lines] of all.entries()) {
     const id = uuid7(at);
     const row = {
       id,
@@ -43,7 +43,7 @@ export async function recordCount(app, it) {
       label: say('Kiểm kho', 'Stocktake'),
       body: { id, ...rowOrigin(app), kind: 'count', at_ms: at, lines },
     };
-    const last = n === parts.length - 1;
+    const last = n === all.length - 1;
     rows.push(await app.outbox.add(row, undefined, last ? { stocktake: undefined } : {}));
   }
   return rows;

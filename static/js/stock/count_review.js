@@ -56,18 +56,23 @@ export function review(view, back) {
   fill(
     view.foot,
     button({ class: 'big', onclick: close }, say('Đếm tiếp', 'Count on')),
-    button({ class: 'main', onclick: () => write(view) }, say('Lưu phiếu kiểm', 'Save the count')),
+    button(
+      { class: 'main', onclick: () => write(view) },
+      say('Lưu phiếu kiểm', 'Save the count'),
+    ),
   );
 }
 
 const names = (all) => all.map(({ name }) => name).join(', ');
+
+const about = ({ lot, unit }) => [lot, unit].filter(Boolean).join(' · ');
 
 function line(one) {
   const by = difference(one);
   return h(
     'li',
     { class: 'count-line' },
-    h('div', {}, h('b', {}, one.name), h('span', { class: 'hint' }, [one.lot, one.unit].filter(Boolean).join(' · '))),
+    h('div', {}, h('b', {}, one.name), h('span', { class: 'hint' }, about(one))),
     h(
       'div',
       { class: 'count-value' },
@@ -104,9 +109,15 @@ function written(view) {
   fill(view.list, view.rows.map((row) => h('li', {}, result(row))));
   fill(
     view.foot,
-    button({ class: 'main', onclick: () => view.app.go('sell') }, say('Về bán hàng', 'To the till')),
+    button(
+      { class: 'main', onclick: () => view.app.go('sell') },
+      say('Về bán hàng', 'To the till'),
+    ),
   );
 }
+
+const outcome = (counted, book) =>
+  say(`đếm ${counted}, sổ ${book}`, `counted ${counted}, book ${book}`);
 
 function result(row) {
   if (row.state === 'attention') {
@@ -129,7 +140,13 @@ function result(row) {
   return h(
     'div',
     {},
-    h('p', { class: 'lead', role: 'status' }, icon('check'), ` ${say('Đã ghi sổ', 'In the book')}: `, h('b', {}, number)),
+    h(
+      'p',
+      { class: 'lead', role: 'status' },
+      icon('check'),
+      ` ${say('Đã ghi sổ', 'In the book')}: `,
+      h('b', {}, number),
+    ),
     h(
       'ul',
       { class: 'rows' },
@@ -138,7 +155,7 @@ function result(row) {
           'li',
           {},
           h('span', {}, [name, lot].filter(Boolean).join(' · ')),
-          h('b', {}, say(`đếm ${counted}, sổ ${count.book}`, `counted ${counted}, book ${count.book}`)),
+          h('b', {}, outcome(counted, count.book)),
         ),
       ),
       !off.length && h('li', {}, say('Không dòng nào lệch.', 'Nothing differs.')),

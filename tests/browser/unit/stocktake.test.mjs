@@ -26,10 +26,10 @@ test('lots are lines, and so are goods of which the laptop told no lot', () => {
 
 test('untouched, counted and counted nothing are three things', () => {
   const [line] = take.shelf([tea], null, {});
-  assert.deepEqual(take.documents({}), []);
+  assert.deepEqual(take.parts({}), []);
   const none = take.count({}, line, { quantity: 0, at: 1000, by: 'Lan', book: 5000 });
   assert.equal(take.difference(none[line.key]), -5000);
-  assert.deepEqual(take.documents(none), [
+  assert.deepEqual(take.parts(none), [
     [{ product: 't', lot: '', quantity: '0', at_ms: 1000, by: 'Lan' }],
   ]);
   assert.deepEqual(take.forget(none, line), {});
@@ -41,7 +41,7 @@ test('the first number stays beside a changed one', () => {
   counted = take.count(counted, line, { quantity: 14200, at: 2, by: 'Lan', book: 14200 });
   counted = take.count(counted, line, { quantity: 13700, at: 3, by: 'Lan', book: 14200 });
   assert.equal(counted[line.key].first, 13000);
-  assert.deepEqual(take.documents(counted)[0][0], {
+  assert.deepEqual(take.parts(counted)[0][0], {
     product: 's', owner: 'o', lot: '2611A', expires_on: '2026-12-12', quantity: '13.7',
     first: '13', at_ms: 3, by: 'Lan',
   });
@@ -63,12 +63,13 @@ test('what was sold within five minutes of its count wants counting again', () =
 });
 
 test('more than three hundred lines are several documents', () => {
-  const goods = Array.from({ length: 301 }, (_, n) => ({ uid: `p${n}`, name: `H${n}`, unit: 'gói' }));
+  const one = (_, n) => ({ uid: `p${n}`, name: `H${n}`, unit: 'gói' });
+  const goods = Array.from({ length: 301 }, one);
   let counted = {};
   for (const line of take.shelf(goods, null, {})) {
     counted = take.count(counted, line, { quantity: 1000, at: 1, by: '', book: null });
   }
-  assert.deepEqual(take.documents(counted).map((part) => part.length), [300, 1]);
+  assert.deepEqual(take.parts(counted).map((part) => part.length), [300, 1]);
 });
 
 test('what is measured out has parts, what is counted in pieces has none', () => {

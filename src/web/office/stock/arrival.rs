@@ -129,14 +129,12 @@ fn draw(named: &Named, rows: &[Row], form: &Form) -> Markup {
                             stays on the way."))
                     }
                     (shelf::draw(rows, ask, lang.say("Trên đường", "On the way")))
-                    div {
-                        button name="fill" value="1" {
-                            (lang.say("Điền đủ như phiếu gửi", "Fill in all as sent"))
-                        }
-                    }
                     (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
                     div class="form-end" {
                         button class="main" { (lang.say("Lưu phiếu nhận", "Save the receipt")) }
+                        button class="big" name="fill" value="1" {
+                            (lang.say("Điền đủ như phiếu gửi", "Fill in all as sent"))
+                        }
                     }
                 }
             }

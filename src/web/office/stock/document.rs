@@ -170,8 +170,9 @@ fn standing(named: &Named, lang: Lang) -> Markup {
         @if let Some(about) = &named.posted.about {
             p {
                 span class="tag" {
-                    @if named.posted.kind == Kind::Reversal { (lang.say("Hủy phiếu", "Takes back")) }
-                    @else { (lang.say("Của phiếu", "Of")) }
+                    @if named.posted.kind == Kind::Reversal {
+                        (lang.say("Hủy phiếu", "Takes back"))
+                    } @else { (lang.say("Của phiếu", "Of")) }
                 } " "
                 a href={ "/documents/" (about.uid) } { (about.doc_no) }
             }
@@ -219,24 +220,29 @@ fn on_the_way(named: &Named) -> Markup {
 
 fn lines(it: &Posted, lang: Lang) -> Markup {
     let expected = it.lines.iter().any(|line| line.expected.is_some());
+    let (lot, until) = (lang.say("Lô", "Lot"), lang.say("Hạn", "Last day"));
+    let (announced, quantity) =
+        (lang.say("Báo trước", "Announced"), lang.say("Số lượng", "Quantity"));
     html! {
-        div class="table-wrap" { table class="table" {
+        section class="list" { div class="table-wrap" { table class="table list-table" {
             thead { tr {
                 th { (lang.say("Hàng", "Goods")) }
-                th { (lang.say("Lô", "Lot")) }
-                th { (lang.say("Hạn", "Last day")) }
-                @if expected { th class="num" { (lang.say("Báo trước", "Announced")) } }
-                th class="num" { (lang.say("Số lượng", "Quantity")) }
+                th { (lot) }
+                th { (until) }
+                @if expected { th class="num" { (announced) } }
+                th class="num" { (quantity) }
             } }
             tbody { @for line in &it.lines { tr {
                 th { (line.name) (more(line, lang)) }
-                td { (line.lot) }
-                td { @if let Some(day) = line.expires_on { (date_text(day)) } }
+                td data-label=(lot) { (line.lot) }
+                td data-label=(until) { @if let Some(day) = line.expires_on { (date_text(day)) } }
                 @if expected {
-                    td class="num" { @if let Some(said) = line.expected { (said.text()) } }
+                    td class="num" data-label=(announced) {
+                        @if let Some(said) = line.expected { (said.text()) }
+                    }
                 }
-                td class="num" {
-                    (line.quantity.text()) " " (line.unit)
+                td class="num" data-label=(quantity) {
+                    span { (line.quantity.text()) " " (line.unit) }
                     @if let Some(said) = line.expected.filter(|said| *said != line.quantity) {
                         p class="hint" {
                             (lang.say("lệch ", "differs by ")) (signed(line.quantity - said))
@@ -244,7 +250,7 @@ fn lines(it: &Posted, lang: Lang) -> Markup {
                     }
                 }
             } } }
-        } }
+        } } }
     }
 }
 
@@ -269,23 +275,27 @@ fn signed(quantity: Quantity) -> String {
 
 /// The lines of a count: what was counted beside what the book had then.
 fn counted(lines: &[PostedLine], lang: Lang) -> Markup {
+    let (lot, found) = (lang.say("Lô", "Lot"), lang.say("Đếm được", "Counted"));
+    let (book, off) = (lang.say("Sổ lúc đếm", "Book then"), lang.say("Lệch", "Difference"));
     html! {
-        div class="table-wrap" { table class="table" {
+        section class="list" { div class="table-wrap" { table class="table list-table" {
             thead { tr {
                 th { (lang.say("Hàng", "Goods")) }
-                th { (lang.say("Lô", "Lot")) }
-                th class="num" { (lang.say("Đếm được", "Counted")) }
-                th class="num" { (lang.say("Sổ lúc đếm", "Book then")) }
-                th class="num" { (lang.say("Lệch", "Difference")) }
+                th { (lot) }
+                th class="num" { (found) }
+                th class="num" { (book) }
+                th class="num" { (off) }
             } }
             tbody { @for line in lines { @if let Some(count) = &line.count { tr {
                 th { (line.name) (how(count, lang)) }
-                td { (line.lot) }
-                td class="num" { (line.quantity.text()) " " (line.unit) }
-                td class="num" { (count.book.text()) }
-                td class="num" { (signed(line.quantity - count.book)) }
+                td data-label=(lot) { (line.lot) }
+                td class="num" data-label=(found) {
+                    span { (line.quantity.text()) " " (line.unit) }
+                }
+                td class="num" data-label=(book) { (count.book.text()) }
+                td class="num" data-label=(off) { (signed(line.quantity - count.book)) }
             } } } }
-        } }
+        } } }
     }
 }
 
@@ -300,7 +310,9 @@ fn how(count: &Counted, lang: Lang) -> Markup {
             }
         }
         @if count.busy {
-            span class="tag gold" { (lang.say("có bán lúc đếm: đếm lại", "moved then: count again")) }
+            span class="tag gold" {
+                (lang.say("có bán lúc đếm: đếm lại", "moved then: count again"))
+            }
         }
         @if !count.holds {
             span class="tag" { (lang.say("đã đếm lại sau đó", "counted again later")) }

@@ -127,9 +127,17 @@ fn draw(at: &At, way: Way, rows: &[Row], form: &Form) -> Markup {
                     (ask.hidden("sure"))
                     @if way == Way::Loss { (why(ask)) }
                     (shelf::draw(rows, ask, lang.say("Còn", "Left")))
-                    @if way == Way::Return { (all_of_it(ask)) }
+                    @if way == Way::Return {
+                        (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
+                    }
                     div class="form-end" {
                         button class="main" { (lang.say("Lưu phiếu", "Save the document")) }
+                        // At the end of a fair everything goes home.
+                        @if way == Way::Return {
+                            button class="big" name="fill" value="1" {
+                                (lang.say("Điền hết số còn lại", "Fill in all that is left"))
+                            }
+                        }
                     }
                 }
             }
@@ -148,18 +156,5 @@ fn why(ask: Ask) -> Markup {
             (ask.field("reason", lang.say("Lý do", "Reason"), Kind::Text,
                 lang.say("Ví dụ: vỡ khi xếp hàng, mời khách thử", "Such as: broken, tasted")))
         }
-    }
-}
-
-/// At the end of a fair everything goes home.
-fn all_of_it(ask: Ask) -> Markup {
-    let lang = ask.1;
-    html! {
-        div {
-            button name="fill" value="1" {
-                (lang.say("Điền hết số còn lại", "Fill in all that is left"))
-            }
-        }
-        (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
     }
 }

@@ -50,7 +50,8 @@ impl Doubts {
     }
 }
 
-/// The quantity at a field, of goods of a unit: what is counted in pieces is whole. None when empty.
+/// The quantity at a field, of goods of a unit: what is counted in pieces is whole. None when it is
+/// empty.
 pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
     let quantity = form.quantity(field)?;
     if quantity.0 % 1000 != 0 && !measured(unit) {

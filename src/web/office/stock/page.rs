@@ -126,10 +126,12 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
     let lang = at.caller.lang;
     let left = move |it: &Held| {
         html! {
-            @if it.tracked { b { (Quantity(it.quantity).text()) } " " (it.unit) }
-            @else { span class="hint" { (lang.say("không theo dõi", "not kept")) } }
-            @if Stock::out(it) {
-                " " span class="tag stop" { (lang.say("hết", "out")) }
+            span {
+                @if it.tracked { b { (Quantity(it.quantity).text()) } " " (it.unit) }
+                @else { span class="hint" { (lang.say("không theo dõi", "not kept")) } }
+                @if Stock::out(it) {
+                    " " span class="tag stop" { (lang.say("hết", "out")) }
+                }
             }
         }
     };
@@ -140,8 +142,10 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
             format!("{} {lots}", it.name)
         })
         .column(
-            Column::new("name", lang.say("Sản phẩm", "Product"), |it: &Held| html! { (it.name) })
-                .by(|it| fold(&it.name)),
+            Column::new("name", lang.say("Sản phẩm", "Product"), move |it: &Held| {
+                html! { (it.name) (lots(it, stock, lang)) }
+            })
+            .by(|it| fold(&it.name)),
         )
         .column(
             Column::new("left", lang.say("Còn", "Left"), left)
@@ -154,7 +158,6 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
             })
             .by(|it: &Held| it.expires_on().unwrap_or("9").to_owned()),
         )
-        .column(Column::new("lots", lang.say("Lô", "Lots"), move |it| lots(it, stock, lang)))
         .chip("out", lang.say("Hết hàng", "Sold out"), Stock::out)
         .chip("near", lang.say("Sắp quá hạn", "Near the last day"), |it| {
             it.expires_on().is_some_and(|day| stock.near(day))
@@ -167,9 +170,14 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
 
 fn last_day(stock: &Stock, day: &str, lang: Lang) -> Markup {
     html! {
-        (stored_date_text(day))
-        @if stock.past(day) { " " span class="tag stop" { (lang.say("quá hạn", "past")) } }
-        @else if stock.near(day) { " " span class="tag gold" { (lang.say("sắp hết hạn", "near")) } }
+        span {
+            (stored_date_text(day))
+            @if stock.past(day) {
+                " " span class="tag stop" { (lang.say("quá hạn", "past")) }
+            } @else if stock.near(day) {
+                " " span class="tag gold" { (lang.say("sắp hết hạn", "near")) }
+            }
+        }
     }
 }
 
@@ -189,7 +197,11 @@ fn lots(it: &Held, stock: &Stock, lang: Lang) -> Markup {
     html! {
         @match all.as_slice() {
             [] => {},
-            [only] => { @if !only.lot.is_empty() { (only.lot) } },
+            [only] => {
+                @if !only.lot.is_empty() {
+                    p class="hint" { (lang.say("lô", "lot")) " " (only.lot) }
+                }
+            },
             all => details class="lots" {
                 summary { (count) " " (lang.say("lô", plural(count, "lot", "lots"))) }
                 ul { @for it in all { li { (lot(it)) } } }

@@ -8,7 +8,7 @@ use crate::{
         place::PlaceThen,
         read::{
             Held,
-            store::{DocumentRow, LotRow, UnderWayRow},
+            store::{DocumentRow, FollowerRow, LotRow, UnderWayRow},
         },
     },
 };
@@ -46,6 +46,11 @@ pub fn row_json(it: &DocumentRow, lang: Lang) -> Value {
         "id": it.uid, "doc_no": it.doc_no, "kind": it.kind, "label": label, "at_ms": it.at_ms,
         "by": it.by, "reason": it.reason, "lines": it.lines, "reversed": it.reversed,
     })
+}
+
+/// What received, ended or took a document back.
+pub fn follower_json(it: &FollowerRow) -> Value {
+    json!({"id": it.uid, "kind": it.kind, "doc_no": it.doc_no, "reversed": it.reversed})
 }
 
 fn place_json(it: &PlaceThen) -> Value {
