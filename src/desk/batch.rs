@@ -222,6 +222,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             Ok(Fact::Room(room.clone()))
         }
         Command::Stock(ask) => {
+            loaded.taken.stock(ask)?;
             let sign = loaded.signs.own(loaded.origin);
             let posted = stock::decide::decide(ask, &mut loaded.stock, envelope.at, sign)?;
             Ok(Fact::Posted(Box::new(posted)))

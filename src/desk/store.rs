@@ -4,9 +4,10 @@
 use super::{
     codes::Codes,
     command::{Command, Envelope},
+    mention,
 };
 use crate::{
-    base::{fold::brief, refusal::Refusal},
+    base::{fold::brief, lang::Say, refusal::Refusal},
     catalog,
     fair::{self, kinds::Kind},
     staff, stock,
@@ -21,6 +22,8 @@ const GATE: &str = "gate";
 const PRODUCER: &str = "producer";
 const PRODUCT: &str = "product";
 const ROOM: &str = "room";
+/// Before the kind of place that has a uid (`Place::kind`).
+const PLACE: &str = "place";
 
 /// Things by kind and uid (hexadecimal) with the fair they belong to (a fair with whether it is a
 /// rehearsal), and names by scope, as far as a batch may touch them.
@@ -39,7 +42,7 @@ impl Taken {
         let mut uids = Vec::new();
         let mut names = Vec::new();
         for envelope in commands {
-            mention(&envelope.command, &mut uids, &mut names);
+            mention::mention(&envelope.command, &mut uids, &mut names);
         }
         let mut taken = Taken { codes: Codes::load(&mut *db, commands).await?, ..Taken::default() };
         if !uids.is_empty() {
@@ -210,9 +213,35 @@ impl Taken {
     fn place(&mut self, kind: &str, uid: String, fair: String, code: &str) -> Result<(), Refusal> {
         self.know(FAIR, &fair, Refusal::no_fair)?;
         self.stays(kind, &uid, &fair)?;
+        if kind == BOOTH {
+            self.holds_goods("booth", &uid)?;
+        }
         self.name(&format!("{kind} {fair}"), code, &uid)?;
         self.add(kind, uid, fair);
         Ok(())
+    }
+
+    /// A place is of one kind for ever, whatever is under way to it: its goods would be another's.
+    fn holds_goods(&mut self, kind: &str, uid: &str) -> Result<(), Refusal> {
+        let mut kinds = ["booth", "store", "transit", "producer", "customer", "loss", "adjustment"]
+            .iter()
+            .filter(|it| **it != kind);
+        if kinds.any(|it| self.things.contains_key(&(format!("{PLACE} {it}"), uid.to_owned()))) {
+            return Err(Refusal::Conflict(Say::new(
+                "Mã này đã là của nơi chứa hàng khác",
+                "This id belongs to another place of goods",
+            )));
+        }
+        self.add(&format!("{PLACE} {kind}"), uid.to_owned(), String::new());
+        Ok(())
+    }
+
+    /// A transfer: what it sends lies at a place of its own.
+    pub fn stock(&mut self, ask: &stock::Ask) -> Result<(), Refusal> {
+        match ask.act {
+            stock::ask::Act::Transfer(_) => self.holds_goods("transit", &ask.uid.hex()),
+            _ => Ok(()),
+        }
     }
 
     /// A store room: its fair exists and stays the same, no booth and no other room of it has its
@@ -221,63 +250,10 @@ impl Taken {
         let (uid, fair) = (room.uid.hex(), room.fair.hex());
         self.know(FAIR, &fair, Refusal::no_fair)?;
         self.stays(ROOM, &uid, &fair)?;
+        self.holds_goods("store", &uid)?;
         self.name(&format!("{BOOTH} {fair}"), &room.code, &uid)?;
         self.add(ROOM, uid, fair);
         Ok(())
-    }
-}
-
-/// The uids and names that a command refers to.
-fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(String, String)>) {
-    match command {
-        Command::Staff(staff::Change::Person(it)) => {
-            uids.extend(it.booth.map(|booth| booth.hex()));
-            names.push(("person".into(), it.login.clone()));
-        }
-        Command::Staff(staff::Change::Device(it)) => {
-            uids.extend(it.booth.map(|booth| booth.hex()));
-            uids.extend(it.gate.map(|gate| gate.hex()));
-        }
-        Command::Catalog(catalog::Change::Producer(_)) => {}
-        Command::Catalog(catalog::Change::Product(it)) => uids.push(it.producer.hex()),
-        Command::Catalog(catalog::Change::Certificate(it)) => uids.push(it.product.hex()),
-        Command::Catalog(catalog::Change::Price(it)) => {
-            uids.push(it.product.hex());
-            uids.extend(it.booth.map(|booth| booth.hex()));
-            uids.extend(it.fair.map(|fair| fair.hex()));
-        }
-        Command::Fair(fair::Change::Fair(it)) => {
-            uids.push(it.uid.hex());
-            names.push(("fair".into(), it.code.clone()));
-        }
-        Command::Fair(fair::Change::Booth(it)) => {
-            uids.extend([it.fair.hex(), it.uid.hex()]);
-            names.push((format!("booth {}", it.fair.hex()), it.code.clone()));
-        }
-        Command::Fair(fair::Change::Gate(it)) => {
-            uids.extend([it.fair.hex(), it.uid.hex()]);
-            names.push((format!("gate {}", it.fair.hex()), it.code.clone()));
-        }
-        Command::Fair(fair::Change::Range(it)) => {
-            uids.push(it.booth.hex());
-            uids.extend(it.products.iter().map(|product| product.hex()));
-        }
-        Command::Fair(fair::Change::OpeningDay(it)) => uids.push(it.fair.hex()),
-        Command::Fair(fair::Change::ScaleLabel(it)) => uids.push(it.fair.hex()),
-        Command::Fair(fair::Change::Figure(_)) => {}
-        Command::Fair(fair::Change::Promotion(it)) => {
-            uids.push(it.fair.hex());
-            uids.extend(it.booth.map(|booth| booth.hex()));
-            uids.extend(it.products.iter().map(|product| product.hex()));
-        }
-        Command::Room(it) => {
-            uids.extend([it.fair.hex(), it.uid.hex()]);
-            names.push((format!("booth {}", it.fair.hex()), it.code.clone()));
-        }
-        Command::Stock(_) => {}
-        Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
-        Command::Shift(_) | Command::SetAside(_) => {}
-        Command::OpenDrawer(_) | Command::Node(_) => {}
     }
 }
 
@@ -296,6 +272,8 @@ async fn things(
          from wanted join gate g using (uid) join fair f on f.id = g.fair \
          union all select 'room', lower(hex(r.uid)), lower(hex(f.uid)) \
          from wanted join store_room r using (uid) join fair f on f.id = r.fair \
+         union all select 'place ' || a.kind, lower(hex(a.uid)), '' \
+         from wanted join place a using (uid) \
          union all select 'producer', lower(hex(r.uid)), '' \
          from wanted join producer r using (uid) \
          union all select 'product', lower(hex(p.uid)), '' from wanted join product p using (uid)",

@@ -4,7 +4,8 @@ use super::{Draw, Level, of_lot, shelf::Drawn};
 use crate::base::{id::ProducerId, quantity::Quantity};
 use jiff::civil::Date;
 
-/// Lots that one line names at most: its entry has room for no more, and nobody keeps so many open.
+/// Lots that one line of a sale names at most: its entry has room for no more, and nobody keeps so
+/// many open.
 const LOTS: usize = 12;
 
 /// What is to be taken.
@@ -20,12 +21,14 @@ pub struct Wish<'a> {
     pub owner: Option<ProducerId>,
     /// Only this lot, whatever is there of it.
     pub lot: Option<&'a str>,
+    /// How many lots at most.
+    pub lots: usize,
 }
 
 impl Wish<'_> {
     /// So much of whatever expires first.
     pub fn any(quantity: Quantity, day: Date, usual: ProducerId) -> Wish<'static> {
-        Wish { quantity, day, usual, owner: None, lot: None }
+        Wish { quantity, day, usual, owner: None, lot: None, lots: LOTS }
     }
 
     fn fits(&self, level: &Level) -> bool {
@@ -51,7 +54,7 @@ pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
     });
     let (mut left, mut draws, mut expired) = (wish.quantity, Vec::new(), false);
     let full = |level: &&mut Level| wish.fits(level) && level.quantity > Quantity::ZERO;
-    for level in levels.iter_mut().filter(full).take(LOTS) {
+    for level in levels.iter_mut().filter(full).take(wish.lots) {
         if left == Quantity::ZERO {
             break;
         }

@@ -35,7 +35,8 @@ pub fn units(product: ProductId, units: i64) -> Line {
     Line { product, quantity: Quantity::units(units), ..Line::default() }
 }
 
-fn lot(line: Line, lot: &str, expires_on: Option<Date>) -> Line {
+/// A line of this lot.
+pub fn lot(line: Line, lot: &str, expires_on: Option<Date>) -> Line {
     Line { lot: Some(lot.into()), expires_on, ..line }
 }
 
@@ -46,19 +47,21 @@ pub async fn posted(shop: &TestShop, ask: Ask) -> Result<Posted, Refusal> {
     Ok(*posted)
 }
 
-fn ask(shop: &TestShop, place: Place, act: Act, lines: Vec<Line>) -> Ask {
+/// A document with a reason.
+pub fn ask(shop: &TestShop, place: Place, act: Act, lines: Vec<Line>) -> Ask {
     let (reason, by) = ("Lý do".into(), "Lan".into());
     Ask { reason, by, ..Ask::new(DocumentId(shop.uid()), place, act, lines) }
 }
 
-async fn room(shop: &TestShop) -> Place {
+/// The fair's store room.
+pub async fn room(shop: &TestShop) -> Place {
     let (uid, fair, name) = (RoomId(shop.uid()), shop.fair, "Kho chính".to_owned());
     shop.put(Command::Room(Room { uid, fair, code: "K1".into(), name, active: true })).await;
     Place::Store(uid)
 }
 
 /// A cash sale of so many jars at this moment.
-async fn sell(
+pub async fn sell(
     shop: &TestShop,
     booth: &Booth,
     jar: ProductId,

@@ -32,6 +32,7 @@ mod found;
 mod gates;
 mod golden;
 mod goods;
+mod goods_kept;
 mod guard;
 mod handed_out;
 #[cfg(target_os = "linux")]

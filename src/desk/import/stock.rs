@@ -171,13 +171,20 @@ fn lot(booth: BoothId, line: &Line) -> Lot {
 /// What booths received before.
 struct Before {
     sums: HashMap<Lot, Quantity>,
+    /// Lines that were taken back, by booth.
+    back: HashMap<BoothId, u64>,
     lines: HashSet<(Lot, Quantity, Option<String>)>,
 }
 
 impl Before {
     fn of(received: Vec<Received>) -> Before {
-        let mut before = Before { sums: HashMap::new(), lines: HashSet::new() };
+        let mut before =
+            Before { sums: HashMap::new(), back: HashMap::new(), lines: HashSet::new() };
         for it in received {
+            if !it.stands {
+                *before.back.entry(it.booth).or_default() += 1;
+                continue;
+            }
             let lot = (it.booth, it.product, it.lot);
             let quantity = Quantity(it.quantity);
             *before.sums.entry(lot.clone()).or_default() += quantity;
@@ -251,8 +258,9 @@ impl Before {
         lines.into_iter().filter_map(rest).collect()
     }
 
-    /// The id of a receipt follows from the file, from what was received before and from what the
-    /// person said: sent twice, the same answer brings the goods once.
+    /// The id of a receipt follows from the file, from what was received before or taken back and
+    /// from what the person said: sent twice, the same answer brings the goods once, and what was
+    /// taken back can be brought again.
     fn receipt(&self, bytes: &[u8], at: (BoothId, usize), again: Option<Again>) -> CommandId {
         let (booth, n) = at;
         let here = self.sums.iter().filter(|(lot, _)| lot.0 == booth);
@@ -261,6 +269,9 @@ impl Before {
         sum.update(bytes);
         sum.update(booth.bytes());
         sum.update(n.to_be_bytes());
+        if let Some(back) = self.back.get(&booth) {
+            sum.update(back.to_be_bytes());
+        }
         if let Some(again) = again {
             sum.update(again.as_str());
             sum.update(held.to_be_bytes());

@@ -193,20 +193,22 @@ pub struct Received {
     pub expires_on: Option<String>,
     /// Thousandths; negative corrects an earlier receipt.
     pub quantity: i64,
+    /// False: its document was taken back.
+    pub stands: bool,
 }
 
-/// Everything that was delivered to these booths, a row for each line of a document that stands.
+/// Everything that was delivered to these booths, a row for each line of a document.
 pub async fn received(
     db: &mut SqliteConnection,
     booths: &BTreeSet<BoothId>,
 ) -> sqlx::Result<Vec<Received>> {
     let booths: Vec<String> = booths.iter().map(|booth| booth.hex()).collect();
     sqlx::query_as(
-        "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity \
+        "select b.uid as booth, p.uid as product, l.lot, l.expires_on, l.quantity, \
+         not exists (select 1 from document r where r.reverses = d.id) as stands \
          from json_each(?) join booth b on b.uid = unhex(value) \
          join document d on d.place = b.id and d.kind = 'delivery' \
-         join document_line l on l.document = d.id join product p on p.id = l.product \
-         where not exists (select 1 from document r where r.reverses = d.id)",
+         join document_line l on l.document = d.id join product p on p.id = l.product",
     )
     .bind(json!(booths).to_string())
     .fetch_all(db)

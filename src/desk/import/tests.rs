@@ -2,11 +2,12 @@ use super::*;
 use crate::{
     base::{
         clock::{Clock, Ms},
-        id::Chance,
+        id::{BoothId, Chance, DocumentId},
         money::Money,
     },
     desk::command::Command,
     fair::Booth,
+    stock::{Act, Ask, Place},
 };
 use std::path::Path;
 
@@ -230,6 +231,35 @@ async fn a_later_delivery_is_no_question() {
     let later = done(&shop, FileKind::Stock, later.as_bytes(), How::KEEP).await;
     assert_eq!((later.written, later.asked), (true, Vec::new()));
     assert_eq!(received(&shop).await, [130_000, 40_000]);
+}
+
+#[tokio::test]
+async fn a_sheet_that_was_taken_back_brings_its_goods_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let sheet = case("stock.csv");
+    put(&shop, FileKind::Stock, &sheet).await.unwrap();
+    let mut db = shop.read().await.unwrap();
+    let slips: Vec<(BoothId, DocumentId)> = sqlx::query_as(
+        "select b.uid, d.uid from document d join booth b on b.id = d.place order by d.id",
+    )
+    .fetch_all(&mut *db)
+    .await
+    .unwrap();
+    drop(db);
+    for (booth, slip) in slips {
+        let uid = DocumentId(shop.chance.uid(shop.clock.now()));
+        let ask = Ask::new(uid, Place::Booth(booth), Act::Reversal(slip), Vec::new());
+        let ask = Ask { reason: "Nhập nhầm".into(), ..ask };
+        shop.submit("thử", Command::Stock(Box::new(ask))).await.unwrap();
+    }
+    let anew = done(&shop, FileKind::Stock, &sheet, How::KEEP).await;
+    assert_eq!((anew.written, anew.asked, anew.entries), (true, Vec::new(), 1));
+    let twice = done(&shop, FileKind::Stock, &sheet, How::KEEP).await;
+    assert_eq!(
+        (twice.written, twice.asked),
+        (false, vec![Asked::Received { there: 2, differ: 0 }])
+    );
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::{
         place::Place,
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn none() -> Refusal {
     Refusal::NotFound(Say::new("Không có phiếu này", "No such document"))
@@ -138,6 +138,25 @@ fn rest(state: &mut State, transit: Place, (to, cause, at): (Place, Cause, Ms), 
     }
 }
 
+/// The supplements of a count, one movement of each lot: a count may have more of them than an
+/// entry has room for.
+fn summed<'a>(supplements: impl Iterator<Item = &'a Move>) -> Vec<Move> {
+    let mut sums: BTreeMap<_, (Quantity, Move)> = BTreeMap::new();
+    for it in supplements {
+        let gain = if it.to.holds() { it.quantity } else { -it.quantity };
+        let lot = (it.product, it.owner, it.lot.clone(), it.at);
+        sums.entry(lot).or_insert_with(|| (Quantity::ZERO, it.clone())).0 += gain;
+    }
+    let one = |(sum, mut it): (Quantity, Move)| {
+        if (sum > Quantity::ZERO) != it.to.holds() {
+            (it.from, it.to) = (it.to, it.from);
+        }
+        it.quantity = Quantity(sum.0.abs());
+        it
+    };
+    sums.into_values().filter(|(sum, _)| *sum != Quantity::ZERO).map(one).collect()
+}
+
 /// A document is taken back: what it moved goes back at the instant at which it moved, as if it
 /// had never been. A count takes its supplements with it, and gets no more.
 pub fn reversal(ask: &Ask, state: &mut State) -> Result<Draft, Refusal> {
@@ -167,8 +186,8 @@ pub fn reversal(ask: &Ask, state: &mut State) -> Result<Draft, Refusal> {
         let mut lines = posted.lines.iter().filter(|line| line.count.is_some());
         lines.any(|line| (line.product, line.owner, &line.lot) == (it.product, it.owner, &it.lot))
     };
-    let late = supplements.iter().filter(counted);
-    let all: Vec<Move> = moved.chain(late).map(Move::back).collect();
+    let late = summed(supplements.iter().filter(counted));
+    let all: Vec<Move> = moved.chain(&late).map(Move::back).collect();
     for it in all {
         let lot =
             Level { expires_on: it.expires_on, soft: it.soft, ..Level::empty(it.owner, &it.lot) };

@@ -1,0 +1,67 @@
+//! What keeps goods right where documents meet: places, lots and counts that are taken back.
+
+use crate::{
+    goods::{ask, lot, posted, room, sell, units},
+    shop::{OPENING, TestShop},
+};
+use chophien::{
+    base::{
+        clock::HOUR,
+        id::{DocumentId, RoomId},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    stock::{Act, Place, Room},
+};
+
+#[tokio::test]
+async fn a_place_of_goods_is_never_taken_for_another_one() {
+    let (shop, booth, jar) = TestShop::with_honey(9).await;
+    let (here, store) = (Place::Booth(booth.uid), room(&shop).await);
+    // A transfer under the booth's id would send goods to where they already are.
+    let mut sent = ask(&shop, here, Act::Transfer(store), vec![units(jar, 1)]);
+    sent.uid = DocumentId(booth.uid.0);
+    let refused = posted(&shop, sent).await;
+    assert!(matches!(refused, Err(Refusal::Conflict(_))), "{refused:?}");
+    // A store room under the booth's id, and one under that of the customers.
+    for uid in [booth.uid.0, Place::Customer.uid()] {
+        let (uid, fair) = (RoomId(uid), shop.fair);
+        let room = Room { uid, fair, code: "K2".into(), name: "Kho".into(), active: true };
+        let refused = shop.submit(Command::Room(room)).await;
+        assert!(matches!(refused, Err(Refusal::Conflict(_))), "{refused:?}");
+    }
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn what_leaves_by_a_document_names_every_lot_that_it_is_taken_from() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let here = Place::Booth(booth.uid);
+    let lots = (1..=20).map(|n| lot(units(jar, 1), &format!("L{n:02}"), None)).collect();
+    posted(&shop, ask(&shop, here, Act::Delivery, lots)).await.unwrap();
+    let home = posted(&shop, ask(&shop, here, Act::Return, vec![units(jar, 20)])).await.unwrap();
+    assert_eq!(home.moves.len(), 20);
+    assert_eq!(shop.figure("select count(*) from level where quantity <> 0").await, 0);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_count_with_many_late_sales_is_taken_back_by_one_movement_of_each_lot() {
+    let (shop, booth, jar) = TestShop::with_honey(50).await;
+    let here = Place::Booth(booth.uid);
+    shop.set_now(OPENING + HOUR);
+    let count = ask(&shop, here, Act::Count, vec![units(jar, 45)]);
+    let count = posted(&shop, count).await.unwrap();
+    shop.set_now(OPENING + 2 * HOUR);
+    for n in 0..7 {
+        sell(&shop, &booth, jar, 1, OPENING + HOUR / 2 + n).await;
+    }
+    let held = "select sum(quantity) / 1000 from level";
+    assert_eq!(shop.figure(held).await, 45, "what was counted stays");
+    // Five were missing; of seven sold before the count two were too many.
+    let back = posted(&shop, ask(&shop, here, Act::Reversal(count.uid), vec![])).await.unwrap();
+    let moves: Vec<i64> = back.moves.iter().map(|it| it.quantity.0 / 1000).collect();
+    assert_eq!(moves, [5, 7]);
+    assert_eq!(shop.figure(held).await, 43);
+    shop.verify().await;
+}
