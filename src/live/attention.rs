@@ -11,7 +11,7 @@ use crate::{
     fair::{shelf::store::opening_days, store::FairRow},
 };
 use sqlx::SqliteConnection;
-use store::{ShiftLeft, Silence, Unsent, Usual, Waiting};
+use store::{PutOff, ShiftLeft, Silence, Unsent, Usual, Waiting};
 
 /// A minute in epoch ms.
 const MINUTE: i64 = 60_000;
@@ -87,13 +87,13 @@ impl Matter {
     }
 }
 
-/// What is to be seen to at a fair, and how many lines were put off until later.
+/// What is to be seen to at a fair, and what was put off until later.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attention {
     /// The lines, the most urgent kind first.
     pub matters: Vec<Matter>,
-    /// Lines that somebody put off.
-    pub off: usize,
+    /// Lines that somebody put off, with who did, why and until when.
+    pub off: Vec<(Matter, PutOff)>,
 }
 
 /// Reads what is to be seen to at a fair at `now`.
@@ -120,10 +120,16 @@ pub async fn attention(
     if flagged > 0 {
         matters.push(Matter::Flagged(flagged));
     }
-    let off = store::put_off(db, &fair.uid, now).await?;
-    let all = matters.len();
-    matters.retain(|matter| !off.contains(&matter.key()));
-    Ok(Attention { off: all - matters.len(), matters })
+    let put_off = store::put_off(db, &fair.uid, now).await?;
+    let mut it = Attention::default();
+    for matter in matters {
+        let key = matter.key();
+        match put_off.iter().find(|off| off.matter == key) {
+            Some(off) => it.off.push((matter, off.clone())),
+            None => it.matters.push(matter),
+        }
+    }
+    Ok(it)
 }
 
 /// Booths that sell nothing though by their own habit they would have sold by now.

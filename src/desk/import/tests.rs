@@ -2,14 +2,15 @@ use super::*;
 use crate::{
     base::{
         clock::{Clock, Ms},
-        id::{BoothId, Chance, DocumentId},
+        id::Chance,
         money::Money,
     },
     desk::command::Command,
     fair::Booth,
-    stock::{Act, Ask, Place},
 };
 use std::path::Path;
+
+mod goods;
 
 const FAIRS: &[u8] = b"code,name,level,kind,starts_on,ends_on\n\
     QN1,H\xe1\xbb\x99i ch\xe1\xbb\xa3,provincial,fair,2024-04-25,2024-05-01\n";
@@ -177,89 +178,6 @@ async fn market(folder: &Path) -> Shop {
 
 async fn done(shop: &Shop, kind: FileKind, bytes: &[u8], how: How) -> Imported {
     import(shop, kind, "thử", File::new("sheet.csv", bytes), how).await.unwrap()
-}
-
-/// What the booth received of the two products, in thousandths.
-async fn received(shop: &Shop) -> Vec<i64> {
-    let mut db = shop.read().await.unwrap();
-    let booths = store::booths(&mut db).await.unwrap().iter().map(|it| it.uid).collect();
-    let rows = store::received(&mut db, &booths).await.unwrap();
-    let products = store::products(&mut db).await.unwrap();
-    let of = |sku: &str| {
-        let uid = products.iter().find(|(it, _)| it.sku == sku).unwrap().0.uid;
-        rows.iter().filter(|row| row.product == uid).map(|row| row.quantity).sum()
-    };
-    vec![of("T1"), of("T2")]
-}
-
-#[tokio::test]
-async fn goods_that_were_received_already_are_recognised_and_the_person_chooses() {
-    let stock = FileKind::Stock;
-    for (again, entries, held) in [
-        (Again::Skip, 0, [100_000, 40_000]),
-        (Again::Difference, 1, [100_000, 45_000]),
-        (Again::All, 1, [200_000, 85_000]),
-    ] {
-        let folder = tempfile::tempdir().unwrap();
-        let shop = market(folder.path()).await;
-        assert!(done(&shop, stock, &case("stock.csv"), How::KEEP).await.written);
-        let saved = done(&shop, stock, &case("stock_saved_again.csv"), How::KEEP).await;
-        assert!(!saved.written, "saved again by a spreadsheet, it is asked about");
-        assert_eq!(saved.asked, [Asked::Received { there: 2, differ: 0 }]);
-        let changed = done(&shop, stock, &case("stock_one_row_changed.csv"), How::KEEP).await;
-        assert_eq!(changed.asked, [Asked::Received { there: 2, differ: 1 }]);
-        let said: Vec<&str> = changed.changes.iter().map(|it| it.1.en.as_str()).collect();
-        assert_eq!(said, ["T2: 40 received, the file says 45 (difference +5)"]);
-        assert_eq!(received(&shop).await, [100_000, 40_000]);
-        let how = How { again: Some(again), ..How::KEEP };
-        let answered = done(&shop, stock, &case("stock_one_row_changed.csv"), how).await;
-        assert_eq!((answered.written, answered.entries), (true, entries), "{again:?}");
-        assert_eq!(received(&shop).await, held, "{again:?}");
-        if again == Again::Difference {
-            let twice = done(&shop, stock, &case("stock_one_row_changed.csv"), how).await;
-            assert_eq!((twice.entries, received(&shop).await), (0, held.to_vec()));
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_later_delivery_is_no_question() {
-    let folder = tempfile::tempdir().unwrap();
-    let shop = market(folder.path()).await;
-    put(&shop, FileKind::Stock, &case("stock.csv")).await.unwrap();
-    let later = "fair,booth,product,quantity\nF1,A01,T1,30\n";
-    let later = done(&shop, FileKind::Stock, later.as_bytes(), How::KEEP).await;
-    assert_eq!((later.written, later.asked), (true, Vec::new()));
-    assert_eq!(received(&shop).await, [130_000, 40_000]);
-}
-
-#[tokio::test]
-async fn a_sheet_that_was_taken_back_brings_its_goods_anew() {
-    let folder = tempfile::tempdir().unwrap();
-    let shop = market(folder.path()).await;
-    let sheet = case("stock.csv");
-    put(&shop, FileKind::Stock, &sheet).await.unwrap();
-    let mut db = shop.read().await.unwrap();
-    let slips: Vec<(BoothId, DocumentId)> = sqlx::query_as(
-        "select b.uid, d.uid from document d join booth b on b.id = d.place order by d.id",
-    )
-    .fetch_all(&mut *db)
-    .await
-    .unwrap();
-    drop(db);
-    for (booth, slip) in slips {
-        let uid = DocumentId(shop.chance.uid(shop.clock.now()));
-        let ask = Ask::new(uid, Place::Booth(booth), Act::Reversal(slip), Vec::new());
-        let ask = Ask { reason: "Nhập nhầm".into(), ..ask };
-        shop.submit("thử", Command::Stock(Box::new(ask))).await.unwrap();
-    }
-    let anew = done(&shop, FileKind::Stock, &sheet, How::KEEP).await;
-    assert_eq!((anew.written, anew.asked, anew.entries), (true, Vec::new(), 1));
-    let twice = done(&shop, FileKind::Stock, &sheet, How::KEEP).await;
-    assert_eq!(
-        (twice.written, twice.asked),
-        (false, vec![Asked::Received { there: 2, differ: 0 }])
-    );
 }
 
 #[tokio::test]

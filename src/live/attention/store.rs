@@ -2,7 +2,6 @@
 
 use crate::base::clock::Ms;
 use sqlx::{FromRow, SqliteConnection};
-use std::collections::HashSet;
 
 /// A booth and when it sold last.
 #[derive(Debug, Clone, FromRow)]
@@ -13,15 +12,16 @@ pub struct Silence {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Its last sale or refund, epoch ms.
+    /// The last of its newest sales and refunds, epoch ms: what a phone kept may come in behind
+    /// what was sold after it.
     pub paid_ms: Option<i64>,
 }
 
 /// The booths of a fair, each with when it sold last.
 pub async fn last_sales(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Silence>> {
     sqlx::query_as(
-        "select b.id as booth, b.code, b.name, (select s.paid_ms from sale s \
-         where s.booth = b.id order by s.id desc limit 1) as paid_ms \
+        "select b.id as booth, b.code, b.name, (select max(n.paid_ms) from (select s.paid_ms \
+         from sale s where s.booth = b.id order by s.id desc limit 100) n) as paid_ms \
          from booth b where b.fair = ? order by b.code",
     )
     .bind(fair)
@@ -204,19 +204,28 @@ pub async fn certificates(
     .await
 }
 
+/// A line that is put off.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PutOff {
+    /// The line's key.
+    pub matter: String,
+    /// Until when, epoch ms.
+    pub until_ms: i64,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub actor: String,
+}
+
 /// The lines of a fair that are put off at `now`.
-pub async fn put_off(
-    db: &mut SqliteConnection,
-    fair: &[u8],
-    now: Ms,
-) -> sqlx::Result<HashSet<String>> {
-    let rows: Vec<String> =
-        sqlx::query_scalar("select matter from put_off where fair = ? and until_ms > ?")
-            .bind(fair)
-            .bind(now.0)
-            .fetch_all(db)
-            .await?;
-    Ok(rows.into_iter().collect())
+pub async fn put_off(db: &mut SqliteConnection, fair: &[u8], now: Ms) -> sqlx::Result<Vec<PutOff>> {
+    sqlx::query_as(
+        "select matter, until_ms, reason, actor from put_off where fair = ? and until_ms > ?",
+    )
+    .bind(fair)
+    .bind(now.0)
+    .fetch_all(db)
+    .await
 }
 
 /// A line that somebody puts off.

@@ -65,7 +65,22 @@ async fn what_is_put_off_comes_back_when_its_time_is_over() {
         book.shop.desk.local(move |db| Box::pin(async move { store::keep_off(db, &off).await }));
     kept.await.unwrap();
     let before = seen(&book, 2, 11, 59).await;
-    assert_eq!((silences(&before), before.off), (vec![], 1));
+    let off: Vec<&str> = before.off.iter().map(|(_, off)| off.reason.as_str()).collect();
+    assert_eq!((silences(&before), off), (vec![], vec!["nghỉ trưa"]));
     let after = seen(&book, 2, 12, 0).await;
-    assert_eq!((silences(&after), after.off), (vec![("A01", 120, 8)], 0));
+    assert_eq!(silences(&after), [("A01", 120, 8)]);
+    assert!(after.off.is_empty());
+}
+
+#[tokio::test]
+async fn a_sale_that_comes_late_makes_no_booth_silent() {
+    let book = Book::new().await;
+    for _ in 0..8 {
+        book.sell(0, (0, 1_000), (Method::Cash, 100_000), at(date(2024, 6, 2), 9)).await;
+    }
+    // A phone sold at eleven, and then another one brings what it sold at nine.
+    for hour in [11, 9] {
+        book.sell(0, (0, 1_000), (Method::Cash, 100_000), at(date(2024, 6, 2), hour)).await;
+    }
+    assert!(silences(&seen(&book, 2, 11, 20).await).is_empty());
 }

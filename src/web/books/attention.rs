@@ -8,7 +8,10 @@ use crate::{
         lang::{Lang, Say, plural},
         money::{Money, group},
     },
-    live::attention::{Attention, Matter, attention, store},
+    live::attention::{
+        Attention, Matter, attention,
+        store::{self, PutOff},
+    },
     web::{
         books::report::routes::fair_row,
         http::{
@@ -72,7 +75,7 @@ fn draw(caller: &Caller, code: &str, it: &Attention) -> Markup {
             @if it.matters.is_empty() {
                 li { span { (lang.say("Không có việc gì cần xem.", "Nothing to look at.")) } }
             }
-            @if it.off > 0 { (put_aside(it.off, &base, changes, lang)) }
+            @if !it.off.is_empty() { (put_aside(&it.off, &base, changes, lang)) }
         }
     }
 }
@@ -116,14 +119,28 @@ fn later(matter: &Matter, what: &str, base: &str, lang: Lang) -> Markup {
     }
 }
 
-fn put_aside(off: usize, base: &str, changes: bool, lang: Lang) -> Markup {
-    let words = match lang {
-        Lang::Vi => format!("{off} việc để sau"),
-        Lang::En => format!("{off} put off"),
+/// What was put off: who did, why and until when stands under its number.
+fn put_aside(off: &[(Matter, PutOff)], base: &str, changes: bool, lang: Lang) -> Markup {
+    let count = match lang {
+        Lang::Vi => format!("{} việc để sau", off.len()),
+        Lang::En => format!("{} put off", off.len()),
+    };
+    let until = |off: &PutOff| {
+        let until = lang.say("đến", "until");
+        format!("{} · {} · {until} {}", off.reason, off.actor, Ms(off.until_ms).text())
     };
     html! {
         li {
-            span class="hint" { (words) }
+            details {
+                summary { (count) }
+                @for (matter, off) in off {
+                    p {
+                        a href=(address(matter, base)) { (words(matter, lang).0) }
+                        br;
+                        span class="hint" { (until(off)) }
+                    }
+                }
+            }
             @if changes {
                 form method="post" action={ (base) "/attention/all" } {
                     button class="quiet" name="all" value="1" {
