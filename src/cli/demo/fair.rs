@@ -1,6 +1,7 @@
 //! One fair of the season as commands in order of time. Pure: the same seed, the same commands.
 
 use super::{
+    closing::{self, Sum},
     goods::Good,
     names::{self, LOCALITIES, MARK, PROVINCES},
     plan::FairPlan,
@@ -10,6 +11,7 @@ use crate::{
     base::{
         clock::{DAY, HOUR, MINUTE, Ms},
         id::{BoothId, Chance, CommandId, FairId, GateId},
+        quantity::Quantity,
     },
     desk::command::{Command, Envelope},
     fair::{Booth, Change, Fair, Gate, OpeningDay, Range, kinds::Zone},
@@ -18,7 +20,6 @@ use crate::{
     visitor::Count,
 };
 use jiff::{Span, civil::Date};
-use std::collections::BTreeMap;
 
 /// Cash is rounded to this many đồng.
 pub const CASH_ROUNDING: i64 = 1000;
@@ -80,12 +81,22 @@ pub fn commands(
         let booth = stall.booth.uid;
         add(Command::Fair(Change::Range(Range { booth, products, active: true })));
     }
-    for receive in opening_stock(chance, eve, plan, &stalls, &sold) {
-        add(Command::Stock(Box::new(receive)));
+    let mut gone = Sum::new();
+    for (booth, product, quantity) in sold.iter().flat_map(|sale| &sale.goods) {
+        *gone.entry((*booth, *product)).or_default() += *quantity;
     }
+    let brought = opening_stock(chance, eve, plan, &stalls, &gone);
+    brought.iter().for_each(|ask| add(Command::Stock(Box::new(ask.clone()))));
     let mut later = visits(chance, plan, &gates);
     later.extend(sold.into_iter().flat_map(|sold| sold.timed));
     later.sort_by_key(|timed| timed.at);
+    // Last, so that no draw before it changes.
+    later.extend(closing::documents(
+        chance,
+        day_of(plan, plan.days - 1),
+        &stalls,
+        (&brought, &gone),
+    ));
     [timed, later].map(|timed| timed.into_iter().map(envelope).collect())
 }
 
@@ -221,19 +232,15 @@ fn opening_stock(
     at: Ms,
     plan: &FairPlan,
     stalls: &[Stall],
-    sold: &[sales::Sale],
+    gone: &Sum,
 ) -> Vec<Ask> {
-    let mut needed = BTreeMap::new();
-    for (booth, product, quantity) in sold.iter().flat_map(|sale| &sale.goods) {
-        *needed.entry((*booth, *product)).or_insert(0) += quantity.0;
-    }
     let ends = day_of(plan, plan.days - 1);
     let mut receipts = Vec::new();
     for stall in stalls.iter().filter(|_| chance.below(6) > 0) {
         let booth = stall.booth.uid;
         let mut lines = Vec::new();
         for good in &stall.range {
-            let sold = needed.get(&(booth, good.uid)).copied().unwrap_or(0);
+            let sold = gone.get(&(booth, good.uid)).copied().unwrap_or_default().0;
             let percent = if chance.below(50) == 0 { 98 } else { 104 + chance.below(12) as i64 };
             let units = sold * percent / 100 / 1000 + 5;
             let first = units * 2 / 5;
@@ -241,7 +248,7 @@ fn opening_stock(
                 let months = 2 + 3 * n as i64 + chance.below(4) as i64;
                 lines.push(Line {
                     product: good.uid,
-                    quantity: crate::base::quantity::Quantity::units(units),
+                    quantity: Quantity::units(units),
                     lot: Some(format!("L{}", n + 1)),
                     expires_on: Some(ends.saturating_add(Span::new().months(months))),
                     ..Line::default()

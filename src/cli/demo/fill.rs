@@ -5,6 +5,8 @@ use super::{
     figures,
     goods::{Good, goods},
     names::{LOCALITIES, MARK},
+    open_fair::OpenFair,
+    open_stock,
     plan::FairPlan,
 };
 use crate::{
@@ -85,6 +87,19 @@ impl Filler<'_> {
             self.bar.set_position(before + plan.revenue.unsigned_abs() * done / all.max(1));
         }
         Ok(())
+    }
+
+    /// Puts the open fair into the book, with what happened to its goods until this morning.
+    pub async fn open_fair(
+        &mut self,
+        chance: &Chance,
+        open: &OpenFair,
+        goods: &[Good],
+    ) -> Result<(), Say> {
+        let setup = open.commands(chance, goods);
+        let stock = open_stock::commands(open, &setup);
+        self.put(setup).await?;
+        self.put(stock).await
     }
 
     /// Puts what was published of the season and of the programme beside it.

@@ -2,12 +2,14 @@
 //! one fair that is open today. Everything goes through the same decisions and projections as a
 //! live sale, so a verified demonstration is a test of the whole book.
 
+mod closing;
 mod fair;
 mod figures;
 mod fill;
 mod goods;
 mod names;
 mod open_fair;
+mod open_stock;
 mod plan;
 mod sales;
 mod secrets;
@@ -93,7 +95,7 @@ async fn fill(data: &Path, plans: &[FairPlan], now: Ms, lang: Lang) -> Result<St
     }
     filler.published(&chance).await?;
     let open = open_fair::plan(&chance, now, &goods);
-    filler.put(open.commands(&chance, &goods)).await?;
+    filler.open_fair(&chance, &open, &goods).await?;
     secrets::write(&mut db, data, &open, now).await?;
     bar.finish_and_clear();
     db::settle(&mut db, data).await.map_err(|error| error.say(data))?;
