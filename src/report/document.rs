@@ -2,6 +2,7 @@
 //! sentence, the tables, and the state of the book it was made from.
 
 use super::{
+    account::{self, Account},
     booth::{self, BoothReport},
     fair::{self, FairReport},
     figures::{self, Figures},
@@ -85,6 +86,21 @@ impl Document {
         }
     }
 
+    /// A goods account.
+    pub fn account(it: &Account, lang: Lang) -> Document {
+        let on = date_text(it.on);
+        let place = it.place.as_deref().map(|place| format!(" · {place}")).unwrap_or_default();
+        let what = lang.say("Bảng kê hàng hóa", "Goods account");
+        let subject = format!("{what}{place}, {}, {on}", it.fair_name);
+        let query = Query::Account { fair: it.fair.clone(), place: it.place.clone(), on: it.on };
+        Document {
+            subject,
+            sentence: sentence::account(it, lang),
+            tables: tables::goods_account(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+        }
+    }
+
     /// Of the catalogue.
     pub fn products(it: &Products, lang: Lang) -> Document {
         let on = date_text(it.on);
@@ -144,6 +160,13 @@ impl Document {
                     None => None,
                 }
             }
+            Query::Account { fair, place, on } => match fairs::fair_by_code(db, fair).await? {
+                Some(row) => {
+                    let it = account::account(db, &row, place.as_deref(), *on).await?;
+                    Some(Document::account(&it, lang))
+                }
+                None => None,
+            },
             Query::Figures { on } => {
                 Some(Document::figures(&figures::figures(db, *on).await?, lang))
             }

@@ -5,6 +5,7 @@
 //! `stock` what moved since the day it is asked for. Season
 //! and fair read the coarse ones, so they cost fairs, days and what is listed, not sales.
 
+pub mod account;
 pub mod booth;
 pub mod cells;
 pub mod counts;

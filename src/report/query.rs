@@ -26,6 +26,15 @@ pub enum Query {
         /// The booth's code.
         code: String,
     },
+    /// A goods account at the end of a day.
+    Account {
+        /// The fair's code.
+        fair: String,
+        /// The code of one place; none: of all.
+        place: Option<String>,
+        /// The day.
+        on: Date,
+    },
     /// The catalogue's indicators.
     Products {
         /// On this day.
@@ -49,6 +58,11 @@ impl Query {
             Query::Booth { fair, code } => {
                 vec!["booth".to_owned(), encode(fair), encode(code)]
             }
+            Query::Account { fair, place, on } => {
+                let mut words = vec!["account".to_owned(), encode(fair), on.to_string()];
+                words.extend(place.as_deref().map(encode));
+                words
+            }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
             Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
         }
@@ -64,6 +78,14 @@ impl Query {
             ["booth", fair, code] => {
                 Some(Query::Booth { fair: decode(fair)?, code: decode(code)? })
             }
+            ["account", fair, on, place @ ..] => {
+                let place = match place {
+                    [] => None,
+                    [place] => Some(decode(place)?),
+                    _ => return None,
+                };
+                Some(Query::Account { fair: decode(fair)?, place, on: on.parse().ok()? })
+            }
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
             ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
             _ => None,
@@ -76,6 +98,10 @@ impl Query {
             Query::Season { from, to } => format!("bao-cao-mua-{from}-{to}"),
             Query::Fair { code } => format!("bao-cao-hoi-cho-{}", fold(code)),
             Query::Booth { fair, code } => format!("bang-ke-gian-{}-{}", fold(fair), fold(code)),
+            Query::Account { fair, place, on } => {
+                let place = place.as_deref().map(|it| format!("{}-", fold(it)));
+                format!("bang-ke-hang-{}-{}{on}", fold(fair), place.unwrap_or_default())
+            }
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
             Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
         };

@@ -2,14 +2,22 @@
 //! to what makes them. A page links them, a file only says them.
 
 use super::{
-    booth::BoothReport, fair::FairReport, figures::Figures, products::Products, season::Season,
-    table::Source, trace::Filter, words::short,
+    account::{Account, Part},
+    booth::BoothReport,
+    fair::FairReport,
+    figures::Figures,
+    products::Products,
+    season::Season,
+    table::Source,
+    trace::Filter,
+    words::short,
 };
 use crate::base::{
     clock::date_text,
     lang::{Lang, plural},
     money::group,
 };
+use std::collections::BTreeSet;
 
 /// Words, or a figure with its source.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +121,27 @@ pub fn booth(it: &BoothReport, lang: Lang) -> Sentence {
         .say(lang.say(" phiếu, doanh thu ", plural(it.sales, " sale worth ", " sales worth ")))
         .figure(revenue, Source::Table("by_product"))
         .say(".")
+}
+
+/// The sentence of a goods account.
+pub fn account(it: &Account, lang: Lang) -> Sentence {
+    let count = |of: fn(&Part) -> usize| it.parts.iter().map(of).sum::<usize>() as i64;
+    let (kinds, left) = (count(|part| part.goods.len()), count(Part::left));
+    let owners: BTreeSet<_> = it.parts.iter().map(|part| part.owner).collect();
+    let (owners, differing) = (owners.len() as i64, count(Part::differing));
+    let said = match lang {
+        Lang::Vi => format!(
+            "{kinds} mặt hàng của {owners} chủ hàng; {left} mặt hàng còn tồn, {differing} mặt hàng \
+             có chênh lệch hay hao hụt."
+        ),
+        Lang::En => format!(
+            "{kinds} {} of {owners} {}; {left} still to be taken home, {differing} with a \
+             difference or a loss.",
+            plural(kinds, "line", "lines"),
+            plural(owners, "owner", "owners"),
+        ),
+    };
+    Sentence::default().say(said)
 }
 
 /// The sentence of the catalogue.

@@ -1,13 +1,14 @@
 //! What places hold on a day, and a fair's goods account: what each booth, store room and transfer
 //! brought, received, sold, gave, lost, sent on and took home, owner by owner.
 
+pub mod moved;
 pub mod store;
 
 use super::goods::plain;
 use crate::{
     base::{
         clock::{DAY, Ms},
-        id::ProductId,
+        id::{ProducerId, ProductId},
         quantity::Quantity,
     },
     stock::{
@@ -79,8 +80,14 @@ pub struct LotPart {
 pub struct GoodsPart {
     /// The place's code.
     pub booth: String,
+    /// booth, store or transit.
+    #[serde(skip)]
+    pub kind: String,
     /// Whose goods.
     pub owner: String,
+    /// The same, by id.
+    #[serde(skip)]
+    pub owner_uid: ProducerId,
     /// Which product.
     pub product: ProductId,
     /// Its name.
@@ -116,6 +123,27 @@ pub struct GoodsPart {
     pub left: Quantity,
     /// False: stock is not kept of it here.
     pub tracked: bool,
+}
+
+impl GoodsPart {
+    /// A figure of the account.
+    pub fn figure(&self, column: Column) -> Quantity {
+        match column {
+            Column::Brought => self.brought,
+            Column::Received => self.received,
+            Column::Adjusted => self.adjusted,
+            Column::Sold => self.sold,
+            Column::Given => self.given,
+            Column::Lost => self.lost,
+            Column::Sent => self.sent,
+            Column::Returned => self.returned,
+        }
+    }
+
+    /// Whether nothing ever came or went.
+    fn is_empty(&self) -> bool {
+        Column::ALL.iter().all(|column| self.figure(*column) == Quantity::ZERO)
+    }
 }
 
 /// Of which fair and booth; none: of all.
@@ -206,6 +234,8 @@ fn goods(held: &[HeldRow]) -> Vec<GoodsPart> {
         });
         let part = parts.entry((at, row.owner_id, row.product_id)).or_insert_with(|| GoodsPart {
             booth: row.code.clone(),
+            kind: row.kind.clone(),
+            owner_uid: row.owner_uid,
             owner: row.owner.clone(),
             product: row.product,
             name: row.name.clone(),
@@ -231,8 +261,5 @@ fn goods(held: &[HeldRow]) -> Vec<GoodsPart> {
         part.adjusted += Quantity(row.adjusted);
         part.left += Quantity(row.quantity);
     }
-    let figures = |it: &GoodsPart| {
-        [it.brought, it.received, it.sold, it.given, it.lost, it.sent, it.returned, it.adjusted]
-    };
-    parts.into_values().filter(|it| figures(it).iter().any(|it| it.0 != 0)).collect()
+    parts.into_values().filter(|it| !it.is_empty()).collect()
 }

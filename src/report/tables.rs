@@ -22,7 +22,7 @@ use crate::{
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
-pub use account::stock_account;
+pub use account::{goods_account, stock_account};
 pub use figures::figures;
 use goods::{products, samples, stock};
 use parts::{

@@ -42,32 +42,37 @@ crate::words! {
     }
 }
 
-/// A column of the goods account, as the table of levels has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// From the producer.
-    Brought,
-    /// From another place.
-    Received,
-    /// By counts and openings.
-    Adjusted,
-    /// To customers, less what they brought back.
-    Sold,
-    /// Samples, gifts, own use.
-    Given,
-    /// Lost.
-    Lost,
-    /// To another place.
-    Sent,
-    /// To the producer.
-    Returned,
+crate::words! {
+    /// A column of the goods account, in the order of the table of levels.
+    Column {
+        /// From the producer.
+        Brought = "brought", "Mang đến", "Brought";
+        /// From another place.
+        Received = "received", "Nhận chuyển", "Received";
+        /// By counts and openings.
+        Adjusted = "adjusted", "Kiểm kê ±", "Count ±";
+        /// To customers, less what they brought back.
+        Sold = "sold", "Đã bán", "Sold";
+        /// Samples, gifts, own use.
+        Given = "given", "Cho, tặng, dùng", "Given, used";
+        /// Lost.
+        Lost = "lost", "Hao hụt", "Lost";
+        /// To another place.
+        Sent = "sent", "Chuyển đi", "Sent";
+        /// To the producer.
+        Returned = "returned", "Trả nhà sản xuất", "Returned";
+    }
 }
 
 impl Cause {
     /// The column of a place's account that it counts in. What is on the way receives what was
     /// sent, and sends what is received.
     pub fn column(self, place: Place) -> Column {
-        let on_the_way = matches!(place, Place::Transit(_));
+        self.column_where(matches!(place, Place::Transit(_)))
+    }
+
+    /// The same, by whether the place is one on the way.
+    pub fn column_where(self, on_the_way: bool) -> Column {
         match self {
             Cause::Delivered => Column::Brought,
             Cause::Sent if on_the_way => Column::Received,

@@ -33,6 +33,7 @@ mod gates;
 mod golden;
 mod goods;
 mod goods_kept;
+mod goods_account;
 mod guard;
 mod handed_out;
 #[cfg(target_os = "linux")]

@@ -68,6 +68,12 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/attention", "", "LFFFFFFkkk"),
     ("POST", "/fairs/{code}/attention", "", "LFFFFFFF>>"),
     ("POST", "/fairs/{code}/attention/all", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/account", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/account", "?format=xlsx", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/places/{place}/account", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/account", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/places/{place}/moves/{product}/{owner}/{column}", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/moves/{product}/{owner}/{column}", "", "LFFkFFFkkk"),
     // Fairs and booths.
     ("GET", "/fairs", "", "LFFFFFFkkk"),
     ("GET", "/fairs/new", "", "LFFFFFFFkk"),
@@ -251,11 +257,19 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
         _ => day.person("Lan").await,
     };
     let ours = day.ours.uid.to_string();
+    let owner = "select lower(hex(producer.uid)) from product join producer \
+                 on producer.id = product.producer order by product.id limit 1";
+    let owner = day.shop.words(owner).await[0].clone();
+    let honey = day.honey.to_string();
     let booth = if route.starts_with("/printers") { &ours } else { "A03" };
     let named = [
         ("{code}", "HL26"),
         ("{booth}", booth),
         ("{room}", "K1"),
+        ("{place}", "A03"),
+        ("{product}", &honey),
+        ("{owner}", &owner),
+        ("{column}", "sold"),
         ("{ours}", &ours),
         ("{uid}", &uid),
         ("{tag}", "en"),

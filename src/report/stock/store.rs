@@ -1,6 +1,9 @@
 //! SQL of the stock report.
 
-use crate::base::{clock::Ms, id::ProductId};
+use crate::base::{
+    clock::Ms,
+    id::{DocumentId, ProducerId, ProductId, SaleId},
+};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A lot at a place with its account, each figure in thousandths.
@@ -25,6 +28,8 @@ pub struct HeldRow {
     /// Row id of the owner.
     pub owner_id: i64,
     /// Whose goods.
+    pub owner_uid: ProducerId,
+    /// The owner's name.
     pub owner: String,
     /// Lot, or empty.
     pub lot: String,
@@ -60,7 +65,7 @@ pub async fn held(
 ) -> sqlx::Result<Vec<HeldRow>> {
     sqlx::query_as(
         "select a.place, a.kind, a.fair, a.code, p.id as product_id, p.uid as product, p.name, \
-         p.unit, o.id as owner_id, o.name as owner, l.lot, l.expires_on, \
+         p.unit, o.id as owner_id, o.uid as owner_uid, o.name as owner, l.lot, l.expires_on, \
          (select max(x.tracked) from level x where x.place = l.place and x.product = l.product) \
          as tracked, l.quantity, l.brought, l.received, l.adjusted, l.sold, l.given, l.lost, \
          l.sent, l.returned from held_place a join level l on l.place = a.place \
@@ -114,6 +119,97 @@ pub async fn later(
     .bind(fair)
     .bind(booth)
     .bind(until.0)
+    .fetch_all(db)
+    .await
+}
+
+/// A movement that a figure of the account is summed from.
+#[derive(Debug, Clone, FromRow)]
+pub struct MovedRow {
+    /// When, as counts see it.
+    pub at_ms: i64,
+    /// Why.
+    pub cause: String,
+    /// Lot, or empty.
+    pub lot: String,
+    /// Its last day, yyyy-mm-dd.
+    pub expires_on: Option<String>,
+    /// Thousandths that the place gained.
+    pub quantity: i64,
+    /// The sale or refund that moved it.
+    pub sale: Option<SaleId>,
+    /// Its receipt's number.
+    pub receipt_no: Option<String>,
+    /// The document that moved it.
+    pub document: Option<DocumentId>,
+    /// Its number.
+    pub doc_no: Option<String>,
+}
+
+impl MovedRow {
+    /// The number of its receipt or document.
+    pub fn number(&self) -> &str {
+        self.receipt_no.as_deref().or(self.doc_no.as_deref()).unwrap_or_default()
+    }
+}
+
+/// An owner's product at a place.
+#[derive(Debug, Clone, FromRow)]
+pub struct KeptRow {
+    /// booth, store or transit.
+    pub kind: String,
+    /// The product's name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// The owner's name.
+    pub owner: String,
+}
+
+/// What an owner's product at a place of a fair is called; none where no such goods ever were.
+pub async fn kept(
+    db: &mut SqliteConnection,
+    (fair, place): (&str, &str),
+    (product, owner): (ProductId, ProducerId),
+) -> sqlx::Result<Option<KeptRow>> {
+    sqlx::query_as(
+        "select a.kind, p.name, p.unit, o.name as owner from held_place a \
+         join product p on p.uid = ?3 join producer o on o.uid = ?4 \
+         where a.fair = ?1 and a.code = ?2 and exists (select 1 from level l \
+         where l.place = a.place and l.product = p.id and l.owner = o.id)",
+    )
+    .bind(fair)
+    .bind(place)
+    .bind(product.bytes())
+    .bind(owner.bytes())
+    .fetch_optional(db)
+    .await
+}
+
+/// What moved an owner's product into a place of a fair and out of it, newest first.
+pub async fn moved(
+    db: &mut SqliteConnection,
+    (fair, place): (&str, &str),
+    (product, owner): (ProductId, ProducerId),
+) -> sqlx::Result<Vec<MovedRow>> {
+    sqlx::query_as(
+        "with asked as materialized (select a.place, p.id as product, o.id as owner \
+         from held_place a join product p on p.uid = ?3 join producer o on o.uid = ?4 \
+         where a.fair = ?1 and a.code = ?2), moved as (\
+         select m.entry, m.n, m.at_ms, m.cause, m.lot, m.expires_on, m.quantity from asked k \
+         join movement m indexed by movement_in on m.to_place = k.place and m.to_place > 0 \
+         and m.product = k.product and m.owner = k.owner \
+         union all select m.entry, m.n, m.at_ms, m.cause, m.lot, m.expires_on, -m.quantity \
+         from asked k join movement m indexed by movement_out on m.from_place = k.place \
+         and m.from_place > 0 and m.product = k.product and m.owner = k.owner) \
+         select v.at_ms, v.cause, v.lot, v.expires_on, v.quantity, s.uid as sale, s.receipt_no, \
+         w.uid as document, w.doc_no from moved v left join sale s on s.id = v.entry \
+         left join document w on w.id = v.entry order by v.at_ms desc, v.entry desc, v.n desc",
+    )
+    .bind(fair)
+    .bind(place)
+    .bind(product.bytes())
+    .bind(owner.bytes())
     .fetch_all(db)
     .await
 }

@@ -3,14 +3,16 @@
 use crate::{
     base::lang::Lang,
     report::{
-        stock::Stock,
+        account::Account,
+        stock::{GoodsPart, Stock},
         table::{Cell, Table},
     },
+    stock::document::Column,
 };
 
 /// Both tables.
 pub fn stock_account(it: &Stock, lang: Lang) -> Vec<Table> {
-    vec![held(it, lang), account(it, lang)]
+    vec![held(it, lang), goods(it.goods.iter(), lang)]
 }
 
 fn held(it: &Stock, lang: Lang) -> Table {
@@ -37,54 +39,25 @@ fn held(it: &Stock, lang: Lang) -> Table {
     table
 }
 
-fn account(it: &Stock, lang: Lang) -> Table {
+/// The table of a goods account.
+pub fn goods_account(it: &Account, lang: Lang) -> Vec<Table> {
+    vec![goods(it.parts.iter().flat_map(|part| &part.goods), lang)]
+}
+
+fn goods<'a>(all: impl Iterator<Item = &'a GoodsPart>, lang: Lang) -> Table {
     let title = lang.say("Bảng kê hàng hóa", "Goods account");
-    let heads = match lang {
-        Lang::Vi => [
-            "Nơi",
-            "Chủ hàng",
-            "Sản phẩm",
-            "Đơn vị",
-            "#Mang đến",
-            "#Nhận chuyển",
-            "#Kiểm kê ±",
-            "#Đã bán",
-            "#Cho, tặng, dùng",
-            "#Hao hụt",
-            "#Chuyển đi",
-            "#Trả nhà sản xuất",
-            "#Còn",
-        ],
-        Lang::En => [
-            "Place",
-            "Owner",
-            "Product",
-            "Unit",
-            "#Brought",
-            "#Received",
-            "#Adjusted",
-            "#Sold",
-            "#Given",
-            "#Lost",
-            "#Sent",
-            "#Returned",
-            "#Left",
-        ],
+    let words = match lang {
+        Lang::Vi => ["Nơi", "Chủ hàng", "Sản phẩm", "Đơn vị"],
+        Lang::En => ["Place", "Owner", "Product", "Unit"],
     };
+    let figures = Column::ALL.iter().map(|column| format!("#{}", column.label(lang)));
+    let left = lang.say("#Còn", "#Left").to_owned();
+    let heads: Vec<String> = words.map(str::to_owned).into_iter().chain(figures).collect();
+    let heads: Vec<&str> = heads.iter().chain([&left]).map(String::as_str).collect();
     let mut table = Table::new("goods", title, &heads);
-    for it in &it.goods {
+    for it in all {
         let words = [&it.booth, &it.owner, &it.name, &it.unit].map(Cell::text);
-        let figures = [
-            it.brought,
-            it.received,
-            it.adjusted,
-            it.sold,
-            it.given,
-            it.lost,
-            it.sent,
-            it.returned,
-            it.left,
-        ];
+        let figures = Column::ALL.iter().map(|column| it.figure(*column)).chain([it.left]);
         table.row(words.into_iter().chain(figures.map(Cell::Quantity)).collect(), None);
     }
     table

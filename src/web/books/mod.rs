@@ -9,6 +9,7 @@ mod receipt_print;
 pub mod report;
 pub(super) mod sale;
 pub(super) mod shifts;
+mod stock;
 pub(super) mod stream;
 pub(super) mod transfers;
 
@@ -26,5 +27,6 @@ pub(super) fn router() -> Router<App> {
         .merge(device_numbers::router())
         .merge(sale::router())
         .merge(shifts::router())
+        .merge(stock::router())
         .merge(transfers::router())
 }

@@ -34,7 +34,7 @@ use crate::{
 use maud::{Markup, html};
 
 /// `sổ cái đến dòng 418.204 · mã đầu chuỗi 7c1e…a90f`: which state of the book this is.
-fn journal_state(pos: i64, head: &str, lang: Lang) -> String {
+pub(super) fn journal_state(pos: i64, head: &str, lang: Lang) -> String {
     let line = group(pos);
     let short = match (head.get(..4), head.get(head.len().saturating_sub(4)..)) {
         (Some(first), Some(last)) => format!("{first}…{last}"),

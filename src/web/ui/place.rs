@@ -26,6 +26,7 @@ const FAIR: &[Tab] = &[
     ("devices", "/fairs/{}/devices", ("Thiết bị", "Devices"), true),
     ("transfers", "/transfers?fair={}", ("Chuyển khoản", "Transfers"), false),
     ("sales", "/fairs/{}/sales", ("Phiếu bán", "Sales"), false),
+    ("account", "/fairs/{}/account", ("Bảng kê hàng", "Goods account"), false),
     ("report", "/fairs/{}", ("Báo cáo", "Report"), false),
     ("settings", "/fairs/{}/settings", ("Thiết lập", "Settings"), false),
 ];
@@ -35,6 +36,7 @@ const BOOTH: &[Tab] = &[
     ("goods", "{}/goods", ("Hàng bán", "Goods"), false),
     ("stock", "{}/stock", ("Kho", "Stock"), false),
     ("sold", "{}", ("Đã bán", "Sold"), false),
+    ("account", "{}/account", ("Bảng kê hàng", "Goods account"), false),
     ("shifts", "{}/shifts", ("Ca", "Shifts"), false),
     ("numbers", "{}/numbers", ("Số phiếu của máy", "Device numbers"), false),
     ("edit", "{}/edit", ("Thiết lập", "Settings"), true),
@@ -45,6 +47,7 @@ const OWN: &[Tab] = &[
     ("goods", "/booth", ("Hàng bán", "Goods"), false),
     ("stock", "/booth/stock", ("Kho", "Stock"), false),
     ("sold", "{}", ("Đã bán", "Sold"), false),
+    ("account", "{}/account", ("Bảng kê hàng", "Goods account"), false),
     ("shifts", "/booth/shifts", ("Ca", "Shifts"), false),
     ("transfers", "/transfers", ("Chuyển khoản", "Transfers"), false),
     ("promotions", "/booth/promotions", ("Khuyến mãi", "Promotions"), false),

@@ -73,7 +73,7 @@ struct ReportQuery {
 }
 
 /// A report in the form that was asked for: a page unless `format` says otherwise.
-pub(super) async fn answer(
+pub(in crate::web::books) async fn answer(
     (app, caller, here, title): (&App, &Caller, &str, &str),
     format: Option<&str>,
     report: &impl Serialize,
