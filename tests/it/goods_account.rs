@@ -58,7 +58,7 @@ async fn document(day: &Day, place: Place, act: Act, lines: Vec<Line>) -> Posted
 /// spoilt, and a count finds one less than the book.
 async fn traded(day: &Day) -> Place {
     let (uid, fair, name) = (RoomId(day.shop.uid()), day.shop.fair, "Kho chính".to_owned());
-    day.shop.put(Command::Room(Room { uid, fair, code: "K1".into(), name, active: true })).await;
+    day.shop.put(Command::Room(Room { uid, fair, code: "K2".into(), name, active: true })).await;
     let (store, here) = (Place::Store(uid), Place::Booth(day.ours.uid));
     let honey = |count: i64| vec![units(day.honey, count)];
     document(day, store, Act::Delivery, honey(30)).await;
@@ -90,7 +90,7 @@ async fn an_owner_signs_what_a_hand_reckons_and_nothing_is_left_once_goods_are_h
     let booth = read(&day, Some("A03")).await;
     assert_eq!(told(&booth), "A03 Mật ong Tiên Yên: 40 8 -1 3 2 1 0 0=41\n");
     let all = told(&read(&day, None).await);
-    for line in ["K1 Mật ong Tiên Yên: 30 0 0 0 0 0 10 0=20\n", ": 0 10 0 0 0 0 8 0=2\n"] {
+    for line in ["K2 Mật ong Tiên Yên: 30 0 0 0 0 0 10 0=20\n", ": 0 10 0 0 0 0 8 0=2\n"] {
         assert!(all.contains(line), "{line} in {all}");
     }
     let here = Place::Booth(day.ours.uid);
@@ -127,11 +127,11 @@ async fn every_figure_leads_to_the_papers_that_make_it_and_their_sum_is_the_figu
         says(&page, sum);
         says(&page, paper);
     }
-    let store = moves(&day, "places/K1", &it, "sent");
+    let store = moves(&day, "places/K2", &it, "sent");
     says(&day.get(&day.auditor, "vi", &store).await, "1 lần, cộng lại 10 chai");
     // What is on the way received what was sent, and sent what was received.
     for (column, sum) in [("received", 10), ("sent", 8), ("all", 2)] {
-        let way = moves(&day, "places/K1-CH0001", &it, column);
+        let way = moves(&day, "places/K2-CH0001", &it, column);
         says(&day.get(&day.auditor, "vi", &way).await, &format!("cộng lại {sum} chai"));
     }
     let wrong = moves(&day, "booths/A03", &it, "stolen");
