@@ -32,8 +32,8 @@ mod found;
 mod gates;
 mod golden;
 mod goods;
-mod goods_kept;
 mod goods_account;
+mod goods_kept;
 mod guard;
 mod handed_out;
 #[cfg(target_os = "linux")]
