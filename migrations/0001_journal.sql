@@ -4,7 +4,8 @@ create table journal (
     pos integer primary key,              -- order of arrival on this machine; not hashed
     origin blob not null,                 -- the node whose chain this entry belongs to
     seq integer not null,                 -- 1, 2, 3 … within its origin, without gaps
-    uid blob not null unique,             -- the command's id, made by whoever asked
+    uid blob not null,                    -- the command's id, made by whoever asked; two chains may
+                                          -- hold the same, of which one is projected
     at_ms integer not null,               -- when the node received the command, epoch ms
     kind text not null,                   -- what happened, such as sale.made
     subject text not null,                -- the uid of the thing it happened to
@@ -19,8 +20,18 @@ create table journal (
     hash blob not null,                   -- SHA-256 over the stored bytes of this row
     unique (origin, seq)
 ) strict;
--- The newest entry by its time, which is compared with the clock at every sale.
-create index journal_by_time on journal (at_ms);
+create unique index journal_by_uid on journal (uid, origin);
+-- The newest entry of a chain by its time, which is compared with the clock at every sale.
+create index journal_by_time on journal (origin, at_ms);
+-- Which node went on from which: read before anything is projected anew.
+create index journal_of_nodes on journal (pos) where kind in ('node.began', 'node.took_over');
+
+-- The entries that are kept and not projected; of all others the rows stand in the book.
+create table verdict (
+    id integer primary key,               -- position of the entry
+    verdict text not null                 -- twin: another chain holds the same; foreign: its node
+                                          -- does not own what it changes
+) strict;
 
 create trigger journal_is_never_updated before update on journal
 begin select raise(abort, 'the journal is append-only'); end;

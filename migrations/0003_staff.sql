@@ -9,7 +9,8 @@ create table person (
     booth integer,                        -- where a seller or manager belongs
     active integer not null               -- 0: may no longer sign in
 ) strict;
-create unique index person_by_login on person (login) where login <> '';
+-- Unique among the people of one node: each machine has its administrator.
+create index person_by_login on person (login) where login <> '';
 
 create table device (
     id integer primary key,

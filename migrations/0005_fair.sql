@@ -2,7 +2,7 @@
 create table fair (
     id integer primary key,
     uid blob not null unique,
-    code text not null unique,
+    code text not null,                   -- unique among the fairs of one node
     name text not null,
     level text not null,                  -- provincial, local, programme, not_stated
     kind text not null,                   -- fair, product_week, sales_point, …
@@ -14,6 +14,8 @@ create table fair (
     published_revenue integer,            -- đồng
     published_revenue_local_zone integer  -- đồng
 ) strict;
+
+create index fair_by_code on fair (code);
 
 create table booth (
     id integer primary key,
@@ -33,18 +35,18 @@ create table booth (
                                           -- always among them
     discount_percent integer not null,    -- what its sellers may do without its manager: per cent
     refund_limit integer not null,        -- đồng
-    offline_refund_limit integer not null, -- đồng, while the laptop cannot be reached
-    unique (fair, code)
+    offline_refund_limit integer not null -- đồng, while the laptop cannot be reached
 ) strict;
+create index booth_by_code on booth (fair, code);
 
 create table gate (
     id integer primary key,
     uid blob not null unique,
     fair integer not null references fair (id),
     code text not null,
-    name text not null,
-    unique (fair, code)
+    name text not null
 ) strict;
+create index gate_by_code on gate (fair, code);
 
 -- What a booth sells: its range.
 create table booth_product (

@@ -21,9 +21,9 @@ create table store_room (
     fair integer not null references fair (id),
     code text not null,
     name text not null,
-    active integer not null,              -- 0: no longer used
-    unique (fair, code)
+    active integer not null               -- 0: no longer used
 ) strict;
+create index store_room_by_code on store_room (fair, code);
 
 -- Documents: what moved goods, but for sales. Posted once, reversed by another, never edited.
 create table document (
@@ -120,6 +120,7 @@ create table level (
     lot text not null,                    -- or empty
     expires_on text,                      -- yyyy-mm-dd
     soft integer,                         -- 1: best before; else use by
+    said_ms integer,                      -- of which instant the day is that it was given last
     since_ms integer,                     -- when the first of it came here; null: none ever did
     tracked integer not null,             -- 1: it was brought, received or counted here
     quantity integer not null,            -- left; may be below zero
@@ -153,10 +154,11 @@ create index counted_by_place on counted (place, product, at_ms);
 -- Supplements to posted counts: something that happened before the count came after it.
 create table supplement (
     count integer not null references document (id),
-    n integer not null,                   -- 1, 2, 3 … of the count
+    n integer not null,                   -- 1, 2, 3 … of the count; two chains that did not know
+                                          -- of each other may have given the same
     entry integer not null,               -- whose movement it is
     moved integer not null,               -- which one of it
-    primary key (count, n)
+    primary key (count, n, entry)
 ) strict, without rowid;
 
 create trigger movement_is_never_updated before update on movement

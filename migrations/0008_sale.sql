@@ -22,9 +22,9 @@ create table sale (
     reason text,                          -- why
     void integer not null,                -- 1: takes back a whole sale at once
     shift integer references shift (id),  -- that was open when it was paid
-    supplement integer,                   -- its number under a Z that was closed already
-    unique (booth, origin, number)
+    supplement integer                    -- its number under a Z that was closed already
 ) strict;
+create index sale_by_number on sale (booth, origin, number);
 create index sale_by_booth on sale (booth, id);
 create index sale_by_device on sale (device, device_seq) where device is not null;
 create index sale_by_receipt on sale (receipt_no);
@@ -32,7 +32,7 @@ create index sale_by_fair_day on sale (fair, day);
 create index sale_by_original on sale (reverses) where reverses is not null;
 create index sale_by_shift on sale (shift, id) where shift is not null;
 create index sale_without_shift on sale (booth, paid_ms) where shift is null;
-create unique index sale_by_supplement on sale (shift, supplement) where supplement is not null;
+create index sale_by_supplement on sale (shift, supplement) where supplement is not null;
 
 create table sale_line (
     sale integer not null references sale (id),
@@ -62,15 +62,15 @@ create table tender (
     primary key (sale, n)
 ) strict, without rowid;
 
--- What of each line came back: the database refuses the last jar coming back twice.
+-- What of each line came back. The last jar comes back once: the desk refuses it a second time. Two
+-- chains that did not know of each other may have taken it back both.
 create table returned (
     sale integer not null references sale (id),
     n integer not null,                   -- which line of it
     quantity integer not null,            -- thousandths that came back
     sold integer not null,                -- thousandths that were sold
     amount integer not null,              -- đồng of it given back
-    primary key (sale, n),
-    check (quantity between 0 and sold)
+    primary key (sale, n)
 ) strict, without rowid;
 
 -- Rows of devices that this laptop refused and that a manager has looked at and put aside. The text

@@ -164,8 +164,8 @@ async fn fill(
 /// Whether the last entry of each chain in the copy stands in the book under the same hash.
 async fn same_heads(data: &Path, copy: &mut SqliteConnection) -> Result<(), Trouble> {
     let mut book = db::reader(data).await?;
-    for (origin, seq, hash) in store::heads(copy).await? {
-        let stands = journal::store::hash_at(&mut book, &origin, seq).await?;
+    for (origin, seq, hash) in journal::store::heads(copy).await? {
+        let stands = journal::store::hash_at(&mut book, &origin.bytes(), seq).await?;
         if stands.as_ref() != Some(&hash) {
             return Err(Trouble::OtherHead(seq));
         }

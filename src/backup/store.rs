@@ -33,18 +33,6 @@ pub async fn origin(db: &mut SqliteConnection) -> sqlx::Result<NodeId> {
     Ok(known.and_then(|id| id.parse().ok()).unwrap_or_default())
 }
 
-/// The last entry of each chain: origin, sequence, hash.
-pub async fn heads(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Vec<u8>, i64, Vec<u8>)>> {
-    sqlx::query_as(
-        "with origins as (select origin from node union select parent from node \
-         union select unhex(replace(value, '-', '')) from setting where name = 'node') \
-         select j.origin, j.seq, j.hash from origins o join journal j on j.origin = o.origin \
-         and j.seq = (select max(seq) from journal where origin = o.origin)",
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// The codes of the fairs that are open on a day; a rehearsal is none.
 pub async fn open_fairs(db: &mut SqliteConnection, day: Date) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(

@@ -43,6 +43,8 @@ pub enum Refusal {
     },
     /// This machine was restored from a copy, and nobody has said yet that it takes over.
     Waiting,
+    /// Another machine took over from this one: what is sold now belongs into its book.
+    Followed,
     /// The queue is full, or no reader was free in time: try again.
     Busy,
     /// Nothing can be written at the moment, whatever it is: try again.
@@ -133,6 +135,12 @@ impl Refusal {
                  cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
                 "This machine was restored from a copy and does not take sales yet: an organiser \
                  must say that the old one is gone. What you sell is kept and sent then",
+            ),
+            Refusal::Followed => Say::new(
+                "Máy khác đã nhận việc bán thay máy này: hãy dùng máy đó. Phiếu được giữ lại và sẽ \
+                 gửi sang đó",
+                "Another machine took over from this one: use that one. What you sell is kept and \
+                 sent there",
             ),
             Refusal::Busy => {
                 Say::new("Máy chủ đang bận, hãy thử lại", "The server is busy, try again")

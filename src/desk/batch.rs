@@ -125,7 +125,12 @@ async fn work(
             answers.push(answer);
             continue;
         }
-        let decided = decide(envelope, &mut loaded);
+        let decided = decide(envelope, &mut loaded).and_then(|fact| {
+            match (&mut loaded.judge, envelope.command.bearing()) {
+                (Some(judge), Bearing::Master) => judge.may(&fact).map(|()| fact),
+                _ => Ok(fact),
+            }
+        });
         let fits = decided.is_ok();
         let drafted = decided.and_then(|fact| draft(envelope, &hash, fact));
         if fits && drafted.is_err() && commands.len() > 1 {

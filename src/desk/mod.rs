@@ -3,6 +3,8 @@
 //!
 //! Architecture invariant: nothing else owns a write transaction.
 
+mod admit;
+mod anew;
 pub mod batch;
 pub mod book;
 mod codes;
@@ -14,7 +16,9 @@ mod mention;
 mod project;
 pub mod rebuild;
 pub mod receipt_proof;
+pub mod receive;
 pub mod rehearsal;
+mod replay;
 pub mod space;
 mod store;
 pub mod succession;

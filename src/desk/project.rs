@@ -1,7 +1,10 @@
 //! From facts to rows: the same for a live sale, a restored backup, `verify` and the
 //! demonstration season. Projecting decides nothing.
 
-use super::fact::Fact;
+use super::{
+    admit::{self, Verdict},
+    fact::Fact,
+};
 use crate::{
     base::clock::Ms,
     catalog,
@@ -22,7 +25,7 @@ use crate::{
     },
     visitor,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
 /// The rows of a batch, netted per key where they add up.
@@ -61,9 +64,19 @@ pub struct Rows {
     drawer_openings: Vec<Value>,
     nodes: Vec<node::store::NodeRow>,
     takeovers: Vec<node::store::TakeoverRow>,
+    verdicts: Vec<Value>,
 }
 
 impl Rows {
+    /// Adds the rows of an entry that stands; of another, why it does not.
+    pub(super) fn admit(&mut self, entry: &Entry, fact: &Fact, verdict: Verdict) {
+        match verdict {
+            Verdict::Stands => self.add(entry, fact),
+            Verdict::Twin => self.verdicts.push(json!([entry.pos, "twin"])),
+            Verdict::Foreign => self.verdicts.push(json!([entry.pos, "foreign"])),
+        }
+    }
+
     /// Adds the rows of an entry.
     pub fn add(&mut self, entry: &Entry, fact: &Fact) {
         let pos = entry.pos;
@@ -194,6 +207,7 @@ impl Rows {
                 }
             };
         }
+        write!(self.verdicts, admit::store::write_verdicts);
         write!(self.nodes, node::store::write_began);
         write!(self.takeovers, node::store::write_takeovers);
         write!(self.fairs, fair::store::write_fairs);

@@ -3,11 +3,11 @@
 use super::{
     book::{NODE, Shop},
     fact::Fact,
-    project::Rows,
+    replay::{Books, Replay, STEP},
     space,
 };
 use crate::{
-    base::{id::NodeId, lang::Say, outage::Outage},
+    base::{id::NodeId, lang::Say},
     db::{self, scratch::Scratch},
     disk::Disk,
     journal::{self, Entry, chain},
@@ -16,10 +16,7 @@ use crate::{
 use sqlx::{Connection, SqliteConnection};
 use std::{collections::HashMap, path::Path};
 
-mod compare;
-
-/// Entries read and projected at a time.
-const STEP: i64 = 500;
+pub(super) mod compare;
 
 /// A chain's last sequence and hash.
 type Heads = HashMap<Vec<u8>, (i64, Vec<u8>)>;
@@ -31,7 +28,8 @@ pub struct Report {
     pub entries: i64,
     /// The hash of the last entry, hexadecimal; the head that is printed on paper.
     pub head: String,
-    /// How many chains there are: one for the first laptop, one for each restored copy.
+    /// How many chains there are: one for the first laptop, one for each restored copy, and those
+    /// that were received.
     pub chains: usize,
     /// What SQLite itself first finds wrong with the file; none when it is sound.
     pub damage: Option<String>,
@@ -154,6 +152,9 @@ async fn walked(
 ) -> Result<(Report, Heads), RebuildError> {
     let mut report = Report::default();
     let mut heads = Heads::new();
+    let own = journal::store::setting(&mut *book, NODE).await?.unwrap_or_default();
+    let own = own.parse().unwrap_or_default();
+    let mut replay = Replay::of(&mut *book, own, until).await?;
     let mut pos = 0;
     loop {
         let mut positions = journal::store::positions(book, pos, STEP).await?;
@@ -167,9 +168,10 @@ async fn walked(
         report.head = entries.last().map_or(report.head, |last| hex::encode(&last.hash));
         report.entries += positions.len() as i64;
         for entry in &entries {
-            walk(entry, &mut heads, &mut report.differences);
+            walk(&mut *book, entry, &mut heads, &mut report.differences).await?;
         }
-        replay(scratch, &entries, &mut report.differences).await?;
+        let mut books = Books::Two(&mut *book, &mut *scratch);
+        replay.feed(&mut books, &entries, &mut report.differences).await?;
         progress(report.entries);
     }
     report.chains = heads.len();
@@ -211,8 +213,13 @@ async fn stranger(book: &mut SqliteConnection, heads: &Heads) -> sqlx::Result<Op
 
 /// Checks an entry's place in its chain. After a break the walk goes on from the row as it
 /// stands, so that each broken row is named once.
-fn walk(entry: &Entry, heads: &mut Heads, differences: &mut Vec<String>) {
-    if let Some(what) = begins_ill(entry, heads) {
+async fn walk(
+    book: &mut SqliteConnection,
+    entry: &Entry,
+    heads: &mut Heads,
+    differences: &mut Vec<String>,
+) -> sqlx::Result<()> {
+    if let Some(what) = begins_ill(book, entry, heads).await? {
         differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
     }
     let (seq, hash) = heads.get(&entry.origin).cloned().unwrap_or((0, vec![0; 32]));
@@ -225,68 +232,32 @@ fn walk(entry: &Entry, heads: &mut Heads, differences: &mut Vec<String>) {
         differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
     }
     heads.insert(entry.origin.clone(), (entry.seq, entry.hash.clone()));
-}
-
-/// What is wrong with an entry as the beginning of a chain: the first chain of a book begins with
-/// anything, each other with the entry that names its parent's last, and none a second time.
-fn begins_ill(entry: &Entry, heads: &Heads) -> Option<&'static str> {
-    let first = !heads.contains_key(&entry.origin);
-    let began = match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-        Some(Fact::Node(node::Event::Began(it))) => Some(it),
-        _ => None,
-    };
-    match began {
-        None if first && !heads.is_empty() => Some("a chain begins that names no parent"),
-        Some(_) if !first => Some("its chain begins a second time"),
-        Some(it) if it.node.bytes() != entry.origin => Some("it begins the chain of another node"),
-        Some(it) => {
-            let (seq, hash) = heads.get(&it.parent.bytes()).cloned().unwrap_or((0, vec![0; 32]));
-            let stands = seq == it.seq && hex::encode(hash) == it.hash;
-            (!stands).then_some("it names an entry as its parent's last that is not")
-        }
-        None => None,
-    }
-}
-
-async fn replay(
-    scratch: &mut SqliteConnection,
-    entries: &[Entry],
-    differences: &mut Vec<String>,
-) -> sqlx::Result<()> {
-    let mut read = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
-            Some(fact) => read.push((entry, fact)),
-            None => differences.push(format!("journal entry {}: unreadable body", entry.seq)),
-        }
-    }
-    if project(scratch, &read).await?.is_none() {
-        return Ok(());
-    }
-    // One of them no longer fits its parents: it alone is named and left out, and the comparison
-    // shows what hangs on it.
-    for one in &read {
-        if let Some(error) = project(scratch, std::slice::from_ref(one)).await? {
-            differences.push(format!("journal entry {} ({}): {error}", one.0.seq, one.0.kind));
-        }
-    }
     Ok(())
 }
 
-/// Writes the rows of entries, all of them or none. Gives why the schema refuses them; that the
-/// disk fails is no fault of theirs.
-async fn project(
-    scratch: &mut SqliteConnection,
-    entries: &[(&Entry, Fact)],
-) -> sqlx::Result<Option<sqlx::Error>> {
-    let mut rows = Rows::default();
-    for (entry, fact) in entries {
-        rows.add(entry, fact);
+/// What is wrong with an entry as the beginning of a chain: one that goes on from another names an
+/// entry of it that came before, and none does it a second time.
+async fn begins_ill(
+    book: &mut SqliteConnection,
+    entry: &Entry,
+    heads: &Heads,
+) -> sqlx::Result<Option<&'static str>> {
+    let Some(Fact::Node(node::Event::Began(it))) =
+        Fact::parse(&entry.kind, entry.body_version, &entry.body)
+    else {
+        return Ok(None);
+    };
+    if heads.contains_key(&entry.origin) {
+        return Ok(Some("its chain begins a second time"));
     }
-    let mut transaction = scratch.begin().await?;
-    match rows.write(&mut transaction).await {
-        Ok(()) => transaction.commit().await.map(|()| None),
-        Err(error) if Outage::of(&error).is_some() => Err(error),
-        Err(error) => transaction.rollback().await.map(|()| Some(error)),
+    if it.node.bytes() != entry.origin {
+        return Ok(Some("it begins the chain of another node"));
     }
+    let known = heads.get(&it.parent.bytes()).is_some_and(|(seq, _)| *seq >= it.seq);
+    let hash = match it.seq {
+        0 => Some(vec![0; 32]),
+        seq => journal::store::hash_at(book, &it.parent.bytes(), seq).await?.filter(|_| known),
+    };
+    let stands = hash.is_some_and(|hash| hex::encode(hash) == it.hash);
+    Ok((!stands).then_some("it names an entry as its parent's last that is not"))
 }

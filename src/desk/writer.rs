@@ -138,6 +138,8 @@ impl Writer {
                     self.run_batch(&mut commands, &mut answers).await;
                     let result = self.run_local(work).await;
                     if self.stands() {
+                        // It may have received another machine's entries.
+                        self.tell().await;
                         let _ = done.send(result);
                     }
                 }

@@ -2,7 +2,10 @@
 
 use super::{Entry, Head};
 use crate::{
-    base::{clock::Ms, id::NodeId},
+    base::{
+        clock::Ms,
+        id::{CommandId, NodeId},
+    },
     db::several::Statement,
 };
 use serde_json::json;
@@ -67,10 +70,14 @@ pub fn append(entries: &[Entry]) -> Statement {
     .bind(serde_json::Value::from(rows).to_string())
 }
 
-/// Asks for the entries that stand under any of these uids (hexadecimal).
+/// Asks for the entries that stand under any of these uids (hexadecimal): of twins the one that is
+/// projected.
 pub fn ask_by_uids(uids: &[String]) -> Statement {
-    Statement::new("select * from journal where uid in (select unhex(value) from json_each(?))")
-        .bind(json!(uids).to_string())
+    Statement::new(
+        "select * from journal where uid in (select unhex(value) from json_each(?)) \
+         and not exists (select 1 from verdict v where v.id = pos and v.verdict = 'twin')",
+    )
+    .bind(json!(uids).to_string())
 }
 
 /// Up to `limit` entries after position `pos`, in order of arrival.
@@ -96,6 +103,47 @@ pub async fn at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entr
     sqlx::query_as("select * from journal where pos = ?").bind(pos).fetch_optional(db).await
 }
 
+/// Up to `limit` entries of one chain after a sequence, in order.
+pub async fn chain(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    after: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as("select * from journal where origin = ? and seq > ? order by seq limit ?")
+        .bind(origin.bytes())
+        .bind(after)
+        .bind(limit)
+        .fetch_all(db)
+        .await
+}
+
+/// Whether entries of more than one node stand in it.
+pub async fn several_chains(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select (select min(origin) from journal) is not (select max(origin) from journal)",
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The ids of commands that stand in more than one chain.
+pub async fn doubled(db: &mut SqliteConnection) -> sqlx::Result<Vec<CommandId>> {
+    sqlx::query_scalar("select uid from journal group by uid having count(*) > 1")
+        .fetch_all(db)
+        .await
+}
+
+/// The entries by which nodes began and took over, in order of arrival.
+pub async fn of_nodes(db: &mut SqliteConnection) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as(
+        "select * from journal indexed by journal_of_nodes \
+         where kind in ('node.began', 'node.took_over') order by pos",
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// The stored hash of an entry of `origin`'s chain.
 pub async fn hash_at(
     db: &mut SqliteConnection,
@@ -116,13 +164,18 @@ pub async fn last_pos(db: &mut SqliteConnection) -> sqlx::Result<i64> {
 
 const TRUSTED: &str = "clock_right_after";
 
-/// Asks when the newest entry was written, as far as the clock was not said to be right since: at
-/// most one number, epoch ms.
+/// Asks when the newest entry of this machine was written, as far as the clock was not said to be
+/// right since: at most one number, epoch ms. A restored copy goes on from what the machine before
+/// it wrote; the clocks of other machines say nothing of this one's.
 pub fn ask_newest() -> Statement {
     Statement::new(
-        "select at_ms from journal indexed by journal_by_time where pos > coalesce(\
+        "with recursive mine (origin) as (\
+         select unhex(replace(value, '-', '')) from setting where name = 'node' \
+         union select n.parent from node n join mine m on n.origin = m.origin) \
+         select newest from (select max((select j.at_ms from journal j \
+         indexed by journal_by_time where j.origin = mine.origin and j.pos > coalesce(\
          (select cast(value as integer) from setting where name = ?), 0) \
-         order by at_ms desc limit 1",
+         order by j.at_ms desc limit 1)) as newest from mine) where newest is not null",
     )
     .bind(TRUSTED.to_owned())
 }
@@ -134,12 +187,31 @@ pub async fn newest(db: &mut SqliteConnection) -> sqlx::Result<Ms> {
     Ok(newest.map(|(at,)| Ms(at)).unwrap_or_default())
 }
 
-/// How many entries were written after an instant.
+/// How many entries of all chains were written after an instant.
 pub async fn count_since(db: &mut SqliteConnection, since: Ms) -> sqlx::Result<i64> {
-    sqlx::query_scalar("select count(*) from journal indexed by journal_by_time where at_ms > ?")
-        .bind(since.0)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar(
+        "with recursive chain (origin) as (select min(origin) from journal union all \
+         select (select min(j.origin) from journal j where j.origin > c.origin) from chain c \
+         where c.origin is not null) \
+         select count(*) from chain c join journal j indexed by journal_by_time \
+         on j.origin = c.origin and j.at_ms > ?",
+    )
+    .bind(since.0)
+    .fetch_one(db)
+    .await
+}
+
+/// The last entry of each chain: origin, sequence, hash. Steps from chain to chain.
+pub async fn heads(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, i64, Vec<u8>)>> {
+    sqlx::query_as(
+        "with recursive chain (origin) as (select min(origin) from journal union all \
+         select (select min(j.origin) from journal j where j.origin > c.origin) from chain c \
+         where c.origin is not null) \
+         select j.origin, j.seq, j.hash from chain c join journal j on j.origin = c.origin \
+         and j.seq = (select max(seq) from journal where origin = c.origin)",
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Keeps that the clock is right now: what was written until now says nothing against it.

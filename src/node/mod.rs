@@ -3,6 +3,7 @@
 //! nothing on until a person has said that the machine before it is gone: two laptops never sell
 //! at one fair.
 
+pub mod family;
 pub mod store;
 
 use crate::base::{
@@ -59,6 +60,8 @@ pub struct Standing {
     pub restored: bool,
     /// A person said that it takes over.
     pub took_over: bool,
+    /// Another machine took over from it, and it knows.
+    pub followed: bool,
 }
 
 impl Standing {
@@ -69,7 +72,11 @@ impl Standing {
 
     /// Whether anything but a take-over may be written now.
     pub fn takes_on(&self) -> Result<(), Refusal> {
-        if self.waits() { Err(Refusal::Waiting) } else { Ok(()) }
+        match (self.waits(), self.followed) {
+            (true, _) => Err(Refusal::Waiting),
+            (false, true) => Err(Refusal::Followed),
+            (false, false) => Ok(()),
+        }
     }
 
     /// Checks what is to be written, and moves on. A chain begins once, at its first entry; a node

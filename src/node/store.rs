@@ -66,25 +66,28 @@ pub fn write_takeovers(rows: &[TakeoverRow]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
-/// Asks where a node stands: whether it wrote, began from a copy, and took over.
+/// Asks where a node stands: whether it wrote, began from a copy, took over, and was
+/// followed by another.
 pub fn ask_standing(node: NodeId) -> Statement {
     let node = node.bytes();
     Statement::new(
         "select exists (select 1 from journal where origin = ? limit 1), \
          exists (select 1 from node where origin = ?), \
-         exists (select 1 from takeover where origin = ?)",
+         exists (select 1 from takeover where origin = ?), \
+         exists (select 1 from node n join takeover t on t.origin = n.origin where n.parent = ?)",
     )
+    .bind_bytes(&node)
     .bind_bytes(&node)
     .bind_bytes(&node)
     .bind_bytes(&node)
 }
 
 /// An answer to [`ask_standing`].
-pub type StandingRow = (bool, bool, bool);
+pub type StandingRow = (bool, bool, bool, bool);
 
 impl From<StandingRow> for Standing {
-    fn from((wrote, restored, took_over): StandingRow) -> Standing {
-        Standing { wrote, restored, took_over }
+    fn from((wrote, restored, took_over, followed): StandingRow) -> Standing {
+        Standing { wrote, restored, took_over, followed }
     }
 }
 
@@ -92,6 +95,16 @@ impl From<StandingRow> for Standing {
 pub async fn standing(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Standing> {
     let row = ask_standing(node).fetch::<StandingRow>(db).await?.pop();
     row.map(Standing::from).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// The nodes that went on from another: which, from which, and after what of its chain.
+pub async fn births(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, NodeId, i64)>> {
+    sqlx::query_as("select origin, parent, parent_seq from node").fetch_all(db).await
+}
+
+/// The nodes that took over.
+pub async fn took_over(db: &mut SqliteConnection) -> sqlx::Result<Vec<NodeId>> {
+    sqlx::query_scalar("select origin from takeover").fetch_all(db).await
 }
 
 /// Asks for the nodes that began from a copy, with their signs.

@@ -84,12 +84,16 @@ pub async fn person(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
     sqlx::query_as("select * from person_listed where uid = ?").bind(uid).fetch_optional(db).await
 }
 
-/// An active person by sign-in name.
+/// An active person by sign-in name: of several, from several machines, the one who has a password
+/// here.
 pub async fn by_login(db: &mut SqliteConnection, login: &str) -> sqlx::Result<Option<PersonRow>> {
-    sqlx::query_as("select * from person_listed where login = ? and login <> '' and active = 1")
-        .bind(login)
-        .fetch_optional(db)
-        .await
+    sqlx::query_as(
+        "select * from person_listed where login = ? and login <> '' and active = 1 \
+         order by exists (select 1 from secret where person = uid) desc, id limit 1",
+    )
+    .bind(login)
+    .fetch_optional(db)
+    .await
 }
 
 /// A device as stored.

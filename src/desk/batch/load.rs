@@ -4,6 +4,7 @@ use crate::{
     base::id::{CommandId, GateId, NodeId},
     db::several::Several,
     desk::{
+        admit::{self, Judge},
         command::{Answer, Command, Envelope},
         fact::Fact,
         store,
@@ -40,6 +41,8 @@ pub(super) struct Loaded {
     pub origin: NodeId,
     /// For master data.
     pub taken: store::Taken,
+    /// Who may change what, where the book holds chains of several machines.
+    pub judge: Option<Judge>,
     /// Where this node stands.
     pub node: node::Standing,
     /// Signs of all nodes.
@@ -55,6 +58,7 @@ pub(super) async fn load(
     let (need, gates) = need(commands);
     let uids: Vec<String> = commands.iter().map(|envelope| envelope.uid.hex()).collect();
     let taken = store::Taken::load(&mut *db, commands).await?;
+    let judge = judge(&mut *db, origin, commands).await?;
     let stock = match commands {
         [Envelope { command: Command::Stock(ask), at, .. }] => {
             stock::load::load(&mut *db, ask, (origin, *at)).await?
@@ -76,6 +80,7 @@ pub(super) async fn load(
         known: done_before(rows.take(known)?)?,
         gates: visitor::store::gates_of(rows.take(gates)?),
         taken,
+        judge,
         stock,
         origin,
         node: node.into(),
@@ -83,6 +88,27 @@ pub(super) async fn load(
         signs,
     };
     Ok((loaded, head.into()))
+}
+
+/// Who may change what the master data of a batch is about; none where it is this machine's all.
+async fn judge(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    commands: &[Envelope],
+) -> sqlx::Result<Option<Judge>> {
+    let changes = commands.iter().filter_map(|envelope| match &envelope.command {
+        Command::Staff(it) => Some(Fact::Staff(it.clone())),
+        Command::Catalog(it) => Some(Fact::Catalog(it.clone())),
+        Command::Fair(it) => Some(Fact::Fair(it.clone())),
+        Command::Room(it) => Some(Fact::Room(it.clone())),
+        _ => None,
+    });
+    let changes: Vec<Fact> = changes.collect();
+    if changes.is_empty() || !journal::store::several_chains(&mut *db).await? {
+        return Ok(None);
+    }
+    let sought = admit::sought(changes.iter().map(|fact| (Uuid::nil(), fact)));
+    admit::store::judge(db, origin, sought).await.map(Some)
 }
 
 /// The keys that commands need, and gates.

@@ -37,12 +37,20 @@ type Key = (String, String, String, String);
 /// What a lot gained.
 #[derive(Debug, Default)]
 struct Net {
-    expires_on: Option<Date>,
-    soft: Option<bool>,
+    /// Its last day, as it was given last: the instant, the day, and whether it is a best-before.
+    said: Option<(Ms, Date, bool)>,
     since: Option<Ms>,
     tracked: bool,
     quantity: i64,
     account: [i64; 8],
+}
+
+impl Net {
+    /// A lot's last day was given at an instant. What was given last holds, whatever of it came
+    /// first: chains that did not know of each other give the same in any order.
+    fn say(&mut self, at: Ms, day: Option<Date>, soft: bool) {
+        self.said = self.said.max(day.map(|day| (at, day, soft)));
+    }
 }
 
 impl Moves {
@@ -81,8 +89,8 @@ impl Moves {
         net.tracked |= it.cause.tracks() && column != Column::Sent;
         if came {
             net.since = Some(net.since.map_or(it.at, |since| since.min(it.at)));
-            if says && it.expires_on.is_some() {
-                (net.expires_on, net.soft) = (it.expires_on, Some(it.soft));
+            if says {
+                net.say(it.at, it.expires_on, it.soft);
             }
         }
     }
@@ -158,9 +166,7 @@ impl Moves {
                 let key = (goods.0, goods.1, goods.2, line.lot.clone());
                 let net = self.levels.entry(key).or_default();
                 net.tracked = true;
-                if line.expires_on.is_some() {
-                    (net.expires_on, net.soft) = (line.expires_on, Some(line.soft));
-                }
+                net.say(count.at, line.expires_on, line.soft);
             }
         }
         for (n, it) in (posted.lines.len()..).zip(&posted.opened) {
@@ -213,8 +219,9 @@ impl Moves {
     /// Rows of `level`.
     fn level_rows(&self) -> Vec<Value> {
         let row = |((place, product, owner, lot), net): (&Key, &Net)| {
-            let soft = net.soft.map(i64::from);
-            let head = json!([place, product, owner, lot, net.expires_on, soft, net.since]);
+            let (at, day) = (net.said.map(|it| it.0), net.said.map(|it| it.1));
+            let soft = net.said.map(|it| i64::from(it.2));
+            let head = json!([place, product, owner, lot, day, soft, at, net.since]);
             let tail = [i64::from(net.tracked), net.quantity];
             let mut row = head.as_array().cloned().unwrap_or_default();
             row.extend(tail.iter().chain(&net.account).map(|figure| json!(figure)));

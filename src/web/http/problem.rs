@@ -29,7 +29,7 @@ impl Problem {
             Refusal::SignIn(_) => StatusCode::UNAUTHORIZED,
             Refusal::Locked(_) => StatusCode::LOCKED,
             Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Refusal::Busy | Refusal::CannotWrite(_) | Refusal::Waiting => {
+            Refusal::Busy | Refusal::CannotWrite(_) | Refusal::Waiting | Refusal::Followed => {
                 StatusCode::SERVICE_UNAVAILABLE
             }
             Refusal::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -55,6 +55,7 @@ impl Problem {
             Refusal::Busy => "busy",
             Refusal::CannotWrite(_) => "cannot_write",
             Refusal::Waiting => "not_taken_over",
+            Refusal::Followed => "followed",
             Refusal::Failed(_) => "failed",
         }
     }

@@ -128,17 +128,20 @@ fn write_supplements(rows: &[Value]) -> Statement {
 
 fn write_levels(rows: &[Value]) -> Statement {
     Statement::new(
-        "insert into level (place, product, owner, lot, expires_on, soft, since_ms, tracked, \
-         quantity, brought, received, adjusted, sold, given, lost, sent, returned) \
+        "insert into level (place, product, owner, lot, expires_on, soft, said_ms, since_ms, \
+         tracked, quantity, brought, received, adjusted, sold, given, lost, sent, returned) \
          select (select id from place where uid = unhex(value ->> 0)), \
          (select id from product where uid = unhex(value ->> 1)), \
          (select id from producer where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
-         value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16 \
-         from json_each(?) where true \
+         value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, \
+         value ->> 17 from json_each(?) where true \
          on conflict (place, product, owner, lot) do update set \
-         expires_on = coalesce(excluded.expires_on, expires_on), \
-         soft = coalesce(excluded.soft, soft), \
+         expires_on = iif(excluded.said_ms is null or (said_ms, expires_on, soft) > \
+         (excluded.said_ms, excluded.expires_on, excluded.soft), expires_on, excluded.expires_on), \
+         soft = iif(excluded.said_ms is null or (said_ms, expires_on, soft) > \
+         (excluded.said_ms, excluded.expires_on, excluded.soft), soft, excluded.soft), \
+         said_ms = coalesce(max(said_ms, excluded.said_ms), said_ms, excluded.said_ms), \
          since_ms = coalesce(min(since_ms, excluded.since_ms), since_ms, excluded.since_ms), \
          tracked = max(tracked, excluded.tracked), quantity = quantity + excluded.quantity, \
          brought = brought + excluded.brought, received = received + excluded.received, \
