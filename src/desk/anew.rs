@@ -18,12 +18,14 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
     for (name, _) in &triggers {
         store::drop_trigger(&mut *db, name).await?;
     }
-    // Whatever names another comes after it in the schema.
+    // Most tables that name another come after it in the schema; a few come before.
+    store::defer_keys(&mut *db, true).await?;
     for table in store::tables(&mut *db).await?.into_iter().rev() {
         if table != SOURCE && !LOCAL.contains(&table.as_str()) {
             store::empty(&mut *db, &table).await?;
         }
     }
+    store::defer_keys(&mut *db, false).await?;
     let mut replay = Replay::of(&mut *db, own, i64::MAX).await?;
     let (mut pos, mut wrong) = (0, Vec::new());
     loop {

@@ -32,6 +32,10 @@ use tokio::sync::Semaphore;
 /// The setting that holds this node's id.
 pub(super) const NODE: &str = "node";
 
+/// The setting that a book has which received other machines' entries before it wrote any: it
+/// holds the node's id.
+pub(super) const RECEIVES: &str = "receives";
+
 /// The setting that a copy of a book has and no book: who sold with it would go on as the node
 /// whose copy it is, and give its numbers again.
 pub const COPY: &str = "copy";
@@ -87,7 +91,7 @@ impl Shop {
         }
         let origin = node(&mut writer, &clock, &chance).await?;
         let head = journal::store::last_pos(&mut writer).await?;
-        if head > 0 && journal::store::head(&mut writer, origin).await?.seq == 0 {
+        if head > 0 && !known(&mut writer, origin).await? {
             writer.close().await?;
             return Err(db::OpenError::Stranger(origin.to_string()));
         }
@@ -136,6 +140,14 @@ impl Shop {
         let (actor, device) = (actor.to_owned(), String::new());
         self.desk.submit(Envelope { uid, at, actor, device, command }).await
     }
+}
+
+/// Whether a node is the one whose book it is: the book holds its chain, or was begun by receiving
+/// others for it.
+pub(super) async fn known(db: &mut sqlx::SqliteConnection, node: NodeId) -> sqlx::Result<bool> {
+    let receives = journal::store::setting(&mut *db, RECEIVES).await?;
+    let begun = receives.is_some_and(|it| it == node.to_string());
+    Ok(begun || journal::store::head(db, node).await?.seq > 0)
 }
 
 /// This node's id, made on the first opening of the folder.

@@ -1,13 +1,13 @@
 //! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
 use super::{
-    book::{NODE, Shop},
+    book::{self, NODE, Shop},
     fact::Fact,
     replay::{Books, Replay, STEP},
     space,
 };
 use crate::{
-    base::{id::NodeId, lang::Say},
+    base::lang::Say,
     db::{self, scratch::Scratch},
     disk::Disk,
     journal::{self, Entry, chain},
@@ -206,7 +206,10 @@ async fn read(
 /// given twice.
 async fn stranger(book: &mut SqliteConnection, heads: &Heads) -> sqlx::Result<Option<String>> {
     let node = journal::store::setting(book, NODE).await?.unwrap_or_default();
-    let known = node.parse().is_ok_and(|node: NodeId| heads.contains_key(&node.bytes()));
+    let known = match node.parse() {
+        Ok(node) => book::known(book, node).await?,
+        Err(_) => false,
+    };
     let wrong = !known && !heads.is_empty();
     Ok(wrong.then(|| format!("setting node: no chain of the journal belongs to {node}")))
 }

@@ -10,6 +10,7 @@ use super::{
     Desk,
     admit::{self, Judge},
     anew,
+    book::RECEIVES,
     fact::Fact,
     replay,
 };
@@ -141,6 +142,9 @@ impl Receiver {
 
     /// Projects anew what has to be, and tells how far the chains stand.
     pub async fn finish(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
+        if journal::store::head(&mut *db, self.own).await?.seq == 0 {
+            journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
+        }
         if self.receipt.anew {
             anew::project(db, self.own).await?;
         }

@@ -112,17 +112,19 @@ impl Replay {
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
         let mut read = Vec::with_capacity(entries.len());
-        let mut named = |entry: &Entry, what: &str| {
-            differences.push(format!("journal entry {} ({}): {what}", entry.seq, entry.kind));
+        let named = |entry: &Entry, what: &str| {
+            format!("journal entry {} ({}): {what}", entry.seq, entry.kind)
         };
         for entry in entries {
             let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
-                named(entry, "unreadable body");
+                differences.push(format!("journal entry {}: unreadable body", entry.seq));
                 continue;
             };
             match self.judge.judge(entry, &fact) {
                 Ok(verdict) => read.push((*entry, fact, verdict)),
-                Err(Elsewhere(other)) => named(entry, &format!("the same stands in {other}")),
+                Err(Elsewhere(other)) => {
+                    differences.push(named(entry, &format!("the same stands in {other}")));
+                }
             }
         }
         if write(rows, &read).await?.is_none() {
@@ -132,7 +134,7 @@ impl Replay {
         // comparison shows what hangs on it.
         for one in &read {
             if let Some(error) = write(rows, std::slice::from_ref(one)).await? {
-                named(one.0, &error.to_string());
+                differences.push(named(one.0, &error.to_string()));
             }
         }
         Ok(())

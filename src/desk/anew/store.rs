@@ -22,6 +22,13 @@ pub async fn make_trigger(db: &mut SqliteConnection, sql: String) -> sqlx::Resul
     Ok(())
 }
 
+/// Whether foreign keys are looked at when the transaction ends, or with each statement.
+pub async fn defer_keys(db: &mut SqliteConnection, defer: bool) -> sqlx::Result<()> {
+    let sql = format!("pragma defer_foreign_keys = {}", i64::from(defer));
+    sqlx::query(AssertSqlSafe(sql)).execute(db).await?;
+    Ok(())
+}
+
 /// The tables, in the order in which the schema made them.
 pub async fn tables(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(

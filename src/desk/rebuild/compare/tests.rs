@@ -46,6 +46,7 @@ const BOOK: &[&str] = &[
     "supplement",
     "takeover",
     "tender",
+    "verdict",
     "visit",
 ];
 
