@@ -1,5 +1,5 @@
-//! What becomes of an entry in a book of several chains: nothing else stands between a chain's check
-//! and its rows. A pure function of the entry, of who took over from whom, and of what stands
+//! What becomes of an entry in a book of several chains: nothing else stands between a chain's
+//! check and its rows. A pure function of the entry, of who took over from whom, and of what stands
 //! before it in the order in which a book is projected (`replay.rs`).
 //!
 //! A fact (a sale, a visit, a document) stands whoever wrote it down; of two chains' entries of one

@@ -234,10 +234,11 @@ impl Receiver {
             return refused(error);
         }
         // What is projected anew at the end needs no rows now.
-        if !self.receipt.anew && !judge.overtakes {
-            if let Some(error) = replay::write(db, &judged).await? {
-                return Ok(Err(Why::Refused(error.to_string())));
-            }
+        if !self.receipt.anew
+            && !judge.overtakes
+            && let Some(error) = replay::write(db, &judged).await?
+        {
+            return Ok(Err(Why::Refused(error.to_string())));
         }
         self.receipt.anew |= judge.overtakes;
         self.receipt.added += new.len() as i64;

@@ -1,5 +1,7 @@
 //! Machines that sell, are copied, and change each other's things.
 
+mod asks;
+
 use super::receive;
 use crate::{
     base::{
@@ -20,10 +22,7 @@ use crate::{
     },
     fair::{self, Booth, Gate, Limits, Range},
     journal::{self, Entry},
-    payment::{
-        event::{Method, State, Step},
-        reference::Reference,
-    },
+    payment::event::{Method, Step},
     sale::{
         Checkout, LineOrder, Tender,
         refund::{Refund, Right},
@@ -32,6 +31,7 @@ use crate::{
     stock::ask::{Act, Ask, Line},
     visitor::Count,
 };
+use asks::{close, line, open, request, shelf, visit};
 use serde_json::json;
 use sqlx::{
     Connection, SqliteConnection,
@@ -237,17 +237,12 @@ impl Machine {
         let line = Line {
             lot: Some("L1".to_owned()),
             expires_on: Some(last_day.parse().unwrap()),
-            ..self.line(stall, units)
+            ..line(stall, units)
         };
         let uid = self.chance.uid(self.at);
         let ask = Ask::delivery(uid.into(), stall.booth, vec![line]);
         self.post(&ask).await;
         ask
-    }
-
-    fn line(&self, stall: &Stall, units: i64) -> Line {
-        let (product, quantity) = (stall.product, Quantity::units(units));
-        Line { product, quantity, ..Line::default() }
     }
 
     async fn step(&mut self, step: &Step) {
@@ -317,7 +312,7 @@ impl World {
         }
         first.count(&count).await;
         first.deliver(&stall, 5, if dice(2) == 0 { "2024-05-02" } else { "2024-05-04" }).await;
-        let counted = shelf(&first, &stall, uid(), 30 - dice(9));
+        let counted = shelf(&stall, uid(), 30 - dice(9));
         first.post(&counted).await;
         sent.push(first.sell_at(&stall, 1, Ms(NOW.0 - 600_000)).await);
         first.rename(&stall, "Miến của máy cũ").await;
@@ -370,52 +365,5 @@ impl World {
             chains.push(machine.chain().await);
         }
         chains
-    }
-}
-
-fn open(stall: &Stall, id: Uuid) -> shift::Ask {
-    shift::Ask::Open(shift::Open {
-        id: id.into(),
-        booth: stall.booth,
-        device: None,
-        at: NOW,
-        float: Vec::new(),
-        offline: false,
-        by: "Lan".into(),
-    })
-}
-
-fn close(stall: &Stall, (shift, id): (Uuid, Uuid), at: Ms) -> shift::Ask {
-    shift::Ask::Close(shift::Close {
-        id: id.into(),
-        booth: stall.booth,
-        shift: shift.into(),
-        at,
-        count: Vec::new(),
-        offline: false,
-        by: "Lan".into(),
-        acknowledged: None,
-    })
-}
-
-fn visit(stall: &Stall, uid: Uuid) -> Count {
-    Count { uid: uid.into(), gate: stall.gate, count: 7, at: NOW }
-}
-
-fn shelf(machine: &Machine, stall: &Stall, uid: Uuid, units: i64) -> Ask {
-    let line = Line { lot: Some("L1".to_owned()), ..machine.line(stall, units) };
-    let act = Act::Count;
-    Ask { act, ..Ask::delivery(uid.into(), stall.booth, vec![line]) }
-}
-
-fn request(stall: &Stall, uid: Uuid) -> Step {
-    Step {
-        uid: CommandId(uid),
-        request: uid.into(),
-        booth: stall.booth,
-        state: State::Requested,
-        reference: Reference::mint(&Chance::seeded(7)).as_str().to_owned(),
-        amount: Money(20_000),
-        at: NOW,
     }
 }
