@@ -19,6 +19,7 @@ pub mod printer;
 pub mod shift;
 pub mod slip;
 pub mod spool;
+pub mod stock;
 pub mod store;
 mod wire;
 

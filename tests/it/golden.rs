@@ -94,6 +94,7 @@ const GOLDEN: &[Golden] = &[
     ("room", |it| &it.organiser, "/fairs/{code}/rooms/{room}", ""),
     ("room-delivery", |it| &it.organiser, "/fairs/{code}/rooms/{room}/delivery", ""),
     ("room-loss", |it| &it.organiser, "/fairs/{code}/rooms/{room}/loss", ""),
+    ("room-count", |it| &it.organiser, "/fairs/{code}/rooms/{room}/count", ""),
     ("room-return", |it| &it.organiser, "/fairs/{code}/rooms/{room}/return", ""),
     ("room-transfer", |it| &it.organiser, "/fairs/{code}/rooms/{room}/transfer", ""),
     ("transfer-receipt", |it| &it.manager, "/documents/{uid}/receipt", ""),
@@ -176,7 +177,8 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 11] = [
+const NO_PAGES: [&str; 12] = [
+    "/documents/{uid}/paper.png",
     // Lines of the board, asked for again; they stand in its page.
     "/fairs/{code}/attention",
     "/healthz",

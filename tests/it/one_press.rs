@@ -11,7 +11,8 @@ use axum::http::StatusCode;
 use chophien::staff::Role;
 
 /// Forms of one button that may act at once, and why.
-const HARMLESS: [(&str, &str); 9] = [
+const HARMLESS: [(&str, &str); 10] = [
+    ("/prints", "a page of paper"),
     ("/sign-out", "one signs in again"),
     ("/backups/now", "one more copy"),
     ("/backups/verify", "it only looks"),
@@ -78,7 +79,7 @@ const NO_SAVE: [(&str, &str); 6] = [
 async fn every_save_says_that_it_is_saved() {
     let mut breaches = Vec::new();
     for (_, route, behind, expected) in PAGES.iter().filter(|it| it.0 == "POST") {
-        let printing = ["/test", "/retry", "/retries", "/calibration/page"]
+        let printing = ["/test", "/retry", "/retries", "/calibration/page", "/prints"]
             .iter()
             .any(|it| route.ends_with(it));
         if printing || NO_SAVE.iter().any(|(end, _)| route.ends_with(end)) {

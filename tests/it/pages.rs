@@ -133,6 +133,11 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/fairs/{code}/rooms/{room}/return", "", "LFFFFFFF>>"),
     ("GET", "/fairs/{code}/rooms/{room}/transfer", "", "LFFFFFFFkk"),
     ("POST", "/fairs/{code}/rooms/{room}/transfer", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/rooms/{room}/count", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/rooms/{room}/count", "", "LFFFFFFF>>"),
+    ("GET", "/documents/{uid}/paper.png", "", "LFFkFFFkkk"),
+    // Our booth has no printer on that day.
+    ("POST", "/documents/{uid}/prints", "", "LFF0FFFF00"),
     ("GET", "/documents/{uid}/receipt", "", "LFFkFFFFkk"),
     ("POST", "/documents/{uid}/receipt", "", "LFF>FFFF>>"),
     ("GET", "/documents/{uid}/ending", "", "LFFkFFFFkk"),

@@ -209,3 +209,28 @@ async fn a_store_room_has_a_code_of_its_own_and_is_changed_where_it_stands() {
     let rooms = it.shop.words("select code || name || active from store_room order by code").await;
     assert_eq!(rooms, ["K1Kho chính1", "K2Kho lạnh0"]);
 }
+
+#[tokio::test]
+async fn a_store_room_is_counted_blind_and_none_left_is_a_number() {
+    let it = Fair::open().await;
+    let room = "/fairs/HL26/rooms/K1";
+    for (lot, count) in [("L1", "30"), ("L2", "5"), ("L3", "8")] {
+        let fields = it.delivery(count, &format!("&lot-0={lot}"));
+        it.done(&it.organiser, &format!("{room}/delivery"), &fields).await;
+    }
+    let path = format!("{room}/count");
+    let page = Day::ask(&it.shop, &it.organiser, "en", &path).await;
+    let rows = page.text.split("<tbody>").nth(1).unwrap();
+    assert!(!rows.contains(">30 ") && !rows.contains(">5 "), "blind: {rows}");
+    let (one, two) = (it.field("L1").await, it.field("L2").await);
+    let fields = format!("uid={}&{one}=28&{two}=0", it.shop.uid());
+    let count = it.done(&it.organiser, &path, &fields).await;
+    // 28 counted of 30, none of 5; the eight nobody counted stay.
+    assert_eq!(it.held().await, ["K1 L1 28", "K1 L2 0", "K1 L3 8"]);
+    let page = Day::ask(&it.shop, &it.organiser, "en", &count).await;
+    assert!(page.text.contains("Stocktake K1-KK0001"), "{}", page.text);
+    assert!(page.text.contains(">-2<") && page.text.contains(">-5<"), "{}", page.text);
+    let none = it.send(&it.organiser, &path, &format!("uid={}", it.shop.uid())).await;
+    assert!(none.text.contains("No quantity was given"));
+    it.shop.verify().await;
+}

@@ -197,7 +197,7 @@ function row(view, line) {
   ].filter(Boolean);
   return h(
     'li',
-    { class: one ? 'count-line counted' : 'count-line' },
+    { class: one ? 'count-line done' : 'count-line' },
     h(
       'div',
       {},

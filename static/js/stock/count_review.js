@@ -21,17 +21,13 @@ export function review(view, back) {
     view.list,
     h(
       'li',
-      { class: 'count-sum' },
-      h('b', {}, say(`Đã đếm ${all.length} dòng`, `${all.length} lines counted`)),
-      left > 0 &&
-        h(
-          'span',
-          { class: 'hint' },
-          say(
-            `${left} dòng chưa đếm không thuộc phiếu này: tồn của chúng giữ nguyên.`,
-            `${left} lines nobody counted are no part of it: their stock stays.`,
-          ),
-        ),
+      {},
+      h(
+        'div',
+        { class: 'count-sum' },
+        h('b', {}, say(`Đã đếm ${all.length} dòng`, `${all.length} lines counted`)),
+        uncounted(left),
+      ),
     ),
     again.length > 0 &&
       h(
@@ -62,6 +58,17 @@ export function review(view, back) {
     ),
   );
 }
+
+const uncounted = (left) =>
+  left > 0 &&
+  h(
+    'span',
+    { class: 'hint' },
+    say(
+      `${left} dòng chưa đếm không thuộc phiếu này: tồn của chúng giữ nguyên.`,
+      `${left} lines nobody counted are no part of it: their stock stays.`,
+    ),
+  );
 
 const names = (all) => all.map(({ name }) => name).join(', ');
 

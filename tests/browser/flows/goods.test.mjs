@@ -44,7 +44,7 @@ async function counted(page, name, text) {
   await type(page, text, 'dialog[open]');
   await page.locator('dialog[open] .main').click();
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
-  await page.locator('.count-line.counted').first().waitFor();
+  await page.locator('.count-line.done').first().waitFor();
 }
 
 test('goods come by a form on the phone, and a slip of the finger is asked about', async () => {
@@ -82,7 +82,7 @@ test('a shelf is counted blind, put off, and written while the laptop is away', 
   const blind = await page.locator('.count-lines').innerText();
   assert.ok(!blind.includes('sổ ghi'), 'what the book expects is not told before');
   await counted(page, product.name, '7');
-  await page.locator('.count-line.counted', { hasText: /sổ ghi/ }).waitFor();
+  await page.locator('.count-line.done', { hasText: /sổ ghi/ }).waitFor();
   await look(page, 'count-told');
   // Selling goes on, and the count is still there.
   await page.locator('.panel-head .quiet').first().click();
@@ -93,7 +93,7 @@ test('a shelf is counted blind, put off, and written while the laptop is away', 
   await page.locator('.chip', { hasText: /Đã đếm 1/ }).click();
   await page.getByText('vừa bán: đếm lại').waitFor();
   await counted(page, product.name, '6');
-  await page.locator('.count-line.counted', { hasText: 'lần đầu 7' }).waitFor();
+  await page.locator('.count-line.done', { hasText: 'lần đầu 7' }).waitFor();
   await page.context().setOffline(true);
   await page.locator('.panel-foot .main').click();
   await page.locator('.panel-foot .main', { hasText: 'Lưu phiếu kiểm' }).waitFor();

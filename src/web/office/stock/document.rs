@@ -20,6 +20,7 @@ use crate::{
         office::stock::{
             lines::{lot_words, no_document},
             page::kind,
+            paper::prints,
             place::manages,
         },
         ui::{
@@ -30,7 +31,7 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::{FromRequestParts, Path},
+    extract::{FromRequestParts, Path, State},
     http::request::Parts,
 };
 use maud::{Markup, html};
@@ -108,15 +109,16 @@ impl Named {
     }
 }
 
-async fn document(named: Named) -> Shown {
-    shown(draw(&named))
+async fn document(named: Named, State(app): State<App>) -> Shown {
+    let prints = prints(&app, named.posted.place.place).await.spoken(named.caller.lang)?;
+    shown(draw(&named, prints))
 }
 
-fn draw(named: &Named) -> Markup {
+fn draw(named: &Named, prints: bool) -> Markup {
     let (lang, it) = (named.caller.lang, &named.posted);
     let title = format!("{} {}", it.kind.label(lang), it.doc_no);
     let body = html! {
-        (head(named, &title))
+        (head(named, &title, prints))
         @if !named.way.is_empty() { (on_the_way(named)) }
         @if it.kind == Kind::Count { (counted(&it.lines, lang)) } @else { (lines(it, lang)) }
         (facts(it, lang))
@@ -126,7 +128,7 @@ fn draw(named: &Named) -> Markup {
 }
 
 /// The number, when and by whom, where, and what can be done.
-fn head(named: &Named, title: &str) -> Markup {
+fn head(named: &Named, title: &str, prints: bool) -> Markup {
     let (lang, it) = (named.caller.lang, &named.posted);
     html! {
         p class="crumbs" { a href=(stock_of(&named.caller, &it.place)) {
@@ -142,7 +144,15 @@ fn head(named: &Named, title: &str) -> Markup {
                 (standing(named, lang))
             }
             div class="actions" {
-                button type="button" data-print { (lang.say("In phiếu", "Print")) }
+                @if prints && manages(&named.caller, it.place.place) {
+                    form method="post" action={ (named.path()) "/prints" } {
+                        button { (lang.say("In phiếu", "Print")) }
+                    }
+                }
+                a class="button" href={ (named.path()) "/paper.png" } {
+                    (lang.say("Xem phiếu in", "The paper"))
+                }
+                button type="button" data-print { (lang.say("In khổ A4", "Print on A4")) }
                 @if named.may_end() {
                     a class="button" href={ (named.path()) "/reversal" } {
                         (lang.say("Hủy phiếu…", "Take back…"))

@@ -1,11 +1,13 @@
 //! Stock: what a booth or a store room holds, and the documents that move it.
 
 pub mod arrival;
+pub mod count;
 pub mod delivery;
 pub mod document;
 pub mod leaving;
 pub mod lines;
 pub mod page;
+pub mod paper;
 pub mod place;
 pub mod reversal;
 pub mod rooms;
@@ -26,4 +28,6 @@ pub fn router() -> Router<App> {
         .merge(transfer::router())
         .merge(arrival::router())
         .merge(rooms::router())
+        .merge(count::router())
+        .merge(paper::router())
 }

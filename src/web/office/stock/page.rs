@@ -10,7 +10,7 @@ use crate::{
         refusal::Refusal,
     },
     stock::{
-        Kind,
+        Kind, Place,
         read::{
             Held, by_product,
             store::{self, DocumentRow, LotRow, UnderWayRow},
@@ -112,6 +112,10 @@ fn acts(at: &At, lang: Lang) -> Markup {
         nav class="stock-acts" aria-label=(lang.say("Lập phiếu", "New document")) {
             a class="button filled" href=(way("delivery")) { (lang.say("Nhập hàng", "Delivery")) }
             a class="button" href=(way("transfer")) { (lang.say("Chuyển hàng", "Transfer")) }
+            // At a booth, where selling goes on meanwhile, the till counts.
+            @if matches!(at.place(), Place::Store(_)) {
+                a class="button" href=(way("count")) { (lang.say("Kiểm kho", "Stocktake")) }
+            }
             a class="button" href=(way("loss")) {
                 (lang.say("Hao hụt · Tặng", "Loss · Gift"))
             }

@@ -10,7 +10,7 @@ use crate::{
         refusal::Refusal,
     },
     stock::{
-        Line,
+        Line, Place,
         read::{Held, by_product, store},
     },
     web::{
@@ -44,6 +44,8 @@ pub struct Shelf {
     pub rows: Vec<Row>,
     /// The form's document stands already.
     pub sent: bool,
+    /// It is counted, so that none left is a number too.
+    counts: bool,
 }
 
 impl Row {
@@ -62,7 +64,12 @@ impl Row {
 /// Rows of what a place holds: lots of which something is left, and those that the form has.
 fn lots(held: &[Held], form: &Form) -> Vec<Row> {
     let each = held.iter().flat_map(|it| it.lots.iter().map(move |lot| (it, lot)));
-    let row = |(it, lot): (&Held, &store::LotRow)| Row {
+    let left = |it: &Row| it.left.is_some_and(|left| left.0 > 0) || form.has(&it.field());
+    each.map(|(it, lot)| row(it, lot)).filter(left).collect()
+}
+
+fn row(it: &Held, lot: &store::LotRow) -> Row {
+    Row {
         product: it.product,
         name: it.name.clone(),
         unit: it.unit.clone(),
@@ -70,9 +77,7 @@ fn lots(held: &[Held], form: &Form) -> Vec<Row> {
         owner_name: lot.owner_name.clone(),
         expires_on: lot.expires_on.clone(),
         left: Some(Quantity(lot.quantity)),
-    };
-    let left = |it: &Row| it.left.is_some_and(|left| left.0 > 0) || form.has(&it.field());
-    each.map(row).filter(left).collect()
+    }
 }
 
 /// What can leave a place: its lots, and goods of which no stock is kept.
@@ -81,7 +86,10 @@ pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
     let held = by_product(store::lots(&mut db, at.place().uid()).await?);
     drop(db);
     let mut rows = lots(&held, form);
-    for good in at.goods(app, &held).await? {
+    // Nothing leaves a store room that never came there.
+    let booth = matches!(at.place(), Place::Booth(_));
+    let goods = if booth { at.goods(app, &held).await? } else { Vec::new() };
+    for good in goods {
         if !held.iter().any(|it| it.tracked && it.product == good.uid) {
             rows.push(Row {
                 product: good.uid,
@@ -94,7 +102,17 @@ pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
             });
         }
     }
-    Ok(Shelf { rows, sent: sent(app, form).await? })
+    Ok(Shelf { rows, sent: sent(app, form).await?, counts: false })
+}
+
+/// Every lot that a place holds or held, without how much.
+pub async fn blind(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
+    let mut db = app.shop.read().await?;
+    let held = by_product(store::lots(&mut db, at.place().uid()).await?);
+    drop(db);
+    let all = held.iter().flat_map(|it| it.lots.iter().map(move |lot| row(it, lot)));
+    let rows = all.map(|row| Row { left: None, ..row }).collect();
+    Ok(Shelf { rows, sent: sent(app, form).await?, counts: true })
 }
 
 /// What is still on the way of a transfer.
@@ -102,7 +120,7 @@ pub async fn on_the_way(app: &App, transfer: Uuid, form: &Form) -> Result<Shelf,
     let mut db = app.shop.read().await?;
     let rows = lots(&by_product(store::lots(&mut db, transfer).await?), form);
     drop(db);
-    Ok(Shelf { rows, sent: sent(app, form).await? })
+    Ok(Shelf { rows, sent: sent(app, form).await?, counts: false })
 }
 
 /// A row in words.
@@ -131,7 +149,8 @@ pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
     for row in &shelf.rows {
         let field = row.field();
         let Some(amount) = quantity(form, &field, &row.unit) else { continue };
-        if amount <= Quantity::ZERO {
+        let none = amount == Quantity::ZERO && !shelf.counts;
+        if amount < Quantity::ZERO || none {
             form.wrong(&field, above_zero());
             continue;
         }
@@ -158,8 +177,26 @@ pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
     lines
 }
 
-/// The rows with their fields.
+/// The rows with their fields; goods of which no stock is kept are folded under the others.
 pub fn draw(rows: &[Row], ask: Ask, left: &str) -> Markup {
+    let lang = ask.1;
+    let (kept, loose): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| row.lot.is_some());
+    let typed = loose.iter().any(|row| !ask.0.get(&row.field()).is_empty());
+    html! {
+        @if !kept.is_empty() { (table(&kept, ask, left)) }
+        @if !loose.is_empty() {
+            details class="loose" open[typed || kept.is_empty()] {
+                summary {
+                    (lang.say("Hàng không theo dõi tồn", "Goods of which no stock is kept"))
+                    " (" (loose.len()) ")"
+                }
+                (table(&loose, ask, left))
+            }
+        }
+    }
+}
+
+fn table(rows: &[&Row], ask: Ask, left: &str) -> Markup {
     let lang = ask.1;
     html! {
         div class="table-wrap" {
@@ -192,7 +229,10 @@ fn row_of(row: &Row, ask: Ask, left: &str, lang: Lang) -> Markup {
                 }
             }
             td class="num" data-label=(left) {
-                @if let Some(left) = row.left { (left.text()) " " (row.unit) }
+                @match row.left {
+                    Some(left) => { (left.text()) " " (row.unit) },
+                    None => (row.unit),
+                }
             }
             td class="num" {
                 input class="field num" name=(field) inputmode="decimal" autocomplete="off"
