@@ -44,6 +44,9 @@ pub enum Command {
     Backup(BackupArgs),
     /// Khôi phục bản sao vào thư mục trống (--data) · Restores a copy into an empty folder
     Restore(RestoreArgs),
+    /// Gói sổ: mang một hội chợ sang sổ khác không cần mạng · A fair's book in one file, by USB
+    #[command(subcommand)]
+    Bundle(BundleCommand),
     /// Mã VietQR: tạo và đọc · VietQR payloads
     #[command(subcommand)]
     Vietqr(VietqrCommand),
@@ -323,6 +326,24 @@ pub struct BackupArgs {
     /// Kiểm tra mọi con số trong bản sao · Checks every figure in the copy
     #[arg(long)]
     pub verify: bool,
+}
+
+/// The book's entries in one file.
+#[derive(Debug, Subcommand)]
+pub enum BundleCommand {
+    /// Ghi gói ra tệp, cả khi đang bán · Writes a bundle, also while it is served
+    Export {
+        /// Mã hội chợ · The fair's code
+        #[arg(long)]
+        fair: String,
+        /// Tệp mới · A new file
+        file: PathBuf,
+    },
+    /// Nhận gói từ máy khác, khi máy chủ đã dừng · Takes in another machine's bundle
+    Import {
+        /// Tệp · The file
+        file: PathBuf,
+    },
 }
 
 /// A copy that is restored.

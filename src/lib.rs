@@ -25,6 +25,7 @@ pub mod desk;
 pub mod live;
 pub mod print;
 pub mod report;
+pub mod sync;
 pub mod tls;
 
 pub mod backup;

@@ -1,6 +1,7 @@
 //! The command line. Exit codes: 0 done, 1 failed, 2 wrong use (clap's own).
 
 mod backup;
+mod bundle;
 mod clock;
 mod damage;
 pub mod demo;
@@ -52,6 +53,7 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         },
         Command::Backup(args) => backup::run(data, args, lang).await,
         Command::Restore(args) => backup::restore(data, args, lang).await,
+        Command::Bundle(command) => bundle::run(data, command, lang).await,
         Command::Vietqr(command) => vietqr::run(command),
     }
 }

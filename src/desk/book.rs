@@ -150,6 +150,12 @@ pub(super) async fn known(db: &mut sqlx::SqliteConnection, node: NodeId) -> sqlx
     Ok(begun || journal::store::head(db, node).await?.seq > 0)
 }
 
+/// This node's id, where the book names one.
+pub async fn own(db: &mut sqlx::SqliteConnection) -> sqlx::Result<Option<NodeId>> {
+    let known = journal::store::setting(db, NODE).await?;
+    Ok(known.and_then(|id| id.parse().ok()))
+}
+
 /// This node's id, made on the first opening of the folder.
 pub async fn node(
     db: &mut sqlx::SqliteConnection,

@@ -1,0 +1,50 @@
+//! A node's key (Ed25519), by which others know what it wrote. It lies in the data folder under the
+//! node's id and travels in no copy: a restored copy is another node and makes its own.
+
+use crate::{base::id::NodeId, folder};
+use ring::{
+    rand::SystemRandom,
+    signature::{self, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
+};
+use std::{io, path::Path};
+
+/// Bytes of a signature.
+pub const SIGNATURE: usize = 64;
+
+/// The secret half.
+pub struct NodeKey(Ed25519KeyPair);
+
+impl NodeKey {
+    /// Reads a node's key, or makes it.
+    pub fn open(data: &Path, node: NodeId) -> io::Result<NodeKey> {
+        let file = data.join(format!("node-{node}.key"));
+        let secret = match std::fs::read(&file) {
+            Ok(secret) => secret,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+                let made = made.map_err(|_| io::Error::other("the system gives no randomness"))?;
+                folder::replace(&file, made.as_ref())?;
+                made.as_ref().to_vec()
+            }
+            Err(error) => return Err(error),
+        };
+        let bad = |error| io::Error::other(format!("{}: {error}", file.display()));
+        Ed25519KeyPair::from_pkcs8(&secret).map(NodeKey).map_err(bad)
+    }
+
+    /// The half that others check by, hexadecimal.
+    pub fn public(&self) -> String {
+        hex::encode(self.0.public_key())
+    }
+
+    /// Signs a message.
+    pub fn sign(&self, message: &[u8]) -> Vec<u8> {
+        self.0.sign(message).as_ref().to_vec()
+    }
+}
+
+/// Whether a message was signed by the key of this public half (hexadecimal).
+pub fn holds(public: &str, message: &[u8], signature: &[u8]) -> bool {
+    let Ok(public) = hex::decode(public) else { return false };
+    UnparsedPublicKey::new(&signature::ED25519, public).verify(message, signature).is_ok()
+}
