@@ -67,8 +67,8 @@ impl Trouble {
             Trouble::Altered => Say::new(
                 "Gói sổ đã bị sửa hoặc thiếu một phần: mã kiểm tra không khớp. Không nhận gì; hãy \
                  xin lại gói",
-                "The bundle was altered or a part of it is missing: its sum does not agree. Nothing \
-                 was taken in; ask for it again",
+                "The bundle was altered or a part of it is missing: its sum does not agree. \
+                 Nothing was taken in; ask for it again",
             ),
             Trouble::Signature => Say::new(
                 "Chữ ký của gói sổ không phải của máy ghi trong gói. Không nhận gì",
