@@ -41,6 +41,7 @@ const GOLDEN: &[Golden] = &[
     ("report-booth", |it| &it.organiser, "/fairs/{code}/booths/{booth}", ""),
     ("report-booth-seller", |it| &it.seller, "/fairs/{code}/booths/{booth}", ""),
     ("fair-sales", |it| &it.organiser, "/fairs/{code}/sales", ""),
+    ("fair-stock", |it| &it.organiser, "/fairs/{code}/stock", ""),
     ("goods-account", |it| &it.organiser, "/fairs/{code}/account", ""),
     ("goods-account-place", |it| &it.auditor, "/fairs/{code}/places/{place}/account", ""),
     ("goods-account-booth", |it| &it.manager, "/fairs/{code}/booths/{booth}/account", ""),

@@ -155,3 +155,36 @@ async fn the_account_of_a_day_stays_what_it_was_when_goods_moved_on_later() {
     let later = account(&mut db, &fair, Some("A03"), date(2026, 6, 4)).await.unwrap();
     assert_eq!(later.parts[0].goods[0].returned, Quantity::units(5));
 }
+
+/// Three were sold since eight, two are left: they are gone about four hours and a third later, and
+/// the store room has more. What is past or near its last day, or short at a booth, comes first.
+#[tokio::test]
+async fn a_fairs_stock_says_what_runs_out_when_and_where_there_is_more() {
+    let day = Day::open().await;
+    let path = "/fairs/HL26/stock";
+    // 37 in the booth, 18 in the store room, 6 on the way.
+    let page = day.get(&day.organiser, "vi", path).await;
+    says(&page, "<b>61</b> chai 500 ml");
+    says(&page, "đủ tới hết chợ");
+    let room = day.shop.words("select lower(hex(uid)) from store_room").await.remove(0);
+    let room = Place::Store(RoomId(room.parse().unwrap()));
+    let (lot, last) = (Some("S".to_owned()), Some(date(2026, 6, 4)));
+    let fresh = Line { lot, expires_on: last, ..units(day.honey, 5) };
+    document(&day, room, Act::Delivery, vec![fresh]).await;
+    let counted = Line { lot: Some("L2605".into()), ..units(day.honey, 2) };
+    document(&day, Place::Booth(day.ours.uid), Act::Count, vec![counted]).await;
+    // 6 h 32 min made 3: 2 last 4 h 21 min from 14:32.
+    let page = day.get(&day.auditor, "vi", path).await;
+    says(&page, "A03 <b>18:53</b>");
+    says(&page, "K1 còn 23");
+    says(&page, "<td class=\"num\" data-label=\"Bán mỗi giờ\">0,459</td>");
+    says(&page, "5 sắp hết hạn");
+    let short = day.get(&day.organiser, "en", "/fairs/HL26/stock?only=short").await;
+    says(&short, "Nothing found");
+    // Sold out at the booth, and said so first.
+    let counted = Line { lot: Some("L2605".into()), ..units(day.honey, 0) };
+    document(&day, Place::Booth(day.ours.uid), Act::Count, vec![counted]).await;
+    let short = day.get(&day.organiser, "en", "/fairs/HL26/stock?only=short").await;
+    says(&short, "Mật ong Tiên Yên");
+    says(&short, "<span class=\"tag stop\">0</span>");
+}

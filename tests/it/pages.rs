@@ -68,6 +68,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/attention", "", "LFFFFFFkkk"),
     ("POST", "/fairs/{code}/attention", "", "LFFFFFFF>>"),
     ("POST", "/fairs/{code}/attention/all", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/stock", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/account", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/account", "?format=xlsx", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/places/{place}/account", "", "LFFFFFFkkk"),

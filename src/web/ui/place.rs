@@ -26,7 +26,7 @@ const FAIR: &[Tab] = &[
     ("devices", "/fairs/{}/devices", ("Thiết bị", "Devices"), true),
     ("transfers", "/transfers?fair={}", ("Chuyển khoản", "Transfers"), false),
     ("sales", "/fairs/{}/sales", ("Phiếu bán", "Sales"), false),
-    ("account", "/fairs/{}/account", ("Bảng kê hàng", "Goods account"), false),
+    ("stock", "/fairs/{}/stock", ("Tồn kho", "Stock"), false),
     ("report", "/fairs/{}", ("Báo cáo", "Report"), false),
     ("settings", "/fairs/{}/settings", ("Thiết lập", "Settings"), false),
 ];

@@ -58,7 +58,7 @@ async fn whole_of(
 ) -> Result<Response, Problem> {
     let fair = find(app, caller, code).await?;
     let it = read(app, &fair, None).await.spoken(caller.lang)?;
-    let frame = place::around_fair(caller, &fair, "account");
+    let frame = place::around_fair(caller, &fair, "stock");
     told(app, (caller, asked), &it, || account_page::whole(&it, frame, list, caller.lang)).await
 }
 
@@ -79,7 +79,7 @@ async fn of_place_of(
 ) -> Result<Response, Problem> {
     let fair = find(app, caller, code).await?;
     let it = read(app, &fair, Some(place)).await.spoken(caller.lang)?;
-    let frame = place::around_fair(caller, &fair, "account");
+    let frame = place::around_fair(caller, &fair, "stock");
     told(app, (caller, asked), &it, || account_page::of_place(&it, frame, caller.lang)).await
 }
 

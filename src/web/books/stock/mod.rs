@@ -1,7 +1,8 @@
-//! Stock as it is read: a fair's goods account, and what each of its figures is summed from.
+//! Stock as it is read: what a fair holds, its goods account, and what each of its figures is summed from.
 
 mod account;
 mod account_page;
+mod fair;
 mod moves;
 
 use crate::{
@@ -25,7 +26,7 @@ use serde::Deserialize;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().merge(account::router()).merge(moves::router())
+    Router::new().merge(account::router()).merge(fair::router()).merge(moves::router())
 }
 
 /// Someone who may see the goods of the booth that the address names by codes: its manager, or who

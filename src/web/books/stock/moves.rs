@@ -86,7 +86,7 @@ async fn of_place(
     let fair = fair_row(&mut db, &at.code).await.spoken(caller.lang)?;
     drop(db);
     let base = format!("/fairs/{}/places/{}", encode(&fair.code), encode(&at.place));
-    let frame = place::around_fair(&caller, &fair, "account");
+    let frame = place::around_fair(&caller, &fair, "stock");
     told(&app, &caller, (&fair.code, &at.place, &figure), (frame, &base, &list)).await
 }
 
