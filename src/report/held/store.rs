@@ -33,7 +33,8 @@ pub async fn places(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Pl
          sum(l.quantity) as quantity, max(l.tracked) as tracked \
          from held_place a join level l on l.place = a.place join product p on p.id = l.product \
          where a.fair = (select code from fair where id = ?) group by l.product, l.place \
-         having a.kind <> 'transit' or sum(l.quantity) <> 0 order by p.folded, p.id, a.kind, a.code",
+         having a.kind <> 'transit' or sum(l.quantity) <> 0 \
+         order by p.folded, p.id, a.kind, a.code",
     )
     .bind(fair)
     .fetch_all(db)

@@ -56,7 +56,8 @@ async fn stock(
         @if all.is_empty() {
             p class="empty" {
                 (lang.say("Chưa có hàng. Nhập hàng ở trang Kho của gian hay ở tab Kho.",
-                    "No goods yet. Deliveries are entered on a booth’s stock page or under Stores."))
+                    "No goods yet. Deliveries are entered on a booth’s stock page or under \
+                    Store rooms."))
             }
         } @else { (listed(&all, &fair.code, (&asked, now), lang)) }
     };
