@@ -1,5 +1,5 @@
-//! Stock as it is read: what a fair holds, its goods account, and what each of the account's figures
-//! is summed from.
+//! Stock as it is read: what a fair holds, its goods account, and what each figure of that is
+//! summed from.
 
 mod account;
 mod account_page;
