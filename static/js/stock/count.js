@@ -39,7 +39,7 @@ export function count(app) {
   const back = button(
     { class: 'quiet', onclick: () => app.go('sell') },
     icon('back'),
-    say('Bán hàng', 'Till'),
+    h('span', { class: 'hidden-words' }, say('Bán hàng', 'Till')),
   );
   begin(view);
   return {
