@@ -3,7 +3,7 @@
 use super::{LOT, place::Place};
 use crate::base::{
     clock::Ms,
-    fold::within,
+    fold::{NAME, within},
     id::{BoothId, DeviceId, DocumentId, ProducerId, ProductId},
     lang::Say,
     quantity::Quantity,
@@ -278,7 +278,7 @@ pub fn check(ask: &Ask) -> Result<(), Refusal> {
 fn check_line(line: &Line, kind: Kind) -> Result<(), Refusal> {
     within(LOT, &[line.lot.as_deref().unwrap_or_default()])?;
     within(WORDS, &[&line.area])?;
-    within(super::LOT, &[&line.by])?;
+    within(NAME, &[&line.by])?;
     let quantities = [Some(line.quantity), line.expected, line.first];
     let large = |it: &Quantity| it.0.unsigned_abs() > Quantity::LIMIT.0.unsigned_abs();
     if quantities.iter().flatten().any(large) {

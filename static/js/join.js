@@ -195,14 +195,14 @@ async function accept(data) {
 
 /** What this device would leave behind, and whether a gate's page is where it is sent. */
 async function measure() {
-  const [{ rows, paying }, saved, visits, taps] = await Promise.all([
+  const [{ rows, paying, counted }, saved, visits, taps] = await Promise.all([
     localState(store),
     inFiles(store),
     store.inState('visits', 'unsent'),
     store.get('taps'),
   ]);
   view.gate = visits.length > 0 || Boolean(taps);
-  Object.assign(view, { left: rows + paying, paying, saved });
+  Object.assign(view, { left: rows + paying + (counted ? 1 : 0), paying, saved });
 }
 
 async function boot() {

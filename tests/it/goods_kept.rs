@@ -11,8 +11,9 @@ use chophien::{
         refusal::Refusal,
     },
     desk::command::Command,
-    stock::{Act, Place, Room},
+    stock::{Act, Line, Place, Room},
 };
+use jiff::civil::date;
 
 #[tokio::test]
 async fn a_place_of_goods_is_never_taken_for_another_one() {
@@ -63,5 +64,22 @@ async fn a_count_with_many_late_sales_is_taken_back_by_one_movement_of_each_lot(
     let moves: Vec<i64> = back.moves.iter().map(|it| it.quantity.0 / 1000).collect();
     assert_eq!(moves, [5, 7]);
     assert_eq!(shop.figure(held).await, 43);
+    shop.verify().await;
+}
+
+#[tokio::test]
+async fn a_count_says_how_much_there_is_and_nothing_of_a_lots_last_day() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let here = Place::Booth(booth.uid);
+    let tea = Line { soft: true, ..lot(units(jar, 9), "L1", Some(date(2026, 6, 5))) };
+    posted(&shop, ask(&shop, here, Act::Delivery, vec![tea])).await.unwrap();
+    // A device that kept another day of it, and a person of a long name.
+    let by = "HTX Nông nghiệp Bình Liêu – Nguyễn Thị Minh Khai".to_owned();
+    let seen = Line { by, ..lot(units(jar, 8), "L1", Some(date(2026, 5, 5))) };
+    let count = posted(&shop, ask(&shop, here, Act::Count, vec![seen])).await.unwrap();
+    assert_eq!((count.lines[0].expires_on, count.lines[0].soft), (Some(date(2026, 6, 5)), true));
+    let kept = "select count(*) from level where expires_on = '2026-06-05' and soft = 1 \
+        and quantity = 8000";
+    assert_eq!(shop.figure(kept).await, 1);
     shop.verify().await;
 }

@@ -15,6 +15,7 @@ use crate::{
         document::{Cause, Counted},
         load::State,
         place::Place,
+        shelf::Goods,
     },
 };
 use std::collections::HashMap;
@@ -31,7 +32,7 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
     let mut each: Vec<(&Line, Level, Ms)> = Vec::new();
     for asked in &ask.lines {
         let goods = (ask.place, asked.product);
-        let lot = named(state, goods, owner_here(state, goods, asked)?, asked);
+        let lot = lot_here(state, goods, owner_here(state, goods, asked)?, asked);
         each.push((asked, lot, at(asked.at.or(ask.at), now)));
     }
     let mut last: HashMap<Lot, (Ms, usize)> = HashMap::new();
@@ -51,6 +52,15 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
     };
     open(ask, state, |product| (first(product), first(product)), &mut draft);
     Ok(draft)
+}
+
+/// The lot that was counted. Of one that is known here a count says how much there is, and nothing
+/// of its last day.
+fn lot_here(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Level {
+    let lot = asked.lot.as_deref().unwrap_or_default();
+    let mut known = state.shelf.levels.get(&goods).into_iter().flatten();
+    let known = known.find(|level| level.is(owner, lot)).cloned();
+    known.unwrap_or_else(|| named(state, goods, owner, asked))
 }
 
 fn counted(

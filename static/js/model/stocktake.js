@@ -31,9 +31,12 @@ export function shelf(products, levels, counted) {
   const add = (name, unit, line) => lines.push({ name, unit, ...line, key: keyOf(line) });
   for (const { uid, name, unit } of products) {
     const lots = (held.get(uid)?.lots ?? []).filter((lot) => lot.tracked || lot.quantity !== '0');
-    for (const { lot, owner, owner_name, expires_on, quantity } of lots) {
-      const book = thousandths(quantity);
-      add(name, unit, { product: uid, owner, owner_name, lot, expires_on, book });
+    const several = new Set(lots.map(({ owner }) => owner)).size > 1;
+    for (const { lot, owner, owner_name, expires_on, quantity, tracked } of lots) {
+      // Where no stock was kept yet the book has no figure to differ from.
+      const book = tracked ? thousandths(quantity) : null;
+      const whose = several ? owner_name : undefined;
+      add(name, unit, { product: uid, owner, whose, lot, expires_on, book });
     }
     if (!lots.length) add(name, unit, { product: uid, lot: '' });
   }
@@ -45,16 +48,16 @@ export function shelf(products, levels, counted) {
 }
 
 /**
- * A line is counted. The first number stays beside a changed one: the second was typed when the
- * book's figure was seen.
+ * A line is counted. The first number stays beside one that was typed when the book's figure had
+ * been seen; `seen` is such a number of a line that was left out meanwhile.
  */
-export function count(counted, line, { quantity, at, by, book }) {
+export function count(counted, line, { quantity, at, by, book, seen }) {
   const before = counted[line.key];
-  const { product, owner, lot, expires_on, name, unit } = line;
-  const changed = before && before.quantity !== quantity;
-  const first = before?.first ?? (changed ? before.quantity : undefined);
-  const now = { product, owner, lot, expires_on, name, unit, quantity, at, by, book, first };
-  return { ...counted, [line.key]: now };
+  const { product, owner, whose, lot, expires_on, name, unit } = line;
+  const told = before && before.book !== null && before.book !== undefined;
+  const first = before?.first ?? seen ?? (told ? before.quantity : undefined);
+  const about = { product, owner, whose, lot, expires_on, name, unit };
+  return { ...counted, [line.key]: { ...about, quantity, at, by, book, first } };
 }
 
 /** The line is not counted after all. */
@@ -62,6 +65,10 @@ export function forget(counted, line) {
   const { [line.key]: _, ...rest } = counted;
   return rest;
 }
+
+/** The number of a counted line that was typed before the book's figure was seen, once it was. */
+export const firstOf = ({ first, book, quantity }) =>
+  first ?? (book === null || book === undefined ? undefined : quantity);
 
 /** What differs from the book, in thousandths; null while the book's figure is not known. */
 export const difference = ({ quantity, book }) =>
@@ -83,20 +90,24 @@ const plain = (value) => {
   return rest ? `${whole}.${rest}` : String(whole);
 };
 
-/** Counted lines as the laptop takes them, at most three hundred at once. */
-export function parts(counted) {
-  const line = ({ product, owner, lot, expires_on, quantity, first, at, by }) => ({
+/** What was counted, in parts of at most three hundred lines, by when. */
+export function batches(counted) {
+  const all = Object.entries(counted).sort(([, one], [, other]) => one.at - other.at);
+  const out = [];
+  for (let n = 0; n < all.length; n += LINES) out.push(Object.fromEntries(all.slice(n, n + LINES)));
+  return out;
+}
+
+/** Counted lines as the laptop takes them. */
+export function linesOf(counted) {
+  const line = ({ product, owner, lot, quantity, first, at, by }) => ({
     product,
     ...(owner && { owner }),
     lot,
-    ...(expires_on && { expires_on }),
     quantity: plain(quantity),
     ...(first !== undefined && first !== quantity && { first: plain(first) }),
     at_ms: at,
     ...(by && { by }),
   });
-  const all = Object.values(counted).sort((one, other) => one.at - other.at).map(line);
-  const out = [];
-  for (let n = 0; n < all.length; n += LINES) out.push(all.slice(n, n + LINES));
-  return out;
+  return Object.values(counted).map(line);
 }

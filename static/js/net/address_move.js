@@ -6,7 +6,7 @@ import { localState } from './local_state.js';
 import { say } from '../lib/words.js';
 
 /** Why the device may not move, in words; null when it may. */
-export function obstacle({ rows, paying, carts }) {
+export function obstacle({ rows, paying, carts, counted = 0 }) {
   if (rows > 0) {
     return say(
       `Máy này còn ${rows} việc chưa gửi. Mở màn hình bán hàng, đợi gửi hết (hoặc lưu ra ` +
@@ -19,6 +19,12 @@ export function obstacle({ rows, paying, carts }) {
     return say(
       'Còn giỏ hàng đang mở hoặc gửi tạm. Bán xong hoặc xóa giỏ rồi hãy chuyển.',
       'A cart is open or parked. Finish or empty it before moving.',
+    );
+  }
+  if (counted > 0) {
+    return say(
+      `Kiểm kho còn dở: ${counted} dòng. Lưu phiếu kiểm rồi hãy chuyển.`,
+      `A stocktake of ${counted} lines is not saved yet. Save it before moving.`,
     );
   }
   return null;

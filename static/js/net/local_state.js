@@ -32,16 +32,18 @@ export async function inFiles(store) {
 
 /**
  * Rows that were not sent or were refused, with the taps of a gate; customers who have begun to
- * pay; carts that are open or set aside. Counts that were refused are nobody's to put aside: in a
- * file they may stay behind.
+ * pay; carts that are open or set aside; lines of a stocktake under way. Visits that were refused
+ * are nobody's to put aside: in a file they may stay behind.
  */
 export async function localState(store) {
   const ids = await savedIds(store);
   const counts = await unsentRows(store, ['visits']);
   const stuck = counts.filter((row) => row.state === 'unsent' || !ids.has(row.id));
   const rows = [...(await unsentRows(store, ['outbox'])), ...stuck];
-  const [taps, cart, parked] = await Promise.all(['taps', 'cart', 'parked'].map(store.get));
+  const asked = ['taps', 'cart', 'parked', 'stocktake'].map(store.get);
+  const [taps, cart, parked, stocktake] = await Promise.all(asked);
   const paying = countPaying(parked ?? []);
   const carts = (cart?.lines?.length ? 1 : 0) + (parked ?? []).length - paying;
-  return { rows: rows.length + (taps ? 1 : 0), paying, carts };
+  const counted = Object.keys(stocktake?.counted ?? {}).length;
+  return { rows: rows.length + (taps ? 1 : 0), paying, carts, counted };
 }

@@ -38,9 +38,12 @@ export const patience = (tries) => Math.min(30000, 10000 * (1 + tries));
 const wait = (act, ms) => setTimeout(act, ms);
 const stop = (timer) => clearTimeout(timer);
 
-/** A queue over the object store `name`; `store` and `call` are those of the modules. */
-export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
-  const box = { name, store, call, later, stopLater, watchers: new Set(), tries: 0 };
+/**
+ * A queue over the object store `name`; `store` and `call` are those of the modules. A row waits by
+ * itself while who is here `may` not send it.
+ */
+export function createOutbox({ name, store, call, may, later = wait, stopLater = stop }) {
+  const box = { name, store, call, may, later, stopLater, watchers: new Set(), tries: 0 };
   return {
     box,
     add: (row, number, values) => add(box, row, number, values),
@@ -96,7 +99,7 @@ async function run(box) {
   if (box.signin || box.stopped) return;
   let failed;
   for (const row of await box.store.inState(box.name, 'unsent')) {
-    if (await hangs(box, row)) continue;
+    if (box.may?.(row) === false || (await hangs(box, row))) continue;
     const { status, data } = await box.call('POST', row.path, message(row), patience(box.tries));
     const outcome = verdict(row, status, data);
     // The laptop failed at this row itself: that holds the others up only if it fails at them too.
@@ -104,6 +107,8 @@ async function run(box) {
       failed = data;
       continue;
     }
+    // What only a person may send holds up nothing that the device sends alone.
+    if (outcome === 'signin' && row.kind === 'stock') continue;
     if (outcome === 'retry' || outcome === 'signin') return halt(box, outcome, data);
     if (!failed) box.tries = 0;
     box.stuck = null;

@@ -12,7 +12,7 @@ const ID = '[0-9a-f-]{36}';
 // Nothing else may be asked for by a file: it is sent in the name of whoever opens it.
 const PATHS = new RegExp(
   `^/api/v1/(sales(/${ID}/refunds)?|payments/requests(/${ID}/withdrawals)?|visits` +
-    `|shifts(/${ID}(/[a-z]+)?)?)$`,
+    `|shifts(/${ID}(/[a-z]+)?)?|stock/documents)$`,
 );
 const FIELDS = ['id', 'kind', 'path', 'body', 'echo', 'amount', 'made_ms', 'provisional_no'];
 const MORE = ['methods', 'seller', 'needs', 'void_of', 'label', 'unpaid', 'ways', 'acknowledged'];

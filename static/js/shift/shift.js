@@ -75,8 +75,7 @@ async function otherShift(view) {
   const row = await app.outbox.known(of.id);
   if (!isCounting(view) || view.of !== of || app.shift?.id === of.id) return;
   if (app.shift && row?.answer?.joined?.id === app.shift.id) {
-    await sameDrawer(view, of.id, app.shift);
-    return;
+    return sameDrawer(view, of.id, app.shift);
   }
   toast(say('Máy khác vừa chốt ca này.', 'Another device has just closed this shift.'));
   home(view);

@@ -15,6 +15,7 @@ import { quantity } from '../model/money.js';
 import {
   count as counts,
   difference,
+  firstOf,
   forget,
   measured,
   shelf,
@@ -23,14 +24,16 @@ import {
 import { signal } from '../scan/beep.js';
 import { scanButton } from '../scan/scan_button.js';
 import { notKept } from '../till/errors.js';
-import { draft, keepDraft, levels } from './count_draft.js';
-import { review } from './count_review.js';
+import { draft, keepDraft, lastLevels, levels } from './count_draft.js';
+import { record, review } from './count_review.js';
 
 /** Rows drawn at once: more are a scroll away. */
 const SHOWN = 60;
+/** The most that the laptop takes of anything, in thousandths. */
+const MOST = 1_000_000_000n;
 
 export function count(app) {
-  const view = { app, lines: [], sales: [], only: 'left', query: '', shown: SHOWN };
+  const view = { app, lines: [], sales: [], only: 'left', query: '', shown: SHOWN, mode: 'list' };
   sheetNow('stock');
   view.body = h('div', { class: 'panel-body count-body' });
   view.foot = h('footer', { class: 'panel-foot count-foot' });
@@ -51,7 +54,10 @@ export function count(app) {
       view.trouble,
       view.foot,
     ),
-    onScan: (code) => onCode(view, code),
+    onScan: (code) => view.mode === 'list' && onCode(view, code),
+    leave: () => {
+      view.mode = 'gone';
+    },
     onRow: (row) => view.onRow?.(row),
     onKey: (event) => {
       if (event.key === 'Escape') app.go('sell');
@@ -81,22 +87,33 @@ async function begin(view) {
     view.chips,
     view.list,
   );
-  await refresh(view);
+  // What is known already is drawn before the laptop is asked.
+  await known(view, await lastLevels());
   draw(view);
+  // It was cut short while it was written.
+  if (view.it.ids) return record(view);
+  await refresh(view);
+  if (view.mode === 'list') draw(view);
 }
 
 /** What the laptop tells of the shelf, and what was sold here lately. */
 async function refresh(view) {
+  await known(view, await levels(view.app));
+}
+
+/** The lines by what the laptop told last. */
+async function known(view, told) {
   const { app } = view;
   const states = ['unsent', 'kept'].map((state) => app.outbox.list(state));
-  const [told, ...rows] = await Promise.all([levels(app), ...states]);
+  view.sales = (await Promise.all(states)).flat();
   view.told = told?.booth === app.till.booth.id ? told : null;
-  view.sales = rows.flat();
   const extra = view.told?.products.filter(
     ({ product }) => !app.till.products.some(({ uid }) => uid === product),
   );
   const more = (extra ?? []).map(({ product: uid, name, unit }) => ({ uid, name, unit }));
-  view.lines = shelf([...app.till.products, ...more], view.told?.products, view.it.counted);
+  // Before the laptop told of the lots nobody knows which there are to count.
+  const goods = view.told ? [...app.till.products, ...more] : [];
+  view.lines = shelf(goods, view.told?.products, view.it.counted);
   for (const line of view.lines) line.folded = fold(`${line.name} ${line.lot}`);
   view.lines.sort((one, other) => one.folded.localeCompare(other.folded));
 }
@@ -173,7 +190,12 @@ function drawList(view) {
     drawList(view);
   };
   const none = {
-    left: say('Đã đếm hết.', 'All is counted.'),
+    left: view.told
+      ? say('Đã đếm hết.', 'All is counted.')
+      : say(
+          'Nối máy chủ một lần để biết các lô của gian; sau đó mất mạng vẫn đếm được.',
+          'Connect once to learn the booth’s lots; then counting works without a network.',
+        ),
     done: say('Chưa đếm dòng nào.', 'Nothing is counted yet.'),
     off: say('Không dòng nào lệch.', 'Nothing differs.'),
   };
@@ -193,6 +215,7 @@ function row(view, line) {
   const about = [
     line.lot && `${say('Lô', 'Lot')} ${line.lot}`,
     line.expires_on && `${say('HSD', 'until')} ${day(line.expires_on)}`,
+    line.whose,
     line.unit,
   ].filter(Boolean);
   return h(
@@ -256,7 +279,9 @@ function off(one) {
 /** A line that was counted by mistake is no part of the count again. */
 function leaveOut(view, line) {
   const act = async () => {
-    if (await keep(view, { ...view.it, counted: forget(view.it.counted, line) })) draw(view);
+    const { it } = view;
+    const seen = { ...it.seen, [line.key]: firstOf(it.counted[line.key]) };
+    if (await keep(view, { ...it, seen, counted: forget(it.counted, line) })) draw(view);
   };
   const name = h('span', { class: 'hidden-words' }, ` ${line.name}`);
   return button({ class: 'quiet', onclick: act }, say('bỏ', 'leave out'), name);
@@ -270,7 +295,10 @@ async function ask(view, line) {
     title: line.lot ? `${line.name} · ${line.lot}` : line.name,
     extra: part ? ',' : undefined,
     text: one ? words(one.quantity).replace(/\./g, '') : '',
-    read: parseQuantity,
+    read: (text) => {
+      const value = parseQuantity(text);
+      return value !== null && value > MOST ? null : value;
+    },
     show: () => h('span', {}, line.unit),
     confirm: (value) => {
       if (value === null) return say('Nhập số đếm được', 'Enter what you counted');
@@ -286,18 +314,21 @@ async function write(view, line, value) {
   const { app } = view;
   const at = app.now();
   const by = app.till.person?.name;
-  const counted = counts(view.it.counted, line, { quantity: value, at, by, book: null });
+  const seen = view.it.seen?.[line.key];
+  const counted = counts(view.it.counted, line, { quantity: value, at, by, book: null, seen });
   if (!(await keep(view, { ...view.it, counted }))) return;
   draw(view);
-  // What the book had then is told by the laptop, where it is there.
+  // What the book had then is told by the laptop, where it is there. Meanwhile the count may have
+  // been written, or left: then it is nobody's any more.
   await refresh(view);
+  if (view.mode !== 'list') return;
   const now = view.told?.fresh ? view.lines.find(({ key }) => key === line.key) : null;
   const one = view.it.counted[line.key];
-  if (now && one?.at === at) {
+  if (now && now.book !== null && one?.at === at) {
     const book = now.book ?? 0;
     await keep(view, { ...view.it, counted: { ...view.it.counted, [line.key]: { ...one, book } } });
   }
-  draw(view);
+  if (view.mode === 'list') draw(view);
 }
 
 /** Keeps the count; when the disk refuses, it stays as it was and says so. */
@@ -334,7 +365,9 @@ const choose = (lines) =>
       lines.map((line) =>
         button(
           { class: 'big', onclick: () => close(line) },
-          `${line.name} · ${line.lot || say('không ghi lô', 'no lot')}`,
+          [line.name, line.lot || say('không ghi lô', 'no lot'), line.whose]
+            .filter(Boolean)
+            .join(' · '),
         ),
       ),
     ),

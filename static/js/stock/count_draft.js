@@ -3,7 +3,7 @@
 
 import { call } from '../net/api.js';
 import { get, set } from '../net/store.js';
-import { parts } from '../model/stocktake.js';
+import { batches, linesOf } from '../model/stocktake.js';
 import { uuid7 } from '../model/ids.js';
 import { rowOrigin } from '../till/outbox_rows.js';
 import { say } from '../lib/words.js';
@@ -12,7 +12,7 @@ import { say } from '../lib/words.js';
 export async function draft(app) {
   const kept = await get('stocktake');
   const booth = app.till.booth.id;
-  return kept?.booth === booth ? kept : { booth, began: app.now(), counted: {} };
+  return kept?.booth === booth ? kept : { booth, began: app.now(), counted: {}, seen: {} };
 }
 
 /** Keeps it; resolves when it is on the disk. */
@@ -21,19 +21,27 @@ export const keepDraft = (it) => set('stocktake', it);
 /** What the booth held when the laptop told last, and when that was; null before it ever did. */
 export async function levels(app) {
   const { status, data } = await call('GET', '/api/v1/stock', undefined, 4000);
-  if (status !== 200) return (await get('levels')) ?? null;
+  if (status !== 200) return lastLevels();
   const told = { booth: app.till.booth.id, at: data.now_ms, products: data.products };
-  await set('levels', told);
+  // Without it the next count begins with what was told before: no reason to stop this one.
+  await set('levels', told).catch(() => {});
   return { ...told, fresh: true };
 }
 
-/** Writes what was counted as documents, and ends the count with them. */
+/** The same, without asking. */
+export const lastLevels = async () => (await get('levels')) ?? null;
+
+/**
+ * Writes what was counted as documents, and ends the count with them. Where they are several their
+ * ids are kept first: what is cut short is written on with the same ones.
+ */
 export async function recordCount(app, it) {
-  const at = app.now();
+  const all = batches(it.counted);
+  const { at, ids } = it.ids ? it : { at: app.now(), ids: all.map(() => uuid7(app.now())) };
+  if (!it.ids && all.length > 1) await keepDraft({ ...it, at, ids });
   const rows = [];
-  const all = parts(it.counted);
-  for (const [n, lines] of all.entries()) {
-    const id = uuid7(at);
+  for (const [n, counted] of all.entries()) {
+    const id = ids[n];
     const row = {
       id,
       kind: 'stock',
@@ -41,10 +49,24 @@ export async function recordCount(app, it) {
       echo: true,
       made_ms: at,
       label: say('Kiểm kho', 'Stocktake'),
-      body: { id, ...rowOrigin(app), kind: 'count', at_ms: at, lines },
+      // What the laptop refuses is mended from it.
+      draft: { booth: it.booth, began: it.began, counted, seen: it.seen },
+      body: { id, ...rowOrigin(app), kind: 'count', at_ms: at, lines: linesOf(counted) },
     };
     const last = n === all.length - 1;
     rows.push(await app.outbox.add(row, undefined, last ? { stocktake: undefined } : {}));
   }
   return rows;
+}
+
+/**
+ * A count that the laptop refused is under way again, to be mended. False: another one is, and
+ * nothing has changed.
+ */
+export async function reopen(app, row) {
+  const { counted } = (await get('stocktake')) ?? {};
+  if (Object.keys(counted ?? {}).length) return false;
+  await keepDraft(row.draft);
+  await app.outbox.mark(row, { state: 'aside' });
+  return true;
 }

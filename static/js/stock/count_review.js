@@ -5,7 +5,7 @@ import { say } from '../lib/words.js';
 import { quantity } from '../model/money.js';
 import { difference, soldNear } from '../model/stocktake.js';
 import { notKept } from '../till/errors.js';
-import { recordCount } from './count_draft.js';
+import { recordCount, reopen } from './count_draft.js';
 
 const words = (value) => quantity(BigInt(value));
 const signed = (by) => `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
@@ -13,6 +13,7 @@ const signed = (by) => `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
 /** Shows what differs; `back(view)` shows the list again. */
 export function review(view, back) {
   const { it, lines } = view;
+  view.mode = 'review';
   const all = Object.values(it.counted);
   const off = all.filter((one) => difference(one) !== 0);
   const again = all.filter((one) => soldNear(one, view.sales));
@@ -45,6 +46,7 @@ export function review(view, back) {
   view.chips.hidden = true;
   view.search.parentElement.hidden = true;
   const close = () => {
+    view.mode = 'list';
     view.chips.hidden = false;
     view.search.parentElement.hidden = false;
     back(view);
@@ -53,7 +55,7 @@ export function review(view, back) {
     view.foot,
     button({ class: 'big', onclick: close }, say('Đếm tiếp', 'Count on')),
     button(
-      { class: 'main', onclick: () => write(view) },
+      { class: 'main', onclick: () => record(view) },
       say('Lưu phiếu kiểm', 'Save the count'),
     ),
   );
@@ -72,7 +74,7 @@ const uncounted = (left) =>
 
 const names = (all) => all.map(({ name }) => name).join(', ');
 
-const about = ({ lot, unit }) => [lot, unit].filter(Boolean).join(' · ');
+const about = ({ lot, whose, unit }) => [lot, whose, unit].filter(Boolean).join(' · ');
 
 function line(one) {
   const by = difference(one);
@@ -91,17 +93,21 @@ function line(one) {
   );
 }
 
-async function write(view) {
+/** Writes the count, and tells what becomes of it. */
+export async function record(view) {
   if (view.busy) return;
+  const { mode } = view;
   view.busy = true;
+  view.mode = 'review';
   view.trouble.replaceChildren();
   try {
     view.rows = await recordCount(view.app, view.it);
   } catch (error) {
-    view.busy = false;
+    Object.assign(view, { busy: false, mode });
     view.trouble.replaceChildren(notKept(view.app, error));
     return;
   }
+  view.mode = 'written';
   view.onRow = (row) => {
     const at = view.rows.findIndex(({ id }) => id === row?.id);
     if (at < 0) return;
@@ -113,7 +119,9 @@ async function write(view) {
 
 /** It is on this device; then what the laptop says of it. */
 function written(view) {
-  fill(view.list, view.rows.map((row) => h('li', {}, result(row))));
+  view.chips.hidden = true;
+  view.search.parentElement.hidden = true;
+  fill(view.list, view.rows.map((row) => h('li', {}, result(view, row))));
   fill(
     view.foot,
     button(
@@ -126,9 +134,23 @@ function written(view) {
 const outcome = (counted, book) =>
   say(`đếm ${counted}, sổ ${book}`, `counted ${counted}, book ${book}`);
 
-function result(row) {
+/** The laptop refused it: what was counted is under way again as it was. */
+async function mend({ app }, row) {
+  if (await reopen(app, row)) app.go('count');
+}
+
+function result(view, row) {
   if (row.state === 'attention') {
-    return h('p', { class: 'notice stop', role: 'alert' }, icon('unlink'), row.answer?.message);
+    return h(
+      'div',
+      {},
+      h('p', { class: 'notice stop', role: 'alert' }, icon('unlink'), row.answer?.message),
+      h('ul', { class: 'rows' }, Object.values(row.draft?.counted ?? {}).map(line)),
+      button(
+        { class: 'big', onclick: () => mend(view, row) },
+        say('Sửa và lưu lại', 'Mend and save again'),
+      ),
+    );
   }
   if (row.state !== 'kept') {
     return h(

@@ -104,6 +104,8 @@ function list(waiting, attention) {
   return h('ul', { class: 'rows' }, waiting.map(one));
 }
 
+const mendWords = () => say('Sửa và lưu lại', 'Mend and save again');
+
 function needsLook(app, row, close, approveRefund) {
   const again = () => {
     close();
@@ -112,6 +114,11 @@ function needsLook(app, row, close, approveRefund) {
   const approve = async () => {
     close();
     if (await approveRefund(app, row)) app.outbox.retry(row);
+  };
+  const mend = async () => {
+    close();
+    if (await (await import('../stock/count_draft.js')).reopen(app, row)) app.go('count');
+    else toast(say('Lưu phiếu kiểm đang dở trước đã.', 'Save the count under way first.'));
   };
   const aside = async () => {
     close();
@@ -127,6 +134,7 @@ function needsLook(app, row, close, approveRefund) {
         row.kind === 'refund' &&
           approveRefund &&
           button({ class: 'quiet', onclick: approve }, say('Chủ gian duyệt', 'Manager approves')),
+        row.draft && button({ class: 'quiet', onclick: mend }, mendWords()),
         button({ class: 'quiet', onclick: aside }, say('Đã xem, cất đi', 'Seen, put aside')),
       );
   const notice = h(
@@ -318,7 +326,10 @@ export async function takeRows(outbox, rows) {
  */
 export async function mayLeave(app) {
   const states = ['unsent', 'attention'].map((state) => app.outbox.list(state));
-  const [waiting, refused] = (await Promise.all(states)).map((rows) => rows.length);
+  // A document of stock waits for the manager, who may be the next one here.
+  const [waiting, refused] = (await Promise.all(states)).map(
+    (rows) => rows.filter(({ kind }) => kind !== 'stock').length,
+  );
   const { signin } = await app.outbox.summary();
   const paying = countPaying(app.parked);
   if (waiting + refused) {

@@ -25,12 +25,14 @@ test('what is unsent, needs a look or is untold taps counts as left behind', asy
     { state: 'kept' },
     { state: 'unsent', queue: 'visits' },
   ];
-  const none = { rows: 0, paying: 0, carts: 0 };
+  const none = { rows: 0, paying: 0, carts: 0, counted: 0 };
   assert.deepEqual(await localState(holding({ taps: 3 }, rows)), { ...none, rows: 4 });
   // A split that was begun and a transfer that is awaited are money; a cart set aside is not.
   const carts = { cart: { lines: [{}] }, parked: [{}, { qr: {} }, { parts: [{}] }] };
   assert.deepEqual(await localState(holding(carts)), { ...none, paying: 2, carts: 2 });
   assert.match(obstacle({ ...none, paying: 1 }), /giỏ hàng/);
+  const stocktake = { counted: { a: {}, b: {} } };
+  assert.match(obstacle(await localState(holding({ stocktake }))), /Kiểm kho còn dở: 2 dòng/);
   assert.equal(obstacle(none), null);
 });
 

@@ -61,6 +61,28 @@ test('only an answer that echoes the id counts as kept', () => {
   for (const status of [0, 408, 429, 500, 503]) assert.equal(verdict(row, status), 'retry');
 });
 
+test('a document of stock waits for its manager and holds up no sale', async () => {
+  const stock = (id) => ({ ...sale(id), kind: 'stock', path: '/api/v1/stock/documents' });
+  // The manager’s session has ended: the device may sell alone, and that goes on.
+  const ended = { status: 401, data: { error: 'sign_in' } };
+  const late = box([ended, ended]);
+  await late.outbox.add(stock('k'));
+  await late.outbox.add(sale('a'));
+  await settle();
+  assert.deepEqual(late.store.rows.map(({ state }) => state), ['unsent', 'kept']);
+  assert.equal((await late.outbox.summary()).signin, false);
+  // A seller is here: it is not sent in her name.
+  const other = box([]);
+  other.outbox.box.may = ({ kind }) => kind !== 'stock';
+  await other.outbox.add(stock('k'));
+  await other.outbox.add(sale('a'));
+  await settle();
+  assert.deepEqual(other.asked, ['a']);
+  other.outbox.box.may = () => true;
+  await other.outbox.resume();
+  assert.deepEqual(other.asked, ['a', 'k']);
+});
+
 test('a withdrawal is kept by an answer that names its request', () => {
   const row = { id: 'w', kind: 'withdrawal', echo: 'r' };
   assert.equal(verdict(row, 201, { id: 'r', state: 'withdrawn' }), 'kept');

@@ -26,10 +26,10 @@ test('lots are lines, and so are goods of which the laptop told no lot', () => {
 
 test('untouched, counted and counted nothing are three things', () => {
   const [line] = take.shelf([tea], null, {});
-  assert.deepEqual(take.parts({}), []);
+  assert.deepEqual(take.batches({}), []);
   const none = take.count({}, line, { quantity: 0, at: 1000, by: 'Lan', book: 5000 });
   assert.equal(take.difference(none[line.key]), -5000);
-  assert.deepEqual(take.parts(none), [
+  assert.deepEqual(take.batches(none).map(take.linesOf), [
     [{ product: 't', lot: '', quantity: '0', at_ms: 1000, by: 'Lan' }],
   ]);
   assert.deepEqual(take.forget(none, line), {});
@@ -41,10 +41,10 @@ test('the first number stays beside a changed one', () => {
   counted = take.count(counted, line, { quantity: 14200, at: 2, by: 'Lan', book: 14200 });
   counted = take.count(counted, line, { quantity: 13700, at: 3, by: 'Lan', book: 14200 });
   assert.equal(counted[line.key].first, 13000);
-  assert.deepEqual(take.parts(counted)[0][0], {
-    product: 's', owner: 'o', lot: '2611A', expires_on: '2026-12-12', quantity: '13.7',
-    first: '13', at_ms: 3, by: 'Lan',
-  });
+  // A count says how much there is, and nothing of the lot's last day.
+  assert.deepEqual(take.linesOf(counted), [{
+    product: 's', owner: 'o', lot: '2611A', quantity: '13.7', first: '13', at_ms: 3, by: 'Lan',
+  }]);
   assert.equal(take.difference(counted[line.key]), -500);
   assert.equal(take.difference({ quantity: 5, book: null }), null, 'the book is not known yet');
 });
@@ -69,10 +69,35 @@ test('more than three hundred lines are several documents', () => {
   for (const line of take.shelf(goods, null, {})) {
     counted = take.count(counted, line, { quantity: 1000, at: 1, by: '', book: null });
   }
-  assert.deepEqual(take.parts(counted).map((part) => part.length), [300, 1]);
+  const sizes = take.batches(counted).map((part) => take.linesOf(part).length);
+  assert.deepEqual(sizes, [300, 1]);
 });
 
 test('what is measured out has parts, what is counted in pieces has none', () => {
   assert.ok(take.measured('kg') && take.measured(' Lít '));
   assert.ok(!take.measured('gói 500 g') && !take.measured('chai'));
+});
+
+test('a line that is left out and counted again keeps the number before the book was seen', () => {
+  const [line] = take.shelf([squid], levels, {});
+  let counted = take.count({}, line, { quantity: 1000, at: 1, by: 'Lan', book: 14200 });
+  const seen = take.firstOf(counted[line.key]);
+  counted = take.forget(counted, line);
+  counted = take.count(counted, line, { quantity: 14200, at: 2, by: 'Lan', book: null, seen });
+  assert.equal(take.linesOf(counted)[0].first, '1');
+  // What was put right before anybody saw the book was a slip of the finger.
+  counted = take.count({}, line, { quantity: 1000, at: 1, by: 'Lan', book: null });
+  counted = take.count(counted, line, { quantity: 10000, at: 2, by: 'Lan', book: null });
+  assert.equal(take.linesOf(counted)[0].first, undefined);
+});
+
+test('lots of several owners say whose they are, and what was not kept has no figure', () => {
+  const two = [{ product: 'h', lots: [
+    { ...lot('', '10'), owner: 'a', owner_name: 'HTX A' },
+    { ...lot('', '-12', false), owner: 'b', owner_name: 'HTX B' },
+  ] }];
+  const lines = take.shelf([honey], two, {});
+  assert.deepEqual(lines.map(({ whose, book }) => [whose, book]), [['HTX A', 10000], ['HTX B', null]]);
+  const [one] = take.shelf([squid], levels, {});
+  assert.equal(one.whose, undefined);
 });

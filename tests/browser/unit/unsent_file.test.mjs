@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { pack, unpack } from '../../../static/js/net/unsent_file.js';
 import { sha256 } from '../../../static/js/lib/sha256.js';
@@ -43,6 +44,19 @@ test('rows come out of a file with the very content they had', () => {
   assert.equal(JSON.stringify(file.rows[0].body), JSON.stringify(sale.body));
   assert.equal(file.rows[1].needs, id(1));
   assert.equal(file.rows[0].state, undefined, 'where it stood on the other device is not carried');
+});
+
+test('every path that a till sends to may stand in a file', () => {
+  const folder = new URL('../../../static/js/', import.meta.url);
+  const texts = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const sent = /\bpath: ['`](\/api\/v1\/[^'`]+)['`]/g;
+  const found = texts.flatMap((text) => [...text.matchAll(sent)].map(([, path]) => path));
+  const paths = [...new Set(found)].map((path) => path.replace(/\$\{[^}]+\}/g, id(1)));
+  assert.ok(paths.length >= 5, paths.join());
+  const rows = paths.map((path, n) => ({ ...sale, id: id(n), path, body: { id: id(n) } }));
+  assert.equal(unpack(pack(from, rows, 1780471999000)).rows.length, paths.length);
 });
 
 test('a refund that nobody handed out yet says so in its file', () => {
