@@ -149,13 +149,20 @@ async fn a_transfer_arrives_in_parts_and_what_never_came_is_owned() {
     let back = format!("uid={}&sort=sent_back&reason=Về kho", it.shop.uid());
     let page = it.send(&it.manager, &ending, &back).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // What he looked at is on the way no more: he is asked to look again.
     let lost = format!("uid={}&sort=shortfall&reason=Vỡ dọc đường", it.shop.uid());
+    let page = it.send(&it.manager, &ending, &format!("{lost}&seen=other")).await;
+    assert!(page.text.contains("What is on the way has changed"), "{}", page.text);
     it.done(&it.manager, &ending, &lost).await;
+    let again = format!("uid={}&sort=shortfall&reason=Vỡ", it.shop.uid());
+    let page = it.send(&it.manager, &ending, &again).await;
+    assert!(page.text.contains("Nothing is left on the way"), "{}", page.text);
     assert_eq!(it.held().await, ["A03 L1 10", "K1 L1 18", "đường L1 0"]);
     // With goods received it cannot be taken back before they are.
     let undo = format!("uid={}&reason=Nhầm", it.shop.uid());
     let page = it.send(&it.organiser, &format!("{transfer}/reversal"), &undo).await;
     assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.text);
+    assert!(page.text.contains("take that back first"), "{}", page.text);
     it.shop.verify().await;
 }
 

@@ -78,6 +78,12 @@ impl Form {
         self.all(name).next().is_some()
     }
 
+    /// The names with this beginning at which something was typed.
+    pub fn typed<'a>(&'a self, begins: &str) -> impl Iterator<Item = &'a str> {
+        let typed = self.values.iter().filter(|(_, value)| !value.trim().is_empty());
+        typed.map(|(key, _)| key.as_str()).filter(move |key| key.starts_with(begins))
+    }
+
     /// Everything that stands at a name.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.values.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())

@@ -153,19 +153,35 @@ fn from_to(named: &Named) -> Markup {
 }
 
 async fn rest(Way(named): Way, State(app): State<App>) -> Shown {
-    let form = lines::blank(&app);
-    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
-    shown(draw_rest(&named, &shelf.rows, &form))
+    let mut form = lines::blank(&app);
+    let rows = shelf::rest(&app, named.posted.uid.0).await.spoken(named.caller.lang)?;
+    form.replace("seen", shelf::seen(&rows));
+    shown(draw_rest(&named, &rows, &form))
 }
 
 async fn end(Way(named): Way, State(app): State<App>, mut form: Form) -> Shown {
-    let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
+    let lang = named.caller.lang;
+    let rows = shelf::rest(&app, named.posted.uid.0).await.spoken(lang)?;
+    let seen = shelf::seen(&rows);
+    if form.has("seen")
+        && form.get("seen") != seen
+        && !lines::sent(&app, &form).await.spoken(lang)?
+    {
+        form.replace("seen", seen);
+        form.wrong(
+            "",
+            Say::new(
+                "Hàng trên đường vừa đổi. Xem lại số dưới đây rồi bấm lưu lần nữa.",
+                "What is on the way has changed. Look at the figures below, and save again.",
+            ),
+        );
+    }
     if let Some(ask) = ending(&mut form, &named)
         && lines::post(&app, &named.caller, ask, &mut form).await.is_some()
     {
         return saved(&named.path());
     }
-    again(&form, draw_rest(&named, &shelf.rows, &form))
+    again(&form, draw_rest(&named, &rows, &form))
 }
 
 /// What is left is lost, or back where it came from, as far as this caller may say so.
@@ -209,6 +225,7 @@ fn draw_rest(named: &Named, rows: &[Row], form: &Form) -> Markup {
             form class="form" method="post" action={ (named.path()) "/ending" } {
                 (ask.head())
                 (ask.hidden("uid"))
+                (ask.hidden("seen"))
                 (ask.select("sort", lang.say("Phần còn lại", "The rest"), &sorts))
                 (ask.field("reason", lang.say("Lý do", "Reason"), Kind::Text, ""))
                 div class="form-end" {

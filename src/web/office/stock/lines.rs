@@ -3,7 +3,7 @@
 use crate::{
     base::{
         fold::tidy,
-        id::DocumentId,
+        id::{CommandId, DocumentId},
         lang::{Lang, Say},
         quantity::Quantity,
         refusal::Refusal,
@@ -12,8 +12,8 @@ use crate::{
     desk::command::Command,
     stock::{Act, Ask as Document, Line, Place, load::store::posted},
     web::{
-        http::{app::App, guard::Caller},
-        ui::{answer::create, form::Form},
+        http::{app::App, guard::Caller, submit::submit},
+        ui::{answer::saved_already, form::Form},
     },
 };
 
@@ -30,7 +30,8 @@ impl Doubts {
         Doubts { sent, asked: Vec::new() }
     }
 
-    /// Another question, at a field. `value` is what it is about: another value asks again.
+    /// Another question, at a field. `value` is all that it is about (goods, lot, amount): where one of
+    /// them is another it is asked again.
     pub fn add(&mut self, field: &str, say: Say, value: impl ToString) {
         self.asked.push((field.to_owned(), say, format!("{field}={}", value.to_string())));
     }
@@ -87,7 +88,13 @@ pub async fn post(app: &App, caller: &Caller, ask: Document, form: &mut Form) ->
     let device = caller.device.as_ref().map(|device| device.uid);
     let uid = ask.uid;
     let command = Command::Stock(Box::new(Document { by, device, ..ask }));
-    match create(app, caller, uid.0, command).await {
+    let answer = submit(app, caller, CommandId(uid.0), command).await;
+    // Its id stands for another document: that one was saved. Every other refusal has its own words.
+    let said = |refusal| match refusal == Refusal::other_content() {
+        true => saved_already(),
+        false => refusal,
+    };
+    match answer.map_err(said) {
         Ok(_) => Some(format!("/documents/{uid}")),
         Err(refusal) => {
             form.refuse("", &refusal);

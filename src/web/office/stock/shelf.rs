@@ -115,6 +115,20 @@ pub async fn blind(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
     Ok(Shelf { rows, sent: sent(app, form).await?, counts: true })
 }
 
+/// What a transfer has on the way, also of which too much came.
+pub async fn rest(app: &App, transfer: Uuid) -> Result<Vec<Row>, Refusal> {
+    let mut db = app.shop.read().await?;
+    let held = by_product(store::lots(&mut db, transfer).await?);
+    let each = held.iter().flat_map(|it| it.lots.iter().map(move |lot| row(it, lot)));
+    Ok(each.filter(|it| it.left.is_some_and(|left| left != Quantity::ZERO)).collect())
+}
+
+/// Rows as a form was shown them: when they change, it is shown again.
+pub fn seen(rows: &[Row]) -> String {
+    let one = |row: &Row| format!("{}={}", row.field(), row.left.unwrap_or_default().text());
+    rows.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
 /// What is still on the way of a transfer.
 pub async fn on_the_way(app: &App, transfer: Uuid, form: &Form) -> Result<Shelf, Refusal> {
     let mut db = app.shop.read().await?;
@@ -129,15 +143,19 @@ pub fn fact(row: &Row, lang: Lang) -> Markup {
     html! {
         li {
             span { (row.name) " · " (lot_words(lot, lang)) }
-            @if let Some(left) = row.left { b { (left.text()) " " (row.unit) } }
+            @if let Some(left) = row.left.filter(|left| *left < Quantity::ZERO) {
+                b { (lang.say("nhận dư", "too many came:")) " " ((-left).text()) " " (row.unit) }
+            } @else if let Some(left) = row.left {
+                b { (left.text()) " " (row.unit) }
+            }
         }
     }
 }
 
-/// Fills every field of a lot with what is left of it.
+/// Fills the fields of lots with what is left of them; what somebody typed stays.
 pub fn fill(form: &mut Form, rows: &[Row]) {
     for row in rows {
-        if let Some(left) = row.left {
+        if let Some(left) = row.left.filter(|_| form.get(&row.field()).trim().is_empty()) {
             form.replace(&row.field(), left.text().replace('.', ""));
         }
     }
@@ -170,7 +188,19 @@ pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
             ..Line::default()
         });
     }
-    if lines.is_empty() && form.ok() {
+    let known: Vec<String> = shelf.rows.iter().map(Row::field).collect();
+    let gone = form.typed("quantity.").filter(|name| !known.iter().any(|it| it == name)).count();
+    if gone > 0 && !shelf.sent {
+        form.wrong(
+            "",
+            Say::new(
+                format!(
+                    "Hàng ở đây vừa đổi: {gone} dòng đã ghi không còn trong phiếu. Mở lại phiếu"
+                ),
+                format!("The shelf changed: {gone} lines given are no longer here. Open it anew"),
+            ),
+        );
+    } else if lines.is_empty() && form.ok() {
         form.wrong("", no_line());
     }
     doubts.ask(form);

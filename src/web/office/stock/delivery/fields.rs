@@ -23,6 +23,8 @@ pub fn draw(path: &str, known: &Known, ask: Ask) -> Markup {
     html! {
         form class="form" method="post" action=(path) {
             (ask.head())
+            // Enter in a field saves: the first button of a form is the one that it presses.
+            button class="hidden-words" tabindex="-1" aria-hidden="true" { }
             (ask.hidden("uid"))
             (ask.hidden("sure"))
             input type="hidden" name="lines" value=(count);

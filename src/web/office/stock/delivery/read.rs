@@ -57,7 +57,8 @@ fn line<'a>(form: &mut Form, n: usize, known: &'a Known) -> Option<(&'a Good, Li
     let name = |field: &str| format!("{field}-{n}");
     let typed = |form: &Form, field: &str| !form.get(&name(field)).trim().is_empty();
     let (product, many) = (typed(form, "product"), typed(form, "quantity"));
-    if !product && !many && !typed(form, "lot") {
+    let more = ["lot", "expires_on", "made_on", "expected", "owner", "area"];
+    if !product && !many && !more.iter().any(|it| typed(form, it)) {
         return None;
     }
     if !product {
@@ -108,13 +109,25 @@ fn owner(form: &mut Form, field: &str, known: &Known) -> Option<ProducerId> {
     None
 }
 
+/// All that a question is about: the goods, whose, which lot, how much is here, and a value.
+fn said(line: &Line, known: &Known, value: &str) -> String {
+    let lot = line.lot.as_deref().unwrap_or_default();
+    let owner = line.owner.map(|it| it.hex()).unwrap_or_default();
+    let held = known.held.iter().find(|it| it.product == line.product);
+    let lots = held.into_iter().flat_map(|it| &it.lots).filter(|it| it.lot == lot);
+    let here: i64 = lots.map(|it| it.quantity).sum();
+    format!("{}|{owner}|{lot}|{here}|{value}", line.product.hex())
+}
+
 /// What is asked about a line.
 fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts) {
     let (field, text) = (format!("quantity-{n}"), line.quantity.text());
     let lot = line.lot.as_deref().unwrap_or_default();
     let unit = &good.unit;
+    let about = |value: &str| said(line, known, value);
     let held = known.held.iter().find(|it| it.product == line.product);
-    let here = held.into_iter().flat_map(|it| &it.lots).find(|it| it.lot == lot);
+    let mut lots = held.into_iter().flat_map(|it| &it.lots).filter(|it| it.lot == lot);
+    let here = lots.find(|it| line.owner.is_none_or(|owner| owner == it.owner));
     if line.quantity < Quantity::ZERO {
         let left = Quantity(here.map_or(0, |it| it.quantity));
         let (now, then) = (left.text(), (left + line.quantity).text());
@@ -126,7 +139,7 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
                 ),
                 format!("{text} {unit} takes back an earlier delivery: {now} here becomes {then}."),
             ),
-            &text,
+            about(&text),
         );
     } else if line.quantity.0 > MANY {
         doubts.add(
@@ -135,7 +148,7 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
                 format!("{text} {unit} là rất nhiều."),
                 format!("{text} {unit} is a great deal."),
             ),
-            &text,
+            about(&text),
         );
     }
     let today = known.now.date();
@@ -151,7 +164,7 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
                 format!("Phiếu {no} hôm nay đã nhập đúng {text} {unit} như vậy."),
                 format!("{no} brought the same {text} {unit} today."),
             ),
-            no,
+            about(no),
         );
     }
     days(n, line, here.and_then(|it| it.expires_on.as_deref()), known, doubts);
@@ -161,6 +174,7 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
 fn days(n: usize, line: &Line, stands: Option<&str>, known: &Known, doubts: &mut Doubts) {
     let field = format!("expires_on-{n}");
     let Some(day) = line.expires_on else { return };
+    let about = |value: &str| said(line, known, value);
     let text = date_text(day);
     if day < known.now.date() {
         doubts.add(
@@ -169,7 +183,7 @@ fn days(n: usize, line: &Line, stands: Option<&str>, known: &Known, doubts: &mut
                 format!("Hàng này đã quá hạn từ {text}."),
                 format!("These goods are past their last day, {text}."),
             ),
-            day,
+            about(&day.to_string()),
         );
     }
     let stands = stands.and_then(|it| it.parse().ok()).filter(|it| *it != day);
@@ -180,14 +194,14 @@ fn days(n: usize, line: &Line, stands: Option<&str>, known: &Known, doubts: &mut
                 format!("Lô này ở đây đang ghi hạn {stands}; lưu thì cả lô thành {text}."),
                 format!("This lot has {stands} here; saved, the whole lot has {text}."),
             ),
-            day,
+            about(&day.to_string()),
         );
     }
     if line.made_on.is_some_and(|made| made > day) {
         doubts.add(
             &field,
             Say::new("Hạn dùng trước ngày sản xuất.", "The last day is before it was made."),
-            day,
+            about(&day.to_string()),
         );
     }
 }
