@@ -24,7 +24,7 @@ create table sale (
     shift integer references shift (id),  -- that was open when it was paid
     supplement integer                    -- its number under a Z that was closed already
 ) strict;
-create index sale_by_number on sale (booth, origin, number);
+create unique index sale_by_number on sale (booth, origin, number);
 create index sale_by_booth on sale (booth, id);
 create index sale_by_device on sale (device, device_seq) where device is not null;
 create index sale_by_receipt on sale (receipt_no);
@@ -32,7 +32,7 @@ create index sale_by_fair_day on sale (fair, day);
 create index sale_by_original on sale (reverses) where reverses is not null;
 create index sale_by_shift on sale (shift, id) where shift is not null;
 create index sale_without_shift on sale (booth, paid_ms) where shift is null;
-create index sale_by_supplement on sale (shift, supplement) where supplement is not null;
+create unique index sale_by_supplement on sale (shift, origin, supplement) where supplement is not null;
 
 create table sale_line (
     sale integer not null references sale (id),

@@ -199,6 +199,9 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
 fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
     if !matches!(envelope.command, Command::Node(_)) {
         loaded.node.takes_on()?;
+        if envelope.command.bearing() != Bearing::Master {
+            loaded.node.sells()?;
+        }
     }
     match &envelope.command {
         Command::Staff(change) => {

@@ -34,7 +34,7 @@ pub(super) const NODE: &str = "node";
 
 /// The setting that a book has which received other machines' entries before it wrote any: it
 /// holds the node's id.
-pub(super) const RECEIVES: &str = "receives";
+pub const RECEIVES: &str = "receives";
 
 /// The setting that a copy of a book has and no book: who sold with it would go on as the node
 /// whose copy it is, and give its numbers again.

@@ -62,6 +62,8 @@ pub struct Standing {
     pub took_over: bool,
     /// Another machine took over from it, and it knows.
     pub followed: bool,
+    /// It takes in the books of other machines, and sells nothing itself.
+    pub collects: bool,
 }
 
 impl Standing {
@@ -76,6 +78,19 @@ impl Standing {
             (true, _) => Err(Refusal::Waiting),
             (false, true) => Err(Refusal::Followed),
             (false, false) => Ok(()),
+        }
+    }
+
+    /// Whether what happens at a fair may be written here: a book that takes in others' would give
+    /// their booths numbers, goods and money that their laptops do not know of.
+    pub fn sells(&self) -> Result<(), Refusal> {
+        match self.collects {
+            true => Err(Refusal::Conflict(Say::new(
+                "Sổ này gộp sổ của nhiều máy: chỉ xem và báo cáo; bán, trả, nhập hàng ở máy của hội chợ",
+                "This book takes in those of other machines: sales, refunds and goods are entered at \
+                 the fair’s own laptop",
+            ))),
+            false => Ok(()),
         }
     }
 

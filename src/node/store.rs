@@ -66,15 +66,16 @@ pub fn write_takeovers(rows: &[TakeoverRow]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
-/// Asks where a node stands: whether it wrote, began from a copy, took over, and was
-/// followed by another.
+/// Asks where a node stands: whether it wrote, began from a copy, took over, was followed by
+/// another, and takes in the books of others.
 pub fn ask_standing(node: NodeId) -> Statement {
     let node = node.bytes();
     Statement::new(
         "select exists (select 1 from journal where origin = ? limit 1), \
          exists (select 1 from node where origin = ?), \
          exists (select 1 from takeover where origin = ?), \
-         exists (select 1 from node n join takeover t on t.origin = n.origin where n.parent = ?)",
+         exists (select 1 from node n join takeover t on t.origin = n.origin where n.parent = ?), \
+         exists (select 1 from setting where name = 'receives')",
     )
     .bind_bytes(&node)
     .bind_bytes(&node)
@@ -83,11 +84,11 @@ pub fn ask_standing(node: NodeId) -> Statement {
 }
 
 /// An answer to [`ask_standing`].
-pub type StandingRow = (bool, bool, bool, bool);
+pub type StandingRow = (bool, bool, bool, bool, bool);
 
 impl From<StandingRow> for Standing {
-    fn from((wrote, restored, took_over, followed): StandingRow) -> Standing {
-        Standing { wrote, restored, took_over, followed }
+    fn from((wrote, restored, took_over, followed, collects): StandingRow) -> Standing {
+        Standing { wrote, restored, took_over, followed, collects }
     }
 }
 

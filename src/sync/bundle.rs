@@ -18,6 +18,7 @@ use crate::{
     base::{clock::Ms, id::NodeId},
     desk::{
         Desk,
+        book::RECEIVES,
         receive::{Receipt, Receiver},
     },
     folder,
@@ -234,6 +235,10 @@ pub async fn import(desk: &Desk, sealed: Sealed) -> Result<Receipt, Trouble> {
 }
 
 async fn take(db: &mut SqliteConnection, own: NodeId, sealed: &Sealed) -> Result<Receipt, Trouble> {
+    let sells = journal::store::setting(&mut *db, RECEIVES).await?.is_none();
+    if sells && journal::store::head(&mut *db, own).await?.seq > 0 {
+        return Err(Trouble::Sells);
+    }
     let summary = &sealed.summary;
     known(&mut *db, summary).await?;
     let (mut receiver, mut rows, mut count) = (Receiver::new(own), sealed.rows()?, 0);

@@ -2,14 +2,19 @@
 
 use super::*;
 use crate::{
-    base::clock::{Clock, Ms},
-    desk::{rebuild, receive::Why},
+    base::{
+        clock::{Clock, Ms},
+        id::DocumentId,
+    },
+    desk::{command::Command, rebuild, receive::Why},
     disk::Disk,
     report::{self, testbook::Book},
+    stock::Ask,
     sync::bundle::Trouble,
 };
 use std::path::PathBuf;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// Writes a bundle of a book into a folder, which keeps its node's key.
 async fn bundled(book: &Book, folder: &TempDir, name: &str) -> (PathBuf, Summary) {
@@ -106,5 +111,21 @@ async fn another_key_and_another_end_of_a_known_chain_are_refused_whole() {
     let (stranger, made) = bundled(&book, &elsewhere, "khac.goi").await;
     let refused = bundle::import(&shop.desk, Sealed::open(&stranger).unwrap()).await;
     assert!(matches!(refused, Err(Trouble::OtherKey(node)) if node == made.node));
+    assert_eq!(summer(&shop).await, before);
+}
+
+#[tokio::test]
+async fn a_laptop_that_sells_takes_in_no_other_book_and_a_book_that_takes_in_sells_nothing() {
+    let (book, kept) = (Book::filled().await, tempfile::tempdir().unwrap());
+    let (file, _) = bundled(&book, &kept, "he.goi").await;
+    let other = Book::new().await;
+    let refused = bundle::import(&other.shop.desk, Sealed::open(&file).unwrap()).await;
+    assert!(matches!(refused, Err(Trouble::Sells)), "{refused:?}");
+    let (_folder, shop) = receiver().await;
+    bundle::import(&shop.desk, Sealed::open(&file).unwrap()).await.unwrap();
+    let before = summer(&shop).await;
+    let slip = Ask::delivery(DocumentId(Uuid::from_u128(77)), book.booths[0], Vec::new());
+    let refused = shop.submit("thử", Command::Stock(Box::new(slip))).await.unwrap_err();
+    assert!(refused.say().en.contains("at the fair’s own laptop"), "{refused:?}");
     assert_eq!(summer(&shop).await, before);
 }

@@ -27,6 +27,8 @@ pub enum Trouble {
     Signature,
     /// This node signed by another key before.
     OtherKey(NodeId),
+    /// The book is that of a laptop which sells.
+    Sells,
     /// These chains could not be taken.
     Stopped(Vec<Stopped>),
 }
@@ -77,6 +79,11 @@ impl Trouble {
             Trouble::OtherKey(node) => Say::new(
                 format!("Máy {node} trước đây ký bằng khoá khác. Không nhận gì"),
                 format!("Machine {node} signed by another key before. Nothing was taken in"),
+            ),
+            Trouble::Sells => Say::new(
+                "Thư mục này là sổ của một máy bán hàng. Hãy nhận vào một thư mục riêng (--data)",
+                "This folder is the book of a laptop that sells. Take it in with a folder of its own \
+                 (--data)",
             ),
             Trouble::Stopped(stopped) => stopped_at(stopped),
         }

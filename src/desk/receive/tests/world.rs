@@ -83,6 +83,9 @@ impl Machine {
         let copy = self.chain().await;
         let copy = &copy[..usize::try_from(seq).unwrap()];
         receive(&mut heir.db, heir.node, copy).await.unwrap();
+        // It is a copy and no book that takes in those of others.
+        let forget = "delete from setting where name = 'receives'";
+        sqlx::query(forget).execute(&mut heir.db).await.unwrap();
         journal::store::set_setting(&mut heir.db, NODE, &self.node.to_string()).await.unwrap();
         let (clock, chance) = (Clock::by(|| NOW), heir.chance.clone());
         heir.node = succession::begin(&mut heir.db, &clock, &chance).await.unwrap().node;
