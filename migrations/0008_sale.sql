@@ -62,8 +62,8 @@ create table tender (
     primary key (sale, n)
 ) strict, without rowid;
 
--- What of each line came back. The last jar comes back once: the desk refuses it a second time. Two
--- chains that did not know of each other may have taken it back both.
+-- What of each line came back: the database refuses the last jar coming back twice. Two chains that
+-- did not know of each other may have taken it back both, so a book that takes them in holds it.
 create table returned (
     sale integer not null references sale (id),
     n integer not null,                   -- which line of it
@@ -72,6 +72,14 @@ create table returned (
     amount integer not null,              -- đồng of it given back
     primary key (sale, n)
 ) strict, without rowid;
+create trigger returned_begins_within_the_sale before insert on returned
+when new.quantity not between 0 and new.sold
+    and not exists (select 1 from setting where name = 'receives')
+begin select raise(abort, 'more came back than was sold'); end;
+create trigger returned_stays_within_the_sale before update on returned
+when new.quantity not between 0 and new.sold
+    and not exists (select 1 from setting where name = 'receives')
+begin select raise(abort, 'more came back than was sold'); end;
 
 -- Rows of devices that this laptop refused and that a manager has looked at and put aside. The text
 -- of the row stands in its entry; here is what the booth's list needs.

@@ -1,7 +1,7 @@
 //! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
 use super::{
-    book::{self, NODE, Shop},
+    book::{self, NODE, RECEIVES, Shop},
     fact::Fact,
     replay::{Books, Replay, STEP},
     space,
@@ -154,6 +154,10 @@ async fn walked(
     let mut heads = Heads::new();
     let own = journal::store::setting(&mut *book, NODE).await?.unwrap_or_default();
     let own = own.parse().unwrap_or_default();
+    // Where others' books are taken in, the last jar may have come back at two of them.
+    if let Some(receives) = journal::store::setting(&mut *book, RECEIVES).await? {
+        journal::store::set_setting(&mut *scratch, RECEIVES, &receives).await?;
+    }
     let mut replay = Replay::of(&mut *book, own, until).await?;
     let mut pos = 0;
     loop {
