@@ -135,8 +135,8 @@ const COPIES: [&str; 12] = [
     "insert into sale_line select * from book.sale_line where sale > ?1 and sale <= ?2",
     "insert into tender select * from book.tender where sale > ?1 and sale <= ?2",
     "insert into movement select * from book.movement where entry > ?1 and entry <= ?2",
-    "insert into level select place, product, owner, lot, null, null, null, 0, sum(quantity), 0, \
-     0, 0, -sum(quantity), 0, 0, 0, 0 from book.gain \
+    "insert into level select place, product, owner, lot, null, null, null, null, 0, \
+     sum(quantity), 0, 0, 0, -sum(quantity), 0, 0, 0, 0 from book.gain \
      where entry > ?1 and entry <= ?2 group by place, product, owner, lot \
      on conflict do update set quantity = quantity + excluded.quantity, \
      sold = sold + excluded.sold",

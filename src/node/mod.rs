@@ -86,9 +86,9 @@ impl Standing {
     pub fn sells(&self) -> Result<(), Refusal> {
         match self.collects {
             true => Err(Refusal::Conflict(Say::new(
-                "Sổ này gộp sổ của nhiều máy: chỉ xem và báo cáo; bán, trả, nhập hàng ở máy của hội chợ",
-                "This book takes in those of other machines: sales, refunds and goods are entered at \
-                 the fair’s own laptop",
+                "Sổ này gộp sổ của nhiều máy: bán, trả, nhập hàng ở máy của hội chợ",
+                "This book takes in those of others: sales, refunds and goods are entered at the \
+                 fair’s own laptop",
             ))),
             false => Ok(()),
         }

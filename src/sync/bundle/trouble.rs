@@ -82,8 +82,7 @@ impl Trouble {
             ),
             Trouble::Sells => Say::new(
                 "Thư mục này là sổ của một máy bán hàng. Hãy nhận vào một thư mục riêng (--data)",
-                "This folder is the book of a laptop that sells. Take it in with a folder of its own \
-                 (--data)",
+                "This is the book of a laptop that sells. Take it into another folder (--data)",
             ),
             Trouble::Stopped(stopped) => stopped_at(stopped),
         }

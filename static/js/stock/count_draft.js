@@ -58,15 +58,3 @@ export async function recordCount(app, it) {
   }
   return rows;
 }
-
-/**
- * A count that the laptop refused is under way again, to be mended. False: another one is, and
- * nothing has changed.
- */
-export async function reopen(app, row) {
-  const { counted } = (await get('stocktake')) ?? {};
-  if (Object.keys(counted ?? {}).length) return false;
-  await keepDraft(row.draft);
-  await app.outbox.mark(row, { state: 'aside' });
-  return true;
-}

@@ -5,7 +5,8 @@ import { say } from '../lib/words.js';
 import { quantity } from '../model/money.js';
 import { difference, soldNear } from '../model/stocktake.js';
 import { notKept } from '../till/errors.js';
-import { recordCount, reopen } from './count_draft.js';
+import { reopenCount } from '../till/reopen_count.js';
+import { recordCount } from './count_draft.js';
 
 const words = (value) => quantity(BigInt(value));
 const signed = (by) => `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
@@ -136,7 +137,7 @@ const outcome = (counted, book) =>
 
 /** The laptop refused it: what was counted is under way again as it was. */
 async function mend({ app }, row) {
-  if (await reopen(app, row)) app.go('count');
+  if (await reopenCount(app, row)) app.go('count');
 }
 
 function result(view, row) {

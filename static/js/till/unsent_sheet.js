@@ -10,6 +10,7 @@ import { money } from '../model/money.js';
 import { newAddress, newAddressWords, offerMove } from './new_address.js';
 import { openSheet } from '../lib/sheet.js';
 import { toast } from '../lib/toast.js';
+import { reopenCount } from './reopen_count.js';
 import { connection } from './status_bar.js';
 import { clock, say } from '../lib/words.js';
 
@@ -117,7 +118,7 @@ function needsLook(app, row, close, approveRefund) {
   };
   const mend = async () => {
     close();
-    if (await (await import('../stock/count_draft.js')).reopen(app, row)) app.go('count');
+    if (await reopenCount(app, row)) app.go('count');
     else toast(say('Lưu phiếu kiểm đang dở trước đã.', 'Save the count under way first.'));
   };
   const aside = async () => {

@@ -97,7 +97,8 @@ test('lots of several owners say whose they are, and what was not kept has no fi
     { ...lot('', '-12', false), owner: 'b', owner_name: 'HTX B' },
   ] }];
   const lines = take.shelf([honey], two, {});
-  assert.deepEqual(lines.map(({ whose, book }) => [whose, book]), [['HTX A', 10000], ['HTX B', null]]);
+  const told = lines.map(({ whose, book }) => [whose, book]);
+  assert.deepEqual(told, [['HTX A', 10000], ['HTX B', null]]);
   const [one] = take.shelf([squid], levels, {});
   assert.equal(one.whose, undefined);
 });

@@ -30,8 +30,8 @@ impl Doubts {
         Doubts { sent, asked: Vec::new() }
     }
 
-    /// Another question, at a field. `value` is all that it is about (goods, lot, amount): where one of
-    /// them is another it is asked again.
+    /// Another question, at a field. `value` is all that it is about (goods, lot, amount): where
+    /// one of them is another it is asked again.
     pub fn add(&mut self, field: &str, say: Say, value: impl ToString) {
         self.asked.push((field.to_owned(), say, format!("{field}={}", value.to_string())));
     }
@@ -89,7 +89,7 @@ pub async fn post(app: &App, caller: &Caller, ask: Document, form: &mut Form) ->
     let uid = ask.uid;
     let command = Command::Stock(Box::new(Document { by, device, ..ask }));
     let answer = submit(app, caller, CommandId(uid.0), command).await;
-    // Its id stands for another document: that one was saved. Every other refusal has its own words.
+    // Its id stands for another document: that one was saved. All others have their own words.
     let said = |refusal| match refusal == Refusal::other_content() {
         true => saved_already(),
         false => refusal,
