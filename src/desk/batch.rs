@@ -198,10 +198,7 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
 /// here, in words.
 fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
     if !matches!(envelope.command, Command::Node(_)) {
-        loaded.node.takes_on()?;
-        if envelope.command.bearing() != Bearing::Master {
-            loaded.node.sells()?;
-        }
+        loaded.node.may_write(envelope.command.bearing() != Bearing::Master)?;
     }
     match &envelope.command {
         Command::Staff(change) => {

@@ -73,7 +73,7 @@ impl Standing {
     }
 
     /// Whether anything but a take-over may be written now.
-    pub fn takes_on(&self) -> Result<(), Refusal> {
+    fn takes_on(&self) -> Result<(), Refusal> {
         match (self.waits(), self.followed) {
             (true, _) => Err(Refusal::Waiting),
             (false, true) => Err(Refusal::Followed),
@@ -81,9 +81,15 @@ impl Standing {
         }
     }
 
+    /// Whether anything but a take-over may be written now, be it a `fact` of a fair or not.
+    pub fn may_write(&self, fact: bool) -> Result<(), Refusal> {
+        self.takes_on()?;
+        if fact { self.sells() } else { Ok(()) }
+    }
+
     /// Whether what happens at a fair may be written here: a book that takes in others' would give
     /// their booths numbers, goods and money that their laptops do not know of.
-    pub fn sells(&self) -> Result<(), Refusal> {
+    fn sells(&self) -> Result<(), Refusal> {
         match self.collects {
             true => Err(Refusal::Conflict(Say::new(
                 "Sổ này gộp sổ của nhiều máy: bán, trả, nhập hàng ở máy của hội chợ",

@@ -58,13 +58,13 @@ test('a report leads to settings and goods those who may see them, and nobody el
   await page.locator('h2', { hasText: 'Về hội chợ' }).waitFor();
   await page.goto(report);
   await page.locator(`main a[href="${report}/goods"]`).click();
-  await page.locator('h2', { hasText: 'Tồn kho' }).waitFor();
+  await page.locator('h2', { hasText: 'Hàng bán ở gian này' }).waitFor();
 
   const manager = await openTill(browser, fair.url, { ...booth, seller_pin: booth.manager_pin });
   await manager.goto(report);
   await look(manager, 'booth-report-manager');
   await manager.locator('main a[href="/booth"]').click();
-  await manager.locator('h2', { hasText: 'Tồn kho' }).waitFor();
+  await manager.locator('h2', { hasText: 'Hàng bán ở gian này' }).waitFor();
 
   const seller = await openTill(browser, fair.url, booth);
   await seller.goto(report);
