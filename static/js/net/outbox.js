@@ -38,12 +38,9 @@ export const patience = (tries) => Math.min(30000, 10000 * (1 + tries));
 const wait = (act, ms) => setTimeout(act, ms);
 const stop = (timer) => clearTimeout(timer);
 
-/**
- * A queue over the object store `name`; `store` and `call` are those of the modules. A row waits by
- * itself while who is here `may` not send it.
- */
-export function createOutbox({ name, store, call, may, later = wait, stopLater = stop }) {
-  const box = { name, store, call, may, later, stopLater, watchers: new Set(), tries: 0 };
+/** A queue over the object store `name`; `store` and `call` are those of the modules. */
+export function createOutbox({ name, store, call, later = wait, stopLater = stop }) {
+  const box = { name, store, call, later, stopLater, watchers: new Set(), tries: 0 };
   return {
     box,
     add: (row, number, values) => add(box, row, number, values),
@@ -99,7 +96,7 @@ async function run(box) {
   if (box.signin || box.stopped) return;
   let failed;
   for (const row of await box.store.inState(box.name, 'unsent')) {
-    if (box.may?.(row) === false || (await hangs(box, row))) continue;
+    if (await hangs(box, row)) continue;
     const { status, data } = await box.call('POST', row.path, message(row), patience(box.tries));
     const outcome = verdict(row, status, data);
     // The laptop failed at this row itself: that holds the others up only if it fails at them too.
@@ -107,8 +104,8 @@ async function run(box) {
       failed = data;
       continue;
     }
-    // What only a person may send holds up nothing that the device sends alone.
-    if (outcome === 'signin' && row.kind === 'stock') continue;
+    // A document of stock is its manager's to send: until he is here it holds up nothing.
+    if (row.kind === 'stock' && (status === 401 || status === 403)) continue;
     if (outcome === 'retry' || outcome === 'signin') return halt(box, outcome, data);
     if (!failed) box.tries = 0;
     box.stuck = null;
