@@ -79,11 +79,11 @@ async function linked(page, [from, ...kinds]) {
   return path;
 }
 
-/** How much of the ways to other pages has no room in the head, px. */
+/** How much of the ways to other pages has no room in the head and among the tabs, px. */
 const hiddenWays = (page) =>
   page.evaluate(() => {
-    const nav = document.querySelector('.nav');
-    return nav ? nav.scrollWidth - nav.clientWidth : 0;
+    const navs = [...document.querySelectorAll('.nav, .tabs')];
+    return Math.max(0, ...navs.map((nav) => nav.scrollWidth - nav.clientWidth));
   });
 
 for (const lang of ['vi', 'en']) {
