@@ -6,7 +6,7 @@ create table person (
     name text not null,
     login text not null,                  -- for those who sign in with a password, else empty
     role text not null,                   -- seller, manager, counter, organiser, auditor, admin
-    booth integer,                        -- where a seller or manager belongs
+    booth integer references booth (id),  -- where a seller or manager belongs
     active integer not null               -- 0: may no longer sign in
 ) strict;
 -- Unique among the people of one node: each machine has its administrator.
@@ -17,8 +17,8 @@ create table device (
     uid blob not null unique,
     name text not null,
     letter text not null,                 -- short sign on provisional numbers
-    booth integer,
-    gate integer,
+    booth integer references booth (id),
+    gate integer references gate (id),
     revoked integer not null              -- 1: its token opens nothing
 ) strict;
 

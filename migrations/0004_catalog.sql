@@ -51,8 +51,8 @@ create index certificate_by_product on certificate (product);
 create table price (
     id integer primary key,               -- the position from which it holds
     product integer not null references product (id),
-    booth integer,
-    fair integer,
+    booth integer references booth (id),
+    fair integer references fair (id),
     amount integer                        -- đồng for one unit; null: taken back
 ) strict;
 create index price_by_product on price (product, id);

@@ -14,4 +14,5 @@ pub mod refusal;
 pub mod series;
 pub mod share;
 pub mod spell;
+pub mod sums;
 pub mod words;

@@ -112,13 +112,16 @@ pub fn price_row(pos: i64, it: &Price) -> Value {
     ])
 }
 
-/// Writes prices.
+/// Writes prices. No row has the id 0: at a booth or a fair that is not known a price is refused,
+/// else it would hold everywhere.
 pub fn write_prices(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into price (id, product, booth, amount, fair) \
          select value ->> 0, (select id from product where uid = unhex(value ->> 1)), \
-         (select id from booth where uid = unhex(value ->> 2)), value ->> 3, \
-         (select id from fair where uid = unhex(value ->> 4)) from json_each(?)",
+         case when value ->> 2 is not null then \
+         coalesce((select id from booth where uid = unhex(value ->> 2)), 0) end, value ->> 3, \
+         case when value ->> 4 is not null then \
+         coalesce((select id from fair where uid = unhex(value ->> 4)), 0) end from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }

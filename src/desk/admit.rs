@@ -9,7 +9,11 @@ pub mod store;
 
 use super::fact::Fact;
 use crate::{
-    base::{id::NodeId, lang::Say, refusal::Refusal},
+    base::{
+        id::{FairId, NodeId},
+        lang::Say,
+        refusal::Refusal,
+    },
     catalog, fair,
     journal::Entry,
     node::{
@@ -44,10 +48,20 @@ pub struct Elsewhere(pub NodeId);
 pub enum Once {
     /// A command is done, by its id.
     Done(Uuid),
-    /// A shift is closed, by the shift's id.
+    /// A shift is closed, by whichever of the shift's ids.
     Closed(Uuid),
     /// A document is taken back, by the document's id.
     TakenBack(Uuid),
+}
+
+/// The thing that another one is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    /// A booth, a gate or a room of a fair: sales and goods hang on it, so whoever of the fair's
+    /// family names it, it stands.
+    Family(Uuid),
+    /// A certificate of a product, a promotion of a fair: by the owner of that alone.
+    Owner(Uuid),
 }
 
 /// What an entry is about.
@@ -55,8 +69,8 @@ pub enum Once {
 pub enum About {
     /// A node begins or takes over.
     Node,
-    /// A thing; true: this entry may be the one that names it first.
-    Thing(Uuid, bool),
+    /// A thing; true: this entry may be the one that names it first. And of what it is a part.
+    Thing(Uuid, bool, Option<Inside>),
     /// What a source says of a period: it stays in the family in which it was entered.
     Figure,
     /// Something that happened.
@@ -66,31 +80,38 @@ pub enum About {
 /// What the entry of a fact is about.
 pub fn about(uid: Uuid, fact: &Fact) -> About {
     let done =
-        |also: Option<Once>| About::Fact(also.into_iter().chain([Once::Done(uid)]).collect());
+        |also: Option<Once>| About::Fact([Once::Done(uid)].into_iter().chain(also).collect());
+    let named = |uid: Uuid| About::Thing(uid, true, None);
+    let of_fair = |uid: Uuid, fair: FairId| About::Thing(uid, true, Some(Inside::Family(fair.0)));
+    let changed = |uid: Uuid| About::Thing(uid, false, None);
     match fact {
         Fact::Node(_) => About::Node,
-        Fact::Staff(staff::Change::Person(it)) => About::Thing(it.uid.0, true),
-        Fact::Staff(staff::Change::Device(it)) => About::Thing(it.uid.0, true),
+        Fact::Staff(staff::Change::Person(it)) => named(it.uid.0),
+        Fact::Staff(staff::Change::Device(it)) => named(it.uid.0),
         Fact::Catalog(change) => match change {
-            catalog::Change::Producer(it) => About::Thing(it.uid.0, true),
-            catalog::Change::Product(it) => About::Thing(it.uid.0, true),
-            catalog::Change::Certificate(it) => About::Thing(it.uid.0, true),
+            catalog::Change::Producer(it) => named(it.uid.0),
+            catalog::Change::Product(it) => named(it.uid.0),
+            catalog::Change::Certificate(it) => {
+                About::Thing(it.uid.0, true, Some(Inside::Owner(it.product.0)))
+            }
             catalog::Change::Price(it) => {
                 let place = it.booth.map(|it| it.0).or(it.fair.map(|it| it.0));
-                About::Thing(place.unwrap_or(it.product.0), false)
+                changed(place.unwrap_or(it.product.0))
             }
         },
         Fact::Fair(change) => match change {
-            fair::Change::Fair(it) => About::Thing(it.uid.0, true),
-            fair::Change::Booth(it) => About::Thing(it.uid.0, true),
-            fair::Change::Gate(it) => About::Thing(it.uid.0, true),
-            fair::Change::Range(it) => About::Thing(it.booth.0, false),
-            fair::Change::OpeningDay(it) => About::Thing(it.fair.0, false),
-            fair::Change::Promotion(it) => About::Thing(it.fair.0, false),
-            fair::Change::ScaleLabel(it) => About::Thing(it.fair.0, false),
+            fair::Change::Fair(it) => named(it.uid.0),
+            fair::Change::Booth(it) => of_fair(it.uid.0, it.fair),
+            fair::Change::Gate(it) => of_fair(it.uid.0, it.fair),
+            fair::Change::Range(it) => changed(it.booth.0),
+            fair::Change::OpeningDay(it) => changed(it.fair.0),
+            fair::Change::Promotion(it) => {
+                About::Thing(it.uid.0, true, Some(Inside::Owner(it.fair.0)))
+            }
+            fair::Change::ScaleLabel(it) => changed(it.fair.0),
             fair::Change::Figure(_) => About::Figure,
         },
-        Fact::Room(it) => About::Thing(it.uid.0, true),
+        Fact::Room(it) => of_fair(it.uid.0, it.fair),
         Fact::Shift(shift::Event::Closed(it)) => done(Some(Once::Closed(it.shift.0))),
         Fact::Posted(it) if it.kind == Kind::Reversal => {
             done(it.about.as_ref().map(|about| Once::TakenBack(about.uid.0)))
@@ -98,6 +119,17 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
         Fact::Shift(_) | Fact::Posted(_) | Fact::Counted(_) | Fact::Stepped(_) => done(None),
         Fact::Sold(_) | Fact::SetAside(_) | Fact::DrawerOpened(_) => done(None),
     }
+}
+
+/// What stands in a book already of what entries are about.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Where each thing was named first.
+    pub things: HashMap<Uuid, Place>,
+    /// Which entry stands for what happens once.
+    pub once: HashMap<Once, Place>,
+    /// Shifts by their other names.
+    pub shifts: HashMap<Uuid, Uuid>,
 }
 
 /// Judges entries one after another.
@@ -109,8 +141,10 @@ pub struct Judge {
     pub own: NodeId,
     /// Where each thing was named first.
     things: HashMap<Uuid, Place>,
-    /// Whose entry stands for what happens once.
-    once: HashMap<Once, NodeId>,
+    /// Which entry stands for what happens once.
+    once: HashMap<Once, Place>,
+    /// Shifts by the other names that devices which joined them gave.
+    shifts: HashMap<Uuid, Uuid>,
     /// The commands that need to be kept in mind, where it is known: those of several chains.
     doubled: Option<HashSet<Uuid>>,
     /// An entry goes before one that was projected already: what stands in the book is not what
@@ -126,13 +160,9 @@ impl Judge {
 
     /// For entries after what stands in a book already: where the things that they are about were
     /// named, and what of theirs has happened.
-    pub fn after(
-        own: NodeId,
-        family: Family,
-        things: HashMap<Uuid, Place>,
-        once: HashMap<Once, NodeId>,
-    ) -> Judge {
-        Judge { own, family, things, once, ..Judge::default() }
+    pub fn after(own: NodeId, family: Family, known: Known) -> Judge {
+        let Known { things, once, shifts } = known;
+        Judge { own, family, things, once, shifts, ..Judge::default() }
     }
 
     /// What becomes of an entry.
@@ -161,8 +191,29 @@ impl Judge {
                 let ours = root == self.family.root(self.own) && self.family.owns(by, (root, 0));
                 Ok(if ours { Verdict::Stands } else { Verdict::Foreign })
             }
-            About::Thing(uid, names) => self.thing(by, uid, names),
-            About::Fact(once) => self.fact(by.0, &once),
+            About::Thing(uid, names, inside) => match inside {
+                Some(inside) if !self.within(by, inside) => Ok(Verdict::Foreign),
+                _ => self.thing(by, uid, names),
+            },
+            About::Fact(once) => {
+                let stands = self.fact(by, &once)?;
+                if let (Verdict::Stands, Fact::Shift(shift::Event::Joined(it))) = (stands, fact) {
+                    let shift = self.shift(it.shift.0);
+                    self.shifts.insert(it.id.0, shift);
+                }
+                Ok(stands)
+            }
+        }
+    }
+
+    /// Whether an entry may name or change a part of a thing. One of a thing that nobody named is
+    /// refused by its row.
+    fn within(&self, by: Place, inside: Inside) -> bool {
+        let (Inside::Family(uid) | Inside::Owner(uid)) = inside;
+        let Some(named) = self.things.get(&uid).copied() else { return true };
+        match inside {
+            Inside::Family(_) => self.family.root(by.0) == self.family.root(named.0),
+            Inside::Owner(_) => self.family.owns(by, named),
         }
     }
 
@@ -182,26 +233,36 @@ impl Judge {
         Ok(if owns { Verdict::Stands } else { Verdict::Foreign })
     }
 
-    fn fact(&mut self, by: NodeId, once: &[Once]) -> Result<Verdict, Elsewhere> {
-        for one in once {
+    /// A shift by whichever of its names.
+    fn shift(&self, name: Uuid) -> Uuid {
+        self.shifts.get(&name).copied().unwrap_or(name)
+    }
+
+    fn fact(&mut self, by: Place, once: &[Once]) -> Result<Verdict, Elsewhere> {
+        let shift = |one: &Once| match one {
+            Once::Closed(name) => Once::Closed(self.shift(*name)),
+            other => *other,
+        };
+        let once: Vec<Once> = once.iter().map(shift).collect();
+        for one in &once {
             match self.once.get(one).copied() {
-                None => {}
-                Some(first) => {
-                    self.kin(by, first)?;
-                    if !self.goes_before(by, first) {
+                Some(first) if first != by => {
+                    self.kin(by.0, first.0)?;
+                    if !self.goes_before(by.0, first.0) {
                         return Ok(Verdict::Twin);
                     }
                     self.overtakes = true;
                 }
+                _ => {}
             }
         }
         for one in once {
-            let kept = match (one, &self.doubled) {
+            let kept = match (&one, &self.doubled) {
                 (Once::Done(uid), Some(doubled)) => doubled.contains(uid),
                 _ => true,
             };
             if kept {
-                self.once.insert(*one, by);
+                self.once.insert(one, by);
             }
         }
         Ok(Verdict::Stands)
@@ -217,19 +278,37 @@ impl Judge {
     }
 }
 
-/// The things and the happenings of entries, to be looked up in a book.
-pub fn sought<'a>(
-    entries: impl IntoIterator<Item = (Uuid, &'a Fact)>,
-) -> (BTreeSet<Uuid>, BTreeSet<Once>) {
-    let (mut things, mut once) = (BTreeSet::new(), BTreeSet::new());
+/// What entries are about, to be looked up in a book.
+#[derive(Debug, Default)]
+pub struct Sought {
+    /// Things, and what they are parts of.
+    pub things: BTreeSet<Uuid>,
+    /// What happens once.
+    pub once: BTreeSet<Once>,
+    /// Shifts, by any of their names.
+    pub shifts: BTreeSet<Uuid>,
+}
+
+/// What is to be looked up for entries.
+pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought {
+    let mut sought = Sought::default();
     for (uid, fact) in entries {
+        match fact {
+            Fact::Shift(shift::Event::Closed(it)) => drop(sought.shifts.insert(it.shift.0)),
+            Fact::Shift(shift::Event::Joined(it)) => drop(sought.shifts.insert(it.shift.0)),
+            _ => {}
+        }
         match about(uid, fact) {
-            About::Thing(uid, _) => drop(things.insert(uid)),
-            About::Fact(all) => once.extend(all),
+            About::Thing(uid, _, inside) => {
+                sought.things.insert(uid);
+                let inside = inside.map(|(Inside::Family(uid) | Inside::Owner(uid))| uid);
+                sought.things.extend(inside);
+            }
+            About::Fact(once) => sought.once.extend(once),
             About::Node | About::Figure => {}
         }
     }
-    (things, once)
+    sought
 }
 
 /// Which chains there are, as the entries of nodes tell.

@@ -37,6 +37,10 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
             return Err(sqlx::Error::Protocol(wrong.clone()));
         }
     }
+    replay.end(&mut Books::One(&mut *db), &mut wrong).await?;
+    if let Some(wrong) = wrong.first() {
+        return Err(sqlx::Error::Protocol(wrong.clone()));
+    }
     for (_, sql) in triggers {
         store::make_trigger(&mut *db, sql).await?;
     }

@@ -163,6 +163,7 @@ fn input_hash(command: &Command) -> sqlx::Result<Vec<u8>> {
 }
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {
+    debug_assert_eq!(fact.wrong(), None, "what is decided here adds up for others too");
     let body = fact.body().map_err(|error| Refusal::Failed(error.to_string()))?;
     if body.len() > journal::BODY {
         return Err(Refusal::malformed("too_large", "Dữ liệu quá lớn", "Too much in one entry"));

@@ -1,6 +1,10 @@
 //! What stands in the journal: a kind and a body for each sort of fact.
 
 use crate::{
+    base::{
+        money::Money,
+        sums::{self, Wrong, is_instant, is_money},
+    },
     catalog, fair, node,
     payment::event::Stepped,
     sale::{Sold, drawer_opening::DrawerOpening, set_aside::Aside, shift},
@@ -44,6 +48,29 @@ crate::entries! {
 }
 
 impl Fact {
+    /// What of its figures does not add up, or cannot be at a fair.
+    pub fn wrong(&self) -> Option<Wrong> {
+        match self {
+            Fact::Sold(it) => it.wrong(),
+            Fact::Posted(it) => it.wrong(),
+            Fact::Shift(it) => it.wrong(),
+            Fact::Counted(it) => it.wrong(),
+            Fact::Stepped(it) => sums::first(&[
+                (is_money(it.step.amount) && it.step.amount >= Money::ZERO, Wrong::Amount),
+                (is_instant(it.step.at), Wrong::Day),
+            ]),
+            Fact::SetAside(it) => sums::first(&[(it.amount.is_none_or(is_money), Wrong::Amount)]),
+            Fact::Catalog(catalog::Change::Price(it)) => {
+                let fits = |it: Money| is_money(it) && it >= Money::ZERO;
+                sums::first(&[(it.amount.is_none_or(fits), Wrong::Amount)])
+            }
+            Fact::DrawerOpened(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
+            Fact::Staff(_) | Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Node(_) => {
+                None
+            }
+        }
+    }
+
     /// Reads an entry. None for a kind or version that this program does not know, or for a body
     /// that does not fit its kind.
     pub fn parse(kind: &str, version: i64, body: &str) -> Option<Fact> {

@@ -178,6 +178,7 @@ async fn walked(
         replay.feed(&mut books, &entries, &mut report.differences).await?;
         progress(report.entries);
     }
+    replay.end(&mut Books::Two(&mut *book, &mut *scratch), &mut report.differences).await?;
     report.chains = heads.len();
     Ok((report, heads))
 }

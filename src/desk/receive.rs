@@ -3,6 +3,7 @@
 //! What cannot be taken stops its own chain and is named; the others flow on, and what was taken of
 //! it before stands. Received again, an entry is nothing.
 
+mod check;
 #[cfg(test)]
 mod tests;
 
@@ -15,12 +16,14 @@ use super::{
     replay,
 };
 use crate::{
-    base::{id::NodeId, refusal::Refusal},
-    journal::{
-        self, Entry,
-        chain::{self, Break},
+    base::{
+        id::NodeId,
+        lang::{Lang, Say},
+        refusal::Refusal,
+        sums::Wrong,
     },
-    node::{self, Began},
+    journal::{self, Entry},
+    node,
 };
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,18 +63,66 @@ pub enum Why {
     },
     /// Another entry stands under its sequence, or before it: the chain has two ends.
     Fork,
+    /// It has not the form of an entry: the length of its ids, the size of its texts.
+    Malformed,
     /// Its bytes do not give its hash.
     Altered,
     /// A kind or version that this program does not know.
     Unknown,
     /// Its chain goes on from an entry that is not here.
     Parent,
+    /// A chain begins by its first entry, and one that goes on from another is followed by its
+    /// node's word that it takes over before anything else: it stands where no program writes it.
+    Misplaced,
+    /// Its own figures contradict each other, or cannot be at a fair.
+    Sums(Wrong),
     /// It is of this machine's own chain, which does not have it.
     Own,
     /// A machine of another family holds the same.
     Elsewhere(NodeId),
     /// The schema refuses its rows.
     Refused(String),
+}
+
+impl Why {
+    /// In words.
+    pub fn say(&self) -> Say {
+        match self {
+            Why::Gap { expected } => Say::new(
+                format!("thiếu từ mục {expected}"),
+                format!("entries from {expected} on are missing"),
+            ),
+            Why::Fork => Say::new("máy này có hai bản sổ", "the machine has two books"),
+            Why::Malformed => Say::new("mục này hỏng", "it is no entry"),
+            Why::Altered => Say::new("mục này đã bị sửa", "the entry was altered"),
+            Why::Unknown => Say::new(
+                "mục này do phiên bản mới hơn ghi, hãy cập nhật",
+                "a newer program wrote it, update this one",
+            ),
+            Why::Parent => {
+                Say::new("chưa có sổ của máy trước nó", "the book it goes on from is not here")
+            }
+            Why::Misplaced => Say::new(
+                "sổ của máy này không bắt đầu đúng cách",
+                "the machine's book does not begin as a book does",
+            ),
+            Why::Sums(wrong) => Say::new(
+                format!("số liệu không khớp: {}", wrong.label(Lang::Vi)),
+                format!("its figures do not add up: {}", wrong.label(Lang::En)),
+            ),
+            Why::Own => Say::new(
+                "đây là sổ của chính máy này mà máy này không có",
+                "it is this machine's own, and this machine does not have it",
+            ),
+            Why::Elsewhere(other) => Say::new(
+                format!("máy {other} cũng ghi mục này"),
+                format!("machine {other}, which has nothing to do with it, holds the same"),
+            ),
+            Why::Refused(error) => {
+                Say::new(format!("sổ không nhận: {error}"), format!("the book refuses it: {error}"))
+            }
+        }
+    }
 }
 
 impl Desk {
@@ -96,7 +147,8 @@ pub async fn receive(
 /// Receives several batches in one transaction. What has to be projected anew is so at the end.
 pub struct Receiver {
     own: NodeId,
-    heads: BTreeMap<NodeId, (i64, Vec<u8>)>,
+    /// The chains of what came.
+    named: BTreeSet<NodeId>,
     stopped: BTreeSet<NodeId>,
     receipt: Receipt,
 }
@@ -104,115 +156,64 @@ pub struct Receiver {
 impl Receiver {
     /// For the book of this node.
     pub fn new(own: NodeId) -> Receiver {
-        let (heads, stopped) = (BTreeMap::new(), BTreeSet::new());
-        Receiver { own, heads, stopped, receipt: Receipt::default() }
+        let (named, stopped) = (BTreeSet::new(), BTreeSet::new());
+        Receiver { own, named, stopped, receipt: Receipt::default() }
     }
 
-    /// Takes a batch.
+    /// Takes a batch. A part of it that cannot be taken whole is halved until the entry that cannot
+    /// be taken stands alone: it stops its chain, and only that.
     pub async fn take(&mut self, db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
-        let mut pos = journal::store::last_pos(&mut *db).await?;
-        let mut new = Vec::new();
-        for entry in entries {
-            let node = NodeId::of_bytes(&entry.origin);
-            if self.stopped.contains(&node) {
-                continue;
-            }
-            match self.check(&mut *db, entry, &new).await? {
-                Ok(None) => {}
-                Ok(Some(fact)) => {
-                    self.heads.insert(node, (entry.seq, entry.hash.clone()));
-                    pos += 1;
-                    new.push((Entry { pos, ..entry.clone() }, fact));
+        self.named.extend(entries.iter().map(|entry| NodeId::of_bytes(&entry.origin)));
+        let mut parts = vec![entries];
+        while let Some(part) = parts.pop() {
+            let checked = check::all(&mut *db, self.own, &self.stopped, part).await?;
+            let mut whole = db.begin().await?;
+            let added = match checked.new.is_empty() {
+                true => Ok(()),
+                false => self.add(&mut whole, &checked.new).await?,
+            };
+            match (added, part) {
+                (Ok(()), _) => {
+                    whole.commit().await?;
+                    self.stop(checked.stopped);
                 }
-                Err(why) => self.stop(node, entry.seq, why),
+                (Err(why), [entry]) => {
+                    whole.rollback().await?;
+                    let node = NodeId::of_bytes(&entry.origin);
+                    self.stop(vec![Stopped { node, seq: entry.seq, why }]);
+                }
+                (Err(_), _) => {
+                    whole.rollback().await?;
+                    // What was found of the whole is found again of its parts.
+                    let (first, second) = part.split_at(part.len() / 2);
+                    parts.extend([second, first]);
+                }
             }
         }
-        if new.is_empty() {
-            return Ok(());
-        }
-        let mut whole = db.begin().await?;
-        match self.add(&mut whole, &new).await? {
-            Ok(()) => whole.commit().await,
-            Err(_) => {
-                whole.rollback().await?;
-                self.one_by_one(db, new).await
-            }
-        }
+        Ok(())
     }
 
-    /// Projects anew what has to be, and tells how far the chains stand.
+    /// Projects anew what has to be, and tells how far the chains stand in the journal.
     pub async fn finish(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
         if journal::store::head(&mut *db, self.own).await?.seq == 0 {
             journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
         }
         if self.receipt.anew {
-            anew::project(db, self.own).await?;
+            anew::project(&mut *db, self.own).await?;
         }
-        let through = self.heads.iter().map(|(node, (seq, _))| (*node, *seq));
-        self.receipt.through = through.collect();
+        for node in self.named {
+            let head = journal::store::head(&mut *db, node).await?;
+            self.receipt.through.insert(node, head.seq);
+        }
         Ok(self.receipt)
     }
 
-    fn stop(&mut self, node: NodeId, seq: i64, why: Why) {
-        self.stopped.insert(node);
-        self.receipt.stopped.push(Stopped { node, seq, why });
+    fn stop(&mut self, stopped: Vec<Stopped>) {
+        self.stopped.extend(stopped.iter().map(|it| it.node));
+        self.receipt.stopped.extend(stopped);
     }
 
-    /// Where a chain stands here.
-    async fn head(
-        &mut self,
-        db: &mut SqliteConnection,
-        node: NodeId,
-    ) -> sqlx::Result<(i64, Vec<u8>)> {
-        if let Some(head) = self.heads.get(&node) {
-            return Ok(head.clone());
-        }
-        let head = journal::store::head(db, node).await?;
-        self.heads.insert(node, (head.seq, head.hash.clone()));
-        Ok((head.seq, head.hash))
-    }
-
-    /// Whether an entry can be taken; none: it stands here already.
-    async fn check(
-        &mut self,
-        db: &mut SqliteConnection,
-        entry: &Entry,
-        new: &[(Entry, Fact)],
-    ) -> sqlx::Result<Result<Option<Fact>, Why>> {
-        let node = NodeId::of_bytes(&entry.origin);
-        let (seq, hash) = self.head(&mut *db, node).await?;
-        if entry.seq <= seq && entry.seq > 0 {
-            let twin = new.iter().find(|it| (&it.0.origin, it.0.seq) == (&entry.origin, entry.seq));
-            let stands = match twin {
-                Some((twin, _)) => Some(twin.hash.clone()),
-                None => journal::store::hash_at(db, &entry.origin, entry.seq).await?,
-            };
-            let same = stands.as_ref() == Some(&entry.hash) && chain::hash(entry) == entry.hash;
-            return Ok(if same { Ok(None) } else { Err(Why::Fork) });
-        }
-        if node == self.own {
-            return Ok(Err(Why::Own));
-        }
-        if let Err(broken) = chain::check(entry, seq, &hash) {
-            return Ok(Err(match broken {
-                Break::Gap { expected } => Why::Gap { expected },
-                Break::Unlinked => Why::Fork,
-                Break::Altered => Why::Altered,
-            }));
-        }
-        let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
-        let fact = fact.filter(|_| entry.hash_version == journal::HASH_VERSION);
-        let Some(fact) = fact else { return Ok(Err(Why::Unknown)) };
-        if let Fact::Node(node::Event::Began(it)) = &fact {
-            let begins = entry.seq == 1 && it.node == node && it.parent != node;
-            if !begins || !parent(db, it, new).await? {
-                return Ok(Err(Why::Parent));
-            }
-        }
-        Ok(Ok(Some(fact)))
-    }
-
-    /// Keeps entries and projects them; why the first that cannot be taken cannot.
+    /// Keeps entries and projects them; why one of them cannot be taken.
     async fn add(
         &mut self,
         db: &mut SqliteConnection,
@@ -221,17 +222,17 @@ impl Receiver {
         let uid = |entry: &Entry| Uuid::from_slice(&entry.uid).unwrap_or_default();
         let sought = admit::sought(new.iter().map(|(entry, fact)| (uid(entry), fact)));
         let mut judge = admit::store::judge(&mut *db, self.own, sought).await?;
+        let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
+        if let Err(error) = journal::store::append(&entries).run(&mut *db).await {
+            return refused(error);
+        }
         let mut judged = Vec::with_capacity(new.len());
         for (entry, fact) in new {
-            judge.overtakes |= self.follows(&mut *db, &mut judge, entry, fact).await?;
+            judge.overtakes |= follows(&mut *db, &mut judge, entry, fact).await?;
             match judge.judge(entry, fact) {
                 Ok(verdict) => judged.push((entry, fact.clone(), verdict)),
                 Err(other) => return Ok(Err(Why::Elsewhere(other.0))),
             }
-        }
-        let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
-        if let Err(error) = journal::store::append(&entries).run(&mut *db).await {
-            return refused(error);
         }
         // What is projected anew at the end needs no rows now.
         if !self.receipt.anew
@@ -244,59 +245,29 @@ impl Receiver {
         self.receipt.added += new.len() as i64;
         Ok(Ok(()))
     }
+}
 
-    /// A node begins or takes over. Whether that makes earlier entries mean something else: what
-    /// the older machine wrote after the copy, or another that took over from it.
-    async fn follows(
-        &mut self,
-        db: &mut SqliteConnection,
-        judge: &mut Judge,
-        entry: &Entry,
-        fact: &Fact,
-    ) -> sqlx::Result<bool> {
-        let node = NodeId::of_bytes(&entry.origin);
-        match fact {
-            Fact::Node(node::Event::Began(it)) => judge.family.begin(node, (it.parent, it.seq)),
-            Fact::Node(node::Event::TookOver(_)) => {
-                let Some((parent, seq)) = judge.family.parent(node) else { return Ok(false) };
-                let other = judge.family.heir(parent).is_some();
-                judge.family.take_over(node);
-                return Ok(other || self.head(db, parent).await?.0 > seq);
-            }
-            _ => {}
+/// A node begins or takes over. Whether that makes earlier entries mean something else: what the
+/// older machine wrote after the copy, or another that took over from it.
+async fn follows(
+    db: &mut SqliteConnection,
+    judge: &mut Judge,
+    entry: &Entry,
+    fact: &Fact,
+) -> sqlx::Result<bool> {
+    let node = NodeId::of_bytes(&entry.origin);
+    match fact {
+        Fact::Node(node::Event::Began(it)) => judge.family.begin(node, (it.parent, it.seq)),
+        Fact::Node(node::Event::TookOver(_)) => {
+            let parent = judge.family.parent(node);
+            let other = parent.and_then(|(parent, _)| judge.family.heir(parent));
+            judge.family.take_over(node);
+            let Some((parent, seq)) = parent else { return Ok(false) };
+            return Ok(other.is_some() || journal::store::head(db, parent).await?.seq > seq);
         }
-        Ok(false)
+        _ => {}
     }
-
-    /// Takes entries one after another, so that only what cannot be taken stops its chain.
-    async fn one_by_one(
-        &mut self,
-        db: &mut SqliteConnection,
-        new: Vec<(Entry, Fact)>,
-    ) -> sqlx::Result<()> {
-        let mut pos = journal::store::last_pos(&mut *db).await?;
-        for (entry, fact) in new {
-            let node = NodeId::of_bytes(&entry.origin);
-            if self.stopped.contains(&node) {
-                continue;
-            }
-            let (seq, before) = (entry.seq, entry.prev_hash.clone());
-            let one = (Entry { pos: pos + 1, ..entry }, fact);
-            let mut alone = db.begin().await?;
-            match self.add(&mut alone, std::slice::from_ref(&one)).await? {
-                Ok(()) => {
-                    alone.commit().await?;
-                    pos += 1;
-                }
-                Err(why) => {
-                    alone.rollback().await?;
-                    self.heads.insert(node, (seq - 1, before));
-                    self.stop(node, seq, why);
-                }
-            }
-        }
-        Ok(())
-    }
+    Ok(false)
 }
 
 /// That the disk fails is no fault of an entry.
@@ -305,20 +276,4 @@ fn refused(error: sqlx::Error) -> sqlx::Result<Result<(), Why>> {
         Some(_) => Err(error),
         None => Ok(Err(Why::Refused(error.to_string()))),
     }
-}
-
-/// Whether the entry that a chain goes on from is here.
-async fn parent(
-    db: &mut SqliteConnection,
-    it: &Began,
-    new: &[(Entry, Fact)],
-) -> sqlx::Result<bool> {
-    let origin = it.parent.bytes();
-    let found = new.iter().find(|one| (&one.0.origin, one.0.seq) == (&origin, it.seq));
-    let hash = match found {
-        _ if it.seq == 0 => Some(vec![0; 32]),
-        Some((entry, _)) => Some(entry.hash.clone()),
-        None => journal::store::hash_at(db, &origin, it.seq).await?,
-    };
-    Ok(hash.is_some_and(|hash| hex::encode(hash) == it.hash))
 }

@@ -1,7 +1,7 @@
 //! The order in which a book of several chains is projected, and projecting it: by arrival, but
 //! within a family (machines that went on from each other) a parent before its child, and of two
 //! children the one with the smaller id. So whatever came first, the same chains give the same
-//! book.
+//! book. An entry that names what stands in another family's later entry makes its chain wait.
 
 use super::{
     admit::{self, Elsewhere, Judge, Verdict},
@@ -13,7 +13,7 @@ use crate::{
     journal::{self, Entry},
 };
 use sqlx::{Connection, SqliteConnection};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Entries projected at a time.
 pub const STEP: i64 = 500;
@@ -46,6 +46,9 @@ pub struct Replay {
     judge: Judge,
     /// How far each chain is projected.
     through: HashMap<NodeId, i64>,
+    /// Chains whose next entry cannot be projected yet, or those before which are such: it names
+    /// what stands in a chain that comes later. With why it cannot.
+    waiting: BTreeMap<NodeId, String>,
     /// Nothing after this position is projected.
     until: i64,
 }
@@ -58,11 +61,11 @@ impl Replay {
         let family = admit::family(&nodes);
         let doubled = journal::store::doubled(book).await?.into_iter().map(|uid| uid.0);
         let judge = Judge::of_all(own, family, doubled.collect());
-        Ok(Replay { judge, through: HashMap::new(), until })
+        Ok(Replay { judge, through: HashMap::new(), waiting: BTreeMap::new(), until })
     }
 
     /// Projects entries that follow in order of arrival, and before them what goes before them.
-    /// What cannot be projected is named.
+    /// What cannot be judged is named.
     pub async fn feed(
         &mut self,
         books: &mut Books<'_>,
@@ -72,20 +75,96 @@ impl Replay {
         let mut run: Vec<&Entry> = Vec::new();
         for entry in entries {
             let node = NodeId::of_bytes(&entry.origin);
-            let through = self.through.get(&node).copied().unwrap_or(0);
-            if entry.seq <= through {
+            let through = self.through(node);
+            if entry.seq <= through || self.waiting.contains_key(&node) {
                 continue;
             }
             if through == 0 && self.judge.family.parent(node).is_some() {
                 self.project(books.rows(), &std::mem::take(&mut run), differences).await?;
-                for before in self.judge.family.before(node) {
-                    self.finish(books, before, differences).await?;
+                if !self.begin(books, node, differences).await? {
+                    continue;
                 }
             }
             self.through.insert(node, entry.seq);
             run.push(entry);
         }
-        self.project(books.rows(), &run, differences).await
+        self.project(books.rows(), &run, differences).await?;
+        self.go_on(books, differences).await
+    }
+
+    /// Ends the projection. A chain that still waits is named by the entry that it waits at, which
+    /// is left out; the comparison shows what hangs on it.
+    pub async fn end(
+        &mut self,
+        books: &mut Books<'_>,
+        differences: &mut Vec<String>,
+    ) -> sqlx::Result<()> {
+        while let Some((node, why)) = self.first_waiting() {
+            differences.push(why);
+            self.waiting.remove(&node);
+            let through = self.through(node);
+            self.through.insert(node, through + 1);
+            self.finish(books, node, differences).await?;
+            self.go_on(books, differences).await?;
+        }
+        Ok(())
+    }
+
+    fn through(&self, chain: NodeId) -> i64 {
+        self.through.get(&chain).copied().unwrap_or(0)
+    }
+
+    /// Of the chains that wait the one that goes before the others.
+    fn first_waiting(&self) -> Option<(NodeId, String)> {
+        let first = self.waiting.iter().min_by_key(|(node, _)| self.judge.family.rank(**node));
+        first.map(|(node, why)| (*node, why.clone()))
+    }
+
+    /// Projects what goes before a chain. Whether it can begin.
+    async fn begin(
+        &mut self,
+        books: &mut Books<'_>,
+        chain: NodeId,
+        differences: &mut Vec<String>,
+    ) -> sqlx::Result<bool> {
+        for before in self.judge.family.before(chain) {
+            if !self.waiting.contains_key(&before) {
+                self.finish(books, before, differences).await?;
+            }
+            if let Some(why) = self.waiting.get(&before).cloned() {
+                self.waiting.insert(chain, why);
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Goes on with chains that waited, for as long as one comes further.
+    async fn go_on(
+        &mut self,
+        books: &mut Books<'_>,
+        differences: &mut Vec<String>,
+    ) -> sqlx::Result<()> {
+        // A chain that is alone waits for nothing.
+        let mut further = self.through.len() > 1;
+        while further && !self.waiting.is_empty() {
+            further = false;
+            let mut chains: Vec<NodeId> = self.waiting.keys().copied().collect();
+            chains.sort_by_key(|chain| self.judge.family.rank(*chain));
+            for chain in chains {
+                let through = self.through(chain);
+                self.waiting.remove(&chain);
+                let begins = match through {
+                    0 => self.begin(books, chain, differences).await?,
+                    _ => true,
+                };
+                if begins {
+                    self.finish(books, chain, differences).await?;
+                }
+                further |= self.through(chain) > through;
+            }
+        }
+        Ok(())
     }
 
     /// Projects what is left of a chain.
@@ -95,16 +174,18 @@ impl Replay {
         chain: NodeId,
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
-        loop {
-            let through = self.through.get(&chain).copied().unwrap_or(0);
+        while !self.waiting.contains_key(&chain) {
+            let through = self.through(chain);
             let mut entries = journal::store::chain(books.journal(), chain, through, STEP).await?;
             entries.retain(|entry| entry.pos <= self.until);
             let Some(last) = entries.last() else { return Ok(()) };
             self.through.insert(chain, last.seq);
             self.project(books.rows(), &entries.iter().collect::<Vec<_>>(), differences).await?;
         }
+        Ok(())
     }
 
+    /// Projects entries. One that the schema refuses makes its chain wait.
     async fn project(
         &mut self,
         rows: &mut SqliteConnection,
@@ -117,27 +198,37 @@ impl Replay {
         };
         for entry in entries {
             let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
-                differences.push(format!("journal entry {}: unreadable body", entry.seq));
+                once(differences, format!("journal entry {}: unreadable body", entry.seq));
                 continue;
             };
             match self.judge.judge(entry, &fact) {
                 Ok(verdict) => read.push((*entry, fact, verdict)),
                 Err(Elsewhere(other)) => {
-                    differences.push(named(entry, &format!("the same stands in {other}")));
+                    once(differences, named(entry, &format!("the same stands in {other}")));
                 }
             }
         }
         if write(rows, &read).await?.is_none() {
             return Ok(());
         }
-        // One of them no longer fits its parents: it alone is named and left out, and the
-        // comparison shows what hangs on it.
         for one in &read {
+            let node = NodeId::of_bytes(&one.0.origin);
+            if self.waiting.contains_key(&node) {
+                continue;
+            }
             if let Some(error) = write(rows, std::slice::from_ref(one)).await? {
-                differences.push(named(one.0, &error.to_string()));
+                self.through.insert(node, one.0.seq - 1);
+                self.waiting.insert(node, named(one.0, &error.to_string()));
             }
         }
         Ok(())
+    }
+}
+
+/// Names what is wrong with an entry, which may be met with again when its chain goes on.
+fn once(differences: &mut Vec<String>, what: String) {
+    if !differences.contains(&what) {
+        differences.push(what);
     }
 }
 

@@ -18,6 +18,12 @@ pub const HASH_VERSION: i64 = 1;
 /// fits (`tests/it/largest.rs`), so that money already taken is never refused for its words.
 pub const BODY: usize = 1 << 20;
 
+/// Bytes of each of an entry's short texts: its kind, what it happened to, who did it, on which
+/// device. The longest name with its role is a quarter of it.
+const WORDS: usize = 4_000;
+/// The end of the year 9999, epoch ms.
+const LAST: i64 = 253_402_300_799_999;
+
 /// An entry before it has its place in a chain.
 #[derive(Debug, Clone)]
 pub struct Draft {
@@ -74,6 +80,22 @@ pub struct Entry {
     pub prev_hash: Vec<u8>,
     /// Its own hash.
     pub hash: Vec<u8>,
+}
+
+impl Entry {
+    /// Whether it has the form of one that a node writes: ids and hashes of their length, texts
+    /// within their limits, an instant that there is. What is hashed is bytes; the book's tables
+    /// and pages need these.
+    pub fn is_formed(&self) -> bool {
+        let is_id = |bytes: &[u8]| bytes.len() == 16 && bytes.iter().any(|byte| *byte != 0);
+        let texts = [&self.kind, &self.subject, &self.actor, &self.device];
+        is_id(&self.origin)
+            && is_id(&self.uid)
+            && [&self.input_hash, &self.prev_hash, &self.hash].iter().all(|sum| sum.len() == 32)
+            && texts.iter().all(|text| text.len() <= WORDS && !text.contains('\0'))
+            && self.body.len() <= BODY
+            && (0..=LAST).contains(&self.at_ms)
+    }
 }
 
 /// The end of a chain: where the next entry goes.

@@ -38,9 +38,20 @@ impl Family {
         self.took_over.insert(node);
     }
 
-    /// From whose chain it went on, and after what; none: it is the first of its family.
+    /// From whose chain it went on, and after what; none: it is the first of its family. A copy of
+    /// a book without entries goes on from nothing: it inherits nothing, and is nobody's kin.
     pub fn parent(&self, node: NodeId) -> Option<Place> {
-        self.births.get(&node).copied()
+        self.births.get(&node).copied().filter(|(_, seq)| *seq > 0)
+    }
+
+    /// Whether it began from a copy, be it of an empty book.
+    pub fn began(&self, node: NodeId) -> bool {
+        self.births.contains_key(&node)
+    }
+
+    /// Whether it took over.
+    pub fn took_over(&self, node: NodeId) -> bool {
+        self.took_over.contains(&node)
     }
 
     /// Its forebears from the first on, and itself. Of two in a family the smaller goes first: a
@@ -76,9 +87,9 @@ impl Family {
 
     /// Who took over from a node, and after what of its chain.
     pub fn heir(&self, node: NodeId) -> Option<Place> {
-        let born = self.births.iter().filter(|(_, parent)| parent.0 == node);
-        let took = born.filter(|(child, _)| self.took_over.contains(child));
-        took.map(|(child, (_, seq))| (*child, *seq))
+        let took = self.took_over.iter().filter_map(|child| Some((*child, self.parent(*child)?)));
+        took.filter(|(_, parent)| parent.0 == node)
+            .map(|(child, (_, seq))| (child, seq))
             .max_by_key(|(child, seq)| (*seq, Reverse(*child)))
     }
 

@@ -74,7 +74,8 @@ pub fn ask_standing(node: NodeId) -> Statement {
         "select exists (select 1 from journal where origin = ? limit 1), \
          exists (select 1 from node where origin = ?), \
          exists (select 1 from takeover where origin = ?), \
-         exists (select 1 from node n join takeover t on t.origin = n.origin where n.parent = ?), \
+         exists (select 1 from node n join takeover t on t.origin = n.origin \
+         where n.parent = ? and n.parent_seq > 0), \
          exists (select 1 from setting where name = 'receives')",
     )
     .bind_bytes(&node)

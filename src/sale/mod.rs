@@ -15,6 +15,7 @@ mod snapshot;
 pub mod sought;
 pub mod state;
 pub mod store;
+mod sums;
 pub mod tenders;
 #[cfg(test)]
 mod tests;

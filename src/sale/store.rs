@@ -42,7 +42,7 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
 }
 
 /// Writes sales. The sale that a refund names may stand in the same batch; only refunds look for it
-/// there, since each look reads the whole batch.
+/// there, since each look reads the whole batch. No row has the id 0: what is not known is refused.
 pub fn write_sales(rows: &[Value]) -> Statement {
     Statement::new(
         "with entry as materialized (select value from json_each(?)) \
@@ -56,8 +56,9 @@ pub fn write_sales(rows: &[Value]) -> Statement {
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, \
          case when value ->> 18 is not null then \
          coalesce((select id from sale where uid = unhex(value ->> 18)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18)) end, \
-         value ->> 19, value ->> 20, (select id from shift where uid = unhex(value ->> 21)), \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18), 0) end, \
+         value ->> 19, value ->> 20, case when value ->> 21 is not null then \
+         coalesce((select shift from shift_named where uid = unhex(value ->> 21)), 0) end, \
          value ->> 22 from entry k",
     )
     .bind(json!(rows).to_string())
@@ -128,7 +129,7 @@ pub fn returned_rows(it: &Sold) -> Vec<Value> {
     it.lines.iter().filter_map(row).collect()
 }
 
-/// Adds to what came back of each line; the table refuses more than was sold.
+/// Adds to what came back of each line. The table of a book that sells refuses more than was sold.
 pub fn write_returned(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into returned (sale, n, quantity, sold, amount) \

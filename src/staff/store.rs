@@ -16,7 +16,8 @@ pub fn write_people(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into person (id, uid, name, login, role, booth, active) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
-         (select id from booth where uid = unhex(value ->> 5)), value ->> 6 \
+         case when value ->> 5 is not null then \
+         coalesce((select id from booth where uid = unhex(value ->> 5)), 0) end, value ->> 6 \
          from json_each(?) where true \
          on conflict (uid) do update set name = excluded.name, login = excluded.login, \
          role = excluded.role, booth = excluded.booth, active = excluded.active",
@@ -35,8 +36,10 @@ pub fn write_devices(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into device (id, uid, name, letter, booth, gate, revoked) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, \
-         (select id from booth where uid = unhex(value ->> 4)), \
-         (select id from gate where uid = unhex(value ->> 5)), value ->> 6 \
+         case when value ->> 4 is not null then \
+         coalesce((select id from booth where uid = unhex(value ->> 4)), 0) end, \
+         case when value ->> 5 is not null then \
+         coalesce((select id from gate where uid = unhex(value ->> 5)), 0) end, value ->> 6 \
          from json_each(?) where true \
          on conflict (uid) do update set name = excluded.name, letter = excluded.letter, \
          booth = excluded.booth, gate = excluded.gate, revoked = excluded.revoked",

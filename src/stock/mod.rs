@@ -11,6 +11,7 @@ pub mod read;
 pub mod sheet;
 pub mod shelf;
 pub mod store;
+mod sums;
 
 pub use ask::{Act, Ask, Kind, Line};
 pub use document::{Posted, Supplement};

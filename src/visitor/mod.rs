@@ -5,6 +5,7 @@ pub mod store;
 use crate::base::{
     clock::Ms,
     id::{CommandId, FairId, GateId},
+    sums::{Wrong, first, is_instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,18 @@ pub struct Counted {
     pub day: jiff::civil::Date,
     /// Hour of the day, 0–23.
     pub hour: i64,
+}
+
+impl Counted {
+    /// What of it cannot be.
+    pub fn wrong(&self) -> Option<Wrong> {
+        let size = self.count.unsigned_abs();
+        first(&[
+            ((1..=LIMIT.unsigned_abs()).contains(&size), Wrong::Quantity),
+            (is_instant(self.at), Wrong::Day),
+            ((self.day, self.hour) == (self.at.date(), self.at.hour()), Wrong::Day),
+        ])
+    }
 }
 
 /// Decides a count received at `now`. An implausible device time gives way to `now`.

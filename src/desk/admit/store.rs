@@ -1,14 +1,14 @@
 //! SQL of admitting entries: where things were named first, and what has happened.
 
-use super::{Judge, Once};
+use super::{Judge, Known, Once, Sought};
 use crate::{
     base::id::{CommandId, NodeId},
     db::several::Statement,
-    node::{self, family::Family, family::Place},
+    node::{self, family::Family},
 };
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A row of `verdict`: the position of an entry, and why it is not projected.
@@ -19,45 +19,52 @@ pub fn write_verdicts(rows: &[Value]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
+/// An id, and the place of the entry that it was looked up for.
+type Found = (CommandId, NodeId, i64);
+
 /// Makes a judge of entries about these things and happenings, after all that stands in the book.
-pub async fn judge(
-    db: &mut SqliteConnection,
-    own: NodeId,
-    (things, once): (BTreeSet<Uuid>, BTreeSet<Once>),
-) -> sqlx::Result<Judge> {
+pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sqlx::Result<Judge> {
     let births = node::store::births(&mut *db).await?;
     let family = Family::of(births, node::store::took_over(&mut *db).await?);
-    let named = if things.is_empty() { Vec::new() } else { named(&mut *db, &things).await? };
-    let named = named.into_iter().map(|(uid, node, seq)| (uid.0, (node, seq)));
-    let (mut uids, mut closed, mut back) = (Vec::new(), Vec::new(), Vec::new());
-    for it in once {
+    let mut known = Known::default();
+    if !sought.things.is_empty() {
+        let named = named(&mut *db, &hex(&sought.things)).await?;
+        known.things = named.into_iter().map(|(uid, node, seq)| (uid.0, (node, seq))).collect();
+    }
+    let (mut uids, mut back) = (BTreeSet::new(), BTreeSet::new());
+    for it in &sought.once {
         match it {
-            Once::Done(uid) => uids.push(uid.simple().to_string()),
-            Once::Closed(uid) => closed.push(uid.simple().to_string()),
-            Once::TakenBack(uid) => back.push(uid.simple().to_string()),
+            Once::Done(uid) => drop(uids.insert(*uid)),
+            Once::TakenBack(uid) => drop(back.insert(*uid)),
+            // By the names of shifts.
+            Once::Closed(_) => {}
         }
     }
-    let mut happened = HashMap::new();
-    let mut add = |rows: Vec<(CommandId, NodeId)>, kind: fn(Uuid) -> Once| {
-        happened.extend(rows.into_iter().map(|(uid, node)| (kind(uid.0), node)));
+    let mut add = |rows: Vec<Found>, kind: fn(Uuid) -> Once| {
+        known.once.extend(rows.into_iter().map(|(uid, node, seq)| (kind(uid.0), (node, seq))));
     };
-    add(done(&mut *db, &uids).await?, Once::Done);
-    if !closed.is_empty() {
-        add(closings(&mut *db, &closed).await?, Once::Closed);
+    if !uids.is_empty() {
+        add(done(&mut *db, &hex(&uids)).await?, Once::Done);
     }
     if !back.is_empty() {
-        add(reversals(db, &back).await?, Once::TakenBack);
+        add(reversals(&mut *db, &hex(&back)).await?, Once::TakenBack);
     }
-    let named: HashMap<Uuid, Place> = named.collect();
-    Ok(Judge::after(own, family, named, happened))
+    if !sought.shifts.is_empty() {
+        let shifts = hex(&sought.shifts);
+        add(closings(&mut *db, &shifts).await?, Once::Closed);
+        let names = names(db, &shifts).await?;
+        known.shifts = names.into_iter().map(|(name, shift)| (name.0, shift.0)).collect();
+    }
+    Ok(Judge::after(own, family, known))
+}
+
+/// As statements read ids.
+fn hex(uids: &BTreeSet<Uuid>) -> String {
+    json!(uids.iter().map(|uid| uid.simple().to_string()).collect::<Vec<_>>()).to_string()
 }
 
 /// Where these things were named first: uid, node, sequence.
-async fn named(
-    db: &mut SqliteConnection,
-    things: &BTreeSet<Uuid>,
-) -> sqlx::Result<Vec<(CommandId, NodeId, i64)>> {
-    let uids: Vec<String> = things.iter().map(|uid| uid.simple().to_string()).collect();
+async fn named(db: &mut SqliteConnection, things: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
         "with wanted as (select unhex(value) as uid from json_each(?)), \
          thing as (select uid, id from wanted join fair using (uid) \
@@ -68,52 +75,60 @@ async fn named(
          union all select uid, id from wanted join product using (uid) \
          union all select uid, id from wanted join certificate using (uid) \
          union all select uid, id from wanted join person using (uid) \
-         union all select uid, id from wanted join device using (uid)) \
+         union all select uid, id from wanted join device using (uid) \
+         union all select uid, (select min(p.id) from promotion p where p.uid = wanted.uid) \
+         from wanted) \
          select thing.uid, j.origin, j.seq from thing join journal j on j.pos = thing.id",
     )
-    .bind(json!(uids).to_string())
+    .bind(things)
     .fetch_all(db)
     .await
 }
 
-/// Whose entries stand for commands of these ids.
-async fn done(
-    db: &mut SqliteConnection,
-    uids: &[String],
-) -> sqlx::Result<Vec<(CommandId, NodeId)>> {
+/// Which entries stand for commands of these ids.
+async fn done(db: &mut SqliteConnection, uids: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
-        "select j.uid, j.origin from json_each(?) join journal j on j.uid = unhex(value) \
+        "select j.uid, j.origin, j.seq from json_each(?) join journal j on j.uid = unhex(value) \
          where not exists (select 1 from verdict where id = j.pos)",
     )
-    .bind(json!(uids).to_string())
+    .bind(uids)
     .fetch_all(db)
     .await
 }
 
-/// Whose entries closed these shifts.
-async fn closings(
-    db: &mut SqliteConnection,
-    shifts: &[String],
-) -> sqlx::Result<Vec<(CommandId, NodeId)>> {
+/// Which entries closed the shifts that have these names, by the shifts' own ids.
+async fn closings(db: &mut SqliteConnection, names: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
-        "select s.uid, j.origin from json_each(?) join shift s on s.uid = unhex(value) \
+        "select s.uid, j.origin, j.seq from json_each(?) \
+         join shift_named n on n.uid = unhex(value) join shift s on s.id = n.shift \
          join shift_closing c on c.shift = s.id join journal j on j.pos = c.id",
     )
-    .bind(json!(shifts).to_string())
+    .bind(names)
     .fetch_all(db)
     .await
 }
 
-/// Whose entries took these documents back.
-async fn reversals(
+/// The shifts that have these names, each with its own id.
+async fn names(
     db: &mut SqliteConnection,
-    documents: &[String],
-) -> sqlx::Result<Vec<(CommandId, NodeId)>> {
+    names: &str,
+) -> sqlx::Result<Vec<(CommandId, CommandId)>> {
     sqlx::query_as(
-        "select d.uid, j.origin from json_each(?) join document d on d.uid = unhex(value) \
+        "select n.uid, s.uid from json_each(?) join shift_named n on n.uid = unhex(value) \
+         join shift s on s.id = n.shift",
+    )
+    .bind(names)
+    .fetch_all(db)
+    .await
+}
+
+/// Which entries took these documents back.
+async fn reversals(db: &mut SqliteConnection, documents: &str) -> sqlx::Result<Vec<Found>> {
+    sqlx::query_as(
+        "select d.uid, j.origin, j.seq from json_each(?) join document d on d.uid = unhex(value) \
          join document r on r.reverses = d.id join journal j on j.pos = r.id",
     )
-    .bind(json!(documents).to_string())
+    .bind(documents)
     .fetch_all(db)
     .await
 }

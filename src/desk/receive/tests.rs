@@ -1,12 +1,15 @@
 //! The same chains, in whatever order they arrive, give the same book.
 
 mod dump;
+mod refers;
+mod refused;
 mod world;
 
 use super::*;
 use crate::{
     desk::rebuild::{self, Place},
     disk::Disk,
+    journal::chain,
 };
 use dump::dump;
 use proptest::prelude::*;

@@ -33,7 +33,9 @@ pub fn write_promotions(rows: &[Value]) -> Statement {
         "insert into promotion (id, uid, fair, booth, name, products, deal, starts_ms, ends_ms) \
          select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), \
-         (select id from booth where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
+         case when value ->> 3 is not null then \
+         coalesce((select id from booth where uid = unhex(value ->> 3)), 0) end, \
+         value ->> 4, value ->> 5, \
          value ->> 6, value ->> 7, value ->> 8 from json_each(?)",
     )
     .bind(json!(rows).to_string())

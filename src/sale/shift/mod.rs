@@ -12,6 +12,7 @@ pub mod load;
 pub mod notes;
 pub mod read;
 pub mod store;
+mod sums;
 
 use super::{BoothThen, FairThen};
 use crate::base::{

@@ -73,7 +73,7 @@ pub fn write_joins(rows: &[JoinRow]) -> Statement {
     Statement::new(
         "insert into shift_join (id, uid, shift, at_ms, actor, counted) \
          select value ->> 'id', unhex(value ->> 'uid'), \
-         (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'at_ms', \
+         (select shift from shift_named where uid = unhex(value ->> 'shift')), value ->> 'at_ms', \
          value ->> 'actor', value ->> 'counted' from json_each(?)",
     )
     .bind(json!(rows).to_string())
@@ -149,7 +149,7 @@ pub fn write_events(rows: &[EventRow]) -> Statement {
     Statement::new(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \
          counted, expected, supplement) select value ->> 'id', unhex(value ->> 'uid'), \
-         (select id from shift where uid = unhex(value ->> 'shift')), value ->> 'kind', \
+         (select shift from shift_named where uid = unhex(value ->> 'shift')), value ->> 'kind', \
          value ->> 'at_ms', value ->> 'actor', value ->> 'amount', value ->> 'reason', \
          value ->> 'holder', value ->> 'counted', value ->> 'expected', value ->> 'supplement' \
          from json_each(?)",
@@ -199,7 +199,7 @@ pub fn write_closings(rows: &[ClosingRow]) -> Statement {
     Statement::new(
         "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
          sales, revenue, expected, counted, counted_ms) select value ->> 'id', \
-         (select id from shift where uid = unhex(value ->> 'shift')), \
+         (select shift from shift_named where uid = unhex(value ->> 'shift')), \
          (select id from booth where uid = unhex(value ->> 'booth')), \
          unhex(value ->> 'origin'), value ->> 'number', value ->> 'z_no', value ->> 'closed_ms', \
          value ->> 'closed_by', value ->> 'sales', value ->> 'revenue', value ->> 'expected', \

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{id::NodeId, lang::Say, refusal::Refusal},
-    desk::receive::{Stopped, Why},
+    desk::receive::Stopped,
 };
 use std::{io, path::PathBuf};
 
@@ -100,31 +100,6 @@ fn stopped_at(stopped: &[Stopped]) -> Say {
 
 /// Why an entry was not taken.
 fn why(it: &Stopped) -> Say {
-    let (vi, en) = match &it.why {
-        Why::Gap { expected } => {
-            (format!("thiếu từ mục {expected}"), format!("entries from {expected} on are missing"))
-        }
-        Why::Fork => ("máy này có hai bản sổ".into(), "the machine has two books".into()),
-        Why::Altered => ("mục này đã bị sửa".into(), "the entry was altered".into()),
-        Why::Unknown => (
-            "mục này do phiên bản mới hơn ghi, hãy cập nhật".into(),
-            "a newer program wrote it, update this one".into(),
-        ),
-        Why::Parent => {
-            ("chưa có sổ của máy trước nó".into(), "the book it goes on from is not here".into())
-        }
-        Why::Own => (
-            "đây là sổ của chính máy này mà máy này không có".into(),
-            "it is this machine's own, and this machine does not have it".into(),
-        ),
-        Why::Elsewhere(other) => (
-            format!("máy {other} cũng ghi mục này"),
-            format!("machine {other}, which has nothing to do with it, holds the same"),
-        ),
-        Why::Refused(error) => {
-            (format!("sổ không nhận: {error}"), format!("the book refuses it: {error}"))
-        }
-    };
-    let (node, seq) = (it.node, it.seq);
+    let (node, seq, Say { vi, en }) = (it.node, it.seq, it.why.say());
     Say::new(format!("máy {node}, mục {seq}: {vi}"), format!("machine {node}, entry {seq}: {en}"))
 }

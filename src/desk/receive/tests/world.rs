@@ -1,6 +1,7 @@
 //! Machines that sell, are copied, and change each other's things.
 
 mod asks;
+mod forge;
 
 use super::receive;
 use crate::{
@@ -31,7 +32,9 @@ use crate::{
     stock::ask::{Act, Ask, Line},
     visitor::Count,
 };
-use asks::{close, line, open, request, shelf, visit};
+pub use asks::{close, open};
+use asks::{line, request, shelf, visit};
+pub use forge::{forge, strange};
 use serde_json::json;
 use sqlx::{
     Connection, SqliteConnection,
@@ -45,11 +48,11 @@ const NOW: Ms = Ms(1_714_100_000_000); // 26/04/2024 in Vietnam
 /// A booth with what it sells.
 #[derive(Debug, Clone)]
 pub struct Stall {
-    fair: FairId,
-    booth: BoothId,
-    gate: GateId,
-    product: ProductId,
-    producer: ProducerId,
+    pub fair: FairId,
+    pub booth: BoothId,
+    pub gate: GateId,
+    pub product: ProductId,
+    pub producer: ProducerId,
 }
 
 /// A machine with its book.
@@ -107,7 +110,7 @@ impl Machine {
         self.tried(uid, command).await.unwrap();
     }
 
-    async fn tried(&mut self, uid: Uuid, command: Command) -> Result<(), Refusal> {
+    pub async fn tried(&mut self, uid: Uuid, command: Command) -> Result<(), Refusal> {
         self.at = Ms(self.at.0 + 1_000);
         let (uid, at) = (CommandId(uid), self.at);
         let (actor, device) = ("HTX".to_owned(), String::new());
@@ -186,7 +189,7 @@ impl Machine {
         self.change(Command::Catalog(catalog::Change::Price(price))).await;
     }
 
-    async fn range(&mut self, stall: &Stall, active: bool) {
+    pub async fn range(&mut self, stall: &Stall, active: bool) {
         let range = Range { booth: stall.booth, products: vec![stall.product], active };
         self.change(Command::Fair(fair::Change::Range(range))).await;
     }
@@ -225,18 +228,18 @@ impl Machine {
         self.run(sale.id.0, Command::Checkout(sale.clone())).await;
     }
 
-    async fn refund(&mut self, id: Uuid, sale: SaleId) {
+    pub async fn refund(&mut self, id: Uuid, sale: SaleId) {
         let (id_of, reason, right) = (id.into(), "hỏng".to_owned(), Right::Manager);
         let refund = Refund { id: id_of, sale, reason, right, ..Refund::default() };
         self.run(id, Command::Refund(refund)).await;
     }
 
     /// Hands in a document that may have been handed in elsewhere.
-    async fn post(&mut self, ask: &Ask) {
+    pub async fn post(&mut self, ask: &Ask) {
         self.run(ask.uid.0, Command::Stock(Box::new(ask.clone()))).await;
     }
 
-    async fn deliver(&mut self, stall: &Stall, units: i64, last_day: &str) -> Ask {
+    pub async fn deliver(&mut self, stall: &Stall, units: i64, last_day: &str) -> Ask {
         let line = Line {
             lot: Some("L1".to_owned()),
             expires_on: Some(last_day.parse().unwrap()),
@@ -256,7 +259,7 @@ impl Machine {
         self.run(count.uid.0, Command::Count(count.clone())).await;
     }
 
-    async fn shift(&mut self, ask: shift::Ask, uid: Uuid) {
+    pub async fn shift(&mut self, ask: shift::Ask, uid: Uuid) {
         self.run(uid, Command::Shift(ask)).await;
     }
 
@@ -313,6 +316,10 @@ impl World {
         for _ in 0..=dice(4) {
             sent.push(first.sell(&stall, 1 + dice(5)).await);
         }
+        let phones = (uid(), uid());
+        for phone in [phones.0, phones.1] {
+            first.shift(open(&stall, phone), phone).await;
+        }
         first.count(&count).await;
         first.deliver(&stall, 5, if dice(2) == 0 { "2024-05-02" } else { "2024-05-04" }).await;
         let counted = shelf(&stall, uid(), 30 - dice(9));
@@ -337,7 +344,9 @@ impl World {
         for heir in [&mut older, &mut newer] {
             heir.price(&stall, 22_000 + dice(3) * 1_000).await;
             heir.rename(&stall, &format!("Miến {}", sign(heir.node))).await;
-            heir.shift(open(&stall, shift), shift).await;
+            for phone in [phones.1, phones.0, shift] {
+                heir.shift(open(&stall, phone), phone).await;
+            }
             heir.count(&count).await;
             heir.step(&paid).await;
             heir.deliver(&stall, 3, "2024-05-03").await;
@@ -351,7 +360,7 @@ impl World {
                 heir.post(&Ask { uid: uid().into(), ..back.clone() }).await;
             }
             let closing = uid();
-            heir.shift(close(&stall, (shift, closing), heir.at), closing).await;
+            heir.shift(close(&stall, (phones.1, closing), heir.at), closing).await;
         }
         if dice(2) == 0 {
             first.refund(uid(), sent[0].id).await;

@@ -59,7 +59,8 @@ pub fn write(moves: &Moves, all: &mut Several) {
     }
 }
 
-/// What a document is about may stand in the same batch.
+/// What a document is about may stand in the same batch. No row has the id 0: what is not known is
+/// refused.
 fn write_documents(rows: &[Value]) -> Statement {
     Statement::new(
         "with entry as materialized (select value from json_each(?)) \
@@ -69,13 +70,14 @@ fn write_documents(rows: &[Value]) -> Statement {
          (select id from place where uid = unhex(value ->> 2)), value ->> 3, \
          unhex(value ->> 4), value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, \
          value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, \
-         (select id from place where uid = unhex(value ->> 15)), \
+         case when value ->> 15 is not null then \
+         coalesce((select id from place where uid = unhex(value ->> 15)), 0) end, \
          case when value ->> 16 is not null then \
          coalesce((select id from document where uid = unhex(value ->> 16)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 16)) end, \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 16), 0) end, \
          case when value ->> 17 is not null then \
          coalesce((select id from document where uid = unhex(value ->> 17)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 17)) end \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 17), 0) end \
          from entry k",
     )
     .bind(json!(rows).to_string())
@@ -98,8 +100,9 @@ fn write_counted(rows: &[Value]) -> Statement {
         "insert into counted (document, n, place, product, owner, lot, at_ms) \
          select value ->> 0, value ->> 1, (select id from place where uid = unhex(value ->> 2)), \
          (select id from product where uid = unhex(value ->> 3)), \
-         (select id from producer where uid = unhex(value ->> 4)), value ->> 5, value ->> 6 \
-         from json_each(?)",
+         case when value ->> 4 is not null then \
+         coalesce((select id from producer where uid = unhex(value ->> 4)), 0) end, \
+         value ->> 5, value ->> 6 from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }
