@@ -29,9 +29,11 @@ create index journal_of_nodes on journal (pos) where kind in ('node.began', 'nod
 -- The entries that are kept and not projected; of all others the rows stand in the book.
 create table verdict (
     id integer primary key,               -- position of the entry
-    verdict text not null                 -- twin: another chain holds the same; foreign: its node
+    verdict text not null                 -- twin: another chain holds the same; differs: so it
+                                          -- does, with other money or goods; foreign: its node
                                           -- does not own what it changes
 ) strict;
+create index verdict_to_look_at on verdict (id) where verdict = 'differs';
 
 create trigger journal_is_never_updated before update on journal
 begin select raise(abort, 'the journal is append-only'); end;

@@ -112,8 +112,7 @@ pub fn price_row(pos: i64, it: &Price) -> Value {
     ])
 }
 
-/// Writes prices. No row has the id 0: at a booth or a fair that is not known a price is refused,
-/// else it would hold everywhere.
+/// Writes prices. No row has the id 0: a price at a booth or fair that is not known is refused.
 pub fn write_prices(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into price (id, product, booth, amount, fair) \

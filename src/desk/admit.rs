@@ -5,6 +5,7 @@
 //! A fact (a sale, a visit, a document) stands whoever wrote it down; of two chains' entries of one
 //! fact the first stands. A thing (a fair, a product, a price) is changed by its owner alone.
 
+mod essence;
 pub mod store;
 
 use super::fact::Fact;
@@ -24,6 +25,7 @@ use crate::{
     staff,
     stock::ask::Kind,
 };
+use essence::Essence;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -34,8 +36,22 @@ pub enum Verdict {
     Stands,
     /// Another chain holds the same fact, and that one stands.
     Twin,
+    /// The same, but the two do not agree in money or goods: a person looks at both.
+    Differs,
     /// Its node does not own what it changes.
     Foreign,
+}
+
+impl Verdict {
+    /// The word in the book; none where the entry's rows stand there.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Verdict::Stands => None,
+            Verdict::Twin => Some("twin"),
+            Verdict::Differs => Some("differs"),
+            Verdict::Foreign => Some("foreign"),
+        }
+    }
 }
 
 /// Machines that do not come from each other hold the same: they were made alike, as two
@@ -126,8 +142,8 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
 pub struct Known {
     /// Where each thing was named first.
     pub things: HashMap<Uuid, Place>,
-    /// Which entry stands for what happens once.
-    pub once: HashMap<Once, Place>,
+    /// Which entry stands for what happens once, and what it comes to.
+    pub once: HashMap<Once, (Place, Essence)>,
     /// Shifts by their other names.
     pub shifts: HashMap<Uuid, Uuid>,
 }
@@ -141,8 +157,8 @@ pub struct Judge {
     pub own: NodeId,
     /// Where each thing was named first.
     things: HashMap<Uuid, Place>,
-    /// Which entry stands for what happens once.
-    once: HashMap<Once, Place>,
+    /// Which entry stands for what happens once, and what it comes to.
+    once: HashMap<Once, (Place, Essence)>,
     /// Shifts by the other names that devices which joined them gave.
     shifts: HashMap<Uuid, Uuid>,
     /// The commands that need to be kept in mind, where it is known: those of several chains.
@@ -168,13 +184,23 @@ impl Judge {
     /// What becomes of an entry.
     pub fn judge(&mut self, entry: &Entry, fact: &Fact) -> Result<Verdict, Elsewhere> {
         let by = (NodeId::of_bytes(&entry.origin), entry.seq);
-        self.of(by, Uuid::from_slice(&entry.uid).unwrap_or_default(), fact)
+        match about(Uuid::from_slice(&entry.uid).unwrap_or_default(), fact) {
+            About::Fact(once) => {
+                let verdict = self.fact(by, once, || Essence::of(entry, fact))?;
+                if let (Verdict::Stands, Fact::Shift(shift::Event::Joined(it))) = (verdict, fact) {
+                    let shift = self.shift(it.shift.0);
+                    self.shifts.insert(it.id.0, shift);
+                }
+                Ok(verdict)
+            }
+            other => self.of(by, other),
+        }
     }
 
     /// Whether this book's own node may change what a change is about. What another machine owns is
     /// changed there: here it would hold, and nowhere else.
     pub fn may(&mut self, fact: &Fact) -> Result<(), Refusal> {
-        match self.of((self.own, i64::MAX), Uuid::nil(), fact) {
+        match self.of((self.own, i64::MAX), about(Uuid::nil(), fact)) {
             Ok(Verdict::Stands) => Ok(()),
             _ => Err(Refusal::Conflict(Say::new(
                 "Mục này thuộc sổ của máy khác: hãy sửa ở máy đó",
@@ -183,9 +209,10 @@ impl Judge {
         }
     }
 
-    fn of(&mut self, by: Place, uid: Uuid, fact: &Fact) -> Result<Verdict, Elsewhere> {
-        match about(uid, fact) {
-            About::Node => Ok(Verdict::Stands),
+    /// What becomes of a change of things; facts stand.
+    fn of(&mut self, by: Place, about: About) -> Result<Verdict, Elsewhere> {
+        match about {
+            About::Node | About::Fact(_) => Ok(Verdict::Stands),
             About::Figure => {
                 let root = self.family.root(by.0);
                 let ours = root == self.family.root(self.own) && self.family.owns(by, (root, 0));
@@ -195,14 +222,6 @@ impl Judge {
                 Some(inside) if !self.within(by, inside) => Ok(Verdict::Foreign),
                 _ => self.thing(by, uid, names),
             },
-            About::Fact(once) => {
-                let stands = self.fact(by, &once)?;
-                if let (Verdict::Stands, Fact::Shift(shift::Event::Joined(it))) = (stands, fact) {
-                    let shift = self.shift(it.shift.0);
-                    self.shifts.insert(it.id.0, shift);
-                }
-                Ok(stands)
-            }
         }
     }
 
@@ -238,18 +257,24 @@ impl Judge {
         self.shifts.get(&name).copied().unwrap_or(name)
     }
 
-    fn fact(&mut self, by: Place, once: &[Once]) -> Result<Verdict, Elsewhere> {
-        let shift = |one: &Once| match one {
-            Once::Closed(name) => Once::Closed(self.shift(*name)),
-            other => *other,
+    fn fact(
+        &mut self,
+        by: Place,
+        once: Vec<Once>,
+        essence: impl Fn() -> Essence,
+    ) -> Result<Verdict, Elsewhere> {
+        let shift = |one: Once| match one {
+            Once::Closed(name) => Once::Closed(self.shift(name)),
+            other => other,
         };
-        let once: Vec<Once> = once.iter().map(shift).collect();
+        let once: Vec<Once> = once.into_iter().map(shift).collect();
         for one in &once {
-            match self.once.get(one).copied() {
-                Some(first) if first != by => {
+            match self.once.get(one) {
+                Some((first, stands)) if *first != by => {
                     self.kin(by.0, first.0)?;
                     if !self.goes_before(by.0, first.0) {
-                        return Ok(Verdict::Twin);
+                        let agrees = essence().agrees(stands, *one);
+                        return Ok(if agrees { Verdict::Twin } else { Verdict::Differs });
                     }
                     self.overtakes = true;
                 }
@@ -262,7 +287,7 @@ impl Judge {
                 _ => true,
             };
             if kept {
-                self.once.insert(one, by);
+                self.once.insert(one, (by, essence()));
             }
         }
         Ok(Verdict::Stands)

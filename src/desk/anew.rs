@@ -18,14 +18,11 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
     for (name, _) in &triggers {
         store::drop_trigger(&mut *db, name).await?;
     }
-    // Most tables that name another come after it in the schema; a few come before.
-    store::defer_keys(&mut *db, true).await?;
-    for table in store::tables(&mut *db).await?.into_iter().rev() {
+    for table in leaves_first(store::tables(&mut *db).await?, &store::references(&mut *db).await?) {
         if table != SOURCE && !LOCAL.contains(&table.as_str()) {
             store::empty(&mut *db, &table).await?;
         }
     }
-    store::defer_keys(&mut *db, false).await?;
     let mut replay = Replay::of(&mut *db, own, i64::MAX).await?;
     let (mut pos, mut wrong) = (0, Vec::new());
     loop {
@@ -45,4 +42,19 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
         store::make_trigger(&mut *db, sql).await?;
     }
     Ok(())
+}
+
+/// Tables in an order in which none is emptied while another names its rows. `references`: which
+/// table names which.
+fn leaves_first(mut tables: Vec<String>, references: &[(String, String)]) -> Vec<String> {
+    let mut order = Vec::with_capacity(tables.len());
+    while !tables.is_empty() {
+        let named = |table: &String| {
+            let by = references.iter().filter(|(child, parent)| parent == table && child != table);
+            by.into_iter().any(|(child, _)| tables.contains(child))
+        };
+        let leaf = tables.iter().position(|table| !named(table)).unwrap_or_default();
+        order.push(tables.remove(leaf));
+    }
+    order
 }

@@ -10,6 +10,7 @@ pub mod book;
 mod codes;
 pub mod command;
 pub mod condition;
+pub mod disputed;
 pub mod fact;
 pub mod import;
 mod mention;

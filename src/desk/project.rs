@@ -70,10 +70,11 @@ pub struct Rows {
 impl Rows {
     /// Adds the rows of an entry that stands; of another, why it does not.
     pub(super) fn admit(&mut self, entry: &Entry, fact: &Fact, verdict: Verdict) {
-        match verdict {
-            Verdict::Stands => self.add(entry, fact),
-            Verdict::Twin => self.verdicts.push(json!([entry.pos, "twin"])),
-            Verdict::Foreign => self.verdicts.push(json!([entry.pos, "foreign"])),
+        let Some(word) = verdict.word() else { return self.add(entry, fact) };
+        self.verdicts.push(json!([entry.pos, word]));
+        // Whatever becomes of a second Z, what was counted for it is not lost.
+        if let (Verdict::Differs, Fact::Shift(Event::Closed(it))) = (verdict, fact) {
+            self.shift_events.push(shift::store::second_row(entry.pos, it));
         }
     }
 

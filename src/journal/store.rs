@@ -75,7 +75,8 @@ pub fn append(entries: &[Entry]) -> Statement {
 pub fn ask_by_uids(uids: &[String]) -> Statement {
     Statement::new(
         "select * from journal where uid in (select unhex(value) from json_each(?)) \
-         and not exists (select 1 from verdict v where v.id = pos and v.verdict = 'twin')",
+         and not exists (select 1 from verdict v where v.id = pos \
+         and v.verdict in ('twin', 'differs'))",
     )
     .bind(json!(uids).to_string())
 }
@@ -118,11 +119,13 @@ pub async fn chain(
         .await
 }
 
-/// Whether entries of more than one node stand in it.
-pub async fn several_chains(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+/// Whether entries of other nodes than this stand in it.
+pub async fn holds_others(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<bool> {
     sqlx::query_scalar(
-        "select (select min(origin) from journal) is not (select max(origin) from journal)",
+        "select coalesce((select min(origin) from journal) <> ?1, 0) \
+         or coalesce((select max(origin) from journal) <> ?1, 0)",
     )
+    .bind(own.bytes())
     .fetch_one(db)
     .await
 }

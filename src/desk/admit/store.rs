@@ -1,13 +1,18 @@
 //! SQL of admitting entries: where things were named first, and what has happened.
 
-use super::{Judge, Known, Once, Sought};
+use super::{Essence, Judge, Known, Once, Sought};
 use crate::{
     base::id::{CommandId, NodeId},
     db::several::Statement,
-    node::{self, family::Family},
+    desk::fact::Fact,
+    journal::Entry,
+    node::{
+        self,
+        family::{Family, Place},
+    },
 };
 use serde_json::{Value, json};
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -19,8 +24,22 @@ pub fn write_verdicts(rows: &[Value]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
-/// An id, and the place of the entry that it was looked up for.
-type Found = (CommandId, NodeId, i64);
+/// An id, and the entry that stands for it.
+#[derive(FromRow)]
+struct Found {
+    /// The id by which it was looked for.
+    sought: CommandId,
+    #[sqlx(flatten)]
+    entry: Entry,
+}
+
+impl Found {
+    fn stands(&self) -> (Place, Essence) {
+        let (entry, place) = (&self.entry, (NodeId::of_bytes(&self.entry.origin), self.entry.seq));
+        let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
+        (place, fact.map(|fact| Essence::of(entry, &fact)).unwrap_or_default())
+    }
+}
 
 /// Makes a judge of entries about these things and happenings, after all that stands in the book.
 pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sqlx::Result<Judge> {
@@ -41,7 +60,7 @@ pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sq
         }
     }
     let mut add = |rows: Vec<Found>, kind: fn(Uuid) -> Once| {
-        known.once.extend(rows.into_iter().map(|(uid, node, seq)| (kind(uid.0), (node, seq))));
+        known.once.extend(rows.into_iter().map(|it| (kind(it.sought.0), it.stands())));
     };
     if !uids.is_empty() {
         add(done(&mut *db, &hex(&uids)).await?, Once::Done);
@@ -64,7 +83,10 @@ fn hex(uids: &BTreeSet<Uuid>) -> String {
 }
 
 /// Where these things were named first: uid, node, sequence.
-async fn named(db: &mut SqliteConnection, things: &str) -> sqlx::Result<Vec<Found>> {
+async fn named(
+    db: &mut SqliteConnection,
+    things: &str,
+) -> sqlx::Result<Vec<(CommandId, NodeId, i64)>> {
     sqlx::query_as(
         "with wanted as (select unhex(value) as uid from json_each(?)), \
          thing as (select uid, id from wanted join fair using (uid) \
@@ -88,7 +110,7 @@ async fn named(db: &mut SqliteConnection, things: &str) -> sqlx::Result<Vec<Foun
 /// Which entries stand for commands of these ids.
 async fn done(db: &mut SqliteConnection, uids: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
-        "select j.uid, j.origin, j.seq from json_each(?) join journal j on j.uid = unhex(value) \
+        "select j.uid as sought, j.* from json_each(?) join journal j on j.uid = unhex(value) \
          where not exists (select 1 from verdict where id = j.pos)",
     )
     .bind(uids)
@@ -99,7 +121,7 @@ async fn done(db: &mut SqliteConnection, uids: &str) -> sqlx::Result<Vec<Found>>
 /// Which entries closed the shifts that have these names, by the shifts' own ids.
 async fn closings(db: &mut SqliteConnection, names: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
-        "select s.uid, j.origin, j.seq from json_each(?) \
+        "select s.uid as sought, j.* from json_each(?) \
          join shift_named n on n.uid = unhex(value) join shift s on s.id = n.shift \
          join shift_closing c on c.shift = s.id join journal j on j.pos = c.id",
     )
@@ -125,7 +147,7 @@ async fn names(
 /// Which entries took these documents back.
 async fn reversals(db: &mut SqliteConnection, documents: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as(
-        "select d.uid, j.origin, j.seq from json_each(?) join document d on d.uid = unhex(value) \
+        "select d.uid as sought, j.* from json_each(?) join document d on d.uid = unhex(value) \
          join document r on r.reverses = d.id join journal j on j.pos = r.id",
     )
     .bind(documents)

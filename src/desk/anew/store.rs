@@ -22,11 +22,14 @@ pub async fn make_trigger(db: &mut SqliteConnection, sql: String) -> sqlx::Resul
     Ok(())
 }
 
-/// Whether foreign keys are looked at when the transaction ends, or with each statement.
-pub async fn defer_keys(db: &mut SqliteConnection, defer: bool) -> sqlx::Result<()> {
-    let sql = format!("pragma defer_foreign_keys = {}", i64::from(defer));
-    sqlx::query(AssertSqlSafe(sql)).execute(db).await?;
-    Ok(())
+/// Which table names rows of which.
+pub async fn references(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select distinct t.name, f.\"table\" from sqlite_schema t, \
+         pragma_foreign_key_list(t.name) f where t.type = 'table'",
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The tables, in the order in which the schema made them.

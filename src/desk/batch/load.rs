@@ -104,7 +104,7 @@ async fn judge(
         _ => None,
     });
     let changes: Vec<Fact> = changes.collect();
-    if changes.is_empty() || !journal::store::several_chains(&mut *db).await? {
+    if changes.is_empty() || !journal::store::holds_others(&mut *db, origin).await? {
         return Ok(None);
     }
     let sought = admit::sought(changes.iter().map(|fact| (Uuid::nil(), fact)));

@@ -1,5 +1,6 @@
 //! The same chains, in whatever order they arrive, give the same book.
 
+mod disputes;
 mod dump;
 mod refers;
 mod refused;

@@ -144,6 +144,23 @@ pub fn recounted_row(pos: i64, it: &Recounted) -> EventRow {
     }
 }
 
+/// The row of a Z that another machine made of a shift which one had closed already: what was
+/// counted stands beside the Z that holds, under the number that was printed.
+pub fn second_row(pos: i64, it: &Closed) -> EventRow {
+    EventRow {
+        id: pos,
+        uid: it.id.hex(),
+        shift: it.shift.hex(),
+        kind: "recounted",
+        at_ms: it.counted_at,
+        actor: it.by.clone(),
+        reason: it.z_no.clone(),
+        counted: Some(it.counted),
+        expected: Some(it.expected),
+        ..EventRow::default()
+    }
+}
+
 /// Writes movements, handovers and late counts.
 pub fn write_events(rows: &[EventRow]) -> Statement {
     Statement::new(

@@ -130,6 +130,7 @@ async fn a_sale_in_a_shift_that_is_not_here_waits_for_the_chain_that_opened_it()
     let mut heir = laptop.copied(2, copy_at).await;
     // The first laptop's disk is found, and its last rows come to the one that took over.
     take(&mut heir, late).await;
+    heir.at = laptop.at;
     heir.sell(&stall, 2).await;
     let heirs = heir.chain().await;
     let mut hub = Machine::new(77).await;

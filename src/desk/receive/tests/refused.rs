@@ -205,18 +205,21 @@ async fn a_copy_of_an_empty_book_inherits_nothing_and_is_nobodys_kin() {
     verified(&mut laptop).await;
 }
 
+/// What somebody makes of a sale.
+type Spoil = fn(&mut crate::sale::Sold);
+
 #[tokio::test]
 async fn figures_that_do_not_add_up_stop_their_chain_and_are_named() {
     let (_, mut laptop, _) = hub().await;
     let all = laptop.chain().await;
     let (last, before) = all.split_last().unwrap();
-    let sold = |spoil: fn(&mut crate::sale::Sold)| {
+    let sold = |spoil: Spoil| {
         let mut fact = Fact::parse(&last.kind, last.body_version, &last.body).unwrap();
         let Fact::Sold(it) = &mut fact else { panic!("the last thing that happened is a sale") };
         spoil(it);
         fact
     };
-    let each: [(fn(&mut crate::sale::Sold), Wrong); 9] = [
+    let each: [(Spoil, Wrong); 9] = [
         (|it| it.total = Money(it.total.0 + 1), Wrong::Total),
         (|it| it.lines[0].amount = Money(39_999), Wrong::Total),
         (|it| it.payments[0].amount = Money(50_000), Wrong::Payments),

@@ -61,7 +61,7 @@ pub struct Machine {
     pub node: NodeId,
     pub folder: TempDir,
     chance: Chance,
-    at: Ms,
+    pub at: Ms,
 }
 
 impl Machine {
@@ -251,6 +251,16 @@ impl Machine {
         ask
     }
 
+    /// Takes a document back.
+    pub async fn take_back(&mut self, stall: &Stall, document: &Ask, uid: Uuid) {
+        let back = Ask {
+            act: Act::Reversal(document.uid),
+            reason: "ghi nhầm".to_owned(),
+            ..Ask::delivery(uid.into(), stall.booth, Vec::new())
+        };
+        self.post(&back).await;
+    }
+
     async fn step(&mut self, step: &Step) {
         self.run(step.uid.0, Command::Payment(step.clone())).await;
     }
@@ -261,6 +271,13 @@ impl Machine {
 
     pub async fn shift(&mut self, ask: shift::Ask, uid: Uuid) {
         self.run(uid, Command::Shift(ask)).await;
+    }
+
+    /// Phones open the booth's drawer, one after another.
+    async fn opened(&mut self, stall: &Stall, phones: &[Uuid]) {
+        for phone in phones {
+            self.shift(open(stall, *phone), *phone).await;
+        }
     }
 
     /// Sales and revenue by the roll-up.
@@ -308,7 +325,7 @@ impl World {
         }
         let (shift, count) = (uid(), visit(&stall, uid()));
         if dice(2) == 0 {
-            first.shift(open(&stall, shift), shift).await;
+            first.opened(&stall, &[shift]).await;
         }
         let at = first.head().await;
         let mut older = first.copied(100 + seed % 900, at).await;
@@ -317,9 +334,7 @@ impl World {
             sent.push(first.sell(&stall, 1 + dice(5)).await);
         }
         let phones = (uid(), uid());
-        for phone in [phones.0, phones.1] {
-            first.shift(open(&stall, phone), phone).await;
-        }
+        first.opened(&stall, &[phones.0, phones.1]).await;
         first.count(&count).await;
         first.deliver(&stall, 5, if dice(2) == 0 { "2024-05-02" } else { "2024-05-04" }).await;
         let counted = shelf(&stall, uid(), 30 - dice(9));
@@ -336,17 +351,10 @@ impl World {
         first.sell(&stall, 2).await;
         let new = first.fair("THU", 15_000).await;
         first.sell(&new, 3).await;
-        let back = Ask {
-            act: Act::Reversal(brought.uid),
-            reason: "ghi nhầm".to_owned(),
-            ..Ask::delivery(uid().into(), stall.booth, Vec::new())
-        };
         for heir in [&mut older, &mut newer] {
             heir.price(&stall, 22_000 + dice(3) * 1_000).await;
             heir.rename(&stall, &format!("Miến {}", sign(heir.node))).await;
-            for phone in [phones.1, phones.0, shift] {
-                heir.shift(open(&stall, phone), phone).await;
-            }
+            heir.opened(&stall, &[phones.1, phones.0, shift]).await;
             heir.count(&count).await;
             heir.step(&paid).await;
             heir.deliver(&stall, 3, "2024-05-03").await;
@@ -357,14 +365,14 @@ impl World {
             heir.sell_at(&stall, 2, Ms(NOW.0 - 500_000)).await;
             heir.refund(uid(), sent[0].id).await;
             if dice(2) == 0 {
-                heir.post(&Ask { uid: uid().into(), ..back.clone() }).await;
+                heir.take_back(&stall, &brought, uid()).await;
             }
             let closing = uid();
             heir.shift(close(&stall, (phones.1, closing), heir.at), closing).await;
         }
         if dice(2) == 0 {
             first.refund(uid(), sent[0].id).await;
-            first.post(&back).await;
+            first.take_back(&stall, &brought, uid()).await;
         }
         second.sell(&other, 4).await;
         World(vec![first, second, older, newer])

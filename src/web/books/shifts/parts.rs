@@ -185,6 +185,10 @@ pub fn events(it: &Whole, lang: Lang) -> Table {
                 let to = lang.say("bàn giao cho", "handed over to");
                 format!("{to} {}{}", by(holder, lang), gap.unwrap_or_default())
             }
+            None if event.kind == "recounted" && !event.reason.is_empty() => {
+                let also = lang.say("phiếu chốt khác", "another Z");
+                format!("{also} {}", event.reason)
+            }
             None if event.kind == "recounted" => lang.say("đếm két", "counted").to_owned(),
             None => event.reason.clone(),
         };
