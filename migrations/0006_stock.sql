@@ -135,7 +135,7 @@ create table level (
     primary key (place, product, owner, lot),
     check (brought + received + adjusted - sold - given - lost - sent - returned = quantity)
 ) strict, without rowid;
-create index level_by_product on level (product);
+create index level_by_lot on level (product, lot);
 
 -- What comes late is weighed against these: lines of counts, and the instants at which stock of a
 -- product began to be kept at a place.
@@ -161,6 +161,27 @@ create table supplement (
     primary key (count, n, entry)
 ) strict, without rowid;
 
+-- What was said of a lot: that it is not to be sold any more, or that it may be again. Any node may
+-- say so; what was said last holds.
+create table lot_word (
+    id integer primary key,               -- position of its entry
+    uid blob not null unique,
+    product integer not null references product (id),
+    lot text not null,                    -- never empty
+    blocked integer not null,             -- 1: not to be sold any more; 0: it may be again
+    reason text not null,
+    by text not null,                     -- who said so
+    at_ms integer not null,
+    check (lot <> '')
+) strict;
+create index lot_word_by_lot on lot_word (product, lot, at_ms, uid);
+
+-- Lots that are not to be sold, each with what was said last.
+create view blocked_lot as
+    select w.id, w.product, w.lot, w.reason, w.by, w.at_ms from lot_word w
+    where w.blocked = 1 and not exists (select 1 from lot_word l where l.product = w.product
+    and l.lot = w.lot and (l.at_ms, l.uid) > (w.at_ms, w.uid));
+
 create trigger movement_is_never_updated before update on movement
 begin select raise(abort, 'movements are append-only'); end;
 create trigger movement_is_never_deleted before delete on movement
@@ -169,3 +190,7 @@ create trigger document_is_never_updated before update on document
 begin select raise(abort, 'documents are append-only'); end;
 create trigger document_is_never_deleted before delete on document
 begin select raise(abort, 'documents are append-only'); end;
+create trigger lot_word_is_never_updated before update on lot_word
+begin select raise(abort, 'what was said of lots is append-only'); end;
+create trigger lot_word_is_never_deleted before delete on lot_word
+begin select raise(abort, 'what was said of lots is append-only'); end;

@@ -134,6 +134,7 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
         }
         Fact::Shift(_) | Fact::Posted(_) | Fact::Counted(_) | Fact::Stepped(_) => done(None),
         Fact::Sold(_) | Fact::SetAside(_) | Fact::DrawerOpened(_) => done(None),
+        Fact::Said(_) => done(None),
     }
 }
 

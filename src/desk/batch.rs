@@ -8,7 +8,10 @@ use super::{
     project::Rows,
 };
 use crate::{
-    base::{id::NodeId, refusal::Refusal},
+    base::{
+        id::{BoothId, NodeId},
+        refusal::Refusal,
+    },
     catalog,
     db::several::Several,
     fair,
@@ -233,6 +236,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             let posted = stock::decide::decide(ask, &mut loaded.stock, envelope.at, sign)?;
             Ok(Fact::Posted(Box::new(posted)))
         }
+        Command::Say(ask) => decide_word(ask, loaded, envelope),
         Command::Count(count) => decide_count(count, loaded, envelope),
         Command::Payment(step) => decide_step(step, loaded),
         Command::Checkout(ask) => {
@@ -252,12 +256,12 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
         }
         Command::SetAside(it) => {
             set_aside::check(it)?;
-            loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
+            known(loaded, it.booth)?;
             Ok(Fact::SetAside(it.clone()))
         }
         Command::OpenDrawer(it) => {
             drawer_opening::check(it)?;
-            loaded.sale.booths.get(&it.booth).ok_or_else(Refusal::no_booth)?;
+            known(loaded, it.booth)?;
             let at = shift::done_at(it.at, envelope.at);
             Ok(Fact::DrawerOpened(DrawerOpening { at, ..it.clone() }))
         }
@@ -266,6 +270,19 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             Ok(Fact::Node(event.clone()))
         }
     }
+}
+
+fn known(loaded: &Loaded, booth: BoothId) -> Result<(), Refusal> {
+    loaded.sale.booths.get(&booth).map(|_| ()).ok_or_else(Refusal::no_booth)
+}
+
+fn decide_word(
+    ask: &stock::block::Ask,
+    loaded: &Loaded,
+    envelope: &Envelope,
+) -> Result<Fact, Refusal> {
+    let lot = loaded.stock.lot.as_ref().ok_or_else(Refusal::no_product)?;
+    stock::block::decide(ask, lot, envelope.at).map(Fact::Said)
 }
 
 fn decide_count(

@@ -28,6 +28,8 @@ pub enum Command {
     Room(stock::Room),
     /// A document that moves goods.
     Stock(Box<stock::Ask>),
+    /// A lot is blocked, or may be sold again.
+    Say(stock::block::Ask),
     /// Visits at a gate.
     Count(visitor::Count),
     /// A step of a transfer.
@@ -66,7 +68,7 @@ impl Command {
         match self {
             Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) => Bearing::Master,
             Command::Room(_) => Bearing::Master,
-            Command::Stock(_) => Bearing::Alone,
+            Command::Stock(_) | Command::Say(_) => Bearing::Alone,
             Command::Count(_) | Command::Payment(_) | Command::Checkout(_) => Bearing::Moves,
             Command::Refund(_) | Command::Shift(_) | Command::SetAside(_) => Bearing::Moves,
             Command::OpenDrawer(_) | Command::Node(_) => Bearing::Moves,

@@ -27,6 +27,8 @@ crate::entries! {
         Fair(it: fair::Change) = "fair.changed", it.subject();
         /// A store room.
         Room(it: stock::Room) = "stock.room", it.uid;
+        /// What was said of a lot.
+        Said(it: stock::Word) = "lot.blocked" | "lot.freed" by it.kind(), it.product;
         /// A document that moved goods.
         Posted(it: Box<stock::Posted>) = "stock.posted", it.uid;
         /// Visits.
@@ -65,6 +67,7 @@ impl Fact {
                 sums::first(&[(it.amount.is_none_or(fits), Wrong::Amount)])
             }
             Fact::DrawerOpened(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
+            Fact::Said(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
             Fact::Staff(_) | Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Node(_) => {
                 None
             }

@@ -48,6 +48,7 @@ pub struct Rows {
     rooms: Vec<Value>,
     places: Vec<Value>,
     moves: Moves,
+    words: Vec<Value>,
     visits: Vec<visitor::store::VisitRow>,
     visit_rollup: visitor::store::Rollup,
     transfers: Vec<payment::store::EventRow>,
@@ -95,6 +96,7 @@ impl Rows {
                 self.places.push(stock_rows::place_row(pos, Place::Store(it.uid)));
             }
             Fact::Posted(it) => self.moves.post(pos, &entry.origin, it),
+            Fact::Said(it) => self.words.push(stock::block::store::word_row(pos, it)),
             Fact::Counted(it) => {
                 self.visits.push(visitor::store::visit_row(pos, it));
                 self.visit_rollup.add(it);
@@ -243,6 +245,7 @@ impl Rows {
             }
         }
         write!(self.transfers, payment::store::write_events);
+        write!(self.words, stock::block::store::write_words);
         stock_rows::write(&self.moves, all);
         if !self.visits.is_empty() {
             write!(self.visits, visitor::store::write_visits);

@@ -11,7 +11,7 @@ use crate::{
     fair::{shelf::store::opening_days, store::FairRow},
 };
 use sqlx::SqliteConnection;
-use store::{PutOff, ShiftLeft, Silence, Unsent, Usual, Waiting};
+use store::{PutOff, Recalled, ShiftLeft, Silence, Unsent, Usual, Waiting};
 
 /// A minute in epoch ms.
 const MINUTE: i64 = 60_000;
@@ -51,6 +51,8 @@ pub enum Matter {
     Missing(Waiting),
     /// A shift that was not closed yesterday.
     Shift(ShiftLeft),
+    /// A lot that is not to be sold lies at booths or in store rooms.
+    Recalled(Recalled),
     /// Products on sale whose certificate has run out, and those where it soon will.
     Certificates {
         /// Run out.
@@ -71,6 +73,7 @@ impl Matter {
             Matter::Uncertain(_) => "uncertain".to_owned(),
             Matter::Missing(_) => "missing".to_owned(),
             Matter::Shift(it) => format!("shift {}", hex::encode(&it.uid)),
+            Matter::Recalled(it) => format!("recalled {} {}", it.product.hex(), it.lot),
             Matter::Certificates { .. } => "certificates".to_owned(),
             Matter::Flagged(_) => "flagged".to_owned(),
         }
@@ -102,7 +105,9 @@ pub async fn attention(
     fair: &FairRow,
     now: Ms,
 ) -> sqlx::Result<Attention> {
-    let mut matters = silent(db, fair, now).await?;
+    let recalled = store::recalled(db, fair.id).await?.into_iter().map(Matter::Recalled);
+    let mut matters: Vec<Matter> = recalled.collect();
+    matters.extend(silent(db, fair, now).await?);
     let today = now.date().to_string();
     matters.extend(store::unsent(db, fair.id).await?.into_iter().map(Matter::Unsent));
     for it in store::waiting(db, fair.id, Ms(now.0 - CONFIRMED_BY)).await? {

@@ -18,6 +18,7 @@ pub mod file;
 pub mod foresight;
 pub mod goods;
 pub mod held;
+pub mod lot;
 pub mod moments;
 pub mod products;
 pub mod query;

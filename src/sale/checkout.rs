@@ -292,13 +292,17 @@ fn draw_lines(
         if asked.amount.is_some() && !product.free_amount {
             flags.push(Flag::FreeAmount);
         }
-        let wish = Wish::any(asked.quantity, day, product.producer_uid);
+        let usual = Wish::any(asked.quantity, day, product.producer_uid);
+        let wish = Wish { lot: asked.lot.as_deref(), ..usual };
         let drawn = state.shelf.take((Place::Booth(ask.booth), asked.product), &wish, at);
         if drawn.short > Quantity::ZERO {
             flags.push(Flag::StockShort);
         }
         if drawn.expired {
             flags.push(Flag::LotExpired);
+        }
+        if drawn.blocked {
+            flags.push(Flag::LotBlocked);
         }
         lines.push(Line {
             product: asked.product,

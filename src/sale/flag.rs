@@ -7,6 +7,8 @@ crate::words! {
         StockShort = "stock_short", "Bán vượt tồn kho", "Sold more than in stock";
         /// Sold from a lot after the day by which it is to be used.
         LotExpired = "lot_expired", "Bán hàng quá hạn", "Sold past its use-by day";
+        /// Sold from a lot that was blocked by then.
+        LotBlocked = "lot_blocked", "Bán lô bị thu hồi", "Sold from a recalled lot";
         /// The device knew an older price or reckoned by older rules, which stands.
         PriceChanged = "price_changed", "Giá đã đổi", "The price had changed";
         /// The device's total differs from any known price; the money taken stands.

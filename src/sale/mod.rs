@@ -143,13 +143,24 @@ pub struct LineOrder {
     /// Đồng typed at the till, for one unit of a product that allows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
+    /// The lot that the seller or a code named, or empty; none: whichever expires first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
 }
 
 impl LineOrder {
     /// A line that is sold at its price.
     pub fn plain(product: ProductId, quantity: Quantity) -> LineOrder {
-        let (note, sample) = (String::new(), String::new());
-        LineOrder { product, quantity, note, price: None, discount: None, sample, amount: None }
+        LineOrder {
+            product,
+            quantity,
+            note: String::new(),
+            price: None,
+            discount: None,
+            sample: String::new(),
+            amount: None,
+            lot: None,
+        }
     }
 }
 

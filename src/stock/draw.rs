@@ -38,13 +38,14 @@ impl Wish<'_> {
 }
 
 /// The lots that goods are drawn from: by their last day, then by when they came, then by name;
-/// what is past the day by which it is to be used comes last. Levels are drawn down in place. What
+/// what is past the day by which it is to be used comes after that, and what is blocked last.
+/// Levels are drawn down in place. What
 /// no lot holds, or is left after so many, is taken from the nameless lot of the usual owner, never
 /// from another's; of a lot that was named, from that lot, though it goes below zero. How much is
 /// short is counted against the sum of all lots, since what was sold before its lot was entered
 /// stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
-    levels.sort_by_key(|level| order(level, wish.day));
+    in_order(levels, wish.day);
     let fitting = || levels.iter().filter(|level| wish.fits(level));
     let held: Quantity = fitting().map(|level| level.quantity).sum();
     let short = wish.quantity - held.clamp(Quantity::ZERO, wish.quantity);
@@ -68,16 +69,22 @@ pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
         let (owner, lot) = named.unwrap_or((wish.owner.unwrap_or(wish.usual), ""));
         take_short(levels, &mut draws, left, (owner, lot));
     }
-    Drawn { draws, short, expired }
+    Drawn { draws, short, expired, blocked: false }
 }
 
 /// Whether it is past the day by which it is to be used. The last day counts in full.
-fn past(level: &Level, day: Date) -> bool {
+pub fn past(level: &Level, day: Date) -> bool {
     !level.soft && level.expires_on.is_some_and(|last| last < day)
+}
+
+/// Puts lots in the order in which they are drawn.
+pub fn in_order(levels: &mut [Level], day: Date) {
+    levels.sort_by_key(|level| order(level, day));
 }
 
 fn order(level: &Level, day: Date) -> impl Ord + use<> {
     (
+        level.blocked,
         past(level, day),
         level.expires_on.is_none(),
         level.expires_on,

@@ -5,6 +5,7 @@ pub mod store;
 
 use super::{
     ask::{Act, Ask},
+    block,
     document::{Move, Posted},
     instant,
     place::{Place, PlaceThen},
@@ -56,6 +57,8 @@ pub struct State {
     pub last: i64,
     /// What it is about.
     pub target: Option<Target>,
+    /// The lot that something is said of.
+    pub lot: Option<block::Lot>,
 }
 
 /// Loads what a document received at `now` needs. `origin` is the node whose numbers are counted.
@@ -90,8 +93,10 @@ async fn shelf(
 ) -> sqlx::Result<Shelf> {
     let levels = store::ask_levels(goods).fetch(&mut *db).await?;
     let gains = store::ask_gains(goods, since).fetch(&mut *db).await?;
-    let marks = store::ask_marks(goods, since).fetch(db).await?;
-    store::shelf_of(levels, gains, marks)
+    let marks = store::ask_marks(goods, since).fetch(&mut *db).await?;
+    let products = goods.iter().map(|goods| goods.1).collect();
+    let said = block::store::ask_said(&products).fetch(db).await?;
+    store::shelf_of(levels, gains, marks, said)
 }
 
 async fn target(db: &mut SqliteConnection, about: DocumentId) -> sqlx::Result<Option<Target>> {

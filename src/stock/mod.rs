@@ -2,6 +2,7 @@
 //! place holds of a lot is the sum of its movements.
 
 pub mod ask;
+pub mod block;
 pub mod decide;
 pub mod document;
 pub mod draw;
@@ -14,6 +15,7 @@ pub mod store;
 mod sums;
 
 pub use ask::{Act, Ask, Kind, Line};
+pub use block::Word;
 pub use document::{Posted, Supplement};
 pub use place::{Place, Room};
 
@@ -44,6 +46,8 @@ pub struct Level {
     pub quantity: Quantity,
     /// Whether it was brought, received or counted here.
     pub tracked: bool,
+    /// Whether it is not to be sold any more.
+    pub blocked: bool,
 }
 
 impl Level {
@@ -57,6 +61,7 @@ impl Level {
             since: None,
             quantity: Quantity::ZERO,
             tracked: false,
+            blocked: false,
         }
     }
 

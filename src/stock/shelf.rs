@@ -6,6 +6,7 @@ mod tests;
 
 use super::{
     Draw, Level, Supplement,
+    block::Said,
     draw::{Wish, draw},
     of_lot,
     place::Place,
@@ -62,6 +63,8 @@ pub struct Shelf {
     pub marks: HashMap<Goods, Vec<Mark>>,
     /// How many supplements each count has.
     pub supplements: HashMap<DocumentId, i64>,
+    /// What was said of lots of these products.
+    pub said: HashMap<ProductId, Vec<Said>>,
 }
 
 /// What was drawn.
@@ -73,12 +76,21 @@ pub struct Drawn {
     pub short: Quantity,
     /// Some of it was past the day by which it is to be used.
     pub expired: bool,
+    /// Some of it was of a blocked lot.
+    pub blocked: bool,
 }
 
 impl Shelf {
     /// Whether stock is kept of a product at a place.
     pub fn tracked(&self, goods: Goods) -> bool {
         self.levels.get(&goods).is_some_and(|levels| levels.iter().any(|level| level.tracked))
+    }
+
+    /// Whether a lot was blocked at an instant: what was said last until then holds.
+    pub fn blocked(&self, product: ProductId, lot: &str, at: Ms) -> bool {
+        let said = self.said.get(&product).into_iter().flatten();
+        let last = said.filter(|it| it.lot == lot && it.at <= at).max_by_key(|it| (it.at, it.uid));
+        last.is_some_and(|it| it.blocked)
     }
 
     /// What a place held of a lot at an instant, what moved at that instant included.
@@ -100,7 +112,7 @@ impl Shelf {
     /// What can be taken of each lot at an instant: what was left of it just before it was counted
     /// after that, or is left now. What others took since is theirs, so it makes no difference in
     /// which order sales arrive; and what was sold before it was entered is taken from what was.
-    fn free(&self, goods: Goods, at: Ms) -> Vec<Level> {
+    pub fn free(&self, goods: Goods, at: Ms) -> Vec<Level> {
         let mut levels = self.levels.get(&goods).cloned().unwrap_or_default();
         let all = self.gains.get(&goods).map_or(&[][..], Vec::as_slice);
         for level in &mut levels {
@@ -111,6 +123,7 @@ impl Shelf {
             let since: Quantity =
                 all.iter().filter(mine).filter(counted).map(|it| it.quantity).sum();
             level.quantity = level.quantity - since;
+            level.blocked = self.blocked(goods.1, &lot, at);
         }
         levels
     }
@@ -123,6 +136,7 @@ impl Shelf {
         if before || !self.tracked(goods) {
             drawn.short = Quantity::ZERO;
         }
+        drawn.blocked = drawn.draws.iter().any(|it| self.blocked(goods.1, &it.lot, at));
         drawn
     }
 

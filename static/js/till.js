@@ -191,7 +191,8 @@ function accept(data) {
     const known = new Set(app.till.products.map((product) => product.uid));
     const added = data.products.filter((product) => !known.has(product.uid));
     const products = [...app.till.products, ...added];
-    app.till = { ...app.till, products, person: data.person, people: data.people };
+    const { person, people, blocked } = data;
+    app.till = { ...app.till, products, person, people, blocked };
     if (added.length) app.screen?.onTill?.();
   } else {
     apply(data);

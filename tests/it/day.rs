@@ -11,8 +11,8 @@ use chophien::{
     base::{
         clock::{DAY, HOUR, MINUTE, Ms},
         id::{
-            CertificateId, Chance, DeviceId, DocumentId, JobId, PrinterId, ProductId, PromotionId,
-            RoomId,
+            CertificateId, Chance, CommandId, DeviceId, DocumentId, JobId, PrinterId, ProductId,
+            PromotionId, RoomId,
         },
         quantity::Quantity,
     },
@@ -123,6 +123,14 @@ impl Day {
         let all = self.shop.words("select lower(hex(uid)) || ' ' || name from person").await;
         let uid = all.iter().find_map(|row| row.strip_suffix(name)?.strip_suffix(' '));
         uid.unwrap().parse::<uuid::Uuid>().unwrap().to_string()
+    }
+
+    /// A lot of the honey is not to be sold any more, or may be again; nothing where it is so.
+    pub async fn say(&self, lot: &str, blocked: bool) {
+        let (uid, product, by) = (CommandId(self.shop.uid()), self.honey, "Ban".into());
+        let (lot, reason) = (lot.into(), "Mốc".into());
+        let ask = stock::block::Ask { uid, product, lot, blocked, reason, by };
+        drop(self.shop.submit(Command::Say(ask)).await);
     }
 
     /// Someone of our booth no longer works here; the session stays as it was.

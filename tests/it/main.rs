@@ -62,6 +62,7 @@ mod prints;
 mod program;
 #[cfg(unix)]
 mod raw_books;
+mod recall;
 mod receipt_pages;
 mod refund_agree;
 mod refund_rights;

@@ -63,6 +63,10 @@ pub(super) async fn load(
         [Envelope { command: Command::Stock(ask), at, .. }] => {
             stock::load::load(&mut *db, ask, (origin, *at)).await?
         }
+        [Envelope { command: Command::Say(ask), .. }] => {
+            let lot = stock::block::store::lot(&mut *db, ask.product, &ask.lot).await?;
+            stock::load::State { lot, ..stock::load::State::default() }
+        }
         _ => stock::load::State::default(),
     };
     let mut several = Several::default();
@@ -133,7 +137,7 @@ fn need(commands: &[Envelope]) -> (Need, Vec<GateId>) {
             // What these name is loaded by `store::Taken`.
             Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) | Command::Room(_) => {}
             // It is loaded by itself.
-            Command::Stock(_) => {}
+            Command::Stock(_) | Command::Say(_) => {}
             // Where the node stands is loaded for every batch.
             Command::Node(_) => {}
         }

@@ -25,15 +25,16 @@ pub async fn changed(
 }
 
 /// What happened after position `since` that tills should hear of before they ask by themselves:
-/// prices, goods, promotions, people, and the shift that a booth's tills share. The booth (none:
-/// every booth) and the position. Sales are no news.
+/// prices, goods, blocked lots, promotions, people, and the shift that a booth's tills share. The
+/// booth (none: every booth) and the position. Sales are no news.
 pub async fn moved(
     db: &mut SqliteConnection,
     since: i64,
 ) -> sqlx::Result<Vec<(Option<Vec<u8>>, i64)>> {
     sqlx::query_as(
         "select null, pos from journal where pos > ?1 and kind in \
-         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.posted') \
+         ('catalog.changed', 'fair.changed', 'staff.changed', 'stock.posted', 'lot.blocked', \
+         'lot.freed') \
          union all select b.uid, n.pos from ( \
          select booth, id as pos from shift where id > ?1 \
          union all select s.booth, j.id from shift_join j join shift s on s.id = j.shift \

@@ -1,6 +1,6 @@
 //! SQL of what somebody should see to.
 
-use crate::base::clock::Ms;
+use crate::base::{clock::Ms, id::ProductId};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A booth and when it sold last.
@@ -179,6 +179,38 @@ pub async fn shifts_left(
     )
     .bind(fair)
     .bind(today.0)
+    .fetch_all(db)
+    .await
+}
+
+/// A blocked lot that lies at a fair.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Recalled {
+    /// Which product.
+    pub product: ProductId,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// Which lot.
+    pub lot: String,
+    /// The codes of the places that hold it, with commas.
+    pub places: String,
+    /// Thousandths that lie there.
+    pub quantity: i64,
+}
+
+/// The blocked lots of which something is left at a fair, goods on the way among them.
+pub async fn recalled(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Recalled>> {
+    sqlx::query_as(
+        "select p.uid as product, p.name, p.unit, b.lot, group_concat(a.code, ', ') as places, \
+         sum(l.quantity) as quantity from blocked_lot b \
+         cross join level l on l.product = b.product and l.lot = b.lot and l.quantity > 0 \
+         join held_place a on a.place = l.place \
+         and a.fair = (select code from fair where id = ?) join product p on p.id = b.product \
+         group by b.id order by b.at_ms",
+    )
+    .bind(fair)
     .fetch_all(db)
     .await
 }

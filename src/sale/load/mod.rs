@@ -109,6 +109,7 @@ struct Slots {
     range: Slot<(BoothId, ProductId)>,
     promotions: Option<Slot<promotion::store::VersionRow>>,
     levels: Slot<stock::load::store::LevelRow>,
+    said: Slot<stock::block::store::SaidRow>,
     late: Option<(Slot<stock::load::store::GainRow>, Slot<stock::load::store::MarkRow>)>,
     references: Slot<payment::store::LastRow>,
 }
@@ -136,6 +137,7 @@ impl<'a> Load<'a> {
         }
         let printed = printed(need, &state);
         let goods = places.iter().map(|(booth, it)| (Place::Booth(*booth), *it)).collect();
+        let products = places.iter().map(|place| place.1).collect();
         let promotions = need.since.map(|since| {
             let booths: Vec<String> = need.booths.iter().map(BoothId::hex).collect();
             several.ask(promotion::store::ask_of_booths(&booths, since))
@@ -151,6 +153,7 @@ impl<'a> Load<'a> {
             range: several.ask(store::ask_range(&need.places)),
             promotions,
             levels: several.ask(stock::load::store::ask_levels(&goods)),
+            said: several.ask(stock::block::store::ask_said(&products)),
             late: need.late.map(|since| {
                 let gains = several.ask(stock::load::store::ask_gains(&goods, since));
                 (gains, several.ask(stock::load::store::ask_marks(&goods, since)))
@@ -194,7 +197,8 @@ impl<'a> Load<'a> {
             None => (Vec::new(), Vec::new()),
         };
         let levels = rows.take(slots.levels)?;
-        state.shelf = stock::load::store::shelf_of(levels, gains, marks)?;
+        let said = rows.take(slots.said)?;
+        state.shelf = stock::load::store::shelf_of(levels, gains, marks, said)?;
         state.references = payment::store::references_of(rows.take(slots.references)?)?;
         Ok(state)
     }

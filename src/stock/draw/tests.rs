@@ -61,6 +61,14 @@ fn what_is_past_its_use_by_day_is_sold_last_and_flagged_but_best_before_is_not()
 }
 
 #[test]
+fn what_is_blocked_is_sold_last_of_all_though_it_expires_first() {
+    let blocked = Level { blocked: true, ..lot("BAD", Some(6), 5) };
+    let mut levels = vec![blocked, lot("OLD", Some(4), 1), lot("NEW", Some(20), 2)];
+    let it = draw(&mut levels, &units(5));
+    assert_eq!(names(&it), [("NEW", 2), ("OLD", 1), ("BAD", 2)]);
+}
+
+#[test]
 fn selling_more_than_there_is_says_how_much_was_short_and_takes_it_from_no_lot() {
     let mut levels = vec![lot("A", None, 2)];
     let it = draw(&mut levels, &units(3));

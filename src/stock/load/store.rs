@@ -11,6 +11,7 @@ use crate::{
     stock::{
         Level,
         ask::Kind,
+        block::{Said, store::SaidRow},
         document::{Cause, Move, Posted},
         place::{Place, PlaceThen},
         shelf::{Gain, Goods, Mark, Shelf},
@@ -131,6 +132,7 @@ pub fn shelf_of(
     levels: Vec<LevelRow>,
     gains: Vec<GainRow>,
     marks: Vec<MarkRow>,
+    said: Vec<SaidRow>,
 ) -> sqlx::Result<Shelf> {
     let mut shelf = Shelf::default();
     for row in levels {
@@ -144,6 +146,7 @@ pub fn shelf_of(
             since: row.since_ms.map(Ms),
             quantity: Quantity(row.quantity),
             tracked: row.tracked == 1,
+            blocked: false,
         });
     }
     for row in gains {
@@ -157,6 +160,10 @@ pub fn shelf_of(
         let mark = Mark { lot: row.owner.zip(row.lot), at: Ms(row.at_ms), count: row.count };
         shelf.supplements.insert(row.count, row.supplements);
         shelf.marks.entry(goods).or_default().push(mark);
+    }
+    for row in said {
+        let it = Said { uid: row.uid, lot: row.lot, blocked: row.blocked, at: Ms(row.at_ms) };
+        shelf.said.entry(row.product).or_default().push(it);
     }
     Ok(shelf)
 }

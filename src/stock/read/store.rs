@@ -27,13 +27,16 @@ pub struct LotRow {
     pub quantity: i64,
     /// 1: it was brought, received or counted there.
     pub tracked: i64,
+    /// Whether it is not to be sold.
+    pub blocked: bool,
 }
 
 /// What a place holds, by product and then by last day. A transfer's place has its uid.
 pub async fn lots(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<Vec<LotRow>> {
     sqlx::query_as(
         "select p.uid as product, p.name, p.unit, o.uid as owner, o.name as owner_name, l.lot, \
-         l.expires_on, l.soft, l.quantity, l.tracked \
+         l.expires_on, l.soft, l.quantity, l.tracked, exists (select 1 from blocked_lot b \
+         where b.product = l.product and b.lot = l.lot) as blocked \
          from level l join product p on p.id = l.product join producer o on o.id = l.owner \
          where l.place = (select id from place where uid = ?) \
          order by p.folded, p.id, l.expires_on is null, l.expires_on, l.lot, o.id",

@@ -1,7 +1,10 @@
 //! The same shelf, whatever comes when.
 
 use super::*;
-use crate::base::{clock::Ms, id::BoothId};
+use crate::base::{
+    clock::Ms,
+    id::{BoothId, CommandId},
+};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -123,4 +126,32 @@ fn a_sale_before_a_count_that_comes_after_it_changes_the_difference_once() {
     assert_eq!(shelf.held(goods(), OWNER, "L0", Ms(300)), Quantity(6));
     assert!(shelf.take(goods(), &wish, Ms(250)).draws[0].late.is_none());
     assert_eq!(shelf.held(goods(), OWNER, "L0", Ms(300)), Quantity(4));
+}
+
+#[test]
+fn a_lot_is_blocked_from_the_instant_on_and_of_two_words_the_later_holds() {
+    let mut shelf = start(&[5, 5]);
+    let product = goods().1;
+    let said = |id, at, blocked| Said {
+        uid: CommandId(uuid::Uuid::from_u128(id)),
+        lot: "L0".into(),
+        blocked,
+        at: Ms(at),
+    };
+    // In whatever order chains bring them; of one instant the greater id is the later.
+    let words = vec![said(1, 300, false), said(3, 100, true), said(2, 100, false)];
+    shelf.said.insert(product, words);
+    let at = |at| shelf.blocked(product, "L0", Ms(at));
+    assert_eq!([at(99), at(100), at(299), at(300)], [false, true, true, false]);
+    assert!(!shelf.blocked(product, "L1", Ms(100)), "another lot");
+    let wish = Wish::any(Quantity(6), date(2026, 11, 1), OWNER);
+    let names = |drawn: Drawn| -> Vec<(String, i64)> {
+        drawn.draws.into_iter().map(|it| (it.lot, it.quantity.0)).collect()
+    };
+    let before = shelf.pick(goods(), &wish, Ms(99));
+    assert!(!before.blocked);
+    assert_eq!(names(before), [("L0".into(), 5), ("L1".into(), 1)]);
+    let after = shelf.pick(goods(), &wish, Ms(200));
+    assert!(after.blocked);
+    assert_eq!(names(after), [("L1".into(), 5), ("L0".into(), 1)]);
 }

@@ -7,6 +7,7 @@ use crate::{
         id::hex_uid,
         lang::{Lang, Say, plural},
         money::{Money, group},
+        quantity::Quantity,
     },
     live::attention::{
         Attention, Matter, attention,
@@ -23,6 +24,7 @@ use crate::{
         ui::{
             answer::{Shown, part, saved, shown},
             form::Form,
+            place,
         },
     },
 };
@@ -159,6 +161,7 @@ fn tag(matter: &Matter, lang: Lang) -> (&'static str, &'static str) {
         Matter::Uncertain(_) => ("wait", lang.say("Chuyển khoản", "Transfers")),
         Matter::Missing(_) => ("stop", lang.say("Không thấy tiền", "Money missing")),
         Matter::Shift(_) => ("gold", lang.say("Ca", "Shift")),
+        Matter::Recalled(_) => ("stop", lang.say("Thu hồi", "Recall")),
         Matter::Certificates { .. } => ("gold", lang.say("Giấy OCOP", "Certificates")),
         Matter::Flagged(_) => ("gold", lang.say("Phiếu", "Sales")),
     }
@@ -218,6 +221,13 @@ fn words(matter: &Matter, lang: Lang) -> (String, String) {
                 format!("opened by {} on {}", it.opened_by, Ms(it.opened_ms).text()),
             ),
         ),
+        Matter::Recalled(it) => (
+            say(
+                format!("Lô {} bị thu hồi còn ở {}", it.lot, it.places),
+                format!("Recalled lot {} still lies at {}", it.lot, it.places),
+            ),
+            format!("{} · {} {}", it.name, Quantity(it.quantity).text(), it.unit),
+        ),
         Matter::Certificates { expired, soon } => certificates(*expired, *soon, lang),
         Matter::Flagged(count) => {
             let (count, sales) = (group(*count), plural(*count, "sale", "sales"));
@@ -256,6 +266,7 @@ fn address(matter: &Matter, base: &str) -> String {
             format!("/transfers?fair={fair}&state={}", it.state)
         }
         Matter::Shift(it) => format!("/shifts/{}", hex_uid(&it.uid)),
+        Matter::Recalled(it) => place::lot(it.product, &it.lot),
         Matter::Certificates { .. } => "/reports/products".to_owned(),
         Matter::Flagged(_) => format!("{base}/sales"),
     }

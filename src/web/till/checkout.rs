@@ -3,7 +3,7 @@
 use crate::{
     base::{
         clock::Ms,
-        fold::brief,
+        fold::{brief, tidy},
         id::{BoothId, CommandId, NodeId, ProductId, SaleId, ShiftId},
         money::Money,
         quantity::Quantity,
@@ -12,6 +12,7 @@ use crate::{
     desk::command::{Answer, Command},
     payment::{event::Method, reference::Reference},
     sale::{Approval, Checkout, LineOrder, Sold, Tender, cart::Discount, numbering::Acknowledged},
+    stock::LOT,
     web::{
         http::{
             app::App,
@@ -66,6 +67,7 @@ pub struct LineInput {
     discount: Option<Discount>,
     sample: Option<String>,
     amount: Option<i64>,
+    lot: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -156,7 +158,7 @@ pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
         let en = format!("“{}” is not a quantity (at most 3 decimals)", brief(&line.quantity));
         return Err(Refusal::malformed("quantity", vi, en));
     };
-    let short = |text: &str| crate::base::fold::tidy(text).chars().take(120).collect::<String>();
+    let short = |text: &str| tidy(text).chars().take(120).collect::<String>();
     let sample = line.sample.as_deref().map(short);
     if sample.as_ref().is_some_and(String::is_empty) {
         let vi = "Hàng mẫu phải có lý do";
@@ -170,6 +172,7 @@ pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
         discount: line.discount,
         sample: sample.unwrap_or_default(),
         amount: line.amount.map(Money),
+        lot: line.lot.map(|lot| tidy(&lot).chars().take(LOT).collect()),
     })
 }
 
@@ -178,7 +181,7 @@ pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
 fn reference(method: Method, text: Option<String>) -> Result<Option<String>, Refusal> {
     let Some(text) = text.filter(|_| method != Method::Cash) else { return Ok(None) };
     if method != Method::VietQr {
-        return Ok(Some(crate::base::fold::tidy(&text)).filter(|text| !text.is_empty()));
+        return Ok(Some(tidy(&text)).filter(|text| !text.is_empty()));
     }
     let reference = text.parse::<Reference>().map_err(|_| {
         Refusal::malformed("reference", "Mã chuyển khoản không đúng", "Not a valid reference")

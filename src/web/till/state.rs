@@ -25,6 +25,7 @@ use crate::{
     },
     sale::numbers,
     staff::store as staff,
+    stock::block,
     web::{
         device::server_proof::addresses,
         http::{
@@ -171,6 +172,7 @@ async fn load(
     let (range, changed) = goods(&mut db, booth.id, news).await?;
     let present = group_ids(&mut db, booth.id).await?;
     let promotions = promotions(&mut db, &booth, began).await?;
+    let blocked = block::at_booth(&mut db, BoothId::of_bytes(uid), now).await?;
     let labels = labels(&mut db, &booth.fair_uid).await?;
     let shift = crate::sale::shift::read::store::open(&mut db, booth.id).await?;
     let people = staff::people(&mut db).await?;
@@ -217,6 +219,8 @@ async fn load(
         "shift": shift.as_ref().map(|row| brief(row, caller.lang)),
         "groups": groups(&present, caller.lang),
         "promotions": promotions,
+        // Lots that are not to be sold; told whole each time, there are few.
+        "blocked": blocked,
         "products": products,
     }))
 }

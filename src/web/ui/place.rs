@@ -2,7 +2,11 @@
 //! everything that belongs to it. A fair is a place, and so is a booth.
 
 use crate::{
-    base::{clock::stored_date_text, id::BoothId, lang::Lang},
+    base::{
+        clock::stored_date_text,
+        id::{BoothId, ProductId},
+        lang::Lang,
+    },
     fair::{
         kinds::{Kind, Level},
         store::{BoothRow, FairRow},
@@ -142,6 +146,11 @@ fn tabs(all: &[Tab], of: &str, here: &str, changes: bool, lang: Lang) -> Markup 
             }
         }
     }
+}
+
+/// The address of a lot; its code may hold whatever people write on a box.
+pub fn lot(product: ProductId, code: &str) -> String {
+    format!("/lots/{product}/{}", part(code))
 }
 
 /// A fair's level as people read it.

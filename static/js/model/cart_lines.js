@@ -1,4 +1,5 @@
-// What becomes of a cart's lines when the first screen stands: samples, and the lines of a sale.
+// What becomes of a cart's lines when the first screen stands: samples, lots that are not to be
+// sold any more, and the lines of a sale.
 // Pure, as the cart is (cart.js).
 
 import { find, keyOf } from './cart.js';
@@ -31,6 +32,53 @@ function sampleKey(cart, key, reason) {
   return `${uid}:sample${n}`;
 }
 
+/**
+ * The lines that would be sold from blocked lots, in the order of the cart: the line with its key,
+ * such a lot, and the others of which something is here. Lots are drawn as the laptop draws them
+ * (`stock/draw.rs`): a named one whatever is there of it, else the blocked ones last.
+ */
+export function blockedLines(cart, blocked) {
+  const shelves = new Map(blocked.map((one) => [one.product, { ...one, here: shelf(one) }]));
+  const asked = [];
+  for (const line of cart.lines) {
+    const { lots, here, others } = shelves.get(line.uid) ?? {};
+    const lot = here && takenBlocked(here, line, lots);
+    if (lot !== undefined && !line.meant) {
+      asked.push({ line, key: keyOf(line), lot, others: byName(others) });
+    }
+  }
+  return asked;
+}
+
+const shelf = ({ lots, others }) => [
+  ...others.map(({ lot, left }) => ({ lot, left: BigInt(left) })),
+  ...lots.map(({ lot, left }) => ({ lot, left: BigInt(left), blocked: true })),
+];
+
+/** Takes a line from the shelf; a blocked lot that it is taken from, or undefined. */
+function takenBlocked(here, { lot: named, thousandths }, lots) {
+  let [wanted, found] = [thousandths, lots.find(({ lot }) => lot === named)?.lot];
+  for (const one of here) {
+    if (named !== undefined && one.lot !== named) continue;
+    const part = one.left < wanted ? one.left : wanted;
+    if (part <= 0n) continue;
+    one.left -= part;
+    wanted -= part;
+    if (one.blocked) found ??= one.lot;
+  }
+  return found;
+}
+
+/** Lots of one name, whoever owns them, are one to the seller. */
+function byName(others) {
+  const names = new Map();
+  for (const one of others) {
+    const known = names.get(one.lot);
+    names.set(one.lot, known ? { ...known, left: known.left + one.left } : one);
+  }
+  return [...names.values()];
+}
+
 /** The lines as the server takes them, each with the price its customer was told. */
 export const saleLines = (cart) =>
   cart.lines.map((line) => ({
@@ -41,4 +89,5 @@ export const saleLines = (cart) =>
     ...(line.discount && { discount: line.discount }),
     ...(line.sample && { sample: line.sample }),
     ...(line.free && { amount: Number(line.price) }),
+    ...(line.lot !== undefined && { lot: line.lot }),
   }));

@@ -77,6 +77,7 @@ function cartLine(app, line, priced) {
       why(line, priced).map((words) => h('span', { class: 'line-off' }, words)),
       h('span', { class: 'line-short' }, tooFew(app, line)),
       line.note && h('span', { class: 'line-price' }, line.note),
+      line.lot && h('span', { class: 'line-price' }, `${say('Lô', 'Lot')} ${line.lot}`),
     ),
     h(
       'span',

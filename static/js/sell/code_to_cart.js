@@ -2,7 +2,7 @@
 
 import { linked } from '../net/api.js';
 import { lookUp, ofLabel } from '../model/barcode.js';
-import { amount, find, isWeighed, setQuantity } from '../model/cart.js';
+import { alter, amount, find, isWeighed, setQuantity } from '../model/cart.js';
 import { button, h } from '../lib/dom.js';
 import { money, quantity } from '../model/money.js';
 import { openSheet } from '../lib/sheet.js';
@@ -86,7 +86,24 @@ async function addProduct(app, product, found, pick) {
   if (!product) return;
   const before = app.cart;
   await pick(product);
-  if (app.cart !== before) tellAdded(app, product, before, about(found));
+  if (app.cart === before) return;
+  const recalled = found.lot && nameLot(app, product, before, found.lot);
+  const note = recalled ? ` · ${say('LÔ BỊ THU HỒI', 'RECALLED LOT')}` : '';
+  tellAdded(app, product, before, about(found) + note);
+}
+
+/**
+ * What was scanned names its line's lot as long as all of the line is of one lot; a blocked lot
+ * keeps its name, so that it is asked about. Tells whether it is blocked.
+ */
+function nameLot(app, { uid }, before, scanned) {
+  const { lots } = app.till.blocked?.find(({ product }) => product === uid) ?? { lots: [] };
+  const blocked = (name) => lots.some(({ lot }) => lot === name);
+  const known = find(before, uid);
+  const same = !known || known.lot === scanned;
+  const lot = [scanned, known?.lot].find(blocked) ?? (same ? scanned : undefined);
+  if (find(app.cart, uid)) app.setCart(alter(app.cart, uid, { lot, meant: undefined }));
+  return blocked(scanned);
 }
 
 /** What is in the cart now, with a way back. */

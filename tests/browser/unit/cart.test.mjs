@@ -12,7 +12,7 @@ import {
   step,
   total,
 } from '../../../static/js/model/cart.js';
-import { giveAway, saleLines } from '../../../static/js/model/cart_lines.js';
+import { blockedLines, giveAway, saleLines } from '../../../static/js/model/cart_lines.js';
 
 const noodles = { uid: 'mien', name: 'Miến dong Bình Liêu', unit: 'gói 500 g', price: 55000 };
 const squid = { uid: 'muc', name: 'Mực khô Cô Tô', unit: 'kg', price: 980000 };
@@ -150,4 +150,24 @@ test('what a customer was told when the QR was shown stays due, whatever is reck
   const cart = setQuantity(empty(PRICED), { uid: 'mat', price: 185000n, product: honey }, 0n);
   assert.equal(dueOf({ cart, due: 740000 }), 740000n);
   assert.equal(dueOf({ cart }), total(cart), 'as it was set aside before');
+});
+
+test('a recalled lot is asked about once the others do not last, or when it was named', () => {
+  const lots = [{ lot: '2611A', left: 5000 }];
+  const others = [
+    { lot: '2612B', left: 2000, until: '2026-12-01' },
+    { lot: '2612B', left: 1000, until: '2026-12-02' },
+  ];
+  const blocked = [{ product: 'mien', lots, others }];
+  const asked = (cart) => blockedLines(cart, blocked).map(({ lot, key }) => `${key} ${lot}`);
+  const three = setQuantity(empty(null), noodles, 3000n);
+  assert.deepEqual(asked(three), [], 'the others last');
+  const four = setQuantity(three, noodles, 4000n);
+  assert.deepEqual(asked(four), ['mien 2611A']);
+  const [{ others: told }] = blockedLines(four, blocked);
+  assert.deepEqual(told.map(({ lot, left }) => [lot, left]), [['2612B', 3000]], 'one, not two');
+  assert.deepEqual(asked(alter(four, 'mien', { lot: '2612B' })), []);
+  assert.deepEqual(asked(alter(three, 'mien', { lot: '2611A' })), ['mien 2611A']);
+  assert.deepEqual(asked(alter(four, 'mien', { lot: '2611A', meant: true })), []);
+  assert.equal(saleLines(alter(four, 'mien', { lot: '' }))[0].lot, '', 'goods without a lot');
 });

@@ -15,6 +15,7 @@ const BOOK: &[&str] = &[
     "fair",
     "gate",
     "level",
+    "lot_word",
     "movement",
     "node",
     "opening_day",

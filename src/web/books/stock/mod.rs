@@ -4,6 +4,7 @@
 mod account;
 mod account_page;
 mod fair;
+pub mod lot;
 mod moves;
 
 use crate::{
@@ -27,7 +28,11 @@ use serde::Deserialize;
 
 /// The routes.
 pub fn router() -> Router<App> {
-    Router::new().merge(account::router()).merge(fair::router()).merge(moves::router())
+    Router::new()
+        .merge(account::router())
+        .merge(fair::router())
+        .merge(lot::router())
+        .merge(moves::router())
 }
 
 /// Someone who may see the goods of the booth that the address names by codes: its manager, or who

@@ -92,6 +92,11 @@ async fn draw(
                     "The seller types the amount (a collection, a service…)")))
                 (submit(lang.say("Lưu", "Save")))
             }
+            @if path != "/products/new" {
+                p { a class="button quiet" href={ "/products/" (form.get("uid")) "/recall" } {
+                    (lang.say("Thu hồi một lô…", "Recall a lot…"))
+                } }
+            }
         }
     };
     Ok(page::page(caller, path, title, body))

@@ -1,6 +1,7 @@
 //! Stock: what a booth or a store room holds, and the documents that move it.
 
 pub mod arrival;
+pub mod block;
 pub mod count;
 pub mod delivery;
 pub mod document;
@@ -25,6 +26,7 @@ pub fn router() -> Router<App> {
         .merge(leaving::router())
         .merge(document::router())
         .merge(reversal::router())
+        .merge(block::router())
         .merge(transfer::router())
         .merge(arrival::router())
         .merge(rooms::router())

@@ -22,7 +22,7 @@ use crate::{
         ui::{
             answer::{Shown, shown},
             list::{Asked, Column, List},
-            page,
+            page, place,
         },
     },
 };
@@ -147,7 +147,7 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
         })
         .column(
             Column::new("name", lang.say("Sản phẩm", "Product"), move |it: &Held| {
-                html! { (it.name) (lots(it, stock, lang)) }
+                html! { (it.name) (lots(at, it, stock)) }
             })
             .by(|it| fold(&it.name)),
         )
@@ -186,12 +186,13 @@ fn last_day(stock: &Stock, day: &str, lang: Lang) -> Markup {
 }
 
 /// The lots of a product; several are folded.
-fn lots(it: &Held, stock: &Stock, lang: Lang) -> Markup {
+fn lots(at: &At, it: &Held, stock: &Stock) -> Markup {
+    let lang = at.caller.lang;
     let all: Vec<&LotRow> = it.stocked().collect();
     let several = all.iter().any(|lot| all.iter().any(|other| other.owner != lot.owner));
     let lot = |lot: &LotRow| {
         html! {
-            @if lot.lot.is_empty() { (lang.say("không ghi lô", "no lot")) } @else { (lot.lot) }
+            (named(at, lot, lang))
             " · " (Quantity(lot.quantity).text()) " " (it.unit)
             @if let Some(day) = &lot.expires_on { " · " (last_day(stock, day, lang)) }
             @if several { " · " (lot.owner_name) }
@@ -203,7 +204,7 @@ fn lots(it: &Held, stock: &Stock, lang: Lang) -> Markup {
             [] => {},
             [only] => {
                 @if !only.lot.is_empty() {
-                    p class="hint" { (lang.say("lô", "lot")) " " (only.lot) }
+                    p class="hint" { (lang.say("lô", "lot")) " " (named(at, only, lang)) }
                 }
             },
             all => details class="lots" {
@@ -211,6 +212,17 @@ fn lots(it: &Held, stock: &Stock, lang: Lang) -> Markup {
                 ul { @for it in all { li { (lot(it)) } } }
             },
         }
+    }
+}
+
+/// A lot's code, which leads those who oversee the fair to all of it.
+fn named(at: &At, lot: &LotRow, lang: Lang) -> Markup {
+    let leads = !lot.lot.is_empty() && at.caller.overseer().is_ok();
+    html! {
+        @if lot.lot.is_empty() { (lang.say("không ghi lô", "no lot")) }
+        @else if leads { a href=(place::lot(lot.product, &lot.lot)) { (lot.lot) } }
+        @else { (lot.lot) }
+        @if lot.blocked { " " span class="tag stop" { (lang.say("thu hồi", "recalled")) } }
     }
 }
 
