@@ -90,6 +90,7 @@ create table movement (
     check (from_place <> to_place)
 ) strict, without rowid;
 create index movement_out on movement (from_place, product, at_ms) where from_place > 0;
+create index movement_by_lot on movement (product, lot) where lot <> '';
 create index movement_in on movement (to_place, product, at_ms) where to_place > 0;
 
 -- What each place gained (below zero: lost) by each movement.

@@ -87,6 +87,16 @@ pub fn key(text: &str) -> String {
     if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
 }
 
+/// A text as one part of an address (RFC 3986): codes may hold spaces and Vietnamese letters.
+pub fn percent(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let each = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    text.bytes().map(each).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

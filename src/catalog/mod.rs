@@ -1,6 +1,7 @@
 //! Products, their producers, certificates and prices.
 
 pub mod kinds;
+pub mod open;
 pub mod sheet;
 pub mod store;
 

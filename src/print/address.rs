@@ -3,7 +3,11 @@
 //! no paper carries a QR, because a code that opens nothing is worse than none.
 
 use crate::{
-    base::{id::SaleId, refusal::Refusal},
+    base::{
+        code::percent,
+        id::{ProductId, SaleId},
+        refusal::Refusal,
+    },
     journal::store,
 };
 use sqlx::SqliteConnection;
@@ -43,6 +47,14 @@ impl PageAddress {
     /// The address of a sale's page.
     pub fn of(&self, sale: SaleId) -> String {
         format!("{}/r/{sale}", self.0)
+    }
+
+    /// The address of a product's page, and of a lot of it.
+    pub fn product(&self, product: ProductId, lot: &str) -> String {
+        match lot {
+            "" => format!("{}/p/{product}", self.0),
+            lot => format!("{}/p/{product}/{}", self.0, percent(lot)),
+        }
     }
 
     /// As it was set.

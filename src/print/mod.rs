@@ -5,7 +5,9 @@
 //! Architecture invariant: no sale waits for this room; a broken printer cannot break a sale.
 
 pub mod block;
+pub mod ean;
 pub mod escpos;
+pub mod label;
 pub mod letters;
 pub mod raster;
 pub mod receipt;

@@ -50,13 +50,25 @@ impl Bitmap {
         }
     }
 
+    /// Whether a dot is burnt; one beside the paper is not.
+    pub fn is_black(&self, x: u32, y: u32) -> bool {
+        let byte = self.bits.get((y * self.width / 8 + x / 8) as usize);
+        x < self.width && byte.is_some_and(|byte| byte & (0x80 >> (x % 8)) != 0)
+    }
+
     /// Burns a rectangle.
-    fn fill(&mut self, (x, y): (u32, u32), across: u32, down: u32) {
+    pub fn fill(&mut self, (x, y): (u32, u32), across: u32, down: u32) {
         for dy in 0..down {
             for dx in 0..across {
                 self.ink(i64::from(x + dx), i64::from(y + dy));
             }
         }
+    }
+
+    /// Adds what another bitmap of the same width holds.
+    pub fn append(&mut self, other: &Bitmap) {
+        self.rows += other.rows;
+        self.bits.extend(&other.bits);
     }
 
     /// Adds white rows at the foot and tells where they begin.
@@ -89,6 +101,30 @@ pub fn png(bitmap: &Bitmap) -> io::Result<Vec<u8>> {
     writer.write_image_data(&light)?;
     writer.finish()?;
     Ok(file)
+}
+
+fn burn(paper: &mut Bitmap, symbol: &QrCode, (x, y): (u32, u32), module: u32) {
+    let size = symbol.size();
+    let all = (0..size).flat_map(|down| (0..size).map(move |across| (across, down)));
+    for (across, down) in all.filter(|it| symbol.get_module(it.0, it.1)) {
+        let corner = (x + across.unsigned_abs() * module, y + down.unsigned_abs() * module);
+        paper.fill(corner, module, module);
+    }
+}
+
+/// How many dots a side of a QR symbol takes with what must stay white around it; none for nothing,
+/// and for a text that no symbol holds.
+pub fn qr_side(payload: &str, module: u32) -> Option<u32> {
+    let symbol = QrCode::encode_text(payload, QrCodeEcc::Medium).ok();
+    let symbol = symbol.filter(|_| !payload.is_empty())?;
+    Some((symbol.size().unsigned_abs() + 2 * QUIET) * module)
+}
+
+/// Burns a QR symbol whose white edge begins at a corner.
+pub fn draw_qr(paper: &mut Bitmap, payload: &str, (x, y): (u32, u32), module: u32) {
+    if let Ok(symbol) = QrCode::encode_text(payload, QrCodeEcc::Medium) {
+        burn(paper, &symbol, (x + QUIET * module, y + QUIET * module), module);
+    }
 }
 
 /// A document in the making: it grows downwards.
@@ -172,14 +208,7 @@ impl Sheet {
         let module = module.min(self.width.dots() / (size + 2 * QUIET)).max(1);
         let x = (self.width.dots() - size * module) / 2;
         let y = self.paper.grow((size + 2 * QUIET) * module) + QUIET * module;
-        for down in 0..size {
-            for across in 0..size {
-                if symbol.get_module(across as i32, down as i32) {
-                    let corner = (x + across * module, y + down * module);
-                    self.paper.fill(corner, module, module);
-                }
-            }
-        }
+        burn(&mut self.paper, &symbol, (x, y), module);
     }
 
     /// A payload longer than any symbol holds is at least readable by people.

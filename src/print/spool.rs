@@ -3,6 +3,7 @@
 //! Architecture invariant: a byte that left is never sent again by itself. Only a job of which
 //! no byte left is tried again; any second paper is asked for by a person and says BẢN SAO.
 
+mod labels;
 mod orders;
 mod signs;
 mod stuck;

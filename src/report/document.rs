@@ -6,6 +6,7 @@ use super::{
     booth::{self, BoothReport},
     fair::{self, FairReport},
     figures::{self, Figures},
+    lot::{self, Lot},
     products::{self, Products},
     query::Query,
     season::{self, Season},
@@ -101,6 +102,21 @@ impl Document {
         }
     }
 
+    /// Of a lot.
+    pub fn lot(it: &Lot, lang: Lang) -> Document {
+        let (name, code) = (&it.named.name, &it.code);
+        let query = Query::Lot { product: it.product, code: code.clone() };
+        Document {
+            subject: match lang {
+                Lang::Vi => format!("Truy xuất lô {code} · {name}"),
+                Lang::En => format!("Trace of lot {code} · {name}"),
+            },
+            sentence: sentence::lot(it, lang),
+            tables: tables::lot(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+        }
+    }
+
     /// Of the catalogue.
     pub fn products(it: &Products, lang: Lang) -> Document {
         let on = date_text(it.on);
@@ -167,6 +183,10 @@ impl Document {
                 }
                 None => None,
             },
+            Query::Lot { product, code } => {
+                let it = lot::lot(db, *product, code).await?;
+                it.map(|it| Document::lot(&it, lang))
+            }
             Query::Figures { on } => {
                 Some(Document::figures(&figures::figures(db, *on).await?, lang))
             }

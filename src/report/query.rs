@@ -1,7 +1,7 @@
 //! What a report is asked for; its address among all reports of a book.
 
 use super::trace::encode;
-use crate::base::fold::fold;
+use crate::base::{fold::fold, id::ProductId};
 use jiff::civil::Date;
 
 /// A report of a book.
@@ -35,6 +35,13 @@ pub enum Query {
         /// The day.
         on: Date,
     },
+    /// A lot: where it is and which sales carried it.
+    Lot {
+        /// Which product.
+        product: ProductId,
+        /// The lot's code.
+        code: String,
+    },
     /// The catalogue's indicators.
     Products {
         /// On this day.
@@ -63,6 +70,9 @@ impl Query {
                 words.extend(place.as_deref().map(encode));
                 words
             }
+            Query::Lot { product, code } => {
+                vec!["lot".to_owned(), product.to_string(), encode(code)]
+            }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
             Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
         }
@@ -86,6 +96,9 @@ impl Query {
                 };
                 Some(Query::Account { fair: decode(fair)?, place, on: on.parse().ok()? })
             }
+            ["lot", product, code] => {
+                Some(Query::Lot { product: product.parse().ok()?, code: decode(code)? })
+            }
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
             ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
             _ => None,
@@ -102,6 +115,7 @@ impl Query {
                 let place = place.as_deref().map(|it| format!("{}-", fold(it)));
                 format!("bang-ke-hang-{}-{}{on}", fold(fair), place.unwrap_or_default())
             }
+            Query::Lot { code, .. } => format!("lo-hang-{}", fold(code)),
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
             Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
         };
@@ -138,6 +152,7 @@ mod tests {
             Query::Season { from, to },
             Query::Fair { code: "HẠ LONG;2024".into() },
             Query::Booth { fair: "QN%1".into(), code: "Gian A/01".into() },
+            Query::Lot { product: ProductId::default(), code: "LÔ 26/11;A".into() },
             Query::Products { on: to },
             Query::Figures { on: to },
         ];

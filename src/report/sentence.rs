@@ -6,6 +6,7 @@ use super::{
     booth::BoothReport,
     fair::FairReport,
     figures::Figures,
+    lot::Lot,
     products::Products,
     season::Season,
     table::Source,
@@ -16,6 +17,7 @@ use crate::base::{
     clock::date_text,
     lang::{Lang, plural},
     money::group,
+    quantity::Quantity,
 };
 use std::collections::BTreeSet;
 
@@ -141,6 +143,37 @@ pub fn account(it: &Account, lang: Lang) -> Sentence {
             plural(owners, "owner", "owners"),
         ),
     };
+    Sentence::default().say(said)
+}
+
+/// The sentence of a lot: where some of it is left, how much was sold, what came back since.
+pub fn lot(it: &Lot, lang: Lang) -> Sentence {
+    let (spots, unit, (sold, back)) = (it.spots(), &it.named.unit, it.carried());
+    let receipts = it.sales.iter().filter(|it| !it.back).count() as i64;
+    let (left, many) = (it.left().text(), group(receipts));
+    let (sold, back) = (sold.text(), (back > Quantity::ZERO).then(|| back.text()));
+    let back = match (lang, back) {
+        (_, None) => String::new(),
+        (Lang::Vi, Some(back)) => format!(", khách trả lại {back}"),
+        (Lang::En, Some(back)) => format!(", of which {back} came back"),
+    };
+    let where_left = match (lang, spots) {
+        (Lang::Vi, 0) => "Không nơi nào còn lô này".to_owned(),
+        (Lang::Vi, _) => format!("Còn {left} {unit} ở {spots} nơi"),
+        (Lang::En, 0) => "No place has any of it left".to_owned(),
+        (Lang::En, _) => {
+            format!("{left} {unit} left in {spots} {}", plural(spots as i64, "place", "places"))
+        }
+    };
+    let gone = match (lang, receipts) {
+        (Lang::Vi, 0) => "chưa bán".to_owned(),
+        (Lang::Vi, _) => format!("đã bán {sold} bằng {many} phiếu"),
+        (Lang::En, 0) => "none sold".to_owned(),
+        (Lang::En, _) => {
+            format!("{sold} sold by {many} {}", plural(receipts, "receipt", "receipts"))
+        }
+    };
+    let said = format!("{where_left}; {gone}{back}.");
     Sentence::default().say(said)
 }
 

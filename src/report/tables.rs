@@ -4,6 +4,7 @@
 mod account;
 mod figures;
 mod goods;
+mod lot;
 mod parts;
 
 use super::{
@@ -25,6 +26,7 @@ use crate::{
 pub use account::{goods_account, stock_account};
 pub use figures::figures;
 use goods::{products, samples, stock};
+pub use lot::lot;
 use parts::{
     booths, counted, fairs, fairs_published, gate_hours, gates, levels, parts, payments, published,
     tenders,

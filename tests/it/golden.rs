@@ -28,6 +28,12 @@ const GOLDEN: &[Golden] = &[
     ("receipt-print", |it| &it.nobody, "/r/{sale}/print", ""),
     ("receipt-void", |it| &it.nobody, "/r/{sale}", "/r/{void}"),
     ("receipt-transfer", |it| &it.nobody, "/r/{sale}", "/r/{claimed}"),
+    ("product-open", |it| &it.nobody, "/p/{product}", ""),
+    ("product-lot", |it| &it.nobody, "/p/{product}/{lot}", ""),
+    ("own-labels", |it| &it.manager, "/booth/labels", ""),
+    ("own-labels-sheet", |it| &it.manager, "/booth/labels/sheet", "/booth/labels/sheet?kind=sign"),
+    ("booth-labels", |it| &it.organiser, "/fairs/{code}/booths/{booth}/labels", ""),
+    ("booth-labels-sheet", |it| &it.organiser, "/fairs/{code}/booths/{booth}/labels/sheet", ""),
     ("setup-fair", |it| &it.admin, "/setup/fair", ""),
     ("setup-booth", |it| &it.admin, "/setup/booth", "/setup/booth?fair=HL26"),
     ("setup-goods", |it| &it.admin, "/setup/goods", "/setup/goods?booth={ours}"),
@@ -42,6 +48,8 @@ const GOLDEN: &[Golden] = &[
     ("report-booth-seller", |it| &it.seller, "/fairs/{code}/booths/{booth}", ""),
     ("fair-sales", |it| &it.organiser, "/fairs/{code}/sales", ""),
     ("fair-stock", |it| &it.organiser, "/fairs/{code}/stock", ""),
+    ("fair-lots", |it| &it.organiser, "/fairs/{code}/lots", ""),
+    ("lot-sales", |it| &it.organiser, "/lots/{product}/{lot}/sales", ""),
     ("lot", |it| &it.organiser, "/lots/{product}/{lot}", ""),
     ("lot-recall", |it| &it.organiser, "/lots/{product}/{lot}/recall", ""),
     ("lot-release", |it| &it.admin, "/lots/{product}/{lot}/release", ""),
@@ -182,7 +190,9 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 12] = [
+const NO_PAGES: [&str; 14] = [
+    "/booth/labels/{product}",
+    "/fairs/{code}/booths/{booth}/labels/{product}",
     "/documents/{uid}/paper.png",
     // Lines of the board, asked for again; they stand in its page.
     "/fairs/{code}/attention",

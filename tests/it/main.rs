@@ -41,6 +41,7 @@ mod handles;
 #[cfg(unix)]
 mod handover;
 mod kept;
+mod labels;
 mod laptop_clock;
 mod largest;
 mod lockout;
@@ -102,6 +103,7 @@ mod taken_back;
 mod tender_counts;
 mod tenders;
 mod together;
+mod trace_lot;
 mod wire;
 mod writing_stops;
 mod wrong_clocks;

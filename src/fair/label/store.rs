@@ -50,3 +50,8 @@ pub async fn labels(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<Vec<
     .fetch_all(db)
     .await
 }
+
+/// The first digits of all rules of all fairs, in use or not: goods are sold at many.
+pub async fn prefixes(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("select distinct prefix from scale_label").fetch_all(db).await
+}

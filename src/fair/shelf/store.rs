@@ -1,6 +1,6 @@
 //! SQL of a booth's shelf and of a fair's days.
 
-use crate::base::fold::fold;
+use crate::base::{fold::fold, id::ProductId};
 use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -114,6 +114,52 @@ pub async fn offered(
     )
     .bind(fair)
     .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// A product of a booth as its labels and signs say it.
+#[derive(Debug, Clone, FromRow)]
+pub struct SignRow {
+    /// Which.
+    pub uid: ProductId,
+    /// Name.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Star as listed.
+    pub star: Option<i64>,
+    /// Certificates as JSON: [star, signed on, expires on], ….
+    pub certificates: String,
+    /// Barcode, or empty.
+    pub barcode: String,
+    /// Who makes it.
+    pub producer: String,
+    /// The producer's commune, or empty.
+    pub commune: String,
+    /// The province now, or empty.
+    pub province: String,
+    /// Đồng for one unit at this booth; none before a first price.
+    pub price: Option<i64>,
+}
+
+/// What a booth sells, by name, with its price there.
+pub async fn signs(db: &mut SqliteConnection, booth: i64) -> sqlx::Result<Vec<SignRow>> {
+    sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.star, p.barcode, r.name as producer, r.commune, \
+         p.province_now as province, \
+         coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
+         from certificate where product = p.id), '[]') as certificates, \
+         coalesce((select amount from price where product = p.id and booth = bp.booth \
+         order by id desc limit 1), (select amount from price where product = p.id \
+         and booth is null and fair = (select fair from booth where id = bp.booth) \
+         order by id desc limit 1), (select amount from price where product = p.id \
+         and booth is null and fair is null order by id desc limit 1)) as price \
+         from booth_product bp join product p on p.id = bp.product \
+         join producer r on r.id = p.producer \
+         where bp.booth = ? and bp.active = 1 and p.active = 1 order by p.folded",
+    )
+    .bind(booth)
     .fetch_all(db)
     .await
 }

@@ -20,7 +20,7 @@ use crate::{
         },
         paper::{self, Subject},
         printer::{NewPrinter, Printer, store as printers},
-        raster,
+        raster::{self, Bitmap},
         shift::{Late, Supplements, layout},
         store,
     },
@@ -303,11 +303,21 @@ impl Spool {
         title: &str,
         layout: impl FnOnce(Width) -> Vec<Block>,
     ) -> Result<JobId, Refusal> {
+        let width = printer.head.width;
+        let bitmap = raster::paint(&layout(width), width).map_err(not_drawn)?;
+        self.drawn(printer, booth, (purpose, title), &bitmap).await
+    }
+
+    pub(super) async fn drawn(
+        &self,
+        printer: &Printer,
+        booth: Option<BoothId>,
+        (purpose, title): (Purpose, &str),
+        bitmap: &Bitmap,
+    ) -> Result<JobId, Refusal> {
         let at = self.shop.clock.now();
         let uid = JobId(self.shop.chance.uid(at));
-        let head = printer.head;
-        let bitmap = raster::paint(&layout(head.width), head.width).map_err(not_drawn)?;
-        let bytes = escpos::job(&bitmap, &head).map_err(not_drawn)?;
+        let bytes = escpos::job(bitmap, &printer.head).map_err(not_drawn)?;
         let job = NewJob {
             uid,
             printer: printer.id,
@@ -361,7 +371,7 @@ async fn position(
     }
 }
 
-fn no_printer() -> Refusal {
+pub(super) fn no_printer() -> Refusal {
     Refusal::NotFound(Say::new("Không có máy in này", "No such printer"))
 }
 

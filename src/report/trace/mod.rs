@@ -2,7 +2,10 @@
 
 pub mod store;
 
-use crate::base::id::{ProductId, ShiftId};
+use crate::base::{
+    code::percent,
+    id::{ProductId, ShiftId},
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -53,14 +56,5 @@ impl Filter {
 
 /// Percent-encodes all but letters, digits and `-._~` (RFC 3986).
 pub fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
+    percent(text)
 }

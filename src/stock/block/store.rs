@@ -8,6 +8,7 @@ use crate::{
     },
     db::several::Statement,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 use std::collections::BTreeSet;
@@ -73,7 +74,7 @@ pub async fn lot(
 }
 
 /// What was said of a lot, as its page tells it.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, Serialize, FromRow)]
 pub struct WordRow {
     /// False: it may be sold again.
     pub blocked: bool,

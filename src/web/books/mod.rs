@@ -4,6 +4,7 @@ pub mod attention;
 pub mod board;
 pub(super) mod cards_and_wallets;
 pub(super) mod device_numbers;
+mod product_page;
 pub mod receipt;
 mod receipt_print;
 pub mod report;
@@ -22,6 +23,7 @@ pub(super) fn router() -> Router<App> {
         .merge(attention::router())
         .merge(stream::router())
         .merge(report::routes::router())
+        .merge(product_page::router())
         .merge(receipt::router())
         .merge(receipt_print::router())
         .merge(device_numbers::router())

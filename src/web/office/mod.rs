@@ -5,6 +5,7 @@ pub(super) mod booths;
 pub(super) mod clock;
 pub(super) mod fairs;
 pub(super) mod imports;
+pub(super) mod labels;
 pub(super) mod people;
 pub(super) mod printers;
 pub(super) mod products;
@@ -30,6 +31,7 @@ pub(super) fn router() -> Router<App> {
         .merge(booths::router())
         .merge(fairs::router())
         .merge(imports::router())
+        .merge(labels::router())
         .merge(people::router())
         .merge(products::router())
         .merge(setup::router())

@@ -1,7 +1,7 @@
 //! What every screen needs: answers as pages, changes under a fresh id, addresses.
 
 use crate::{
-    base::{id::CommandId, lang::Say, refusal::Refusal},
+    base::{code::percent, id::CommandId, lang::Say, refusal::Refusal},
     desk::command::{Answer, Command},
     web::{
         http::{
@@ -124,12 +124,7 @@ pub fn saved_already() -> Refusal {
     ))
 }
 
-/// A text as one part of an address: codes may hold spaces and Vietnamese letters.
+/// A text as one part of an address.
 pub fn part(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let each = |byte: u8| match plain(byte) {
-        true => char::from(byte).to_string(),
-        false => format!("%{byte:02X}"),
-    };
-    text.bytes().map(each).collect()
+    percent(text)
 }

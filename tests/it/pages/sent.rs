@@ -78,6 +78,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         route if route.ends_with("/loss") => {
             format!("uid={uid}&sort=loss&reason=Vỡ&{}=1", lot(day, route).await)
         }
+        route if route.ends_with("/labels/prints") => "kind=label&roll=50x30".to_owned(),
         route if route.ends_with("/count") => format!("uid={uid}&{}=9", lot(day, route).await),
         route if route.ends_with("/return") => format!("uid={uid}&{}=1", lot(day, route).await),
         route if route.ends_with("/transfer") => {

@@ -33,7 +33,7 @@ use crate::{
         ui::{
             answer::{Shown, again, saved, shown},
             form::{Ask, Form},
-            page,
+            page, place,
         },
     },
 };
@@ -109,7 +109,7 @@ fn draw(caller: &Caller, booth: BoothId, whole: &Whole, form: &Form) -> Markup {
                 }
             }
         }
-        (lines(sold, lang))
+        (lines(caller, sold))
         div class="cards" { (payments(whole, lang)) (book(whole, lang)) }
         @if open && caller.manages(booth).is_ok() {
             (refund_form::draw(&path, &whole.lines, &sold.payments, Ask(form, lang)))
@@ -177,7 +177,8 @@ fn tags(flags: &[Flag], lang: Lang) -> Markup {
     html! { @for flag in flags { span class="tag gold" { (flag.label(lang)) } " " } }
 }
 
-fn lines(sold: &Sold, lang: Lang) -> Markup {
+fn lines(caller: &Caller, sold: &Sold) -> Markup {
+    let lang = caller.lang;
     let off_whole: Money = sold.lines.iter().map(|line| line.off.cart).sum();
     html! {
         div class="table-wrap" {
@@ -196,6 +197,7 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                                 @if let Some(star) = line.star { " " (stars(star, lang)) }
                                 @if !line.note.is_empty() { " · " (line.note) }
                                 (taken_off(line, lang))
+                                (lots(caller, line))
                             }
                             td class="num" { (line.quantity.text()) " " (line.unit) }
                             td class="num" { (line.price.text()) }
@@ -222,6 +224,25 @@ fn lines(sold: &Sold, lang: Lang) -> Markup {
                     td {} td {}
                     td class="num" { ((sold.total + sold.rounding).text()) }
                 } }
+            }
+        }
+    }
+}
+
+/// The lots that a line was drawn from; who oversees the fair is led to where else they are.
+fn lots(caller: &Caller, line: &Line) -> Markup {
+    let (lang, leads) = (caller.lang, caller.overseer().is_ok());
+    let named: Vec<_> = line.draws.iter().filter(|draw| !draw.lot.is_empty()).collect();
+    html! {
+        @if !named.is_empty() {
+            p class="hint" {
+                (lang.say("Lô", "Lot"))
+                @for (n, draw) in named.iter().enumerate() {
+                    @if n > 0 { "," } " "
+                    @if leads { a href=(place::lot(line.product, &draw.lot)) { (draw.lot) } }
+                    @else { (draw.lot) }
+                    @if line.draws.len() > 1 { " × " (draw.quantity.text()) }
+                }
             }
         }
     }

@@ -48,7 +48,9 @@ async fn stock(
     let all = held(&mut db, &fair, now).await.spoken(lang)?;
     drop(db);
     let account = format!("/fairs/{}/account", encode(&fair.code));
+    let lots = format!("/fairs/{}/lots", encode(&fair.code));
     let acts = html! {
+        a class="button" href=(lots) { (lang.say("Lô hàng", "Lots")) }
         a class="button" href=(account) { (lang.say("Bảng kê hàng hóa", "Goods account")) }
     };
     let body = html! {

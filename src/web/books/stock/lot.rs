@@ -1,4 +1,4 @@
-//! A lot on a page: where it is, and whether it may be sold.
+//! A lot on a page and on paper: where it is, what was sold of it, and whether it may be sold.
 
 use crate::{
     base::{
@@ -9,64 +9,101 @@ use crate::{
         refusal::Refusal,
     },
     report::{
-        lot::{self, Lot, store::PlaceRow},
+        document::Document,
+        file::Format,
+        lot::{self, Day, Lot, store::PlaceRow},
+        sentence,
         trace::encode,
     },
     stock::block::store::WordRow,
     web::{
+        books::report::{journal_state, routes::answer},
         http::{
             app::App,
             guard::{Caller, Overseer},
-            problem::Spoken,
+            problem::{Problem, Spoken},
             route::get,
         },
-        ui::{
-            answer::{Shown, shown},
-            page, place,
-        },
+        ui::{place, refusal},
     },
 };
 use axum::{
     Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
+    response::Response,
 };
 use maud::{Markup, html};
+use serde::Deserialize;
 
 /// The route of a lot.
 pub fn router() -> Router<App> {
     Router::new().route("/lots/{product}/{lot}", get(show))
 }
 
+/// A page unless a file is asked for.
+#[derive(Deserialize)]
+struct Asked {
+    format: Option<String>,
+}
+
 async fn show(
     Overseer(caller): Overseer,
     State(app): State<App>,
     Path((product, code)): Path<(ProductId, String)>,
-) -> Shown {
-    let lang = caller.lang;
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let found = lot::lot(&mut db, product, &code).await.spoken(lang)?;
-    drop(db);
-    let it = found.ok_or_else(Refusal::no_product).spoken(lang)?;
-    shown(draw(&caller, &it))
+    Query(asked): Query<Asked>,
+) -> Response {
+    show_of(&app, &caller, (product, &code), &asked).await.unwrap_or_else(refusal::page)
+}
+
+async fn show_of(
+    app: &App,
+    caller: &Caller,
+    (product, code): (ProductId, &str),
+    asked: &Asked,
+) -> Result<Response, Problem> {
+    let it = find(app, caller, (product, code)).await?;
+    let title = title(&it, caller.lang);
+    let path = place::lot(product, code);
+    let document = |lang| Document::lot(&it, lang);
+    let head = (app, caller, path.as_str(), title.as_str());
+    answer(head, asked.format.as_deref(), &it, document, || draw(caller, &it)).await
+}
+
+/// A lot that somebody asks about.
+pub async fn find(
+    app: &App,
+    caller: &Caller,
+    (product, code): (ProductId, &str),
+) -> Result<Lot, Problem> {
+    let mut db = app.shop.read().await.spoken(caller.lang)?;
+    let found = lot::lot(&mut db, product, code).await.spoken(caller.lang)?;
+    found.ok_or_else(Refusal::no_product).spoken(caller.lang)
+}
+
+/// `Chả mực · lô 2611A`.
+pub fn title(it: &Lot, lang: Lang) -> String {
+    format!("{} · {} {}", it.named.name, lang.say("lô", "lot"), it.code)
 }
 
 fn draw(caller: &Caller, it: &Lot) -> Markup {
     let lang = caller.lang;
-    let title = format!("{} · {} {}", it.named.name, lang.say("lô", "lot"), it.code);
-    let body = html! {
+    html! {
         div class="page-head" {
             div {
-                h1 { (title) }
-                p class="sub" { (it.named.producer) " · " (it.named.unit) }
+                h1 { (title(it, lang)) }
+                p class="sub" {
+                    (it.named.producer) " · " (it.named.unit) " · "
+                    (journal_state(it.journal_pos, &it.journal_head, lang))
+                }
             }
             div class="actions" { (acts(caller, it)) }
         }
         @if let Some(word) = it.words.first().filter(|it| it.blocked) { (recalled(word, lang)) }
-        p class="sentence" { (sentence(it, lang)) }
+        p class="sentence" { (sentence::lot(it, lang).text()) }
         (places(it, lang))
+        @if !it.sales.is_empty() { (days(it, lang)) }
         @if !it.words.is_empty() { (history(&it.words, lang)) }
-    };
-    page::page(caller, &place::lot(it.product, &it.code), &title, body)
+    }
 }
 
 fn acts(caller: &Caller, it: &Lot) -> Markup {
@@ -83,6 +120,12 @@ fn acts(caller: &Caller, it: &Lot) -> Markup {
                 }
             }
         }
+        @for format in [Format::Xlsx, Format::Csv] {
+            a class="button" href={ "?format=" (format.as_str()) } download {
+                (format.label(lang))
+            }
+        }
+        button type="button" data-print { (lang.say("In A4", "Print on A4")) }
     }
 }
 
@@ -98,19 +141,6 @@ fn recalled(word: &WordRow, lang: Lang) -> Markup {
                     same stands and is flagged."))
             }
         } }
-    }
-}
-
-/// `Còn 12 chai ở 2 nơi, đã bán 30.`
-fn sentence(it: &Lot, lang: Lang) -> String {
-    let spots = it.places.iter().filter(|it| it.quantity > 0).count();
-    let (left, sold, unit) = (it.left().text(), it.sold().text(), &it.named.unit);
-    match (lang, spots) {
-        (Lang::Vi, 0) => format!("Không nơi nào còn lô này; đã bán {sold} {unit}."),
-        (Lang::Vi, _) => format!("Còn {left} {unit} ở {spots} nơi; đã bán {sold}."),
-        (Lang::En, 0) => format!("No place has any of it left; {sold} {unit} sold."),
-        (Lang::En, 1) => format!("{left} {unit} left in 1 place; {sold} sold."),
-        (Lang::En, _) => format!("{left} {unit} left in {spots} places; {sold} sold."),
     }
 }
 
@@ -184,6 +214,53 @@ fn moves(it: &Lot, place: &PlaceRow) -> String {
         place.owner,
         encode(&it.code)
     )
+}
+
+/// What was sold by day and booth; each day leads to its sales.
+fn days(it: &Lot, lang: Lang) -> Markup {
+    let all = format!("{}/sales", place::lot(it.product, &it.code));
+    let heads = [("Số phiếu", "Receipts"), ("Đã bán", "Sold"), ("Khách trả", "Brought back")];
+    html! {
+        section class="card flush" {
+            h2 {
+                (lang.say("Đã bán ngày nào, ở đâu", "Sold when and where")) " "
+                a href=(all) { (lang.say("Mọi phiếu", "All sales")) }
+            }
+            div class="table-wrap" { table class="table report" {
+                thead { tr {
+                    th scope="col" { (lang.say("Ngày", "Day")) }
+                    th scope="col" { (lang.say("Gian", "Booth")) }
+                    @for (vi, en) in heads { th scope="col" class="num" { (lang.say(vi, en)) } }
+                } }
+                tbody { @for day in it.days() {
+                    tr {
+                        th scope="row" {
+                            a href={ (all) "?q=" (encode(&sought(&day))) } {
+                                (stored_date_text(&day.day))
+                            }
+                        }
+                        td data-label=(lang.say("Gian", "Booth")) {
+                            (day.booth) " · " (day.fair_name)
+                        }
+                        td class="num" data-label=(lang.say("Số phiếu", "Receipts")) {
+                            (day.receipts)
+                        }
+                        td class="num" data-label=(lang.say("Đã bán", "Sold")) {
+                            (day.sold.text())
+                        }
+                        td class="num" data-label=(lang.say("Khách trả", "Brought back")) {
+                            (day.back.text())
+                        }
+                    }
+                } }
+            } }
+        }
+    }
+}
+
+/// What finds a day's sales at a booth among those of a lot.
+fn sought(day: &Day) -> String {
+    format!("{} {}", stored_date_text(&day.day), day.booth)
 }
 
 fn history(words: &[WordRow], lang: Lang) -> Markup {

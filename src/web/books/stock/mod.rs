@@ -4,7 +4,9 @@
 mod account;
 mod account_page;
 mod fair;
-pub mod lot;
+mod lot;
+mod lot_sales;
+mod lots;
 mod moves;
 
 use crate::{
@@ -32,6 +34,8 @@ pub fn router() -> Router<App> {
         .merge(account::router())
         .merge(fair::router())
         .merge(lot::router())
+        .merge(lot_sales::router())
+        .merge(lots::router())
         .merge(moves::router())
 }
 

@@ -70,6 +70,9 @@ pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, prices: &Form) ->
     let title = format!("{} · {}", booth.code, booth.name);
     let acts = html! {
         @if changes {
+            a class="button" href={ (base) "/labels" } {
+                (lang.say("Tem và bảng giá", "Labels and signs"))
+            }
             a class="button" href={ (place.goods()) "/new" } {
                 (lang.say("Thêm hàng mới", "New product"))
             }
