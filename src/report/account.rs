@@ -7,7 +7,6 @@ use super::stock::{GoodsPart, Of, Stock, stock};
 use crate::{
     base::{fold::fold, id::ProducerId, quantity::Quantity},
     fair::store::FairRow,
-    stock::document::Column,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -24,6 +23,8 @@ pub struct Account {
     pub fair_name: String,
     /// Of which place alone, by its code; none: of all.
     pub place: Option<String>,
+    /// Of which owner alone, with his name; none: of all.
+    pub owner: Option<(ProducerId, String)>,
     /// Of each place and owner.
     pub parts: Vec<Part>,
     /// The journal's position when this was read.
@@ -49,6 +50,32 @@ pub struct Part {
     pub goods: Vec<GoodsPart>,
 }
 
+impl Account {
+    /// The same of one owner at all places; none where the fair has no goods of his.
+    pub fn of_owner(mut self, owner: ProducerId) -> Option<Account> {
+        self.parts.retain(|part| part.owner == owner);
+        self.owner = Some((owner, self.parts.first()?.owner_name.clone()));
+        Some(self)
+    }
+
+    /// Product by product, what all places together tell. What one place sent another received,
+    /// transfers under way among them, so that of moves within the fair nothing is left.
+    pub fn sums(&self) -> Vec<GoodsPart> {
+        let mut sums: Vec<GoodsPart> = Vec::new();
+        for it in self.parts.iter().flat_map(|part| &part.goods) {
+            match sums.iter_mut().find(|sum| sum.product == it.product) {
+                Some(sum) => sum.add(it),
+                None => sums.push(it.clone()),
+            }
+        }
+        for sum in &mut sums {
+            (sum.received, sum.sent) = (sum.received - sum.sent, Quantity::ZERO);
+        }
+        sums.sort_by_cached_key(|it| fold(&it.name));
+        sums
+    }
+}
+
 impl Part {
     /// Whether it is what a transfer has on the way.
     pub fn on_the_way(&self) -> bool {
@@ -62,17 +89,12 @@ impl Part {
 
     /// Products that a count found otherwise, or of which something is lost.
     pub fn differing(&self) -> usize {
-        let differs = |it: &&GoodsPart| it.adjusted != Quantity::ZERO || it.lost != Quantity::ZERO;
-        self.goods.iter().filter(differs).count()
+        self.goods.iter().filter(|it| it.differs).count()
     }
 
     /// Whether it has nothing to tell: a transfer that arrived whole.
     fn is_over(&self) -> bool {
-        let ended = |it: &GoodsPart| {
-            let rest = [Column::Adjusted, Column::Lost].map(|column| it.figure(column));
-            it.left == Quantity::ZERO && rest == [Quantity::ZERO; 2]
-        };
-        self.on_the_way() && self.goods.iter().all(ended)
+        self.on_the_way() && self.goods.iter().all(|it| !it.differs && !it.holds)
     }
 }
 
@@ -92,6 +114,7 @@ pub async fn account(
         fair: fair.code.clone(),
         fair_name: fair.name.clone(),
         place: place.map(str::to_owned),
+        owner: None,
         parts: parts(&it, name),
         journal_pos: it.journal_pos,
         journal_head: it.journal_head,

@@ -89,11 +89,16 @@ impl Document {
 
     /// A goods account.
     pub fn account(it: &Account, lang: Lang) -> Document {
-        let on = date_text(it.on);
-        let place = it.place.as_deref().map(|place| format!(" · {place}")).unwrap_or_default();
+        let day = date_text(it.on);
+        let owner = it.owner.as_ref().map(|it| it.1.as_str());
+        let of = it.place.as_deref().or(owner).map(|of| format!(" · {of}")).unwrap_or_default();
         let what = lang.say("Bảng kê hàng hóa", "Goods account");
-        let subject = format!("{what}{place}, {}, {on}", it.fair_name);
-        let query = Query::Account { fair: it.fair.clone(), place: it.place.clone(), on: it.on };
+        let subject = format!("{what}{of}, {}, {day}", it.fair_name);
+        let (fair, place, on) = (it.fair.clone(), it.place.clone(), it.on);
+        let query = match it.owner {
+            Some((owner, _)) => Query::Owner { fair, owner, on },
+            None => Query::Account { fair, place, on },
+        };
         Document {
             subject,
             sentence: sentence::account(it, lang),
@@ -187,6 +192,13 @@ impl Document {
                 let it = lot::lot(db, *product, code).await?;
                 it.map(|it| Document::lot(&it, lang))
             }
+            Query::Owner { fair, owner, on } => match fairs::fair_by_code(db, fair).await? {
+                Some(row) => {
+                    let it = account::account(db, &row, None, *on).await?;
+                    it.of_owner(*owner).map(|it| Document::account(&it, lang))
+                }
+                None => None,
+            },
             Query::Figures { on } => {
                 Some(Document::figures(&figures::figures(db, *on).await?, lang))
             }

@@ -1,7 +1,10 @@
 //! What a report is asked for; its address among all reports of a book.
 
 use super::trace::encode;
-use crate::base::{fold::fold, id::ProductId};
+use crate::base::{
+    fold::fold,
+    id::{ProducerId, ProductId},
+};
 use jiff::civil::Date;
 
 /// A report of a book.
@@ -42,6 +45,15 @@ pub enum Query {
         /// The lot's code.
         code: String,
     },
+    /// A goods account of one owner's goods at all places of a fair.
+    Owner {
+        /// The fair's code.
+        fair: String,
+        /// Whose goods.
+        owner: ProducerId,
+        /// At the end of this day.
+        on: Date,
+    },
     /// The catalogue's indicators.
     Products {
         /// On this day.
@@ -73,6 +85,9 @@ impl Query {
             Query::Lot { product, code } => {
                 vec!["lot".to_owned(), product.to_string(), encode(code)]
             }
+            Query::Owner { fair, owner, on } => {
+                vec!["owner".to_owned(), encode(fair), owner.hex(), on.to_string()]
+            }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
             Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
         }
@@ -99,6 +114,11 @@ impl Query {
             ["lot", product, code] => {
                 Some(Query::Lot { product: product.parse().ok()?, code: decode(code)? })
             }
+            ["owner", fair, owner, on] => Some(Query::Owner {
+                fair: decode(fair)?,
+                owner: owner.parse().ok()?,
+                on: on.parse().ok()?,
+            }),
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
             ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
             _ => None,
@@ -116,6 +136,9 @@ impl Query {
                 format!("bang-ke-hang-{}-{}{on}", fold(fair), place.unwrap_or_default())
             }
             Query::Lot { code, .. } => format!("lo-hang-{}", fold(code)),
+            Query::Owner { fair, owner, on } => {
+                format!("bang-ke-hang-{}-{}-{on}", fold(fair), owner.hex())
+            }
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
             Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
         };
@@ -153,6 +176,8 @@ mod tests {
             Query::Fair { code: "HẠ LONG;2024".into() },
             Query::Booth { fair: "QN%1".into(), code: "Gian A/01".into() },
             Query::Lot { product: ProductId::default(), code: "LÔ 26/11;A".into() },
+            Query::Account { fair: "HL26".into(), place: Some("A/03".into()), on: to },
+            Query::Owner { fair: "HL26".into(), owner: ProducerId::default(), on: to },
             Query::Products { on: to },
             Query::Figures { on: to },
         ];

@@ -123,6 +123,12 @@ pub struct GoodsPart {
     pub left: Quantity,
     /// False: stock is not kept of it here.
     pub tracked: bool,
+    /// A lot of it was counted otherwise, or lost: what one lot lacks another may have too much.
+    #[serde(skip)]
+    pub differs: bool,
+    /// A lot of it is left, or stands below zero.
+    #[serde(skip)]
+    pub holds: bool,
 }
 
 impl GoodsPart {
@@ -138,6 +144,22 @@ impl GoodsPart {
             Column::Sent => self.sent,
             Column::Returned => self.returned,
         }
+    }
+
+    /// Adds what the same product came to elsewhere.
+    pub fn add(&mut self, other: &GoodsPart) {
+        self.brought += other.brought;
+        self.received += other.received;
+        self.sold += other.sold;
+        self.given += other.given;
+        self.lost += other.lost;
+        self.sent += other.sent;
+        self.returned += other.returned;
+        self.adjusted += other.adjusted;
+        self.left += other.left;
+        self.tracked |= other.tracked;
+        self.differs |= other.differs;
+        self.holds |= other.holds;
     }
 
     /// Whether nothing ever came or went.
@@ -250,7 +272,11 @@ fn goods(held: &[HeldRow]) -> Vec<GoodsPart> {
             adjusted: Quantity::ZERO,
             left: Quantity::ZERO,
             tracked: row.tracked == 1,
+            differs: false,
+            holds: false,
         });
+        part.holds |= row.quantity != 0;
+        part.differs |= row.adjusted != 0 || row.lost != 0;
         part.brought += Quantity(row.brought);
         part.received += Quantity(row.received);
         part.sold += Quantity(row.sold);

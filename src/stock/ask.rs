@@ -217,6 +217,10 @@ pub struct Ask {
     /// Why, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// More of a transfer arrived than is on the way, and a person says so. Without it a receipt
+    /// that two people save is refused the second time.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
     /// The paper that came with the goods.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paper: Option<Paper>,
@@ -241,6 +245,7 @@ impl Ask {
             at: None,
             lines,
             reason: String::new(),
+            over: false,
             paper: None,
             provisional_no: None,
             by: String::new(),

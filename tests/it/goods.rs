@@ -372,6 +372,28 @@ async fn no_more_comes_back_from_the_way_than_is_on_it() {
     shop.verify().await;
 }
 
+/// Two phones save what arrived within one another's request: the second is refused. That more came
+/// than was sent has to be said.
+#[tokio::test]
+async fn what_arrived_is_received_once_unless_somebody_says_that_more_came() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let (store, here) = (room(&shop).await, Place::Booth(booth.uid));
+    posted(&shop, ask(&shop, store, Act::Delivery, vec![units(jar, 20)])).await.unwrap();
+    let sent = posted(&shop, ask(&shop, store, Act::Transfer(here), vec![units(jar, 12)])).await;
+    let sent = sent.unwrap().uid;
+    let receipt = |count| ask(&shop, here, Act::Receipt(sent), vec![units(jar, count)]);
+    posted(&shop, receipt(12)).await.unwrap();
+    let refused = posted(&shop, receipt(12)).await.unwrap_err().say();
+    assert!(refused.en.contains("has not so much left on the way"), "{refused:?}");
+    let rows = ["A03 : 0+12+0-0-0-0-0-0=12", "K1 : 20+0+0-0-0-0-12-0=8"];
+    assert_eq!(shop.words(ACCOUNT).await[..2], rows);
+    posted(&shop, Ask { over: true, ..receipt(1) }).await.unwrap();
+    let rows = shop.words(ACCOUNT).await;
+    assert_eq!(rows[0], "A03 : 0+13+0-0-0-0-0-0=13");
+    assert_eq!(rows[2], "đường : 0+12+0-0-0-0-13-0=-1", "the surplus is seen until it is owned");
+    shop.verify().await;
+}
+
 #[tokio::test]
 async fn what_was_sold_before_stock_was_kept_does_not_count_whenever_it_comes() {
     for late in [false, true] {

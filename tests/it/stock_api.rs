@@ -44,6 +44,10 @@ async fn a_manager_posts_a_document_once_and_reads_what_it_left() {
     let numbers: Vec<&Value> =
         list["documents"].as_array().unwrap().iter().map(|it| &it["doc_no"]).collect();
     assert_eq!(numbers, ["A03-HH0001", "A03-NH0001"]);
+    let before = list["documents"][0]["id"].as_str().unwrap();
+    let older = shop.get_json(&booth.who, &format!("{DOCUMENTS}?before={before}")).await.body;
+    assert_eq!(older["documents"].as_array().unwrap().len(), 1);
+    assert_eq!(older["documents"][0]["doc_no"], "A03-NH0001");
     let path = format!("{DOCUMENTS}/{}", delivery["id"].as_str().unwrap());
     let whole = shop.get_json(&booth.who, &path).await.body;
     assert_eq!(whole["paper"]["number"], "0012");
@@ -65,6 +69,14 @@ async fn who_sells_reads_the_stock_and_moves_none_of_it() {
     let mut theirs = loss.clone();
     theirs["booth"] = json!(booth.uid);
     assert_eq!(shop.post(&stranger, DOCUMENTS, &theirs).await.status, StatusCode::FORBIDDEN);
+    // Nor does our own manager sign for theirs.
+    let hoa = manager(&shop, &booth).await;
+    let mut named = loss.clone();
+    let theirs = "select lower(hex(uid)) from person where booth = \
+                  (select id from booth where code = 'B01') limit 1";
+    named["seller"] = json!(shop.words(theirs).await[0]);
+    let refused = shop.post(&hoa, DOCUMENTS, &named).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
     let own = shop.get_json(&other.who, "/api/v1/stock").await.body;
     assert_eq!(own["products"], json!([]));
     assert_eq!(shop.figure("select sum(quantity) from level").await, 9000);

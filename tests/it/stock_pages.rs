@@ -105,6 +105,8 @@ async fn a_delivery_asks_about_slips_of_the_finger_and_means_what_is_sent_again(
         ("1,5", "", "Counted by chai 500 ml: give a whole number"),
         ("", "", "Please fill this in"),
         ("0", "", "The quantity is not zero"),
+        ("2000000000", "", "The quantity is too large"),
+        ("5", "&expected-0=-5", "The quantity is above zero"),
         ("5", "&owner-0=Ai đó", "No such producer"),
     ] {
         let page = it.send(&it.manager, path, &it.delivery(quantity, more)).await;
@@ -115,7 +117,30 @@ async fn a_delivery_asks_about_slips_of_the_finger_and_means_what_is_sent_again(
     let more = it.send(&it.manager, path, &(it.delivery("5", "&lot-0=L9") + "&more=1")).await;
     assert_eq!(more.status, StatusCode::OK);
     assert!(more.text.contains("name=\"product-1\"") && more.text.contains("value=\"L9\""));
+    // Two corrections of one lot are one after the other.
+    let honey = it.honey;
+    let second = format!("&lot-0=L1&product-1={honey}&quantity-1=-15&lot-1=L1");
+    let both = it.delivery("-15", &second).replace("lines=1", "lines=2");
+    let page = it.send(&it.manager, path, &both).await;
+    assert!(page.text.contains("20 here becomes 5"), "{}", page.text);
+    assert!(page.text.contains("5 here becomes -10"), "{}", page.text);
     it.shop.verify().await;
+}
+
+#[tokio::test]
+async fn every_document_of_a_place_is_found_however_many_there_are() {
+    let it = Fair::open().await;
+    for n in 1..=23 {
+        let fields = it.delivery(&n.to_string(), "");
+        it.done(&it.manager, "/booth/stock/delivery", &fields).await;
+    }
+    let page = Day::ask(&it.shop, &it.manager, "en", "/booth/stock").await;
+    assert!(page.text.contains("A03-NH0023") && !page.text.contains("A03-NH0003"));
+    assert!(page.text.contains("/booth/stock/documents"), "{}", page.text);
+    let page = Day::ask(&it.shop, &it.manager, "en", "/booth/stock/documents?q=nh0003").await;
+    assert!(page.text.contains("A03-NH0003") && !page.text.contains("A03-NH0004"));
+    let page = Day::ask(&it.shop, &it.manager, "en", "/booth/stock/documents?only=count").await;
+    assert!(page.text.contains("Nothing found"), "{}", page.text);
 }
 
 #[tokio::test]
@@ -145,6 +170,13 @@ async fn a_transfer_arrives_in_parts_and_what_never_came_is_owned() {
     let five = format!("uid={}&{field}=5", it.shop.uid());
     let page = it.send(&it.manager, &receive, &five).await;
     assert!(page.text.contains("Only 2 are left, not 5"), "{}", page.text);
+    let sure = format!("{five}&sure={}", hidden(&page, "sure"));
+    it.done(&it.manager, &receive, &sure).await;
+    assert_eq!(it.held().await, ["A03 L1 15", "K1 L1 18", "đường L1 -3"], "it was meant");
+    let receipts = "select lower(hex(uid)) from document where kind = 'receipt' order by id desc";
+    let over = it.shop.words(receipts).await.remove(0);
+    let undo = format!("uid={}&reason=Nhầm", it.shop.uid());
+    it.done(&it.manager, &format!("/documents/{over}/reversal"), &undo).await;
     let ending = format!("{transfer}/ending");
     let back = format!("uid={}&sort=sent_back&reason=Về kho", it.shop.uid());
     let page = it.send(&it.manager, &ending, &back).await;

@@ -52,7 +52,7 @@ fn of(asked: &Line, state: &State, (vi, en): (&str, &str)) -> Refusal {
     Say::new(format!("{name} {vi}"), format!("{name} {en}")).into()
 }
 
-/// Refuses to end more than is still on the way.
+/// Refuses more than is still on the way.
 fn left(ask: &Ask, state: &State, transit: Place) -> Result<(), Refusal> {
     for asked in &ask.lines {
         let levels = state.shelf.levels.get(&(transit, asked.product)).into_iter().flatten();
@@ -73,6 +73,9 @@ pub fn receipt(ask: &Ask, state: &mut State, at: Ms) -> Result<Draft, Refusal> {
         return Err(none());
     }
     known(ask, state, &sent)?;
+    if !ask.over {
+        left(ask, state, Place::Transit(sent.uid))?;
+    }
     let mut draft = Draft { about: about(&sent), ..Draft::default() };
     let ends = (Place::Transit(sent.uid), ask.place);
     for asked in &ask.lines {

@@ -67,20 +67,23 @@ pub struct DocumentRow {
     pub reversed: bool,
 }
 
-/// The newest documents of a place.
+/// The newest documents of a place, or those before one of them.
 pub async fn documents(
     db: &mut SqliteConnection,
     place: Uuid,
+    before: Option<DocumentId>,
     limit: i64,
 ) -> sqlx::Result<Vec<DocumentRow>> {
     sqlx::query_as(
         "select d.uid, d.doc_no, d.kind, d.at_ms, d.by, d.reason, \
          (select count(*) from document_line where document = d.id) as lines, \
          exists (select 1 from document r where r.reverses = d.id) as reversed \
-         from document d where d.place = (select id from place where uid = ?) \
-         order by d.id desc limit ?",
+         from document d where d.place = (select id from place where uid = ?1) \
+         and (?2 is null or d.id < (select id from document where uid = ?2)) \
+         order by d.id desc limit ?3",
     )
     .bind(place.as_bytes().as_slice())
+    .bind(before.map(|it| it.bytes()))
     .bind(limit)
     .fetch_all(db)
     .await
@@ -123,6 +126,26 @@ pub async fn arrived(
     )
     .bind(place.as_bytes().as_slice())
     .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// The lines of a place's deliveries of a day (yyyy-mm-dd) that were not taken back.
+pub async fn arrived_on(
+    db: &mut SqliteConnection,
+    place: Uuid,
+    day: &str,
+) -> sqlx::Result<Vec<ArrivedRow>> {
+    sqlx::query_as(
+        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, l.lot, l.quantity \
+         from document d join document_line l on l.document = d.id \
+         join product p on p.id = l.product \
+         where d.place = (select id from place where uid = ?) and d.kind = 'delivery' \
+         and d.day = ? and not exists (select 1 from document r where r.reverses = d.id) \
+         order by d.id desc, l.n",
+    )
+    .bind(place.as_bytes().as_slice())
+    .bind(day)
     .fetch_all(db)
     .await
 }

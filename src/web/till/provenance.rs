@@ -83,21 +83,27 @@ impl Provenance {
 }
 
 impl Hands {
-    /// For giving money back it takes a person; without a manager's word, one of the booth.
-    pub fn person(self, approved: bool) -> Result<Hands, Refusal> {
-        if self.stranger && !approved {
-            return Err(Refusal::Forbidden(Say::new(
+    /// Nobody signs here who belongs to another booth.
+    pub fn of_the_booth(self) -> Result<Hands, Refusal> {
+        match self.stranger {
+            false => Ok(self),
+            true => Err(Refusal::Forbidden(Say::new(
                 "Người ghi trên phiếu không thuộc gian này",
                 "The person on this row does not belong to this booth",
-            )));
+            ))),
         }
-        if self.seller.is_empty() {
+    }
+
+    /// For giving money back it takes a person; without a manager's word, one of the booth.
+    pub fn person(self, approved: bool) -> Result<Hands, Refusal> {
+        let hands = if approved { self } else { self.of_the_booth()? };
+        if hands.seller.is_empty() {
             return Err(Refusal::SignIn(Say::new(
                 "Hãy đăng nhập trước khi trả lại tiền",
                 "Sign in before giving money back",
             )));
         }
-        Ok(self)
+        Ok(hands)
     }
 }
 

@@ -27,13 +27,16 @@ use crate::{
             route::{get, post},
             submit::{Input, submit},
         },
-        till::{checkout::short, provenance::Provenance},
+        till::{
+            checkout::short,
+            provenance::{Hands, Provenance},
+        },
     },
 };
 use answers::{document_json, follower_json, held_json, row_json, way_json};
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use jiff::civil::Date;
@@ -70,13 +73,20 @@ async fn held(app: &App, booth: BoothId) -> Result<Value, Refusal> {
     }))
 }
 
-/// The newest documents of the booth.
+#[derive(Deserialize)]
+struct Wanted {
+    /// Those before this one.
+    before: Option<DocumentId>,
+}
+
+/// The newest documents of the booth, or those before one of them.
 async fn list(
     AtBooth { caller, booth }: AtBooth,
     State(app): State<App>,
+    Query(Wanted { before }): Query<Wanted>,
 ) -> Result<Json<Value>, Problem> {
     let mut db = app.shop.read_to_sell().await.spoken(caller.lang)?;
-    let rows = store::documents(&mut db, booth.0, LISTED).await.spoken(caller.lang)?;
+    let rows = store::documents(&mut db, booth.0, before, LISTED).await.spoken(caller.lang)?;
     let rows: Vec<Value> = rows.iter().map(|row| row_json(row, caller.lang)).collect();
     Ok(Json(json!({"documents": rows})))
 }
@@ -122,6 +132,8 @@ struct DocumentInput {
     lines: Vec<LineInput>,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    over: bool,
     paper: Option<Paper>,
     provisional_no: Option<String>,
 }
@@ -154,7 +166,8 @@ async fn make(
     let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
     manager(&caller, booth)?;
-    let hands = input.frozen.hands(&app, &caller, booth).await.spoken(lang)?;
+    let hands = input.frozen.hands(&app, &caller, booth).await;
+    let hands = hands.and_then(Hands::of_the_booth).spoken(lang)?;
     let ask = parse(input, booth).spoken(lang)?;
     let ask = Box::new(Ask { by: hands.seller, device: hands.device, ..ask });
     let answer = submit(&app, &caller, CommandId(ask.uid.0), Command::Stock(ask)).await;
@@ -187,6 +200,7 @@ fn parse(input: DocumentInput, booth: BoothId) -> Result<Ask, Refusal> {
     Ok(Ask {
         at: input.at_ms.map(Ms),
         reason: tidy(&input.reason),
+        over: input.over,
         paper,
         provisional_no: input.provisional_no.map(short),
         ..Ask::new(input.id, Place::Booth(booth), act, lines)

@@ -2,7 +2,7 @@
 
 use super::{BoothReviewer, account_page};
 use crate::{
-    base::refusal::Refusal,
+    base::{id::ProducerId, lang::Say, refusal::Refusal},
     fair::store::FairRow,
     report::{
         account::{Account, account},
@@ -32,6 +32,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/fairs/{code}/account", get(whole))
         .route("/fairs/{code}/places/{place}/account", get(of_place))
+        .route("/fairs/{code}/owners/{owner}/account", get(of_owner))
         .route("/fairs/{code}/booths/{booth}/account", get(of_booth))
 }
 
@@ -81,6 +82,30 @@ async fn of_place_of(
     let it = read(app, &fair, Some(place)).await.spoken(caller.lang)?;
     let frame = place::around_fair(caller, &fair, "stock");
     told(app, (caller, asked), &it, || account_page::of_place(&it, frame, caller.lang)).await
+}
+
+async fn of_owner(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Path((code, owner)): Path<(String, ProducerId)>,
+    Query(asked): Query<AccountQuery>,
+) -> Response {
+    of_owner_of(&app, &caller, (&code, owner), &asked).await.unwrap_or_else(refusal::page)
+}
+
+async fn of_owner_of(
+    app: &App,
+    caller: &Caller,
+    (code, owner): (&str, ProducerId),
+    asked: &AccountQuery,
+) -> Result<Response, Problem> {
+    let fair = find(app, caller, code).await?;
+    let all = read(app, &fair, None).await.spoken(caller.lang)?;
+    let none =
+        || Refusal::NotFound(Say::new("Không có hàng của chủ này", "No goods of this owner"));
+    let it = all.of_owner(owner).ok_or_else(none).spoken(caller.lang)?;
+    let frame = place::around_fair(caller, &fair, "stock");
+    told(app, (caller, asked), &it, || account_page::of_owner(&it, frame, caller.lang)).await
 }
 
 async fn find(app: &App, caller: &Caller, code: &str) -> Result<FairRow, Problem> {

@@ -60,7 +60,7 @@ fn head(it: &Account, title: &str, lang: Lang) -> Markup {
                 @for format in [Format::Xlsx, Format::Csv] {
                     a.button href={ "?format=" (format.as_str()) } download { (format.label(lang)) }
                 }
-                @if it.place.is_some() {
+                @if it.place.is_some() || it.owner.is_some() {
                     button type="button" data-print {
                         (lang.say("In để ký", "Print to sign"))
                     }
@@ -91,8 +91,8 @@ fn parts(it: &Account, fair: &str, asked: &Asked, lang: Lang) -> Markup {
             .by(|it| fold(&it.code)),
         )
         .column(
-            list::Column::new("owner", lang.say("Chủ hàng", "Owner"), |it: &Part| {
-                html! { (it.owner_name) }
+            list::Column::new("owner", lang.say("Chủ hàng", "Owner"), move |it: &Part| {
+                html! { a href={ (fair) "/owners/" (it.owner) "/account" } { (it.owner_name) } }
             })
             .by(|it| fold(&it.owner_name)),
         )
@@ -142,18 +142,84 @@ pub fn of_place(it: &Account, frame: Markup, lang: Lang) -> Markup {
         (frame)
         (head(it, &title, lang))
         @if it.parts.is_empty() { (nothing(lang)) }
-        @else {
-            section.card.flush.goods-account {
-                div.table-wrap.open { table.table.report {
-                    thead { tr {
-                        th scope="col" { (lang.say("Sản phẩm", "Product")) }
-                        @for ((vi, en), _) in COLUMNS {
-                            th scope="col" class="num" { (lang.say(vi, en)) }
-                        }
-                        th scope="col" class="num" { (lang.say("Còn", "Left")) }
-                    } }
-                    @for part in &it.parts { (owner(it, part, lang)) }
+        @else { (table(lang, html! { @for part in &it.parts { (owner(it, part, lang)) } })) }
+    }
+}
+
+fn table(lang: Lang, bodies: Markup) -> Markup {
+    html! {
+        section.card.flush.goods-account {
+            div.table-wrap.open { table.table.report {
+                thead { tr {
+                    th scope="col" { (lang.say("Sản phẩm", "Product")) }
+                    @for ((vi, en), _) in COLUMNS {
+                        th scope="col" class="num" { (lang.say(vi, en)) }
+                    }
+                    th scope="col" class="num" { (lang.say("Còn", "Left")) }
                 } }
+                (bodies)
+            } }
+        }
+    }
+}
+
+/// The account of one owner at all places: what they come to together, place by place below it,
+/// and one sheet to be signed.
+pub fn of_owner(it: &Account, frame: Markup, lang: Lang) -> Markup {
+    let name = it.owner.as_ref().map_or("", |it| it.1.as_str());
+    let title = format!("{} · {name}", lang.say("Bảng kê hàng hóa", "Goods account"));
+    let group = |words: &str| {
+        html! {
+            tr.group { th colspan=(COLUMNS.len() + 2) scope="rowgroup" { (words) } }
+        }
+    };
+    html! {
+        (frame)
+        (head(it, &title, lang))
+        (table(lang, html! {
+            tbody {
+                (group(lang.say("Cả hội chợ", "The whole fair")))
+                @for goods in it.sums() { (sum(&goods, lang)) }
+            }
+            @for part in &it.parts {
+                tbody {
+                    (group(&place_name(part, lang)))
+                    @for goods in &part.goods { (row(it, part, goods, lang)) }
+                }
+            }
+        }))
+        div.on-paper { (signatures(name, lang)) }
+    }
+}
+
+/// A product over all places: the rows of the places below make it.
+fn sum(goods: &GoodsPart, lang: Lang) -> Markup {
+    html! {
+        tr {
+            (product(goods, lang))
+            @for ((vi, en), columns) in COLUMNS {
+                @let some = some(goods, columns);
+                td class={ "num" @if some.is_empty() { " zero" } } data-label=(lang.say(vi, en)) {
+                    @if some.is_empty() { "0" }
+                    @for column in &some { div {
+                        @if columns.len() > 1 {
+                            span.hint { (column.label(lang).to_lowercase()) } " "
+                        }
+                        (goods.figure(*column).text())
+                    } }
+                }
+            }
+            td class="num" data-label=(lang.say("Còn", "Left")) { b { (goods.left.text()) } }
+        }
+    }
+}
+
+fn product(goods: &GoodsPart, lang: Lang) -> Markup {
+    html! {
+        th scope="row" {
+            (goods.name) " " span.hint { (goods.unit) }
+            @if !goods.tracked {
+                " " span.tag { (lang.say("không theo dõi", "not kept")) }
             }
         }
     }
@@ -172,7 +238,7 @@ fn owner(it: &Account, part: &Part, lang: Lang) -> Markup {
                 }
             } }
             @for goods in &part.goods { (row(it, part, goods, lang)) }
-            tr.on-paper { td colspan=(wide) { (signatures(part, lang)) } }
+            tr.on-paper { td colspan=(wide) { (signatures(&part.owner_name, lang)) } }
         }
     }
 }
@@ -180,12 +246,7 @@ fn owner(it: &Account, part: &Part, lang: Lang) -> Markup {
 fn row(it: &Account, part: &Part, goods: &GoodsPart, lang: Lang) -> Markup {
     html! {
         tr {
-            th scope="row" {
-                (goods.name) " " span.hint { (goods.unit) }
-                @if !goods.tracked {
-                    " " span.tag { (lang.say("không theo dõi", "not kept")) }
-                }
-            }
+            (product(goods, lang))
             @for ((vi, en), columns) in COLUMNS {
                 @let some = some(goods, columns);
                 td class={ "num" @if some.is_empty() { " zero" } } data-label=(lang.say(vi, en)) {
@@ -239,10 +300,10 @@ fn moves(it: &Account, part: &Part, goods: &GoodsPart, column: Option<Column>) -
 }
 
 /// Who signs the sheet: whoever hands the goods over, their owner, the organiser.
-fn signatures(part: &Part, lang: Lang) -> Markup {
+fn signatures(owner: &str, lang: Lang) -> Markup {
     let all = [
         ("Người giao hàng", "Handed over by", ""),
-        ("Chủ hàng", "Owner", part.owner_name.as_str()),
+        ("Chủ hàng", "Owner", owner),
         ("Ban tổ chức", "Organiser", ""),
     ];
     html! {

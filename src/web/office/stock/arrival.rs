@@ -102,8 +102,9 @@ async fn receive(Comes(named): Comes, State(app): State<App>, mut form: Form) ->
 fn read(form: &mut Form, named: &Named, shelf: &Shelf) -> Option<Document> {
     let to = named.posted.to.as_ref()?.place;
     let lines = shelf::lines(form, shelf);
+    let over = shelf.is_under(&lines);
     let ask = document(form, to, Act::Receipt(named.posted.uid), lines)?;
-    form.ok().then_some(ask)
+    form.ok().then_some(Document { over, ..ask })
 }
 
 fn draw(named: &Named, rows: &[Row], form: &Form) -> Markup {

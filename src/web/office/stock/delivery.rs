@@ -7,9 +7,12 @@ mod read;
 use crate::{
     base::{clock::Ms, id::ProductId, lang::Lang, quantity::Quantity, refusal::Refusal},
     catalog::store as catalog,
-    stock::read::{
-        Held, by_product,
-        store::{self, ArrivedRow},
+    stock::{
+        Place,
+        read::{
+            Held, by_product,
+            store::{self, ArrivedRow},
+        },
     },
     web::{
         http::{
@@ -43,16 +46,16 @@ pub fn router() -> Router<App> {
         .route("/fairs/{code}/rooms/{room}/delivery", get(fresh).merge(post(make)))
 }
 
-/// Lines of earlier deliveries that are looked at and shown.
-const BEFORE: i64 = 60;
-/// Of these, so many are shown.
-const SHOWN: usize = 12;
+/// Lines of earlier deliveries that are shown.
+const SHOWN: i64 = 12;
 
 /// What a delivery is filled in beside.
 struct Known {
     goods: Vec<Good>,
     held: Vec<Held>,
     before: Vec<ArrivedRow>,
+    /// What came today.
+    today: Vec<ArrivedRow>,
     /// Producers by name: whose goods they may be.
     owners: Vec<(Vec<u8>, String)>,
     now: Ms,
@@ -64,12 +67,14 @@ async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
     let place = at.place().uid();
     let mut db = app.shop.read().await?;
     let held = by_product(store::lots(&mut db, place).await?);
-    let before = store::arrived(&mut db, place, BEFORE).await?;
+    let now = app.shop.clock.now();
+    let before = store::arrived(&mut db, place, SHOWN).await?;
+    let today = store::arrived_on(&mut db, place, &now.date().to_string()).await?;
     let owners = catalog::producers(&mut db).await?;
     drop(db);
     let goods = at.goods(app, &held).await?;
-    let (now, sent) = (app.shop.clock.now(), lines::sent(app, form).await?);
-    Ok(Known { goods, held, before, owners, now, sent })
+    let sent = lines::sent(app, form).await?;
+    Ok(Known { goods, held, before, today, owners, now, sent })
 }
 
 #[derive(Deserialize)]
@@ -116,8 +121,13 @@ fn draw(at: &At, known: &Known, form: &Form) -> Markup {
             h2 { (title) }
             @if known.goods.is_empty() {
                 p class="empty" {
-                    (lang.say("Gian chưa bán hàng nào. Hãy chọn hàng bán trước.",
-                        "Nothing is sold here yet. Choose the products first."))
+                    @if matches!(at.place(), Place::Booth(_)) {
+                        (lang.say("Gian chưa bán hàng nào. Hãy chọn hàng bán trước.",
+                            "Nothing is sold here yet. Choose the products first."))
+                    } @else {
+                        (lang.say("Chưa gian nào của hội chợ chọn hàng bán.",
+                            "No booth of the fair has chosen what it sells yet."))
+                    }
                 }
             } @else { (fields::draw(&path, known, Ask(form, lang))) }
             (before(known, lang))
@@ -132,7 +142,7 @@ fn before(known: &Known, lang: Lang) -> Markup {
         @if !known.before.is_empty() {
             section class="card" {
                 h2 { (lang.say("Đã nhập trước đây", "Arrived before")) }
-                ul class="facts" { @for it in known.before.iter().take(SHOWN) { li {
+                ul class="facts" { @for it in &known.before { li {
                     span {
                         (it.name) " · " (lot_words(&it.lot, lang))
                         br; span class="hint" {

@@ -60,6 +60,10 @@ pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
         form.wrong(field, Say::new(vi, format!("Counted by {unit}: give a whole number")));
         return None;
     }
+    if quantity.0.unsigned_abs() > Quantity::LIMIT.0.unsigned_abs() {
+        form.wrong(field, Say::new("Số lượng quá lớn", "The quantity is too large"));
+        return None;
+    }
     Some(quantity)
 }
 

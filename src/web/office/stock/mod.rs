@@ -5,6 +5,7 @@ pub mod block;
 pub mod count;
 pub mod delivery;
 pub mod document;
+pub mod documents;
 pub mod leaving;
 pub mod lines;
 pub mod page;
@@ -25,6 +26,7 @@ pub fn router() -> Router<App> {
         .merge(delivery::router())
         .merge(leaving::router())
         .merge(document::router())
+        .merge(documents::router())
         .merge(reversal::router())
         .merge(block::router())
         .merge(transfer::router())

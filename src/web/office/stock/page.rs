@@ -75,7 +75,7 @@ async fn load(app: &App, at: &At) -> Result<Stock, Refusal> {
     let mut db = app.shop.read().await?;
     let held = by_product(store::lots(&mut db, place).await?);
     let way = store::under_way(&mut db, place).await?;
-    let documents = store::documents(&mut db, place, NEWEST).await?;
+    let documents = store::documents(&mut db, place, None, NEWEST).await?;
     let days = (now.date().to_string(), Ms(now.0 + NEAR * DAY).date().to_string());
     Ok(Stock { held, way, documents, days })
 }
@@ -94,13 +94,18 @@ fn draw(at: &At, stock: &Stock, asked: &Asked) -> Markup {
         (under_way(at, stock, lang))
         @if stock.held.is_empty() {
             p class="empty" {
-                (lang.say("Chưa nhập hàng: vẫn bán được, không báo hết hàng. Bấm “Nhập hàng” để \
-                    bắt đầu theo dõi.",
-                    "No goods received: sales go on without warnings. Press “Delivery” to begin \
-                    keeping stock."))
+                @if matches!(at.place(), Place::Booth(_)) {
+                    (lang.say("Chưa nhập hàng: vẫn bán được, không báo hết hàng. Bấm “Nhập hàng” \
+                        để bắt đầu theo dõi.",
+                        "No goods received: sales go on without warnings. Press “Delivery” to \
+                        begin keeping stock."))
+                } @else {
+                    (lang.say("Kho đang trống. Bấm “Nhập hàng” khi hàng về.",
+                        "The store room is empty. Press “Delivery” when goods arrive."))
+                }
             }
         } @else { (listed(at, stock, asked)) }
-        (newest(stock, lang))
+        (newest(at, stock, lang))
     };
     page::page(&at.caller, &at.base, &title, body)
 }
@@ -259,7 +264,7 @@ fn left(rows: &str) -> String {
     rows.lines().filter_map(words).collect::<Vec<_>>().join(", ")
 }
 
-fn newest(stock: &Stock, lang: Lang) -> Markup {
+fn newest(at: &At, stock: &Stock, lang: Lang) -> Markup {
     html! {
         @if !stock.documents.is_empty() {
             section class="card" {
@@ -276,6 +281,11 @@ fn newest(stock: &Stock, lang: Lang) -> Markup {
                     }
                     span { (Ms(it.at_ms).text()) " · " (it.by) }
                 } } }
+                @if stock.documents.len() as i64 == NEWEST {
+                    a class="button" href={ (at.base) "/documents" } {
+                        (lang.say("Tất cả phiếu kho", "All stock documents"))
+                    }
+                }
             }
         }
     }

@@ -48,6 +48,18 @@ pub struct Shelf {
     counts: bool,
 }
 
+impl Shelf {
+    /// Whether lines take more of a product than lies there.
+    pub fn is_under(&self, lines: &[Line]) -> bool {
+        lines.iter().any(|line| {
+            let taken = lines.iter().filter(|it| it.product == line.product);
+            let rows = self.rows.iter().filter(|it| it.product == line.product);
+            let left: Quantity = rows.filter_map(|it| it.left).sum();
+            taken.map(|it| it.quantity).sum::<Quantity>() > left
+        })
+    }
+}
+
 impl Row {
     /// The name of its field.
     fn field(&self) -> String {

@@ -3,7 +3,7 @@
 use super::{Known, fields::count};
 use crate::{
     base::{
-        clock::{Ms, date_text},
+        clock::date_text,
         id::{ProducerId, ProductId},
         lang::Say,
         quantity::Quantity,
@@ -14,7 +14,7 @@ use crate::{
     },
     web::{
         office::stock::{
-            lines::{Doubts, document, no_line, quantity},
+            lines::{Doubts, above_zero, document, no_line, quantity},
             place::{At, Good},
         },
         ui::form::Form,
@@ -29,7 +29,7 @@ pub fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
     let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(known.sent));
     for n in 0..count(form) {
         let Some((good, line)) = line(form, n, known) else { continue };
-        doubt(n, good, &line, known, &mut doubts);
+        doubt(n, (good, &line), &lines, known, &mut doubts);
         lines.push(line);
     }
     if lines.is_empty() && form.ok() {
@@ -75,6 +75,10 @@ fn line<'a>(form: &mut Form, n: usize, known: &'a Known) -> Option<(&'a Good, Li
     if amount == Some(Quantity::ZERO) {
         form.wrong(&name("quantity"), Say::new("Số lượng phải khác 0", "The quantity is not zero"));
     }
+    let expected = quantity(form, &name("expected"), &good.unit);
+    if expected.is_some_and(|it| it < Quantity::ZERO) {
+        form.wrong(&name("expected"), above_zero());
+    }
     let line = Line {
         product: uid,
         quantity: amount.unwrap_or_default(),
@@ -84,7 +88,7 @@ fn line<'a>(form: &mut Form, n: usize, known: &'a Known) -> Option<(&'a Good, Li
         expires_on: form.date(&name("expires_on")),
         soft: form.get(&name("soft")) == "1",
         area: form.text(&name("area"), 60),
-        expected: quantity(form, &name("expected"), &good.unit),
+        expected,
         ..Line::default()
     };
     Some((good, line))
@@ -119,8 +123,14 @@ fn said(line: &Line, known: &Known, value: &str) -> String {
     format!("{}|{owner}|{lot}|{here}|{value}", line.product.hex())
 }
 
-/// What is asked about a line.
-fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts) {
+/// What is asked about a line; those before it move the same lot.
+fn doubt(
+    n: usize,
+    (good, line): (&Good, &Line),
+    earlier: &[Line],
+    known: &Known,
+    doubts: &mut Doubts,
+) {
     let (field, text) = (format!("quantity-{n}"), line.quantity.text());
     let lot = line.lot.as_deref().unwrap_or_default();
     let unit = &good.unit;
@@ -129,7 +139,10 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
     let mut lots = held.into_iter().flat_map(|it| &it.lots).filter(|it| it.lot == lot);
     let here = lots.find(|it| line.owner.is_none_or(|owner| owner == it.owner));
     if line.quantity < Quantity::ZERO {
-        let left = Quantity(here.map_or(0, |it| it.quantity));
+        let lot = (line.product, line.owner, &line.lot);
+        let moved = earlier.iter().filter(|it| (it.product, it.owner, &it.lot) == lot);
+        let moved: Quantity = moved.map(|it| it.quantity).sum();
+        let left = Quantity(here.map_or(0, |it| it.quantity)) + moved;
         let (now, then) = (left.text(), (left + line.quantity).text());
         doubts.add(
             &field,
@@ -151,10 +164,8 @@ fn doubt(n: usize, good: &Good, line: &Line, known: &Known, doubts: &mut Doubts)
             about(&text),
         );
     }
-    let today = known.now.date();
-    let same = known.before.iter().find(|it| {
-        let goods = (it.product, it.lot.as_str(), it.quantity);
-        goods == (line.product, lot, line.quantity.0) && Ms(it.at_ms).date() == today
+    let same = known.today.iter().find(|it| {
+        (it.product, it.lot.as_str(), it.quantity) == (line.product, lot, line.quantity.0)
     });
     if let Some(it) = same {
         let no = &it.doc_no;
