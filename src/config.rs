@@ -1,6 +1,9 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
-use crate::{cli::rehearse::wire::Address, desk::import::Again, sheet::FileKind};
+use crate::{
+    cli::{import::What, rehearse::wire::Address},
+    desk::import::Again,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};
@@ -27,6 +30,8 @@ pub struct Cli {
 pub enum Command {
     /// Tạo mùa hội chợ mẫu trong thư mục trống · Fills an empty folder with a demonstration season
     Demo(DemoArgs),
+    /// Xuất mọi thứ sửa được ra các tệp CSV · Exports what can be edited, as CSV files
+    Export(ExportArgs),
     /// Nhập bảng CSV hoặc XLSX, tất cả hoặc không gì cả · Imports a sheet, all or nothing
     Import(ImportArgs),
     /// Phục vụ: mở hoặc tạo thư mục dữ liệu · Serves; opens or makes the data folder
@@ -121,12 +126,23 @@ pub struct DemoArgs {
     pub serve: ServeArgs,
 }
 
+/// What goes out into files.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// all: mọi thứ sửa được; không có phiếu bán · Everything that can be edited; no sales
+    #[arg(value_parser = ["all"])]
+    pub what: String,
+
+    /// Thư mục mới hoặc trống · A new or empty folder
+    pub folder: PathBuf,
+}
+
 /// A sheet to import.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// producers, products, fairs, booths, stock
+    /// producers, products, fairs, booths, stock; all: thư mục của export all · folder of export all
     #[arg(value_parser = kind)]
-    pub kind: FileKind,
+    pub kind: What,
 
     /// Tệp CSV (UTF-8), XLSX hoặc XLS · A CSV (UTF-8), XLSX or XLS file
     #[arg(required_unless_present = "columns")]
@@ -157,8 +173,8 @@ fn again(text: &str) -> Result<Again, String> {
     text.parse().map_err(|say: crate::base::lang::Say| format!("{} · {}", say.vi, say.en))
 }
 
-fn kind(text: &str) -> Result<FileKind, String> {
-    text.parse().map_err(|say: crate::base::lang::Say| format!("{} · {}", say.vi, say.en))
+fn kind(text: &str) -> Result<What, String> {
+    What::read(text).map_err(|say: crate::base::lang::Say| format!("{} · {}", say.vi, say.en))
 }
 
 /// Which report, and in which form.

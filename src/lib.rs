@@ -29,6 +29,7 @@ pub mod sync;
 pub mod tls;
 
 pub mod backup;
+pub mod editable;
 
 pub mod web;
 

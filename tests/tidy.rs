@@ -49,7 +49,7 @@ const ROOMS: &[&[&str]] = &[
     &["settlement"],
     &["desk"],
     &["print", "live", "sync", "hub", "report", "tls"],
-    &["backup"],
+    &["backup", "editable"],
     &["web"],
     &["cli"],
     &["main"],

@@ -4,13 +4,12 @@
 
 use crate::{
     base::lang::Lang,
-    cli::import::{Report, report},
+    cli::import::{Report, What, all, report},
     desk::{
         book::Shop,
         import::{File, How, import},
     },
-    folder,
-    sheet::{FILE_LIMIT, FileKind},
+    editable, folder,
     staff::actor::COMMAND_LINE,
 };
 use serde::{Deserialize, Serialize};
@@ -27,10 +26,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest first line, in bytes: a path may be long.
 const LINE: u64 = 16 << 10;
 
-/// A sheet to import; its bytes follow the line that holds this.
+/// A sheet to import, or all files as one ZIP; the bytes follow the line that holds this.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Ask {
-    /// Which kind of sheet.
+    /// Which kind of sheet, or `all`.
     pub kind: String,
     /// The file's name, which tells CSV from XLSX.
     pub name: String,
@@ -82,12 +81,15 @@ impl Drop for Socket {
 
 async fn answer(shop: &Shop, mut stream: UnixStream) -> io::Result<()> {
     let (ask, bytes) = tokio::time::timeout(PATIENCE, receive(&mut stream)).await??;
-    let kind: FileKind = ask.kind.parse().map_err(|_| io::ErrorKind::InvalidData)?;
-    let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
-    let outcome: Outcome = import(shop, kind, COMMAND_LINE, file, ask.how)
-        .await
-        .map(|done| report(&done, ask.how, ask.lang))
-        .map_err(|failure| failure.lines(ask.lang));
+    let outcome: Outcome = match What::read(&ask.kind).map_err(|_| io::ErrorKind::InvalidData)? {
+        What::All => all::packed(shop, &bytes, ask.how, ask.lang).await,
+        What::Sheet(kind) => {
+            let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
+            let done = import(shop, kind, COMMAND_LINE, file, ask.how).await;
+            done.map(|done| report(&done, ask.how, ask.lang))
+                .map_err(|failure| failure.lines(ask.lang))
+        }
+    };
     let answer = serde_json::to_vec(&outcome)?;
     // A command that was stopped takes nothing, and the next one waits behind it.
     let told = async {
@@ -103,7 +105,8 @@ async fn receive(stream: &mut UnixStream) -> io::Result<(Ask, Vec<u8>)> {
     (&mut reader).take(LINE).read_until(b'\n', &mut line).await?;
     let ask = serde_json::from_slice(&line)?;
     let mut bytes = Vec::new();
-    reader.take(FILE_LIMIT as u64 + 1).read_to_end(&mut bytes).await?;
+    // More than any sheet has; whoever reads it has the limit.
+    reader.take(editable::LIMIT as u64 + 1).read_to_end(&mut bytes).await?;
     Ok((ask, bytes))
 }
 

@@ -1,4 +1,6 @@
-//! `import`: a sheet into the book, all or nothing.
+//! `import`: a sheet, or all files of an export, into the book, all or nothing.
+
+pub mod all;
 
 #[cfg(unix)]
 use super::handover::{self, Ask};
@@ -16,7 +18,7 @@ use crate::{
         book::Shop,
         import::{Again, File, How, Imported, import},
     },
-    sheet::{FILE_LIMIT, columns},
+    sheet::{FILE_LIMIT, FileKind, columns},
     staff::actor::COMMAND_LINE,
 };
 use serde::{Deserialize, Serialize};
@@ -25,15 +27,40 @@ use std::path::Path;
 /// Errors printed before the rest is only counted.
 const SHOWN: usize = 50;
 
+/// What is imported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// One sheet.
+    Sheet(FileKind),
+    /// All files of an export.
+    All,
+}
+
+impl What {
+    /// Reads `all` or the kind of a sheet.
+    pub fn read(text: &str) -> Result<What, Say> {
+        if text == "all" { Ok(What::All) } else { text.parse().map(What::Sheet) }
+    }
+}
+
 /// Imports, or prints the columns. Wrong rows are printed a line each.
 pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
+    let kind = match args.kind {
+        What::All => return all::run(data, args, lang).await,
+        What::Sheet(kind) => kind,
+    };
     if args.columns {
-        columns(args.kind, lang).iter().for_each(|line| println!("{line}"));
+        columns(kind, lang).iter().for_each(|line| println!("{line}"));
         return Ok(());
     }
     let path = args.file.clone().unwrap_or_default();
     let bytes = read(&path)?;
-    match imported(data, &args, &path, bytes, lang).await? {
+    told(imported(data, (kind, &args), &path, bytes, lang).await?)
+}
+
+/// Prints what came of it.
+fn told(outcome: Result<Report, Vec<String>>) -> Result<(), Say> {
+    match outcome {
         Ok(Report { lines, left }) => {
             lines.iter().for_each(|line| println!("{line}"));
             match left {
@@ -61,7 +88,7 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
 /// open does it in our place.
 async fn imported(
     data: &Path,
-    args: &ImportArgs,
+    (kind, args): (FileKind, &ImportArgs),
     path: &Path,
     bytes: Vec<u8>,
     lang: Lang,
@@ -73,14 +100,14 @@ async fn imported(
         Ok(shop) => shop,
         #[cfg(unix)]
         Err(db::OpenError::Lock(held @ LockError::Held(_))) => {
-            let (kind, name) = (args.kind.as_str().to_owned(), file.name.clone());
+            let (kind, name) = (kind.as_str().to_owned(), file.name.clone());
             let ask = Ask { kind, name, page: file.page.clone(), how, lang };
             let outcome = handover::hand_over(data, &ask, &file.bytes).await;
             return outcome.map_err(|error| unanswered(&error, how).unwrap_or(held.say(data)));
         }
         Err(error) => return Err(error.say(data)),
     };
-    let done = import(&shop, args.kind, COMMAND_LINE, file, how).await;
+    let done = import(&shop, kind, COMMAND_LINE, file, how).await;
     shop.close().await;
     Ok(done.map(|done| report(&done, how, lang)).map_err(|failure| failure.lines(lang)))
 }

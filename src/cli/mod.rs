@@ -5,10 +5,11 @@ mod bundle;
 mod clock;
 mod damage;
 pub mod demo;
+mod export;
 mod handles;
 #[cfg(unix)]
 mod handover;
-mod import;
+pub mod import;
 mod receipt;
 pub mod rehearse;
 mod report;
@@ -46,6 +47,7 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         Command::Report(command) => report::run(data, command, lang).await,
         Command::Rehearse(args) => rehearse::run(args, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
+        Command::Export(args) => export::run(data, &args.folder, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
         Command::Verify(args) => match args.report {
             Some(file) => verify::report::run(data, &file, lang).await,

@@ -8,7 +8,7 @@ mod fair;
 mod plan;
 mod review;
 mod stock;
-mod store;
+pub mod store;
 #[cfg(test)]
 mod tests;
 
@@ -180,7 +180,7 @@ impl Drop for Watch {
 }
 
 /// Does work on a file off the async threads, one file at a time and within a deadline.
-async fn aside<T: Send + 'static>(
+pub async fn aside<T: Send + 'static>(
     shop: &Shop,
     stop: Stop,
     work: impl FnOnce() -> T + Send + 'static,

@@ -24,6 +24,7 @@ mod discounts;
 #[cfg(target_os = "linux")]
 mod disk_full;
 mod display;
+mod export;
 #[cfg(unix)]
 mod folder;
 mod foreign;

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
     base::quantity::Quantity,
-    desk::rebuild,
+    desk::{book::Shop, import::How, rebuild},
+    editable,
     fair::source_figures::store::published,
     journal,
     report::stock::{GoodsPart, Of, Stock, stock},
@@ -88,6 +89,30 @@ async fn goods_are_accounted_for(db: &mut SqliteConnection) {
     assert_eq!(at("A04").iter().map(|it| it.adjusted).sum::<Quantity>(), Quantity::units(1));
     assert_eq!(at("A05").iter().map(|it| it.received).sum::<Quantity>(), Quantity::units(28));
     assert_eq!(at("KA").iter().map(|it| it.sent).sum::<Quantity>(), Quantity::units(50));
+}
+
+/// Everything of the demonstration that can be edited, out and in again.
+#[tokio::test]
+async fn the_season_goes_out_into_files_and_comes_in_elsewhere_but_for_its_ids() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let lock = Lock::take(folder.path()).unwrap();
+    let mut db = db::writer(&lock).await.unwrap();
+    small(&mut db, &Chance::seeded(SEED)).await;
+    db.close().await.unwrap();
+    drop(lock);
+    let now = || Clock::by(|| Ms(1_795_000_000_000));
+    let shop = Shop::open(folder.path(), now(), Chance::seeded(1)).await.unwrap();
+    let mut db = shop.read().await.unwrap();
+    let out = editable::export(&mut db, Lang::Vi).await.unwrap();
+    drop(db);
+    let taken = editable::import(&shop, "thử", out.clone(), How::KEEP).await.unwrap();
+    assert_eq!((taken.entries, taken.changes), (0, vec![]));
+    let shop = Shop::open(other.path(), now(), Chance::seeded(2)).await.unwrap();
+    let taken = editable::import(&shop, "thử", out.clone(), How::KEEP).await.unwrap();
+    assert!(taken.written && taken.entries > 400, "{} entries", taken.entries);
+    let mut db = shop.read().await.unwrap();
+    let came = editable::export(&mut db, Lang::Vi).await.unwrap();
+    assert_eq!(editable::without_ids(&came), editable::without_ids(&out));
 }
 
 #[tokio::test]
