@@ -1,6 +1,13 @@
 //! Everything in the book that a person may edit, but for rehearsals and what belongs to them.
 
-use super::{Named, Part, names::Names, places::OnSale, store, table, thing::Thing};
+use super::{
+    Named, Part,
+    names::Names,
+    places::OnSale,
+    settings::{self, Setting},
+    store, table,
+    thing::Thing,
+};
 use crate::{
     base::{
         id::{BoothId, FairId},
@@ -8,7 +15,11 @@ use crate::{
     },
     catalog::{Certificate, Price, Producer, Product},
     desk::import,
-    fair::{Booth, Fair, Gate, OpeningDay, kinds::Kind},
+    fair::{
+        Booth, Fair, Gate, OpeningDay, kinds::Kind, label::ScaleLabel, promotion::Promotion,
+        source_figures::SourceFigure,
+    },
+    staff::Person,
     stock::Room,
 };
 use sqlx::SqliteConnection;
@@ -27,6 +38,11 @@ pub struct Book {
     pub ranges: Vec<OnSale>,
     /// The last of each: of a product everywhere, at a fair, at a booth.
     pub prices: Vec<Price>,
+    pub promotions: Vec<Promotion>,
+    pub labels: Vec<ScaleLabel>,
+    pub figures: Vec<SourceFigure>,
+    pub people: Vec<Person>,
+    pub settings: Vec<Setting>,
 }
 
 impl Book {
@@ -43,6 +59,11 @@ impl Book {
             rooms: store::rooms(db).await?,
             ranges: store::ranges(db).await?,
             prices: store::prices(db).await?,
+            promotions: store::promotions(db).await?,
+            labels: store::labels(db).await?,
+            figures: store::figures(db).await?,
+            people: store::people(db).await?,
+            settings: settings::load(db).await?,
         };
         book.leave_rehearsals();
         Ok(book)
@@ -60,6 +81,9 @@ impl Book {
         self.ranges.retain(|it| booths.contains(&it.booth));
         self.prices.retain(|it| it.booth.is_none_or(|booth| booths.contains(&booth)));
         self.prices.retain(|it| it.fair.is_none_or(|fair| fairs.contains(&fair)));
+        self.promotions.retain(|it| fairs.contains(&it.fair));
+        self.labels.retain(|it| fairs.contains(&it.fair));
+        self.people.retain(|it| it.booth.is_none_or(|booth| booths.contains(&booth)));
         let products: HashSet<_> = self.products.iter().map(|it| it.uid).collect();
         self.certificates.retain(|it| products.contains(&it.product));
         self.ranges.retain(|it| products.contains(&it.product));
@@ -87,6 +111,11 @@ impl Book {
                 Part::StoreRooms => file(&self.rooms, names, lang),
                 Part::Ranges => file(&self.ranges, names, lang),
                 Part::Prices => file(&self.prices, names, lang),
+                Part::Promotions => file(&self.promotions, names, lang),
+                Part::ScaleLabels => file(&self.labels, names, lang),
+                Part::Figures => file(&self.figures, names, lang),
+                Part::People => file(&self.people, names, lang),
+                Part::Settings => file(&self.settings, names, lang),
             })
             .collect()
     }

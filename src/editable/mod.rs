@@ -11,9 +11,12 @@ mod cell;
 mod fairs;
 mod matching;
 mod names;
+mod offers;
+mod people;
 mod places;
 mod plan;
 mod readme;
+mod settings;
 mod store;
 mod table;
 #[cfg(test)]
@@ -22,6 +25,7 @@ mod thing;
 
 use crate::{
     base::{
+        id::PersonId,
         lang::{Lang, Say},
         refusal::Refusal,
     },
@@ -31,9 +35,11 @@ use crate::{
         import::{self, How, aside},
     },
     sheet::Stop,
+    staff::access,
 };
 use book::Book;
 use plan::{Plan, Step};
+use settings::Setting;
 use sqlx::{Connection, SqliteConnection};
 
 pub use archive::{pack, too_large, unpack};
@@ -71,6 +77,16 @@ crate::words! {
         Ranges = "ranges", "Hàng bán của gian", "What booths sell";
         /// Prices of everywhere, of fairs and of booths.
         Prices = "prices", "Giá bán", "Prices";
+        /// What fairs and booths take off prices, past ones too.
+        Promotions = "promotions", "Khuyến mãi", "Promotions";
+        /// How labels of scales are read.
+        ScaleLabels = "scale_labels", "Tem cân", "Labels of scales";
+        /// What sources published, and targets.
+        Figures = "figures", "Công bố và chỉ tiêu", "Published figures and targets";
+        /// Who works here, without PINs and passwords.
+        People = "people", "Nhân sự", "People";
+        /// What was chosen for this laptop.
+        Settings = "settings", "Cài đặt", "Settings";
     }
 }
 
@@ -173,8 +189,8 @@ pub struct Done {
     pub changes: Vec<(String, usize, Say)>,
     /// Changes that are asked about first and were not confirmed: an account, a product's name.
     pub asked: usize,
-    /// Entries that were made.
-    pub entries: usize,
+    /// Entries and settings that were made.
+    pub made: usize,
     /// Whether they were written.
     pub written: bool,
 }
@@ -210,8 +226,32 @@ pub async fn import(
     let (counts, changes) = (plan.counts, plan.changes);
     let asked = if how.sure { 0 } else { plan.doubts };
     let written = how.keep && asked == 0;
+    let chosen = plan.settings.len();
     let entries = submit(shop, actor, plan.steps, written).await?;
-    Ok(Done { counts, changes, asked, entries, written })
+    if written {
+        choose(shop, plan.settings, plan.ended).await?;
+    }
+    Ok(Done { counts, changes, asked, made: entries + chosen, written })
+}
+
+/// What stands in no entry: settings, and the end of sessions. A cut before it leaves the entries
+/// without it; the same files once more do the rest.
+async fn choose(shop: &Shop, settings: Vec<Setting>, ended: Vec<PersonId>) -> Result<(), Refusal> {
+    if settings.is_empty() && ended.is_empty() {
+        return Ok(());
+    }
+    let work = shop.desk.revoke(move |db| {
+        Box::pin(async move {
+            for setting in &settings {
+                settings::keep(db, setting).await?;
+            }
+            for person in &ended {
+                access::store::drop_sessions_of(db, &person.bytes()).await?;
+            }
+            Ok(())
+        })
+    });
+    work.await
 }
 
 /// Hands all commands to the desk; how many entries they made.

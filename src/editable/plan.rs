@@ -6,15 +6,25 @@ use super::{
     cell,
     matching::{Told, claim, doubled},
     names::Names,
+    settings::Setting,
     table::{Column, Sheet},
     thing::{Line, Thing},
 };
 use crate::{
-    base::{clock::Ms, fold::brief, id::Chance, lang::Say},
+    base::{
+        clock::Ms,
+        fold::brief,
+        id::{Chance, PersonId},
+        lang::Say,
+    },
     catalog::{Certificate, Price, Producer, Product},
     desk::command::Command,
     editable::places::OnSale,
-    fair::{Booth, Fair, Gate, OpeningDay},
+    fair::{
+        Booth, Fair, Gate, OpeningDay, label::ScaleLabel, promotion::Promotion,
+        source_figures::SourceFigure,
+    },
+    staff::Person,
     stock::Room,
 };
 use std::collections::HashMap;
@@ -56,6 +66,10 @@ pub struct Plan {
     pub changes: Vec<(String, usize, Say)>,
     /// Changes that are asked about first.
     pub doubts: usize,
+    /// What is chosen for this laptop and stands in no entry.
+    pub settings: Vec<Setting>,
+    /// Whose sessions end.
+    pub ended: Vec<PersonId>,
     names: Names,
     sheets: HashMap<Part, Sheet>,
     chance: Chance,
@@ -71,6 +85,8 @@ impl Plan {
             counts: Vec::new(),
             changes: Vec::new(),
             doubts: 0,
+            settings: Vec::new(),
+            ended: Vec::new(),
             names: Names::default(),
             sheets: HashMap::new(),
             chance,
@@ -87,6 +103,11 @@ impl Plan {
         plan.take::<Room>(book.rooms);
         plan.take::<OnSale>(book.ranges);
         plan.take::<Price>(book.prices);
+        plan.take::<Promotion>(book.promotions);
+        plan.take::<ScaleLabel>(book.labels);
+        plan.take::<SourceFigure>(book.figures);
+        plan.take::<Person>(book.people);
+        plan.take::<Setting>(book.settings);
         plan
     }
 
@@ -194,6 +215,8 @@ impl Plan {
                 Some(stands) if same(stands, &thing) => counts.same += 1,
                 Some(stands) => {
                     counts.changed += 1;
+                    self.settings.extend(thing.setting());
+                    self.ended.extend(T::ends(stands, &thing));
                     self.changed(row, stands, &thing);
                     let place = if T::frees(stands, &thing) { &mut first } else { &mut then };
                     place.push((row, thing.clone()));
@@ -245,6 +268,11 @@ pub fn columns(part: Part) -> &'static [Column] {
         Part::StoreRooms => Room::COLUMNS,
         Part::Ranges => OnSale::COLUMNS,
         Part::Prices => Price::COLUMNS,
+        Part::Promotions => Promotion::COLUMNS,
+        Part::ScaleLabels => ScaleLabel::COLUMNS,
+        Part::Figures => SourceFigure::COLUMNS,
+        Part::People => Person::COLUMNS,
+        Part::Settings => Setting::COLUMNS,
     }
 }
 

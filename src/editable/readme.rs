@@ -1,13 +1,16 @@
 //! The page that lies beside the files and says what each of them is.
 
-use super::{Part, plan::columns};
+use super::{Part, offers::Gives, plan::columns, settings::Name};
 use crate::{
     base::lang::Lang,
     catalog::kinds::SubjectType,
     fair::{
         kinds::{Kind, Level, Zone},
+        label::LabelKind,
         methods::Method,
+        source_figures::{Bound, Measure, Sort},
     },
+    staff::Role,
 };
 use std::fmt::Write;
 
@@ -25,6 +28,9 @@ Sửa bằng bảng tính rồi nhập lại: chophien import all THƯ_MỤC (th
 - Dấu ' ở đầu ô để bảng tính không chạy công thức, không đổi ngày và không bỏ số 0 ở đầu;
   khi nhập lại, một dấu ' ở đầu được bỏ đi.
 - Lưu dạng “CSV UTF-8”.
+- Tệp figures: giá trị theo đơn vị của chỉ tiêu (đồng, %, ha). Tệp people: người mới cần được đặt
+  PIN hoặc mật khẩu ở trang Nhân sự. Tệp promotions: mỗi sản phẩm một dòng trong ô; muốn chọn theo
+  tên thì để trống products_id.
 - Không có ở đây: phiếu bán, lượt khách, chứng từ kho, ca, mật khẩu, PIN, mã của máy bán hàng.
   Những thứ đó đi theo bản sao lưu (chophien backup) và gói sổ (chophien bundle).
 ";
@@ -40,6 +46,9 @@ Edit in a spreadsheet, then: chophien import all FOLDER (with --dry-run to see i
 - The ' at the beginning of a cell keeps a spreadsheet from running formulas, changing days and
   dropping leading zeros; one ' at the beginning is taken off when it comes back.
 - Save as “CSV UTF-8”.
+- figures: values in the measure's unit (đồng, %, ha). people: who is new needs a PIN or password
+  from the page of people. promotions: a line of the cell for each product; to choose by name leave
+  products_id empty.
 - Not here: sales, visits, documents of stock, shifts, passwords, PINs, tokens of devices.
   They travel by backup (chophien backup) and bundle (chophien bundle).
 ";
@@ -61,6 +70,13 @@ pub fn readme() -> String {
         ("kind", listed(Kind::REAL, Kind::as_str, Kind::label)),
         ("zone", listed(Zone::ALL, Zone::as_str, Zone::label)),
         ("methods", listed(Method::ALL, Method::as_str, Method::label)),
+        ("deal", listed(Gives::ALL, Gives::as_str, Gives::label)),
+        ("kind (scale_labels)", listed(LabelKind::ALL, LabelKind::as_str, LabelKind::label)),
+        ("sort", listed(Sort::ALL, Sort::as_str, Sort::label)),
+        ("bound", listed(Bound::ALL, Bound::as_str, Bound::label)),
+        ("measure", listed(Measure::ALL, Measure::as_str, Measure::label)),
+        ("role", listed(Role::ALL, Role::as_str, Role::label)),
+        ("name (settings)", listed(Name::ALL, Name::as_str, Name::label)),
     ];
     text.push_str("\nCác từ · Words\n");
     for (column, words) in words {

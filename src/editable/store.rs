@@ -4,7 +4,13 @@ use super::places::OnSale;
 use crate::{
     base::money::Money,
     catalog::{Certificate, Price},
-    fair::{Gate, OpeningDay},
+    fair::{
+        Gate, OpeningDay,
+        label::ScaleLabel,
+        promotion::{Promotion, store::VersionRow},
+        source_figures::SourceFigure,
+    },
+    staff::Person,
     stock::Room,
 };
 use sqlx::{Row, SqliteConnection, sqlite::SqliteRow};
@@ -120,4 +126,79 @@ pub async fn prices(db: &mut SqliteConnection) -> sqlx::Result<Vec<Price>> {
         Ok(Price { product, booth, fair: row.try_get("fair")?, amount })
     };
     rows.iter().map(price).collect()
+}
+
+/// All promotions as they now stand, those that are over too.
+pub async fn promotions(db: &mut SqliteConnection) -> sqlx::Result<Vec<Promotion>> {
+    let rows: Vec<VersionRow> = sqlx::query_as(
+        "select m.id, m.uid, f.uid as fair, (select uid from booth where id = m.booth) as booth, \
+         m.name, m.products, m.deal, m.starts_ms, m.ends_ms, \
+         (select min(id) from promotion where uid = m.uid) as made \
+         from promotion m join fair f on f.id = m.fair \
+         where m.id = (select max(id) from promotion where uid = m.uid) order by made",
+    )
+    .fetch_all(db)
+    .await?;
+    rows.into_iter().map(|row| row.version().map(|it| it.1)).collect()
+}
+
+/// All rules for labels of scales, those that are no longer read too.
+pub async fn labels(db: &mut SqliteConnection) -> sqlx::Result<Vec<ScaleLabel>> {
+    let rows = sqlx::query(
+        "select f.uid as fair, l.prefix, l.kind, l.item_digits, l.step, l.active, l.verifier \
+         from scale_label l join fair f on f.id = l.fair order by f.id, l.prefix",
+    )
+    .fetch_all(db)
+    .await?;
+    let label = |row: &SqliteRow| {
+        Ok(ScaleLabel {
+            fair: row.try_get("fair")?,
+            prefix: row.try_get("prefix")?,
+            kind: word(row, "kind")?,
+            item_digits: row.try_get("item_digits")?,
+            step: row.try_get("step")?,
+            active: row.try_get("active")?,
+            verifier: row.try_get("verifier")?,
+        })
+    };
+    rows.iter().map(label).collect()
+}
+
+/// All figures of sources, those that were taken back without a value.
+pub async fn figures(db: &mut SqliteConnection) -> sqlx::Result<Vec<SourceFigure>> {
+    let rows = sqlx::query(
+        "select sort, measure, area, starts_on, ends_on, value, bound, source \
+         from source_figure order by id",
+    )
+    .fetch_all(db)
+    .await?;
+    let figure = |row: &SqliteRow| {
+        Ok(SourceFigure {
+            sort: word(row, "sort")?,
+            measure: word(row, "measure")?,
+            area: row.try_get("area")?,
+            starts_on: word(row, "starts_on")?,
+            ends_on: word(row, "ends_on")?,
+            value: row.try_get("value")?,
+            bound: word(row, "bound")?,
+            source: row.try_get("source")?,
+        })
+    };
+    rows.iter().map(figure).collect()
+}
+
+/// Everybody, those who may no longer sign in too.
+pub async fn people(db: &mut SqliteConnection) -> sqlx::Result<Vec<Person>> {
+    let rows = sqlx::query("select * from person_listed order by id").fetch_all(db).await?;
+    let person = |row: &SqliteRow| {
+        Ok(Person {
+            uid: row.try_get("uid")?,
+            name: row.try_get("name")?,
+            login: row.try_get("login")?,
+            role: word(row, "role")?,
+            booth: row.try_get("booth")?,
+            active: row.try_get("active")?,
+        })
+    };
+    rows.iter().map(person).collect()
 }

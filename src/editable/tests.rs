@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use tempfile::tempdir;
 use world::{Random, done, files, shop, text, with, without_ids, wrong};
 
+mod more;
 mod rows;
 pub mod world;
 
@@ -19,7 +20,7 @@ async fn round(commands: Vec<Command>) {
     let out = files(&one).await;
     let head = *one.desk.head().borrow();
     let again = taken(&one, out.clone()).await;
-    assert_eq!((again.entries, *one.desk.head().borrow()), (0, head));
+    assert_eq!((again.made, *one.desk.head().borrow()), (0, head));
     assert!(again.counts.iter().all(|(_, it)| (it.new, it.changed) == (0, 0)));
     let first = taken(&other, out.clone()).await;
     assert!(first.written && first.asked == 0);
@@ -35,7 +36,7 @@ async fn round(commands: Vec<Command>) {
     let (theirs, own) = (ids(&out), ids(&came));
     assert_eq!(theirs.len(), own.len());
     assert!(own.iter().all(|id| !theirs.contains(id)), "a new thing has an id of its own");
-    assert_eq!(taken(&other, out).await.entries, 0, "what it made is known again");
+    assert_eq!(taken(&other, out).await.made, 0, "what it made is known again");
 }
 
 proptest! {

@@ -3,10 +3,15 @@
 use super::{
     Part, Wrong, cell,
     names::{Called, Names, key},
+    settings::Setting,
     table::{Column, Row, Sheet},
 };
 use crate::{
-    base::{fold::brief, id::FairId, lang::Say},
+    base::{
+        fold::brief,
+        id::{FairId, PersonId},
+        lang::Say,
+    },
     desk::command::Command,
 };
 use serde::Serialize;
@@ -46,6 +51,16 @@ pub trait Thing: Clone + Serialize {
     /// Whether such a change is asked about first.
     fn doubtful(_was: &Self, _now: &Self) -> bool {
         false
+    }
+
+    /// Whose sessions such a change ends.
+    fn ends(_was: &Self, _now: &Self) -> Option<PersonId> {
+        None
+    }
+
+    /// What of it is chosen for this laptop and stands in no entry.
+    fn setting(&self) -> Option<Setting> {
+        None
     }
 
     /// Whether a change frees a code for other rows of its file.
@@ -199,20 +214,56 @@ impl Line<'_> {
         }
         let within =
             if to.part == Part::Booths { Some(self.refer::<FairId>(FAIR, None)?) } else { None };
-        let found = self.names.find(to.part, within, &name);
-        match found {
-            [only] => Some(*only),
-            [] => {
-                self.wrong(to.name, none(to.part, &name));
-                None
-            }
-            _ => {
-                let say = several(&name, to.id);
-                self.wrong(to.name, say);
-                None
+        self.find(to, within, &name)
+    }
+}
+
+impl Line<'_> {
+    /// The things that a row refers to, a line of the cell for each: by their ids where all of them
+    /// are known, else by their names.
+    pub fn refer_all<T: From<Uuid>>(&mut self, to: Refer, stands: Option<Vec<T>>) -> Vec<T> {
+        if self.cell(to.id).is_none() && self.cell(to.name).is_none() {
+            return stands.unwrap_or_default();
+        }
+        let before = self.wrong.len();
+        let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
+        let (ids, names) = (lines(self.text(to.id, None)), lines(self.text(to.name, None)));
+        if !ids.is_empty() && !names.is_empty() && ids.len() != names.len() {
+            self.wrong(to.name, unequal(to.id));
+        }
+        let mut known = Vec::new();
+        for id in &ids {
+            match uid(id.trim()) {
+                Ok(id) => known.extend(self.names.of_id(to.part, id)),
+                Err(say) => self.wrong(to.id, say),
             }
         }
+        if self.wrong.len() > before {
+            return Vec::new();
+        }
+        if known.len() == ids.len() && !known.is_empty() {
+            return known.into_iter().map(T::from).collect();
+        }
+        let found = names.iter().map(|name| self.find(to, None, name));
+        found.collect::<Vec<_>>().into_iter().flatten().map(T::from).collect()
     }
+
+    /// The one thing that is called so.
+    fn find(&mut self, to: Refer, within: Option<FairId>, name: &str) -> Option<Uuid> {
+        match self.names.find(to.part, within, name) {
+            [only] => return Some(*only),
+            [] => self.wrong(to.name, none(to.part, name)),
+            _ => self.wrong(to.name, several(name, to.id)),
+        }
+        None
+    }
+}
+
+fn unequal(id: &str) -> Say {
+    Say::new(
+        format!("Số dòng khác với cột {id}; muốn đổi theo tên thì để trống cột đó"),
+        format!("Another number of lines than {id}; to choose by name leave that empty"),
+    )
 }
 
 fn uid(text: &str) -> Result<Uuid, Say> {

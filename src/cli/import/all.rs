@@ -128,7 +128,7 @@ fn report(done: &Done, how: How, lang: Lang) -> Report {
         lines.push(asked(done.asked).in_lang(lang).to_owned());
     } else {
         let rows = done.counts.iter().map(|(_, it)| it.new + it.changed + it.same).sum();
-        lines.push(counts(!how.keep, rows, done.entries).in_lang(lang).to_owned());
+        lines.push(counts(!how.keep, rows, done.made).in_lang(lang).to_owned());
     }
     Report { lines, left }
 }

@@ -56,10 +56,10 @@ async fn rows_without_ids_are_found_by_codes_and_names_and_made_where_they_are_n
         prices.lines().skip(1).map(|line| line.rsplit(';').next().unwrap()).collect();
     assert_eq!(amounts, ["150000", "140000", "130000"]);
     let again = taken(&shop, named(&SHOP)).await;
-    assert_eq!((again.entries, counts(&again, Part::Prices)), (0, (0, 0, 3)));
+    assert_eq!((again.made, counts(&again, Part::Prices)), (0, (0, 0, 3)));
     let more = "fair,code,name,zone\nF1,A01,Gian sen,local\nF1,A02,Gian mới,other\n";
     let done = taken(&shop, named(&[("booths.csv", more)])).await;
-    assert_eq!((done.entries, counts(&done, Part::Booths)), (1, (1, 0, 1)));
+    assert_eq!((done.made, counts(&done, Part::Booths)), (1, (1, 0, 1)));
     let booths = text(&files(&shop).await, "booths.csv");
     assert!(booths.contains("1017595600"), "a column that is not there changes nothing: {booths}");
 }
@@ -78,10 +78,10 @@ async fn an_edited_row_changes_one_thing_and_a_retired_one_stays_retired() {
     assert_eq!(said, ["unit: “hộp” → “hộp 100 g”"; 2]);
     let how = How { sure: true, ..How::KEEP };
     let done = import(&shop, "thử", with(out, "products.csv", &edited), how).await.unwrap();
-    assert_eq!((done.entries, counts(&done, Part::Products)), (2, (0, 2, 0)));
+    assert_eq!((done.made, counts(&done, Part::Products)), (2, (0, 2, 0)));
     let now = files(&shop).await;
     assert_eq!(text(&now, "products.csv"), edited);
-    assert_eq!(taken(&shop, now).await.entries, 0);
+    assert_eq!(taken(&shop, now).await.made, 0);
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn an_account_that_changes_is_asked_about_and_a_check_writes_nothing() {
     assert_eq!(taken(&shop, files.clone()).await.asked, 1);
     let how = How { sure: true, ..How::CHECK };
     let checked = import(&shop, "thử", files, how).await.unwrap();
-    assert_eq!((checked.entries, checked.written), (1, false));
+    assert_eq!((checked.made, checked.written), (1, false));
     assert_eq!(*shop.desk.head().borrow(), head);
 }
 
@@ -156,7 +156,7 @@ async fn what_a_spreadsheet_spoiled_is_refused_and_what_it_only_moved_is_read() 
     // Tabs, another order, Vietnamese heads, an empty line and a day as people write it.
     let moved = "Tên hội chợ\tMã hội chợ\tNgày khai mạc\tCấp tổ chức\tLoại hình\r\n\r\n\
         Thu\tF2\t02/09/2024\tĐịa phương\tHội chợ\r\n";
-    assert_eq!(taken(&shop, named(&[("fairs.csv", moved)])).await.entries, 1);
+    assert_eq!(taken(&shop, named(&[("fairs.csv", moved)])).await.made, 1);
     assert!(text(&files(&shop).await, "fairs.csv").contains("F2;Thu;local;fair;'2024-09-02;"));
 }
 

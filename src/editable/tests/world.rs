@@ -80,7 +80,7 @@ fn is_id(text: &str, at: usize) -> bool {
 }
 
 /// Words that spreadsheets, separators and quotes make trouble with.
-const WORDS: [&str; 22] = [
+pub const WORDS: [&str; 22] = [
     "Miến dong",
     "Trà \"sen\" Hồ Tây",
     "'một dấu",
@@ -284,6 +284,10 @@ impl Random {
         for product in &products {
             self.prices(*product, (None, None), &mut all);
         }
+        for _ in 0..self.below(3) {
+            self.figure(&mut all);
+            self.person(None, &mut all);
+        }
         all
     }
 
@@ -313,10 +317,14 @@ impl Random {
                 all.push(Command::Fair(fair::Change::Range(range)));
                 self.prices(*product, (Some(booth.uid), None), all);
             }
+            self.person(Some(booth.uid), all);
+            self.promotion((uid, Some(booth.uid)), products, all);
         }
         for product in products {
             self.prices(*product, (None, Some(uid)), all);
         }
+        self.promotion((uid, None), products, all);
+        self.label(uid, all);
     }
 
     /// Prices one after another, the last perhaps taken back.
