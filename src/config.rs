@@ -1,5 +1,9 @@
 //! The command line: one clap tree, few options, each explained by `--help`.
 
+mod hub;
+
+pub use hub::{HubCommand, JoinArgs, SyncArgs};
+
 use crate::{
     cli::{import::What, rehearse::wire::Address},
     desk::import::Again,
@@ -52,6 +56,13 @@ pub enum Command {
     /// Gói sổ: mang một hội chợ sang sổ khác không cần mạng · A fair's book in one file, by USB
     #[command(subcommand)]
     Bundle(BundleCommand),
+    /// Máy tổng hợp: nhận sổ của nhiều máy · The hub, which takes in the books of many laptops
+    #[command(subcommand)]
+    Hub(HubCommand),
+    /// Kết nối máy này với máy tổng hợp · Joins a hub, which gets this machine's book from then on
+    Join(JoinArgs),
+    /// Gửi sổ lên máy tổng hợp · Sends the book to the hub
+    Sync(SyncArgs),
     /// Mã VietQR: tạo và đọc · VietQR payloads
     #[command(subcommand)]
     Vietqr(VietqrCommand),

@@ -25,8 +25,9 @@ pub mod desk;
 pub mod live;
 pub mod print;
 pub mod report;
-pub mod sync;
 pub mod tls;
+
+pub mod sync;
 
 pub mod backup;
 pub mod editable;

@@ -3,8 +3,12 @@
 //! has to be kept. The server does it as the command would have done it alone.
 
 use crate::{
-    base::lang::Lang,
-    cli::import::{Report, What, all, report},
+    base::lang::{Lang, Say},
+    cli::{
+        hub,
+        import::{Report, What, all, report},
+    },
+    config::JoinArgs,
     desk::{
         book::Shop,
         import::{File, How, import},
@@ -13,7 +17,12 @@ use crate::{
     staff::actor::COMMAND_LINE,
 };
 use serde::{Deserialize, Serialize};
-use std::{io, path::Path, time::Duration};
+use std::{
+    io,
+    path::Path,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{UnixListener, UnixStream},
@@ -41,11 +50,42 @@ pub struct Ask {
     pub lang: Lang,
 }
 
+/// What a server does for a command.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum Work {
+    /// A sheet is imported; its bytes follow.
+    Import(Ask),
+    /// A machine is invited to this hub.
+    Invite {
+        /// The language of what is told.
+        lang: Lang,
+    },
+    /// A hub is joined.
+    Join {
+        /// The hub's address.
+        url: String,
+        /// The invitation.
+        code: String,
+        /// What this machine is called.
+        name: String,
+        /// The language of what is told.
+        lang: Lang,
+    },
+    /// The book is sent to the hub.
+    Sync {
+        /// The language of what is told.
+        lang: Lang,
+    },
+}
+
+/// By which addresses machines reach this server, once it listens.
+pub type Reached = Arc<OnceLock<Vec<String>>>;
+
 /// What came of it: what is told of it, or a line for each thing that is wrong.
 pub type Outcome = Result<Report, Vec<String>>;
 
 /// Takes work on from the command line for as long as the server runs, one after the other.
-pub fn start(shop: Shop) -> io::Result<Socket> {
+pub fn start(shop: Shop, reached: Reached) -> io::Result<Socket> {
     let path = shop.folder.join(SOCKET);
     // Whoever left it there is gone: the lock is ours.
     match std::fs::remove_file(&path) {
@@ -58,7 +98,7 @@ pub fn start(shop: Shop) -> io::Result<Socket> {
     tokio::spawn(async move {
         loop {
             let answered = match listener.accept().await {
-                Ok((stream, _)) => answer(&shop, stream).await,
+                Ok((stream, _)) => answer(&shop, &reached, stream).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = answered {
@@ -79,18 +119,19 @@ impl Drop for Socket {
     }
 }
 
-async fn answer(shop: &Shop, mut stream: UnixStream) -> io::Result<()> {
-    let (ask, bytes) = tokio::time::timeout(PATIENCE, receive(&mut stream)).await??;
-    let outcome: Outcome = match What::read(&ask.kind).map_err(|_| io::ErrorKind::InvalidData)? {
-        What::All => all::packed(shop, &bytes, ask.how, ask.lang).await,
-        What::Sheet(kind) => {
-            let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
-            let done = import(shop, kind, COMMAND_LINE, file, ask.how).await;
-            done.map(|done| report(&done, ask.how, ask.lang))
-                .map_err(|failure| failure.lines(ask.lang))
+async fn answer(shop: &Shop, reached: &Reached, mut stream: UnixStream) -> io::Result<()> {
+    let (work, bytes) = tokio::time::timeout(PATIENCE, receive(&mut stream)).await??;
+    let answer = match work {
+        Work::Import(ask) => serde_json::to_vec(&imported(shop, ask, bytes).await?)?,
+        Work::Invite { lang } => {
+            let at = reached.get().cloned().unwrap_or_default();
+            told(hub::invited(shop, &at, lang).await)?
         }
+        Work::Join { url, code, name, lang } => {
+            told(hub::joined(shop, &JoinArgs { url, code, name }, lang).await)?
+        }
+        Work::Sync { lang } => told(hub::sent(shop, lang).await)?,
     };
-    let answer = serde_json::to_vec(&outcome)?;
     // A command that was stopped takes nothing, and the next one waits behind it.
     let told = async {
         stream.write_all(&answer).await?;
@@ -99,7 +140,24 @@ async fn answer(shop: &Shop, mut stream: UnixStream) -> io::Result<()> {
     tokio::time::timeout(PATIENCE, told).await?
 }
 
-async fn receive(stream: &mut UnixStream) -> io::Result<(Ask, Vec<u8>)> {
+async fn imported(shop: &Shop, ask: Ask, bytes: Vec<u8>) -> io::Result<Outcome> {
+    Ok(match What::read(&ask.kind).map_err(|_| io::ErrorKind::InvalidData)? {
+        What::All => all::packed(shop, &bytes, ask.how, ask.lang).await,
+        What::Sheet(kind) => {
+            let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
+            let done = import(shop, kind, COMMAND_LINE, file, ask.how).await;
+            done.map(|done| report(&done, ask.how, ask.lang))
+                .map_err(|failure| failure.lines(ask.lang))
+        }
+    })
+}
+
+/// Lines, or the sentence in both languages.
+fn told(told: Result<Vec<String>, Say>) -> io::Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&told.map_err(|say| (say.vi, say.en)))?)
+}
+
+async fn receive(stream: &mut UnixStream) -> io::Result<(Work, Vec<u8>)> {
     let mut reader = BufReader::new(stream);
     let mut line = Vec::new();
     (&mut reader).take(LINE).read_until(b'\n', &mut line).await?;
@@ -110,12 +168,16 @@ async fn receive(stream: &mut UnixStream) -> io::Result<(Ask, Vec<u8>)> {
     Ok((ask, bytes))
 }
 
-/// Hands a sheet to the server of this folder and awaits what came of it.
-pub async fn hand_over(folder: &Path, ask: &Ask, bytes: &[u8]) -> io::Result<Outcome> {
+/// Hands work to the server of this folder and awaits what came of it.
+pub async fn hand_over<T: for<'de> Deserialize<'de>>(
+    folder: &Path,
+    work: &Work,
+    bytes: &[u8],
+) -> io::Result<T> {
     let stream = with_short_path(folder, |path| std::os::unix::net::UnixStream::connect(path))?;
     stream.set_nonblocking(true)?;
     let mut stream = UnixStream::from_std(stream)?;
-    let mut line = serde_json::to_vec(ask)?;
+    let mut line = serde_json::to_vec(work)?;
     line.push(b'\n');
     stream.write_all(&line).await?;
     stream.write_all(bytes).await?;

@@ -3,7 +3,7 @@
 pub mod all;
 
 #[cfg(unix)]
-use super::handover::{self, Ask};
+use super::handover::{self, Ask, Work};
 #[cfg(unix)]
 use crate::folder::lock::LockError;
 use crate::{
@@ -102,7 +102,7 @@ async fn imported(
         Err(db::OpenError::Lock(held @ LockError::Held(_))) => {
             let (kind, name) = (kind.as_str().to_owned(), file.name.clone());
             let ask = Ask { kind, name, page: file.page.clone(), how, lang };
-            let outcome = handover::hand_over(data, &ask, &file.bytes).await;
+            let outcome = handover::hand_over(data, &Work::Import(ask), &file.bytes).await;
             return outcome.map_err(|error| unanswered(&error, how).unwrap_or(held.say(data)));
         }
         Err(error) => return Err(error.say(data)),

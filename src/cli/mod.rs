@@ -9,6 +9,7 @@ mod export;
 mod handles;
 #[cfg(unix)]
 mod handover;
+mod hub;
 pub mod import;
 mod receipt;
 pub mod rehearse;
@@ -56,6 +57,9 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         Command::Backup(args) => backup::run(data, args, lang).await,
         Command::Restore(args) => backup::restore(data, args, lang).await,
         Command::Bundle(command) => bundle::run(data, command, lang).await,
+        Command::Hub(command) => hub::run(data, command, lang, log).await,
+        Command::Join(args) => hub::join(data, args, lang).await,
+        Command::Sync(args) => hub::sync(data, args, lang).await,
         Command::Vietqr(command) => vietqr::run(command),
     }
 }

@@ -60,7 +60,9 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
     shop.halt = halt.clone();
     log.open(folder)?;
     #[cfg(unix)]
-    let _handover = super::handover::start(shop.clone())
+    let reached = super::handover::Reached::default();
+    #[cfg(unix)]
+    let _handover = super::handover::start(shop.clone(), reached.clone())
         .inspect_err(|error| tracing::warn!(%error, "import needs this server to stop"));
     let stop = halting(told_to_stop()?, halt.clone());
     let listener = TcpListener::bind(args.listen).await?;
@@ -73,12 +75,14 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
     let (tls, trust) = tls.unzip();
     let (watched, served) = (shop.clone(), shop.clone());
     let places = Places::new(Budget::of(handles), Patience::default());
-    let app = App::start(shop, hosts).trusting(trust).with_places(places);
+    let app = App::start(shop, hosts).trusting(trust).with_places(places).sending();
     if let Err(said) = super::demo::note_address(folder, bound) {
         tracing::warn!(error = said.en, "access.json does not name this address");
     }
     let address = reachable(bound, &app.hosts).into_iter().next().unwrap_or_default();
     served.lock.serves_at(&format!("http://{address}:{}", bound.port()))?;
+    #[cfg(unix)]
+    let _ = reached.set(upward_addresses(bound, &app));
     warn_of_readers(&served, lang);
     announce(bound, &app, lang);
     tokio::spawn(super::writing::watch(watched.desk.condition(), lang));
@@ -194,6 +198,20 @@ fn reachable(bound: SocketAddr, hosts: &Hosts) -> Vec<String> {
     let mut hosts: Vec<String> = v4.map(|ip| ip.to_string()).collect();
     hosts.sort_by_key(|ip| ip.starts_with("127."));
     hosts
+}
+
+/// The addresses by which machines reach this server as a hub: first by HTTPS, with the fingerprint
+/// of its authority.
+#[cfg(unix)]
+fn upward_addresses(bound: SocketAddr, app: &App) -> Vec<String> {
+    let hosts = reachable(bound, &app.hosts);
+    let pinned = |trust: &Trust| {
+        let pin = trust.live.authority().pin();
+        hosts.iter().map(|host| format!("https://{host}:{}/#{pin}", trust.port)).collect()
+    };
+    let mut all: Vec<String> = app.trust.as_ref().map(pinned).unwrap_or_default();
+    all.extend(hosts.iter().map(|host| format!("http://{host}:{}", bound.port())));
+    all
 }
 
 fn announce(bound: SocketAddr, app: &App, lang: Lang) {

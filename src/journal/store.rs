@@ -104,6 +104,16 @@ pub async fn at(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<Option<Entr
     sqlx::query_as("select * from journal where pos = ?").bind(pos).fetch_optional(db).await
 }
 
+/// The entries at these positions, in order.
+pub async fn at_all(db: &mut SqliteConnection, positions: &[i64]) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as(
+        "select * from journal where pos in (select value from json_each(?)) order by pos",
+    )
+    .bind(json!(positions).to_string())
+    .fetch_all(db)
+    .await
+}
+
 /// Up to `limit` entries of one chain after a sequence, in order.
 pub async fn chain(
     db: &mut SqliteConnection,

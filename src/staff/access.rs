@@ -6,7 +6,10 @@ pub mod strength;
 pub mod tries;
 
 use super::Role;
-use crate::base::clock::{DAY, HOUR, MINUTE};
+use crate::base::{
+    clock::{DAY, HOUR, MINUTE},
+    id::Chance,
+};
 use hashing::Hashing;
 use sha2::{Digest, Sha256};
 use tries::Tries;
@@ -32,6 +35,13 @@ pub fn digest(token: &str) -> Vec<u8> {
 /// `digest` is that of the token.
 pub fn proof(nonce: &str, origin: &str, digest: &[u8]) -> String {
     hex::encode(Sha256::digest(format!("{nonce} {origin} {}", hex::encode(digest))))
+}
+
+/// A code of so many letters and digits that are not mistaken for each other (Crockford's base32):
+/// five bits each.
+pub fn spell(chance: &Chance, letters: usize) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    (0..letters).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
 }
 
 /// A pairing code as it was minted, from what a person typed: capitals, without the blanks and

@@ -240,7 +240,9 @@ async fn take(db: &mut SqliteConnection, own: NodeId, sealed: &Sealed) -> Result
         return Err(Trouble::Sells);
     }
     let summary = &sealed.summary;
-    known(&mut *db, summary).await?;
+    if !key::known(&mut *db, summary.node, &summary.key).await? {
+        return Err(Trouble::OtherKey(summary.node));
+    }
     let (mut receiver, mut rows, mut count) = (Receiver::new(own), sealed.rows()?, 0);
     let mut head = String::new();
     loop {
@@ -258,15 +260,5 @@ async fn take(db: &mut SqliteConnection, own: NodeId, sealed: &Sealed) -> Result
     match receipt.stopped.is_empty() {
         true => Ok(receipt),
         false => Err(Trouble::Stopped(receipt.stopped)),
-    }
-}
-
-/// A node signs by one key for ever: the first that it was met with.
-async fn known(db: &mut SqliteConnection, summary: &Summary) -> Result<(), Trouble> {
-    let name = format!("key of {}", summary.node);
-    match journal::store::setting(&mut *db, &name).await? {
-        None => Ok(journal::store::set_setting(db, &name, &summary.key).await?),
-        Some(known) if known == summary.key => Ok(()),
-        Some(_) => Err(Trouble::OtherKey(summary.node)),
     }
 }

@@ -1,11 +1,12 @@
 //! A node's key (Ed25519), by which others know what it wrote. It lies in the data folder under the
 //! node's id and travels in no copy: a restored copy is another node and makes its own.
 
-use crate::{base::id::NodeId, folder};
+use crate::{base::id::NodeId, folder, journal};
 use ring::{
     rand::SystemRandom,
     signature::{self, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
 };
+use sqlx::SqliteConnection;
 use std::{io, path::Path};
 
 /// Bytes of a signature.
@@ -47,4 +48,18 @@ impl NodeKey {
 pub fn holds(public: &str, message: &[u8], signature: &[u8]) -> bool {
     let Ok(public) = hex::decode(public) else { return false };
     UnparsedPublicKey::new(&signature::ED25519, public).verify(message, signature).is_ok()
+}
+
+/// A node signs by one key for ever: the first that this book met it with. Whether it is this one.
+pub async fn known(db: &mut SqliteConnection, node: NodeId, public: &str) -> sqlx::Result<bool> {
+    let name = format!("key of {node}");
+    match journal::store::setting(&mut *db, &name).await? {
+        None => journal::store::set_setting(db, &name, public).await.map(|()| true),
+        Some(known) => Ok(known == public),
+    }
+}
+
+/// The key by which this book knows a node.
+pub async fn of(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Option<String>> {
+    journal::store::setting(db, &format!("key of {node}")).await
 }

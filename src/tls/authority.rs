@@ -57,6 +57,16 @@ impl Authority {
         &self.certificate
     }
 
+    /// The same as it goes along in a greeting.
+    pub(super) fn der(&self) -> CertificateDer<'static> {
+        self.certificate.clone()
+    }
+
+    /// What a machine that joins a hub compares: [`super::pin`] of the certificate.
+    pub fn pin(&self) -> String {
+        super::pin(self.certificate())
+    }
+
     /// The SHA-256 of the certificate, as `AB:CD:…`: what a person compares.
     pub fn fingerprint(&self) -> String {
         let digest = Sha256::digest(self.certificate());

@@ -135,6 +135,9 @@ fn issue(
 ) -> Result<Used, TlsError> {
     let leaf = authority.issue(&hosts, now, chance)?;
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(leaf.key.serialize_der()));
-    let key = CertifiedKey::from_der(vec![leaf.certificate], key, &ring::default_provider())?;
+    // The authority goes along: who knows its fingerprint alone, as a machine that joins a hub
+    // does, can check the rest by it.
+    let chain = vec![leaf.certificate, authority.der()];
+    let key = CertifiedKey::from_der(chain, key, &ring::default_provider())?;
     Ok(Used { key: Arc::new(key), hosts, until: leaf.until })
 }

@@ -3,12 +3,14 @@
 //! machine's addresses while the server runs.
 
 mod authority;
+mod client;
 mod live;
 mod names;
 #[cfg(test)]
 mod tests;
 
 pub use authority::Authority;
+pub use client::{Secured, connect, pin};
 pub use live::{Live, follow};
 pub use names::covered;
 pub use tokio_rustls::rustls::ServerConfig;

@@ -68,6 +68,11 @@ function limited(field) {
   });
 }
 
+const fresh = [...document.querySelectorAll('[data-attention]')];
+if (fresh.length > 0) {
+  import('./lib/attention.js').then(({ keepFresh }) => fresh.forEach(keepFresh));
+}
+
 if (document.querySelector('input[data-day]')) import('./lib/date_field.js');
 
 // On a phone the tab of this page may lie outside the row of tabs.

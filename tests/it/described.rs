@@ -13,13 +13,15 @@ fn description() -> Value {
     serde_json::from_str(include_str!("../../static/data/openapi.json")).unwrap()
 }
 
-/// Every call that takes a body: its method, its address and its answers.
+/// Every call of devices and people that takes a body: its method, its address and its answers.
+/// Machines are refused before what they send is read (`hub/refusals.rs`).
 fn calls() -> Vec<(String, String, Value)> {
     let all = description();
     let mut calls = Vec::new();
     for (path, operations) in all["paths"].as_object().unwrap() {
         for (method, call) in operations.as_object().unwrap() {
-            if call.get("requestBody").is_some() {
+            let of_machines = call["security"][0].get("node").is_some();
+            if call.get("requestBody").is_some() && !of_machines {
                 calls.push((method.to_uppercase(), path.clone(), call["responses"].clone()));
             }
         }

@@ -143,6 +143,7 @@ const GOLDEN: &[Golden] = &[
     ("person", |it| &it.admin, "/people/{uid}", ""),
     ("printers", |it| &it.organiser, "/printers", ""),
     ("backups", |it| &it.organiser, "/backups", ""),
+    ("sync", |it| &it.organiser, "/sync", ""),
     ("unsent", |it| &it.organiser, "/unsent", ""),
     ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("printer-calibration", |it| &it.organiser, "/printers/{printer}/calibration", ""),
@@ -194,7 +195,7 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 18] = [
     "/booth/labels/{product}",
     "/fairs/{code}/booths/{booth}/labels/{product}",
     "/documents/{uid}/paper.png",
@@ -203,6 +204,11 @@ const NO_PAGES: [&str; 14] = [
     "/healthz",
     // Only where a copy was restored.
     "/takeover",
+    // Only at a hub (`hub/screens.rs`), and a part of a page.
+    "/hub",
+    "/hub/machines/{uid}",
+    "/hub/chains/{uid}",
+    "/sync/state",
     "/metrics",
     "/sw.js",
     "/api/openapi.json",

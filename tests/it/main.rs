@@ -41,6 +41,8 @@ mod handed_out;
 mod handles;
 #[cfg(unix)]
 mod handover;
+#[cfg(unix)]
+mod hub;
 mod kept;
 mod labels;
 mod laptop_clock;

@@ -66,12 +66,13 @@ async fn nothing_that_cannot_be_taken_back_is_done_by_one_press() {
 }
 
 /// Forms that lead on without having saved anything, and why.
-const NO_SAVE: [(&str, &str); 6] = [
+const NO_SAVE: [(&str, &str); 7] = [
     ("/login", "signing in"),
     ("/sign-out", "signing out"),
     ("/backups/now", "the page shows the copy being made"),
     ("/backups/verify", "the page shows it being checked"),
     ("/devices/pair", "the code is the answer"),
+    ("/sync/now", "the page shows how it goes"),
     ("/codes", "back to the till that scanned it"),
 ];
 

@@ -228,6 +228,18 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/backups/now", "", "LFFFFFFFww"),
     ("POST", "/backups/verify", "", "LFFFFFFF>>"),
     ("POST", "/backups/download", "", "LFFFFFFFww"),
+    // This shop joined no hub, and is none.
+    ("GET", "/sync", "", "LFFFFFFFkk"),
+    ("POST", "/sync", "", "LFFFFFFFww"),
+    ("POST", "/sync/now", "", "LFFFFFFF>>"),
+    ("GET", "/sync/state", "", "LFFFFFFFkk"),
+    ("GET", "/hub", "", "LFFFFFF000"),
+    ("POST", "/hub/invitations", "", "LFFFFFFF00"),
+    ("GET", "/hub/machines/{uid}", "", "LFFFFFF000"),
+    ("POST", "/hub/machines/{uid}/release", "", "LFFFFFFF00"),
+    ("POST", "/hub/machines/{uid}/end", "", "LFFFFFFF00"),
+    ("GET", "/hub/chains/{uid}", "", "LFFFFFF000"),
+    ("POST", "/hub/chains/{uid}/seen", "", "LFFFFFFF00"),
     // Nothing waits to be taken over.
     ("GET", "/takeover", "", "LFFFFFFF>>"),
     ("POST", "/takeover", "", "LFFFFFFFww"),

@@ -17,9 +17,13 @@ pub const LOCAL: &[&str] = &[
     "_sqlx_migrations",
     "approval",
     "booth_printer",
+    "carried",
     "copied_file",
     "device_heard",
     "follower",
+    "hub",
+    "invite",
+    "joined",
     "pairing",
     "print_job",
     "printer",
@@ -27,6 +31,7 @@ pub const LOCAL: &[&str] = &[
     "secret",
     "session",
     "setting",
+    "stopped_chain",
     "token",
 ];
 

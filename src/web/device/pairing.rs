@@ -35,10 +35,9 @@ pub async fn mint(app: &App, booth: Option<Uuid>, gate: Option<Uuid>) -> Result<
     Ok(code)
 }
 
-/// Ten letters and digits that are not mistaken for each other (Crockford's base32): 50 bits.
+/// Ten letters: 50 bits.
 pub fn spell(chance: &Chance) -> String {
-    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    (0..10).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
+    access::spell(chance, 10)
 }
 
 /// A code that was minted, and by which of the machine's addresses phones come here; or only the

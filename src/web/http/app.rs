@@ -10,6 +10,7 @@ use crate::{
     live::{Live, display::Displays, news::News},
     print::spool::{self, Spool},
     staff::access::Checks,
+    sync::{hub::Doors, upward::Upward},
     tls::{self, TlsError},
     web::http::{
         guard::Known, hosts::Hosts, listener::Places, session_buffer::Meanwhile, sse::Streams,
@@ -60,6 +61,10 @@ pub struct App {
     pub files: Arc<Semaphore>,
     /// Sheets that are looked at before they are imported.
     pub uploads: Uploads,
+    /// What the calls of machines share that joined this hub.
+    pub doors: Doors,
+    /// What sends the book to the hub that this machine joined.
+    pub upward: Upward,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -95,6 +100,8 @@ impl App {
             hosts,
             shop,
             uploads: Uploads::default(),
+            doors: Doors::default(),
+            upward: Upward::default(),
             trust: None,
         }
     }
@@ -102,6 +109,11 @@ impl App {
     /// The same with HTTPS beside plain HTTP.
     pub fn trusting(self, trust: Option<Trust>) -> App {
         App { trust, ..self }
+    }
+
+    /// The same, and the book goes to the hub that was joined.
+    pub fn sending(self) -> App {
+        App { upward: Upward::start(self.shop.clone()), ..self }
     }
 
     /// The same with other places for connections.

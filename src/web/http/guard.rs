@@ -1,12 +1,14 @@
 //! Who is asking, and whether the request may be believed at all.
 
 mod device_tokens;
+mod joined;
 mod of_booth;
 mod refused;
 mod rights;
 mod who;
 
 pub use device_tokens::Known;
+pub use joined::Joined;
 pub use of_booth::{ManagerOf, ReaderOf, ReviewerOf};
 pub use refused::Refused;
 pub use rights::{
@@ -65,6 +67,8 @@ pub struct Caller {
     pub low: Option<Low>,
     /// What else they are told on every page.
     pub notices: Vec<Notice>,
+    /// This folder is a hub's; told to those who oversee.
+    pub collects: bool,
     /// What this caller sent a moment ago was kept: the page says so.
     pub saved: bool,
 }

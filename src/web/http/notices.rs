@@ -4,7 +4,7 @@
 use crate::{
     backup::notes,
     base::lang::Say,
-    node,
+    node::Standing,
     web::http::{app::App, guard::Caller},
 };
 use maud::{Markup, html};
@@ -21,9 +21,13 @@ pub struct Notice {
 }
 
 /// What there is to tell now, by the reader with which the guard looks who asks.
-pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Notice>> {
+pub async fn load(
+    app: &App,
+    db: &mut SqliteConnection,
+    standing: &Standing,
+) -> sqlx::Result<Vec<Notice>> {
     let mut notices = Vec::new();
-    if node::store::standing(&mut *db, app.shop.desk.origin()).await?.waits() {
+    if standing.waits() {
         notices.push(waits());
     }
     let failed = app.keeper.state().borrow().failed.clone();
@@ -31,6 +35,7 @@ pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Noti
         Some((_, say)) => Some(say),
         None => notes::stale(db, app.shop.clock.now()).await?,
     };
+    notices.extend(unsent(app));
     notices.extend(copies.map(|say| Notice {
         kind: "gold",
         say,
@@ -38,6 +43,22 @@ pub async fn load(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Vec<Noti
         label: Say::new("Sao lưu", "Backups"),
     }));
     Ok(notices)
+}
+
+/// That the book has not come to the hub for long.
+fn unsent(app: &App) -> Option<Notice> {
+    let state = app.upward.state().borrow().clone();
+    let (since, _) = state.failed.as_ref().filter(|_| state.is_stuck(app.shop.clock.now()))?;
+    let since = since.text();
+    Some(Notice {
+        kind: "gold",
+        say: Say::new(
+            format!("Sổ chưa gửi được lên máy tổng hợp từ {since}."),
+            format!("The book has not come to the hub since {since}."),
+        ),
+        to: "/sync",
+        label: Say::new("Xem vì sao", "See why"),
+    })
 }
 
 fn waits() -> Notice {

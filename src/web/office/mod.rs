@@ -6,6 +6,7 @@ pub(super) mod clock;
 pub(super) mod fairs;
 pub(super) mod imports;
 pub(super) mod labels;
+pub(super) mod nodes;
 pub(super) mod people;
 pub(super) mod printers;
 pub(super) mod products;
@@ -13,6 +14,7 @@ pub(super) mod receipt_address;
 pub(super) mod rehearsals;
 pub(super) mod setup;
 pub(super) mod stock;
+pub(super) mod sync;
 pub(super) mod takeover;
 
 use super::http::app::App;
@@ -26,12 +28,14 @@ pub(super) fn router() -> Router<App> {
         .merge(rehearsals::router())
         .merge(printers::router())
         .merge(stock::router())
+        .merge(sync::router())
         .merge(clock::router())
         .merge(receipt_address::router())
         .merge(booths::router())
         .merge(fairs::router())
         .merge(imports::router())
         .merge(labels::router())
+        .merge(nodes::router())
         .merge(people::router())
         .merge(products::router())
         .merge(setup::router())

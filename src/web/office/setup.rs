@@ -3,12 +3,13 @@
 
 use crate::{
     base::{
-        id::{BoothId, FairId, PersonId, hex_uid},
+        id::{BoothId, FairId, NodeId, PersonId, hex_uid},
         lang::{Lang, Say},
         refusal::Refusal,
     },
     desk::command::Command,
     fair::{Booth, range::store::range, store as fair_store},
+    node,
     staff::{
         Change, Person, Role,
         access::{self, strength},
@@ -41,6 +42,7 @@ use axum::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
+use sqlx::SqliteConnection;
 
 mod goods;
 
@@ -61,9 +63,9 @@ async fn door(Anyone(caller): Anyone, State(app): State<App>) -> Shown {
     let place = match &caller.person {
         Some(person) if person.role.organises() => {
             let left = unfinished(&app).await.spoken(caller.lang)?;
-            return to(left.as_deref().unwrap_or("/board"));
+            return to(left.as_deref().unwrap_or(overview(&caller)));
         }
-        Some(person) if person.role.oversees() => "/board",
+        Some(person) if person.role.oversees() => overview(&caller),
         Some(person) if person.role == Role::Manager => "/booth",
         Some(person) if person.role == Role::Counter => "/gate",
         Some(_) => "/till",
@@ -73,10 +75,18 @@ async fn door(Anyone(caller): Anyone, State(app): State<App>) -> Shown {
     to(place)
 }
 
+/// Where those who oversee begin: at a hub with all fairs, else with the one that sells.
+fn overview(caller: &Caller) -> &'static str {
+    if caller.collects { "/hub" } else { "/board" }
+}
+
 /// The step at which the first setup was left; none once it is over, or where more came than its
 /// steps make, as from a sheet.
 async fn unfinished(app: &App) -> Result<Option<String>, Refusal> {
     let mut db = app.shop.read().await?;
+    if collects(&mut db, app.shop.desk.origin()).await? {
+        return Ok(None);
+    }
     let fairs = fair_store::fairs(&mut db).await?;
     let [fair] = fairs.as_slice() else {
         return Ok(fairs.is_empty().then(|| "/setup/fair".to_owned()));
@@ -91,6 +101,11 @@ async fn unfinished(app: &App) -> Result<Option<String>, Refusal> {
     let goods = range(&mut db, booth.id).await?;
     let step = if goods.is_empty() { "goods" } else { "device" };
     Ok(Some(format!("/setup/{step}?booth={}", hex_uid(&booth.uid))))
+}
+
+/// Whether this folder is a hub's: its fairs are set up on their own laptops.
+async fn collects(db: &mut SqliteConnection, own: NodeId) -> Result<bool, Refusal> {
+    Ok(node::store::standing(db, own).await?.collects)
 }
 
 /// Whether this folder is still without anyone who could sign in with a password.
@@ -181,7 +196,10 @@ async fn found(Founder(caller): Founder, State(app): State<App>, mut form: Form)
         form.wrong("password", say);
     }
     match first(&app, &caller, &mut form, password).await {
-        Some(cookie) => Ok(go(&marked("/setup/fair"), cookie)),
+        Some(cookie) => {
+            let next = unfinished(&app).await.spoken(caller.lang)?;
+            Ok(go(&marked(next.as_deref().unwrap_or("/hub")), cookie))
+        }
         None => again(&form, draw_begin(&caller, &form)),
     }
 }

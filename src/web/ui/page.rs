@@ -152,13 +152,20 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
     let lang = caller.lang;
     let Some(person) = &caller.person else { return Vec::new() };
     let mut links = Vec::new();
+    if caller.collects {
+        links.push(("/hub", lang.say("Tổng hợp", "All fairs")));
+    }
     if person.role.oversees() {
         links.push(("/board", lang.say("Trực tiếp", "Live board")));
         links.push(("/fairs", lang.say("Hội chợ", "Fairs")));
         links.push(("/products", lang.say("Sản phẩm", "Products")));
         links.push(("/reports/season", lang.say("Báo cáo", "Reports")));
     }
-    if person.role.organises() {
+    if person.role.organises() && caller.collects {
+        links.push(("/people", lang.say("Nhân sự", "People")));
+        links.push(("/sync", lang.say("Gửi lên trên", "Hub above")));
+        links.push(("/backups", lang.say("Sao lưu", "Backups")));
+    } else if person.role.organises() {
         links.push(("/people", lang.say("Nhân sự", "People")));
         links.push(("/devices", lang.say("Thiết bị", "Devices")));
         links.push(("/printers", lang.say("Máy in", "Printers")));

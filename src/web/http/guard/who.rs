@@ -10,6 +10,7 @@ use crate::{
     },
     db::several::Several,
     journal::{self, clock_check::behind},
+    node,
     staff::{
         Role, access,
         store::{self, DeviceRow, PersonRow},
@@ -122,7 +123,9 @@ async fn look(app: &App, who: &Credentials) -> Result<(Caller, Option<i64>), Ref
     if caller.overseer().is_ok() {
         caller.behind = behind(now, journal::store::newest(&mut db).await?);
         caller.low = *app.space.borrow();
-        caller.notices = notices::load(app, &mut db).await?;
+        let standing = node::store::standing(&mut db, app.shop.desk.origin()).await?;
+        caller.collects = standing.collects;
+        caller.notices = notices::load(app, &mut db, &standing).await?;
     }
     Ok((caller, Some(seen)))
 }

@@ -32,6 +32,7 @@ pub fn draw(caller: &Caller, view: &View, form: &Form) -> Markup {
         (places(view, form, lang))
         (secrets(lang))
         (download(form, lang))
+        (hub(lang))
     };
     page::page(caller, "/backups", title, body)
 }
@@ -138,6 +139,20 @@ fn places(view: &View, form: &Form, lang: Lang) -> Markup {
                     "Of how many days the last stays"), Kind::Digits, ""))
                 (submit(lang.say("Lưu", "Save")))
             }
+        }
+    }
+}
+
+/// The way to the other place where the book outlives this machine.
+fn hub(lang: Lang) -> Markup {
+    html! {
+        section class="card" {
+            h2 { (lang.say("Gửi sổ lên máy tổng hợp", "The book goes to a hub")) }
+            p { (lang.say(
+                "Khi có mạng, sổ tới văn phòng tỉnh trong vài giây: số liệu xem được ở đó, và còn                  lại khi máy này hỏng.",
+                "With a network, the book gets to the province’s office within seconds: its                  figures are seen there, and stay when this machine breaks.",
+            )) }
+            a class="button" href="/sync" { (lang.say("Xem đồng bộ", "See how it goes")) }
         }
     }
 }

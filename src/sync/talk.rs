@@ -1,0 +1,178 @@
+//! What a machine and its hub say to each other, as JSON. Fields are only ever added.
+
+use crate::{
+    base::{clock::Ms, id::NodeId, lang::Say},
+    desk::receive::Why,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A machine asks to join.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Joining {
+    /// The invitation's code.
+    pub code: String,
+    /// Who it is.
+    pub node: NodeId,
+    /// What its people call it.
+    pub name: String,
+    /// Its public key, hexadecimal.
+    pub key: String,
+    /// The computer it runs on.
+    pub machine: String,
+    /// The version of its program.
+    pub version: String,
+    /// Its signature over [`Joining::signed`], hexadecimal: the key is its own.
+    pub proof: String,
+}
+
+impl Joining {
+    /// What is signed.
+    pub fn signed(&self) -> String {
+        format!("chophien join {} {} {}", self.code, self.node, self.machine)
+    }
+}
+
+/// It has joined.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Welcome {
+    /// By which it is known from now on.
+    pub token: String,
+    /// The hub's id.
+    pub hub: NodeId,
+    /// The hub's name.
+    pub name: String,
+}
+
+/// A machine is in contact, and tells what it holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Contact {
+    /// The computer it runs on.
+    pub machine: String,
+    /// The version of its program.
+    pub version: String,
+    /// Its clock.
+    pub at_ms: Ms,
+    /// The chains it holds, and how far.
+    pub chains: BTreeMap<NodeId, i64>,
+}
+
+/// What the hub holds of these chains.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Holding {
+    /// The hub's clock.
+    pub at_ms: Ms,
+    /// The end of each chain of which it has something.
+    pub chains: BTreeMap<NodeId, End>,
+    /// Those that stopped.
+    pub stopped: Vec<Halted>,
+}
+
+/// The end of a chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    /// Its last sequence.
+    pub seq: i64,
+    /// That entry's hash, hexadecimal.
+    pub hash: String,
+}
+
+/// What came of a batch.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Taken {
+    /// How far each of its chains stands at the hub now.
+    pub acked_through: BTreeMap<NodeId, i64>,
+    /// Entries that were new.
+    pub added: i64,
+    /// Chains that stopped, each at the first entry that could not be taken.
+    pub stopped: Vec<Halted>,
+}
+
+/// A chain that stopped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Halted {
+    /// Whose chain.
+    pub node: NodeId,
+    /// At which sequence.
+    pub seq: i64,
+    /// Why, in a word.
+    pub why: String,
+    /// More for a person, or empty.
+    #[serde(default)]
+    pub detail: String,
+    /// In a gap, the sequence that is expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<i64>,
+}
+
+/// The word of a gap, after which the sender begins again at what is expected.
+pub const GAP: &str = "gap";
+/// The word of a fork: two entries under one sequence.
+pub const FORK: &str = "fork";
+
+impl Halted {
+    /// Of a chain that the desk stopped.
+    pub fn of(node: NodeId, seq: i64, why: &Why) -> Halted {
+        let (why, detail, expected) = match why {
+            Why::Gap { expected } => (GAP, String::new(), Some(*expected)),
+            Why::Fork => (FORK, String::new(), None),
+            Why::Altered => ("altered", String::new(), None),
+            Why::Unknown => ("unknown", String::new(), None),
+            Why::Parent => ("parent", String::new(), None),
+            Why::Own => ("own", String::new(), None),
+            Why::Elsewhere(other) => ("elsewhere", other.to_string(), None),
+            other => ("refused", format!("{other:?}"), None),
+        };
+        Halted { node, seq, why: why.to_owned(), detail, expected }
+    }
+
+    /// What it is and what to do, on either side.
+    pub fn say(&self) -> Say {
+        let (vi, en) = match self.why.as_str() {
+            GAP => (
+                "thiếu các mục trước đó; máy sẽ tự gửi lại".to_owned(),
+                "entries before it are missing; the machine sends them by itself".to_owned(),
+            ),
+            FORK => (
+                "máy này có hai bản sổ: thư mục dữ liệu có thể đã bị chép sang máy thứ hai. Dừng \
+                 một trong hai máy; khôi phục từ bản sao lưu mới nhất để bán tiếp dưới tên mới"
+                    .to_owned(),
+                "this machine has two books: its data folder may have been copied to a second one. \
+                 Stop one of the two; restore its newest backup to sell on under a new name"
+                    .to_owned(),
+            ),
+            "altered" => (
+                "mục này đã bị sửa sau khi ghi. Kiểm tra máy gửi: chophien verify".to_owned(),
+                "the entry was altered after it was written. Check the sender: chophien verify"
+                    .to_owned(),
+            ),
+            "unknown" => (
+                "phiên bản mới hơn đã ghi mục này. Cập nhật máy tổng hợp".to_owned(),
+                "a newer program wrote this entry. Update the hub".to_owned(),
+            ),
+            "parent" => (
+                "máy này tiếp tục sổ của một máy khác mà ở đây chưa có. Gửi sổ của máy cũ trước"
+                    .to_owned(),
+                "it goes on from another machine’s book, which is not here. Send that one first"
+                    .to_owned(),
+            ),
+            "own" => (
+                "đây là sổ của chính máy tổng hợp, dài hơn bản nó đang có: nó được khôi phục sai \
+                 cách"
+                    .to_owned(),
+                "it is the hub’s own book, longer than what the hub has: it was put back the wrong \
+                 way"
+                    .to_owned(),
+            ),
+            "elsewhere" => (
+                format!("máy {} không liên quan cũng đã ghi mục này", self.detail),
+                format!("machine {}, which is no relation, wrote the same", self.detail),
+            ),
+            _ => (
+                format!("sổ ở đây không nhận mục này ({})", self.detail),
+                format!("the book here refuses the entry ({})", self.detail),
+            ),
+        };
+        Say::new(vi, en)
+    }
+}
