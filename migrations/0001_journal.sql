@@ -31,9 +31,12 @@ create table verdict (
     id integer primary key,               -- position of the entry
     verdict text not null                 -- twin: another chain holds the same; differs: so it
                                           -- does, with other money or goods; foreign: its node
-                                          -- does not own what it changes
+                                          -- does not own what it changes; waits: it goes before
+                                          -- what stands, and is taken up when all is projected
+                                          -- anew; refused: then the schema refused its rows
 ) strict;
 create index verdict_to_look_at on verdict (id) where verdict = 'differs';
+create index verdict_that_waits on verdict (id) where verdict = 'waits';
 
 create trigger journal_is_never_updated before update on journal
 begin select raise(abort, 'the journal is append-only'); end;

@@ -18,6 +18,27 @@ create table takeover (
     actor text not null                   -- who said so
 ) strict;
 
+-- The chains that this book goes on from, its own first, and how far: what it may have names of.
+create view own_line as
+with recursive line (origin, until) as (
+    select unhex(replace(value, '-', '')), 9223372036854775807 from setting where name = 'node'
+    union
+    select n.parent, n.parent_seq from node n join line l on l.origin = n.origin
+    where n.parent_seq > 0
+)
+select origin, until from line;
+
+-- How many machines before it each one went on from: of two that say different things the later has
+-- the last word, whichever arrived last.
+create view chain_depth as
+with recursive line (origin, parent, depth) as (
+    select origin, parent, 1 from node where parent_seq > 0
+    union
+    select l.origin, n.parent, l.depth + 1 from line l join node n on n.origin = l.parent
+    where n.parent_seq > 0
+)
+select origin, max(depth) as depth from line group by origin;
+
 create trigger node_is_never_updated before update on node
 begin select raise(abort, 'nodes are append-only'); end;
 create trigger node_is_never_deleted before delete on node

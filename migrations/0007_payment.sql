@@ -1,4 +1,5 @@
--- The steps of transfers: requested, claimed, confirmed, missing, withdrawn. The last is the state.
+-- The steps of transfers: requested, claimed, confirmed, missing, withdrawn. The last is the state:
+-- of several machines' that of the one which took over last.
 create table payment_event (
     id integer primary key,               -- 8 × the position of its entry + which payment of it
     request blob,                         -- uid of the request; null: claimed by a sale alone
@@ -8,7 +9,8 @@ create table payment_event (
     state text not null,
     amount integer not null,              -- đồng
     at_ms integer not null,
-    actor text not null
+    actor text not null,
+    origin blob not null                  -- the node in whose chain the step stands
 ) strict;
 create index payment_event_by_reference on payment_event (reference, account, id);
 create index payment_event_by_booth on payment_event (booth, id);
@@ -27,5 +29,10 @@ select e.id, e.request, b.uid as booth, b.code as booth_code, b.fair, e.account,
     exists (select 1 from payment_event c where c.reference = e.reference
         and +c.booth = e.booth and c.request is null) as claimed,
     not exists (select 1 from payment_event x where x.reference = e.reference
-        and +x.booth = e.booth and x.id > e.id) as last
+        and +x.booth = e.booth and x.id > e.id and x.origin = e.origin)
+    and not exists (select 1 from payment_event x where x.reference = e.reference
+        and +x.booth = e.booth and x.origin <> e.origin
+        and (coalesce((select d.depth from chain_depth d where d.origin = x.origin), 0), x.origin)
+        > (coalesce((select d.depth from chain_depth d where d.origin = e.origin), 0), e.origin))
+        as last
 from payment_event e join booth b on b.id = e.booth;

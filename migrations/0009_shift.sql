@@ -37,7 +37,8 @@ create table shift_event (
     holder text,                          -- who has the drawer from now on; none in a movement
     counted integer,                      -- đồng counted at a handover, if it was counted
     expected integer,                     -- đồng that should have been there then
-    supplement integer                    -- its number under a Z that was closed already
+    supplement integer,                   -- its number under a Z that was closed already
+    origin blob not null                  -- the node in whose chain it stands
 ) strict;
 create index shift_event_by_shift on shift_event (shift, id);
 
@@ -96,7 +97,9 @@ begin select raise(abort, 'Z reports are append-only'); end;
 create view shift_now as
 select s.id, s.uid, s.booth, s.opened_ms, s.opened_by, s.float_amount, s.float_notes,
     coalesce((select e.holder from shift_event e where e.shift = s.id
-        and e.kind = 'handed_over' order by e.id desc limit 1), s.opened_by) as holder,
+        and e.kind = 'handed_over' order by coalesce((select d.depth from chain_depth d
+        where d.origin = e.origin), 0) desc, e.origin desc, e.id desc limit 1), s.opened_by)
+        as holder,
     max(coalesce((select max(l.supplement) from sale l where l.shift = s.id), 0),
         coalesce((select max(e.supplement) from shift_event e where e.shift = s.id), 0))
         as supplements,

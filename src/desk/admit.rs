@@ -2,8 +2,8 @@
 //! check and its rows. A pure function of the entry, of who took over from whom, and of what stands
 //! before it in the order in which a book is projected (`replay.rs`).
 //!
-//! A fact (a sale, a visit, a document) stands whoever wrote it down; of two chains' entries of one
-//! fact the first stands. A thing (a fair, a product, a price) is changed by its owner alone.
+//! A fact (a sale, a visit, a document) stands whichever machine of its booth's family wrote it
+//! down; of two chains' entries of one fact the first stands. A thing (a fair, a product, a price) is changed by its owner alone.
 
 mod essence;
 pub mod store;
@@ -40,6 +40,11 @@ pub enum Verdict {
     Differs,
     /// Its node does not own what it changes.
     Foreign,
+    /// It goes before what stands: it is taken up when the book is projected anew, and meanwhile
+    /// what it overtakes stands.
+    Waits,
+    /// The schema refuses its rows, which was found only when the book was projected anew.
+    Refused,
 }
 
 impl Verdict {
@@ -50,6 +55,8 @@ impl Verdict {
             Verdict::Twin => Some("twin"),
             Verdict::Differs => Some("differs"),
             Verdict::Foreign => Some("foreign"),
+            Verdict::Waits => Some("waits"),
+            Verdict::Refused => Some("refused"),
         }
     }
 }
@@ -74,7 +81,7 @@ pub enum Once {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inside {
     /// A booth, a gate or a room of a fair: sales and goods hang on it, so whoever of the fair's
-    /// family names it, it stands.
+    /// family names it, it stands; and what happened there.
     Family(Uuid),
     /// A certificate of a product, a promotion of a fair: by the owner of that alone.
     Owner(Uuid),
@@ -138,6 +145,21 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
     }
 }
 
+/// The booth, gate or room where something happened, as far as the entry names it.
+fn place(fact: &Fact) -> Option<Uuid> {
+    match fact {
+        Fact::Sold(it) => Some(it.booth.uid.0),
+        Fact::Posted(it) => Some(it.place.place.uid()),
+        Fact::Counted(it) => Some(it.gate.0),
+        Fact::Stepped(it) => Some(it.step.booth.0),
+        Fact::SetAside(it) => Some(it.booth.0),
+        Fact::DrawerOpened(it) => Some(it.booth.0),
+        Fact::Shift(shift::Event::Opened(it)) => Some(it.booth.uid.0),
+        Fact::Shift(shift::Event::Closed(it)) => Some(it.booth.uid.0),
+        _ => None,
+    }
+}
+
 /// What stands in a book already of what entries are about.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -162,11 +184,9 @@ pub struct Judge {
     once: HashMap<Once, (Place, Essence)>,
     /// Shifts by the other names that devices which joined them gave.
     shifts: HashMap<Uuid, Uuid>,
-    /// The commands that need to be kept in mind, where it is known: those of several chains.
+    /// A whole book is judged in its order, and these commands need to be kept in mind: those of
+    /// several chains. None: entries are judged after a book, and what goes before it waits.
     doubled: Option<HashSet<Uuid>>,
-    /// An entry goes before one that was projected already: what stands in the book is not what
-    /// the chains say, until all is projected anew.
-    pub overtakes: bool,
 }
 
 impl Judge {
@@ -187,6 +207,9 @@ impl Judge {
         let by = (NodeId::of_bytes(&entry.origin), entry.seq);
         match about(Uuid::from_slice(&entry.uid).unwrap_or_default(), fact) {
             About::Fact(once) => {
+                if place(fact).is_some_and(|place| !self.within(by, Inside::Family(place))) {
+                    return Ok(Verdict::Foreign);
+                }
                 let verdict = self.fact(by, once, || Essence::of(entry, fact))?;
                 if let (Verdict::Stands, Fact::Shift(shift::Event::Joined(it))) = (verdict, fact) {
                     let shift = self.shift(it.shift.0);
@@ -245,12 +268,10 @@ impl Judge {
             return Ok(Verdict::Stands);
         };
         self.kin(by.0, named.0)?;
-        if names && self.goes_before(by.0, named.0) {
-            self.overtakes = true;
-            self.things.insert(uid, by);
+        if names && self.overtakes(by.0, named.0) {
+            return Ok(Verdict::Waits);
         }
-        let owns = self.family.owns(by, self.things.get(&uid).copied().unwrap_or(named));
-        Ok(if owns { Verdict::Stands } else { Verdict::Foreign })
+        Ok(if self.family.owns(by, named) { Verdict::Stands } else { Verdict::Foreign })
     }
 
     /// A shift by whichever of its names.
@@ -273,11 +294,11 @@ impl Judge {
             match self.once.get(one) {
                 Some((first, stands)) if *first != by => {
                     self.kin(by.0, first.0)?;
-                    if !self.goes_before(by.0, first.0) {
-                        let agrees = essence().agrees(stands, *one);
-                        return Ok(if agrees { Verdict::Twin } else { Verdict::Differs });
+                    if self.overtakes(by.0, first.0) {
+                        return Ok(Verdict::Waits);
                     }
-                    self.overtakes = true;
+                    let agrees = essence().agrees(stands, *one);
+                    return Ok(if agrees { Verdict::Twin } else { Verdict::Differs });
                 }
                 _ => {}
             }
@@ -294,13 +315,22 @@ impl Judge {
         Ok(Verdict::Stands)
     }
 
+    /// An entry that was judged and cannot stand: what it said is as if it had not been said.
+    pub fn forget(&mut self, by: Place) {
+        self.once.retain(|_, (place, _)| *place != by);
+        self.things.retain(|_, place| *place != by);
+    }
+
     fn kin(&self, by: NodeId, other: NodeId) -> Result<(), Elsewhere> {
         let same = by == other || self.family.root(by) == self.family.root(other);
         if same { Ok(()) } else { Err(Elsewhere(other)) }
     }
 
-    fn goes_before(&self, by: NodeId, other: NodeId) -> bool {
-        by != other && self.family.rank(by) < self.family.rank(other)
+    /// Whether an entry that is judged after a book goes before what stands in it. Of a whole book
+    /// each comes in its turn.
+    fn overtakes(&self, by: NodeId, other: NodeId) -> bool {
+        let after = self.doubled.is_none() && by != other;
+        after && self.family.rank(by) < self.family.rank(other)
     }
 }
 
@@ -324,6 +354,7 @@ pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought
             Fact::Shift(shift::Event::Joined(it)) => drop(sought.shifts.insert(it.shift.0)),
             _ => {}
         }
+        sought.things.extend(place(fact));
         match about(uid, fact) {
             About::Thing(uid, _, inside) => {
                 sought.things.insert(uid);

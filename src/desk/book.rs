@@ -2,7 +2,7 @@
 //! follower, page and command of the program is handed.
 
 use super::{
-    Desk,
+    Desk, admit,
     command::{Answer, Command, Envelope},
     writer::Place,
 };
@@ -98,7 +98,11 @@ impl Shop {
         let readers = Readers::open(folder, readers).await?;
         let (time, room) = (clock.clone(), disk.clone());
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
+        let waiting = admit::store::waiting(&mut writer).await?;
         let desk = Desk::open(writer, place, head);
+        if waiting > 0 {
+            desk.settle_soon();
+        }
         let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
         let halt = Halt::default();
         Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers })

@@ -20,6 +20,7 @@ pub mod receipt_proof;
 pub mod receive;
 pub mod rehearsal;
 mod replay;
+mod settle;
 pub mod space;
 mod store;
 pub mod succession;
@@ -30,7 +31,9 @@ use crate::base::{id::NodeId, lang::Say, outage::Outage, refusal::Refusal};
 use command::{Answer, Envelope};
 use condition::{Condition, Stop};
 use futures::BoxFuture;
+use settle::Settling;
 use sqlx::SqliteConnection;
+use std::sync::Arc;
 use tokio::{
     sync::{mpsc, oneshot, watch},
     task::JoinHandle,
@@ -76,6 +79,7 @@ pub struct Desk {
     condition: Condition,
     lost: watch::Receiver<Option<Say>>,
     access: watch::Sender<u64>,
+    settling: Arc<Settling>,
     origin: NodeId,
 }
 
@@ -85,6 +89,7 @@ impl Desk {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (origin, (head, followed)) = (place.origin, watch::channel(head));
         let ((stop, condition), (losing, lost)) = (watch::channel(None), watch::channel(None));
+        let settling = Settling::new(place.disk.clone(), place.lock.folder().to_owned());
         let (upkeep, tried) = (Upkeep::new(place.lock.clone()), Instant::now());
         let (suspect, seen_through) = (false, None);
         let db = Some(db);
@@ -96,7 +101,8 @@ impl Desk {
         });
         tokio::spawn(stop_with(writer));
         let access = watch::Sender::default();
-        Desk { jobs, head: followed, condition, lost, access, origin }
+        let settling = Arc::new(settling);
+        Desk { jobs, head: followed, condition, lost, access, settling, origin }
     }
 
     /// Ends the writer: what it was handed before is done and answered, and then its file holds

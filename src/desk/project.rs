@@ -75,7 +75,8 @@ impl Rows {
         self.verdicts.push(json!([entry.pos, word]));
         // Whatever becomes of a second Z, what was counted for it is not lost.
         if let (Verdict::Differs, Fact::Shift(Event::Closed(it))) = (verdict, fact) {
-            self.shift_events.push(shift::store::second_row(entry.pos, it));
+            let row = shift::store::second_row(entry.pos, it);
+            self.shift_events.push(row.of(&hex::encode(&entry.origin)));
         }
     }
 
@@ -102,7 +103,9 @@ impl Rows {
                 self.visit_rollup.add(it);
             }
             Fact::Stepped(it) => {
-                self.transfers.push(payment::store::step_row(pos, it, &entry.actor));
+                let origin = hex::encode(&entry.origin);
+                let row = payment::store::step_row((pos, &origin), it, &entry.actor);
+                self.transfers.push(row);
             }
             Fact::Sold(it) => self.add_sale(entry, it),
             Fact::Shift(it) => self.add_shift(entry, it),
@@ -121,16 +124,15 @@ impl Rows {
 
     fn add_shift(&mut self, entry: &Entry, event: &Event) {
         use shift::store;
-        let pos = entry.pos;
+        let (pos, own) = (entry.pos, hex::encode(&entry.origin));
         match event {
             Event::Opened(it) => self.shifts.push(store::shift_row(pos, it)),
             Event::Joined(it) => self.joins.push(store::joined_row(pos, it)),
-            Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it)),
-            Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it)),
-            Event::Recounted(it) => self.shift_events.push(store::recounted_row(pos, it)),
+            Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it).of(&own)),
+            Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it).of(&own)),
+            Event::Recounted(it) => self.shift_events.push(store::recounted_row(pos, it).of(&own)),
             Event::Closed(it) => {
-                let own = || hex::encode(&entry.origin);
-                let origin = it.series.map_or_else(own, |node| node.hex());
+                let origin = it.series.map_or(own, |node| node.hex());
                 self.closings.push(store::closing_row(pos, &origin, it));
             }
         }
@@ -173,7 +175,7 @@ impl Rows {
         self.sales.push(sale::store::sale_row(pos, &origin, entry.at_ms, sold));
         self.lines.extend(sale::store::line_rows(pos, sold));
         self.tenders.extend(sale::store::tender_rows(pos, sold));
-        self.transfers.extend(sale::store::claim_rows(pos, sold));
+        self.transfers.extend(sale::store::claim_rows((pos, &origin), sold));
         self.rollups.add(sold);
         self.returned.extend(sale::store::returned_rows(sold));
         let moment = (pos, stock::instant(sold.paid_at, Ms(entry.at_ms)));

@@ -9,7 +9,7 @@ mod tests;
 
 use super::{
     Desk,
-    admit::{self, Judge},
+    admit::{self, Judge, Verdict},
     anew,
     book::RECEIVES,
     fact::Fact,
@@ -38,6 +38,9 @@ pub struct Receipt {
     pub added: i64,
     /// Chains that were stopped, each at the first entry that could not be taken.
     pub stopped: Vec<Stopped>,
+    /// Entries that go before what stands in the book, of this batch or an earlier one: they are
+    /// kept, and taken up when the book is projected anew.
+    pub waiting: i64,
     /// What stood in the book was projected anew.
     pub anew: bool,
 }
@@ -125,15 +128,36 @@ impl Why {
     }
 }
 
+/// Entries of one transaction: nobody waits long for another's.
+const STEP: usize = 500;
+
 impl Desk {
-    /// Receives a batch of entries in one transaction.
+    /// Receives entries, some hundred in each transaction. What goes before what stands in the book
+    /// is taken up soon afterwards, not at once: an old laptop that comes back brings thousands of
+    /// such, in many batches, and each time the whole book is projected anew.
     pub async fn receive(&self, entries: Vec<Entry>) -> Result<Receipt, Refusal> {
-        let own = self.origin();
-        self.local(move |db| Box::pin(async move { receive(db, own, &entries).await })).await
+        let mut receiver = Receiver::new(self.origin());
+        let mut rest = entries;
+        while !rest.is_empty() {
+            let part: Vec<Entry> = rest.drain(..rest.len().min(STEP)).collect();
+            let taken = self.local(move |db| {
+                Box::pin(async move {
+                    receiver.take(db, &part).await?;
+                    Ok(receiver)
+                })
+            });
+            receiver = taken.await?;
+        }
+        let told = self.local(move |db| Box::pin(async move { receiver.tell(db).await }));
+        let receipt = told.await?;
+        if receipt.waiting > 0 {
+            self.settle_soon();
+        }
+        Ok(receipt)
     }
 }
 
-/// Receives entries in the caller's transaction.
+/// Receives entries in the caller's transaction, and takes up at once what goes before what stands.
 pub async fn receive(
     db: &mut SqliteConnection,
     own: NodeId,
@@ -144,7 +168,7 @@ pub async fn receive(
     receiver.finish(db).await
 }
 
-/// Receives several batches in one transaction. What has to be projected anew is so at the end.
+/// Receives several batches. What goes before what stands waits until the end.
 pub struct Receiver {
     own: NodeId,
     /// The chains of what came.
@@ -163,6 +187,10 @@ impl Receiver {
     /// Takes a batch. A part of it that cannot be taken whole is halved until the entry that cannot
     /// be taken stands alone: it stops its chain, and only that.
     pub async fn take(&mut self, db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
+        // Two of the machines that it takes in may have taken the last jar back.
+        if journal::store::head(&mut *db, self.own).await?.seq == 0 {
+            journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
+        }
         self.named.extend(entries.iter().map(|entry| NodeId::of_bytes(&entry.origin)));
         let mut parts = vec![entries];
         while let Some(part) = parts.pop() {
@@ -193,18 +221,22 @@ impl Receiver {
         Ok(())
     }
 
-    /// Projects anew what has to be, and tells how far the chains stand in the journal.
+    /// Projects anew what has to be, and tells how far the chains stand.
     pub async fn finish(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
-        if journal::store::head(&mut *db, self.own).await?.seq == 0 {
-            journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
-        }
-        if self.receipt.anew {
+        if admit::store::waiting(&mut *db).await? > 0 {
             anew::project(&mut *db, self.own).await?;
+            self.receipt.anew = true;
         }
+        self.tell(db).await
+    }
+
+    /// Tells how far the chains stand in the journal, and how many entries wait.
+    pub async fn tell(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
         for node in self.named {
             let head = journal::store::head(&mut *db, node).await?;
             self.receipt.through.insert(node, head.seq);
         }
+        self.receipt.waiting = admit::store::waiting(db).await?;
         Ok(self.receipt)
     }
 
@@ -228,46 +260,50 @@ impl Receiver {
         }
         let mut judged = Vec::with_capacity(new.len());
         for (entry, fact) in new {
-            judge.overtakes |= follows(&mut *db, &mut judge, entry, fact).await?;
-            match judge.judge(entry, fact) {
+            let verdict = match node_verdict(&mut *db, &mut judge, entry, fact).await? {
+                Some(verdict) => Ok(verdict),
+                None => judge.judge(entry, fact),
+            };
+            match verdict {
                 Ok(verdict) => judged.push((entry, fact.clone(), verdict)),
                 Err(other) => return Ok(Err(Why::Elsewhere(other.0))),
             }
         }
-        // What is projected anew at the end needs no rows now.
-        if !self.receipt.anew
-            && !judge.overtakes
-            && let Some(error) = replay::write(db, &judged).await?
-        {
+        if let Some(error) = replay::write(db, &judged).await? {
             return Ok(Err(Why::Refused(error.to_string())));
         }
-        self.receipt.anew |= judge.overtakes;
         self.receipt.added += new.len() as i64;
         Ok(Ok(()))
     }
 }
 
-/// A node begins or takes over. Whether that makes earlier entries mean something else: what the
-/// older machine wrote after the copy, or another that took over from it.
-async fn follows(
+/// What becomes of a node's beginning or take-over; none for other entries. A take-over waits where
+/// it makes earlier entries mean something else: what the older machine changed after the copy, or
+/// another that took over from it and knew less.
+async fn node_verdict(
     db: &mut SqliteConnection,
     judge: &mut Judge,
     entry: &Entry,
     fact: &Fact,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<Option<Verdict>> {
     let node = NodeId::of_bytes(&entry.origin);
     match fact {
         Fact::Node(node::Event::Began(it)) => judge.family.begin(node, (it.parent, it.seq)),
         Fact::Node(node::Event::TookOver(_)) => {
-            let parent = judge.family.parent(node);
-            let other = parent.and_then(|(parent, _)| judge.family.heir(parent));
-            judge.family.take_over(node);
-            let Some((parent, seq)) = parent else { return Ok(false) };
-            return Ok(other.is_some() || journal::store::head(db, parent).await?.seq > seq);
+            let mut after = judge.family.clone();
+            after.take_over(node);
+            if let Some((parent, seq)) = after.parent(node)
+                && after.heir(parent) == Some((node, seq))
+                && (judge.family.heir(parent).is_some()
+                    || journal::store::changed_after(db, parent, seq).await?)
+            {
+                return Ok(Some(Verdict::Waits));
+            }
+            judge.family = after;
         }
-        _ => {}
+        _ => return Ok(None),
     }
-    Ok(false)
+    Ok(Some(Verdict::Stands))
 }
 
 /// That the disk fails is no fault of an entry.

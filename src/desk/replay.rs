@@ -12,8 +12,9 @@ use crate::{
     base::{id::NodeId, outage::Outage},
     journal::{self, Entry},
 };
+use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Entries projected at a time.
 pub const STEP: i64 = 500;
@@ -49,6 +50,8 @@ pub struct Replay {
     /// Chains whose next entry cannot be projected yet, or those before which are such: it names
     /// what stands in a chain that comes later. With why it cannot.
     waiting: BTreeMap<NodeId, String>,
+    /// Positions of entries that stand in no table, since they were refused.
+    refused: HashSet<i64>,
     /// Nothing after this position is projected.
     until: i64,
 }
@@ -61,7 +64,8 @@ impl Replay {
         let family = admit::family(&nodes);
         let doubled = journal::store::doubled(book).await?.into_iter().map(|uid| uid.0);
         let judge = Judge::of_all(own, family, doubled.collect());
-        Ok(Replay { judge, through: HashMap::new(), waiting: BTreeMap::new(), until })
+        let (through, waiting, refused) = (HashMap::new(), BTreeMap::new(), HashSet::new());
+        Ok(Replay { judge, through, waiting, refused, until })
     }
 
     /// Projects entries that follow in order of arrival, and before them what goes before them.
@@ -80,7 +84,7 @@ impl Replay {
                 continue;
             }
             if through == 0 && self.judge.family.parent(node).is_some() {
-                self.project(books.rows(), &std::mem::take(&mut run), differences).await?;
+                self.project(books, &std::mem::take(&mut run), differences).await?;
                 if !self.begin(books, node, differences).await? {
                     continue;
                 }
@@ -88,24 +92,55 @@ impl Replay {
             self.through.insert(node, entry.seq);
             run.push(entry);
         }
-        self.project(books.rows(), &run, differences).await?;
+        self.project(books, &run, differences).await?;
         self.go_on(books, differences).await
     }
 
-    /// Ends the projection. A chain that still waits is named by the entry that it waits at, which
-    /// is left out; the comparison shows what hangs on it.
+    /// Ends the projection. The entry that a chain still waits at is left out, and the chain goes
+    /// on; where the book does not say so already it is named, and the comparison shows what hangs
+    /// on it.
     pub async fn end(
         &mut self,
         books: &mut Books<'_>,
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
         while let Some((node, why)) = self.first_waiting() {
-            differences.push(why);
             self.waiting.remove(&node);
             let through = self.through(node);
+            let refused = journal::store::chain(books.journal(), node, through, 1).await?.pop();
+            if let Some(entry) = refused {
+                self.judge.forget((node, entry.seq));
+                self.refuse(books, entry.pos, why, differences).await?;
+            }
             self.through.insert(node, through + 1);
             self.finish(books, node, differences).await?;
             self.go_on(books, differences).await?;
+        }
+        Ok(())
+    }
+
+    /// The entry at `pos` stands in no table. A book that is projected anew in its own place says
+    /// so from now on; beside it, it is compared with what the book says.
+    async fn refuse(
+        &mut self,
+        books: &mut Books<'_>,
+        pos: i64,
+        why: String,
+        differences: &mut Vec<String>,
+    ) -> sqlx::Result<()> {
+        if !self.refused.insert(pos) {
+            return Ok(());
+        }
+        let said = match books {
+            Books::One(_) => true,
+            Books::Two(book, _) => admit::store::is_refused(book, pos).await?,
+        };
+        if said {
+            let row = json!([pos, Verdict::Refused.word()]);
+            admit::store::write_verdicts(&[row]).run(books.rows()).await?;
+        }
+        if !said || matches!(books, Books::One(_)) {
+            differences.push(why);
         }
         Ok(())
     }
@@ -180,7 +215,7 @@ impl Replay {
             entries.retain(|entry| entry.pos <= self.until);
             let Some(last) = entries.last() else { return Ok(()) };
             self.through.insert(chain, last.seq);
-            self.project(books.rows(), &entries.iter().collect::<Vec<_>>(), differences).await?;
+            self.project(books, &entries.iter().collect::<Vec<_>>(), differences).await?;
         }
         Ok(())
     }
@@ -188,7 +223,7 @@ impl Replay {
     /// Projects entries. One that the schema refuses makes its chain wait.
     async fn project(
         &mut self,
-        rows: &mut SqliteConnection,
+        books: &mut Books<'_>,
         entries: &[&Entry],
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
@@ -204,10 +239,12 @@ impl Replay {
             match self.judge.judge(entry, &fact) {
                 Ok(verdict) => read.push((*entry, fact, verdict)),
                 Err(Elsewhere(other)) => {
-                    once(differences, named(entry, &format!("the same stands in {other}")));
+                    let why = named(entry, &format!("the same stands in {other}"));
+                    self.refuse(books, entry.pos, why, differences).await?;
                 }
             }
         }
+        let rows = books.rows();
         if write(rows, &read).await?.is_none() {
             return Ok(());
         }

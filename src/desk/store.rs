@@ -283,22 +283,26 @@ async fn things(
     .await
 }
 
+/// Who has these names among the things that this book's own line named: those of other machines
+/// keep theirs, whatever is called the same here.
 async fn name_holders(
     db: &mut SqliteConnection,
     names: &[(String, String)],
 ) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
-        "with held (scope, name, uid) as (\
-         select 'person', login, uid from person where login <> '' \
-         union all select 'fair', code, uid from fair \
-         union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid \
+        "with held (scope, name, uid, id) as (\
+         select 'person', login, uid, id from person where login <> '' \
+         union all select 'fair', code, uid, id from fair \
+         union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid, b.id \
          from booth b join fair f on f.id = b.fair \
-         union all select 'booth ' || lower(hex(f.uid)), r.code, r.uid \
+         union all select 'booth ' || lower(hex(f.uid)), r.code, r.uid, r.id \
          from store_room r join fair f on f.id = r.fair \
-         union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid \
+         union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid, g.id \
          from gate g join fair f on f.id = g.fair) \
          select held.scope, held.name, lower(hex(held.uid)) from json_each(?) \
-         join held on held.scope = value ->> 0 and held.name = value ->> 1",
+         join held on held.scope = value ->> 0 and held.name = value ->> 1 \
+         where exists (select 1 from journal j join own_line l on l.origin = j.origin \
+         and j.seq <= l.until where j.pos = held.id)",
     )
     .bind(json!(names).to_string())
     .fetch_all(db)

@@ -157,6 +157,22 @@ pub async fn of_nodes(db: &mut SqliteConnection) -> sqlx::Result<Vec<Entry>> {
     .await
 }
 
+/// Whether a chain changed a thing after a sequence.
+pub async fn changed_after(
+    db: &mut SqliteConnection,
+    origin: NodeId,
+    seq: i64,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select 1 from journal where origin = ? and seq > ? and kind in \
+         ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room'))",
+    )
+    .bind(origin.bytes())
+    .bind(seq)
+    .fetch_one(db)
+    .await
+}
+
 /// The stored hash of an entry of `origin`'s chain.
 pub async fn hash_at(
     db: &mut SqliteConnection,

@@ -79,11 +79,14 @@ pub struct EventRow {
     pub at_ms: Ms,
     /// Who.
     pub actor: String,
+    /// The node in whose chain it stands, hexadecimal.
+    pub origin: String,
 }
 
-/// The row of a step whose entry stands at `pos`.
-pub fn step_row(pos: i64, it: &Stepped, actor: &str) -> EventRow {
+/// The row of a step whose entry stands at `pos` of the book and in the chain of `origin`.
+pub fn step_row((pos, origin): (i64, &str), it: &Stepped, actor: &str) -> EventRow {
     EventRow {
+        origin: origin.to_owned(),
         id: pos * 8,
         request: Some(it.step.request.hex()),
         booth: it.step.booth.hex(),
@@ -100,10 +103,10 @@ pub fn step_row(pos: i64, it: &Stepped, actor: &str) -> EventRow {
 pub fn write_events(rows: &[EventRow]) -> Statement {
     Statement::new(
         "insert into payment_event (id, request, booth, account, reference, state, amount, \
-         at_ms, actor) select value ->> 'id', unhex(value ->> 'request'), \
+         at_ms, actor, origin) select value ->> 'id', unhex(value ->> 'request'), \
          (select id from booth where uid = unhex(value ->> 'booth')), value ->> 'account', \
          value ->> 'reference', value ->> 'state', value ->> 'amount', value ->> 'at_ms', \
-         value ->> 'actor' from json_each(?)",
+         value ->> 'actor', unhex(value ->> 'origin') from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }
@@ -203,10 +206,12 @@ pub async fn waiting(
 
 /// A request by its uid: its last step.
 pub async fn request(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<Transfer>> {
-    sqlx::query_as("select * from transfer_listed where request = ? order by id desc limit 1")
-        .bind(uid)
-        .fetch_optional(db)
-        .await
+    sqlx::query_as(
+        "select * from transfer_listed where request = ? order by last desc, id desc limit 1",
+    )
+    .bind(uid)
+    .fetch_optional(db)
+    .await
 }
 
 /// The state word of a request: of the last step of its reference on its account, as the seller's
@@ -244,7 +249,7 @@ pub async fn by_reference(
     reference: &str,
 ) -> sqlx::Result<Option<Transfer>> {
     sqlx::query_as(
-        "select * from transfer_listed where booth = ? and reference = ? order by id desc limit 1",
+        "select * from transfer_listed where booth = ? and reference = ? and last limit 1",
     )
     .bind(booth)
     .bind(reference)

@@ -142,7 +142,7 @@ pub fn write_returned(rows: &[Value]) -> Statement {
 }
 
 /// The transfers of a sale, as rows of `payment_event`. They name no request, as steps do.
-pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
+pub fn claim_rows((pos, origin): (i64, &str), it: &Sold) -> Vec<EventRow> {
     let row = |(n, tender): (usize, &super::Tender)| {
         let reference = tender.transfer().filter(|_| it.reverses.is_none())?;
         let claim = it.transfers.iter().find(|claim| claim.reference == reference)?;
@@ -156,6 +156,7 @@ pub fn claim_rows(pos: i64, it: &Sold) -> Vec<EventRow> {
             amount: tender.amount,
             at_ms: it.paid_at,
             actor: it.seller.clone(),
+            origin: origin.to_owned(),
         })
     };
     it.payments.iter().enumerate().filter_map(row).collect()

@@ -154,3 +154,16 @@ async fn reversals(db: &mut SqliteConnection, documents: &str) -> sqlx::Result<V
     .fetch_all(db)
     .await
 }
+
+/// How many entries wait until the book is projected anew.
+pub async fn waiting(db: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from verdict where verdict = 'waits'").fetch_one(db).await
+}
+
+/// Whether the rows of the entry at a position were refused when the book was projected anew.
+pub async fn is_refused(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from verdict where id = ? and verdict = 'refused')")
+        .bind(pos)
+        .fetch_one(db)
+        .await
+}

@@ -20,12 +20,14 @@ pub struct CodedRow {
     pub sku: String,
 }
 
-/// Active products that have a code, but those of rehearsals.
+/// Active products of this book's own line that have a code, but those of rehearsals.
 pub async fn coded(db: &mut SqliteConnection) -> sqlx::Result<Vec<CodedRow>> {
     sqlx::query_as(
         "select lower(hex(p.uid)) as uid, p.name, lower(hex(r.uid)) as producer, r.name as maker, \
          p.barcode, p.sku from product p join producer r on r.id = p.producer \
-         where p.active = 1 and r.rehearsal = 0 and (p.barcode <> '' or p.sku <> '')",
+         where p.active = 1 and r.rehearsal = 0 and (p.barcode <> '' or p.sku <> '') \
+         and exists (select 1 from journal j join own_line l on l.origin = j.origin \
+         and j.seq <= l.until where j.pos = p.id)",
     )
     .fetch_all(db)
     .await

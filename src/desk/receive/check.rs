@@ -4,7 +4,7 @@
 use super::{Stopped, Why};
 use crate::{
     base::{id::NodeId, series::sign},
-    desk::fact::Fact,
+    desk::{admit, fact::Fact},
     journal::{
         self, Entry,
         chain::{self, Break},
@@ -29,8 +29,8 @@ pub async fn all(
     stopped: &BTreeSet<NodeId>,
     entries: &[Entry],
 ) -> sqlx::Result<Checked> {
-    let births = node::store::births(&mut *db).await?;
-    let family = Family::of(births, node::store::took_over(&mut *db).await?);
+    // From the journal: a take-over that waits stands in no table.
+    let family = admit::family(&journal::store::of_nodes(&mut *db).await?);
     let pos = journal::store::last_pos(&mut *db).await?;
     let mut check = Check { own, family, pos, heads: BTreeMap::new(), hashes: HashMap::new() };
     let (mut ended, mut checked) =

@@ -4,6 +4,8 @@ mod disputes;
 mod dump;
 mod refers;
 mod refused;
+mod settling;
+mod truth;
 mod world;
 
 use super::*;
@@ -14,6 +16,7 @@ use crate::{
 };
 use dump::dump;
 use proptest::prelude::*;
+use truth::Truth;
 use world::{Machine, World};
 
 /// Receives as the desk does, in one transaction.
@@ -42,8 +45,11 @@ async fn hub(chains: &[Vec<Entry>], picks: &[u8]) -> (Machine, usize) {
         let from = sent[which].saturating_sub(usize::from(pick % 3));
         let until = chains[which].len().min(from + 1 + usize::from(size % 17));
         let receipt = take(&mut hub, &chains[which][from..until]).await;
-        let known = receipt.stopped.iter().all(|it| it.why == Why::Parent);
-        assert!(known, "{:?}", receipt.stopped);
+        let waits = |why: &Why| matches!(why, Why::Parent | Why::Refused(_));
+        assert!(receipt.stopped.iter().all(|it| waits(&it.why)), "{:?}", receipt.stopped);
+        if receipt.anew && anew == 0 {
+            verified(&mut hub).await;
+        }
         anew += usize::from(receipt.anew);
         let origin = NodeId::of_bytes(&chains[which][0].origin);
         sent[which] = usize::try_from(receipt.through[&origin]).unwrap();
@@ -65,11 +71,13 @@ fn run<T>(work: impl Future<Output = T>) -> T {
 /// how often a book was projected anew, and one of them.
 async fn any_order(seed: u64, orders: &[Vec<u8>]) -> (usize, Vec<String>) {
     let chains = World::played(seed).await.chains().await;
+    let truth = Truth::of(&chains);
     let (mut first, mut often) = (None, 0);
     for picks in orders {
         let (mut hub, anew) = hub(&chains, picks).await;
         often += anew;
         verified(&mut hub).await;
+        assert_eq!(Truth::by(&mut hub.db).await, truth, "seed {seed}, {picks:?}");
         let book = dump(&mut hub.db).await;
         match &first {
             None => first = Some(book),
@@ -98,6 +106,7 @@ fn a_season_whose_chains_come_one_after_another_or_mixed_is_the_same_book() {
             let holds = |what: &str| book.iter().any(|row| row.contains(what));
             assert!(holds(r#""verdict":"twin""#) && holds(r#""verdict":"foreign""#));
             assert!(holds("supplement {") && holds("shift_closing {") && holds("returned {"));
+            assert!(holds(r#""verdict":"differs""#) && holds("promotion {") && holds("holder ["));
         }
     });
 }

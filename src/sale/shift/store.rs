@@ -94,6 +94,14 @@ pub struct EventRow {
     counted: Option<Money>,
     expected: Option<Money>,
     supplement: Option<i64>,
+    origin: String,
+}
+
+impl EventRow {
+    /// The same in the chain of this node (hexadecimal).
+    pub fn of(self, origin: &str) -> EventRow {
+        EventRow { origin: origin.to_owned(), ..self }
+    }
 }
 
 /// The row of money put in or taken out.
@@ -165,11 +173,11 @@ pub fn second_row(pos: i64, it: &Closed) -> EventRow {
 pub fn write_events(rows: &[EventRow]) -> Statement {
     Statement::new(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \
-         counted, expected, supplement) select value ->> 'id', unhex(value ->> 'uid'), \
+         counted, expected, supplement, origin) select value ->> 'id', unhex(value ->> 'uid'), \
          (select shift from shift_named where uid = unhex(value ->> 'shift')), value ->> 'kind', \
          value ->> 'at_ms', value ->> 'actor', value ->> 'amount', value ->> 'reason', \
-         value ->> 'holder', value ->> 'counted', value ->> 'expected', value ->> 'supplement' \
-         from json_each(?)",
+         value ->> 'holder', value ->> 'counted', value ->> 'expected', value ->> 'supplement', \
+         unhex(value ->> 'origin') from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }

@@ -30,8 +30,39 @@ pub async fn dump(db: &mut SqliteConnection) -> Vec<String> {
         rows.sort();
         all.extend(rows.into_iter().map(|row| format!("{table} {row}")));
     }
+    for (what, sql) in VIEWS {
+        let mut rows: Vec<String> = sqlx::query_scalar(*sql).fetch_all(&mut *db).await.unwrap();
+        rows.sort();
+        all.extend(rows.into_iter().map(|row| format!("{what} {row}")));
+    }
     all
 }
+
+/// What holds in the end, by whatever order the rows are read in.
+const VIEWS: &[(&str, &str)] = &[
+    (
+        "last step",
+        "select json_array(hex(booth), reference, state, amount) from transfer_listed where last",
+    ),
+    ("holder", "select json_array(hex(uid), holder, z_no, counted) from shift_now"),
+    (
+        "price",
+        "select json_array(hex(p.uid), hex(b.uid), x.amount) from price x \
+         join product p on p.id = x.product left join booth b on b.id = x.booth where not exists \
+         (select 1 from price y where y.product = x.product and y.booth is x.booth \
+         and y.fair is x.fair and y.id > x.id)",
+    ),
+    (
+        "promotion now",
+        "select json_array(hex(x.uid), x.name, x.deal) from promotion x where not exists \
+         (select 1 from promotion y where y.uid = x.uid and y.id > x.id)",
+    ),
+    (
+        "in shift",
+        "select json_array(hex(s.uid), hex(h.uid), v.supplement) from sale_in_shift v \
+         join sale s on s.id = v.sale join shift h on h.id = v.shift",
+    ),
+];
 
 fn shown(table: &str, name: &str, kind: &str) -> String {
     let of = |there: &str| format!("(select hex(uid) from {there} x where x.id = {table}.{name})");
@@ -42,6 +73,9 @@ fn shown(table: &str, name: &str, kind: &str) -> String {
                 .to_owned()
         }
         ("source_figure" | "place", "id") => "''".to_owned(),
+        ("promotion", "id") => {
+            "(select hex(origin) || seq from journal where pos = promotion.id)".to_owned()
+        }
         (_, "id" | "entry") => {
             format!("(select hex(origin) || seq from journal where pos = {table}.{name})")
         }

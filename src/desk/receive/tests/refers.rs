@@ -3,12 +3,17 @@
 
 use super::{
     take, verified,
-    world::{Machine, Stall, close, open, strange},
+    world::{Machine, Stall, close, forge, open, strange},
 };
 use crate::{
-    base::{clock::Ms, id::BoothId, money::Money, refusal::Refusal},
+    base::{
+        clock::Ms,
+        id::{BoothId, NodeId},
+        money::Money,
+        refusal::Refusal,
+    },
     catalog::{self, Price},
-    desk::{command::Command, receive::Why},
+    desk::{command::Command, fact::Fact, receive::Why},
     fair,
     journal::Entry,
 };
@@ -209,5 +214,51 @@ async fn a_part_of_a_thing_that_another_machine_owns_is_added_there_alone() {
     assert_eq!(count(&mut hub.db, "select count(*) from booth").await, 1);
     assert_eq!(count(&mut hub.db, "select count(*) from certificate").await, 0);
     assert_eq!(count(&mut hub.db, "select count(*) from verdict").await, 3);
+    verified(&mut hub).await;
+}
+
+#[tokio::test]
+async fn a_code_or_a_name_of_another_machines_thing_is_free_here() {
+    let (mut laptop, mut hub) = (Machine::new(1).await, Machine::new(77).await);
+    let stall = laptop.fair("HE", 20_000).await;
+    let copy_at = laptop.head().await;
+    take(&mut hub, &laptop.chain().await).await;
+    hub.fair("HE", 30_000).await;
+    // After the accident the fair of autumn is made anew, and the old laptop had made it too.
+    let mut heir = laptop.copied(2, copy_at).await;
+    heir.fair("THU", 30_000).await;
+    laptop.fair("THU", 25_000).await;
+    take(&mut heir, &laptop.chain().await).await;
+    heir.rename(&stall, "Miến dong Bình Liêu").await;
+    let own = "select hex(origin) from own_line order by until desc";
+    let line: Vec<String> = sqlx::query_scalar(own).fetch_all(&mut heir.db).await.unwrap();
+    assert_eq!(line.len(), 2, "its own chain, and as much of the first laptop's as it was copied");
+    let fairs = "select count(*) from fair where code = 'THU'";
+    assert_eq!(count(&mut heir.db, fairs).await, 2);
+    heir.recode(&stall, "THU").await.unwrap_err();
+    heir.recode(&stall, "THU2").await.unwrap();
+    verified(&mut heir).await;
+}
+
+#[tokio::test]
+async fn a_sale_that_a_machine_of_another_family_wrote_at_a_booth_changes_none_of_its_figures() {
+    let (mut laptop, mut hub) = (Machine::new(1).await, Machine::new(77).await);
+    let stall = laptop.fair("HE", 20_000).await;
+    laptop.sell(&stall, 1).await;
+    let theirs = laptop.chain().await;
+    let last = theirs.last().unwrap();
+    let mut fact = Fact::parse(&last.kind, last.body_version, &last.body).unwrap();
+    if let Fact::Sold(it) = &mut fact {
+        it.id = Uuid::from_u128(55).into();
+    }
+    let stranger = NodeId(Uuid::from_u128(9));
+    take(&mut hub, &theirs).await;
+    let receipt = take(&mut hub, &[forge(stranger, &[], &fact)]).await;
+    assert_eq!((receipt.added, receipt.stopped), (1, Vec::new()));
+    assert_eq!(hub.revenue().await, (1, 20_000));
+    assert_eq!(
+        count(&mut hub.db, "select count(*) from verdict where verdict = 'foreign'").await,
+        1
+    );
     verified(&mut hub).await;
 }

@@ -2,6 +2,8 @@
 
 mod asks;
 mod forge;
+mod season;
+mod things;
 
 use super::receive;
 use crate::{
@@ -11,7 +13,6 @@ use crate::{
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
-        series::sign,
     },
     catalog::{self, Price, Producer, Product},
     db,
@@ -32,15 +33,17 @@ use crate::{
     stock::ask::{Act, Ask, Line},
     visitor::Count,
 };
+use asks::line;
 pub use asks::{close, open};
-use asks::{line, request, shelf, visit};
 pub use forge::{forge, strange};
+pub use season::World;
 use serde_json::json;
 use sqlx::{
     Connection, SqliteConnection,
     sqlite::{SqliteConnectOptions, SqliteSynchronous},
 };
 use tempfile::TempDir;
+pub use things::Things;
 use uuid::Uuid;
 
 const NOW: Ms = Ms(1_714_100_000_000); // 26/04/2024 in Vietnam
@@ -119,7 +122,7 @@ impl Machine {
         outcome.answers.pop().unwrap().map(drop)
     }
 
-    async fn change(&mut self, command: Command) {
+    pub async fn change(&mut self, command: Command) {
         let uid = self.chance.uid(self.at);
         self.run(uid, command).await;
     }
@@ -134,14 +137,7 @@ impl Machine {
             product: ProductId(uid()),
             producer: ProducerId(uid()),
         };
-        let fair = json!({
-            "what": "fair", "uid": stall.fair, "code": code, "name": code, "level": "local",
-            "kind": "fair", "starts_on": "2024-04-25", "ends_on": null, "place": "",
-            "cash_rounding": 0, "published_visits": null, "published_revenue": null,
-            "published_revenue_local_zone": null,
-        });
-        let fair: fair::Change = serde_json::from_value(fair).unwrap();
-        self.change(Command::Fair(fair)).await;
+        self.recode(&stall, code).await.unwrap();
         self.booth(&stall, "Gian A01").await;
         let gate =
             Gate { uid: stall.gate, fair: stall.fair, code: "C1".into(), name: "Cổng".into() };
@@ -156,6 +152,19 @@ impl Machine {
         self.price(&stall, price).await;
         self.range(&stall, true).await;
         stall
+    }
+
+    /// Names a fair, or gives it another code.
+    pub async fn recode(&mut self, stall: &Stall, code: &str) -> Result<(), Refusal> {
+        let fair = json!({
+            "what": "fair", "uid": stall.fair, "code": code, "name": code, "level": "local",
+            "kind": "fair", "starts_on": "2024-04-25", "ends_on": null, "place": "",
+            "cash_rounding": 0, "published_visits": null, "published_revenue": null,
+            "published_revenue_local_zone": null,
+        });
+        let fair: fair::Change = serde_json::from_value(fair).unwrap();
+        let uid = self.chance.uid(self.at);
+        self.tried(uid, Command::Fair(fair)).await
     }
 
     pub async fn booth(&mut self, stall: &Stall, name: &str) {
@@ -301,89 +310,5 @@ impl Machine {
             .fetch_one(&mut self.db)
             .await
             .unwrap()
-    }
-}
-
-/// Two laptops, and two copies of the first that took over from it.
-pub struct World(Vec<Machine>);
-
-impl World {
-    /// Plays a season by a seed.
-    pub async fn played(seed: u64) -> World {
-        let chance = Chance::seeded(seed);
-        let uid = || chance.uid(NOW);
-        let dice = |sides: u64| {
-            let low = uid().as_u64_pair().1;
-            i64::try_from(low % sides).unwrap()
-        };
-        let (mut first, mut second) = (Machine::new(5).await, Machine::new(3).await);
-        let (stall, other) = (first.fair("HE", 20_000).await, second.fair("HE", 30_000).await);
-        let brought = first.deliver(&stall, 40, "2024-05-01").await;
-        let mut sent = Vec::new();
-        for _ in 0..=dice(4) {
-            sent.push(first.sell(&stall, 1 + dice(5)).await);
-        }
-        let (shift, count) = (uid(), visit(&stall, uid()));
-        if dice(2) == 0 {
-            first.opened(&stall, &[shift]).await;
-        }
-        let at = first.head().await;
-        let mut older = first.copied(100 + seed % 900, at).await;
-        // The first laptop goes on for a while; all of it is sent again elsewhere.
-        for _ in 0..=dice(4) {
-            sent.push(first.sell(&stall, 1 + dice(5)).await);
-        }
-        let phones = (uid(), uid());
-        first.opened(&stall, &[phones.0, phones.1]).await;
-        first.count(&count).await;
-        first.deliver(&stall, 5, if dice(2) == 0 { "2024-05-02" } else { "2024-05-04" }).await;
-        let counted = shelf(&stall, uid(), 30 - dice(9));
-        first.post(&counted).await;
-        sent.push(first.sell_at(&stall, 1, Ms(NOW.0 - 600_000)).await);
-        first.rename(&stall, "Miến của máy cũ").await;
-        first.range(&stall, dice(2) == 0).await;
-        let paid = request(&stall, uid());
-        first.step(&paid).await;
-        let later = first.head().await;
-        let mut newer = first.copied(1_000 + seed % 900, later).await;
-        first.booth(&stall, "Gian máy cũ").await;
-        first.price(&stall, 21_000).await;
-        first.sell(&stall, 2).await;
-        let new = first.fair("THU", 15_000).await;
-        first.sell(&new, 3).await;
-        for heir in [&mut older, &mut newer] {
-            heir.price(&stall, 22_000 + dice(3) * 1_000).await;
-            heir.rename(&stall, &format!("Miến {}", sign(heir.node))).await;
-            heir.opened(&stall, &[phones.1, phones.0, shift]).await;
-            heir.count(&count).await;
-            heir.step(&paid).await;
-            heir.deliver(&stall, 3, "2024-05-03").await;
-            heir.post(&counted).await;
-            for sale in &sent {
-                heir.resend(sale).await;
-            }
-            heir.sell_at(&stall, 2, Ms(NOW.0 - 500_000)).await;
-            heir.refund(uid(), sent[0].id).await;
-            if dice(2) == 0 {
-                heir.take_back(&stall, &brought, uid()).await;
-            }
-            let closing = uid();
-            heir.shift(close(&stall, (phones.1, closing), heir.at), closing).await;
-        }
-        if dice(2) == 0 {
-            first.refund(uid(), sent[0].id).await;
-            first.take_back(&stall, &brought, uid()).await;
-        }
-        second.sell(&other, 4).await;
-        World(vec![first, second, older, newer])
-    }
-
-    /// Every machine's own chain.
-    pub async fn chains(mut self) -> Vec<Vec<Entry>> {
-        let mut chains = Vec::new();
-        for machine in &mut self.0 {
-            chains.push(machine.chain().await);
-        }
-        chains
     }
 }

@@ -69,3 +69,21 @@ pub fn line(stall: &Stall, units: i64) -> Line {
     let (product, quantity) = (stall.product, Quantity::units(units));
     Line { product, quantity, ..Line::default() }
 }
+
+pub fn step_to(asked: &Step, uid: Uuid, state: State) -> Step {
+    Step { uid: CommandId(uid), state, ..asked.clone() }
+}
+
+pub fn hand_over(stall: &Stall, (shift, id): (Uuid, Uuid), to: &str) -> shift::Ask {
+    shift::Ask::HandOver(shift::HandOver {
+        id: id.into(),
+        booth: stall.booth,
+        shift: shift.into(),
+        at: NOW,
+        to: Uuid::from_u128(3).into(),
+        to_name: to.to_owned(),
+        counted: None,
+        offline: false,
+        by: "Lan".into(),
+    })
+}
