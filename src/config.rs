@@ -151,7 +151,7 @@ pub struct ExportArgs {
 /// A sheet to import.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// producers, products, fairs, booths, stock; all: thư mục của export all · folder of export all
+    /// producers, products, fairs, booths, stock; all: thư mục · the folder of export all
     #[arg(value_parser = kind)]
     pub kind: What,
 

@@ -36,7 +36,7 @@ impl Random {
         ];
         let deal = self.of(&deals[..if some.len() > 1 { 4 } else { 3 }]);
         let starts = Ms(NOW.0 - self.below(90) as i64 * 3_600_000);
-        let ends = Ms(starts.0 + self.below(9_000_000_000) as i64 / self.of(&[1, 60_000]) * 60_000);
+        let ends = Ms(starts.0 + self.below(200_000) as i64 * 60_000);
         let name: String = self.name().chars().take(60).collect();
         let name = name.trim().to_owned();
         if some.is_empty() || name.is_empty() {
