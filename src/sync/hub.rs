@@ -127,7 +127,8 @@ pub async fn join(shop: &Shop, doors: &Doors, mut it: Joining) -> Result<Welcome
     }
     let digest = access::digest(&access::pairing_code(&it.code));
     // A wrong code costs a look, and never the writer's time.
-    if !store::invites(&mut *shop.read().await?, &digest, now).await? {
+    let invited = store::invites(&mut *shop.read().await?, &digest, now).await?;
+    if !invited {
         return Err(no_code());
     }
     it.name = tidy(&it.name).chars().take(NAME).collect();

@@ -121,7 +121,10 @@ impl Halted {
             Why::Parent => ("parent", String::new(), None),
             Why::Own => ("own", String::new(), None),
             Why::Elsewhere(other) => ("elsewhere", other.to_string(), None),
-            other => ("refused", format!("{other:?}"), None),
+            other => {
+                let say = other.say();
+                ("refused", format!("{} · {}", say.vi, say.en), None)
+            }
         };
         Halted { node, seq, why: why.to_owned(), detail, expected }
     }

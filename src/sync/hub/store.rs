@@ -318,6 +318,8 @@ pub struct FairRow {
     pub code: String,
     /// Its name.
     pub name: String,
+    /// Its kind, in a word.
+    pub kind: String,
     /// Its last day; none: it stays.
     pub ends_on: Option<String>,
     /// Its first day.
@@ -332,7 +334,7 @@ pub struct FairRow {
 /// rehearsals are none.
 pub async fn fairs(db: &mut SqliteConnection, day: &str) -> sqlx::Result<Vec<FairRow>> {
     sqlx::query_as(
-        "select f.id, c.node, f.code, f.name, f.ends_on, f.starts_on, \
+        "select f.id, c.node, f.code, f.name, f.kind, f.ends_on, f.starts_on, \
          (select coalesce(sum(r.revenue), 0) from rollup_hour r where r.fair = f.id \
          and r.day = ?1) as revenue, \
          (select coalesce(sum(v.visits), 0) from rollup_visit v where v.fair = f.id \

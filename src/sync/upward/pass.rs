@@ -195,7 +195,8 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         self.post(&entries, self.sum.left).await
     }
 
-    /// Chains that stopped earlier are tried again by one entry each: the hub may have been updated.
+    /// Chains that stopped earlier are tried again by one entry each: the hub may have been
+    /// updated.
     async fn probe(&mut self, stopped: &[Halted]) -> Result<(), Trouble> {
         for it in stopped.iter().filter(|it| it.why != FORK) {
             let acked = self.sum.acked.get(&it.node).copied().unwrap_or(0);

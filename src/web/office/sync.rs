@@ -158,7 +158,7 @@ fn fields(form: &Form, lang: Lang) -> Markup {
                 lang.say("Tám chữ, dùng một lần trong mười phút",
                     "Eight letters, once within ten minutes")))
             (ask.maybe("name", lang.say("Tên của máy này", "What this machine is called"),
-                Kind::Text, lang.say("Như: Máy Hạ Long 1", "Such as: Hạ Long 1")))
+                Kind::Text, lang.say("Như: Máy Hạ Long 1", "Such as: Laptop 1")))
             (submit(lang.say("Kết nối", "Join")))
         }
     }
@@ -182,7 +182,7 @@ fn standing(view: &View, lang: Lang) -> Markup {
         @for it in halted { (stopped(it, lang)) }
         div class="table-wrap" { table class="table" { tbody {
             @for (name, value) in facts(hub, view, lang) {
-                tr { th { (name) } td { (value) } }
+                tr { th { (name) } td style="overflow-wrap:anywhere" { (value) } }
             }
         } } }
     }

@@ -152,11 +152,11 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
     let lang = caller.lang;
     let Some(person) = &caller.person else { return Vec::new() };
     let mut links = Vec::new();
-    if caller.collects {
-        links.push(("/hub", lang.say("Tổng hợp", "All fairs")));
-    }
     if person.role.oversees() {
-        links.push(("/board", lang.say("Trực tiếp", "Live board")));
+        links.push(match caller.collects {
+            true => ("/hub", lang.say("Tổng hợp", "All fairs")),
+            false => ("/board", lang.say("Trực tiếp", "Live board")),
+        });
         links.push(("/fairs", lang.say("Hội chợ", "Fairs")));
         links.push(("/products", lang.say("Sản phẩm", "Products")));
         links.push(("/reports/season", lang.say("Báo cáo", "Reports")));

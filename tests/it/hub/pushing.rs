@@ -197,7 +197,7 @@ fn by_the_command_line_a_laptop_joins_a_served_hub_and_sends_its_book_over_https
     let sent = run(&laptop, &["sync", "--once"]);
     assert!(sent.status.success() && said(&sent).contains("entries sent"), "{}", said(&sent));
     server.stop("TERM");
-    let node: NodeId = said(&sent).lines().find_map(|line| chain(line)).unwrap();
+    let node: NodeId = said(&sent).lines().find_map(chain).unwrap();
     assert_ne!(node, NodeId::default());
     let report = ["report", "season", "--from", "2026-01-01", "--to", "2027-12-31"];
     let season: serde_json::Value = serde_json::from_slice(&run(&hub, &report).stdout).unwrap();

@@ -149,8 +149,10 @@ fn hub(lang: Lang) -> Markup {
         section class="card" {
             h2 { (lang.say("Gửi sổ lên máy tổng hợp", "The book goes to a hub")) }
             p { (lang.say(
-                "Khi có mạng, sổ tới văn phòng tỉnh trong vài giây: số liệu xem được ở đó, và còn                  lại khi máy này hỏng.",
-                "With a network, the book gets to the province’s office within seconds: its                  figures are seen there, and stay when this machine breaks.",
+                "Khi có mạng, sổ tới văn phòng tỉnh trong vài giây: số liệu xem được ở đó, và còn \
+                 lại khi máy này hỏng.",
+                "Where there is a network, the book gets to the province’s office within seconds: \
+                 its figures are seen there, and stay when this machine breaks.",
             )) }
             a class="button" href="/sync" { (lang.say("Xem đồng bộ", "See how it goes")) }
         }

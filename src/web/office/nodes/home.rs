@@ -9,6 +9,7 @@ use crate::{
         money::{Money, group},
         refusal::Refusal,
     },
+    fair::kinds::Kind,
     sync::hub::{
         self, COPIED,
         store::{self, FairRow, JoinedRow, StoppedRow},
@@ -112,7 +113,10 @@ fn draw(caller: &Caller, view: &View, asked: &Asked) -> Markup {
     // A province's hub and its laptop may both bring a chain; it is one fair.
     let mut open: Vec<&FairRow> = view.fairs.iter().filter(runs).collect();
     open.dedup_by_key(|it| it.id);
-    let title = match (open.len(), lang) {
+    let fairs = open.iter().filter(|it| !stays(it)).count();
+    // A sales point is open every day: it is named when it sells.
+    open.retain(|it| !stays(it) || it.revenue != 0);
+    let title = match (fairs, lang) {
         (0, _) => lang.say("Hôm nay không có hội chợ mở", "No fair is open today").to_owned(),
         (n, Lang::Vi) => format!("{n} hội chợ đang mở"),
         (n, Lang::En) => format!("{n} {} open", plural(n as i64, "fair is", "fairs are")),
@@ -134,14 +138,19 @@ fn draw(caller: &Caller, view: &View, asked: &Asked) -> Markup {
         @if view.rows.is_empty() {
             p class="empty" { (lang.say(
                 "Chưa có máy nào kết nối. Bấm “Mời máy hội chợ”, rồi nhập địa chỉ và mã ở trang \
-                 Đồng bộ của máy đó.",
+                 Sao lưu → Gửi sổ lên máy tổng hợp của máy đó.",
                 "No laptop has joined yet. Press “Invite a laptop”, then enter address and code on \
-                 that laptop’s page of sync.",
+                 that laptop, at Backups → The book goes to a hub.",
             )) }
         } @else { (listed(view, asked, lang)) }
         (open_fairs(&open, lang))
     };
     page::page(caller, "/hub", &title, body)
+}
+
+/// A permanent sales point, which is no fair.
+fn stays(it: &FairRow) -> bool {
+    it.kind == Kind::SalesPoint.as_str()
 }
 
 fn figures(view: &View, open: &[&FairRow], lang: Lang) -> Markup {

@@ -90,7 +90,9 @@ fn draw(caller: &Caller, row: &JoinedRow) -> Markup {
             h1 { (title) }
             @if row.trouble == COPIED { (copied(lang)) }
             div class="table-wrap" { table class="table" { tbody {
-                @for (name, value) in facts(row, lang) { tr { th { (name) } td { (value) } } }
+                @for (name, value) in facts(row, lang) {
+                    tr { th { (name) } td style="overflow-wrap:anywhere" { (value) } }
+                }
             } } }
             @if caller.organiser().is_ok() { (acts(row, lang)) }
         }
