@@ -141,15 +141,13 @@ async fn answer(shop: &Shop, reached: &Reached, mut stream: UnixStream) -> io::R
 }
 
 async fn imported(shop: &Shop, ask: Ask, bytes: Vec<u8>) -> io::Result<Outcome> {
-    Ok(match What::read(&ask.kind).map_err(|_| io::ErrorKind::InvalidData)? {
-        What::All => all::packed(shop, &bytes, ask.how, ask.lang).await,
-        What::Sheet(kind) => {
-            let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
-            let done = import(shop, kind, COMMAND_LINE, file, ask.how).await;
-            done.map(|done| report(&done, ask.how, ask.lang))
-                .map_err(|failure| failure.lines(ask.lang))
-        }
-    })
+    let kind = match What::read(&ask.kind).map_err(|_| io::ErrorKind::InvalidData)? {
+        What::All => return Ok(all::packed(shop, &bytes, ask.how, ask.lang).await),
+        What::Sheet(kind) => kind,
+    };
+    let file = File { page: ask.page, ..File::new(&ask.name, bytes) };
+    let done = import(shop, kind, COMMAND_LINE, file, ask.how).await;
+    Ok(done.map(|done| report(&done, ask.how, ask.lang)).map_err(|failure| failure.lines(ask.lang)))
 }
 
 /// Lines, or the sentence in both languages.

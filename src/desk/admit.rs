@@ -3,7 +3,8 @@
 //! before it in the order in which a book is projected (`replay.rs`).
 //!
 //! A fact (a sale, a visit, a document) stands whichever machine of its booth's family wrote it
-//! down; of two chains' entries of one fact the first stands. A thing (a fair, a product, a price) is changed by its owner alone.
+//! down; of two chains' entries of one fact the first stands. A thing (a fair, a product, a price)
+//! is changed by its owner alone.
 
 mod essence;
 pub mod store;

@@ -1,7 +1,7 @@
 //! What keeps goods right where documents meet: places, lots and counts that are taken back.
 
 use crate::{
-    goods::{ask, lot, posted, room, sell, units},
+    goods::{ACCOUNT, ask, lot, posted, room, sell, units},
     shop::{OPENING, TestShop},
 };
 use chophien::{
@@ -11,7 +11,7 @@ use chophien::{
         refusal::Refusal,
     },
     desk::command::Command,
-    stock::{Act, Line, Place, Room},
+    stock::{Act, Ask, Line, Place, Room},
 };
 use jiff::civil::date;
 
@@ -81,5 +81,27 @@ async fn a_count_says_how_much_there_is_and_nothing_of_a_lots_last_day() {
     let kept = "select count(*) from level where expires_on = '2026-06-05' and soft = 1 \
         and quantity = 8000";
     assert_eq!(shop.figure(kept).await, 1);
+    shop.verify().await;
+}
+
+/// Two phones save what arrived within one another's request: the second is refused. That more came
+/// than was sent has to be said.
+#[tokio::test]
+async fn what_arrived_is_received_once_unless_somebody_says_that_more_came() {
+    let (shop, booth, jar) = TestShop::with_honey(0).await;
+    let (store, here) = (room(&shop).await, Place::Booth(booth.uid));
+    posted(&shop, ask(&shop, store, Act::Delivery, vec![units(jar, 20)])).await.unwrap();
+    let sent = posted(&shop, ask(&shop, store, Act::Transfer(here), vec![units(jar, 12)])).await;
+    let sent = sent.unwrap().uid;
+    let receipt = |count| ask(&shop, here, Act::Receipt(sent), vec![units(jar, count)]);
+    posted(&shop, receipt(12)).await.unwrap();
+    let refused = posted(&shop, receipt(12)).await.unwrap_err().say();
+    assert!(refused.en.contains("has not so much left on the way"), "{refused:?}");
+    let rows = ["A03 : 0+12+0-0-0-0-0-0=12", "K1 : 20+0+0-0-0-0-12-0=8"];
+    assert_eq!(shop.words(ACCOUNT).await[..2], rows);
+    posted(&shop, Ask { over: true, ..receipt(1) }).await.unwrap();
+    let rows = shop.words(ACCOUNT).await;
+    assert_eq!(rows[0], "A03 : 0+13+0-0-0-0-0-0=13");
+    assert_eq!(rows[2], "đường : 0+12+0-0-0-0-13-0=-1", "the surplus is seen until it is owned");
     shop.verify().await;
 }

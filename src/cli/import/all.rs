@@ -2,7 +2,7 @@
 
 #[cfg(unix)]
 use super::{
-    super::handover::{self, Ask},
+    super::handover::{self, Ask, Work},
     unanswered,
 };
 use super::{Report, SHOWN, counts, told};
@@ -76,7 +76,7 @@ async fn imported(
             let bytes = editable::pack(&files).map_err(super::super::plain)?;
             let (kind, name) = ("all".to_owned(), String::new());
             let ask = Ask { kind, name, page: None, how, lang };
-            let outcome = handover::hand_over(data, &ask, &bytes).await;
+            let outcome = handover::hand_over(data, &Work::Import(ask), &bytes).await;
             return outcome.map_err(|error| unanswered(&error, how).unwrap_or(held.say(data)));
         }
         Err(error) => return Err(error.say(data)),
