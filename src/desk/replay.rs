@@ -180,8 +180,9 @@ impl Replay {
         books: &mut Books<'_>,
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
-        // A chain that is alone waits for nothing.
-        let mut further = self.through.len() > 1;
+        // A chain that is alone waits for nothing. One that has not begun yet is a chain too.
+        let begun = |chain: &NodeId| self.through.contains_key(chain);
+        let mut further = self.through.len() > 1 || !self.waiting.keys().all(begun);
         while further && !self.waiting.is_empty() {
             further = false;
             let mut chains: Vec<NodeId> = self.waiting.keys().copied().collect();

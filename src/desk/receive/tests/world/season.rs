@@ -34,7 +34,8 @@ struct Season {
 
 impl Season {
     async fn begun(seed: u64, first: &mut Machine) -> Season {
-        let chance = Chance::seeded(seed);
+        // No machine's own ids: those are seeded by its number.
+        let chance = Chance::seeded(seed.wrapping_add(1 << 32));
         let uid = || chance.uid(NOW);
         let stall = first.fair("HE", 20_000).await;
         let (promotion, certificate, room) = (uid(), uid(), uid());
