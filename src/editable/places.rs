@@ -10,7 +10,7 @@ use super::{
 use crate::{
     base::id::{BoothId, ProductId},
     desk::command::Command,
-    fair::{Booth, Change, Gate, Limits, Range, methods::Methods},
+    fair::{Booth, Change, Gate, Limits, Range},
     payment::bank,
     sheet::cells::{count, money},
     stock::Room,
@@ -93,7 +93,7 @@ impl Thing for Booth {
             bank_bin,
             account,
             limits: limits(line, stands),
-            methods: methods.unwrap_or_else(Methods::default),
+            methods: methods.unwrap_or_default(),
             fair: fair?,
             zone: zone?,
         })
