@@ -32,6 +32,10 @@ function pages() {
     'room-count': `/fairs/${code}/rooms/KA/count`,
     'booth-stock': `/fairs/${code}/booths/${booth}/stock`,
     'booth-delivery': `/fairs/${code}/booths/${booth}/stock/delivery`,
+    'booth-documents': `/fairs/${code}/booths/${booth}/stock/documents`,
+    'booth-labels': `/fairs/${code}/booths/${booth}/labels`,
+    'fair-lots': `/fairs/${code}/lots`,
+    sync: '/sync',
     'booth-account': `/fairs/${code}/booths/${booth}/account`,
     'fair-devices': `/fairs/${code}/devices`,
     producers: '/producers',
@@ -70,6 +74,8 @@ function pages() {
 
 /** Pages whose address stands on another: where, and which of its links. */
 const LINKED = {
+  lot: ['/fairs/HN-2026/lots', 'tbody a[href^="/lots/"]'],
+  'owner-account': ['/fairs/HN-2026/account', 'tbody a[href*="/owners/"]'],
   product: ['/products', 'tbody a[href^="/products/"]'],
   person: ['/people', 'tbody a[href^="/people/"]'],
   printer: ['/printers', 'a[href^="/printers/"]'],
