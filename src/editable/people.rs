@@ -90,7 +90,9 @@ impl Thing for Person {
 
     /// Somebody else's rights, or none any more.
     fn doubtful(was: &Person, now: &Person) -> bool {
-        was.role != now.role || was.login != now.login
+        // Whoever may sign in, where, and as whom.
+        let access = |it: &Person| (it.role, it.login.clone(), it.active, it.booth);
+        access(was) != access(now) || was.name != now.name
     }
 
     fn frees(was: &Person, now: &Person) -> bool {

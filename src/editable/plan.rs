@@ -62,7 +62,7 @@ pub struct Plan {
     pub wrong: Vec<Wrong>,
     /// How many rows of each file are what.
     pub counts: Vec<(Part, Counts)>,
-    /// What stands and changes, each with file and row.
+    /// What stands and changes, each with file and row; first what is asked about.
     pub changes: Vec<(String, usize, Say)>,
     /// Changes that are asked about first.
     pub doubts: usize,
@@ -236,7 +236,7 @@ impl Plan {
 
     /// Notes what a row changes, column by column.
     fn changed<T: Thing>(&mut self, row: usize, was: &T, now: &T) {
-        self.doubts += usize::from(T::doubtful(was, now));
+        let doubtful = T::doubtful(was, now);
         let (was, now) = (was.cells(&self.names), now.cells(&self.names));
         let of = |column: &Column| column.name == "id" || column.name.ends_with("_id");
         let cells = T::COLUMNS.iter().zip(was.iter().zip(&now));
@@ -251,7 +251,10 @@ impl Plan {
             })
             .collect();
         let said = said.join("; ");
-        self.changes.push((T::PART.file(), row, Say::new(said.clone(), said)));
+        // What is asked about comes first, however many others there are.
+        let at = if doubtful { self.doubts } else { self.changes.len() };
+        self.doubts += usize::from(doubtful);
+        self.changes.insert(at, (T::PART.file(), row, Say::new(said.clone(), said)));
     }
 }
 

@@ -18,8 +18,9 @@ use serde::Serialize;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// The longest text of a cell, in characters.
-const CELL: usize = 8_000;
+/// The longest text of a cell, in characters: a promotion names two hundred products, each by its
+/// name and what stands between two.
+const CELL: usize = 200 * 202;
 
 /// A kind of thing that has a file.
 pub trait Thing: Clone + Serialize {

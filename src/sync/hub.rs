@@ -5,11 +5,13 @@
 //! at a time is.
 
 pub mod store;
+mod take;
+
+pub use take::{Beside, signed, take};
 
 use super::{
-    batch::{self, Unfit},
     key, machine, row,
-    talk::{Contact, End, Halted, Holding, Joining, Taken, Welcome},
+    talk::{Contact, End, Halted, Holding, Joining, Welcome},
 };
 use crate::{
     base::{
@@ -24,7 +26,6 @@ use crate::{
     journal, node,
     staff::access,
 };
-use ring::digest::{SHA256, digest};
 use sqlx::SqliteConnection;
 use std::sync::Arc;
 use store::{JoinedRow, Seen, StoppedRow};
@@ -43,6 +44,9 @@ const NAME: usize = 60;
 
 /// The word of a folder that came from another computer.
 pub const COPIED: &str = "copied";
+/// The word of a folder whose own chain is shorter than what is here of it: an older copy, or two of
+/// one folder.
+pub const BEHIND: &str = "behind";
 /// The setting that holds the hub's name.
 const NAMED: &str = "hub name";
 
@@ -216,12 +220,17 @@ pub async fn check(shop: &Shop, joined: &JoinedRow, comes: &str) -> Result<(), R
 /// A machine is in contact: what of its chains is here.
 pub async fn contact(shop: &Shop, joined: &JoinedRow, it: Contact) -> Result<Holding, Refusal> {
     check(shop, joined, &it.machine).await?;
-    let (now, mut holding) = (shop.clock.now(), holding(shop, &it).await?);
+    let (now, mut holding) = (shop.clock.now(), holding(shop, joined.node, &it).await?);
     holding.at_ms = now;
     let here = |node: &NodeId| holding.chains.get(node).map_or(0, |end| end.seq);
     let left = it.chains.iter().map(|(node, seq)| (seq - here(node)).max(0)).sum();
     let rows = (it.chains.values().sum(), left);
     let skew = it.at_ms.0 - now.0;
+    let node = joined.node;
+    if it.chains.get(&node).copied().unwrap_or(0) < here(&node) {
+        shop.desk.local(move |db| Box::pin(store::refuse(db, node, BEHIND))).await?;
+        return Ok(holding);
+    }
     let version = it.version.chars().take(NAME).collect();
     // Laptops that sell are in contact every few seconds; not each time is worth a write.
     if now.0 - joined.seen_ms < NOTED && joined.trouble.is_empty() && left == joined.rows_left {
@@ -232,17 +241,20 @@ pub async fn contact(shop: &Shop, joined: &JoinedRow, it: Contact) -> Result<Hol
     Ok(holding)
 }
 
-async fn holding(shop: &Shop, it: &Contact) -> Result<Holding, Refusal> {
-    let chains: Vec<NodeId> = it.chains.keys().copied().collect();
+/// What is here of a machine's own chain and of those that it brought: to go on from a chain takes
+/// the hash of its end, which is nobody else's to know.
+async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Refusal> {
     let mut db = shop.read().await?;
+    let mut chains = store::carried(&mut db, node).await?;
+    chains.push(node);
+    chains.retain(|chain| it.chains.contains_key(chain));
     let ends = store::ends(&mut db, &chains).await?;
-    let stopped = store::stopped(&mut db).await?;
+    let stopped = store::stopped_of(&mut db, &chains).await?;
     let end = |(node, seq, hash): store::EndRow| (node, End { seq, hash: hex::encode(hash) });
-    let mine = stopped.into_iter().filter(|row| it.chains.contains_key(&row.origin));
     Ok(Holding {
         at_ms: Ms(0),
         chains: ends.into_iter().map(end).collect(),
-        stopped: mine.map(halted).collect(),
+        stopped: stopped.into_iter().map(halted).collect(),
     })
 }
 
@@ -256,99 +268,6 @@ pub fn halted(row: StoppedRow) -> Halted {
     Halted { node: row.origin, seq: row.seq, why: row.why, detail: row.detail, expected: None }
 }
 
-/// What comes beside a batch.
-#[derive(Debug, Clone, Default)]
-pub struct Beside {
-    /// The computer that sends it.
-    pub machine: String,
-    /// The machine's signature over [`signed`], hexadecimal.
-    pub signature: String,
-    /// What it has to send after this: entries and đồng.
-    pub left: (i64, i64),
-}
-
-/// What a machine signs of a batch: on plain HTTP others may read its token, and must not be able
-/// to write with it.
-pub fn signed(node: NodeId, machine: &str, packed: &[u8]) -> String {
-    let sum = hex::encode(digest(&SHA256, packed));
-    format!("chophien push {node} {machine} {sum}")
-}
-
-/// Takes in a batch.
-pub async fn take(
-    shop: &Shop,
-    doors: &Doors,
-    (joined, beside): (&JoinedRow, Beside),
-    packed: impl AsRef<[u8]> + Clone + Send + 'static,
-) -> Result<Taken, Refusal> {
-    is_hub(shop).await?;
-    check(shop, joined, &beside.machine).await?;
-    let public = key::of(&mut *shop.read().await?, joined.node).await?.unwrap_or_default();
-    let signature = hex::decode(&beside.signature).unwrap_or_default();
-    let said = signed(joined.node, &beside.machine, packed.as_ref());
-    if !key::holds(&public, said.as_bytes(), &signature) {
-        return Err(unsigned());
-    }
-    let _turn = doors.unpacking.acquire().await.map_err(|_| Refusal::Busy)?;
-    let bytes = packed.clone();
-    let unpacked = tokio::task::spawn_blocking(move || batch::unpack(bytes.as_ref()));
-    let entries = unpacked.await.map_err(|error| Refusal::Failed(error.to_string()))?;
-    let receipt = shop.desk.receive(entries.map_err(unfit)?).await?;
-    let halted = receipt.stopped.iter().map(|it| Halted::of(it.node, it.seq, &it.why));
-    let taken =
-        Taken { acked_through: receipt.through, added: receipt.added, stopped: halted.collect() };
-    note(shop, joined.node, &taken, (beside.left, packed.as_ref())).await?;
-    Ok(taken)
-}
-
-/// Notes what came of a batch: where chains stopped, with the entries, and what is left.
-async fn note(
-    shop: &Shop,
-    node: NodeId,
-    taken: &Taken,
-    (left, packed): ((i64, i64), &[u8]),
-) -> Result<(), Refusal> {
-    let now = shop.clock.now();
-    let rows = stops(node, taken, packed, now);
-    let chains: Vec<NodeId> = taken.acked_through.keys().copied().collect();
-    let noted = shop.desk.local(move |db| {
-        Box::pin(async move {
-            for row in &rows {
-                store::stop(&mut *db, row).await?;
-            }
-            store::went_on(&mut *db).await?;
-            store::carry(&mut *db, node, &chains).await?;
-            store::left(db, (node, now), left).await
-        })
-    });
-    noted.await
-}
-
-/// The entries at which chains stopped. A gap is no trouble: the sender begins again before it.
-fn stops(node: NodeId, taken: &Taken, packed: &[u8], now: Ms) -> Vec<StoppedRow> {
-    let stopped: Vec<&Halted> = taken.stopped.iter().filter(|it| it.expected.is_none()).collect();
-    if stopped.is_empty() {
-        return Vec::new();
-    }
-    let entries = batch::unpack(packed).unwrap_or_default();
-    let line = |it: &Halted| {
-        let at = |entry: &&journal::Entry| {
-            (NodeId::of_bytes(&entry.origin), entry.seq) == (it.node, it.seq)
-        };
-        entries.iter().find(at).and_then(|entry| row::write(entry).ok()).unwrap_or_default()
-    };
-    let row = |it: &Halted| StoppedRow {
-        origin: it.node,
-        seq: it.seq,
-        why: it.why.clone(),
-        detail: it.detail.clone(),
-        node,
-        line: line(it),
-        at_ms: now.0,
-    };
-    stopped.into_iter().map(row).collect()
-}
-
 pub(super) fn no_code() -> Refusal {
     Refusal::malformed(
         "invite_code",
@@ -357,7 +276,7 @@ pub(super) fn no_code() -> Refusal {
     )
 }
 
-fn unsigned() -> Refusal {
+pub(super) fn unsigned() -> Refusal {
     Refusal::Forbidden(Say::new(
         "Chữ ký không phải của máy đã kết nối",
         "The signature is not that of the machine that joined",
@@ -377,15 +296,5 @@ pub(super) fn copied() -> Refusal {
              machine (chophien restore --take-over). If the folder was only moved here: at the \
              hub, on the page of fair laptops, press “Take from another computer”",
         ),
-    }
-}
-
-fn unfit(why: Unfit) -> Refusal {
-    match why {
-        Unfit::Malformed => Refusal::malformed("not_a_batch", "Không phải lô mục sổ", "No batch"),
-        Unfit::Empty => Refusal::malformed("empty", "Lô không có mục nào", "An empty batch"),
-        Unfit::TooMuch => {
-            Refusal::malformed("too_large", "Lô mục sổ quá lớn", "The batch is too large")
-        }
     }
 }

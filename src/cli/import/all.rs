@@ -105,8 +105,10 @@ fn report(done: &Done, how: How, lang: Lang) -> Report {
     let line = |(file, row, said): &(String, usize, Say)| {
         format!("{file}, {word} {row}: {}", said.in_lang(lang))
     };
-    let mut lines: Vec<String> = done.changes.iter().take(SHOWN).map(line).collect();
-    let more = done.changes.len().saturating_sub(SHOWN);
+    // Nobody means what he has not seen.
+    let shown = SHOWN.max(done.asked);
+    let mut lines: Vec<String> = done.changes.iter().take(shown).map(line).collect();
+    let more = done.changes.len().saturating_sub(shown);
     if more > 0 {
         lines.push(format!("… {more}"));
     }
@@ -137,12 +139,12 @@ fn report(done: &Done, how: How, lang: Lang) -> Report {
 fn asked(changes: usize) -> Say {
     Say::new(
         format!(
-            "Trong đó {changes} thay đổi về tài khoản nhận tiền, tên hay chủ thể của sản phẩm, \
-             hoặc giá lạ: hãy xem lại"
+            "Trong đó {changes} thay đổi đứng đầu danh sách (tài khoản nhận tiền, người dùng và \
+             quyền của họ, tên hay chủ thể của sản phẩm, giá lạ): hãy xem lại"
         ),
         format!(
-            "Among them {changes} of accounts, of names or producers of products, or of odd \
-             prices: look at them"
+            "Among them, first in the list, {changes} of accounts, of people and their rights, of \
+             names or producers of products, or of odd prices: look at them"
         ),
     )
 }

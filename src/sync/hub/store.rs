@@ -187,6 +187,14 @@ pub async fn carry(db: &mut SqliteConnection, node: NodeId, chains: &[NodeId]) -
     .map(drop)
 }
 
+/// The chains that came by a machine.
+pub async fn carried(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Vec<NodeId>> {
+    sqlx::query_scalar("select origin from carried where node = ?")
+        .bind(node.bytes())
+        .fetch_all(db)
+        .await
+}
+
 /// The end of a chain: whose, its last sequence, that entry's hash.
 pub type EndRow = (NodeId, i64, Vec<u8>);
 
@@ -222,11 +230,14 @@ pub struct StoppedRow {
     pub at_ms: i64,
 }
 
-/// Notes where a chain stopped. Of a fork the earliest place is kept.
+/// Notes where a chain stopped, of a hundred that one machine brings. Of a fork the earliest place
+/// is kept.
 pub async fn stop(db: &mut SqliteConnection, it: &StoppedRow) -> sqlx::Result<()> {
     sqlx::query(
         "insert into stopped_chain (origin, seq, why, detail, node, line, at_ms) \
-         values (?, ?, ?, ?, ?, ?, ?) on conflict (origin) do update set seq = excluded.seq, \
+         select ?1, ?2, ?3, ?4, ?5, ?6, ?7 where (select count(*) from stopped_chain s \
+         where s.node = ?5 and s.origin <> ?1) < 100 \
+         on conflict (origin) do update set seq = excluded.seq, \
          why = excluded.why, detail = excluded.detail, node = excluded.node, \
          line = excluded.line, at_ms = excluded.at_ms \
          where stopped_chain.why <> 'fork' or excluded.seq < stopped_chain.seq",
@@ -260,6 +271,21 @@ pub async fn stopped(db: &mut SqliteConnection) -> sqlx::Result<Vec<StoppedRow>>
         "select origin, seq, why, detail, node, line, at_ms from stopped_chain \
          order by at_ms desc, origin",
     )
+    .fetch_all(db)
+    .await
+}
+
+/// Of these chains those that stopped, without the entry at which they did.
+pub async fn stopped_of(
+    db: &mut SqliteConnection,
+    chains: &[NodeId],
+) -> sqlx::Result<Vec<StoppedRow>> {
+    let chains: Vec<String> = chains.iter().map(NodeId::hex).collect();
+    sqlx::query_as(
+        "select s.origin, s.seq, s.why, s.detail, s.node, '' as line, s.at_ms \
+         from json_each(?) c join stopped_chain s on s.origin = unhex(c.value)",
+    )
+    .bind(json!(chains).to_string())
     .fetch_all(db)
     .await
 }

@@ -204,6 +204,13 @@ fn facts(hub: &HubRow, view: &View, lang: Lang) -> Vec<(&'static str, String)> {
     let left = now.sum.as_ref().map(|sum| sum.left);
     let left = match left {
         None => lang.say("chưa rõ", "not known yet").to_owned(),
+        // What was counted before is no longer so: the book goes on.
+        Some(_) if now.failed.is_some() => lang
+            .say("chưa rõ: lần gửi gần nhất không tới", "not known: the last try did not arrive")
+            .to_owned(),
+        Some((0, _)) if now.sum.iter().any(|sum| !sum.halted.is_empty()) => {
+            lang.say("còn chuỗi đang dừng, xem trên", "a chain stands still, see above").to_owned()
+        }
         Some((0, _)) => lang.say("không còn gì, đã tới nơi cả", "nothing: all is there").to_owned(),
         Some((rows, money)) => {
             format!("{} {} · {}", group(rows), lang.say("mục", "entries"), Money(money).text())

@@ -33,40 +33,22 @@ function sampleKey(cart, key, reason) {
 }
 
 /**
- * The lines that would be sold from blocked lots, in the order of the cart: the line with its key,
- * such a lot, and the others of which something is here. Lots are drawn as the laptop draws them
- * (`stock/draw.rs`): a named one whatever is there of it, else the blocked ones last.
+ * The lines that may be sold from blocked lots, in the order of the cart: the line with its key,
+ * such a lot, and the others of which something is here. While a blocked lot lies here, whoever
+ * names no lot may have it in hand, whatever the laptop would draw.
  */
 export function blockedLines(cart, blocked) {
-  const shelves = new Map(blocked.map((one) => [one.product, { ...one, here: shelf(one) }]));
+  const here = new Map(blocked.map((one) => [one.product, one]));
   const asked = [];
   for (const line of cart.lines) {
-    const { lots, here, others } = shelves.get(line.uid) ?? {};
-    const lot = here && takenBlocked(here, line, lots);
+    const { lots, others } = here.get(line.uid) ?? {};
+    const held = ({ lot, left }) => (line.lot === undefined ? left > 0 : lot === line.lot);
+    const lot = lots?.find(held)?.lot;
     if (lot !== undefined && !line.meant) {
       asked.push({ line, key: keyOf(line), lot, others: byName(others) });
     }
   }
   return asked;
-}
-
-const shelf = ({ lots, others }) => [
-  ...others.map(({ lot, left }) => ({ lot, left: BigInt(left) })),
-  ...lots.map(({ lot, left }) => ({ lot, left: BigInt(left), blocked: true })),
-];
-
-/** Takes a line from the shelf; a blocked lot that it is taken from, or undefined. */
-function takenBlocked(here, { lot: named, thousandths }, lots) {
-  let [wanted, found] = [thousandths, lots.find(({ lot }) => lot === named)?.lot];
-  for (const one of here) {
-    if (named !== undefined && one.lot !== named) continue;
-    const part = one.left < wanted ? one.left : wanted;
-    if (part <= 0n) continue;
-    one.left -= part;
-    wanted -= part;
-    if (one.blocked) found ??= one.lot;
-  }
-  return found;
 }
 
 /** Lots of one name, whoever owns them, are one to the seller. */

@@ -161,7 +161,9 @@ test('a recalled lot is asked about once the others do not last, or when it was 
   const blocked = [{ product: 'mien', lots, others }];
   const asked = (cart) => blockedLines(cart, blocked).map(({ lot, key }) => `${key} ${lot}`);
   const three = setQuantity(empty(null), noodles, 3000n);
-  assert.deepEqual(asked(three), [], 'the others last');
+  assert.deepEqual(asked(three), ['mien 2611A'], 'it may be the one in hand');
+  const gone = [{ product: 'mien', lots: [{ lot: '2611A', left: 0 }], others }];
+  assert.deepEqual(blockedLines(three, gone), [], 'it was taken off the shelf');
   const four = setQuantity(three, noodles, 4000n);
   assert.deepEqual(asked(four), ['mien 2611A']);
   const [{ others: told }] = blockedLines(four, blocked);

@@ -11,7 +11,7 @@ use crate::{
     },
     fair::kinds::Kind,
     sync::hub::{
-        self, COPIED,
+        self, BEHIND, COPIED,
         store::{self, FairRow, JoinedRow, StoppedRow},
     },
     web::{
@@ -252,6 +252,7 @@ fn listed(view: &View, asked: &Asked, lang: Lang) -> Markup {
 fn state(row: &Row, at: Ms, lang: Lang) -> (&'static str, &'static str) {
     match row {
         _ if row.it.trouble == COPIED => ("tag stop", lang.say("Bị chép", "Copied")),
+        _ if row.it.trouble == BEHIND => ("tag stop", lang.say("Bản cũ", "Older copy")),
         _ if row.stopped => ("tag stop", lang.say("Dừng", "Stopped")),
         _ if at.0 - row.it.seen_ms > MISSED => ("tag gold", lang.say("Mất mạng", "No contact")),
         _ if row.it.skew_ms.abs() > SKEWED => ("tag gold", lang.say("Lệch giờ", "Clock differs")),

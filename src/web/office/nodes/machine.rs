@@ -10,7 +10,7 @@ use crate::{
         refusal::Refusal,
     },
     sync::hub::{
-        COPIED,
+        BEHIND, COPIED,
         store::{self, JoinedRow},
     },
     web::{
@@ -89,6 +89,7 @@ fn draw(caller: &Caller, row: &JoinedRow) -> Markup {
             p { a href="/hub" { (lang.say("← Tổng hợp", "← All fairs")) } }
             h1 { (title) }
             @if row.trouble == COPIED { (copied(lang)) }
+            @if row.trouble == BEHIND { (behind(lang)) }
             div class="table-wrap" { table class="table" { tbody {
                 @for (name, value) in facts(row, lang) {
                     tr { th { (name) } td style="overflow-wrap:anywhere" { (value) } }
@@ -107,6 +108,17 @@ fn copied(lang: Lang) -> Markup {
              có hai máy cùng chạy một thư mục không.",
             "This book came from another computer than the one that joined, and was not taken. Ask \
              whether two computers run the same folder.",
+        )) }
+    }
+}
+
+fn behind(lang: Lang) -> Markup {
+    html! {
+        p class="notice stop" { (lang.say(
+            "Ở đây có nhiều mục của máy này hơn chính nó: thư mục ở đó là bản cũ, hoặc có hai máy \
+             cùng chạy một thư mục. Phiếu bán của máy ấy không về tới đây.",
+            "There is more of this machine’s book here than it has itself: its folder is an older \
+             copy, or two computers run one folder. What it sells does not get here.",
         )) }
     }
 }

@@ -1,0 +1,144 @@
+//! Taking in a batch: whose it is, whether it is one that a machine sends, and what is noted of it.
+
+use super::{
+    Doors, check, is_hub,
+    store::{self, JoinedRow, StoppedRow},
+    unsigned,
+};
+use crate::{
+    base::{clock::Ms, id::NodeId, refusal::Refusal},
+    desk::book::Shop,
+    journal,
+    sync::{
+        batch::{self, Unfit},
+        key, row,
+        talk::{Halted, Taken},
+    },
+};
+use ring::digest::{SHA256, digest};
+
+/// Chains that one machine may bring: a province's laptops.
+const CHAINS: usize = 1_000;
+/// The kind of the first entry of a chain that goes on from another.
+const BEGAN: &str = "node.began";
+
+/// What comes beside a batch.
+#[derive(Debug, Clone, Default)]
+pub struct Beside {
+    /// The computer that sends it.
+    pub machine: String,
+    /// The machine's signature over [`signed`], hexadecimal.
+    pub signature: String,
+    /// What it has to send after this: entries and đồng.
+    pub left: (i64, i64),
+}
+
+/// What a machine signs of a batch: on plain HTTP others may read its token, and must not be able
+/// to write with it.
+pub fn signed(node: NodeId, machine: &str, packed: &[u8]) -> String {
+    let sum = hex::encode(digest(&SHA256, packed));
+    format!("chophien push {node} {machine} {sum}")
+}
+
+/// Takes in a batch.
+pub async fn take(
+    shop: &Shop,
+    doors: &Doors,
+    (joined, beside): (&JoinedRow, Beside),
+    packed: impl AsRef<[u8]> + Clone + Send + 'static,
+) -> Result<Taken, Refusal> {
+    is_hub(shop).await?;
+    check(shop, joined, &beside.machine).await?;
+    let public = key::of(&mut *shop.read().await?, joined.node).await?.unwrap_or_default();
+    let signature = hex::decode(&beside.signature).unwrap_or_default();
+    let said = signed(joined.node, &beside.machine, packed.as_ref());
+    if !key::holds(&public, said.as_bytes(), &signature) {
+        return Err(unsigned());
+    }
+    let _turn = doors.unpacking.acquire().await.map_err(|_| Refusal::Busy)?;
+    let bytes = packed.clone();
+    let unpacked = tokio::task::spawn_blocking(move || batch::unpack(bytes.as_ref()));
+    let entries = unpacked.await.map_err(|error| Refusal::Failed(error.to_string()))?;
+    let entries = entries.map_err(unfit)?;
+    bearable(shop, joined.node, &entries).await?;
+    let receipt = shop.desk.receive(entries).await?;
+    let halted = receipt.stopped.iter().map(|it| Halted::of(it.node, it.seq, &it.why));
+    let taken =
+        Taken { acked_through: receipt.through, added: receipt.added, stopped: halted.collect() };
+    note(shop, joined.node, &taken, (beside.left, packed.as_ref())).await?;
+    Ok(taken)
+}
+
+/// Refuses what no machine of a hub sends: a chain that goes on from the hub's own, by which the
+/// hub would hold itself for followed, and chains without end.
+async fn bearable(shop: &Shop, node: NodeId, entries: &[journal::Entry]) -> Result<(), Refusal> {
+    let own = shop.desk.origin().to_string();
+    let heir = |it: &journal::Entry| it.kind == BEGAN && it.body.contains(&own);
+    let mut chains = store::carried(&mut *shop.read().await?, node).await?;
+    chains.extend(entries.iter().map(|it| NodeId::of_bytes(&it.origin)));
+    chains.sort();
+    chains.dedup();
+    if entries.iter().any(heir) || chains.len() > CHAINS {
+        return Err(unfit(Unfit::Malformed));
+    }
+    Ok(())
+}
+
+/// Notes what came of a batch: where chains stopped, with the entries, and what is left.
+async fn note(
+    shop: &Shop,
+    node: NodeId,
+    taken: &Taken,
+    (left, packed): ((i64, i64), &[u8]),
+) -> Result<(), Refusal> {
+    let now = shop.clock.now();
+    let rows = stops(node, taken, packed, now);
+    let stopped = |chain: &NodeId| taken.stopped.iter().any(|it| it.node == *chain);
+    let chains = taken.acked_through.keys().copied().filter(|it| !stopped(it)).collect::<Vec<_>>();
+    let noted = shop.desk.local(move |db| {
+        Box::pin(async move {
+            for row in &rows {
+                store::stop(&mut *db, row).await?;
+            }
+            store::went_on(&mut *db).await?;
+            store::carry(&mut *db, node, &chains).await?;
+            store::left(db, (node, now), left).await
+        })
+    });
+    noted.await
+}
+
+/// The entries at which chains stopped. A gap is no trouble: the sender begins again before it.
+fn stops(node: NodeId, taken: &Taken, packed: &[u8], now: Ms) -> Vec<StoppedRow> {
+    let stopped: Vec<&Halted> = taken.stopped.iter().filter(|it| it.expected.is_none()).collect();
+    if stopped.is_empty() {
+        return Vec::new();
+    }
+    let entries = batch::unpack(packed).unwrap_or_default();
+    let line = |it: &Halted| {
+        let at = |entry: &&journal::Entry| {
+            (NodeId::of_bytes(&entry.origin), entry.seq) == (it.node, it.seq)
+        };
+        entries.iter().find(at).and_then(|entry| row::write(entry).ok()).unwrap_or_default()
+    };
+    let row = |it: &Halted| StoppedRow {
+        origin: it.node,
+        seq: it.seq,
+        why: it.why.clone(),
+        detail: it.detail.clone(),
+        node,
+        line: line(it),
+        at_ms: now.0,
+    };
+    stopped.into_iter().map(row).collect()
+}
+
+fn unfit(why: Unfit) -> Refusal {
+    match why {
+        Unfit::Malformed => Refusal::malformed("not_a_batch", "Không phải lô mục sổ", "No batch"),
+        Unfit::Empty => Refusal::malformed("empty", "Lô không có mục nào", "An empty batch"),
+        Unfit::TooMuch => {
+            Refusal::malformed("too_large", "Lô mục sổ quá lớn", "The batch is too large")
+        }
+    }
+}
