@@ -174,7 +174,11 @@ async fn people_come_in_without_secrets_and_no_administrator_is_put_out_by_a_fil
     let said = wrong(&shop, with(Vec::new(), "people.csv", &other)).await;
     assert!(said[0].starts_with("people.csv, row 4, role: This role signs in otherwise"));
     let gone = out.replace(";mai;organiser;;;;1", ";mai;organiser;;;;0");
-    let done = taken(&shop, with(Vec::new(), "people.csv", &gone)).await;
+    let gone = || with(Vec::new(), "people.csv", &gone);
+    let done = taken(&shop, gone()).await;
+    assert_eq!((done.asked, done.written), (1, false), "who may sign in is asked about");
+    let how = How { sure: true, ..How::KEEP };
+    let done = import(&shop, "thử", gone(), how).await.unwrap();
     assert_eq!((done.made, done.written), (1, true));
 }
 
