@@ -44,8 +44,8 @@ const NAME: usize = 60;
 
 /// The word of a folder that came from another computer.
 pub const COPIED: &str = "copied";
-/// The word of a folder whose own chain is shorter than what is here of it: an older copy, or two of
-/// one folder.
+/// The word of a folder whose own chain is shorter than what is here of it: an older copy, or one
+/// of two.
 pub const BEHIND: &str = "behind";
 /// The setting that holds the hub's name.
 const NAMED: &str = "hub name";
