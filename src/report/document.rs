@@ -2,16 +2,18 @@
 //! sentence, the tables, and the state of the book it was made from.
 
 use super::{
-    account::{self, Account},
     booth::{self, BoothReport},
     fair::{self, FairReport},
     figures::{self, Figures},
-    lot::{self, Lot},
     products::{self, Products},
     query::Query,
     season::{self, Season},
     sentence::{self, Sentence},
     stamp::Stamp,
+    stock::{
+        account::{self, Account},
+        lot::{self, Lot},
+    },
     table::Table,
     tables,
 };

@@ -5,7 +5,6 @@
 //! `stock` what moved since the day it is asked for. Season
 //! and fair read the coarse ones, so they cost fairs, days and what is listed, not sales.
 
-pub mod account;
 pub mod booth;
 pub mod cells;
 pub mod counts;
@@ -15,10 +14,7 @@ pub mod document;
 pub mod fair;
 pub mod figures;
 pub mod file;
-pub mod foresight;
 pub mod goods;
-pub mod held;
-pub mod lot;
 pub mod moments;
 pub mod products;
 pub mod query;

@@ -2,13 +2,15 @@
 //! to what makes them. A page links them, a file only says them.
 
 use super::{
-    account::{Account, Part},
     booth::BoothReport,
     fair::FairReport,
     figures::Figures,
-    lot::Lot,
     products::Products,
     season::Season,
+    stock::{
+        account::{Account, Part},
+        lot::Lot,
+    },
     table::Source,
     trace::Filter,
     words::short,

@@ -1,6 +1,10 @@
 //! What places hold on a day, and a fair's goods account: what each booth, store room and transfer
 //! brought, received, sold, gave, lost, sent on and took home, owner by owner.
 
+pub mod account;
+pub mod foresight;
+pub mod held;
+pub mod lot;
 pub mod moved;
 pub mod store;
 

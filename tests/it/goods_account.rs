@@ -12,7 +12,7 @@ use chophien::{
         quantity::Quantity,
     },
     desk::command::Command,
-    report::account::{Account, account},
+    report::stock::account::{Account, account},
     stock::{Act, Ask, Line, Place, Posted, Room},
 };
 use jiff::civil::date;
@@ -122,7 +122,7 @@ async fn an_owner_signs_one_sheet_over_all_places_with_what_was_lost_on_the_way(
     let sent: DocumentId = sent[0].parse().unwrap();
     document(&day, store, Act::Shortfall(sent), Vec::new()).await;
     let all = read(&day, None).await;
-    let of_honey = |part: &&chophien::report::account::Part| {
+    let of_honey = |part: &&chophien::report::stock::account::Part| {
         part.goods.iter().any(|it| it.product == day.honey)
     };
     let owner = all.parts.iter().find(of_honey).unwrap().owner;

@@ -137,7 +137,7 @@ async fn sales_of_a_lot_add_up_to_its_levels() {
     let mut db = shop.shop().read().await.unwrap();
     // 18 sold: 7 of L1, 5 of L2, 6 of L3.
     for (name, sold, receipts) in [("L1", 7, 4), ("L2", 5, 2), ("L3", 6, 1)] {
-        let it = chophien::report::lot::lot(&mut db, jar, name).await.unwrap().unwrap();
+        let it = chophien::report::stock::lot::lot(&mut db, jar, name).await.unwrap().unwrap();
         assert_eq!(it.carried().0.0, sold * 1000, "{name}");
         assert_eq!(it.places.iter().map(|it| it.sold).sum::<i64>(), sold * 1000, "{name}");
         assert_eq!(it.sales.len(), receipts, "{name}");

@@ -3,8 +3,7 @@
 use crate::{
     base::lang::Lang,
     report::{
-        account::Account,
-        stock::{GoodsPart, Stock},
+        stock::{GoodsPart, Stock, account::Account},
         table::{Cell, Table},
     },
     stock::document::Column,

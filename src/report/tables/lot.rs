@@ -3,7 +3,7 @@
 use crate::{
     base::{lang::Lang, quantity::Quantity},
     report::{
-        lot::Lot,
+        stock::lot::Lot,
         table::{Cell, Table},
     },
 };

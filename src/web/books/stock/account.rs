@@ -5,8 +5,8 @@ use crate::{
     base::{id::ProducerId, lang::Say, refusal::Refusal},
     fair::store::FairRow,
     report::{
-        account::{Account, account},
         document::Document,
+        stock::account::{Account, account},
     },
     web::{
         books::report::routes::{answer, fair_row},

@@ -3,10 +3,12 @@
 use crate::{
     base::{clock::date_text, fold::fold, lang::Lang, quantity::Quantity},
     report::{
-        account::{Account, Part},
         file::Format,
         sentence,
-        stock::GoodsPart,
+        stock::{
+            GoodsPart,
+            account::{Account, Part},
+        },
         trace::encode,
     },
     stock::document::Column,

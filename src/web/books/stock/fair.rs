@@ -9,7 +9,7 @@ use crate::{
         quantity::Quantity,
     },
     report::{
-        held::{Held, Spot, held},
+        stock::held::{Held, Spot, held},
         trace::encode,
     },
     web::{

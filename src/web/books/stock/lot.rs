@@ -11,8 +11,8 @@ use crate::{
     report::{
         document::Document,
         file::Format,
-        lot::{self, Day, Lot, store::PlaceRow},
         sentence,
+        stock::lot::{self, Day, Lot, store::PlaceRow},
         trace::encode,
     },
     stock::block::store::WordRow,

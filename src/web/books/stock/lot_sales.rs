@@ -9,7 +9,7 @@ use crate::{
         money::group,
         quantity::Quantity,
     },
-    report::lot::{Lot, store::SaleRow},
+    report::stock::lot::{Lot, store::SaleRow},
     web::{
         http::{app::App, guard::Overseer, route::get},
         ui::{

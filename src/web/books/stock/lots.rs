@@ -4,7 +4,7 @@ use crate::{
     base::{clock::stored_date_text, fold::fold, lang::Lang, quantity::Quantity},
     fair::store::FairRow,
     report::{
-        lot::store::{FairLot, of_fair},
+        stock::lot::store::{FairLot, of_fair},
         trace::encode,
     },
     web::{

@@ -10,7 +10,7 @@ use crate::{
         refusal::Refusal,
     },
     desk::command::Command,
-    report::lot::{self, Lot},
+    report::stock::lot::{self, Lot},
     stock::{LOT, block},
     web::{
         http::{

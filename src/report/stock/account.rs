@@ -3,7 +3,7 @@
 
 pub mod store;
 
-use super::stock::{GoodsPart, Of, Stock, stock};
+use super::{GoodsPart, Of, Stock, stock};
 use crate::{
     base::{fold::fold, id::ProducerId, quantity::Quantity},
     fair::store::FairRow,

@@ -119,7 +119,7 @@ pub async fn lot(
 ) -> sqlx::Result<Option<Lot>> {
     let mut reading = db.begin().await?;
     let Some(named) = store::named(&mut reading, product).await? else { return Ok(None) };
-    let head = super::store::head(&mut reading).await?;
+    let head = crate::report::store::head(&mut reading).await?;
     let places = store::places(&mut reading, product, code).await?;
     let mut sales = store::sales(&mut reading, product, code).await?;
     let words = words(&mut reading, product, code).await?;
