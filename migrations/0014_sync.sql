@@ -32,13 +32,14 @@ create table carried (
 
 -- The first entry of a chain that could not be taken; until it can, nothing after it is.
 create table stopped_chain (
-    origin blob primary key,
+    origin blob not null,
     seq integer not null,
     why text not null,                    -- gap, fork, altered, unknown, parent, own, elsewhere, …
     detail text not null,                 -- more for a person, or empty
     node blob not null,                   -- the machine that brought it
     line text not null,                   -- the entry as it travels
-    at_ms integer not null                -- when it came last
+    at_ms integer not null,               -- when it came last
+    primary key (origin, node)            -- one machine says nothing of what another brings
 ) strict, without rowid;
 
 -- This machine's hub.

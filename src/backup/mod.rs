@@ -136,6 +136,7 @@ async fn fill(
     let mut copy = db::copied(part).await?;
     halt.ends(&mut copy).await?;
     journal::store::set_setting(&mut copy, COPY, &at.0.to_string()).await?;
+    store::forget_hub(&mut copy).await?;
     for (path, bytes) in travelling(data)? {
         store::add_file(&mut copy, &path, &bytes).await?;
     }

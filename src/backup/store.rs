@@ -14,6 +14,13 @@ pub async fn add_file(db: &mut SqliteConnection, path: &str, bytes: &[u8]) -> sq
     Ok(())
 }
 
+/// A copy knows no hub: whoever holds it could speak there as this machine. A restored laptop is
+/// another one, and joins anew.
+pub async fn forget_hub(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from hub").execute(db).await?;
+    Ok(())
+}
+
 /// The files that came along in a copy.
 pub async fn files(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
     sqlx::query_as("select path, bytes from copied_file order by path").fetch_all(db).await

@@ -291,3 +291,8 @@ pub async fn set_setting(db: &mut SqliteConnection, name: &str, value: &str) -> 
     .await?;
     Ok(())
 }
+
+/// Takes a setting of this machine back.
+pub async fn clear_setting(db: &mut SqliteConnection, name: &str) -> sqlx::Result<()> {
+    sqlx::query("delete from setting where name = ?").bind(name).execute(db).await.map(drop)
+}

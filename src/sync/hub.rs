@@ -47,6 +47,9 @@ pub const COPIED: &str = "copied";
 /// The word of a folder whose own chain is shorter than what is here of it: an older copy, or one
 /// of two.
 pub const BEHIND: &str = "behind";
+/// More than any chain has of entries, any book of đồng, and any clock of ms: what a machine says of
+/// itself is cut off there.
+const MOST: i64 = 1 << 50;
 /// The setting that holds the hub's name.
 const NAMED: &str = "hub name";
 
@@ -167,15 +170,15 @@ async fn fits(
             "This is the hub’s own book",
         ))));
     }
+    if !key::known(&mut *db, it.node, &it.key).await? {
+        return Ok(Err(unsigned()));
+    }
     let known = store::joined(&mut *db, it.node).await?;
     if known.is_some_and(|known| !same(&known.machine, &it.machine)) {
         store::refuse(db, it.node, COPIED).await?;
         return Ok(Err(copied()));
     }
-    match key::known(db, it.node, &it.key).await? {
-        true => Ok(Ok(())),
-        false => Ok(Err(unsigned())),
-    }
+    Ok(Ok(()))
 }
 
 /// Whether a machine comes from the computer that is known.
@@ -218,7 +221,9 @@ pub async fn check(shop: &Shop, joined: &JoinedRow, comes: &str) -> Result<(), R
 }
 
 /// A machine is in contact: what of its chains is here.
-pub async fn contact(shop: &Shop, joined: &JoinedRow, it: Contact) -> Result<Holding, Refusal> {
+pub async fn contact(shop: &Shop, joined: &JoinedRow, mut it: Contact) -> Result<Holding, Refusal> {
+    it.chains.values_mut().for_each(|seq| *seq = (*seq).clamp(0, MOST));
+    it.at_ms = Ms(it.at_ms.0.clamp(0, MOST));
     check(shop, joined, &it.machine).await?;
     let (now, mut holding) = (shop.clock.now(), holding(shop, joined.node, &it).await?);
     holding.at_ms = now;
@@ -249,7 +254,7 @@ async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Ref
     chains.push(node);
     chains.retain(|chain| it.chains.contains_key(chain));
     let ends = store::ends(&mut db, &chains).await?;
-    let stopped = store::stopped_of(&mut db, &chains).await?;
+    let stopped = store::stopped_of(&mut db, node, &chains).await?;
     let end = |(node, seq, hash): store::EndRow| (node, End { seq, hash: hex::encode(hash) });
     Ok(Holding {
         at_ms: Ms(0),

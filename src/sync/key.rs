@@ -59,6 +59,11 @@ pub async fn known(db: &mut SqliteConnection, node: NodeId, public: &str) -> sql
     }
 }
 
+/// Forgets a node's key: a person said so, and invites it anew.
+pub async fn forget(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<()> {
+    journal::store::clear_setting(db, &format!("key of {node}")).await
+}
+
 /// The key by which this book knows a node.
 pub async fn of(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Option<String>> {
     journal::store::setting(db, &format!("key of {node}")).await

@@ -39,6 +39,8 @@ pub enum Trouble {
     Behind,
     /// This machine's chain is another than the one that the hub has, from this entry on.
     Forked(i64),
+    /// The hub does not go on with this machine's chain.
+    Halted(Halted),
     /// The book could not be read or written here.
     Here(Refusal),
 }
@@ -97,6 +99,13 @@ impl Trouble {
                 Say::new(
                     format!("Từ mục {seq}: {}", say.vi),
                     format!("From entry {seq}: {}", say.en),
+                )
+            }
+            Trouble::Halted(it) => {
+                let (say, seq) = (it.say(), it.seq);
+                Say::new(
+                    format!("Máy tổng hợp dừng ở mục {seq} của máy này: {}", say.vi),
+                    format!("The hub stopped at entry {seq} of this machine: {}", say.en),
                 )
             }
             Trouble::Here(refusal) => refusal.say(),

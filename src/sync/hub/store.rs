@@ -237,8 +237,8 @@ pub async fn stop(db: &mut SqliteConnection, it: &StoppedRow) -> sqlx::Result<()
         "insert into stopped_chain (origin, seq, why, detail, node, line, at_ms) \
          select ?1, ?2, ?3, ?4, ?5, ?6, ?7 where (select count(*) from stopped_chain s \
          where s.node = ?5 and s.origin <> ?1) < 100 \
-         on conflict (origin) do update set seq = excluded.seq, \
-         why = excluded.why, detail = excluded.detail, node = excluded.node, \
+         on conflict (origin, node) do update set seq = excluded.seq, \
+         why = excluded.why, detail = excluded.detail, \
          line = excluded.line, at_ms = excluded.at_ms \
          where stopped_chain.why <> 'fork' or excluded.seq < stopped_chain.seq",
     )
@@ -275,17 +275,21 @@ pub async fn stopped(db: &mut SqliteConnection) -> sqlx::Result<Vec<StoppedRow>>
     .await
 }
 
-/// Of these chains those that stopped, without the entry at which they did.
+/// Of these chains those that stopped when this machine brought them, without the entry at which
+/// they did.
 pub async fn stopped_of(
     db: &mut SqliteConnection,
+    node: NodeId,
     chains: &[NodeId],
 ) -> sqlx::Result<Vec<StoppedRow>> {
     let chains: Vec<String> = chains.iter().map(NodeId::hex).collect();
     sqlx::query_as(
         "select s.origin, s.seq, s.why, s.detail, s.node, '' as line, s.at_ms \
-         from json_each(?) c join stopped_chain s on s.origin = unhex(c.value)",
+         from json_each(?) c join stopped_chain s on s.origin = unhex(c.value) \
+         and s.node = ?",
     )
     .bind(json!(chains).to_string())
+    .bind(node.bytes())
     .fetch_all(db)
     .await
 }

@@ -1,7 +1,7 @@
 //! Taking in a batch: whose it is, whether it is one that a machine sends, and what is noted of it.
 
 use super::{
-    Doors, check, is_hub,
+    Doors, MOST, check, is_hub,
     store::{self, JoinedRow, StoppedRow},
     unsigned,
 };
@@ -16,7 +16,10 @@ use crate::{
     },
 };
 use ring::digest::{SHA256, digest};
+use std::time::Duration;
 
+/// So long a batch waits for those of others.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Chains that one machine may bring: a province's laptops.
 const CHAINS: usize = 1_000;
 /// The kind of the first entry of a chain that goes on from another.
@@ -55,7 +58,9 @@ pub async fn take(
     if !key::holds(&public, said.as_bytes(), &signature) {
         return Err(unsigned());
     }
-    let _turn = doors.unpacking.acquire().await.map_err(|_| Refusal::Busy)?;
+    // The sender waits some time longer than this, and comes again.
+    let turn = tokio::time::timeout(PATIENCE, doors.unpacking.acquire()).await;
+    let _turn = turn.ok().and_then(Result::ok).ok_or(Refusal::Busy)?;
     let bytes = packed.clone();
     let unpacked = tokio::task::spawn_blocking(move || batch::unpack(bytes.as_ref()));
     let entries = unpacked.await.map_err(|error| Refusal::Failed(error.to_string()))?;
@@ -102,6 +107,7 @@ async fn note(
             }
             store::went_on(&mut *db).await?;
             store::carry(&mut *db, node, &chains).await?;
+            let left = (left.0.clamp(0, MOST), left.1.clamp(0, MOST));
             store::left(db, (node, now), left).await
         })
     });

@@ -117,8 +117,10 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         }
         (self.sum.left, self.sum.halted) = (self.left().await?, self.halts(&holding.stopped));
         (self.tell)(&self.sum);
-        match self.sum.halted.iter().find(|it| it.node == self.hub.node && it.why == FORK) {
-            Some(it) => Err(Trouble::Forked(it.seq)),
+        match self.sum.halted.iter().find(|it| it.node == self.hub.node) {
+            Some(it) if it.why == FORK => Err(Trouble::Forked(it.seq)),
+            // What this machine sells does not get there, whatever else does.
+            Some(it) => Err(Trouble::Halted(it.clone())),
             None => Ok(()),
         }
     }
@@ -149,17 +151,24 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         stopped: &[Halted],
     ) -> Result<(), Trouble> {
         let (last, ours) = self.ours(node, end.seq).await?;
-        if end.seq > last && node == self.hub.node {
-            return Err(Trouble::Behind);
-        }
-        if end.seq > last || ours.is_some_and(|hash| hex::encode(hash) == end.hash) {
+        let longer = end.seq > last;
+        if longer && node != self.hub.node {
             return Ok(());
+        }
+        let same = match longer {
+            // The hub has more of this machine's own chain: it is an older copy, or another one
+            // that sold more.
+            true => last == 0 || self.try_one(node, last).await?.stopped.is_empty(),
+            false => ours.is_some_and(|hash| hex::encode(hash) == end.hash),
+        };
+        if same {
+            return if longer { Err(Trouble::Behind) } else { Ok(()) };
         }
         self.halted.insert(node);
         let known = stopped.iter().find(|it| it.node == node && it.why == FORK);
         let at = match known {
             Some(known) => known.seq,
-            None => self.fork(node, end.seq).await?,
+            None => self.fork(node, end.seq.min(last)).await?,
         };
         let fork = Halted::of(node, at, &crate::desk::receive::Why::Fork);
         self.sum.halted.push(fork);

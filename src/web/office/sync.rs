@@ -241,3 +241,40 @@ fn facts(hub: &HubRow, view: &View, lang: Lang) -> Vec<(&'static str, String)> {
 fn named(hub: &HubRow) -> String {
     if hub.name.is_empty() { hub.hub.to_string() } else { hub.name.clone() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sync::upward::Sum;
+
+    /// Whoever gives a laptop back goes by this line.
+    #[test]
+    fn that_all_is_there_is_said_only_while_it_is_known() {
+        let hub = HubRow {
+            node: Default::default(),
+            address: "http://hub".into(),
+            token: String::new(),
+            hub: Default::default(),
+            name: "Sở".into(),
+            joined_ms: 0,
+            seen_ms: 0,
+        };
+        let said = |sum: Sum, failed: Option<Trouble>| {
+            let now =
+                Now { sum: Some(sum), failed: failed.map(|it| (Ms(0), it)), ..Now::default() };
+            let view = View { hub: None, now, at: Ms(0), collects: false };
+            facts(&hub, &view, Lang::En)[3].1.clone()
+        };
+        assert_eq!(said(Sum::default(), None), "nothing: all is there");
+        let left = Sum { left: (3, 555_000), ..Sum::default() };
+        assert!(said(left, None).starts_with("3 entries · 555.000"));
+        assert_eq!(
+            said(Sum::default(), Some(Trouble::Alone)),
+            "not known: the last try did not arrive"
+        );
+        let why = crate::desk::receive::Why::Unknown;
+        let halted = vec![Halted::of(Default::default(), 7, &why)];
+        let halted = Sum { halted, ..Sum::default() };
+        assert_eq!(said(halted, None), "a chain stands still, see above");
+    }
+}

@@ -10,6 +10,7 @@ use chophien::{
     db,
     sync::upward::{Me, Trouble},
 };
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 use std::{fs, path::Path, process::Output};
 use tokio::runtime::Runtime;
 
@@ -127,6 +128,52 @@ async fn of_two_books_under_one_name_the_hub_keeps_the_first_and_shows_where_the
     verify(folder.path());
 }
 
+/// Whoever has the stick cannot speak at the hub as this laptop.
+#[tokio::test]
+async fn a_copy_of_the_book_knows_no_hub() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::at(folder.path(), 0).await;
+    let laptop = Laptop::new().await;
+    laptop.join(&hub).await;
+    assert_eq!(laptop.it.figure("select count(*) from hub").await, 1);
+    let file = folder.path().join("copy.db");
+    let file = file.to_str().unwrap();
+    let done = run(laptop.folder.path(), &["backup", file]);
+    assert!(done.status.success(), "{done:?}");
+    let options = SqliteConnectOptions::new().filename(file);
+    let mut copy = SqliteConnection::connect_with(&options).await.unwrap();
+    let knows = "select (select count(*) from hub) + 10 * (select count(*) > 0 from journal)";
+    let knows: i64 = sqlx::query_scalar(knows).fetch_one(&mut copy).await.unwrap();
+    assert_eq!(knows, 10, "the book, and no hub");
+    hub.close().await;
+}
+
+/// The copy sold more and was first: the hub has more entries than the laptop, and others.
+#[tokio::test]
+async fn a_laptop_whose_copy_sold_more_is_shown_where_the_two_part() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::at(folder.path(), 0).await;
+    let laptop = Laptop::new().await;
+    laptop.join(&hub).await;
+    laptop.push().await.unwrap();
+    let copied = tempfile::tempdir().unwrap();
+    copy(&laptop, copied.path()).await;
+    let first = laptop.entries().await + 1;
+    let copy = TestShop::opened(copied.path(), Clocked::Live).await;
+    for _ in 0..7 {
+        let sale = copy.sale(&[(laptop.honey, "1")], 185_000);
+        assert_eq!(copy.post_sale(&laptop.booth.who, &sale).await.status.as_u16(), 201);
+    }
+    push(&copy, Me::of(copy.shop()).await.unwrap()).await.unwrap();
+    laptop.sell(2).await;
+    let trouble = laptop.push().await.unwrap_err();
+    assert!(matches!(trouble, Trouble::Forked(seq) if seq == first), "{trouble:?}");
+    let stopped = "select seq from stopped_chain where why = 'fork' and line <> ''";
+    assert_eq!(hub.it.figure(stopped).await, first);
+    assert_eq!(hub.revenue().await, 7 * 185_000);
+    hub.close().await;
+}
+
 #[tokio::test]
 async fn a_folder_that_is_older_than_what_the_hub_has_is_told_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -140,6 +187,10 @@ async fn a_folder_that_is_older_than_what_the_hub_has_is_told_so() {
     let old = TestShop::opened(old.path(), Clocked::Live).await;
     let me = Me::of(old.shop()).await.unwrap();
     assert!(matches!(push(&old, me).await, Err(Trouble::Behind)));
+    // The office sees it too, until the folder that is not behind is in contact.
+    assert_eq!(hub.it.words("select trouble from joined").await, ["behind"]);
+    laptop.push().await.unwrap();
+    assert_eq!(hub.it.words("select trouble from joined").await, [""]);
     hub.close().await;
 }
 

@@ -4,7 +4,11 @@ use super::{Hub, Laptop, join, push};
 use crate::{shop::TestShop, wire::Wire};
 use chophien::{
     base::clock::MINUTE,
-    sync::{hub as hubs, talk::Taken, upward::Trouble},
+    sync::{
+        hub as hubs,
+        talk::{Contact, Taken},
+        upward::Trouble,
+    },
 };
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
@@ -252,4 +256,67 @@ fn what_a_hub_answers_is_read_by_older_and_newer_machines() {
     let more = br#"{"acked_through": {}, "added": 0, "stopped": [], "later": {"a": 1}}"#;
     assert_eq!(super::taken(more).added, 0);
     assert!(serde_json::from_slice::<Taken>(b"{\"error\": \"x\"}").is_err());
+}
+
+/// Two laptops of one hub, and what the first says of itself by hand.
+async fn two(hub: &Hub) -> (Laptop, Laptop) {
+    let (one, two) = (Laptop::new().await, Laptop::new().await);
+    for laptop in [&one, &two] {
+        laptop.join(hub).await;
+        laptop.sell(1).await;
+        laptop.push().await.unwrap();
+    }
+    (one, two)
+}
+
+async fn told(hub: &Hub, laptop: &Laptop, of: &Laptop) -> Vec<chophien::base::id::NodeId> {
+    let mut db = hub.it.shop().read().await.unwrap();
+    let row = hubs::store::joined(&mut db, laptop.node()).await.unwrap().unwrap();
+    drop(db);
+    let (machine, version, at_ms) =
+        (row.machine.clone(), "0".to_owned(), chophien::base::clock::Ms(0));
+    let chains = [(laptop.node(), i64::MAX), (of.node(), i64::MAX)].into();
+    let contact = Contact { machine, version, at_ms, chains };
+    hubs::contact(hub.it.shop(), &row, contact).await.unwrap().chains.into_keys().collect()
+}
+
+/// The end of another's chain is what it takes to go on from it.
+#[tokio::test]
+async fn a_laptop_hears_of_no_chain_that_it_did_not_bring_and_says_nothing_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::at(folder.path(), 0).await;
+    let (one, two) = two(&hub).await;
+    assert_eq!(told(&hub, &one, &two).await, [one.node()]);
+    // A row that is none of theirs: the chain is not marked for the one whose it is.
+    let lines = Hand { hub: &hub, laptop: &two }.lines().await;
+    let mut row: Vec<Value> = serde_json::from_str(&lines[0]).unwrap();
+    row[13] = json!("00".repeat(32));
+    let hand = Hand { hub: &hub, laptop: &one };
+    let (status, body) = hand.send(&[serde_json::to_string(&row).unwrap()]).await;
+    assert_eq!((status, &body["stopped"][0]["why"]), (200, &json!("fork")));
+    assert_eq!(told(&hub, &one, &two).await, [one.node()], "it did not bring it");
+    two.sell(2).await;
+    let sum = two.push().await.unwrap();
+    assert!(sum.halted.is_empty() && sum.left == (0, 0), "{sum:?}");
+    assert_eq!(hub.revenue().await, 4 * 185_000);
+    // What a machine says of its clock and its rows fits into a page.
+    let most = "select max(rows) < (1 << 52) and max(abs(skew_ms)) <= (1 << 50) from joined";
+    assert_eq!(hub.it.figure(most).await, 1);
+    hub.close().await;
+}
+
+#[tokio::test]
+async fn no_laptop_goes_on_from_the_hub_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let hub = Hub::at(folder.path(), 0).await;
+    let (one, _) = two(&hub).await;
+    let hand = Hand { hub: &hub, laptop: &one };
+    let lines = hand.lines().await;
+    let mut row: Vec<Value> = serde_json::from_str(&lines[0]).unwrap();
+    let parent = hub.it.shop().desk.origin();
+    row[4] = json!("node.began");
+    row[10] = json!(json!({"node": one.node(), "parent": parent, "seq": 0}).to_string());
+    let (status, body) = hand.send(&[serde_json::to_string(&row).unwrap()]).await;
+    assert_eq!((status, &body["error"]), (422, &json!("not_a_batch")), "{body}");
+    hub.close().await;
 }

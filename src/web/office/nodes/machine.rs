@@ -9,9 +9,12 @@ use crate::{
         money::{Money, group},
         refusal::Refusal,
     },
-    sync::hub::{
-        BEHIND, COPIED,
-        store::{self, JoinedRow},
+    sync::{
+        hub::{
+            BEHIND, COPIED,
+            store::{self, JoinedRow},
+        },
+        key,
     },
     web::{
         http::{
@@ -76,7 +79,13 @@ async fn let_go(
 ) -> Shown {
     only_hub(&caller)?;
     load(&app, node).await.spoken(caller.lang)?;
-    let done = app.shop.desk.local(move |db| Box::pin(store::let_go(db, node))).await;
+    let done = app.shop.desk.local(move |db| {
+        Box::pin(async move {
+            store::let_go(&mut *db, node).await?;
+            key::forget(db, node).await
+        })
+    });
+    let done = done.await;
     done.spoken(caller.lang)?;
     saved("/hub")
 }
