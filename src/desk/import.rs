@@ -184,7 +184,7 @@ pub async fn aside<T: Send + 'static>(
     shop: &Shop,
     stop: Stop,
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Failure> {
+) -> Result<T, Refusal> {
     let turn = shop.imports.clone().try_acquire_owned().map_err(|_| one_at_a_time())?;
     let _watch = Watch(stop);
     let work = tokio::task::spawn_blocking(move || {
@@ -194,8 +194,8 @@ pub async fn aside<T: Send + 'static>(
     });
     match tokio::time::timeout(DEADLINE, work).await {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(Refusal::Failed(error.to_string()).into()),
-        Err(_) => Err(Refusal::from(sheet::too_long()).into()),
+        Ok(Err(error)) => Err(Refusal::Failed(error.to_string())),
+        Err(_) => Err(sheet::too_long().into()),
     }
 }
 
@@ -208,7 +208,7 @@ fn one_at_a_time() -> Refusal {
 }
 
 /// The visible pages of a file, among which a person chooses.
-pub async fn pages(shop: &Shop, file: File) -> Result<Vec<String>, Failure> {
+pub async fn pages(shop: &Shop, file: File) -> Result<Vec<String>, Refusal> {
     aside(shop, file.stop.clone(), move || sheet::pages(&file)).await
 }
 

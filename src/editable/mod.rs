@@ -32,7 +32,7 @@ use crate::{
     desk::{
         book::Shop,
         command::{Command, Envelope},
-        import::{self, How, aside},
+        import::{How, aside},
     },
     sheet::Stop,
     staff::access,
@@ -167,16 +167,6 @@ impl From<Refusal> for Failure {
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Failure {
         Failure::Refused(error.into())
-    }
-}
-
-impl From<import::Failure> for Failure {
-    fn from(failure: import::Failure) -> Failure {
-        match failure {
-            import::Failure::Refused(refusal) => Failure::Refused(refusal),
-            // Sheets alone fail so, and none is read here.
-            import::Failure::Rows(_) => Failure::Refused(Refusal::Busy),
-        }
     }
 }
 

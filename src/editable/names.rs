@@ -71,9 +71,14 @@ impl Names {
         self.called.get(&uid.into()).map_or("", |it| it.name.as_str())
     }
 
+    /// The fair within which a thing has its name; none: it has it everywhere.
+    pub fn within(&self, uid: Uuid) -> Option<FairId> {
+        self.called.get(&uid).and_then(|it| it.fair)
+    }
+
     /// The code of the fair that a booth belongs to.
     pub fn fair(&self, booth: impl Into<Uuid>) -> &str {
-        let fair = self.called.get(&booth.into()).and_then(|it| it.fair);
+        let fair = self.within(booth.into());
         fair.map_or("", |fair| self.name(fair.0))
     }
 }

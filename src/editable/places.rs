@@ -110,7 +110,7 @@ impl Thing for Booth {
     /// From then on the money of the booth goes elsewhere.
     fn doubtful(was: &Booth, now: &Booth) -> bool {
         let pays = |it: &Booth| (it.bank_bin.clone(), it.account.clone());
-        !was.account.is_empty() && pays(was) != pays(now)
+        pays(was) != pays(now)
     }
 
     fn commands(things: Vec<(usize, Booth)>) -> Vec<(usize, Command)> {

@@ -200,10 +200,11 @@ impl Line<'_> {
         }
         let before = self.wrong.len();
         let id = self.maybe(to.id, None, uid);
+        let name = self.text(to.name, None);
         if let Some(known) = id.and_then(|id| self.names.of_id(to.part, id)) {
+            self.agree(to, known, &name);
             return Some(known);
         }
-        let name = self.text(to.name, None);
         if self.wrong.len() > before {
             return None;
         }
@@ -247,6 +248,29 @@ impl Line<'_> {
         }
         let found = names.iter().map(|name| self.find(to, None, name));
         found.collect::<Vec<_>>().into_iter().flatten().map(T::from).collect()
+    }
+
+    /// Whoever copies a row and types another name means that one. A name that nothing has any more
+    /// is an old one, and only for reading.
+    fn agree(&mut self, to: Refer, known: Uuid, name: &str) {
+        let called = self.names.find(to.part, self.names.within(known), name);
+        if !name.is_empty() && !called.is_empty() && !called.contains(&known) {
+            let say = Say::new(
+                format!(
+                    "“{}” và {} chỉ hai mục khác nhau: sửa một bên, hoặc để trống {}",
+                    brief(name),
+                    to.id,
+                    to.id
+                ),
+                format!(
+                    "“{}” and {} mean two things: mend one of them, or leave {} empty",
+                    brief(name),
+                    to.id,
+                    to.id
+                ),
+            );
+            self.wrong(to.name, say);
+        }
     }
 
     /// The one thing that is called so.

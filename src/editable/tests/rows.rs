@@ -99,6 +99,28 @@ async fn an_account_that_changes_is_asked_about_and_a_check_writes_nothing() {
     assert_eq!(*shop.desk.head().borrow(), head);
 }
 
+/// Somebody copied the row of a price and typed another product, or another booth.
+#[tokio::test]
+async fn a_row_whose_id_and_name_mean_two_things_is_refused_and_an_old_name_is_only_read() {
+    let folder = tempdir().unwrap();
+    let shop = stand(folder.path()).await;
+    let out = files(&shop).await;
+    let products = text(&out, "products.csv");
+    let names: Vec<&str> = products.lines().skip(1).filter_map(|it| it.split(';').nth(1)).collect();
+    let prices = text(&out, "prices.csv");
+    let named = names.iter().find(|it| prices.contains(&format!(";{it};"))).unwrap();
+    let another = names.iter().find(|it| it != &named).unwrap();
+    let typed = prices.replace(&format!(";{named};"), &format!(";{another};"));
+    let said = wrong(&shop, with(out.clone(), "prices.csv", &typed)).await;
+    assert!(
+        said[0].starts_with("prices.csv, row 2, product: ") && said[0].contains("mean two things"),
+        "{said:?}"
+    );
+    // A name that nothing has is an older one of the same thing.
+    let old = prices.replace(&format!(";{named};"), ";Tên cũ;");
+    assert_eq!(taken(&shop, with(out, "prices.csv", &old)).await.made, 0);
+}
+
 #[tokio::test]
 async fn one_wrong_row_leaves_everything_as_it_was_and_is_told_by_file_row_and_column() {
     let folder = tempdir().unwrap();
