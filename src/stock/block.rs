@@ -181,13 +181,17 @@ pub async fn at_booth(
         let mut levels = shelf.free(*goods, now);
         in_order(&mut levels, day);
         let named = blocked.iter().filter(|it| it.0 == goods.1).map(|it| it.1.as_str());
+        let named: Vec<&str> = named.collect();
         let left = |lot: &str| {
             let mine = levels.iter().filter(|it| it.lot == lot && it.quantity > Quantity::ZERO);
             mine.map(|it| it.quantity).sum()
         };
-        let lots = named.map(|lot| LotHere { lot: lot.into(), left: left(lot), ..LotHere::none() });
-        let good = levels.iter().filter(|it| !it.blocked && it.quantity > Quantity::ZERO);
+        // Also one that a laptop whose clock is ahead blocked is offered to nobody.
+        let good = levels.iter().filter(|it| !named.contains(&it.lot.as_str()));
+        let good = good.filter(|it| it.quantity > Quantity::ZERO);
         let others = good.map(|it| LotHere::of(it, day)).collect();
+        let lot = |lot: &&str| LotHere { lot: (*lot).into(), left: left(lot), ..LotHere::none() };
+        let lots = named.iter().map(lot);
         AtBooth { product: goods.1, lots: lots.collect(), others }
     };
     Ok(goods.iter().map(each).collect())

@@ -39,19 +39,21 @@ impl Wish<'_> {
 
 /// The lots that goods are drawn from: by their last day, then by when they came, then by name;
 /// what is past the day by which it is to be used comes after that, and what is blocked last.
-/// Levels are drawn down in place. What
-/// no lot holds, or is left after so many, is taken from the nameless lot of the usual owner, never
-/// from another's; of a lot that was named, from that lot, though it goes below zero. How much is
-/// short is counted against the sum of all lots, since what was sold before its lot was entered
+/// Levels are drawn down in place. What no lot holds, or is left after so many, is taken from the
+/// nameless lot of the usual owner, never from another's; of a lot that was named, from that lot,
+/// though it goes below zero. How much is short is counted against the sum of all lots, since what was sold before its lot was entered
 /// stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
     in_order(levels, wish.day);
     let fitting = || levels.iter().filter(|level| wish.fits(level));
     let held: Quantity = fitting().map(|level| level.quantity).sum();
     let short = wish.quantity - held.clamp(Quantity::ZERO, wish.quantity);
+    // A lot with a name is that lot, whoever owns it; goods without one may be anybody's.
+    let usual = wish.owner.unwrap_or(wish.usual);
     let named = wish.lot.map(|lot| {
-        let known = fitting().find(|level| level.lot == lot).map(|level| level.owner);
-        (known.or(wish.owner).unwrap_or(wish.usual), lot)
+        let of_lot = || fitting().filter(|level| level.lot == lot && !lot.is_empty());
+        let mine = of_lot().find(|level| level.owner == usual);
+        (mine.or(of_lot().next()).map_or(usual, |level| level.owner), lot)
     });
     let (mut left, mut draws, mut expired) = (wish.quantity, Vec::new(), false);
     let full = |level: &&mut Level| wish.fits(level) && level.quantity > Quantity::ZERO;
@@ -66,7 +68,7 @@ pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
         draws.push(take(level, part));
     }
     if left > Quantity::ZERO {
-        let (owner, lot) = named.unwrap_or((wish.owner.unwrap_or(wish.usual), ""));
+        let (owner, lot) = named.unwrap_or((usual, ""));
         take_short(levels, &mut draws, left, (owner, lot));
     }
     Drawn { draws, short, expired, blocked: false }

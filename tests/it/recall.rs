@@ -141,6 +141,43 @@ async fn tills_hear_of_a_recall_as_of_a_price_and_are_told_the_other_lots() {
     );
 }
 
+/// The laptop's clock was an hour ahead when a lot was recalled, and was put right.
+#[tokio::test]
+async fn a_lot_recalled_by_a_clock_that_was_ahead_is_offered_to_nobody() {
+    let (shop, booth, jar) = two_lots().await;
+    let now = shop.now();
+    shop.set_now(now + HOUR);
+    shop.put(word(&shop, jar, "L1", true)).await;
+    shop.set_now(now);
+    let till = shop.get_json(&booth.who, "/api/v1/till").await.body;
+    let blocked = &till["blocked"][0];
+    assert_eq!(blocked["lots"], json!([{"lot": "L1", "left": 5_000}]));
+    let other = json!([{"lot": "L2", "left": 10_000, "until": "2026-09-01"}]);
+    assert_eq!(blocked["others"], other);
+}
+
+#[tokio::test]
+async fn a_lot_that_nobody_entered_is_recalled_only_after_a_second_look() {
+    let (shop, _, jar) = two_lots().await;
+    let organiser = shop.person("Ban", Role::Organiser, None, None).await;
+    let send = async |body: String| {
+        Day::fill(&shop, &organiser, "vi", &format!("/products/{jar}/recall"), FORM, &body).await
+    };
+    let body = format!("uid={}&lot=l1&reason=Mốc", shop.uid());
+    let asked = send(body.clone()).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text.contains("đã nhập: L1, L2"), "{}", asked.text);
+    assert!(asked.text.contains("value=\"l1\"") && asked.text.contains("value=\"Mốc\""));
+    assert_eq!(shop.figure("select count(*) from lot_word").await, 0);
+    let other = send(format!("{}&sure=l1", body.replace("lot=l1", "lot=L9"))).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "another slip is asked anew");
+    assert_eq!(send(format!("{body}&sure=l1")).await.status, StatusCode::SEE_OTHER);
+    let right = format!("uid={}&lot=L1&reason=Mốc", shop.uid());
+    assert_eq!(send(right).await.status, StatusCode::SEE_OTHER, "what is known is not asked");
+    let said = shop.words("select lot from lot_word order by lot").await;
+    assert_eq!(said, ["L1", "l1"]);
+}
+
 async fn ask(shop: &TestShop, who: &Who, path: &str) -> String {
     Day::ask(shop, who, "vi", path).await.text
 }

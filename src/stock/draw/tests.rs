@@ -85,6 +85,19 @@ fn what_is_short_is_never_taken_from_another_owners_lot() {
     assert_eq!(owners, [(OTHER, 2), (OWNER, 3)]);
 }
 
+/// A trader's goods and a member's lie here without lots, both sold out: what is short is the
+/// usual owner's, also where the seller said that the goods have no lot. A lot with a name is
+/// whoever's it is.
+#[test]
+fn goods_that_have_no_lot_are_short_at_their_usual_owner_and_a_named_lot_at_its_own() {
+    let theirs = |name: &str| Level { owner: OTHER, ..lot(name, None, 0) };
+    let named = |name: &'static str| Wish { lot: Some(name), ..units(1) };
+    let owner = |levels: &[Level], name| draw(&mut levels.to_vec(), &named(name)).draws[0].owner;
+    assert_eq!(owner(&[theirs("")], ""), OWNER);
+    assert_eq!(owner(&[theirs("L1")], "L1"), OTHER);
+    assert_eq!(owner(&[theirs("L1"), lot("L1", None, 0)], "L1"), OWNER);
+}
+
 #[test]
 fn a_lot_that_was_named_is_taken_though_it_goes_below_zero() {
     let mut levels = vec![lot("A", Some(10), 2), lot("B", Some(20), 1)];

@@ -25,7 +25,10 @@ const without = (cart, key) => cart.lines.filter((line) => keyOf(line) !== key);
 export function setQuantity(cart, product, thousandths) {
   const key = keyOf(product);
   if (thousandths <= 0n) return { ...cart, lines: without(cart, key) };
-  if (find(cart, key)) return withinPrice(alter(cart, key, { thousandths }));
+  const line = find(cart, key);
+  // That a recalled lot is meant was said of so many, and of no more.
+  const more = line?.meant && thousandths > line.thousandths && { meant: false };
+  if (line) return withinPrice(alter(cart, key, { thousandths, ...more }));
   const { uid, name, unit, price } = product;
   const fresh = { uid, name, unit, price: BigInt(price), thousandths };
   return withinPrice({ ...cart, lines: [...cart.lines, fresh] });

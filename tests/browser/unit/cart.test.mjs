@@ -152,7 +152,7 @@ test('what a customer was told when the QR was shown stays due, whatever is reck
   assert.equal(dueOf({ cart }), total(cart), 'as it was set aside before');
 });
 
-test('a recalled lot is asked about once the others do not last, or when it was named', () => {
+test('a recalled lot is asked about while it lies here and none was named, or when it was named', () => {
   const lots = [{ lot: '2611A', left: 5000 }];
   const others = [
     { lot: '2612B', left: 2000, until: '2026-12-01' },
@@ -171,5 +171,8 @@ test('a recalled lot is asked about once the others do not last, or when it was 
   assert.deepEqual(asked(alter(four, 'mien', { lot: '2612B' })), []);
   assert.deepEqual(asked(alter(three, 'mien', { lot: '2611A' })), ['mien 2611A']);
   assert.deepEqual(asked(alter(four, 'mien', { lot: '2611A', meant: true })), []);
+  const meant = alter(four, 'mien', { lot: '2611A', meant: true });
+  assert.deepEqual(asked(setQuantity(meant, noodles, 5000n)), ['mien 2611A'], 'of more it is not');
+  assert.deepEqual(asked(setQuantity(meant, noodles, 1000n)), []);
   assert.equal(saleLines(alter(four, 'mien', { lot: '' }))[0].lot, '', 'goods without a lot');
 });

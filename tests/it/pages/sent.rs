@@ -65,7 +65,9 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         }
         route if route.ends_with("/price") => format!("price.{}=190000", day.honey),
         // What is blocked already is not blocked again.
-        "/products/{uid}/recall" => format!("uid={uid}&lot={uid}&reason=Mốc"),
+        "/products/{uid}/recall" => {
+            format!("uid={uid}&lot={uid}&sure={uid}&reason=Mốc")
+        }
         route if route.starts_with("/lots/") => {
             day.say("L2605", !route.ends_with("/recall")).await;
             format!("uid={uid}&reason=Mốc")

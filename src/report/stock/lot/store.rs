@@ -169,3 +169,14 @@ pub async fn of_fair(db: &mut SqliteConnection, fair: &str) -> sqlx::Result<Vec<
     .fetch_all(db)
     .await
 }
+
+/// The lots of a product that the book knows of, by name.
+pub async fn codes(db: &mut SqliteConnection, product: ProductId) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "select distinct lot from level where product = (select id from product where uid = ?) \
+         and lot <> '' order by lot",
+    )
+    .bind(product.bytes())
+    .fetch_all(db)
+    .await
+}

@@ -6,11 +6,11 @@ use crate::{
         clock::Ms,
         fold::tidy,
         id::{CommandId, ProductId},
-        lang::Lang,
+        lang::{Lang, Say},
         refusal::Refusal,
     },
     desk::command::Command,
-    report::stock::lot::{self, Lot},
+    report::stock::lot::{self, Lot, store::codes},
     stock::{LOT, block},
     web::{
         http::{
@@ -41,6 +41,9 @@ pub fn router() -> Router<App> {
         .route("/lots/{product}/{lot}/recall", get(ask_block).merge(post(block)))
         .route("/lots/{product}/{lot}/release", get(ask_release).merge(post(release)))
 }
+
+/// So many lots are named where one was not found.
+const SHOWN: usize = 8;
 
 /// A lot as an address names it.
 type Named = Path<(ProductId, String)>;
@@ -121,6 +124,9 @@ async fn said(
 ) -> Shown {
     let lot = if code.is_empty() { form.required("lot", LOT) } else { tidy(code) };
     let reason = form.required("reason", block::REASON);
+    if code.is_empty() {
+        doubt(app, caller.lang, (product, &lot), &mut form).await?;
+    }
     if let Some(uid) = form.uid::<CommandId>("uid").filter(|_| form.ok()) {
         let by = caller.person.as_ref().map(|person| person.name.clone()).unwrap_or_default();
         let to = place::lot(product, &lot);
@@ -135,6 +141,35 @@ async fn said(
     }
     let it = load(app, product, code, caller.lang).await?;
     again(&form, draw(caller, &it, (&form, blocked)))
+}
+
+/// A lot that nobody entered is asked about once: it may be a slip, and then no till would ask.
+async fn doubt(
+    app: &App,
+    lang: Lang,
+    (product, lot): (ProductId, &str),
+    form: &mut Form,
+) -> Result<(), Problem> {
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let known = codes(&mut db, product).await.spoken(lang)?;
+    drop(db);
+    if !form.ok() || known.iter().any(|it| it == lot) || form.get("sure") == lot {
+        return Ok(());
+    }
+    form.replace("sure", lot.to_owned());
+    let some = known.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let say = match known.is_empty() {
+        true => Say::new(
+            "Chưa nơi nào nhập lô có mã này. Nếu đúng, bấm lần nữa.",
+            "Nobody entered a lot of this code. If it is right, press again.",
+        ),
+        false => Say::new(
+            format!("Chưa nơi nào nhập lô này; đã nhập: {some}. Nếu đúng, bấm lần nữa."),
+            format!("Nobody entered this lot; there are: {some}. If it is right, press again."),
+        ),
+    };
+    form.wrong("lot", say);
+    Ok(())
 }
 
 fn draw(caller: &Caller, it: &Lot, (form, blocks): (&Form, bool)) -> Markup {
@@ -157,6 +192,7 @@ fn draw(caller: &Caller, it: &Lot, (form, blocks): (&Form, bool)) -> Markup {
             form class="form" method="post" action=(path) {
                 (ask.head())
                 (ask.hidden("uid"))
+                (ask.hidden("sure"))
                 @if it.code.is_empty() {
                     (ask.field("lot", lang.say("Mã lô", "Lot code"), Kind::Text,
                         lang.say("Ghi đúng như trên bao bì", "Just as it stands on the goods")))
