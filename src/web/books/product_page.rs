@@ -9,10 +9,10 @@ use crate::{
         valid_star,
     },
     web::{
-        http::{app::App, assets::url, guard::Open, problem::Spoken, route::get},
+        http::{app::App, guard::Open, problem::Spoken, route::get},
         ui::{
             answer::{Shown, part, shown},
-            page::other_language,
+            page::{self, other_language},
         },
     },
 };
@@ -71,16 +71,7 @@ fn body(
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (row.name) " · Chợ Phiên" }
-                link rel="icon" href=(url("icon/chophien.svg"));
-                script src=(url("js/theme.js")) {}
-                @for sheet in ["tokens", "base", "receipt"] {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
-                }
-            }
+            (page::head_with(&row.name, &["tokens", "base", "receipt"], None))
             body data-page="product" {
                 main id="main" {
                     @if let Some((code, it)) = of.filter(|it| it.1.blocked) {

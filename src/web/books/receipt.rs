@@ -21,8 +21,11 @@ use crate::{
     sale::store,
     web::{
         books::report::routes::receipt_path,
-        http::{app::App, assets::url, guard::Open, problem::Spoken, route::get},
-        ui::answer::{Shown, shown},
+        http::{app::App, guard::Open, problem::Spoken, route::get},
+        ui::{
+            answer::{Shown, shown},
+            page,
+        },
     },
 };
 use axum::{
@@ -148,16 +151,7 @@ pub fn body(looked: &ReceiptView, lang: Lang) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Chợ Phiên" }
-                link rel="icon" href=(url("icon/chophien.svg"));
-                script src=(url("js/theme.js")) {}
-                @for sheet in ["tokens", "base", "receipt"] {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
-                }
-            }
+            (page::head_with(&title, &["tokens", "base", "receipt"], None))
             body data-page="receipt" {
                 main id="main" {
                     h1 class="hidden" { (title) }

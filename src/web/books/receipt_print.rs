@@ -10,8 +10,11 @@ use crate::{
     },
     print::{block::Width, printer::Head},
     web::{
-        http::{app::App, assets::url, guard::Open, problem::Spoken, route::get},
-        ui::answer::{Shown, shown},
+        http::{app::App, guard::Open, problem::Spoken, route::get},
+        ui::{
+            answer::{Shown, shown},
+            page,
+        },
     },
 };
 use axum::{
@@ -73,17 +76,7 @@ fn draw(sale: SaleId, number: &str, width: Width, lang: Lang) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) " · Chợ Phiên" }
-                link rel="icon" href=(url("icon/chophien.svg"));
-                script src=(url("js/theme.js")) {}
-                script type="module" src=(url("js/paper.js")) {}
-                @for sheet in ["tokens", "base", "receipt", "paper"] {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
-                }
-            }
+            (page::head_with(&title, &["tokens", "base", "receipt", "paper"], Some("js/paper.js")))
             body data-page="paper" data-bytes={ "/r/" (sale) "/receipt.bin?width=" (dots) }
                 data-number=(number) {
                 main id="main" {

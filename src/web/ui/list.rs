@@ -302,8 +302,10 @@ impl<'a, T> List<'a, T> {
             tr class=[(self.off)(row).then_some("off")] {
                 @if let Some(first) = columns.next() { th scope="row" { ((first.cell)(row)) } }
                 @for column in columns {
+                    @let cell = (column.cell)(row);
                     td class=[column.figures.then_some("num")] data-label=(column.head) {
-                        ((column.cell)(row))
+                        // On a phone the cell stands beside its head, whatever it is made of.
+                        @if !cell.0.is_empty() { div { (cell) } }
                     }
                 }
                 @if let Some(actions) = &self.actions {

@@ -76,14 +76,20 @@ const SHEETS: [&str; 9] =
 
 /// The head of every page.
 pub fn head(title: &str) -> Markup {
+    head_with(title, &SHEETS, None)
+}
+
+/// The head of a page that has styles of its own, and perhaps a script before anything is drawn.
+pub fn head_with(title: &str, sheets: &[&str], script: Option<&str>) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title) " · Chợ Phiên" }
             link rel="icon" href=(url("icon/chophien.svg"));
-                script src=(url("js/theme.js")) {}
-            @for sheet in SHEETS {
+            script src=(url("js/theme.js")) {}
+            @if let Some(script) = script { script type="module" src=(url(script)) {} }
+            @for sheet in sheets {
                 link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
             }
         }

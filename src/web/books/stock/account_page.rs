@@ -181,38 +181,16 @@ pub fn of_owner(it: &Account, frame: Markup, lang: Lang) -> Markup {
         (table(lang, html! {
             tbody {
                 (group(lang.say("Cả hội chợ", "The whole fair")))
-                @for goods in it.sums() { (sum(&goods, lang)) }
+                @for goods in it.sums() { (row(None, &goods, lang)) }
             }
             @for part in &it.parts {
                 tbody {
                     (group(&place_name(part, lang)))
-                    @for goods in &part.goods { (row(it, part, goods, lang)) }
+                    @for goods in &part.goods { (row(Some((it, part)), goods, lang)) }
                 }
             }
         }))
         div.on-paper { (signatures(name, lang)) }
-    }
-}
-
-/// A product over all places: the rows of the places below make it.
-fn sum(goods: &GoodsPart, lang: Lang) -> Markup {
-    html! {
-        tr {
-            (product(goods, lang))
-            @for ((vi, en), columns) in COLUMNS {
-                @let some = some(goods, columns);
-                td class={ "num" @if some.is_empty() { " zero" } } data-label=(lang.say(vi, en)) {
-                    @if some.is_empty() { "0" }
-                    @for column in &some { div {
-                        @if columns.len() > 1 {
-                            span.hint { (column.label(lang).to_lowercase()) } " "
-                        }
-                        (goods.figure(*column).text())
-                    } }
-                }
-            }
-            td class="num" data-label=(lang.say("Còn", "Left")) { b { (goods.left.text()) } }
-        }
     }
 }
 
@@ -239,13 +217,16 @@ fn owner(it: &Account, part: &Part, lang: Lang) -> Markup {
                     (place_name(part, lang)) " · " (it.fair_name) " · " (date_text(it.on))
                 }
             } }
-            @for goods in &part.goods { (row(it, part, goods, lang)) }
+            @for goods in &part.goods { (row(Some((it, part)), goods, lang)) }
             tr.on-paper { td colspan=(wide) { (signatures(&part.owner_name, lang)) } }
         }
     }
 }
 
-fn row(it: &Account, part: &Part, goods: &GoodsPart, lang: Lang) -> Markup {
+/// A product of an owner at a place, whose figures lead to what they are summed from. Over all
+/// places (none) the rows below make it.
+fn row(at: Option<(&Account, &Part)>, goods: &GoodsPart, lang: Lang) -> Markup {
+    let way = |column| at.map(|(it, part)| moves(it, part, goods, column));
     html! {
         tr {
             (product(goods, lang))
@@ -253,40 +234,41 @@ fn row(it: &Account, part: &Part, goods: &GoodsPart, lang: Lang) -> Markup {
                 @let some = some(goods, columns);
                 td class={ "num" @if some.is_empty() { " zero" } } data-label=(lang.say(vi, en)) {
                     @if some.is_empty() { "0" }
-                    @else { (figures((it, part, goods), &some, columns.len() > 1, lang)) }
+                    @for column in &some { div {
+                        @if columns.len() > 1 {
+                            span.hint { (column.label(lang).to_lowercase()) } " "
+                        }
+                        (linked(way(Some(*column)), html! { (figure(goods, *column)) }))
+                    } }
                 }
             }
             td class="num" data-label=(lang.say("Còn", "Left")) {
-                a href=(moves(it, part, goods, None)) { b { (goods.left.text()) } }
+                (linked(way(None), html! { b { (goods.left.text()) } }))
             }
         }
     }
+}
+
+/// A figure, which leads somewhere.
+fn linked(way: Option<String>, figure: Markup) -> Markup {
+    html! {
+        @match way {
+            Some(way) => a href=(way) { (figure) },
+            None => (figure),
+        }
+    }
+}
+
+/// What a count found too much says so.
+fn figure(goods: &GoodsPart, column: Column) -> String {
+    let more = column == Column::Adjusted && goods.adjusted > Quantity::ZERO;
+    format!("{}{}", if more { "+" } else { "" }, goods.figure(column).text())
 }
 
 /// Those of some columns of the account that are not zero.
 fn some(goods: &GoodsPart, columns: &[Column]) -> Vec<Column> {
     let some = columns.iter().filter(|column| goods.figure(**column) != Quantity::ZERO);
     some.copied().collect()
-}
-
-/// The figures of one cell, each with its name where there could be another.
-fn figures(
-    (it, part, goods): (&Account, &Part, &GoodsPart),
-    columns: &[Column],
-    named: bool,
-    lang: Lang,
-) -> Markup {
-    html! {
-        @for column in columns {
-            div {
-                @if named { span.hint { (column.label(lang).to_lowercase()) } " " }
-                a href=(moves(it, part, goods, Some(*column))) {
-                    @if *column == Column::Adjusted && goods.adjusted > Quantity::ZERO { "+" }
-                    (goods.figure(*column).text())
-                }
-            }
-        }
-    }
 }
 
 /// The address of a place under its fair.

@@ -163,8 +163,10 @@ fn choice(it: &SignRow, lang: Lang) -> Markup {
                 @if let Some(price) = it.price { (Money(price).text()) }
             }
             td data-label=(lang.say("Mã vạch", "Barcode")) {
-                (it.barcode)
-                @if own { " " span class="tag" { (lang.say("mã riêng", "own")) } }
+                span {
+                    (it.barcode)
+                    @if own { " " span class="tag" { (lang.say("mã riêng", "own")) } }
+                }
             }
             td class="num" data-label=(lang.say("Mấy tem", "How many")) {
                 input class="field num" type="number" name=(count) value="1" min="1" max=(MOST)

@@ -10,12 +10,12 @@ use crate::{
         label::{Goods, Kind},
     },
     web::{
-        http::{app::App, assets::url, problem::Spoken, route::get},
+        http::{app::App, problem::Spoken, route::get},
         office::booths::form::{InCharge, Place},
         ui::{
             answer::{Shown, shown},
             form::Form,
-            qr,
+            page, qr,
         },
     },
 };
@@ -61,20 +61,11 @@ fn draw(at: &Place, range: &Range, form: &Form) -> Markup {
         Kind::Label => ("labels", 24),
         Kind::Sign => ("signs", 8),
     };
+    let title = format!("{} · {}", kind.label(lang), at.booth.code);
     html! {
         (DOCTYPE)
         html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (kind.label(lang)) " · " (at.booth.code) " · Chợ Phiên" }
-                link rel="icon" href=(url("icon/chophien.svg"));
-                script src=(url("js/theme.js")) {}
-                script type="module" src=(url("js/page.js")) {}
-                @for sheet in ["tokens", "base", "labels"] {
-                    link rel="stylesheet" href=(url(&format!("css/{sheet}.css")));
-                }
-            }
+            (page::head_with(&title, &["tokens", "base", "labels"], Some("js/page.js")))
             body data-page="sheet" {
                 main id="main" {
                     (above(at, kind, lang))
