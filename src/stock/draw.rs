@@ -41,8 +41,8 @@ impl Wish<'_> {
 /// what is past the day by which it is to be used comes after that, and what is blocked last.
 /// Levels are drawn down in place. What no lot holds, or is left after so many, is taken from the
 /// nameless lot of the usual owner, never from another's; of a lot that was named, from that lot,
-/// though it goes below zero. How much is short is counted against the sum of all lots, since what was sold before its lot was entered
-/// stands below zero beside it.
+/// though it goes below zero. How much is short is counted against the sum of all lots, since what
+/// was sold before its lot was entered stands below zero beside it.
 pub fn draw(levels: &mut Vec<Level>, wish: &Wish<'_>) -> Drawn {
     in_order(levels, wish.day);
     let fitting = || levels.iter().filter(|level| wish.fits(level));

@@ -47,8 +47,8 @@ pub const COPIED: &str = "copied";
 /// The word of a folder whose own chain is shorter than what is here of it: an older copy, or one
 /// of two.
 pub const BEHIND: &str = "behind";
-/// More than any chain has of entries, any book of đồng, and any clock of ms: what a machine says of
-/// itself is cut off there.
+/// More than any chain has of entries, any book of đồng, and any clock of ms: what a machine says
+/// of itself is cut off there.
 const MOST: i64 = 1 << 50;
 /// The setting that holds the hub's name.
 const NAMED: &str = "hub name";

@@ -152,7 +152,7 @@ test('what a customer was told when the QR was shown stays due, whatever is reck
   assert.equal(dueOf({ cart }), total(cart), 'as it was set aside before');
 });
 
-test('a recalled lot is asked about while it lies here and none was named, or when it was named', () => {
+test('a recalled lot is asked about while it lies here and none was named, or it was', () => {
   const lots = [{ lot: '2611A', left: 5000 }];
   const others = [
     { lot: '2612B', left: 2000, until: '2026-12-01' },
