@@ -23,8 +23,9 @@ create table journal (
 create unique index journal_by_uid on journal (uid, origin);
 -- The newest entry of a chain by its time, which is compared with the clock at every sale.
 create index journal_by_time on journal (origin, at_ms);
--- Which node went on from which: read before anything is projected anew.
-create index journal_of_nodes on journal (pos) where kind in ('node.began', 'node.took_over');
+-- Which node went on from which, and which fairs moved: read before anything is projected anew.
+create index journal_of_nodes on journal (pos)
+where kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken');
 
 -- The entries that are kept and not projected; of all others the rows stand in the book.
 create table verdict (
@@ -33,10 +34,13 @@ create table verdict (
                                           -- does, with other money or goods; foreign: its node
                                           -- does not own what it changes; waits: it goes before
                                           -- what stands, and is taken up when all is projected
-                                          -- anew; refused: then the schema refused its rows
+                                          -- anew; refused: then the schema refused its rows;
+                                          -- beyond: it came down from a hub, and names what only
+                                          -- another machine has
 ) strict;
 create index verdict_to_look_at on verdict (id) where verdict = 'differs';
 create index verdict_that_waits on verdict (id) where verdict = 'waits';
+create index verdict_beyond on verdict (id) where verdict = 'beyond';
 
 create trigger journal_is_never_updated before update on journal
 begin select raise(abort, 'the journal is append-only'); end;

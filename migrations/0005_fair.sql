@@ -17,6 +17,25 @@ create table fair (
 
 create index fair_by_code on fair (code);
 
+-- The machine in charge of a fair gave it to another, which changes it from then on once it took it.
+create table fair_gift (
+    id integer primary key,               -- position of its entry
+    fair integer not null references fair (id),
+    origin blob not null,                 -- who gave it
+    seq integer not null,                 -- by which entry of its chain
+    taker blob not null,                  -- to whom
+    unique (origin, seq)
+) strict;
+create index fair_gift_by_fair on fair_gift (fair);
+
+-- It was taken by whom it was given to. Nothing of the fair stands in that chain before.
+create table fair_taking (
+    id integer primary key,               -- position of its entry
+    fair integer not null references fair (id),
+    gift integer not null references fair_gift (id)
+) strict;
+create index fair_taking_by_gift on fair_taking (gift);
+
 create table booth (
     id integer primary key,
     uid blob not null unique,

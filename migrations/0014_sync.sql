@@ -30,6 +30,12 @@ create table carried (
     primary key (node, origin)
 ) strict, without rowid;
 
+-- The chains that came down from this machine's hub. A hub gives them on, and takes them from
+-- nobody below.
+create table drawn (
+    origin blob primary key
+) strict, without rowid;
+
 -- The first entry of a chain that could not be taken; until it can, nothing after it is.
 create table stopped_chain (
     origin blob not null,

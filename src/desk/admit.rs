@@ -6,28 +6,29 @@
 //! down; of two chains' entries of one fact the first stands. A thing (a fair, a product, a price)
 //! is changed by its owner alone.
 
+mod about;
+mod charge;
 mod essence;
 pub mod store;
 
+pub use about::{Inside, Once, Sought, sought};
+pub use charge::Charge;
+
 use super::fact::Fact;
 use crate::{
-    base::{
-        id::{FairId, NodeId},
-        lang::Say,
-        refusal::Refusal,
-    },
-    catalog, fair,
+    base::{id::NodeId, refusal::Refusal},
+    fair::charge::Event,
     journal::Entry,
     node::{
         self,
+        charge::Charges,
         family::{Family, Place},
     },
     sale::shift,
-    staff,
-    stock::ask::Kind,
 };
+use about::{About, about, place};
 use essence::Essence;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What becomes of an entry.
@@ -46,6 +47,8 @@ pub enum Verdict {
     Waits,
     /// The schema refuses its rows, which was found only when the book was projected anew.
     Refused,
+    /// It came down from a hub, and names what only another machine of the hub has.
+    Beyond,
 }
 
 impl Verdict {
@@ -58,6 +61,7 @@ impl Verdict {
             Verdict::Foreign => Some("foreign"),
             Verdict::Waits => Some("waits"),
             Verdict::Refused => Some("refused"),
+            Verdict::Beyond => Some("beyond"),
         }
     }
 }
@@ -67,105 +71,13 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Elsewhere(pub NodeId);
 
-/// What happens once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Once {
-    /// A command is done, by its id.
-    Done(Uuid),
-    /// A shift is closed, by whichever of the shift's ids.
-    Closed(Uuid),
-    /// A document is taken back, by the document's id.
-    TakenBack(Uuid),
-}
-
-/// The thing that another one is a part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Inside {
-    /// A booth, a gate or a room of a fair: sales and goods hang on it, so whoever of the fair's
-    /// family names it, it stands; and what happened there.
-    Family(Uuid),
-    /// A certificate of a product, a promotion of a fair: by the owner of that alone.
-    Owner(Uuid),
-}
-
-/// What an entry is about.
-#[derive(Debug)]
-pub enum About {
-    /// A node begins or takes over.
-    Node,
-    /// A thing; true: this entry may be the one that names it first. And of what it is a part.
-    Thing(Uuid, bool, Option<Inside>),
-    /// What a source says of a period: it stays in the family in which it was entered.
-    Figure,
-    /// Something that happened.
-    Fact(Vec<Once>),
-}
-
-/// What the entry of a fact is about.
-pub fn about(uid: Uuid, fact: &Fact) -> About {
-    let done =
-        |also: Option<Once>| About::Fact([Once::Done(uid)].into_iter().chain(also).collect());
-    let named = |uid: Uuid| About::Thing(uid, true, None);
-    let of_fair = |uid: Uuid, fair: FairId| About::Thing(uid, true, Some(Inside::Family(fair.0)));
-    let changed = |uid: Uuid| About::Thing(uid, false, None);
-    match fact {
-        Fact::Node(_) => About::Node,
-        Fact::Staff(staff::Change::Person(it)) => named(it.uid.0),
-        Fact::Staff(staff::Change::Device(it)) => named(it.uid.0),
-        Fact::Catalog(change) => match change {
-            catalog::Change::Producer(it) => named(it.uid.0),
-            catalog::Change::Product(it) => named(it.uid.0),
-            catalog::Change::Certificate(it) => {
-                About::Thing(it.uid.0, true, Some(Inside::Owner(it.product.0)))
-            }
-            catalog::Change::Price(it) => {
-                let place = it.booth.map(|it| it.0).or(it.fair.map(|it| it.0));
-                changed(place.unwrap_or(it.product.0))
-            }
-        },
-        Fact::Fair(change) => match change {
-            fair::Change::Fair(it) => named(it.uid.0),
-            fair::Change::Booth(it) => of_fair(it.uid.0, it.fair),
-            fair::Change::Gate(it) => of_fair(it.uid.0, it.fair),
-            fair::Change::Range(it) => changed(it.booth.0),
-            fair::Change::OpeningDay(it) => changed(it.fair.0),
-            fair::Change::Promotion(it) => {
-                About::Thing(it.uid.0, true, Some(Inside::Owner(it.fair.0)))
-            }
-            fair::Change::ScaleLabel(it) => changed(it.fair.0),
-            fair::Change::Figure(_) => About::Figure,
-        },
-        Fact::Room(it) => of_fair(it.uid.0, it.fair),
-        Fact::Shift(shift::Event::Closed(it)) => done(Some(Once::Closed(it.shift.0))),
-        Fact::Posted(it) if it.kind == Kind::Reversal => {
-            done(it.about.as_ref().map(|about| Once::TakenBack(about.uid.0)))
-        }
-        Fact::Shift(_) | Fact::Posted(_) | Fact::Counted(_) | Fact::Stepped(_) => done(None),
-        Fact::Sold(_) | Fact::SetAside(_) | Fact::DrawerOpened(_) => done(None),
-        Fact::Said(_) => done(None),
-    }
-}
-
-/// The booth, gate or room where something happened, as far as the entry names it.
-fn place(fact: &Fact) -> Option<Uuid> {
-    match fact {
-        Fact::Sold(it) => Some(it.booth.uid.0),
-        Fact::Posted(it) => Some(it.place.place.uid()),
-        Fact::Counted(it) => Some(it.gate.0),
-        Fact::Stepped(it) => Some(it.step.booth.0),
-        Fact::SetAside(it) => Some(it.booth.0),
-        Fact::DrawerOpened(it) => Some(it.booth.0),
-        Fact::Shift(shift::Event::Opened(it)) => Some(it.booth.uid.0),
-        Fact::Shift(shift::Event::Closed(it)) => Some(it.booth.uid.0),
-        _ => None,
-    }
-}
-
 /// What stands in a book already of what entries are about.
 #[derive(Debug, Default)]
 pub struct Known {
     /// Where each thing was named first.
     pub things: HashMap<Uuid, Place>,
+    /// At which fair each of them is; a fair at itself.
+    pub fairs: HashMap<Uuid, Uuid>,
     /// Which entry stands for what happens once, and what it comes to.
     pub once: HashMap<Once, (Place, Essence)>,
     /// Shifts by their other names.
@@ -177,8 +89,16 @@ pub struct Known {
 pub struct Judge {
     /// Who went on from whom.
     pub family: Family,
+    /// Which fairs were given to which machines.
+    pub charges: Charges,
     /// This book's own node.
     pub own: NodeId,
+    /// At which fair things are; a fair at itself.
+    fairs: HashMap<Uuid, Uuid>,
+    /// What people call machines, for words.
+    names: HashMap<NodeId, String>,
+    /// This node is a hub, whose chain its machines have.
+    collects: bool,
     /// Where each thing was named first.
     things: HashMap<Uuid, Place>,
     /// Which entry stands for what happens once, and what it comes to.
@@ -192,15 +112,24 @@ pub struct Judge {
 
 impl Judge {
     /// For a whole book from its first entry on.
-    pub fn of_all(own: NodeId, family: Family, doubled: HashSet<Uuid>) -> Judge {
-        Judge { own, family, doubled: Some(doubled), ..Judge::default() }
+    pub fn of_all(
+        own: NodeId,
+        (family, charges): (Family, Charges),
+        doubled: HashSet<Uuid>,
+    ) -> Judge {
+        Judge { own, family, charges, doubled: Some(doubled), ..Judge::default() }
     }
 
     /// For entries after what stands in a book already: where the things that they are about were
     /// named, and what of theirs has happened.
-    pub fn after(own: NodeId, family: Family, known: Known) -> Judge {
-        let Known { things, once, shifts } = known;
-        Judge { own, family, things, once, shifts, ..Judge::default() }
+    pub fn after(own: NodeId, (family, charges): (Family, Charges), known: Known) -> Judge {
+        let Known { things, fairs, once, shifts } = known;
+        Judge { own, family, charges, things, fairs, once, shifts, ..Judge::default() }
+    }
+
+    /// Calls machines by these names where it refuses, at a hub or not.
+    pub fn called(self, names: HashMap<NodeId, String>, collects: bool) -> Judge {
+        Judge { names, collects, ..self }
     }
 
     /// What becomes of an entry.
@@ -225,19 +154,54 @@ impl Judge {
     /// Whether this book's own node may change what a change is about. What another machine owns is
     /// changed there: here it would hold, and nowhere else.
     pub fn may(&mut self, fact: &Fact) -> Result<(), Refusal> {
-        match self.of((self.own, i64::MAX), about(Uuid::nil(), fact)) {
-            Ok(Verdict::Stands) => Ok(()),
-            _ => Err(Refusal::Conflict(Say::new(
-                "Mục này thuộc sổ của máy khác: hãy sửa ở máy đó",
-                "This belongs to another machine's book: change it there",
-            ))),
-        }
+        let (by, about) = ((self.own, i64::MAX), about(Uuid::nil(), fact));
+        let fair = match &about {
+            About::Thing(uid, _, None) => Some(*uid),
+            About::Thing(_, _, Some(Inside::Family(uid) | Inside::Owner(uid))) => Some(*uid),
+            About::Given(uid, _) | About::Taken(uid, _) => Some(*uid),
+            About::Node | About::Figure | About::Fact(_) => None,
+        };
+        let may = match about {
+            About::Given(fair, to) => self.may_give(by, fair, to),
+            About::Taken(fair, gift) => self.may_take(fair, gift),
+            // What is named anew at a fair stands for its sales, but is for who is in charge.
+            About::Thing(uid, true, Some(Inside::Family(fair))) => {
+                self.of(by, About::Thing(uid, true, Some(Inside::Owner(fair))))
+                    == Ok(Verdict::Stands)
+            }
+            other => self.of(by, other) == Ok(Verdict::Stands),
+        };
+        if may { Ok(()) } else { Err(self.refusal(fair)) }
     }
 
     /// What becomes of a change of things; facts stand.
     fn of(&mut self, by: Place, about: About) -> Result<Verdict, Elsewhere> {
         match about {
             About::Node | About::Fact(_) => Ok(Verdict::Stands),
+            About::Given(fair, to) => {
+                self.charges.give(fair, by, to);
+                Ok(match self.within(by, Inside::Family(fair)) {
+                    false => Verdict::Foreign,
+                    // What its taker changed came before it.
+                    true if self.doubled.is_none()
+                        && self.charges.taken_elsewhere(fair, by, by) =>
+                    {
+                        Verdict::Waits
+                    }
+                    true => Verdict::Stands,
+                })
+            }
+            About::Taken(fair, gift) => {
+                let known = self.charges.gift(fair, gift);
+                self.charges.take(fair, by, gift);
+                let again = self.charges.taken_elsewhere(fair, gift, by);
+                Ok(match known {
+                    Some(to) if !self.family.knows(by, (to, 0)) => Verdict::Foreign,
+                    // An heir takes what the machine before it took too.
+                    _ if again && self.doubled.is_none() => Verdict::Waits,
+                    _ => Verdict::Stands,
+                })
+            }
             About::Figure => {
                 let root = self.family.root(by.0);
                 let ours = root == self.family.root(self.own) && self.family.owns(by, (root, 0));
@@ -245,7 +209,12 @@ impl Judge {
             }
             About::Thing(uid, names, inside) => match inside {
                 Some(inside) if !self.within(by, inside) => Ok(Verdict::Foreign),
-                _ => self.thing(by, uid, names),
+                _ => {
+                    if let Some(Inside::Family(fair) | Inside::Owner(fair)) = inside {
+                        self.fairs.entry(uid).or_insert(fair);
+                    }
+                    self.thing(by, uid, names)
+                }
             },
         }
     }
@@ -256,8 +225,8 @@ impl Judge {
         let (Inside::Family(uid) | Inside::Owner(uid)) = inside;
         let Some(named) = self.things.get(&uid).copied() else { return true };
         match inside {
-            Inside::Family(_) => self.family.root(by.0) == self.family.root(named.0),
-            Inside::Owner(_) => self.family.owns(by, named),
+            Inside::Family(_) => self.kindred(by, uid, named),
+            Inside::Owner(_) => self.changes(by, uid, named),
         }
     }
 
@@ -268,11 +237,14 @@ impl Judge {
             }
             return Ok(Verdict::Stands);
         };
-        self.kin(by.0, named.0)?;
-        if names && self.overtakes(by.0, named.0) {
+        if !self.kindred(by, uid, named) {
+            self.kin(by.0, named.0)?;
+        }
+        let kin = self.kin(by.0, named.0).is_ok();
+        if names && kin && self.overtakes(by.0, named.0) {
             return Ok(Verdict::Waits);
         }
-        Ok(if self.family.owns(by, named) { Verdict::Stands } else { Verdict::Foreign })
+        Ok(if self.changes(by, uid, named) { Verdict::Stands } else { Verdict::Foreign })
     }
 
     /// A shift by whichever of its names.
@@ -335,51 +307,22 @@ impl Judge {
     }
 }
 
-/// What entries are about, to be looked up in a book.
-#[derive(Debug, Default)]
-pub struct Sought {
-    /// Things, and what they are parts of.
-    pub things: BTreeSet<Uuid>,
-    /// What happens once.
-    pub once: BTreeSet<Once>,
-    /// Shifts, by any of their names.
-    pub shifts: BTreeSet<Uuid>,
-}
-
-/// What is to be looked up for entries.
-pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought {
-    let mut sought = Sought::default();
-    for (uid, fact) in entries {
-        match fact {
-            Fact::Shift(shift::Event::Closed(it)) => drop(sought.shifts.insert(it.shift.0)),
-            Fact::Shift(shift::Event::Joined(it)) => drop(sought.shifts.insert(it.shift.0)),
-            _ => {}
-        }
-        sought.things.extend(place(fact));
-        match about(uid, fact) {
-            About::Thing(uid, _, inside) => {
-                sought.things.insert(uid);
-                let inside = inside.map(|(Inside::Family(uid) | Inside::Owner(uid))| uid);
-                sought.things.extend(inside);
-            }
-            About::Fact(once) => sought.once.extend(once),
-            About::Node | About::Figure => {}
-        }
-    }
-    sought
-}
-
-/// Which chains there are, as the entries of nodes tell.
-pub fn family(entries: &[Entry]) -> Family {
-    let mut family = Family::default();
+/// Which chains there are, and which fairs moved, as the entries of these tell.
+pub fn family(entries: &[Entry]) -> (Family, Charges) {
+    let (mut family, mut charges) = (Family::default(), Charges::default());
     for entry in entries {
+        let by = (NodeId::of_bytes(&entry.origin), entry.seq);
         match Fact::parse(&entry.kind, entry.body_version, &entry.body) {
             Some(Fact::Node(node::Event::Began(it))) => {
                 family.begin(it.node, (it.parent, it.seq));
             }
             Some(Fact::Node(node::Event::TookOver(it))) => family.take_over(it.node),
+            Some(Fact::Charge(Event::Given(it))) => charges.give(it.fair.0, by, it.to),
+            Some(Fact::Charge(Event::Taken(it))) => {
+                charges.take(it.fair.0, by, it.gift());
+            }
             _ => {}
         }
     }
-    family
+    (family, charges)
 }

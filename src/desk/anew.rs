@@ -14,6 +14,7 @@ use sqlx::SqliteConnection;
 /// Empties every table that is told by the journal, and fills it again, in the caller's
 /// transaction. What contradicts the rest is left out, and the book says so.
 pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()> {
+    let mut replay = Replay::of(&mut *db, own, i64::MAX).await?;
     let triggers = store::triggers(&mut *db).await?;
     for (name, _) in &triggers {
         store::drop_trigger(&mut *db, name).await?;
@@ -23,7 +24,6 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
             store::empty(&mut *db, &table).await?;
         }
     }
-    let mut replay = Replay::of(&mut *db, own, i64::MAX).await?;
     let (mut pos, mut wrong) = (0, Vec::new());
     loop {
         let entries = journal::store::after(&mut *db, pos, STEP).await?;

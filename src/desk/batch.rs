@@ -128,11 +128,10 @@ async fn work(
             answers.push(answer);
             continue;
         }
-        let decided = decide(envelope, &mut loaded).and_then(|fact| {
-            match (&mut loaded.judge, envelope.command.bearing()) {
-                (Some(judge), Bearing::Master) => judge.may(&fact).map(|()| fact),
-                _ => Ok(fact),
-            }
+        let decided = may(envelope, &mut loaded).and_then(|()| decide(envelope, &mut loaded));
+        let decided = decided.and_then(|fact| match &mut loaded.judge {
+            Some(judge) if !envelope.command.is_fact() => judge.may(&fact).map(|()| fact),
+            _ => Ok(fact),
         });
         let fits = decided.is_ok();
         let drafted = decided.and_then(|fact| draft(envelope, &hash, fact));
@@ -198,11 +197,20 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
     }))
 }
 
+/// Whether something may happen at a place here: nothing does at a fair in another machine's
+/// charge. Refused before numbers and stock move on.
+fn may(envelope: &Envelope, loaded: &mut Loaded) -> Result<(), Refusal> {
+    match (&loaded.judge, envelope.command.place()) {
+        (Some(judge), Some(place)) => judge.may_happen(place),
+        _ => Ok(()),
+    }
+}
+
 /// Decides one command. Everything that a constraint of the database could refuse is refused
 /// here, in words.
 fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
     if !matches!(envelope.command, Command::Node(_)) {
-        loaded.node.may_write(envelope.command.bearing() != Bearing::Master)?;
+        loaded.node.may_write(envelope.command.is_fact())?;
     }
     match &envelope.command {
         Command::Staff(change) => {
@@ -215,15 +223,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             loaded.taken.catalog(change)?;
             Ok(Fact::Catalog(change.clone()))
         }
-        Command::Fair(change) => {
-            fair::check(change)?;
-            if let fair::Change::Booth(it) = change {
-                payment::bank::check(&it.bank_bin, &it.account).map_err(|(_, say)| say)?;
-                loaded.signs.check_booth(&it.code)?;
-            }
-            loaded.taken.fair(change)?;
-            Ok(Fact::Fair(change.clone()))
-        }
+        Command::Fair(change) => decide_fair(change, loaded),
         Command::Room(room) => {
             stock::check_room(room)?;
             loaded.signs.check_booth(&room.code)?;
@@ -269,11 +269,25 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
             loaded.node.decide(event)?;
             Ok(Fact::Node(event.clone()))
         }
+        Command::Charge(event) => {
+            loaded.taken.charge(event)?;
+            Ok(Fact::Charge(event.clone()))
+        }
     }
 }
 
 fn known(loaded: &Loaded, booth: BoothId) -> Result<(), Refusal> {
     loaded.sale.booths.get(&booth).map(|_| ()).ok_or_else(Refusal::no_booth)
+}
+
+fn decide_fair(change: &fair::Change, loaded: &mut Loaded) -> Result<Fact, Refusal> {
+    fair::check(change)?;
+    if let fair::Change::Booth(it) = change {
+        payment::bank::check(&it.bank_bin, &it.account).map_err(|(_, say)| say)?;
+        loaded.signs.check_booth(&it.code)?;
+    }
+    loaded.taken.fair(change)?;
+    Ok(Fact::Fair(change.clone()))
 }
 
 fn decide_word(

@@ -13,6 +13,7 @@ use crate::{
     staff, stock, visitor,
 };
 use serde::Serialize;
+use uuid::Uuid;
 
 /// A command that changes the book.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +47,8 @@ pub enum Command {
     OpenDrawer(DrawerOpening),
     /// A node begins its chain, or takes over.
     Node(node::Event),
+    /// A fair is given to another machine, or taken by this one.
+    Charge(fair::charge::Event),
 }
 
 /// What a command has to do with the others of its batch.
@@ -63,12 +66,35 @@ pub enum Bearing {
 }
 
 impl Command {
+    /// The booth, gate or room at which something happens, or is to.
+    pub fn place(&self) -> Option<Uuid> {
+        match self {
+            Command::Stock(it) => Some(it.place.uid()),
+            Command::Count(it) => Some(it.gate.0),
+            Command::Payment(it) => Some(it.booth.0),
+            Command::Checkout(it) => Some(it.booth.0),
+            Command::SetAside(it) => Some(it.booth.0),
+            Command::OpenDrawer(it) => Some(it.booth.0),
+            Command::Shift(shift::Ask::Open(it)) => Some(it.booth.0),
+            // A till where nothing may happen would take money for nothing.
+            Command::Staff(staff::Change::Device(it)) if !it.revoked => {
+                it.booth.map(|it| it.0).or(it.gate.map(|it| it.0))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is about something that happens at a fair, not about what can be changed.
+    pub fn is_fact(&self) -> bool {
+        self.bearing() != Bearing::Master && !matches!(self, Command::Charge(_))
+    }
+
     /// How it bears on the others of its batch.
     pub fn bearing(&self) -> Bearing {
         match self {
             Command::Staff(_) | Command::Catalog(_) | Command::Fair(_) => Bearing::Master,
             Command::Room(_) => Bearing::Master,
-            Command::Stock(_) | Command::Say(_) => Bearing::Alone,
+            Command::Stock(_) | Command::Say(_) | Command::Charge(_) => Bearing::Alone,
             Command::Count(_) | Command::Payment(_) | Command::Checkout(_) => Bearing::Moves,
             Command::Refund(_) | Command::Shift(_) | Command::SetAside(_) => Bearing::Moves,
             Command::OpenDrawer(_) | Command::Node(_) => Bearing::Moves,

@@ -46,6 +46,8 @@ crate::entries! {
         Shift(shift::Event);
         /// A node began, or took over.
         Node(node::Event);
+        /// A fair was given to another machine, or taken by it.
+        Charge(fair::charge::Event);
     }
 }
 
@@ -68,9 +70,12 @@ impl Fact {
             }
             Fact::DrawerOpened(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
             Fact::Said(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
-            Fact::Staff(_) | Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Node(_) => {
-                None
-            }
+            Fact::Staff(_)
+            | Fact::Catalog(_)
+            | Fact::Fair(_)
+            | Fact::Room(_)
+            | Fact::Node(_)
+            | Fact::Charge(_) => None,
         }
     }
 

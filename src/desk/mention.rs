@@ -53,6 +53,7 @@ pub fn mention(command: &Command, uids: &mut Vec<String>, names: &mut Vec<(Strin
         Command::Stock(it) => uids.push(it.uid.hex()),
         Command::Count(_) | Command::Payment(_) | Command::Checkout(_) | Command::Refund(_) => {}
         Command::Shift(_) | Command::SetAside(_) => {}
+        Command::Charge(it) => uids.push(it.fair().hex()),
         Command::OpenDrawer(_) | Command::Node(_) | Command::Say(_) => {}
     }
 }

@@ -7,6 +7,7 @@ mod admit;
 mod anew;
 pub mod batch;
 pub mod book;
+pub mod charge;
 mod codes;
 pub mod command;
 pub mod condition;

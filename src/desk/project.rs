@@ -32,6 +32,8 @@ use sqlx::SqliteConnection;
 #[derive(Default)]
 pub struct Rows {
     fairs: Vec<Value>,
+    gifts: Vec<Value>,
+    takings: Vec<Value>,
     producers: Vec<Value>,
     products: Vec<Value>,
     booths: Vec<Value>,
@@ -113,12 +115,24 @@ impl Rows {
             Fact::Node(node::Event::TookOver(it)) => {
                 self.takeovers.push(node::store::takeover_row(pos, &entry.actor, it));
             }
+            Fact::Charge(it) => self.add_charge(entry, it),
             Fact::SetAside(it) => {
                 self.asides.push(sale::set_aside::store::aside_row(pos, entry.at_ms, it));
             }
             Fact::DrawerOpened(it) => {
                 self.drawer_openings.push(sale::drawer_opening::store::opening_row(pos, it));
             }
+        }
+    }
+
+    fn add_charge(&mut self, entry: &Entry, event: &fair::charge::Event) {
+        use fair::charge::{Event, store};
+        match event {
+            Event::Given(it) => {
+                let place = (hex::encode(&entry.origin), entry.seq);
+                self.gifts.push(store::gift_row(entry.pos, (&place.0, place.1), it));
+            }
+            Event::Taken(it) => self.takings.push(store::taking_row(entry.pos, it)),
         }
     }
 
@@ -216,6 +230,8 @@ impl Rows {
         write!(self.nodes, node::store::write_began);
         write!(self.takeovers, node::store::write_takeovers);
         write!(self.fairs, fair::store::write_fairs);
+        write!(self.gifts, fair::charge::store::write_gifts);
+        write!(self.takings, fair::charge::store::write_takings);
         write!(self.producers, catalog::store::write_producers);
         write!(self.products, catalog::store::write_products);
         write!(self.booths, fair::store::write_booths);

@@ -25,6 +25,7 @@ use crate::{
     journal::{self, Entry},
     node,
 };
+use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -136,7 +137,19 @@ impl Desk {
     /// is taken up soon afterwards, not at once: an old laptop that comes back brings thousands of
     /// such, in many batches, and each time the whole book is projected anew.
     pub async fn receive(&self, entries: Vec<Entry>) -> Result<Receipt, Refusal> {
-        let mut receiver = Receiver::new(self.origin());
+        self.take_in(Receiver::new(self.origin()), entries).await
+    }
+
+    /// Receives entries that came down from this machine's hub.
+    pub async fn receive_down(&self, entries: Vec<Entry>) -> Result<Receipt, Refusal> {
+        self.take_in(Receiver::down(self.origin()), entries).await
+    }
+
+    async fn take_in(
+        &self,
+        mut receiver: Receiver,
+        entries: Vec<Entry>,
+    ) -> Result<Receipt, Refusal> {
         let mut rest = entries;
         while !rest.is_empty() {
             let part: Vec<Entry> = rest.drain(..rest.len().min(STEP)).collect();
@@ -174,6 +187,8 @@ pub struct Receiver {
     /// The chains of what came.
     named: BTreeSet<NodeId>,
     stopped: BTreeSet<NodeId>,
+    /// What comes is a hub's own: it names things of machines whose chains are not here.
+    down: bool,
     receipt: Receipt,
 }
 
@@ -181,14 +196,20 @@ impl Receiver {
     /// For the book of this node.
     pub fn new(own: NodeId) -> Receiver {
         let (named, stopped) = (BTreeSet::new(), BTreeSet::new());
-        Receiver { own, named, stopped, receipt: Receipt::default() }
+        Receiver { own, named, stopped, down: false, receipt: Receipt::default() }
+    }
+
+    /// For what comes down from the hub of this node. An entry that names what only another of the
+    /// hub's machines has is kept, and its chain goes on.
+    pub fn down(own: NodeId) -> Receiver {
+        Receiver { down: true, ..Receiver::new(own) }
     }
 
     /// Takes a batch. A part of it that cannot be taken whole is halved until the entry that cannot
     /// be taken stands alone: it stops its chain, and only that.
     pub async fn take(&mut self, db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
         // Two of the machines that it takes in may have taken the last jar back.
-        if journal::store::head(&mut *db, self.own).await?.seq == 0 {
+        if !self.down && journal::store::head(&mut *db, self.own).await?.seq == 0 {
             journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
         }
         self.named.extend(entries.iter().map(|entry| NodeId::of_bytes(&entry.origin)));
@@ -205,6 +226,10 @@ impl Receiver {
                     whole.commit().await?;
                     self.stop(checked.stopped);
                 }
+                (Err(Why::Refused(_)), [_]) if self.down => {
+                    whole.rollback().await?;
+                    self.keep(&mut *db, &checked.new).await?;
+                }
                 (Err(why), [entry]) => {
                     whole.rollback().await?;
                     let node = NodeId::of_bytes(&entry.origin);
@@ -218,6 +243,18 @@ impl Receiver {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// Keeps an entry that names what only another machine has.
+    async fn keep(&mut self, db: &mut SqliteConnection, new: &[(Entry, Fact)]) -> sqlx::Result<()> {
+        let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
+        let rows = entries.iter().map(|it| json!([it.pos, Verdict::Beyond.word()]));
+        let mut whole = db.begin().await?;
+        journal::store::append(&entries).run(&mut whole).await?;
+        admit::store::write_verdicts(&rows.collect::<Vec<_>>()).run(&mut whole).await?;
+        whole.commit().await?;
+        self.receipt.added += new.len() as i64;
         Ok(())
     }
 

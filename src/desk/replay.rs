@@ -52,20 +52,24 @@ pub struct Replay {
     waiting: BTreeMap<NodeId, String>,
     /// Positions of entries that stand in no table, since they were refused.
     refused: HashSet<i64>,
+    /// Positions of entries that came down from a hub and name what only another machine has: no
+    /// chain waits for them.
+    beyond: HashSet<i64>,
     /// Nothing after this position is projected.
     until: i64,
 }
 
 impl Replay {
-    /// For the journal in `book` up to a position.
+    /// For the journal in `book` up to a position, before anything of the book is emptied.
     pub async fn of(book: &mut SqliteConnection, own: NodeId, until: i64) -> sqlx::Result<Replay> {
         let mut nodes = journal::store::of_nodes(&mut *book).await?;
         nodes.retain(|entry| entry.pos <= until);
-        let family = admit::family(&nodes);
+        let told = admit::family(&nodes);
+        let beyond = admit::store::beyond(&mut *book).await?.into_iter().collect();
         let doubled = journal::store::doubled(book).await?.into_iter().map(|uid| uid.0);
-        let judge = Judge::of_all(own, family, doubled.collect());
+        let judge = Judge::of_all(own, told, doubled.collect());
         let (through, waiting, refused) = (HashMap::new(), BTreeMap::new(), HashSet::new());
-        Ok(Replay { judge, through, waiting, refused, until })
+        Ok(Replay { judge, through, waiting, refused, beyond, until })
     }
 
     /// Projects entries that follow in order of arrival, and before them what goes before them.
@@ -254,7 +258,12 @@ impl Replay {
             if self.waiting.contains_key(&node) {
                 continue;
             }
-            if let Some(error) = write(rows, std::slice::from_ref(one)).await? {
+            let Some(error) = write(rows, std::slice::from_ref(one)).await? else { continue };
+            if self.beyond.contains(&one.0.pos) {
+                self.judge.forget((node, one.0.seq));
+                let row = json!([one.0.pos, Verdict::Beyond.word()]);
+                admit::store::write_verdicts(&[row]).run(rows).await?;
+            } else {
                 self.through.insert(node, one.0.seq - 1);
                 self.waiting.insert(node, named(one.0, &error.to_string()));
             }

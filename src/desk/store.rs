@@ -209,6 +209,11 @@ impl Taken {
         }
     }
 
+    /// A fair that is given or taken stands here.
+    pub fn charge(&self, event: &fair::charge::Event) -> Result<(), Refusal> {
+        self.know(FAIR, &event.fair().hex(), Refusal::no_fair)
+    }
+
     /// A booth or gate: its fair exists and stays the same, its code is free there.
     fn place(&mut self, kind: &str, uid: String, fair: String, code: &str) -> Result<(), Refusal> {
         self.know(FAIR, &fair, Refusal::no_fair)?;
@@ -283,26 +288,28 @@ async fn things(
     .await
 }
 
-/// Who has these names among the things that this book's own line named: those of other machines
-/// keep theirs, whatever is called the same here.
+/// Who has these names among the things that this book's own line named, and at a fair those that
+/// its giver named: those of other machines keep theirs, whatever is called the same here.
 async fn name_holders(
     db: &mut SqliteConnection,
     names: &[(String, String)],
 ) -> sqlx::Result<Vec<(String, String, String)>> {
     sqlx::query_as(
-        "with held (scope, name, uid, id) as (\
-         select 'person', login, uid, id from person where login <> '' \
-         union all select 'fair', code, uid, id from fair \
-         union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid, b.id \
+        "with held (scope, name, uid, id, fair) as (\
+         select 'person', login, uid, id, null from person where login <> '' \
+         union all select 'fair', code, uid, id, null from fair \
+         union all select 'booth ' || lower(hex(f.uid)), b.code, b.uid, b.id, f.id \
          from booth b join fair f on f.id = b.fair \
-         union all select 'booth ' || lower(hex(f.uid)), r.code, r.uid, r.id \
+         union all select 'booth ' || lower(hex(f.uid)), r.code, r.uid, r.id, f.id \
          from store_room r join fair f on f.id = r.fair \
-         union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid, g.id \
+         union all select 'gate ' || lower(hex(f.uid)), g.code, g.uid, g.id, f.id \
          from gate g join fair f on f.id = g.fair) \
          select held.scope, held.name, lower(hex(held.uid)) from json_each(?) \
          join held on held.scope = value ->> 0 and held.name = value ->> 1 \
          where exists (select 1 from journal j join own_line l on l.origin = j.origin \
-         and j.seq <= l.until where j.pos = held.id)",
+         and j.seq <= l.until where j.pos = held.id) or exists (select 1 from fair_gift x \
+         join journal j on j.pos = held.id and j.origin = x.origin and j.seq < x.seq \
+         where x.fair = held.fair)",
     )
     .bind(json!(names).to_string())
     .fetch_all(db)

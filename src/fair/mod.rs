@@ -1,5 +1,6 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
+pub mod charge;
 pub mod kinds;
 pub mod label;
 pub mod methods;

@@ -147,11 +147,13 @@ pub async fn doubled(db: &mut SqliteConnection) -> sqlx::Result<Vec<CommandId>> 
         .await
 }
 
-/// The entries by which nodes began and took over, in order of arrival.
+/// The entries by which nodes began and took over, and fairs were given and taken, in order of
+/// arrival.
 pub async fn of_nodes(db: &mut SqliteConnection) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select * from journal indexed by journal_of_nodes \
-         where kind in ('node.began', 'node.took_over') order by pos",
+         where kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken') \
+         order by pos",
     )
     .fetch_all(db)
     .await
@@ -165,7 +167,8 @@ pub async fn changed_after(
 ) -> sqlx::Result<bool> {
     sqlx::query_scalar(
         "select exists (select 1 from journal where origin = ? and seq > ? and kind in \
-         ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room'))",
+         ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room', 'fair.given', \
+         'fair.taken'))",
     )
     .bind(origin.bytes())
     .bind(seq)

@@ -93,17 +93,51 @@ impl Family {
             .max_by_key(|(child, seq)| (*seq, Reverse(*child)))
     }
 
+    /// Who took over last from a node, one heir after another; itself where nobody did.
+    pub fn last_heir(&self, node: NodeId) -> NodeId {
+        let mut at = node;
+        for _ in 0..=self.births.len() {
+            let Some((heir, _)) = self.heir(at) else { break };
+            at = heir;
+        }
+        at
+    }
+
     /// Whether an entry in the place `by` may change what was named first in the place `named`.
     pub fn owns(&self, by: Place, named: Place) -> bool {
+        self.along(by, named).is_some()
+    }
+
+    /// How far an entry stands along those that own what was named in a place, one heir after
+    /// another: how many heirs down, and its place in that one's chain. None: its node owns it not,
+    /// or no longer.
+    pub fn along(&self, by: Place, named: Place) -> Option<(usize, i64)> {
         let (mut holder, mut since) = named;
-        for _ in 0..=self.births.len() {
+        for heirs in 0..=self.births.len() {
             // What an heir did not know of stays with the older machine.
             let heir = self.heir(holder).filter(|(_, seq)| *seq >= since);
             match heir {
-                _ if by.0 == holder => return heir.is_none_or(|(_, seq)| by.1 <= seq),
+                _ if by.0 == holder => {
+                    let owns = heir.is_none_or(|(_, seq)| by.1 <= seq);
+                    return owns.then_some((heirs, by.1));
+                }
                 Some((next, _)) => (holder, since) = (next, 0),
-                None => return false,
+                None => return None,
             }
+        }
+        None
+    }
+
+    /// Whether whoever wrote an entry had another before it: in its own chain, or in those that it
+    /// goes on from.
+    pub fn knows(&self, by: Place, other: Place) -> bool {
+        let mut at = by;
+        for _ in 0..=self.births.len() {
+            if at.0 == other.0 {
+                return other.1 <= at.1;
+            }
+            let Some(parent) = self.parent(at.0) else { return false };
+            at = parent;
         }
         false
     }
@@ -138,6 +172,9 @@ mod tests {
         assert!(family.owns((id(9), 400), named), "and so from heir to heir");
         assert!(family.owns((id(5), 30), (id(5), 25)), "nobody else knows it");
         assert!(family.owns((id(7), 3), (id(7), 3)) && !family.owns((id(1), 1), named));
+        assert_eq!(family.along((id(9), 4), named), Some((2, 4)), "two heirs down");
+        assert!(family.knows((id(9), 1), (id(5), 20)) && !family.knows((id(9), 1), (id(5), 21)));
+        assert!(!family.knows((id(5), 20), (id(3), 1)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! nothing on until a person has said that the machine before it is gone: two laptops never sell
 //! at one fair.
 
+pub mod charge;
 pub mod family;
 pub mod store;
 

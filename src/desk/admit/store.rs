@@ -1,11 +1,11 @@
 //! SQL of admitting entries: where things were named first, and what has happened.
 
-use super::{Essence, Judge, Known, Once, Sought};
+use super::{Charge, Essence, Judge, Known, Once, Sought};
 use crate::{
-    base::id::{CommandId, NodeId},
+    base::id::{CommandId, FairId, NodeId},
     db::several::Statement,
     desk::fact::Fact,
-    journal::Entry,
+    journal::{self, Entry},
     node::{
         self,
         family::{Family, Place},
@@ -13,7 +13,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// A row of `verdict`: the position of an entry, and why it is not projected.
@@ -45,11 +45,12 @@ impl Found {
 pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sqlx::Result<Judge> {
     let births = node::store::births(&mut *db).await?;
     let family = Family::of(births, node::store::took_over(&mut *db).await?);
+    let (_, charges) = super::family(&journal::store::of_nodes(&mut *db).await?);
     let mut known = Known::default();
-    if !sought.things.is_empty() {
-        let named = named(&mut *db, &hex(&sought.things)).await?;
-        known.things = named.into_iter().map(|(uid, node, seq)| (uid.0, (node, seq))).collect();
-    }
+    know(&mut *db, &sought.things, &mut known).await?;
+    // The fairs of what is at a fair.
+    let fairs: BTreeSet<Uuid> = known.fairs.values().copied().collect();
+    know(&mut *db, &(&fairs - &sought.things), &mut known).await?;
     let (mut uids, mut back) = (BTreeSet::new(), BTreeSet::new());
     for it in &sought.once {
         match it {
@@ -74,7 +75,52 @@ pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sq
         let names = names(db, &shifts).await?;
         known.shifts = names.into_iter().map(|(name, shift)| (name.0, shift.0)).collect();
     }
-    Ok(Judge::after(own, family, known))
+    Ok(Judge::after(own, (family, charges), known))
+}
+
+/// Looks up where things were named first, and at which fair they are.
+async fn know(
+    db: &mut SqliteConnection,
+    things: &BTreeSet<Uuid>,
+    known: &mut Known,
+) -> sqlx::Result<()> {
+    if things.is_empty() {
+        return Ok(());
+    }
+    for (uid, node, seq, fair) in named(db, &hex(things)).await? {
+        known.things.insert(uid.0, (node, seq));
+        if let Some(fair) = fair {
+            known.fairs.insert(uid.0, fair.0);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a fair was ever given to another machine.
+pub async fn moved(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from fair_gift)").fetch_one(db).await
+}
+
+/// In whose charge these fairs are, as this node sees it.
+pub async fn charges(
+    db: &mut SqliteConnection,
+    own: NodeId,
+    fairs: impl IntoIterator<Item = FairId>,
+) -> sqlx::Result<HashMap<FairId, Charge>> {
+    let things: BTreeSet<Uuid> = fairs.into_iter().map(|it| it.0).collect();
+    let sought = Sought { things: things.clone(), ..Sought::default() };
+    let judge = judge(&mut *db, own, sought).await?.called(called(db).await?, false);
+    let of = |fair: Uuid| Some((FairId(fair), judge.charge(fair)?));
+    Ok(things.into_iter().filter_map(of).collect())
+}
+
+/// What people call the machines that a hub and its laptops know of.
+pub async fn called(db: &mut SqliteConnection) -> sqlx::Result<HashMap<NodeId, String>> {
+    let names: Vec<(NodeId, String)> =
+        sqlx::query_as("select node, name from joined union all select hub, name from hub")
+            .fetch_all(db)
+            .await?;
+    Ok(names.into_iter().collect())
 }
 
 /// As statements read ids.
@@ -82,25 +128,26 @@ fn hex(uids: &BTreeSet<Uuid>) -> String {
     json!(uids.iter().map(|uid| uid.simple().to_string()).collect::<Vec<_>>()).to_string()
 }
 
-/// Where these things were named first: uid, node, sequence.
+/// Where these things were named first: uid, node, sequence; and the fair that they are at.
 async fn named(
     db: &mut SqliteConnection,
     things: &str,
-) -> sqlx::Result<Vec<(CommandId, NodeId, i64)>> {
+) -> sqlx::Result<Vec<(CommandId, NodeId, i64, Option<CommandId>)>> {
     sqlx::query_as(
         "with wanted as (select unhex(value) as uid from json_each(?)), \
-         thing as (select uid, id from wanted join fair using (uid) \
-         union all select uid, id from wanted join booth using (uid) \
-         union all select uid, id from wanted join gate using (uid) \
-         union all select uid, id from wanted join store_room using (uid) \
-         union all select uid, id from wanted join producer using (uid) \
-         union all select uid, id from wanted join product using (uid) \
-         union all select uid, id from wanted join certificate using (uid) \
-         union all select uid, id from wanted join person using (uid) \
-         union all select uid, id from wanted join device using (uid) \
-         union all select uid, (select min(p.id) from promotion p where p.uid = wanted.uid) \
-         from wanted) \
-         select thing.uid, j.origin, j.seq from thing join journal j on j.pos = thing.id",
+         thing as (select uid, id, id as fair from wanted join fair using (uid) \
+         union all select uid, id, fair from wanted join booth using (uid) \
+         union all select uid, id, fair from wanted join gate using (uid) \
+         union all select uid, id, fair from wanted join store_room using (uid) \
+         union all select uid, id, null from wanted join producer using (uid) \
+         union all select uid, id, null from wanted join product using (uid) \
+         union all select uid, id, null from wanted join certificate using (uid) \
+         union all select uid, id, null from wanted join person using (uid) \
+         union all select uid, id, null from wanted join device using (uid) \
+         union all select uid, (select min(p.id) from promotion p where p.uid = wanted.uid), \
+         (select min(p.fair) from promotion p where p.uid = wanted.uid) from wanted) \
+         select thing.uid, j.origin, j.seq, f.uid from thing join journal j on j.pos = thing.id \
+         left join fair f on f.id = thing.fair",
     )
     .bind(things)
     .fetch_all(db)
@@ -158,6 +205,11 @@ async fn reversals(db: &mut SqliteConnection, documents: &str) -> sqlx::Result<V
 /// How many entries wait until the book is projected anew.
 pub async fn waiting(db: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select count(*) from verdict where verdict = 'waits'").fetch_one(db).await
+}
+
+/// The positions of entries that name what only another machine has.
+pub async fn beyond(db: &mut SqliteConnection) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar("select id from verdict where verdict = 'beyond'").fetch_all(db).await
 }
 
 /// Whether the rows of the entry at a position were refused when the book was projected anew.

@@ -105,14 +105,21 @@ async fn judge(
         Command::Catalog(it) => Some(Fact::Catalog(it.clone())),
         Command::Fair(it) => Some(Fact::Fair(it.clone())),
         Command::Room(it) => Some(Fact::Room(it.clone())),
+        Command::Charge(it) => Some(Fact::Charge(it.clone())),
         _ => None,
     });
     let changes: Vec<Fact> = changes.collect();
-    if changes.is_empty() || !journal::store::holds_others(&mut *db, origin).await? {
+    let mut sought = admit::sought(changes.iter().map(|fact| (Uuid::nil(), fact)));
+    sought.things.extend(commands.iter().filter_map(|it| it.command.place()));
+    let moves = commands.iter().any(|it| matches!(it.command, Command::Charge(_)));
+    let apart = journal::store::holds_others(&mut *db, origin).await?
+        || !changes.is_empty() && admit::store::moved(&mut *db).await?;
+    if sought.things.is_empty() && changes.is_empty() || !moves && !apart {
         return Ok(None);
     }
-    let sought = admit::sought(changes.iter().map(|fact| (Uuid::nil(), fact)));
-    admit::store::judge(db, origin, sought).await.map(Some)
+    let judge = admit::store::judge(&mut *db, origin, sought).await?;
+    let collects = node::store::standing(&mut *db, origin).await?.collects;
+    Ok(Some(judge.called(admit::store::called(db).await?, collects)))
 }
 
 /// The keys that commands need, and gates.
@@ -140,6 +147,8 @@ fn need(commands: &[Envelope]) -> (Need, Vec<GateId>) {
             Command::Stock(_) | Command::Say(_) => {}
             // Where the node stands is loaded for every batch.
             Command::Node(_) => {}
+            // Who is in charge the judge knows.
+            Command::Charge(_) => {}
         }
     }
     (need, gates)

@@ -20,6 +20,7 @@ pub const LOCAL: &[&str] = &[
     "carried",
     "copied_file",
     "device_heard",
+    "drawn",
     "follower",
     "hub",
     "invite",

@@ -30,7 +30,7 @@ pub async fn all(
     entries: &[Entry],
 ) -> sqlx::Result<Checked> {
     // From the journal: a take-over that waits stands in no table.
-    let family = admit::family(&journal::store::of_nodes(&mut *db).await?);
+    let (family, _) = admit::family(&journal::store::of_nodes(&mut *db).await?);
     let pos = journal::store::last_pos(&mut *db).await?;
     let mut check = Check { own, family, pos, heads: BTreeMap::new(), hashes: HashMap::new() };
     let (mut ended, mut checked) =

@@ -85,6 +85,9 @@ fn shown(table: &str, name: &str, kind: &str) -> String {
         ("supplement", "count") | (_, "document" | "follows") => {
             format!("(select hex(uid) from document x where x.id = {table}.{name})")
         }
+        ("fair_taking", "gift") => {
+            "(select hex(origin) || seq from fair_gift x where x.id = fair_taking.gift)".to_owned()
+        }
         ("document", "reverses") => {
             "(select hex(uid) from document x where x.id = document.reverses)".to_owned()
         }

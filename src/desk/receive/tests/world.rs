@@ -2,6 +2,7 @@
 
 mod asks;
 mod forge;
+mod gift;
 mod season;
 mod things;
 
@@ -36,6 +37,7 @@ use crate::{
 use asks::line;
 pub use asks::{close, open};
 pub use forge::{forge, strange};
+pub use gift::Lent;
 pub use season::World;
 use serde_json::json;
 use sqlx::{
@@ -86,9 +88,11 @@ impl Machine {
     /// A machine made from a copy of this one's book up to `seq`, which took over.
     pub async fn copied(&mut self, n: u64, seq: i64) -> Machine {
         let mut heir = Machine::new(n).await;
-        let copy = self.chain().await;
-        let copy = &copy[..usize::try_from(seq).unwrap()];
-        receive(&mut heir.db, heir.node, copy).await.unwrap();
+        let own = self.node.bytes();
+        let mut copy = journal::store::after(&mut self.db, 0, 10_000).await.unwrap();
+        let last = copy.iter().position(|it| it.origin == own && it.seq == seq);
+        copy.truncate(last.map_or(0, |last| last + 1));
+        receive(&mut heir.db, heir.node, &copy).await.unwrap();
         // It is a copy and no book that takes in those of others.
         let forget = "delete from setting where name = 'receives'";
         sqlx::query(forget).execute(&mut heir.db).await.unwrap();

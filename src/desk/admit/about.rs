@@ -1,0 +1,149 @@
+//! What an entry is about: a thing that its owner changes, or something that happened once.
+
+use crate::{
+    base::id::{FairId, NodeId},
+    catalog,
+    desk::fact::Fact,
+    fair,
+    node::family::Place,
+    sale::shift,
+    staff,
+    stock::ask::Kind,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What happens once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Once {
+    /// A command is done, by its id.
+    Done(Uuid),
+    /// A shift is closed, by whichever of the shift's ids.
+    Closed(Uuid),
+    /// A document is taken back, by the document's id.
+    TakenBack(Uuid),
+}
+
+/// The thing that another one is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    /// A booth, a gate or a room of a fair: sales and goods hang on it, so whoever of the fair's
+    /// family names it, it stands; and what happened there.
+    Family(Uuid),
+    /// A certificate of a product, a promotion of a fair: by the owner of that alone.
+    Owner(Uuid),
+}
+
+/// What an entry is about.
+#[derive(Debug)]
+pub enum About {
+    /// A node begins or takes over.
+    Node,
+    /// A thing; true: this entry may be the one that names it first. And of what it is a part.
+    Thing(Uuid, bool, Option<Inside>),
+    /// What a source says of a period: it stays in the family in which it was entered.
+    Figure,
+    /// Something that happened.
+    Fact(Vec<Once>),
+    /// A fair is given to another machine.
+    Given(Uuid, NodeId),
+    /// A fair that was given in this place is taken.
+    Taken(Uuid, Place),
+}
+
+/// What the entry of a fact is about.
+pub fn about(uid: Uuid, fact: &Fact) -> About {
+    let done =
+        |also: Option<Once>| About::Fact([Once::Done(uid)].into_iter().chain(also).collect());
+    let named = |uid: Uuid| About::Thing(uid, true, None);
+    let of_fair = |uid: Uuid, fair: FairId| About::Thing(uid, true, Some(Inside::Family(fair.0)));
+    let changed = |uid: Uuid| About::Thing(uid, false, None);
+    match fact {
+        Fact::Node(_) => About::Node,
+        Fact::Staff(staff::Change::Person(it)) => named(it.uid.0),
+        Fact::Staff(staff::Change::Device(it)) => named(it.uid.0),
+        Fact::Catalog(change) => match change {
+            catalog::Change::Producer(it) => named(it.uid.0),
+            catalog::Change::Product(it) => named(it.uid.0),
+            catalog::Change::Certificate(it) => {
+                About::Thing(it.uid.0, true, Some(Inside::Owner(it.product.0)))
+            }
+            catalog::Change::Price(it) => {
+                let place = it.booth.map(|it| it.0).or(it.fair.map(|it| it.0));
+                changed(place.unwrap_or(it.product.0))
+            }
+        },
+        Fact::Fair(change) => match change {
+            fair::Change::Fair(it) => named(it.uid.0),
+            fair::Change::Booth(it) => of_fair(it.uid.0, it.fair),
+            fair::Change::Gate(it) => of_fair(it.uid.0, it.fair),
+            fair::Change::Range(it) => changed(it.booth.0),
+            fair::Change::OpeningDay(it) => changed(it.fair.0),
+            fair::Change::Promotion(it) => {
+                About::Thing(it.uid.0, true, Some(Inside::Owner(it.fair.0)))
+            }
+            fair::Change::ScaleLabel(it) => changed(it.fair.0),
+            fair::Change::Figure(_) => About::Figure,
+        },
+        Fact::Room(it) => of_fair(it.uid.0, it.fair),
+        Fact::Charge(fair::charge::Event::Given(it)) => About::Given(it.fair.0, it.to),
+        Fact::Charge(fair::charge::Event::Taken(it)) => About::Taken(it.fair.0, it.gift()),
+        Fact::Shift(shift::Event::Closed(it)) => done(Some(Once::Closed(it.shift.0))),
+        Fact::Posted(it) if it.kind == Kind::Reversal => {
+            done(it.about.as_ref().map(|about| Once::TakenBack(about.uid.0)))
+        }
+        Fact::Shift(_) | Fact::Posted(_) | Fact::Counted(_) | Fact::Stepped(_) => done(None),
+        Fact::Sold(_) | Fact::SetAside(_) | Fact::DrawerOpened(_) => done(None),
+        Fact::Said(_) => done(None),
+    }
+}
+
+/// The booth, gate or room where something happened, as far as the entry names it.
+pub fn place(fact: &Fact) -> Option<Uuid> {
+    match fact {
+        Fact::Sold(it) => Some(it.booth.uid.0),
+        Fact::Posted(it) => Some(it.place.place.uid()),
+        Fact::Counted(it) => Some(it.gate.0),
+        Fact::Stepped(it) => Some(it.step.booth.0),
+        Fact::SetAside(it) => Some(it.booth.0),
+        Fact::DrawerOpened(it) => Some(it.booth.0),
+        Fact::Shift(shift::Event::Opened(it)) => Some(it.booth.uid.0),
+        Fact::Shift(shift::Event::Closed(it)) => Some(it.booth.uid.0),
+        _ => None,
+    }
+}
+
+/// What entries are about, to be looked up in a book.
+#[derive(Debug, Default)]
+pub struct Sought {
+    /// Things, and what they are parts of.
+    pub things: BTreeSet<Uuid>,
+    /// What happens once.
+    pub once: BTreeSet<Once>,
+    /// Shifts, by any of their names.
+    pub shifts: BTreeSet<Uuid>,
+}
+
+/// What is to be looked up for entries.
+pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought {
+    let mut sought = Sought::default();
+    for (uid, fact) in entries {
+        match fact {
+            Fact::Shift(shift::Event::Closed(it)) => drop(sought.shifts.insert(it.shift.0)),
+            Fact::Shift(shift::Event::Joined(it)) => drop(sought.shifts.insert(it.shift.0)),
+            _ => {}
+        }
+        sought.things.extend(place(fact));
+        match about(uid, fact) {
+            About::Thing(uid, _, inside) => {
+                sought.things.insert(uid);
+                let inside = inside.map(|(Inside::Family(uid) | Inside::Owner(uid))| uid);
+                sought.things.extend(inside);
+            }
+            About::Fact(once) => sought.once.extend(once),
+            About::Given(fair, _) | About::Taken(fair, _) => drop(sought.things.insert(fair)),
+            About::Node | About::Figure => {}
+        }
+    }
+    sought
+}
