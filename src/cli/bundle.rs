@@ -16,6 +16,7 @@ use crate::{
     folder,
     sync::{
         bundle::{self, Sealed, Summary},
+        charge,
         key::NodeKey,
     },
 };
@@ -48,7 +49,12 @@ async fn import(data: &Path, file: &Path, lang: Lang) -> Result<(), Say> {
     let shop = Shop::open(data, Clock::system(), Chance::system()).await;
     let shop = shop.map_err(|error| error.say(data))?;
     let taken = bundle::import(&shop.desk, sealed).await;
+    let took = match taken.is_ok() {
+        true => charge::take_up(&shop).await,
+        false => Ok(0),
+    };
     shop.close().await;
+    took.map_err(|refusal| refusal.say())?;
     let receipt = taken.map_err(|trouble| trouble.say())?;
     let said = match receipt.added {
         0 => {

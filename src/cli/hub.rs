@@ -10,7 +10,7 @@ use crate::{
     base::{
         clock::Clock,
         id::Chance,
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
         money::Money,
     },
     config::{HubCommand, JoinArgs, SyncArgs},
@@ -19,7 +19,7 @@ use crate::{
     folder::{self, log::Log},
     sync::{
         hub,
-        upward::{self, Me, Pace, Sum, Trouble},
+        upward::{self, Drawn, Me, Pace, Sum, Trouble},
     },
     tls::Authority,
 };
@@ -176,6 +176,22 @@ fn lines(sum: &Sum, lang: Lang) -> Vec<String> {
         Lang::Vi => format!("Đã gửi {sent} mục, trong đó {added} mục mới"),
         Lang::En => format!("{sent} entries sent, {added} of them new there"),
     }];
+    let Drawn { came, fairs, .. } = sum.drawn;
+    if came > 0 {
+        lines.push(match lang {
+            Lang::Vi => format!("Nhận về {came} mục của máy tổng hợp"),
+            Lang::En => format!("{came} entries of the hub came down"),
+        });
+    }
+    if fairs > 0 {
+        lines.push(match lang {
+            Lang::Vi => format!("{fairs} phiên được giao cho máy này"),
+            Lang::En => format!(
+                "{fairs} {} given to this machine",
+                plural(fairs as i64, "fair was", "fairs were")
+            ),
+        });
+    }
     let chain = lang.say("Chuỗi", "Chain");
     let acked = sum.acked.iter().map(|(node, seq)| format!("{chain} {node}: {seq}"));
     lines.extend(acked);
@@ -183,6 +199,7 @@ fn lines(sum: &Sum, lang: Lang) -> Vec<String> {
     lines.extend(
         sum.halted
             .iter()
+            .chain(&sum.drawn.stopped)
             .map(|it| format!("{stopped} {} · {}: {}", it.node, it.seq, it.say().in_lang(lang))),
     );
     if sum.left.0 > 0 {

@@ -5,6 +5,8 @@ use crate::base::lang::Lang;
 
 /// Whoever gives commands at the laptop's own command line.
 pub const COMMAND_LINE: &str = "command line";
+/// The machine itself, which takes what was given to it.
+pub const HANDED: &str = "given to this machine";
 /// Whoever fills the demonstration season.
 pub const DEMONSTRATION: &str = "demonstration";
 
@@ -25,6 +27,7 @@ pub fn spoken(actor: &str, lang: Lang) -> String {
     match (actor, role) {
         (_, Some((name, role))) => format!("{name} ({})", role.label(lang)),
         (COMMAND_LINE, _) => lang.say("Dòng lệnh", "Command line").to_owned(),
+        (HANDED, _) => lang.say("Được giao cho máy này", "Given to this machine").to_owned(),
         (DEMONSTRATION, _) => lang.say("Dữ liệu mẫu", "Demonstration").to_owned(),
         _ => actor.to_owned(),
     }

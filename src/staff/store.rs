@@ -73,6 +73,15 @@ impl PersonRow {
     pub fn role(&self) -> Option<super::Role> {
         self.role.parse().ok()
     }
+
+    /// Whether it says of a person what stands here already.
+    pub fn is(&self, it: &super::Person) -> bool {
+        self.name == it.name
+            && self.login == it.login
+            && self.role() == Some(it.role)
+            && self.booth == it.booth.map(|booth| booth.bytes())
+            && (self.active == 1) == it.active
+    }
 }
 
 /// Everyone, by role and name.

@@ -4,13 +4,15 @@
 //! Architecture invariant: nobody's batch is unpacked before it is known whose it is, and one batch
 //! at a time is.
 
+pub mod down;
 pub mod store;
 mod take;
 
 pub use take::{Beside, signed, take};
 
 use super::{
-    key, machine, row,
+    key::{self, NodeKey},
+    machine, row,
     talk::{Contact, End, Halted, Holding, Joining, Welcome},
 };
 use crate::{
@@ -155,7 +157,16 @@ pub async fn join(shop: &Shop, doors: &Doors, mut it: Joining) -> Result<Welcome
             Ok(Ok(name(db).await?))
         })
     });
-    Ok(Welcome { token, hub: own, name: joined.await?? })
+    let name = joined.await??;
+    Ok(Welcome { token, hub: own, name, key: public(shop).await? })
+}
+
+/// The key by which this hub signs what it gives down.
+async fn public(shop: &Shop) -> Result<String, Refusal> {
+    let (folder, own) = (shop.folder.clone(), shop.desk.origin());
+    let key = tokio::task::spawn_blocking(move || NodeKey::open(&folder, own));
+    let key = key.await.map_err(|error| Refusal::Failed(error.to_string()))?;
+    Ok(key.map_err(|error| Refusal::Failed(error.to_string()))?.public())
 }
 
 /// Whether a machine may join: it is not this one, not a copy of one that did, and has its key.
@@ -228,7 +239,9 @@ pub async fn contact(shop: &Shop, joined: &JoinedRow, mut it: Contact) -> Result
     let (now, mut holding) = (shop.clock.now(), holding(shop, joined.node, &it).await?);
     holding.at_ms = now;
     let here = |node: &NodeId| holding.chains.get(node).map_or(0, |end| end.seq);
-    let left = it.chains.iter().map(|(node, seq)| (seq - here(node)).max(0)).sum();
+    // What was given down is nothing to be sent.
+    let up = it.chains.iter().filter(|(node, _)| !holding.down.contains(node));
+    let left = up.map(|(node, seq)| (seq - here(node)).max(0)).sum();
     let rows = (it.chains.values().sum(), left);
     let skew = it.at_ms.0 - now.0;
     let node = joined.node;
@@ -252,6 +265,10 @@ async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Ref
     let mut db = shop.read().await?;
     let mut chains = store::carried(&mut db, node).await?;
     chains.push(node);
+    // What this machine drew of the hub's own line and lost here it may bring back.
+    chains.extend(store::own_line(&mut db, shop.desk.origin()).await?);
+    chains.sort();
+    chains.dedup();
     chains.retain(|chain| it.chains.contains_key(chain));
     let ends = store::ends(&mut db, &chains).await?;
     let stopped = store::stopped_of(&mut db, node, &chains).await?;
@@ -260,6 +277,7 @@ async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Ref
         at_ms: Ms(0),
         chains: ends.into_iter().map(end).collect(),
         stopped: stopped.into_iter().map(halted).collect(),
+        down: store::downward(&mut db, shop.desk.origin()).await?,
     })
 }
 

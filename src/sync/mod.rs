@@ -4,6 +4,7 @@
 pub mod address;
 mod batch;
 pub mod bundle;
+pub mod charge;
 pub mod hub;
 pub mod key;
 mod machine;

@@ -42,6 +42,9 @@ pub struct Welcome {
     pub hub: NodeId,
     /// The hub's name.
     pub name: String,
+    /// The hub's public key, hexadecimal: it signs what it gives down.
+    #[serde(default)]
+    pub key: String,
 }
 
 /// A machine is in contact, and tells what it holds.
@@ -66,6 +69,16 @@ pub struct Holding {
     pub chains: BTreeMap<NodeId, End>,
     /// Those that stopped.
     pub stopped: Vec<Halted>,
+    /// The chains that it gives down.
+    #[serde(default)]
+    pub down: Vec<NodeId>,
+}
+
+/// A machine asks for what follows in chains that its hub gives down.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Wanting {
+    /// How far it has each of them.
+    pub chains: BTreeMap<NodeId, i64>,
 }
 
 /// The end of a chain.

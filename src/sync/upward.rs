@@ -2,17 +2,19 @@
 //! which they arrived here. Where to begin is the hub's word alone, so that it does not matter who
 //! was killed, restored or sent twice.
 
+mod draw;
 mod follow;
 mod pass;
 pub mod store;
 
+pub use draw::Drawn;
 pub use follow::{State, Upward};
 pub use pass::{Pace, Sum, pass};
 
 use super::{
     address::HubAddress,
     hub,
-    key::NodeKey,
+    key::{self, NodeKey},
     machine,
     talk::{Halted, Joining, Welcome},
     wire::{Broken, Sent, Wire},
@@ -184,8 +186,15 @@ pub async fn join(
         joined_ms: now,
         seen_ms: now,
     };
-    let kept = row.clone();
-    let kept = shop.desk.local(move |db| Box::pin(async move { store::set_hub(db, &kept).await }));
+    let (kept, public) = (row.clone(), welcome.key);
+    let kept = shop.desk.local(move |db| {
+        Box::pin(async move {
+            // Whoever joins says whose hub it is from now on.
+            key::forget(&mut *db, kept.hub).await?;
+            key::known(&mut *db, kept.hub, &public).await?;
+            store::set_hub(db, &kept).await
+        })
+    });
     kept.await?;
     Ok(row)
 }

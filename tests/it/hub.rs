@@ -14,6 +14,8 @@ use chophien::{
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
+mod down;
+mod down_size;
 mod proxy;
 mod pushing;
 mod refusals;

@@ -95,6 +95,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/edit", "", "LFFFFFFFkk"),
     ("POST", "/fairs/{code}/edit", "", "LFFFFFFF>>"),
     ("GET", "/fairs/{code}/settings", "", "LFFFFFFkkk"),
+    ("GET", "/fairs/{code}/charge", "", "LFFFFFFFkk"),
+    ("POST", "/fairs/{code}/charge", "", "LFFFFFFFww"),
     ("GET", "/fairs/{code}/booths", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/devices", "", "LFFFFFFFkk"),
     ("GET", "/fairs/{code}/gates", "", "LFFFFFFkkk"),

@@ -102,6 +102,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
         call("POST", "/api/v1/nodes", json!({}), [malformed, malformed, malformed]),
         call("POST", "/api/v1/nodes/{id}/contact", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/journal/{id}", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
+        call("POST", "/api/v1/journal/{id}/down", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/devices/handovers", Value::Null, [CREATED, CREATED, SIGN_IN]),
         call("POST", "/api/v1/rehearsals", json!({"booths": 1}), not_yours),
         call("DELETE", "/api/v1/rehearsals/{code}", Value::Null, not_yours),

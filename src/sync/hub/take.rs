@@ -11,7 +11,7 @@ use crate::{
     journal,
     sync::{
         batch::{self, Unfit},
-        key, row,
+        charge, key, row,
         talk::{Halted, Taken},
     },
 };
@@ -71,11 +71,13 @@ pub async fn take(
     let taken =
         Taken { acked_through: receipt.through, added: receipt.added, stopped: halted.collect() };
     note(shop, joined.node, &taken, (beside.left, packed.as_ref())).await?;
+    // A fair that its laptop gave back.
+    charge::take_up(shop).await?;
     Ok(taken)
 }
 
 /// Refuses what no machine of a hub sends: a chain that goes on from the hub's own, by which the
-/// hub would hold itself for followed, and chains without end.
+/// hub would hold itself for followed, what comes from the hub above, and chains without end.
 async fn bearable(shop: &Shop, node: NodeId, entries: &[journal::Entry]) -> Result<(), Refusal> {
     let own = shop.desk.origin().to_string();
     let heir = |it: &journal::Entry| it.kind == BEGAN && it.body.contains(&own);
@@ -83,7 +85,9 @@ async fn bearable(shop: &Shop, node: NodeId, entries: &[journal::Entry]) -> Resu
     chains.extend(entries.iter().map(|it| NodeId::of_bytes(&it.origin)));
     chains.sort();
     chains.dedup();
-    if entries.iter().any(heir) || chains.len() > CHAINS {
+    let drawn = store::drawn(&mut *shop.read().await?).await?;
+    let from_above = |it: &journal::Entry| drawn.contains(&NodeId::of_bytes(&it.origin));
+    if entries.iter().any(|it| heir(it) || from_above(it)) || chains.len() > CHAINS {
         return Err(unfit(Unfit::Malformed));
     }
     Ok(())

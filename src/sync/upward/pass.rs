@@ -1,6 +1,6 @@
 //! One pass: asks the hub what it has, and sends what it has not, until nothing is left.
 
-use super::{HubRow, Me, Trouble, head, store, understood};
+use super::{Drawn, HubRow, Me, Trouble, draw::draw, head, store, understood};
 use crate::{
     base::id::NodeId,
     desk::book::Shop,
@@ -67,6 +67,8 @@ pub struct Sum {
     pub skew: i64,
     /// Chains that the hub does not go on with.
     pub halted: Vec<Halted>,
+    /// What came down from it.
+    pub drawn: Drawn,
 }
 
 /// Sends everything that the hub has not. `tell` hears how it goes.
@@ -106,6 +108,7 @@ struct Next {
 impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
     async fn run(&mut self) -> Result<(), Trouble> {
         let holding = self.contact().await?;
+        self.set_apart(&holding).await?;
         for (node, end) in &holding.chains {
             self.compare(*node, end, &holding.stopped).await?;
         }
@@ -115,6 +118,8 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         while let Some(next) = self.next().await? {
             self.send(next).await?;
         }
+        let from = (self.me, self.hub);
+        self.sum.drawn = draw(self.shop, from, &mut self.wire, &holding.down).await?;
         (self.sum.left, self.sum.halted) = (self.left().await?, self.halts(&holding.stopped));
         (self.tell)(&self.sum);
         match self.sum.halted.iter().find(|it| it.node == self.hub.node) {
@@ -140,6 +145,16 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         let ends = holding.chains.iter().map(|(node, end)| (*node, end.seq));
         self.sum.acked = ends.collect();
         Ok(holding)
+    }
+
+    /// What came down from the hub is not sent there, but for what the hub's own line lost.
+    async fn set_apart(&mut self, holding: &Holding) -> Result<(), Trouble> {
+        let given = holding.down.iter().filter(|it| !holding.chains.contains_key(it));
+        for node in given {
+            let (last, _) = self.ours(*node, 0).await?;
+            self.sum.acked.insert(*node, last);
+        }
+        Ok(())
     }
 
     /// Whether the hub's chain is the beginning of ours. Where it is another, the hub is shown the

@@ -97,6 +97,37 @@ pub struct Waiting {
     pub size: i64,
 }
 
+/// What follows in a chain after a sequence.
+pub async fn sizes(
+    db: &mut SqliteConnection,
+    chain: NodeId,
+    after: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<Waiting>> {
+    sqlx::query_as(
+        "select pos, origin, seq, octet_length(body) as size from journal \
+         where origin = ? and seq > ? order by seq limit ?",
+    )
+    .bind(chain.bytes())
+    .bind(after)
+    .bind(limit)
+    .fetch_all(db)
+    .await
+}
+
+/// Notes that chains came down from a hub.
+pub async fn note_drawn(db: &mut SqliteConnection, chains: &[NodeId]) -> sqlx::Result<()> {
+    let chains: Vec<String> = chains.iter().map(NodeId::hex).collect();
+    sqlx::query(
+        "insert into drawn (origin) select unhex(value) from json_each(?) where true \
+         on conflict do nothing",
+    )
+    .bind(json!(chains).to_string())
+    .execute(db)
+    .await
+    .map(drop)
+}
+
 /// What stands from a position on.
 pub async fn waiting(
     db: &mut SqliteConnection,

@@ -168,7 +168,7 @@ fn fields(form: &Form, lang: Lang) -> Markup {
 fn standing(view: &View, lang: Lang) -> Markup {
     let Some(hub) = &view.hub else { return html! {} };
     let now = &view.now;
-    let halted = now.sum.iter().flat_map(|sum| &sum.halted);
+    let halted = now.sum.iter().flat_map(|sum| sum.halted.iter().chain(&sum.drawn.stopped));
     html! {
         @if let Some((since, trouble)) = &now.failed {
             div class={ "notice " (if now.is_stuck(view.at) { "stop" } else { "gold" }) }

@@ -27,6 +27,7 @@ pub fn router() -> Router<App> {
         .route("/api/v1/nodes", post(join))
         .route("/api/v1/nodes/{id}/contact", post(contact))
         .route("/api/v1/journal/{id}", post(take))
+        .route("/api/v1/journal/{id}/down", post(give))
 }
 
 async fn join(
@@ -63,6 +64,20 @@ async fn take(
     let taken = hub::take(&app.shop, &app.doors, from, packed).await.spoken(joined.lang)?;
     let gap = taken.stopped.iter().any(|it| it.expected.is_some());
     Ok((if gap { StatusCode::CONFLICT } else { StatusCode::OK }, Json(taken)))
+}
+
+/// What comes down after what the machine has; nothing where it has all.
+async fn give(
+    joined: Joined,
+    Path(node): Path<NodeId>,
+    State(app): State<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Vec<u8>), Problem> {
+    own(&joined, node)?;
+    let body = body.map_err(|_| too_large()).spoken(joined.lang)?;
+    let from = (&joined.row, joined.beside);
+    let sealed = hub::down::give(&app.shop, from, &body).await.spoken(joined.lang)?;
+    Ok((if sealed.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK }, sealed))
 }
 
 /// A machine speaks for itself alone.

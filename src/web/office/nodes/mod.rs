@@ -6,6 +6,8 @@ mod home;
 mod invite;
 mod machine;
 
+pub use home::called;
+
 use crate::web::http::app::App;
 use axum::Router;
 
