@@ -1,7 +1,8 @@
 //! The list of fairs: what is open first, then what comes, what has no end, and the past by year.
 
 use crate::{
-    base::{fold::fold, lang::Lang},
+    base::{fold::fold, id::FairId, lang::Lang},
+    desk::charge::{Charge, charges},
     fair::{
         kinds::Kind,
         store::{self, FairRow},
@@ -13,6 +14,7 @@ use crate::{
             problem::Spoken,
             route::get,
         },
+        office::fairs::charge,
         ui::{
             answer::{Shown, part, shown},
             list::{Asked, Column, List, kinds},
@@ -26,7 +28,7 @@ use axum::{
     extract::{Query, State},
 };
 use maud::{Markup, html};
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 /// The route of the list.
 pub fn router() -> Router<App> {
@@ -41,12 +43,15 @@ async fn list(
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let mut fairs = store::fairs(&mut db).await.spoken(caller.lang)?;
     let rehearsals = store::rehearsals(&mut db).await.spoken(caller.lang)?;
+    let own = app.shop.desk.origin();
+    let uids = fairs.iter().map(|it| FairId::of_bytes(&it.uid));
+    let charges = charges(&mut db, own, uids).await.spoken(caller.lang)?;
     drop(db);
     let today = app.shop.clock.now().date().to_string();
     // Within each heading the latest stays first, as the book gives them.
     fairs.sort_by(|one, other| order(one, &today).cmp(&order(other, &today)));
     fairs.extend(rehearsals);
-    shown(draw(&caller, &asked, &fairs, &today))
+    shown(draw(&caller, &asked, (&fairs, &charges), &today))
 }
 
 /// Where a fair stands on a day.
@@ -89,7 +94,15 @@ fn words(standing: Standing, lang: Lang) -> &'static str {
     }
 }
 
-fn draw(caller: &Caller, asked: &Asked, fairs: &[FairRow], today: &str) -> Markup {
+/// In whose charge fairs are.
+type Charges = HashMap<FairId, Charge>;
+
+fn draw(
+    caller: &Caller,
+    asked: &Asked,
+    (fairs, charges): (&[FairRow], &Charges),
+    today: &str,
+) -> Markup {
     let lang = caller.lang;
     let title = lang.say("Hội chợ", "Fairs");
     let body = html! {
@@ -111,12 +124,17 @@ fn draw(caller: &Caller, asked: &Asked, fairs: &[FairRow], today: &str) -> Marku
                     "No fairs yet. Press “New fair” to begin.",
                 ))
             }
-        } @else { (listed(asked, fairs, today, lang)) }
+        } @else { (listed(asked, (fairs, charges), today, lang)) }
     };
     page::page(caller, "/fairs", title, body)
 }
 
-fn listed(asked: &Asked, fairs: &[FairRow], today: &str, lang: Lang) -> Markup {
+fn listed(
+    asked: &Asked,
+    (fairs, charges): (&[FairRow], &Charges),
+    today: &str,
+    lang: Lang,
+) -> Markup {
     let of = |it: &FairRow| standing(it, today);
     let heading = |it: &FairRow| match of(it) {
         Standing::Past => format!("{} · {}", words(Standing::Past, lang), year(it)),
@@ -128,8 +146,10 @@ fn listed(asked: &Asked, fairs: &[FairRow], today: &str, lang: Lang) -> Markup {
             |it| format!("{} {} {}", it.name, it.code, it.place),
         )
         .column(
-            Column::new("name", lang.say("Hội chợ", "Fair"), |it| name(it, today))
-                .by(|it: &FairRow| fold(&it.name)),
+            Column::new("name", lang.say("Hội chợ", "Fair"), |it: &FairRow| {
+                name(it, charges.get(&FairId::of_bytes(&it.uid)), today, lang)
+            })
+            .by(|it: &FairRow| fold(&it.name)),
         )
         .column(Column::new("code", lang.say("Mã", "Code"), |it: &FairRow| html! { (it.code) }))
         .column(Column::new("level", lang.say("Cấp", "Level"), |it| html! { (level(it, lang)) }))
@@ -164,12 +184,21 @@ fn listed(asked: &Asked, fairs: &[FairRow], today: &str, lang: Lang) -> Markup {
     list.draw(fairs)
 }
 
-/// A fair's name leads to what one looks for there: today where it is open, else its report.
-fn name(fair: &FairRow, today: &str) -> Markup {
+/// A fair's name leads to what one looks for there: today where it is open, else its report. Below
+/// it who is in charge, where that is another machine.
+fn name(fair: &FairRow, charge: Option<&Charge>, today: &str, lang: Lang) -> Markup {
     let code = part(&fair.code);
     let to = match fair.runs_on(today) {
         true => format!("/board/{code}"),
         false => format!("/fairs/{code}"),
     };
-    html! { a href=(to) { (fair.name) } }
+    html! {
+        a href=(to) { (fair.name) }
+        @if charge.is_some_and(|it| !it.ours) {
+            br;
+            span class="hint" {
+                (lang.say("Phụ trách:", "In charge:")) " " (charge::holder(charge, lang))
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Fairs: their list; of a fair: its settings, prices, promotions, the labels of its scales.
 
 pub mod booths;
+pub mod charge;
 pub mod gates;
 pub mod list;
 pub mod page;
@@ -16,6 +17,7 @@ use axum::Router;
 pub fn router() -> Router<App> {
     Router::new()
         .merge(booths::router())
+        .merge(charge::router())
         .merge(gates::router())
         .merge(list::router())
         .merge(page::router())

@@ -5,6 +5,7 @@ use crate::{
         lang::Lang,
         money::{Money, group},
     },
+    desk::charge::Charge,
     fair::{
         label::store::{LabelRow, labels},
         store::FairRow,
@@ -16,7 +17,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::get,
         },
-        office::fairs::{scale_label, settings::find},
+        office::fairs::{charge, scale_label, settings::find},
         ui::{
             answer::{Shown, part, shown},
             form::{Ask, Form},
@@ -41,14 +42,17 @@ pub struct Settings {
     pub fair: FairRow,
     /// How labels of scales are read here.
     pub labels: Vec<LabelRow>,
+    /// In whose charge it is, where that is worth a word.
+    pub charge: Option<Charge>,
 }
 
 /// Loads the settings of a fair.
 pub async fn load(app: &App, caller: &Caller, code: &str) -> Result<Settings, Problem> {
     let fair = find(app, caller, code).await?;
+    let charge = charge::of(app, caller, &fair).await.spoken(caller.lang)?;
     let mut db = app.shop.read().await.spoken(caller.lang)?;
     let labels = labels(&mut db, &fair.uid).await.spoken(caller.lang)?;
-    Ok(Settings { fair, labels })
+    Ok(Settings { fair, labels, charge })
 }
 
 async fn settings(
@@ -64,7 +68,8 @@ async fn settings(
 pub fn draw(caller: &Caller, settings: &Settings, label: &Form) -> Markup {
     let (lang, fair) = (caller.lang, &settings.fair);
     let base = format!("/fairs/{}", part(&fair.code));
-    let changes = caller.organiser().is_ok();
+    let ours = settings.charge.as_ref().is_none_or(|it| it.ours);
+    let changes = caller.organiser().is_ok() && ours;
     let act = html! {
         @if changes {
             a class="button filled" href={ (base) "/edit" } { (lang.say("Sửa", "Edit")) }
@@ -74,10 +79,30 @@ pub fn draw(caller: &Caller, settings: &Settings, label: &Form) -> Markup {
         (place::fair(caller, fair, "settings", act))
         div class="cards" {
             (facts(fair, lang))
+            @if let Some(it) = &settings.charge { (charged(caller, it, &base)) }
             (scale_label::card(&settings.labels, &base, changes, Ask(label, lang)))
         }
     };
     page::page(caller, &format!("{base}/settings"), &fair.name, body)
+}
+
+/// Which machine is in charge; whoever may moves it on a page of its own.
+fn charged(caller: &Caller, it: &Charge, base: &str) -> Markup {
+    let lang = caller.lang;
+    html! {
+        section class="card" {
+            h2 { (lang.say("Máy phụ trách", "The machine in charge")) }
+            p { (charge::words(Some(it), lang)) }
+            @if caller.organiser().is_ok() && it.ours && (caller.collects || it.from.is_some()) {
+                a class="button" href={ (base) "/charge" } {
+                    @match it.from {
+                        Some(_) => (lang.say("Trả phiên lại…", "Give the fair back…")),
+                        None => (lang.say("Giao cho máy…", "Give it to a laptop…")),
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn facts(fair: &FairRow, lang: Lang) -> Markup {

@@ -39,7 +39,11 @@ pub async fn write(
     secret: String,
 ) -> Result<(), Refusal> {
     let kept = person.clone();
-    change(app, caller, Command::Staff(Change::Person(person))).await?;
+    let known = store::person(&mut *app.shop.read().await?, &person.uid.bytes()).await?;
+    // Whoever came down from a hub is changed there, and gets a PIN here.
+    if !known.is_some_and(|row| row.is(&person)) {
+        change(app, caller, Command::Staff(Change::Person(person))).await?;
+    }
     keep_secret(app, &kept, secret).await
 }
 
