@@ -128,7 +128,7 @@ async fn work(
             answers.push(answer);
             continue;
         }
-        let decided = may(envelope, &mut loaded).and_then(|()| decide(envelope, &mut loaded));
+        let decided = decide(envelope, &mut loaded);
         let decided = decided.and_then(|fact| match &mut loaded.judge {
             Some(judge) if !envelope.command.is_fact() => judge.may(&fact).map(|()| fact),
             _ => Ok(fact),
@@ -199,7 +199,7 @@ fn replay(loaded: &Loaded, envelope: &Envelope, hash: &[u8]) -> Option<Result<An
 
 /// Whether something may happen at a place here: nothing does at a fair in another machine's
 /// charge. Refused before numbers and stock move on.
-fn may(envelope: &Envelope, loaded: &mut Loaded) -> Result<(), Refusal> {
+fn may(envelope: &Envelope, loaded: &Loaded) -> Result<(), Refusal> {
     match (&loaded.judge, envelope.command.place()) {
         (Some(judge), Some(place)) => judge.may_happen(place),
         _ => Ok(()),
@@ -212,6 +212,7 @@ fn decide(envelope: &Envelope, loaded: &mut Loaded) -> Result<Fact, Refusal> {
     if !matches!(envelope.command, Command::Node(_)) {
         loaded.node.may_write(envelope.command.is_fact())?;
     }
+    may(envelope, loaded)?;
     match &envelope.command {
         Command::Staff(change) => {
             staff::check(change)?;

@@ -76,6 +76,7 @@ const GOLDEN: &[Golden] = &[
     ("fair-edit", |it| &it.organiser, "/fairs/{code}/edit", ""),
     ("fair-settings", |it| &it.organiser, "/fairs/{code}/settings", ""),
     ("fair-settings-auditor", |it| &it.auditor, "/fairs/{code}/settings", ""),
+    ("fair-charge", |it| &it.organiser, "/fairs/{code}/charge", ""),
     ("fair-booths", |it| &it.organiser, "/fairs/{code}/booths", ""),
     ("fair-booths-auditor", |it| &it.auditor, "/fairs/{code}/booths", ""),
     ("fair-gates", |it| &it.organiser, "/fairs/{code}/gates", ""),

@@ -31,6 +31,7 @@ async fn old_book() -> TempDir {
     }
     let mut db = raw(folder.path()).await;
     let newest = "drop table invite; drop table joined; drop table carried; \
+                  drop table drawn; \
                   drop table stopped_chain; drop table hub";
     sqlx::raw_sql(newest).execute(&mut db).await.unwrap();
     let last = "delete from _sqlx_migrations where version = (select max(version) from \

@@ -85,7 +85,7 @@ impl Judge {
         });
         Refusal::Conflict(match charge {
             Some(name) => Say::new(
-                format!("Phiên này do máy “{name}” phụ trách: hãy sửa ở máy đó"),
+                format!("Phiên này do “{name}” phụ trách: hãy sửa ở máy đó"),
                 format!("“{name}” is in charge of this fair: change it there"),
             ),
             None => Say::new(

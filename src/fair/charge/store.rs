@@ -40,7 +40,7 @@ pub fn write_takings(rows: &[Value]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
-/// A gift that nobody has taken.
+/// A gift to this machine, or to one that it goes on from, which nobody has taken.
 #[derive(Debug, FromRow)]
 pub struct Waiting {
     /// Which fair.
@@ -51,11 +51,12 @@ pub struct Waiting {
     pub seq: i64,
 }
 
-/// The gifts that nobody has taken.
+/// The gifts to this machine, or to those that it goes on from, which nobody has taken.
 pub async fn waiting(db: &mut SqliteConnection) -> sqlx::Result<Vec<Waiting>> {
     sqlx::query_as(
         "select f.uid as fair, g.origin, g.seq from fair_gift g join fair f on f.id = g.fair \
-         where not exists (select 1 from fair_taking t where t.gift = g.id) order by g.id",
+         where g.taker in (select origin from own_line) \
+         and not exists (select 1 from fair_taking t where t.gift = g.id) order by g.id",
     )
     .fetch_all(db)
     .await

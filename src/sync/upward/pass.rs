@@ -120,6 +120,11 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         }
         let from = (self.me, self.hub);
         self.sum.drawn = draw(self.shop, from, &mut self.wire, &holding.down).await?;
+        self.came_down(&holding).await?;
+        // That it took what was given to it.
+        while let Some(next) = self.next().await? {
+            self.send(next).await?;
+        }
         (self.sum.left, self.sum.halted) = (self.left().await?, self.halts(&holding.stopped));
         (self.tell)(&self.sum);
         match self.sum.halted.iter().find(|it| it.node == self.hub.node) {
@@ -151,6 +156,15 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
     async fn set_apart(&mut self, holding: &Holding) -> Result<(), Trouble> {
         let given = holding.down.iter().filter(|it| !holding.chains.contains_key(it));
         for node in given {
+            let (last, _) = self.ours(*node, 0).await?;
+            self.sum.acked.insert(*node, last);
+        }
+        Ok(())
+    }
+
+    /// The hub has what it gave down.
+    async fn came_down(&mut self, holding: &Holding) -> Result<(), Trouble> {
+        for node in holding.down.iter().filter(|it| !self.halted.contains(it)) {
             let (last, _) = self.ours(*node, 0).await?;
             self.sum.acked.insert(*node, last);
         }

@@ -128,7 +128,7 @@ async fn a_fair_planned_at_the_hub_is_sold_by_its_laptop_and_reported_at_the_hub
     assert_eq!(sum.drawn.fairs, 0, "it is shown and not given yet");
     planned.give(laptop.node()).await.unwrap();
     let sum = laptop.push().await.unwrap();
-    assert_eq!((sum.drawn.came, sum.drawn.fairs), (1, 1));
+    assert_eq!((sum.drawn.came, sum.drawn.fairs, sum.left), (1, 1, (0, 0)), "its taking is sent");
     // Its people are set there; its booth sells the province's honey at the province's price.
     let till = till(&laptop.it, planned.booth).await;
     assert_eq!(sell(&laptop.it, &till, planned.honey, 3, 100_000).await, 201);
@@ -162,7 +162,7 @@ async fn the_hub_edits_nothing_of_a_fair_that_it_gave_until_it_is_given_back() {
     laptop.join(&planned.hub).await;
     planned.give(laptop.node()).await.unwrap();
     let refused = renamed(&planned.hub.it, place, "Sửa ở tỉnh").await.unwrap_err();
-    assert!(refused.say().vi.contains("do máy “Máy thử” phụ trách"), "{:?}", refused.say());
+    assert!(refused.say().vi.contains("do “Máy thử” phụ trách"), "{:?}", refused.say());
     laptop.push().await.unwrap();
     laptop.push().await.unwrap();
     assert!(renamed(&planned.hub.it, place, "Sửa ở tỉnh").await.is_err());

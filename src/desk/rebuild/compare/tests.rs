@@ -13,6 +13,8 @@ const BOOK: &[&str] = &[
     "document_line",
     "drawer_opening",
     "fair",
+    "fair_gift",
+    "fair_taking",
     "gate",
     "level",
     "lot_word",

@@ -121,7 +121,7 @@ fn draw(caller: &Caller, view: &View, form: &Form) -> Markup {
 pub fn holder(charge: Option<&Charge>, lang: Lang) -> String {
     let name = charge.and_then(|it| it.name.as_ref());
     match name {
-        Some(name) => format!("{} “{name}”", lang.say("máy", "laptop")),
+        Some(name) => format!("“{name}”"),
         None => lang.say("máy khác", "another machine").to_owned(),
     }
 }
