@@ -266,7 +266,7 @@ async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Ref
     let mut chains = store::carried(&mut db, node).await?;
     chains.push(node);
     // What this machine drew of the hub's own line and lost here it may bring back.
-    chains.extend(store::own_line(&mut db, shop.desk.origin()).await?);
+    chains.extend(down::store::own_line(&mut db, shop.desk.origin()).await?);
     chains.sort();
     chains.dedup();
     chains.retain(|chain| it.chains.contains_key(chain));
@@ -277,7 +277,7 @@ async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Ref
         at_ms: Ms(0),
         chains: ends.into_iter().map(end).collect(),
         stopped: stopped.into_iter().map(halted).collect(),
-        down: store::downward(&mut db, shop.desk.origin()).await?,
+        down: down::store::downward(&mut db, shop.desk.origin()).await?,
     })
 }
 

@@ -115,8 +115,8 @@ impl Judge {
         }
     }
 
-    /// Whether an entry may change a thing: at a fair that was given whoever was in charge then, but
-    /// for what a machine named that no longer was.
+    /// Whether an entry may change a thing: at a fair that was given whoever was in charge then,
+    /// but for what a machine named that no longer was.
     pub(super) fn changes(&self, by: Place, thing: Uuid, named: Place) -> bool {
         match self.moved(thing) {
             Some(fair) if self.charges.in_charge(&self.family, fair, named) => {

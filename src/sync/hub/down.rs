@@ -2,12 +2,9 @@
 //! above. A hub sells nothing, so these hold catalogue, people and planned fairs. They travel whole
 //! and are checked as any chain is.
 
-use super::{
-    check, is_hub,
-    store::{self, JoinedRow},
-    take::Beside,
-    unsigned,
-};
+pub mod store;
+
+use super::{check, is_hub, store::JoinedRow, take::Beside, unsigned};
 use crate::{
     base::{id::NodeId, refusal::Refusal},
     desk::book::Shop,
@@ -71,7 +68,8 @@ pub async fn give(
         .map_err(|error| failed(error.to_string()))
 }
 
-/// The entries that come next, in the order in which they arrived here, as many as a batch may hold.
+/// The entries that come next, in the order in which they arrived here, as many as a batch may
+/// hold.
 async fn next(shop: &Shop, wanting: &Wanting) -> Result<Vec<Entry>, Refusal> {
     let mut db = shop.read().await?;
     let mut found = Vec::new();

@@ -195,31 +195,6 @@ pub async fn carried(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Ve
         .await
 }
 
-/// The chains that this book goes on from, its own among them.
-pub async fn own_line(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<Vec<NodeId>> {
-    sqlx::query_scalar("select origin from own_line union select ?")
-        .bind(own.bytes())
-        .fetch_all(db)
-        .await
-}
-
-/// The chains that came down from the hub above.
-pub async fn drawn(db: &mut SqliteConnection) -> sqlx::Result<Vec<NodeId>> {
-    sqlx::query_scalar("select origin from drawn").fetch_all(db).await
-}
-
-/// The chains that a hub gives down: those of its own line, and what came down to it.
-pub async fn downward(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<Vec<NodeId>> {
-    sqlx::query_scalar(
-        "select c.origin from (select origin from own_line union select ? \
-         union select origin from drawn) c where exists (select 1 from journal j \
-         where j.origin = c.origin limit 1)",
-    )
-    .bind(own.bytes())
-    .fetch_all(db)
-    .await
-}
-
 /// The end of a chain: whose, its last sequence, that entry's hash.
 pub type EndRow = (NodeId, i64, Vec<u8>);
 
@@ -391,7 +366,8 @@ pub struct FairRow {
 pub async fn fairs(db: &mut SqliteConnection, day: &str) -> sqlx::Result<Vec<FairRow>> {
     sqlx::query_as(
         "select f.id, coalesce((select x.taker from fair_gift x where x.fair = f.id \
-         order by x.id desc limit 1), c.node) as node, f.code, f.name, f.kind, f.ends_on, f.starts_on, \
+         order by x.id desc limit 1), c.node) as node, f.code, f.name, f.kind, f.ends_on, \
+         f.starts_on, \
          (select coalesce(sum(r.revenue), 0) from rollup_hour r where r.fair = f.id \
          and r.day = ?1) as revenue, \
          (select coalesce(sum(v.visits), 0) from rollup_visit v where v.fair = f.id \

@@ -1,7 +1,7 @@
 //! Taking in a batch: whose it is, whether it is one that a machine sends, and what is noted of it.
 
 use super::{
-    Doors, MOST, check, is_hub,
+    Doors, MOST, check, down, is_hub,
     store::{self, JoinedRow, StoppedRow},
     unsigned,
 };
@@ -85,7 +85,7 @@ async fn bearable(shop: &Shop, node: NodeId, entries: &[journal::Entry]) -> Resu
     chains.extend(entries.iter().map(|it| NodeId::of_bytes(&it.origin)));
     chains.sort();
     chains.dedup();
-    let drawn = store::drawn(&mut *shop.read().await?).await?;
+    let drawn = down::store::drawn(&mut *shop.read().await?).await?;
     let from_above = |it: &journal::Entry| drawn.contains(&NodeId::of_bytes(&it.origin));
     if entries.iter().any(|it| heir(it) || from_above(it)) || chains.len() > CHAINS {
         return Err(unfit(Unfit::Malformed));

@@ -9,7 +9,7 @@ use crate::{
     journal::{self, Entry},
     sync::{
         batch, charge,
-        hub::{self, down},
+        hub::down,
         key::{self, SIGNATURE},
         talk::{Halted, Wanting},
         wire::{Sent, Wire},
@@ -61,7 +61,7 @@ pub async fn draw(
 
 /// Notes that these chains come from the hub, where that is not known yet.
 async fn note(shop: &Shop, chains: &[NodeId]) -> Result<(), Trouble> {
-    let known = hub::store::drawn(&mut *shop.read_to_follow().await?).await?;
+    let known = down::store::drawn(&mut *shop.read_to_follow().await?).await?;
     let new: Vec<NodeId> = chains.iter().copied().filter(|it| !known.contains(it)).collect();
     if !new.is_empty() {
         let noted =

@@ -21,7 +21,7 @@ use crate::{
             app::App,
             guard::{Caller, Organiser},
             problem::{Problem, Spoken},
-            route::get,
+            route::{get, post},
         },
         office::{fairs::settings::find, nodes},
         ui::{
@@ -39,7 +39,7 @@ use maud::{Markup, html};
 
 /// The route of a fair's charge.
 pub fn router() -> Router<App> {
-    Router::new().route("/fairs/{code}/charge", get(one).merge(crate::web::http::route::post(give)))
+    Router::new().route("/fairs/{code}/charge", get(one).merge(post(give)))
 }
 
 /// In whose charge a fair is; none where no machine but this one ever was, and none could be.
@@ -157,10 +157,10 @@ fn lend(to: &str, ask: Ask, machines: &[(String, String)]) -> Markup {
                 html! { (lang.say("Giao cho máy…", "Give it to a laptop…")) },
                 html! { p { (lang.say(
                     "Từ lúc giao, chỉ máy đó sửa được phiên này: gian, cổng, kho, hàng bán, giá, \
-                     khuyến mãi, giờ mở cửa. Ở đây vẫn xem được tất cả, cho tới khi máy đó trả lại.",
-                    "From then on that laptop alone changes this fair: booths, gates, rooms, goods, \
-                     prices, promotions, hours. Everything is still seen here, until it is given \
-                     back.",
+                     khuyến mãi, giờ mở cửa. Ở đây vẫn xem được tất cả, cho tới khi máy đó trả.",
+                    "From then on that laptop alone changes this fair: booths, gates, rooms, \
+                     goods, prices, promotions, hours. Everything is still seen here, until it is \
+                     given back.",
                 )) } },
                 html! { form class="form" method="post" action=(to) {
                     (ask.select("to", lang.say("Máy", "Laptop"), machines))

@@ -106,7 +106,8 @@ fn wrongly(chain: &mut Vec<Entry>, stall: &Stall, name: &str) {
 }
 
 impl Lent {
-    /// Plays it by a seed, with a laptop that takes over, and machines that change what they may not.
+    /// Plays it by a seed, with a laptop that takes over, and machines that change what they may
+    /// not.
     pub async fn played(seed: u64) -> Vec<Vec<Entry>> {
         let chance = Chance::seeded(seed.wrapping_add(1 << 33));
         let dice = |sides: u64| chance.uid(NOW).as_u64_pair().1 % sides;
