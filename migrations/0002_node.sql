@@ -43,3 +43,41 @@ create trigger node_is_never_updated before update on node
 begin select raise(abort, 'nodes are append-only'); end;
 create trigger node_is_never_deleted before delete on node
 begin select raise(abort, 'nodes are append-only'); end;
+
+-- Local, all that follows: laptops that follow this one live and may take over from it, and whom
+-- this one follows. Nothing of it enters the journal; in a copy of the book no token holds.
+
+-- A laptop that follows this one. One that was taken off the list keeps its row: its sign stays its
+-- own.
+create table standby (
+    node blob primary key,                -- its id, which this machine drew for it
+    parent blob not null,                 -- whose chain it will go on from: this machine's
+    name text not null,                   -- as its people call it
+    sign text not null,                   -- what it will print on its numbers
+    token blob not null unique,           -- SHA-256 of its token
+    plain integer not null,               -- 1: somebody allowed it to come without encryption
+    addresses text not null,              -- JSON: the origins at which phones would reach it
+    enrolled_ms integer not null,
+    seen_ms integer not null,             -- last contact, to a minute
+    gone integer not null                 -- 1: taken off the list; its token opens nothing
+) strict, without rowid;
+
+-- Codes by which a laptop becomes a standby.
+create table standby_code (
+    digest blob primary key,              -- SHA-256 of the single-use code
+    plain integer not null,               -- 1: also without encryption
+    expires_ms integer not null
+) strict, without rowid;
+
+-- The laptop that this one follows, or followed until it took over.
+create table leader (
+    id integer primary key check (id = 1),
+    own blob not null,                    -- who follows: a restored copy is another machine
+    node blob not null,                   -- whom
+    address text not null,                -- its URL, with the fingerprint behind `#` for https
+    token text not null,                  -- by which it knows this machine
+    name text not null,                   -- its name
+    taken text not null,                  -- digest of its local tables as they were last taken
+    heard_ms integer not null,            -- last contact, to a minute
+    settled_ms integer                    -- after a take-over: it knows, and all it has is here
+) strict;

@@ -2,9 +2,11 @@
 
 mod files;
 mod hub;
+mod standby;
 
 pub use files::{ExportArgs, ImportArgs};
 pub use hub::{HubCommand, JoinArgs, SyncArgs};
+pub use standby::{PromoteArgs, StandbyArgs};
 
 use crate::cli::rehearse::wire::Address;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -52,6 +54,10 @@ pub enum Command {
     Backup(BackupArgs),
     /// Khôi phục bản sao vào thư mục trống (--data) · Restores a copy into an empty folder
     Restore(RestoreArgs),
+    /// Thành máy dự phòng của máy chính (--data trống) · Becomes a standby, in an empty folder
+    Standby(StandbyArgs),
+    /// Máy cũ không còn dùng nữa: máy này bán thay · The old machine is gone: this one sells
+    Promote(PromoteArgs),
     /// Gói sổ: mang một hội chợ sang sổ khác không cần mạng · A fair's book in one file, by USB
     #[command(subcommand)]
     Bundle(BundleCommand),

@@ -32,6 +32,8 @@ pub mod sync;
 pub mod backup;
 pub mod editable;
 
+pub mod standby;
+
 pub mod web;
 
 pub mod config;

@@ -51,6 +51,7 @@ const ROOMS: &[&[&str]] = &[
     &["print", "live", "report", "tls"],
     &["sync"],
     &["backup", "editable"],
+    &["standby"],
     &["web"],
     &["cli"],
     &["main"],

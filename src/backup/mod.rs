@@ -22,7 +22,7 @@ pub use trouble::Trouble;
 use crate::{
     base::{clock::Ms, id::NodeId},
     db::{self, halt::Halt},
-    desk::book::COPY,
+    desk::{book::COPY, succession},
     folder, journal,
 };
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,8 @@ async fn fill(
     halt.ends(&mut copy).await?;
     journal::store::set_setting(&mut copy, COPY, &at.0.to_string()).await?;
     store::forget_hub(&mut copy).await?;
+    store::forget_standbys(&mut copy).await?;
+    succession::of_leader(&mut copy).await?;
     for (path, bytes) in travelling(data)? {
         store::add_file(&mut copy, &path, &bytes).await?;
     }

@@ -4,13 +4,15 @@ use super::{Trouble, store};
 use crate::{
     base::{
         clock::{Clock, Ms},
-        id::Chance,
+        id::{Chance, NodeId},
     },
     db,
-    desk::{rebuild, succession},
+    desk::{
+        rebuild,
+        succession::{self, Leader},
+    },
     disk::Disk,
     folder::{self, lock},
-    node::Began,
     print::job,
 };
 use sqlx::{Connection, SqliteConnection};
@@ -22,6 +24,18 @@ use std::{
 /// Where a copy is made ready, within the folder; what a cut leaves there is thrown away.
 const READY: &str = ".restoring";
 
+/// What a standby keeps of the copy that it gets, until it is checked.
+pub const RECEIVED: &str = ".received.db";
+
+/// Whose book a copy becomes.
+#[derive(Debug, Clone)]
+pub enum Becomes {
+    /// A new node's, which goes on from the copy.
+    New,
+    /// That of a standby, which follows the machine whose copy it is.
+    Standby(Leader),
+}
+
 /// A copy that was found good and waits in its folder for what is left to decide.
 pub struct Restored {
     folder: PathBuf,
@@ -30,7 +44,7 @@ pub struct Restored {
     _lock: lock::Lock,
     own: lock::Lock,
     /// The node that it is the book of from now on.
-    pub began: Began,
+    pub node: NodeId,
     /// Entries that were checked.
     pub entries: i64,
 }
@@ -40,7 +54,7 @@ pub struct Restored {
 /// folder when it is refused.
 pub async fn open(
     file: &Path,
-    into: &Path,
+    (into, becomes): (&Path, Becomes),
     (clock, chance): (&Clock, &Chance),
     progress: impl FnMut(i64),
 ) -> Result<Restored, Trouble> {
@@ -51,7 +65,7 @@ pub async fn open(
     empty(into)?;
     let lock = lock::Lock::take(into).map_err(db::OpenError::from)?;
     let _ = fs::remove_dir_all(into.join(READY));
-    let opened = ready(file, into, lock, (clock, chance), progress).await;
+    let opened = ready(file, (into, becomes), lock, (clock, chance), progress).await;
     if opened.is_err() {
         let _ = fs::remove_dir_all(into.join(READY));
         let _ = fs::remove_file(into.join(lock::FILE));
@@ -62,13 +76,14 @@ pub async fn open(
     opened
 }
 
-fn empty(folder: &Path) -> Result<(), Trouble> {
+/// Refuses a folder that holds anything but what a try that was cut off left there.
+pub fn empty(folder: &Path) -> Result<(), Trouble> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error.into()),
     };
-    let known = [READY, lock::FILE, "lost+found"];
+    let known = [READY, RECEIVED, lock::FILE, "lost+found"];
     for entry in entries {
         if !known.contains(&&*entry?.file_name().to_string_lossy()) {
             return Err(Trouble::NotEmpty(folder.to_owned()));
@@ -79,7 +94,7 @@ fn empty(folder: &Path) -> Result<(), Trouble> {
 
 async fn ready(
     file: &Path,
-    into: &Path,
+    (into, becomes): (&Path, Becomes),
     lock: lock::Lock,
     (clock, chance): (&Clock, &Chance),
     progress: impl FnMut(i64),
@@ -96,10 +111,28 @@ async fn ready(
     if !report.differences.is_empty() {
         return Err(Trouble::Differs(report.differences));
     }
-    let began = succession::begin(&mut book, clock, chance).await.map_err(Trouble::Refused)?;
+    let node = become_of(&mut book, becomes, (clock, chance)).await?;
     tidy(&mut book, &folder, clock.now()).await?;
     let (folder, entries) = (into.to_owned(), report.entries);
-    Ok(Restored { folder, book, _lock: lock, own, began, entries })
+    Ok(Restored { folder, book, _lock: lock, own, node, entries })
+}
+
+async fn become_of(
+    book: &mut SqliteConnection,
+    becomes: Becomes,
+    (clock, chance): (&Clock, &Chance),
+) -> Result<NodeId, Trouble> {
+    match becomes {
+        Becomes::New => {
+            let began = succession::begin(book, clock, chance).await.map_err(Trouble::Refused)?;
+            Ok(began.node)
+        }
+        Becomes::Standby(leader) => {
+            succession::stand_by(&mut *book, &leader).await?;
+            store::forget_choices(book).await?;
+            Ok(leader.own)
+        }
+    }
 }
 
 /// Copies the file, and the log of changes beside it where there is one: what a laptop sold before
@@ -156,6 +189,7 @@ async fn tidy(book: &mut SqliteConnection, folder: &Path, now: Ms) -> Result<(),
         folder::replace(&folder.join(path), &bytes)?;
     }
     store::drop_files(book).await?;
+    store::forget_standbys(book).await?;
     store::become_book(book).await?;
     job::store::doubt(book, now).await?;
     Ok(job::store::shelve(book, Ms(now.0 + 1), now).await?)
@@ -175,7 +209,7 @@ impl Restored {
     }
 
     /// Puts the book into its folder. Until then nothing is there.
-    pub async fn finish(mut self) -> Result<Began, Trouble> {
+    pub async fn finish(mut self) -> Result<NodeId, Trouble> {
         db::empty_log(&mut self.book).await?;
         self.book.close().await?;
         drop(self.own);
@@ -193,6 +227,6 @@ impl Restored {
         fs::rename(ready.join(db::FILE), self.folder.join(db::FILE))?;
         folder::settle(&self.folder)?;
         fs::remove_dir_all(ready)?;
-        Ok(self.began)
+        Ok(self.node)
     }
 }

@@ -21,6 +21,24 @@ pub async fn forget_hub(db: &mut SqliteConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// A copy lets no standby in: those that follow this machine follow the machine, not the copy. What
+/// they will print on their numbers stays theirs.
+pub async fn forget_standbys(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("update standby set gone = 1, token = node").execute(&mut *db).await?;
+    forget_codes(db).await
+}
+
+async fn forget_codes(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from standby_code").execute(db).await?;
+    Ok(())
+}
+
+/// Where the first machine's copies go is a place of that machine: a standby chooses its own.
+pub async fn forget_choices(db: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::query("delete from setting where name = 'backup'").execute(db).await?;
+    Ok(())
+}
+
 /// The files that came along in a copy.
 pub async fn files(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
     sqlx::query_as("select path, bytes from copied_file order by path").fetch_all(db).await

@@ -41,7 +41,8 @@ pub enum Refusal {
         /// What to do.
         say: Say,
     },
-    /// This machine was restored from a copy, and nobody has said yet that it takes over.
+    /// This machine follows another one, or was restored from a copy, and nobody has said yet that
+    /// it takes over.
     Waiting,
     /// Another machine took over from this one: what is sold now belongs into its book.
     Followed,
@@ -131,10 +132,11 @@ impl Refusal {
             | Refusal::Locked(say)
             | Refusal::TooMany { say, .. } => say.clone(),
             Refusal::Waiting => Say::new(
-                "Máy này khôi phục từ bản sao và chưa nhận việc bán. Ban tổ chức cần xác nhận máy \
-                 cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
-                "This machine was restored from a copy and does not take sales yet: an organiser \
-                 must say that the old one is gone. What you sell is kept and sent then",
+                "Máy này là máy dự phòng hoặc khôi phục từ bản sao, và chưa nhận việc bán. Ban tổ \
+                 chức cần xác nhận máy cũ không còn dùng nữa; phiếu được giữ lại và sẽ gửi sau",
+                "This machine is a standby or was restored from a copy, and does not take sales \
+                 yet: an organiser must say that the old one is gone. What you sell is kept and \
+                 sent then",
             ),
             Refusal::Followed => Say::new(
                 "Máy khác đã nhận việc bán thay máy này: hãy dùng máy đó. Phiếu được giữ lại và sẽ \

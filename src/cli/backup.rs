@@ -2,11 +2,15 @@
 
 use super::{bar, plain, reader};
 use crate::{
-    backup::{self, Made, Trouble, restore},
+    backup::{
+        self, Made, Trouble,
+        restore::{self, Becomes},
+    },
     base::{
         clock::Clock,
         id::Chance,
         lang::{Lang, Say},
+        series::sign,
     },
     config::{BackupArgs, RestoreArgs},
     db::{self, halt::Halt},
@@ -108,7 +112,7 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
     let progress = |done: i64| {
         bar.set_message(format!("{} {done}", lang.say("Kiểm tra mục", "Verifying entry")));
     };
-    let opened = restore::open(&args.file, data, (&clock, &chance), progress).await;
+    let opened = restore::open(&args.file, (data, Becomes::New), (&clock, &chance), progress).await;
     bar.finish_and_clear();
     let mut restored = opened.map_err(|trouble| trouble.say())?;
     println!("{}: {}", lang.say("Số mục đã kiểm tra", "Entries checked"), restored.entries);
@@ -119,10 +123,10 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
     if confirmed {
         restored.take_over(&clock, &chance).await.map_err(|trouble| trouble.say())?;
     }
-    let began = restored.finish().await.map_err(|trouble| trouble.say())?;
+    let node = restored.finish().await.map_err(|trouble| trouble.say())?;
     let folder = data.display();
     println!("{}: {folder}", lang.say("Đã khôi phục vào", "Restored into"));
-    println!("{}: {}", lang.say("Ký hiệu trên số phiếu mới", "Sign on new numbers"), began.sign);
+    println!("{}: {}", lang.say("Ký hiệu trên số phiếu mới", "Sign on new numbers"), sign(node));
     match (confirmed, asked) {
         (true, _) => println!("{}", lang.say("Máy này bán từ bây giờ", "This machine sells now")),
         (false, false) => println!(
@@ -145,7 +149,7 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
 }
 
 /// Asks for a fair's code on the terminal: whoever types it means it.
-fn confirm(codes: &[String], lang: Lang) -> std::io::Result<bool> {
+pub(super) fn confirm(codes: &[String], lang: Lang) -> std::io::Result<bool> {
     if codes.is_empty() {
         return Ok(true);
     }
@@ -159,7 +163,12 @@ fn confirm(codes: &[String], lang: Lang) -> std::io::Result<bool> {
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    Ok(codes.iter().any(|code| code.eq_ignore_ascii_case(line.trim())))
+    Ok(names(codes, &line))
+}
+
+/// Whether what was typed is one of these codes, or there is none to type.
+pub(super) fn names(codes: &[String], typed: &str) -> bool {
+    codes.is_empty() || codes.iter().any(|code| code.to_lowercase() == typed.trim().to_lowercase())
 }
 
 /// Says on the terminal when a timed copy failed, and when one succeeded again.

@@ -7,6 +7,7 @@ use crate::{
     cli::{
         hub,
         import::{Report, What, all, report},
+        standby,
     },
     config::JoinArgs,
     desk::{
@@ -15,6 +16,7 @@ use crate::{
     },
     editable, folder,
     staff::actor::COMMAND_LINE,
+    standby::Follower,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -71,6 +73,11 @@ pub enum Work {
         /// The language of what is told.
         lang: Lang,
     },
+    /// This machine takes over.
+    Promote {
+        /// The language of what is told.
+        lang: Lang,
+    },
     /// The book is sent to the hub.
     Sync {
         /// The language of what is told.
@@ -78,8 +85,9 @@ pub enum Work {
     },
 }
 
-/// By which addresses machines reach this server, once it listens.
-pub type Reached = Arc<OnceLock<Vec<String>>>;
+/// By which addresses machines reach this server, and what keeps it up with the one that it
+/// follows, once it listens.
+pub type Reached = Arc<OnceLock<(Vec<String>, Follower)>>;
 
 /// What came of it: what is told of it, or a line for each thing that is wrong.
 pub type Outcome = Result<Report, Vec<String>>;
@@ -124,11 +132,15 @@ async fn answer(shop: &Shop, reached: &Reached, mut stream: UnixStream) -> io::R
     let answer = match work {
         Work::Import(ask) => serde_json::to_vec(&imported(shop, ask, bytes).await?)?,
         Work::Invite { lang } => {
-            let at = reached.get().cloned().unwrap_or_default();
+            let at = reached.get().map(|it| it.0.clone()).unwrap_or_default();
             told(hub::invited(shop, &at, lang).await)?
         }
         Work::Join { url, code, name, lang } => {
             told(hub::joined(shop, &JoinArgs { url, code, name }, lang).await)?
+        }
+        Work::Promote { lang } => {
+            let follower = reached.get().map(|it| &it.1);
+            told(standby::promoted(shop, follower, lang).await)?
         }
         Work::Sync { lang } => told(hub::sent(shop, lang).await)?,
     };

@@ -76,13 +76,16 @@ pub async fn sync(data: &Path, _: SyncArgs, lang: Lang) -> Result<(), Say> {
 }
 
 /// A folder that was opened, or the one whose server does the work.
-enum Opened {
+pub(super) enum Opened {
+    /// It is nobody else's.
     Here(Shop),
+    /// A server holds it.
     #[cfg(unix)]
     There(LockError),
 }
 
-async fn open(data: &Path) -> Result<Opened, Say> {
+/// Opens a folder with a book in it.
+pub(super) async fn open(data: &Path) -> Result<Opened, Say> {
     if !data.join(db::FILE).is_file() {
         let folder = data.display();
         return Err(Say::new(
@@ -108,12 +111,14 @@ async fn asked(data: &Path, work: &Work, held: LockError) -> Result<Told, Say> {
     }
 }
 
-async fn closing(shop: &Shop, told: Told) -> Told {
+/// Closes the book, and gives what was told.
+pub(super) async fn closing(shop: &Shop, told: Told) -> Told {
     shop.close().await;
     told
 }
 
-fn tell(told: Told) -> Result<(), Say> {
+/// Prints it.
+pub(super) fn tell(told: Told) -> Result<(), Say> {
     told?.iter().for_each(|line| println!("{line}"));
     Ok(())
 }

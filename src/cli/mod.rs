@@ -15,6 +15,7 @@ mod receipt;
 pub mod rehearse;
 mod report;
 mod serve;
+mod standby;
 mod verify;
 mod vietqr;
 mod writing;
@@ -56,6 +57,8 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         },
         Command::Backup(args) => backup::run(data, args, lang).await,
         Command::Restore(args) => backup::restore(data, args, lang).await,
+        Command::Standby(args) => standby::run(data, args, lang).await,
+        Command::Promote(args) => standby::promote(data, args, lang).await,
         Command::Bundle(command) => bundle::run(data, command, lang).await,
         Command::Hub(command) => hub::run(data, command, lang, log).await,
         Command::Join(args) => hub::join(data, args, lang).await,

@@ -82,7 +82,7 @@ async fn serve(folder: &Path, args: &ServeArgs, lang: Lang, log: &Log) -> Result
     let address = reachable(bound, &app.hosts).into_iter().next().unwrap_or_default();
     served.lock.serves_at(&format!("http://{address}:{}", bound.port()))?;
     #[cfg(unix)]
-    let _ = reached.set(upward_addresses(bound, &app));
+    let _ = reached.set((upward_addresses(bound, &app), app.follower.clone()));
     warn_of_readers(&served, lang);
     announce(bound, &app, lang);
     tokio::spawn(super::writing::watch(watched.desk.condition(), lang));

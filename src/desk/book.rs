@@ -19,7 +19,7 @@ use crate::{
     },
     disk::Disk,
     folder::lock::Lock,
-    journal,
+    journal, node,
 };
 use sqlx::{Connection, Sqlite, pool::PoolConnection};
 use std::{
@@ -146,12 +146,13 @@ impl Shop {
     }
 }
 
-/// Whether a node is the one whose book it is: the book holds its chain, or was begun by receiving
-/// others for it.
+/// Whether a node is the one whose book it is: the book holds its chain, was begun by receiving
+/// others for it, or is that of the machine which it follows.
 pub(super) async fn known(db: &mut sqlx::SqliteConnection, node: NodeId) -> sqlx::Result<bool> {
     let receives = journal::store::setting(&mut *db, RECEIVES).await?;
     let begun = receives.is_some_and(|it| it == node.to_string());
-    Ok(begun || journal::store::head(db, node).await?.seq > 0)
+    let follows = node::store::keeper(&mut *db, node).await? != node;
+    Ok(begun || follows || journal::store::head(db, node).await?.seq > 0)
 }
 
 /// This node's id, where the book names one.

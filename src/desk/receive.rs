@@ -208,8 +208,10 @@ impl Receiver {
     /// Takes a batch. A part of it that cannot be taken whole is halved until the entry that cannot
     /// be taken stands alone: it stops its chain, and only that.
     pub async fn take(&mut self, db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
-        // Two of the machines that it takes in may have taken the last jar back.
-        if !self.down && journal::store::head(&mut *db, self.own).await?.seq == 0 {
+        // Two of the machines that it takes in may have taken the last jar back. A standby takes
+        // in one, whose book it goes on with.
+        let standing = node::store::standing(&mut *db, self.own).await?;
+        if !self.down && !standing.wrote && !standing.follows {
             journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
         }
         self.named.extend(entries.iter().map(|entry| NodeId::of_bytes(&entry.origin)));

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::{id::NodeId, outage::Outage},
     journal::{self, Entry},
+    node,
 };
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
@@ -66,7 +67,8 @@ impl Replay {
         nodes.retain(|entry| entry.pos <= until);
         let told = admit::family(&nodes);
         let beyond = admit::store::beyond(&mut *book).await?.into_iter().collect();
-        let doubled = journal::store::doubled(book).await?.into_iter().map(|uid| uid.0);
+        let doubled = journal::store::doubled(&mut *book).await?.into_iter().map(|uid| uid.0);
+        let own = node::store::keeper(&mut *book, own).await?;
         let judge = Judge::of_all(own, told, doubled.collect());
         let (through, waiting, refused) = (HashMap::new(), BTreeMap::new(), HashSet::new());
         Ok(Replay { judge, through, waiting, refused, beyond, until })

@@ -65,12 +65,14 @@ pub struct Standing {
     pub followed: bool,
     /// It takes in the books of other machines, and sells nothing itself.
     pub collects: bool,
+    /// It follows another machine live, and its own chain has not begun.
+    pub follows: bool,
 }
 
 impl Standing {
     /// Whether it shows its book and takes nothing on.
     pub fn waits(&self) -> bool {
-        self.restored && !self.took_over
+        (self.restored || self.follows) && !self.took_over
     }
 
     /// Whether anything but a take-over may be written now.
@@ -110,7 +112,7 @@ impl Standing {
                 "This machine's book has begun already",
             ))),
             Event::Began(_) => {
-                self.restored = true;
+                (self.restored, self.follows) = (true, false);
                 Ok(())
             }
             Event::TookOver(_) if !self.waits() => Err(Refusal::Conflict(Say::new(
@@ -130,7 +132,8 @@ impl Standing {
 pub struct Signs(Vec<(NodeId, String)>);
 
 impl Signs {
-    /// From what stands in the book: node, parent and sign of each that was made from a copy.
+    /// From what stands in the book: node, parent and sign of each that was made from a copy, or
+    /// may take over one day.
     pub fn of(rows: Vec<(NodeId, NodeId, String)>) -> Signs {
         let made: Vec<NodeId> = rows.iter().map(|row| row.0).collect();
         let first = rows.iter().map(|row| row.1).filter(|parent| !made.contains(parent));
@@ -194,6 +197,17 @@ mod tests {
         assert!(node.decide(&Event::TookOver(took)).is_err());
         let mut older = Standing { wrote: true, ..Standing::default() };
         assert!(older.decide(&began).is_err(), "a chain has one beginning");
+    }
+
+    #[test]
+    fn a_standby_takes_nothing_on_until_its_chain_begins_by_taking_over() {
+        let began = Began { node: id(2), parent: id(1), seq: 3, hash: "".into(), sign: "".into() };
+        let mut node = Standing { follows: true, ..Standing::default() };
+        assert_eq!(node.takes_on(), Err(Refusal::Waiting));
+        node.decide(&Event::Began(began)).unwrap();
+        assert_eq!(node.takes_on(), Err(Refusal::Waiting));
+        node.decide(&Event::TookOver(TookOver { node: id(2), at: Ms(1) })).unwrap();
+        assert_eq!(node.takes_on(), Ok(()));
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub fn write_takeovers(rows: &[TakeoverRow]) -> Statement {
 }
 
 /// Asks where a node stands: whether it wrote, began from a copy, took over, was followed by
-/// another, and takes in the books of others.
+/// another, takes in the books of others, and was enrolled as a standby.
 pub fn ask_standing(node: NodeId) -> Statement {
     let node = node.bytes();
     Statement::new(
@@ -76,8 +76,10 @@ pub fn ask_standing(node: NodeId) -> Statement {
          exists (select 1 from takeover where origin = ?), \
          exists (select 1 from node n join takeover t on t.origin = n.origin \
          where n.parent = ? and n.parent_seq > 0), \
-         exists (select 1 from setting where name = 'receives')",
+         exists (select 1 from setting where name = 'receives'), \
+         exists (select 1 from leader where own = ?)",
     )
+    .bind_bytes(&node)
     .bind_bytes(&node)
     .bind_bytes(&node)
     .bind_bytes(&node)
@@ -85,11 +87,12 @@ pub fn ask_standing(node: NodeId) -> Statement {
 }
 
 /// An answer to [`ask_standing`].
-pub type StandingRow = (bool, bool, bool, bool, bool);
+pub type StandingRow = (bool, bool, bool, bool, bool, bool);
 
 impl From<StandingRow> for Standing {
-    fn from((wrote, restored, took_over, followed, collects): StandingRow) -> Standing {
-        Standing { wrote, restored, took_over, followed, collects }
+    fn from((wrote, restored, took_over, followed, collects, enrolled): StandingRow) -> Standing {
+        let follows = enrolled && !wrote;
+        Standing { wrote, restored, took_over, followed, collects, follows }
     }
 }
 
@@ -97,6 +100,19 @@ impl From<StandingRow> for Standing {
 pub async fn standing(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Standing> {
     let row = ask_standing(node).fetch::<StandingRow>(db).await?.pop();
     row.map(Standing::from).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Whose book it is that the node `own` keeps: its own, or while it follows another machine that
+/// one's.
+pub async fn keeper(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<NodeId> {
+    let leader: Option<NodeId> = sqlx::query_scalar(
+        "select node from leader where own = ?1 \
+         and not exists (select 1 from journal j where j.origin = ?1)",
+    )
+    .bind(own.bytes())
+    .fetch_optional(db)
+    .await?;
+    Ok(leader.unwrap_or(own))
 }
 
 /// The nodes that went on from another: which, from which, and after what of its chain.
@@ -109,9 +125,12 @@ pub async fn took_over(db: &mut SqliteConnection) -> sqlx::Result<Vec<NodeId>> {
     sqlx::query_scalar("select origin from takeover").fetch_all(db).await
 }
 
-/// Asks for the nodes that began from a copy, with their signs.
+/// Asks for the nodes that began from a copy, and those that may take over one day, with their
+/// signs.
 pub fn ask_signs() -> Statement {
-    Statement::new("select origin, parent, sign from node order by id")
+    Statement::new(
+        "select origin, parent, sign from node union all select node, parent, sign from standby",
+    )
 }
 
 /// The nodes with their signs.

@@ -22,15 +22,28 @@ impl NodeKey {
         let secret = match std::fs::read(&file) {
             Ok(secret) => secret,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
-                let made = made.map_err(|_| io::Error::other("the system gives no randomness"))?;
-                folder::replace(&file, made.as_ref())?;
-                made.as_ref().to_vec()
+                let (_, made) = NodeKey::draw()?;
+                folder::replace(&file, &made)?;
+                made
             }
             Err(error) => return Err(error),
         };
         let bad = |error| io::Error::other(format!("{}: {error}", file.display()));
         Ed25519KeyPair::from_pkcs8(&secret).map(NodeKey).map_err(bad)
+    }
+
+    /// A new one for a node whose id is not known yet, with what [`NodeKey::keep`] writes down.
+    pub fn draw() -> io::Result<(NodeKey, Vec<u8>)> {
+        let made = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new());
+        let made = made.map_err(|_| io::Error::other("the system gives no randomness"))?;
+        let key = Ed25519KeyPair::from_pkcs8(made.as_ref());
+        let key = key.map_err(|error| io::Error::other(error.to_string()))?;
+        Ok((NodeKey(key), made.as_ref().to_vec()))
+    }
+
+    /// Writes a drawn key down as that of a node.
+    pub fn keep(data: &Path, node: NodeId, secret: &[u8]) -> io::Result<()> {
+        folder::replace(&data.join(format!("node-{node}.key")), secret)
     }
 
     /// The half that others check by, hexadecimal.

@@ -2,16 +2,17 @@
 //! to `desk::receive` as they stand.
 
 pub mod address;
-mod batch;
+pub mod batch;
 pub mod bundle;
 pub mod charge;
 pub mod hub;
 pub mod key;
-mod machine;
+pub mod machine;
+pub mod outgoing;
 mod row;
 mod store;
 pub mod talk;
 pub mod upward;
-mod wire;
+pub mod wire;
 
 pub use batch::PACKED;

@@ -7,6 +7,26 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// What the other said; else the word by which it refused, and its sentence.
+pub fn understood<T: for<'de> Deserialize<'de>>(
+    answer: &(u16, Vec<u8>),
+) -> Result<T, (String, String)> {
+    serde_json::from_slice(&answer.1).map_err(|_| refusal(answer))
+}
+
+/// The word of a refusal, and its sentence.
+pub fn refusal((status, body): &(u16, Vec<u8>)) -> (String, String) {
+    #[derive(Deserialize)]
+    struct Problem {
+        error: String,
+        message: String,
+    }
+    match serde_json::from_slice::<Problem>(body) {
+        Ok(it) => (it.error, it.message),
+        Err(_) => ("status".into(), format!("HTTP {status}")),
+    }
+}
+
 /// A machine asks to join.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Joining {

@@ -16,7 +16,7 @@ use super::{
     hub,
     key::{self, NodeKey},
     machine,
-    talk::{Halted, Joining, Welcome},
+    talk::{self, Halted, Joining, Welcome},
     wire::{Broken, Sent, Wire},
 };
 use crate::{
@@ -200,19 +200,8 @@ pub async fn join(
 }
 
 /// What the hub said, or why it refused.
-fn understood<T: for<'de> Deserialize<'de>>((status, body): &(u16, Vec<u8>)) -> Result<T, Trouble> {
-    if let Ok(it) = serde_json::from_slice(body) {
-        return Ok(it);
-    }
-    #[derive(Deserialize)]
-    struct Problem {
-        error: String,
-        message: String,
-    }
-    match serde_json::from_slice::<Problem>(body) {
-        Ok(it) => Err(Trouble::Refused(it.error, it.message)),
-        Err(_) => Err(Trouble::Refused("status".into(), format!("HTTP {status}"))),
-    }
+fn understood<T: for<'de> Deserialize<'de>>(answer: &(u16, Vec<u8>)) -> Result<T, Trouble> {
+    talk::understood(answer).map_err(|(word, said)| Trouble::Refused(word, said))
 }
 
 /// The head of a batch: who sends it, signed, and what is left after it (entries, đồng).

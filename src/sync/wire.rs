@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use std::{
     convert::Infallible,
     future::poll_fn,
+    io::Write as _,
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -96,7 +97,43 @@ impl Wire {
         answer
     }
 
+    /// Sends a request whose answer may be as long as `most` bytes, and writes it into `file` as it
+    /// comes. An answer that is no 200 is given as it stands, and the file stays empty.
+    pub async fn save(
+        &mut self,
+        sent: Sent<'_>,
+        file: &mut std::fs::File,
+        most: u64,
+    ) -> Result<Answer, Broken> {
+        // It is asked for once, and takes as long as its bytes come.
+        let (status, mut body, _sender) =
+            timeout(PATIENCE, self.send(sent)).await.unwrap_or(Err(Broken::Late))?;
+        if status != 200 {
+            return Ok((status, read(body).await?));
+        }
+        let mut left = most;
+        while let Some(piece) =
+            timeout(PATIENCE, piece(&mut body)).await.map_err(|_| Broken::Late)?
+        {
+            let piece = piece?;
+            left = left.checked_sub(piece.len() as u64).ok_or(Broken::Closed)?;
+            // A piece is small, and nobody else is served by this program meanwhile.
+            file.write_all(&piece).map_err(|error| Broken::Unreachable(error.to_string()))?;
+        }
+        Ok((status, Vec::new()))
+    }
+
     async fn call(&mut self, sent: Sent<'_>) -> Result<Answer, Broken> {
+        let (status, body, sender) = self.send(sent).await?;
+        let body = read(body).await?;
+        self.open = Some(sender);
+        Ok((status, body))
+    }
+
+    async fn send(
+        &mut self,
+        sent: Sent<'_>,
+    ) -> Result<(u16, Incoming, SendRequest<Whole>), Broken> {
         // A hub may be reached by any name, over a tunnel or a port that is passed on; its list of
         // names is against pages in browsers.
         let mut request = Request::builder()
@@ -116,10 +153,7 @@ impl Wire {
         };
         sender.ready().await.map_err(|_| Broken::Closed)?;
         let answer = sender.send_request(request).await.map_err(|_| Broken::Closed)?;
-        let status = answer.status().as_u16();
-        let body = read(answer.into_body()).await?;
-        self.open = Some(sender);
-        Ok((status, body))
+        Ok((answer.status().as_u16(), answer.into_body(), sender))
     }
 
     fn origin(&self) -> String {
@@ -156,12 +190,17 @@ where
     Ok(sender)
 }
 
+/// The next bytes of a body; none at its end.
+async fn piece(body: &mut Incoming) -> Option<Result<Bytes, Broken>> {
+    let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context)).await?;
+    let frame = frame.map_err(|_| Broken::Closed);
+    Some(frame.map(|frame| frame.into_data().unwrap_or_default()))
+}
+
 async fn read(mut body: Incoming) -> Result<Vec<u8>, Broken> {
     let mut whole = Vec::new();
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        if let Ok(piece) = frame.map_err(|_| Broken::Closed)?.into_data() {
-            whole.extend_from_slice(&piece);
-        }
+    while let Some(piece) = piece(&mut body).await {
+        whole.extend_from_slice(&piece?);
         if whole.len() > LIMIT {
             return Err(Broken::Closed);
         }

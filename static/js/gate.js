@@ -12,7 +12,7 @@ import { visitWords } from './net/row_kinds.js';
 import { group } from './model/money.js';
 import { leftBehind, newAddress, newAddressWords, offerMove } from './till/new_address.js';
 import { createOutbox } from './net/outbox.js';
-import { remember, roams, seek } from './net/failover.js';
+import { goesAlong, remember, roams, seek } from './net/failover.js';
 import * as store from './net/store.js';
 import { tabLease } from './net/tab_lease.js';
 import { say, turn } from './lib/words.js';
@@ -278,6 +278,7 @@ onLink((up) => {
   drawState();
 });
 roams(load);
+goesAlong(outbox);
 outbox.watch(() => measure());
 document.addEventListener(
   'visibilitychange',

@@ -7,7 +7,10 @@ use crate::{
 };
 use axum::http::StatusCode;
 use chophien::{
-    backup::{notes, restore},
+    backup::{
+        notes,
+        restore::{self, Becomes},
+    },
     base::{
         clock::{Clock, DAY},
         id::{Chance, ProductId},
@@ -196,7 +199,12 @@ fn a_damaged_or_cut_copy_is_refused_whole_and_leaves_nothing() {
         std::fs::write(&file, bytes).unwrap();
         let into = stick.path().join(format!("into-{n}"));
         let (clock, chance) = (Clock::system(), Chance::system());
-        let opened = runtime.block_on(restore::open(&file, &into, (&clock, &chance), |_| ()));
+        let opened = runtime.block_on(restore::open(
+            &file,
+            (into.as_path(), Becomes::New),
+            (&clock, &chance),
+            |_| (),
+        ));
         assert!(opened.is_err(), "{what} {n}");
         assert!(!into.exists(), "{what} {n}: nothing is left");
     }
@@ -275,7 +283,9 @@ async fn a_copy_through_the_browser_asks_for_the_password_and_is_stored_nowhere(
     std::fs::write(&file, &bytes).unwrap();
     let (clock, chance) = (Clock::system(), Chance::system());
     let into = away.path().join("new");
-    let restored = restore::open(&file, &into, (&clock, &chance), |_| ()).await.unwrap();
+    let restored = restore::open(&file, (into.as_path(), Becomes::New), (&clock, &chance), |_| ())
+        .await
+        .unwrap();
     restored.finish().await.unwrap();
     assert!(into.join(db::FILE).is_file());
     for _ in 0..100 {
@@ -297,7 +307,9 @@ async fn only_the_typed_code_of_the_fair_makes_a_restored_laptop_sell() {
     chophien::backup::make(old.folder(), &file, now, &Halt::default()).await.unwrap();
     let (clock, chance) = (Clock::system(), Chance::system());
     let into = away.path().join("new");
-    let restored = restore::open(&file, &into, (&clock, &chance), |_| ()).await.unwrap();
+    let restored = restore::open(&file, (into.as_path(), Becomes::New), (&clock, &chance), |_| ())
+        .await
+        .unwrap();
     restored.finish().await.unwrap();
     let new = TestShop::opened(&into, Clocked::Steered).await;
     new.shop().chance.fill(&mut vec![0; 1 << 20]);

@@ -98,6 +98,7 @@ mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(unix)]
+mod standby;
 mod stock_api;
 mod stock_pages;
 mod stopping;

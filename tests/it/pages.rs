@@ -231,6 +231,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/backups/now", "", "LFFFFFFFww"),
     ("POST", "/backups/verify", "", "LFFFFFFF>>"),
     ("POST", "/backups/download", "", "LFFFFFFFww"),
+    ("POST", "/standbys/codes", "", "LFFFFFFFkk"),
+    ("GET", "/standbys/state", "", "LFFFFFFkkk"),
+    ("POST", "/standbys/{uid}/end", "", "LFFFFFFF>>"),
     // This shop joined no hub, and is none.
     ("GET", "/sync", "", "LFFFFFFFkk"),
     ("POST", "/sync", "", "LFFFFFFFww"),

@@ -48,6 +48,13 @@ impl Server {
         Server::run(&mut program)
     }
 
+    /// At these ports, plain and HTTPS: where it was before.
+    pub fn start_at(folder: &Path, (port, secure): (u16, u16)) -> Server {
+        let (plain, secure) = (format!("127.0.0.1:{port}"), format!("127.0.0.1:{secure}"));
+        let mut program = program(folder);
+        Server::run(program.args(["serve", "--listen", &plain, "--tls-listen", &secure]))
+    }
+
     /// Of a command that ends in `serve`.
     pub fn run(program: &mut Command) -> Server {
         let (out, err) = (Stdio::piped(), Stdio::piped());

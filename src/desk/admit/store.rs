@@ -43,6 +43,7 @@ impl Found {
 
 /// Makes a judge of entries about these things and happenings, after all that stands in the book.
 pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sqlx::Result<Judge> {
+    let own = node::store::keeper(&mut *db, own).await?;
     let births = node::store::births(&mut *db).await?;
     let family = Family::of(births, node::store::took_over(&mut *db).await?);
     let (_, charges) = super::family(&journal::store::of_nodes(&mut *db).await?);

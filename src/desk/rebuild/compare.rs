@@ -25,6 +25,7 @@ pub const LOCAL: &[&str] = &[
     "hub",
     "invite",
     "joined",
+    "leader",
     "pairing",
     "print_job",
     "printer",
@@ -32,6 +33,8 @@ pub const LOCAL: &[&str] = &[
     "secret",
     "session",
     "setting",
+    "standby",
+    "standby_code",
     "stopped_chain",
     "token",
 ];

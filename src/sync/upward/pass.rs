@@ -7,6 +7,7 @@ use crate::{
     journal::{self, Entry},
     sync::{
         batch::{self, ROWS},
+        outgoing::{self, Next},
         talk::{Contact, End, FORK, GAP, Halted, Holding, Taken},
         wire::{Broken, Sent, Wire},
     },
@@ -23,8 +24,6 @@ const FIRST: usize = 200;
 const QUICK: Duration = Duration::from_secs(2);
 /// A batch that took longer than this is followed by a smaller one.
 const SLOW: Duration = Duration::from_secs(10);
-/// Bytes of contents that are read for one batch.
-const HELD: i64 = 6 << 20;
 /// How often a hub may ask to begin again before this pass is over.
 const REWINDS: u32 = 20;
 
@@ -96,13 +95,6 @@ struct Pass<'a, T> {
     halted: BTreeSet<NodeId>,
     sum: Sum,
     rewinds: u32,
-}
-
-/// What is sent next: entries, and what is left after them.
-struct Next {
-    entries: Vec<Entry>,
-    /// Entries of all chains that the hub has not.
-    left: i64,
 }
 
 impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
@@ -250,26 +242,7 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
     /// What of the book is sent next, in the order in which it arrived here.
     async fn next(&self) -> Result<Option<Next>, Trouble> {
         let mut db = self.shop.read_to_follow().await?;
-        let chains = store::chains(&mut db).await?;
-        let acked = |node: &NodeId| self.sum.acked.get(node).copied().unwrap_or(0);
-        let open = chains.iter().filter(|it| !self.halted.contains(&it.0) && it.1 > acked(&it.0));
-        let open: Vec<_> = open.map(|it| (it.0, acked(&it.0))).collect();
-        let Some(first) = store::first_after(&mut db, &open).await? else { return Ok(None) };
-        let waiting = store::waiting(&mut db, first, ROWS as i64).await?;
-        let (mut positions, mut held) = (Vec::new(), 0);
-        for it in waiting {
-            let sent = it.seq <= acked(&it.origin) || self.halted.contains(&it.origin);
-            held += if sent { 0 } else { it.size };
-            if held > HELD && !positions.is_empty() || positions.len() >= self.pace.0 {
-                break;
-            }
-            if !sent {
-                positions.push(it.pos);
-            }
-        }
-        let entries = journal::store::at_all(&mut db, &positions).await?;
-        let left = chains.iter().map(|(node, last)| (last - acked(node)).max(0)).sum();
-        Ok(Some(Next { entries, left }))
+        Ok(outgoing::next(&mut db, (&self.sum.acked, &self.halted), self.pace.0).await?)
     }
 
     async fn send(&mut self, next: Next) -> Result<(), Trouble> {

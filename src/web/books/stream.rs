@@ -18,6 +18,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
+        office::standbys,
         ui::{page::live_page, place, refusal},
     },
 };
@@ -77,6 +78,8 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let totals = app.live.now(uid).await.spoken(lang)?;
     let url = format!("/api/v1/fairs/{}/live", fair.code);
     let card = attention::card(caller, &fair.code, &attention::load(app, code, lang).await?);
+    let standbys = standbys::piece(app, lang).await.spoken(lang)?;
+    let card = html! { (standbys) (card) };
     let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
     let body = html! {
         (place::fair(caller, &fair, "today", board_acts(lang)))

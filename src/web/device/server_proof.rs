@@ -3,9 +3,11 @@
 
 use crate::{
     base::{id::DeviceId, lang::Say, refusal::Refusal},
+    node,
     staff::access,
+    standby::leader,
     web::http::{
-        app::{App, Trust},
+        app::{App, origins},
         guard::Open,
         https::Scheme,
         problem::{Problem, Spoken},
@@ -21,8 +23,6 @@ use axum::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// Addresses that a device is told.
-const TOLD: usize = 8;
 /// Proofs given in one second: those of a fair whose phones all look for their laptop at once.
 const A_SECOND: u32 = 100;
 /// Letters of a nonce.
@@ -34,23 +34,15 @@ pub fn router() -> Router<App> {
 }
 
 /// The addresses at which phones find this laptop now, as origins of the caller's scheme: a page
-/// may not speak to the other one. The laptop's name outlives a change of its address, where the
-/// network knows such names.
-pub fn addresses(app: &App, scheme: Option<Extension<Scheme>>) -> Vec<String> {
-    let mut hosts = app.hosts.reachable();
-    let loopback = |host: &String| host.starts_with("127.") || host == "[::1]";
-    if hosts.iter().any(|host| !loopback(host)) {
-        hosts.retain(|host| !loopback(host));
-    }
-    if app.hosts.only.is_none() {
-        hosts.extend(app.hosts.names.iter().filter(|name| name.ends_with(".local")).cloned());
-    }
-    hosts.truncate(TOLD);
-    let url = |host: &String| match scheme {
-        Some(Extension(Scheme::Tls)) => app.trust.as_ref().and_then(|it: &Trust| it.url(host)),
-        _ => Some(format!("http://{host}:{}", app.hosts.port)),
-    };
-    hosts.iter().filter_map(url).collect()
+/// may not speak to the other one. Behind them those of its standbys, to be tried when it is
+/// silent.
+pub async fn addresses(app: &App, scheme: Option<Extension<Scheme>>) -> Vec<String> {
+    let scheme = scheme.map(|Extension(scheme)| scheme).unwrap_or_default();
+    let mut all = origins(&app.hosts, app.trust.as_ref());
+    all.retain(|it| it.starts_with(scheme.prefix()));
+    // A till opens without them.
+    all.extend(leader::addresses(&app.shop, scheme.prefix()).await.unwrap_or_default());
+    all
 }
 
 #[derive(Deserialize)]
@@ -84,6 +76,11 @@ async fn prove(app: &App, device: DeviceId, nonce: &str, origin: &str) -> Result
         return Err(Refusal::malformed("nonce", "Câu hỏi không đúng", "Not a valid nonce"));
     }
     let mut db = app.shop.read_to_sell().await?;
+    let standing = node::store::standing(&mut db, app.shop.desk.origin()).await?;
+    // Phones would come, and could not sell: they look on for the one that takes their sales.
+    if standing.follows || standing.followed {
+        return Err(if standing.followed { Refusal::Followed } else { Refusal::Waiting });
+    }
     let digest = access::store::token_of(&mut db, &device.bytes()).await?;
     let unknown = || Refusal::NotFound(Say::new("Không có máy này ở đây", "No such device here"));
     let digest = digest.ok_or_else(unknown)?;

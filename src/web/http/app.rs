@@ -10,6 +10,11 @@ use crate::{
     live::{Live, display::Displays, news::News},
     print::spool::{self, Spool},
     staff::access::Checks,
+    standby::{
+        Follower,
+        leader::Standbys,
+        returning::{self, Here},
+    },
     sync::{hub::Doors, upward::Upward},
     tls::{self, TlsError},
     web::http::{
@@ -65,6 +70,10 @@ pub struct App {
     pub doors: Doors,
     /// What sends the book to the hub that this machine joined.
     pub upward: Upward,
+    /// What the calls of standbys share.
+    pub standbys: Standbys,
+    /// What keeps this machine up with the one that it follows.
+    pub follower: Follower,
     /// HTTPS; none where it is switched off or its port is taken.
     pub trust: Option<Trust>,
 }
@@ -78,7 +87,7 @@ impl App {
         let (meanwhile, space) = (Meanwhile::start(shop.clone()), space::start(shop.clone()));
         let streams = Streams::start(shop.clone(), news.heads(), meanwhile.clone());
         let (places, turns, checks) = (Places::default(), Turns::default(), Checks::default());
-        let keeper = Keeper::start(shop.clone());
+        let (keeper, follower) = (Keeper::start(shop.clone()), Follower::idle(shop.clone()));
         let [pictures, downloads, files] = [(); 3].map(|()| Arc::new(Semaphore::new(1)));
         App {
             keeper,
@@ -102,6 +111,8 @@ impl App {
             uploads: Uploads::default(),
             doors: Doors::default(),
             upward: Upward::default(),
+            standbys: Standbys::default(),
+            follower,
             trust: None,
         }
     }
@@ -111,9 +122,18 @@ impl App {
         App { trust, ..self }
     }
 
-    /// The same, and the book goes to the hub that was joined.
+    /// The same, and the book goes to the hub that was joined, and follows the machine of which it
+    /// is a standby. HTTPS is there by then: phones are told where it is found.
     pub fn sending(self) -> App {
-        App { upward: Upward::start(self.shop.clone()), ..self }
+        let (hosts, trust) = (self.hosts.clone(), self.trust.clone());
+        let addresses = Box::new(move || origins(&hosts, trust.as_ref()));
+        let follower = Follower::start(self.shop.clone(), addresses);
+        let pin = self.trust.as_ref().map(|trust| trust.live.authority().pin());
+        let (hosts, trust, known) = (self.hosts.clone(), self.trust.clone(), pin.clone());
+        let addresses = Box::new(move || pinned(&hosts, trust.as_ref(), known.as_deref()));
+        let here = Here { addresses, pin };
+        tokio::spawn(returning::watch(self.shop.clone(), self.standbys.clone(), here));
+        App { upward: Upward::start(self.shop.clone()), follower, ..self }
     }
 
     /// The same with other places for connections.
@@ -146,4 +166,35 @@ impl Trust {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         tls::covered(bare).then(|| format!("https://{host}:{}", self.port))
     }
+}
+
+/// Addresses that are told.
+const TOLD: usize = 8;
+
+/// The addresses at which phones find this laptop now, as origins, plain ones and those of HTTPS.
+/// The laptop's name outlives a change of its address, where the network knows such names.
+pub fn origins(at: &Hosts, trust: Option<&Trust>) -> Vec<String> {
+    let mut hosts = at.reachable();
+    let loopback = |host: &String| host.starts_with("127.") || host == "[::1]";
+    if hosts.iter().any(|host| !loopback(host)) {
+        hosts.retain(|host| !loopback(host));
+    }
+    if at.only.is_none() {
+        hosts.extend(at.names.iter().filter(|name| name.ends_with(".local")).cloned());
+    }
+    hosts.truncate(TOLD);
+    let plain = hosts.iter().map(|host| format!("http://{host}:{}", at.port));
+    let secure = hosts.iter().filter_map(|host| trust?.url(host));
+    plain.chain(secure).collect()
+}
+
+/// The same for machines: those of HTTPS first, with the fingerprint of this laptop's authority.
+fn pinned(at: &Hosts, trust: Option<&Trust>, pin: Option<&str>) -> Vec<String> {
+    let mut all = origins(at, trust);
+    all.sort_by_key(|it| !it.starts_with("https:"));
+    let named = |it: String| match pin {
+        Some(pin) if it.starts_with("https:") => format!("{it}/#{pin}"),
+        _ => it,
+    };
+    all.into_iter().map(named).collect()
 }

@@ -5,6 +5,7 @@ mod joined;
 mod of_booth;
 mod refused;
 mod rights;
+mod standby;
 mod who;
 
 pub use device_tokens::Known;
@@ -15,6 +16,7 @@ pub use rights::{
     Anyone, AtBooth, AtGate, Changer, Insider, OnDevice, OnDuty, Open, Organiser, Overseer, SAVED,
     Seller, SignedIn,
 };
+pub use standby::Standby;
 pub use who::{Credentials, callers};
 
 use crate::{

@@ -2,7 +2,7 @@
 //! not sell yet, that no copy could be made, that the last one is old.
 
 use crate::{
-    backup::notes,
+    backup::{notes, store},
     base::lang::Say,
     node::Standing,
     web::http::{app::App, guard::Caller},
@@ -27,9 +27,15 @@ pub async fn load(
     standing: &Standing,
 ) -> sqlx::Result<Vec<Notice>> {
     let mut notices = Vec::new();
-    if standing.waits() {
+    if standing.follows {
+        notices.push(follows());
+    } else if standing.waits() {
         notices.push(waits());
     }
+    if standing.followed {
+        notices.push(followed());
+    }
+    notices.extend(silent(app, db).await?);
     let failed = app.keeper.state().borrow().failed.clone();
     let copies = match failed {
         Some((_, say)) => Some(say),
@@ -59,6 +65,51 @@ fn unsent(app: &App) -> Option<Notice> {
         to: "/sync",
         label: Say::new("Xem vì sao", "See why"),
     })
+}
+
+/// That a standby is silent while a fair is open.
+async fn silent(app: &App, db: &mut SqliteConnection) -> sqlx::Result<Option<Notice>> {
+    let now = app.shop.clock.now();
+    let all = app.standbys.standing_in(&mut *db).await?;
+    let Some(it) = all.iter().find(|it| it.is_silent(now)) else { return Ok(None) };
+    if store::open_fairs(db, now.date()).await?.is_empty() {
+        return Ok(None);
+    }
+    let name = &it.row.name;
+    Ok(Some(Notice {
+        kind: "gold",
+        say: Say::new(
+            format!("Máy dự phòng {name} không theo được nữa: máy này hỏng thì nó thiếu phiếu."),
+            format!("The standby {name} is not heard: should this machine break, it lacks sales."),
+        ),
+        to: "/backups#standbys",
+        label: Say::new("Xem", "See"),
+    }))
+}
+
+fn follows() -> Notice {
+    Notice {
+        kind: "gold",
+        say: Say::new(
+            "Đây là máy dự phòng: nó theo máy chính và không bán.",
+            "This is a standby: it follows the first laptop and does not sell.",
+        ),
+        to: "/takeover",
+        label: Say::new("Máy cũ không còn dùng nữa", "The old machine is gone"),
+    }
+}
+
+fn followed() -> Notice {
+    Notice {
+        kind: "stop",
+        say: Say::new(
+            "Hội chợ đã chuyển sang máy khác: máy này không nhận bán nữa. Hãy dùng máy kia.",
+            "The fair has moved to another machine: this one takes no sales any more. Use that \
+             one.",
+        ),
+        to: "/backups",
+        label: Say::new("Sao lưu", "Backups"),
+    }
 }
 
 fn waits() -> Notice {

@@ -4,6 +4,8 @@
 mod download;
 mod page;
 
+pub(super) use download::copy;
+
 use crate::{
     backup::{
         Made,
@@ -11,7 +13,10 @@ use crate::{
         notes::{self, Choices},
         places,
     },
-    base::{lang::Say, refusal::Refusal},
+    base::{
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
     web::{
         http::{
             app::App,
@@ -19,6 +24,7 @@ use crate::{
             problem::{Problem, Spoken},
             route::{get, post},
         },
+        office::standbys,
         ui::{
             answer::{Shown, again, saved, shown, to},
             form::Form,
@@ -26,6 +32,7 @@ use crate::{
     },
 };
 use axum::{Json, Router, extract::State};
+use maud::Markup;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -50,16 +57,19 @@ struct View {
     now: Now,
     /// Folders of sticks that are plugged in.
     sticks: Vec<String>,
+    /// How its standbys keep up.
+    standbys: Markup,
 }
 
-async fn load(app: &App) -> Result<View, Refusal> {
+async fn load(app: &App, lang: Lang) -> Result<View, Refusal> {
+    let standbys = standbys::section(app, lang).await?;
     let mut db = app.shop.read().await?;
     let choices = notes::choices(&mut db).await?;
     let last = notes::last(&mut db).await?;
     drop(db);
     let now = app.keeper.state().borrow().clone();
     let last = now.unnoted.clone().or(last);
-    Ok(View { choices, last, now, sticks: places::sticks().await })
+    Ok(View { choices, last, now, sticks: places::sticks().await, standbys })
 }
 
 /// The form as it stands.
@@ -74,7 +84,7 @@ fn form(choices: &Choices) -> Form {
 }
 
 async fn one(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
-    let view = load(&app).await.spoken(caller.lang)?;
+    let view = load(&app, caller.lang).await.spoken(caller.lang)?;
     shown(page::draw(&caller, &view, &form(&view.choices)))
 }
 
@@ -85,7 +95,7 @@ async fn choose(Organiser(caller): Organiser, State(app): State<App>, mut typed:
             Err(refusal) => typed.refuse("", &refusal),
         }
     }
-    let view = load(&app).await.spoken(caller.lang)?;
+    let view = load(&app, caller.lang).await.spoken(caller.lang)?;
     again(&typed, page::draw(&caller, &view, &typed))
 }
 
@@ -116,7 +126,7 @@ async fn parse(app: &App, form: &mut Form) -> Option<Choices> {
 }
 
 async fn now(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
-    let view = load(&app).await.spoken(caller.lang)?;
+    let view = load(&app, caller.lang).await.spoken(caller.lang)?;
     if view.choices.folder.is_none() {
         let mut form = form(&view.choices);
         let vi = "Hãy chọn nơi để bản sao trước";
@@ -128,7 +138,7 @@ async fn now(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
 }
 
 async fn verify(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
-    let view = load(&app).await.spoken(caller.lang)?;
+    let view = load(&app, caller.lang).await.spoken(caller.lang)?;
     if view.last.is_none() {
         let mut form = form(&view.choices);
         form.wrong("", Say::new("Chưa có bản sao nào", "There is no copy yet"));

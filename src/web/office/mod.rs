@@ -13,6 +13,7 @@ pub(super) mod products;
 pub(super) mod receipt_address;
 pub(super) mod rehearsals;
 pub(super) mod setup;
+pub(crate) mod standbys;
 pub(super) mod stock;
 pub(super) mod sync;
 pub(super) mod takeover;
@@ -27,6 +28,7 @@ pub(super) fn router() -> Router<App> {
         .merge(takeover::router())
         .merge(rehearsals::router())
         .merge(printers::router())
+        .merge(standbys::router())
         .merge(stock::router())
         .merge(sync::router())
         .merge(clock::router())

@@ -4,8 +4,7 @@
 use crate::{
     backup::store,
     base::{lang::Say, refusal::Refusal},
-    desk::command::Command,
-    node::{self, Event, TookOver},
+    node,
     web::{
         http::{
             app::App,
@@ -14,7 +13,7 @@ use crate::{
             route::{get, post},
         },
         ui::{
-            answer::{Shown, again, change, saved, shown, to},
+            answer::{Shown, again, change_all, saved, shown, to},
             form::{Ask, Form, Kind, submit},
             page,
         },
@@ -57,14 +56,22 @@ async fn take(Organiser(caller): Organiser, State(app): State<App>, mut form: Fo
         form.wrong("code", Say::new(vi, "That is no code of a fair in this book"));
         return again(&form, draw(&caller, &form, &codes));
     }
-    let took = TookOver { node: app.shop.desk.origin(), at: app.shop.clock.now() };
-    match change(&app, &caller, Command::Node(Event::TookOver(took))).await {
-        Ok(_) => saved("/fairs"),
+    match take_over(&app, &caller).await {
+        Ok(()) => saved("/fairs"),
         Err(refusal) => {
             form.refuse("code", &refusal);
             again(&form, draw(&caller, &form, &codes))
         }
     }
+}
+
+/// Whatever the old machine can still tell is here first; afterwards it is told.
+async fn take_over(app: &App, caller: &Caller) -> Result<(), Refusal> {
+    let (commands, turn) = app.follower.taking_over().await?;
+    change_all(app, caller, commands).await?;
+    drop(turn);
+    app.follower.wake();
+    Ok(())
 }
 
 fn draw(caller: &Caller, form: &Form, codes: &[String]) -> Markup {
@@ -75,11 +82,11 @@ fn draw(caller: &Caller, form: &Form, codes: &[String]) -> Markup {
         div class="narrow" {
             h1 { (title) }
             p { (lang.say(
-                "Máy này được khôi phục từ bản sao. Khi bạn xác nhận, nó nhận bán hàng thay máy \
-                 cũ: điện thoại gửi lại những phiếu mà bản sao chưa có, và phiếu mới mang ký hiệu \
-                 của máy này.",
-                "This machine was restored from a copy. When you say so, it takes sales instead of \
-                 the old one: phones send again what the copy does not have, and new receipts \
+                "Máy này theo máy cũ hoặc được khôi phục từ bản sao. Khi bạn xác nhận, nó nhận bán \
+                 hàng thay máy cũ: điện thoại gửi lại những phiếu mà nó chưa có, và phiếu mới mang \
+                 ký hiệu của máy này.",
+                "This machine follows the old one or was restored from a copy. When you say so, it \
+                 takes sales instead of it: phones send again what is not here, and new receipts \
                  carry this machine’s sign.",
             )) }
             p class="notice stop" { (lang.say(

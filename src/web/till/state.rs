@@ -87,7 +87,7 @@ async fn till(
     }
     let till = load(&app, &caller, &booth.bytes(), wanted.since).await;
     let mut till = till.spoken(caller.lang)?;
-    till["addresses"] = json!(addresses(&app, scheme));
+    till["addresses"] = json!(addresses(&app, scheme).await);
     Ok(Json(till))
 }
 

@@ -39,7 +39,7 @@ async fn gate(
 ) -> Result<Json<Value>, Problem> {
     let mut said = load(&app, gate).await.spoken(caller.lang)?;
     said["device"] = json!(caller.device.map(|device| json!({"id": device.uid})));
-    said["addresses"] = json!(addresses(&app, scheme));
+    said["addresses"] = json!(addresses(&app, scheme).await);
     Ok(Json(said))
 }
 

@@ -73,6 +73,17 @@ export async function elsewhere() {
   return Promise.any(known.map((one) => prove(one).then(() => one))).catch(() => null);
 }
 
+/** A queue whose laptop says that another one took over from it goes on at that one. */
+export function goesAlong({ box }) {
+  const { call: ask } = box;
+  box.call = async (...row) => {
+    const answer = await ask(...row);
+    const found = answer.data?.error === 'followed' && (await elsewhere());
+    if (found) await take(found);
+    return answer;
+  };
+}
+
 /** Looks where the laptop is: at the page's own address, else at those that are known. */
 export const seek = () =>
   (seeking ??= look().finally(() => {

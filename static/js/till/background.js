@@ -7,7 +7,7 @@ import { listenBack } from './back_navigation.js';
 import { cartScene, createDisplay, idle } from './customer_display.js';
 import { follow } from '../net/live_stream.js';
 import { leftBehind } from './new_address.js';
-import { remember, roams } from '../net/failover.js';
+import { goesAlong, remember, roams } from '../net/failover.js';
 import { toast } from '../lib/toast.js';
 import { followPrints } from './print_states.js';
 import { listenTo } from '../scan/keyboard_scanner.js';
@@ -32,6 +32,7 @@ export function beginBackground(app) {
     app.outbox.resume();
     return app.load();
   });
+  goesAlong(app.outbox);
   leftBehind();
   resumeResend(app);
   follow(

@@ -55,9 +55,11 @@ pub async fn download(
     let place = sign_in::place(&caller).spoken(caller.lang)?;
     let password = typed.get("password");
     let sent = match sign_in::check(&app, Kind::Password, (&person, place), password).await {
-        Ok(()) => match app.downloads.clone().try_acquire_owned() {
-            Ok(turn) => send(&app, turn).await,
-            Err(_) => return Err(Problem(taken(), caller.lang).into()),
+        Ok(()) => match copy(&app).await {
+            Err(refusal @ Refusal::TooMany { .. }) => {
+                return Err(Problem(refusal, caller.lang).into());
+            }
+            sent => sent,
         },
         Err(refusal) => Err(refusal),
     };
@@ -65,11 +67,19 @@ pub async fn download(
         Ok(response) => Ok(response),
         Err(refusal @ Refusal::Failed(_)) => Err(Problem(refusal, caller.lang).into()),
         Err(refusal) => {
-            let view = load(&app).await.spoken(caller.lang)?;
+            let view = load(&app, caller.lang).await.spoken(caller.lang)?;
             let mut form = form(&view.choices);
             form.refuse_at("password", &refusal);
             again(&form, page::draw(&caller, &view, &form))
         }
+    }
+}
+
+/// A copy, made now; refused while somebody else's is under way.
+pub async fn copy(app: &App) -> Result<Response, Refusal> {
+    match app.downloads.clone().try_acquire_owned() {
+        Ok(turn) => send(app, turn).await,
+        Err(_) => Err(taken()),
     }
 }
 

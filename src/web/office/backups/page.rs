@@ -30,6 +30,7 @@ pub fn draw(caller: &Caller, view: &View, form: &Form) -> Markup {
         (working(view, lang))
         (last(view.last.as_ref(), lang))
         (places(view, form, lang))
+        (view.standbys)
         (secrets(lang))
         (download(form, lang))
         (hub(lang))
