@@ -46,6 +46,8 @@ pub enum Command {
     Report(ReportCommand),
     /// Phiếu bán hàng như khi in · The paper of a sale, as it would be printed
     Receipt(ReceiptArgs),
+    /// Kiểm tra mã in trên phiếu, không cần mạng · Checks a receipt’s code, without a network
+    Check(CheckArgs),
     /// Diễn tập một hội chợ với máy chủ đang chạy · Plays a fair against a running server
     Rehearse(RehearseArgs),
     /// Kiểm tra sổ: chuỗi băm và mọi con số · Checks the chain and every figure
@@ -283,6 +285,16 @@ pub struct ReceiptArgs {
     /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
     #[arg(long)]
     pub out: Option<PathBuf>,
+}
+
+/// What is checked, and by whose key.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Mã hoặc đường dẫn quét từ phiếu · What the receipt’s QR says
+    pub code: String,
+    /// Khóa công khai của máy đã in; không có thì hỏi sổ (--data) · The machine’s public key
+    #[arg(long)]
+    pub key: Option<String>,
 }
 
 /// The forms of a paper.

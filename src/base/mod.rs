@@ -1,5 +1,6 @@
 //! Pure values that every room uses. Knows nothing of the rest of the house.
 
+pub mod base32;
 pub mod clock;
 pub mod code;
 pub mod fold;

@@ -14,10 +14,10 @@ use crate::{
     config::BundleCommand,
     desk::book::{self, Shop},
     folder,
+    node::key::NodeKey,
     sync::{
         bundle::{self, Sealed, Summary},
         charge,
-        key::NodeKey,
     },
 };
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod backup;
 mod bundle;
+mod check;
 mod clock;
 mod damage;
 pub mod demo;
@@ -49,6 +50,7 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
         Command::Report(command) => report::run(data, command, lang).await,
         Command::Rehearse(args) => rehearse::run(args, lang).await,
         Command::Receipt(args) => receipt::run(data, args, lang).await,
+        Command::Check(args) => check::run(data, args, lang).await,
         Command::Export(args) => export::run(data, &args.folder, lang).await,
         Command::Import(args) => import::run(data, args, lang).await,
         Command::Verify(args) => match args.report {

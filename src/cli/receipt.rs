@@ -7,34 +7,39 @@ use crate::{
         lang::{Lang, Say},
         money::Money,
     },
-    cli::{deliver, plain, reader},
+    cli::{deliver, of_book, plain, reader},
     config::{PaperFormat, ReceiptArgs},
+    desk::book,
+    node::key::NodeKey,
     print::{block::Width, paper, printer::Head},
     sale::store,
     web,
 };
 use sqlx::SqliteConnection;
-use std::{path::Path, str::FromStr};
+use std::{path::Path, str::FromStr, sync::Arc};
 
 /// Runs the command.
 pub async fn run(data: &Path, args: ReceiptArgs, lang: Lang) -> Result<(), Say> {
     let mut db = reader(data, lang).await?;
+    let node = book::own(&mut db).await.map_err(of_book)?;
+    let key = node.map(|node| NodeKey::find(data, node)).transpose().map_err(plain)?.flatten();
     let none = || Say::new("Khổ giấy từ 256 đến 832 điểm", "The width is 256 to 832 dots");
     let width = Width::of_dots(args.width).ok_or_else(none)?;
-    let bytes = receipt(&mut db, &args, width, lang).await?;
+    let bytes = receipt(&mut db, (&args, key), width, lang).await?;
     deliver(&bytes, args.out.as_deref())
 }
 
 /// The paper of the sale with this receipt number or uid.
 async fn receipt(
     db: &mut SqliteConnection,
-    args: &ReceiptArgs,
+    (args, key): (&ReceiptArgs, Option<NodeKey>),
     width: Width,
     lang: Lang,
 ) -> Result<Vec<u8>, Say> {
     let (pos, sale) = find(db, &args.name, args.fair.as_deref()).await?;
     let gone = || none(&args.name, args.fair.as_deref());
-    let paper = paper::document(db, pos, lang, width, 0).await.map_err(plain)?;
+    let paper =
+        paper::document(db, pos, lang, width, (0, key.map(Arc::new))).await.map_err(plain)?;
     let paper = paper.ok_or_else(gone)?;
     Ok(match args.format {
         PaperFormat::Escpos => paper.bytes(&Head::plain(width)).map_err(plain)?,

@@ -19,15 +19,17 @@ use crate::{
     },
     disk::Disk,
     folder::lock::Lock,
-    journal, node,
+    journal,
+    node::{self, key::NodeKey},
 };
 use sqlx::{Connection, Sqlite, pool::PoolConnection};
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, Semaphore};
 
 /// The setting that holds this node's id.
 pub(super) const NODE: &str = "node";
@@ -63,6 +65,7 @@ pub struct Shop {
     /// One file is read at a time.
     pub imports: Arc<Semaphore>,
     readers: Readers,
+    key: Arc<OnceCell<Arc<NodeKey>>>,
 }
 
 impl Shop {
@@ -105,7 +108,8 @@ impl Shop {
         }
         let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
         let halt = Halt::default();
-        Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers })
+        let key = Arc::default();
+        Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers, key })
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and
@@ -130,6 +134,12 @@ impl Shop {
     /// A reader for a task that follows the journal.
     pub async fn read_to_follow(&self) -> Result<PoolConnection<Sqlite>, Refusal> {
         Ok(self.readers.take(Lane::Following).await?)
+    }
+
+    /// This machine's key, made when it is first needed: a full disk, say, keeps nobody from selling.
+    pub async fn key(&self) -> io::Result<Arc<NodeKey>> {
+        let open = || NodeKey::of(&self.folder, self.desk.origin());
+        self.key.get_or_try_init(open).await.cloned()
     }
 
     /// The readers, for their counters.

@@ -22,6 +22,9 @@ crate::words! {
         /// The address under which customers reach the pages of receipts.
         ReceiptAddress = "receipt_address", "Địa chỉ trang phiếu cho khách",
             "Address of receipts’ pages";
+        /// Whether receipts carry their own proof: `yes` or `no`.
+        ReceiptSigned = "receipt_signed", "Phiếu mang chữ ký của máy (yes, no)",
+            "Receipts carry this machine’s signature (yes, no)";
     }
 }
 
@@ -29,7 +32,11 @@ crate::words! {
 pub async fn load(db: &mut SqliteConnection) -> sqlx::Result<Vec<Setting>> {
     let address = address::load(db).await?;
     let value = address.as_ref().map_or("", PageAddress::as_str).to_owned();
-    Ok(vec![Setting { name: Name::ReceiptAddress, value }])
+    let signed = if address::signed(db).await? { "yes" } else { "no" };
+    Ok(vec![
+        Setting { name: Name::ReceiptAddress, value },
+        Setting { name: Name::ReceiptSigned, value: signed.to_owned() },
+    ])
 }
 
 /// Chooses this from now on.
@@ -39,6 +46,7 @@ pub async fn keep(db: &mut SqliteConnection, it: &Setting) -> sqlx::Result<()> {
         Name::ReceiptAddress => {
             address::keep(db, PageAddress::parse(&it.value).ok().flatten()).await
         }
+        Name::ReceiptSigned => address::keep_signed(db, it.value == "yes").await,
     }
 }
 
@@ -74,6 +82,11 @@ impl Thing for Setting {
             Name::ReceiptAddress => PageAddress::parse(&typed)
                 .map(|it| it.as_ref().map_or("", PageAddress::as_str).to_owned())
                 .map_err(|refusal| refusal.say()),
+            Name::ReceiptSigned => match typed.as_str() {
+                "yes" | "no" => Ok(typed),
+                "" => Ok("no".to_owned()),
+                _ => Err(Say::new("Ghi yes hoặc no", "Write yes or no")),
+            },
         };
         let value: Result<String, Say> = value;
         let value = value.map_err(|say| line.wrong("value", say)).ok()?;

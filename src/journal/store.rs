@@ -295,6 +295,20 @@ pub async fn set_setting(db: &mut SqliteConnection, name: &str, value: &str) -> 
     Ok(())
 }
 
+/// The settings whose names begin with a text, as what stands behind it and the value.
+pub async fn settings_of(
+    db: &mut SqliteConnection,
+    begin: &str,
+) -> sqlx::Result<Vec<(String, String)>> {
+    sqlx::query_as(
+        "select substr(name, length(?1) + 1), value from setting \
+         where name >= ?1 and name < ?1 || char(1114111) order by name",
+    )
+    .bind(begin)
+    .fetch_all(db)
+    .await
+}
+
 /// Takes a setting of this machine back.
 pub async fn clear_setting(db: &mut SqliteConnection, name: &str) -> sqlx::Result<()> {
     sqlx::query("delete from setting where name = ?").bind(name).execute(db).await.map(drop)

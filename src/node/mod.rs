@@ -5,6 +5,7 @@
 
 pub mod charge;
 pub mod family;
+pub mod key;
 pub mod store;
 
 use crate::base::{

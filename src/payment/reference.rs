@@ -1,12 +1,10 @@
 //! The reference that ties a bank transfer to a sale: `OC`, six letters of Crockford's base 32,
 //! and a check letter. Nine characters without separators fit every bank's transfer content.
 
-use crate::base::id::Chance;
+use crate::base::{base32, id::Chance};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
-/// Crockford's base 32: no I, L, O or U, which are misread or misheard.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const PREFIX: &str = "OC";
 /// The random letters: 2³⁰ references, ample for the open requests of one account.
 const BODY: usize = 6;
@@ -72,11 +70,11 @@ impl fmt::Display for Reference {
 }
 
 fn letter(value: u32) -> char {
-    char::from(ALPHABET[value as usize % ALPHABET.len()])
+    char::from(base32::LETTERS[value as usize % base32::LETTERS.len()])
 }
 
 fn value(letter: u8) -> Option<u32> {
-    ALPHABET.iter().position(|&known| known == letter).map(|at| at as u32)
+    base32::value(letter).map(|at| at as u32)
 }
 
 /// Luhn mod 32 over the six letters (the prefix is constant and O is not of the alphabet). Every

@@ -1,19 +1,28 @@
 //! The address under which customers reach the pages of receipts: a hub's, or this laptop's own
 //! when the organiser says that visitors are on its network. A setting of this machine; without it
-//! no paper carries a QR, because a code that opens nothing is worse than none.
+//! no paper carries a QR, because a code that opens nothing is worse than none. Where it is a hub's,
+//! the code may hold the receipt's own proof (`signed.rs`).
 
+use super::signed::Said;
 use crate::{
     base::{
         code::percent,
         id::{ProductId, SaleId},
         refusal::Refusal,
     },
-    journal::store,
+    journal::{Entry, store},
+    node::key::NodeKey,
+    sale::Sold,
 };
 use sqlx::SqliteConnection;
+use std::sync::Arc;
 
 /// The setting's name.
 const NAME: &str = "receipt_address";
+/// The name of the setting that says that codes are signed.
+const SIGNED: &str = "receipt_signed";
+/// Letters of the longest signed link: what stands on 58 mm paper in modules of six dots.
+const LONGEST_SIGNED: usize = 200;
 /// A longer address makes a symbol that 58 mm paper cannot hold legibly.
 const LONGEST: usize = 80;
 
@@ -57,6 +66,11 @@ impl PageAddress {
         }
     }
 
+    /// The page that checks a receipt's own proof, with it.
+    fn check(&self, code: &str) -> String {
+        format!("{}/c#{code}", self.0)
+    }
+
     /// As it was set.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -91,6 +105,44 @@ fn malformed() -> Refusal {
         "Ghi đủ dạng http://192.168.1.20:8080 hoặc https://ten-mien.vn, không thêm gì phía sau",
         "Write it like http://192.168.1.20:8080 or https://name.vn, with nothing behind it",
     )
+}
+
+/// Where the codes on receipts lead, and whose key signs them.
+#[derive(Clone)]
+pub struct Pages {
+    address: PageAddress,
+    key: Option<Arc<NodeKey>>,
+}
+
+impl Pages {
+    /// As it is set; none when papers carry no QR. `key` is this machine's.
+    pub async fn load(
+        db: &mut SqliteConnection,
+        key: Option<Arc<NodeKey>>,
+    ) -> sqlx::Result<Option<Pages>> {
+        let Some(address) = load(db).await? else { return Ok(None) };
+        let key = if signed(db).await? { key } else { None };
+        Ok(Some(Pages { address, key }))
+    }
+
+    /// The link of a sale's paper. Signed is only what this machine wrote itself, and only where it
+    /// stays short enough to be read from narrow paper.
+    pub fn link(&self, entry: &Entry, sold: &Sold) -> String {
+        let key = self.key.as_ref().filter(|key| key.node().bytes() == entry.origin);
+        let signed = key.map(|key| self.address.check(&Said::of(entry, sold).sign(key)));
+        let short = signed.filter(|link| link.len() <= LONGEST_SIGNED);
+        short.unwrap_or_else(|| self.address.of(sold.id))
+    }
+}
+
+/// Whether receipts carry their own proof.
+pub async fn signed(db: &mut SqliteConnection) -> sqlx::Result<bool> {
+    Ok(store::setting(db, SIGNED).await?.is_some_and(|it| it == "yes"))
+}
+
+/// Says whether they do.
+pub async fn keep_signed(db: &mut SqliteConnection, signed: bool) -> sqlx::Result<()> {
+    store::set_setting(db, SIGNED, if signed { "yes" } else { "no" }).await
 }
 
 /// The address that is set; none when papers carry no QR.

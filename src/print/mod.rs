@@ -19,6 +19,7 @@ pub mod job;
 pub mod paper;
 pub mod printer;
 pub mod shift;
+pub mod signed;
 pub mod slip;
 pub mod spool;
 pub mod stock;

@@ -1,7 +1,7 @@
 //! A paper in every form: the printer's commands, a picture, plain text.
 
 use super::{
-    address::{self, PageAddress},
+    address::Pages,
     block::{Block, Size, Width},
     escpos,
     job::{self, NewJob, Purpose},
@@ -20,13 +20,14 @@ use crate::{
     },
     desk::fact::Fact,
     journal::{self, Entry},
+    node::key::NodeKey,
     sale::{
         Sold,
         shift::{Event, load, read::store::ShiftRow},
     },
 };
 use sqlx::SqliteConnection;
-use std::io;
+use std::{io, sync::Arc};
 use uuid::Uuid;
 
 /// The receipt of a sale on a paper of one width.
@@ -67,27 +68,26 @@ pub fn sold(entry: &Entry) -> Option<Box<Sold>> {
     }
 }
 
-/// The paper of the sale at a journal position, as it would be printed; `copy` 0 is the original.
-/// None when no sale stands there.
+/// The paper of the sale at a journal position, as it would be printed; `copy` 0 is the original,
+/// `key` this machine's. None when no sale stands there.
 pub async fn document(
     db: &mut SqliteConnection,
     pos: i64,
     lang: Lang,
     width: Width,
-    copy: u32,
+    (copy, key): (u32, Option<Arc<NodeKey>>),
 ) -> sqlx::Result<Option<Paper>> {
-    let entry = journal::store::at(db, pos).await?;
-    let pages = address::load(db).await?;
-    let receipt = |sold: Box<Sold>| slip::receipt(&sold, lang, copy, "", pages.as_ref());
-    let paper = |sold: Box<Sold>| Paper { receipt: receipt(sold), width };
-    Ok(entry.as_ref().and_then(sold).map(paper))
+    let Some(entry) = journal::store::at(db, pos).await? else { return Ok(None) };
+    let Some(sold) = sold(&entry) else { return Ok(None) };
+    let link = Pages::load(db, key).await?.map(|pages| pages.link(&entry, &sold));
+    Ok(Some(Paper { receipt: slip::receipt(&sold, lang, copy, "", link), width }))
 }
 
 /// What in the journal has a paper of its own.
 #[derive(Debug, Clone)]
 pub enum Subject {
-    /// A sale or its reversal.
-    Sale(Box<Sold>),
+    /// A sale or its reversal, and its entry.
+    Sale(Box<Sold>, Box<Entry>),
     /// The closing of a shift.
     Shift(ShiftId, Box<ShiftPaper>),
 }
@@ -96,7 +96,7 @@ impl Subject {
     /// What an entry prints; `late` are the supplements that a copy of a Z names.
     pub fn of(entry: &Entry, late: Supplements) -> Option<Subject> {
         match Fact::parse(&entry.kind, entry.body_version, &entry.body)? {
-            Fact::Sold(sold) => Some(Subject::Sale(sold)),
+            Fact::Sold(sold) => Some(Subject::Sale(sold, Box::new(entry.clone()))),
             Fact::Shift(Event::Closed(it)) => {
                 let paper = shift::z(entry, &it, Lang::Vi, late);
                 Some(Subject::Shift(it.shift, Box::new(paper)))
@@ -108,7 +108,7 @@ impl Subject {
     /// Whether paper was asked for. A closing always is: its paper is the anchor of the chain.
     pub fn wanted(&self) -> bool {
         match self {
-            Subject::Sale(sold) => sold.print,
+            Subject::Sale(sold, _) => sold.print,
             Subject::Shift(..) => true,
         }
     }
@@ -117,7 +117,7 @@ impl Subject {
     /// left with him or her. A closing is for the house.
     pub fn fresh(&self, since: Ms) -> bool {
         match self {
-            Subject::Sale(sold) => sold.paid_at >= since,
+            Subject::Sale(sold, _) => sold.paid_at >= since,
             Subject::Shift(..) => true,
         }
     }
@@ -125,7 +125,7 @@ impl Subject {
     /// At which booth.
     pub fn booth(&self) -> BoothId {
         match self {
-            Subject::Sale(sold) => sold.booth.uid,
+            Subject::Sale(sold, _) => sold.booth.uid,
             Subject::Shift(_, paper) => paper.booth.uid,
         }
     }
@@ -133,7 +133,7 @@ impl Subject {
     /// Which paper.
     pub fn uid(&self) -> Uuid {
         match self {
-            Subject::Sale(sold) => sold.id.0,
+            Subject::Sale(sold, _) => sold.id.0,
             Subject::Shift(shift, _) => shift.0,
         }
     }
@@ -141,28 +141,29 @@ impl Subject {
     /// What kind of paper.
     pub fn purpose(&self) -> Purpose {
         match self {
-            Subject::Sale(_) => Purpose::Receipt,
+            Subject::Sale(..) => Purpose::Receipt,
             Subject::Shift(..) => Purpose::Shift,
         }
     }
 
     /// The job that prints it. Drawing takes milliseconds of one core, so it is done away from the
-    /// threads that serve the booths. `pages` is where customers reach the page of a receipt.
+    /// threads that serve the booths. `pages` is where the codes on receipts lead.
     pub async fn job(
         self,
         printer: &Printer,
         uid: JobId,
         copy: u32,
         at: Ms,
-        pages: Option<PageAddress>,
+        pages: Option<Pages>,
     ) -> io::Result<NewJob> {
         let (head, id) = (printer.head, printer.id);
         let (width, picture) = (head.width, head.picture());
         let (subject, purpose, booth) = (self.uid(), self.purpose(), Some(self.booth()));
         let tag = job::tag(uid, copy, Lang::Vi);
         let drawing = move || match self {
-            Subject::Sale(sold) => {
-                let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag, pages.as_ref());
+            Subject::Sale(sold, entry) => {
+                let link = pages.map(|pages| pages.link(&entry, &sold));
+                let receipt = slip::receipt(&sold, Lang::Vi, copy, &tag, link);
                 Ok((sold.receipt_no, Paper { receipt, width }.bytes(&head)?))
             }
             Subject::Shift(_, paper) => {

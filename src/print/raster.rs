@@ -7,7 +7,7 @@ use super::{
     block::{Block, Size, Width, wrap, wrap_evenly, wrap_row},
     letters::{Face, Letters},
 };
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment};
 use std::io;
 
 /// White modules a scanner needs around a QR symbol.
@@ -103,6 +103,19 @@ pub fn png(bitmap: &Bitmap) -> io::Result<Vec<u8>> {
     Ok(file)
 }
 
+/// The symbol of a text. What stands behind `#` takes fewer modules where all its letters are of the
+/// alphanumeric kind (ISO/IEC 18004, 7.4.4), as in a receipt's own proof.
+fn symbol(payload: &str) -> Option<QrCode> {
+    let cut = payload.find('#').map(|at| payload.split_at(at + 1));
+    let segments = match cut.filter(|(_, rest)| QrSegment::is_alphanumeric(rest)) {
+        Some((head, rest)) => {
+            vec![QrSegment::make_bytes(head.as_bytes()), QrSegment::make_alphanumeric(rest)]
+        }
+        None => QrSegment::make_segments(payload),
+    };
+    QrCode::encode_segments(&segments, QrCodeEcc::Medium).ok()
+}
+
 fn burn(paper: &mut Bitmap, symbol: &QrCode, (x, y): (u32, u32), module: u32) {
     let size = symbol.size();
     let all = (0..size).flat_map(|down| (0..size).map(move |across| (across, down)));
@@ -115,14 +128,13 @@ fn burn(paper: &mut Bitmap, symbol: &QrCode, (x, y): (u32, u32), module: u32) {
 /// How many dots a side of a QR symbol takes with what must stay white around it; none for nothing,
 /// and for a text that no symbol holds.
 pub fn qr_side(payload: &str, module: u32) -> Option<u32> {
-    let symbol = QrCode::encode_text(payload, QrCodeEcc::Medium).ok();
-    let symbol = symbol.filter(|_| !payload.is_empty())?;
+    let symbol = symbol(payload).filter(|_| !payload.is_empty())?;
     Some((symbol.size().unsigned_abs() + 2 * QUIET) * module)
 }
 
 /// Burns a QR symbol whose white edge begins at a corner.
 pub fn draw_qr(paper: &mut Bitmap, payload: &str, (x, y): (u32, u32), module: u32) {
-    if let Ok(symbol) = QrCode::encode_text(payload, QrCodeEcc::Medium) {
+    if let Some(symbol) = symbol(payload) {
         burn(paper, &symbol, (x + QUIET * module, y + QUIET * module), module);
     }
 }
@@ -201,9 +213,7 @@ impl Sheet {
 
     /// Modules are whole dots, so that their edges are as sharp as the head can burn them.
     fn qr(&mut self, payload: &str, module: u32) {
-        let Ok(symbol) = QrCode::encode_text(payload, QrCodeEcc::Medium) else {
-            return self.letters_instead(payload);
-        };
+        let Some(symbol) = symbol(payload) else { return self.letters_instead(payload) };
         let size = symbol.size().unsigned_abs();
         let module = module.min(self.width.dots() / (size + 2 * QUIET)).max(1);
         let x = (self.width.dots() - size * module) / 2;

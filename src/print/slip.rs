@@ -1,10 +1,7 @@
 //! The slip of a sale, from its journal entry: nothing but the entry is asked, so that a paper
 //! printed again years later says the same.
 
-use super::{
-    address::PageAddress,
-    receipt::{Kind, Line, Payment, Receipt},
-};
+use super::receipt::{Kind, Line, Payment, Receipt};
 use crate::{
     base::{clock::Ms, lang::Lang, lang::Say, money::Money},
     payment::vietqr::VietQr,
@@ -13,14 +10,8 @@ use crate::{
 use jiff::civil::Date;
 
 /// The receipt of a sale or of its reversal. `copy` is 0 for the first paper; `job_tag` stands
-/// small at the foot, or is empty; `pages` is where customers reach the page of a receipt.
-pub fn receipt(
-    sold: &Sold,
-    lang: Lang,
-    copy: u32,
-    job_tag: &str,
-    pages: Option<&PageAddress>,
-) -> Receipt {
+/// small at the foot, or is empty; `link` is what the paper's code leads to.
+pub fn receipt(sold: &Sold, lang: Lang, copy: u32, job_tag: &str, link: Option<String>) -> Receipt {
     let kind = match &sold.reverses {
         None => Kind::Sale,
         Some(reversed) => Kind::Refund {
@@ -40,7 +31,7 @@ pub fn receipt(
         due: sold.total + sold.rounding,
         payments: sold.payments.iter().map(|tender| payment(tender, lang)).collect(),
         kind,
-        page_url: pages.map(|pages| pages.of(sold.id)),
+        page_url: link,
         copy,
         job_tag: job_tag.to_owned(),
         ..head(&sold.fair, &sold.booth, lang, sold.paid_at, &sold.seller)
@@ -335,7 +326,7 @@ mod tests {
 
     #[test]
     fn paper_carries_the_way_to_its_page_when_customers_can_reach_it() {
-        let pages = PageAddress::parse("http://192.168.1.20:8080").unwrap();
+        let pages = crate::print::address::PageAddress::parse("http://192.168.1.20:8080").unwrap();
         let mut void = sold();
         void.reverses = Some(Reversed {
             sale: SaleId::default(),
@@ -345,7 +336,8 @@ mod tests {
             ..Reversed::default()
         });
         for (sold, copy) in [(sold(), 0), (sold(), 2), (void, 0)] {
-            let slip = receipt(&sold, Lang::Vi, copy, "", pages.as_ref());
+            let link = pages.as_ref().map(|pages| pages.of(sold.id));
+            let slip = receipt(&sold, Lang::Vi, copy, "", link);
             let url = format!("QR: http://192.168.1.20:8080/r/{}", sold.id);
             let text = text(&slip, Width::MM58);
             assert!(text.contains(&url) && text.contains("Quét để xem"), "{text}");

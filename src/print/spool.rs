@@ -20,7 +20,7 @@ use super::printer::Target;
 use signs::Signs;
 
 use super::{
-    address,
+    address::Pages,
     drawer::Pulse,
     job::{self, NewJob},
     paper::Subject,
@@ -248,7 +248,8 @@ async fn round(
         };
         papers.push((subject, printer));
     }
-    let pages = if papers.is_empty() { None } else { address::load(&mut db).await? };
+    let pages =
+        if papers.is_empty() { None } else { Pages::load(&mut db, shop.key().await.ok()).await? };
     drop(db);
     let now = shop.clock.now();
     let pulse = |(pulse, printer): (Pulse, _)| pulse.job(&printer, job_id(shop, now), now);

@@ -7,6 +7,7 @@ pub mod tries;
 
 use super::Role;
 use crate::base::{
+    base32,
     clock::{DAY, HOUR, MINUTE},
     id::Chance,
 };
@@ -40,8 +41,7 @@ pub fn proof(nonce: &str, origin: &str, digest: &[u8]) -> String {
 /// A code of so many letters and digits that are not mistaken for each other (Crockford's base32):
 /// five bits each.
 pub fn spell(chance: &Chance, letters: usize) -> String {
-    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    (0..letters).map(|_| char::from(LETTERS[chance.below(32) as usize])).collect()
+    (0..letters).map(|_| char::from(base32::LETTERS[chance.below(32) as usize])).collect()
 }
 
 /// A pairing code as it was minted, from what a person typed: capitals, without the blanks and

@@ -10,9 +10,9 @@ use crate::{
     base::{clock::Clock, id::Chance},
     desk::succession::Leader,
     folder,
+    node::key::NodeKey,
     sync::{
         address::HubAddress,
-        key::NodeKey,
         machine, talk,
         wire::{Sent, Wire},
     },

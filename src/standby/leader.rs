@@ -17,9 +17,10 @@ use crate::{
         series::sign,
     },
     desk::{book::Shop, receive::Receipt, succession},
-    journal, node,
+    journal,
+    node::{self, key},
     staff::access,
-    sync::{batch, hub, key, machine, outgoing},
+    sync::{batch, hub, machine, outgoing},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -10,12 +10,10 @@ use crate::{
     journal,
     sync::{
         batch, hub,
-        key::NodeKey,
         talk::{self, Taken},
         wire::{Sent, Wire},
     },
 };
-use std::io;
 
 /// The entries by which a chain begins and takes over.
 const FIRST: i64 = 2;
@@ -40,9 +38,7 @@ pub(super) async fn first_entries(shop: &Shop) -> Result<(Vec<u8>, String), Trou
     let own = shop.desk.origin();
     let first = journal::store::chain(&mut *shop.read_to_follow().await?, own, 0, FIRST).await?;
     let packed = batch::pack(&first)?.bytes;
-    let folder = shop.folder.clone();
-    let key = tokio::task::spawn_blocking(move || NodeKey::open(&folder, own));
-    let key = key.await.map_err(io::Error::other)??;
+    let key = shop.key().await?;
     let signature = hex::encode(key.sign(hub::signed(own, "", &packed).as_bytes()));
     Ok((packed, signature))
 }

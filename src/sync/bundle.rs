@@ -10,10 +10,7 @@ mod trouble;
 
 pub use trouble::Trouble;
 
-use super::{
-    key::{self, NodeKey, SIGNATURE},
-    row, store,
-};
+use super::{row, store};
 use crate::{
     base::{clock::Ms, id::NodeId},
     desk::{
@@ -23,6 +20,7 @@ use crate::{
     },
     folder,
     journal::{self, Entry},
+    node::key::{self, NodeKey, SIGNATURE},
 };
 use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};

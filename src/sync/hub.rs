@@ -11,7 +11,6 @@ mod take;
 pub use take::{Beside, signed, take};
 
 use super::{
-    key::{self, NodeKey},
     machine, row,
     talk::{Contact, End, Halted, Holding, Joining, Welcome},
 };
@@ -25,7 +24,8 @@ use crate::{
         refusal::Refusal,
     },
     desk::book::{RECEIVES, Shop},
-    journal, node,
+    journal,
+    node::{self, key},
     staff::access,
 };
 use sqlx::SqliteConnection;

@@ -6,7 +6,6 @@ pub mod batch;
 pub mod bundle;
 pub mod charge;
 pub mod hub;
-pub mod key;
 pub mod machine;
 pub mod outgoing;
 mod row;

@@ -13,19 +13,18 @@ pub use pass::{Pace, Sum, pass};
 
 use super::{
     address::HubAddress,
-    hub,
-    key::{self, NodeKey},
-    machine,
+    hub, machine,
     talk::{self, Halted, Joining, Welcome},
     wire::{Broken, Sent, Wire},
 };
 use crate::{
     base::{id::NodeId, lang::Say, refusal::Refusal},
     desk::book::Shop,
+    node::key::{self, NodeKey},
     staff::access,
 };
 use serde::Deserialize;
-use std::io;
+use std::{io, sync::Arc};
 use store::HubRow;
 
 /// Why nothing more could be sent.
@@ -128,7 +127,7 @@ fn known(word: &str) -> Option<Say> {
 
 /// This machine as it stands before its hub.
 pub struct Me {
-    key: NodeKey,
+    key: Arc<NodeKey>,
     /// The computer it runs on.
     machine: String,
 }
@@ -136,11 +135,9 @@ pub struct Me {
 impl Me {
     /// This folder on this computer.
     pub async fn of(shop: &Shop) -> io::Result<Me> {
-        let (folder, node) = (shop.folder.clone(), shop.desk.origin());
-        let read = tokio::task::spawn_blocking(move || {
-            Ok(Me { key: NodeKey::open(&folder, node)?, machine: machine::id() })
-        });
-        read.await.map_err(io::Error::other)?
+        let key = shop.key().await?;
+        let machine = tokio::task::spawn_blocking(machine::id);
+        Ok(Me { key, machine: machine.await.map_err(io::Error::other)? })
     }
 
     /// The same folder on another computer, for stories.

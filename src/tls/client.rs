@@ -1,6 +1,7 @@
 //! The other end: a machine that calls a server of this program, of whose authority it knows the
 //! fingerprint and nothing else.
 
+use crate::base::base32;
 use sha2::{Digest, Sha256};
 use std::{io, sync::Arc};
 use tokio::net::TcpStream;
@@ -28,11 +29,7 @@ pub type Secured = TlsStream<TcpStream>;
 
 /// The beginning of a certificate's SHA-256, in the letters of pairing codes (Crockford's base32).
 pub fn pin(certificate: &[u8]) -> String {
-    const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let sum = Sha256::digest(certificate);
-    let bit = |n: usize| usize::from(sum[n / 8] >> (7 - n % 8) & 1);
-    let letter = |n: usize| (0..5).fold(0, |value, at| value << 1 | bit(n * 5 + at));
-    (0..LETTERS).map(|n| char::from(SIGNS[letter(n)])).collect()
+    base32::encode(&Sha256::digest(certificate)).chars().take(LETTERS).collect()
 }
 
 /// Shakes hands with a server whose authority has this pin. By which name or address it was

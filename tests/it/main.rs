@@ -94,6 +94,7 @@ mod shift_loose;
 mod shift_rows;
 mod shifts;
 mod shop;
+mod signed;
 mod slips;
 #[cfg(target_os = "linux")]
 mod small_disk;

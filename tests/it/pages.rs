@@ -31,6 +31,9 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/r/{sale}/receipt.bin", "", "kkkkkkkkkk"),
     ("GET", "/p/{product}", "", "kkkkkkkkkk"),
     ("GET", "/p/{product}/{lot}", "", "kkkkkkkkkk"),
+    ("GET", "/c", "", "kkkkkkkkkk"),
+    ("POST", "/c", "", "wwwwwwwwww"),
+    ("GET", "/key", "", "kkkkkkkkkk"),
     ("GET", "/healthz", "", "kkkkkkkkkk"),
     ("GET", "/sw.js", "", "kkkkkkkkkk"),
     // How to come to HTTPS; this shop has none, so there is no certificate.
@@ -268,6 +271,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/unsent", "", "LFFkFkFFkk"),
     ("POST", "/printers/{printer}/removal", "", "LFFFFFFF>>"),
     ("POST", "/printers/receipt-address", "", "LFFFFFFF>>"),
+    ("POST", "/printers/receipt-proof", "", "LFFFFFFF>>"),
     ("GET", "/devices", "", "LFFFFFFFkk"),
     ("GET", "/devices/pair", "", "LFFFFFFFkk"),
     ("POST", "/devices/pair", "", "LFFFFFFF>>"),

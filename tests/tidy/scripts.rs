@@ -11,9 +11,10 @@ const FOLDERS: [&str; 12] = [
 
 /// The modules on top: the script of a page, a worker, and what the till fetches when its first
 /// screen stands.
-const ENTRIES: [&str; 16] = [
+const ENTRIES: [&str; 17] = [
     "backups.js",
     "board.js",
+    "check.js",
     "customer.js",
     "decoder_worker.js",
     "gate.js",

@@ -193,7 +193,7 @@ async fn a_setting_comes_in_beside_the_entries_and_nonsense_does_not() {
     assert_eq!(taken(&shop, named(&[("settings.csv", &rows)])).await.made, 1);
     assert_eq!(taken(&shop, named(&[("settings.csv", &rows)])).await.made, 0);
     let out = text(&files(&shop).await, "settings.csv");
-    assert!(out.ends_with("receipt_address;https://ocop.example.vn\n"), "{out}");
+    assert!(out.ends_with("receipt_address;https://ocop.example.vn\nreceipt_signed;no\n"), "{out}");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::{
     },
     journal,
     print::{
-        address,
+        address::Pages,
         block::{Block, Width},
         calibration, escpos,
         job::{
@@ -97,7 +97,7 @@ impl Spool {
             let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
             let (entry, late) =
                 (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
-            let pages = address::load(&mut db).await?;
+            let pages = Pages::load(&mut db, self.shop.key().await.ok()).await?;
             drop(db);
             let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
             let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
@@ -145,7 +145,7 @@ impl Spool {
         let Some(printer) = printers::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
-        let pages = address::load(&mut db).await?;
+        let pages = Pages::load(&mut db, self.shop.key().await.ok()).await?;
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();

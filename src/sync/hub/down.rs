@@ -9,9 +9,9 @@ use crate::{
     base::{id::NodeId, refusal::Refusal},
     desk::book::Shop,
     journal::{self, Entry},
+    node::key::{self, SIGNATURE},
     sync::{
         batch::{self, ROWS},
-        key::{self, NodeKey, SIGNATURE},
         talk::Wanting,
         upward,
     },

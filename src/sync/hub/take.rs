@@ -9,9 +9,10 @@ use crate::{
     base::{clock::Ms, id::NodeId, refusal::Refusal},
     desk::book::Shop,
     journal,
+    node::key,
     sync::{
         batch::{self, Unfit},
-        charge, key, row,
+        charge, row,
         talk::{Halted, Taken},
     },
 };

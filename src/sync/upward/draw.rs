@@ -7,10 +7,10 @@ use crate::{
     base::id::NodeId,
     desk::book::Shop,
     journal::{self, Entry},
+    node::key::{self, SIGNATURE},
     sync::{
         batch, charge,
         hub::down,
-        key::{self, SIGNATURE},
         talk::{Halted, Wanting},
         wire::{Sent, Wire},
     },

@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod board;
 pub(super) mod cards_and_wallets;
+mod check;
 pub(super) mod device_numbers;
 mod product_page;
 pub mod receipt;
@@ -23,6 +24,7 @@ pub(super) fn router() -> Router<App> {
         .merge(attention::router())
         .merge(stream::router())
         .merge(report::routes::router())
+        .merge(check::router())
         .merge(product_page::router())
         .merge(receipt::router())
         .merge(receipt_print::router())

@@ -1,7 +1,10 @@
 //! The organiser's setting of the address under which customers reach the pages of receipts.
 
 use crate::{
-    base::{lang::Lang, refusal::Refusal},
+    base::{
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
     print::address::{self, PageAddress},
     web::{
         http::{
@@ -11,7 +14,10 @@ use crate::{
             route::post,
         },
         office::printers,
-        ui::{answer::saved, refusal},
+        ui::{
+            answer::{Shown, saved},
+            refusal,
+        },
     },
 };
 use axum::{
@@ -22,9 +28,11 @@ use axum::{
 use maud::{Markup, html};
 use serde::Deserialize;
 
-/// Route of the setting; its form stands among the printers.
+/// Routes of the setting; its forms stand among the printers.
 pub fn router() -> Router<App> {
-    Router::new().route("/printers/receipt-address", post(set))
+    Router::new()
+        .route("/printers/receipt-address", post(set))
+        .route("/printers/receipt-proof", post(prove))
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +64,23 @@ async fn keep(app: &App, caller: &Caller, typed: &AddressForm) -> Result<(), Pro
     kept.await.spoken(caller.lang)
 }
 
+#[derive(Debug, Deserialize)]
+struct ProofForm {
+    #[serde(default)]
+    signed: String,
+}
+
+async fn prove(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Form(typed): Form<ProofForm>,
+) -> Shown {
+    let signed = typed.signed == "1";
+    let kept = app.shop.desk.local(move |db| Box::pin(address::keep_signed(db, signed)));
+    kept.await.spoken(caller.lang)?;
+    Ok(saved("/printers#receipt-address").into_response())
+}
+
 /// An address that could not be taken, and why.
 pub struct Wrong {
     /// As typed.
@@ -67,17 +92,20 @@ pub struct Wrong {
 /// What the form shows.
 pub struct Setting {
     set: Option<PageAddress>,
+    signed: bool,
     offers: Vec<String>,
     wrong: Option<Wrong>,
 }
 
 /// What is set, and this machine's own addresses to choose from.
 pub async fn load(app: &App, wrong: Option<Wrong>) -> Result<Setting, Refusal> {
-    let set = address::load(&mut *app.shop.read().await?).await?;
+    let mut db = app.shop.read().await?;
+    let (set, signed) = (address::load(&mut db).await?, address::signed(&mut db).await?);
+    drop(db);
     let port = app.hosts.port;
     let own = app.hosts.reachable().into_iter().map(|host| format!("http://{host}:{port}"));
     let offers = own.filter(|it| PageAddress::parse(it).is_ok_and(|it| it.is_some() && it != set));
-    Ok(Setting { offers: offers.collect(), set, wrong })
+    Ok(Setting { offers: offers.collect(), set, signed, wrong })
 }
 
 /// The form.
@@ -105,6 +133,33 @@ pub fn card(shown: &Setting, lang: Lang) -> Markup {
                 button class="button" { (lang.say("Lưu", "Save")) }
             }
             (offers(&shown.offers, lang))
+            @if shown.set.is_some() { (proof(shown.signed, lang)) }
+        }
+    }
+}
+
+/// Whether receipts prove themselves; that is of use where the address is a hub's.
+fn proof(signed: bool, lang: Lang) -> Markup {
+    let words = if signed {
+        Say::new("Thôi ký trên phiếu", "Stop signing receipts")
+    } else {
+        Say::new("Ký trên phiếu", "Sign receipts")
+    };
+    html! {
+        p class="hint" {
+            (lang.say(
+                "Nếu đây là địa chỉ của máy tổng hợp, phiếu có thể mang chữ ký của máy này: khách \
+                 kiểm tra được ngay cả khi máy này đã tắt hay mất mạng.",
+                "If this is the hub’s address, receipts can carry this machine’s signature: \
+                 customers can check them even when this machine is off or out of reach.",
+            ))
+            " "
+            a href="/key" { (lang.say("Khóa kiểm tra, để dán ở cổng", "The key, for the gate")) }
+        }
+        form class="form-inline" method="post" action="/printers/receipt-proof" {
+            button class="button" name="signed" value=(if signed { "0" } else { "1" }) {
+                (words.in_lang(lang))
+            }
         }
     }
 }

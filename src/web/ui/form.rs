@@ -277,7 +277,8 @@ impl Form {
         html! { @for (_, say) in said { p class="error" role="alert" { (say.in_lang(lang)) } } }
     }
 
-    fn is_wrong(&self, name: &str) -> bool {
+    /// Whether something is wrong at this field.
+    pub fn is_wrong(&self, name: &str) -> bool {
         self.errors.iter().any(|(key, _)| key == name)
     }
 }

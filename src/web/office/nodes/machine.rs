@@ -9,12 +9,10 @@ use crate::{
         money::{Money, group},
         refusal::Refusal,
     },
-    sync::{
-        hub::{
-            BEHIND, COPIED,
-            store::{self, JoinedRow},
-        },
-        key,
+    node::key,
+    sync::hub::{
+        BEHIND, COPIED,
+        store::{self, JoinedRow},
     },
     web::{
         http::{

@@ -7,29 +7,57 @@ use ring::{
     signature::{self, Ed25519KeyPair, KeyPair, UnparsedPublicKey},
 };
 use sqlx::SqliteConnection;
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Bytes of a signature.
 pub const SIGNATURE: usize = 64;
 
 /// The secret half.
-pub struct NodeKey(Ed25519KeyPair);
+pub struct NodeKey {
+    node: NodeId,
+    pair: Ed25519KeyPair,
+}
 
 impl NodeKey {
     /// Reads a node's key, or makes it.
     pub fn open(data: &Path, node: NodeId) -> io::Result<NodeKey> {
-        let file = data.join(format!("node-{node}.key"));
-        let secret = match std::fs::read(&file) {
-            Ok(secret) => secret,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        let file = named(data, node);
+        let secret = match read(&file)? {
+            Some(secret) => secret,
+            None => {
                 let (_, made) = NodeKey::draw()?;
                 folder::replace(&file, &made)?;
                 made
             }
-            Err(error) => return Err(error),
         };
+        NodeKey::of_secret(node, &file, &secret)
+    }
+
+    /// Reads a node's key; none when it has none yet.
+    pub fn find(data: &Path, node: NodeId) -> io::Result<Option<NodeKey>> {
+        let file = named(data, node);
+        read(&file)?.map(|secret| NodeKey::of_secret(node, &file, &secret)).transpose()
+    }
+
+    fn of_secret(node: NodeId, file: &Path, secret: &[u8]) -> io::Result<NodeKey> {
         let bad = |error| io::Error::other(format!("{}: {error}", file.display()));
-        Ed25519KeyPair::from_pkcs8(&secret).map(NodeKey).map_err(bad)
+        Ok(NodeKey { node, pair: Ed25519KeyPair::from_pkcs8(secret).map_err(bad)? })
+    }
+
+    /// The same, away from the threads that serve the booths.
+    pub async fn of(data: &Path, node: NodeId) -> io::Result<Arc<NodeKey>> {
+        let data = data.to_owned();
+        let read = tokio::task::spawn_blocking(move || NodeKey::open(&data, node));
+        read.await.map_err(io::Error::other)?.map(Arc::new)
+    }
+
+    /// Whose key it is.
+    pub fn node(&self) -> NodeId {
+        self.node
     }
 
     /// A new one for a node whose id is not known yet, with what [`NodeKey::keep`] writes down.
@@ -38,22 +66,34 @@ impl NodeKey {
         let made = made.map_err(|_| io::Error::other("the system gives no randomness"))?;
         let key = Ed25519KeyPair::from_pkcs8(made.as_ref());
         let key = key.map_err(|error| io::Error::other(error.to_string()))?;
-        Ok((NodeKey(key), made.as_ref().to_vec()))
+        Ok((NodeKey { node: NodeId::default(), pair: key }, made.as_ref().to_vec()))
     }
 
     /// Writes a drawn key down as that of a node.
     pub fn keep(data: &Path, node: NodeId, secret: &[u8]) -> io::Result<()> {
-        folder::replace(&data.join(format!("node-{node}.key")), secret)
+        folder::replace(&named(data, node), secret)
     }
 
     /// The half that others check by, hexadecimal.
     pub fn public(&self) -> String {
-        hex::encode(self.0.public_key())
+        hex::encode(self.pair.public_key())
     }
 
     /// Signs a message.
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
-        self.0.sign(message).as_ref().to_vec()
+        self.pair.sign(message).as_ref().to_vec()
+    }
+}
+
+fn named(data: &Path, node: NodeId) -> PathBuf {
+    data.join(format!("node-{node}.key"))
+}
+
+fn read(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    match std::fs::read(file) {
+        Ok(secret) => Ok(Some(secret)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -80,4 +120,11 @@ pub async fn forget(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<()>
 /// The key by which this book knows a node.
 pub async fn of(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Option<String>> {
     journal::store::setting(db, &format!("key of {node}")).await
+}
+
+/// Every node whose key this book knows, with it.
+pub async fn all(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, String)>> {
+    let rows = journal::store::settings_of(db, "key of ").await?;
+    let named = |(name, key): (String, String)| Some((name.parse().ok()?, key));
+    Ok(rows.into_iter().filter_map(named).collect())
 }

@@ -1,0 +1,236 @@
+//! The page that checks a receipt's code, open to all: a customer's phone comes here from the paper,
+//! with what was signed behind `#`. It needs no connection to the machine that printed it.
+
+use crate::{
+    base::{
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    print::{
+        address,
+        signed::{
+            Code, Said,
+            check::{Standing, Verdict, check},
+        },
+    },
+    sync::hub::store::joined,
+    web::{
+        http::{app::App, guard::Open, problem::Spoken, route::get},
+        ui::{
+            answer::{Shown, again, shown},
+            form::Form,
+            page::{self, other_language},
+            qr,
+        },
+    },
+};
+use axum::{Router, extract::State};
+use maud::{DOCTYPE, Markup, html};
+
+/// The longest text that is looked at, bytes.
+const LONGEST: usize = 1_000;
+
+/// Routes of the check, and of the key by which others check what this machine signed.
+pub fn router() -> Router<App> {
+    Router::new().route("/c", get(page).post(look)).route("/key", get(public))
+}
+
+/// What a code says, and what is known of it here.
+struct Found {
+    said: Said,
+    verdict: Verdict,
+    /// What the machine is called here, or nothing.
+    machine: String,
+}
+
+async fn page(Open(lang): Open) -> Shown {
+    shown(body(&Form::default(), None, lang))
+}
+
+async fn look(Open(lang): Open, State(app): State<App>, mut form: Form) -> Shown {
+    let typed = form.get("code");
+    let code = Some(typed).filter(|text| text.len() <= LONGEST).and_then(Code::read);
+    let Some(code) = code else {
+        form.wrong(
+            "code",
+            Say::new(
+                "Đây không phải mã trên phiếu của Chợ Phiên, hoặc mã bị thiếu",
+                "This is no code of a Chợ Phiên receipt, or a part of it is missing",
+            ),
+        );
+        return again(&form, body(&form, None, lang));
+    };
+    let found = find(&app, code).await.spoken(lang)?;
+    shown(body(&form, Some(&found), lang))
+}
+
+async fn find(app: &App, code: Code) -> Result<Found, Refusal> {
+    let own = app.shop.key().await.ok();
+    let mut db = app.shop.read().await?;
+    let verdict = check(&mut db, &code, own.as_deref()).await?;
+    let row = match &verdict {
+        Verdict::Holds(node, _) => joined(&mut db, *node).await?,
+        Verdict::Unknown | Verdict::Forged => None,
+    };
+    Ok(Found { said: code.said, verdict, machine: row.map(|row| row.name).unwrap_or_default() })
+}
+
+fn frame(title: &str, script: Option<&str>, lang: Lang, body: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            (page::head_with(title, &["tokens", "base", "form", "receipt"], script))
+            body data-page="check" { main id="main" { (body) } }
+        }
+    }
+}
+
+fn body(form: &Form, found: Option<&Found>, lang: Lang) -> Markup {
+    let title = lang.say("Kiểm tra phiếu", "Check a receipt");
+    frame(
+        title,
+        found.is_none().then_some("js/check.js"),
+        lang,
+        html! {
+            h1 { (title) }
+            @if let Some(found) = found { (result(found, lang)) } @else { (entry(form, lang)) }
+            p class="ways" {
+                @if found.is_some() {
+                    a href="/c" { (lang.say("Kiểm tra phiếu khác", "Check another receipt")) }
+                }
+                (other_language(lang, "/c"))
+            }
+        },
+    )
+}
+
+fn entry(form: &Form, lang: Lang) -> Markup {
+    html! {
+        form class="form" id="check" method="post" action="/c" {
+            label class={ "form-row" @if form.is_wrong("code") { " wrong" } } {
+                span class="label" { (lang.say("Mã dưới phiếu", "The receipt’s code")) }
+                textarea class="field" name="code" rows="5" required autocapitalize="characters"
+                    autocomplete="off" spellcheck="false" { (form.get("code")) }
+                (form.error("code", lang))
+                span class="hint" { (lang.say(
+                    "Quét mã QR trên phiếu bằng điện thoại, hoặc dán đường dẫn quét được vào đây.",
+                    "Scan the receipt’s QR with a phone, or paste here what was scanned.",
+                )) }
+            }
+            button class="button main" { (lang.say("Kiểm tra", "Check")) }
+        }
+    }
+}
+
+fn result(found: &Found, lang: Lang) -> Markup {
+    let (class, title, why) = words(&found.verdict);
+    let said = &found.said;
+    html! {
+        section class={ "seal " (class) } role="status" {
+            h2 { (title.in_lang(lang)) }
+            p { (why.in_lang(lang)) }
+        }
+        @if let Verdict::Holds(node, standing) = &found.verdict {
+            article class="slip" {
+                (row(lang.say("Phiếu", "Receipt"), &said.number))
+                (row(lang.say("Số tiền", "Sum"), &said.due.text()))
+                (row(lang.say("Lúc", "Paid at"), &said.paid().text()))
+                @let unnamed = node.to_string();
+                @let machine = if found.machine.is_empty() { &unnamed } else { &found.machine };
+                (row(lang.say("Máy đã ghi", "Written by"), machine))
+            }
+            @if let Standing::Here(sale) = standing {
+                p class="ways" {
+                    a href={ "/r/" (sale) } { (lang.say("Xem cả phiếu", "See the whole receipt")) }
+                }
+            }
+        }
+    }
+}
+
+fn row(label: &str, value: &str) -> Markup {
+    html! { p class="row" { span { (label) } b class="num" { (value) } } }
+}
+
+/// The class of what is found, its title, and what it means.
+fn words(verdict: &Verdict) -> (&'static str, Say, Say) {
+    match verdict {
+        Verdict::Unknown => (
+            "stop",
+            Say::new("Không rõ máy nào đã in", "It is not known which machine printed it"),
+            Say::new(
+                "Sổ này chưa gặp khóa của máy đã in phiếu, nên không nói được là thật hay giả.",
+                "This book has not met the key of the machine that printed it, so it cannot tell \
+                 whether it is genuine.",
+            ),
+        ),
+        Verdict::Forged => (
+            "stop",
+            Say::new("Phiếu KHÔNG đúng", "This receipt is NOT genuine"),
+            Say::new(
+                "Chữ ký không phải của máy mà phiếu nêu: có chỗ đã bị sửa. Hãy báo ban tổ chức.",
+                "The signature is not that of the machine that it names: something was altered. \
+                 Please tell the organiser.",
+            ),
+        ),
+        Verdict::Holds(_, Standing::Here(_)) => (
+            "good",
+            Say::new("Phiếu đúng, có trong sổ", "Genuine, and in the book"),
+            Say::new(
+                "Chữ ký đúng, và giao dịch này đang có trong sổ.",
+                "The signature holds, and the sale stands in this book.",
+            ),
+        ),
+        Verdict::Holds(_, Standing::NotYet) => (
+            "good",
+            Say::new("Phiếu đúng", "Genuine"),
+            Say::new(
+                "Chữ ký đúng. Máy bán hàng chưa gửi giao dịch này tới đây.",
+                "The signature holds. The machine has not sent this sale here yet.",
+            ),
+        ),
+        Verdict::Holds(_, Standing::Differs) => (
+            "stop",
+            Say::new("Chữ ký đúng, sổ ghi khác", "Signed, but the book differs"),
+            Say::new(
+                "Ở chỗ của giao dịch này, sổ đang ghi một mục khác. Hãy báo ban tổ chức.",
+                "Another entry stands in the place of this sale. Please tell the organiser.",
+            ),
+        ),
+    }
+}
+
+/// The sign for the gate: by this key everybody can check what this machine's receipts say.
+async fn public(Open(lang): Open, State(app): State<App>) -> Shown {
+    let key = app.shop.key().await.map_err(|error| Refusal::Failed(error.to_string()));
+    let key = key.spoken(lang)?.public();
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let address = address::load(&mut db).await.spoken(lang)?;
+    drop(db);
+    let title = lang.say("Khóa kiểm tra phiếu", "The key that checks receipts");
+    shown(frame(
+        title,
+        None,
+        lang,
+        html! {
+            article class="slip" {
+                h1 { (title) }
+                p { (lang.say(
+                    "Phiếu của máy này mang chữ ký. Ai có khóa dưới đây đều kiểm tra được phiếu, kể \
+                     cả khi máy đã tắt.",
+                    "Receipts of this machine are signed. Whoever has the key below can check them, \
+                     even when the machine is off.",
+                )) }
+                (qr::svg(&key))
+                p class="centre key" { (key) }
+                @if let Some(address) = &address {
+                    p class="centre" {
+                        (lang.say("Trang kiểm tra: ", "Where to check: ")) (address.as_str()) "/c"
+                    }
+                }
+                p class="centre" { code { "chophien check --key …" } }
+            }
+            p class="ways" { (other_language(lang, "/key")) }
+        },
+    ))
+}
