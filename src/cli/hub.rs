@@ -78,7 +78,7 @@ pub async fn sync(data: &Path, _: SyncArgs, lang: Lang) -> Result<(), Say> {
 /// A folder that was opened, or the one whose server does the work.
 pub(super) enum Opened {
     /// It is nobody else's.
-    Here(Shop),
+    Here(Box<Shop>),
     /// A server holds it.
     #[cfg(unix)]
     There(LockError),
@@ -94,7 +94,7 @@ pub(super) async fn open(data: &Path) -> Result<Opened, Say> {
         ));
     }
     match Shop::open(data, Clock::system(), Chance::system()).await {
-        Ok(shop) => Ok(Opened::Here(shop)),
+        Ok(shop) => Ok(Opened::Here(Box::new(shop))),
         #[cfg(unix)]
         Err(db::OpenError::Lock(held @ LockError::Held(_))) => Ok(Opened::There(held)),
         Err(error) => Err(error.say(data)),

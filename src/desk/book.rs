@@ -136,7 +136,8 @@ impl Shop {
         Ok(self.readers.take(Lane::Following).await?)
     }
 
-    /// This machine's key, made when it is first needed: a full disk, say, keeps nobody from selling.
+    /// This machine's key, made when it is first needed: a full disk, say, keeps nobody from
+    /// selling.
     pub async fn key(&self) -> io::Result<Arc<NodeKey>> {
         let open = || NodeKey::of(&self.folder, self.desk.origin());
         self.key.get_or_try_init(open).await.cloned()

@@ -1,7 +1,7 @@
 //! The address under which customers reach the pages of receipts: a hub's, or this laptop's own
 //! when the organiser says that visitors are on its network. A setting of this machine; without it
-//! no paper carries a QR, because a code that opens nothing is worse than none. Where it is a hub's,
-//! the code may hold the receipt's own proof (`signed.rs`).
+//! no paper carries a QR, because a code that opens nothing is worse than none. Where it is a
+//! hub's, the code may hold the receipt's own proof (`signed.rs`).
 
 use super::signed::Said;
 use crate::{
@@ -142,7 +142,8 @@ pub async fn signed(db: &mut SqliteConnection) -> sqlx::Result<bool> {
 
 /// Says whether they do.
 pub async fn keep_signed(db: &mut SqliteConnection, signed: bool) -> sqlx::Result<()> {
-    store::set_setting(db, SIGNED, if signed { "yes" } else { "no" }).await
+    let word = if signed { "yes" } else { "no" };
+    store::set_setting(db, SIGNED, word).await
 }
 
 /// The address that is set; none when papers carry no QR.

@@ -103,8 +103,8 @@ pub fn png(bitmap: &Bitmap) -> io::Result<Vec<u8>> {
     Ok(file)
 }
 
-/// The symbol of a text. What stands behind `#` takes fewer modules where all its letters are of the
-/// alphanumeric kind (ISO/IEC 18004, 7.4.4), as in a receipt's own proof.
+/// The symbol of a text. What stands behind `#` takes fewer modules where all its letters are of
+/// the alphanumeric kind (ISO/IEC 18004, 7.4.4), as in a receipt's own proof.
 fn symbol(payload: &str) -> Option<QrCode> {
     let cut = payload.find('#').map(|at| payload.split_at(at + 1));
     let segments = match cut.filter(|(_, rest)| QrSegment::is_alphanumeric(rest)) {

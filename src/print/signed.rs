@@ -217,7 +217,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(
-            seq in 0..i64::MAX, due in any::<i64>(), paid_s in 0..i64::MAX, hash in any::<[u8; 8]>(),
+            seq in 0..i64::MAX, due in any::<i64>(), paid_s in 0..i64::MAX,
+            hash in any::<[u8; 8]>(),
         ) {
             let said = Said { seq, due: Money(due), paid_s, hash, number: "A03-0001".into() };
             let mut bytes = said.bytes([1, 2, 3, 4]);
@@ -226,7 +227,9 @@ mod tests {
         }
 
         #[test]
-        fn whatever_is_scanned_is_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..140)) {
+        fn whatever_is_scanned_is_read_or_refused(
+            bytes in proptest::collection::vec(any::<u8>(), 0..140),
+        ) {
             let _ = Code::read(&base32::encode(&bytes));
         }
     }

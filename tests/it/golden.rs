@@ -29,6 +29,7 @@ const GOLDEN: &[Golden] = &[
     ("receipt-void", |it| &it.nobody, "/r/{sale}", "/r/{void}"),
     ("receipt-transfer", |it| &it.nobody, "/r/{sale}", "/r/{claimed}"),
     ("product-open", |it| &it.nobody, "/p/{product}", ""),
+    ("check", |it| &it.nobody, "/c", ""),
     ("product-lot", |it| &it.nobody, "/p/{product}/{lot}", ""),
     ("own-labels", |it| &it.manager, "/booth/labels", ""),
     ("own-labels-sheet", |it| &it.manager, "/booth/labels/sheet", "/booth/labels/sheet?kind=sign"),
@@ -197,6 +198,8 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
 const NO_PAGES: [&str; 19] = [
+    // Each machine has another key (`signed.rs`).
+    "/key",
     "/booth/labels/{product}",
     "/fairs/{code}/booths/{booth}/labels/{product}",
     "/documents/{uid}/paper.png",

@@ -1,5 +1,5 @@
-//! Receipts that prove themselves: what a scanner reads from the paper is checked by a key alone, by
-//! the hub's page, and by a few lines of Python that know nothing of this program.
+//! Receipts that prove themselves: what a scanner reads from the paper is checked by a key alone,
+//! by the hub's page, and by a few lines of Python that know nothing of this program.
 
 use crate::shop::{TestShop, Who};
 use axum::{
@@ -60,6 +60,7 @@ async fn checked(shop: &TestShop, text: &str) -> (StatusCode, String) {
     let body = format!("code={}", text.replace('#', "%23"));
     let request = Request::post("/c").header(header::HOST, "localhost");
     let request = request.header(header::ACCEPT_LANGUAGE, "en");
+    let request = request.header("sec-fetch-site", "same-origin");
     let kind = (header::CONTENT_TYPE, "application/x-www-form-urlencoded");
     let request = request.header(kind.0, kind.1).body(Body::from(body)).unwrap();
     let answer = shop.router.clone().oneshot(request).await.unwrap();
@@ -149,6 +150,12 @@ async fn the_page_says_what_it_knows_of_a_code_and_no_more() {
     for said in ["Genuine, and in the book", "A03-0001", "185.000", &whole] {
         assert!(page.contains(said), "{said}: {page}");
     }
+    let key = public(&shop).await;
+    let sign = Request::get("/key").header(header::HOST, "localhost").body(Body::empty()).unwrap();
+    let sign = shop.router.clone().oneshot(sign).await.unwrap();
+    let sign = axum::body::to_bytes(sign.into_body(), 1 << 20).await.unwrap();
+    let sign = String::from_utf8(sign.to_vec()).unwrap();
+    assert!(sign.contains(&key) && sign.contains(&format!("{HUB}/c")), "{sign}");
     // A book that never met the machine cannot tell.
     let stranger = TestShop::open().await;
     let (_, page) = checked(&stranger, &link).await;

@@ -1,5 +1,5 @@
-//! The page that checks a receipt's code, open to all: a customer's phone comes here from the paper,
-//! with what was signed behind `#`. It needs no connection to the machine that printed it.
+//! The page that checks a receipt's code, open to all: a customer's phone comes here from the
+//! paper, with what was signed behind `#`. The machine that printed it need not be there.
 
 use crate::{
     base::{
@@ -7,7 +7,7 @@ use crate::{
         refusal::Refusal,
     },
     print::{
-        address,
+        address::{self, PageAddress},
         signed::{
             Code, Said,
             check::{Standing, Verdict, check},
@@ -15,7 +15,12 @@ use crate::{
     },
     sync::hub::store::joined,
     web::{
-        http::{app::App, guard::Open, problem::Spoken, route::get},
+        http::{
+            app::App,
+            guard::Open,
+            problem::Spoken,
+            route::{get, post},
+        },
         ui::{
             answer::{Shown, again, shown},
             form::Form,
@@ -32,15 +37,15 @@ const LONGEST: usize = 1_000;
 
 /// Routes of the check, and of the key by which others check what this machine signed.
 pub fn router() -> Router<App> {
-    Router::new().route("/c", get(page).post(look)).route("/key", get(public))
+    Router::new().route("/c", get(page).merge(post(look))).route("/key", get(public))
 }
 
 /// What a code says, and what is known of it here.
 struct Found {
     said: Said,
     verdict: Verdict,
-    /// What the machine is called here, or nothing.
-    machine: String,
+    /// What the machine is called here.
+    machine: Say,
 }
 
 async fn page(Open(lang): Open) -> Shown {
@@ -68,11 +73,20 @@ async fn find(app: &App, code: Code) -> Result<Found, Refusal> {
     let own = app.shop.key().await.ok();
     let mut db = app.shop.read().await?;
     let verdict = check(&mut db, &code, own.as_deref()).await?;
-    let row = match &verdict {
-        Verdict::Holds(node, _) => joined(&mut db, *node).await?,
-        Verdict::Unknown | Verdict::Forged => None,
+    let machine = match &verdict {
+        Verdict::Holds(node, _) if *node == app.shop.desk.origin() => {
+            Say::new("Máy này", "This machine")
+        }
+        Verdict::Holds(node, _) => {
+            let named = joined(&mut db, *node).await?.map(|row| row.name);
+            let name = named.filter(|name| !name.is_empty());
+            // Unnamed it is told apart by how its id ends.
+            let name = name.unwrap_or_else(|| format!("…{}", &node.hex()[24..]));
+            Say::new(name.clone(), name)
+        }
+        Verdict::Unknown | Verdict::Forged => Say::new("", ""),
     };
-    Ok(Found { said: code.said, verdict, machine: row.map(|row| row.name).unwrap_or_default() })
+    Ok(Found { said: code.said, verdict, machine })
 }
 
 fn frame(title: &str, script: Option<&str>, lang: Lang, body: Markup) -> Markup {
@@ -130,14 +144,12 @@ fn result(found: &Found, lang: Lang) -> Markup {
             h2 { (title.in_lang(lang)) }
             p { (why.in_lang(lang)) }
         }
-        @if let Verdict::Holds(node, standing) = &found.verdict {
+        @if let Verdict::Holds(_, standing) = &found.verdict {
             article class="slip" {
                 (row(lang.say("Phiếu", "Receipt"), &said.number))
                 (row(lang.say("Số tiền", "Sum"), &said.due.text()))
                 (row(lang.say("Lúc", "Paid at"), &said.paid().text()))
-                @let unnamed = node.to_string();
-                @let machine = if found.machine.is_empty() { &unnamed } else { &found.machine };
-                (row(lang.say("Máy đã ghi", "Written by"), machine))
+                (row(lang.say("Máy đã ghi", "Written by"), found.machine.in_lang(lang)))
             }
             @if let Standing::Here(sale) = standing {
                 p class="ways" {
@@ -207,8 +219,12 @@ async fn public(Open(lang): Open, State(app): State<App>) -> Shown {
     let mut db = app.shop.read().await.spoken(lang)?;
     let address = address::load(&mut db).await.spoken(lang)?;
     drop(db);
+    shown(sign(&key, address.as_ref(), lang))
+}
+
+fn sign(key: &str, address: Option<&PageAddress>, lang: Lang) -> Markup {
     let title = lang.say("Khóa kiểm tra phiếu", "The key that checks receipts");
-    shown(frame(
+    frame(
         title,
         None,
         lang,
@@ -216,14 +232,14 @@ async fn public(Open(lang): Open, State(app): State<App>) -> Shown {
             article class="slip" {
                 h1 { (title) }
                 p { (lang.say(
-                    "Phiếu của máy này mang chữ ký. Ai có khóa dưới đây đều kiểm tra được phiếu, kể \
-                     cả khi máy đã tắt.",
-                    "Receipts of this machine are signed. Whoever has the key below can check them, \
-                     even when the machine is off.",
+                    "Phiếu của máy này mang chữ ký. Ai có khóa dưới đây đều kiểm tra được phiếu, \
+                     kể cả khi máy đã tắt.",
+                    "Receipts of this machine are signed. Whoever has the key below can check \
+                     them, even when the machine is off.",
                 )) }
-                (qr::svg(&key))
+                (qr::svg(key))
                 p class="centre key" { (key) }
-                @if let Some(address) = &address {
+                @if let Some(address) = address {
                     p class="centre" {
                         (lang.say("Trang kiểm tra: ", "Where to check: ")) (address.as_str()) "/c"
                     }
@@ -232,5 +248,5 @@ async fn public(Open(lang): Open, State(app): State<App>) -> Shown {
             }
             p class="ways" { (other_language(lang, "/key")) }
         },
-    ))
+    )
 }
