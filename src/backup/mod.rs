@@ -24,6 +24,7 @@ use crate::{
     db::{self, halt::Halt},
     desk::{book::COPY, succession},
     folder, journal,
+    print::address,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{Connection, SqliteConnection};
@@ -139,6 +140,8 @@ async fn fill(
     store::forget_hub(&mut copy).await?;
     store::forget_standbys(&mut copy).await?;
     succession::of_leader(&mut copy).await?;
+    // No hub knows yet what a restored laptop signs.
+    address::keep_signed(&mut copy, false).await?;
     for (path, bytes) in travelling(data)? {
         store::add_file(&mut copy, &path, &bytes).await?;
     }

@@ -8,7 +8,7 @@ use crate::{
     node::key::NodeKey,
     print::signed::{
         Code,
-        check::{Standing, Verdict, check},
+        check::{Verdict, check},
     },
 };
 use std::path::Path;
@@ -17,8 +17,7 @@ use std::path::Path;
 pub async fn run(data: &Path, args: CheckArgs, lang: Lang) -> Result<(), Say> {
     let code = Code::read(&args.code).ok_or_else(unread)?;
     let words = match &args.key {
-        Some(key) if code.is_signed(&key.trim().to_ascii_lowercase()) => genuine(),
-        Some(_) => return Err(forged()),
+        Some(key) => by_key(&code, &key.trim().to_ascii_lowercase())?,
         None => by_book(data, &code, lang).await?,
     };
     let said = &code.said;
@@ -27,35 +26,27 @@ pub async fn run(data: &Path, args: CheckArgs, lang: Lang) -> Result<(), Say> {
     Ok(())
 }
 
+fn by_key(code: &Code, key: &str) -> Result<Say, Say> {
+    if hex::decode(key).map_or(0, |bytes| bytes.len()) != 32 {
+        let vi = "Khóa phải là 64 chữ số thập lục phân, như ở trang /key";
+        return Err(Say::new(vi, "The key has 64 hexadecimal letters, as on the page /key"));
+    }
+    if !code.names(key) {
+        let vi = "Đây là khóa của máy khác: phiếu do máy khác in";
+        return Err(Say::new(vi, "This is another machine’s key: another one printed the receipt"));
+    }
+    let signed = Say::new("Chữ ký đúng", "Signed by this key");
+    if code.is_signed(key) { Ok(signed) } else { Err(Verdict::Forged.say()) }
+}
+
 async fn by_book(data: &Path, code: &Code, lang: Lang) -> Result<Say, Say> {
     let mut db = reader(data, lang).await?;
     let own = match book::own(&mut db).await.map_err(of_book)? {
         Some(node) => NodeKey::find(data, node).map_err(plain)?,
         None => None,
     };
-    match check(&mut db, code, own.as_ref()).await.map_err(plain)? {
-        Verdict::Holds(_, Standing::Here(_)) => {
-            Ok(Say::new("Phiếu đúng, có trong sổ", "Genuine, and in the book"))
-        }
-        Verdict::Holds(_, Standing::NotYet) => Ok(genuine()),
-        Verdict::Holds(_, Standing::Differs) => Err(Say::new(
-            "Chữ ký đúng, nhưng sổ ghi một mục khác ở chỗ đó",
-            "The signature holds, but the book has another entry in that place",
-        )),
-        Verdict::Forged => Err(forged()),
-        Verdict::Unknown => Err(Say::new(
-            "Sổ này không biết khóa của máy đã in phiếu (hãy thêm --key)",
-            "This book does not know the key of the machine that printed it (add --key)",
-        )),
-    }
-}
-
-fn genuine() -> Say {
-    Say::new("Phiếu đúng", "Genuine")
-}
-
-fn forged() -> Say {
-    Say::new("Phiếu KHÔNG đúng: chữ ký không khớp", "NOT genuine: the signature does not hold")
+    let verdict = check(&mut db, code, own.as_ref()).await.map_err(plain)?;
+    if verdict.holds() { Ok(verdict.say()) } else { Err(verdict.say()) }
 }
 
 fn unread() -> Say {

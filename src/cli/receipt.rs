@@ -11,35 +11,36 @@ use crate::{
     config::{PaperFormat, ReceiptArgs},
     desk::book,
     node::key::NodeKey,
-    print::{block::Width, paper, printer::Head},
+    print::{address::Pages, block::Width, paper, printer::Head},
     sale::store,
     web,
 };
 use sqlx::SqliteConnection;
-use std::{path::Path, str::FromStr, sync::Arc};
+use std::{path::Path, str::FromStr};
 
 /// Runs the command.
 pub async fn run(data: &Path, args: ReceiptArgs, lang: Lang) -> Result<(), Say> {
     let mut db = reader(data, lang).await?;
     let node = book::own(&mut db).await.map_err(of_book)?;
-    let key = node.map(|node| NodeKey::find(data, node)).transpose().map_err(plain)?.flatten();
+    // A key that cannot be read keeps nobody from a paper with the short link.
+    let key = node.and_then(|node| NodeKey::find(data, node).ok().flatten());
+    let pages = Pages::beside(&mut db, key).await.map_err(plain)?;
     let none = || Say::new("Khổ giấy từ 256 đến 832 điểm", "The width is 256 to 832 dots");
     let width = Width::of_dots(args.width).ok_or_else(none)?;
-    let bytes = receipt(&mut db, (&args, key), width, lang).await?;
+    let bytes = receipt(&mut db, &args, (width, pages), lang).await?;
     deliver(&bytes, args.out.as_deref())
 }
 
 /// The paper of the sale with this receipt number or uid.
 async fn receipt(
     db: &mut SqliteConnection,
-    (args, key): (&ReceiptArgs, Option<NodeKey>),
-    width: Width,
+    args: &ReceiptArgs,
+    (width, pages): (Width, Option<Pages>),
     lang: Lang,
 ) -> Result<Vec<u8>, Say> {
     let (pos, sale) = find(db, &args.name, args.fair.as_deref()).await?;
     let gone = || none(&args.name, args.fair.as_deref());
-    let paper =
-        paper::document(db, pos, lang, width, (0, key.map(Arc::new))).await.map_err(plain)?;
+    let paper = paper::document(db, pos, lang, width, 0, pages.as_ref()).await.map_err(plain)?;
     let paper = paper.ok_or_else(gone)?;
     Ok(match args.format {
         PaperFormat::Escpos => paper.bytes(&Head::plain(width)).map_err(plain)?,

@@ -139,8 +139,19 @@ impl Shop {
     /// This machine's key, made when it is first needed: a full disk, say, keeps nobody from
     /// selling.
     pub async fn key(&self) -> io::Result<Arc<NodeKey>> {
-        let open = || NodeKey::of(&self.folder, self.desk.origin());
-        self.key.get_or_try_init(open).await.cloned()
+        self.key.get_or_try_init(|| self.open_key()).await.cloned()
+    }
+
+    async fn open_key(&self) -> io::Result<Arc<NodeKey>> {
+        let key = NodeKey::open_aside(&self.folder, self.desk.origin()).await?;
+        // Whoever restores a copy of this book can check what this machine signed. Where nothing
+        // can be written now, the next start does it.
+        let (node, public) = (key.node(), key.public());
+        let noted = self.desk.local(move |db| {
+            Box::pin(async move { node::key::known(db, node, &public).await.map(drop) })
+        });
+        let _ = noted.await;
+        Ok(key)
     }
 
     /// The readers, for their counters.

@@ -244,6 +244,9 @@ impl Line<'_> {
             return Vec::new();
         }
         if known.len() == ids.len() && !known.is_empty() {
+            for (id, name) in known.iter().zip(&names) {
+                self.agree(to, *id, name);
+            }
             return known.into_iter().map(T::from).collect();
         }
         let found = names.iter().map(|name| self.find(to, None, name));

@@ -48,8 +48,8 @@ impl NodeKey {
         Ok(NodeKey { node, pair: Ed25519KeyPair::from_pkcs8(secret).map_err(bad)? })
     }
 
-    /// The same, away from the threads that serve the booths.
-    pub async fn of(data: &Path, node: NodeId) -> io::Result<Arc<NodeKey>> {
+    /// `open`, away from the threads that serve the booths.
+    pub async fn open_aside(data: &Path, node: NodeId) -> io::Result<Arc<NodeKey>> {
         let data = data.to_owned();
         let read = tokio::task::spawn_blocking(move || NodeKey::open(&data, node));
         read.await.map_err(io::Error::other)?.map(Arc::new)
@@ -112,8 +112,12 @@ pub async fn known(db: &mut SqliteConnection, node: NodeId, public: &str) -> sql
     }
 }
 
-/// Forgets a node's key: a person said so, and invites it anew.
+/// Takes another key of this node from now on: a person said so, and invites it anew. What was
+/// signed by the one that was known can still be checked.
 pub async fn forget(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<()> {
+    if let Some(public) = of(&mut *db, node).await? {
+        journal::store::set_setting(&mut *db, &format!("past key of {node}"), &public).await?;
+    }
     journal::store::clear_setting(db, &format!("key of {node}")).await
 }
 
@@ -122,9 +126,10 @@ pub async fn of(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Option<
     journal::store::setting(db, &format!("key of {node}")).await
 }
 
-/// Every node whose key this book knows, with it.
+/// Every node whose key this book knows, or knew, with it.
 pub async fn all(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, String)>> {
-    let rows = journal::store::settings_of(db, "key of ").await?;
+    let mut rows = journal::store::settings_of(&mut *db, "key of ").await?;
+    rows.extend(journal::store::settings_of(db, "past key of ").await?);
     let named = |(name, key): (String, String)| Some((name.parse().ok()?, key));
     Ok(rows.into_iter().filter_map(named).collect())
 }

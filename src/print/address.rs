@@ -10,12 +10,13 @@ use crate::{
         id::{ProductId, SaleId},
         refusal::Refusal,
     },
+    desk::book::Shop,
     journal::{Entry, store},
     node::key::NodeKey,
     sale::Sold,
 };
 use sqlx::SqliteConnection;
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 /// The setting's name.
 const NAME: &str = "receipt_address";
@@ -115,13 +116,24 @@ pub struct Pages {
 }
 
 impl Pages {
-    /// As it is set; none when papers carry no QR. `key` is this machine's.
-    pub async fn load(
+    /// As it is set; none when papers carry no QR. A key that cannot be had keeps no paper waiting:
+    /// it goes out with the short link.
+    pub async fn of(shop: &Shop) -> Result<Option<Pages>, Refusal> {
+        let mut db = shop.read_to_sell().await?;
+        let (address, signed) = (load(&mut db).await?, signed(&mut db).await?);
+        drop(db);
+        let Some(address) = address else { return Ok(None) };
+        let key = if signed { shop.key().await.map_err(untold).ok() } else { None };
+        Ok(Some(Pages { address, key }))
+    }
+
+    /// The same for a book that nobody has opened, by the key that lies beside it.
+    pub async fn beside(
         db: &mut SqliteConnection,
-        key: Option<Arc<NodeKey>>,
+        key: Option<NodeKey>,
     ) -> sqlx::Result<Option<Pages>> {
-        let Some(address) = load(db).await? else { return Ok(None) };
-        let key = if signed(db).await? { key } else { None };
+        let Some(address) = load(&mut *db).await? else { return Ok(None) };
+        let key = if signed(db).await? { key.map(Arc::new) } else { None };
         Ok(Some(Pages { address, key }))
     }
 
@@ -133,6 +145,10 @@ impl Pages {
         let short = signed.filter(|link| link.len() <= LONGEST_SIGNED);
         short.unwrap_or_else(|| self.address.of(sold.id))
     }
+}
+
+fn untold(error: io::Error) {
+    tracing::warn!("receipts go out unsigned: {error}");
 }
 
 /// Whether receipts carry their own proof.

@@ -20,14 +20,13 @@ use crate::{
     },
     desk::fact::Fact,
     journal::{self, Entry},
-    node::key::NodeKey,
     sale::{
         Sold,
         shift::{Event, load, read::store::ShiftRow},
     },
 };
 use sqlx::SqliteConnection;
-use std::{io, sync::Arc};
+use std::io;
 use uuid::Uuid;
 
 /// The receipt of a sale on a paper of one width.
@@ -69,17 +68,18 @@ pub fn sold(entry: &Entry) -> Option<Box<Sold>> {
 }
 
 /// The paper of the sale at a journal position, as it would be printed; `copy` 0 is the original,
-/// `key` this machine's. None when no sale stands there.
+/// `pages` where its code leads. None when no sale stands there.
 pub async fn document(
     db: &mut SqliteConnection,
     pos: i64,
     lang: Lang,
     width: Width,
-    (copy, key): (u32, Option<Arc<NodeKey>>),
+    copy: u32,
+    pages: Option<&Pages>,
 ) -> sqlx::Result<Option<Paper>> {
     let Some(entry) = journal::store::at(db, pos).await? else { return Ok(None) };
     let Some(sold) = sold(&entry) else { return Ok(None) };
-    let link = Pages::load(db, key).await?.map(|pages| pages.link(&entry, &sold));
+    let link = pages.map(|pages| pages.link(&entry, &sold));
     Ok(Some(Paper { receipt: slip::receipt(&sold, lang, copy, "", link), width }))
 }
 

@@ -223,7 +223,6 @@ async fn round(
     cursor: Cursor,
     upto: i64,
 ) -> Result<(Cursor, Vec<Option<BoothId>>), Refusal> {
-    let key = shop.key().await.ok();
     let mut db = shop.read_to_sell().await?;
     let since = Ms(shop.clock.now().0 - FRESH);
     let origin = shop.desk.origin();
@@ -249,8 +248,8 @@ async fn round(
         };
         papers.push((subject, printer));
     }
-    let pages = if papers.is_empty() { None } else { Pages::load(&mut db, key).await? };
     drop(db);
+    let pages = if papers.is_empty() { None } else { Pages::of(shop).await? };
     let now = shop.clock.now();
     let pulse = |(pulse, printer): (Pulse, _)| pulse.job(&printer, job_id(shop, now), now);
     // First, as the customer waits for the change.

@@ -187,7 +187,7 @@ pub async fn at_booth(
             mine.map(|it| it.quantity).sum()
         };
         // Also one that a laptop whose clock is ahead blocked is offered to nobody.
-        let good = levels.iter().filter(|it| !named.contains(&it.lot.as_str()));
+        let good = levels.iter().filter(|it| !it.blocked && !named.contains(&it.lot.as_str()));
         let good = good.filter(|it| it.quantity > Quantity::ZERO);
         let others = good.map(|it| LotHere::of(it, day)).collect();
         let lot = |lot: &&str| LotHere { lot: (*lot).into(), left: left(lot), ..LotHere::none() };

@@ -33,7 +33,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/p/{product}/{lot}", "", "kkkkkkkkkk"),
     ("GET", "/c", "", "kkkkkkkkkk"),
     ("POST", "/c", "", "wwwwwwwwww"),
-    ("GET", "/key", "", "kkkkkkkkkk"),
+    // This shop signs no receipt.
+    ("GET", "/key", "", "0000000000"),
     ("GET", "/healthz", "", "kkkkkkkkkk"),
     ("GET", "/sw.js", "", "kkkkkkkkkk"),
     // How to come to HTTPS; this shop has none, so there is no certificate.

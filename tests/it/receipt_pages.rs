@@ -219,6 +219,6 @@ async fn text_of(shop: &TestShop) -> String {
     let pos: i64 =
         sqlx::query_scalar("select max(id) from sale").fetch_one(&mut *db).await.unwrap();
     let lang = chophien::base::lang::Lang::Vi;
-    let paper = paper::document(&mut db, pos, lang, Width::MM58, (0, None)).await.unwrap();
+    let paper = paper::document(&mut db, pos, lang, Width::MM58, 0, None).await.unwrap();
     paper.unwrap().text()
 }

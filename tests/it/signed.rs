@@ -7,12 +7,17 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chophien::{
-    base::{id::SaleId, lang::Lang},
+    base::{
+        id::{NodeId, SaleId},
+        lang::Lang,
+        money::Money,
+    },
+    node::key::{self, NodeKey},
     print::{
-        address::{self, PageAddress},
+        address::{self, PageAddress, Pages},
         block::Width,
         paper,
-        signed::Code,
+        signed::{Code, Said},
     },
 };
 use serde_json::Value;
@@ -48,11 +53,11 @@ async fn public(shop: &TestShop) -> String {
 
 /// The newest sale's paper.
 async fn paper(shop: &TestShop, width: Width) -> paper::Paper {
-    let key = shop.shop().key().await.ok();
+    let pages = Pages::of(shop.shop()).await.unwrap();
     let mut db = shop.shop().read().await.unwrap();
     let newest = "select max(id) from sale";
     let pos: i64 = sqlx::query_scalar(newest).fetch_one(&mut *db).await.unwrap();
-    paper::document(&mut db, pos, Lang::Vi, width, (0, key)).await.unwrap().unwrap()
+    paper::document(&mut db, pos, Lang::Vi, width, 0, pages.as_ref()).await.unwrap().unwrap()
 }
 
 /// Asks the page of some machine about a code, as a customer's phone does.
@@ -162,20 +167,24 @@ async fn the_page_says_what_it_knows_of_a_code_and_no_more() {
     assert!(page.contains("It is not known which machine printed it"), "{page}");
     assert!(!page.contains("185.000"), "what nobody vouches for is not repeated: {page}");
     // One that knows the key, and has not heard of the sale.
-    let (node, key) = (shop.shop().desk.origin(), public(&shop).await);
-    let learns = stranger.shop().desk.local(move |db| {
-        Box::pin(async move { chophien::node::key::known(db, node, &key).await.map(drop) })
-    });
+    let (node, public) = (shop.shop().desk.origin(), public(&shop).await);
+    let learns = stranger
+        .shop()
+        .desk
+        .local(move |db| Box::pin(async move { key::known(db, node, &public).await.map(drop) }));
     learns.await.unwrap();
     let (_, page) = checked(&stranger, &link).await;
-    assert!(page.contains("has not sent this sale here yet") && page.contains("185.000"), "{page}");
+    assert!(
+        page.contains("the sale is not in this book yet") && page.contains("185.000"),
+        "{page}"
+    );
     // A letter of the sum changed, and half a code.
     let mut letters = link.clone().into_bytes();
     let at = letters.len() - 130;
     letters[at] = if letters[at] == b'7' { b'8' } else { b'7' };
     let altered = String::from_utf8(letters).unwrap();
     let (_, page) = checked(&stranger, &altered).await;
-    assert!(page.contains("This receipt is NOT genuine"), "{page}");
+    assert!(page.contains("NOT genuine, or mistyped"), "{page}");
     let (status, page) = checked(&stranger, "https://x.vn/c#ABC").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("https://x.vn/c#ABC"), "what was typed stays: {page}");
@@ -208,10 +217,58 @@ async fn anybody_checks_a_receipt_by_the_key_alone() {
     };
     let (code, said) = here(&[&link, "--key", &key]);
     assert_eq!(code, Some(0));
-    assert!(said.starts_with("Genuine\nA03-0001 · 185.000"), "{said}");
+    assert!(said.starts_with("Signed by this key\nA03-0001 · 185.000"), "{said}");
     assert_eq!(here(&[&wrong(link.len() - 3), "--key", &key]).0, Some(1));
     let folder = shop.shop().folder.display().to_string();
     assert_eq!(here(&[&link, "--data", &folder]).0, Some(0));
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_genuine_and_said_to_be_taken_back() {
+    let (shop, who, sale) = sold().await;
+    let link = paper(&shop, Width::MM80).await.receipt.page_url.unwrap();
+    let ask = serde_json::json!({"id": shop.uid(), "reason": "Nhầm", "at_ms": shop.now()});
+    let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
+    assert_eq!(shop.post(&who, &path, &ask).await.status, StatusCode::CREATED);
+    let (_, page) = checked(&shop, &link).await;
+    assert!(page.contains("Genuine, but taken back") && page.contains("A03-0002"), "{page}");
+    // The paper of the money that went back says so itself.
+    let link = paper(&shop, Width::MM58).await.receipt.page_url.unwrap();
+    assert_eq!(Code::read(&link).unwrap().said.due.0, -185_000);
+    let (_, page) = checked(&shop, &link).await;
+    assert!(page.contains("Given back") && page.contains("185.000"), "{page}");
+}
+
+#[tokio::test]
+async fn a_key_alone_signs_nothing_into_the_book() {
+    let (shop, _, _) = sold().await;
+    let key = shop.shop().key().await.unwrap();
+    let link = paper(&shop, Width::MM80).await.receipt.page_url.unwrap();
+    let said = Code::read(&link).unwrap().said;
+    // A place that this machine never reached, and the sale's own place with another sum.
+    let never = Said { seq: said.seq + 1_000, ..said.clone() };
+    let dearer = Said { due: Money(1_850_000), ..said };
+    for forged in [never, dearer] {
+        let (_, page) = checked(&shop, &forged.sign(&key)).await;
+        assert!(page.contains("Signed, but NOT as the book says"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_machine_that_was_let_go_leaves_its_key_behind() {
+    let (shop, _, _) = sold().await;
+    let link = paper(&shop, Width::MM80).await.receipt.page_url.unwrap();
+    let (node, public) = (shop.shop().desk.origin(), public(&shop).await);
+    let hub = TestShop::open().await;
+    let met = hub.shop().desk.local(move |db| {
+        Box::pin(async move {
+            key::known(&mut *db, node, &public).await?;
+            key::forget(db, node).await
+        })
+    });
+    met.await.unwrap();
+    let (_, page) = checked(&hub, &link).await;
+    assert!(page.contains("the sale is not in this book yet"), "{page}");
 }
 
 #[tokio::test]
@@ -219,11 +276,11 @@ async fn a_machine_signs_only_what_it_wrote() {
     let (shop, _, sale) = sold().await;
     let id: SaleId = sale["id"].as_str().unwrap().parse().unwrap();
     let other = tempfile::tempdir().unwrap();
-    let key = chophien::node::key::NodeKey::of(other.path(), chophien::base::id::NodeId(id.0));
-    let key = key.await.unwrap();
+    let key = NodeKey::open(other.path(), NodeId(id.0)).unwrap();
     let mut db = shop.shop().read().await.unwrap();
     let newest = "select max(id) from sale";
     let pos: i64 = sqlx::query_scalar(newest).fetch_one(&mut *db).await.unwrap();
-    let paper = paper::document(&mut db, pos, Lang::Vi, Width::MM58, (0, Some(key))).await;
+    let pages = Pages::beside(&mut db, Some(key)).await.unwrap();
+    let paper = paper::document(&mut db, pos, Lang::Vi, Width::MM58, 0, pages.as_ref()).await;
     assert_eq!(paper.unwrap().unwrap().receipt.page_url, Some(format!("{HUB}/r/{id}")));
 }

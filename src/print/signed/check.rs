@@ -2,10 +2,15 @@
 
 use super::{Code, Said};
 use crate::{
-    base::id::{NodeId, SaleId},
+    base::{
+        id::{NodeId, SaleId},
+        lang::Say,
+    },
+    desk::receipt_proof,
     journal,
     node::key::{self, NodeKey},
     print::paper::sold,
+    sale::store,
 };
 use sqlx::SqliteConnection;
 
@@ -20,15 +25,53 @@ pub enum Verdict {
     Holds(NodeId, Standing),
 }
 
-/// Where the sale is that a genuine code speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where the sale is that a signed code speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
-    /// In this book, as the code says.
-    Here(SaleId),
-    /// The machine has not sent it yet.
+    /// In this book, as the code says, with the numbers of the receipts that took it back.
+    Here(SaleId, Vec<String>),
+    /// Its entry is here and counts in no figure: the same sale came twice, say.
+    Aside,
+    /// The machine has not sent it, or never wrote it.
     NotYet,
-    /// Another entry stands in its place.
+    /// Another entry stands in its place, or none where there should be one.
     Differs,
+}
+
+impl Verdict {
+    /// Whether the receipt may be believed.
+    pub fn holds(&self) -> bool {
+        matches!(self, Verdict::Holds(_, Standing::Here(..)))
+    }
+
+    /// In a few words.
+    pub fn say(&self) -> Say {
+        match self {
+            Verdict::Unknown => {
+                Say::new("Không rõ máy nào đã in", "It is not known which machine printed it")
+            }
+            Verdict::Forged => {
+                Say::new("Phiếu KHÔNG đúng, hoặc mã bị gõ sai", "NOT genuine, or mistyped")
+            }
+            Verdict::Holds(_, Standing::Here(_, back)) if back.is_empty() => {
+                Say::new("Phiếu đúng, có trong sổ", "Genuine, and in the book")
+            }
+            Verdict::Holds(_, Standing::Here(..)) => {
+                Say::new("Phiếu đúng, nhưng đã trả hàng", "Genuine, but taken back")
+            }
+            Verdict::Holds(_, Standing::Aside) => Say::new(
+                "Chữ ký đúng, sổ có nhưng chưa tính",
+                "Signed; it is in the book and not counted",
+            ),
+            Verdict::Holds(_, Standing::NotYet) => Say::new(
+                "Chữ ký đúng, chưa có trong sổ",
+                "Signed; the sale is not in this book yet",
+            ),
+            Verdict::Holds(_, Standing::Differs) => {
+                Say::new("Chữ ký đúng, nhưng KHÔNG khớp sổ", "Signed, but NOT as the book says")
+            }
+        }
+    }
 }
 
 /// Checks a code against the keys that this book met, and its own.
@@ -43,14 +86,28 @@ pub async fn check(
     let Some((node, _)) = known.iter().find(|(_, public)| code.is_signed(public)) else {
         return Ok(if known.is_empty() { Verdict::Unknown } else { Verdict::Forged });
     };
-    Ok(Verdict::Holds(*node, standing(db, *node, &code.said).await?))
+    let standing = match standing(db, *node, &code.said).await? {
+        // Nobody else will ever send what this machine itself does not have.
+        Standing::NotYet if own.is_some_and(|key| key.node() == *node) => Standing::Differs,
+        standing => standing,
+    };
+    Ok(Verdict::Holds(*node, standing))
 }
 
 async fn standing(db: &mut SqliteConnection, node: NodeId, said: &Said) -> sqlx::Result<Standing> {
-    let entries = journal::store::chain(db, node, said.seq - 1, 1).await?;
+    let entries = journal::store::chain(&mut *db, node, said.seq - 1, 1).await?;
     let Some(entry) = entries.first().filter(|entry| entry.seq == said.seq) else {
         return Ok(Standing::NotYet);
     };
     let sold = sold(entry).filter(|sold| Said::of(entry, sold) == *said);
-    Ok(sold.map_or(Standing::Differs, |sold| Standing::Here(sold.id)))
+    let seal = receipt_proof::seal(&mut *db, entry.pos).await?;
+    let (Some(sold), Some(seal)) = (sold, seal) else { return Ok(Standing::Differs) };
+    if store::pos_of(&mut *db, &sold.id.bytes()).await? != Some(entry.pos) {
+        return Ok(Standing::Aside);
+    }
+    if seal.broken.is_some() {
+        return Ok(Standing::Differs);
+    }
+    let back = store::refunds(db, &sold.id.bytes()).await?;
+    Ok(Standing::Here(sold.id, back.into_iter().map(|(_, number)| number).collect()))
 }

@@ -93,12 +93,11 @@ impl Spool {
     /// Gives unsent papers to a printer, each drawn for its paper.
     async fn hand_over(&self, jobs: Vec<Unsent>, to: &Printer) -> Result<(), Refusal> {
         for job in jobs {
-            let key = self.shop.key().await.ok();
+            let pages = Pages::of(&self.shop).await?;
             let mut db = self.shop.read_to_sell().await?;
             let pos = position(&mut db, &job.purpose, &job.subject).await?.unwrap_or_default();
             let (entry, late) =
                 (journal::store::at(&mut db, pos).await?, late(&mut db, pos).await?);
-            let pages = Pages::load(&mut db, key).await?;
             drop(db);
             let Some(subject) = entry.and_then(|entry| Subject::of(&entry, late)) else { continue };
             let (uid, now) = (JobId::of_bytes(&job.uid), self.shop.clock.now());
@@ -119,7 +118,7 @@ impl Spool {
     /// paper failed. A copy of a Z names its supplements.
     /// `ask` is the press of a button: sent again after a lost answer, it is the same paper.
     pub async fn reprint(&self, pos: i64, ask: Option<JobId>) -> Result<u32, Refusal> {
-        let key = self.shop.key().await.ok();
+        let pages = Pages::of(&self.shop).await?;
         let mut db = self.shop.read_to_sell().await?;
         let late = late(&mut db, pos).await?;
         let entry = journal::store::at(&mut db, pos).await?;
@@ -147,7 +146,6 @@ impl Spool {
         let Some(printer) = printers::printer_of(&mut db, subject.booth()).await? else {
             return Err(no_printer_here());
         };
-        let pages = Pages::load(&mut db, key).await?;
         drop(db);
         let copy = made.first().map_or(0, |last| last.copy + 1);
         let at = self.shop.clock.now();

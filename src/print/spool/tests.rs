@@ -257,11 +257,10 @@ async fn every_further_paper_says_that_it_is_a_copy() {
     }
     let mut db = laptop.shop.read().await.unwrap();
     for (copy, said) in [(0, false), (2, true)] {
-        let paper =
-            paper::document(&mut db, pos, Lang::Vi, Width::MM80, (copy, None)).await.unwrap();
+        let paper = paper::document(&mut db, pos, Lang::Vi, Width::MM80, copy, None).await.unwrap();
         assert_eq!(paper.unwrap().text().contains("BẢN SAO 2"), said);
     }
-    assert!(paper::document(&mut db, 1, Lang::Vi, Width::MM80, (0, None)).await.unwrap().is_none());
+    assert!(paper::document(&mut db, 1, Lang::Vi, Width::MM80, 0, None).await.unwrap().is_none());
 }
 
 #[tokio::test]

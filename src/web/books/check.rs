@@ -4,6 +4,7 @@
 use crate::{
     base::{
         lang::{Lang, Say},
+        money::Money,
         refusal::Refusal,
     },
     print::{
@@ -103,7 +104,7 @@ fn body(form: &Form, found: Option<&Found>, lang: Lang) -> Markup {
     let title = lang.say("Kiểm tra phiếu", "Check a receipt");
     frame(
         title,
-        found.is_none().then_some("js/check.js"),
+        Some("js/check.js"),
         lang,
         html! {
             h1 { (title) }
@@ -123,8 +124,10 @@ fn entry(form: &Form, lang: Lang) -> Markup {
         form class="form" id="check" method="post" action="/c" {
             label class={ "form-row" @if form.is_wrong("code") { " wrong" } } {
                 span class="label" { (lang.say("Mã dưới phiếu", "The receipt’s code")) }
-                textarea class="field" name="code" rows="5" required autocapitalize="characters"
-                    autocomplete="off" spellcheck="false" { (form.get("code")) }
+                textarea class="field" name="code" rows="5" maxlength="1000" required
+                    autocapitalize="characters" autocomplete="off" spellcheck="false" {
+                    (form.get("code"))
+                }
                 (form.error("code", lang))
                 span class="hint" { (lang.say(
                     "Quét mã QR trên phiếu bằng điện thoại, hoặc dán đường dẫn quét được vào đây.",
@@ -137,21 +140,25 @@ fn entry(form: &Form, lang: Lang) -> Markup {
 }
 
 fn result(found: &Found, lang: Lang) -> Markup {
-    let (class, title, why) = words(&found.verdict);
+    let (class, why) = words(&found.verdict);
     let said = &found.said;
     html! {
         section class={ "seal " (class) } role="status" {
-            h2 { (title.in_lang(lang)) }
+            h2 { (found.verdict.say().in_lang(lang)) }
             p { (why.in_lang(lang)) }
         }
         @if let Verdict::Holds(_, standing) = &found.verdict {
             article class="slip" {
                 (row(lang.say("Phiếu", "Receipt"), &said.number))
-                (row(lang.say("Số tiền", "Sum"), &said.due.text()))
+                @if said.due < Money::ZERO {
+                    (row(lang.say("Trả lại khách", "Given back"), &(-said.due).text()))
+                } @else {
+                    (row(lang.say("Số tiền", "Sum"), &said.due.text()))
+                }
                 (row(lang.say("Lúc", "Paid at"), &said.paid().text()))
                 (row(lang.say("Máy đã ghi", "Written by"), found.machine.in_lang(lang)))
             }
-            @if let Standing::Here(sale) = standing {
+            @if let Standing::Here(sale, _) = standing {
                 p class="ways" {
                     a href={ "/r/" (sale) } { (lang.say("Xem cả phiếu", "See the whole receipt")) }
                 }
@@ -164,12 +171,11 @@ fn row(label: &str, value: &str) -> Markup {
     html! { p class="row" { span { (label) } b class="num" { (value) } } }
 }
 
-/// The class of what is found, its title, and what it means.
-fn words(verdict: &Verdict) -> (&'static str, Say, Say) {
+/// The class of what is found, and what it means.
+fn words(verdict: &Verdict) -> (&'static str, Say) {
     match verdict {
         Verdict::Unknown => (
-            "stop",
-            Say::new("Không rõ máy nào đã in", "It is not known which machine printed it"),
+            "gold",
             Say::new(
                 "Sổ này chưa gặp khóa của máy đã in phiếu, nên không nói được là thật hay giả.",
                 "This book has not met the key of the machine that printed it, so it cannot tell \
@@ -178,35 +184,46 @@ fn words(verdict: &Verdict) -> (&'static str, Say, Say) {
         ),
         Verdict::Forged => (
             "stop",
-            Say::new("Phiếu KHÔNG đúng", "This receipt is NOT genuine"),
             Say::new(
-                "Chữ ký không phải của máy mà phiếu nêu: có chỗ đã bị sửa. Hãy báo ban tổ chức.",
-                "The signature is not that of the machine that it names: something was altered. \
-                 Please tell the organiser.",
+                "Chữ ký không khớp. Hãy quét lại mã; nếu vẫn vậy thì phiếu đã bị sửa, hãy báo ban \
+                 tổ chức.",
+                "The signature does not hold. Scan it again; if it stays so, the receipt was \
+                 altered: please tell the organiser.",
             ),
         ),
-        Verdict::Holds(_, Standing::Here(_)) => (
+        Verdict::Holds(_, Standing::Here(_, back)) if back.is_empty() => (
             "good",
-            Say::new("Phiếu đúng, có trong sổ", "Genuine, and in the book"),
             Say::new(
-                "Chữ ký đúng, và giao dịch này đang có trong sổ.",
-                "The signature holds, and the sale stands in this book.",
+                "Hãy so số phiếu, số tiền và giờ dưới đây với tờ giấy.",
+                "Compare number, sum and time below with the paper.",
+            ),
+        ),
+        Verdict::Holds(_, Standing::Here(_, back)) => {
+            let by = back.join(", ");
+            let vi = format!("Đã trả hàng, toàn bộ hay một phần, bởi phiếu {by}.");
+            ("gold", Say::new(vi, format!("Taken back, whole or in part, by receipt {by}.")))
+        }
+        Verdict::Holds(_, Standing::Aside) => (
+            "gold",
+            Say::new(
+                "Giao dịch này chưa được tính vào số liệu: ban tổ chức đang xem, hoặc nó đến hai \
+                 lần.",
+                "This sale counts in no figure: somebody looks at it, or it came twice.",
             ),
         ),
         Verdict::Holds(_, Standing::NotYet) => (
-            "good",
-            Say::new("Phiếu đúng", "Genuine"),
+            "gold",
             Say::new(
-                "Chữ ký đúng. Máy bán hàng chưa gửi giao dịch này tới đây.",
-                "The signature holds. The machine has not sent this sale here yet.",
+                "Máy bán hàng chưa gửi giao dịch này tới đây. Hãy kiểm tra lại sau.",
+                "The machine has not sent this sale here. Check again later.",
             ),
         ),
         Verdict::Holds(_, Standing::Differs) => (
             "stop",
-            Say::new("Chữ ký đúng, sổ ghi khác", "Signed, but the book differs"),
             Say::new(
-                "Ở chỗ của giao dịch này, sổ đang ghi một mục khác. Hãy báo ban tổ chức.",
-                "Another entry stands in the place of this sale. Please tell the organiser.",
+                "Ở chỗ của giao dịch này, sổ ghi khác hoặc không ghi gì. Hãy báo ban tổ chức.",
+                "The book has something else, or nothing, in the place of this sale. Please tell \
+                 the organiser.",
             ),
         ),
     }
@@ -214,15 +231,23 @@ fn words(verdict: &Verdict) -> (&'static str, Say, Say) {
 
 /// The sign for the gate: by this key everybody can check what this machine's receipts say.
 async fn public(Open(lang): Open, State(app): State<App>) -> Shown {
-    let key = app.shop.key().await.map_err(|error| Refusal::Failed(error.to_string()));
-    let key = key.spoken(lang)?.public();
     let mut db = app.shop.read().await.spoken(lang)?;
     let address = address::load(&mut db).await.spoken(lang)?;
+    let signed = address::signed(&mut db).await.spoken(lang)?;
     drop(db);
-    shown(sign(&key, address.as_ref(), lang))
+    let address = address.filter(|_| signed).ok_or_else(unsigned).spoken(lang)?;
+    let key = app.shop.key().await.map_err(|error| Refusal::Failed(error.to_string()));
+    shown(sign(&key.spoken(lang)?.public(), &address, lang))
 }
 
-fn sign(key: &str, address: Option<&PageAddress>, lang: Lang) -> Markup {
+fn unsigned() -> Refusal {
+    Refusal::NotFound(Say::new(
+        "Phiếu của máy này không mang chữ ký",
+        "Receipts of this machine are not signed",
+    ))
+}
+
+fn sign(key: &str, address: &PageAddress, lang: Lang) -> Markup {
     let title = lang.say("Khóa kiểm tra phiếu", "The key that checks receipts");
     frame(
         title,
@@ -238,12 +263,11 @@ fn sign(key: &str, address: Option<&PageAddress>, lang: Lang) -> Markup {
                      them, even when the machine is off.",
                 )) }
                 (qr::svg(key))
+                p class="centre sum" { b { (key.get(..8).unwrap_or(key)) } }
                 p class="centre key" { (key) }
-                @if let Some(address) = address {
-                    p class="centre" {
+                p class="centre" {
                         (lang.say("Trang kiểm tra: ", "Where to check: ")) (address.as_str()) "/c"
                     }
-                }
                 p class="centre" { code { "chophien check --key …" } }
             }
             p class="ways" { (other_language(lang, "/key")) }

@@ -14,6 +14,7 @@ use crate::{
     },
     desk::receipt_proof::{self, Broken, Seal},
     print::{
+        address::Pages,
         block::{Block, Width},
         paper::{self, Paper},
         receipt::{self, Receipt},
@@ -109,10 +110,10 @@ pub(super) async fn load(
     lang: Lang,
     width: Width,
 ) -> Result<Paper, Refusal> {
-    let key = app.shop.key().await.ok();
+    let pages = Pages::of(&app.shop).await?;
     let mut db = app.shop.read().await?;
     let pos = store::pos_of(&mut db, &sale.bytes()).await?.ok_or_else(none)?;
-    paper::document(&mut db, pos, lang, width, (0, key)).await?.ok_or_else(none)
+    paper::document(&mut db, pos, lang, width, 0, pages.as_ref()).await?.ok_or_else(none)
 }
 
 /// All that the page of a receipt shows.
@@ -135,7 +136,7 @@ pub async fn look(
     lang: Lang,
 ) -> sqlx::Result<Option<ReceiptView>> {
     let Some(seal) = receipt_proof::seal(db, pos).await? else { return Ok(None) };
-    let paper = paper::document(db, pos, lang, Width::MM80, (0, None)).await?;
+    let paper = paper::document(db, pos, lang, Width::MM80, 0, None).await?;
     // The code on paper leads to this page; on the page itself it would lead nowhere else.
     let receipt = paper.map(|paper| Receipt { page_url: None, ..paper.receipt });
     let row = store::one(db, &sale.bytes()).await?;

@@ -6,6 +6,7 @@ use crate::{
         refusal::Refusal,
     },
     print::address::{self, PageAddress},
+    sync::upward::store::hub,
     web::{
         http::{
             app::App,
@@ -76,9 +77,21 @@ async fn prove(
     Form(typed): Form<ProofForm>,
 ) -> Shown {
     let signed = typed.signed == "1";
+    let shown = load(&app, None).await.spoken(caller.lang)?;
+    if signed && !shown.joined {
+        return Err(Problem(unmet(), caller.lang).into());
+    }
     let kept = app.shop.desk.local(move |db| Box::pin(address::keep_signed(db, signed)));
     kept.await.spoken(caller.lang)?;
     Ok(saved("/printers#receipt-address").into_response())
+}
+
+/// What no hub could check is not signed: a code that opens nothing is worse than none.
+fn unmet() -> Refusal {
+    Refusal::Conflict(Say::new(
+        "Hãy kết nối với máy tổng hợp trước: chưa máy nào kiểm tra được chữ ký này",
+        "Join the hub first: nobody could check this signature yet",
+    ))
 }
 
 /// An address that could not be taken, and why.
@@ -93,6 +106,8 @@ pub struct Wrong {
 pub struct Setting {
     set: Option<PageAddress>,
     signed: bool,
+    /// A hub knows this machine's key.
+    joined: bool,
     offers: Vec<String>,
     wrong: Option<Wrong>,
 }
@@ -101,11 +116,12 @@ pub struct Setting {
 pub async fn load(app: &App, wrong: Option<Wrong>) -> Result<Setting, Refusal> {
     let mut db = app.shop.read().await?;
     let (set, signed) = (address::load(&mut db).await?, address::signed(&mut db).await?);
+    let joined = hub(&mut db, app.shop.desk.origin()).await?.is_some();
     drop(db);
     let port = app.hosts.port;
     let own = app.hosts.reachable().into_iter().map(|host| format!("http://{host}:{port}"));
     let offers = own.filter(|it| PageAddress::parse(it).is_ok_and(|it| it.is_some() && it != set));
-    Ok(Setting { offers: offers.collect(), set, signed, wrong })
+    Ok(Setting { offers: offers.collect(), set, signed, joined, wrong })
 }
 
 /// The form.
@@ -133,13 +149,14 @@ pub fn card(shown: &Setting, lang: Lang) -> Markup {
                 button class="button" { (lang.say("Lưu", "Save")) }
             }
             (offers(&shown.offers, lang))
-            @if shown.set.is_some() { (proof(shown.signed, lang)) }
+            @if shown.set.is_some() { (proof(shown, lang)) }
         }
     }
 }
 
 /// Whether receipts prove themselves; that is of use where the address is a hub's.
-fn proof(signed: bool, lang: Lang) -> Markup {
+fn proof(shown: &Setting, lang: Lang) -> Markup {
+    let signed = shown.signed;
     let words = if signed {
         Say::new("Thôi ký trên phiếu", "Stop signing receipts")
     } else {
@@ -154,11 +171,22 @@ fn proof(signed: bool, lang: Lang) -> Markup {
                  customers can check them even when this machine is off or out of reach.",
             ))
             " "
-            a href="/key" { (lang.say("Khóa kiểm tra, để dán ở cổng", "The key, for the gate")) }
+            @if signed {
+                a href="/key" {
+                    (lang.say("Khóa kiểm tra, để dán ở cổng", "The key, for the gate"))
+                }
+            }
+            @if !signed && !shown.joined {
+                b { (lang.say(
+                    "Hãy kết nối với máy tổng hợp trước.", "Join the hub first.",
+                )) }
+            }
         }
-        form class="form-inline" method="post" action="/printers/receipt-proof" {
-            button class="button" name="signed" value=(if signed { "0" } else { "1" }) {
-                (words.in_lang(lang))
+        @if signed || shown.joined {
+            form class="form-inline" method="post" action="/printers/receipt-proof" {
+                button class="button" name="signed" value=(if signed { "0" } else { "1" }) {
+                    (words.in_lang(lang))
+                }
             }
         }
     }

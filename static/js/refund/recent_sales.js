@@ -2,6 +2,7 @@
 // waits on this device stands on top; without a network the device shows what it knows itself.
 
 import { createKeys, saleIn } from '../scan/receipt_address.js';
+import { numberIn } from '../scan/receipt_proof.js';
 import { call } from '../net/api.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { methodName } from '../till/payment_methods.js';
@@ -120,7 +121,7 @@ async function seek(view, typed, pressed = '') {
     view.app.go('refund', { id, receipt_no: say('Phiếu', 'Sale') });
     return;
   }
-  const number = text.toUpperCase();
+  const number = numberIn(text, pressed) ?? text.toUpperCase();
   const here = view.own.concat(view.sales ?? []);
   const found = here.find(named(number)) ?? only(view) ?? (await elsewhere(view, number));
   if (found.id) {

@@ -5,7 +5,7 @@ import { characterOf } from './keyboard_scanner.js';
 
 const PAGE = /\/r\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 /** More keys than the longest address has. */
-const MOST = 200;
+const MOST = 260;
 
 /** The id of the sale whose page this is the address of; null for anything else. */
 export const saleOf = (text) => PAGE.exec(text.trim())?.[1].toLowerCase() ?? null;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asTyped, createKeys, saleIn, saleOf } from '../../../static/js/scan/receipt_address.js';
+import { numberIn, numberOf } from '../../../static/js/scan/receipt_proof.js';
 
 const SALE = '019eaa65-dd80-7eef-9cc7-e9f926fcb68f';
 const ADDRESS = `http://192.168.1.20:8080/r/${SALE}`;
@@ -42,4 +43,21 @@ test('a number typed after an address is the number', () => {
   const keys = pressed(`${ADDRESS}A03-0142`);
   assert.equal(saleIn('A03-0142', keys.take()), null);
   assert.equal(keys.take(), '', 'what was taken is forgotten');
+});
+
+test('a signed paper names its receipt, however its code comes', () => {
+  // Made by hand by the table in docs/rooms/print.md: 1, a key of 1 2 3 4, sequence 300, 185,000 đ,
+  // second 5, hash of eight nines, A03KT-0142, and a signature of sixty-four sevens.
+  const bytes = [1, 1, 2, 3, 4, 0xac, 0x02, 0xd0, 0xca, 0x16, 5, ...Array(8).fill(9)];
+  bytes.push(...new TextEncoder().encode('A03KT-0142'), ...Array(64).fill(7));
+  const bits = bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  const five = bits.match(/.{1,5}/g).map((part) => parseInt(part.padEnd(5, '0'), 2));
+  const code = five.map((value) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[value]).join('');
+  const link = `https://ocop.quangninh.gov.vn/c#${code}`;
+  assert.equal(numberOf(link), 'A03KT-0142');
+  assert.equal(numberOf(link.toLowerCase()), 'A03KT-0142');
+  assert.equal(numberIn(`x${code}`, pressed(`https://a.vn/c3${code}`).take()), 'A03KT-0142');
+  for (const text of [ADDRESS, 'A03-0142', `${link.slice(0, 60)}`, `https://a.vn/c#Z${code}`]) {
+    assert.equal(numberOf(text), null, text);
+  }
 });
