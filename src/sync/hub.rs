@@ -163,10 +163,8 @@ pub async fn join(shop: &Shop, doors: &Doors, mut it: Joining) -> Result<Welcome
 
 /// The key by which this hub signs what it gives down.
 async fn public(shop: &Shop) -> Result<String, Refusal> {
-    let (folder, own) = (shop.folder.clone(), shop.desk.origin());
-    let key = tokio::task::spawn_blocking(move || NodeKey::open(&folder, own));
-    let key = key.await.map_err(|error| Refusal::Failed(error.to_string()))?;
-    Ok(key.map_err(|error| Refusal::Failed(error.to_string()))?.public())
+    let key = shop.key().await.map_err(|error| Refusal::Failed(error.to_string()))?;
+    Ok(key.public())
 }
 
 /// Whether a machine may join: it is not this one, not a copy of one that did, and has its key.

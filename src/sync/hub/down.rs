@@ -52,16 +52,16 @@ pub async fn give(
     if entries.is_empty() {
         return Ok(Vec::new());
     }
-    let (folder, own, node) = (shop.folder.clone(), shop.desk.origin(), joined.node);
+    let failed = |error: String| Refusal::Failed(error);
+    let key = shop.key().await.map_err(|error| failed(error.to_string()))?;
+    let (own, node) = (shop.desk.origin(), joined.node);
     let sealed = tokio::task::spawn_blocking(move || {
         let packed = batch::pack(&entries)?.bytes;
-        let key = NodeKey::open(&folder, own)?;
         let mut sealed = key.sign(signed(own, node, &packed).as_bytes());
         debug_assert_eq!(sealed.len(), SIGNATURE);
         sealed.extend(packed);
         Ok::<_, std::io::Error>(sealed)
     });
-    let failed = |error: String| Refusal::Failed(error);
     sealed
         .await
         .map_err(|error| failed(error.to_string()))?
