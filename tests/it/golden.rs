@@ -197,7 +197,9 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 18] = [
+const NO_PAGES: [&str; 19] = [
+    // It tells this machine's own folder and addresses (`settings.rs`).
+    "/settings",
     "/booth/labels/{product}",
     "/fairs/{code}/booths/{booth}/labels/{product}",
     "/documents/{uid}/paper.png",

@@ -84,6 +84,7 @@ mod season_page;
 mod secure;
 mod selling;
 mod sessions;
+mod settings;
 mod several;
 mod shift_books;
 mod shift_cash;

@@ -229,6 +229,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/sales/{uid}", "", "LFkkFFFkkk"),
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.
+    ("GET", "/settings", "", "LFFFFFFFkk"),
     ("POST", "/clock", "", "LFFFFFFF>>"),
     ("GET", "/backups", "", "LFFFFFFFkk"),
     ("POST", "/backups", "", "LFFFFFFF>>"),

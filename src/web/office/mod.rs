@@ -12,6 +12,7 @@ pub(super) mod printers;
 pub(super) mod products;
 pub(super) mod receipt_address;
 pub(super) mod rehearsals;
+mod settings;
 pub(super) mod setup;
 pub(crate) mod standbys;
 pub(super) mod stock;
@@ -40,5 +41,6 @@ pub(super) fn router() -> Router<App> {
         .merge(nodes::router())
         .merge(people::router())
         .merge(products::router())
+        .merge(settings::router())
         .merge(setup::router())
 }

@@ -103,7 +103,7 @@ fn top(caller: &Caller, here: &str) -> Markup {
             a class="brand" href="/" { "Chợ Phiên" }
             nav class="nav" aria-label=(lang.say("Điều hướng", "Navigation")) {
                 @for (path, label) in links(caller) {
-                    a href=(path) aria-current=[here.starts_with(path).then_some("page")] {
+                    a href=(path) aria-current=[is_in(path, here).then_some("page")] {
                         (label)
                     }
                 }
@@ -153,6 +153,17 @@ pub fn other_language(lang: Lang, here: &str) -> Markup {
     html! { a class="quiet" lang=(tag) href={ "/lang/" (tag) "?back=" (here) } { (name) } }
 }
 
+/// The page of settings and what it leads to.
+const SETTINGS: [&str; 6] = ["/settings", "/devices", "/printers", "/backups", "/sync", "/import"];
+
+/// Whether a page belongs to where a link of the navigation leads.
+fn is_in(link: &str, here: &str) -> bool {
+    match link {
+        "/settings" => SETTINGS.iter().any(|path| here.starts_with(path)),
+        link => here.starts_with(link),
+    }
+}
+
 /// Navigation by role: nobody sees what he or she may not do.
 fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
     let lang = caller.lang;
@@ -167,15 +178,9 @@ fn links(caller: &Caller) -> Vec<(&'static str, &'static str)> {
         links.push(("/products", lang.say("Sản phẩm", "Products")));
         links.push(("/reports/season", lang.say("Báo cáo", "Reports")));
     }
-    if person.role.organises() && caller.collects {
+    if person.role.organises() {
         links.push(("/people", lang.say("Nhân sự", "People")));
-        links.push(("/sync", lang.say("Gửi lên trên", "Hub above")));
-        links.push(("/backups", lang.say("Sao lưu", "Backups")));
-    } else if person.role.organises() {
-        links.push(("/people", lang.say("Nhân sự", "People")));
-        links.push(("/devices", lang.say("Thiết bị", "Devices")));
-        links.push(("/printers", lang.say("Máy in", "Printers")));
-        links.push(("/backups", lang.say("Sao lưu", "Backups")));
+        links.push(("/settings", lang.say("Cài đặt", "Settings")));
     }
     if matches!(person.role, Role::Seller | Role::Manager) {
         links.push(("/till", lang.say("Bán hàng", "Till")));
