@@ -197,7 +197,7 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 19] = [
+const NO_PAGES: [&str; 20] = [
     // It tells this machine's own folder and addresses (`settings.rs`).
     "/settings",
     "/booth/labels/{product}",
