@@ -124,7 +124,9 @@ impl World {
         let (_, code) = page.split_once("code=").expect(&page);
         let code: String = code.chars().take_while(char::is_ascii_alphanumeric).collect();
         let token = self.runtime.block_on(async {
-            let mut wire = Wire::open(port, "").await.unwrap();
+            // As its page asks.
+            let page = "none=\r\nSec-Fetch-Site: same-origin";
+            let mut wire = Wire::open(port, "").await.unwrap().signed_in(page);
             let ask = json!({"code": code, "name": "Máy ba"}).to_string();
             let (status, body) = wire.call("POST", "/api/v1/devices", &ask).await.unwrap();
             assert_eq!(status, 201, "{}", String::from_utf8_lossy(&body));

@@ -14,12 +14,13 @@ fn promote(world: &World) {
     assert!(done.status.success(), "{}", said(&done));
 }
 
-/// Numbers of each series in a folder: they begin at 1 and have no gap.
+/// Numbers of each series that a folder's journal holds: they begin at 1 and have no gap. Of a sale
+/// that both laptops numbered the older one's stands, and the other's is kept as its twin.
 fn gapless(world: &World, folder: &std::path::Path) {
     let numbers: Vec<String> = ask(
         &world.runtime,
         folder,
-        "select receipt_no from sale where receipt_no not like '%-_-%' order by id",
+        "select distinct body ->> '$.receipt_no' from journal where kind = 'sale.made'",
     );
     let mut series: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for number in numbers {
