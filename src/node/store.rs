@@ -67,14 +67,17 @@ pub fn write_takeovers(rows: &[TakeoverRow]) -> Statement {
 }
 
 /// Asks where a node stands: whether it wrote, began from a copy, took over, was followed by
-/// another, takes in the books of others, and was enrolled as a standby.
+/// another, takes in the books of others, and was enrolled as a standby. Whether it was followed is
+/// the journal's word: a take-over that waits until the book is projected anew ends its sales too.
 pub fn ask_standing(node: NodeId) -> Statement {
     let node = node.bytes();
     Statement::new(
         "select exists (select 1 from journal where origin = ? limit 1), \
          exists (select 1 from node where origin = ?), \
          exists (select 1 from takeover where origin = ?), \
-         exists (select 1 from node n join takeover t on t.origin = n.origin \
+         exists (select 1 from node n join journal j indexed by journal_of_nodes \
+         on j.origin = n.origin and j.kind = 'node.took_over' \
+         and j.kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken') \
          where n.parent = ? and n.parent_seq > 0), \
          exists (select 1 from setting where name = 'receives'), \
          exists (select 1 from leader where own = ?)",

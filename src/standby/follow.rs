@@ -12,6 +12,7 @@ use crate::{
     base::{
         clock::{MINUTE, Ms},
         id::NodeId,
+        lang::Say,
         refusal::Refusal,
     },
     desk::{
@@ -33,7 +34,7 @@ use std::{io, sync::Arc, time::Duration};
 use tokio::{
     sync::{Mutex, MutexGuard, watch},
     task::AbortHandle,
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout, timeout_at},
 };
 
 /// An answer that was asked to wait comes within some seconds; on a slow line a batch takes longer.
@@ -116,10 +117,14 @@ impl Follower {
         let leader = store::leader(&mut *self.shop.read().await?, own).await?;
         if let Some(leader) = leader.filter(|it| it.settled_ms.is_none()) {
             // The old machine is gone more often than not.
-            let _ = timeout(LAST, self.last(&leader)).await;
+            let _ = self.last(&leader).await;
         }
         let at = self.shop.clock.now();
         let mut db = self.shop.read().await?;
+        let keeper = node::store::keeper(&mut db, own).await?;
+        if keeper != own && node::store::standing(&mut db, keeper).await?.followed {
+            return Err(overtaken());
+        }
         let commands = succession::taking_over(&mut db, own, at).await?;
         Ok((commands, turn))
     }
@@ -130,9 +135,15 @@ impl Follower {
             return Ok(());
         }
         let mut wire = wire(leader)?;
-        while take(&self.shop, leader, ask(&self.shop, &mut wire, leader, None).await?).await? > 0 {
+        let until = Instant::now() + LAST;
+        loop {
+            // What is being taken in is never given up halfway: this chain begins behind it.
+            let asked = timeout_at(until, ask(&self.shop, &mut wire, leader, None)).await;
+            let told = asked.map_err(|_| Broken::Late)??;
+            if take(&self.shop, leader, told).await? == 0 || Instant::now() >= until {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
     /// Has it try now: it took over.
@@ -230,7 +241,10 @@ impl Task {
         if !follows(&self.shop, own).await? {
             return Ok(1);
         }
-        take(&self.shop, leader, told).await
+        let followed = told.followed;
+        let left = take(&self.shop, leader, told).await?;
+        // What the heir sells does not come from here.
+        if followed { Err(Trouble::Here(overtaken())) } else { Ok(left) }
     }
 
     /// The old machine knows, and all that it has is here.
@@ -270,6 +284,14 @@ async fn follows(shop: &Shop, own: NodeId) -> Result<bool, Refusal> {
 
 pub(super) fn wire(leader: &LeaderRow) -> Result<Wire, Trouble> {
     Ok(Wire::new(leader.address.parse().map_err(|_| Trouble::Address)?))
+}
+
+/// Another standby was quicker.
+fn overtaken() -> Refusal {
+    Refusal::Conflict(Say::new(
+        "Máy chính đã được máy khác thay rồi; muốn dự phòng tiếp thì thêm máy này ở máy mới",
+        "Another machine took over from the first laptop; add this one anew at that machine",
+    ))
 }
 
 /// The authority of a standby at the machine that it follows.

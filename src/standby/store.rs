@@ -300,7 +300,7 @@ pub async fn settings(db: &mut SqliteConnection) -> sqlx::Result<String> {
     sqlx::query_scalar(
         "select json_group_array(json_array(name, value)) from (select name, value from setting \
          where name not in ('node', 'receives', 'copy', 'backup', 'backup_last', 'probed', \
-         'clock_right_after') and name not like 'key of %' order by name)",
+         'clock_right_after', 'receipt_signed') and name not like 'key of %' order by name)",
     )
     .fetch_one(db)
     .await
@@ -310,7 +310,8 @@ pub async fn settings(db: &mut SqliteConnection) -> sqlx::Result<String> {
 pub async fn clear_settings(db: &mut SqliteConnection) -> sqlx::Result<()> {
     sqlx::query(
         "delete from setting where name not in ('node', 'receives', 'copy', 'backup', \
-         'backup_last', 'probed', 'clock_right_after') and name not like 'key of %'",
+         'backup_last', 'probed', 'clock_right_after', 'receipt_signed') \
+         and name not like 'key of %'",
     )
     .execute(db)
     .await
@@ -321,7 +322,8 @@ pub async fn clear_settings(db: &mut SqliteConnection) -> sqlx::Result<()> {
 pub async fn add_settings(db: &mut SqliteConnection, rows: &str) -> sqlx::Result<()> {
     sqlx::query(
         "insert into setting (name, value) select value ->> 0, value ->> 1 from json_each(?) \
-         where value ->> 0 not in ('node', 'receives', 'copy')",
+         where value ->> 0 not in ('node', 'receives', 'copy', 'backup', 'backup_last', 'probed', \
+         'clock_right_after', 'receipt_signed') and value ->> 0 not like 'key of %'",
     )
     .bind(rows)
     .execute(db)

@@ -152,6 +152,18 @@ pub fn following(own: &State, waits: bool, now: Ms, lang: Lang) -> Option<String
     let name = &leader.name;
     let last = heard.map_or("—".to_owned(), time);
     if !waits {
+        if let (None, Some((_, trouble))) = (leader.settled_ms, &own.failed) {
+            let why = trouble.say();
+            return Some(match lang {
+                Lang::Vi => format!(
+                    "Máy này đã thay máy {name}; chưa nhận hết những gì máy cũ ghi: {}.",
+                    why.vi
+                ),
+                Lang::En => {
+                    format!("It took over from {name}; not all that it wrote came yet: {}.", why.en)
+                }
+            });
+        }
         return Some(match (leader.settled_ms, lang) {
             (None, Lang::Vi) => format!("Máy này đã thay máy {name}; máy cũ chưa trả lời lại."),
             (None, Lang::En) => format!("It took over from {name}, which has not answered since."),
@@ -212,10 +224,12 @@ fn let_go(it: &Standing, lang: Lang) -> Markup {
     asked(
         html! { (lang.say("Gỡ", "Remove")) " " (name) "…" },
         html! { p { (lang.say(
-            "Máy đó không theo được nữa; muốn dùng lại phải thêm từ đầu. Những gì nó đã có vẫn ở \
-             trên nó, kể cả mã PIN đã băm.",
-            "It can follow no more; to be used again it is added anew. What it has stays on it, \
-             hashed PINs among it.",
+            "Nếu máy đó đang bán thay máy này thì đừng gỡ: gỡ rồi máy này không biết để dừng bán. \
+             Gỡ rồi, máy đó không theo được nữa; muốn dùng lại phải thêm từ đầu. Những gì nó đã có \
+             vẫn ở trên nó, kể cả mã PIN đã băm.",
+            "If it sells in place of this machine, do not remove it: this one would never hear \
+             and go on selling. Removed, it can follow no more; to be used again it is added anew. \
+             What it has stays on it, hashed PINs among it.",
         )) } },
         html! { form method="post" action={ "/standbys/" (it.row.node) "/end" } {
             button class="big danger" { (lang.say("Gỡ máy dự phòng", "Remove the standby")) }
