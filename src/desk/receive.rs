@@ -4,6 +4,18 @@
 //! it before stands. Received again, an entry is nothing.
 
 mod check;
+/// Whether these only plan. What happened (a sale, a visit, a document) is never kept without
+/// counting: its chain stops, and somebody sees it.
+fn is_plan(new: &[(Entry, Fact)]) -> bool {
+    let plan = |fact: &Fact| {
+        matches!(
+            fact,
+            Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Staff(_) | Fact::Charge(_)
+        )
+    };
+    new.iter().all(|(_, fact)| plan(fact))
+}
+
 #[cfg(test)]
 mod tests;
 
@@ -228,7 +240,7 @@ impl Receiver {
                     whole.commit().await?;
                     self.stop(checked.stopped);
                 }
-                (Err(Why::Refused(_)), [_]) if self.down => {
+                (Err(Why::Refused(_)), [_]) if self.down && is_plan(&checked.new) => {
                     whole.rollback().await?;
                     self.keep(&mut *db, &checked.new).await?;
                 }
@@ -248,7 +260,7 @@ impl Receiver {
         Ok(())
     }
 
-    /// Keeps an entry that names what only another machine has.
+    /// Keeps an entry of planning that names what only another machine has.
     async fn keep(&mut self, db: &mut SqliteConnection, new: &[(Entry, Fact)]) -> sqlx::Result<()> {
         let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
         let rows = entries.iter().map(|it| json!([it.pos, Verdict::Beyond.word()]));

@@ -74,7 +74,8 @@ async fn next(shop: &Shop, wanting: &Wanting) -> Result<Vec<Entry>, Refusal> {
     let mut db = shop.read().await?;
     let mut found = Vec::new();
     for chain in store::downward(&mut db, shop.desk.origin()).await? {
-        let after = wanting.chains.get(&chain).copied().unwrap_or(0);
+        // One that cannot be gone on with there is not named.
+        let Some(after) = wanting.chains.get(&chain).copied() else { continue };
         found.extend(upward::store::sizes(&mut db, chain, after, ROWS as i64).await?);
     }
     found.sort_by_key(|it| it.pos);

@@ -72,8 +72,10 @@ pub async fn take(
     let taken =
         Taken { acked_through: receipt.through, added: receipt.added, stopped: halted.collect() };
     note(shop, joined.node, &taken, (beside.left, packed.as_ref())).await?;
-    // A fair that its laptop gave back.
-    charge::take_up(shop).await?;
+    // A fair that its laptop gave back. The batch is taken, whatever becomes of that.
+    if let Err(refusal) = charge::take_up(shop).await {
+        tracing::warn!(?refusal, "a fair that was given back waits");
+    }
     Ok(taken)
 }
 

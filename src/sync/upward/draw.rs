@@ -16,7 +16,10 @@ use crate::{
     },
 };
 use serde_json::Value;
-use std::{collections::BTreeMap, io};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 /// What came down.
 #[derive(Debug, Clone, Default)]
@@ -40,29 +43,36 @@ pub async fn draw(
     chains: &[NodeId],
 ) -> Result<Drawn, Trouble> {
     let (mut drawn, own) = (Drawn::default(), shop.desk.origin());
-    let mut open: Vec<NodeId> = chains.iter().copied().filter(|it| *it != own).collect();
-    let begun = journal::store::head(&mut *shop.read_to_follow().await?, own).await?.seq > 0;
-    note(shop, &open).await?;
+    let mut db = shop.read_to_follow().await?;
+    let line = down::store::own_line(&mut db, own).await?;
+    let begun = journal::store::head(&mut db, own).await?.seq > 0;
+    drop(db);
+    let mut open: Vec<NodeId> = chains.iter().copied().filter(|it| !line.contains(it)).collect();
     while begun && !open.is_empty() {
         let Some(entries) = ask(shop, (me, hub), wire, &open, &mut drawn).await? else { break };
+        note(shop, &entries).await?;
         let receipt = shop.desk.receive_down(entries).await?;
         drawn.came += receipt.added;
+        // Before the line breaks: this machine stands at the fair, with or without a network.
+        drawn.fairs += charge::take_up(shop).await?;
         for it in &receipt.stopped {
             open.retain(|chain| *chain != it.node);
             drawn.stopped.push(Halted::of(it.node, it.seq, &it.why));
         }
-        if receipt.added == 0 {
+        if receipt.added == 0 && receipt.stopped.is_empty() {
             break;
         }
     }
-    drawn.fairs = charge::take_up(shop).await?;
     Ok(drawn)
 }
 
-/// Notes that these chains come from the hub, where that is not known yet.
-async fn note(shop: &Shop, chains: &[NodeId]) -> Result<(), Trouble> {
+/// Notes that the chains of a batch come from the hub, where that is not known yet. The hub signed
+/// the batch: what it only named may be somebody else's word.
+async fn note(shop: &Shop, entries: &[Entry]) -> Result<(), Trouble> {
     let known = down::store::drawn(&mut *shop.read_to_follow().await?).await?;
-    let new: Vec<NodeId> = chains.iter().copied().filter(|it| !known.contains(it)).collect();
+    let chains = entries.iter().map(|it| NodeId::of_bytes(&it.origin));
+    let new: BTreeSet<NodeId> = chains.filter(|it| !known.contains(it)).collect();
+    let new: Vec<NodeId> = new.into_iter().collect();
     if !new.is_empty() {
         let noted =
             shop.desk.local(move |db| Box::pin(async move { store::note_drawn(db, &new).await }));

@@ -7,6 +7,7 @@ use crate::{
     journal::{self, Entry},
     sync::{
         batch::{self, ROWS},
+        charge,
         outgoing::{self, Next},
         talk::{Contact, End, FORK, GAP, Halted, Holding, Taken},
         wire::{Broken, Sent, Wire},
@@ -99,6 +100,8 @@ struct Pass<'a, T> {
 
 impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
     async fn run(&mut self) -> Result<(), Trouble> {
+        // What was given is taken though the hub be silent.
+        let taken = charge::take_up(self.shop).await?;
         let holding = self.contact().await?;
         self.set_apart(&holding).await?;
         for (node, end) in &holding.chains {
@@ -112,6 +115,7 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         }
         let from = (self.me, self.hub);
         self.sum.drawn = draw(self.shop, from, &mut self.wire, &holding.down).await?;
+        self.sum.drawn.fairs += taken;
         self.came_down(&holding).await?;
         // That it took what was given to it.
         while let Some(next) = self.next().await? {

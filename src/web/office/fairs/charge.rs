@@ -82,7 +82,8 @@ async fn give(
 ) -> Shown {
     let view = load(&app, &caller, &code).await?;
     let back = view.charge.as_ref().and_then(|it| it.from);
-    let to: Option<NodeId> = back.or_else(|| form.get("to").parse().ok());
+    let chosen: Option<NodeId> = form.get("to").parse().ok();
+    let to = chosen.or(back);
     if to.is_none() {
         form.wrong("to", Say::new("Hãy chọn máy", "Choose a laptop"));
     }
@@ -105,12 +106,9 @@ fn draw(caller: &Caller, view: &View, form: &Form) -> Markup {
             h2 { (lang.say("Máy phụ trách", "The machine in charge")) }
             (ask.head())
             p { (words(view.charge.as_ref(), lang)) }
-            @match &view.charge {
-                Some(it) if it.from.is_some() => (back(&to, lang)),
-                Some(it) if it.ours && caller.collects && !it.waits => {
-                    (lend(&to, ask, &view.machines))
-                }
-                _ => {}
+            @if let Some(it) = &view.charge {
+                @if it.ours && caller.collects && !it.waits { (lend(&to, ask, &view.machines)) }
+                @if it.from.is_some() { (back(&to, lang)) }
             }
         }
     };
