@@ -8,7 +8,7 @@ use axum::{
 use chophien::{
     db,
     print::{
-        address::{self, PageAddress},
+        address::{self, PageAddress, Pages},
         block::Width,
         paper,
     },
@@ -215,10 +215,11 @@ async fn printed(shop: &TestShop, file: &Path, count: i64) -> u64 {
 
 /// The newest sale's paper as text, as `chophien receipt` gives it.
 async fn text_of(shop: &TestShop) -> String {
+    let pages = Pages::of(shop.shop()).await.unwrap();
     let mut db = shop.shop().read().await.unwrap();
     let pos: i64 =
         sqlx::query_scalar("select max(id) from sale").fetch_one(&mut *db).await.unwrap();
     let lang = chophien::base::lang::Lang::Vi;
-    let paper = paper::document(&mut db, pos, lang, Width::MM58, 0, None).await.unwrap();
+    let paper = paper::document(&mut db, pos, lang, Width::MM58, 0, pages.as_ref()).await.unwrap();
     paper.unwrap().text()
 }

@@ -1,8 +1,7 @@
 // The booth's recent sales: find one, print it again, open it to see it or to take goods back. What
 // waits on this device stands on top; without a network the device shows what it knows itself.
 
-import { createKeys, saleIn } from '../scan/receipt_address.js';
-import { numberIn } from '../scan/receipt_proof.js';
+import { createKeys, numberIn, saleIn } from '../scan/receipt_address.js';
 import { call } from '../net/api.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { methodName } from '../till/payment_methods.js';

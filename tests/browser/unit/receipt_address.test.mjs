@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { asTyped, createKeys, saleIn, saleOf } from '../../../static/js/scan/receipt_address.js';
-import { numberIn, numberOf } from '../../../static/js/scan/receipt_proof.js';
+import {
+  asTyped,
+  createKeys,
+  numberIn,
+  numberOf,
+  saleIn,
+  saleOf,
+} from '../../../static/js/scan/receipt_address.js';
 
 const SALE = '019eaa65-dd80-7eef-9cc7-e9f926fcb68f';
 const ADDRESS = `http://192.168.1.20:8080/r/${SALE}`;
