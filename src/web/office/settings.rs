@@ -7,7 +7,7 @@ use crate::{
     },
     base::{
         id::NodeId,
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
         refusal::Refusal,
     },
     print::{
@@ -115,7 +115,7 @@ fn devices(view: &View) -> Place {
     Place {
         to: "/devices",
         name: Say::new("Thiết bị", "Devices"),
-        stands: counted(view.devices, ("thiết bị đang dùng", "in use")),
+        stands: counted(view.devices, "thiết bị đang dùng", ("device in use", "devices in use")),
         hint: Say::new(
             "Ghép điện thoại, máy tính bảng của gian hàng và cổng; thu hồi khi mất máy.",
             "Pair phones and tablets of booths and gates; withdraw one that is lost.",
@@ -127,7 +127,7 @@ fn paper(view: &View) -> Place {
     Place {
         to: "/printers",
         name: Say::new("Máy in và ngăn kéo", "Printers and drawers"),
-        stands: counted(view.printers, ("máy in", "printers")),
+        stands: counted(view.printers, "máy in", ("printer", "printers")),
         hint: Say::new(
             "Khổ giấy, lề, ngăn kéo tiền, gian nào in ở máy nào, in lại phiếu hỏng.",
             "Width, margin, cash drawer, which booth prints where, papers that failed.",
@@ -216,7 +216,8 @@ fn files() -> Place {
     }
 }
 
-fn counted(many: usize, (vi, en): (&str, &str)) -> Say {
+fn counted(many: usize, vi: &str, (one, more): (&str, &str)) -> Say {
+    let en = plural(i64::try_from(many).unwrap_or(i64::MAX), one, more);
     Say::new(format!("{many} {vi}"), format!("{many} {en}"))
 }
 
