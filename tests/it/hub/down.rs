@@ -6,6 +6,10 @@ use crate::{
     program::verify,
     shop::{Booth, TestShop, Who, request},
 };
+use axum::{
+    body::Body,
+    http::{Request, header},
+};
 use chophien::{
     base::{
         id::{BoothId, DeviceId, FairId, NodeId, ProductId},
@@ -18,6 +22,7 @@ use chophien::{
         self,
         charge::{Event, Given},
     },
+    journal,
     staff::{self, Role},
     sync::{
         hub as hubs,
@@ -26,6 +31,7 @@ use chophien::{
 };
 use std::path::Path;
 use tempfile::TempDir;
+use tower::ServiceExt;
 
 /// A province's hub with a fair that it planned: two booths, honey and tea.
 struct Planned {
@@ -88,6 +94,17 @@ async fn range(it: &TestShop, booth: BoothId, products: &[ProductId]) {
 
 async fn give(it: &TestShop, fair: FairId, to: NodeId) -> Result<(), Refusal> {
     it.submit(Command::Charge(Event::Given(Given { fair, to }))).await.map(drop)
+}
+
+/// An organiser chooses a machine on the fair's page.
+async fn given_by_page(it: &TestShop, who: &Who, to: NodeId) -> u16 {
+    let request = Request::post("/fairs/TINH26/charge")
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::COOKIE, who.cookie.clone().unwrap());
+    let request = request.body(Body::from(format!("to={to}"))).unwrap();
+    it.router.clone().oneshot(request).await.unwrap().status().as_u16()
 }
 
 async fn renamed(it: &TestShop, at: (FairId, BoothId), name: &str) -> Result<(), Refusal> {
@@ -267,7 +284,7 @@ async fn a_correction_on_a_market_day_is_never_forbidden_without_internet() {
 async fn what_a_nation_plans_reaches_a_provinces_laptop_and_its_sales_the_nation() {
     let folder = tempfile::tempdir().unwrap();
     let (nation, province) = (Planned::new().await, Hub::at(folder.path(), 0).await);
-    province.it.person("Tỉnh", Role::Organiser, None, None).await;
+    let organiser = province.it.person("Tỉnh", Role::Organiser, None, None).await;
     let code = hubs::invite(nation.hub.it.shop()).await.unwrap();
     join(&province.it, &nation.hub, &code, of(&province.it).await).await.unwrap();
     nation.give(province.it.shop().desk.origin()).await.unwrap();
@@ -281,7 +298,7 @@ async fn what_a_nation_plans_reaches_a_provinces_laptop_and_its_sales_the_nation
     let place = planned.uid;
     province.it.put(Command::Fair(fair::Change::Booth(planned))).await;
     range(&province.it, place, &[tea, nation.honey]).await;
-    give(&province.it, nation.fair, laptop.node()).await.unwrap();
+    assert_eq!(given_by_page(&province.it, &organiser, laptop.node()).await, 303);
     assert_eq!(laptop.push().await.unwrap().drawn.fairs, 1);
     let till = till(&laptop.it, place).await;
     assert_eq!(sell(&laptop.it, &till, tea, 3, 50_000).await, 201);
@@ -296,6 +313,34 @@ async fn what_a_nation_plans_reaches_a_provinces_laptop_and_its_sales_the_nation
     verify(laptop.folder.path());
     closed(province, folder.path()).await;
     closed(nation.hub, nation.folder.path()).await;
+}
+
+#[tokio::test]
+async fn a_fair_that_was_given_is_sold_at_though_the_line_broke_before_it_was_taken() {
+    let (planned, laptop) = (Planned::new().await, Laptop::new().await);
+    laptop.join(&planned.hub).await;
+    laptop.push().await.unwrap();
+    planned.give(laptop.node()).await.unwrap();
+    // The batch with the gift came, and nothing after it.
+    let hub = planned.hub.it.shop().desk.origin();
+    let mut there = laptop.it.shop().read().await.unwrap();
+    let here = journal::store::head(&mut there, hub).await.unwrap().seq;
+    drop(there);
+    let mut db = planned.hub.it.shop().read().await.unwrap();
+    let rest = journal::store::chain(&mut db, hub, here, 100).await.unwrap();
+    drop(db);
+    assert_eq!(rest.len(), 1);
+    laptop.it.shop().desk.receive_down(rest).await.unwrap();
+    planned.hub.close().await;
+    let taken = "select count(*) from journal where kind = 'fair.taken'";
+    assert_eq!(laptop.it.figure(taken).await, 0);
+    // Without a network it stands at the fair.
+    assert!(matches!(laptop.push().await, Err(Trouble::Broken(_))));
+    assert_eq!(laptop.it.figure(taken).await, 1);
+    let till = till(&laptop.it, planned.booth).await;
+    assert_eq!(sell(&laptop.it, &till, planned.honey, 2, 100_000).await, 201);
+    laptop.it.shop().close().await;
+    verify(laptop.folder.path());
 }
 
 async fn of(it: &TestShop) -> Me {

@@ -1,6 +1,6 @@
 //! It takes over, and the old laptop comes back.
 
-use super::{PRICE, World, ask, eventually, figure, post};
+use super::{PRICE, World, ask, enrol, eventually, figure, post};
 use crate::program::{Server, program, said, verify};
 use chophien::base::id::NodeId;
 use serde_json::Value;
@@ -183,4 +183,41 @@ fn a_phone_that_was_paired_while_it_followed_sells_at_the_new_laptop_without_a_w
     let done = program(&third).arg("restore").arg(&copy).output().unwrap();
     assert!(done.status.success(), "{}", said(&done));
     verify(&third);
+}
+
+/// Two laptops follow the first; one takes over, and no second one may beside it.
+#[test]
+fn of_two_standbys_one_takes_over_and_the_other_is_not_promoted_behind_it() {
+    let mut world = World::new();
+    let first = world.first();
+    let second = world.standby(&first);
+    let other = world.first.with_file_name("third");
+    let command = world.invited(first.port, "");
+    let done = enrol(&other, &command[0], &command[1], &[]);
+    assert!(done.status.success(), "{}", said(&done));
+    let third = Server::start(&other);
+    world.sell(first.port, 2);
+    world.even();
+    let entries = "select count(*) from journal";
+    let all = figure(&world.runtime, &world.first, entries);
+    assert!(eventually(|| figure(&world.runtime, &other, entries) == all));
+    first.kill();
+    promote(&world);
+    world.sell(second.port, 1);
+    // The first laptop comes back, hears it, and tells it to the one that still follows.
+    let old = world.first();
+    let took_over = "select count(*) from journal where kind = 'node.took_over'";
+    assert!(eventually(|| figure(&world.runtime, &other, took_over) == 1));
+    let asked = program(&other).args(["promote", "--fair", "HL26"]).output().unwrap();
+    assert_eq!(asked.status.code(), Some(1), "{}", said(&asked));
+    let words = "Another machine took over from the first laptop";
+    assert!(said(&asked).contains(words), "{}", said(&asked));
+    assert_eq!(figure(&world.runtime, &other, took_over), 1, "its own chain did not begin");
+    let page = world.page(third.port, "GET", "/backups", "");
+    assert!(page.contains(words), "{page}");
+    for server in [old, second, third] {
+        server.stop("TERM");
+    }
+    once(&world, &world.second);
+    verify(&world.second);
 }

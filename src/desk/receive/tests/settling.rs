@@ -16,6 +16,7 @@ use crate::{
         receive::Why,
     },
     journal::Entry,
+    node,
     sale::Checkout,
 };
 use uuid::Uuid;
@@ -153,4 +154,25 @@ async fn a_better_twin_that_the_book_refuses_is_left_out_and_the_other_stands() 
         .await
         .unwrap();
     assert_eq!((refused, hub.desk.stop()), (1, None));
+}
+
+#[tokio::test]
+async fn a_take_over_that_waits_ends_the_old_laptops_sales_at_once() {
+    let mut laptop = Machine::new(1).await;
+    let stall = laptop.fair("HE", 20_000).await;
+    let copy_at = laptop.head().await;
+    let mut heir = laptop.copied(2, copy_at).await;
+    laptop.price(&stall, 25_000).await;
+    let (hub, _folder) = hub().await;
+    hub.desk.receive(laptop.chain().await).await.unwrap();
+    let followed = async || {
+        let mut db = hub.read().await.unwrap();
+        node::store::standing(&mut db, laptop.node).await.unwrap().followed
+    };
+    assert!(!followed().await);
+    let receipt = hub.desk.receive(heir.chain().await).await.unwrap();
+    assert_eq!((receipt.waiting, receipt.anew), (1, false), "the price came after the copy");
+    assert!(followed().await, "it takes nothing on, projected anew or not");
+    hub.desk.settle().await.unwrap();
+    assert!(followed().await);
 }
