@@ -29,7 +29,8 @@ create table product (
     lot text not null,                    -- the lot that is sold by default, or empty
     evidence text not null,               -- where the facts come from, or empty
     active integer not null,              -- 0: no longer sold
-    free_amount integer not null          -- 1: its amount is typed at the till, as in a collection
+    free_amount integer not null,         -- 1: its amount is typed at the till, as in a collection
+    packs text not null                   -- names for so many of the unit: thùng=24; lốc=6, or empty
 ) strict;
 create index product_by_barcode on product (barcode) where barcode <> '';
 

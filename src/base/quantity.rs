@@ -76,6 +76,11 @@ impl Quantity {
         format!("{sign}{whole},{}", format!("{rest:03}").trim_end_matches('0'))
     }
 
+    /// As people type it: `2`, `0,35`, `1250`, without dots between thousands.
+    pub fn digits(self) -> String {
+        self.plain().replace('.', ",")
+    }
+
     /// Decimal text for JSON and CSV: `2`, `0.35`.
     pub fn plain(self) -> String {
         Decimal::new(self.0, 3).normalize().to_string()
@@ -133,6 +138,7 @@ mod tests {
         assert_eq!(Quantity(350).text(), "0,35");
         assert_eq!(Quantity(-350).text(), "-0,35");
         assert_eq!(Quantity(1_250_000).text(), "1.250");
+        assert_eq!(Quantity(1_250_500).digits(), "1250,5");
         assert_eq!(Quantity(350).plain(), "0.35");
         assert_eq!(Quantity(2000).plain(), "2");
     }

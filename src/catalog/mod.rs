@@ -1,7 +1,9 @@
 //! Products, their producers, certificates and prices.
 
 pub mod kinds;
+pub mod makers;
 pub mod open;
+pub mod pack;
 pub mod sheet;
 pub mod store;
 
@@ -13,6 +15,7 @@ use crate::base::{
 };
 use jiff::civil::Date;
 use kinds::SubjectType;
+use pack::Packs;
 use serde::{Deserialize, Serialize};
 
 /// A change of the catalogue; its contents are the journal entry.
@@ -97,6 +100,9 @@ pub struct Product {
     /// True: its amount is typed at the till (a collection for charity, say).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub free_amount: bool,
+    /// Names for so many of its unit, such as `thùng=24`.
+    #[serde(default, skip_serializing_if = "Packs::is_empty")]
+    pub packs: Packs,
 }
 
 /// A certificate of a rating. Valid for 36 months from its signature (Decision 148/QĐ-TTg and
@@ -191,6 +197,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
             within(NAME, &[&product.name])?;
             within(UNIT, &[&product.unit])?;
             within(CODE, &[&product.vat])?;
+            product.packs.check(&product.unit)?;
         }
         Change::Producer(producer) => {
             within(NAME, &[&producer.name])?;

@@ -2,7 +2,10 @@
 
 use crate::{
     base::{code, id::ProductId, lang::Say, money::Money},
-    catalog::kinds::{SubjectType, group},
+    catalog::{
+        kinds::{SubjectType, group},
+        pack::Packs,
+    },
     sheet::{
         File, FileKind, RowError, Table,
         cells::{self, Cells},
@@ -47,6 +50,8 @@ pub struct ProductRow {
     pub lot: Option<String>,
     /// Where the facts come from.
     pub evidence: Option<String>,
+    /// Its packs.
+    pub packs: Option<Packs>,
     /// The product that is meant, whatever it is called now.
     pub uid: Option<ProductId>,
 }
@@ -115,6 +120,8 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
     let vat = cells.text("vat");
     let lot = cells.text("lot");
     let evidence = cells.text("evidence");
+    let sold_by = unit.clone().unwrap_or_default();
+    let packs = cells.read("packs", |text| Packs::parse(text, &sold_by));
     let uid = cells.read("uid", uid);
     Some(ProductRow {
         row: cells.number(),
@@ -134,6 +141,7 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
         vat,
         lot,
         evidence,
+        packs,
         uid,
     })
 }

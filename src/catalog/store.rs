@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::{Certificate, Price, Producer, Product};
+use super::{Certificate, Price, Producer, Product, pack::Packs};
 use crate::{
     base::{
         fold::fold,
@@ -60,7 +60,8 @@ pub fn product_row(pos: i64, it: &Product) -> Value {
         it.lot,
         it.evidence,
         i64::from(it.active),
-        i64::from(it.free_amount)
+        i64::from(it.free_amount),
+        it.packs
     ])
 }
 
@@ -68,17 +69,17 @@ pub fn product_row(pos: i64, it: &Product) -> Value {
 pub fn write_products(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into product (id, uid, name, folded, unit, producer, star, ocop_group, \
-         province_2024, province_now, barcode, sku, vat, lot, evidence, active, free_amount) \
-         select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
+         province_2024, province_now, barcode, sku, vat, lot, evidence, active, free_amount, \
+         packs) select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
          (select id from producer where uid = unhex(value ->> 5)), value ->> 6, value ->> 7, \
          value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, \
-         value ->> 14, value ->> 15, value ->> 16 from json_each(?) where true \
+         value ->> 14, value ->> 15, value ->> 16, value ->> 17 from json_each(?) where true \
          on conflict (uid) do update set name = excluded.name, folded = excluded.folded, \
          unit = excluded.unit, producer = excluded.producer, star = excluded.star, \
          ocop_group = excluded.ocop_group, province_2024 = excluded.province_2024, \
          province_now = excluded.province_now, barcode = excluded.barcode, sku = excluded.sku, \
          vat = excluded.vat, lot = excluded.lot, evidence = excluded.evidence, \
-         active = excluded.active, free_amount = excluded.free_amount",
+         active = excluded.active, free_amount = excluded.free_amount, packs = excluded.packs",
     )
     .bind(json!(rows).to_string())
 }
@@ -255,6 +256,8 @@ pub struct Full {
     pub active: i64,
     /// 1 when its amount is typed at the till.
     pub free_amount: i64,
+    /// Its packs.
+    pub packs: Packs,
     /// Đồng for one unit everywhere, none before a first price.
     pub price: Option<i64>,
 }
@@ -278,6 +281,7 @@ impl Full {
             evidence: self.evidence,
             active: self.active == 1,
             free_amount: self.free_amount == 1,
+            packs: self.packs,
         }
     }
 }
@@ -287,7 +291,7 @@ pub async fn full(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<
     sqlx::query_as(
         "select p.uid, p.name, p.unit, r.uid as producer, p.star, p.ocop_group, p.province_2024, \
          p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
-         p.free_amount, \
+         p.free_amount, p.packs, \
          (select amount from price where product = p.id and booth is null and fair is null \
          order by id desc limit 1) as price from product p join producer r on r.id = p.producer \
          where p.uid = ? and r.rehearsal = 0",
@@ -348,53 +352,5 @@ pub async fn ratings(db: &mut SqliteConnection, product: &[u8]) -> sqlx::Result<
     )
     .bind(product)
     .fetch_all(db)
-    .await
-}
-
-/// A producer as lists show it.
-#[derive(Debug, Clone, FromRow)]
-pub struct ProducerListing {
-    /// Uid.
-    pub uid: Vec<u8>,
-    /// Name.
-    pub name: String,
-    /// Legal form.
-    pub subject_type: String,
-    /// Administrative unit, or empty.
-    pub unit_code: String,
-    /// Commune or ward, or empty.
-    pub commune: String,
-    /// Phone, or empty.
-    pub phone: String,
-    /// Tax code, or empty.
-    pub tax_code: String,
-    /// How many of its products are still sold.
-    pub products: i64,
-}
-
-/// Producers by name, with how many products of each are still sold.
-pub async fn producers_listed(db: &mut SqliteConnection) -> sqlx::Result<Vec<ProducerListing>> {
-    sqlx::query_as(
-        "select r.uid, r.name, r.subject_type, r.unit_code, r.commune, r.phone, r.tax_code, \
-         count(p.id) as products from producer r \
-         left join product p on p.producer = r.id and p.active = 1 \
-         where r.rehearsal = 0 group by r.id order by r.name",
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// A producer by its uid, as lists show it.
-pub async fn producer_listed(
-    db: &mut SqliteConnection,
-    uid: &[u8],
-) -> sqlx::Result<Option<ProducerListing>> {
-    sqlx::query_as(
-        "select r.uid, r.name, r.subject_type, r.unit_code, r.commune, r.phone, r.tax_code, \
-         (select count(*) from product where producer = r.id and active = 1) as products \
-         from producer r where r.uid = ? and r.rehearsal = 0",
-    )
-    .bind(uid)
-    .fetch_optional(db)
     .await
 }

@@ -225,6 +225,7 @@ mod tests {
             evidence: String::new(),
             active: true,
             free_amount: false,
+            packs: Default::default(),
         }
     }
 

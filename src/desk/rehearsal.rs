@@ -169,5 +169,6 @@ fn product(uid: ProductId, producer: ProducerId, name: &str) -> Product {
         evidence: String::new(),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     }
 }

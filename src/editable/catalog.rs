@@ -13,7 +13,9 @@ use crate::{
         lang::Say,
         money::Money,
     },
-    catalog::{Certificate, Change, Price, Producer, Product, doubtful, expiry, kinds::group},
+    catalog::{
+        Certificate, Change, Price, Producer, Product, doubtful, expiry, kinds::group, pack::Packs,
+    },
     desk::command::Command,
     sheet::cells::{date, money, small},
 };
@@ -105,6 +107,7 @@ impl Thing for Product {
         text("evidence", "Nguồn"),
         text("active", "Còn bán"),
         text("free_amount", "Gõ số tiền khi bán"),
+        text("packs", "Quy cách"),
     ];
 
     fn uid(&self) -> Option<Uuid> {
@@ -133,6 +136,7 @@ impl Thing for Product {
             self.evidence.clone(),
             flag(self.active),
             flag(self.free_amount),
+            self.packs.text(),
         ]
     }
 
@@ -144,6 +148,12 @@ impl Thing for Product {
         let ocop_group = line.read("ocop_group", stands.map(|it| it.ocop_group), group);
         let barcode = line.text("barcode", stands.map(|it| &it.barcode));
         let barcode = barcode_of(line, barcode, stands);
+        let parse = |text: &str| Packs::parse(text, &unit);
+        let packs = line.maybe("packs", stands.map(|it| it.packs.clone()), parse);
+        let packs = packs.unwrap_or_default();
+        if let Err(say) = packs.check(&unit) {
+            line.wrong("packs", say);
+        }
         Some(Product {
             uid: Default::default(),
             name,
@@ -158,6 +168,7 @@ impl Thing for Product {
             evidence: line.text("evidence", stands.map(|it| &it.evidence)),
             active: line.yes("active", stands.is_none_or(|it| it.active)),
             free_amount: line.yes("free_amount", stands.is_some_and(|it| it.free_amount)),
+            packs,
             producer: producer?,
             ocop_group: ocop_group?,
         })

@@ -181,6 +181,7 @@ impl Book {
             evidence: String::new(),
             active: true,
             free_amount: false,
+            packs: Default::default(),
         };
         let price = catalog::Price { product, booth: None, fair: None, amount: Some(Money(price)) };
         self.submit(Command::Catalog(catalog::Change::Producer(maker))).await;

@@ -72,6 +72,7 @@ const PRODUCTS: &[Column] = &[
     may("vat", "Thuế GTGT", Holds::Text, "8%"),
     may("lot", "Lô hàng", Holds::Code, "L01"),
     may("evidence", "Nguồn", Holds::Text, "Quyết định công nhận"),
+    may("packs", "Quy cách", Holds::Text, "thùng=24; lốc=6"),
     may("uid", "Mã hệ thống", Holds::Text, ""),
 ];
 

@@ -193,7 +193,7 @@ fn producers_are_read_and_stand_once() {
 #[test]
 fn the_columns_of_a_file_are_listed_with_both_headers() {
     let lines = columns(FileKind::Products, Lang::Vi);
-    assert_eq!(lines.len(), 17);
+    assert_eq!(lines.len(), 18);
     assert!(lines[0].starts_with("name_vi ") && lines[0].contains("Tên sản phẩm"));
     assert!(lines[0].ends_with("bắt buộc"));
     assert_eq!("booths".parse(), Ok(FileKind::Booths));

@@ -57,6 +57,7 @@ async fn goods(shop: &TestShop) -> ProductId {
         evidence: String::new(),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     };
     shop.put(Command::Catalog(catalog::Change::Product(product))).await;
     shop.price(uid, 185_000).await;

@@ -57,6 +57,7 @@ mod old_book;
 mod one_press;
 mod outage;
 mod outbox;
+mod packs;
 mod pages;
 mod payments;
 mod pins;

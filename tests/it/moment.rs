@@ -53,6 +53,7 @@ async fn honey(shop: &TestShop, uid: ProductId, producer: ProducerId, vat: &str)
         evidence: text(),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     };
     shop.put(Command::Catalog(Change::Product(product))).await;
 }

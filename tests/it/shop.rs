@@ -266,6 +266,7 @@ impl TestShop {
             evidence: String::new(),
             active: true,
             free_amount: false,
+            packs: Default::default(),
         };
         self.put(Command::Catalog(catalog::Change::Product(product))).await;
         self.price(uid, price).await;

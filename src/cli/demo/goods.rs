@@ -114,6 +114,7 @@ fn product(uid: ProductId, row: &ProductRow, producer: ProducerId, n: usize) -> 
         ),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     }
 }
 

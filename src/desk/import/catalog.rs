@@ -177,6 +177,10 @@ pub fn products(plan: &mut Plan, rows: &[ProductRow], mut book: Book) {
             continue;
         }
         let now = product(plan, row, producer, stands);
+        if let Err(say) = now.packs.check(&now.unit) {
+            plan.wrong(row.row, "packs", say);
+            continue;
+        }
         let uid = now.uid;
         if stands.is_none_or(|stands| !same(stands, &now)) {
             if let Some(stands) = stands {
@@ -270,6 +274,7 @@ fn product(
         evidence: keep(&row.evidence, stands(|it| &it.evidence)),
         active: known.is_none_or(|it| it.active),
         free_amount: known.is_some_and(|it| it.free_amount),
+        packs: row.packs.clone().or_else(|| Some(known?.packs.clone())).unwrap_or_default(),
     }
 }
 

@@ -50,8 +50,8 @@ pub async fn products(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Product, O
     let rows = sqlx::query(
         "select p.uid, p.name, p.unit, r.uid as producer, p.star, p.ocop_group, \
          p.province_2024, p.province_now, p.barcode, p.sku, p.vat, p.lot, p.evidence, p.active, \
-         p.free_amount, (select amount from price where product = p.id and booth is null \
-         and fair is null order by id desc limit 1) as price \
+         p.free_amount, p.packs, (select amount from price where product = p.id \
+         and booth is null and fair is null order by id desc limit 1) as price \
          from product p join producer r on r.id = p.producer where r.rehearsal = 0 order by p.id",
     )
     .fetch_all(db)
@@ -73,6 +73,7 @@ pub async fn products(db: &mut SqliteConnection) -> sqlx::Result<Vec<(Product, O
             evidence: row.try_get("evidence")?,
             active: row.try_get("active")?,
             free_amount: row.try_get("free_amount")?,
+            packs: row.try_get("packs")?,
         };
         Ok((product, row.try_get::<Option<i64>, _>("price")?.map(Money)))
     };

@@ -70,7 +70,7 @@ async fn an_edited_row_changes_one_thing_and_a_retired_one_stays_retired() {
     let shop = stand(folder.path()).await;
     let out = files(&shop).await;
     let products = text(&out, "products.csv");
-    assert!(products.contains("T2;;;;0;0\n"), "{products}");
+    assert!(products.contains("T2;;;;0;0;\n"), "{products}");
     let edited = products.replace(";hộp;", ";hộp 100 g;");
     let asked = taken(&shop, with(out.clone(), "products.csv", &edited)).await;
     assert_eq!((asked.written, asked.asked), (false, 2), "another unit is another thing");

@@ -7,7 +7,7 @@ use crate::{
         id::{BoothId, Chance, FairId, ProducerId, ProductId},
         money::Money,
     },
-    catalog::{self, Certificate, Price, Producer, Product, kinds::SubjectType},
+    catalog::{self, Certificate, Price, Producer, Product, kinds::SubjectType, pack::Packs},
     fair::{
         self, Booth, Fair, Gate, Limits, OpeningDay, Range,
         kinds::{Kind, Level, Zone},
@@ -185,6 +185,7 @@ impl Random {
             uid: self.uid(),
             name: if self.yes() { "Mật ong".into() } else { name },
             unit: self.of(&["kg", "chai 500 ml", "gói \"to\""]).into(),
+            packs: Packs::parse(self.of(&["", "thùng=24; lốc=6", "bao=12"]), "").unwrap(),
             producer,
             star: self.of(&[None, Some(3), Some(5)]),
             ocop_group: 1 + self.below(6) as u8,

@@ -88,3 +88,32 @@ async fn a_sheet_that_was_taken_back_brings_its_goods_anew() {
         (false, vec![Asked::Received { there: 2, differ: 0 }])
     );
 }
+
+#[tokio::test]
+async fn a_sheet_of_products_says_their_packs_and_an_empty_cell_leaves_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let sheet = |packs: &str| {
+        "name_vi,unit,price_vnd,producer,subject_type,ocop_group,Quy cách\n\
+         Bia Hạ Long,chai,20000,HTX,HTX,2,PACKS\n"
+            .replace("PACKS", packs)
+    };
+    let goods = FileKind::Products;
+    let packs = || async {
+        let mut db = shop.read().await.unwrap();
+        store::products(&mut db).await.unwrap()[0].0.packs.text()
+    };
+    // Producer, product, price.
+    assert_eq!(put(&shop, goods, sheet("lốc 6; thùng = 24 chai").as_bytes()).await, Ok(3));
+    assert_eq!(packs().await, "thùng=24; lốc=6");
+    assert_eq!(put(&shop, goods, sheet("").as_bytes()).await, Ok(0));
+    assert_eq!(put(&shop, goods, sheet("thùng=20").as_bytes()).await, Ok(1));
+    assert_eq!(packs().await, "thùng=20");
+    for (wrong, said) in [
+        ("thùng", "Row 2, Quy cách: “thùng”: write a name and how many, such as thùng=24"),
+        ("chai=24", "Row 2, Quy cách: The pack's name “chai” is another's, or begins the unit's"),
+    ] {
+        assert_eq!(put(&shop, goods, sheet(wrong).as_bytes()).await, Err(vec![said.to_owned()]));
+    }
+    assert_eq!(packs().await, "thùng=20");
+}

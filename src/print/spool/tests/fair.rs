@@ -141,6 +141,7 @@ impl Laptop {
                 evidence: String::new(),
                 active: true,
                 free_amount: false,
+                packs: Default::default(),
             })),
             Command::Catalog(catalog::Change::Price(price)),
         ]

@@ -243,6 +243,7 @@ async fn read(app: &App, place: &Place, form: &mut Form) -> Result<Option<Vec<Co
         evidence: empty(),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     };
     if let Err(say) = catalog::check(&Change::Product(product.clone())) {
         form.wrong("", say);

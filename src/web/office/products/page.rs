@@ -114,6 +114,7 @@ fn draw_facts(
     let stars = form.get("star").parse().map(|star: usize| "★".repeat(star));
     let facts = [
         (lang.say("Đơn vị tính", "Unit"), form.get("unit").to_owned()),
+        (lang.say("Quy cách", "Packs"), form.get("packs").to_owned()),
         (lang.say("Giá bán", "Price"), price),
         (lang.say("Chủ thể sản xuất", "Producer"), form.get("producer").to_owned()),
         (lang.say("Nhóm OCOP", "OCOP group"), group.unwrap_or_default().to_owned()),
@@ -152,6 +153,9 @@ fn first(ask: Ask, producers: &[String]) -> Markup {
                 weighed(lang)))
             (ask.field("price", lang.say("Giá bán (đ)", "Price (đ)"), Kind::Number, ""))
         }
+        (ask.maybe("packs", lang.say("Quy cách đóng gói", "Packs"), Kind::Text,
+            lang.say("Ví dụ: thùng=24; lốc=6. Kho nhập và đếm được theo thùng, theo lốc",
+                "Such as: thùng=24; lốc=6. Stock is then entered and counted in them too")))
         (ask.offered("producer", lang.say("Chủ thể sản xuất", "Producer"),
             lang.say("Chọn tên đã có hoặc gõ tên mới", "Choose a known one or type a new name"),
             producers))
@@ -228,6 +232,7 @@ async fn edit(Overseer(caller): Overseer, State(app): State<App>, Path(uid): Pat
         ("vat", full.vat),
         ("lot", full.lot),
         ("evidence", full.evidence),
+        ("packs", full.packs.text()),
         ("active", full.active.to_string()),
         ("free_amount", full.free_amount.to_string()),
     ]);

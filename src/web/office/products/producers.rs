@@ -10,7 +10,7 @@ use crate::{
     catalog::{
         Change, Producer,
         kinds::SubjectType,
-        store::{self, ProducerListing},
+        makers::store::{self, ProducerListing},
     },
     desk::command::Command,
     web::{

@@ -9,6 +9,7 @@ use crate::{
     },
     catalog::{
         Certificate, Change, Price, Producer, Product, check, expiry,
+        pack::Packs,
         store::{self, Full},
     },
     desk::command::Command,
@@ -50,6 +51,7 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
     let (name, unit) = (form.required("name", 160), form.required("unit", 40));
     let price = form.asked_price("price");
     let producer = producer(app, stands, form, &mut changes).await?;
+    let packs = packs(form, &unit);
     let star = form.count("star").and_then(|star| u8::try_from(star).ok());
     let product = Product {
         uid,
@@ -67,6 +69,7 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
         evidence: form.text("evidence", 500),
         active: form.get("active") == "1",
         free_amount: form.get("free_amount") == "1",
+        packs,
     };
     changes.push(Change::Product(product));
     let before = stands.and_then(|(full, _)| full.price).map(Money);
@@ -80,6 +83,15 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
     }
     changes.extend(certificate(app, form, uid, star).map(Change::Certificate));
     form.ok().then_some(changes)
+}
+
+/// The packs of a product that is sold by this unit, with what is wrong said at their field.
+fn packs(form: &mut Form, unit: &str) -> Packs {
+    let read = Packs::parse(form.get("packs"), unit);
+    read.unwrap_or_else(|say| {
+        form.wrong("packs", say);
+        Packs::default()
+    })
 }
 
 /// The producer of that name; a new one is made, as a change before the product's.

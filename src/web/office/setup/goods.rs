@@ -225,5 +225,6 @@ fn product(form: &mut Form, n: usize, producer: ProducerId) -> Option<Product> {
         evidence: empty(),
         active: true,
         free_amount: false,
+        packs: Default::default(),
     })
 }

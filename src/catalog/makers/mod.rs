@@ -1,0 +1,3 @@
+//! Producers with how much of each is sold.
+
+pub mod store;
