@@ -131,7 +131,7 @@ fn pack(part: &str, after: impl Fn(&str, &str) -> Result<(), Say>) -> Result<Pac
         let part = brief(part);
         return Err(Say::new(
             format!("“{part}”: hãy ghi tên và số lượng, ví dụ thùng=24"),
-            format!("“{part}”: write a name and how many, such as thùng=24"),
+            format!("“{part}”: write a name and how many, such as crate=24"),
         ));
     }
     after(unit.trim(), part)?;

@@ -6,7 +6,7 @@ mod tests;
 
 use super::block::{Block, Size, Width};
 use crate::{
-    base::{clock::date_text, lang::Lang, quantity::Quantity},
+    base::{clock::date_text, lang::Lang},
     stock::{
         Kind, Posted,
         document::{Counted, PostedLine},
@@ -56,34 +56,31 @@ fn about(it: &Posted, lang: Lang, blocks: &mut Vec<Block>) {
 
 /// A line: the goods with how much, and under them what tells the lot.
 fn goods(line: &PostedLine, lang: Lang, blocks: &mut Vec<Block>) {
-    let much = format!("{} {}", line.quantity.text(), line.unit);
-    blocks.push(Block::bold(&line.name, &much, Size::Body));
+    let (packs, unit) = (&line.packs, line.unit.as_str());
+    blocks.push(Block::bold(&line.name, &packs.amount(line.quantity, unit), Size::Body));
     let lot = Some(&line.lot).filter(|lot| !lot.is_empty());
     let lot = lot.map(|lot| format!("{} {lot}", lang.say("Lô", "Lot")));
     let day = line.expires_on.map(|day| format!("{} {}", lang.say("hạn", "until"), date_text(day)));
     let about: Vec<String> = [lot, day].into_iter().flatten().collect();
     blocks.push(Block::row(&line.owner_name, &about.join(" · "), Size::Note));
     if let Some(said) = line.expected.filter(|said| *said != line.quantity) {
-        let off = signed(line.quantity - said);
-        let words = format!("{} {}", lang.say("Báo trước", "Announced"), said.text());
+        let off = packs.signed(line.quantity - said, unit);
+        let said = packs.shown(said, unit);
+        let words = format!("{} {said}", lang.say("Báo trước", "Announced"));
         blocks.push(Block::row(&words, &off, Size::Note));
     }
     if let Some(count) = &line.count {
-        counted(line.quantity, count, lang, blocks);
+        counted(line, count, lang, blocks);
     }
 }
 
 /// What the book had when it was counted, and by how much it differs.
-fn counted(quantity: Quantity, it: &Counted, lang: Lang, blocks: &mut Vec<Block>) {
-    let book = format!("{} {}", lang.say("Sổ lúc đếm", "Book then"), it.book.text());
-    let off = format!("{} {}", lang.say("lệch", "differs"), signed(quantity - it.book));
+fn counted(line: &PostedLine, it: &Counted, lang: Lang, blocks: &mut Vec<Block>) {
+    let (packs, unit) = (&line.packs, line.unit.as_str());
+    let off = packs.signed(line.quantity - it.book, unit);
+    let book = format!("{} {}", lang.say("Sổ lúc đếm", "Book then"), packs.shown(it.book, unit));
+    let off = format!("{} {off}", lang.say("lệch", "differs"));
     blocks.push(Block::row(&book, &off, Size::Note));
-}
-
-/// With its sign.
-fn signed(quantity: Quantity) -> String {
-    let text = quantity.text();
-    if quantity > Quantity::ZERO { format!("+{text}") } else { text }
 }
 
 fn signatures(kind: Kind, lang: Lang, blocks: &mut Vec<Block>) {

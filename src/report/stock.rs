@@ -15,6 +15,7 @@ use crate::{
         id::{ProducerId, ProductId},
         quantity::Quantity,
     },
+    catalog::pack::Packs,
     stock::{
         document::{Cause, Column},
         place::Place,
@@ -98,6 +99,9 @@ pub struct GoodsPart {
     pub name: String,
     /// Unit.
     pub unit: String,
+    /// Packs, for people; files have figures of the unit.
+    #[serde(skip)]
+    pub packs: Packs,
     /// From the producer.
     #[serde(serialize_with = "plain")]
     pub brought: Quantity,
@@ -266,6 +270,7 @@ fn goods(held: &[HeldRow]) -> Vec<GoodsPart> {
             product: row.product,
             name: row.name.clone(),
             unit: row.unit.clone(),
+            packs: row.packs.clone(),
             brought: Quantity::ZERO,
             received: Quantity::ZERO,
             sold: Quantity::ZERO,

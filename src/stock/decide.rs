@@ -134,6 +134,7 @@ fn line(state: &State, asked: &Line, lot: &Level, quantity: Quantity) -> PostedL
         product: asked.product,
         name: text(|it| &it.name),
         unit: text(|it| &it.unit),
+        packs: product.map(|it| it.packs.clone()).unwrap_or_default(),
         owner: lot.owner,
         owner_name: state.owners.get(&lot.owner).cloned().unwrap_or_default(),
         lot: lot.lot.clone(),

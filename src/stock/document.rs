@@ -4,10 +4,13 @@ use super::{
     ask::{Kind, Paper},
     place::{Place, PlaceThen},
 };
-use crate::base::{
-    clock::Ms,
-    id::{DeviceId, DocumentId, ProducerId, ProductId},
-    quantity::Quantity,
+use crate::{
+    base::{
+        clock::Ms,
+        id::{DeviceId, DocumentId, ProducerId, ProductId},
+        quantity::Quantity,
+    },
+    catalog::pack::Packs,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -181,6 +184,9 @@ pub struct PostedLine {
     pub name: String,
     /// Its unit as it stood.
     pub unit: String,
+    /// Its packs as they stood.
+    #[serde(default, skip_serializing_if = "Packs::is_empty")]
+    pub packs: Packs,
     /// Whose goods.
     pub owner: ProducerId,
     /// The owner's name as it stood.

@@ -11,9 +11,12 @@ use super::{
     place::{Place, PlaceThen},
     shelf::{Goods, Shelf},
 };
-use crate::base::{
-    clock::Ms,
-    id::{DocumentId, NodeId, ProducerId, ProductId},
+use crate::{
+    base::{
+        clock::Ms,
+        id::{DocumentId, NodeId, ProducerId, ProductId},
+    },
+    catalog::pack::Packs,
 };
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -25,6 +28,8 @@ pub struct ProductThen {
     pub name: String,
     /// Unit.
     pub unit: String,
+    /// Packs.
+    pub packs: Packs,
     /// Who makes it.
     pub producer: ProducerId,
 }

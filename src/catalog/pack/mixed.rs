@@ -22,10 +22,33 @@ pub fn spoken(unit: &str) -> &str {
 }
 
 impl Packs {
-    /// The quantity as it is shown: `2 thùng 5 chai`, its figures grouped; of a product without
-    /// packs its figure alone.
+    /// The quantity as it is shown: `2 thùng 5 chai`, its figures grouped and never apart from
+    /// their names; of a product without packs its figure alone.
     pub fn shown(&self, quantity: Quantity, unit: &str) -> String {
-        if self.is_empty() { quantity.text() } else { self.write(quantity, unit, Quantity::text) }
+        match self.is_empty() {
+            true => quantity.text(),
+            false => self.write(quantity, unit, (Quantity::text, '\u{a0}')),
+        }
+    }
+
+    /// The same with the unit in any case: `5 chai`, `2 thùng 5 chai`.
+    pub fn amount(&self, quantity: Quantity, unit: &str) -> String {
+        let shown = self.shown(quantity, unit);
+        if self.is_empty() { format!("{shown} {unit}") } else { shown }
+    }
+
+    /// A difference with its sign: `+1 thùng`.
+    pub fn signed(&self, quantity: Quantity, unit: &str) -> String {
+        let more = if quantity > Quantity::ZERO { "+" } else { "" };
+        format!("{more}{}", self.shown(quantity, unit))
+    }
+
+    /// What may stand after a figure, as keys beside a field offer it: each pack, then the unit.
+    /// Empty where there is nothing to choose from.
+    pub fn units(&self, unit: &str) -> Vec<String> {
+        let names = self.iter().map(|pack| pack.name.clone());
+        let unit = spoken(unit).to_owned();
+        if self.is_empty() { Vec::new() } else { names.chain([unit]).collect() }
     }
 
     /// The quantity as a person would type it, so that reading it gives the same again.
@@ -33,12 +56,17 @@ impl Packs {
         if self.is_empty() {
             return quantity.digits();
         }
-        self.write(quantity, unit, Quantity::digits)
+        self.write(quantity, unit, (Quantity::digits, ' '))
     }
 
     /// As many of each pack as go into what the larger ones leave, then the rest in the unit. A pack
     /// that is less than the unit is only for typing: 2,35 kg stays so.
-    fn write(&self, quantity: Quantity, unit: &str, figure: fn(Quantity) -> String) -> String {
+    fn write(
+        &self,
+        quantity: Quantity,
+        unit: &str,
+        (figure, space): (fn(Quantity) -> String, char),
+    ) -> String {
         let sign = if quantity < Quantity::ZERO { "-" } else { "" };
         let mut rest = quantity.0.unsigned_abs();
         let mut parts = Vec::new();
@@ -46,12 +74,12 @@ impl Packs {
             let count = rest / holds.0.unsigned_abs();
             rest %= holds.0.unsigned_abs();
             if count > 0 {
-                parts.push(format!("{} {name}", figure(units(count))));
+                parts.push(format!("{}{space}{name}", figure(units(count))));
             }
         }
         if rest > 0 || parts.is_empty() {
             let rest = Quantity(i64::try_from(rest).unwrap_or(i64::MAX));
-            parts.push(format!("{} {}", figure(rest), spoken(unit)));
+            parts.push(format!("{}{space}{}", figure(rest), spoken(unit)));
         }
         format!("{sign}{}", parts.join(" "))
     }

@@ -82,7 +82,7 @@ fn what_is_not_exact_or_not_known_is_refused_in_words() {
 
 #[test]
 fn a_quantity_is_shown_in_packs_and_the_rest_in_the_unit() {
-    let shown = |count: i64| beer().shown(Quantity::units(count), "chai");
+    let shown = |count: i64| beer().shown(Quantity::units(count), "chai").replace('\u{a0}', " ");
     assert_eq!(shown(53), "2 thùng 5 chai");
     assert_eq!(shown(35), "1 thùng 1 lốc 5 chai");
     assert_eq!(shown(48), "2 thùng");
@@ -91,9 +91,13 @@ fn a_quantity_is_shown_in_packs_and_the_rest_in_the_unit() {
     assert_eq!(shown(30_000), "1.250 thùng");
     assert_eq!(Packs::default().shown(Quantity::units(53), "chai"), "53");
     let rice = Packs::parse("bao=12,5; lạng=0,1", "kg").unwrap();
-    assert_eq!(rice.shown(Quantity(14_850), "kg"), "1 bao 2,35 kg");
+    assert_eq!(rice.shown(Quantity(14_850), "kg"), "1\u{a0}bao 2,35\u{a0}kg");
+    assert_eq!(rice.signed(Quantity(12_500), "kg"), "+1\u{a0}bao");
+    assert_eq!(rice.signed(Quantity(-12_500), "kg"), "-1\u{a0}bao");
+    assert_eq!(rice.units("kg"), ["bao", "lạng", "kg"]);
+    assert_eq!(Packs::default().amount(Quantity(350), "kg"), "0,35 kg");
     let tea = Packs::parse("thùng=12", "hộp (20 gói)").unwrap();
-    assert_eq!(tea.shown(Quantity::units(29), "hộp (20 gói)"), "2 thùng 5 hộp");
+    assert_eq!(tea.amount(Quantity::units(29), "hộp (20 gói)"), "2\u{a0}thùng 5\u{a0}hộp");
 }
 
 const UNITS: [&str; 7] = ["chai", "gói 500 g", "hộp (20 gói)", "kg", "lít", "500g", "túi/250 ml"];
@@ -124,13 +128,16 @@ proptest! {
         let (packs, unit, quantity) = case;
         let typed = packs.typed(quantity, unit);
         prop_assert_eq!(packs.quantity(&typed, unit), Ok(quantity), "{}", typed);
-        prop_assert_eq!(packs.shown(quantity, unit).replace('.', ""), typed);
+        prop_assert_eq!(packs.shown(quantity, unit).replace('.', "").replace('\u{a0}', " "), typed);
         prop_assert_eq!(Packs::parse(&packs.text(), unit), Ok(packs.clone()));
         prop_assert_eq!(Packs::try_from(packs.text()), Ok(packs));
     }
 
     #[test]
-    fn a_unit_creates_and_destroys_nothing(case in goods(), counts in proptest::array::uniform4(0..9_000_i64)) {
+    fn a_unit_creates_and_destroys_nothing(
+        case in goods(),
+        counts in proptest::array::uniform4(0..9_000_i64),
+    ) {
         let (packs, unit, _) = case;
         let step = if measured(unit) { 1 } else { 1000 };
         let mut text = format!("{} {}", Quantity(counts[3] * step).digits(), unit);

@@ -1,9 +1,6 @@
 //! SQL of what booths sell.
 
-use crate::{
-    db::several::Statement,
-    {base::id::ProductId, fair::Range},
-};
+use crate::{base::id::ProductId, catalog::pack::Packs, db::several::Statement, fair::Range};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
@@ -34,6 +31,8 @@ pub struct RangeItem {
     pub name: String,
     /// Unit.
     pub unit: String,
+    /// Packs.
+    pub packs: Packs,
     /// Star as listed.
     pub star: Option<i64>,
     /// OCOP group.
@@ -76,7 +75,7 @@ async fn ranged(
     only: Option<String>,
 ) -> sqlx::Result<Vec<RangeItem>> {
     sqlx::query_as(
-        "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, p.sku, \
+        "select p.uid, p.name, p.unit, p.packs, p.star, p.ocop_group, p.barcode, p.sku, \
          p.free_amount, \
          coalesce((select amount from price where product = p.id and booth = bp.booth \
          order by id desc limit 1), (select amount from price where product = p.id \

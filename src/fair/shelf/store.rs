@@ -1,6 +1,9 @@
 //! SQL of a booth's shelf and of a fair's days.
 
-use crate::base::{fold::fold, id::ProductId};
+use crate::{
+    base::{fold::fold, id::ProductId},
+    catalog::pack::Packs,
+};
 use serde_json::json;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -90,6 +93,8 @@ pub struct FairProduct {
     pub name: String,
     /// Unit.
     pub unit: String,
+    /// Packs.
+    pub packs: Packs,
     /// Đồng for one unit everywhere, none before a first price.
     pub price: Option<i64>,
     /// Đồng for one unit at the fair, none where the price of everywhere holds.
@@ -103,7 +108,7 @@ pub async fn offered(
     limit: i64,
 ) -> sqlx::Result<Vec<FairProduct>> {
     sqlx::query_as(
-        "select p.uid, p.name, p.unit, \
+        "select p.uid, p.name, p.unit, p.packs, \
          (select amount from price where product = p.id and booth is null and fair is null \
          order by id desc limit 1) as price, \
          (select amount from price where product = p.id and booth is null and fair = ?1 \

@@ -3,7 +3,9 @@ use crate::{
     base::{
         clock::Ms,
         id::{DocumentId, FairId, ProducerId, ProductId, RoomId},
+        quantity::Quantity,
     },
+    catalog::pack::Packs,
     print::{block::plain, raster},
     stock::{
         ask::{Paper, PaperKind},
@@ -17,6 +19,7 @@ fn line(name: &str, unit: &str, thousandths: i64) -> PostedLine {
         product: ProductId::default(),
         name: name.into(),
         unit: unit.into(),
+        packs: Packs::default(),
         owner: ProducerId::default(),
         owner_name: "HTX Chả mực Hạ Long".into(),
         lot: "2611A".into(),
@@ -92,4 +95,19 @@ fn a_count_says_what_the_book_had_then() {
     let text = plain(&layout(&it, Lang::En, Width::MM80), Width::MM80.columns());
     assert!(text.contains("Book then 14,2") && text.contains("differs -0,5"), "{text}");
     assert!(text.contains("Counted by"), "{text}");
+}
+
+#[test]
+fn goods_in_packs_are_written_as_they_are_carried() {
+    let mut beer = line("Bia Hạ Long", "chai", 53_000);
+    beer.packs = Packs::parse("thùng=24", "chai").unwrap();
+    beer.expected = Some(Quantity::units(48));
+    for width in [Width::MM58, Width::MM80] {
+        let blocks = layout(&document(Kind::Delivery, vec![beer.clone()]), Lang::Vi, width);
+        let text = plain(&blocks, width.columns()).replace('\u{a0}', " ");
+        for words in ["2 thùng 5 chai", "Báo trước 2 thùng", "+5 chai"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+        raster::paint(&blocks, width).unwrap();
+    }
 }

@@ -10,6 +10,7 @@ use crate::{
         id::ProductId,
         quantity::Quantity,
     },
+    catalog::pack::Packs,
     fair::{shelf::store::opening_days, store::FairRow},
 };
 use jiff::civil::Date;
@@ -51,6 +52,8 @@ pub struct Held {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// Its places, booths first.
     pub spots: Vec<Spot>,
     /// The nearest last day among lots that end before the fair does, or within days.
@@ -62,6 +65,11 @@ pub struct Held {
 }
 
 impl Held {
+    /// A quantity of it as it is shown, in packs where it has them.
+    pub fn shown(&self, quantity: Quantity) -> String {
+        self.packs.shown(quantity, &self.unit)
+    }
+
     /// Thousandths left in all places where stock is kept.
     pub fn left(&self) -> Quantity {
         self.kept().map(|it| it.quantity).sum()
@@ -143,6 +151,7 @@ fn joined(
                 product: row.uid,
                 name: row.name.clone(),
                 unit: row.unit.clone(),
+                packs: row.packs.clone(),
                 spots: Vec::new(),
                 nearest: None,
                 past: Quantity::ZERO,

@@ -59,6 +59,11 @@ impl Lot {
         self.words.first().is_some_and(|it| it.blocked)
     }
 
+    /// A quantity of it as it is shown, in packs where the product has them.
+    pub fn shown(&self, quantity: Quantity) -> String {
+        self.named.packs.shown(quantity, &self.named.unit)
+    }
+
     /// Thousandths left in all places; what is missing somewhere fills no other place.
     pub fn left(&self) -> Quantity {
         self.places.iter().map(|it| Quantity(it.quantity.max(0))).sum()

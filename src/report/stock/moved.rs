@@ -1,11 +1,12 @@
 //! The movements that a figure of the goods account is summed from.
 
-use super::store::{MovedRow, kept, moved};
+use super::store::{KeptRow, MovedRow, kept, moved};
 use crate::{
     base::{
         id::{ProducerId, ProductId},
         quantity::Quantity,
     },
+    catalog::pack::Packs,
     stock::document::{Cause, Column},
 };
 use sqlx::{Connection, SqliteConnection};
@@ -32,6 +33,8 @@ pub struct Moved {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// The owner's name.
     pub owner: String,
     /// Newest first; each with what it adds to the figure.
@@ -55,7 +58,8 @@ pub async fn behind(db: &mut SqliteConnection, asked: &Asked) -> sqlx::Result<Op
         }
     }
     let sum = rows.iter().map(|row| Quantity(row.quantity)).sum();
-    Ok(Some(Moved { name: kept.name, unit: kept.unit, owner: kept.owner, rows, sum }))
+    let KeptRow { name, unit, packs, owner, .. } = kept;
+    Ok(Some(Moved { name, unit, packs, owner, rows, sum }))
 }
 
 fn column_of(row: &MovedRow, transit: bool) -> Option<Column> {

@@ -1,8 +1,11 @@
 //! SQL of the stock report.
 
-use crate::base::{
-    clock::Ms,
-    id::{DocumentId, ProducerId, ProductId, SaleId},
+use crate::{
+    base::{
+        clock::Ms,
+        id::{DocumentId, ProducerId, ProductId, SaleId},
+    },
+    catalog::pack::Packs,
 };
 use sqlx::{FromRow, SqliteConnection};
 
@@ -25,6 +28,8 @@ pub struct HeldRow {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// Row id of the owner.
     pub owner_id: i64,
     /// Whose goods.
@@ -65,7 +70,7 @@ pub async fn held(
 ) -> sqlx::Result<Vec<HeldRow>> {
     sqlx::query_as(
         "select a.place, a.kind, a.fair, a.code, p.id as product_id, p.uid as product, p.name, \
-         p.unit, o.id as owner_id, o.uid as owner_uid, o.name as owner, l.lot, l.expires_on, \
+         p.unit, p.packs, o.id as owner_id, o.uid as owner_uid, o.name as owner, l.lot, l.expires_on, \
          (select max(x.tracked) from level x where x.place = l.place and x.product = l.product) \
          as tracked, l.quantity, l.brought, l.received, l.adjusted, l.sold, l.given, l.lost, \
          l.sent, l.returned from held_place a join level l on l.place = a.place \
@@ -162,6 +167,8 @@ pub struct KeptRow {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// The owner's name.
     pub owner: String,
 }
@@ -173,7 +180,7 @@ pub async fn kept(
     (product, owner): (ProductId, ProducerId),
 ) -> sqlx::Result<Option<KeptRow>> {
     sqlx::query_as(
-        "select a.kind, p.name, p.unit, o.name as owner from held_place a \
+        "select a.kind, p.name, p.unit, p.packs, o.name as owner from held_place a \
          join product p on p.uid = ?3 join producer o on o.uid = ?4 \
          where a.fair = ?1 and a.code = ?2 and exists (select 1 from level l \
          where l.place = a.place and l.product = p.id and l.owner = o.id)",

@@ -7,6 +7,7 @@ use crate::{
         id::{DocumentId, FairId, NodeId, ProducerId, ProductId},
         quantity::Quantity,
     },
+    catalog::pack::Packs,
     db::several::Statement,
     stock::{
         Level,
@@ -208,14 +209,15 @@ pub async fn products(
     wanted: &BTreeSet<ProductId>,
 ) -> sqlx::Result<HashMap<ProductId, ProductThen>> {
     let uids: Vec<String> = wanted.iter().map(|product| product.hex()).collect();
-    let rows: Vec<(ProductId, String, String, ProducerId)> = sqlx::query_as(
-        "select p.uid, p.name, p.unit, o.uid from json_each(?) \
+    let rows: Vec<(ProductId, String, String, Packs, ProducerId)> = sqlx::query_as(
+        "select p.uid, p.name, p.unit, p.packs, o.uid from json_each(?) \
          join product p on p.uid = unhex(value) join producer o on o.id = p.producer",
     )
     .bind(json!(uids).to_string())
     .fetch_all(db)
     .await?;
-    let read = |(uid, name, unit, producer)| (uid, ProductThen { name, unit, producer });
+    let read =
+        |(uid, name, unit, packs, producer)| (uid, ProductThen { name, unit, packs, producer });
     Ok(rows.into_iter().map(read).collect())
 }
 

@@ -2,7 +2,7 @@
 
 pub mod store;
 
-use crate::base::id::ProductId;
+use crate::{base::id::ProductId, catalog::pack::Packs};
 use store::LotRow;
 
 /// A product at a place with its lots.
@@ -14,6 +14,8 @@ pub struct Held {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// Whether stock is kept of it there.
     pub tracked: bool,
     /// Thousandths left in all lots.
@@ -44,6 +46,7 @@ pub fn by_product(rows: Vec<LotRow>) -> Vec<Held> {
                 product: lot.product,
                 name: lot.name.clone(),
                 unit: lot.unit.clone(),
+                packs: lot.packs.clone(),
                 tracked: false,
                 quantity: 0,
                 lots: Vec::new(),

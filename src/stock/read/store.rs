@@ -1,6 +1,9 @@
 //! SQL that reads places, their lots and their documents.
 
-use crate::base::id::{DocumentId, ProducerId, ProductId, RoomId};
+use crate::{
+    base::id::{DocumentId, ProducerId, ProductId, RoomId},
+    catalog::pack::Packs,
+};
 use sqlx::{FromRow, SqliteConnection};
 use uuid::Uuid;
 
@@ -13,6 +16,8 @@ pub struct LotRow {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// Whose goods.
     pub owner: ProducerId,
     /// The owner's name.
@@ -34,8 +39,8 @@ pub struct LotRow {
 /// What a place holds, by product and then by last day. A transfer's place has its uid.
 pub async fn lots(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<Vec<LotRow>> {
     sqlx::query_as(
-        "select p.uid as product, p.name, p.unit, o.uid as owner, o.name as owner_name, l.lot, \
-         l.expires_on, l.soft, l.quantity, l.tracked, exists (select 1 from blocked_lot b \
+        "select p.uid as product, p.name, p.unit, p.packs, o.uid as owner, \
+         o.name as owner_name, l.lot, l.expires_on, l.soft, l.quantity, l.tracked, exists (select 1 from blocked_lot b \
          where b.product = l.product and b.lot = l.lot) as blocked \
          from level l join product p on p.id = l.product join producer o on o.id = l.owner \
          where l.place = (select id from place where uid = ?) \
@@ -104,6 +109,8 @@ pub struct ArrivedRow {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// Lot, or empty.
     pub lot: String,
     /// Thousandths; below zero corrects an earlier one.
@@ -117,8 +124,8 @@ pub async fn arrived(
     limit: i64,
 ) -> sqlx::Result<Vec<ArrivedRow>> {
     sqlx::query_as(
-        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, l.lot, l.quantity \
-         from document d join document_line l on l.document = d.id \
+        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, p.packs, l.lot, \
+         l.quantity from document d join document_line l on l.document = d.id \
          join product p on p.id = l.product \
          where d.place = (select id from place where uid = ?) and d.kind = 'delivery' \
          and not exists (select 1 from document r where r.reverses = d.id) \
@@ -137,8 +144,8 @@ pub async fn arrived_on(
     day: &str,
 ) -> sqlx::Result<Vec<ArrivedRow>> {
     sqlx::query_as(
-        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, l.lot, l.quantity \
-         from document d join document_line l on l.document = d.id \
+        "select d.uid, d.doc_no, d.at_ms, p.uid as product, p.name, p.unit, p.packs, l.lot, \
+         l.quantity from document d join document_line l on l.document = d.id \
          join product p on p.id = l.product \
          where d.place = (select id from place where uid = ?) and d.kind = 'delivery' \
          and d.day = ? and not exists (select 1 from document r where r.reverses = d.id) \
@@ -165,7 +172,7 @@ pub struct UnderWayRow {
     pub to_code: String,
     /// True: it comes here.
     pub comes: bool,
-    /// What is left of it: name, thousandths and unit joined by tabs, a line each.
+    /// What is left of it: name, thousandths, unit and packs joined by tabs, a line each.
     pub left: String,
 }
 
@@ -174,7 +181,8 @@ pub async fn under_way(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<V
     sqlx::query_as(
         "select d.uid, d.doc_no, d.at_ms, coalesce(fb.code, fr.code) as from_code, \
          coalesce(tb.code, tr.code) as to_code, d.other = h.id as comes, \
-         (select group_concat(p.name || char(9) || l.quantity || char(9) || p.unit, char(10)) \
+         (select group_concat(p.name || char(9) || l.quantity || char(9) || p.unit || char(9) \
+         || p.packs, char(10)) \
          from level l join product p on p.id = l.product \
          where l.place = d.id and l.quantity <> 0) as left \
          from place h join document d on d.id in (\

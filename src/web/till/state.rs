@@ -37,7 +37,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
-        till::{prints, shifts::answers::brief},
+        till::{prints, shifts::answers::brief, stock::answers::packs_json},
     },
 };
 use axum::{
@@ -270,11 +270,15 @@ fn product(it: &RangeItem, now: Ms) -> Option<Value> {
     let listed = it.star.and_then(|star| u8::try_from(star).ok());
     let free = it.free_amount == 1;
     let price = it.price.or(free.then_some(0))?;
-    Some(json!({
+    let mut said = json!({
         "uid": hex_uid(&it.uid), "name": it.name, "unit": it.unit, "price": price,
         "free_amount": free,
         "star": valid_star(listed, &certificates, now.date()), "group": it.ocop_group,
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
         "sku": Some(&it.sku).filter(|code| !code.is_empty()),
-    }))
+    });
+    if !it.packs.is_empty() {
+        said["packs"] = packs_json(&it.packs);
+    }
+    Some(said)
 }

@@ -1,7 +1,7 @@
 //! A booth's stock over HTTP: what it holds, and its documents. Whoever sells there may read; a
 //! document is posted by the booth's manager or an organiser.
 
-mod answers;
+pub mod answers;
 
 use crate::{
     base::{

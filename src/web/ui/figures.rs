@@ -4,13 +4,23 @@ use crate::{
     base::{
         lang::Lang,
         money::{Money, group},
+        quantity::Quantity,
     },
+    catalog::pack::Packs,
     report::{
         table::{Cell, Column, Row, Source, Table},
         trace::encode,
     },
 };
 use maud::{Markup, html};
+
+/// `5 chai`, its figure bold; of goods with packs `2 thùng 5 chai`.
+pub fn much(quantity: Quantity, unit: &str, packs: &Packs) -> Markup {
+    html! {
+        b { (packs.shown(quantity, unit)) }
+        @if packs.is_empty() { " " (unit) }
+    }
+}
 
 /// The address of what makes a figure.
 pub fn address(source: &Source) -> String {

@@ -2,6 +2,7 @@
 // when. Quantities are whole thousandths, as numbers: no shelf has a quadrillion of anything.
 
 import { fold } from './fold.js';
+import { packsOf } from './packs.js';
 
 // Units that are measured out; all others are counted whole (catalog/kinds.rs).
 const MEASURED =
@@ -29,16 +30,18 @@ export function shelf(products, levels, counted) {
   const held = new Map((levels ?? []).map((one) => [one.product, one]));
   const lines = [];
   const add = (name, unit, line) => lines.push({ name, unit, ...line, key: keyOf(line) });
-  for (const { uid, name, unit } of products) {
+  for (const { uid, name, unit, packs: told } of products) {
+    const packs = packsOf(held.get(uid)?.packs ?? told);
+    const pack = packs.length ? { packs } : {};
     const lots = (held.get(uid)?.lots ?? []).filter((lot) => lot.tracked || lot.quantity !== '0');
     const several = new Set(lots.map(({ owner }) => owner)).size > 1;
     for (const { lot, owner, owner_name, expires_on, quantity, tracked } of lots) {
       // Where no stock was kept yet the book has no figure to differ from.
       const book = tracked ? thousandths(quantity) : null;
       const whose = several ? owner_name : undefined;
-      add(name, unit, { product: uid, owner, whose, lot, expires_on, book });
+      add(name, unit, { product: uid, owner, whose, lot, expires_on, book, ...pack });
     }
-    if (!lots.length) add(name, unit, { product: uid, lot: '' });
+    if (!lots.length) add(name, unit, { product: uid, lot: '', ...pack });
   }
   const known = new Set(lines.map(({ key }) => key));
   for (const one of Object.values(counted)) {
@@ -53,10 +56,10 @@ export function shelf(products, levels, counted) {
  */
 export function count(counted, line, { quantity, at, by, book, seen }) {
   const before = counted[line.key];
-  const { product, owner, whose, lot, expires_on, name, unit } = line;
+  const { product, owner, whose, lot, expires_on, name, unit, packs } = line;
   const told = before && before.book !== null && before.book !== undefined;
   const first = before?.first ?? seen ?? (told ? before.quantity : undefined);
-  const about = { product, owner, whose, lot, expires_on, name, unit };
+  const about = { product, owner, whose, lot, expires_on, name, unit, ...(packs && { packs }) };
   return { ...counted, [line.key]: { ...about, quantity, at, by, book, first } };
 }
 

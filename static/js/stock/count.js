@@ -12,6 +12,7 @@ import { parseQuantity } from '../model/amount_text.js';
 import { lookUp } from '../model/barcode.js';
 import { finder, fold } from '../model/fold.js';
 import { quantity } from '../model/money.js';
+import { mixed } from '../model/packs.js';
 import {
   count as counts,
   difference,
@@ -24,6 +25,7 @@ import {
 import { signal } from '../scan/beep.js';
 import { scanButton } from '../scan/scan_button.js';
 import { notKept } from '../till/errors.js';
+import { askCount } from './ask_count.js';
 import { draft, keepDraft, lastLevels, levels } from './count_draft.js';
 import { record, review } from './count_review.js';
 
@@ -110,7 +112,7 @@ async function known(view, told) {
   const extra = view.told?.products.filter(
     ({ product }) => !app.till.products.some(({ uid }) => uid === product),
   );
-  const more = (extra ?? []).map(({ product: uid, name, unit }) => ({ uid, name, unit }));
+  const more = (extra ?? []).map(({ product: uid, ...rest }) => ({ uid, ...rest }));
   // Before the laptop told of the lots nobody knows which there are to count.
   const goods = view.told ? [...app.till.products, ...more] : [];
   view.lines = shelf(goods, view.told?.products, view.it.counted);
@@ -226,7 +228,7 @@ function row(view, line) {
       {},
       h('b', {}, line.name),
       h('span', { class: 'hint' }, about.join(' · ')),
-      one && told(view, one),
+      one && told(view, line, one),
     ),
     h(
       'div',
@@ -238,20 +240,21 @@ function row(view, line) {
           onclick: () => ask(view, line),
         },
         h('span', { class: 'hidden-words' }, `${line.name} ${line.lot} `),
-        one ? words(one.quantity) : say('chưa đếm', 'not counted'),
+        one ? words(line, one.quantity) : say('chưa đếm', 'not counted'),
       ),
-      one && off(one),
+      one && off(line, one),
       one && leaveOut(view, line),
     ),
   );
 }
 
 const day = (text) => text.split('-').reverse().join('/');
-const words = (value) => quantity(BigInt(value));
+const words = ({ unit, packs }, value) => mixed(value, unit, packs);
 
 /** When it was counted, and then what the book has. */
-function told(view, one) {
-  const book = one.book ?? null;
+function told(view, line, one) {
+  const book = one.book === undefined || one.book === null ? null : words(line, one.book);
+  const first = words(line, one.first ?? 0);
   return h(
     'span',
     { class: 'hint' },
@@ -260,19 +263,19 @@ function told(view, one) {
     ' · ',
     book === null
       ? say('sổ: chờ máy chủ', 'book: not known yet')
-      : say(`sổ ghi ${words(book)}`, `book ${words(book)}`),
+      : say(`sổ ghi ${book}`, `book ${book}`),
     one.first !== undefined && one.first !== one.quantity &&
-      say(` · lần đầu ${words(one.first)}`, ` · first ${words(one.first)}`),
+      say(` · lần đầu ${first}`, ` · first ${first}`),
     soldNear(one, view.sales) &&
       h('span', { class: 'tag gold' }, say('vừa bán: đếm lại', 'just sold: count again')),
   );
 }
 
-function off(one) {
+function off(line, one) {
   const by = difference(one);
   if (by === null) return null;
   if (by === 0) return h('span', { class: 'hint' }, say('khớp', 'agrees'));
-  const text = `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
+  const text = `${by > 0 ? '+' : '−'}${words(line, Math.abs(by))}`;
   return h('span', { class: 'count-off' }, say(`lệch ${text}`, `differs ${text}`));
 }
 
@@ -291,10 +294,15 @@ function leaveOut(view, line) {
 async function ask(view, line) {
   const one = countedOf(view, line);
   const part = measured(line.unit);
+  const title = line.lot ? `${line.name} · ${line.lot}` : line.name;
+  if (line.packs) {
+    const value = await askCount({ title, line, part, most: Number(MOST), value: one?.quantity });
+    return value === undefined ? undefined : write(view, line, value);
+  }
   const typed = await askNumber({
-    title: line.lot ? `${line.name} · ${line.lot}` : line.name,
+    title,
     extra: part ? ',' : undefined,
-    text: one ? words(one.quantity).replace(/\./g, '') : '',
+    text: one ? words(line, one.quantity).replace(/\./g, '') : '',
     read: (text) => {
       const value = parseQuantity(text);
       return value !== null && value > MOST ? null : value;

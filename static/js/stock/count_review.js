@@ -2,14 +2,14 @@
 
 import { button, fill, h, icon } from '../lib/dom.js';
 import { say } from '../lib/words.js';
-import { quantity } from '../model/money.js';
+import { mixed } from '../model/packs.js';
 import { difference, soldNear } from '../model/stocktake.js';
 import { notKept } from '../till/errors.js';
 import { reopenCount } from '../till/reopen_count.js';
 import { recordCount } from './count_draft.js';
 
-const words = (value) => quantity(BigInt(value));
-const signed = (by) => `${by > 0 ? '+' : '−'}${words(Math.abs(by))}`;
+const words = ({ unit, packs }, value) => mixed(value, unit, packs);
+const signed = (one, by) => `${by > 0 ? '+' : '−'}${words(one, Math.abs(by))}`;
 
 /** Shows what differs; `back(view)` shows the list again. */
 export function review(view, back) {
@@ -86,10 +86,10 @@ function line(one) {
     h(
       'div',
       { class: 'count-value' },
-      h('b', {}, words(one.quantity)),
+      h('b', {}, words(one, one.quantity)),
       by === null
         ? h('span', { class: 'hint' }, say('sổ: chờ máy chủ', 'book: not known yet'))
-        : h('span', { class: 'count-off' }, signed(by)),
+        : h('span', { class: 'count-off' }, signed(one, by)),
     ),
   );
 }
@@ -132,8 +132,13 @@ function written(view) {
   );
 }
 
-const outcome = (counted, book) =>
-  say(`đếm ${counted}, sổ ${book}`, `counted ${counted}, book ${book}`);
+/** What was counted of a line that the laptop answered, and what the book had: decimal texts. */
+function outcome({ product, unit, quantity, count }, draft) {
+  const packs = Object.values(draft?.counted ?? {}).find((one) => one.product === product)?.packs;
+  const shown = (text) => mixed(Math.round(Number(text) * 1000), unit, packs);
+  const [counted, book] = [shown(quantity), shown(count.book)];
+  return say(`đếm ${counted}, sổ ${book}`, `counted ${counted}, book ${book}`);
+}
 
 /** The laptop refused it: what was counted is under way again as it was. */
 async function mend({ app }, row) {
@@ -180,12 +185,12 @@ function result(view, row) {
     h(
       'ul',
       { class: 'rows' },
-      off.map(({ name, lot, quantity: counted, count }) =>
+      off.map((one) =>
         h(
           'li',
           {},
-          h('span', {}, [name, lot].filter(Boolean).join(' · ')),
-          h('b', {}, outcome(counted, count.book)),
+          h('span', {}, [one.name, one.lot].filter(Boolean).join(' · ')),
+          h('b', {}, outcome(one, row.draft)),
         ),
       ),
       !off.length && h('li', {}, say('Không dòng nào lệch.', 'Nothing differs.')),

@@ -110,7 +110,7 @@ async fn a_sheet_of_products_says_their_packs_and_an_empty_cell_leaves_them() {
     assert_eq!(put(&shop, goods, sheet("thùng=20").as_bytes()).await, Ok(1));
     assert_eq!(packs().await, "thùng=20");
     for (wrong, said) in [
-        ("thùng", "Row 2, Quy cách: “thùng”: write a name and how many, such as thùng=24"),
+        ("thùng", "Row 2, Quy cách: “thùng”: write a name and how many, such as crate=24"),
         ("chai=24", "Row 2, Quy cách: The pack's name “chai” is another's, or begins the unit's"),
     ] {
         assert_eq!(put(&shop, goods, sheet(wrong).as_bytes()).await, Err(vec![said.to_owned()]));

@@ -1,6 +1,6 @@
 //! SQL of what a fair holds.
 
-use crate::base::id::ProductId;
+use crate::{base::id::ProductId, catalog::pack::Packs};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A product at a place.
@@ -16,6 +16,8 @@ pub struct PlaceRow {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// booth, store or transit.
     pub kind: String,
     /// The place's code; of a transfer its number.
@@ -29,7 +31,7 @@ pub struct PlaceRow {
 /// Products at the places of a fair, by product; those on the way only while something is.
 pub async fn places(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<PlaceRow>> {
     sqlx::query_as(
-        "select l.place, l.product, p.uid, p.name, p.unit, a.kind, a.code, \
+        "select l.place, l.product, p.uid, p.name, p.unit, p.packs, a.kind, a.code, \
          sum(l.quantity) as quantity, max(l.tracked) as tracked \
          from held_place a join level l on l.place = a.place join product p on p.id = l.product \
          where a.fair = (select code from fair where id = ?) group by l.product, l.place \

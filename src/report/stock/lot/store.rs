@@ -1,7 +1,10 @@
 //! SQL of lots.
 
 use super::plain;
-use crate::base::id::{ProducerId, ProductId, SaleId};
+use crate::{
+    base::id::{ProducerId, ProductId, SaleId},
+    catalog::pack::Packs,
+};
 use serde::Serialize;
 use sqlx::{FromRow, SqliteConnection};
 
@@ -12,6 +15,9 @@ pub struct Named {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs, for people; files have figures of the unit.
+    #[serde(skip)]
+    pub packs: Packs,
     /// Who makes it.
     pub producer: String,
 }
@@ -19,7 +25,7 @@ pub struct Named {
 /// A product; none where there is no such one.
 pub async fn named(db: &mut SqliteConnection, product: ProductId) -> sqlx::Result<Option<Named>> {
     sqlx::query_as(
-        "select p.name, p.unit, r.name as producer from product p \
+        "select p.name, p.unit, p.packs, r.name as producer from product p \
          join producer r on r.id = p.producer where p.uid = ?",
     )
     .bind(product.bytes())
@@ -140,6 +146,8 @@ pub struct FairLot {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
     /// The lot's code.
     pub lot: String,
     /// Its nearest last day here, yyyy-mm-dd.
@@ -157,8 +165,8 @@ pub struct FairLot {
 /// The lots that a fair has had, what is blocked first, then by last day.
 pub async fn of_fair(db: &mut SqliteConnection, fair: &str) -> sqlx::Result<Vec<FairLot>> {
     sqlx::query_as(
-        "select p.uid as product, p.name, p.unit, l.lot, min(l.expires_on) as expires_on, \
-         sum(max(l.quantity, 0)) as left, sum(l.sold) as sold, \
+        "select p.uid as product, p.name, p.unit, p.packs, l.lot, \
+         min(l.expires_on) as expires_on, sum(max(l.quantity, 0)) as left, sum(l.sold) as sold, \
          group_concat(iif(l.quantity > 0, a.code, null), ', ') as places, \
          exists (select 1 from blocked_lot b where b.product = l.product and b.lot = l.lot) \
          as blocked from held_place a join level l on l.place = a.place and l.lot <> '' \

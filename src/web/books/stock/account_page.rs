@@ -243,7 +243,7 @@ fn row(at: Option<(&Account, &Part)>, goods: &GoodsPart, lang: Lang) -> Markup {
                 }
             }
             td class="num" data-label=(lang.say("Còn", "Left")) {
-                (linked(way(None), html! { b { (goods.left.text()) } }))
+                (linked(way(None), html! { b { (goods.packs.shown(goods.left, &goods.unit)) } }))
             }
         }
     }
@@ -261,8 +261,11 @@ fn linked(way: Option<String>, figure: Markup) -> Markup {
 
 /// What a count found too much says so.
 fn figure(goods: &GoodsPart, column: Column) -> String {
-    let more = column == Column::Adjusted && goods.adjusted > Quantity::ZERO;
-    format!("{}{}", if more { "+" } else { "" }, goods.figure(column).text())
+    let figure = goods.figure(column);
+    match column {
+        Column::Adjusted => goods.packs.signed(figure, &goods.unit),
+        _ => goods.packs.shown(figure, &goods.unit),
+    }
 }
 
 /// Those of some columns of the account that are not zero.

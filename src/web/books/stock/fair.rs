@@ -17,6 +17,7 @@ use crate::{
         http::{app::App, guard::Overseer, problem::Spoken, route::get},
         ui::{
             answer::{Shown, shown},
+            figures::much,
             list::{Asked, Column, List},
             page, place,
         },
@@ -93,7 +94,7 @@ fn listed(all: &[Held], fair: &str, (asked, now): (&Asked, Ms), lang: Lang) -> M
         )
         .column(
             Column::new("rate", lang.say("Bán mỗi giờ", "Sold an hour"), |it: &Held| {
-                html! { @if it.per_hour() > Quantity::ZERO { (it.per_hour().text()) } }
+                html! { @if it.per_hour() > Quantity::ZERO { (it.shown(it.per_hour())) } }
             })
             .figures()
             .by(Held::per_hour),
@@ -117,7 +118,7 @@ fn left(it: &Held, lang: Lang) -> Markup {
     html! {
         @if it.kept().next().is_none() {
             span class="hint" { (lang.say("không theo dõi", "not kept")) }
-        } @else { b { (it.left().text()) } " " (it.unit) }
+        } @else { (much(it.left(), &it.unit, &it.packs)) }
     }
 }
 
@@ -132,8 +133,8 @@ fn spots(it: &Held, fair: &str) -> Markup {
         @for (n, spot) in kept.iter().take(NAMED).enumerate() {
             @if n > 0 { " · " }
             a href=(at(spot)) { (spot.code) } " "
-            @if spot.short() { span class="tag stop" { (spot.quantity.text()) } }
-            @else { (spot.quantity.text()) }
+            @if spot.short() { span class="tag stop" { (it.shown(spot.quantity)) } }
+            @else { (it.shown(spot.quantity)) }
         }
         @if kept.len() > NAMED { " · +" (kept.len() - NAMED) }
     }
@@ -143,14 +144,14 @@ fn days(it: &Held, lang: Lang) -> Markup {
     html! {
         @if let Some(day) = it.nearest { (date_text(day)) }
         @if it.past > Quantity::ZERO {
-            " " span class="tag stop" { (it.past.text()) " " (lang.say("quá hạn", "past")) }
+            " " span class="tag stop" { (it.shown(it.past)) " " (lang.say("quá hạn", "past")) }
         }
         @if it.near > Quantity::ZERO {
-            " " span class="tag gold" { (it.near.text()) " " (lang.say("sắp hết hạn", "near")) }
+            " " span class="tag gold" { (it.shown(it.near)) " " (lang.say("sắp hết hạn", "near")) }
         }
         @if it.unsold() > it.past {
             " " span class="hint" {
-                (lang.say("dự kiến không kịp bán ", "unsold by then ")) (it.unsold().text())
+                (lang.say("dự kiến không kịp bán ", "unsold by then ")) (it.shown(it.unsold()))
             }
         }
     }
@@ -172,7 +173,7 @@ fn runs_out(it: &Held, now: Ms, lang: Lang) -> Markup {
             (spot.code) " " b { (at(when)) }
             @if let Some((code, quantity)) = more(spot) {
                 " · " span class="hint" {
-                    (code) " " (lang.say("còn", "has")) " " (quantity.text())
+                    (code) " " (lang.say("còn", "has")) " " (it.shown(quantity))
                 }
             }
         } @else if it.per_hour() > Quantity::ZERO {

@@ -190,7 +190,7 @@ fn row(it: &Lot, place: &PlaceRow, heads: &[(&str, &str); 6], lang: Lang) -> Mar
             }
             @for ((vi, en), figure) in heads.iter().zip(figures) {
                 td class={ "num" @if figure == 0 { " zero" } } data-label=(lang.say(vi, en)) {
-                    (Quantity(figure).text())
+                    (it.shown(Quantity(figure)))
                 }
             }
         }
@@ -246,10 +246,10 @@ fn days(it: &Lot, lang: Lang) -> Markup {
                             (day.receipts)
                         }
                         td class="num" data-label=(lang.say("Đã bán", "Sold")) {
-                            (day.sold.text())
+                            (it.shown(day.sold))
                         }
                         td class="num" data-label=(lang.say("Khách trả", "Brought back")) {
-                            (day.back.text())
+                            (it.shown(day.back))
                         }
                     }
                 } }

@@ -14,6 +14,7 @@ use crate::{
         http::{app::App, guard::Overseer, route::get},
         ui::{
             answer::{Shown, shown},
+            figures::much,
             list::{self, Asked, List},
             page, place,
         },
@@ -59,12 +60,12 @@ async fn sales(
 /// `12 phiếu, khách lấy 30 chai, trả lại 2`.
 fn summed(it: &Lot, lang: Lang) -> String {
     let (sold, back) = it.carried();
-    let (rows, unit) = (it.sales.len() as i64, &it.named.unit);
-    let (sold, back) = (sold.text(), back.text());
+    let rows = it.sales.len() as i64;
+    let (sold, back) = (it.named.packs.amount(sold, &it.named.unit), it.shown(back));
     match lang {
-        Lang::Vi => format!("{} phiếu: khách lấy {sold} {unit}, trả lại {back}", group(rows)),
+        Lang::Vi => format!("{} phiếu: khách lấy {sold}, trả lại {back}", group(rows)),
         Lang::En => format!(
-            "{} {}: {sold} {unit} taken, {back} brought back",
+            "{} {}: {sold} taken, {back} brought back",
             group(rows),
             plural(rows, "receipt", "receipts")
         ),
@@ -103,7 +104,7 @@ fn listed(it: &Lot, path: &str, asked: &Asked, lang: Lang) -> Markup {
         )
         .column(
             list::Column::new("quantity", lang.say("Khách lấy", "Taken"), |row: &SaleRow| {
-                html! { b { (Quantity(row.quantity).text()) } " " (it.named.unit) }
+                much(Quantity(row.quantity), &it.named.unit, &it.named.packs)
             })
             .figures()
             .by(|row| row.quantity),

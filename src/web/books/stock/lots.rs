@@ -17,6 +17,7 @@ use crate::{
         },
         ui::{
             answer::{Shown, shown},
+            figures::much,
             list::{Asked, Column, List},
             page, place,
         },
@@ -107,7 +108,7 @@ fn listed(all: &[FairLot], fair: &str, (asked, today): (&Asked, &str), lang: Lan
         )
         .column(
             Column::new("left", lang.say("Còn", "Left"), |it: &FairLot| {
-                html! { b { (Quantity(it.left).text()) } " " (it.unit) }
+                much(Quantity(it.left), &it.unit, &it.packs)
             })
             .figures()
             .by(|it| it.left),
@@ -117,7 +118,7 @@ fn listed(all: &[FairLot], fair: &str, (asked, today): (&Asked, &str), lang: Lan
         }))
         .column(
             Column::new("sold", lang.say("Đã bán", "Sold"), |it: &FairLot| {
-                html! { (Quantity(it.sold).text()) }
+                html! { (it.packs.shown(Quantity(it.sold), &it.unit)) }
             })
             .figures()
             .by(|it| it.sold),

@@ -143,12 +143,11 @@ async fn told(
 
 /// `12 lần, cộng lại 85 hộp`.
 fn summed(it: &Moved, lang: Lang) -> String {
-    let (count, sum) = (it.rows.len() as i64, it.sum.text());
-    let unit = &it.unit;
+    let (count, sum) = (it.rows.len() as i64, it.packs.amount(it.sum, &it.unit));
     match lang {
-        Lang::Vi => format!("{} lần, cộng lại {sum} {unit}.", group(count)),
+        Lang::Vi => format!("{} lần, cộng lại {sum}.", group(count)),
         Lang::En => {
-            format!("{} {}, {sum} {unit} in all.", group(count), plural(count, "row", "rows"))
+            format!("{} {}, {sum} in all.", group(count), plural(count, "row", "rows"))
         }
     }
 }
@@ -157,7 +156,8 @@ fn listed(it: &Moved, path: &str, asked: &list::Asked, lang: Lang) -> Markup {
     let why = move |row: &MovedRow| {
         row.cause.parse::<Cause>().map(|cause| cause.label(lang)).unwrap_or_default()
     };
-    let quantity = |row: &MovedRow| html! { b { (Quantity(row.quantity).text()) } };
+    let quantity =
+        |row: &MovedRow| html! { b { (it.packs.shown(Quantity(row.quantity), &it.unit)) } };
     List::<MovedRow>::new(path, asked, lang.say("Các lần hàng vào ra", "Movements"), lang)
         .searched(lang.say("Tìm số phiếu, lô…", "Find a number, a lot…"), |row| {
             format!("{} {}", row.number(), row.lot)

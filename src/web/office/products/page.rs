@@ -155,7 +155,7 @@ fn first(ask: Ask, producers: &[String]) -> Markup {
         }
         (ask.maybe("packs", lang.say("Quy cách đóng gói", "Packs"), Kind::Text,
             lang.say("Ví dụ: thùng=24; lốc=6. Kho nhập và đếm được theo thùng, theo lốc",
-                "Such as: thùng=24; lốc=6. Stock is then entered and counted in them too")))
+                "Such as: crate=24; six=6. Stock is then entered and counted in them too")))
         (ask.offered("producer", lang.say("Chủ thể sản xuất", "Producer"),
             lang.say("Chọn tên đã có hoặc gõ tên mới", "Choose a known one or type a new name"),
             producers))

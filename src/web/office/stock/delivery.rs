@@ -150,7 +150,7 @@ fn before(known: &Known, lang: Lang) -> Markup {
                             " · " (Ms(it.at_ms).text())
                         }
                     }
-                    b { (Quantity(it.quantity).text()) " " (it.unit) }
+                    b { (it.packs.amount(Quantity(it.quantity), &it.unit)) }
                 } } }
             }
         }

@@ -210,7 +210,7 @@ fn on_the_way(named: &Named) -> Markup {
             h2 { (lang.say("Còn trên đường", "Still on the way")) }
             ul class="facts" { @for it in &named.way { li {
                 span { (it.name) " · " (lot_words(&it.lot, lang)) }
-                b { (Quantity(it.quantity).text()) " " (it.unit) }
+                b { (it.packs.amount(Quantity(it.quantity), &it.unit)) }
             } } }
             div class="form-end no-print" {
                 @if named.may_receive() {
@@ -248,14 +248,15 @@ fn lines(it: &Posted, lang: Lang) -> Markup {
                 td data-label=(until) { @if let Some(day) = line.expires_on { (date_text(day)) } }
                 @if expected {
                     td class="num" data-label=(announced) {
-                        @if let Some(said) = line.expected { (said.text()) }
+                        @if let Some(said) = line.expected { (line.packs.shown(said, &line.unit)) }
                     }
                 }
                 td class="num" data-label=(quantity) {
-                    span { (line.quantity.text()) " " (line.unit) }
+                    span { (line.packs.amount(line.quantity, &line.unit)) }
                     @if let Some(said) = line.expected.filter(|said| *said != line.quantity) {
                         p class="hint" {
-                            (lang.say("lệch ", "differs by ")) (signed(line.quantity - said))
+                            (lang.say("lệch ", "differs by "))
+                            (line.packs.signed(line.quantity - said, &line.unit))
                         }
                     }
                 }
@@ -277,12 +278,6 @@ fn more(line: &PostedLine, lang: Lang) -> Markup {
     }
 }
 
-/// With its sign.
-fn signed(quantity: Quantity) -> String {
-    let text = quantity.text();
-    if quantity > Quantity::ZERO { format!("+{text}") } else { text }
-}
-
 /// The lines of a count: what was counted beside what the book had then.
 fn counted(lines: &[PostedLine], lang: Lang) -> Markup {
     let (lot, found) = (lang.say("Lô", "Lot"), lang.say("Đếm được", "Counted"));
@@ -297,26 +292,29 @@ fn counted(lines: &[PostedLine], lang: Lang) -> Markup {
                 th class="num" { (off) }
             } }
             tbody { @for line in lines { @if let Some(count) = &line.count { tr {
-                th { (line.name) (how(count, lang)) }
+                th { (line.name) (how(line, count, lang)) }
                 td data-label=(lot) { (line.lot) }
                 td class="num" data-label=(found) {
-                    span { (line.quantity.text()) " " (line.unit) }
+                    span { (line.packs.amount(line.quantity, &line.unit)) }
                 }
-                td class="num" data-label=(book) { (count.book.text()) }
-                td class="num" data-label=(off) { (signed(line.quantity - count.book)) }
+                td class="num" data-label=(book) { (line.packs.shown(count.book, &line.unit)) }
+                td class="num" data-label=(off) {
+                    (line.packs.signed(line.quantity - count.book, &line.unit))
+                }
             } } } }
         } } }
     }
 }
 
 /// How a line was counted: when, by whom, what was typed first, and what is to be thought of it.
-fn how(count: &Counted, lang: Lang) -> Markup {
+fn how(line: &PostedLine, count: &Counted, lang: Lang) -> Markup {
     html! {
         p class="hint" {
             (lang.say("đếm lúc", "counted")) " " (count.at.text())
             @if !count.by.is_empty() { " · " (count.by) }
             @if let Some(first) = count.first {
-                " · " (lang.say("lần đầu gõ", "typed first")) " " (first.text())
+                " · " (lang.say("lần đầu gõ", "typed first")) " "
+                (line.packs.shown(first, &line.unit))
             }
         }
         @if count.busy {

@@ -8,7 +8,7 @@ use crate::{
         quantity::Quantity,
         refusal::Refusal,
     },
-    catalog::kinds::measured,
+    catalog::{kinds::measured, pack::Packs},
     desk::command::Command,
     stock::{Act, Ask as Document, Line, Place, load::store::posted},
     web::{
@@ -51,10 +51,11 @@ impl Doubts {
     }
 }
 
-/// The quantity at a field, of goods of a unit: what is counted in pieces is whole. None when it is
-/// empty.
-pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
-    let quantity = form.quantity(field)?;
+/// The quantity at a field, of goods of a unit with these packs: `2 thùng 5 chai`, or a figure of
+/// the unit. What is counted in pieces is whole. None when it is empty.
+pub fn quantity(form: &mut Form, field: &str, (unit, packs): (&str, &Packs)) -> Option<Quantity> {
+    let typed = Some(form.get(field)).filter(|typed| !typed.trim().is_empty())?;
+    let quantity = packs.quantity(typed, unit).map_err(|say| form.wrong(field, say)).ok()?;
     if quantity.0 % 1000 != 0 && !measured(unit) {
         let vi = format!("Đếm theo {unit}: ghi số nguyên");
         form.wrong(field, Say::new(vi, format!("Counted by {unit}: give a whole number")));
@@ -65,6 +66,12 @@ pub fn quantity(form: &mut Form, field: &str, unit: &str) -> Option<Quantity> {
         return None;
     }
     Some(quantity)
+}
+
+/// The units that keys beside a field of a quantity write into it (`static/js/lib/unit_keys.js`);
+/// none where there is nothing to choose from.
+pub fn offered(packs: &Packs, unit: &str) -> Option<String> {
+    Some(packs.units(unit).join("|")).filter(|units| !units.is_empty())
 }
 
 /// Whether the document of a form stands already.

@@ -9,6 +9,7 @@ use crate::{
         quantity::Quantity,
         refusal::Refusal,
     },
+    catalog::pack::Packs,
     stock::{
         Kind, Place,
         read::{
@@ -21,6 +22,7 @@ use crate::{
         office::stock::place::At,
         ui::{
             answer::{Shown, shown},
+            figures::much,
             list::{Asked, Column, List},
             page, place,
         },
@@ -136,7 +138,7 @@ fn listed(at: &At, stock: &Stock, asked: &Asked) -> Markup {
     let left = move |it: &Held| {
         html! {
             span {
-                @if it.tracked { b { (Quantity(it.quantity).text()) } " " (it.unit) }
+                @if it.tracked { (much(Quantity(it.quantity), &it.unit, &it.packs)) }
                 @else { span class="hint" { (lang.say("không theo dõi", "not kept")) } }
                 @if Stock::out(it) {
                     " " span class="tag stop" { (lang.say("hết", "out")) }
@@ -198,7 +200,7 @@ fn lots(at: &At, it: &Held, stock: &Stock) -> Markup {
     let lot = |lot: &LotRow| {
         html! {
             (named(at, lot, lang))
-            " · " (Quantity(lot.quantity).text()) " " (it.unit)
+            " · " (it.packs.amount(Quantity(lot.quantity), &it.unit))
             @if let Some(day) = &lot.expires_on { " · " (last_day(stock, day, lang)) }
             @if several { " · " (lot.owner_name) }
         }
@@ -259,7 +261,8 @@ fn left(rows: &str) -> String {
     let words = |row: &str| {
         let mut parts = row.split('\t');
         let (name, quantity, unit) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
-        Some(format!("{name} {} {unit}", Quantity(quantity).text()))
+        let packs = Packs::try_from(parts.next()?.to_owned()).ok()?;
+        Some(format!("{name} {}", packs.amount(Quantity(quantity), unit)))
     };
     rows.lines().filter_map(words).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ use crate::{
         lang::Say,
         refusal::Refusal,
     },
+    catalog::pack::Packs,
     fair::{
         range::store::range,
         shelf::store::offered,
@@ -104,18 +105,24 @@ impl At {
         let mut goods: Vec<Good> = match &self.here {
             Here::Booth(booth) => {
                 let range = range(&mut db, booth.id).await?;
-                range.into_iter().map(|it| Good::of(&it.uid, it.name, it.unit)).collect()
+                range
+                    .into_iter()
+                    .map(|it| Good::of(&it.uid, (it.name, it.unit, it.packs)))
+                    .collect()
             }
             Here::Room(it) => {
                 let range = offered(&mut db, it.0.id, OFFERED).await?;
-                range.into_iter().map(|it| Good::of(&it.uid, it.name, it.unit)).collect()
+                range
+                    .into_iter()
+                    .map(|it| Good::of(&it.uid, (it.name, it.unit, it.packs)))
+                    .collect()
             }
         };
         drop(db);
         for it in held {
             if !goods.iter().any(|known| known.uid == it.product) {
-                let (name, unit) = (it.name.clone(), it.unit.clone());
-                goods.push(Good { uid: it.product, name, unit });
+                let (name, unit, packs) = (it.name.clone(), it.unit.clone(), it.packs.clone());
+                goods.push(Good { uid: it.product, name, unit, packs });
             }
         }
         goods.sort_by(|one, other| one.name.cmp(&other.name));
@@ -139,11 +146,13 @@ pub struct Good {
     pub name: String,
     /// Its unit.
     pub unit: String,
+    /// Its packs.
+    pub packs: Packs,
 }
 
 impl Good {
-    fn of(uid: &[u8], name: String, unit: String) -> Good {
-        Good { uid: ProductId::of_bytes(uid), name, unit }
+    fn of(uid: &[u8], (name, unit, packs): (String, String, Packs)) -> Good {
+        Good { uid: ProductId::of_bytes(uid), name, unit, packs }
     }
 
     /// As a choice of a form.

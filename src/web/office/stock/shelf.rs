@@ -9,6 +9,7 @@ use crate::{
         quantity::Quantity,
         refusal::Refusal,
     },
+    catalog::pack::Packs,
     stock::{
         Line, Place,
         read::{Held, by_product, store},
@@ -16,7 +17,7 @@ use crate::{
     web::{
         http::app::App,
         office::stock::{
-            lines::{Doubts, above_zero, lot_words, no_line, quantity, sent},
+            lines::{Doubts, above_zero, lot_words, no_line, offered, quantity, sent},
             place::At,
         },
         ui::form::{Ask, Form},
@@ -30,6 +31,7 @@ pub struct Row {
     product: ProductId,
     name: String,
     unit: String,
+    packs: Packs,
     /// The lot and its owner; none: whichever expires first.
     lot: Option<(ProducerId, String)>,
     owner_name: String,
@@ -61,6 +63,10 @@ impl Shelf {
 }
 
 impl Row {
+    fn amount(&self, quantity: Quantity) -> String {
+        self.packs.amount(quantity, &self.unit)
+    }
+
     /// The name of its field.
     fn field(&self) -> String {
         match &self.lot {
@@ -85,6 +91,7 @@ fn row(it: &Held, lot: &store::LotRow) -> Row {
         product: it.product,
         name: it.name.clone(),
         unit: it.unit.clone(),
+        packs: it.packs.clone(),
         lot: Some((lot.owner, lot.lot.clone())),
         owner_name: lot.owner_name.clone(),
         expires_on: lot.expires_on.clone(),
@@ -107,6 +114,7 @@ pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
                 product: good.uid,
                 name: good.name,
                 unit: good.unit,
+                packs: good.packs,
                 lot: None,
                 owner_name: String::new(),
                 expires_on: None,
@@ -156,9 +164,9 @@ pub fn fact(row: &Row, lang: Lang) -> Markup {
         li {
             span { (row.name) " · " (lot_words(lot, lang)) }
             @if let Some(left) = row.left.filter(|left| *left < Quantity::ZERO) {
-                b { (lang.say("nhận dư", "too many came:")) " " ((-left).text()) " " (row.unit) }
+                b { (lang.say("nhận dư", "too many came:")) " " (row.amount(-left)) }
             } @else if let Some(left) = row.left {
-                b { (left.text()) " " (row.unit) }
+                b { (row.amount(left)) }
             }
         }
     }
@@ -168,7 +176,7 @@ pub fn fact(row: &Row, lang: Lang) -> Markup {
 pub fn fill(form: &mut Form, rows: &[Row]) {
     for row in rows {
         if let Some(left) = row.left.filter(|_| form.get(&row.field()).trim().is_empty()) {
-            form.replace(&row.field(), left.text().replace('.', ""));
+            form.replace(&row.field(), row.packs.typed(left, &row.unit));
         }
     }
 }
@@ -178,14 +186,15 @@ pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
     let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(shelf.sent));
     for row in &shelf.rows {
         let field = row.field();
-        let Some(amount) = quantity(form, &field, &row.unit) else { continue };
+        let Some(amount) = quantity(form, &field, (&row.unit, &row.packs)) else { continue };
         let none = amount == Quantity::ZERO && !shelf.counts;
         if amount < Quantity::ZERO || none {
             form.wrong(&field, above_zero());
             continue;
         }
         if let Some(left) = row.left.filter(|left| amount > *left) {
-            let (text, left) = (amount.text(), left.text());
+            let shown = |it: Quantity| row.packs.shown(it, &row.unit);
+            let (text, left) = (shown(amount), shown(left));
             let (vi, en) = (
                 format!("Chỉ còn {left}, phiếu ghi {text}."),
                 format!("Only {left} are left, not {text}."),
@@ -272,13 +281,13 @@ fn row_of(row: &Row, ask: Ask, left: &str, lang: Lang) -> Markup {
             }
             td class="num" data-label=(left) {
                 @match row.left {
-                    Some(left) => { (left.text()) " " (row.unit) },
+                    Some(left) => (row.amount(left)),
                     None => (row.unit),
                 }
             }
             td class="num" {
                 input class="field num" name=(field) inputmode="decimal" autocomplete="off"
-                    value=(ask.0.get(&field))
+                    value=(ask.0.get(&field)) data-units=[offered(&row.packs, &row.unit)]
                     aria-label={ (lang.say("Số lượng", "Quantity")) " " (row.name) " "
                         (lot.unwrap_or_default()) };
                 (ask.0.error(&field, lang))

@@ -2,6 +2,7 @@
 
 use crate::{
     base::{lang::Lang, quantity::Quantity},
+    catalog::pack::Packs,
     stock::{
         Kind, Posted,
         document::{Counted, PostedLine},
@@ -14,11 +15,16 @@ use crate::{
 };
 use serde_json::{Value, json};
 
+/// Packs, the largest first.
+pub fn packs_json(packs: &Packs) -> Value {
+    packs.iter().map(|it| json!({"name": it.name, "holds": it.holds.plain()})).collect()
+}
+
 /// A product with its lots.
 pub fn held_json(it: &Held) -> Value {
     json!({
         "product": it.product, "name": it.name, "unit": it.unit, "tracked": it.tracked,
-        "quantity": Quantity(it.quantity).plain(),
+        "packs": packs_json(&it.packs), "quantity": Quantity(it.quantity).plain(),
         "lots": it.lots.iter().map(lot_json).collect::<Vec<_>>(),
     })
 }

@@ -4,7 +4,10 @@ use super::Known;
 use crate::{
     base::lang::Lang,
     stock::{ask::LINES, ask::PaperKind},
-    web::ui::form::{Ask, Form, Kind},
+    web::{
+        office::stock::{lines::offered, place::Good},
+        ui::form::{Ask, Form, Kind},
+    },
 };
 use maud::{Markup, html};
 
@@ -16,10 +19,6 @@ pub fn count(form: &Form) -> usize {
 /// The form at `path`.
 pub fn draw(path: &str, known: &Known, ask: Ask) -> Markup {
     let (lang, count) = (ask.1, count(ask.0));
-    let choose = lang.say("– chọn hàng –", "– choose –").to_owned();
-    let goods = known.goods.iter().map(|it| it.option());
-    let goods: Vec<(String, String)> =
-        std::iter::once((String::new(), choose)).chain(goods).collect();
     html! {
         form class="form" method="post" action=(path) {
             (ask.head())
@@ -29,7 +28,7 @@ pub fn draw(path: &str, known: &Known, ask: Ask) -> Markup {
             (ask.hidden("sure"))
             input type="hidden" name="lines" value=(count);
             datalist id="owners" { @for (_, name) in &known.owners { option value=(name); } }
-            @for n in 0..count { (line(n, &goods, ask)) }
+            @for n in 0..count { (line(n, &known.goods, ask)) }
             div {
                 button name="more" value="1" {
                     (lang.say("Thêm mặt hàng, thêm lô", "Another product or lot"))
@@ -44,7 +43,7 @@ pub fn draw(path: &str, known: &Known, ask: Ask) -> Markup {
     }
 }
 
-fn line(n: usize, goods: &[(String, String)], ask: Ask) -> Markup {
+fn line(n: usize, goods: &[Good], ask: Ask) -> Markup {
     let lang = ask.1;
     let name = |field: &str| format!("{field}-{n}");
     let more = ["expected", "made_on", "area", "owner", "soft"];
@@ -52,7 +51,7 @@ fn line(n: usize, goods: &[(String, String)], ask: Ask) -> Markup {
     html! {
         fieldset class="line" {
             legend { (lang.say("Dòng", "Line")) " " (n + 1) }
-            (ask.select(&name("product"), lang.say("Sản phẩm", "Product"), goods))
+            (product(n, goods, ask))
             div class="form-two" {
                 (ask.field(&name("quantity"), lang.say("Thực nhận", "Received"), Kind::Number, ""))
                 (ask.maybe(&name("lot"), lang.say("Số lô", "Lot"), Kind::Text, ""))
@@ -73,6 +72,29 @@ fn line(n: usize, goods: &[(String, String)], ask: Ask) -> Markup {
                 (ask.tick(&name("soft"), lang.say("Hạn là “tốt nhất trước”: qua ngày vẫn bán được",
                     "The day is a “best before”: it may be sold after it")))
             }
+        }
+    }
+}
+
+/// Which goods; the fields of their quantities offer their packs.
+fn product(n: usize, goods: &[Good], ask: Ask) -> Markup {
+    let (lang, name) = (ask.1, format!("product-{n}"));
+    let fields = format!("quantity-{n} expected-{n}");
+    let chosen = ask.0.get(&name);
+    html! {
+        div class=(if ask.0.is_wrong(&name) { "form-row wrong" } else { "form-row" }) {
+            label class="label" for=(name) { (lang.say("Sản phẩm", "Product")) }
+            select class="field" id=(name) name=(name) aria-describedby={ (name) "-said" }
+                data-units-to=(fields) {
+                option value="" selected[chosen.is_empty()] {
+                    (lang.say("– chọn hàng –", "– choose –"))
+                }
+                @for (good, (value, words)) in goods.iter().map(|it| (it, it.option())) {
+                    option value=(value) selected[value == chosen]
+                        data-units=[offered(&good.packs, &good.unit)] { (words) }
+                }
+            }
+            div id={ (name) "-said" } { (ask.0.error(&name, lang)) }
         }
     }
 }

@@ -70,12 +70,13 @@ fn line<'a>(form: &mut Form, n: usize, known: &'a Known) -> Option<(&'a Good, Li
         form.wrong(&name("product"), Say::new("Hãy chọn lại", "Please choose again"));
         return None;
     };
-    form.required(&name("quantity"), 20);
-    let amount = quantity(form, &name("quantity"), &good.unit);
+    form.required(&name("quantity"), 80);
+    let of = (good.unit.as_str(), &good.packs);
+    let amount = quantity(form, &name("quantity"), of);
     if amount == Some(Quantity::ZERO) {
         form.wrong(&name("quantity"), Say::new("Số lượng phải khác 0", "The quantity is not zero"));
     }
-    let expected = quantity(form, &name("expected"), &good.unit);
+    let expected = quantity(form, &name("expected"), of);
     if expected.is_some_and(|it| it < Quantity::ZERO) {
         form.wrong(&name("expected"), above_zero());
     }
@@ -131,9 +132,10 @@ fn doubt(
     known: &Known,
     doubts: &mut Doubts,
 ) {
+    let shown = |it: Quantity| good.packs.shown(it, &good.unit);
     let (field, text) = (format!("quantity-{n}"), line.quantity.text());
+    let much = good.packs.amount(line.quantity, &good.unit);
     let lot = line.lot.as_deref().unwrap_or_default();
-    let unit = &good.unit;
     let about = |value: &str| said(line, known, value);
     let held = known.held.iter().find(|it| it.product == line.product);
     let mut lots = held.into_iter().flat_map(|it| &it.lots).filter(|it| it.lot == lot);
@@ -143,24 +145,19 @@ fn doubt(
         let moved = earlier.iter().filter(|it| (it.product, it.owner, &it.lot) == lot);
         let moved: Quantity = moved.map(|it| it.quantity).sum();
         let left = Quantity(here.map_or(0, |it| it.quantity)) + moved;
-        let (now, then) = (left.text(), (left + line.quantity).text());
+        let (now, then) = (shown(left), shown(left + line.quantity));
         doubts.add(
             &field,
             Say::new(
-                format!(
-                    "{text} {unit} là sửa bớt lần nhập trước: ở đây còn {now}, sẽ thành {then}."
-                ),
-                format!("{text} {unit} takes back an earlier delivery: {now} here becomes {then}."),
+                format!("{much} là sửa bớt lần nhập trước: ở đây còn {now}, sẽ thành {then}."),
+                format!("{much} takes back an earlier delivery: {now} here becomes {then}."),
             ),
             about(&text),
         );
     } else if line.quantity.0 > MANY {
         doubts.add(
             &field,
-            Say::new(
-                format!("{text} {unit} là rất nhiều."),
-                format!("{text} {unit} is a great deal."),
-            ),
+            Say::new(format!("{much} là rất nhiều."), format!("{much} is a great deal.")),
             about(&text),
         );
     }
@@ -172,8 +169,8 @@ fn doubt(
         doubts.add(
             &field,
             Say::new(
-                format!("Phiếu {no} hôm nay đã nhập đúng {text} {unit} như vậy."),
-                format!("{no} brought the same {text} {unit} today."),
+                format!("Phiếu {no} hôm nay đã nhập đúng {much} như vậy."),
+                format!("{no} brought the same {much} today."),
             ),
             about(no),
         );
