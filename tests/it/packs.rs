@@ -109,7 +109,8 @@ impl Fair {
 
     /// The field of the lot L1 in a form of what leaves.
     async fn field(&self) -> String {
-        let owner = self.shop.words("select lower(hex(uid)) from producer").await[0].clone();
+        let sql = "select lower(hex(o.uid)) from product p join producer o on o.id = p.producer";
+        let owner = self.shop.words(sql).await[0].clone();
         format!("quantity.{}.{owner}.{}", self.honey.hex(), hex::encode("L1"))
     }
 }

@@ -12,21 +12,21 @@ import { parseQuantity } from '../model/amount_text.js';
 import { lookUp } from '../model/barcode.js';
 import { finder, fold } from '../model/fold.js';
 import { quantity } from '../model/money.js';
-import { mixed } from '../model/packs.js';
 import {
   count as counts,
   difference,
   firstOf,
   forget,
   measured,
+  mixed,
   shelf,
   soldNear,
 } from '../model/stocktake.js';
 import { signal } from '../scan/beep.js';
 import { scanButton } from '../scan/scan_button.js';
 import { notKept } from '../till/errors.js';
-import { askCount } from './ask_count.js';
 import { draft, keepDraft, lastLevels, levels } from './count_draft.js';
+import { askCount } from './count_pad.js';
 import { record, review } from './count_review.js';
 
 /** Rows drawn at once: more are a scroll away. */

@@ -2,8 +2,7 @@
 
 import { button, fill, h, icon } from '../lib/dom.js';
 import { say } from '../lib/words.js';
-import { mixed } from '../model/packs.js';
-import { difference, soldNear } from '../model/stocktake.js';
+import { difference, mixed, soldNear } from '../model/stocktake.js';
 import { notKept } from '../till/errors.js';
 import { reopenCount } from '../till/reopen_count.js';
 import { recordCount } from './count_draft.js';

@@ -3,9 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mixed, packsOf, spoken, summed } from '../../../static/js/model/packs.js';
 import { withUnit } from '../../../static/js/lib/unit_keys.js';
 import * as take from '../../../static/js/model/stocktake.js';
+
+const { mixed, packsOf, spoken, summed } = take;
 
 const beer = packsOf([{ name: 'thùng', holds: '24' }, { name: 'lốc', holds: '6' }]);
 const rice = packsOf([{ name: 'bao', holds: '12.5' }, { name: 'lạng', holds: '0.1' }]);

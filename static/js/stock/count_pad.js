@@ -7,7 +7,7 @@ import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { openSheet } from '../lib/sheet.js';
 import { say } from '../lib/words.js';
 import { parseQuantity } from '../model/amount_text.js';
-import { mixed, spoken, summed } from '../model/packs.js';
+import { mixed, spoken, summed } from '../model/stocktake.js';
 
 const ONE = 1000;
 
