@@ -59,8 +59,8 @@ impl Packs {
         self.write(quantity, unit, (Quantity::digits, ' '))
     }
 
-    /// As many of each pack as go into what the larger ones leave, then the rest in the unit. A pack
-    /// that is less than the unit is only for typing: 2,35 kg stays so.
+    /// As many of each pack as go into what the larger ones leave, then the rest in the unit. A
+    /// pack that is less than the unit is only for typing: 2,35 kg stays so.
     fn write(
         &self,
         quantity: Quantity,

@@ -70,7 +70,8 @@ pub async fn held(
 ) -> sqlx::Result<Vec<HeldRow>> {
     sqlx::query_as(
         "select a.place, a.kind, a.fair, a.code, p.id as product_id, p.uid as product, p.name, \
-         p.unit, p.packs, o.id as owner_id, o.uid as owner_uid, o.name as owner, l.lot, l.expires_on, \
+         p.unit, p.packs, o.id as owner_id, o.uid as owner_uid, o.name as owner, l.lot, \
+         l.expires_on, \
          (select max(x.tracked) from level x where x.place = l.place and x.product = l.product) \
          as tracked, l.quantity, l.brought, l.received, l.adjusted, l.sold, l.given, l.lost, \
          l.sent, l.returned from held_place a join level l on l.place = a.place \

@@ -40,7 +40,8 @@ pub struct LotRow {
 pub async fn lots(db: &mut SqliteConnection, place: Uuid) -> sqlx::Result<Vec<LotRow>> {
     sqlx::query_as(
         "select p.uid as product, p.name, p.unit, p.packs, o.uid as owner, \
-         o.name as owner_name, l.lot, l.expires_on, l.soft, l.quantity, l.tracked, exists (select 1 from blocked_lot b \
+         o.name as owner_name, l.lot, l.expires_on, l.soft, l.quantity, l.tracked, \
+         exists (select 1 from blocked_lot b \
          where b.product = l.product and b.lot = l.lot) as blocked \
          from level l join product p on p.id = l.product join producer o on o.id = l.owner \
          where l.place = (select id from place where uid = ?) \

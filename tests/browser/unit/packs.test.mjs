@@ -52,7 +52,10 @@ test('no unit creates or destroys goods, and what is not exact is none', () => {
 });
 
 test('the lines of a count know their packs, and what was counted keeps them', () => {
-  const products = [{ uid: 'b', name: 'Bia', unit: 'chai' }, { uid: 'c', name: 'Trà', unit: 'hộp' }];
+  const products = [
+    { uid: 'b', name: 'Bia', unit: 'chai' },
+    { uid: 'c', name: 'Trà', unit: 'hộp' },
+  ];
   const levels = [{
     product: 'b',
     packs: [{ name: 'thùng', holds: '24' }],
