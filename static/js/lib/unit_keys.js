@@ -1,6 +1,6 @@
 // Keys beside the field of a quantity, one for each unit that it may be typed in: two figures and
-// two presses write `2 thùng 5 chai` without leaving the pad of digits. The server reads what stands
-// in the field; without this the words can be typed all the same.
+// two presses write `2 thùng 5 chai` without leaving the pad of digits. The server reads what
+// stands in the field; without this the words can be typed all the same.
 
 import { say } from './words.js';
 

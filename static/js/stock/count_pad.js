@@ -99,7 +99,11 @@ export function askCount({ title, line, part, most, value }) {
         { class: 'pad-body', tabindex: '-1', autofocus: true, onkeydown: onKey },
         display,
         note,
-        h('div', { class: 'count-units', role: 'group', 'aria-label': say('Đơn vị', 'Unit') }, keys),
+        h(
+          'div',
+          { class: 'count-units', role: 'group', 'aria-label': say('Đơn vị', 'Unit') },
+          keys,
+        ),
         padKeys(onPress, part ? ',' : undefined),
         go,
       );
