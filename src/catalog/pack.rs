@@ -77,6 +77,13 @@ impl Packs {
         self.0.is_empty()
     }
 
+    /// Thousandths of what is carried at the least: the smallest pack that is more than a unit, or
+    /// one unit.
+    pub fn least(&self) -> Quantity {
+        let mut sizes = self.0.iter().rev().map(|pack| pack.holds);
+        sizes.find(|holds| *holds > Quantity::units(1)).unwrap_or(Quantity::units(1))
+    }
+
     /// Each pack, the largest first.
     pub fn iter(&self) -> impl Iterator<Item = &Pack> {
         self.0.iter()

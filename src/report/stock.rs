@@ -6,6 +6,8 @@ pub mod foresight;
 pub mod held;
 pub mod lot;
 pub mod moved;
+pub mod refill;
+pub mod soon;
 pub mod store;
 
 use super::goods::plain;

@@ -69,6 +69,7 @@ mod program;
 mod raw_books;
 mod recall;
 mod receipt_pages;
+mod refill;
 mod refund_agree;
 mod refund_rights;
 mod refund_sums;

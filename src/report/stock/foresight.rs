@@ -56,6 +56,11 @@ impl Hours {
         None
     }
 
+    /// When it next closes; none: nothing is ahead.
+    pub fn closes(&self) -> Option<Ms> {
+        self.ahead.first().map(|it| it.1)
+    }
+
     fn end(&self) -> Option<Ms> {
         self.ahead.last().map(|it| it.1)
     }
@@ -91,6 +96,8 @@ pub struct Outlook {
     pub left: Quantity,
     /// Thousandths that pass their last day before the fair ends.
     pub unsold: Quantity,
+    /// Thousandths that it sells until it next closes, today or, in the evening, on the next day.
+    pub needs: Quantity,
 }
 
 /// What becomes of what is `held`, of which these `lots` have a last day, if it goes on selling as
@@ -102,12 +109,14 @@ pub fn outlook(hours: &Hours, sold: Quantity, held: Quantity, lots: &[Lot]) -> O
     let (held, sold) = (held.0.max(0), sold.0.max(0));
     let sells = |open: i64| times(sold, open, hours.so_far);
     let all = hours.end().map_or(0, |end| hours.until(end));
-    let needs = (sold > 0).then(|| ceiling(held, hours.so_far, sold));
+    let next = hours.ahead.first().map_or(0, |(from, to)| to.0 - from.0);
+    let empty = (sold > 0).then(|| ceiling(held, hours.so_far, sold));
     Some(Outlook {
         per_hour: Quantity(times(sold, HOUR, hours.so_far)),
-        empty_at: needs.and_then(|open| hours.after(open)),
+        empty_at: empty.and_then(|open| hours.after(open)),
         left: Quantity((held - sells(all)).max(0)),
         unsold: Quantity(unsold(hours, sells, lots)),
+        needs: Quantity(ceiling(sold, next, hours.so_far)),
     })
 }
 

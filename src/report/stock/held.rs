@@ -102,6 +102,12 @@ impl Held {
         self.kept().filter_map(|it| it.outlook).map(|it| it.unsold).sum()
     }
 
+    /// Of these places the one that has most, store rooms before booths.
+    pub fn most<'a>(spots: impl Iterator<Item = &'a Spot>) -> Option<&'a Spot> {
+        let some = |it: &&Spot| it.tracked && it.kind != "transit" && it.quantity > Quantity::ZERO;
+        spots.filter(some).max_by_key(|it| (it.kind == "store", it.quantity))
+    }
+
     /// How soon somebody should look at it, the soonest first.
     fn order(&self) -> impl Ord + use<> {
         let quiet = !(self.short() || self.past > Quantity::ZERO);

@@ -9,6 +9,7 @@ use crate::{
             attention,
             board::{PRINTERS, board_acts, board_body, fragments, printers},
             report::routes::fair_row,
+            stock::soon,
         },
         http::{
             app::App,
@@ -79,7 +80,8 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let url = format!("/api/v1/fairs/{}/live", fair.code);
     let card = attention::card(caller, &fair.code, &attention::load(app, code, lang).await?);
     let standbys = standbys::piece(app, lang).await.spoken(lang)?;
-    let card = html! { (standbys) (card) };
+    let soon = soon::card(app, &fair, lang).await?;
+    let card = html! { (standbys) (card) (soon) };
     let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
     let body = html! {
         (place::fair(caller, &fair, "today", board_acts(lang)))

@@ -26,6 +26,12 @@ fn four_an_hour_since_morning_says_when_forty_are_gone_and_what_is_left_of_two_h
     assert_eq!(forty.per_hour, Quantity::units(4));
     assert_eq!(forty.empty_at, Some(at(4, 10)));
     assert_eq!(forty.left, Quantity::ZERO);
+    // Eight hours until it closes, and twelve of the next day once it has.
+    assert_eq!((forty.needs, hours.closes()), (Quantity::units(32), Some(at(3, 20))));
+    let day = |n: i8| (format!("2026-06-0{n}"), "08:00".to_owned(), "20:00".to_owned());
+    let evening = Hours::of(&[day(3), day(4)], at(3, 21));
+    let tomorrow = outlook(&evening, Quantity::units(25), Quantity::units(40), &[]).unwrap();
+    assert_eq!((tomorrow.needs, evening.closes()), (Quantity::units(25), Some(at(4, 20))));
     let many = outlook(&hours, Quantity::units(16), Quantity::units(200), &[]).unwrap();
     assert_eq!((many.empty_at, many.left), (None, Quantity::units(72)));
     // 32 can be sold today and 80 until tomorrow ends: of 50 that end today 18 stay, then 48 can

@@ -12,6 +12,7 @@ use crate::{
         stock::held::{Held, Spot, held},
         trace::encode,
     },
+    stock::read::store::rooms,
     web::{
         books::report::routes::fair_row,
         http::{app::App, guard::Overseer, problem::Spoken, route::get},
@@ -34,6 +35,8 @@ pub fn router() -> Router<App> {
     Router::new().route("/fairs/{code}/stock", get(stock))
 }
 
+/// Store rooms whose lists stand on the page; those of others are on their own.
+const ROOMS: usize = 3;
 /// Places of a product that its row names.
 const NAMED: usize = 4;
 
@@ -47,10 +50,17 @@ async fn stock(
     let mut db = app.shop.read().await.spoken(lang)?;
     let fair = fair_row(&mut db, &code).await.spoken(lang)?;
     let all = held(&mut db, &fair, now).await.spoken(lang)?;
+    let rooms = rooms(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
     let account = format!("/fairs/{}/account", encode(&fair.code));
     let lots = format!("/fairs/{}/lots", encode(&fair.code));
     let acts = html! {
+        @for room in rooms.iter().filter(|it| it.active == 1).take(ROOMS) {
+            a class="button" href={ "/fairs/" (encode(&fair.code)) "/rooms/" (encode(&room.code))
+                "/refill" } {
+                (lang.say("Cần mang từ ", "To bring from ")) (room.code)
+            }
+        }
         a class="button" href=(lots) { (lang.say("Lô hàng", "Lots")) }
         a class="button" href=(account) { (lang.say("Bảng kê hàng hóa", "Goods account")) }
     };
@@ -159,11 +169,7 @@ fn days(it: &Held, lang: Lang) -> Markup {
 
 /// `A05 14:20 · KA còn 40`: which booth runs out first, and where there is more.
 fn runs_out(it: &Held, now: Ms, lang: Lang) -> Markup {
-    let more = |than: &Spot| {
-        let other = |it: &&Spot| it.code != than.code && it.kind != "transit";
-        let most = it.kept().filter(other).max_by_key(|it| (it.kind == "store", it.quantity))?;
-        (most.quantity > Quantity::ZERO).then(|| (most.code.clone(), most.quantity))
-    };
+    let more = |than: &Spot| Held::most(it.spots.iter().filter(|spot| spot.code != than.code));
     let at = |at: Ms| {
         let day = if at.date() == now.date() { "%H:%M" } else { "%H:%M %d/%m" };
         at.civil().strftime(day).to_string()
@@ -171,9 +177,9 @@ fn runs_out(it: &Held, now: Ms, lang: Lang) -> Markup {
     html! {
         @if let Some((spot, when)) = it.runs_out() {
             (spot.code) " " b { (at(when)) }
-            @if let Some((code, quantity)) = more(spot) {
+            @if let Some(other) = more(spot) {
                 " · " span class="hint" {
-                    (code) " " (lang.say("còn", "has")) " " (it.shown(quantity))
+                    (other.code) " " (lang.say("còn", "has")) " " (it.shown(other.quantity))
                 }
             }
         } @else if it.per_hour() > Quantity::ZERO {

@@ -8,6 +8,7 @@ mod lot;
 mod lot_sales;
 mod lots;
 mod moves;
+pub mod soon;
 
 use crate::{
     base::id::BoothId,
@@ -37,6 +38,7 @@ pub fn router() -> Router<App> {
         .merge(lot_sales::router())
         .merge(lots::router())
         .merge(moves::router())
+        .merge(soon::router())
 }
 
 /// Someone who may see the goods of the booth that the address names by codes: its manager, or who

@@ -11,6 +11,7 @@ pub mod lines;
 pub mod page;
 pub mod paper;
 pub mod place;
+pub mod refill;
 pub mod reversal;
 pub mod rooms;
 pub mod shelf;
@@ -31,6 +32,7 @@ pub fn router() -> Router<App> {
         .merge(block::router())
         .merge(transfer::router())
         .merge(arrival::router())
+        .merge(refill::router())
         .merge(rooms::router())
         .merge(count::router())
         .merge(paper::router())

@@ -122,6 +122,9 @@ fn acts(at: &At, lang: Lang) -> Markup {
             // At a booth, where selling goes on meanwhile, the till counts.
             @if matches!(at.place(), Place::Store(_)) {
                 a class="button" href=(way("count")) { (lang.say("Kiểm kho", "Stocktake")) }
+                a class="button" href=(way("refill")) {
+                    (lang.say("Cần mang tới gian", "To bring to booths"))
+                }
             }
             a class="button" href=(way("loss")) {
                 (lang.say("Hao hụt · Tặng", "Loss · Gift"))

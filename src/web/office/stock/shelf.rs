@@ -70,13 +70,15 @@ impl Row {
     /// The name of its field.
     fn field(&self) -> String {
         match &self.lot {
-            Some((owner, lot)) => {
-                let (product, owner) = (self.product.hex(), owner.hex());
-                format!("quantity.{product}.{owner}.{}", hex::encode(lot))
-            }
+            Some((owner, lot)) => field(self.product, *owner, lot),
             None => format!("quantity.{}", self.product.hex()),
         }
     }
+}
+
+/// The name of the field of a lot.
+pub fn field(product: ProductId, owner: ProducerId, lot: &str) -> String {
+    format!("quantity.{}.{}.{}", product.hex(), owner.hex(), hex::encode(lot))
 }
 
 /// Rows of what a place holds: lots of which something is left, and those that the form has.

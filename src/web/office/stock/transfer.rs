@@ -20,6 +20,7 @@ use crate::{
         office::stock::{
             lines::{self, document},
             place::{At, InCharge},
+            refill,
             shelf::{self, Shelf},
         },
         ui::{
@@ -29,8 +30,12 @@ use crate::{
         },
     },
 };
-use axum::{Router, extract::State};
+use axum::{
+    Router,
+    extract::{Query, State},
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 use uuid::Uuid;
 
 /// Routes of sending.
@@ -61,9 +66,26 @@ async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
     Ok(Known { shelf, places: others.map(option).collect() })
 }
 
-async fn fresh(InCharge(at): InCharge, State(app): State<App>) -> Shown {
-    let form = lines::blank(&app);
+/// What a store room should bring to a booth may be filled in already.
+#[derive(Deserialize)]
+struct Wanted {
+    /// The booth's code.
+    refill: Option<String>,
+}
+
+async fn fresh(
+    InCharge(at): InCharge,
+    State(app): State<App>,
+    Query(wanted): Query<Wanted>,
+) -> Shown {
+    let mut form = lines::blank(&app);
     let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
+    if let Some(booth) = wanted.refill {
+        let begins = format!("{booth} · ");
+        let to = known.places.iter().find(|(_, label)| label.starts_with(&begins));
+        form.set("to", to.map_or("", |it| it.0.as_str()));
+        refill::fill(&app, &at, &booth, &mut form).await.spoken(at.caller.lang)?;
+    }
     shown(draw(&at, &known, &form))
 }
 
