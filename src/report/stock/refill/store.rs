@@ -9,11 +9,9 @@ pub async fn coming(
     fair: i64,
 ) -> sqlx::Result<Vec<(String, ProductId, i64)>> {
     sqlx::query_as(
-        "select b.code, p.uid, sum(l.quantity) from held_place a join document d on d.id = a.place \
-         join booth b on b.id = d.other join level l on l.place = a.place and l.quantity > 0 \
-         join product p on p.id = l.product \
-         where a.kind = 'transit' and a.fair = (select code from fair where id = ?) \
-         group by b.id, p.id",
+        "select b.code, p.uid, sum(l.quantity) from booth b \
+         cross join document d on d.other = b.id cross join level l on l.place = d.id and l.quantity > 0 \
+         join product p on p.id = l.product where b.fair = ? group by b.id, p.id",
     )
     .bind(fair)
     .fetch_all(db)

@@ -12,7 +12,7 @@ use crate::{
         stock::held::{Held, Spot, held},
         trace::encode,
     },
-    stock::read::store::rooms,
+    stock::read::store::{RoomRow, rooms},
     web::{
         books::report::routes::fair_row,
         http::{app::App, guard::Overseer, problem::Spoken, route::get},
@@ -52,18 +52,7 @@ async fn stock(
     let all = held(&mut db, &fair, now).await.spoken(lang)?;
     let rooms = rooms(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
-    let account = format!("/fairs/{}/account", encode(&fair.code));
-    let lots = format!("/fairs/{}/lots", encode(&fair.code));
-    let acts = html! {
-        @for room in rooms.iter().filter(|it| it.active == 1).take(ROOMS) {
-            a class="button" href={ "/fairs/" (encode(&fair.code)) "/rooms/" (encode(&room.code))
-                "/refill" } {
-                (lang.say("Cần mang từ ", "To bring from ")) (room.code)
-            }
-        }
-        a class="button" href=(lots) { (lang.say("Lô hàng", "Lots")) }
-        a class="button" href=(account) { (lang.say("Bảng kê hàng hóa", "Goods account")) }
-    };
+    let acts = acts(&fair.code, &rooms, lang);
     let body = html! {
         (place::fair(&caller, &fair, "stock", acts))
         @if all.is_empty() {
@@ -75,6 +64,22 @@ async fn stock(
         } @else { (listed(&all, &fair.code, (&asked, now), lang)) }
     };
     shown(page::page(&caller, "/fairs", lang.say("Tồn kho", "Stock"), body))
+}
+
+/// What store rooms should bring, the lots, and the account.
+fn acts(fair: &str, rooms: &[RoomRow], lang: Lang) -> Markup {
+    let account = format!("/fairs/{}/account", encode(fair));
+    let lots = format!("/fairs/{}/lots", encode(fair));
+    html! {
+        @for room in rooms.iter().filter(|it| it.active == 1).take(ROOMS) {
+            a class="button" href={ "/fairs/" (encode(fair)) "/rooms/" (encode(&room.code))
+                "/refill" } {
+                (lang.say("Cần mang từ ", "To bring from ")) (room.code)
+            }
+        }
+        a class="button" href=(lots) { (lang.say("Lô hàng", "Lots")) }
+        a class="button" href=(account) { (lang.say("Bảng kê hàng hóa", "Goods account")) }
+    }
 }
 
 fn listed(all: &[Held], fair: &str, (asked, now): (&Asked, Ms), lang: Lang) -> Markup {

@@ -72,7 +72,12 @@ fn draw(at: &At, known: &Known, now: Ms) -> Markup {
     let body = html! {
         (at.frame())
         div class="page-head" {
-            div { h2 { (title) } p class="sub" { (until(known.refill.until, now, lang)) } }
+            div {
+                h2 { (title) }
+                p class="sub" {
+                    (until(known.refill.until, now, lang)) " · " (date_text(now.date()))
+                }
+            }
             div class="actions" {
                 a class="button" href=(at.base) { (lang.say("Kho", "Stock")) " " (at.code()) }
                 @if !known.refill.booths.is_empty() {
