@@ -10,7 +10,8 @@ pub async fn coming(
 ) -> sqlx::Result<Vec<(String, ProductId, i64)>> {
     sqlx::query_as(
         "select b.code, p.uid, sum(l.quantity) from booth b \
-         cross join document d on d.other = b.id cross join level l on l.place = d.id and l.quantity > 0 \
+         cross join document d on d.other = b.id \
+         cross join level l on l.place = d.id and l.quantity > 0 \
          join product p on p.id = l.product where b.fair = ? group by b.id, p.id",
     )
     .bind(fair)
