@@ -65,8 +65,17 @@ pub enum Matter {
 }
 
 impl Matter {
-    /// Its name for those who put it off: what it is about, not how bad it is.
-    pub fn key(&self) -> String {
+    /// Its name for those who put it off: what it is about, not how bad it is. What is summed is
+    /// another thing of a booth than of its fair.
+    pub fn key(&self, of: OfBooth) -> String {
+        let key = self.kind();
+        match of.filter(|_| self.booth().is_none()) {
+            Some((_, code)) => format!("{key} at {code}"),
+            None => key,
+        }
+    }
+
+    fn kind(&self) -> String {
         match self {
             Matter::Silent { booth, .. } => format!("silent {booth}"),
             Matter::Unsent(it) => format!("unsent {}", hex::encode(&it.device)),
@@ -99,42 +108,60 @@ pub struct Attention {
     pub off: Vec<(Matter, PutOff)>,
 }
 
-/// Reads what is to be seen to at a fair at `now`.
+/// A booth by its row id and its code, where only what concerns it is looked at.
+pub type OfBooth<'a> = Option<(i64, &'a str)>;
+
+/// Reads what is to be seen to at a fair at `now`, or at one booth of it.
 pub async fn attention(
     db: &mut SqliteConnection,
     fair: &FairRow,
+    of: OfBooth<'_>,
     now: Ms,
 ) -> sqlx::Result<Attention> {
-    let recalled = store::recalled(db, fair.id).await?.into_iter().map(Matter::Recalled);
-    let mut matters: Vec<Matter> = recalled.collect();
-    matters.extend(silent(db, fair, now).await?);
-    let today = now.date().to_string();
-    matters.extend(store::unsent(db, fair.id).await?.into_iter().map(Matter::Unsent));
-    for it in store::waiting(db, fair.id, Ms(now.0 - CONFIRMED_BY)).await? {
-        let missing = it.state == "missing";
-        matters.push(if missing { Matter::Missing(it) } else { Matter::Uncertain(it) });
-    }
-    let shifts = store::shifts_left(db, fair.id, Ms::start_of(now.date())).await?;
-    matters.extend(shifts.into_iter().map(Matter::Shift));
-    let soon = Ms(now.0 + SOON * DAY).date().to_string();
-    let (expired, soon) = store::certificates(db, fair.id, &today, &soon).await?;
-    if expired + soon > 0 {
-        matters.push(Matter::Certificates { expired, soon });
-    }
-    let flagged = super::store::flagged(db, fair.id, &today).await?;
-    if flagged > 0 {
-        matters.push(Matter::Flagged(flagged));
-    }
+    let matters = matters(db, fair, of, now).await?;
     let put_off = store::put_off(db, &fair.uid, now).await?;
     let mut it = Attention::default();
     for matter in matters {
-        let key = matter.key();
+        let key = matter.key(of);
         match put_off.iter().find(|off| off.matter == key) {
             Some(off) => it.off.push((matter, off.clone())),
             None => it.matters.push(matter),
         }
     }
     Ok(it)
+}
+
+async fn matters(
+    db: &mut SqliteConnection,
+    fair: &FairRow,
+    of: OfBooth<'_>,
+    now: Ms,
+) -> sqlx::Result<Vec<Matter>> {
+    let booth = of.map(|(booth, _)| booth);
+    let recalled = store::recalled(db, fair.id, booth).await?.into_iter().map(Matter::Recalled);
+    let mut matters: Vec<Matter> = recalled.collect();
+    matters.extend(silent(db, fair, now).await?);
+    let today = now.date().to_string();
+    matters.extend(store::unsent(db, fair.id).await?.into_iter().map(Matter::Unsent));
+    for it in store::waiting(db, (fair.id, booth), Ms(now.0 - CONFIRMED_BY)).await? {
+        let missing = it.state == "missing";
+        matters.push(if missing { Matter::Missing(it) } else { Matter::Uncertain(it) });
+    }
+    let shifts = store::shifts_left(db, fair.id, Ms::start_of(now.date())).await?;
+    matters.extend(shifts.into_iter().map(Matter::Shift));
+    let soon = Ms(now.0 + SOON * DAY).date().to_string();
+    let (expired, soon) = store::certificates(db, (fair.id, booth), &today, &soon).await?;
+    if expired + soon > 0 {
+        matters.push(Matter::Certificates { expired, soon });
+    }
+    let flagged = super::store::flagged(db, (fair.id, booth), &today).await?;
+    if flagged > 0 {
+        matters.push(Matter::Flagged(flagged));
+    }
+    if let Some((_, code)) = of {
+        matters.retain(|it| it.booth().is_none_or(|booth| booth == code));
+    }
+    Ok(matters)
 }
 
 /// Booths that sell nothing though by their own habit they would have sold by now.

@@ -210,7 +210,7 @@ pub async fn totals(db: &mut SqliteConnection, fair: &FairRow, now: Ms) -> sqlx:
             .collect(),
         waiting,
         waiting_amount: Money(waiting_amount),
-        flagged: store::flagged(db, id, &today).await?,
+        flagged: store::flagged(db, (id, None), &today).await?,
         newest: journal::store::newest(db).await?,
     };
     reading.commit().await?;

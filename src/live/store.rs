@@ -141,16 +141,21 @@ pub async fn waiting(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<(i64,
     .await
 }
 
-/// Sales of a fair on a day with something the booth's manager should look at; those taken back
-/// need nobody any more.
-pub async fn flagged(db: &mut SqliteConnection, fair: i64, day: &str) -> sqlx::Result<i64> {
+/// Sales of a fair, or of one booth of it, on a day with something the booth's manager should look
+/// at; those taken back need nobody any more.
+pub async fn flagged(
+    db: &mut SqliteConnection,
+    (fair, booth): (i64, Option<i64>),
+    day: &str,
+) -> sqlx::Result<i64> {
     sqlx::query_scalar(
-        "select count(*) from sale s where s.fair = ? and s.day = ? and s.flags <> '[]' \
-         and s.reverses is null and not exists (select 1 from sale r where r.reverses = s.id \
-         and r.void = 1)",
+        "select count(*) from sale s where s.fair = ?1 and s.day = ?2 and s.flags <> '[]' \
+         and (?3 is null or s.booth = ?3) and s.reverses is null and not exists \
+         (select 1 from sale r where r.reverses = s.id and r.void = 1)",
     )
     .bind(fair)
     .bind(day)
+    .bind(booth)
     .fetch_one(db)
     .await
 }

@@ -137,17 +137,23 @@ pub struct Waiting {
     pub oldest_ms: i64,
 }
 
-/// Transfers of a fair that the bank has not confirmed since `by`, or has not got.
-pub async fn waiting(db: &mut SqliteConnection, fair: i64, by: Ms) -> sqlx::Result<Vec<Waiting>> {
+/// Transfers of a fair, or of one booth of it, that the bank has not confirmed since `by`, or has
+/// not got.
+pub async fn waiting(
+    db: &mut SqliteConnection,
+    (fair, booth): (i64, Option<i64>),
+    by: Ms,
+) -> sqlx::Result<Vec<Waiting>> {
     sqlx::query_as(
         "select e.state, count(*) as count, sum(e.amount) as amount, min(e.at_ms) as oldest_ms \
          from booth b join payment_event e on e.booth = b.id where b.fair = ?1 \
-         and e.state in ('claimed', 'missing') and e.at_ms < ?2 \
+         and (?3 is null or b.id = ?3) and e.state in ('claimed', 'missing') and e.at_ms < ?2 \
          and not exists (select 1 from payment_event l where l.reference = e.reference \
          and +l.booth = e.booth and l.id > e.id) group by e.state order by e.state desc",
     )
     .bind(fair)
     .bind(by.0)
+    .bind(booth)
     .fetch_all(db)
     .await
 }
@@ -200,26 +206,33 @@ pub struct Recalled {
     pub quantity: i64,
 }
 
-/// The blocked lots of which something is left at a fair, goods on the way among them.
-pub async fn recalled(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Recalled>> {
+/// The blocked lots of which something is left at a fair or one booth of it, goods on the way among
+/// them.
+pub async fn recalled(
+    db: &mut SqliteConnection,
+    fair: i64,
+    booth: Option<i64>,
+) -> sqlx::Result<Vec<Recalled>> {
     sqlx::query_as(
         "select p.uid as product, p.name, p.unit, b.lot, group_concat(a.code, ', ') as places, \
          sum(l.quantity) as quantity from blocked_lot b \
          cross join level l on l.product = b.product and l.lot = b.lot and l.quantity > 0 \
          join held_place a on a.place = l.place \
-         and a.fair = (select code from fair where id = ?) join product p on p.id = b.product \
+         and a.fair = (select code from fair where id = ?1) \
+         and (?2 is null or a.place = ?2) join product p on p.id = b.product \
          group by b.id order by b.at_ms",
     )
     .bind(fair)
+    .bind(booth)
     .fetch_all(db)
     .await
 }
 
-/// How many products that a fair's booths sell have a certificate that ran out by `today`, and how
-/// many have one that runs out before `soon` (yyyy-mm-dd).
+/// How many products that a fair's booths sell, or one of them, have a certificate that ran out by
+/// `today`, and how many have one that runs out before `soon` (yyyy-mm-dd).
 pub async fn certificates(
     db: &mut SqliteConnection,
-    fair: i64,
+    (fair, booth): (i64, Option<i64>),
     today: &str,
     soon: &str,
 ) -> sqlx::Result<(i64, i64)> {
@@ -227,11 +240,12 @@ pub async fn certificates(
         "select coalesce(sum(last <= ?2), 0), coalesce(sum(last > ?2 and last <= ?3), 0) from \
          (select max(c.expires_on) as last from certificate c where c.product in \
          (select bp.product from booth_product bp join booth b on b.id = bp.booth \
-         where b.fair = ?1 and bp.active = 1) group by c.product)",
+         where b.fair = ?1 and (?4 is null or b.id = ?4) and bp.active = 1) group by c.product)",
     )
     .bind(fair)
     .bind(today)
     .bind(soon)
+    .bind(booth)
     .fetch_one(db)
     .await
 }
@@ -295,8 +309,12 @@ pub async fn keep_off(db: &mut SqliteConnection, it: &Off) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Looks at everything again that was put off at a fair.
-pub async fn look_again(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<()> {
-    sqlx::query("delete from put_off where fair = ?").bind(fair).execute(db).await?;
+/// Looks again at a line that was put off at a fair.
+pub async fn look_again(db: &mut SqliteConnection, fair: &[u8], matter: &str) -> sqlx::Result<()> {
+    sqlx::query("delete from put_off where fair = ? and matter = ?")
+        .bind(fair)
+        .bind(matter)
+        .execute(db)
+        .await?;
     Ok(())
 }

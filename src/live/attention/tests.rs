@@ -12,7 +12,7 @@ async fn seen(book: &Book, day: i8, hour: i64, minutes: i64) -> Attention {
     book.now(now);
     let mut db = book.shop.read().await.unwrap();
     let row = fair(&mut db, &book.summer.bytes()).await.unwrap().unwrap();
-    attention(&mut db, &row, now).await.unwrap()
+    attention(&mut db, &row, None, now).await.unwrap()
 }
 
 fn silences(attention: &Attention) -> Vec<(&str, i64, i64)> {

@@ -56,6 +56,8 @@ pub struct Stuck {
     pub uncertain: usize,
     /// The fairs whose papers these are.
     pub fairs: Vec<FairId>,
+    /// The booths.
+    pub booths: Vec<BoothId>,
 }
 
 impl Stuck {
@@ -109,7 +111,7 @@ async fn read(shop: &Shop) -> Result<Vec<Stuck>, Refusal> {
         let Some(trouble) = trouble(&papers) else { continue };
         let booths: BTreeSet<&Vec<u8>> = papers.iter().filter_map(|it| it.booth.as_ref()).collect();
         let mut known = BTreeSet::new();
-        for uid in booths {
+        for uid in &booths {
             let booth = fairs::booth(&mut db, &BoothId::of_bytes(uid).bytes()).await?;
             known.extend(booth.map(|booth| booth.fair_uid));
         }
@@ -121,6 +123,7 @@ async fn read(shop: &Shop) -> Result<Vec<Stuck>, Refusal> {
             waiting: count(State::Queued),
             failed: count(State::Failed),
             uncertain: count(State::Uncertain),
+            booths: booths.iter().map(|uid| BoothId::of_bytes(uid)).collect(),
             fairs: known.iter().map(|uid| FairId::of_bytes(uid)).collect(),
         });
     }

@@ -12,10 +12,13 @@ use crate::{
     live::{Figures, Totals},
     print::spool::Stuck,
     report::{tables, trace::encode, words::short},
-    web::ui::{
-        chart::{Point, bars_and_line, folded, point_table},
-        figures::card,
-        ranks::{Rank, ranks},
+    web::{
+        office::attention::printer,
+        ui::{
+            chart::{Point, bars_and_line, folded, point_table},
+            figures::card,
+            ranks::{Rank, ranks},
+        },
     },
 };
 use maud::{Markup, html};
@@ -216,14 +219,7 @@ fn attention(it: &Totals, lang: Lang) -> Markup {
 pub fn printers(stuck: &[Stuck], fair: FairId, lang: Lang) -> Markup {
     let here = stuck.iter().filter(|it| it.fairs.contains(&fair));
     html! {
-        @for it in here {
-            li {
-                span.tag.stop { (lang.say("Máy in", "Printer")) }
-                a href="/printers" {
-                    (it.name) ": " (it.trouble.label(lang)) " · " (it.papers(lang))
-                }
-            }
-        }
+        @for it in here { (printer(it, "/printers", lang)) }
     }
 }
 

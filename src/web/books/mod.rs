@@ -1,6 +1,5 @@
 //! What is read out of the books: the live board, reports, receipts, shifts, transfers, numbers.
 
-pub mod attention;
 pub mod board;
 pub(super) mod cards_and_wallets;
 mod check;
@@ -21,7 +20,6 @@ use axum::Router;
 /// The routes.
 pub(super) fn router() -> Router<App> {
     Router::new()
-        .merge(attention::router())
         .merge(stream::router())
         .merge(report::routes::router())
         .merge(check::router())

@@ -6,7 +6,6 @@ use crate::{
     live::{Totals, snapshot::Snapshot},
     web::{
         books::{
-            attention,
             board::{PRINTERS, board_acts, board_body, fragments, printers},
             report::routes::fair_row,
             stock::soon,
@@ -19,7 +18,7 @@ use crate::{
             route::get,
             sse::{Kind, message},
         },
-        office::standbys,
+        office::{attention::Seen, standbys},
         ui::{page::live_page, place, refusal},
     },
 };
@@ -78,10 +77,10 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let uid = FairId::of_bytes(&fair.uid);
     let totals = app.live.now(uid).await.spoken(lang)?;
     let url = format!("/api/v1/fairs/{}/live", fair.code);
-    let card = attention::card(caller, &fair.code, &attention::load(app, code, lang).await?);
+    let seen = Seen::fair(app, caller, &fair).await?;
     let standbys = standbys::piece(app, lang).await.spoken(lang)?;
     let soon = soon::card(app, &fair, lang).await?;
-    let card = html! { (standbys) (card) (soon) };
+    let card = html! { (standbys) (seen.list()) (soon) };
     let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
     let body = html! {
         (place::fair(caller, &fair, "today", board_acts(lang)))

@@ -64,6 +64,15 @@ test('the till says why a paper waits, and that it came out', async () => {
   await organiser.goto('/board');
   await organiser.locator('#board-printers li').waitFor();
   await look(organiser, 'board-printer');
+  // The same stands on the fair's and the booth's own page, and on no other booth's.
+  const { code, booths } = fair.access.open_fair;
+  const stuck = organiser.locator('.attention li', { hasText: 'Máy in' });
+  for (const path of [`/fairs/${code}/booths`, `/fairs/${code}/booths/${booth.code}/goods`]) {
+    await organiser.goto(path);
+    await stuck.waitFor();
+  }
+  await organiser.goto(`/fairs/${code}/booths/${booths[1].code}/goods`);
+  assert.equal(await stuck.count(), 0);
 
   await machine.on();
   await page.locator('.tools .phone-only').click();
