@@ -6,6 +6,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use chophien::staff::{Role, access::tries};
+use serde_json::json;
 use tower::ServiceExt;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -121,4 +122,33 @@ async fn sessions_elsewhere_are_counted_and_ended_by_one_button() {
     assert!(text.contains("signed in here only"), "{text}");
     assert_eq!(page(&shop, &other, "/account", None).await.0, StatusCode::OK);
     assert_eq!(shop.figure("select count(*) from session").await, 2);
+}
+
+#[tokio::test]
+async fn a_seller_changes_the_pin_on_the_till_by_the_old_one() {
+    let shop = TestShop::open().await;
+    let booth = shop.booth("A03").await;
+    let lan = shop.person("Lan", Role::Seller, Some(booth.uid), Some(booth.device)).await;
+    let here = Who { token: booth.who.token.clone(), ..lan };
+    let uid = shop.pin("Lan", "2749").await;
+    let change = |old: &str, new: &str| json!({"old": old, "new": new});
+    let path = "/api/v1/account/pin";
+    // What is easily guessed is refused before the old one is looked at, and is no wrong try.
+    for guessed in ["1234", "0000", "1990", "12", "abcd"] {
+        let refused = shop.call("PUT", &here, path, Some(&change("2749", guessed))).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{guessed}");
+    }
+    let refused = shop.call("PUT", &here, path, Some(&change("9999", "3816"))).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    let done = shop.call("PUT", &here, path, Some(&change("2749", "3816"))).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT);
+    let enter = |pin: &str| json!({"person": uid, "pin": pin});
+    let old = shop.post(&booth.who, "/api/v1/sessions", &enter("2749")).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+    let new = shop.post(&booth.who, "/api/v1/sessions", &enter("3816")).await;
+    assert_eq!(new.status, StatusCode::CREATED);
+    // An organiser has a password, and changes it on a page.
+    let (shop, chu, _) = organiser().await;
+    let refused = shop.call("PUT", &chu, path, Some(&change("mat-khau-dai", "3816"))).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }

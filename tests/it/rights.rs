@@ -47,6 +47,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
     let approval = json!({
         "subject": shop.uid(), "what": "refund", "person": shop.uid(), "pin": "2749",
     });
+    let guessed = json!({"old": "2749", "new": "1234"});
     let pairing = json!({"code": "không có", "name": "Máy lạ"});
     let own = [CREATED, FORBIDDEN, SIGN_IN];
     let not_yours = [FORBIDDEN, FORBIDDEN, SIGN_IN];
@@ -85,6 +86,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
         call("GET", "/api/v1/fairs/{code}/live", Value::Null, not_yours),
         call("POST", "/api/v1/asides", aside, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/approvals", approval, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
+        call("PUT", "/api/v1/account/pin", guessed, [malformed, FORBIDDEN, SIGN_IN]),
         call("GET", "/api/v1/gate", Value::Null, [FORBIDDEN, OK, SIGN_IN]),
         call("GET", "/api/v1/backups", Value::Null, [FORBIDDEN, FORBIDDEN, SIGN_IN]),
         call("POST", "/api/v1/visits", visits, [FORBIDDEN, CREATED, SIGN_IN]),

@@ -11,8 +11,9 @@ use crate::{
         http::{
             app::App,
             guard::{COOKIE, Caller, Person, SignedIn, cookie},
-            problem::Spoken,
-            route::{get, post},
+            problem::{Problem, Spoken},
+            route::{get, post, put},
+            submit::Input,
         },
         ui::{
             answer::{Shown, again, saved, shown},
@@ -21,14 +22,20 @@ use crate::{
         },
     },
 };
-use axum::{Router, extract::State, http::HeaderMap};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 /// Routes of one's own place.
 pub fn router() -> Router<App> {
     Router::new()
         .route("/account", get(ask).merge(post(save)))
         .route("/account/sessions/end", post(end_others))
+        .route("/api/v1/account/pin", put(save_pin))
 }
 
 async fn ask(
@@ -115,7 +122,23 @@ async fn save(
     again(&form, draw(&caller, &person, &form, others))
 }
 
-/// Sets a new secret for whoever knows the old one; the sessions elsewhere end with it.
+/// Why a secret stays as it is.
+enum Wrong {
+    /// The new one is easily guessed, or none.
+    New(Say),
+    /// The old one is another.
+    Old(Refusal),
+    /// Nothing of what was typed.
+    Else(Refusal),
+}
+
+/// The old secret, and the one to hold from now on.
+#[derive(Deserialize)]
+struct Change {
+    old: String,
+    new: String,
+}
+
 async fn renew(
     app: &App,
     caller: &Caller,
@@ -123,20 +146,53 @@ async fn renew(
     headers: &HeaderMap,
     form: &mut Form,
 ) -> Option<()> {
+    let change = Change { old: form.get("old").to_owned(), new: form.get("new").to_owned() };
+    match exchange(app, caller, person, headers, change).await {
+        Ok(()) => return Some(()),
+        Err(Wrong::New(say)) => form.wrong("new", say),
+        Err(Wrong::Old(refusal)) => form.refuse_at("old", &refusal),
+        Err(Wrong::Else(refusal)) => form.refuse("", &refusal),
+    }
+    None
+}
+
+/// Sets a new secret for whoever knows the old one; the sessions elsewhere end with it.
+async fn exchange(
+    app: &App,
+    caller: &Caller,
+    person: &Person,
+    headers: &HeaderMap,
+    Change { old, new }: Change,
+) -> Result<(), Wrong> {
     let (kind, uid) = (Kind::of(person.role), person.uid.bytes());
-    let (old, new) = (form.get("old").to_owned(), form.get("new").to_owned());
-    let login = login(app, person).await.map_err(|refusal| form.refuse("", &refusal)).ok()?;
-    if let Err(say) = strength::check(kind, &new, &[&person.name, &login]) {
-        form.wrong("new", say);
-        return None;
+    let login = login(app, person).await.map_err(Wrong::Else)?;
+    strength::check(kind, &new, &[&person.name, &login]).map_err(Wrong::New)?;
+    let place = sign_in::place(caller).map_err(Wrong::Else)?;
+    sign_in::check(app, kind, (&uid, place), &old).await.map_err(Wrong::Old)?;
+    set(app, (kind, uid), new, session(headers)).await.map_err(Wrong::Else)
+}
+
+/// The same on a till or at a gate, where people have a PIN.
+async fn save_pin(
+    SignedIn { caller, person }: SignedIn,
+    State(app): State<App>,
+    headers: HeaderMap,
+    input: Input<Change>,
+) -> Result<StatusCode, Problem> {
+    let lang = caller.lang;
+    if !person.role.uses_pin() {
+        return Err(caller.refuse());
     }
-    let place = sign_in::place(caller).ok()?;
-    if let Err(refusal) = sign_in::check(app, kind, (&uid, place), &old).await {
-        form.refuse_at("old", &refusal);
-        return None;
-    }
-    let set = set(app, (kind, uid), new, session(headers)).await;
-    set.map_err(|refusal| form.refuse("", &refusal)).ok()
+    let change = input.read(lang)?;
+    let done = exchange(&app, &caller, &person, &headers, change).await;
+    done.map_err(|wrong| match wrong {
+        Wrong::New(say) => Refusal::malformed("guessable", say.vi, say.en),
+        // It must not read as "sign in again": the person is signed in.
+        Wrong::Old(Refusal::SignIn(say)) => Refusal::Forbidden(say),
+        Wrong::Old(refusal) | Wrong::Else(refusal) => refusal,
+    })
+    .spoken(lang)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn login(app: &App, person: &Person) -> Result<String, Refusal> {
