@@ -32,6 +32,7 @@ import './till/customer_display.js';
 import './till/errors.js';
 import './till/manager_approval.js';
 import './till/new_address.js';
+import './till/pin_sheet.js';
 import './till/prints_sheet.js';
 import './till/receipt_qr.js';
 import './till/seller_sheet.js';

@@ -108,7 +108,7 @@ function notHere() {
   if (!app.screen) return close(false);
   return toast(
     say(
-      'Phần này chưa tải xong. Lại gần Wi-Fi của hội chợ rồi bấm lần nữa.',
+      'Phần này chưa tải xong. Lại gần Wi-Fi rồi bấm lần nữa.',
       'This part has not been loaded yet. Come nearer to the Wi-Fi and press again.',
     ),
   );

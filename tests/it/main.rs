@@ -6,6 +6,7 @@ mod agree;
 mod agree_till;
 mod approvals;
 mod asides;
+mod attention;
 #[cfg(unix)]
 mod backups;
 mod batches;
@@ -41,6 +42,7 @@ mod handed_out;
 mod handles;
 #[cfg(unix)]
 mod handover;
+mod help;
 #[cfg(unix)]
 mod hub;
 mod kept;

@@ -35,6 +35,10 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/c", "", "wwwwwwwwww"),
     // This shop signs no receipt.
     ("GET", "/key", "", "0000000000"),
+    // Help holds nothing of anybody's, and is for those who cannot get in.
+    ("GET", "/help", "", "kkkkkkkkkk"),
+    ("GET", "/help/card", "", "kkkkkkkkkk"),
+    ("GET", "/help/{screen}", "", "kkkkkkkkkk"),
     ("GET", "/healthz", "", "kkkkkkkkkk"),
     ("GET", "/sw.js", "", "kkkkkkkkkk"),
     // How to come to HTTPS; this shop has none, so there is no certificate.
@@ -75,6 +79,12 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/stock/soon", "", "LFFFFFFkkk"),
     ("POST", "/fairs/{code}/attention", "", "LFFFFFFF>>"),
     ("POST", "/fairs/{code}/attention/all", "", "LFFFFFFF>>"),
+    ("GET", "/fairs/{code}/booths/{booth}/attention", "", "LFFkFFFkkk"),
+    ("POST", "/fairs/{code}/booths/{booth}/attention", "", "LFF>FFFF>>"),
+    ("POST", "/fairs/{code}/booths/{booth}/attention/all", "", "LFF>FFFF>>"),
+    ("GET", "/booth/attention", "", "LFFkFk0000"),
+    ("POST", "/booth/attention", "", "LFF>F>0000"),
+    ("POST", "/booth/attention/all", "", "LFF>F>0000"),
     ("GET", "/fairs/{code}/stock", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/account", "", "LFFFFFFkkk"),
     ("GET", "/fairs/{code}/account", "?format=xlsx", "LFFFFFFkkk"),
@@ -127,6 +137,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/fairs/{code}/booths/{booth}/edit", "", "LFFkFFFFkk"),
     ("POST", "/fairs/{code}/booths/{booth}/edit", "", "LFF>FFFF>>"),
     ("GET", "/fairs/{code}/booths/{booth}/goods", "", "LFFkFFFkkk"),
+    ("GET", "/fairs/{code}/booths/{booth}/card", "", "LFFkFFFkkk"),
     ("GET", "/fairs/{code}/booths/{booth}/numbers", "", "LFFkFFFkkk"),
     ("GET", "/fairs/{code}/booths/{booth}/goods/new", "", "LFFkFFFFkk"),
     ("POST", "/fairs/{code}/booths/{booth}/goods/new", "", "LFFwFFFFww"),
@@ -183,6 +194,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/documents/{uid}/reversal", "", "LFF>FFFF>>"),
     // One's own booth, whichever that is.
     ("GET", "/booth", "", "LFFkFk0000"),
+    ("GET", "/booth/card", "", "LFFkFk0000"),
     ("GET", "/booth/numbers", "", "LFFkFk0000"),
     ("GET", "/booth/shifts", "", "LFFkFk0000"),
     ("GET", "/booth/edit", "", "LFFkFk0000"),
@@ -330,6 +342,7 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
         ("{owner}", &owner),
         ("{column}", "sold"),
         ("{lot}", "L2605"),
+        ("{screen}", "sell"),
         ("{ours}", &ours),
         ("{uid}", &uid),
         ("{tag}", "en"),

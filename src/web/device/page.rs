@@ -100,7 +100,12 @@ fn draw_page(asked: &Asked, devices: &[DeviceRow], title: &str, lang: Lang) -> M
     html! {
         div class="page-head" {
             h1 { (title) }
-            div class="actions" { (unsent(lang)) (pairing(lang)) }
+            div class="actions" {
+                a class="button" href="/help/card" {
+                    (lang.say("Thẻ người bán", "Seller’s card"))
+                }
+                (unsent(lang)) (pairing(lang))
+            }
         }
         p { a href="/trust" { (lang.say("Cài chứng chỉ để dùng HTTPS trên máy của ban tổ chức",
             "Install the certificate for HTTPS on the organiser’s own devices")) } }

@@ -147,12 +147,18 @@ fn another(place: Option<&str>, path: &str, lang: Lang) -> Markup {
     }
 }
 
-/// The code as QR and text, with the machine's other addresses to choose from.
-fn waiting(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
+/// The address by which phones come here, the one asked for where it is this machine's; and all of
+/// them.
+pub fn reached(app: &App, asked: Option<&String>) -> (String, Vec<String>) {
     let addresses = app.hosts.reachable();
     let known = |address: &&String| addresses.contains(address);
-    let address = asked.address.as_ref().filter(known).or(addresses.first());
-    let address = address.map(String::as_str).unwrap_or("localhost");
+    let address = asked.filter(known).or(addresses.first()).cloned();
+    (address.unwrap_or_else(|| "localhost".to_owned()), addresses)
+}
+
+/// The code as QR and text, with the machine's other addresses to choose from.
+fn waiting(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
+    let (address, addresses) = reached(app, asked.address.as_ref());
     let url = format!("http://{address}:{}/join/{}", app.hosts.port, part(&asked.code));
     let here = |other: &str| format!("{path}?code={}&address={}", part(&asked.code), part(other));
     html! {
@@ -180,7 +186,7 @@ fn waiting(app: &App, lang: Lang, asked: &PairingQuery, path: &str) -> Markup {
                     div class="chips wrap" {
                         @for other in &addresses {
                             a class="button chip" href=(here(other))
-                                aria-current=[(other == address).then_some("true")] { (other) }
+                                aria-current=[(*other == address).then_some("true")] { (other) }
                         }
                     }
                 }

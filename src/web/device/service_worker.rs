@@ -35,10 +35,15 @@ async fn worker(_: Open) -> impl IntoResponse {
 /// What the worker keeps, and then the worker itself.
 static TEXT: LazyLock<String> = LazyLock::new(|| {
     let shells = app_shell::KEPT.map(|page| format!("/{page}"));
-    let files: Vec<String> = assets::paths().iter().map(|path| url(path)).collect();
+    let files: Vec<String> = kept().map(|path| url(&path)).collect();
     let kept = json!({"version": version(), "shells": shells, "files": files});
     format!("const KEPT = {kept};\n{}", assets::text("js/sw.js"))
 });
+
+/// Files that a till needs; the pictures of help are fetched by those who read it.
+fn kept() -> impl Iterator<Item = String> {
+    assets::paths().into_iter().filter(|path| !path.starts_with("help/"))
+}
 
 /// A digest over the files and the shells: it changes when any of them does.
 fn version() -> String {

@@ -69,6 +69,8 @@ pub struct Caller {
     pub low: Option<Low>,
     /// What else they are told on every page.
     pub notices: Vec<Notice>,
+    /// The route that was asked for; the help for it is one press away.
+    pub route: Option<MatchedPath>,
     /// This folder is a hub's; told to those who oversee.
     pub collects: bool,
     /// What this caller sent a moment ago was kept: the page says so.

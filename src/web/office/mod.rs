@@ -1,9 +1,11 @@
 //! What an organiser or a manager sets up: fairs, booths, goods, people, printers, copies.
 
+pub(super) mod attention;
 pub(super) mod backups;
 pub(super) mod booths;
 pub(super) mod clock;
 pub(super) mod fairs;
+mod help;
 pub(super) mod imports;
 pub(super) mod labels;
 pub(super) mod nodes;
@@ -25,6 +27,7 @@ use axum::Router;
 /// The routes.
 pub(super) fn router() -> Router<App> {
     Router::new()
+        .merge(attention::router())
         .merge(backups::router())
         .merge(takeover::router())
         .merge(rehearsals::router())
@@ -36,6 +39,7 @@ pub(super) fn router() -> Router<App> {
         .merge(receipt_address::router())
         .merge(booths::router())
         .merge(fairs::router())
+        .merge(help::router())
         .merge(imports::router())
         .merge(labels::router())
         .merge(nodes::router())

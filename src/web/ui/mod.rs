@@ -6,6 +6,7 @@ pub mod clock;
 pub mod figures;
 pub mod form;
 pub mod heat;
+pub mod help;
 pub mod list;
 pub mod page;
 pub mod place;

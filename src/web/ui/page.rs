@@ -10,7 +10,7 @@ use crate::{
             notices::draw_for,
             outage::{ID, notices},
         },
-        ui::clock::warning,
+        ui::{clock::warning, help},
     },
 };
 use maud::{DOCTYPE, Markup, html};
@@ -71,8 +71,8 @@ fn draw_notices(caller: &Caller) -> Markup {
 }
 
 /// The styles of every page, in order.
-const SHEETS: [&str; 9] =
-    ["tokens", "base", "page", "form", "table", "office", "chart", "report", "print"];
+const SHEETS: [&str; 10] =
+    ["tokens", "base", "page", "form", "table", "office", "chart", "help", "report", "print"];
 
 /// The head of every page.
 pub fn head(title: &str) -> Markup {
@@ -120,6 +120,7 @@ fn top(caller: &Caller, here: &str) -> Markup {
                         }
                     }
                 }
+                (help::link(caller))
                 (colours(lang))
                 (other_language(lang, here))
             }

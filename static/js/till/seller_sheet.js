@@ -37,6 +37,15 @@ export async function people(app) {
           { class: 'button big', href: '/customer', target: 'customer' },
           say('Màn hình khách', 'Customer’s screen'),
         ),
+        h(
+          'a',
+          { class: 'button big', href: '/help/sell', target: 'help' },
+          say('Hướng dẫn', 'Help'),
+        ),
+        button(
+          { class: 'big', onclick: () => newPin(app, close) },
+          say('Đổi mã PIN', 'Change your PIN'),
+        ),
         button(
           { class: 'big', onclick: () => leave(app, close) },
           say('Đổi người bán', 'Change seller'),
@@ -62,6 +71,12 @@ const moveFirst = () =>
     'Đang nối qua địa chỉ khác. Chuyển máy sang đó rồi hãy đổi người bán.',
     'Connected by another address. Move over there, then change the seller.',
   );
+
+async function newPin(app, close) {
+  close();
+  const sheet = await app.part(() => import('./pin_sheet.js'));
+  sheet?.changePin();
+}
 
 /** The screen is shown anew; what the laptop says in words is asked for again. */
 function speakOther(app, close) {

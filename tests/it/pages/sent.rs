@@ -97,7 +97,9 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\
              &ocop_group=1&active=1"
         ),
-        "/fairs/{code}/attention" => "matter=silent A03&reason=nghỉ&hours=1".to_owned(),
+        route if route.ends_with("/attention") => {
+            "matter=silent A03&reason=nghỉ&hours=1".to_owned()
+        }
         "/producers/{uid}" => "name=HTX Mới&subject_type=cooperative".to_owned(),
         "/booth/people/new" => format!("uid={uid}&name=Mới&secret=2749&active=1"),
         "/people/new" => {

@@ -36,6 +36,7 @@ async fn sender(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     place(&parts.extensions, &found);
     let mut caller = found.map_err(|refusal| Problem(refusal, lang))?;
     let said = parts.uri.query().unwrap_or_default().split('&').any(|part| part == SAVED);
+    caller.route = parts.extensions.get().cloned();
     caller.saved = said && parts.method == Method::GET;
     parts.extensions.insert(Sender(caller.clone()));
     Ok(caller)

@@ -19,9 +19,12 @@ use crate::{
             problem::{Problem, Spoken},
             route::{get, post},
         },
-        office::booths::{
-            form::{InCharge, Place},
-            on_sale,
+        office::{
+            attention::Seen,
+            booths::{
+                form::{InCharge, Place},
+                on_sale,
+            },
         },
         ui::{
             answer::{Shown, change_all, saved, shown},
@@ -60,11 +63,18 @@ pub async fn load(app: &App, place: &Place) -> Result<Vec<RangeItem>, Problem> {
 
 async fn goods(place: Place, State(app): State<App>, Query(asked): Query<Asked>) -> Shown {
     let range = load(&app, &place).await?;
-    shown(draw(&place, &range, &asked, &Form::default()))
+    let seen = Seen::booth(&app, &place).await?;
+    shown(draw(&place, &range, &asked, &Form::default(), seen.card()))
 }
 
-/// The page, with `prices` in the form of prices.
-pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, prices: &Form) -> Markup {
+/// The page, with `prices` in the form of prices, and above it what is to be looked at.
+pub fn draw(
+    place: &Place,
+    range: &[RangeItem],
+    asked: &Asked,
+    prices: &Form,
+    to_look_at: Markup,
+) -> Markup {
     let (lang, booth, base) = (place.caller.lang, &place.booth, &place.base);
     let changes = place.changes();
     let title = format!("{} · {}", booth.code, booth.name);
@@ -72,6 +82,9 @@ pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, prices: &Form) ->
         @if changes {
             a class="button" href={ (base) "/labels" } {
                 (lang.say("Tem và bảng giá", "Labels and signs"))
+            }
+            a class="button" href={ (base) "/card" } {
+                (lang.say("Thẻ người bán", "Seller’s card"))
             }
             a class="button" href={ (place.goods()) "/new" } {
                 (lang.say("Thêm hàng mới", "New product"))
@@ -83,6 +96,7 @@ pub fn draw(place: &Place, range: &[RangeItem], asked: &Asked, prices: &Form) ->
     };
     let body = html! {
         (place::booth(&place.caller, booth, "goods", acts))
+        (to_look_at)
         h2 { (lang.say("Hàng bán ở gian này", "Sold at this booth")) }
         (on_sale::draw(place, range, asked, Ask(prices, lang)))
     };

@@ -139,5 +139,5 @@ async fn price(
     } else {
         form.wrong("", Say::new("Chưa lưu giá nào", "No price was saved"));
     }
-    again(&form, goods::draw(&place, &range, &asked, &form))
+    again(&form, goods::draw(&place, &range, &asked, &form, html! {}))
 }

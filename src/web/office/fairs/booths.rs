@@ -7,8 +7,13 @@ use crate::{
         store::{self, BoothRow},
     },
     web::{
-        http::{app::App, guard::Overseer, problem::Spoken, route::get},
-        office::fairs::settings::find,
+        http::{
+            app::App,
+            guard::{Caller, Overseer},
+            problem::Spoken,
+            route::get,
+        },
+        office::{attention::Seen, fairs::settings::find},
         ui::{
             answer::{Shown, part, shown},
             list::{Asked, Column, List},
@@ -38,17 +43,11 @@ async fn booths(
     let mut db = app.shop.read().await.spoken(lang)?;
     let booths = store::booths(&mut db, fair.id).await.spoken(lang)?;
     drop(db);
+    let seen = Seen::fair(&app, &caller, &fair).await?.and_printers(&app);
     let base = format!("/fairs/{}", part(&fair.code));
-    let act = html! {
-        @if caller.organiser().is_ok() {
-            a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
-            a class="button filled" href={ (base) "/booths/new" } {
-                (lang.say("Thêm gian hàng", "New booth"))
-            }
-        }
-    };
     let body = html! {
-        (place::fair(&caller, &fair, "booths", act))
+        (place::fair(&caller, &fair, "booths", acts(&caller, &base)))
+        (seen.card())
         @if booths.is_empty() {
             p class="empty" {
                 (lang.say("Chưa có gian hàng. Hãy thêm gian đầu tiên.",
@@ -57,6 +56,18 @@ async fn booths(
         } @else { (listed(&base, &asked, &booths, lang)) }
     };
     shown(page::page(&caller, &format!("{base}/booths"), &fair.name, body))
+}
+
+fn acts(caller: &Caller, base: &str) -> Markup {
+    let lang = caller.lang;
+    html! {
+        @if caller.organiser().is_ok() {
+            a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
+            a class="button filled" href={ (base) "/booths/new" } {
+                (lang.say("Thêm gian hàng", "New booth"))
+            }
+        }
+    }
 }
 
 /// Booths of the fair at `base`, each leading to its goods.
