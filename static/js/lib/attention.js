@@ -1,5 +1,5 @@
-// What is to be seen to (src/web/office/attention/mod.rs), asked for again while the page is open: a
-// booth falls silent though nothing is written. A line that somebody is putting off stays.
+// What is to be seen to (src/web/office/attention/mod.rs), asked for again while the page is open:
+// a booth falls silent though nothing is written. A line that somebody is putting off stays.
 
 const EVERY_MS = 30_000;
 const SILENT_MS = 10_000;
