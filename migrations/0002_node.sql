@@ -48,7 +48,7 @@ begin select raise(abort, 'nodes are append-only'); end;
 -- this one follows. Nothing of it enters the journal; in a copy of the book no token holds.
 
 -- A laptop that follows this one. One that was taken off the list keeps its row: its sign stays its
--- own.
+-- own, and it is heard should it have taken over before.
 create table standby (
     node blob primary key,                -- its id, which this machine drew for it
     parent blob not null,                 -- whose chain it will go on from: this machine's
@@ -59,7 +59,7 @@ create table standby (
     addresses text not null,              -- JSON: the origins at which phones would reach it
     enrolled_ms integer not null,
     seen_ms integer not null,             -- last contact, to a minute
-    gone integer not null                 -- 1: taken off the list; its token opens nothing
+    gone_ms integer not null              -- when it was taken off the list; 0: it stands there
 ) strict, without rowid;
 
 -- Codes by which a laptop becomes a standby.

@@ -24,7 +24,7 @@ pub async fn forget_hub(db: &mut SqliteConnection) -> sqlx::Result<()> {
 /// A copy lets no standby in: those that follow this machine follow the machine, not the copy. What
 /// they will print on their numbers stays theirs.
 pub async fn forget_standbys(db: &mut SqliteConnection) -> sqlx::Result<()> {
-    sqlx::query("update standby set gone = 1, token = node").execute(&mut *db).await?;
+    sqlx::query("update standby set gone_ms = 1, token = node").execute(&mut *db).await?;
     forget_codes(db).await
 }
 

@@ -17,7 +17,7 @@ use crate::{
         series::sign,
     },
     desk::{book::Shop, receive::Receipt, succession},
-    journal,
+    journal::{self, Entry},
     node::{self, key},
     staff::access,
     sync::{batch, hub, machine, outgoing},
@@ -49,6 +49,8 @@ const NOTED: i64 = MINUTE;
 /// A standby that was silent for this long is somebody's matter, ms.
 pub const SILENT: i64 = MINUTE;
 
+/// Two laptops' clocks differ by this at most, ms.
+const SKEW: i64 = 5 * MINUTE;
 /// One that was heard within this time follows still, ms.
 const LATELY: i64 = MINUTE / 4;
 
@@ -181,6 +183,7 @@ pub async fn enrol(
         addresses: "[]".to_owned(),
         enrolled_ms: now.0,
         seen_ms: 0,
+        gone_ms: 0,
     };
     let (hashed, public) = (access::digest(&token), it.key);
     let added = shop.desk.local(move |db| {
@@ -198,7 +201,8 @@ pub async fn enrol(
     }
 }
 
-/// A standby, by its token's digest; `secure`: it came by HTTPS.
+/// A standby, by its token's digest, also one that was taken off the list; `secure`: it came by
+/// HTTPS.
 pub async fn enter(shop: &Shop, token: &[u8], secure: bool) -> Result<StandbyRow, Refusal> {
     let row = store::of_token(&mut *shop.read_to_follow().await?, token).await?;
     let row = row.ok_or_else(unknown)?;
@@ -321,12 +325,26 @@ pub async fn step_down(
     if entries.iter().any(|it| NodeId::of_bytes(&it.origin) != row.node) {
         return Err(no_batch());
     }
-    shop.desk.receive(entries).await
+    let late = |it: &Entry| it.at_ms > row.gone_ms + SKEW;
+    if row.gone_ms > 0 && entries.iter().any(late) {
+        return Err(unknown());
+    }
+    let receipt = shop.desk.receive(entries).await?;
+    // It gets what it lacks of this machine's chain, though it was taken off the list since.
+    if row.gone_ms > 0 && receipt.stopped.is_empty() {
+        set_gone(shop, row.node, Ms(0)).await?;
+    }
+    Ok(receipt)
 }
 
-/// Takes a standby off the list.
+/// Takes a standby off the list: it is told nothing any more, and stops this machine no more. Had
+/// it taken over before, which nobody here may have known, it is heard all the same.
 pub async fn let_go(shop: &Shop, node: NodeId) -> Result<(), Refusal> {
-    shop.desk.local(move |db| Box::pin(store::let_go(db, node))).await
+    set_gone(shop, node, shop.clock.now()).await
+}
+
+async fn set_gone(shop: &Shop, node: NodeId, at: Ms) -> Result<(), Refusal> {
+    shop.desk.local(move |db| Box::pin(store::set_gone(db, node, at))).await
 }
 
 pub(super) fn no_code() -> Refusal {
@@ -338,7 +356,8 @@ pub(super) fn no_code() -> Refusal {
     )
 }
 
-pub(super) fn unknown() -> Refusal {
+/// It is none of this machine's standbys.
+pub fn unknown() -> Refusal {
     Refusal::SignIn(Say::new(
         "Máy chính không biết máy dự phòng này, hoặc đã gỡ nó. Tạo mã mới ở máy chính và thêm lại",
         "The first laptop does not know this standby, or took it off its list. Make a new code \

@@ -10,7 +10,12 @@ use super::{
     talk::{Heir, Returning},
 };
 use crate::{
-    base::{id::NodeId, lang::Say, refusal::Refusal},
+    base::{
+        clock::{DAY, Ms},
+        id::NodeId,
+        lang::Say,
+        refusal::Refusal,
+    },
     desk::{book::Shop, succession},
     node,
     staff::access,
@@ -29,6 +34,8 @@ const EVERY: Duration = Duration::from_secs(10);
 const PATIENCE: Duration = Duration::from_secs(4);
 /// Tries within a second that are looked at.
 const TRIES: u32 = 5;
+/// One that was taken off the list is asked this long after its last contact, ms.
+const GONE: i64 = 30 * DAY;
 
 /// Where this laptop is found now, for machines; and the fingerprint of its authority, which is
 /// that of its standbys too.
@@ -59,12 +66,12 @@ async fn look(shop: &Shop, standbys: &Standbys, here: &Here) -> Result<bool, Ref
     let own = shop.desk.origin();
     let mut db = shop.read_to_follow().await?;
     let followed = node::store::standing(&mut db, own).await?.followed;
-    let rows = store::with_digests(&mut db).await?;
+    let now = shop.clock.now();
+    let rows = store::with_digests(&mut db, Ms(now.0 - GONE)).await?;
     drop(db);
     if followed {
         return Ok(true);
     }
-    let now = shop.clock.now();
     let silent = rows.into_iter().filter(|(row, _)| standbys.is_silent(row.node, now));
     for (row, digest) in silent {
         for at in found(&row, here) {

@@ -64,6 +64,8 @@ pub struct StandbyRow {
     pub enrolled_ms: i64,
     /// Last contact, to a minute, epoch ms.
     pub seen_ms: i64,
+    /// When it was taken off the list, epoch ms; 0: it stands there.
+    pub gone_ms: i64,
 }
 
 /// Writes a new standby down, of the machine `parent`.
@@ -74,7 +76,7 @@ pub async fn add(
 ) -> sqlx::Result<()> {
     sqlx::query(
         "insert into standby (node, parent, name, sign, token, plain, addresses, enrolled_ms, \
-         seen_ms, gone) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+         seen_ms, gone_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
     )
     .bind(it.node.bytes())
     .bind(parent.bytes())
@@ -93,8 +95,8 @@ pub async fn add(
 /// The standbys, the newest first.
 pub async fn all(db: &mut SqliteConnection) -> sqlx::Result<Vec<StandbyRow>> {
     sqlx::query_as(
-        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms from standby \
-         where gone = 0 order by enrolled_ms desc, node",
+        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms, gone_ms from standby \
+         where gone_ms = 0 order by enrolled_ms desc, node",
     )
     .fetch_all(db)
     .await
@@ -107,25 +109,31 @@ struct Digested {
     token: Vec<u8>,
 }
 
-/// The standbys, each with the digest of its token.
-pub async fn with_digests(db: &mut SqliteConnection) -> sqlx::Result<Vec<(StandbyRow, Vec<u8>)>> {
+/// The standbys, each with the digest of its token, and after them those that were taken off the
+/// list and were heard `since` then: whoever took one off may not have known that it took over.
+pub async fn with_digests(
+    db: &mut SqliteConnection,
+    since: Ms,
+) -> sqlx::Result<Vec<(StandbyRow, Vec<u8>)>> {
     let rows: Vec<Digested> = sqlx::query_as(
-        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms, token from standby \
-         where gone = 0 order by enrolled_ms desc, node",
+        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms, gone_ms, token \
+         from standby where gone_ms = 0 or seen_ms >= ? \
+         order by gone_ms > 0, enrolled_ms desc, node",
     )
+    .bind(since.0)
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|it| (it.row, it.token)).collect())
 }
 
-/// The standby of a token.
+/// The standby of a token, also where it was taken off the list.
 pub async fn of_token(
     db: &mut SqliteConnection,
     digest: &[u8],
 ) -> sqlx::Result<Option<StandbyRow>> {
     sqlx::query_as(
-        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms from standby \
-         where token = ? and gone = 0",
+        "select node, name, sign, plain, addresses, enrolled_ms, seen_ms, gone_ms from standby \
+         where token = ?",
     )
     .bind(digest)
     .fetch_optional(db)
@@ -147,9 +155,10 @@ pub async fn seen(
         .map(drop)
 }
 
-/// Takes a standby off the list: its token opens nothing any more.
-pub async fn let_go(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<()> {
-    sqlx::query("update standby set gone = 1, token = node where node = ?")
+/// Takes a standby off the list at an instant; at 0 it is put back.
+pub async fn set_gone(db: &mut SqliteConnection, node: NodeId, at: Ms) -> sqlx::Result<()> {
+    sqlx::query("update standby set gone_ms = ? where node = ?")
+        .bind(at.0)
         .bind(node.bytes())
         .execute(db)
         .await

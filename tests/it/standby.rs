@@ -145,6 +145,15 @@ impl World {
         }
     }
 
+    /// Changes a local row of the first laptop, which does not run.
+    pub fn write(&self, sql: &'static str) {
+        self.runtime.block_on(async {
+            let options = SqliteConnectOptions::new().filename(self.first.join(db::FILE));
+            let mut book = options.connect().await.unwrap();
+            sqlx::query(sql).execute(&mut book).await.unwrap();
+        });
+    }
+
     /// Waits until the folder's journal has as many entries as the other's.
     pub fn even(&self) {
         let count = |folder: &Path| figure(&self.runtime, folder, "select count(*) from journal");

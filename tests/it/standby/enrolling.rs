@@ -29,7 +29,7 @@ fn a_code_is_for_one_laptop_over_https_and_nothing_is_left_where_it_is_refused()
     let done = enrol(&world.second, url, code, &[]);
     assert!(done.status.success(), "{}", said(&done));
     assert!(refused("d", url, code, &[]).contains("was used, is wrong or has expired"));
-    let count = "select count(*) from standby where gone = 0";
+    let count = "select count(*) from standby where gone_ms = 0";
     assert_eq!(figure(&world.runtime, &world.first, count), 1);
     assert_eq!(figure(&world.runtime, &world.second, count), 0, "a copy lets no standby in");
     // A folder that holds a book takes no other.

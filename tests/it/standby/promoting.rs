@@ -221,3 +221,64 @@ fn of_two_standbys_one_takes_over_and_the_other_is_not_promoted_behind_it() {
     once(&world, &world.second);
     verify(&world.second);
 }
+
+/// Takes the standby off the first laptop's list, by its page.
+fn taken_off(world: &World, port: u16) {
+    let page = world.page(port, "GET", "/backups", "");
+    let (before, _) = page.split_once("/end\"").expect(&page);
+    let (_, node) = before.rsplit_once("/standbys/").unwrap();
+    world.page(port, "POST", &format!("/standbys/{node}/end"), "");
+    let page = world.page(port, "GET", "/backups", "");
+    assert!(!page.contains(&format!("/standbys/{node}/end")), "{page}");
+}
+
+/// The two do not hear each other, and somebody removes the "silent" one, which sells already.
+#[test]
+fn a_standby_that_was_taken_off_the_list_after_it_took_over_is_heard_all_the_same() {
+    let mut world = World::new();
+    let first = world.first();
+    let second = world.standby(&first);
+    world.sell(first.port, 2);
+    world.even();
+    first.kill();
+    promote(&world);
+    world.sell(second.port, 1);
+    second.kill();
+    let old = world.first();
+    world.sell(old.port, 1);
+    taken_off(&world, old.port);
+    let second = Server::start(&world.second);
+    returned(&mut world, &old, &second);
+    for phone in &mut world.phones {
+        world.runtime.block_on(phone.resend(second.port));
+    }
+    old.stop("TERM");
+    second.stop("TERM");
+    once(&world, &world.second);
+    gapless(&world, &world.second);
+    verify(&world.first);
+    verify(&world.second);
+}
+
+/// A laptop that was stolen, and taken off the list, stops nobody.
+#[test]
+fn a_standby_that_takes_over_long_after_it_was_taken_off_the_list_stops_nobody() {
+    let mut world = World::new();
+    let first = world.first();
+    let second = world.standby(&first);
+    world.sell(first.port, 2);
+    world.even();
+    taken_off(&world, first.port);
+    // An hour ago by the book of the first laptop, so that a take-over now is no matter of clocks.
+    first.stop("TERM");
+    world.write("update standby set gone_ms = gone_ms - 3600000");
+    let first = world.first();
+    promote(&world);
+    std::thread::sleep(Duration::from_secs(3));
+    world.sell(first.port, 1);
+    let took_over = "select count(*) from takeover";
+    assert_eq!(figure(&world.runtime, &world.first, took_over), 0);
+    first.stop("TERM");
+    second.stop("TERM");
+    verify(&world.first);
+}

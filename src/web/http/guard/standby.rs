@@ -17,7 +17,7 @@ use crate::{
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 
-/// A laptop that follows this one.
+/// A laptop that follows this one, or did: its row says whether it is on the list.
 pub struct Standby {
     /// Which.
     pub row: StandbyRow,

@@ -56,7 +56,7 @@ async fn send_copy(
     Path(node): Path<NodeId>,
     State(app): State<App>,
 ) -> Result<Response, Problem> {
-    own(&standby, node)?;
+    listed(&standby, node)?;
     copy(&app).await.spoken(standby.lang)
 }
 
@@ -66,7 +66,7 @@ async fn entries(
     State(app): State<App>,
     input: Input<Asking>,
 ) -> Result<Json<Told>, Problem> {
-    own(&standby, node)?;
+    listed(&standby, node)?;
     let asking = input.read(standby.lang)?;
     let told = leader::tell(&app.shop, &app.standbys, (&standby.row, asking)).await;
     told.spoken(standby.lang).map(Json)
@@ -99,6 +99,12 @@ async fn heir(
     let heir = returning::answer(&app.shop, &app.standbys, asked).await.spoken(lang)?;
     app.follower.wake();
     Ok(Json(heir))
+}
+
+/// A standby that is on the list, and speaks for itself.
+fn listed(standby: &Standby, node: NodeId) -> Result<(), Problem> {
+    own(standby, node)?;
+    if standby.row.gone_ms > 0 { Err(Problem(leader::unknown(), standby.lang)) } else { Ok(()) }
 }
 
 /// A standby speaks for itself alone.

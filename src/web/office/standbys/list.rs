@@ -224,12 +224,13 @@ fn let_go(it: &Standing, lang: Lang) -> Markup {
     asked(
         html! { (lang.say("Gỡ", "Remove")) " " (name) "…" },
         html! { p { (lang.say(
-            "Nếu máy đó đang bán thay máy này thì đừng gỡ: gỡ rồi máy này không biết để dừng bán. \
-             Gỡ rồi, máy đó không theo được nữa; muốn dùng lại phải thêm từ đầu. Những gì nó đã có \
-             vẫn ở trên nó, kể cả mã PIN đã băm.",
-            "If it sells in place of this machine, do not remove it: this one would never hear \
-             and go on selling. Removed, it can follow no more; to be used again it is added anew. \
-             What it has stays on it, hashed PINs among it.",
+            "Gỡ rồi, máy đó không theo được nữa; muốn dùng lại phải thêm từ đầu. Nếu trước khi gỡ nó \
+             đã bán thay máy này, máy này vẫn được báo và dừng bán; gỡ rồi nó mới bán thay thì máy \
+             này không nghe nữa. Những gì nó đã có vẫn ở trên nó, kể cả mã PIN đã băm.",
+            "Removed, it can follow no more; to be used again it is added anew. If it took over \
+             before it was removed, this machine still hears it and stops selling; if it takes \
+             over afterwards, this one does not listen. What it has stays on it, hashed PINs among \
+             it.",
         )) } },
         html! { form method="post" action={ "/standbys/" (it.row.node) "/end" } {
             button class="big danger" { (lang.say("Gỡ máy dự phòng", "Remove the standby")) }
