@@ -26,6 +26,9 @@ create index journal_by_time on journal (origin, at_ms);
 -- Which node went on from which, and which fairs moved: read before anything is projected anew.
 create index journal_of_nodes on journal (pos)
 where kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken');
+-- Which entries name a thing: asked of what names one that is not here.
+create index journal_of_things on journal (subject)
+where kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room');
 
 -- The entries that are kept and not projected; of all others the rows stand in the book.
 create table verdict (
@@ -35,8 +38,7 @@ create table verdict (
                                           -- does not own what it changes; waits: it goes before
                                           -- what stands, and is taken up when all is projected
                                           -- anew; refused: then the schema refused its rows;
-                                          -- beyond: it came down from a hub, and names what only
-                                          -- another machine has
+                                          -- beyond: it plans, and names what no entry here does
 ) strict;
 create index verdict_to_look_at on verdict (id) where verdict = 'differs';
 create index verdict_that_waits on verdict (id) where verdict = 'waits';

@@ -49,11 +49,17 @@ create index certificate_by_product on certificate (product);
 -- Append-only: a price holds from its position until the next one. A booth's own price goes before
 -- its fair's, and that before the price of everywhere (booth and fair both null). One that is taken
 -- back lets the wider price hold again.
-create table price (
+create table price_version (
     id integer primary key,               -- the position from which it holds
     product integer not null references product (id),
     booth integer references booth (id),
     fair integer references fair (id),
-    amount integer                        -- đồng for one unit; null: taken back
+    amount integer,                       -- đồng for one unit; null: taken back
+    followed integer not null default 0   -- 1: an entry that came before it goes after it: the
+                                          -- fair went to another machine and back, and their two
+                                          -- chains came the other way round
 ) strict;
-create index price_by_product on price (product, id);
+create index price_by_product on price_version (product, id);
+-- Of one product at one place the last one holds.
+create view price as
+select id, product, booth, fair, amount from price_version where followed = 0;

@@ -102,7 +102,7 @@ create table source_figure (
 
 -- Time-bound promotions. Append-only, as prices are: a version holds from its position until the
 -- next one of the same uid. A promotion is withdrawn by a version with an earlier end.
-create table promotion (
+create table promotion_version (
     id integer primary key,               -- the position from which this version holds
     uid blob not null,
     fair integer not null references fair (id),
@@ -111,10 +111,16 @@ create table promotion (
     products text not null,               -- JSON array of product uids, hexadecimal
     deal text not null,                   -- JSON: percent, amount, buy_get or bundle with terms
     starts_ms integer not null,
-    ends_ms integer not null              -- the first moment at which it no longer holds
+    ends_ms integer not null,             -- the first moment at which it no longer holds
+    followed integer not null default 0   -- 1: an entry that came before it goes after it, as of
+                                          -- prices
 ) strict;
-create index promotion_by_fair on promotion (fair);
-create index promotion_by_uid on promotion (uid, id);
+create index promotion_by_fair on promotion_version (fair);
+create index promotion_by_uid on promotion_version (uid, id);
+-- Of one uid the last version holds.
+create view promotion as
+select id, uid, fair, booth, name, products, deal, starts_ms, ends_ms from promotion_version
+where followed = 0;
 
 -- How the labels of a fair's scales are read: an EAN-13 of the shop's own (GS1 prefixes 02, 04 and
 -- 20 to 29) that carries an item code and a weight or an amount.
@@ -129,7 +135,8 @@ create table scale_label (
     primary key (fair, prefix)
 ) strict, without rowid;
 
-create trigger promotion_is_never_updated before update on promotion
+create trigger promotion_is_never_updated before update
+of id, uid, fair, booth, name, products, deal, starts_ms, ends_ms on promotion_version
 begin select raise(abort, 'promotions are append-only'); end;
-create trigger promotion_is_never_deleted before delete on promotion
+create trigger promotion_is_never_deleted before delete on promotion_version
 begin select raise(abort, 'promotions are append-only'); end;

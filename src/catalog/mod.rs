@@ -4,19 +4,21 @@ pub mod kinds;
 pub mod makers;
 pub mod open;
 pub mod pack;
+pub mod price;
 pub mod sheet;
 pub mod store;
 
 use crate::base::{
     fold::{NAME, within},
-    id::{BoothId, CertificateId, FairId, ProducerId, ProductId},
+    id::{CertificateId, ProducerId, ProductId},
     lang::Say,
-    money::Money,
 };
 use jiff::civil::Date;
 use kinds::SubjectType;
 use pack::Packs;
+pub use price::{Price, doubtful};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A change of the catalogue; its contents are the journal entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -40,6 +42,19 @@ impl Change {
             Change::Product(it) => it.uid.to_string(),
             Change::Certificate(it) => it.product.to_string(),
             Change::Price(it) => it.product.to_string(),
+        }
+    }
+
+    /// The things that it names and that have to be there before it: not what it is itself.
+    pub fn refers(&self) -> Vec<Uuid> {
+        match self {
+            Change::Producer(_) => Vec::new(),
+            Change::Product(it) => vec![it.producer.0],
+            Change::Certificate(it) => vec![it.product.0],
+            Change::Price(it) => {
+                let place = it.booth.map(|it| it.0).into_iter().chain(it.fair.map(|it| it.0));
+                place.chain([it.product.0]).collect()
+            }
         }
     }
 }
@@ -123,49 +138,6 @@ pub struct Certificate {
     pub expires_on: Date,
 }
 
-/// A price in đồng for one unit.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Price {
-    /// Of which product.
-    pub product: ProductId,
-    /// At which booth; none: at the fair, or everywhere.
-    pub booth: Option<BoothId>,
-    /// At which fair, where no booth is named; none: everywhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fair: Option<FairId>,
-    /// Đồng for one unit; none takes a booth's or a fair's price back, and the wider one holds.
-    pub amount: Option<Money>,
-}
-
-impl Price {
-    fn check(&self) -> Result<(), Say> {
-        match self.amount {
-            Some(amount) if !(Money(0)..=Money::LIMIT).contains(&amount) => {
-                Err(Say::new("Giá phải từ 0 đồng trở lên", "The price must be 0 đồng or more"))
-            }
-            None if self.booth.is_none() && self.fair.is_none() => {
-                Err(Say::new("Giá chung không thể bỏ", "The price of everywhere cannot be removed"))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Below this nobody sells anything, and a price is more likely a slip: 55 for 55.000.
-const LEAST: Money = Money(1_000);
-/// From here on a price is more likely a slip: three noughts too many.
-const MOST: Money = Money(100_000_000);
-
-/// What is odd about a price that may be a slip of the finger; whoever means it says so.
-pub fn doubtful(price: Money) -> Option<Say> {
-    if (LEAST..MOST).contains(&price) {
-        return None;
-    }
-    let text = price.text();
-    let vi = format!("giá {text} có đúng không?");
-    Some(Say::new(vi, format!("is the price of {text} right?")))
-}
-
 /// 36 months after the signature.
 pub fn expiry(signed_on: Date) -> Date {
     signed_on.saturating_add(jiff::Span::new().months(36))
@@ -230,14 +202,6 @@ pub fn check(change: &Change) -> Result<(), Say> {
 mod tests {
     use super::*;
     use jiff::civil::date;
-
-    #[test]
-    fn a_price_that_nobody_charges_is_asked_about() {
-        assert!(doubtful(Money(55)).is_some());
-        assert!(doubtful(Money(3_000_000_000)).is_some());
-        assert!(doubtful(Money(1_000)).is_none());
-        assert!(doubtful(Money(8_500_000)).is_none());
-    }
 
     #[test]
     fn a_star_is_shown_only_while_its_certificate_holds() {

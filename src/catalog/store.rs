@@ -1,6 +1,6 @@
 //! SQL of the catalogue.
 
-use super::{Certificate, Price, Producer, Product, pack::Packs};
+use super::{Certificate, Producer, Product, pack::Packs};
 use crate::{
     base::{
         fold::fold,
@@ -98,30 +98,6 @@ pub fn write_certificates(rows: &[Value]) -> Statement {
          value ->> 5, value ->> 6 from json_each(?) where true \
          on conflict (uid) do update set number = excluded.number, star = excluded.star, \
          signed_on = excluded.signed_on, expires_on = excluded.expires_on",
-    )
-    .bind(json!(rows).to_string())
-}
-
-/// The row of a price whose entry stands at `pos`.
-pub fn price_row(pos: i64, it: &Price) -> Value {
-    json!([
-        pos,
-        it.product.hex(),
-        it.booth.map(|booth| booth.hex()),
-        it.amount,
-        it.fair.map(|fair| fair.hex())
-    ])
-}
-
-/// Writes prices. No row has the id 0: a price at a booth or fair that is not known is refused.
-pub fn write_prices(rows: &[Value]) -> Statement {
-    Statement::new(
-        "insert into price (id, product, booth, amount, fair) \
-         select value ->> 0, (select id from product where uid = unhex(value ->> 1)), \
-         case when value ->> 2 is not null then \
-         coalesce((select id from booth where uid = unhex(value ->> 2)), 0) end, value ->> 3, \
-         case when value ->> 4 is not null then \
-         coalesce((select id from fair where uid = unhex(value ->> 4)), 0) end from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }

@@ -11,7 +11,7 @@ mod charge;
 mod essence;
 pub mod store;
 
-pub use about::{Inside, Once, Sought, sought};
+pub use about::{About, Inside, Once, Sought, about, needs, sought};
 pub use charge::Charge;
 
 use super::fact::Fact;
@@ -26,7 +26,7 @@ use crate::{
     },
     sale::shift,
 };
-use about::{About, about, place};
+use about::place;
 use essence::Essence;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -47,7 +47,7 @@ pub enum Verdict {
     Waits,
     /// The schema refuses its rows, which was found only when the book was projected anew.
     Refused,
-    /// It came down from a hub, and names what only another machine of the hub has.
+    /// It plans, and names what no entry here does.
     Beyond,
 }
 
@@ -82,6 +82,8 @@ pub struct Known {
     pub once: HashMap<Once, (Place, Essence)>,
     /// Shifts by their other names.
     pub shifts: HashMap<Uuid, Uuid>,
+    /// Gifts of fairs that stand.
+    pub gifts: HashSet<Place>,
 }
 
 /// Judges entries one after another.
@@ -105,6 +107,8 @@ pub struct Judge {
     once: HashMap<Once, (Place, Essence)>,
     /// Shifts by the other names that devices which joined them gave.
     shifts: HashMap<Uuid, Uuid>,
+    /// Gifts of fairs that stand.
+    gifts: HashSet<Place>,
     /// A whole book is judged in its order, and these commands need to be kept in mind: those of
     /// several chains. None: entries are judged after a book, and what goes before it waits.
     doubled: Option<HashSet<Uuid>>,
@@ -123,8 +127,8 @@ impl Judge {
     /// For entries after what stands in a book already: where the things that they are about were
     /// named, and what of theirs has happened.
     pub fn after(own: NodeId, (family, charges): (Family, Charges), known: Known) -> Judge {
-        let Known { things, fairs, once, shifts } = known;
-        Judge { own, family, charges, things, fairs, once, shifts, ..Judge::default() }
+        let Known { things, fairs, once, shifts, gifts } = known;
+        Judge { own, family, charges, things, fairs, once, shifts, gifts, ..Judge::default() }
     }
 
     /// Calls machines by these names where it refuses, at a hub or not.
@@ -188,7 +192,10 @@ impl Judge {
                     {
                         Verdict::Waits
                     }
-                    true => Verdict::Stands,
+                    true => {
+                        self.gifts.insert(by);
+                        Verdict::Stands
+                    }
                 })
             }
             About::Taken(fair, gift) => {
@@ -237,7 +244,8 @@ impl Judge {
             }
             return Ok(Verdict::Stands);
         };
-        if !self.kindred(by, uid, named) {
+        // What two families name alike was made alike; a part that a stranger changes is foreign.
+        if names && !self.kindred(by, uid, named) {
             self.kin(by.0, named.0)?;
         }
         let kin = self.kin(by.0, named.0).is_ok();
@@ -288,10 +296,30 @@ impl Judge {
         Ok(Verdict::Stands)
     }
 
-    /// An entry that was judged and cannot stand: what it said is as if it had not been said.
-    pub fn forget(&mut self, by: Place) {
-        self.once.retain(|_, (place, _)| *place != by);
-        self.things.retain(|_, place| *place != by);
+    /// Whether a thing was named.
+    pub fn knows(&self, thing: Uuid) -> bool {
+        self.things.contains_key(&thing)
+    }
+
+    /// Whether the gift in a place stands.
+    pub fn was_given(&self, gift: Place) -> bool {
+        self.gifts.contains(&gift)
+    }
+
+    /// Whether what an entry needs was named, each by an entry that stands before it.
+    pub fn has_all(&self, fact: &Fact) -> bool {
+        let given = match fact {
+            Fact::Charge(Event::Taken(it)) => self.was_given(it.gift()),
+            _ => true,
+        };
+        given && needs(fact).into_iter().all(|it| self.knows(it))
+    }
+
+    /// Entries that were judged and do not stand: what they said is as if it had not been said.
+    pub fn forget(&mut self, by: &HashSet<Place>) {
+        self.once.retain(|_, (place, _)| !by.contains(place));
+        self.things.retain(|_, place| !by.contains(place));
+        self.gifts.retain(|place| !by.contains(place));
     }
 
     fn kin(&self, by: NodeId, other: NodeId) -> Result<(), Elsewhere> {

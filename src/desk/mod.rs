@@ -6,6 +6,7 @@
 mod admit;
 mod anew;
 pub mod batch;
+mod beyond;
 pub mod book;
 pub mod charge;
 mod codes;

@@ -158,7 +158,7 @@ impl Rows {
             Change::Producer(it) => self.producers.push(store::producer_row(pos, it)),
             Change::Product(it) => self.products.push(store::product_row(pos, it)),
             Change::Certificate(it) => self.certificates.push(store::certificate_row(pos, it)),
-            Change::Price(it) => self.prices.push(store::price_row(pos, it)),
+            Change::Price(it) => self.prices.push(catalog::price::store::price_row(pos, it)),
         }
     }
 
@@ -239,10 +239,12 @@ impl Rows {
         write!(self.rooms, stock_rows::write_rooms);
         write!(self.places, stock_rows::write_places);
         write!(self.certificates, catalog::store::write_certificates);
-        write!(self.prices, catalog::store::write_prices);
+        write!(self.prices, catalog::price::store::mark_followed_prices);
+        write!(self.prices, catalog::price::store::write_prices);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.figures, fair::source_figures::store::write_figures);
+        write!(self.promotions, fair::promotion::store::mark_followed_versions);
         write!(self.promotions, fair::promotion::store::write_promotions);
         write!(self.labels, fair::label::store::write_labels);
         write!(self.people, staff::store::write_people);

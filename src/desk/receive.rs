@@ -4,18 +4,6 @@
 //! it before stands. Received again, an entry is nothing.
 
 mod check;
-/// Whether these only plan. What happened (a sale, a visit, a document) is never kept without
-/// counting: its chain stops, and somebody sees it.
-fn is_plan(new: &[(Entry, Fact)]) -> bool {
-    let plan = |fact: &Fact| {
-        matches!(
-            fact,
-            Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Staff(_) | Fact::Charge(_)
-        )
-    };
-    new.iter().all(|(_, fact)| plan(fact))
-}
-
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +11,7 @@ use super::{
     Desk,
     admit::{self, Judge, Verdict},
     anew,
+    beyond::{self, Name},
     book::RECEIVES,
     fact::Fact,
     replay,
@@ -127,8 +116,10 @@ impl Why {
                 format!("its figures do not add up: {}", wrong.label(Lang::En)),
             ),
             Why::Own => Say::new(
-                "đây là sổ của chính máy này mà máy này không có",
-                "it is this machine's own, and this machine does not have it",
+                "đây là sổ của chính máy này mà máy này không có: thư mục ở đây là bản cũ, hãy \
+                 khôi phục bản sao lưu mới nhất thành máy mới",
+                "it is this machine's own, and this machine does not have it: this folder is an \
+                 older copy, restore the newest backup as a new machine",
             ),
             Why::Elsewhere(other) => Say::new(
                 format!("máy {other} cũng ghi mục này"),
@@ -199,7 +190,9 @@ pub struct Receiver {
     /// The chains of what came.
     named: BTreeSet<NodeId>,
     stopped: BTreeSet<NodeId>,
-    /// What comes is a hub's own: it names things of machines whose chains are not here.
+    /// What came and others may name.
+    came: BTreeSet<Name>,
+    /// What comes is a hub's own.
     down: bool,
     receipt: Receipt,
 }
@@ -207,12 +200,11 @@ pub struct Receiver {
 impl Receiver {
     /// For the book of this node.
     pub fn new(own: NodeId) -> Receiver {
-        let (named, stopped) = (BTreeSet::new(), BTreeSet::new());
-        Receiver { own, named, stopped, down: false, receipt: Receipt::default() }
+        let (named, stopped, came) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        Receiver { own, named, stopped, came, down: false, receipt: Receipt::default() }
     }
 
-    /// For what comes down from the hub of this node. An entry that names what only another of the
-    /// hub's machines has is kept, and its chain goes on.
+    /// For what comes down from the hub of this node.
     pub fn down(own: NodeId) -> Receiver {
         Receiver { down: true, ..Receiver::new(own) }
     }
@@ -239,15 +231,13 @@ impl Receiver {
                 (Ok(()), _) => {
                     whole.commit().await?;
                     self.stop(checked.stopped);
-                }
-                (Err(Why::Refused(_)), [_]) if self.down && is_plan(&checked.new) => {
-                    whole.rollback().await?;
-                    self.keep(&mut *db, &checked.new).await?;
+                    let place = |it: &Entry| (NodeId::of_bytes(&it.origin), it.seq);
+                    let new = checked.new.iter();
+                    self.came.extend(new.filter_map(|(it, fact)| beyond::brings(fact, place(it))));
                 }
                 (Err(why), [entry]) => {
                     whole.rollback().await?;
-                    let node = NodeId::of_bytes(&entry.origin);
-                    self.stop(vec![Stopped { node, seq: entry.seq, why }]);
+                    self.left_out(&mut *db, (entry, why), &checked.new).await?;
                 }
                 (Err(_), _) => {
                     whole.rollback().await?;
@@ -260,7 +250,25 @@ impl Receiver {
         Ok(())
     }
 
-    /// Keeps an entry of planning that names what only another machine has.
+    /// An entry that cannot be taken is kept where it plans and names what is not here; else it
+    /// stops its chain.
+    async fn left_out(
+        &mut self,
+        db: &mut SqliteConnection,
+        (entry, why): (&Entry, Why),
+        new: &[(Entry, Fact)],
+    ) -> sqlx::Result<()> {
+        if let (Why::Refused(_), [(_, fact)]) = (&why, new)
+            && beyond::is_beyond(&mut *db, fact).await?
+        {
+            return self.keep(db, new).await;
+        }
+        let node = NodeId::of_bytes(&entry.origin);
+        self.stop(vec![Stopped { node, seq: entry.seq, why }]);
+        Ok(())
+    }
+
+    /// Keeps an entry that is beyond.
     async fn keep(&mut self, db: &mut SqliteConnection, new: &[(Entry, Fact)]) -> sqlx::Result<()> {
         let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
         let rows = entries.iter().map(|it| json!([it.pos, Verdict::Beyond.word()]));
@@ -274,6 +282,7 @@ impl Receiver {
 
     /// Projects anew what has to be, and tells how far the chains stand.
     pub async fn finish(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
+        self.revive(&mut *db).await?;
         if admit::store::waiting(&mut *db).await? > 0 {
             anew::project(&mut *db, self.own).await?;
             self.receipt.anew = true;
@@ -281,8 +290,15 @@ impl Receiver {
         self.tell(db).await
     }
 
+    /// What was beyond and names what came waits now to be taken up.
+    async fn revive(&mut self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        let came = std::mem::take(&mut self.came);
+        if came.is_empty() { Ok(()) } else { beyond::revive(db, &came).await }
+    }
+
     /// Tells how far the chains stand in the journal, and how many entries wait.
     pub async fn tell(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
+        self.revive(&mut *db).await?;
         for node in self.named {
             let head = journal::store::head(&mut *db, node).await?;
             self.receipt.through.insert(node, head.seq);
@@ -316,6 +332,9 @@ impl Receiver {
                 None => judge.judge(entry, fact),
             };
             match verdict {
+                Ok(Verdict::Stands) if !judge.has_all(fact) => {
+                    return Ok(Err(Why::Refused("it names what is not here".to_owned())));
+                }
                 Ok(verdict) => judged.push((entry, fact.clone(), verdict)),
                 Err(other) => return Ok(Err(Why::Elsewhere(other.0))),
             }

@@ -5,6 +5,7 @@
 
 use super::{
     admit::{self, Elsewhere, Judge, Verdict},
+    beyond::{self, Name},
     fact::Fact,
     project::Rows,
 };
@@ -36,7 +37,8 @@ impl Books<'_> {
         }
     }
 
-    fn rows(&mut self) -> &mut SqliteConnection {
+    /// Where rows are written.
+    pub fn rows(&mut self) -> &mut SqliteConnection {
         match self {
             Books::One(book) | Books::Two(_, book) => book,
         }
@@ -53,9 +55,6 @@ pub struct Replay {
     waiting: BTreeMap<NodeId, String>,
     /// Positions of entries that stand in no table, since they were refused.
     refused: HashSet<i64>,
-    /// Positions of entries that came down from a hub and name what only another machine has: no
-    /// chain waits for them.
-    beyond: HashSet<i64>,
     /// Nothing after this position is projected.
     until: i64,
 }
@@ -66,12 +65,11 @@ impl Replay {
         let mut nodes = journal::store::of_nodes(&mut *book).await?;
         nodes.retain(|entry| entry.pos <= until);
         let told = admit::family(&nodes);
-        let beyond = admit::store::beyond(&mut *book).await?.into_iter().collect();
         let doubled = journal::store::doubled(&mut *book).await?.into_iter().map(|uid| uid.0);
         let own = node::store::keeper(&mut *book, own).await?;
         let judge = Judge::of_all(own, told, doubled.collect());
         let (through, waiting, refused) = (HashMap::new(), BTreeMap::new(), HashSet::new());
-        Ok(Replay { judge, through, waiting, refused, beyond, until })
+        Ok(Replay { judge, through, waiting, refused, until })
     }
 
     /// Projects entries that follow in order of arrival, and before them what goes before them.
@@ -115,7 +113,7 @@ impl Replay {
             let through = self.through(node);
             let refused = journal::store::chain(books.journal(), node, through, 1).await?.pop();
             if let Some(entry) = refused {
-                self.judge.forget((node, entry.seq));
+                self.judge.forget(&HashSet::from([(node, entry.seq)]));
                 self.refuse(books, entry.pos, why, differences).await?;
             }
             self.through.insert(node, through + 1);
@@ -227,51 +225,94 @@ impl Replay {
         Ok(())
     }
 
-    /// Projects entries. One that the schema refuses makes its chain wait.
+    /// Projects entries. One that cannot stand yet makes its chain wait; one that never will is
+    /// left out, where it plans.
     async fn project(
         &mut self,
         books: &mut Books<'_>,
         entries: &[&Entry],
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
-        let mut read = Vec::with_capacity(entries.len());
-        let named = |entry: &Entry, what: &str| {
-            format!("journal entry {} ({}): {what}", entry.seq, entry.kind)
-        };
+        if self.project_all(books, entries).await? {
+            return Ok(());
+        }
         for entry in entries {
+            let node = NodeId::of_bytes(&entry.origin);
+            if self.waiting.contains_key(&node) {
+                continue;
+            }
             let Some(fact) = Fact::parse(&entry.kind, entry.body_version, &entry.body) else {
                 once(differences, format!("journal entry {}: unreadable body", entry.seq));
                 continue;
             };
             match self.judge.judge(entry, &fact) {
-                Ok(verdict) => read.push((*entry, fact, verdict)),
+                Ok(verdict) => self.project_one(books, (entry, fact, verdict)).await?,
                 Err(Elsewhere(other)) => {
                     let why = named(entry, &format!("the same stands in {other}"));
                     self.refuse(books, entry.pos, why, differences).await?;
                 }
             }
         }
-        let rows = books.rows();
-        if write(rows, &read).await?.is_none() {
-            return Ok(());
-        }
-        for one in &read {
-            let node = NodeId::of_bytes(&one.0.origin);
-            if self.waiting.contains_key(&node) {
-                continue;
-            }
-            let Some(error) = write(rows, std::slice::from_ref(one)).await? else { continue };
-            if self.beyond.contains(&one.0.pos) {
-                self.judge.forget((node, one.0.seq));
-                let row = json!([one.0.pos, Verdict::Beyond.word()]);
-                admit::store::write_verdicts(&[row]).run(rows).await?;
-            } else {
-                self.through.insert(node, one.0.seq - 1);
-                self.waiting.insert(node, named(one.0, &error.to_string()));
-            }
-        }
         Ok(())
     }
+
+    /// Projects entries all at once. False: one of them cannot stand yet, and none is projected.
+    async fn project_all(
+        &mut self,
+        books: &mut Books<'_>,
+        entries: &[&Entry],
+    ) -> sqlx::Result<bool> {
+        let mut read = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
+            let Some(fact) = fact else { break };
+            let Ok(verdict) = self.judge.judge(entry, &fact) else { break };
+            if verdict == Verdict::Stands && !self.judge.has_all(&fact) {
+                break;
+            }
+            read.push((*entry, fact, verdict));
+        }
+        let whole = read.len() == entries.len();
+        let stand = whole && write(books.rows(), &read).await?.is_none();
+        if !stand {
+            let place = |it: &&Entry| (NodeId::of_bytes(&it.origin), it.seq);
+            self.judge.forget(&entries.iter().map(place).collect());
+        }
+        Ok(stand)
+    }
+
+    async fn project_one(
+        &mut self,
+        books: &mut Books<'_>,
+        one: (&Entry, Fact, Verdict),
+    ) -> sqlx::Result<()> {
+        let why = match one.2 {
+            Verdict::Stands if !self.judge.has_all(&one.1) => {
+                Some("it names what is not here".into())
+            }
+            _ => write(books.rows(), std::slice::from_ref(&one)).await?.map(|it| it.to_string()),
+        };
+        let Some(why) = why else { return Ok(()) };
+        let (entry, fact, _) = one;
+        let node = NodeId::of_bytes(&entry.origin);
+        self.judge.forget(&HashSet::from([(node, entry.seq)]));
+        let mut lacks = beyond::names(&fact);
+        lacks.retain(|it| match it {
+            Name::Thing(uid) => !self.judge.knows(*uid),
+            Name::Gift(place) => !self.judge.was_given(*place),
+        });
+        if beyond::is_lost(books, &lacks, self.until).await? {
+            let row = json!([entry.pos, Verdict::Beyond.word()]);
+            return admit::store::write_verdicts(&[row]).run(books.rows()).await.map(drop);
+        }
+        self.through.insert(node, entry.seq - 1);
+        self.waiting.insert(node, named(entry, &why));
+        Ok(())
+    }
+}
+
+fn named(entry: &Entry, what: &str) -> String {
+    format!("journal entry {} ({}): {what}", entry.seq, entry.kind)
 }
 
 /// Names what is wrong with an entry, which may be met with again when its chain goes on.

@@ -25,6 +25,7 @@ use methods::Methods;
 pub use promotion::Promotion;
 use serde::{Deserialize, Serialize};
 use source_figures::SourceFigure;
+use uuid::Uuid;
 
 /// A change of fairs; its contents are the journal entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,6 +63,22 @@ impl Change {
             Change::Figure(it) => {
                 format!("{}/{}/{}/{}", it.measure.as_str(), it.area, it.starts_on, it.ends_on)
             }
+        }
+    }
+
+    /// The things that it names and that have to be there before it: not what it is itself.
+    pub fn refers(&self) -> Vec<Uuid> {
+        match self {
+            Change::Fair(_) | Change::Figure(_) => Vec::new(),
+            Change::Booth(it) => vec![it.fair.0],
+            Change::Gate(it) => vec![it.fair.0],
+            Change::Range(it) => it.products.iter().map(|it| it.0).chain([it.booth.0]).collect(),
+            Change::OpeningDay(it) => vec![it.fair.0],
+            Change::Promotion(it) => {
+                let products = it.products.iter().map(|it| it.0);
+                products.chain(it.booth.map(|it| it.0)).chain([it.fair.0]).collect()
+            }
+            Change::ScaleLabel(it) => vec![it.fair.0],
         }
     }
 }

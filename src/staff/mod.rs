@@ -10,6 +10,7 @@ use crate::base::{
     lang::Say,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 crate::words! {
     /// What a person may do.
@@ -73,6 +74,17 @@ impl Change {
         match self {
             Change::Person(it) => it.uid.to_string(),
             Change::Device(it) => it.uid.to_string(),
+        }
+    }
+
+    /// The things that it names and that have to be there before it: not what it is itself.
+    pub fn refers(&self) -> Vec<Uuid> {
+        match self {
+            Change::Person(it) => it.booth.map(|it| it.0).into_iter().collect(),
+            Change::Device(it) => {
+                let gate = it.gate.map(|it| it.0);
+                it.booth.map(|it| it.0).into_iter().chain(gate).collect()
+            }
         }
     }
 }

@@ -113,6 +113,19 @@ pub fn place(fact: &Fact) -> Option<Uuid> {
     }
 }
 
+/// The things that have to be here before an entry: of planning those that it names, of what
+/// happened the place.
+pub fn needs(fact: &Fact) -> Vec<Uuid> {
+    match fact {
+        Fact::Staff(it) => it.refers(),
+        Fact::Catalog(it) => it.refers(),
+        Fact::Fair(it) => it.refers(),
+        Fact::Room(it) => vec![it.fair.0],
+        Fact::Charge(it) => vec![it.fair().0],
+        _ => place(fact).into_iter().collect(),
+    }
+}
+
 /// What entries are about, to be looked up in a book.
 #[derive(Debug, Default)]
 pub struct Sought {
@@ -122,6 +135,8 @@ pub struct Sought {
     pub once: BTreeSet<Once>,
     /// Shifts, by any of their names.
     pub shifts: BTreeSet<Uuid>,
+    /// Gifts of fairs, by their places.
+    pub gifts: BTreeSet<Place>,
 }
 
 /// What is to be looked up for entries.
@@ -133,7 +148,7 @@ pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought
             Fact::Shift(shift::Event::Joined(it)) => drop(sought.shifts.insert(it.shift.0)),
             _ => {}
         }
-        sought.things.extend(place(fact));
+        sought.things.extend(needs(fact));
         match about(uid, fact) {
             About::Thing(uid, _, inside) => {
                 sought.things.insert(uid);
@@ -141,8 +156,8 @@ pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought
                 sought.things.extend(inside);
             }
             About::Fact(once) => sought.once.extend(once),
-            About::Given(fair, _) | About::Taken(fair, _) => drop(sought.things.insert(fair)),
-            About::Node | About::Figure => {}
+            About::Taken(_, gift) => drop(sought.gifts.insert(gift)),
+            About::Given(..) | About::Node | About::Figure => {}
         }
     }
     sought

@@ -70,6 +70,11 @@ pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sq
     if !back.is_empty() {
         add(reversals(&mut *db, &hex(&back)).await?, Once::TakenBack);
     }
+    for gift in sought.gifts {
+        if given(&mut *db, gift).await? {
+            known.gifts.insert(gift);
+        }
+    }
     if !sought.shifts.is_empty() {
         let shifts = hex(&sought.shifts);
         add(closings(&mut *db, &shifts).await?, Once::Closed);
@@ -95,6 +100,15 @@ async fn know(
         }
     }
     Ok(())
+}
+
+/// Whether the gift of a fair in a place stands.
+async fn given(db: &mut SqliteConnection, gift: Place) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select 1 from fair_gift where origin = ? and seq = ?)")
+        .bind(gift.0.bytes())
+        .bind(gift.1)
+        .fetch_one(db)
+        .await
 }
 
 /// Whether a fair was ever given to another machine.
@@ -145,8 +159,9 @@ async fn named(
          union all select uid, id, null from wanted join certificate using (uid) \
          union all select uid, id, null from wanted join person using (uid) \
          union all select uid, id, null from wanted join device using (uid) \
-         union all select uid, (select min(p.id) from promotion p where p.uid = wanted.uid), \
-         (select min(p.fair) from promotion p where p.uid = wanted.uid) from wanted) \
+         union all select uid, \
+         (select min(p.id) from promotion_version p where p.uid = wanted.uid), \
+         (select min(p.fair) from promotion_version p where p.uid = wanted.uid) from wanted) \
          select thing.uid, j.origin, j.seq, f.uid from thing join journal j on j.pos = thing.id \
          left join fair f on f.id = thing.fair",
     )
@@ -206,11 +221,6 @@ async fn reversals(db: &mut SqliteConnection, documents: &str) -> sqlx::Result<V
 /// How many entries wait until the book is projected anew.
 pub async fn waiting(db: &mut SqliteConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar("select count(*) from verdict where verdict = 'waits'").fetch_one(db).await
-}
-
-/// The positions of entries that name what only another machine has.
-pub async fn beyond(db: &mut SqliteConnection) -> sqlx::Result<Vec<i64>> {
-    sqlx::query_scalar("select id from verdict where verdict = 'beyond'").fetch_all(db).await
 }
 
 /// Whether the rows of the entry at a position were refused when the book was projected anew.

@@ -27,11 +27,20 @@ pub fn promotion_row(pos: i64, it: &Promotion) -> Value {
     ])
 }
 
+/// Marks the versions that these follow though they came later, as of prices.
+pub fn mark_followed_versions(rows: &[Value]) -> Statement {
+    Statement::new(
+        "update promotion_version set followed = 1 where id in (select m.id from json_each(?) \
+         join promotion_version m on m.uid = unhex(value ->> 1) and m.id > value ->> 0)",
+    )
+    .bind(json!(rows).to_string())
+}
+
 /// Writes promotions: each a version that holds from its position.
 pub fn write_promotions(rows: &[Value]) -> Statement {
     Statement::new(
-        "insert into promotion (id, uid, fair, booth, name, products, deal, starts_ms, ends_ms) \
-         select value ->> 0, unhex(value ->> 1), \
+        "insert into promotion_version (id, uid, fair, booth, name, products, deal, starts_ms, \
+         ends_ms) select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), \
          case when value ->> 3 is not null then \
          coalesce((select id from booth where uid = unhex(value ->> 3)), 0) end, \

@@ -81,9 +81,10 @@ async fn what_came_down_and_names_what_only_another_machine_has_is_kept_and_its_
     verified(&mut laptop).await;
     // Once it is here the price holds too.
     laptop.draw(&other.chain().await).await;
-    let mut whole = laptop.db.begin().await.unwrap();
-    anew::project(&mut whole, laptop.node).await.unwrap();
-    whole.commit().await.unwrap();
+    assert_eq!(laptop.beyond().await, 0);
+    let price = "select count(*) from price where amount = 40000";
+    let prices: i64 = sqlx::query_scalar(price).fetch_one(&mut laptop.db).await.unwrap();
+    assert_eq!(prices, 1);
     verified(&mut laptop).await;
 }
 

@@ -5,14 +5,7 @@ use super::{
     world::{Machine, Stall, forge},
 };
 use crate::{
-    base::{
-        clock::Ms,
-        id::{NodeId, ProductId},
-        money::Money,
-        quantity::Quantity,
-        series::sign,
-        sums::Wrong,
-    },
+    base::{clock::Ms, id::NodeId, money::Money, quantity::Quantity, series::sign, sums::Wrong},
     catalog::{self, Price},
     desk::{
         fact::Fact,
@@ -27,11 +20,13 @@ fn why(receipt: &Receipt) -> Vec<(NodeId, i64, Why)> {
     receipt.stopped.iter().map(|it| (it.node, it.seq, it.why.clone())).collect()
 }
 
-/// A price of a product that nobody named: the schema refuses its row.
-fn poison() -> Fact {
-    let product = ProductId(Uuid::from_u128(404));
-    let price = Price { product, booth: None, fair: None, amount: Some(Money(1_000)) };
-    Fact::Catalog(catalog::Change::Price(price))
+/// The drawer of a booth that nobody named is opened: the book refuses it.
+pub fn poison() -> Fact {
+    let opening = serde_json::json!({
+        "uid": Uuid::from_u128(405), "booth": Uuid::from_u128(404), "at": 1_714_100_000_000_i64,
+        "by": "Người bán", "reason": "Đổi tiền lẻ",
+    });
+    Fact::DrawerOpened(serde_json::from_value(opening).unwrap())
 }
 
 fn began(node: NodeId, (parent, seq, hash): (NodeId, i64, &[u8])) -> Fact {
@@ -188,6 +183,9 @@ async fn a_copy_of_an_empty_book_inherits_nothing_and_is_nobodys_kin() {
     let (mut hub, mut laptop, stall) = hub().await;
     let (stranger, product) = (NodeId(Uuid::from_u128(9)), stall.product);
     let cheap = Price { product, booth: None, fair: None, amount: Some(Money(1)) };
+    let of_product = |it: &Entry| it.body.contains(r#""what":"product""#);
+    let named = laptop.chain().await.into_iter().find(of_product).unwrap();
+    let named = Fact::parse(&named.kind, named.body_version, &named.body).unwrap();
     let (_, chain) = chain(
         9,
         vec![
@@ -196,8 +194,14 @@ async fn a_copy_of_an_empty_book_inherits_nothing_and_is_nobodys_kin() {
             Fact::Catalog(catalog::Change::Price(cheap)),
         ],
     );
-    let receipt = take(&mut hub, &chain).await;
-    assert_eq!(why(&receipt), [(stranger, 3, Why::Elsewhere(laptop.node))]);
+    // What it says of another machine's product is kept, and changes nothing.
+    assert_eq!(take(&mut hub, &chain).await.stopped, []);
+    let verdicts = "select verdict from verdict";
+    let verdicts: Vec<String> = sqlx::query_scalar(verdicts).fetch_all(&mut hub.db).await.unwrap();
+    assert_eq!(verdicts, ["foreign"]);
+    // What it names as that machine did before stops it.
+    let again = forge(stranger, &chain, &named);
+    assert_eq!(why(&take(&mut hub, &[again]).await), [(stranger, 4, Why::Elsewhere(laptop.node))]);
     // The laptop that it names goes on selling, also when it hears of it.
     take(&mut laptop, &chain[..2]).await;
     laptop.sell(&stall, 1).await;

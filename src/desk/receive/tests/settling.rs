@@ -6,9 +6,7 @@ use crate::{
     base::{
         clock::Clock,
         id::{Chance, NodeId, ProductId},
-        money::Money,
     },
-    catalog::{self, Price},
     desk::{
         book::Shop,
         fact::Fact,
@@ -100,9 +98,7 @@ async fn what_came_second_and_stands_second_costs_nothing() {
 }
 
 fn poison(node: NodeId, chain: &[Entry]) -> Entry {
-    let product = ProductId(Uuid::from_u128(404));
-    let price = Price { product, booth: None, fair: None, amount: Some(Money(1_000)) };
-    forge(node, chain, &Fact::Catalog(catalog::Change::Price(price)))
+    forge(node, chain, &super::refused::poison())
 }
 
 #[tokio::test]
