@@ -225,8 +225,8 @@ fn let_go(it: &Standing, lang: Lang) -> Markup {
         html! { (lang.say("Gỡ", "Remove")) " " (name) "…" },
         html! { p { (lang.say(
             "Gỡ rồi, máy đó không theo được nữa; muốn dùng lại phải thêm từ đầu. Nếu trước khi gỡ \
-             nó đã bán thay máy này, máy này vẫn được báo và dừng bán; gỡ rồi nó mới bán thay thì máy \
-             này không nghe nữa. Những gì nó đã có vẫn ở trên nó, kể cả mã PIN đã băm.",
+             nó đã bán thay máy này, máy này vẫn được báo và dừng bán; gỡ rồi nó mới bán thay thì \
+             máy này không nghe nữa. Những gì nó đã có vẫn ở trên nó, kể cả mã PIN đã băm.",
             "Removed, it can follow no more; to be used again it is added anew. If it took over \
              before it was removed, this machine still hears it and stops selling; if it takes \
              over afterwards, this one does not listen. What it has stays on it, hashed PINs among \
