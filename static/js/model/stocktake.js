@@ -1,6 +1,7 @@
 // A stocktake as this device keeps it: which lines there are to count, what was counted of them and
 // when. Quantities are whole thousandths, as numbers: no shelf has a quadrillion of anything.
 
+import { parseQuantity } from './amount_text.js';
 import { fold } from './fold.js';
 import { quantity } from './money.js';
 
@@ -148,14 +149,22 @@ export function mixed(value, unit, packs) {
   return `${value < 0 ? '−' : ''}${parts.join(' ')}`;
 }
 
+/** A part as it is typed; its figure is null where it cannot be read (a fourth decimal, say). */
+export function typedPart({ text, holds }) {
+  const count = parseQuantity(text);
+  return { count: count === null ? null : Number(count), holds };
+}
+
 /**
  * The thousandths of parts (a figure in thousandths, and thousandths of the unit in one of what it
- * counts), or null where they come to no exact number; whole pieces where pieces are counted.
+ * counts), or null where they come to no exact number or one of them cannot be read; whole pieces
+ * where pieces are counted.
  */
 export function summed(parts, measured) {
   const least = measured ? ONE : ONE * ONE;
   let sum = 0;
   for (const { count, holds } of parts) {
+    if (count === null) return null;
     const millionths = count * holds;
     if (millionths % least !== 0) return null;
     sum += millionths / ONE;

@@ -7,7 +7,7 @@ import { padKey, padKeys, press } from '../lib/number_pad.js';
 import { openSheet } from '../lib/sheet.js';
 import { say } from '../lib/words.js';
 import { parseQuantity } from '../model/amount_text.js';
-import { mixed, spoken, summed } from '../model/stocktake.js';
+import { mixed, spoken, summed, typedPart } from '../model/stocktake.js';
 
 const ONE = 1000;
 
@@ -25,8 +25,6 @@ function partsOf(value, packs) {
 
 const plain = (value) => String(value / ONE).replace('.', ',');
 
-const counted = ({ text, holds }) => ({ count: Number(parseQuantity(text) ?? 0), holds });
-
 /**
  * Asks in a sheet. `line` has name, unit and packs; `value` is what stood there. Resolves with
  * thousandths, or undefined when the person went back.
@@ -43,13 +41,14 @@ export function askCount({ title, line, part, most, value }) {
       const go = button({ class: 'main', onclick: () => finish() });
       const total = () => {
         const last = text === '' ? [] : [{ text, holds: ONE }];
-        return summed([...parts, ...last].map(counted), part);
+        return summed([...parts, ...last].map(typedPart), part);
       };
       /** Why it is no quantity yet; undefined where it is one. */
       const trouble = () => {
         const sum = total();
         if (!parts.length && text === '') return say('Nhập số đếm được', 'Enter what you counted');
         if (text !== '' && parts.some((one) => one.holds === ONE)) return whichUnit();
+        if ([...parts, { text }].some(unread)) return say('Số có quá nhiều chữ số', 'Too many digits');
         if (sum === null) return say('Không ra số chẵn', 'No exact number');
         return sum > most ? tooMuch() : undefined;
       };
@@ -84,12 +83,21 @@ export function askCount({ title, line, part, most, value }) {
       };
       const units = [...packs, { name: spoken(unit), holds: ONE }];
       const keys = units.map(({ name, holds }) =>
-        button({ class: 'big', 'data-unit': name, onclick: () => onUnit(name, holds) }, name),
+        button(
+          {
+            class: 'big',
+            'data-unit': name,
+            // A press by hand leaves the focus on the pad, where Enter saves.
+            onpointerdown: (event) => event.preventDefault(),
+            onclick: () => onUnit(name, holds),
+          },
+          name,
+        ),
       );
       const onKey = (event) => {
         const key = padKey(event, part ? ',' : undefined);
         if (key) onPress(key);
-        else if (event.key === 'Enter') finish();
+        else if (event.key === 'Enter' && !event.target.closest('[data-unit]')) finish();
         else return;
         event.preventDefault();
       };
@@ -112,6 +120,7 @@ export function askCount({ title, line, part, most, value }) {
   );
 }
 
+const unread = ({ text }) => text !== '' && parseQuantity(text) === null;
 const whichUnit = () => say('Chọn đơn vị của số cuối', 'Choose the unit of the last figure');
 
 function words(sum, { unit, packs }) {

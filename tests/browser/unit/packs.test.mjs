@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { withUnit } from '../../../static/js/lib/unit_keys.js';
 import * as take from '../../../static/js/model/stocktake.js';
 
-const { mixed, packsOf, spoken, summed } = take;
+const { mixed, packsOf, spoken, summed, typedPart } = take;
 
 const beer = packsOf([{ name: 'thùng', holds: '24' }, { name: 'lốc', holds: '6' }]);
 const rice = packsOf([{ name: 'bao', holds: '12.5' }, { name: 'lạng', holds: '0.1' }]);
@@ -49,6 +49,18 @@ test('no unit creates or destroys goods, and what is not exact is none', () => {
     }
     assert.equal(sum, n * 1000);
   }
+});
+
+test('a figure that cannot be read is no count, and above all not none', () => {
+  const sum = (...parts) => summed(parts.map(typedPart), true);
+  const kilos = (text) => ({ text, holds: 1000 });
+  const sacks = (text) => ({ text, holds: 12500 });
+  assert.equal(sum(kilos('80,350')), 80350);
+  assert.equal(sum(kilos('80,3505')), null);
+  assert.equal(sum(kilos('00000005')), null);
+  assert.equal(sum(sacks('6'), kilos('5,3505')), null);
+  assert.equal(sum(sacks('12345678'), kilos('5')), null);
+  assert.equal(sum(sacks('6'), kilos('5,35')), 80350);
 });
 
 test('the lines of a count know their packs, and what was counted keeps them', () => {
