@@ -1,5 +1,6 @@
 //! Products, their producers, certificates and prices.
 
+pub mod counted_in;
 pub mod kinds;
 pub mod makers;
 pub mod open;

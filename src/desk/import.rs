@@ -234,6 +234,7 @@ pub async fn import(
         Rows::Products(rows) => {
             let book = catalog::Book::load(&mut db).await?;
             catalog::products(&mut plan, rows, book);
+            plan.relabel(&mut db).await?;
         }
         Rows::Fairs(rows) => fair::fairs(&mut plan, rows, store::fairs(&mut db).await?),
         Rows::Booths(rows) => {

@@ -18,6 +18,7 @@ use crate::{
     },
     desk::command::Command,
     sheet::cells::{date, money, small},
+    stock::relabel::Relabel,
 };
 use uuid::Uuid;
 
@@ -194,6 +195,10 @@ impl Thing for Product {
     fn doubtful(was: &Product, now: &Product) -> bool {
         let of = |it: &Product| joined(&[&it.name, &it.unit, &it.producer.to_string()]);
         of(was) != of(now)
+    }
+
+    fn relabels(was: &Product, now: &Product) -> Option<Relabel> {
+        Relabel::of(was, now)
     }
 
     fn frees(was: &Product, now: &Product) -> bool {

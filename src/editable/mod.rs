@@ -209,7 +209,9 @@ pub async fn import(
     let book = Book::load(&mut db).await?;
     drop(db);
     let (chance, now) = (shop.chance.clone(), shop.clock.now());
-    let plan = aside(shop, Stop::default(), move || Plan::of(book, &files, (chance, now))).await?;
+    let read = move || Plan::of(book, &files, (chance, now));
+    let mut plan = aside(shop, Stop::default(), read).await?;
+    plan.relabel(&mut *shop.read().await?).await?;
     if !plan.wrong.is_empty() {
         return Err(Failure::Files(plan.wrong));
     }

@@ -25,9 +25,10 @@ use crate::{
         source_figures::SourceFigure,
     },
     staff::Person,
-    stock::Room,
+    stock::{Room, relabel::Relabel},
 };
-use std::collections::HashMap;
+use sqlx::SqliteConnection;
+use std::{collections::HashMap, mem::take};
 use uuid::Uuid;
 
 /// Errors after which no more are looked for.
@@ -66,6 +67,8 @@ pub struct Plan {
     pub changes: Vec<(String, usize, Say)>,
     /// Changes that are asked about first.
     pub doubts: usize,
+    /// Products that are to be counted in another unit, each with its row.
+    pub relabels: Vec<(usize, Relabel)>,
     /// What is chosen for this laptop and stands in no entry.
     pub settings: Vec<Setting>,
     /// Whose sessions end.
@@ -85,6 +88,7 @@ impl Plan {
             counts: Vec::new(),
             changes: Vec::new(),
             doubts: 0,
+            relabels: Vec::new(),
             settings: Vec::new(),
             ended: Vec::new(),
             names: Names::default(),
@@ -217,6 +221,7 @@ impl Plan {
                     counts.changed += 1;
                     self.settings.extend(thing.setting());
                     self.ended.extend(T::ends(stands, &thing));
+                    self.relabels.extend(T::relabels(stands, &thing).map(|it| (row, it)));
                     self.changed(row, stands, &thing);
                     let place = if T::frees(stands, &thing) { &mut first } else { &mut then };
                     place.push((row, thing.clone()));
@@ -232,6 +237,17 @@ impl Plan {
         first.extend(then);
         let steps = T::commands(first).into_iter();
         self.steps.extend(steps.map(|(row, command)| Step { part: T::PART, row, command }));
+    }
+
+    /// Says first of all what becomes of what lies at places where goods are to be counted in
+    /// another unit.
+    pub async fn relabel(&mut self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        for (row, relabel) in take(&mut self.relabels) {
+            if let Some(say) = relabel.said(db).await? {
+                self.changes.insert(0, (Part::Products.file(), row, say));
+            }
+        }
+        Ok(())
     }
 
     /// Notes what a row changes, column by column.

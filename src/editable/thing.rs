@@ -13,6 +13,7 @@ use crate::{
         lang::Say,
     },
     desk::command::Command,
+    stock::relabel::Relabel,
 };
 use serde::Serialize;
 use std::str::FromStr;
@@ -52,6 +53,11 @@ pub trait Thing: Clone + Serialize {
     /// Whether such a change is asked about first.
     fn doubtful(_was: &Self, _now: &Self) -> bool {
         false
+    }
+
+    /// That such a change counts goods in another unit.
+    fn relabels(_was: &Self, _now: &Self) -> Option<Relabel> {
+        None
     }
 
     /// Whose sessions such a change ends.

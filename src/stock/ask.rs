@@ -195,6 +195,10 @@ pub struct Line {
     /// Thousandths typed before the book's figure was seen, where they were changed then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Quantity>,
+    /// The unit that the quantities are of, as whoever typed them saw it; none: the product's as it
+    /// stands. Another one is refused: its figures would be read as so many of something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// Who counted this line, where several did.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub by: String,

@@ -43,6 +43,7 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
     if ask.lines.iter().any(|line| !state.products.contains_key(&line.product)) {
         return Err(Refusal::no_product());
     }
+    same_unit(ask, state)?;
     whole(ask, state)?;
     let owners = ask.lines.iter().filter_map(|line| line.owner);
     if owners.into_iter().any(|owner| !state.owners.contains_key(&owner)) {
@@ -99,6 +100,22 @@ fn whole(ask: &Ask, state: &State) -> Result<(), Refusal> {
             "part_of_a_piece",
             format!("{name} đếm theo {unit}: ghi số nguyên"),
             format!("{name} is counted by {unit}: give a whole number"),
+        )),
+    }
+}
+
+/// Refuses a quantity of another unit than the product has by now.
+fn same_unit(ask: &Ask, state: &State) -> Result<(), Refusal> {
+    let other = |line: &Line| {
+        let (then, it) = (line.unit.as_ref()?, state.products.get(&line.product)?);
+        (*then != it.unit).then(|| (it.name.clone(), then.clone(), it.unit.clone()))
+    };
+    match ask.lines.iter().find_map(other) {
+        None => Ok(()),
+        Some((name, then, now)) => Err(Refusal::malformed(
+            "unit_changed",
+            format!("{name} nay tính bằng {now}, phiếu này ghi theo {then}: đếm lại món này"),
+            format!("{name} is counted in {now} now, and this is in {then}: count it again"),
         )),
     }
 }

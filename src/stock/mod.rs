@@ -9,6 +9,7 @@ pub mod draw;
 pub mod load;
 pub mod place;
 pub mod read;
+pub mod relabel;
 pub mod sheet;
 pub mod shelf;
 pub mod store;

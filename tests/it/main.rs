@@ -14,6 +14,7 @@ mod books;
 mod bulk_transfers;
 #[cfg(target_os = "linux")]
 mod copies;
+mod counting;
 #[cfg(unix)]
 mod crash;
 #[cfg(unix)]

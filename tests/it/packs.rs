@@ -18,7 +18,7 @@ async fn send(shop: &TestShop, who: &Who, path: &str, fields: &str) -> Page {
 }
 
 /// The honey has packs of 24 and of 6 bottles.
-async fn packed(shop: &TestShop, organiser: &Who, honey: ProductId) {
+pub async fn packed(shop: &TestShop, organiser: &Who, honey: ProductId) {
     let rest = "producer=HTX Gia Nghĩa&ocop_group=1&active=1&subject_type=cooperative";
     let fields = format!("name=Mật ong&unit=chai 500 ml&price=120000&{rest}&packs=thùng=24; lốc=6");
     let page = send(shop, organiser, &format!("/products/{honey}"), &fields).await;
@@ -26,7 +26,7 @@ async fn packed(shop: &TestShop, organiser: &Who, honey: ProductId) {
 }
 
 /// The words of a page, with plain spaces.
-fn words(page: &Page) -> String {
+pub fn words(page: &Page) -> String {
     page.text.replace('\u{a0}', " ")
 }
 
@@ -63,16 +63,16 @@ async fn a_product_says_in_its_form_how_many_a_crate_holds() {
 }
 
 /// A store room K1, an organiser, and a booth A03 that sells honey in packs.
-struct Fair {
-    shop: TestShop,
-    organiser: Who,
-    honey: ProductId,
+pub struct Fair {
+    pub shop: TestShop,
+    pub organiser: Who,
+    pub honey: ProductId,
     /// The address of the fair.
-    fair: String,
+    pub fair: String,
 }
 
 impl Fair {
-    async fn open() -> (Fair, crate::shop::Booth) {
+    pub async fn open() -> (Fair, crate::shop::Booth) {
         let (shop, booth, honey) = TestShop::with_honey(0).await;
         let organiser = shop.person("Ban", Role::Organiser, None, None).await;
         packed(&shop, &organiser, honey).await;
@@ -82,20 +82,20 @@ impl Fair {
         (Fair { shop, organiser, honey, fair }, booth)
     }
 
-    async fn send(&self, path: &str, rest: &str) -> Page {
+    pub async fn send(&self, path: &str, rest: &str) -> Page {
         let fields = format!("uid={}&{rest}", self.shop.uid());
         send(&self.shop, &self.organiser, path, &fields).await
     }
 
     /// Sends a form that is taken; where it leads.
-    async fn done(&self, path: &str, rest: &str) -> String {
+    pub async fn done(&self, path: &str, rest: &str) -> String {
         let page = self.send(path, rest).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{path}: {}", page.text);
         page.to.replace("?saved=1", "")
     }
 
     /// Whether a page says all of this.
-    async fn says(&self, path: &str, all: &[&str]) {
+    pub async fn says(&self, path: &str, all: &[&str]) {
         let page = Day::ask(&self.shop, &self.organiser, "vi", path).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
         for said in all {
@@ -103,12 +103,12 @@ impl Fair {
         }
     }
 
-    fn delivery(&self, quantity: &str) -> String {
+    pub fn delivery(&self, quantity: &str) -> String {
         format!("lines=1&product-0={}&quantity-0={quantity}&lot-0=L1", self.honey)
     }
 
     /// The field of the lot L1 in a form of what leaves.
-    async fn field(&self) -> String {
+    pub async fn field(&self) -> String {
         let sql = "select lower(hex(o.uid)) from product p join producer o on o.id = p.producer";
         let owner = self.shop.words(sql).await[0].clone();
         format!("quantity.{}.{owner}.{}", self.honey.hex(), hex::encode("L1"))

@@ -18,6 +18,7 @@ use crate::{
         sheet::{ProducerRow, ProductRow},
     },
     desk::command::Command,
+    stock::relabel::Relabel,
 };
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -212,6 +213,7 @@ fn moved(plan: &mut Plan, row: &ProductRow, (was, now): (&Product, &Product), fi
     } else if renamed {
         plan.doubt(row.row);
     }
+    plan.relabels.extend(Relabel::of(was, now).map(|it| (row.row, it)));
 }
 
 /// Says a price that changes, and has one asked about that nobody charges.

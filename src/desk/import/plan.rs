@@ -8,8 +8,10 @@ use crate::{
         command::{Command, Envelope},
     },
     sheet::{FileKind, RowError},
+    stock::relabel::Relabel,
 };
 use serde::Serialize;
+use sqlx::SqliteConnection;
 
 /// The commands that a file comes to, each with its row, and what is wrong with it.
 pub(super) struct Plan<'a> {
@@ -26,6 +28,8 @@ pub(super) struct Plan<'a> {
     pub changes: Vec<(usize, Say)>,
     /// Rows that look like a mistake, or change what a thing is.
     doubts: Vec<usize>,
+    /// Products that are to be counted in another unit, each with its row.
+    pub relabels: Vec<(usize, Relabel)>,
     /// Goods that were received already.
     pub received: Option<Asked>,
 }
@@ -38,7 +42,8 @@ impl<'a> Plan<'a> {
         how: How,
     ) -> Plan<'a> {
         let (steps, errors, changes) = (Vec::new(), Vec::new(), Vec::new());
-        Plan { shop, kind, how, heads, steps, errors, changes, doubts: vec![], received: None }
+        let (doubts, relabels) = (Vec::new(), Vec::new());
+        Plan { shop, kind, how, heads, steps, errors, changes, doubts, relabels, received: None }
     }
 
     /// A new id.
@@ -77,6 +82,16 @@ impl<'a> Plan<'a> {
     /// Notes what a row changes, in words.
     pub fn say(&mut self, row: usize, said: Say) {
         self.changes.push((row, said));
+    }
+
+    /// Says of products that are to be counted in another unit what becomes of what lies at places.
+    pub async fn relabel(&mut self, db: &mut SqliteConnection) -> sqlx::Result<()> {
+        for (row, relabel) in std::mem::take(&mut self.relabels) {
+            if let Some(say) = relabel.said(db).await? {
+                self.say(row, say);
+            }
+        }
+        Ok(())
     }
 
     /// Has a row asked about before it is written.

@@ -1,6 +1,10 @@
 //! Rows that a person edited, added or spoiled.
 
 use super::*;
+use crate::{
+    base::{id::DocumentId, quantity::Quantity},
+    stock::{Ask, Line},
+};
 
 const MARK: &str = "\u{feff}";
 
@@ -62,6 +66,28 @@ async fn rows_without_ids_are_found_by_codes_and_names_and_made_where_they_are_n
     assert_eq!((done.made, counts(&done, Part::Booths)), (1, (1, 0, 1)));
     let booths = text(&files(&shop).await, "booths.csv");
     assert!(booths.contains("1017595600"), "a column that is not there changes nothing: {booths}");
+}
+
+/// Ten boxes lie at A01: with another unit they would read as ten of that.
+#[tokio::test]
+async fn another_unit_is_asked_about_with_what_lies_at_each_place() {
+    let folder = tempdir().unwrap();
+    let shop = stand(folder.path()).await;
+    let mut db = shop.read().await.unwrap();
+    let booth = crate::desk::import::store::booths(&mut db).await.unwrap()[0].uid;
+    let all = crate::desk::import::store::products(&mut db).await.unwrap();
+    drop(db);
+    let product = all.iter().find(|it| it.0.sku == "T1").unwrap().0.uid;
+    let line = Line { product, quantity: Quantity::units(10), ..Line::default() };
+    let delivery = Ask::delivery(DocumentId(shop.chance.uid(shop.clock.now())), booth, vec![line]);
+    done(&shop, vec![Command::Stock(Box::new(delivery))]).await;
+    let out = files(&shop).await;
+    let edited = text(&out, "products.csv").replace("Trà sen;hộp;", "Trà sen;gói;");
+    let asked = taken(&shop, with(out, "products.csv", &edited)).await;
+    assert_eq!((asked.written, asked.asked), (false, 1));
+    let (file, row, said) = &asked.changes[0];
+    assert_eq!((file.as_str(), *row), ("products.csv", 2));
+    assert!(said.vi.contains("10 hộp ở A01 (F1) sẽ đọc là 10 gói"), "{}", said.vi);
 }
 
 #[tokio::test]

@@ -267,3 +267,63 @@ pub async fn places(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<Vec<
     .fetch_all(db)
     .await
 }
+
+/// What a document moved of a lot at its place.
+#[derive(Debug, Clone, FromRow)]
+pub struct MovedRow {
+    /// Which product.
+    pub product: ProductId,
+    /// Whose goods.
+    pub owner: ProducerId,
+    /// Lot, or empty.
+    pub lot: String,
+    /// The document's number.
+    pub doc_no: String,
+    /// Thousandths that the place gained; below zero: lost.
+    pub quantity: i64,
+}
+
+/// What the documents of a place moved there that were written down after position `pos`, in their
+/// order. Whatever moves at a store room is a document of its own.
+pub async fn moved_since(
+    db: &mut SqliteConnection,
+    place: Uuid,
+    pos: i64,
+) -> sqlx::Result<Vec<MovedRow>> {
+    sqlx::query_as(
+        "select p.uid as product, o.uid as owner, m.lot, d.doc_no, \
+         iif(m.to_place = a.id, m.quantity, -m.quantity) as quantity from place a \
+         cross join document d indexed by document_by_place on d.place = a.id and d.id > ?2 \
+         cross join movement m on m.entry = d.id and a.id in (m.from_place, m.to_place) \
+         join product p on p.id = m.product join producer o on o.id = m.owner \
+         where a.uid = ?1 order by d.id, m.n",
+    )
+    .bind(place.as_bytes().as_slice())
+    .bind(pos)
+    .fetch_all(db)
+    .await
+}
+
+/// What lies of a product at a place.
+#[derive(Debug, Clone, FromRow)]
+pub struct LyingRow {
+    /// The code of the place's fair.
+    pub fair: String,
+    /// The place's code; of a transfer its number.
+    pub code: String,
+    /// Thousandths; below zero: more was sold than came.
+    pub quantity: i64,
+}
+
+/// Where something of a product lies, or is missing, at every fair.
+pub async fn lying(db: &mut SqliteConnection, product: ProductId) -> sqlx::Result<Vec<LyingRow>> {
+    sqlx::query_as(
+        "select a.fair, a.code, sum(l.quantity) as quantity from product p \
+         cross join level l indexed by level_by_lot on l.product = p.id and l.quantity <> 0 \
+         join held_place a on a.place = l.place where p.uid = ? group by l.place \
+         order by a.fair, a.kind, a.code",
+    )
+    .bind(product.bytes())
+    .fetch_all(db)
+    .await
+}

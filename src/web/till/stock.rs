@@ -153,6 +153,8 @@ struct LineInput {
     expected: Option<String>,
     at_ms: Option<i64>,
     first: Option<String>,
+    /// The unit that the quantities are of, as the device knew it.
+    unit: Option<String>,
     #[serde(default)]
     by: String,
 }
@@ -249,6 +251,7 @@ fn line(input: LineInput) -> Result<Line, Refusal> {
         expected: input.expected.as_deref().map(quantity).transpose()?,
         at: input.at_ms.map(Ms),
         first: input.first.as_deref().map(quantity).transpose()?,
+        unit: input.unit,
         by: tidy(&input.by),
     })
 }

@@ -213,11 +213,21 @@ impl Form {
     }
 
     fn ask_if_doubtful(&mut self, name: &str, amount: Money) {
-        let (sure, typed) = (format!("{name}.sure"), amount.0.to_string());
-        if let Some(Say { vi, en }) = doubtful(amount)
-            && self.get(&sure) != typed
-        {
-            self.replace(&sure, typed);
+        if let Some(say) = doubtful(amount) {
+            self.doubt_of(name, say, amount.0.to_string());
+        }
+    }
+
+    /// Asks about what stands at a field, once: when the same is to be asked again, it is meant.
+    pub fn doubt(&mut self, name: &str, say: Say) {
+        let about = say.vi.clone();
+        self.doubt_of(name, say, about);
+    }
+
+    fn doubt_of(&mut self, name: &str, Say { vi, en }: Say, about: String) {
+        let sure = format!("{name}.sure");
+        if self.get(&sure) != about {
+            self.replace(&sure, about);
             let (vi, en) =
                 (format!("{vi} Nếu đúng, hãy lưu lần nữa"), format!("{en} If so, save again"));
             self.wrong(name, Say::new(vi, en));

@@ -31,7 +31,8 @@ export function shelf(products, levels, counted) {
   const held = new Map((levels ?? []).map((one) => [one.product, one]));
   const lines = [];
   const add = (name, unit, line) => lines.push({ name, unit, ...line, key: keyOf(line) });
-  for (const { uid, name, unit, packs: told } of products) {
+  for (const { uid, name, unit: known, packs: told } of products) {
+    const unit = held.get(uid)?.unit ?? known;
     const packs = packsOf(held.get(uid)?.packs ?? told);
     const pack = packs.length ? { packs } : {};
     const lots = (held.get(uid)?.lots ?? []).filter((lot) => lot.tracked || lot.quantity !== '0');
@@ -59,10 +60,16 @@ export function count(counted, line, { quantity, at, by, book, seen }) {
   const before = counted[line.key];
   const { product, owner, whose, lot, expires_on, name, unit, packs } = line;
   const told = before && before.book !== null && before.book !== undefined;
-  const first = before?.first ?? seen ?? (told ? before.quantity : undefined);
+  // What was counted in another unit is no first figure of this one.
+  const first = before && otherUnit(before, line)
+    ? undefined
+    : before?.first ?? seen ?? (told ? before.quantity : undefined);
   const about = { product, owner, whose, lot, expires_on, name, unit, ...(packs && { packs }) };
   return { ...counted, [line.key]: { ...about, quantity, at, by, book, first } };
 }
+
+/** Whether a line was counted in another unit than its goods have by now. */
+export const otherUnit = (one, { unit }) => one.unit !== undefined && one.unit !== unit;
 
 /** The line is not counted after all. */
 export function forget(counted, line) {
@@ -104,8 +111,9 @@ export function batches(counted) {
 
 /** Counted lines as the laptop takes them. */
 export function linesOf(counted) {
-  const line = ({ product, owner, lot, quantity, first, at, by }) => ({
+  const line = ({ product, owner, lot, unit, quantity, first, at, by }) => ({
     product,
+    ...(unit && { unit }),
     ...(owner && { owner }),
     lot,
     quantity: plain(quantity),

@@ -19,6 +19,7 @@ import {
   forget,
   measured,
   mixed,
+  otherUnit,
   shelf,
   soldNear,
 } from '../model/stocktake.js';
@@ -240,9 +241,9 @@ function row(view, line) {
           onclick: () => ask(view, line),
         },
         h('span', { class: 'hidden-words' }, `${line.name} ${line.lot} `),
-        one ? words(line, one.quantity) : say('chưa đếm', 'not counted'),
+        one ? words(as(one, line), one.quantity) : say('chưa đếm', 'not counted'),
       ),
-      one && off(line, one),
+      one && off(as(one, line), one),
       one && leaveOut(view, line),
     ),
   );
@@ -251,10 +252,14 @@ function row(view, line) {
 const day = (text) => text.split('-').reverse().join('/');
 const words = ({ unit, packs }, value) => mixed(value, unit, packs);
 
+/** In what a counted line is shown: its own unit, where its goods have another by now. */
+const as = (one, line) => (otherUnit(one, line) ? one : line);
+
 /** When it was counted, and then what the book has. */
 function told(view, line, one) {
-  const book = one.book === undefined || one.book === null ? null : words(line, one.book);
-  const first = words(line, one.first ?? 0);
+  const shown = (value) => words(as(one, line), value);
+  const book = one.book === undefined || one.book === null ? null : shown(one.book);
+  const first = shown(one.first ?? 0);
   return h(
     'span',
     { class: 'hint' },
@@ -268,6 +273,15 @@ function told(view, line, one) {
       say(` · lần đầu ${first}`, ` · first ${first}`),
     soldNear(one, view.sales) &&
       h('span', { class: 'tag gold' }, say('vừa bán: đếm lại', 'just sold: count again')),
+    otherUnit(one, line) &&
+      h(
+        'span',
+        { class: 'tag stop' },
+        say(
+          `đếm theo ${one.unit}, nay tính bằng ${line.unit}: đếm lại`,
+          `counted in ${one.unit}, now in ${line.unit}: count again`,
+        ),
+      ),
   );
 }
 
@@ -283,7 +297,8 @@ function off(line, one) {
 function leaveOut(view, line) {
   const act = async () => {
     const { it } = view;
-    const seen = { ...it.seen, [line.key]: firstOf(it.counted[line.key]) };
+    const one = it.counted[line.key];
+    const seen = { ...it.seen, [line.key]: otherUnit(one, line) ? undefined : firstOf(one) };
     if (await keep(view, { ...it, seen, counted: forget(it.counted, line) })) draw(view);
   };
   const name = h('span', { class: 'hidden-words' }, ` ${line.name}`);
@@ -293,16 +308,17 @@ function leaveOut(view, line) {
 /** Asks how many there are; nothing is shown of what should be. */
 async function ask(view, line) {
   const one = countedOf(view, line);
+  const before = one && !otherUnit(one, line) ? one.quantity : undefined;
   const part = measured(line.unit);
   const title = line.lot ? `${line.name} · ${line.lot}` : line.name;
   if (line.packs) {
-    const value = await askCount({ title, line, part, most: Number(MOST), value: one?.quantity });
+    const value = await askCount({ title, line, part, most: Number(MOST), value: before });
     return value === undefined ? undefined : write(view, line, value);
   }
   const typed = await askNumber({
     title,
     extra: part ? ',' : undefined,
-    text: one ? words(line, one.quantity).replace(/\./g, '') : '',
+    text: before === undefined ? '' : words(line, before).replace(/\./g, ''),
     read: (text) => {
       const value = parseQuantity(text);
       return value !== null && value > MOST ? null : value;

@@ -2,7 +2,7 @@
 
 import { button, fill, h, icon } from '../lib/dom.js';
 import { say } from '../lib/words.js';
-import { difference, mixed, soldNear } from '../model/stocktake.js';
+import { difference, mixed, otherUnit, soldNear } from '../model/stocktake.js';
 import { notKept } from '../till/errors.js';
 import { reopenCount } from '../till/reopen_count.js';
 import { recordCount } from './count_draft.js';
@@ -18,6 +18,9 @@ export function review(view, back) {
   const off = all.filter((one) => difference(one) !== 0);
   const again = all.filter((one) => soldNear(one, view.sales));
   const left = lines.length - all.length;
+  const other = Object.entries(it.counted).filter(([key, one]) =>
+    lines.some((line) => line.key === key && otherUnit(one, line)),
+  );
   fill(
     view.list,
     h(
@@ -30,6 +33,16 @@ export function review(view, back) {
         uncounted(left),
       ),
     ),
+    other.length > 0 &&
+      h(
+        'li',
+        { class: 'notice stop', role: 'alert' },
+        icon('unlink'),
+        say(
+          `Đơn vị tính đã đổi từ lúc đếm. Đếm lại rồi mới lưu: ${names(values(other))}`,
+          `Their unit has changed since. Count again before you save: ${names(values(other))}`,
+        ),
+      ),
     again.length > 0 &&
       h(
         'li',
@@ -55,7 +68,11 @@ export function review(view, back) {
     view.foot,
     button({ class: 'big', onclick: close }, say('Đếm tiếp', 'Count on')),
     button(
-      { class: 'main', onclick: () => record(view) },
+      {
+        class: 'main',
+        'aria-disabled': other.length > 0,
+        onclick: () => other.length === 0 && record(view),
+      },
       say('Lưu phiếu kiểm', 'Save the count'),
     ),
   );
@@ -72,6 +89,7 @@ const uncounted = (left) =>
     ),
   );
 
+const values = (entries) => entries.map(([, one]) => one);
 const names = (all) => all.map(({ name }) => name).join(', ');
 
 const about = ({ lot, whose, unit }) => [lot, whose, unit].filter(Boolean).join(' · ');

@@ -79,7 +79,7 @@ test('the lines of a count know their packs, and what was counted keeps them', (
   const counted = take.count({}, line, { quantity: 48000, at: 1, by: 'Lan', book: 53000 });
   assert.deepEqual(counted[line.key].packs, line.packs);
   assert.deepEqual(take.linesOf(counted), [
-    { product: 'b', owner: 'o', lot: 'L1', quantity: '48', at_ms: 1, by: 'Lan' },
+    { product: 'b', unit: 'chai', owner: 'o', lot: 'L1', quantity: '48', at_ms: 1, by: 'Lan' },
   ]);
 });
 

@@ -30,7 +30,7 @@ test('untouched, counted and counted nothing are three things', () => {
   const none = take.count({}, line, { quantity: 0, at: 1000, by: 'Lan', book: 5000 });
   assert.equal(take.difference(none[line.key]), -5000);
   assert.deepEqual(take.batches(none).map(take.linesOf), [
-    [{ product: 't', lot: '', quantity: '0', at_ms: 1000, by: 'Lan' }],
+    [{ product: 't', unit: 'hộp', lot: '', quantity: '0', at_ms: 1000, by: 'Lan' }],
   ]);
   assert.deepEqual(take.forget(none, line), {});
 });
@@ -43,10 +43,33 @@ test('the first number stays beside a changed one', () => {
   assert.equal(counted[line.key].first, 13000);
   // A count says how much there is, and nothing of the lot's last day.
   assert.deepEqual(take.linesOf(counted), [{
-    product: 's', owner: 'o', lot: '2611A', quantity: '13.7', first: '13', at_ms: 3, by: 'Lan',
+    product: 's',
+    unit: 'kg',
+    owner: 'o',
+    lot: '2611A',
+    quantity: '13.7',
+    first: '13',
+    at_ms: 3,
+    by: 'Lan',
   }]);
   assert.equal(take.difference(counted[line.key]), -500);
   assert.equal(take.difference({ quantity: 5, book: null }), null, 'the book is not known yet');
+});
+
+test('a count says in which unit it is, and in another one nothing of it is a first number', () => {
+  const crates = [{ uid: 'b', name: 'Bia', unit: 'thùng' }];
+  const [line] = take.shelf(crates, null, {});
+  let counted = take.count({}, line, { quantity: 10000, at: 1, by: 'Lan', book: 12000 });
+  assert.equal(take.linesOf(counted)[0].unit, 'thùng');
+  // The laptop tells of bottles meanwhile, and knows better than the goods that this phone keeps.
+  const [bottles] = take.shelf(crates, [{ product: 'b', unit: 'chai', lots: [] }], counted);
+  assert.equal(bottles.unit, 'chai');
+  assert.ok(take.otherUnit(counted[line.key], bottles));
+  assert.ok(!take.otherUnit({ quantity: 1 }, bottles), 'a count of before the unit was kept');
+  counted = take.count(counted, bottles, { quantity: 240000, at: 2, by: 'Lan', book: null });
+  assert.deepEqual(take.linesOf(counted), [
+    { product: 'b', unit: 'chai', lot: '', quantity: '240', at_ms: 2, by: 'Lan' },
+  ]);
 });
 
 test('a line that the laptop no longer tells of stays in the count', () => {

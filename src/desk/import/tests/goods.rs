@@ -117,3 +117,26 @@ async fn a_sheet_of_products_says_their_packs_and_an_empty_cell_leaves_them() {
     }
     assert_eq!(packs().await, "thùng=20");
 }
+
+/// 100 of T1 lie at A01: the file would make 100 boxes of 100 bags.
+#[tokio::test]
+async fn another_unit_in_a_file_is_asked_about_with_what_lies_at_each_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    put(&shop, FileKind::Stock, &case("stock.csv")).await.unwrap();
+    let mut db = shop.read().await.unwrap();
+    let all = store::products(&mut db).await.unwrap();
+    drop(db);
+    let (it, price) = all.iter().find(|it| it.0.sku == "T1").unwrap();
+    let (name, price, unit) = (&it.name, price.unwrap().0, &it.unit);
+    let file = format!(
+        "uid,name_vi,unit,price_vnd,producer,subject_type,ocop_group\n\
+         {},{name},két,{price},HTX Sen,cooperative,{}\n",
+        it.uid, it.ocop_group
+    );
+    let asked = done(&shop, FileKind::Products, file.as_bytes(), How::KEEP).await;
+    assert!(!asked.written && asked.asked == [Asked::Sure(1)], "{asked:?}");
+    let said: Vec<&str> = asked.changes.iter().map(|it| it.1.en.as_str()).collect();
+    let wanted = format!("100 {unit} at A01 (F1) would read 100 két");
+    assert!(said.iter().any(|it| it.contains(&wanted)), "{said:?}");
+}

@@ -13,6 +13,7 @@ use crate::{
         store::{self, Full},
     },
     desk::command::Command,
+    stock::relabel::Relabel,
     web::{
         http::{app::App, guard::Caller, submit::submit_all},
         ui::{
@@ -71,6 +72,9 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
         free_amount: form.get("free_amount") == "1",
         packs,
     };
+    if let Some((full, _)) = stands {
+        asked_unit(app, form, &full.clone().product(), &product).await;
+    }
     changes.push(Change::Product(product));
     let before = stands.and_then(|(full, _)| full.price).map(Money);
     if let Some(amount) = price.filter(|amount| before != Some(*amount)) {
@@ -83,6 +87,18 @@ async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Opti
     }
     changes.extend(certificate(app, form, uid, star).map(Change::Certificate));
     form.ok().then_some(changes)
+}
+
+/// Another unit makes other figures of whatever lies at places: that is asked about, and meant when
+/// it is sent again.
+async fn asked_unit(app: &App, form: &mut Form, was: &Product, now: &Product) {
+    let Some(relabel) = Relabel::of(was, now) else { return };
+    let said = async { Ok(relabel.said(&mut *app.shop.read().await?).await?) };
+    match said.await {
+        Ok(None) => {}
+        Ok(Some(say)) => form.doubt("unit", say),
+        Err(refusal) => form.refuse("unit", &refusal),
+    }
 }
 
 /// The packs of a product that is sold by this unit, with what is wrong said at their field.

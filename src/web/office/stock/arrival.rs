@@ -79,7 +79,7 @@ async fn load(app: &App, named: &Named, form: &Form) -> Result<Shelf, Refusal> {
 }
 
 async fn fresh(Comes(named): Comes, State(app): State<App>) -> Shown {
-    let form = lines::blank(&app);
+    let form = lines::drawn(&app).await.spoken(named.caller.lang)?;
     let shelf = load(&app, &named, &form).await.spoken(named.caller.lang)?;
     shown(draw(&named, &shelf.rows, &form))
 }
@@ -122,6 +122,7 @@ fn draw(named: &Named, rows: &[Row], form: &Form) -> Markup {
                 form class="form" method="post" action={ (named.path()) "/receipt" } {
                     (ask.head())
                     (ask.hidden("uid"))
+                    (ask.hidden("drawn"))
                     (ask.hidden("sure"))
                     p class="hint" {
                         (lang.say("Đếm rồi ghi số thực nhận. Chưa tới thì để trống: phần còn lại \
@@ -129,6 +130,7 @@ fn draw(named: &Named, rows: &[Row], form: &Form) -> Markup {
                             "Count, and give what arrived. What has not come stays empty: the rest \
                             stays on the way."))
                     }
+                    (shelf::full(form, rows, lang))
                     (shelf::draw(rows, ask, lang.say("Trên đường", "On the way")))
                     (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
                     div class="form-end" {

@@ -3,7 +3,7 @@
 
 use crate::{
     base::lang::Lang,
-    stock::{Act, Ask as Document},
+    stock::{Act, Ask as Document, ask::LINES},
     web::{
         http::{
             app::App,
@@ -31,7 +31,7 @@ pub fn router() -> Router<App> {
 }
 
 async fn fresh(InCharge(at): InCharge, State(app): State<App>) -> Shown {
-    let form = lines::blank(&app);
+    let form = lines::drawn(&app).await.spoken(at.caller.lang)?;
     let shelf = shelf::blind(&app, &at, &form).await.spoken(at.caller.lang)?;
     shown(draw(&at, &shelf, &form))
 }
@@ -65,9 +65,11 @@ fn draw(at: &At, shelf: &Shelf, form: &Form) -> Markup {
                 }
             } @else {
                 p class="hint" { (how(lang)) }
+                @if shelf.rows.len() > LINES { p class="hint" { (parts(shelf.rows.len(), lang)) } }
                 form class="form" method="post" action={ (at.base) "/count" } {
                     (ask.head())
                     (ask.hidden("uid"))
+                    (ask.hidden("drawn"))
                     (shelf::draw(&shelf.rows, ask, ""))
                     (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))
                     div class="form-end" {
@@ -78,6 +80,19 @@ fn draw(at: &At, shelf: &Shelf, form: &Form) -> Markup {
         }
     };
     page::page(&at.caller, &at.base, title, body)
+}
+
+/// That a count of so many lots takes several documents.
+fn parts(lots: usize, lang: Lang) -> String {
+    match lang {
+        Lang::Vi => format!(
+            "Kho có {lots} lô, mỗi phiếu tối đa {LINES} dòng: đếm một phần, lưu, rồi đếm tiếp."
+        ),
+        Lang::En => format!(
+            "There are {lots} lots, and a document has at most {LINES} lines: count a part, save, \
+             then count on."
+        ),
+    }
 }
 
 fn how(lang: Lang) -> &'static str {

@@ -23,6 +23,7 @@ use crate::{
         office::stock::{
             lines::{self, lot_words},
             place::{At, Good, InCharge},
+            since::Since,
         },
         ui::{
             answer::{Shown, again, saved, shown},
@@ -61,6 +62,8 @@ struct Known {
     now: Ms,
     /// The form was sent before.
     sent: bool,
+    /// What changed since the form was drawn.
+    since: Since,
 }
 
 async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
@@ -74,7 +77,8 @@ async fn load(app: &App, at: &At, form: &Form) -> Result<Known, Refusal> {
     drop(db);
     let goods = at.goods(app, &held).await?;
     let sent = lines::sent(app, form).await?;
-    Ok(Known { goods, held, before, today, owners, now, sent })
+    let since = Since::load(app, form, &read::products(form), None).await?;
+    Ok(Known { goods, held, before, today, owners, now, sent, since })
 }
 
 #[derive(Deserialize)]
@@ -87,7 +91,7 @@ async fn fresh(
     State(app): State<App>,
     Query(wanted): Query<Wanted>,
 ) -> Shown {
-    let mut form = lines::blank(&app);
+    let mut form = lines::drawn(&app).await.spoken(at.caller.lang)?;
     let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
     form.set("lines", "1");
     if let Some(product) = wanted.product {

@@ -76,7 +76,7 @@ async fn handed_back(InCharge(at): InCharge, State(app): State<App>, form: Form)
 }
 
 async fn fresh(app: &App, at: &At, way: Way) -> Shown {
-    let form = lines::blank(app);
+    let form = lines::drawn(app).await.spoken(at.caller.lang)?;
     let shelf = shelf::here(app, at, &form).await.spoken(at.caller.lang)?;
     shown(draw(at, way, &shelf.rows, &form))
 }
@@ -124,8 +124,10 @@ fn draw(at: &At, way: Way, rows: &[Row], form: &Form) -> Markup {
                 form class="form" method="post" action=(way.path(at)) {
                     (ask.head())
                     (ask.hidden("uid"))
+                    (ask.hidden("drawn"))
                     (ask.hidden("sure"))
                     @if way == Way::Loss { (why(ask)) }
+                    (shelf::full(form, rows, lang))
                     (shelf::draw(rows, ask, lang.say("Còn", "Left")))
                     @if way == Way::Return {
                         (ask.maybe("reason", lang.say("Ghi chú", "Note"), Kind::Text, ""))

@@ -10,7 +10,8 @@ use crate::{
     },
     catalog::{kinds::measured, pack::Packs},
     desk::command::Command,
-    stock::{Act, Ask as Document, Line, Place, load::store::posted},
+    journal::store::last_pos,
+    stock::{Act, Ask as Document, Line, Place, ask::LINES, load::store::posted},
     web::{
         http::{app::App, guard::Caller, submit::submit},
         ui::{answer::saved_already, form::Form},
@@ -86,6 +87,15 @@ pub fn blank(app: &App) -> Form {
     Form::of([("uid", app.shop.chance.uid(app.shop.clock.now()).to_string())])
 }
 
+/// The same with the position of the journal as it is drawn: what changes after it, while somebody
+/// fills the form in, is said when it is saved (`since.rs`).
+pub async fn drawn(app: &App) -> Result<Form, Refusal> {
+    let mut form = blank(app);
+    let mut db = app.shop.read().await?;
+    form.set("drawn", last_pos(&mut db).await?.to_string());
+    Ok(form)
+}
+
 /// A document of these lines as a form asks for it; none where its id is lost.
 pub fn document(form: &mut Form, place: Place, act: Act, lines: Vec<Line>) -> Option<Document> {
     let reason = tidy(form.get("reason"));
@@ -111,6 +121,22 @@ pub async fn post(app: &App, caller: &Caller, ask: Document, form: &mut Form) ->
             form.refuse("", &refusal);
             None
         }
+    }
+}
+
+/// Refuses more lines than a document has, and says how many are too many.
+pub fn not_too_many(form: &mut Form, lines: usize) {
+    if lines > LINES {
+        let over = lines - LINES;
+        let vi = format!(
+            "Mỗi phiếu tối đa {LINES} dòng, ở đây có {lines}: bỏ trống {over} dòng, lưu phiếu này, \
+             rồi ghi chúng vào phiếu sau"
+        );
+        let en = format!(
+            "A document has at most {LINES} lines, and these are {lines}: leave {over} empty, save \
+             this one, and give them in the next"
+        );
+        form.wrong("", Say::new(vi, en));
     }
 }
 

@@ -15,6 +15,7 @@ pub mod refill;
 pub mod reversal;
 pub mod rooms;
 pub mod shelf;
+pub mod since;
 pub mod transfer;
 
 use crate::web::http::app::App;

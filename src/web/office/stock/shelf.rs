@@ -12,18 +12,23 @@ use crate::{
     catalog::pack::Packs,
     stock::{
         Line, Place,
+        ask::LINES,
         read::{Held, by_product, store},
     },
     web::{
         http::app::App,
         office::stock::{
-            lines::{Doubts, above_zero, lot_words, no_line, offered, quantity, sent},
+            lines::{
+                Doubts, above_zero, lot_words, no_line, not_too_many, offered, quantity, sent,
+            },
             place::At,
+            since::Since,
         },
         ui::form::{Ask, Form},
     },
 };
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A row: a lot that lies here, or a product of which no stock is kept.
@@ -48,6 +53,22 @@ pub struct Shelf {
     pub sent: bool,
     /// It is counted, so that none left is a number too.
     counts: bool,
+    /// What changed since the form was drawn.
+    since: Since,
+}
+
+impl Shelf {
+    async fn of(app: &App, form: &Form, rows: Vec<Row>) -> Result<Shelf, Refusal> {
+        let since = Since::load(app, form, &typed(&rows, form), None).await?;
+        Ok(Shelf { rows, sent: sent(app, form).await?, counts: false, since })
+    }
+}
+
+/// The products for which something was typed.
+fn typed(rows: &[Row], form: &Form) -> Vec<ProductId> {
+    let some = |row: &&Row| !form.get(&row.field()).trim().is_empty();
+    let products: BTreeSet<ProductId> = rows.iter().filter(some).map(|it| it.product).collect();
+    products.into_iter().collect()
 }
 
 impl Shelf {
@@ -124,7 +145,7 @@ pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
             });
         }
     }
-    Ok(Shelf { rows, sent: sent(app, form).await?, counts: false })
+    Shelf::of(app, form, rows).await
 }
 
 /// Every lot that a place holds or held, without how much.
@@ -133,8 +154,10 @@ pub async fn blind(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
     let held = by_product(store::lots(&mut db, at.place().uid()).await?);
     drop(db);
     let all = held.iter().flat_map(|it| it.lots.iter().map(move |lot| row(it, lot)));
-    let rows = all.map(|row| Row { left: None, ..row }).collect();
-    Ok(Shelf { rows, sent: sent(app, form).await?, counts: true })
+    let rows: Vec<Row> = all.map(|row| Row { left: None, ..row }).collect();
+    let counted = Some(at.place().uid());
+    let since = Since::load(app, form, &typed(&rows, form), counted).await?;
+    Ok(Shelf { rows, sent: sent(app, form).await?, counts: true, since })
 }
 
 /// What a transfer has on the way, also of which too much came.
@@ -156,7 +179,7 @@ pub async fn on_the_way(app: &App, transfer: Uuid, form: &Form) -> Result<Shelf,
     let mut db = app.shop.read().await?;
     let rows = lots(&by_product(store::lots(&mut db, transfer).await?), form);
     drop(db);
-    Ok(Shelf { rows, sent: sent(app, form).await?, counts: false })
+    Shelf::of(app, form, rows).await
 }
 
 /// A row in words.
@@ -174,11 +197,35 @@ pub fn fact(row: &Row, lang: Lang) -> Markup {
     }
 }
 
-/// Fills the fields of lots with what is left of them; what somebody typed stays.
+/// Fills the fields of lots with what is left of them, as far as a document has lines; what
+/// somebody typed stays.
 pub fn fill(form: &mut Form, rows: &[Row]) {
+    let mut lines = form.typed("quantity.").count();
     for row in rows {
-        if let Some(left) = row.left.filter(|_| form.get(&row.field()).trim().is_empty()) {
+        let empty = form.get(&row.field()).trim().is_empty();
+        if let Some(left) = row.left.filter(|_| empty && lines < LINES) {
             form.replace(&row.field(), row.packs.typed(left, &row.unit));
+            lines += 1;
+        }
+    }
+}
+
+/// Says that a document is full while something of the shelf is not in it yet.
+pub fn full(form: &Form, rows: &[Row], lang: Lang) -> Markup {
+    let left = |row: &&Row| row.left.is_some() && form.get(&row.field()).trim().is_empty();
+    let more = rows.iter().filter(left).count();
+    html! {
+        @if more > 0 && form.typed("quantity.").count() == LINES {
+            p class="notice gold" role="status" { (match lang {
+                Lang::Vi => format!(
+                    "Phiếu này đã đủ {LINES} dòng, còn {more} dòng chưa điền: lưu phiếu này, rồi \
+                     lập phiếu nữa."
+                ),
+                Lang::En => format!(
+                    "This document has its {LINES} lines, and {more} are not in it yet: save it, \
+                     then make another."
+                ),
+            }) }
         }
     }
 }
@@ -186,8 +233,13 @@ pub fn fill(form: &mut Form, rows: &[Row]) {
 /// The lines that were filled in; more than is left is asked about.
 pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
     let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(shelf.sent));
+    let mut changed = false;
     for row in &shelf.rows {
         let field = row.field();
+        if !shelf.sent && since(form, shelf, row) {
+            changed = true;
+            continue;
+        }
         let Some(amount) = quantity(form, &field, (&row.unit, &row.packs)) else { continue };
         let none = amount == Quantity::ZERO && !shelf.counts;
         if amount < Quantity::ZERO || none {
@@ -226,8 +278,24 @@ pub fn lines(form: &mut Form, shelf: &Shelf) -> Vec<Line> {
     } else if lines.is_empty() && form.ok() {
         form.wrong("", no_line());
     }
+    not_too_many(form, lines.len());
     doubts.ask(form);
+    if changed {
+        shelf.since.renew(form);
+    }
     lines
+}
+
+/// Says what changed since the form was drawn that makes another figure of the one typed.
+fn since(form: &mut Form, shelf: &Shelf, row: &Row) -> bool {
+    let field = row.field();
+    if form.get(&field).trim().is_empty() {
+        return false;
+    }
+    let packs = shelf.since.packs(form, &field, row.product, (&row.unit, &row.packs));
+    let lot = row.lot.as_ref().map(|(owner, lot)| (row.product, *owner, lot.as_str()));
+    let signed = |it| row.packs.signed(it, &row.unit);
+    packs | lot.is_some_and(|lot| shelf.since.moved(form, &field, lot, signed))
 }
 
 /// The rows with their fields; goods of which no stock is kept are folded under the others.

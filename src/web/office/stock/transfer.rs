@@ -78,7 +78,7 @@ async fn fresh(
     State(app): State<App>,
     Query(wanted): Query<Wanted>,
 ) -> Shown {
-    let mut form = lines::blank(&app);
+    let mut form = lines::drawn(&app).await.spoken(at.caller.lang)?;
     let known = load(&app, &at, &form).await.spoken(at.caller.lang)?;
     if let Some(booth) = wanted.refill {
         let begins = format!("{booth} · ");
@@ -132,6 +132,7 @@ fn draw(at: &At, known: &Known, form: &Form) -> Markup {
                 form class="form" method="post" action={ (at.base) "/transfer" } {
                     (ask.head())
                     (ask.hidden("uid"))
+                    (ask.hidden("drawn"))
                     (ask.hidden("sure"))
                     (ask.select("to", lang.say("Chuyển tới", "To"), &goals(known, lang)))
                     (shelf::draw(&known.shelf.rows, ask, lang.say("Còn", "Left")))

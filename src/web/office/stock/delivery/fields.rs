@@ -25,6 +25,7 @@ pub fn draw(path: &str, known: &Known, ask: Ask) -> Markup {
             // Enter in a field saves: the first button of a form is the one that it presses.
             button class="hidden-words" tabindex="-1" aria-hidden="true" { }
             (ask.hidden("uid"))
+            (ask.hidden("drawn"))
             (ask.hidden("sure"))
             input type="hidden" name="lines" value=(count);
             datalist id="owners" { @for (_, name) in &known.owners { option value=(name); } }

@@ -27,8 +27,10 @@ const MANY: i64 = 10_000_000;
 /// Reads a delivery; none when something is wrong or asked, which the form then says.
 pub fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
     let (mut lines, mut doubts) = (Vec::new(), Doubts::unless(known.sent));
+    let mut changed = false;
     for n in 0..count(form) {
         let Some((good, line)) = line(form, n, known) else { continue };
+        changed |= !known.sent && packs(form, n, good, known);
         doubt(n, (good, &line), &lines, known, &mut doubts);
         lines.push(line);
     }
@@ -37,8 +39,21 @@ pub fn read(form: &mut Form, at: &At, known: &Known) -> Option<Document> {
     }
     let paper = paper(form);
     doubts.ask(form);
+    if changed {
+        known.since.renew(form);
+    }
     let ask = document(form, at.place(), Act::Delivery, lines)?;
     form.ok().then_some(Document { paper, ..ask })
+}
+
+/// The products that the lines name.
+pub fn products(form: &Form) -> Vec<ProductId> {
+    (0..count(form)).filter_map(|n| form.get(&format!("product-{n}")).parse().ok()).collect()
+}
+
+/// Says that the goods of a line are counted otherwise than when the form was drawn.
+fn packs(form: &mut Form, n: usize, good: &Good, known: &Known) -> bool {
+    known.since.packs(form, &format!("quantity-{n}"), good.uid, (&good.unit, &good.packs))
 }
 
 /// The paper that came along; a number without a kind is another paper.

@@ -1,0 +1,3 @@
+//! What products were counted in when somebody began to fill in a form: their unit and packs.
+
+pub mod store;
