@@ -6,7 +6,7 @@ use crate::{
     base::{
         fold::tidy,
         id::ProductId,
-        lang::{Lang, Say},
+        lang::{Lang, Say, plural},
         quantity::Quantity,
     },
     catalog::{Product, pack::Packs},
@@ -56,15 +56,19 @@ impl Relabel {
             let mut all: Vec<String> = rows.iter().take(NAMED).map(|row| one(row, lang)).collect();
             if rows.len() > NAMED {
                 let more = rows.len() - NAMED;
-                all.push(format!("{} {more}", lang.say("và số nơi nữa:", "and more places:")));
+                let places = plural(i64::try_from(more).unwrap_or(i64::MAX), "place", "places");
+                all.push(match lang {
+                    Lang::Vi => format!("và {more} nơi nữa"),
+                    Lang::En => format!("and {more} more {places}"),
+                });
             }
             all.join("; ")
         };
         let (name, unit) = (&self.name, &self.now.0);
         Say::new(
             format!(
-                "{name}: đổi đơn vị thành “{unit}” thì mọi số trong sổ giữ nguyên: {}. Chưa bán hết \
-                 thì nên lập sản phẩm mới.",
+                "{name}: đổi đơn vị thành “{unit}” thì mọi số trong sổ giữ nguyên: {}. Chưa bán \
+                 hết thì nên lập sản phẩm mới.",
                 said(Lang::Vi)
             ),
             format!(

@@ -54,8 +54,8 @@ async fn counted_in(it: &Fair, unit: &str, packs: &str, more: &str) -> Page {
 
 /// 48 bottles lie in the store room when the count begins. While the keeper counts, a crate of 24
 /// goes to the booth: the 48 that he wrote down are not what is there. He counts again, 24, and
-/// nothing is made up. The next time two sixes come meanwhile: 24 + 12 = 36 in the book; he means his
-/// 24, so 12 are missing.
+/// nothing is made up. The next time two sixes come meanwhile: 24 + 12 = 36 in the book; he means
+/// his 24, so 12 are missing.
 #[tokio::test]
 async fn a_store_room_that_is_counted_while_goods_come_and_go_is_asked_about_what_moved() {
     let (it, booth) = Fair::open().await;

@@ -274,14 +274,9 @@ function told(view, line, one) {
     soldNear(one, view.sales) &&
       h('span', { class: 'tag gold' }, say('vừa bán: đếm lại', 'just sold: count again')),
     otherUnit(one, line) &&
-      h(
-        'span',
-        { class: 'tag stop' },
-        say(
-          `đếm theo ${one.unit}, nay tính bằng ${line.unit}: đếm lại`,
-          `counted in ${one.unit}, now in ${line.unit}: count again`,
-        ),
-      ),
+      say(` · đếm theo ${one.unit}`, ` · counted in ${one.unit}`),
+    otherUnit(one, line) &&
+      h('span', { class: 'tag stop' }, say('đổi đơn vị: đếm lại', 'unit changed: count again')),
   );
 }
 

@@ -48,7 +48,7 @@ export function askCount({ title, line, part, most, value }) {
         const sum = total();
         if (!parts.length && text === '') return say('Nhập số đếm được', 'Enter what you counted');
         if (text !== '' && parts.some((one) => one.holds === ONE)) return whichUnit();
-        if ([...parts, { text }].some(unread)) return say('Số có quá nhiều chữ số', 'Too many digits');
+        if ([...parts, { text }].some(unread)) return tooLong();
         if (sum === null) return say('Không ra số chẵn', 'No exact number');
         return sum > most ? tooMuch() : undefined;
       };
@@ -121,6 +121,7 @@ export function askCount({ title, line, part, most, value }) {
 }
 
 const unread = ({ text }) => text !== '' && parseQuantity(text) === null;
+const tooLong = () => say('Số có quá nhiều chữ số', 'Too many digits');
 const whichUnit = () => say('Chọn đơn vị của số cuối', 'Choose the unit of the last figure');
 
 function words(sum, { unit, packs }) {

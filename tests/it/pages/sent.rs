@@ -94,7 +94,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
         "/documents/{uid}/reversal" => format!("uid={uid}&reason=Nhầm"),
         route if route.ends_with("/range") => format!("seen={}", day.honey),
         "/products/new" | "/products/{uid}" => format!(
-            "uid={uid}&name=Mật&unit=chai&price=185000&producer=HTX&subject_type=cooperative\
+            "uid={uid}&name=Mật&unit=chai 500 ml&price=185000&producer=HTX&subject_type=cooperative\
              &ocop_group=1&active=1"
         ),
         route if route.ends_with("/attention") => {

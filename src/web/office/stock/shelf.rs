@@ -294,7 +294,10 @@ fn since(form: &mut Form, shelf: &Shelf, row: &Row) -> bool {
     }
     let packs = shelf.since.packs(form, &field, row.product, (&row.unit, &row.packs));
     let lot = row.lot.as_ref().map(|(owner, lot)| (row.product, *owner, lot.as_str()));
-    let signed = |it| row.packs.signed(it, &row.unit);
+    let signed = |it| {
+        let more = if it > Quantity::ZERO { "+" } else { "" };
+        format!("{more}{}", row.amount(it))
+    };
     packs | lot.is_some_and(|lot| shelf.since.moved(form, &field, lot, signed))
 }
 
