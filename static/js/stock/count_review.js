@@ -36,11 +36,15 @@ export function review(view, back) {
     other.length > 0 &&
       h(
         'li',
-        { class: 'notice stop', role: 'alert' },
-        icon('unlink'),
-        say(
-          `Đơn vị tính đã đổi từ lúc đếm. Đếm lại rồi mới lưu: ${names(values(other))}`,
-          `Their unit has changed since. Count again before you save: ${names(values(other))}`,
+        {},
+        h(
+          'p',
+          { class: 'notice stop', role: 'alert' },
+          icon('unlink'),
+          say(
+            `Đơn vị tính đã đổi từ lúc đếm. Đếm lại rồi mới lưu: ${names(values(other))}`,
+            `Their unit has changed since. Count again before you save: ${names(values(other))}`,
+          ),
         ),
       ),
     again.length > 0 &&
