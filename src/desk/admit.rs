@@ -105,8 +105,8 @@ pub struct Judge {
     things: HashMap<Uuid, Place>,
     /// Which entry stands for what happens once, and what it comes to.
     once: HashMap<Once, (Place, Essence)>,
-    /// Shifts by the other names that devices which joined them gave.
-    shifts: HashMap<Uuid, Uuid>,
+    /// Shifts by the other names that devices which joined them gave, and by which entries.
+    shifts: HashMap<Uuid, (Uuid, Place)>,
     /// Gifts of fairs that stand.
     gifts: HashSet<Place>,
     /// A whole book is judged in its order, and these commands need to be kept in mind: those of
@@ -128,6 +128,7 @@ impl Judge {
     /// named, and what of theirs has happened.
     pub fn after(own: NodeId, (family, charges): (Family, Charges), known: Known) -> Judge {
         let Known { things, fairs, once, shifts, gifts } = known;
+        let shifts = shifts.into_iter().map(|(name, it)| (name, (it, Place::default()))).collect();
         Judge { own, family, charges, things, fairs, once, shifts, gifts, ..Judge::default() }
     }
 
@@ -147,7 +148,7 @@ impl Judge {
                 let verdict = self.fact(by, once, || Essence::of(entry, fact))?;
                 if let (Verdict::Stands, Fact::Shift(shift::Event::Joined(it))) = (verdict, fact) {
                     let shift = self.shift(it.shift.0);
-                    self.shifts.insert(it.id.0, shift);
+                    self.shifts.insert(it.id.0, (shift, by));
                 }
                 Ok(verdict)
             }
@@ -217,8 +218,10 @@ impl Judge {
             About::Thing(uid, names, inside) => match inside {
                 Some(inside) if !self.within(by, inside) => Ok(Verdict::Foreign),
                 _ => {
-                    if let Some(Inside::Family(fair) | Inside::Owner(fair)) = inside {
-                        self.fairs.entry(uid).or_insert(fair);
+                    let new = names && !self.knows(uid);
+                    if let (true, Some(Inside::Family(fair) | Inside::Owner(fair))) = (new, inside)
+                    {
+                        self.fairs.insert(uid, fair);
                     }
                     self.thing(by, uid, names)
                 }
@@ -257,7 +260,7 @@ impl Judge {
 
     /// A shift by whichever of its names.
     fn shift(&self, name: Uuid) -> Uuid {
-        self.shifts.get(&name).copied().unwrap_or(name)
+        self.shifts.get(&name).map_or(name, |(shift, _)| *shift)
     }
 
     fn fact(
@@ -318,7 +321,11 @@ impl Judge {
     /// Entries that were judged and do not stand: what they said is as if it had not been said.
     pub fn forget(&mut self, by: &HashSet<Place>) {
         self.once.retain(|_, (place, _)| !by.contains(place));
-        self.things.retain(|_, place| !by.contains(place));
+        let things = self.things.iter().filter(|(_, place)| by.contains(place));
+        let things: HashSet<Uuid> = things.map(|(uid, _)| *uid).collect();
+        self.things.retain(|uid, _| !things.contains(uid));
+        self.fairs.retain(|uid, _| !things.contains(uid));
+        self.shifts.retain(|_, (_, place)| !by.contains(place));
         self.gifts.retain(|place| !by.contains(place));
     }
 

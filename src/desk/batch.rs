@@ -3,6 +3,7 @@
 mod load;
 
 use super::{
+    beyond,
     command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,
@@ -28,6 +29,7 @@ use crate::{
 use load::{Loaded, done, load};
 use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
+use std::collections::BTreeSet;
 
 /// Commands of one statement when many run in one transaction.
 const CHUNK: usize = 2_000;
@@ -121,6 +123,7 @@ async fn work(
     let (mut loaded, mut head) = load(db, origin, commands).await?;
     let mut entries: Vec<Entry> = Vec::new();
     let mut rows = Rows::default();
+    let mut brought = BTreeSet::new();
     let mut answers = Vec::with_capacity(commands.len());
     for envelope in commands {
         let hash = input_hash(&envelope.command)?;
@@ -142,6 +145,7 @@ async fn work(
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
+            brought.extend(beyond::brings(&fact, (origin, entry.seq)));
             let done = done(entry.pos, origin, hash, fact);
             let answer = done.answer.clone();
             loaded.known.insert(envelope.uid, done);
@@ -154,6 +158,9 @@ async fn work(
         several.add(journal::store::append(&entries));
         rows.add_to(&mut several);
         several.run(db).await?;
+    }
+    if !brought.is_empty() {
+        beyond::revive(db, &brought).await?;
     }
     Ok(Outcome { answers, pos: head.pos })
 }

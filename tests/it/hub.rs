@@ -4,6 +4,7 @@
 use crate::shop::{Booth, Clocked, TestShop};
 use chophien::{
     base::id::{NodeId, ProductId},
+    folder::lock,
     sync::{
         hub as hubs,
         talk::Taken,
@@ -11,13 +12,15 @@ use chophien::{
     },
     web,
 };
+use std::time::Duration;
 use tempfile::TempDir;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
 
 mod down;
 mod down_size;
 mod proxy;
 mod pushing;
+mod put_back;
 mod refusals;
 mod rounds;
 mod screens;
@@ -33,6 +36,10 @@ pub struct Hub {
 impl Hub {
     /// In this folder; an empty one becomes a hub's.
     pub async fn at(folder: &std::path::Path, port: u16) -> Hub {
+        // Tasks of the one before, that were told to stop, hold the folder until they have.
+        while lock::is_held(folder) {
+            sleep(Duration::from_millis(5)).await;
+        }
         let it = TestShop::opened(folder, Clocked::Live).await;
         hubs::begin(it.shop()).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();

@@ -34,16 +34,16 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// A province's hub with a fair that it planned: two booths, honey and tea.
-struct Planned {
-    hub: Hub,
-    folder: TempDir,
-    fair: FairId,
-    booth: BoothId,
-    honey: ProductId,
+pub struct Planned {
+    pub hub: Hub,
+    pub folder: TempDir,
+    pub fair: FairId,
+    pub booth: BoothId,
+    pub honey: ProductId,
 }
 
 impl Planned {
-    async fn new() -> Planned {
+    pub async fn new() -> Planned {
         let folder = tempfile::tempdir().unwrap();
         let hub = Hub::at(folder.path(), 0).await;
         let it = &hub.it;
@@ -63,7 +63,7 @@ impl Planned {
         Planned { hub, folder, fair, booth: uid, honey }
     }
 
-    async fn give(&self, to: NodeId) -> Result<(), Refusal> {
+    pub async fn give(&self, to: NodeId) -> Result<(), Refusal> {
         give(&self.hub.it, self.fair, to).await
     }
 }
@@ -113,13 +113,13 @@ async fn renamed(it: &TestShop, at: (FairId, BoothId), name: &str) -> Result<(),
 }
 
 /// A device at a booth with a seller of this laptop.
-async fn till(it: &TestShop, booth: BoothId) -> Booth {
+pub async fn till(it: &TestShop, booth: BoothId) -> Booth {
     let (device, phone): (DeviceId, Who) = it.device(Some(booth), None).await;
     let who = it.person("Hoa", Role::Seller, Some(booth), Some(device)).await.on(&phone);
     Booth { uid: booth, device, who }
 }
 
-async fn sell(it: &TestShop, at: &Booth, what: ProductId, jars: i64, each: i64) -> u16 {
+pub async fn sell(it: &TestShop, at: &Booth, what: ProductId, jars: i64, each: i64) -> u16 {
     let sale = it.sale(&[(what, &jars.to_string())], jars * each);
     it.post_sale(&at.who, &sale).await.status.as_u16()
 }

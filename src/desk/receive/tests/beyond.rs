@@ -2,9 +2,15 @@
 
 use super::{
     any_order, run, take, verified,
-    world::{Machine, Stall},
+    world::{Machine, Stall, forge},
 };
-use crate::{desk::receive::Why, journal::Entry};
+use crate::{
+    base::id::NodeId,
+    desk::{anew, command::Command, fact::Fact, receive::Why},
+    journal::Entry,
+};
+use sqlx::Connection;
+use uuid::Uuid;
 
 /// A province whose plan names a product of one laptop, and another laptop that sells what the
 /// province planned after it. The chains of province, first and second laptop.
@@ -95,4 +101,55 @@ async fn the_taking_of_a_gift_that_its_giver_lost_holds_back_no_sale_and_counts_
     assert_eq!((receipt.stopped, receipt.anew), (Vec::new(), true));
     assert_eq!((put_back.beyond().await, put_back.revenue().await), (0, (2, 65_000)));
     verified(&mut put_back).await;
+}
+
+/// A stranger says that a booth of the province stands at a fair that nobody has. It is told by no
+/// judge afterwards, in a projection either.
+#[tokio::test]
+async fn what_a_stranger_said_of_a_booth_and_stands_nowhere_changes_nothing_of_whose_it_is() {
+    let (mut hub, mut laptop) = (Machine::new(9).await, Machine::new(5).await);
+    laptop.fair("RIENG", 15_000).await;
+    let stall = hub.fair("TINH", 20_000).await;
+    hub.give(&stall, laptop.node).await.unwrap();
+    laptop.draw(&hub.chain().await).await;
+    laptop.take_fair(&stall).await;
+    laptop.booth(&stall, "Gian máy đổi").await;
+    let of_booth = |it: &&Entry| it.body.contains(r#""what":"booth""#);
+    let named = hub.chain().await;
+    let named = named.iter().find(of_booth).unwrap();
+    let body = named.body.replace(&stall.fair.0.to_string(), &Uuid::from_u128(404).to_string());
+    let elsewhere = Fact::parse(&named.kind, named.body_version, &body).unwrap();
+    let mut nation = Machine::new(77).await;
+    let stranger = [forge(NodeId(Uuid::from_u128(8)), &[], &elsewhere)];
+    assert_eq!(take(&mut nation, &stranger).await.stopped, []);
+    assert_eq!(nation.beyond().await, 1);
+    take(&mut nation, &hub.chain().await).await;
+    assert_eq!(take(&mut nation, &laptop.chain().await).await.stopped, []);
+    assert_eq!(nation.booth_name(&stall).await, "Gian máy đổi");
+    verified(&mut nation).await;
+}
+
+/// The province's own people bring in a product by the uid that a laptop's price named before.
+#[tokio::test]
+async fn what_this_machine_names_itself_lets_stand_what_named_it_before() {
+    let [hubs, laptops, _] = planned().await;
+    let mut nation = Machine::new(77).await;
+    let stall = nation.fair("QG", 90_000).await;
+    take(&mut nation, &laptops).await;
+    assert_eq!(nation.beyond().await, 2, "range and price of the province's product");
+    let first = |what: &str| hubs.iter().find(|it| it.body.contains(what)).unwrap();
+    let named = first(r#""what":"product""#);
+    let (theirs, ours) = (&first(r#""what":"producer""#).subject, stall.producer.0.to_string());
+    let body = named.body.replace(theirs, &ours);
+    match Fact::parse(&named.kind, named.body_version, &body).unwrap() {
+        Fact::Catalog(change) => nation.change(Command::Catalog(change)).await,
+        other => panic!("{other:?}"),
+    }
+    let waits = "select count(*) from verdict where verdict = 'waits'";
+    let waits: i64 = sqlx::query_scalar(waits).fetch_one(&mut nation.db).await.unwrap();
+    assert_eq!((waits, nation.beyond().await), (2, 0));
+    let mut whole = nation.db.begin().await.unwrap();
+    anew::project(&mut whole, nation.node).await.unwrap();
+    whole.commit().await.unwrap();
+    verified(&mut nation).await;
 }
