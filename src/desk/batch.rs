@@ -3,7 +3,7 @@
 mod load;
 
 use super::{
-    beyond,
+    chains::beyond,
     command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,

@@ -2,7 +2,8 @@
 //! follower, page and command of the program is handed.
 
 use super::{
-    Desk, admit,
+    Desk,
+    chains::admit,
     command::{Answer, Command, Envelope},
     writer::Place,
 };

@@ -1,3 +1,3 @@
 //! In whose charge fairs are, for pages.
 
-pub use super::admit::{Charge, store::charges};
+pub use super::chains::admit::{Charge, store::charges};

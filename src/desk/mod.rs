@@ -3,26 +3,20 @@
 //!
 //! Architecture invariant: nothing else owns a write transaction.
 
-mod admit;
-mod anew;
 pub mod batch;
-mod beyond;
 pub mod book;
+pub mod chains;
 pub mod charge;
 mod codes;
 pub mod command;
 pub mod condition;
-pub mod disputed;
 pub mod fact;
 pub mod import;
 mod mention;
 mod project;
 pub mod rebuild;
 pub mod receipt_proof;
-pub mod receive;
 pub mod rehearsal;
-mod replay;
-mod settle;
 pub mod space;
 mod store;
 pub mod succession;
@@ -30,10 +24,10 @@ mod upkeep;
 pub mod writer;
 
 use crate::base::{id::NodeId, lang::Say, outage::Outage, refusal::Refusal};
+use chains::settle::Settling;
 use command::{Answer, Envelope};
 use condition::{Condition, Stop};
 use futures::BoxFuture;
-use settle::Settling;
 use sqlx::SqliteConnection;
 use std::sync::Arc;
 use tokio::{

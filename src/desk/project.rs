@@ -2,7 +2,7 @@
 //! demonstration season. Projecting decides nothing.
 
 use super::{
-    admit::{self, Verdict},
+    chains::admit::{self, Verdict},
     fact::Fact,
 };
 use crate::{

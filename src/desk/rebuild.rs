@@ -1,10 +1,12 @@
 //! Verifying: walk every chain, rebuild the book from the journal beside it, compare every row.
 
 use super::{
-    admit,
     book::{self, NODE, RECEIVES, Shop},
+    chains::{
+        admit,
+        replay::{Books, Replay, STEP},
+    },
     fact::Fact,
-    replay::{Books, Replay, STEP},
     space,
 };
 use crate::{

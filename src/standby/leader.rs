@@ -16,7 +16,7 @@ use crate::{
         refusal::Refusal,
         series::sign,
     },
-    desk::{book::Shop, receive::Receipt, succession},
+    desk::{book::Shop, chains::receive::Receipt, succession},
     journal::{self, Entry},
     node::{self, key},
     staff::access,

@@ -1,5 +1,5 @@
 //! After a take-over: the old machine comes back, hears that the fair has moved, and what it wrote
-//! last comes here. What both wrote down of one sale stands once (`desk/admit.rs`).
+//! last comes here. What both wrote down of one sale stands once (`desk/chains/admit.rs`).
 
 use super::{
     Trouble,

@@ -16,7 +16,7 @@ use crate::{
     desk::{
         Desk,
         book::RECEIVES,
-        receive::{Receipt, Receiver},
+        chains::receive::{Receipt, Receiver},
     },
     folder,
     journal::{self, Entry},

@@ -1,5 +1,5 @@
 //! Books that travel: what one machine wrote, taken in by another. Nothing is decided here; rows go
-//! to `desk::receive` as they stand.
+//! to `desk::chains::receive` as they stand.
 
 pub mod address;
 pub mod batch;

@@ -2,7 +2,7 @@
 
 use crate::{
     base::{clock::Ms, id::NodeId, lang::Say},
-    desk::receive::Why,
+    desk::chains::receive::Why,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

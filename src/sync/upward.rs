@@ -95,7 +95,8 @@ impl Trouble {
                  (chophien restore --take-over)",
             ),
             Trouble::Forked(seq) => {
-                let it = Halted::of(NodeId::default(), *seq, &crate::desk::receive::Why::Fork);
+                let it =
+                    Halted::of(NodeId::default(), *seq, &crate::desk::chains::receive::Why::Fork);
                 let say = it.say();
                 Say::new(
                     format!("Từ mục {seq}: {}", say.vi),

@@ -6,7 +6,7 @@ use crate::{
         clock::{Clock, Ms},
         id::DocumentId,
     },
-    desk::{command::Command, rebuild, receive::Why},
+    desk::{chains::receive::Why, command::Command, rebuild},
     disk::Disk,
     report::{self, testbook::Book},
     stock::Ask,

@@ -4,7 +4,7 @@ use crate::{
     base::id::{CommandId, GateId, NodeId},
     db::several::Several,
     desk::{
-        admit::{self, Judge},
+        chains::admit::{self, Judge},
         command::{Answer, Command, Envelope},
         fact::Fact,
         store,

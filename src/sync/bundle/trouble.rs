@@ -2,7 +2,7 @@
 
 use crate::{
     base::{id::NodeId, lang::Say, refusal::Refusal},
-    desk::receive::Stopped,
+    desk::chains::receive::Stopped,
 };
 use std::{io, path::PathBuf};
 

@@ -195,7 +195,7 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
             Some(known) => known.seq,
             None => self.fork(node, end.seq.min(last)).await?,
         };
-        let fork = Halted::of(node, at, &crate::desk::receive::Why::Fork);
+        let fork = Halted::of(node, at, &crate::desk::chains::receive::Why::Fork);
         self.sum.halted.push(fork);
         Ok(())
     }

@@ -272,7 +272,7 @@ mod tests {
             said(Sum::default(), Some(Trouble::Alone)),
             "not known: the last try did not arrive"
         );
-        let why = crate::desk::receive::Why::Unknown;
+        let why = crate::desk::chains::receive::Why::Unknown;
         let halted = vec![Halted::of(Default::default(), 7, &why)];
         let halted = Sum { halted, ..Sum::default() };
         assert_eq!(said(halted, None), "a chain stands still, see above");

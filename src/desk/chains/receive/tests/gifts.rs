@@ -5,7 +5,7 @@ use super::{
     any_order, run, take, verified,
     world::{Lent, Machine},
 };
-use crate::{base::refusal::Refusal, desk::anew};
+use crate::{base::refusal::Refusal, desk::chains::anew};
 use proptest::prelude::*;
 use sqlx::Connection;
 

@@ -13,7 +13,7 @@ use crate::{
         refusal::Refusal,
     },
     catalog::{self, Price},
-    desk::{command::Command, fact::Fact, receive::Why},
+    desk::{chains::receive::Why, command::Command, fact::Fact},
     fair,
     journal::Entry,
 };

@@ -4,7 +4,7 @@
 use super::{Stopped, Why};
 use crate::{
     base::{id::NodeId, series::sign},
-    desk::{admit, fact::Fact},
+    desk::{chains::admit, fact::Fact},
     journal::{
         self, Entry,
         chain::{self, Break},

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     base::{money::Money, quantity::Quantity},
-    desk::disputed::{self, Disputed},
+    desk::chains::disputed::{self, Disputed},
     sale::shift::{self, notes::Notes},
 };
 use uuid::Uuid;

@@ -4,11 +4,12 @@
 
 mod store;
 
-use super::{
-    rebuild::compare::{LOCAL, SOURCE},
-    replay::{Books, Replay, STEP},
+use super::replay::{Books, Replay, STEP};
+use crate::{
+    base::id::NodeId,
+    desk::rebuild::compare::{LOCAL, SOURCE},
+    journal,
 };
-use crate::{base::id::NodeId, journal};
 use sqlx::SqliteConnection;
 
 /// Empties every table that is told by the journal, and fills it again, in the caller's

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     base::id::NodeId,
-    desk::{anew, command::Command, fact::Fact, receive::Why},
+    desk::{chains::anew, chains::receive::Why, command::Command, fact::Fact},
     journal::Entry,
 };
 use sqlx::Connection;

@@ -3,7 +3,7 @@
 
 pub mod store;
 
-use super::fact::Fact;
+use crate::desk::fact::Fact;
 use crate::{
     base::{
         clock::Ms,

@@ -8,12 +8,9 @@ mod check;
 mod tests;
 
 use super::{
-    Desk,
     admit::{self, Judge, Verdict},
     anew,
     beyond::{self, Name},
-    book::RECEIVES,
-    fact::Fact,
     replay,
 };
 use crate::{
@@ -23,6 +20,7 @@ use crate::{
         refusal::Refusal,
         sums::Wrong,
     },
+    desk::{Desk, book::RECEIVES, fact::Fact},
     journal::{self, Entry},
     node,
 };

@@ -14,9 +14,9 @@ pub mod store;
 pub use about::{About, Inside, Once, Sought, about, needs, sought};
 pub use charge::Charge;
 
-use super::fact::Fact;
 use crate::{
     base::{id::NodeId, refusal::Refusal},
+    desk::fact::Fact,
     fair::charge::Event,
     journal::Entry,
     node::{

@@ -9,9 +9,9 @@ use crate::{
     },
     desk::{
         book::Shop,
+        chains::receive::Why,
         fact::Fact,
         rebuild::{self, Place},
-        receive::Why,
     },
     journal::Entry,
     node,

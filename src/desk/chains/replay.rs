@@ -6,11 +6,10 @@
 use super::{
     admit::{self, Elsewhere, Judge, Verdict},
     beyond::{self, Name},
-    fact::Fact,
-    project::Rows,
 };
 use crate::{
     base::{id::NodeId, outage::Outage},
+    desk::{fact::Fact, project::Rows},
     journal::{self, Entry},
     node,
 };

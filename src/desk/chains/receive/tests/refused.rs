@@ -8,8 +8,8 @@ use crate::{
     base::{clock::Ms, id::NodeId, money::Money, quantity::Quantity, series::sign, sums::Wrong},
     catalog::{self, Price},
     desk::{
+        chains::receive::{Receipt, Why},
         fact::Fact,
-        receive::{Receipt, Why},
     },
     journal::{self, Entry},
     node::{self, Began, TookOver},

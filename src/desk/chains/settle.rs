@@ -2,8 +2,8 @@
 //! until the whole book is projected anew. That is done for all of them at once, when their sender
 //! has had time to send the rest, and never takes more than a small part of the time.
 
-use super::{Desk, admit, anew};
-use crate::{base::refusal::Refusal, db, disk::Disk};
+use super::{admit, anew};
+use crate::{base::refusal::Refusal, db, desk::Desk, disk::Disk};
 use std::{
     path::PathBuf,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
@@ -22,7 +22,7 @@ const AGAIN: Duration = Duration::from_secs(60);
 const SPARE: u64 = 64 << 20;
 
 /// When what waits is taken up.
-pub(super) struct Settling {
+pub struct Settling {
     planned: AtomicBool,
     /// Milliseconds that it took last.
     took: AtomicU64,
@@ -65,7 +65,7 @@ impl Desk {
     }
 
     /// Takes up what waits, soon.
-    pub(super) fn settle_soon(&self) {
+    pub(in crate::desk) fn settle_soon(&self) {
         let took = Duration::from_millis(self.settling.took.load(Ordering::Relaxed));
         self.settle_after(PATIENCE.max(took.saturating_mul(SHARE)));
     }

@@ -6,7 +6,7 @@ use crate::{
         id::{Chance, NodeId, SaleId},
         refusal::Refusal,
     },
-    desk::{book::RECEIVES, command::Command, fact::Fact, receive::Receiver},
+    desk::{book::RECEIVES, chains::receive::Receiver, command::Command, fact::Fact},
     fair::{
         self,
         charge::{Event, Given, Taken},

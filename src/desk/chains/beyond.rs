@@ -10,10 +10,9 @@ pub mod store;
 
 use super::{
     admit::{About, about, needs},
-    fact::Fact,
     replay::Books,
 };
-use crate::{fair::charge, node::family::Place};
+use crate::{desk::fact::Fact, fair::charge, node::family::Place};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 use uuid::Uuid;

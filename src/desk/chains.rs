@@ -1,0 +1,10 @@
+//! Several chains in one book: what other machines wrote is received, judged, and projected in an
+//! order that is the same whatever came first (`docs/rooms/chains.md`).
+
+pub(super) mod admit;
+mod anew;
+pub(super) mod beyond;
+pub mod disputed;
+pub mod receive;
+pub(super) mod replay;
+pub(super) mod settle;
