@@ -33,7 +33,7 @@ import './till/errors.js';
 import './till/manager_approval.js';
 import './till/new_address.js';
 import './till/pin_sheet.js';
-import './till/prints_sheet.js';
+import './print/prints_sheet.js';
 import './till/receipt_qr.js';
 import './till/seller_sheet.js';
 import './till/set_aside.js';

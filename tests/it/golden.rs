@@ -24,7 +24,6 @@ const GOLDEN: &[Golden] = &[
     ("trust", |it| &it.nobody, "/trust", ""),
     ("help", |it| &it.nobody, "/help", ""),
     ("seller-card", |it| &it.nobody, "/help/card", "/help/card?address=127.0.0.1"),
-    ("own-card", |it| &it.manager, "/booth/card", "/booth/card?address=127.0.0.1"),
     (
         "booth-card",
         |it| &it.organiser,
@@ -208,7 +207,9 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 23] = [
+const NO_PAGES: [&str; 24] = [
+    // The sheet of a booth, for its manager.
+    "/booth/card",
     // It tells this machine's own folder and addresses (`settings.rs`).
     "/settings",
     "/booth/labels/{product}",
@@ -270,7 +271,7 @@ fn settled(page: &Page) -> String {
 }
 
 /// Cards that lie at a booth: both languages stand on them, whoever prints them.
-const CARDS: [&str; 3] = ["seller-card", "own-card", "booth-card"];
+const CARDS: [&str; 2] = ["seller-card", "booth-card"];
 
 /// A page in Vietnamese and in English.
 type Both = [Page; 2];

@@ -4,9 +4,9 @@ use super::{File, files, none};
 
 /// In order of import, left to right only. What others wrote knows nothing of ours; the entries
 /// (what a page, a worker's start or the till's second half names) stand on top and know all.
-const FOLDERS: [&str; 12] = [
-    "vendor", "lib", "model", "net", "scan", "till", "sell", "pay", "refund", "shift", "stock",
-    "gate",
+const FOLDERS: [&str; 13] = [
+    "vendor", "lib", "model", "net", "scan", "print", "till", "sell", "pay", "refund", "shift",
+    "stock", "gate",
 ];
 
 /// The modules on top: the script of a page, a worker, and what the till fetches when its first

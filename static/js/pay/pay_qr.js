@@ -7,7 +7,7 @@ import { qrScene } from '../till/customer_display.js';
 import { button, fill, h, icon } from '../lib/dom.js';
 import { uuid7 } from '../model/ids.js';
 import { money } from '../model/money.js';
-import { printToPay } from '../till/print_orders.js';
+import { printToPay } from '../print/print_orders.js';
 import { nameButton, nameWaiting } from '../sell/park_sheet.js';
 import { drawQr } from '../lib/qr.js';
 import { lookUp, recordSale, recordWithdrawal } from '../till/outbox_rows.js';

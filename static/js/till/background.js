@@ -9,7 +9,7 @@ import { follow } from '../net/live_stream.js';
 import { leftBehind } from './new_address.js';
 import { goesAlong, remember, roams } from '../net/failover.js';
 import { toast } from '../lib/toast.js';
-import { followPrints } from './print_states.js';
+import { followPrints } from '../print/print_states.js';
 import { listenTo } from '../scan/keyboard_scanner.js';
 import { hearSlow } from '../scan/slow_scanner.js';
 import { say } from '../lib/words.js';

@@ -40,8 +40,10 @@ export function chip(app) {
     class: 'state',
     'data-focus': 'state',
     onclick: async () => {
-      if (onlyPaper(known)) (await app.part(() => import('./prints_sheet.js')))?.printsSheet(app);
-      else (await app.part(() => import('./unsent_sheet.js')))?.unsent(app);
+      if (onlyPaper(known)) {
+        const sheet = await app.part(() => import('../print/prints_sheet.js'));
+        sheet?.printsSheet(app);
+      } else (await app.part(() => import('./unsent_sheet.js')))?.unsent(app);
     },
   });
   draw(app, state);

@@ -214,7 +214,7 @@ function actions(app, { files, kept, sum }, close) {
 
 async function papers(app, close) {
   close();
-  (await import('./prints_sheet.js')).printsSheet(app);
+  (await import('../print/prints_sheet.js')).printsSheet(app);
 }
 
 /** The laptop came back under an address that this device cannot know. */
