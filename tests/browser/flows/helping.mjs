@@ -93,6 +93,7 @@ const SCREENS = {
     await pick(page, one);
     await pick(page, two);
     await page.locator('.dock-line').click();
+    await page.locator('dialog[open] .line').first().waitFor();
     heard.push(await saying(page));
     await page.keyboard.press('Escape');
     await page.locator('.search').fill('');
