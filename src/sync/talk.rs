@@ -193,8 +193,8 @@ impl Halted {
                     .to_owned(),
             ),
             "own" => (
-                "đây là sổ của chính máy tổng hợp, dài hơn bản nó đang có: thư mục của nó là bản cũ. \
-                 Khôi phục bản sao lưu mới nhất của nó thành máy mới"
+                "đây là sổ của chính máy tổng hợp, dài hơn bản nó đang có: thư mục của nó là bản \
+                 cũ. Khôi phục bản sao lưu mới nhất của nó thành máy mới"
                     .to_owned(),
                 "it is the hub’s own book, longer than what the hub has: its folder is an older \
                  copy. Restore its newest backup as a new machine"

@@ -51,6 +51,9 @@ async fn a_hub_that_lost_a_gift_gets_the_laptops_sales_and_is_told_what_to_do() 
     let boss = hub.it.person("Phó giám đốc", Role::Organiser, None, None).await;
     let page = text(&hub.it, request("GET", &boss, "/hub", None)).await;
     assert!(page.contains("its folder is an older copy"), "{page}");
+    let machine = format!("/hub/machines/{}", laptop.node());
+    let page = text(&hub.it, request("GET", &boss, &machine, None)).await;
+    assert!(page.contains("in no figure yet: 1 (200.000"), "{page}");
     hub.close().await;
     verify(yesterday.path());
     laptop.it.shop().close().await;

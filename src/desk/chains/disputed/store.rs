@@ -1,7 +1,7 @@
 //! SQL of what two machines do not agree in.
 
-use crate::journal::Entry;
-use sqlx::SqliteConnection;
+use crate::{base::id::NodeId, journal::Entry};
+use sqlx::{FromRow, SqliteConnection};
 
 /// How many pairs there are.
 pub async fn count(db: &mut SqliteConnection) -> sqlx::Result<i64> {
@@ -55,5 +55,30 @@ pub async fn reversal(db: &mut SqliteConnection, document: &[u8]) -> sqlx::Resul
     )
     .bind(document)
     .fetch_optional(db)
+    .await
+}
+
+/// What came from a machine and stands in no figure.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Unreckoned {
+    /// Entries, but for such as another machine holds too.
+    pub entries: i64,
+    /// Of these sales.
+    pub sales: i64,
+    /// What these come to, đồng.
+    pub money: i64,
+}
+
+/// What came from a machine and stands in no figure: it names what is not here, or it happened at a
+/// fair that is not in that machine's charge.
+pub async fn unreckoned(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Unreckoned> {
+    sqlx::query_as(
+        "select count(*) as entries, coalesce(sum(j.kind = 'sale.made'), 0) as sales, \
+         coalesce(sum(iif(j.kind = 'sale.made', j.body ->> '$.total', 0)), 0) as money \
+         from verdict v join journal j on j.pos = v.id \
+         where v.verdict in ('foreign', 'refused', 'beyond') and j.origin = ?",
+    )
+    .bind(node.bytes())
+    .fetch_one(db)
     .await
 }

@@ -9,6 +9,7 @@ use crate::{
         money::{Money, group},
         refusal::Refusal,
     },
+    desk::chains::disputed::store::{Unreckoned, unreckoned},
     node::key,
     sync::hub::{
         BEHIND, COPIED,
@@ -43,9 +44,11 @@ pub fn router() -> Router<App> {
         .route("/hub/machines/{uid}/end", post(let_go))
 }
 
-async fn load(app: &App, node: NodeId) -> Result<JoinedRow, Refusal> {
-    let row = store::joined(&mut *app.shop.read().await?, node).await?;
-    row.ok_or_else(|| Refusal::NotFound(Say::new("Không có máy này", "No such laptop")))
+async fn load(app: &App, node: NodeId) -> Result<(JoinedRow, Unreckoned), Refusal> {
+    let mut db = app.shop.read().await?;
+    let none = || Refusal::NotFound(Say::new("Không có máy này", "No such laptop"));
+    let row = store::joined(&mut db, node).await?.ok_or_else(none)?;
+    Ok((row, unreckoned(&mut db, node).await?))
 }
 
 async fn one(
@@ -54,8 +57,8 @@ async fn one(
     Path(node): Path<NodeId>,
 ) -> Shown {
     only_hub(&caller)?;
-    let row = load(&app, node).await.spoken(caller.lang)?;
-    shown(draw(&caller, &row))
+    let (row, left_out) = load(&app, node).await.spoken(caller.lang)?;
+    shown(draw(&caller, &row, left_out))
 }
 
 async fn release(
@@ -88,7 +91,7 @@ async fn let_go(
     saved("/hub")
 }
 
-fn draw(caller: &Caller, row: &JoinedRow) -> Markup {
+fn draw(caller: &Caller, row: &JoinedRow, left_out: Unreckoned) -> Markup {
     let lang = caller.lang;
     let title = called(row);
     let body = html! {
@@ -97,8 +100,9 @@ fn draw(caller: &Caller, row: &JoinedRow) -> Markup {
             h1 { (title) }
             @if row.trouble == COPIED { (copied(lang)) }
             @if row.trouble == BEHIND { (behind(lang)) }
+            @if left_out.sales > 0 { (uncounted(lang, left_out)) }
             div class="table-wrap" { table class="table" { tbody {
-                @for (name, value) in facts(row, lang) {
+                @for (name, value) in facts(row, left_out, lang) {
                     tr { th { (name) } td style="overflow-wrap:anywhere" { (value) } }
                 }
             } } }
@@ -130,13 +134,32 @@ fn behind(lang: Lang) -> Markup {
     }
 }
 
-fn facts(row: &JoinedRow, lang: Lang) -> Vec<(&'static str, String)> {
+fn uncounted(lang: Lang, Unreckoned { sales, money, .. }: Unreckoned) -> Markup {
+    let (sales, money) = (group(sales), Money(money).text());
+    html! {
+        p class="notice stop" { (match lang {
+            Lang::Vi => format!(
+                "Chưa vào con số nào: {sales} phiếu bán của máy này ({money}), bán ở phiên mà theo \
+                 sổ ở đây máy này không phụ trách. Nếu phiên ấy được giao từ một máy tổng hợp \
+                 khác, hoặc sau bản sao lưu đang dùng ở đây, hãy đưa sổ đó về đây."
+            ),
+            Lang::En => format!(
+                "Sales of this machine in no figure yet: {sales} ({money}), made at a fair that, \
+                 by the book here, is not in its charge. If it was given that fair by another \
+                 hub, or after the backup that is used here, bring that book here."
+            ),
+        }) }
+    }
+}
+
+fn facts(row: &JoinedRow, out: Unreckoned, lang: Lang) -> Vec<(&'static str, String)> {
     let left = format!("{} · {}", group(row.rows_left), Money(row.money_left).text());
     vec![
         (lang.say("Kết nối từ", "Joined"), Ms(row.joined_ms).text()),
         (lang.say("Liên lạc lần cuối", "Last contact"), Ms(row.seen_ms).text()),
         (lang.say("Mục sổ ở máy đó", "Entries there"), group(row.rows)),
         (lang.say("Chưa về tới đây (lúc đó)", "Not here yet (then)"), left),
+        (lang.say("Không vào con số nào", "In no figure"), group(out.entries)),
         (lang.say("Đồng hồ lệch", "Its clock differs by"), skew(row.skew_ms, lang)),
         (lang.say("Phiên bản", "Version"), row.version.clone()),
         (lang.say("Mã máy", "Id"), row.node.to_string()),
