@@ -26,9 +26,11 @@ create index journal_by_time on journal (origin, at_ms);
 -- Which node went on from which, and which fairs moved: read before anything is projected anew.
 create index journal_of_nodes on journal (pos)
 where kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken');
--- Which entries name a thing: asked of what names one that is not here.
+-- Which entries bring a thing that others may name: asked of what names one that is not here.
 create index journal_of_things on journal (subject)
-where kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room');
+where kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room')
+and coalesce(body ->> '$.what', '') not in
+('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure');
 
 -- The entries that are kept and not projected; of all others the rows stand in the book.
 create table verdict (

@@ -3,7 +3,7 @@
 mod load;
 
 use super::{
-    chains::beyond,
+    chains::{admit, beyond},
     command::{Answer, Bearing, Command, Envelope},
     fact::{BODY_VERSION, Fact},
     project::Rows,
@@ -145,7 +145,7 @@ async fn work(
         answers.push(drafted.map(|(draft, fact)| {
             let entry = head.place(origin, draft);
             rows.add(&entry, &fact);
-            brought.extend(beyond::brings(&fact, (origin, entry.seq)));
+            brought.extend(admit::brings(&fact, (origin, entry.seq)));
             let done = done(entry.pos, origin, hash, fact);
             let answer = done.answer.clone();
             loaded.known.insert(envelope.uid, done);

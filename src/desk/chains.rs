@@ -4,6 +4,7 @@
 pub(super) mod admit;
 mod anew;
 pub(super) mod beyond;
+pub(super) mod books;
 pub mod disputed;
 pub mod receive;
 pub(super) mod replay;

@@ -156,16 +156,23 @@ impl Desk {
 
     /// Hands a command to the writer and awaits the answer, which comes after the commit.
     pub async fn submit(&self, envelope: Envelope) -> Result<Answer, Refusal> {
+        let plans = !envelope.command.is_fact();
         let (answer, answered) = oneshot::channel();
         let job = Job::Book(Box::new(envelope), answer);
         self.jobs.try_send(job).map_err(|_| Refusal::Busy)?;
-        answered.await.unwrap_or(Err(Refusal::Busy))
+        let answer = answered.await.unwrap_or(Err(Refusal::Busy));
+        if plans && answer.is_ok() {
+            self.settle_revived().await;
+        }
+        answer
     }
 
     /// Hands over commands that stand or fall together, in one transaction: either every answer,
     /// or the place of the first refused one, and nothing was changed.
     pub async fn submit_all(&self, envelopes: Vec<Envelope>) -> All {
-        self.all(envelopes, true).await
+        let answers = self.all(envelopes, true).await?;
+        self.settle_revived().await;
+        Ok(answers)
     }
 
     /// What `submit_all` would answer, without changing anything.

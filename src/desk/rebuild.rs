@@ -4,7 +4,8 @@ use super::{
     book::{self, NODE, RECEIVES, Shop},
     chains::{
         admit,
-        replay::{Books, Replay, STEP},
+        books::Books,
+        replay::{Replay, STEP},
     },
     fact::Fact,
     space,

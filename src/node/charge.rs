@@ -61,6 +61,18 @@ impl Charges {
         self.0.get(&fair)?.gifts.get(&at).copied()
     }
 
+    /// The gift by which whoever wrote an entry had taken a fair before it, the last of several.
+    pub fn took(&self, family: &Family, fair: Uuid, by: Place) -> Option<Place> {
+        let takings = self.0.get(&fair)?.takings.iter();
+        let before = takings.filter(|(at, _)| family.knows(by, **at));
+        before.max_by_key(|(at, _)| (family.rank(at.0).len(), at.1)).map(|(_, gift)| *gift)
+    }
+
+    /// The gifts by which a fair was taken.
+    pub fn gifts_taken(&self, fair: Uuid) -> impl Iterator<Item = Place> {
+        self.0.get(&fair).into_iter().flat_map(|it| it.takings.values().copied())
+    }
+
     /// Whether a gift was taken in another place than this.
     pub fn taken_elsewhere(&self, fair: Uuid, gift: Place, at: Place) -> bool {
         let moves = self.0.get(&fair);

@@ -9,9 +9,10 @@
 mod about;
 mod charge;
 mod essence;
+mod lacks;
 pub mod store;
 
-pub use about::{About, Inside, Once, Sought, about, needs, sought};
+pub use about::{About, Inside, Name, Once, Sought, about, brings, names, plans, sought};
 pub use charge::Charge;
 
 use crate::{
@@ -28,7 +29,7 @@ use crate::{
 };
 use about::place;
 use essence::Essence;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What becomes of an entry.
@@ -66,6 +67,15 @@ impl Verdict {
     }
 }
 
+/// What a judge says of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged {
+    /// This becomes of it.
+    Is(Verdict),
+    /// It names these, which no entry brings that stands before it.
+    Lacks(BTreeSet<Name>),
+}
+
 /// Machines that do not come from each other hold the same: they were made alike, as two
 /// demonstrations are, or somebody copied rows. Nobody can tell which one is right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,8 +92,8 @@ pub struct Known {
     pub once: HashMap<Once, (Place, Essence)>,
     /// Shifts by their other names.
     pub shifts: HashMap<Uuid, Uuid>,
-    /// Gifts of fairs that stand.
-    pub gifts: HashSet<Place>,
+    /// Gifts that stand, each with its fair.
+    pub gifts: HashSet<(Uuid, Place)>,
 }
 
 /// Judges entries one after another.
@@ -107,8 +117,8 @@ pub struct Judge {
     once: HashMap<Once, (Place, Essence)>,
     /// Shifts by the other names that devices which joined them gave, and by which entries.
     shifts: HashMap<Uuid, (Uuid, Place)>,
-    /// Gifts of fairs that stand.
-    gifts: HashSet<Place>,
+    /// Gifts that stand, each with its fair.
+    gifts: HashSet<(Uuid, Place)>,
     /// A whole book is judged in its order, and these commands need to be kept in mind: those of
     /// several chains. None: entries are judged after a book, and what goes before it waits.
     doubled: Option<HashSet<Uuid>>,
@@ -137,10 +147,24 @@ impl Judge {
         Judge { names, collects, ..self }
     }
 
-    /// What becomes of an entry.
-    pub fn judge(&mut self, entry: &Entry, fact: &Fact) -> Result<Verdict, Elsewhere> {
+    /// What becomes of an entry, as far as it can be told here.
+    pub fn judge(&mut self, entry: &Entry, fact: &Fact) -> Result<Judged, Elsewhere> {
+        let lacks = self.lacks((NodeId::of_bytes(&entry.origin), entry.seq), fact);
+        match self.verdict(entry, fact) {
+            // Planning that lacks something is not foreign yet: nobody knows whose that is.
+            Ok(Verdict::Foreign) if plans(fact) && !lacks.is_empty() => {}
+            Ok(Verdict::Stands) if !lacks.is_empty() => {}
+            // What was taken by a gift that is not here seems to be another's.
+            Err(_) if lacks.iter().any(|it| matches!(it, Name::Gift(..))) => {}
+            verdict => return verdict.map(Judged::Is),
+        }
+        self.unsay(entry, fact);
+        Ok(Judged::Lacks(lacks))
+    }
+
+    fn verdict(&mut self, entry: &Entry, fact: &Fact) -> Result<Verdict, Elsewhere> {
         let by = (NodeId::of_bytes(&entry.origin), entry.seq);
-        match about(Uuid::from_slice(&entry.uid).unwrap_or_default(), fact) {
+        match about(uid(entry), fact) {
             About::Fact(once) => {
                 if place(fact).is_some_and(|place| !self.within(by, Inside::Family(place))) {
                     return Ok(Verdict::Foreign);
@@ -194,7 +218,7 @@ impl Judge {
                         Verdict::Waits
                     }
                     true => {
-                        self.gifts.insert(by);
+                        self.gifts.insert((fair, by));
                         Verdict::Stands
                     }
                 })
@@ -263,17 +287,22 @@ impl Judge {
         self.shifts.get(&name).map_or(name, |(shift, _)| *shift)
     }
 
+    /// What happens once, of a shift by its own id.
+    fn by_shift(&self, once: Vec<Once>) -> Vec<Once> {
+        let shift = |one: Once| match one {
+            Once::Closed(name) => Once::Closed(self.shift(name)),
+            other => other,
+        };
+        once.into_iter().map(shift).collect()
+    }
+
     fn fact(
         &mut self,
         by: Place,
         once: Vec<Once>,
         essence: impl Fn() -> Essence,
     ) -> Result<Verdict, Elsewhere> {
-        let shift = |one: Once| match one {
-            Once::Closed(name) => Once::Closed(self.shift(name)),
-            other => other,
-        };
-        let once: Vec<Once> = once.into_iter().map(shift).collect();
+        let once = self.by_shift(once);
         for one in &once {
             match self.once.get(one) {
                 Some((first, stands)) if *first != by => {
@@ -299,36 +328,6 @@ impl Judge {
         Ok(Verdict::Stands)
     }
 
-    /// Whether a thing was named.
-    pub fn knows(&self, thing: Uuid) -> bool {
-        self.things.contains_key(&thing)
-    }
-
-    /// Whether the gift in a place stands.
-    pub fn was_given(&self, gift: Place) -> bool {
-        self.gifts.contains(&gift)
-    }
-
-    /// Whether what an entry needs was named, each by an entry that stands before it.
-    pub fn has_all(&self, fact: &Fact) -> bool {
-        let given = match fact {
-            Fact::Charge(Event::Taken(it)) => self.was_given(it.gift()),
-            _ => true,
-        };
-        given && needs(fact).into_iter().all(|it| self.knows(it))
-    }
-
-    /// Entries that were judged and do not stand: what they said is as if it had not been said.
-    pub fn forget(&mut self, by: &HashSet<Place>) {
-        self.once.retain(|_, (place, _)| !by.contains(place));
-        let things = self.things.iter().filter(|(_, place)| by.contains(place));
-        let things: HashSet<Uuid> = things.map(|(uid, _)| *uid).collect();
-        self.things.retain(|uid, _| !things.contains(uid));
-        self.fairs.retain(|uid, _| !things.contains(uid));
-        self.shifts.retain(|_, (_, place)| !by.contains(place));
-        self.gifts.retain(|place| !by.contains(place));
-    }
-
     fn kin(&self, by: NodeId, other: NodeId) -> Result<(), Elsewhere> {
         let same = by == other || self.family.root(by) == self.family.root(other);
         if same { Ok(()) } else { Err(Elsewhere(other)) }
@@ -340,6 +339,10 @@ impl Judge {
         let after = self.doubled.is_none() && by != other;
         after && self.family.rank(by) < self.family.rank(other)
     }
+}
+
+fn uid(entry: &Entry) -> Uuid {
+    Uuid::from_slice(&entry.uid).unwrap_or_default()
 }
 
 /// Which chains there are, and which fairs moved, as the entries of these tell.

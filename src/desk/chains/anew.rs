@@ -4,7 +4,10 @@
 
 mod store;
 
-use super::replay::{Books, Replay, STEP};
+use super::{
+    books::Books,
+    replay::{Replay, STEP},
+};
 use crate::{
     base::id::NodeId,
     desk::rebuild::compare::{LOCAL, SOURCE},

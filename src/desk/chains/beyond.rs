@@ -4,96 +4,116 @@
 //! projected anew and it takes its place.
 //!
 //! Whether an entry is beyond is told by which entries there are, never by the order in which they
-//! came: one that names what still comes later in the order of a projection waits for it.
+//! came: one that names what still comes later in the order of a projection waits for it. What
+//! comes behind it in its own chain, or in one that goes on from it, can never come before it.
 
 pub mod store;
 
 use super::{
-    admit::{About, about, needs},
-    replay::Books,
+    admit::{self, Name},
+    books::Books,
 };
-use crate::{desk::fact::Fact, fair::charge, node::family::Place};
+use crate::{
+    journal,
+    node::family::{Family, Place},
+};
 use sqlx::SqliteConnection;
-use std::collections::BTreeSet;
-use uuid::Uuid;
+use std::collections::{BTreeSet, HashSet};
+use store::Brought;
 
-/// What an entry names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Name {
-    /// A thing, by its uid.
-    Thing(Uuid),
-    /// The gift of a fair, by its place.
-    Gift(Place),
-}
-
-/// What an entry of planning names. None of what happened (a sale, a visit, a document): that is
-/// never kept without counting; its chain stops, and somebody sees it.
-pub fn names(fact: &Fact) -> BTreeSet<Name> {
-    let things = match fact {
-        Fact::Staff(_) | Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Charge(_) => {
-            needs(fact)
-        }
-        _ => Vec::new(),
-    };
-    let gift = match fact {
-        Fact::Charge(charge::Event::Taken(it)) => Some(Name::Gift(it.gift())),
-        _ => None,
-    };
-    things.into_iter().map(Name::Thing).chain(gift).collect()
-}
-
-/// What an entry brings that others may name.
-pub fn brings(fact: &Fact, at: Place) -> Option<Name> {
-    match about(Uuid::nil(), fact) {
-        About::Thing(uid, true, _) => Some(Name::Thing(uid)),
-        About::Given(..) => Some(Name::Gift(at)),
-        _ => None,
+/// Whether an entry may be projected before another.
+fn comes_before(family: &Family, it: Place, other: Place) -> bool {
+    match family.root(it.0) == family.root(other.0) {
+        true if it.0 == other.0 => it.1 < other.1,
+        true => family.rank(it.0) < family.rank(other.0),
+        false => true,
     }
 }
 
-/// Whether an entry that cannot stand never will: of what it `lacks` nothing is brought by an entry
-/// up to a position, but for such as stand in no table themselves.
+/// What some entry brings of these and may come before the one in the place `by`.
+async fn brought(
+    db: &mut SqliteConnection,
+    family: &Family,
+    by: Place,
+    names: &BTreeSet<Name>,
+) -> sqlx::Result<Vec<Brought>> {
+    let mut brought = store::bring(db, names).await?;
+    brought.retain(|it| names.contains(&it.name) && comes_before(family, it.place, by));
+    Ok(brought)
+}
+
+/// Whether an entry of planning that cannot stand never will: one thing that it `lacks` is brought
+/// by no entry up to a position, but for such as stand in no table themselves.
 pub async fn is_lost(
     books: &mut Books<'_>,
-    lacks: &BTreeSet<Name>,
+    family: &Family,
+    (by, lacks): (Place, &BTreeSet<Name>),
     until: i64,
 ) -> sqlx::Result<bool> {
-    if lacks.is_empty() {
+    let mut bring = brought(books.journal(), family, by, lacks).await?;
+    bring.retain(|it| it.pos <= until);
+    let positions: Vec<i64> = bring.iter().map(|it| it.pos).collect();
+    let out = store::left_out(books.rows(), &positions).await?;
+    let may_come = |name: &Name| bring.iter().any(|it| it.name == *name && !out.contains(&it.pos));
+    Ok(!lacks.iter().all(may_come))
+}
+
+/// Whether an entry that brings something was kept before what it names came, and another family's
+/// entry brought the same meanwhile: that one was first. `pos`: where it stands; nothing after
+/// `until` is seen. `names`: what it names.
+pub async fn came_too_late(
+    db: &mut SqliteConnection,
+    family: &Family,
+    (by, brings): (Place, Name),
+    (pos, until): (i64, i64),
+    names: &BTreeSet<Name>,
+) -> sqlx::Result<bool> {
+    let mut bring = store::bring(&mut *db, names).await?;
+    bring.retain(|it| it.pos <= until);
+    let first = |name: &Name| bring.iter().filter(|it| it.name == *name).map(|it| it.pos).min();
+    let since = names.iter().filter_map(first).max().unwrap_or(pos);
+    if since <= pos {
         return Ok(false);
     }
-    let mut brought = store::bring(books.journal(), lacks).await?;
-    brought.retain(|(_, pos)| *pos <= until);
-    let positions: Vec<i64> = brought.iter().map(|(_, pos)| *pos).collect();
-    let out = store::left_out(books.rows(), &positions).await?;
-    Ok(brought.iter().all(|(_, pos)| out.contains(pos)))
-}
-
-/// Whether an entry that cannot stand in this book, where all that is kept was judged, is beyond.
-pub async fn is_beyond(db: &mut SqliteConnection, fact: &Fact) -> sqlx::Result<bool> {
-    let lacks = lacking(&mut *db, fact).await?;
-    is_lost(&mut Books::One(db), &lacks, i64::MAX).await
-}
-
-/// What it names and no entry brings that stands here.
-async fn lacking(db: &mut SqliteConnection, fact: &Fact) -> sqlx::Result<BTreeSet<Name>> {
-    let mut lacks = names(fact);
-    let brought = store::bring(&mut *db, &lacks).await?;
-    let positions: Vec<i64> = brought.iter().map(|(_, pos)| *pos).collect();
-    let judged = store::judged(db, &positions).await?;
-    for (name, _) in brought.iter().filter(|(_, pos)| !judged.contains(pos)) {
-        lacks.remove(name);
-    }
-    Ok(lacks)
+    let root = family.root(by.0);
+    let same = store::bring(db, &BTreeSet::from([brings])).await?;
+    let strangers = same.iter().filter(|it| it.name == brings && family.root(it.place.0) != root);
+    Ok(strangers.into_iter().any(|it| it.pos < since))
 }
 
 /// What was beyond and can stand now that all of this came waits from here on.
 pub async fn revive(db: &mut SqliteConnection, came: &BTreeSet<Name>) -> sqlx::Result<()> {
+    let beyond = store::naming(&mut *db, came).await?;
+    if beyond.is_empty() {
+        return Ok(());
+    }
+    let (family, charges) = admit::family(&journal::store::of_nodes(&mut *db).await?);
     let mut stand = Vec::new();
-    for (pos, fact) in store::all(&mut *db).await? {
-        let touched = names(&fact).iter().any(|it| came.contains(it));
-        if touched && !is_beyond(&mut *db, &fact).await? {
+    for (pos, by, fact) in beyond {
+        let names = admit::names(&fact, |fair| charges.took(&family, fair, by));
+        if names.is_disjoint(came) {
+            continue;
+        }
+        let lacks = lacking(&mut *db, &family, by, names).await?;
+        if !is_lost(&mut Books::One(&mut *db), &family, (by, &lacks), i64::MAX).await? {
             stand.push(pos);
         }
     }
     if stand.is_empty() { Ok(()) } else { store::wait(db, &stand).await }
+}
+
+/// Of these names those that no entry brings which stands here and may come before.
+async fn lacking(
+    db: &mut SqliteConnection,
+    family: &Family,
+    by: Place,
+    mut names: BTreeSet<Name>,
+) -> sqlx::Result<BTreeSet<Name>> {
+    let brought = brought(&mut *db, family, by, &names).await?;
+    let positions: Vec<i64> = brought.iter().map(|it| it.pos).collect();
+    let judged: HashSet<i64> = store::judged(db, &positions).await?.into_iter().collect();
+    for it in brought.iter().filter(|it| !judged.contains(&it.pos)) {
+        names.remove(&it.name);
+    }
+    Ok(names)
 }

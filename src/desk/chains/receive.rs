@@ -8,9 +8,9 @@ mod check;
 mod tests;
 
 use super::{
-    admit::{self, Judge, Verdict},
-    anew,
-    beyond::{self, Name},
+    admit::{self, Judge, Judged, Verdict},
+    anew, beyond,
+    books::Books,
     replay,
 };
 use crate::{
@@ -24,7 +24,6 @@ use crate::{
     journal::{self, Entry},
     node,
 };
-use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -188,8 +187,6 @@ pub struct Receiver {
     /// The chains of what came.
     named: BTreeSet<NodeId>,
     stopped: BTreeSet<NodeId>,
-    /// What came and others may name.
-    came: BTreeSet<Name>,
     /// What comes is a hub's own.
     down: bool,
     receipt: Receipt,
@@ -198,8 +195,8 @@ pub struct Receiver {
 impl Receiver {
     /// For the book of this node.
     pub fn new(own: NodeId) -> Receiver {
-        let (named, stopped, came) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        Receiver { own, named, stopped, came, down: false, receipt: Receipt::default() }
+        let (named, stopped) = (BTreeSet::new(), BTreeSet::new());
+        Receiver { own, named, stopped, down: false, receipt: Receipt::default() }
     }
 
     /// For what comes down from the hub of this node.
@@ -208,7 +205,8 @@ impl Receiver {
     }
 
     /// Takes a batch. A part of it that cannot be taken whole is halved until the entry that cannot
-    /// be taken stands alone: it stops its chain, and only that.
+    /// be taken stands alone: it stops its chain, and only that. What was beyond and names what
+    /// came waits now to be taken up: said in the same transaction, so that nothing forgets it.
     pub async fn take(&mut self, db: &mut SqliteConnection, entries: &[Entry]) -> sqlx::Result<()> {
         // Two of the machines that it takes in may have taken the last jar back. A standby takes
         // in one, whose book it goes on with.
@@ -217,7 +215,7 @@ impl Receiver {
             journal::store::set_setting(&mut *db, RECEIVES, &self.own.to_string()).await?;
         }
         self.named.extend(entries.iter().map(|entry| NodeId::of_bytes(&entry.origin)));
-        let mut parts = vec![entries];
+        let (mut parts, mut came) = (vec![entries], BTreeSet::new());
         while let Some(part) = parts.pop() {
             let checked = check::all(&mut *db, self.own, &self.stopped, part).await?;
             let mut whole = db.begin().await?;
@@ -231,11 +229,12 @@ impl Receiver {
                     self.stop(checked.stopped);
                     let place = |it: &Entry| (NodeId::of_bytes(&it.origin), it.seq);
                     let new = checked.new.iter();
-                    self.came.extend(new.filter_map(|(it, fact)| beyond::brings(fact, place(it))));
+                    came.extend(new.filter_map(|(it, fact)| admit::brings(fact, place(it))));
                 }
                 (Err(why), [entry]) => {
                     whole.rollback().await?;
-                    self.left_out(&mut *db, (entry, why), &checked.new).await?;
+                    let node = NodeId::of_bytes(&entry.origin);
+                    self.stop(vec![Stopped { node, seq: entry.seq, why }]);
                 }
                 (Err(_), _) => {
                     whole.rollback().await?;
@@ -245,42 +244,14 @@ impl Receiver {
                 }
             }
         }
-        Ok(())
-    }
-
-    /// An entry that cannot be taken is kept where it plans and names what is not here; else it
-    /// stops its chain.
-    async fn left_out(
-        &mut self,
-        db: &mut SqliteConnection,
-        (entry, why): (&Entry, Why),
-        new: &[(Entry, Fact)],
-    ) -> sqlx::Result<()> {
-        if let (Why::Refused(_), [(_, fact)]) = (&why, new)
-            && beyond::is_beyond(&mut *db, fact).await?
-        {
-            return self.keep(db, new).await;
+        match came.is_empty() {
+            true => Ok(()),
+            false => beyond::revive(db, &came).await,
         }
-        let node = NodeId::of_bytes(&entry.origin);
-        self.stop(vec![Stopped { node, seq: entry.seq, why }]);
-        Ok(())
-    }
-
-    /// Keeps an entry that is beyond.
-    async fn keep(&mut self, db: &mut SqliteConnection, new: &[(Entry, Fact)]) -> sqlx::Result<()> {
-        let entries: Vec<Entry> = new.iter().map(|(entry, _)| entry.clone()).collect();
-        let rows = entries.iter().map(|it| json!([it.pos, Verdict::Beyond.word()]));
-        let mut whole = db.begin().await?;
-        journal::store::append(&entries).run(&mut whole).await?;
-        admit::store::write_verdicts(&rows.collect::<Vec<_>>()).run(&mut whole).await?;
-        whole.commit().await?;
-        self.receipt.added += new.len() as i64;
-        Ok(())
     }
 
     /// Projects anew what has to be, and tells how far the chains stand.
     pub async fn finish(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
-        self.revive(&mut *db).await?;
         if admit::store::waiting(&mut *db).await? > 0 {
             anew::project(&mut *db, self.own).await?;
             self.receipt.anew = true;
@@ -288,15 +259,8 @@ impl Receiver {
         self.tell(db).await
     }
 
-    /// What was beyond and names what came waits now to be taken up.
-    async fn revive(&mut self, db: &mut SqliteConnection) -> sqlx::Result<()> {
-        let came = std::mem::take(&mut self.came);
-        if came.is_empty() { Ok(()) } else { beyond::revive(db, &came).await }
-    }
-
     /// Tells how far the chains stand in the journal, and how many entries wait.
     pub async fn tell(mut self, db: &mut SqliteConnection) -> sqlx::Result<Receipt> {
-        self.revive(&mut *db).await?;
         for node in self.named {
             let head = journal::store::head(&mut *db, node).await?;
             self.receipt.through.insert(node, head.seq);
@@ -325,17 +289,24 @@ impl Receiver {
         }
         let mut judged = Vec::with_capacity(new.len());
         for (entry, fact) in new {
-            let verdict = match node_verdict(&mut *db, &mut judge, entry, fact).await? {
-                Some(verdict) => Ok(verdict),
-                None => judge.judge(entry, fact),
-            };
-            match verdict {
-                Ok(Verdict::Stands) if !judge.has_all(fact) => {
-                    return Ok(Err(Why::Refused("it names what is not here".to_owned())));
-                }
-                Ok(verdict) => judged.push((entry, fact.clone(), verdict)),
-                Err(other) => return Ok(Err(Why::Elsewhere(other.0))),
+            if let Some(verdict) = node_verdict(&mut *db, &mut judge, entry, fact).await? {
+                judged.push((entry, fact.clone(), verdict));
+                continue;
             }
+            let verdict = match judge.judge(entry, fact) {
+                Ok(Judged::Is(verdict)) => verdict,
+                Ok(Judged::Lacks(lacks)) => {
+                    let by = (NodeId::of_bytes(&entry.origin), entry.seq);
+                    let books = &mut Books::One(&mut *db);
+                    let lost = beyond::is_lost(books, &judge.family, (by, &lacks), i64::MAX);
+                    if !admit::plans(fact) || !lost.await? {
+                        return Ok(Err(Why::Refused("it names what is not here".to_owned())));
+                    }
+                    Verdict::Beyond
+                }
+                Err(other) => return Ok(Err(Why::Elsewhere(other.0))),
+            };
+            judged.push((entry, fact.clone(), verdict));
         }
         if let Some(error) = replay::write(db, &judged).await? {
             return Ok(Err(Why::Refused(error.to_string())));

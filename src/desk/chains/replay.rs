@@ -4,44 +4,29 @@
 //! book. An entry that names what stands in another family's later entry makes its chain wait.
 
 use super::{
-    admit::{self, Elsewhere, Judge, Verdict},
-    beyond::{self, Name},
+    admit::{self, Elsewhere, Judge, Judged, Name, Verdict},
+    beyond,
+    books::Books,
 };
 use crate::{
     base::{id::NodeId, outage::Outage},
     desk::{fact::Fact, project::Rows},
     journal::{self, Entry},
-    node,
+    node::{self, family::Place},
 };
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Entries projected at a time.
 pub const STEP: i64 = 500;
 
-/// Where entries are read and rows are written: one book, or two.
-pub enum Books<'a> {
-    /// A book is projected anew in its own place.
-    One(&'a mut SqliteConnection),
-    /// A book is projected beside it: read from the first, written to the second.
-    Two(&'a mut SqliteConnection, &'a mut SqliteConnection),
-}
-
-impl Books<'_> {
-    /// Where the journal is read.
-    pub fn journal(&mut self) -> &mut SqliteConnection {
-        match self {
-            Books::One(book) | Books::Two(book, _) => book,
-        }
-    }
-
-    /// Where rows are written.
-    pub fn rows(&mut self) -> &mut SqliteConnection {
-        match self {
-            Books::One(book) | Books::Two(_, book) => book,
-        }
-    }
+/// Why a chain cannot go on.
+struct Waits {
+    /// The position of the entry that it waits at; none: one that goes before it waits.
+    at: Option<i64>,
+    /// Why.
+    why: String,
 }
 
 /// Projects a whole book.
@@ -50,8 +35,10 @@ pub struct Replay {
     /// How far each chain is projected.
     through: HashMap<NodeId, i64>,
     /// Chains whose next entry cannot be projected yet, or those before which are such: it names
-    /// what stands in a chain that comes later. With why it cannot.
-    waiting: BTreeMap<NodeId, String>,
+    /// what stands in a chain that comes later.
+    waiting: BTreeMap<NodeId, Waits>,
+    /// The highest position of what was projected.
+    reached: i64,
     /// Positions of entries that stand in no table, since they were refused.
     refused: HashSet<i64>,
     /// Nothing after this position is projected.
@@ -68,7 +55,7 @@ impl Replay {
         let own = node::store::keeper(&mut *book, own).await?;
         let judge = Judge::of_all(own, told, doubled.collect());
         let (through, waiting, refused) = (HashMap::new(), BTreeMap::new(), HashSet::new());
-        Ok(Replay { judge, through, waiting, refused, until })
+        Ok(Replay { judge, through, waiting, reached: 0, refused, until })
     }
 
     /// Projects entries that follow in order of arrival, and before them what goes before them.
@@ -99,23 +86,19 @@ impl Replay {
         self.go_on(books, differences).await
     }
 
-    /// Ends the projection. The entry that a chain still waits at is left out, and the chain goes
-    /// on; where the book does not say so already it is named, and the comparison shows what hangs
-    /// on it.
+    /// Ends the projection. Entries that wait for each other in a circle, as no honest machines
+    /// write them: of these the one is left out that arrived first, before what it names, and the
+    /// chains go on. Whoever waits for one of them arrived later. Where the book does not say so
+    /// already it is named, and the comparison shows what hangs on it.
     pub async fn end(
         &mut self,
         books: &mut Books<'_>,
         differences: &mut Vec<String>,
     ) -> sqlx::Result<()> {
-        while let Some((node, why)) = self.first_waiting() {
+        while let Some((node, pos, why)) = self.first_waiting() {
             self.waiting.remove(&node);
-            let through = self.through(node);
-            let refused = journal::store::chain(books.journal(), node, through, 1).await?.pop();
-            if let Some(entry) = refused {
-                self.judge.forget(&HashSet::from([(node, entry.seq)]));
-                self.refuse(books, entry.pos, why, differences).await?;
-            }
-            self.through.insert(node, through + 1);
+            self.refuse(books, pos, why, differences).await?;
+            self.through.insert(node, self.through(node) + 1);
             self.finish(books, node, differences).await?;
             self.go_on(books, differences).await?;
         }
@@ -152,10 +135,11 @@ impl Replay {
         self.through.get(&chain).copied().unwrap_or(0)
     }
 
-    /// Of the chains that wait the one that goes before the others.
-    fn first_waiting(&self) -> Option<(NodeId, String)> {
-        let first = self.waiting.iter().min_by_key(|(node, _)| self.judge.family.rank(**node));
-        first.map(|(node, why)| (*node, why.clone()))
+    /// Of the entries that chains wait at the one that arrived first.
+    fn first_waiting(&self) -> Option<(NodeId, i64, String)> {
+        let at = self.waiting.iter().filter_map(|(node, it)| Some((*node, it.at?, it)));
+        let first = at.min_by_key(|(_, pos, _)| *pos);
+        first.map(|(node, pos, it)| (node, pos, it.why.clone()))
     }
 
     /// Projects what goes before a chain. Whether it can begin.
@@ -169,8 +153,9 @@ impl Replay {
             if !self.waiting.contains_key(&before) {
                 self.finish(books, before, differences).await?;
             }
-            if let Some(why) = self.waiting.get(&before).cloned() {
-                self.waiting.insert(chain, why);
+            if let Some(before) = self.waiting.get(&before) {
+                let waits = Waits { at: None, why: before.why.clone() };
+                self.waiting.insert(chain, waits);
                 return Ok(false);
             }
         }
@@ -244,8 +229,23 @@ impl Replay {
                 once(differences, format!("journal entry {}: unreadable body", entry.seq));
                 continue;
             };
+            if self.came_too_late(books, entry, &fact).await? {
+                let why = named(entry, "the same stands in another's");
+                self.refuse(books, entry.pos, why, differences).await?;
+                continue;
+            }
             match self.judge.judge(entry, &fact) {
-                Ok(verdict) => self.project_one(books, (entry, fact, verdict)).await?,
+                Ok(Judged::Is(verdict)) => {
+                    self.project_one(books, (entry, fact, verdict)).await?;
+                }
+                Ok(Judged::Lacks(lacks)) => {
+                    let (lost, why) =
+                        (self.is_lost(books, entry, &lacks).await?, "it names what is not here");
+                    match admit::plans(&fact) && lost {
+                        true => self.project_one(books, (entry, fact, Verdict::Beyond)).await?,
+                        false => self.wait(entry, why),
+                    }
+                }
                 Err(Elsewhere(other)) => {
                     let why = named(entry, &format!("the same stands in {other}"));
                     self.refuse(books, entry.pos, why, differences).await?;
@@ -261,21 +261,30 @@ impl Replay {
         books: &mut Books<'_>,
         entries: &[&Entry],
     ) -> sqlx::Result<bool> {
-        let mut read = Vec::with_capacity(entries.len());
+        let (mut read, reached) = (Vec::with_capacity(entries.len()), self.reached);
         for entry in entries {
             let fact = Fact::parse(&entry.kind, entry.body_version, &entry.body);
             let Some(fact) = fact else { break };
-            let Ok(verdict) = self.judge.judge(entry, &fact) else { break };
-            if verdict == Verdict::Stands && !self.judge.has_all(&fact) {
+            if self.came_too_late(books, entry, &fact).await? {
                 break;
             }
+            let verdict = match self.judge.judge(entry, &fact) {
+                Ok(Judged::Is(verdict)) => verdict,
+                Ok(Judged::Lacks(lacks))
+                    if admit::plans(&fact) && self.is_lost(books, entry, &lacks).await? =>
+                {
+                    Verdict::Beyond
+                }
+                _ => break,
+            };
+            self.reached = self.reached.max(entry.pos);
             read.push((*entry, fact, verdict));
         }
         let whole = read.len() == entries.len();
         let stand = whole && write(books.rows(), &read).await?.is_none();
         if !stand {
-            let place = |it: &&Entry| (NodeId::of_bytes(&it.origin), it.seq);
-            self.judge.forget(&entries.iter().map(place).collect());
+            self.judge.forget(&entries.iter().map(|it| place(it)).collect());
+            self.reached = reached;
         }
         Ok(stand)
     }
@@ -285,29 +294,65 @@ impl Replay {
         books: &mut Books<'_>,
         one: (&Entry, Fact, Verdict),
     ) -> sqlx::Result<()> {
-        let why = match one.2 {
-            Verdict::Stands if !self.judge.has_all(&one.1) => {
-                Some("it names what is not here".into())
+        match write(books.rows(), std::slice::from_ref(&one)).await? {
+            None => self.reached = self.reached.max(one.0.pos),
+            Some(why) => {
+                self.judge.unsay(one.0, &one.1);
+                self.wait(one.0, &why.to_string());
             }
-            _ => write(books.rows(), std::slice::from_ref(&one)).await?.map(|it| it.to_string()),
-        };
-        let Some(why) = why else { return Ok(()) };
-        let (entry, fact, _) = one;
-        let node = NodeId::of_bytes(&entry.origin);
-        self.judge.forget(&HashSet::from([(node, entry.seq)]));
-        let mut lacks = beyond::names(&fact);
-        lacks.retain(|it| match it {
-            Name::Thing(uid) => !self.judge.knows(*uid),
-            Name::Gift(place) => !self.judge.was_given(*place),
-        });
-        if beyond::is_lost(books, &lacks, self.until).await? {
-            let row = json!([entry.pos, Verdict::Beyond.word()]);
-            return admit::store::write_verdicts(&[row]).run(books.rows()).await.map(drop);
         }
-        self.through.insert(node, entry.seq - 1);
-        self.waiting.insert(node, named(entry, &why));
         Ok(())
     }
+
+    /// Its chain waits at an entry.
+    fn wait(&mut self, entry: &Entry, why: &str) {
+        let (node, seq) = place(entry);
+        self.through.insert(node, seq - 1);
+        let waits = Waits { at: Some(entry.pos), why: named(entry, why) };
+        self.waiting.insert(node, waits);
+    }
+
+    async fn is_lost(
+        &self,
+        books: &mut Books<'_>,
+        entry: &Entry,
+        lacks: &BTreeSet<Name>,
+    ) -> sqlx::Result<bool> {
+        let family = &self.judge.family;
+        beyond::is_lost(books, family, (place(entry), lacks), self.until).await
+    }
+
+    /// Whether an entry had to wait for what it names, and another family brought the same
+    /// meanwhile. Asked only where an entry is projected after one that arrived later.
+    async fn came_too_late(
+        &self,
+        books: &mut Books<'_>,
+        entry: &Entry,
+        fact: &Fact,
+    ) -> sqlx::Result<bool> {
+        let by = place(entry);
+        let (Some(brings @ Name::Thing(uid)), true) =
+            (admit::brings(fact, by), entry.pos < self.reached)
+        else {
+            return Ok(false);
+        };
+        if self.judge.knows(uid) {
+            return Ok(false);
+        }
+        let (names, family) = (self.judge.names(by, fact), &self.judge.family);
+        beyond::came_too_late(
+            books.journal(),
+            family,
+            (by, brings),
+            (entry.pos, self.until),
+            &names,
+        )
+        .await
+    }
+}
+
+fn place(entry: &Entry) -> Place {
+    (NodeId::of_bytes(&entry.origin), entry.seq)
 }
 
 fn named(entry: &Entry, what: &str) -> String {

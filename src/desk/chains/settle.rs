@@ -64,6 +64,14 @@ impl Desk {
         })
     }
 
+    /// What was entered here may have been named by what is beyond, which waits now.
+    pub(in crate::desk) async fn settle_revived(&self) {
+        let waiting = self.local(|db| Box::pin(admit::store::waiting(db))).await;
+        if waiting.is_ok_and(|it| it > 0) {
+            self.settle_soon();
+        }
+    }
+
     /// Takes up what waits, soon.
     pub(in crate::desk) fn settle_soon(&self) {
         let took = Duration::from_millis(self.settling.took.load(Ordering::Relaxed));

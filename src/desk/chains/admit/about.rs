@@ -13,6 +13,15 @@ use crate::{
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+/// What an entry names or brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Name {
+    /// A thing, by its uid.
+    Thing(Uuid),
+    /// The gift of a fair, by the fair's uid and the gift's place.
+    Gift(Uuid, Place),
+}
+
 /// What happens once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Once {
@@ -113,9 +122,38 @@ pub fn place(fact: &Fact) -> Option<Uuid> {
     }
 }
 
-/// The things that have to be here before an entry: of planning those that it names, of what
-/// happened the place.
-pub fn needs(fact: &Fact) -> Vec<Uuid> {
+/// Whether an entry plans; else something happened.
+pub fn plans(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Staff(_) | Fact::Catalog(_) | Fact::Fair(_) | Fact::Room(_) | Fact::Charge(_)
+    )
+}
+
+/// What has to be here before an entry: of planning what it names, of what happened the place.
+/// `took`: the gift by which its writer has taken this fair. Whoever has did not name the fair, and
+/// names that gift with each of its edits.
+pub fn names(fact: &Fact, took: impl Fn(Uuid) -> Option<Place>) -> BTreeSet<Name> {
+    let gift = |fair: Uuid, place: Place| Name::Gift(fair, place);
+    let also = match fact {
+        Fact::Charge(fair::charge::Event::Taken(it)) => Some(gift(it.fair.0, it.gift())),
+        Fact::Fair(fair::Change::Fair(it)) => took(it.uid.0).map(|place| gift(it.uid.0, place)),
+        _ => None,
+    };
+    needs(fact).into_iter().map(Name::Thing).chain(also).collect()
+}
+
+/// What an entry brings that others may name.
+pub fn brings(fact: &Fact, at: Place) -> Option<Name> {
+    match about(Uuid::nil(), fact) {
+        About::Thing(uid, true, _) => Some(Name::Thing(uid)),
+        About::Given(fair, _) => Some(Name::Gift(fair, at)),
+        _ => None,
+    }
+}
+
+/// The things that it names.
+fn needs(fact: &Fact) -> Vec<Uuid> {
     match fact {
         Fact::Staff(it) => it.refers(),
         Fact::Catalog(it) => it.refers(),
@@ -135,8 +173,8 @@ pub struct Sought {
     pub once: BTreeSet<Once>,
     /// Shifts, by any of their names.
     pub shifts: BTreeSet<Uuid>,
-    /// Gifts of fairs, by their places.
-    pub gifts: BTreeSet<Place>,
+    /// Gifts of fairs, by the fair and their places.
+    pub gifts: BTreeSet<(Uuid, Place)>,
 }
 
 /// What is to be looked up for entries.
@@ -156,7 +194,7 @@ pub fn sought<'a>(entries: impl IntoIterator<Item = (Uuid, &'a Fact)>) -> Sought
                 sought.things.extend(inside);
             }
             About::Fact(once) => sought.once.extend(once),
-            About::Taken(_, gift) => drop(sought.gifts.insert(gift)),
+            About::Taken(fair, gift) => drop(sought.gifts.insert((fair, gift))),
             About::Given(..) | About::Node | About::Figure => {}
         }
     }

@@ -70,7 +70,11 @@ pub async fn judge(db: &mut SqliteConnection, own: NodeId, sought: Sought) -> sq
     if !back.is_empty() {
         add(reversals(&mut *db, &hex(&back)).await?, Once::TakenBack);
     }
-    for gift in sought.gifts {
+    let mut gifts = sought.gifts;
+    let taken =
+        |fair: &Uuid| charges.gifts_taken(*fair).map(|gift| (*fair, gift)).collect::<Vec<_>>();
+    gifts.extend(sought.things.iter().flat_map(taken));
+    for gift in gifts {
         if given(&mut *db, gift).await? {
             known.gifts.insert(gift);
         }
@@ -103,12 +107,16 @@ async fn know(
 }
 
 /// Whether the gift of a fair in a place stands.
-async fn given(db: &mut SqliteConnection, gift: Place) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select 1 from fair_gift where origin = ? and seq = ?)")
-        .bind(gift.0.bytes())
-        .bind(gift.1)
-        .fetch_one(db)
-        .await
+async fn given(db: &mut SqliteConnection, (fair, at): (Uuid, Place)) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select 1 from fair_gift g join fair f on f.id = g.fair \
+         where g.origin = ? and g.seq = ? and f.uid = ?)",
+    )
+    .bind(at.0.bytes())
+    .bind(at.1)
+    .bind(FairId(fair).bytes())
+    .fetch_one(db)
+    .await
 }
 
 /// Whether a fair was ever given to another machine.

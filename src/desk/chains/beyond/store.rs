@@ -1,6 +1,6 @@
 //! SQL of what names things that are not here.
 
-use super::{Name, brings};
+use super::admit::{Name, brings};
 use crate::{
     base::id::NodeId,
     desk::fact::Fact,
@@ -11,37 +11,59 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Which entries bring these, each by its position, whether they stand or not.
+/// An entry that brings something.
+#[derive(Debug)]
+pub struct Brought {
+    /// What.
+    pub name: Name,
+    /// Where the entry stands in its chain.
+    pub place: Place,
+    /// Its position.
+    pub pos: i64,
+}
+
+/// Which entries bring these, whether they stand or not.
 pub async fn bring(
     db: &mut SqliteConnection,
     names: &BTreeSet<Name>,
-) -> sqlx::Result<Vec<(Name, i64)>> {
+) -> sqlx::Result<Vec<Brought>> {
     let (mut things, mut gifts) = (Vec::new(), Vec::new());
     for name in names {
         match name {
             Name::Thing(uid) => things.push(uid.to_string()),
-            Name::Gift(place) => gifts.push(*place),
+            Name::Gift(_, place) => gifts.push(*place),
         }
     }
-    let mut entries = of_things(&mut *db, &json!(things).to_string()).await?;
+    let mut entries = match things.is_empty() {
+        true => Vec::new(),
+        false => of_things(&mut *db, &json!(things).to_string()).await?,
+    };
     for place in gifts {
         entries.extend(in_place(&mut *db, place).await?);
     }
-    let place = |it: &Entry| (NodeId::of_bytes(&it.origin), it.seq);
-    let brought = |it: &Entry| Some((brings(&read(it)?, place(it))?, it.pos));
+    let brought = |it: &Entry| {
+        let (place, pos) = (place(it), it.pos);
+        brings(&read(it)?, place).map(|name| Brought { name, place, pos })
+    };
     Ok(entries.iter().filter_map(brought).collect())
+}
+
+fn place(entry: &Entry) -> Place {
+    (NodeId::of_bytes(&entry.origin), entry.seq)
 }
 
 fn read(entry: &Entry) -> Option<Fact> {
     Fact::parse(&entry.kind, entry.body_version, &entry.body)
 }
 
-/// The planning entries of these subjects.
+/// The entries that bring these things.
 async fn of_things(db: &mut SqliteConnection, subjects: &str) -> sqlx::Result<Vec<Entry>> {
     sqlx::query_as(
         "select j.* from json_each(?) join journal j indexed by journal_of_things \
          on j.subject = value and j.kind in \
-         ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room')",
+         ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
+         and coalesce(j.body ->> '$.what', '') not in \
+         ('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure')",
     )
     .bind(subjects)
     .fetch_all(db)
@@ -72,14 +94,24 @@ pub async fn left_out(db: &mut SqliteConnection, positions: &[i64]) -> sqlx::Res
     .await
 }
 
-/// The entries that are beyond, by position.
-pub async fn all(db: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, Fact)>> {
+/// The entries that are beyond and may name one of these: each with its position and place.
+pub async fn naming(
+    db: &mut SqliteConnection,
+    names: &BTreeSet<Name>,
+) -> sqlx::Result<Vec<(i64, Place, Fact)>> {
+    // A gift is named with its fair.
+    let uid = |name: &Name| match name {
+        Name::Thing(uid) | Name::Gift(uid, _) => uid.to_string(),
+    };
+    let uids: BTreeSet<String> = names.iter().map(uid).collect();
     let entries: Vec<Entry> = sqlx::query_as(
-        "select j.* from verdict v join journal j on j.pos = v.id where v.verdict = 'beyond'",
+        "select j.* from verdict v join journal j on j.pos = v.id where v.verdict = 'beyond' \
+         and exists (select 1 from json_each(?) where instr(j.body, value) > 0)",
     )
+    .bind(json!(uids).to_string())
     .fetch_all(db)
     .await?;
-    Ok(entries.iter().filter_map(|it| Some((it.pos, read(it)?))).collect())
+    Ok(entries.iter().filter_map(|it| Some((it.pos, place(it), read(it)?))).collect())
 }
 
 /// These wait until the book is projected anew.

@@ -3,6 +3,7 @@
 mod beyond;
 mod disputes;
 mod dump;
+mod ends;
 mod gifts;
 mod refers;
 mod refused;

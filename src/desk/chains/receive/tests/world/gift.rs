@@ -120,6 +120,7 @@ impl Lent {
         hub.give(&stall, laptop.node).await.unwrap();
         laptop.draw(&hub.chain().await).await;
         laptop.take_fair(&stall).await;
+        laptop.recode(&stall, "TINH2").await.unwrap();
         laptop.booth(&stall, "Gian máy đổi").await;
         laptop.sell(&stall, 2).await;
         laptop.price(&stall, 25_000 + 1_000 * dice(5) as i64).await;
