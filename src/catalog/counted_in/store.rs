@@ -27,10 +27,14 @@ pub async fn counted_in(
          (select a.value as uid, (select j.body from journal j indexed by journal_of_things \
          where j.subject = a.value and j.pos <= ?2 and j.body ->> 'what' = 'product' \
          and j.kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
+         and coalesce(j.body ->> '$.what', '') not in \
+         ('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure') \
          order by j.pos desc limit 1) as body from json_each(?1) a where exists \
          (select 1 from journal n indexed by journal_of_things \
          where n.subject = a.value and n.pos > ?2 and n.body ->> 'what' = 'product' \
-         and n.kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room'))) \
+         and n.kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
+         and coalesce(n.body ->> '$.what', '') not in \
+         ('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure'))) \
          where body is not null",
     )
     .bind(json!(products).to_string())
