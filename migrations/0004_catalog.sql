@@ -34,6 +34,18 @@ create table product (
 ) strict;
 create index product_by_barcode on product (barcode) where barcode <> '';
 
+-- The photo that a product shows: two JPEG files in the folder `photos`, each named by its SHA-256.
+create table product_photo (
+    product integer primary key references product (id),
+    page text,                            -- hexadecimal; null: its photo was taken back
+    width integer,                        -- pixels of the page's file
+    height integer,
+    bytes integer,
+    tile text,                            -- the square one's, for tiles
+    tile_side integer,                    -- pixels
+    tile_bytes integer
+) strict;
+
 -- One row for each rating; a rating holds for 36 months from its signature.
 create table certificate (
     id integer primary key,

@@ -54,7 +54,8 @@ create table booth (
                                           -- always among them
     discount_percent integer not null,    -- what its sellers may do without its manager: per cent
     refund_limit integer not null,        -- đồng
-    offline_refund_limit integer not null -- đồng, while the laptop cannot be reached
+    offline_refund_limit integer not null, -- đồng, while the laptop cannot be reached
+    pictures integer not null             -- 1: its tills show photos of the goods
 ) strict;
 create index booth_by_code on booth (fair, code);
 

@@ -189,6 +189,7 @@ fn only_the_rooms_that_may_name_these_crates_do() {
         ("docx_rs", &["src/report/file/"]),
         ("krilla", &["src/report/file/pdf.rs"]),
         ("argon2", &["src/staff/"]),
+        ("zune_jpeg", &["src/catalog/photo/jpeg.rs"]),
         ("rcgen", &["src/tls/"]),
         (
             "rustix",

@@ -78,7 +78,9 @@ fn roomy(shop: &Shop) -> Result<(), Trouble> {
     let size = |file: &Path| file.metadata().map_or(0, |it| it.len());
     let book = shop.folder.join(db::FILE);
     let log = shop.folder.join(format!("{}-wal", db::FILE));
-    let needed = size(&book) + size(&log) + space::LEAST;
+    let photos: u64 =
+        super::travelling(&shop.folder)?.iter().map(|path| size(&shop.folder.join(path))).sum();
+    let needed = size(&book) + size(&log) + photos + space::LEAST;
     match shop.disk.free(&shop.folder) {
         Some(free) if free <= needed => Err(Trouble::NoRoomHere),
         _ => Ok(()),

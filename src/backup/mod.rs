@@ -3,7 +3,8 @@
 //!
 //! A copy is one SQLite file with everything a machine needs to go on: the book, and of what never
 //! leaves a laptop otherwise the hashes of PINs and passwords, the digests of devices' tokens,
-//! printers, settings, and the authority behind HTTPS. Who has the file can try PINs against it.
+//! printers, settings, the authority behind HTTPS, and the photos of goods. Who has the file can
+//! try PINs against it.
 //!
 //! Architecture invariant: no file of the book itself is opened here but by SQLite, whose locks
 //! would fall with it.
@@ -21,6 +22,7 @@ pub use trouble::Trouble;
 
 use crate::{
     base::{clock::Ms, id::NodeId},
+    catalog::photo,
     db::{self, halt::Halt},
     desk::{book::COPY, succession},
     folder, journal,
@@ -30,11 +32,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Connection, SqliteConnection};
 use std::{
     fs::{self, File},
+    io,
     path::{Path, PathBuf},
 };
 
 /// Folders of the data folder whose files travel in a copy.
-const TRAVEL: [&str; 1] = ["tls"];
+const TRAVEL: [&str; 2] = ["tls", photo::folder::FOLDER];
 
 /// A copy that was made and looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,8 +145,13 @@ async fn fill(
     succession::of_leader(&mut copy).await?;
     // No hub knows yet what a restored laptop signs.
     address::keep_signed(&mut copy, false).await?;
-    for (path, bytes) in travelling(data)? {
-        store::add_file(&mut copy, &path, &bytes).await?;
+    // One after the other: photos are many.
+    for path in travelling(data)? {
+        match fs::read(data.join(&path)) {
+            // A photo that was taken back meanwhile.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            bytes => store::add_file(&mut copy, &path, &bytes?).await?,
+        }
     }
     let wrong = db::wrong_pages(&mut copy, false).await?;
     if let Some(first) = wrong.into_iter().next() {
@@ -180,14 +188,14 @@ async fn same_heads(data: &Path, copy: &mut SqliteConnection) -> Result<(), Trou
 }
 
 /// The files that travel along, by their path within the data folder.
-fn travelling(data: &Path) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
+fn travelling(data: &Path) -> Result<Vec<String>, Trouble> {
     let mut files = Vec::new();
     for folder in TRAVEL {
         for entry in fs::read_dir(data.join(folder)).into_iter().flatten() {
             let entry = entry?;
             if entry.file_type()?.is_file() {
                 let name = entry.file_name().to_string_lossy().into_owned();
-                files.push((format!("{folder}/{name}"), fs::read(entry.path())?));
+                files.push(format!("{folder}/{name}"));
             }
         }
     }

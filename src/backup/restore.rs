@@ -177,8 +177,9 @@ async fn sound(file: &Path) -> Result<(), Trouble> {
 /// What came along is put in its place, papers that were on their way wait for a person, and what
 /// the old machine remembered of its own copies is forgotten.
 async fn tidy(book: &mut SqliteConnection, folder: &Path, now: Ms) -> Result<(), Trouble> {
-    for (path, bytes) in store::files(book).await? {
-        let path = Path::new(&path);
+    for name in store::files(book).await? {
+        let bytes = store::bytes(book, &name).await?;
+        let path = Path::new(&name);
         let plain = |part: std::path::Component| matches!(part, std::path::Component::Normal(_));
         if !path.components().all(plain) {
             return Err(Trouble::NotACopy(path.display().to_string()));

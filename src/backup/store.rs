@@ -39,9 +39,17 @@ pub async fn forget_choices(db: &mut SqliteConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// The files that came along in a copy.
-pub async fn files(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
-    sqlx::query_as("select path, bytes from copied_file order by path").fetch_all(db).await
+/// The files that came along in a copy, by their path within the data folder.
+pub async fn files(db: &mut SqliteConnection) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar("select path from copied_file order by path").fetch_all(db).await
+}
+
+/// What stands in one of them.
+pub async fn bytes(db: &mut SqliteConnection, path: &str) -> sqlx::Result<Vec<u8>> {
+    sqlx::query_scalar("select bytes from copied_file where path = ?")
+        .bind(path)
+        .fetch_one(db)
+        .await
 }
 
 /// They lie in the data folder now.

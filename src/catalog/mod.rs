@@ -5,6 +5,7 @@ pub mod kinds;
 pub mod makers;
 pub mod open;
 pub mod pack;
+pub mod photo;
 pub mod price;
 pub mod sheet;
 pub mod store;
@@ -33,16 +34,19 @@ pub enum Change {
     Certificate(Certificate),
     /// A price that holds from now on.
     Price(Price),
+    /// A photo, or that there is none any more.
+    Photo(photo::Shown),
 }
 
 impl Change {
-    /// The uid of what is changed: of a rating or a price, the product's.
+    /// The uid of what is changed: of a rating, a price or a photo, the product's.
     pub fn subject(&self) -> String {
         match self {
             Change::Producer(it) => it.uid.to_string(),
             Change::Product(it) => it.uid.to_string(),
             Change::Certificate(it) => it.product.to_string(),
             Change::Price(it) => it.product.to_string(),
+            Change::Photo(it) => it.product.to_string(),
         }
     }
 
@@ -52,6 +56,7 @@ impl Change {
             Change::Producer(_) => Vec::new(),
             Change::Product(it) => vec![it.producer.0],
             Change::Certificate(it) => vec![it.product.0],
+            Change::Photo(it) => vec![it.product.0],
             Change::Price(it) => {
                 let place = it.booth.map(|it| it.0).into_iter().chain(it.fair.map(|it| it.0));
                 place.chain([it.product.0]).collect()
@@ -195,6 +200,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
             Err(Say::new("Hãy nhập tên chủ thể", "Enter the producer's name"))
         }
         Change::Price(price) => price.check(),
+        Change::Photo(photo) => photo.check(),
         _ => Ok(()),
     }
 }

@@ -127,6 +127,8 @@ pub struct Listing {
     pub price: Option<i64>,
     /// 0 when no longer sold.
     pub active: i64,
+    /// The SHA-256 of its photo's tile, where it has one.
+    pub tile: Option<String>,
 }
 
 /// Products whose words begin with the words asked for (folded), exact spelling first.
@@ -141,8 +143,9 @@ pub async fn search(
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
-         booth is null and fair is null order by id desc limit 1) as price, p.active \
+         booth is null and fair is null order by id desc limit 1) as price, p.active, x.tile \
          from product p join producer r on r.id = p.producer \
+         left join product_photo x on x.product = p.id \
          where r.rehearsal = 0 and not exists (select 1 from json_each(?1) \
          where instr(' ' || p.folded, value) = 0) \
          order by p.active desc, instr(lower(p.name), lower(?2)) = 0, p.folded limit ?3",
@@ -159,8 +162,9 @@ pub async fn listed(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Optio
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
-         booth is null and fair is null order by id desc limit 1) as price, p.active \
-         from product p join producer r on r.id = p.producer where p.uid = ?",
+         booth is null and fair is null order by id desc limit 1) as price, p.active, x.tile \
+         from product p join producer r on r.id = p.producer \
+         left join product_photo x on x.product = p.id where p.uid = ?",
     )
     .bind(uid)
     .fetch_optional(db)

@@ -3,6 +3,7 @@
 use super::{plain, reader};
 use crate::{
     base::lang::{Lang, Say},
+    catalog::photo,
     editable::{self, Named},
     folder,
 };
@@ -17,7 +18,8 @@ pub async fn run(data: &Path, target: &Path, lang: Lang) -> Result<(), Say> {
     let target = place(data, target)?;
     let mut db = reader(data, lang).await?;
     let files = editable::export(&mut db, lang).await.map_err(|refusal| refusal.say())?;
-    let written = write(&target, &files);
+    let named = photo::store::named(&mut db).await.map_err(plain)?;
+    let written = write(&target, &files, |to| photo::folder::take_along(data, to, &named));
     written.map_err(|error| {
         let name = target.display();
         Say::new(format!("Không ghi được {name}: {error}"), format!("Cannot write {name}: {error}"))
@@ -60,7 +62,7 @@ fn filled(target: &Path) -> Say {
     )
 }
 
-fn write(target: &Path, files: &[Named]) -> io::Result<()> {
+fn write(target: &Path, files: &[Named], more: impl Fn(&Path) -> io::Result<()>) -> io::Result<()> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let part = Passing(target.with_file_name(format!(".{name}.part")));
     // What an earlier try left, cut off.
@@ -69,6 +71,7 @@ fn write(target: &Path, files: &[Named]) -> io::Result<()> {
     for file in files {
         folder::replace(&part.0.join(&file.name), &file.bytes)?;
     }
+    more(&part.0)?;
     // One that is there is empty; a folder takes no other's place on Windows.
     match fs::remove_dir(target) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

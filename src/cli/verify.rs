@@ -7,6 +7,7 @@ mod tests;
 use super::{bar, plain, reader};
 use crate::{
     base::lang::{Lang, Say},
+    catalog::photo,
     db::{self, halt::Halt, scratch},
     desk::{
         rebuild::{self, RebuildError, Report},
@@ -29,6 +30,7 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
         println!("{}: {}", lang.say("Số chuỗi (máy)", "Chains (machines)"), report.chains);
     }
     println!("{}: {head}", lang.say("Mã đầu chuỗi", "Head of the chain"));
+    photos(data, lang).await?;
     if report.differences.is_empty() {
         println!("{}", lang.say("Mọi con số đều khớp", "Every figure agrees"));
         return Ok(());
@@ -42,6 +44,16 @@ pub async fn run(data: &Path, lang: Lang) -> Result<(), Say> {
         format!("Sổ sai khác ở {count} chỗ"),
         format!("The book differs in {count} {}", if count == 1 { "place" } else { "places" }),
     ))
+}
+
+/// Says of which products the photo is not here. No figure hangs on it, so it is no difference.
+async fn photos(data: &Path, lang: Lang) -> Result<(), Say> {
+    let mut book = reader(data, lang).await?;
+    let named = photo::store::named(&mut book).await.map_err(plain)?;
+    for name in photo::folder::missing(data, &named) {
+        println!("{}: {name}", lang.say("Thiếu tệp ảnh của", "The photo is not here of"));
+    }
+    Ok(())
 }
 
 /// Checks the book in a folder through a connection that cannot write; a server may be running.

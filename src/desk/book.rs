@@ -13,6 +13,7 @@ use crate::{
         id::{Chance, CommandId, NodeId},
         refusal::Refusal,
     },
+    catalog::photo::{self, folder::Photos},
     db::{
         self,
         halt::Halt,
@@ -65,6 +66,8 @@ pub struct Shop {
     pub halt: Halt,
     /// One file is read at a time.
     pub imports: Arc<Semaphore>,
+    /// The photos of goods.
+    pub photos: Photos,
     readers: Readers,
     key: Arc<OnceCell<Arc<NodeKey>>>,
 }
@@ -103,6 +106,8 @@ impl Shop {
         let (time, room) = (clock.clone(), disk.clone());
         let place = Place { lock: lock.clone(), origin, clock: time, disk: room };
         let waiting = admit::store::waiting(&mut writer).await?;
+        let photos = Photos::of(folder);
+        photos.sweep(photos.turn().await, photo::store::named(&mut writer).await?).await;
         let desk = Desk::open(writer, place, head);
         if waiting > 0 {
             desk.settle_soon();
@@ -110,7 +115,9 @@ impl Shop {
         let (folder, imports) = (folder.to_owned(), Arc::new(Semaphore::new(1)));
         let halt = Halt::default();
         let key = Arc::default();
-        Ok(Shop { desk, clock, chance, disk, folder, lock, halt, imports, readers, key })
+        let own =
+            Shop { desk, clock, chance, disk, folder, lock, halt, imports, photos, readers, key };
+        Ok(own)
     }
 
     /// Ends the desk's work: what it was handed is done and answered, nothing more is taken on, and
@@ -135,6 +142,16 @@ impl Shop {
     /// A reader for a task that follows the journal.
     pub async fn read_to_follow(&self) -> Result<PoolConnection<Sqlite>, Refusal> {
         Ok(self.readers.take(Lane::Following).await?)
+    }
+
+    /// Removes the photos that no product shows any more.
+    pub async fn sweep_photos(&self) -> Result<(), Refusal> {
+        let turn = self.photos.turn().await;
+        let mut db = self.read().await?;
+        let named = photo::store::named(&mut db).await?;
+        drop(db);
+        self.photos.sweep(turn, named).await;
+        Ok(())
     }
 
     /// This machine's key, made when it is first needed: a full disk, say, keeps nobody from

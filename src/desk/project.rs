@@ -40,6 +40,7 @@ pub struct Rows {
     gates: Vec<Value>,
     certificates: Vec<Value>,
     prices: Vec<Value>,
+    photos: Vec<Value>,
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     figures: Vec<Value>,
@@ -159,6 +160,7 @@ impl Rows {
             Change::Product(it) => self.products.push(store::product_row(pos, it)),
             Change::Certificate(it) => self.certificates.push(store::certificate_row(pos, it)),
             Change::Price(it) => self.prices.push(catalog::price::store::price_row(pos, it)),
+            Change::Photo(it) => self.photos.push(catalog::photo::store::photo_row(it)),
         }
     }
 
@@ -241,6 +243,7 @@ impl Rows {
         write!(self.certificates, catalog::store::write_certificates);
         write!(self.prices, catalog::price::store::mark_followed_prices);
         write!(self.prices, catalog::price::store::write_prices);
+        write!(self.photos, catalog::photo::store::write_photos);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.figures, fair::source_figures::store::write_figures);

@@ -125,6 +125,7 @@ fn booth(chance: &Chance, now: Ms, fair: FairId, n: i64) -> Booth {
         account: format!("DIENTAP{n:03}"),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
     }
 }
 

@@ -161,6 +161,9 @@ impl Taken {
             catalog::Change::Certificate(it) => {
                 self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
             }
+            catalog::Change::Photo(it) => {
+                self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
+            }
             catalog::Change::Price(it) => {
                 self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?;
                 if let Some(fair) = it.fair {

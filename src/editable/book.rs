@@ -13,7 +13,7 @@ use crate::{
         id::{BoothId, FairId},
         lang::Lang,
     },
-    catalog::{Certificate, Price, Producer, Product},
+    catalog::{Certificate, Price, Producer, Product, photo::Shown},
     desk::import,
     fair::{
         Booth, Fair, Gate, OpeningDay, kinds::Kind, label::ScaleLabel, promotion::Promotion,
@@ -30,6 +30,7 @@ pub struct Book {
     pub producers: Vec<Producer>,
     pub products: Vec<Product>,
     pub certificates: Vec<Certificate>,
+    pub photos: Vec<Shown>,
     pub fairs: Vec<Fair>,
     pub days: Vec<OpeningDay>,
     pub booths: Vec<Booth>,
@@ -52,6 +53,7 @@ impl Book {
             producers: import::store::producers(db).await?,
             products: import::store::products(db).await?.into_iter().map(|it| it.0).collect(),
             certificates: store::certificates(db).await?,
+            photos: store::photos(db).await?,
             fairs: import::store::fairs(db).await?,
             days: store::days(db).await?,
             booths: import::store::booths(db).await?,
@@ -86,6 +88,7 @@ impl Book {
         self.people.retain(|it| it.booth.is_none_or(|booth| booths.contains(&booth)));
         let products: HashSet<_> = self.products.iter().map(|it| it.uid).collect();
         self.certificates.retain(|it| products.contains(&it.product));
+        self.photos.retain(|it| products.contains(&it.product));
         self.ranges.retain(|it| products.contains(&it.product));
         self.prices.retain(|it| products.contains(&it.product));
     }
@@ -104,6 +107,7 @@ impl Book {
                 Part::Producers => file(&self.producers, names, lang),
                 Part::Products => file(&self.products, names, lang),
                 Part::Certificates => file(&self.certificates, names, lang),
+                Part::Photos => file(&self.photos, names, lang),
                 Part::Fairs => file(&self.fairs, names, lang),
                 Part::OpeningDays => file(&self.days, names, lang),
                 Part::Booths => file(&self.booths, names, lang),

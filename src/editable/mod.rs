@@ -13,6 +13,7 @@ mod matching;
 mod names;
 mod offers;
 mod people;
+mod photos;
 mod places;
 mod plan;
 mod readme;
@@ -63,6 +64,8 @@ crate::words! {
         Products = "products", "Sản phẩm", "Products";
         /// Of products' ratings.
         Certificates = "certificates", "Giấy chứng nhận", "Certificates";
+        /// What products look like; the files lie beside, in a folder.
+        Photos = "photos", "Ảnh sản phẩm", "Photos of products";
         /// Fairs, product weeks and sales points.
         Fairs = "fairs", "Hội chợ", "Fairs";
         /// When fairs are open.

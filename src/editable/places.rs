@@ -42,6 +42,7 @@ impl Thing for Booth {
         code("refund_limit", "Trả hàng tối đa (đồng)"),
         code("offline_refund_limit", "Trả hàng tối đa khi mất mạng (đồng)"),
         text("methods", "Cách trả tiền"),
+        text("pictures", "Hiện ảnh hàng"),
     ];
 
     fn uid(&self) -> Option<Uuid> {
@@ -71,6 +72,7 @@ impl Thing for Booth {
             self.limits.refund.0.to_string(),
             self.limits.offline_refund.0.to_string(),
             self.methods.text(),
+            flag(self.pictures),
         ]
     }
 
@@ -94,6 +96,7 @@ impl Thing for Booth {
             account,
             limits: limits(line, stands),
             methods: methods.unwrap_or_default(),
+            pictures: line.yes("pictures", stands.is_some_and(|it| it.pictures)),
             fair: fair?,
             zone: zone?,
         })

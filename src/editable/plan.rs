@@ -17,7 +17,7 @@ use crate::{
         id::{Chance, PersonId},
         lang::Say,
     },
-    catalog::{Certificate, Price, Producer, Product},
+    catalog::{Certificate, Price, Producer, Product, photo::Shown},
     desk::command::Command,
     editable::places::OnSale,
     fair::{
@@ -100,6 +100,7 @@ impl Plan {
         plan.take::<Producer>(book.producers);
         plan.take::<Product>(book.products);
         plan.take::<Certificate>(book.certificates);
+        plan.take::<Shown>(book.photos);
         plan.take::<Fair>(book.fairs);
         plan.take::<OpeningDay>(book.days);
         plan.take::<Booth>(book.booths);
@@ -280,6 +281,7 @@ pub fn columns(part: Part) -> &'static [Column] {
         Part::Producers => Producer::COLUMNS,
         Part::Products => Product::COLUMNS,
         Part::Certificates => Certificate::COLUMNS,
+        Part::Photos => Shown::COLUMNS,
         Part::Fairs => Fair::COLUMNS,
         Part::OpeningDays => OpeningDay::COLUMNS,
         Part::Booths => Booth::COLUMNS,

@@ -31,6 +31,7 @@ Sửa bằng bảng tính rồi nhập lại: chophien import all THƯ_MỤC (th
 - Tệp figures: giá trị theo đơn vị của chỉ tiêu (đồng, %, ha). Tệp people: người mới cần được đặt
   PIN hoặc mật khẩu ở trang Nhân sự. Tệp promotions: mỗi sản phẩm một dòng trong ô; muốn chọn theo
   tên thì để trống products_id.
+- Tệp photos: mã của ảnh; chính các ảnh nằm trong thư mục photos. Đổi ảnh ở trang sản phẩm.
 - Không có ở đây: phiếu bán, lượt khách, chứng từ kho, ca, mật khẩu, PIN, mã của máy bán hàng.
   Những thứ đó đi theo bản sao lưu (chophien backup) và gói sổ (chophien bundle).
 ";
@@ -49,6 +50,8 @@ Edit in a spreadsheet, then: chophien import all FOLDER (with --dry-run to see i
 - figures: values in the measure's unit (đồng, %, ha). people: who is new needs a PIN or password
   from the page of people. promotions: a line of the cell for each product; to choose by name leave
   products_id empty.
+- photos: what the photos are; their files lie in the folder photos. Change them on the product's
+  page.
 - Not here: sales, visits, documents of stock, shifts, passwords, PINs, tokens of devices.
   They travel by backup (chophien backup) and bundle (chophien bundle).
 ";

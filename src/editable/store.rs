@@ -3,7 +3,10 @@
 use super::places::OnSale;
 use crate::{
     base::money::Money,
-    catalog::{Certificate, Price},
+    catalog::{
+        Certificate, Price,
+        photo::{Image, Photo, Shown},
+    },
     fair::{
         Gate, OpeningDay,
         label::ScaleLabel,
@@ -42,6 +45,34 @@ pub async fn certificates(db: &mut SqliteConnection) -> sqlx::Result<Vec<Certifi
         })
     };
     rows.iter().map(certificate).collect()
+}
+
+/// What products show.
+pub async fn photos(db: &mut SqliteConnection) -> sqlx::Result<Vec<Shown>> {
+    let rows = sqlx::query(
+        "select p.uid, x.page, x.width, x.height, x.bytes, x.tile, x.tile_side, x.tile_bytes \
+         from product_photo x join product p on p.id = x.product where x.page is not null \
+         order by p.id",
+    )
+    .fetch_all(db)
+    .await?;
+    let shown = |row: &SqliteRow| {
+        let side = row.try_get("tile_side")?;
+        let page = Image {
+            sha256: word(row, "page")?,
+            width: row.try_get("width")?,
+            height: row.try_get("height")?,
+            bytes: row.try_get::<i64, _>("bytes")?.unsigned_abs(),
+        };
+        let tile = Image {
+            sha256: word(row, "tile")?,
+            width: side,
+            height: side,
+            bytes: row.try_get::<i64, _>("tile_bytes")?.unsigned_abs(),
+        };
+        Ok(Shown { product: row.try_get("uid")?, photo: Some(Photo { page, tile }) })
+    };
+    rows.iter().map(shown).collect()
 }
 
 /// All opening days of fairs.

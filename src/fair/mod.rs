@@ -144,6 +144,9 @@ pub struct Booth {
     /// How its customers may pay; the usual way is left out.
     #[serde(default, skip_serializing_if = "Methods::usual")]
     pub methods: Methods,
+    /// Its tills show photos of the goods.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pictures: bool,
 }
 
 /// What a booth's sellers may do on their own; beyond it the manager's PIN is asked for.

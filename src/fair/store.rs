@@ -62,7 +62,8 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
         it.limits.discount_percent,
         it.limits.refund,
         it.limits.offline_refund,
-        it.methods.text()
+        it.methods.text(),
+        i64::from(it.pictures)
     ])
 }
 
@@ -71,18 +72,19 @@ pub fn write_booths(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
          phone, tax_code, bank_bin, account, discount_percent, refund_limit, \
-         offline_refund_limit, methods) select value ->> 0, unhex(value ->> 1), \
+         offline_refund_limit, methods, pictures) select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
          value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, \
-         value ->> 16 \
+         value ->> 16, value ->> 17 \
          from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name, \
          zone = excluded.zone, origin_unit = excluded.origin_unit, seller = excluded.seller, \
          address = excluded.address, phone = excluded.phone, tax_code = excluded.tax_code, \
          bank_bin = excluded.bank_bin, account = excluded.account, \
          discount_percent = excluded.discount_percent, refund_limit = excluded.refund_limit, \
-         offline_refund_limit = excluded.offline_refund_limit, methods = excluded.methods",
+         offline_refund_limit = excluded.offline_refund_limit, methods = excluded.methods, \
+         pictures = excluded.pictures",
     )
     .bind(json!(rows).to_string())
 }
@@ -228,6 +230,8 @@ pub struct BoothRow {
     pub offline_refund_limit: i64,
     /// How its customers may pay, words joined by commas.
     pub methods: String,
+    /// 1 when its tills show photos of the goods.
+    pub pictures: i64,
     /// The fair's cash rounding.
     pub cash_rounding: i64,
 }
@@ -254,7 +258,7 @@ pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Bo
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         b.methods, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.fair = ? order by b.code",
     )
     .bind(fair)
@@ -268,7 +272,7 @@ pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
          b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         b.methods, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.uid = ?",
     )
     .bind(uid)

@@ -147,6 +147,7 @@ impl Book {
             bank_bin: "970436".into(),
             limits: Default::default(),
             methods: Default::default(),
+            pictures: false,
             account: "0011002233".into(),
         };
         self.submit(Command::Fair(fair::Change::Booth(booth))).await;

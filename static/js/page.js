@@ -73,6 +73,11 @@ if (fresh.length > 0) {
   import('./lib/attention.js').then(({ keepFresh }) => fresh.forEach(keepFresh));
 }
 
+const photos = document.querySelectorAll('[data-photo]');
+if (photos.length > 0) {
+  import('./lib/photo_field.js').then(({ photoField }) => photos.forEach(photoField));
+}
+
 if (document.querySelector('input[data-day]')) import('./lib/date_field.js');
 
 if (document.querySelector('[data-units], [data-units-to]')) import('./lib/unit_keys.js');

@@ -59,4 +59,23 @@ export function begin(app) {
   keepShell();
   beginBackground(app);
   watchRefunds(app);
+  const { loaded } = app;
+  app.loaded = (...told) => {
+    loaded(...told);
+    picture(app);
+  };
+  picture(app);
+}
+
+// Whether pictures were wanted since the till was opened: taking them off is shown too.
+let pictured = false;
+
+/** Photos on the tiles, where the booth wants them. No other till fetches what shows them. */
+async function picture({ fresh, till }) {
+  const now = fresh ?? till;
+  pictured ||= Boolean(now.booth.pictures);
+  if (!pictured) return;
+  // The quotes keep it from the list of what every till fetches (`web/http/assets.rs`).
+  const parts = await import(`./till/tile_photos.js`).catch(() => null);
+  await parts?.showPhotos(now);
 }

@@ -1,8 +1,12 @@
 // The service worker of HTTPS: the till and the gate open, and open again, while the laptop is
 // away. It keeps the shells and the files of one version and nothing else; every call of the API
-// goes to the network as if it were not there. `KEPT` is written above by the server.
+// goes to the network as if it were not there. `KEPT` is written above by the server. Photos of
+// products stand apart from the versions: their address is a digest.
 
 const NAME = `chophien-${KEPT.version}`;
+const PHOTOS = 'chophien-photos';
+// At 40 kB each at most 20 MB; the first that came goes first.
+const MOST_PHOTOS = 500;
 
 /** All or nothing: a version that is not whole is not installed, and the old one stays. */
 async function keep() {
@@ -14,7 +18,8 @@ async function keep() {
 
 async function forgetOthers() {
   const names = await caches.keys();
-  const old = names.filter((name) => name.startsWith('chophien-') && name !== NAME);
+  const stays = [NAME, PHOTOS];
+  const old = names.filter((name) => name.startsWith('chophien-') && !stays.includes(name));
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
@@ -22,6 +27,20 @@ async function forgetOthers() {
 async function first(key, request) {
   const cache = await caches.open(NAME);
   return (await cache.match(key, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** A photo that was fetched once is here; the others come from the network and are kept. */
+async function photo(request) {
+  const cache = await caches.open(PHOTOS);
+  const kept = await cache.match(request.url, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) {
+    await cache.put(request.url, answer.clone());
+    const all = await cache.keys();
+    for (const old of all.slice(0, Math.max(0, all.length - MOST_PHOTOS))) await cache.delete(old);
+  }
+  return answer;
 }
 
 self.addEventListener('install', (event) => {
@@ -38,5 +57,6 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
   const shell = request.mode === 'navigate' && KEPT.shells.includes(url.pathname);
   if (shell) event.respondWith(first(url.pathname, request));
+  else if (url.pathname.startsWith('/photos/')) event.respondWith(photo(request));
   else if (url.pathname.startsWith('/static/')) event.respondWith(first(url.href, request));
 });

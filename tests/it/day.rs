@@ -1,7 +1,10 @@
 //! The third day of a fair, the same to the last letter every time: two booths, a gate, a printer,
 //! everyone who works there, and what they sold. Pages are asked for by whom they concern.
 
-use crate::shop::{Booth, OPENING, TestShop, Who};
+use crate::{
+    photos,
+    shop::{Booth, OPENING, TestShop, Who},
+};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -96,6 +99,7 @@ impl Day {
         let (printer, job) = printer(&shop, &theirs).await;
         let promotion = promotion(&shop, &ours, honey).await;
         store_room(&shop, &ours, honey).await;
+        photographed(&shop, honey).await;
         Day {
             shop,
             ours,
@@ -220,6 +224,14 @@ async fn goods(shop: &TestShop, ours: &Booth) -> ProductId {
     let day = fair::OpeningDay { fair: shop.fair, day: date(2026, 6, 3), opens, closes };
     shop.put(Command::Fair(fair::Change::OpeningDay(day))).await;
     honey
+}
+
+/// The honey has a photo.
+async fn photographed(shop: &TestShop, product: ProductId) {
+    let (page, tile) = (photos::HONEY.to_vec(), photos::HONEY_TILE.to_vec());
+    let photo = Some(shop.shop().photos.keep(page, tile).await.unwrap().photo);
+    let shown = catalog::photo::Shown { product, photo };
+    shop.put(Command::Catalog(catalog::Change::Photo(shown))).await;
 }
 
 /// A seller and a manager, signed in on their booth's device.

@@ -207,7 +207,7 @@ const SHEET: &str = "--x\r\ncontent-disposition: form-data; name=\"kind\"\r\n\r\
                      Ruốc hàu,hũ,chín mươi,,cooperative,1\n\r\n--x--\r\n";
 
 /// Routes of a GET that answer machines, with a picture, or not on that day.
-const NO_PAGES: [&str; 24] = [
+const NO_PAGES: [&str; 25] = [
     // The sheet of a booth, for its manager.
     "/booth/card",
     // It tells this machine's own folder and addresses (`settings.rs`).
@@ -235,6 +235,7 @@ const NO_PAGES: [&str; 24] = [
     "/static/{version}/{*path}",
     "/r/{sale}/receipt.png",
     "/r/{sale}/receipt.bin",
+    "/photos/{file}",
     "/shifts/{uid}/paper.png",
     // A workbook to fill in.
     "/import/template",

@@ -25,6 +25,7 @@ const PUBLIC: &[(&str, &str)] = &[
     ("/r/{sale}", ""),
     ("/r/{sale}/receipt.png", ""),
     ("/trust/chophien-ca.crt", ""),
+    ("/photos/{file}", "public, max-age=31536000, immutable"),
 ];
 
 async fn kept(shop: &TestShop, method: &str, who: &Who, path: &str) -> String {

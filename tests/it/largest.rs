@@ -81,6 +81,7 @@ async fn booth(shop: &TestShop) -> Booth {
         account: "9".repeat(19),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
     };
     shop.put(Command::Fair(fair::Change::Booth(changed))).await;
     booth

@@ -63,6 +63,8 @@ mod outbox;
 mod packs;
 mod pages;
 mod payments;
+mod photos;
+mod photos_carried;
 mod pins;
 mod places;
 mod prints;

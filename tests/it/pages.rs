@@ -31,6 +31,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/r/{sale}/receipt.bin", "", "kkkkkkkkkk"),
     ("GET", "/p/{product}", "", "kkkkkkkkkk"),
     ("GET", "/p/{product}/{lot}", "", "kkkkkkkkkk"),
+    ("GET", "/photos/{file}", "", "kkkkkkkkkk"),
     ("GET", "/c", "", "kkkkkkkkkk"),
     ("POST", "/c", "", "wwwwwwwwww"),
     // This shop signs no receipt.
@@ -332,6 +333,7 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
                  on producer.id = product.producer order by product.id limit 1";
     let owner = day.shop.words(owner).await[0].clone();
     let honey = day.honey.to_string();
+    let photo = day.shop.words("select page || '.jpg' from product_photo").await[0].clone();
     let booth = if route.starts_with("/printers") { &ours } else { "A03" };
     let named = [
         ("{code}", "HL26"),
@@ -353,6 +355,7 @@ pub async fn address(day: &Day, route: &str, behind: &str) -> String {
         ("{printer}", &day.printer.to_string()),
         ("{job}", &day.job.to_string()),
         ("{version}/{*path}", "1/css/base.css"),
+        ("{file}", &photo),
     ];
     let whole = format!("{route}{behind}");
     named.iter().fold(whole, |path, (part, value)| path.replace(part, value))

@@ -292,6 +292,7 @@ async fn new_account(shop: &TestShop, booth: &Booth, account: &str) {
         account: account.into(),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
     };
     shop.put(Command::Fair(fair::Change::Booth(now))).await;
 }

@@ -214,5 +214,6 @@ fn named(shop: &TestShop, code: &str) -> Command {
         account: String::new(),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
     }))
 }

@@ -189,6 +189,7 @@ impl TestShop {
             account: format!("0011{code}"),
             limits: Default::default(),
             methods: Default::default(),
+            pictures: false,
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
         let (device, phone) = self.device(Some(uid), None).await;

@@ -211,6 +211,7 @@ pub fn booth(uid: BoothId, fair: FairId, (code, unit): (&str, &str), zone: Zone)
         bank_bin: "970436".to_owned(),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
         account: format!("MAU{code}"),
     }
 }

@@ -1,5 +1,6 @@
 //! `import all`: the files of an export, edited or not, into the book.
 
+use super::super::{plain, reader};
 #[cfg(unix)]
 use super::{
     super::handover::{self, Ask, Work},
@@ -14,6 +15,7 @@ use crate::{
         id::Chance,
         lang::{Lang, Say},
     },
+    catalog::photo,
     config::ImportArgs,
     db,
     desk::{book::Shop, import::How},
@@ -28,9 +30,17 @@ pub async fn run(data: &Path, args: ImportArgs, lang: Lang) -> Result<(), Say> {
         print!("{}", editable::readme().trim_start_matches('\u{feff}'));
         return Ok(());
     }
-    let files = read(&args.file.unwrap_or_default())?;
+    let folder = args.file.unwrap_or_default();
+    let files = read(&folder)?;
     let how = How { keep: !args.dry_run, again: None, sure: args.sure };
-    told(imported(data, files, how, lang).await?)
+    told(imported(data, files, how, lang).await?)?;
+    if args.dry_run {
+        return Ok(());
+    }
+    // Last: what an entry names is swept by nobody. Cut off before it, the same import does it.
+    let mut db = reader(data, lang).await?;
+    let named = photo::store::named(&mut db).await.map_err(plain)?;
+    photo::folder::bring(&folder, data, &named).map_err(plain)
 }
 
 /// The files of a folder but for the page that explains them. Hidden ones are nobody's: systems lay
@@ -44,7 +54,7 @@ fn read(folder: &Path) -> Result<Vec<Named>, Say> {
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name == README || name.starts_with('.') {
+        if name == README || name.starts_with('.') || name == photo::folder::FOLDER {
             continue;
         }
         size += entry.metadata().map_err(unreadable)?.len();
@@ -73,7 +83,7 @@ async fn imported(
         Ok(shop) => shop,
         #[cfg(unix)]
         Err(db::OpenError::Lock(held @ LockError::Held(_))) => {
-            let bytes = editable::pack(&files).map_err(super::super::plain)?;
+            let bytes = editable::pack(&files).map_err(plain)?;
             let (kind, name) = ("all".to_owned(), String::new());
             let ask = Ask { kind, name, page: None, how, lang };
             let outcome = handover::hand_over(data, &Work::Import(ask), &bytes).await;

@@ -68,6 +68,7 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
             account: keep(&row.account, stands(|it| &it.account)),
             limits: known.map_or_else(Default::default, |it| it.limits),
             methods: known.map_or_else(Default::default, |it| it.methods.clone()),
+            pictures: known.is_some_and(|it| it.pictures),
         };
         // One of the two may stand in the book, and the other in the sheet.
         if let Err((column, say)) = bank::check(&now.bank_bin, &now.account) {

@@ -141,7 +141,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
     let rows = sqlx::query(
         "select b.uid, f.uid as fair, b.code, b.name, b.zone, b.origin_unit, b.seller, \
          b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
-         b.refund_limit, b.offline_refund_limit, b.methods from booth b \
+         b.refund_limit, b.offline_refund_limit, b.methods, b.pictures from booth b \
          join fair f on f.id = b.fair order by b.id",
     )
     .fetch_all(db)
@@ -166,6 +166,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
                 offline_refund: Money(row.try_get("offline_refund_limit")?),
             },
             methods: word(row, "methods")?,
+            pictures: row.try_get("pictures")?,
         })
     };
     rows.iter().map(booth).collect()

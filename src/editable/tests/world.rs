@@ -7,7 +7,12 @@ use crate::{
         id::{BoothId, Chance, FairId, ProducerId, ProductId},
         money::Money,
     },
-    catalog::{self, Certificate, Price, Producer, Product, kinds::SubjectType, pack::Packs},
+    catalog::{
+        self, Certificate, Price, Producer, Product,
+        kinds::SubjectType,
+        pack::Packs,
+        photo::{Hash, Image, Photo, Shown},
+    },
     fair::{
         self, Booth, Fair, Gate, Limits, OpeningDay, Range,
         kinds::{Kind, Level, Zone},
@@ -251,11 +256,24 @@ impl Random {
                 refund: Money(self.below(9) as i64 * 100_000),
                 offline_refund: Money(0),
             },
+            pictures: self.yes(),
             methods: match self.yes() {
                 true => Methods::default(),
                 false => Methods::of([Method::Card, Method::Momo]),
             },
         }
+    }
+
+    /// A photo, or that it was taken back.
+    fn photo(&self, product: ProductId) -> Shown {
+        let image = |side: u32| Image {
+            sha256: Hash::of(&self.below(100).to_le_bytes()),
+            width: side,
+            height: side,
+            bytes: 1 + self.below(9_000),
+        };
+        let (page, tile) = (image(480), image(240));
+        Shown { product, photo: self.yes().then_some(Photo { page, tile }) }
     }
 
     /// A whole shop.
@@ -275,6 +293,7 @@ impl Random {
         for product in &products {
             for _ in 0..self.below(3) {
                 all.push(goods(catalog::Change::Certificate(self.certificate(*product))));
+                all.push(goods(catalog::Change::Photo(self.photo(*product))));
             }
         }
         for _ in 0..self.below(4) {

@@ -52,6 +52,8 @@ pub struct RangeItem {
     /// In how many of this booth's last 300 sales it was, for the order on the till: what is sold
     /// often is tapped often, whatever it costs.
     pub sold: i64,
+    /// The SHA-256 of its photo's tile, where it has one.
+    pub tile: Option<String>,
 }
 
 /// What a booth sells, what it sells most often first.
@@ -86,8 +88,9 @@ async fn ranged(
          where place = bp.booth and product = p.id) as stock, \
          coalesce((select json_group_array(json_array(star, signed_on, expires_on)) \
          from certificate where product = p.id), '[]') as certificates, \
-         coalesce(often.times, 0) as sold \
+         coalesce(often.times, 0) as sold, x.tile \
          from booth_product bp join product p on p.id = bp.product \
+         left join product_photo x on x.product = p.id \
          left join (select product, count(*) as times from sale_line where sale in \
          (select id from sale where booth = ?1 and reverses is null order by id desc limit 300) \
          group by product) often on often.product = p.id \

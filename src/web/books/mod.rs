@@ -5,6 +5,7 @@ pub(super) mod cards_and_wallets;
 mod check;
 pub(super) mod device_numbers;
 mod product_page;
+mod product_photo;
 pub mod receipt;
 mod receipt_print;
 pub mod report;
@@ -24,6 +25,7 @@ pub(super) fn router() -> Router<App> {
         .merge(report::routes::router())
         .merge(check::router())
         .merge(product_page::router())
+        .merge(product_photo::router())
         .merge(receipt::router())
         .merge(receipt_print::router())
         .merge(device_numbers::router())

@@ -6,6 +6,7 @@ use crate::{
     base::{clock::stored_date_text, id::ProductId, lang::Lang, refusal::Refusal},
     catalog::{
         open::store::{OpenLot, OpenRow, lot, open},
+        photo::store::{PhotoRow, photo},
         valid_star,
     },
     web::{
@@ -48,6 +49,7 @@ async fn look(app: &App, product: ProductId, code: Option<&str>, lang: Lang) -> 
     let mut db = app.shop.read().await.spoken(lang)?;
     let row = open(&mut db, product).await.spoken(lang)?;
     let row = row.ok_or_else(Refusal::no_product).spoken(lang)?;
+    let photo = photo(&mut db, &product.bytes()).await.spoken(lang)?;
     let of = match code {
         Some(code) => Some((code, lot(&mut db, product, code).await.spoken(lang)?)),
         None => None,
@@ -57,11 +59,11 @@ async fn look(app: &App, product: ProductId, code: Option<&str>, lang: Lang) -> 
         Some(code) => format!("/p/{product}/{}", part(code)),
         None => format!("/p/{product}"),
     };
-    shown(body(&row, of.as_ref(), (app.shop.clock.now().date(), &path), lang))
+    shown(body((&row, photo.as_ref()), of.as_ref(), (app.shop.clock.now().date(), &path), lang))
 }
 
 fn body(
-    row: &OpenRow,
+    (row, photo): (&OpenRow, Option<&PhotoRow>),
     of: Option<&(&str, OpenLot)>,
     (today, path): (Date, &str),
     lang: Lang,
@@ -79,6 +81,10 @@ fn body(
                     }
                     article class="slip" {
                         h1 { (row.name) }
+                        @if let Some(photo) = photo {
+                            img class="photo" src={ "/photos/" (photo.page) ".jpg" }
+                                alt="" width=(photo.width) height=(photo.height);
+                        }
                         (stars(row, today, lang))
                         hr;
                         p class="row" {

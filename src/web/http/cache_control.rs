@@ -16,6 +16,7 @@ const PUBLIC: &[&str] = &[
     "/r/{sale}",
     "/r/{sale}/receipt.png",
     "/trust/chophien-ca.crt",
+    "/photos/{file}",
 ];
 
 /// Says in an answer's head that it may not be kept, unless its route is public. Streams would

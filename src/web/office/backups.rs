@@ -17,6 +17,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
+    catalog::photo,
     web::{
         http::{
             app::App,
@@ -59,6 +60,8 @@ struct View {
     sticks: Vec<String>,
     /// How its standbys keep up.
     standbys: Markup,
+    /// Products whose photo is not here.
+    unpictured: Vec<String>,
 }
 
 async fn load(app: &App, lang: Lang) -> Result<View, Refusal> {
@@ -66,10 +69,13 @@ async fn load(app: &App, lang: Lang) -> Result<View, Refusal> {
     let mut db = app.shop.read().await?;
     let choices = notes::choices(&mut db).await?;
     let last = notes::last(&mut db).await?;
+    let photos = photo::store::named(&mut db).await?;
     drop(db);
+    let unpictured = app.shop.photos.absent(photos).await;
     let now = app.keeper.state().borrow().clone();
     let last = now.unnoted.clone().or(last);
-    Ok(View { choices, last, now, sticks: places::sticks().await, standbys })
+    let sticks = places::sticks().await;
+    Ok(View { choices, last, now, sticks, standbys, unpictured })
 }
 
 /// The form as it stands.

@@ -204,7 +204,7 @@ async fn load(
             "seller": booth.seller, "bank": bank_of(&booth), "methods": booth.methods(),
             "rounding": booth.cash_rounding, "prints": printer.is_some(),
             "drawer": drawer,
-            "limits": booth.limits(),
+            "limits": booth.limits(), "pictures": booth.pictures == 1,
         },
         "device": caller.device.as_ref().map(|device| {
             json!({"id": device.uid, "letter": device.letter, "next_seq": next_seq})
@@ -277,6 +277,9 @@ fn product(it: &RangeItem, now: Ms) -> Option<Value> {
         "barcode": Some(&it.barcode).filter(|code| !code.is_empty()), "stock": it.stock,
         "sku": Some(&it.sku).filter(|code| !code.is_empty()),
     });
+    if let Some(tile) = &it.tile {
+        said["photo"] = json!(tile);
+    }
     if !it.packs.is_empty() {
         said["packs"] = packs_json(&it.packs);
     }

@@ -84,6 +84,7 @@ fn booth(it: &TestShop, fair: FairId, code: &str, name: &str) -> fair::Booth {
         account: String::new(),
         limits: Default::default(),
         methods: Default::default(),
+        pictures: false,
     }
 }
 

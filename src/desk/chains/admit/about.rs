@@ -81,6 +81,7 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
                 let place = it.booth.map(|it| it.0).or(it.fair.map(|it| it.0));
                 changed(place.unwrap_or(it.product.0))
             }
+            catalog::Change::Photo(it) => changed(it.product.0),
         },
         Fact::Fair(change) => match change {
             fair::Change::Fair(it) => named(it.uid.0),

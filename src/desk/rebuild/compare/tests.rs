@@ -27,6 +27,7 @@ const BOOK: &[&str] = &[
     "price_version",
     "producer",
     "product",
+    "product_photo",
     "promotion_version",
     "returned",
     "rollup_booth",

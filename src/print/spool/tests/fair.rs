@@ -93,6 +93,7 @@ impl Laptop {
             tax_code: "5701234567".into(),
             limits: Default::default(),
             methods: Default::default(),
+            pictures: false,
             bank_bin: "970436".into(),
             account: "0123456789".into(),
         };

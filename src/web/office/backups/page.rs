@@ -29,6 +29,7 @@ pub fn draw(caller: &Caller, view: &View, form: &Form) -> Markup {
         (Ask(form, lang).head())
         (working(view, lang))
         (last(view.last.as_ref(), lang))
+        (unpictured(&view.unpictured, lang))
         (places(view, form, lang))
         (view.standbys)
         (secrets(lang))
@@ -75,6 +76,26 @@ fn last(made: Option<&Made>, lang: Lang) -> Markup {
                         button class="big" { (lang.say("Kiểm tra kỹ bản này", "Check it whole")) }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// Names of products that are said; the rest is counted.
+const NAMED: usize = 10;
+
+/// Photos that are in no copy, because they are not here.
+fn unpictured(names: &[String], lang: Lang) -> Markup {
+    let some = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(NAMED);
+    html! {
+        @if !names.is_empty() {
+            p class="notice" id="unpictured" {
+                (lang.say("Máy này thiếu tệp ảnh của: ", "This machine lacks the photos of: "))
+                (some)
+                @if more > 0 { " +" (more) }
+                (lang.say(". Hãy chọn lại ảnh ở trang sản phẩm.",
+                    ". Choose them again on the products’ pages."))
             }
         }
     }

@@ -127,7 +127,7 @@ async fn fresh(
     let booths = store::booths(&mut db, fair.id).await.spoken(caller.lang)?;
     let path = format!("/fairs/{}/booths/new", part(&fair.code));
     let mut form = blank(&app, &booths);
-    tick(&mut form, &Methods::default());
+    tick(&mut form, &Methods::default(), 0);
     shown(draw(&caller, &path, None, &form))
 }
 
@@ -204,6 +204,8 @@ fn more_fields(ask: Ask) -> Markup {
             (ask.maybe("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
         }
         (methods(ask))
+        h2 { (lang.say("Máy bán hàng", "The till")) }
+        (ask.tick("pictures", lang.say("Hiện ảnh trên ô hàng", "Show photos on the goods")))
         (limits::draw(ask))
     }
 }
@@ -234,9 +236,10 @@ fn parse_methods(form: &Form) -> Methods {
     Methods::of(optional().filter(|method| form.get(method.as_str()) == "1"))
 }
 
-/// The form with these methods ticked.
-fn tick(form: &mut Form, methods: &Methods) {
+/// The form with what the booth has ticked: the ways to pay, and photos.
+fn tick(form: &mut Form, methods: &Methods, pictures: i64) {
     form.set("methods", "asked");
+    form.set("pictures", pictures.to_string());
     for method in methods.iter().filter(|method| *method != Method::Cash) {
         form.set(method.as_str(), "1");
     }
@@ -278,6 +281,7 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         account,
         limits: limits::parse(form),
         methods: parse_methods(form),
+        pictures: form.get("pictures") == "1",
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
         // What stands empty was said already.
@@ -326,7 +330,7 @@ async fn edit(InCharge(place): InCharge) -> Shown {
     for (name, value) in stands(&place.booth) {
         form.set(name, value);
     }
-    tick(&mut form, &place.booth.methods());
+    tick(&mut form, &place.booth.methods(), place.booth.pictures);
     shown(draw(&place.caller, &format!("{}/edit", place.base), Some(&place.booth), &form))
 }
 
@@ -360,7 +364,7 @@ async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
         form.fill(name, &stands);
     }
     if form.get("methods").is_empty() {
-        tick(&mut form, &place.booth.methods());
+        tick(&mut form, &place.booth.methods(), place.booth.pictures);
     }
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);

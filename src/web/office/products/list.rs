@@ -74,7 +74,15 @@ fn draw(caller: &Caller, asked: &Asked, rows: &[Listing]) -> Markup {
 fn listed(asked: &Asked, rows: &[Listing], lang: Lang) -> Markup {
     let sold = |it: &Listing| it.active == 1;
     let name = |it: &Listing| {
-        html! { a href={ "/products/" (hex_uid(&it.uid)) } { (it.name) } }
+        html! {
+            a class="pictured" href={ "/products/" (hex_uid(&it.uid)) } {
+                @if let Some(tile) = &it.tile {
+                    img class="thumb" src={ "/photos/" (tile) ".jpg" } alt="" loading="lazy"
+                        width="40" height="40";
+                }
+                span { (it.name) }
+            }
+        }
     };
     let price = |it: &Listing| html! { @if let Some(price) = it.price { (Money(price).text()) } };
     let mut list = List::<Listing>::new("/products", asked, lang.say("Sản phẩm", "Products"), lang)

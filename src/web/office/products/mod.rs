@@ -5,6 +5,7 @@ mod elsewhere;
 pub mod list;
 pub mod new;
 pub mod page;
+mod photo;
 pub mod producers;
 pub mod save;
 

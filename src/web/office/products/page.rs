@@ -2,12 +2,14 @@
 
 use crate::{
     base::{
+        id::ProductId,
         lang::{Lang, Say},
         money::Money,
         refusal::Refusal,
     },
     catalog::{
         kinds::{SubjectType, group_name},
+        photo::store::photo,
         store::{self, Full, Rating},
     },
     web::{
@@ -21,6 +23,7 @@ use crate::{
             certificates::{certificate, rated},
             elsewhere,
             new::weighed,
+            photo::{field, picture},
             save,
         },
         ui::{
@@ -66,6 +69,8 @@ async fn draw(
     let mut db = app.shop.read().await.spoken(lang)?;
     let elsewhere = elsewhere::prices(&mut db, form, app.shop.clock.now().date(), lang).await;
     let elsewhere = elsewhere.spoken(lang)?;
+    let uid = ProductId(form.get("uid").parse().unwrap_or_default());
+    let photo = photo(&mut db, &uid.bytes()).await.spoken(lang)?;
     let producers = store::producers(&mut db).await.spoken(lang)?;
     let producers: Vec<String> = producers.into_iter().map(|(_, name)| name).collect();
     let title = match path {
@@ -74,7 +79,8 @@ async fn draw(
     };
     let ask = Ask(form, lang);
     if caller.organiser().is_err() {
-        let body = draw_facts(app, form, (ratings, elsewhere), lang);
+        let photo = photo.map(|it| picture(&it, form.get("name")));
+        let body = draw_facts(app, form, (ratings, elsewhere, photo), lang);
         return Ok(page::page(caller, path, form.get("name"), body));
     }
     let body = html! {
@@ -85,6 +91,7 @@ async fn draw(
                 (ask.hidden("uid"))
                 (first(ask, &producers))
                 (elsewhere)
+                (field(ask, photo.as_ref()))
                 (certificate(ask, ratings, app.shop.clock.now().date()))
                 details { summary { (lang.say("Chi tiết khác", "More")) } (rest(ask)) }
                 (ask.tick("active", lang.say("Còn bán", "Still sold")))
@@ -106,7 +113,7 @@ async fn draw(
 fn draw_facts(
     app: &App,
     form: &Form,
-    (ratings, elsewhere): (&[Rating], Markup),
+    (ratings, elsewhere, photo): (&[Rating], Markup, Option<Markup>),
     lang: Lang,
 ) -> Markup {
     let price = Money::parse(form.get("price")).map(Money::text).unwrap_or_default();
@@ -126,6 +133,7 @@ fn draw_facts(
     html! {
         div class="narrow" {
             h1 { (form.get("name")) }
+            @if let Some(photo) = photo { (photo) }
             ul class="facts" {
                 @for (label, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
                     li { span { (label) } b { (value) } }

@@ -16,6 +16,7 @@ use crate::{
     stock::relabel::Relabel,
     web::{
         http::{app::App, guard::Caller, submit::submit_all},
+        office::products::photo::{self, Asked},
         ui::{
             answer::{already, fresh},
             form::Form,
@@ -31,7 +32,7 @@ pub async fn keep(
     stands: Option<(&Full, &str)>,
     form: &mut Form,
 ) -> Option<()> {
-    let changes = read(app, stands, form).await?;
+    let mut changes = read(app, stands, form).await?;
     if let Some(say) = changes.iter().find_map(|change| check(change).err()) {
         form.wrong("", say);
         return None;
@@ -41,9 +42,19 @@ pub async fn keep(
         Change::Product(product) if stands.is_none() => CommandId(product.uid.0),
         _ => fresh(app),
     };
+    let product = ProductId(form.get("uid").parse().unwrap_or_default());
+    let Asked { change, kept } = photo::asked(app, form, product).await?;
+    let photographed = change.is_some();
+    changes.extend(change);
     let commands = changes.into_iter().map(|change| (uid(&change), Command::Catalog(change)));
     let written = submit_all(app, caller, commands.collect()).await.map_err(already);
-    form.takes("name", written).then_some(())
+    drop(kept);
+    form.takes("name", written).then_some(())?;
+    // The photo that it had goes; where that fails, at the next start.
+    if photographed && let Err(refusal) = app.shop.sweep_photos().await {
+        tracing::warn!(?refusal, "photos that nothing shows were not removed");
+    }
+    Some(())
 }
 
 async fn read(app: &App, stands: Option<(&Full, &str)>, form: &mut Form) -> Option<Vec<Change>> {
