@@ -3,6 +3,8 @@
 //! The modules in reading order; each may use those above it and none below.
 
 pub mod base;
+pub mod locality;
+
 pub mod folder;
 
 pub mod db;

@@ -38,6 +38,7 @@ use source::{Literal, bare, functions, literals, without_tests};
 /// Rooms in order of import, left to right only; rooms of one rank do not know each other.
 const ROOMS: &[&[&str]] = &[
     &["base"],
+    &["locality"],
     &["folder", "disk"],
     &["db", "sheet"],
     &["journal"],

@@ -6,6 +6,11 @@ use crate::{
         kinds::{SubjectType, group},
         pack::Packs,
     },
+    locality::{
+        Unit,
+        search::Here,
+        settle::{believed, find},
+    },
     sheet::{
         File, FileKind, RowError, Table,
         cells::{self, Cells},
@@ -149,10 +154,19 @@ fn product(cells: &mut Cells) -> Option<ProductRow> {
 fn producer(cells: &mut Cells) -> Option<ProducerRow> {
     let name = cells.text("name");
     let subject_type = cells.read("subject_type", str::parse);
-    let unit_code = cells.text("unit_code");
     let commune = cells.text("commune");
+    let unit_code = unit_key(cells.text("unit_code"), commune.as_deref().unwrap_or_default());
     let tax_code = cells.text("tax_code");
     let phone = cells.text("phone");
     let (row, name, subject_type) = (cells.number(), name?, subject_type?);
     Some(ProducerRow { row, name, subject_type, unit_code, commune, tax_code, phone })
+}
+
+/// The key of the unit that a row names: by its code, which may be one of the former list if the
+/// name says so, else by the name where that means one unit only. A code that nobody knows stays.
+fn unit_key(code: Option<String>, commune: &str) -> Option<String> {
+    match code {
+        Some(code) => Some(believed(commune, &code).map_or(code, Unit::key)),
+        None => find(commune, Here::TODAY).map(Unit::key),
+    }
 }

@@ -202,6 +202,8 @@ pub struct BoothRow {
     pub fair_code: String,
     /// The fair's name.
     pub fair_name: String,
+    /// The fair's venue.
+    pub fair_place: String,
     /// Code.
     pub code: String,
     /// Name.
@@ -256,7 +258,8 @@ impl BoothRow {
 pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<BoothRow>> {
     sqlx::query_as(
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
-         b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
+         f.place as fair_place, b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, \
+         b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
          b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.fair = ? order by b.code",
@@ -270,7 +273,8 @@ pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Bo
 pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option<BoothRow>> {
     sqlx::query_as(
         "select b.id, b.uid, f.uid as fair_uid, f.code as fair_code, f.name as fair_name, \
-         b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, b.phone, b.tax_code, \
+         f.place as fair_place, b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, \
+         b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
          b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
          where b.uid = ?",

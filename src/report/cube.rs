@@ -5,6 +5,7 @@ use super::{
     cells::Cells,
     counts::Counts,
     goods::{self, ProductPart, SamplePart, product_parts, sample_parts},
+    localities::{self, province_today, unit_today},
     moments::{Moment, moments},
     store,
     words::stars,
@@ -155,8 +156,12 @@ pub struct Cube {
     pub by_zone: Vec<Part>,
     /// By booth.
     pub by_booth: Vec<BoothPart>,
-    /// By the locality a booth stands for.
+    /// By the locality a booth stands for, as it was written at the sale.
     pub by_origin_unit: Vec<Part>,
+    /// The same by the unit that this is today.
+    pub by_unit_today: Vec<Part>,
+    /// The same by the province that this lies in today.
+    pub by_province_today: Vec<Part>,
     /// By product.
     pub by_product: Vec<ProductPart>,
     /// Free samples by booth and product; within the quantities of products, and in no revenue.
@@ -193,12 +198,20 @@ fn cube(it: Cells) -> Cube {
     let form =
         |code: &str| code.parse::<SubjectType>().map_or(code.into(), |it| it.label(vi).into());
     let number = |code: &str| code.parse().unwrap_or(0);
+    let place = |code: &str| localities::label(code, vi);
     let by_form = line_parts(&lines, whole, |cell| cell.producer_type.clone(), form);
     let by_star =
         line_parts(&lines, whole, |cell| cell.star.to_string(), |code| stars(number(code), vi));
     Cube {
         by_zone: sale_parts(&sales, whole, |cell| cell.zone.clone(), zone),
         by_origin_unit: sale_parts(&sales, whole, |cell| cell.origin_unit.clone(), str::to_owned),
+        by_unit_today: sale_parts(&sales, whole, |cell| unit_today(&cell.origin_unit), place),
+        by_province_today: sale_parts(
+            &sales,
+            whole,
+            |cell| province_today(&cell.origin_unit),
+            place,
+        ),
         by_product_group: line_parts(
             &lines,
             whole,

@@ -11,6 +11,7 @@ use super::{
     booth::BoothReport,
     cube::Cube,
     fair::FairReport,
+    localities::label,
     products::{Products, Status},
     season::Season,
     table::{Cell, Source, Table},
@@ -265,6 +266,9 @@ fn common(
     let nowhere = |_: &str| None;
     let zones = title("Theo khu gian hàng", "By zone");
     let units = title("Theo địa phương", "By locality");
+    let today = title("Theo địa phương ngày nay", "By locality of today");
+    let provinces = title("Theo tỉnh ngày nay", "By province of today");
+    let to_units = &|_: &str| Some(Source::Table("by_origin_unit"));
     let groups = title("Theo nhóm sản phẩm", "By product group");
     let stars = title("Theo hạng sao", "By star");
     let forms = title("Theo loại chủ thể", "By kind of producer");
@@ -276,6 +280,8 @@ fn common(
         parts("by_day", title("Theo ngày", "By day"), &cube.by_day, (day, lang), of_day),
         parts("by_hour", title("Theo giờ", "By hour"), &cube.by_hour, (hour, lang), of_hour),
         parts("by_origin_unit", units, &cube.by_origin_unit, (same, lang), place),
+        parts("by_unit_today", today, &cube.by_unit_today, (label, lang), to_units),
+        parts("by_province_today", provinces, &cube.by_province_today, (label, lang), to_units),
         booths(&cube.by_booth, &cube.figures, lang),
     ]
 }

@@ -72,6 +72,15 @@ async fn every_breakdown_names_its_parts() {
     assert_eq!(cube.by_zone[1].share.text(), "48\u{a0}%");
     let units = own(&[("Thái Bình", 650_000), ("Bình Liêu", 600_000)]);
     assert_eq!(parts(&cube.by_origin_unit), units);
+    // Thái Bình became part of Hưng Yên. Bình Liêu was a district and a township, and is a commune:
+    // which of them is not said, but all lie in Quảng Ninh.
+    let units = own(&[("33", 650_000), ("Bình Liêu", 600_000)]);
+    assert_eq!(parts(&cube.by_unit_today), units);
+    assert_eq!(parts(&cube.by_province_today), own(&[("33", 650_000), ("22", 600_000)]));
+    let names = |all: &[super::cube::Part]| -> Vec<String> {
+        all.iter().map(|part| part.name.clone()).collect()
+    };
+    assert_eq!(names(&cube.by_province_today), ["Tỉnh Hưng Yên", "Tỉnh Quảng Ninh"]);
     assert_eq!(parts(&cube.by_star), own(&[("4", 1_150_000), ("3", 100_000)]));
     assert_eq!(parts(&cube.by_product_group), own(&[("1", 1_150_000), ("2", 100_000)]));
     assert_eq!(parts(&cube.by_producer_type), own(&[("cooperative", 1_250_000)]));
@@ -220,8 +229,9 @@ proptest! {
         prop_assert_eq!(figures.tenders.sum(), whole + figures.rounding.0);
         let cube = &report.cube;
         for parts in [
-            &cube.by_zone, &cube.by_origin_unit, &cube.by_product_group, &cube.by_star,
-            &cube.by_producer_type, &cube.by_day, &cube.by_hour,
+            &cube.by_zone, &cube.by_origin_unit, &cube.by_unit_today, &cube.by_province_today,
+            &cube.by_product_group, &cube.by_star, &cube.by_producer_type, &cube.by_day,
+            &cube.by_hour,
         ] {
             prop_assert_eq!(parts.iter().map(|part| part.revenue).sum::<Money>(), Money(whole));
         }

@@ -82,6 +82,8 @@ if (document.querySelector('input[data-day]')) import('./lib/date_field.js');
 
 if (document.querySelector('[data-units], [data-units-to]')) import('./lib/unit_keys.js');
 
+if (document.querySelector('input[data-locality]')) import('./lib/locality_field.js');
+
 // On a phone the tab of this page may lie outside the row of tabs.
 document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest' });
 

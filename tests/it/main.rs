@@ -50,6 +50,7 @@ mod kept;
 mod labels;
 mod laptop_clock;
 mod largest;
+mod localities;
 mod lockout;
 #[cfg(unix)]
 mod log;

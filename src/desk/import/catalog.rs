@@ -18,6 +18,7 @@ use crate::{
         sheet::{ProducerRow, ProductRow},
     },
     desk::command::Command,
+    locality::by_key,
     stock::relabel::Relabel,
 };
 use sqlx::SqliteConnection;
@@ -48,6 +49,8 @@ pub fn producers(plan: &mut Plan, rows: &[ProducerRow], stand: Vec<Producer>) {
                     plan.doubt(row.row);
                 }
             }
+            let unit = by_key(&now.unit_code);
+            plan.former_unit(row.row, &now.name, unit);
             plan.push(row.row, Command::Catalog(Change::Producer(now)));
         }
     }
@@ -59,7 +62,13 @@ fn producer(plan: &Plan, row: &ProducerRow, known: Option<&Producer>) -> Produce
         uid: known.map_or_else(|| plan.uid(), |it| it.uid),
         name: row.name.clone(),
         subject_type: row.subject_type,
-        unit_code: keep(&row.unit_code, stands(|it| &it.unit_code)),
+        unit_code: match &row.commune {
+            // The code of what stood before is not that of another name.
+            Some(name) if name != stands(|it| &it.commune) => {
+                row.unit_code.clone().unwrap_or_default()
+            }
+            _ => keep(&row.unit_code, stands(|it| &it.unit_code)),
+        },
         commune: keep(&row.commune, stands(|it| &it.commune)),
         tax_code: keep(&row.tax_code, stands(|it| &it.tax_code)),
         phone: keep(&row.phone, stands(|it| &it.phone)),

@@ -8,6 +8,7 @@ use crate::{
         Booth, Change, Fair,
         sheet::{BoothRow, FairRow},
     },
+    locality::{search::Here, settle::find},
     payment::bank,
 };
 
@@ -83,6 +84,8 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
                     plan.doubt(row.row);
                 }
             }
+            let unit = find(&now.origin_unit, Here::TODAY);
+            plan.former_unit(row.row, &now.code, unit);
             plan.push(row.row, Command::Fair(Change::Booth(now)));
         }
     }

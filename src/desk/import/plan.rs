@@ -7,6 +7,7 @@ use crate::{
         book::Shop,
         command::{Command, Envelope},
     },
+    locality::Unit,
     sheet::{FileKind, RowError},
     stock::relabel::Relabel,
 };
@@ -92,6 +93,14 @@ impl<'a> Plan<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Notes what a former administrative unit is now, of which a row says that something is of it.
+    pub fn former_unit(&mut self, row: usize, name: &str, unit: Option<&'static Unit>) {
+        let Some((unit, now)) = unit.and_then(|it| Some((it.full(), it.became()?))) else { return };
+        let Say { vi, en } = now;
+        let said = Say::new(format!("{name}: {unit}. {vi}"), format!("{name}: {unit}. {en}"));
+        self.say(row, said);
     }
 
     /// Has a row asked about before it is written.

@@ -11,6 +11,7 @@ use crate::{
 use std::path::Path;
 
 mod goods;
+mod localities;
 
 const FAIRS: &[u8] = b"code,name,level,kind,starts_on,ends_on\n\
     QN1,H\xe1\xbb\x99i ch\xe1\xbb\xa3,provincial,fair,2024-04-25,2024-05-01\n";

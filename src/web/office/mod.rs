@@ -8,6 +8,7 @@ pub(super) mod fairs;
 mod help;
 pub(super) mod imports;
 pub(super) mod labels;
+mod localities;
 pub(super) mod nodes;
 pub(super) mod people;
 pub(super) mod printers;
@@ -42,6 +43,7 @@ pub(super) fn router() -> Router<App> {
         .merge(help::router())
         .merge(imports::router())
         .merge(labels::router())
+        .merge(localities::router())
         .merge(nodes::router())
         .merge(people::router())
         .merge(products::router())

@@ -101,6 +101,8 @@ fn question(id: &str, lang: Lang) -> Option<&'static str> {
         "by_product_group" => ("Nhóm nào bán được nhiều?", "Which group sells most?"),
         "by_producer_type" => ("Chủ thể nào bán được nhiều?", "Which producers sell most?"),
         "by_origin_unit" => ("Địa phương nào bán được nhiều?", "Which locality sells most?"),
+        "by_unit_today" => ("Địa phương ấy nay là đâu?", "What are these localities today?"),
+        "by_province_today" => ("Tỉnh nào bán được nhiều?", "Which province sells most?"),
         "by_booth" => ("Gian nào bán được nhiều?", "Which booth sells most?"),
         "by_product" => ("Sản phẩm nào bán chạy?", "Which product sells best?"),
         "by_day" => ("Ngày nào bán được nhiều?", "Which day sells most?"),

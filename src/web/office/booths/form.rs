@@ -14,6 +14,7 @@ use crate::{
         shelf::store::booth_by_code,
         store::{self, BoothRow},
     },
+    locality::settle::province_of,
     payment::bank,
     web::{
         http::{
@@ -128,7 +129,7 @@ async fn fresh(
     let path = format!("/fairs/{}/booths/new", part(&fair.code));
     let mut form = blank(&app, &booths);
     tick(&mut form, &Methods::default(), 0);
-    shown(draw(&caller, &path, None, &form))
+    shown(draw(&caller, (&path, &fair.place), None, &form))
 }
 
 /// A new booth as its form begins: the next code after the last one.
@@ -150,8 +151,14 @@ fn next_code(last: Option<&str>) -> String {
     format!("{letters}{:0width$}", number.saturating_add(1), width = digits.len())
 }
 
-/// The form at `path`, under the frame of the booth that it changes.
-fn draw(caller: &Caller, path: &str, booth: Option<&BoothRow>, form: &Form) -> Markup {
+/// The form at `path` for a booth of a fair at `venue`, under the frame of the booth that it
+/// changes.
+fn draw(
+    caller: &Caller,
+    (path, venue): (&str, &str),
+    booth: Option<&BoothRow>,
+    form: &Form,
+) -> Markup {
     let lang = caller.lang;
     let title = match path.ends_with("/new") {
         true => lang.say("Gian hàng mới", "New booth"),
@@ -164,7 +171,7 @@ fn draw(caller: &Caller, path: &str, booth: Option<&BoothRow>, form: &Form) -> M
             @if booth.is_none() { h1 { (title) } }
             form class="form" method="post" action=(path) {
                 (fields(ask))
-                (more_fields(ask))
+                (more_fields(ask, venue))
                 (submit(lang.say("Lưu", "Save")))
             }
         }
@@ -194,11 +201,12 @@ pub fn fields(ask: Ask) -> Markup {
     }
 }
 
-fn more_fields(ask: Ask) -> Markup {
-    let lang = ask.1;
+fn more_fields(ask: Ask, venue: &str) -> Markup {
+    let (lang, near) = (ask.1, province_of(venue));
     html! {
         div class="form-two" {
-            (ask.maybe("origin_unit", lang.say("Địa phương, đơn vị", "Locality"), Kind::Text, ""))
+            (ask.locality("origin_unit", lang.say("Địa phương, đơn vị", "Locality"),
+                near.as_deref()))
             (ask.maybe("tax_code", lang.say("Mã số thuế", "Tax code"), Kind::Digits, ""))
             (ask.maybe("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
             (ask.maybe("address", lang.say("Địa chỉ", "Address"), Kind::Text, ""))
@@ -320,7 +328,8 @@ async fn make(
     match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
         Some(booth) => saved(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
         None => {
-            again(&form, draw(&caller, &format!("/fairs/{}/booths/new", part(&code)), None, &form))
+            let path = format!("/fairs/{}/booths/new", part(&code));
+            again(&form, draw(&caller, (&path, &fair.place), None, &form))
         }
     }
 }
@@ -331,7 +340,8 @@ async fn edit(InCharge(place): InCharge) -> Shown {
         form.set(name, value);
     }
     tick(&mut form, &place.booth.methods(), place.booth.pictures);
-    shown(draw(&place.caller, &format!("{}/edit", place.base), Some(&place.booth), &form))
+    let path = format!("{}/edit", place.base);
+    shown(draw(&place.caller, (&path, &place.booth.fair_place), Some(&place.booth), &form))
 }
 
 /// A booth as it stands, by the names of its form's fields.
@@ -369,7 +379,10 @@ async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);
     match write(&app, &place.caller, fair, false, &mut form).await {
-        None => again(&form, draw(&place.caller, &path, Some(&place.booth), &form)),
+        None => {
+            let (path, booth) = ((path.as_str(), place.booth.fair_place.as_str()), &place.booth);
+            again(&form, draw(&place.caller, path, Some(booth), &form))
+        }
         Some(_) if place.base == "/booth" => saved("/booth"),
         Some(booth) => {
             let fair = part(&place.booth.fair_code);

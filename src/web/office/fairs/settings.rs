@@ -104,7 +104,9 @@ pub fn fields(ask: Ask) -> Markup {
                 lang.say("Để trống nếu là điểm bán thường xuyên",
                     "Empty for a permanent sales point")))
         }
-        (ask.maybe("place", lang.say("Địa điểm", "Place"), Field::Text, ""))
+        (ask.venue("place", lang.say("Địa điểm", "Place"),
+            lang.say("Tên nơi họp, rồi dấu phẩy và xã, phường: Quảng trường 30/10, Hồng Gai",
+                "The venue, then a comma and the commune: Quảng trường 30/10, Hồng Gai")))
         div class="form-two" {
             (ask.maybe("code", lang.say("Mã ngắn", "Short code"), Field::Text,
                 lang.say("Để trống: tự đặt theo tên", "Empty: made from the name")))

@@ -13,6 +13,7 @@ use crate::{
         makers::store::{self, ProducerListing},
     },
     desk::command::Command,
+    locality::{Unit, search::Here, settle::find},
     web::{
         http::{
             app::App,
@@ -165,7 +166,7 @@ fn draw(caller: &Caller, uid: Uuid, form: &Form) -> Markup {
                 (ask.select("subject_type", lang.say("Loại chủ thể", "Legal form"),
                     &options(SubjectType::ALL, SubjectType::as_str, |it| it.label(lang))))
                 div class="form-two" {
-                    (ask.maybe("commune", lang.say("Xã, phường", "Commune"), Kind::Text, ""))
+                    (ask.locality("commune", lang.say("Xã, phường", "Commune"), None))
                     (ask.maybe("phone", lang.say("Điện thoại", "Phone"), Kind::Digits, ""))
                     (ask.maybe("tax_code", lang.say("Mã số thuế", "Tax code"), Kind::Digits, ""))
                 }
@@ -194,12 +195,17 @@ async fn save(
 }
 
 fn parse(form: &mut Form, uid: Uuid, stands: ProducerListing) -> Option<Producer> {
+    let commune = form.text("commune", 120);
+    let unit_code = match commune == stands.commune && !stands.unit_code.is_empty() {
+        true => stands.unit_code,
+        false => find(&commune, Here::TODAY).map(Unit::key).unwrap_or_default(),
+    };
     let producer = Producer {
         uid: ProducerId(uid),
         name: form.required("name", 160),
         subject_type: form.word("subject_type")?,
-        unit_code: stands.unit_code,
-        commune: form.text("commune", 120),
+        unit_code,
+        commune,
         tax_code: form.text("tax_code", 20),
         phone: form.text("phone", 20),
         rehearsal: false,

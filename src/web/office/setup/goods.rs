@@ -13,6 +13,7 @@ use crate::{
         self, Range,
         store::{self, BoothRow},
     },
+    locality::{Unit, search::Here, settle},
     web::{
         device::pairing::mint,
         http::{
@@ -180,12 +181,13 @@ fn read(form: &mut Form, booth: &BoothRow, uid: BoothId) -> Option<Vec<Command>>
 
 /// The seller of a booth as a producer of its own goods.
 pub fn seller(booth: &BoothRow, uid: ProducerId) -> Producer {
+    let unit = settle::find(&booth.origin_unit, Here::TODAY);
     Producer {
         uid,
         name: booth.seller.clone(),
         // A guess from the name, which the organiser may correct; most who sell alone are one.
         subject_type: guess(&booth.seller),
-        unit_code: String::new(),
+        unit_code: unit.map(Unit::key).unwrap_or_default(),
         commune: booth.origin_unit.clone(),
         tax_code: booth.tax_code.clone(),
         phone: booth.phone.clone(),

@@ -1,7 +1,10 @@
 //! The fields of a form as they are drawn.
 
 use super::Form;
-use crate::base::{clock::stored_date_text, lang::Lang, money::Money};
+use crate::{
+    base::{clock::stored_date_text, lang::Lang, money::Money},
+    locality::{search::Here, settle::advice},
+};
 use maud::{Markup, html};
 
 /// What kind of keyboard and field a value needs.
@@ -60,6 +63,41 @@ impl Ask<'_> {
     pub fn maybe(&self, name: &str, label: &str, kind: Kind, hint: &str) -> Markup {
         let label = format!("{label} ({})", self.1.say("không bắt buộc", "optional"));
         self.field(name, &label, kind, hint)
+    }
+
+    /// A field for an administrative unit, which is looked for as one types
+    /// (`static/js/lib/locality_field.js`), those of the province `near` first; free words stay
+    /// too. Below it stands what a former unit is now, or that there is none of that name.
+    pub fn locality(&self, name: &str, label: &str, near: Option<&str>) -> Markup {
+        let said = advice(self.0.get(name), Here { near, ..Here::TODAY });
+        let said = said.as_ref().map_or("", |it| it.in_lang(self.1));
+        self.searched(name, label, said, (near.unwrap_or_default(), None))
+    }
+
+    /// A field for a venue: after its first comma a unit is looked for.
+    pub fn venue(&self, name: &str, label: &str, hint: &str) -> Markup {
+        self.searched(name, label, hint, ("", Some("")))
+    }
+
+    fn searched(
+        &self,
+        name: &str,
+        label: &str,
+        hint: &str,
+        (near, venue): (&str, Option<&str>),
+    ) -> Markup {
+        let label = format!("{label} ({})", self.1.say("không bắt buộc", "optional"));
+        let wrong = self.0.is_wrong(name).then_some("true");
+        self.row(
+            name,
+            &label,
+            hint,
+            html! {
+                input class="field" id=(name) name=(name) type="text" value=(self.0.get(name))
+                    data-locality=(near) data-venue=[venue]
+                    autocomplete="off" aria-invalid=[wrong] aria-describedby={ (name) "-said" };
+            },
+        )
     }
 
     /// A field of words in one of several forms on a page; `of` tells its form from the others.
