@@ -3,8 +3,8 @@
 use chophien::{payment::bank, sheet::FileKind};
 
 /// What the day's people wrote themselves: it stands on English pages as they wrote it. And the
-/// currency's name, the other language's, and the example of a product.
-const OWN: [&str; 33] = [
+/// currency's name, the other language's, and examples of products and places.
+const OWN: [&str; 35] = [
     "Kho chính",
     "Ngày vàng",
     "Chợ Phiên",
@@ -30,7 +30,9 @@ const OWN: [&str; 33] = [
     "Điện thoại quầy",
     "Máy in cổng",
     "Trang in thử",
+    "Tỉnh Quảng Ninh",
     "Quảng Ninh",
+    "Hồng Gai",
     "chín mươi",
     "Quản",
     "quản",
