@@ -16,9 +16,9 @@ pub fn find(text: &str, here: Here) -> Option<&'static Unit> {
         return Some(unit);
     }
     let mut found = best(text, here);
-    // Whoever writes a province's bare name means the province.
-    let province = |it: &&Found| it.1.level == Level::Province && it.1.stands_on(here.day);
-    if let Some((_, unit)) = found.iter().find(province) {
+    // Whoever writes a province's bare name means the province, today's or the former one.
+    let provinces = found.iter().filter(|(_, unit)| unit.level == Level::Province);
+    if let Some((_, unit)) = provinces.min_by_key(|(_, unit)| !unit.stands_on(here.day)) {
         return Some(unit);
     }
     let written = list::plain(text);
