@@ -22,7 +22,7 @@ async fn a_person_finds_a_unit_by_what_it_was_called_and_reads_what_it_is_now() 
     assert_eq!(names(&found), ["Xã Thụy Xuân, Thái Thụy, Thái Bình"]);
     let unit = &found["units"][0];
     assert_eq!((&unit["key"], &unit["former"]), (&json!("12862c"), &json!(true)));
-    assert_eq!(unit["note"], "Nay là xã Đông Thụy Anh, tỉnh Hưng Yên");
+    assert_eq!(unit["note"], "Now xã Đông Thụy Anh, tỉnh Hưng Yên");
     assert_eq!(unit["now"], json!([{"key": "12862", "name": "Xã Đông Thụy Anh, Hưng Yên"}]));
 
     let today = shop.get_json(&lan, "/api/v1/units?q=dong+trieu&near=22").await.body;
