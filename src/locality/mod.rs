@@ -9,13 +9,13 @@ pub mod settle;
 #[cfg(test)]
 mod tests;
 
-use crate::{base::lang::Say, words};
+use crate::base::lang::Say;
 use jiff::civil::{Date, date};
 use std::cmp::Reverse;
 
 pub use list::{all, by_key, of_code};
 
-words! {
+crate::words! {
     /// What a unit is.
     Kind {
         /// Tỉnh.

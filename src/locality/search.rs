@@ -19,6 +19,8 @@ pub(super) enum Fit {
     Exact,
     /// The name begins with it.
     Begins,
+    /// The name, and words after it that begin what it lies in: the next word may be its own.
+    Placed,
     /// A later word of the name does.
     Contains,
 }
@@ -150,7 +152,7 @@ impl Asked {
             Some((fit, Reverse(same)))
         });
         let (fit, kind) = fits.min()?;
-        if !self.rest.iter().all(|word| lies_in(unit, word)) {
+        if !self.rest.iter().all(|word| lies_in(unit, word, begins)) {
             return None;
         }
         let marks =
@@ -170,9 +172,13 @@ fn fit(unit: &'static Unit, name: &str) -> Option<Fit> {
         if after.is_empty() {
             return Some(Fit::Exact);
         }
-        let after = after.strip_prefix(' ')?;
-        let named = words(after).iter().all(|word| lies_in(unit, word));
-        return named.then_some(Fit::Exact);
+        let after = words(after.strip_prefix(' ')?);
+        let named = after.iter().all(|word| lies_in(unit, word, |one, other| one == other));
+        let begun = || after.iter().all(|word| lies_in(unit, word, begins));
+        return match named {
+            true => Some(Fit::Exact),
+            false => begun().then_some(Fit::Placed),
+        };
     }
     if own.starts_with(name) {
         return Some(Fit::Begins);
@@ -185,13 +191,17 @@ fn words(plain: &str) -> Vec<String> {
     plain.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a word begins one of the names of what a unit lies in, formerly or today, or says of
-/// what kind that is.
-fn lies_in(unit: &'static Unit, word: &str) -> bool {
-    let begins = |name: &str| name.split(' ').any(|it| it.starts_with(word));
+/// Whether a word is meant by one of the names of what a unit lies in, formerly or today, or says
+/// of what kind that is. `means`: whether a word of a name is meant by it.
+fn lies_in(unit: &'static Unit, word: &str, means: fn(&str, &str) -> bool) -> bool {
+    let named = |name: &str| name.split(' ').any(|it| means(it, word));
     KINDS.iter().any(|(kind, _)| kind.split(' ').any(|it| it == word))
-        || unit.around().any(|it| begins(&it.plain))
-        || unit.former && unit.province().is_some_and(|it| begins(&it.plain))
+        || unit.around().any(|it| named(&it.plain))
+        || unit.former && unit.province().is_some_and(|it| named(&it.plain))
+}
+
+fn begins(name: &str, word: &str) -> bool {
+    name.starts_with(word)
 }
 
 /// How people write what kind a unit is, in full and short.
