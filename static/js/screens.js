@@ -67,15 +67,13 @@ export function begin(app) {
   picture(app);
 }
 
-// Whether pictures were wanted since the till was opened: taking them off is shown too.
+// Pictures were wanted since the till was opened: taking them off is shown too.
 let pictured = false;
 
 /** Photos on the tiles, where the booth wants them. No other till fetches what shows them. */
-async function picture({ fresh, till }) {
+function picture({ fresh, till }) {
   const now = fresh ?? till;
-  pictured ||= Boolean(now.booth.pictures);
-  if (!pictured) return;
+  pictured ||= now.booth.pictures;
   // The quotes keep it from the list of what every till fetches (`web/http/assets.rs`).
-  const parts = await import(`./till/tile_photos.js`).catch(() => null);
-  await parts?.showPhotos(now);
+  if (pictured) import(`./till/tile_photos.js`).then((it) => it.showPhotos(now)).catch(() => null);
 }

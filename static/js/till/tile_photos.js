@@ -23,22 +23,33 @@ export const rule = (uid, url) =>
 const shown = new Map();
 let style = null;
 let turn = 0;
+let before = Promise.resolve();
 
-/** Shows the photos of a till, and forgets those that it has no more. */
-export async function showPhotos(till) {
+/**
+ * Shows the photos of a till, and forgets those that it has no more. What was asked for before ends
+ * first: a photo that is still on its way would come back into what was just forgotten.
+ */
+export function showPhotos(till) {
   const mine = ++turn;
+  before = before.then(() => show(till, () => mine === turn)).catch(() => {});
+  return before;
+}
+
+async function show(till, newest) {
+  if (!newest()) return;
   const now = wanted(till);
   dress();
   for (const uid of [...shown.keys()]) if (now.get(uid) !== shown.get(uid)) shown.delete(uid);
   write();
   await forgetOthers(new Set(now.values()));
   for (const [uid, url] of now) {
+    if (!newest()) return;
     if (shown.has(uid)) continue;
     const here = await fetched(url);
-    // What was asked for since goes on from here.
-    if (mine !== turn) return;
-    if (here) shown.set(uid, url);
-    if (here) style.sheet.insertRule(rule(uid, url));
+    if (here && newest()) {
+      shown.set(uid, url);
+      style.sheet.insertRule(rule(uid, url));
+    }
   }
 }
 
@@ -62,8 +73,11 @@ function dress() {
   document.head.append(sheet);
 }
 
+/** Rules that were inserted stay when an empty element is emptied: each is taken out. */
 function write() {
-  style.textContent = [...shown].map(([uid, url]) => rule(uid, url)).join('\n');
+  const { sheet } = style;
+  while (sheet.cssRules.length) sheet.deleteRule(0);
+  for (const [uid, url] of shown) sheet.insertRule(rule(uid, url));
 }
 
 /** A photo that was taken back does not stay where the service worker keeps them. */
