@@ -39,12 +39,7 @@ export function chip(app) {
   const state = button({
     class: 'state',
     'data-focus': 'state',
-    onclick: async () => {
-      if (onlyPaper(known)) {
-        const sheet = await app.part(() => import('../print/prints_sheet.js'));
-        sheet?.printsSheet(app);
-      } else (await app.part(() => import('./unsent_sheet.js')))?.unsent(app);
-    },
+    onclick: async () => (await app.part(() => import('./unsent_sheet.js')))?.open(app, known),
   });
   draw(app, state);
   return state;
@@ -67,9 +62,6 @@ async function draw(app, state) {
   known = { ...(await app.outbox.summary()), printer: app.prints?.chip };
   show(state);
 }
-
-/** Nothing but the printer needs a person. */
-const onlyPaper = (sum) => sum?.printer && !sum.attention && link(sum) === sum.printer;
 
 function show(state) {
   const [kind, sign, words] = connection(known);
@@ -96,7 +88,8 @@ export function connection(sum) {
   return sum.attention ? ['stop', 'unlink', `${look} · ${state[2]}`] : state;
 }
 
-function link(sum) {
+/** How the laptop is reached, or what else comes before that: kind, sign, words. */
+export function link(sum) {
   if (sum.signin) return ['gold', 'person', say('Tạm dừng: đăng nhập lại', 'Paused: sign in')];
   if (linked() === false) return ['wait', 'unlink', say('Mất kết nối', 'Not connected')];
   if (linked() === null) return ['wait', 'clock', say('Đang nối…', 'Connecting…')];

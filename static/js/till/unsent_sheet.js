@@ -11,8 +11,14 @@ import { newAddress, newAddressWords, offerMove } from './new_address.js';
 import { openSheet } from '../lib/sheet.js';
 import { toast } from '../lib/toast.js';
 import { reopenCount } from './reopen_count.js';
-import { connection } from './status_bar.js';
+import { connection, link } from './status_bar.js';
 import { clock, say } from '../lib/words.js';
+
+/** What the chip of the till's head leads to: `sum` is what it says. */
+export const open = (app, sum) => (onlyPaper(sum) ? papers(app) : unsent(app));
+
+/** Nothing but the printer needs a person. */
+const onlyPaper = (sum) => sum?.printer && !sum.attention && link(sum) === sum.printer;
 
 /** The sheet: what waits, what needs a person, and the ways off this device. */
 export async function unsent(app) {
@@ -213,7 +219,7 @@ function actions(app, { files, kept, sum }, close) {
 }
 
 async function papers(app, close) {
-  close();
+  close?.();
   (await import('../print/prints_sheet.js')).printsSheet(app);
 }
 
