@@ -5,8 +5,6 @@
 
 const NAME = `chophien-${KEPT.version}`;
 const PHOTOS = 'chophien-photos';
-// At 40 kB each at most 20 MB; the first that came goes first.
-const MOST_PHOTOS = 500;
 
 /** All or nothing: a version that is not whole is not installed, and the old one stays. */
 async function keep() {
@@ -29,18 +27,10 @@ async function first(key, request) {
   return (await cache.match(key, { ignoreVary: true })) ?? fetch(request);
 }
 
-/** A photo that was fetched once is here; the others come from the network and are kept. */
+/** The till keeps its photos, and takes away those that it has no more (till/tile_photos.js). */
 async function photo(request) {
   const cache = await caches.open(PHOTOS);
-  const kept = await cache.match(request.url, { ignoreVary: true });
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.ok) {
-    await cache.put(request.url, answer.clone());
-    const all = await cache.keys();
-    for (const old of all.slice(0, Math.max(0, all.length - MOST_PHOTOS))) await cache.delete(old);
-  }
-  return answer;
+  return (await cache.match(request.url, { ignoreVary: true })) ?? fetch(request);
 }
 
 self.addEventListener('install', (event) => {

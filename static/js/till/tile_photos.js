@@ -53,8 +53,19 @@ async function show(till, newest) {
   }
 }
 
+const kept = () => globalThis.caches?.open(KEPT).catch(() => null);
+
+/** Keeps a picture for when the laptop is away: only here, so that what is forgotten stays so. */
+async function keep(url) {
+  const cache = await kept();
+  if (!cache || (await cache.match(url))) return;
+  const answer = await fetch(url).catch(() => null);
+  if (answer?.ok) await cache.put(url, answer).catch(() => null);
+}
+
 /** Whether a picture is here and is one. Without it the tile stays as it is. */
-function fetched(url) {
+async function fetched(url) {
+  await keep(url);
   return new Promise((done) => {
     const picture = new Image();
     picture.onload = () => done(true);
@@ -82,7 +93,7 @@ function write() {
 
 /** A photo that was taken back does not stay where the service worker keeps them. */
 async function forgetOthers(urls) {
-  const cache = await globalThis.caches?.open(KEPT).catch(() => null);
+  const cache = await kept();
   for (const { url } of (await cache?.keys()) ?? []) {
     if (!urls.has(new URL(url).pathname)) await cache.delete(url);
   }
