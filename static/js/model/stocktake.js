@@ -85,6 +85,26 @@ export const firstOf = ({ first, book, quantity }) =>
 export const difference = ({ quantity, book }) =>
   book === undefined || book === null ? null : quantity - book;
 
+/** A count without this line; should it be counted again, what was typed first is known. */
+export function leftOut({ seen, counted, ...it }, line) {
+  const one = counted[line.key];
+  const first = one && !otherUnit(one, line) ? firstOf(one) : undefined;
+  return { ...it, seen: { ...seen, [line.key]: first }, counted: forget(counted, line) };
+}
+
+/** A count with what the book had of a line, unless that was counted again since `at`. */
+export function withBook(it, { key }, at, book) {
+  const one = it.counted[key];
+  return one?.at === at ? { ...it, counted: { ...it.counted, [key]: { ...one, book } } } : it;
+}
+
+/** The states of a line, by what was counted of it. */
+export const STATES = {
+  left: (one) => !one,
+  done: (one) => Boolean(one),
+  off: (one) => one && difference(one) !== 0 && difference(one) !== null,
+};
+
 /** Whether goods of a line were sold on this device so near its count that it may be wrong. */
 export const soldNear = (one, sales) =>
   sales.some(

@@ -13,27 +13,26 @@ import { lookUp } from '../model/barcode.js';
 import { finder, fold } from '../model/fold.js';
 import { quantity } from '../model/money.js';
 import {
+  STATES,
   count as counts,
   difference,
-  firstOf,
-  forget,
+  leftOut,
   measured,
   mixed,
   otherUnit,
   shelf,
   soldNear,
+  withBook,
 } from '../model/stocktake.js';
 import { signal } from '../scan/beep.js';
 import { scanButton } from '../scan/scan_button.js';
 import { notKept } from '../till/errors.js';
-import { draft, keepDraft, lastLevels, levels } from './count_draft.js';
+import { changeDraft, draft, lastLevels, levels } from './count_draft.js';
 import { askCount } from './count_pad.js';
 import { record, review } from './count_review.js';
 
-/** Rows drawn at once: more are a scroll away. */
-const SHOWN = 60;
-/** The most that the laptop takes of anything, in thousandths. */
-const MOST = 1_000_000_000n;
+/** Rows drawn at once (more are a scroll away), and the most thousandths that the laptop takes. */
+const [SHOWN, MOST] = [60, 1_000_000_000n];
 
 export function count(app) {
   const view = { app, lines: [], sales: [], only: 'left', query: '', shown: SHOWN, mode: 'list' };
@@ -57,7 +56,7 @@ export function count(app) {
       view.trouble,
       view.foot,
     ),
-    onScan: (code) => view.mode === 'list' && onCode(view, code),
+    onScan: (code) => onCode(view, code),
     leave: () => {
       view.mode = 'gone';
     },
@@ -101,7 +100,12 @@ async function begin(view) {
 
 /** What the laptop tells of the shelf, and what was sold here lately. */
 async function refresh(view) {
-  await known(view, await levels(view.app));
+  const asked = (view.asked = (view.asked ?? 0) + 1);
+  const told = await levels(view.app);
+  // An older answer that comes after a newer one tells nothing.
+  if (asked < (view.heard ?? 0)) return;
+  view.heard = asked;
+  await known(view, told);
 }
 
 /** The lines by what the laptop told last. */
@@ -122,13 +126,6 @@ async function known(view, told) {
 }
 
 const countedOf = (view, line) => view.it.counted[line.key];
-
-const KINDS = {
-  left: (one) => !one,
-  done: (one) => Boolean(one),
-  off: (one) => one && difference(one) !== 0 && difference(one) !== null,
-};
-
 function draw(view) {
   const { app, it, lines } = view;
   const done = Object.keys(it.counted).length;
@@ -152,10 +149,16 @@ function draw(view) {
     view.foot,
     button({ class: 'big', onclick: () => app.go('sell') }, say('Để sau', 'Later')),
     button(
-      { class: 'main', 'aria-disabled': done === 0, onclick: () => done && review(view, draw) },
+      { class: 'main', 'aria-disabled': done === 0, onclick: () => done && compare(view) },
       say('Xem chênh lệch', 'See the differences'),
     ),
   );
+}
+
+/** What differs, once the line that was entered last is on the disk, and not sooner. */
+async function compare(view) {
+  await view.entered;
+  if (view.mode === 'list') review(view, draw);
 }
 
 function drawChips(view) {
@@ -165,7 +168,7 @@ function drawChips(view) {
     off: say('Lệch', 'Differs'),
   };
   const chip = (kind) => {
-    const many = view.lines.filter((line) => KINDS[kind](countedOf(view, line))).length;
+    const many = view.lines.filter((line) => STATES[kind](countedOf(view, line))).length;
     const choose = () => {
       Object.assign(view, { only: kind, shown: SHOWN });
       drawChips(view);
@@ -174,13 +177,13 @@ function drawChips(view) {
     const props = { class: 'chip', 'aria-pressed': view.only === kind, onclick: choose };
     return button({ ...props, 'data-focus': `chip-${kind}` }, `${names[kind]} ${many}`);
   };
-  fill(view.chips, Object.keys(KINDS).map(chip));
+  fill(view.chips, Object.keys(STATES).map(chip));
 }
 
 /** Lines of the chosen kind, or all that were sought. */
 function chosen(view) {
   const sought = view.query.trim();
-  if (!sought) return view.lines.filter((line) => KINDS[view.only](countedOf(view, line)));
+  if (!sought) return view.lines.filter((line) => STATES[view.only](countedOf(view, line)));
   const found = finder(sought);
   return view.lines.filter(({ folded }) => found(folded));
 }
@@ -192,6 +195,7 @@ function drawList(view) {
     view.shown += SHOWN;
     drawList(view);
   };
+  const nowhere = say('Không tìm thấy hàng này.', 'No such goods.');
   const none = {
     left: view.told
       ? say('Đã đếm hết.', 'All is counted.')
@@ -207,11 +211,9 @@ function drawList(view) {
     shown.map((line) => row(view, line)),
     all.length > shown.length &&
       h('li', {}, button({ class: 'big', onclick: more }, say('Xem thêm', 'Show more'))),
-    !all.length && h('li', { class: 'empty' }, view.query.trim() ? nothing() : none[view.only]),
+    !all.length && h('li', { class: 'empty' }, view.query.trim() ? nowhere : none[view.only]),
   );
 }
-
-const nothing = () => say('Không tìm thấy hàng này.', 'No such goods.');
 
 function row(view, line) {
   const one = countedOf(view, line);
@@ -291,21 +293,21 @@ function off(line, one) {
 /** A line that was counted by mistake is no part of the count again. */
 function leaveOut(view, line) {
   const act = async () => {
-    const { it } = view;
-    const one = it.counted[line.key];
-    const seen = { ...it.seen, [line.key]: otherUnit(one, line) ? undefined : firstOf(one) };
-    if (await keep(view, { ...it, seen, counted: forget(it.counted, line) })) draw(view);
+    if (await keep(view, (it) => leftOut(it, line))) draw(view);
   };
   const name = h('span', { class: 'hidden-words' }, ` ${line.name}`);
-  return button({ class: 'quiet', onclick: act }, say('bỏ', 'leave out'), name);
+  const onclick = () => (view.entered = act());
+  return button({ class: 'quiet', onclick }, say('bỏ', 'leave out'), name);
 }
 
 /** Asks how many there are; nothing is shown of what should be. */
-async function ask(view, line) {
+const ask = (view, line) => (view.entered = enter(view, line));
+
+async function enter(view, line) {
   const one = countedOf(view, line);
   const before = one && !otherUnit(one, line) ? one.quantity : undefined;
   const part = measured(line.unit);
-  const title = line.lot ? `${line.name} · ${line.lot}` : line.name;
+  const title = [line.name, line.lot].filter(Boolean).join(' · ');
   if (line.packs) {
     const value = await askCount({ title, line, part, most: Number(MOST), value: before });
     return value === undefined ? undefined : write(view, line, value);
@@ -334,28 +336,30 @@ async function write(view, line, value) {
   const at = app.now();
   const by = app.till.person?.name;
   const seen = view.it.seen?.[line.key];
-  const counted = counts(view.it.counted, line, { quantity: value, at, by, book: null, seen });
-  if (!(await keep(view, { ...view.it, counted }))) return;
+  const one = { quantity: value, at, by, book: null, seen };
+  const more = (it) => ({ ...it, counted: counts(it.counted, line, one) });
+  if (!(await keep(view, more))) return;
   draw(view);
-  // What the book had then is told by the laptop, where it is there. Meanwhile the count may have
-  // been written, or left: then it is nobody's any more.
+  bookOf(view, line, at);
+}
+
+/**
+ * What the book had of a line that was counted at `at` is told by the laptop, where it is there.
+ * Meanwhile the count may have been written, or left: then it is nobody's any more.
+ */
+async function bookOf(view, line, at) {
   await refresh(view);
   if (view.mode !== 'list') return;
   const now = view.told?.fresh ? view.lines.find(({ key }) => key === line.key) : null;
-  const one = view.it.counted[line.key];
-  if (now && now.book !== null && one?.at === at) {
-    const book = now.book ?? 0;
-    await keep(view, { ...view.it, counted: { ...view.it.counted, [line.key]: { ...one, book } } });
-  }
+  if (now && now.book !== null) await keep(view, (it) => withBook(it, line, at, now.book ?? 0));
   if (view.mode === 'list') draw(view);
 }
 
-/** Keeps the count; when the disk refuses, it stays as it was and says so. */
-async function keep(view, it) {
+/** Keeps a change of the count; when the disk refuses, it stays as it was and says so. */
+async function keep(view, change) {
   view.trouble.replaceChildren();
   try {
-    await keepDraft(it);
-    view.it = it;
+    await changeDraft(view, change);
     return true;
   } catch (error) {
     view.trouble.replaceChildren(notKept(view.app, error));
@@ -366,6 +370,7 @@ async function keep(view, it) {
 /** A code that was read stands for the goods to count next. */
 async function onCode(view, code) {
   const { app, lines } = view;
+  if (view.mode !== 'list') return;
   const found = lookUp(code, app.till.products, app.till.labels ?? []);
   const goods = found.products ?? (found.product ? [found.product] : []);
   const here = lines.filter(({ product }) => goods.some(({ uid }) => uid === product));

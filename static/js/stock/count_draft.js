@@ -18,6 +18,20 @@ export async function draft(app) {
 /** Keeps it; resolves when it is on the disk. */
 export const keepDraft = (it) => set('stocktake', it);
 
+/**
+ * Changes the count under way, `view.it`, by what it is once all earlier changes are on the disk: a
+ * line that is still being written is not lost by the next one. Rejects where the disk refuses.
+ */
+export function changeDraft(view, change) {
+  const earlier = view.changing?.catch(() => {}) ?? Promise.resolve();
+  view.changing = earlier.then(async () => {
+    const it = change(view.it);
+    await keepDraft(it);
+    view.it = it;
+  });
+  return view.changing;
+}
+
 /** What the booth held when the laptop told last, and when that was; null before it ever did. */
 export async function levels(app) {
   const { status, data } = await call('GET', '/api/v1/stock', undefined, 4000);
