@@ -26,6 +26,9 @@ create index journal_by_time on journal (origin, at_ms);
 -- Which node went on from which, and which fairs moved: read before anything is projected anew.
 create index journal_of_nodes on journal (pos)
 where kind in ('node.began', 'node.took_over', 'fair.given', 'fair.taken');
+-- What was said of each product, and in which unit it was counted then.
+create index journal_of_products on journal (subject, pos, body ->> 'unit', origin, at_ms)
+where kind = 'catalog.changed' and body ->> 'what' = 'product';
 -- Which entries bring a thing that others may name: asked of what names one that is not here.
 create index journal_of_things on journal (subject)
 where kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room')

@@ -164,7 +164,7 @@ pub fn valid_star(listed: Option<u8>, certificates: &[(u8, Date, Date)], day: Da
 }
 
 /// The most letters of a unit.
-const UNIT: usize = 60;
+pub const UNIT: usize = 60;
 /// The most letters of a VAT rate, and of a commune's code: each line of a sale keeps both.
 const CODE: usize = 20;
 

@@ -2,6 +2,7 @@
 //! about, so that a page can lead to where it is mended. Printers tell of themselves
 //! (`print/spool`).
 
+pub mod recount;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -10,8 +11,9 @@ use crate::{
     base::clock::{DAY, HOUR, Ms},
     fair::{shelf::store::opening_days, store::FairRow},
 };
+use recount::Recount;
 use sqlx::SqliteConnection;
-use store::{PutOff, Recalled, ShiftLeft, Silence, Unsent, Usual, Waiting};
+use store::{Overpaid, PutOff, Recalled, ShiftLeft, Silence, Unsent, Usual, Waiting};
 
 /// A minute in epoch ms.
 const MINUTE: i64 = 60_000;
@@ -53,6 +55,10 @@ pub enum Matter {
     Shift(ShiftLeft),
     /// A lot that is not to be sold lies at booths or in store rooms.
     Recalled(Recalled),
+    /// A sale that two machines took back: money was given back twice.
+    Overpaid(Overpaid),
+    /// Goods whose unit another machine put right while they lay here.
+    Recount(Recount),
     /// Products on sale whose certificate has run out, and those where it soon will.
     Certificates {
         /// Run out.
@@ -83,6 +89,8 @@ impl Matter {
             Matter::Missing(_) => "missing".to_owned(),
             Matter::Shift(it) => format!("shift {}", hex::encode(&it.uid)),
             Matter::Recalled(it) => format!("recalled {} {}", it.product.hex(), it.lot),
+            Matter::Overpaid(it) => format!("overpaid {}", hex::encode(&it.sale)),
+            Matter::Recount(it) => format!("recount {} {}", it.product.hex(), it.unit),
             Matter::Certificates { .. } => "certificates".to_owned(),
             Matter::Flagged(_) => "flagged".to_owned(),
         }
@@ -94,6 +102,7 @@ impl Matter {
             Matter::Silent { booth, .. } => Some(booth),
             Matter::Unsent(it) => Some(&it.booth),
             Matter::Shift(it) => Some(&it.booth),
+            Matter::Overpaid(it) => Some(&it.booth),
             _ => None,
         }
     }
@@ -140,6 +149,9 @@ async fn matters(
     let booth = of.map(|(booth, _)| booth);
     let recalled = store::recalled(db, fair.id, booth).await?.into_iter().map(Matter::Recalled);
     let mut matters: Vec<Matter> = recalled.collect();
+    matters.extend(store::overpaid(db, fair.id).await?.into_iter().map(Matter::Overpaid));
+    let recounts = recount::recounts(db, fair.id, booth).await?;
+    matters.extend(recounts.into_iter().map(Matter::Recount));
     matters.extend(silent(db, fair, now).await?);
     let today = now.date().to_string();
     matters.extend(store::unsent(db, fair.id).await?.into_iter().map(Matter::Unsent));

@@ -289,6 +289,9 @@ fn draw_lines(
         if !product.active {
             flags.push(Flag::Withdrawn);
         }
+        if asked.unit.as_ref().is_some_and(|told| *told != product.unit) {
+            flags.push(Flag::UnitChanged);
+        }
         if asked.amount.is_some() && !product.free_amount {
             flags.push(Flag::FreeAmount);
         }
@@ -307,7 +310,7 @@ fn draw_lines(
         lines.push(Line {
             product: asked.product,
             name: product.name.clone(),
-            unit: product.unit.clone(),
+            unit: asked.unit.as_ref().unwrap_or(&product.unit).clone(),
             ocop_group: product.ocop_group,
             star: valid_star(product.listed_star, &product.certificates, day),
             producer_uid: product.producer_uid,

@@ -17,6 +17,9 @@ crate::words! {
         NotInRange = "not_in_range", "Hàng không thuộc gian", "Not in this booth's range";
         /// No longer sold when the sale came: a device out of reach did not know.
         Withdrawn = "withdrawn", "Hàng đã ngừng bán", "No longer sold";
+        /// Sold in a unit that the product had before: a device out of reach did not know. The line
+        /// says what the customer was told, and as many are drawn as if it had come in time.
+        UnitChanged = "unit_changed", "Đơn vị tính đã đổi", "The unit had changed";
         /// The device's clock could not be believed.
         ClockWrong = "clock_wrong", "Đồng hồ thiết bị sai", "The device's clock is wrong";
         /// Paid on a day on which the fair was not open.

@@ -146,6 +146,9 @@ pub struct LineOrder {
     /// The lot that the seller or a code named, or empty; none: whichever expires first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lot: Option<String>,
+    /// The unit that the customer was told; none: the product's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
 }
 
 impl LineOrder {
@@ -160,6 +163,7 @@ impl LineOrder {
             sample: String::new(),
             amount: None,
             lot: None,
+            unit: None,
         }
     }
 }
@@ -194,7 +198,7 @@ pub struct Line {
     pub product: ProductId,
     /// Name as it stood.
     pub name: String,
-    /// Unit as it stood.
+    /// Unit as it stood, or as the customer was told (flagged `unit_changed`): the quantity is of it.
     pub unit: String,
     /// OCOP group.
     pub ocop_group: u8,

@@ -24,6 +24,7 @@ mod put_back;
 mod refusals;
 mod rounds;
 mod screens;
+mod units;
 
 /// A hub that is served.
 pub struct Hub {

@@ -1,4 +1,4 @@
-//! SQL of what products were counted in at an earlier position of the journal.
+//! SQL of what products were counted in at earlier positions of the journal.
 
 use crate::{base::id::ProductId, catalog::pack::Packs};
 use serde_json::json;
@@ -24,21 +24,45 @@ pub async fn counted_in(
     let products: Vec<String> = products.iter().map(ToString::to_string).collect();
     sqlx::query_as(
         "select uid, body ->> 'unit' as unit, coalesce(body ->> 'packs', '') as packs from \
-         (select a.value as uid, (select j.body from journal j indexed by journal_of_things \
+         (select a.value as uid, (select j.body from journal j indexed by journal_of_products \
          where j.subject = a.value and j.pos <= ?2 and j.body ->> 'what' = 'product' \
-         and j.kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
-         and coalesce(j.body ->> '$.what', '') not in \
-         ('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure') \
-         order by j.pos desc limit 1) as body from json_each(?1) a where exists \
-         (select 1 from journal n indexed by journal_of_things \
+         and j.kind = 'catalog.changed' order by j.pos desc limit 1) as body \
+         from json_each(?1) a where exists \
+         (select 1 from journal n indexed by journal_of_products \
          where n.subject = a.value and n.pos > ?2 and n.body ->> 'what' = 'product' \
-         and n.kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
-         and coalesce(n.body ->> '$.what', '') not in \
-         ('price', 'certificate', 'range', 'opening_day', 'promotion', 'scale_label', 'figure'))) \
-         where body is not null",
+         and n.kind = 'catalog.changed')) where body is not null",
     )
     .bind(json!(products).to_string())
     .bind(pos)
+    .fetch_all(db)
+    .await
+}
+
+/// What an entry said of a product's unit.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct UnitSaid {
+    /// The product's uid as the journal writes it.
+    pub product: String,
+    /// The unit.
+    pub unit: String,
+    /// Whether this machine, or one that it goes on from, said so.
+    pub own: bool,
+    /// When, epoch ms.
+    pub at_ms: i64,
+}
+
+/// All that was said of those products that had more than one unit: by product, oldest first.
+pub async fn units_said(db: &mut SqliteConnection) -> sqlx::Result<Vec<UnitSaid>> {
+    sqlx::query_as(
+        "select j.subject as product, j.body ->> 'unit' as unit, \
+         j.origin in (select origin from own_line) as own, j.at_ms \
+         from (select subject from journal indexed by journal_of_products \
+         where kind = 'catalog.changed' and body ->> 'what' = 'product' \
+         group by subject having min(body ->> 'unit') <> max(body ->> 'unit')) as changed \
+         cross join journal j indexed by journal_of_products on j.subject = changed.subject \
+         and j.kind = 'catalog.changed' and j.body ->> 'what' = 'product' \
+         order by j.subject, j.pos",
+    )
     .fetch_all(db)
     .await
 }

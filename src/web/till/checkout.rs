@@ -9,6 +9,7 @@ use crate::{
         quantity::Quantity,
         refusal::Refusal,
     },
+    catalog::UNIT,
     desk::command::{Answer, Command},
     payment::{event::Method, reference::Reference},
     sale::{Approval, Checkout, LineOrder, Sold, Tender, cart::Discount, numbering::Acknowledged},
@@ -68,6 +69,7 @@ pub struct LineInput {
     sample: Option<String>,
     amount: Option<i64>,
     lot: Option<String>,
+    unit: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -164,6 +166,7 @@ pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
         let vi = "Hàng mẫu phải có lý do";
         return Err(Refusal::malformed("sample", vi, "A sample needs a reason"));
     }
+    let unit = line.unit.map(|unit| tidy(&unit).chars().take(UNIT).collect::<String>());
     Ok(LineOrder {
         product: line.product,
         quantity,
@@ -173,6 +176,7 @@ pub fn line(line: LineInput) -> Result<LineOrder, Refusal> {
         sample: sample.unwrap_or_default(),
         amount: line.amount.map(Money),
         lot: line.lot.map(|lot| tidy(&lot).chars().take(LOT).collect()),
+        unit: unit.filter(|unit| !unit.is_empty()),
     })
 }
 

@@ -66,6 +66,7 @@ export const saleLines = (cart) =>
   cart.lines.map((line) => ({
     product: line.uid,
     quantity: plainQuantity(line.thousandths),
+    unit: line.unit,
     ...(!line.free && !line.sample && { price: Number(line.price) }),
     ...(line.note && { note: line.note }),
     ...(line.discount && { discount: line.discount }),

@@ -23,8 +23,8 @@ test('two packets and 0,35 kg come to 453.000 đồng', () => {
   cart = setQuantity(cart, squid, 350n);
   assert.equal(total(cart), 453000n);
   assert.deepEqual(saleLines(cart), [
-    { product: 'mien', quantity: '2', price: 55000 },
-    { product: 'muc', quantity: '0.35', price: 980000 },
+    { product: 'mien', quantity: '2', unit: 'gói 500 g', price: 55000 },
+    { product: 'muc', quantity: '0.35', unit: 'kg', price: 980000 },
   ]);
   assert.deepEqual(cart.priced, { seq: 418, ms: 0 });
 });
@@ -128,6 +128,7 @@ test('a sample costs nothing, stands apart from what is sold, and can be charged
   assert.deepEqual(saleLines(cart)[0], {
     product: 'mien',
     quantity: '2',
+    unit: 'gói 500 g',
     sample: 'Khách dùng thử',
   });
   ({ cart, key } = giveAway(cart, key, ''));
@@ -140,7 +141,12 @@ test('each typed amount is a line of its own', () => {
   const gift = { uid: 'qg', name: 'Quyên góp', unit: 'lần', price: 0, free_amount: true };
   let cart = addTyped(addTyped(empty(PRICED), gift, 20000n), gift, 35000n);
   assert.equal(total(cart), 55000n);
-  assert.deepEqual(saleLines(cart)[1], { product: 'qg', quantity: '1', amount: 35000 });
+  assert.deepEqual(saleLines(cart)[1], {
+    product: 'qg',
+    quantity: '1',
+    unit: 'lần',
+    amount: 35000,
+  });
   cart = setQuantity(cart, cart.lines[0], 0n);
   assert.equal(total(cart), 35000n);
 });

@@ -121,6 +121,9 @@ impl<'a> Seen<'a> {
             Matter::Shift(it) => Some(format!("/shifts/{}", hex_uid(&it.uid))),
             Matter::Recalled(it) if oversees => Some(place::lot(it.product, &it.lot)),
             Matter::Recalled(_) => Some("/booth/stock".to_owned()),
+            Matter::Overpaid(it) => Some(format!("/sales/{}", hex_uid(&it.sale))),
+            Matter::Recount(_) if oversees => Some(format!("{fair}/stock")),
+            Matter::Recount(_) => Some("/booth/stock".to_owned()),
             Matter::Certificates { .. } => oversees.then(|| "/reports/products".to_owned()),
             Matter::Flagged(_) => {
                 let booth = self.booth.map(|it| format!("?booth={}", part(&it.code)));

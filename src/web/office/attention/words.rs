@@ -7,7 +7,11 @@ use crate::{
         money::{Money, group},
         quantity::Quantity,
     },
-    live::attention::Matter,
+    live::attention::{
+        Matter,
+        recount::Recount,
+        store::{Overpaid, Recalled},
+    },
 };
 
 /// The kind of a line, and its colour.
@@ -19,6 +23,8 @@ pub fn tag(matter: &Matter, lang: Lang) -> (&'static str, &'static str) {
         Matter::Missing(_) => ("stop", lang.say("Không thấy tiền", "Money missing")),
         Matter::Shift(_) => ("gold", lang.say("Ca", "Shift")),
         Matter::Recalled(_) => ("stop", lang.say("Thu hồi", "Recall")),
+        Matter::Overpaid(_) => ("stop", lang.say("Trả hai lần", "Refunded twice")),
+        Matter::Recount(_) => ("stop", lang.say("Đơn vị tính", "Unit")),
         Matter::Certificates { .. } => ("gold", lang.say("Giấy OCOP", "Certificates")),
         Matter::Flagged(_) => ("gold", lang.say("Phiếu", "Sales")),
     }
@@ -78,13 +84,9 @@ pub fn words(matter: &Matter, lang: Lang) -> (String, String) {
                 format!("opened by {} on {}", it.opened_by, Ms(it.opened_ms).text()),
             ),
         ),
-        Matter::Recalled(it) => (
-            say(
-                format!("Lô {} bị thu hồi còn ở {}", it.lot, it.places),
-                format!("Recalled lot {} still lies at {}", it.lot, it.places),
-            ),
-            format!("{} · {} {}", it.name, Quantity(it.quantity).text(), it.unit),
-        ),
+        Matter::Recalled(it) => recalled(it, lang),
+        Matter::Overpaid(it) => overpaid(it, lang),
+        Matter::Recount(it) => recount(it, lang),
         Matter::Certificates { expired, soon } => certificates(*expired, *soon, lang),
         Matter::Flagged(count) => {
             let (count, sales) = (group(*count), plural(*count, "sale", "sales"));
@@ -92,6 +94,35 @@ pub fn words(matter: &Matter, lang: Lang) -> (String, String) {
             (say(format!("{count} phiếu hôm nay cần xem lại"), en), String::new())
         }
     }
+}
+
+fn recalled(it: &Recalled, lang: Lang) -> (String, String) {
+    let vi = format!("Lô {} bị thu hồi còn ở {}", it.lot, it.places);
+    let en = format!("Recalled lot {} still lies at {}", it.lot, it.places);
+    let left = format!("{} · {} {}", it.name, Quantity(it.quantity).text(), it.unit);
+    (Say::new(vi, en).in_lang(lang).to_owned(), left)
+}
+
+fn overpaid(it: &Overpaid, lang: Lang) -> (String, String) {
+    let vi = format!("Phiếu {} bị trả lại ở cả hai máy", it.receipt_no);
+    let en = format!("Receipt {} was taken back at both machines", it.receipt_no);
+    let (total, back) = (Money(it.total).text(), Money(it.back).text());
+    let below = Say::new(
+        format!("bán {total}, đã trả {back}"),
+        format!("sold for {total}, {back} given back"),
+    );
+    (Say::new(vi, en).in_lang(lang).to_owned(), below.in_lang(lang).to_owned())
+}
+
+fn recount(it: &Recount, lang: Lang) -> (String, String) {
+    let vi = format!("{}: đơn vị đổi từ {} thành {}", it.name, it.before, it.unit);
+    let en = format!("{}: its unit changed from {} to {}", it.name, it.before, it.unit);
+    let quantity = format!("{} {}", Quantity(it.quantity).text(), it.unit);
+    let below = Say::new(
+        format!("{} đang ghi {quantity}: kiểm kho lại", it.places),
+        format!("the book has {quantity} at {}: count it again", it.places),
+    );
+    (Say::new(vi, en).in_lang(lang).to_owned(), below.in_lang(lang).to_owned())
 }
 
 /// What has run out comes first, and what will soon below it; of none nothing is said.

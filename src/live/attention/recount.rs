@@ -1,0 +1,104 @@
+//! Goods whose unit another machine put right while they lay here: nobody here was asked whether
+//! twelve crates are twelve bottles now, so somebody has to count them.
+
+use crate::{
+    base::{clock::Ms, id::ProductId},
+    catalog::counted_in::store::{UnitSaid, units_said},
+    live::attention::store,
+};
+use sqlx::SqliteConnection;
+
+/// A product to be counted again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recount {
+    /// Which product.
+    pub product: ProductId,
+    /// Its name.
+    pub name: String,
+    /// What it was counted in.
+    pub before: String,
+    /// What it is counted in now.
+    pub unit: String,
+    /// The codes of the places where it was not counted since, with commas.
+    pub places: String,
+    /// Thousandths of either unit that the book has there.
+    pub quantity: i64,
+}
+
+/// A change of a product's unit by another machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The product's uid as the journal writes it.
+    pub product: String,
+    /// The unit before.
+    pub before: String,
+    /// When, by that machine's clock.
+    pub at: Ms,
+}
+
+/// Of each product the last change of its unit, where another machine made it.
+pub fn by_others(said: &[UnitSaid]) -> Vec<Change> {
+    let last = |all: &[UnitSaid]| {
+        let changed = |pair: &&[UnitSaid]| pair[0].unit != pair[1].unit;
+        let pair = all.windows(2).rfind(changed)?;
+        (!pair[1].own).then(|| Change {
+            product: pair[1].product.clone(),
+            before: pair[0].unit.clone(),
+            at: Ms(pair[1].at_ms),
+        })
+    };
+    said.chunk_by(|one, next| one.product == next.product).filter_map(last).collect()
+}
+
+/// What is to be counted again at a fair, or at one booth of it.
+pub async fn recounts(
+    db: &mut SqliteConnection,
+    fair: i64,
+    booth: Option<i64>,
+) -> sqlx::Result<Vec<Recount>> {
+    let mut found = Vec::new();
+    for change in by_others(&units_said(db).await?) {
+        let Ok(product) = change.product.parse::<ProductId>() else { continue };
+        let Some(held) = store::not_counted(db, product, (fair, booth), change.at).await? else {
+            continue;
+        };
+        found.push(Recount {
+            product,
+            name: held.name,
+            before: change.before,
+            unit: held.unit,
+            places: held.places,
+            quantity: held.quantity,
+        });
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(product: &str, unit: &str, own: bool, at: i64) -> UnitSaid {
+        UnitSaid { product: product.to_owned(), unit: unit.to_owned(), own, at_ms: at }
+    }
+
+    #[test]
+    fn the_last_change_of_a_unit_counts_where_another_machine_made_it() {
+        let all = [
+            said("a", "thùng", false, 1),
+            said("a", "chai", false, 2),
+            said("a", "chai", true, 3),
+            said("b", "kg", false, 1),
+            said("b", "gói", true, 4),
+            said("c", "túi", true, 1),
+            said("c", "gói", true, 2),
+            said("c", "túi", false, 5),
+        ];
+        let change = |product: &str, before: &str, at| Change {
+            product: product.to_owned(),
+            before: before.to_owned(),
+            at: Ms(at),
+        };
+        assert_eq!(by_others(&all), [change("a", "thùng", 2), change("c", "gói", 5)]);
+    }
+}
