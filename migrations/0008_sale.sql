@@ -22,9 +22,12 @@ create table sale (
     reason text,                          -- why
     void integer not null,                -- 1: takes back a whole sale at once
     shift integer references shift (id),  -- that was open when it was paid
-    supplement integer                    -- its number under a Z that was closed already
+    supplement integer,                   -- its number under a Z that was closed already
+    writer blob not null                  -- the node in whose chain it stands
 ) strict;
-create unique index sale_by_number on sale (booth, origin, number);
+-- A node gives no number twice, of its own series or one that it keeps. Two nodes may have given
+-- the same one before they knew of each other: both sales stand.
+create unique index sale_by_number on sale (booth, origin, number, writer);
 create index sale_by_booth on sale (booth, id);
 create index sale_by_device on sale (device, device_seq) where device is not null;
 create index sale_by_receipt on sale (receipt_no);
@@ -32,7 +35,8 @@ create index sale_by_fair_day on sale (fair, day);
 create index sale_by_original on sale (reverses) where reverses is not null;
 create index sale_by_shift on sale (shift, id) where shift is not null;
 create index sale_without_shift on sale (booth, paid_ms) where shift is null;
-create unique index sale_by_supplement on sale (shift, origin, supplement) where supplement is not null;
+create unique index sale_by_supplement on sale (shift, supplement, writer)
+where supplement is not null;
 
 create table sale_line (
     sale integer not null references sale (id),
@@ -63,7 +67,8 @@ create table tender (
 ) strict, without rowid;
 
 -- What of each line came back: the database refuses the last jar coming back twice. Two chains that
--- did not know of each other may have taken it back both, so a book that takes them in holds it.
+-- did not know of each other may have taken it back both, so a book that takes in those of other
+-- machines, or goes on from another's, holds it.
 create table returned (
     sale integer not null references sale (id),
     n integer not null,                   -- which line of it
@@ -72,13 +77,16 @@ create table returned (
     amount integer not null,              -- đồng of it given back
     primary key (sale, n)
 ) strict, without rowid;
+create index returned_twice on returned (sale) where quantity > sold;
 create trigger returned_begins_within_the_sale before insert on returned
 when new.quantity not between 0 and new.sold
     and not exists (select 1 from setting where name = 'receives')
+    and not exists (select 1 from node)
 begin select raise(abort, 'more came back than was sold'); end;
 create trigger returned_stays_within_the_sale before update on returned
 when new.quantity not between 0 and new.sold
     and not exists (select 1 from setting where name = 'receives')
+    and not exists (select 1 from node)
 begin select raise(abort, 'more came back than was sold'); end;
 
 -- Rows of devices that this laptop refused and that a manager has looked at and put aside. The text

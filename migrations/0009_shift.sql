@@ -57,7 +57,8 @@ create table shift_closing (
     expected integer not null,            -- đồng that should lie in the drawer
     counted integer not null,             -- đồng that lay there
     counted_ms integer not null,          -- when they were counted: sales until then are taken in
-    unique (booth, origin, number)
+    writer blob not null,                 -- the node in whose chain it stands
+    unique (booth, origin, number, writer)
 ) strict;
 
 -- A booth's cash drawer was opened by hand: no money moved by that.

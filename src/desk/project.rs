@@ -146,10 +146,7 @@ impl Rows {
             Event::Moved(it) => self.shift_events.push(store::moved_row(pos, it).of(&own)),
             Event::HandedOver(it) => self.shift_events.push(store::handed_row(pos, it).of(&own)),
             Event::Recounted(it) => self.shift_events.push(store::recounted_row(pos, it).of(&own)),
-            Event::Closed(it) => {
-                let origin = it.series.map_or(own, |node| node.hex());
-                self.closings.push(store::closing_row(pos, &origin, it));
-            }
+            Event::Closed(it) => self.closings.push(store::closing_row(pos, &own, it)),
         }
     }
 

@@ -11,8 +11,8 @@ use crate::{db::several::Statement, payment::store::EventRow};
 use serde_json::{Value, json};
 use sqlx::{FromRow, SqliteConnection};
 
-/// The row of a sale whose entry stands at `pos`, received at `received_ms` by node `origin`: the
-/// node of its row is the one whose series its number is of.
+/// The row of a sale whose entry stands at `pos` in the chain of node `origin`, which received it
+/// at `received_ms`. The series of its number may be that of another node.
 pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
     json!([
         pos,
@@ -37,7 +37,8 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
         it.reverses.as_ref().map(|reversed| &reversed.reason),
         i64::from(it.voids()),
         it.shift.map(|shift| shift.uid.hex()),
-        it.shift.and_then(|shift| shift.supplement).map(|supplement| supplement.number)
+        it.shift.and_then(|shift| shift.supplement).map(|supplement| supplement.number),
+        origin
     ])
 }
 
@@ -48,7 +49,7 @@ pub fn write_sales(rows: &[Value]) -> Statement {
         "with entry as materialized (select value from json_each(?)) \
          insert into sale (id, uid, origin, fair, booth, number, receipt_no, provisional_no, \
          device, device_seq, seller, paid_ms, received_ms, day, hour, total, rounding, flags, \
-         reverses, reason, void, shift, supplement) \
+         reverses, reason, void, shift, supplement, writer) \
          select value ->> 0, unhex(value ->> 1), unhex(value ->> 2), \
          (select id from fair where uid = unhex(value ->> 3)), \
          (select id from booth where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
@@ -59,7 +60,7 @@ pub fn write_sales(rows: &[Value]) -> Statement {
          (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18), 0) end, \
          value ->> 19, value ->> 20, case when value ->> 21 is not null then \
          coalesce((select shift from shift_named where uid = unhex(value ->> 21)), 0) end, \
-         value ->> 22 from entry k",
+         value ->> 22, unhex(value ->> 23) from entry k",
     )
     .bind(json!(rows).to_string())
 }

@@ -198,15 +198,16 @@ pub struct ClosingRow {
     expected: Money,
     counted: Money,
     counted_ms: Ms,
+    writer: String,
 }
 
-/// The row of a Z report made by node `origin`.
-pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> ClosingRow {
+/// The row of a Z report in the chain of node `writer`, of its own series or another's.
+pub fn closing_row(pos: i64, writer: &str, it: &Closed) -> ClosingRow {
     ClosingRow {
         id: pos,
         shift: it.shift.hex(),
         booth: it.booth.uid.hex(),
-        origin: origin.to_owned(),
+        origin: it.series.map_or(writer.to_owned(), |node| node.hex()),
         number: it.number,
         z_no: it.z_no.clone(),
         closed_ms: it.closed_at,
@@ -216,6 +217,7 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> ClosingRow {
         expected: it.expected,
         counted: it.counted,
         counted_ms: it.taken_until.unwrap_or(it.counted_at),
+        writer: writer.to_owned(),
     }
 }
 
@@ -223,12 +225,12 @@ pub fn closing_row(pos: i64, origin: &str, it: &Closed) -> ClosingRow {
 pub fn write_closings(rows: &[ClosingRow]) -> Statement {
     Statement::new(
         "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
-         sales, revenue, expected, counted, counted_ms) select value ->> 'id', \
+         sales, revenue, expected, counted, counted_ms, writer) select value ->> 'id', \
          (select shift from shift_named where uid = unhex(value ->> 'shift')), \
          (select id from booth where uid = unhex(value ->> 'booth')), \
          unhex(value ->> 'origin'), value ->> 'number', value ->> 'z_no', value ->> 'closed_ms', \
          value ->> 'closed_by', value ->> 'sales', value ->> 'revenue', value ->> 'expected', \
-         value ->> 'counted', value ->> 'counted_ms' from json_each(?)",
+         value ->> 'counted', value ->> 'counted_ms', unhex(value ->> 'writer') from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }

@@ -5,6 +5,7 @@ mod disputes;
 mod dump;
 mod ends;
 mod gifts;
+mod late;
 mod refers;
 mod refused;
 mod settling;

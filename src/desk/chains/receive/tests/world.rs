@@ -65,7 +65,7 @@ pub struct Machine {
     pub db: SqliteConnection,
     pub node: NodeId,
     pub folder: TempDir,
-    chance: Chance,
+    pub chance: Chance,
     pub at: Ms,
 }
 
@@ -301,11 +301,13 @@ impl Machine {
             .unwrap()
     }
 
+    /// The one figure that this asks for.
+    pub async fn one(&mut self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&mut self.db).await.unwrap()
+    }
+
     pub async fn twins(&mut self) -> i64 {
-        sqlx::query_scalar("select count(*) from verdict where verdict = 'twin'")
-            .fetch_one(&mut self.db)
-            .await
-            .unwrap()
+        self.one("select count(*) from verdict where verdict = 'twin'").await
     }
 
     pub async fn product_name(&mut self, stall: &Stall) -> String {
