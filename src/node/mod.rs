@@ -8,14 +8,20 @@ pub mod family;
 pub mod key;
 pub mod store;
 
-use crate::base::{
-    clock::Ms,
-    id::NodeId,
-    lang::Say,
-    refusal::Refusal,
-    series::{misread, sign},
+use crate::{
+    base::{
+        clock::Ms,
+        id::NodeId,
+        lang::Say,
+        refusal::Refusal,
+        series::{misread, sign},
+    },
+    journal::Entry,
 };
 use serde::{Deserialize, Serialize};
+
+/// The kind of the first entry of a chain that goes on from another.
+const BEGAN: &str = "node.began";
 
 crate::entries! {
     /// The shape of a node in its entries.
@@ -42,6 +48,17 @@ pub struct Began {
     pub hash: String,
     /// The two letters on the numbers it prints.
     pub sign: String,
+}
+
+/// From which chain an entry says that its own goes on; none: it begins none. Read as loosely as
+/// may be: whoever lies about it writes what others read more strictly.
+pub fn heir_of(entry: &Entry) -> Option<NodeId> {
+    #[derive(Deserialize)]
+    struct Heir {
+        parent: NodeId,
+    }
+    let began = entry.kind == BEGAN;
+    began.then(|| serde_json::from_str::<Heir>(&entry.body).ok()).flatten().map(|it| it.parent)
 }
 
 /// A person said that the machine before it is no longer used.

@@ -10,7 +10,10 @@ mod trouble;
 
 pub use trouble::Trouble;
 
-use super::{row, store};
+use super::{
+    hub::{above, down},
+    row, store,
+};
 use crate::{
     base::{clock::Ms, id::NodeId},
     desk::{
@@ -243,12 +246,17 @@ async fn take(db: &mut SqliteConnection, own: NodeId, sealed: &Sealed) -> Result
     }
     let (mut receiver, mut rows, mut count) = (Receiver::new(own), sealed.rows()?, 0);
     let mut head = String::new();
+    let line = down::store::own_line(&mut *db, own).await?;
+    let drawn = down::store::drawn(&mut *db).await?;
     loop {
         let batch: Vec<Entry> =
             rows.by_ref().take(STEP as usize).collect::<Result<_, Trouble>>()?;
         let Some(last) = batch.last() else { break };
         head = hex::encode(&last.hash);
         count += batch.len() as i64;
+        if let Some(heir) = batch.iter().find(|it| above(it, &line, &drawn)) {
+            return Err(Trouble::Heir(NodeId::of_bytes(&heir.origin)));
+        }
         receiver.take(&mut *db, &batch).await?;
     }
     if (count, &head) != (summary.rows, &summary.head) {

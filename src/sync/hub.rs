@@ -8,7 +8,7 @@ pub mod down;
 pub mod store;
 mod take;
 
-pub use take::{Beside, signed, take};
+pub use take::{Beside, above, signed, take};
 
 use super::{
     machine, row,
@@ -262,7 +262,8 @@ pub async fn contact(shop: &Shop, joined: &JoinedRow, mut it: Contact) -> Result
 async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Refusal> {
     let mut db = shop.read().await?;
     let mut chains = store::carried(&mut db, node).await?;
-    chains.push(node);
+    // Its own line it has as a copy.
+    chains.extend(store::line_of(&mut db, node).await?);
     // What this machine drew of the hub's own line and lost here it may bring back.
     chains.extend(down::store::own_line(&mut db, shop.desk.origin()).await?);
     chains.sort();

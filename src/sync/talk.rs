@@ -162,6 +162,11 @@ impl Halted {
         Halted { node, seq, why: why.to_owned(), detail, expected }
     }
 
+    /// Of a chain that the hub does not take from the machine that sends it.
+    pub fn by(node: NodeId, seq: i64, why: &str) -> Halted {
+        Halted { node, seq, why: why.to_owned(), detail: String::new(), expected: None }
+    }
+
     /// What it is and what to do, on either side.
     pub fn say(&self) -> Say {
         let (vi, en) = match self.why.as_str() {
@@ -199,6 +204,22 @@ impl Halted {
                 "it is the hub’s own book, longer than what the hub has: its folder is an older \
                  copy. Restore its newest backup as a new machine"
                     .to_owned(),
+            ),
+            "heir" => (
+                "sổ này nói là đi tiếp từ sổ của máy tổng hợp. Máy nối lên không làm việc đó: máy \
+                 thay máy tổng hợp được nâng từ bản sao của nó"
+                    .to_owned(),
+                "it says that it goes on from a hub’s own book. No machine of a hub does: what \
+                 takes a hub’s place is made from its copy"
+                    .to_owned(),
+            ),
+            "from_above" => (
+                "đây là sổ của máy tổng hợp cấp trên; nó chỉ đi xuống".to_owned(),
+                "it is the book of the hub above, which only comes down".to_owned(),
+            ),
+            "too_many" => (
+                "một máy mang quá nhiều sổ. Cho các máy kia kết nối trực tiếp".to_owned(),
+                "one machine brings too many books. Let the others join by themselves".to_owned(),
             ),
             "elsewhere" => (
                 format!("máy {} không liên quan cũng đã ghi mục này", self.detail),

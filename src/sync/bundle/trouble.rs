@@ -29,6 +29,8 @@ pub enum Trouble {
     OtherKey(NodeId),
     /// The book is that of a laptop which sells.
     Sells,
+    /// A machine in it says that it goes on from this one, or from the hub above.
+    Heir(NodeId),
     /// These chains could not be taken.
     Stopped(Vec<Stopped>),
 }
@@ -79,6 +81,16 @@ impl Trouble {
             Trouble::OtherKey(node) => Say::new(
                 format!("Máy {node} trước đây ký bằng khoá khác. Không nhận gì"),
                 format!("Machine {node} signed by another key before. Nothing was taken in"),
+            ),
+            Trouble::Heir(node) => Say::new(
+                format!(
+                    "Gói có máy {node} nói là đi tiếp từ sổ của máy này hoặc máy tổng hợp cấp \
+                     trên: không nhận"
+                ),
+                format!(
+                    "Machine {node} in it says that it goes on from this machine’s own book, or \
+                     that of the hub above: not taken"
+                ),
             ),
             Trouble::Sells => Say::new(
                 "Thư mục này là sổ của một máy bán hàng. Hãy nhận vào một thư mục riêng (--data)",

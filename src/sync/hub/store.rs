@@ -195,6 +195,17 @@ pub async fn carried(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Ve
         .await
 }
 
+/// The chains that a machine goes on from, as far as this book knows, and its own.
+pub async fn line_of(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Vec<NodeId>> {
+    sqlx::query_scalar(
+        "with recursive line (origin) as (select ?1 union select n.parent from node n \
+         join line l on l.origin = n.origin where n.parent_seq > 0) select origin from line",
+    )
+    .bind(node.bytes())
+    .fetch_all(db)
+    .await
+}
+
 /// The end of a chain: whose, its last sequence, that entry's hash.
 pub type EndRow = (NodeId, i64, Vec<u8>);
 

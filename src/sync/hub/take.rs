@@ -9,7 +9,7 @@ use crate::{
     base::{clock::Ms, id::NodeId, refusal::Refusal},
     desk::book::Shop,
     journal,
-    node::key,
+    node::{heir_of, key},
     sync::{
         batch::{self, Unfit},
         charge, row,
@@ -17,14 +17,15 @@ use crate::{
     },
 };
 use ring::digest::{SHA256, digest};
-use std::time::Duration;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// So long a batch waits for those of others.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Chains that one machine may bring: a province's laptops.
 const CHAINS: usize = 1_000;
-/// The kind of the first entry of a chain that goes on from another.
-const BEGAN: &str = "node.began";
 
 /// What comes beside a batch.
 #[derive(Debug, Clone, Default)]
@@ -66,12 +67,15 @@ pub async fn take(
     let unpacked = tokio::task::spawn_blocking(move || batch::unpack(bytes.as_ref()));
     let entries = unpacked.await.map_err(|error| Refusal::Failed(error.to_string()))?;
     let entries = entries.map_err(unfit)?;
-    bearable(shop, joined.node, &entries).await?;
+    let (entries, mut stopped) = bearable(shop, joined.node, entries).await?;
+    let before = through(shop, &entries).await?;
     let receipt = shop.desk.receive(entries).await?;
-    let halted = receipt.stopped.iter().map(|it| Halted::of(it.node, it.seq, &it.why));
-    let taken =
-        Taken { acked_through: receipt.through, added: receipt.added, stopped: halted.collect() };
-    note(shop, joined.node, &taken, (beside.left, packed.as_ref())).await?;
+    stopped.extend(receipt.stopped.iter().map(|it| Halted::of(it.node, it.seq, &it.why)));
+    let taken = Taken { acked_through: receipt.through, added: receipt.added, stopped };
+    // Of a chain that was here already a machine is told nothing: it may have but one row of it.
+    let grew = |(chain, seq): &(&NodeId, &i64)| before.get(*chain).is_none_or(|had| had < *seq);
+    let brought: Vec<NodeId> = taken.acked_through.iter().filter(grew).map(|it| *it.0).collect();
+    note(shop, joined.node, (&taken, brought), (beside.left, packed.as_ref())).await?;
     // A fair that its laptop gave back. The batch is taken, whatever becomes of that.
     if let Err(refusal) = charge::take_up(shop).await {
         tracing::warn!(?refusal, "a fair that was given back waits");
@@ -79,34 +83,73 @@ pub async fn take(
     Ok(taken)
 }
 
-/// Refuses what no machine of a hub sends: a chain that goes on from the hub's own, by which the
-/// hub would hold itself for followed, what comes from the hub above, and chains without end.
-async fn bearable(shop: &Shop, node: NodeId, entries: &[journal::Entry]) -> Result<(), Refusal> {
-    let own = shop.desk.origin().to_string();
-    let heir = |it: &journal::Entry| it.kind == BEGAN && it.body.contains(&own);
-    let mut chains = store::carried(&mut *shop.read().await?, node).await?;
-    chains.extend(entries.iter().map(|it| NodeId::of_bytes(&it.origin)));
-    chains.sort();
-    chains.dedup();
-    let drawn = down::store::drawn(&mut *shop.read().await?).await?;
-    let from_above = |it: &journal::Entry| drawn.contains(&NodeId::of_bytes(&it.origin));
-    if entries.iter().any(|it| heir(it) || from_above(it)) || chains.len() > CHAINS {
-        return Err(unfit(Unfit::Malformed));
+/// What a machine of this hub may send, and the chains that it may not: each stops alone, at the
+/// entry that no machine of a hub sends.
+async fn bearable(
+    shop: &Shop,
+    node: NodeId,
+    entries: Vec<journal::Entry>,
+) -> Result<(Vec<journal::Entry>, Vec<Halted>), Refusal> {
+    let mut db = shop.read().await?;
+    let drawn = down::store::drawn(&mut db).await?;
+    let own = down::store::own_line(&mut db, shop.desk.origin()).await?;
+    let mut known = store::carried(&mut db, node).await?.into_iter().collect::<BTreeSet<_>>();
+    drop(db);
+    let mut stopped: Vec<Halted> = Vec::new();
+    let mut borne = Vec::new();
+    for entry in entries {
+        let chain = NodeId::of_bytes(&entry.origin);
+        if stopped.iter().any(|it| it.node == chain) {
+            continue;
+        }
+        let room = known.contains(&chain) || known.len() < CHAINS;
+        let why = if drawn.contains(&chain) {
+            Some("from_above")
+        } else if above(&entry, &own, &drawn) {
+            Some("heir")
+        } else {
+            (!room).then_some("too_many")
+        };
+        match why {
+            Some(why) => stopped.push(Halted::by(chain, entry.seq, why)),
+            None => {
+                known.insert(chain);
+                borne.push(entry);
+            }
+        }
     }
-    Ok(())
+    Ok((borne, stopped))
+}
+
+/// Whether an entry begins a chain that goes on from the hub's own line or from the hub above: either
+/// would hold itself for followed.
+pub fn above(entry: &journal::Entry, own: &[NodeId], drawn: &[NodeId]) -> bool {
+    let above = |it: NodeId| own.contains(&it) || drawn.contains(&it);
+    !own.contains(&NodeId::of_bytes(&entry.origin)) && heir_of(entry).is_some_and(above)
+}
+
+/// How far the chains of a batch stand here.
+async fn through(
+    shop: &Shop,
+    entries: &[journal::Entry],
+) -> Result<BTreeMap<NodeId, i64>, Refusal> {
+    let chains = entries.iter().map(|it| NodeId::of_bytes(&it.origin)).collect::<BTreeSet<_>>();
+    let chains: Vec<NodeId> = chains.into_iter().collect();
+    let ends = store::ends(&mut *shop.read().await?, &chains).await?;
+    Ok(ends.into_iter().map(|(node, seq, _)| (node, seq)).collect())
 }
 
 /// Notes what came of a batch: where chains stopped, with the entries, and what is left.
 async fn note(
     shop: &Shop,
     node: NodeId,
-    taken: &Taken,
+    (taken, brought): (&Taken, Vec<NodeId>),
     (left, packed): ((i64, i64), &[u8]),
 ) -> Result<(), Refusal> {
     let now = shop.clock.now();
     let rows = stops(node, taken, packed, now);
     let stopped = |chain: &NodeId| taken.stopped.iter().any(|it| it.node == *chain);
-    let chains = taken.acked_through.keys().copied().filter(|it| !stopped(it)).collect::<Vec<_>>();
+    let chains = brought.into_iter().filter(|it| !stopped(it)).collect::<Vec<_>>();
     let noted = shop.desk.local(move |db| {
         Box::pin(async move {
             for row in &rows {

@@ -80,7 +80,8 @@ pub async fn pass(
 ) -> Result<Sum, Trouble> {
     let at = hub.address.parse().map_err(|_| Trouble::Alone)?;
     let (wire, halted) = (Wire::new(at), BTreeSet::new());
-    let mut it = Pass { shop, me, hub, pace, wire, tell, halted, sum: Sum::default(), rewinds: 0 };
+    let (sum, behind) = (Sum::default(), false);
+    let mut it = Pass { shop, me, hub, pace, wire, tell, halted, sum, behind, rewinds: 0 };
     it.run().await?;
     Ok(it.sum)
 }
@@ -95,6 +96,8 @@ struct Pass<'a, T> {
     /// Chains that are not sent any more in this pass.
     halted: BTreeSet<NodeId>,
     sum: Sum,
+    /// The hub has more of this machine's own chain.
+    behind: bool,
     rewinds: u32,
 }
 
@@ -109,14 +112,21 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         }
         self.sum.left = self.left().await?;
         (self.tell)(&self.sum);
-        self.probe(&holding.stopped).await?;
-        while let Some(next) = self.next().await? {
-            self.send(next).await?;
+        let sent = self.send_all(&holding.stopped).await;
+        if self.behind {
+            // An older copy writes nothing, so it takes nothing that is given to it either.
+            sent?;
+            return Err(Trouble::Behind);
+        }
+        // What the hub refuses keeps nothing from coming down.
+        if !matches!(sent, Ok(()) | Err(Trouble::Refused(..))) {
+            return sent;
         }
         let from = (self.me, self.hub);
         self.sum.drawn = draw(self.shop, from, &mut self.wire, &holding.down).await?;
         self.sum.drawn.fairs += taken;
         self.came_down(&holding).await?;
+        sent?;
         // That it took what was given to it.
         while let Some(next) = self.next().await? {
             self.send(next).await?;
@@ -129,6 +139,15 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
             Some(it) => Err(Trouble::Halted(it.clone())),
             None => Ok(()),
         }
+    }
+
+    /// Sends what the hub has not, chains that stopped earlier first.
+    async fn send_all(&mut self, stopped: &[Halted]) -> Result<(), Trouble> {
+        self.probe(stopped).await?;
+        while let Some(next) = self.next().await? {
+            self.send(next).await?;
+        }
+        Ok(())
     }
 
     /// What the hub has of the chains of this book.
@@ -186,8 +205,13 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
             true => last == 0 || self.try_one(node, last).await?.stopped.is_empty(),
             false => ours.is_some_and(|hash| hex::encode(hash) == end.hash),
         };
+        if same && longer {
+            // The books of other machines are sent all the same.
+            self.behind = true;
+            self.halted.insert(node);
+        }
         if same {
-            return if longer { Err(Trouble::Behind) } else { Ok(()) };
+            return Ok(());
         }
         self.halted.insert(node);
         let known = stopped.iter().find(|it| it.node == node && it.why == FORK);

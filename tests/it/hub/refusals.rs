@@ -295,6 +295,10 @@ async fn a_laptop_hears_of_no_chain_that_it_did_not_bring_and_says_nothing_of_it
     let (status, body) = hand.send(&[serde_json::to_string(&row).unwrap()]).await;
     assert_eq!((status, &body["stopped"][0]["why"]), (200, &json!("fork")));
     assert_eq!(told(&hub, &one, &two).await, [one.node()], "it did not bring it");
+    // Nor by one that is here already, from an old bundle perhaps.
+    let (status, body) = hand.send(&lines[..1]).await;
+    assert_eq!((status, &body["added"]), (200, &json!(0)), "{body}");
+    assert_eq!(told(&hub, &one, &two).await, [one.node()], "it brought nothing of it");
     two.sell(2).await;
     let sum = two.push().await.unwrap();
     assert!(sum.halted.is_empty() && sum.left == (0, 0), "{sum:?}");
@@ -312,11 +316,21 @@ async fn no_laptop_goes_on_from_the_hub_itself() {
     let (one, _) = two(&hub).await;
     let hand = Hand { hub: &hub, laptop: &one };
     let lines = hand.lines().await;
-    let mut row: Vec<Value> = serde_json::from_str(&lines[0]).unwrap();
-    let parent = hub.it.shop().desk.origin();
-    row[4] = json!("node.began");
-    row[10] = json!(json!({"node": one.node(), "parent": parent, "seq": 0}).to_string());
-    let (status, body) = hand.send(&[serde_json::to_string(&row).unwrap()]).await;
-    assert_eq!((status, &body["error"]), (422, &json!("not_a_batch")), "{body}");
+    let row: Vec<Value> = serde_json::from_str(&lines[0]).unwrap();
+    let hub_id = hub.it.shop().desk.origin().to_string();
+    let escaped = format!("\\u{:04x}{}", u32::from(hub_id.as_bytes()[0]), &hub_id[1..]);
+    for parent in [hub_id.clone(), hub_id.to_uppercase(), hub_id.replace('-', ""), escaped] {
+        let mut heir = row.clone();
+        heir[0] = json!("00112233445566778899aabbccddeeff");
+        heir[4] = json!("node.began");
+        let body = json!({"node": one.node(), "parent": "PARENT", "seq": 1});
+        heir[10] = json!(body.to_string().replace("PARENT", &parent));
+        let (status, body) = hand.send(&[serde_json::to_string(&heir).unwrap()]).await;
+        assert_eq!((status, &body["stopped"][0]["why"]), (200, &json!("heir")), "{body}");
+    }
+    // Nothing of the sender's own is kept back by it.
+    one.sell(1).await;
+    let sum = one.push().await.unwrap();
+    assert!(sum.halted.is_empty() && sum.left == (0, 0), "{sum:?}");
     hub.close().await;
 }
