@@ -7,7 +7,6 @@ use super::{
     ask::{Act, Ask},
     block,
     document::{Move, Posted},
-    instant,
     place::{Place, PlaceThen},
     shelf::{Goods, Shelf},
 };
@@ -118,8 +117,7 @@ async fn target(db: &mut SqliteConnection, about: DocumentId) -> sqlx::Result<Op
 fn need(ask: &Ask, target: Option<&Target>, now: Ms) -> (BTreeSet<Place>, BTreeSet<Goods>, Ms) {
     let (mut places, mut products) = (BTreeSet::from([ask.place]), BTreeSet::new());
     let told = ask.at.into_iter().chain(ask.lines.iter().filter_map(|line| line.at));
-    let told = told.filter_map(|at| at.plausible(now)).map(|at| instant(at, now));
-    let mut since = told.min().unwrap_or(now).min(now);
+    let mut since = told.filter_map(|at| at.plausible(now)).min().unwrap_or(now).min(now);
     products.extend(ask.lines.iter().map(|line| line.product));
     if let Act::Transfer(to) = ask.act {
         places.insert(to);

@@ -102,7 +102,7 @@ pub struct Draw {
 /// The most letters of a lot's name.
 pub const LOT: usize = 40;
 
-/// The instant of something, as counts see it. What reached the laptop within a minute happened
+/// The instant of a movement, as counts see it. What reached the laptop within a minute happened
 /// when it was received: the laptop saw it in that order. Only what came later is placed by the
 /// time that its device says.
 pub fn instant(said: Ms, received: Ms) -> Ms {

@@ -106,6 +106,52 @@ async fn what_makes_no_sense_is_refused_in_words() {
     assert_eq!(shop.figure("select count(*) from journal").await, before);
 }
 
+/// Twelve are counted, one is sold at another phone twenty seconds later, and the count is saved
+/// twenty seconds after that: nothing is missing and nothing is made up.
+#[tokio::test]
+async fn what_is_sold_between_a_line_and_the_saving_of_its_count_comes_after_it() {
+    let (shop, booth, honey) = TestShop::with_honey(12).await;
+    let hoa = manager(&shop, &booth).await;
+    let counted = shop.now();
+    shop.set_now(counted + 20_000);
+    shop.post_sale(&booth.who, &shop.sale(&[(honey, "1")], 185_000)).await;
+    shop.set_now(counted + 40_000);
+    let line = json!({"product": honey, "quantity": "12", "at_ms": counted});
+    let count = json!({"id": shop.uid(), "kind": "count", "lines": [line]});
+    let posted = shop.post(&hoa, DOCUMENTS, &count).await;
+    assert_eq!(posted.status, StatusCode::CREATED, "{}", posted.body);
+    let said = &posted.body["lines"][0]["count"];
+    assert_eq!((&said["book"], &said["busy"]), (&json!("12"), &json!(true)));
+    assert_eq!(shop.figure("select sum(quantity) from level").await, 11_000);
+    shop.verify().await;
+}
+
+/// A phone that had not heard of the delivery counts the 24 jars as goods without a lot.
+#[tokio::test]
+async fn jars_of_a_lot_are_not_counted_a_second_time_beside_it() {
+    let (shop, booth, honey) = TestShop::with_honey(0).await;
+    shop.stock(&booth, honey, 24_000, "L1", None).await;
+    let hoa = manager(&shop, &booth).await;
+    let count = |lot: serde_json::Value| {
+        let mut line = json!({"product": honey, "quantity": "24", "at_ms": shop.now()});
+        if !lot.is_null() {
+            line["lot"] = lot;
+        }
+        json!({"id": shop.uid(), "kind": "count", "lines": [line]})
+    };
+    for lot in [json!(null), json!("")] {
+        let refused = shop.post(&hoa, DOCUMENTS, &count(lot)).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+        let said = refused.body["message"].as_str().unwrap();
+        assert!(said.contains("lies here in lots (L1)"), "{said}");
+    }
+    assert_eq!(shop.figure("select sum(quantity) from level").await, 24_000);
+    let taken = shop.post(&hoa, DOCUMENTS, &count(json!("L1"))).await;
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.body);
+    assert_eq!(shop.figure("select sum(quantity) from level").await, 24_000);
+    shop.verify().await;
+}
+
 #[tokio::test]
 async fn a_count_over_the_api_is_at_the_instant_of_each_line() {
     let (shop, booth, honey) = TestShop::with_honey(12).await;

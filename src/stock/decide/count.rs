@@ -2,11 +2,12 @@
 //! the book had at that instant; what moved later stays untouched, and what was not counted is no
 //! part of it.
 
-use super::{Draft, at, line, moved, named, open, owner_here};
+use super::{Draft, line, moved, named, open, owner_here};
 use crate::{
     base::{
         clock::{MINUTE, Ms},
         id::{ProducerId, ProductId},
+        quantity::Quantity,
         refusal::Refusal,
     },
     stock::{
@@ -32,8 +33,10 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
     let mut each: Vec<(&Line, Level, Ms)> = Vec::new();
     for asked in &ask.lines {
         let goods = (ask.place, asked.product);
-        let lot = lot_here(state, goods, owner_here(state, goods, asked)?, asked);
-        each.push((asked, lot, at(asked.at.or(ask.at), now)));
+        let owner = owner_here(state, goods, asked)?;
+        lot_named(state, goods, owner, asked)?;
+        let lot = lot_here(state, goods, owner, asked);
+        each.push((asked, lot, counted_at(asked.at.or(ask.at), now)));
     }
     let mut last: HashMap<Lot, (Ms, usize)> = HashMap::new();
     for (n, (asked, lot, at)) in each.iter().enumerate() {
@@ -52,6 +55,35 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
     };
     open(ask, state, |product| (first(product), first(product)), &mut draft);
     Ok(draft)
+}
+
+/// When a line was counted: by its device's clock if that can be believed. What is sold between the
+/// count and its saving comes after it, however soon it was saved.
+fn counted_at(said: Option<Ms>, now: Ms) -> Ms {
+    said.and_then(|said| said.plausible(now)).map_or(now, |said| said.min(now))
+}
+
+/// Refuses a count without a lot of goods that lie here in lots: a device that had not heard of a
+/// delivery would count its jars a second time, beside the lot that they are of.
+fn lot_named(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Result<(), Refusal> {
+    let mine = |level: &&Level| level.owner == owner;
+    let levels: Vec<&Level> =
+        state.shelf.levels.get(&goods).into_iter().flatten().filter(mine).collect();
+    let named = asked.lot.as_deref().is_some_and(|lot| !lot.is_empty());
+    if named || levels.iter().any(|level| level.lot.is_empty()) {
+        return Ok(());
+    }
+    let here = levels.iter().filter(|level| level.quantity > Quantity::ZERO);
+    let lots: Vec<&str> = here.map(|level| level.lot.as_str()).collect();
+    let Some(product) = state.products.get(&goods.1).filter(|_| !lots.is_empty()) else {
+        return Ok(());
+    };
+    let (name, lots) = (&product.name, lots.join(", "));
+    Err(Refusal::malformed(
+        "lots_here",
+        format!("{name} ở đây có lô {lots}: đếm từng lô, bỏ dòng không ghi lô"),
+        format!("{name} lies here in lots ({lots}): count each, and leave out the line without"),
+    ))
 }
 
 /// The lot that was counted. Of one that is known here a count says how much there is, and nothing
