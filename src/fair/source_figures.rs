@@ -59,6 +59,12 @@ crate::words! {
         ThreeStar = "three_star", "Sản phẩm 3 sao", "Three-star products";
         /// Rated within the period.
         Rated = "rated", "Sản phẩm được xếp hạng trong kỳ", "Products rated in the period";
+        /// Of them those that had never been rated before.
+        NewlyRated = "newly_rated", "Sản phẩm xếp hạng lần đầu", "Products rated for the first time";
+        /// Of the new ones, with four stars.
+        NewFourStar = "new_four_star", "Sản phẩm mới 4 sao", "New four-star products";
+        /// Of the new ones, with three stars.
+        NewThreeStar = "new_three_star", "Sản phẩm mới 3 sao", "New three-star products";
         /// Registered for a rating.
         Registered = "registered", "Sản phẩm đăng ký đánh giá", "Products registered for rating";
         /// Whose last certificate ran out within the period.

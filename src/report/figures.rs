@@ -141,11 +141,12 @@ impl Books<'_> {
     /// of what is there. None for shares, which have no pace.
     fn before(&self, measure: Measure, area: &str, starts_on: Date) -> Option<i64> {
         use Measure::{
-            Expired, Fairs, FiveStar, FourStar, Products, Rated, Revenue, RevenueLocalZone,
-            ThreeStar, Visits,
+            Expired, Fairs, FiveStar, FourStar, NewFourStar, NewThreeStar, NewlyRated, Products,
+            Rated, Revenue, RevenueLocalZone, ThreeStar, Visits,
         };
         match measure {
-            Fairs | Visits | Revenue | RevenueLocalZone | Rated | Expired => Some(0),
+            Fairs | Visits | Revenue | RevenueLocalZone | Rated | NewlyRated | NewThreeStar
+            | NewFourStar | Expired => Some(0),
             Products | FiveStar | FourStar | ThreeStar => {
                 let eve = starts_on.yesterday().ok()?;
                 self.derived(measure, area, (eve, eve))
@@ -156,7 +157,8 @@ impl Books<'_> {
 
     fn derived(&self, measure: Measure, area: &str, (from, to): (Date, Date)) -> Option<i64> {
         let season = || self.seasons.get(&(from, to)).filter(|_| area.is_empty());
-        let rated = || products::rated(self.goods, area, (from, to));
+        let place = products::province(area);
+        let rated = || Some(products::rated(self.goods, place.as_deref()?, (from, to)));
         let share = |part: i64, whole: i64| (whole > 0).then(|| hundredths(Share::of(part, whole)));
         match measure {
             Measure::Fairs => season().map(|it| it.fairs.stated),
@@ -165,9 +167,12 @@ impl Books<'_> {
             Measure::RevenueLocalZone => season().map(|it| it.cube.figures.revenue_local_zone.0),
             Measure::CashlessShare => season().map(|it| hundredths(it.cube.figures.cashless_share)),
             Measure::SalesPoints => season().map(|it| it.sales_points.count),
-            Measure::CodedShare => share(rated().coded, rated().products),
-            Measure::CooperativeShare => share(rated().makers_of("cooperative"), rated().makers),
-            _ => of_catalogue(measure, &rated()),
+            Measure::CodedShare => rated().and_then(|it| share(it.coded, it.products)),
+            Measure::RatedAnewShare => rated().and_then(|it| share(it.anew, it.due)),
+            Measure::CooperativeShare => {
+                rated().and_then(|it| share(it.makers_of("cooperative"), it.makers))
+            }
+            _ => rated().and_then(|it| of_catalogue(measure, &it)),
         }
     }
 }
@@ -180,6 +185,9 @@ fn of_catalogue(measure: Measure, rated: &Rated) -> Option<i64> {
         Measure::FourStar => rated.by_star[1],
         Measure::ThreeStar => rated.by_star[0],
         Measure::Rated => rated.signed,
+        Measure::NewlyRated => rated.new,
+        Measure::NewThreeStar => rated.new_by_star[0],
+        Measure::NewFourStar => rated.new_by_star[1],
         Measure::Expired => rated.expired,
         Measure::Makers => rated.makers,
         Measure::Enterprises => rated.makers_of("enterprise"),

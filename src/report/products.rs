@@ -4,7 +4,7 @@
 mod rated;
 pub mod store;
 
-pub use rated::{Rated, rated};
+pub use rated::{Rated, province, rated};
 
 use super::words::stars;
 use crate::base::share::Share;

@@ -124,9 +124,9 @@ const SOC_TRANG: &[Said] = &[
 ];
 
 const DONG_THAP: &[Said] = &[
-    (Rated, AtLeast, 60),
-    (ThreeStar, AtLeast, 40),
-    (FourStar, AtLeast, 20),
+    (NewlyRated, AtLeast, 60),
+    (NewThreeStar, AtLeast, 40),
+    (NewFourStar, AtLeast, 20),
     (FiveStarDossiers, Exact, 5),
     (RatedAnewShare, AtLeast, 50 * PERCENT),
     (Budget, AtLeast, 8_000_000_000),
