@@ -30,6 +30,8 @@ pub enum Refusal {
     },
     /// Not this person's or device's right.
     Forbidden(Say),
+    /// Not the right of whoever is signed in: it waits until the booth's manager is.
+    NeedsManager(Say),
     /// Nobody signed in, or a token that no longer holds.
     SignIn(Say),
     /// Too many wrong tries; until this instant (epoch ms).
@@ -128,6 +130,7 @@ impl Refusal {
             | Refusal::NotFound(say)
             | Refusal::Conflict(say)
             | Refusal::Forbidden(say)
+            | Refusal::NeedsManager(say)
             | Refusal::SignIn(say)
             | Refusal::Locked(say)
             | Refusal::TooMany { say, .. } => say.clone(),

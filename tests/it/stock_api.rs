@@ -60,7 +60,9 @@ async fn who_sells_reads_the_stock_and_moves_none_of_it() {
     let (shop, booth, honey) = TestShop::with_honey(9).await;
     let line = json!({"product": honey, "quantity": "1"});
     let loss = json!({"id": shop.uid(), "kind": "loss", "lines": [line], "reason": "Vỡ"});
-    assert_eq!(shop.post(&booth.who, DOCUMENTS, &loss).await.status, StatusCode::FORBIDDEN);
+    let hers = shop.post(&booth.who, DOCUMENTS, &loss).await;
+    assert_eq!(hers.status, StatusCode::FORBIDDEN);
+    assert_eq!(hers.body["error"], "needs_manager", "it waits for the manager");
     // A device alone keeps it until somebody signs in.
     let device = Who { cookie: None, ..booth.who.clone() };
     assert_eq!(shop.post(&device, DOCUMENTS, &loss).await.status, StatusCode::UNAUTHORIZED);
@@ -68,7 +70,9 @@ async fn who_sells_reads_the_stock_and_moves_none_of_it() {
     let stranger = manager(&shop, &other).await;
     let mut theirs = loss.clone();
     theirs["booth"] = json!(booth.uid);
-    assert_eq!(shop.post(&stranger, DOCUMENTS, &theirs).await.status, StatusCode::FORBIDDEN);
+    let elsewhere = shop.post(&stranger, DOCUMENTS, &theirs).await;
+    assert_eq!(elsewhere.status, StatusCode::FORBIDDEN);
+    assert_eq!(elsewhere.body["error"], "forbidden", "no sign-in helps: {}", elsewhere.body);
     // Nor does our own manager sign for theirs.
     let hoa = manager(&shop, &booth).await;
     let mut named = loss.clone();
@@ -77,6 +81,14 @@ async fn who_sells_reads_the_stock_and_moves_none_of_it() {
     named["seller"] = json!(shop.words(theirs).await[0]);
     let refused = shop.post(&hoa, DOCUMENTS, &named).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    // That is told at once, whoever is signed in or nobody: it would wait for ever.
+    for who in [&hoa, &booth.who, &device] {
+        let told = shop.post(who, DOCUMENTS, &named).await;
+        assert_eq!(
+            (told.status, &told.body["error"]),
+            (StatusCode::FORBIDDEN, &json!("forbidden"))
+        );
+    }
     let own = shop.get_json(&other.who, "/api/v1/stock").await.body;
     assert_eq!(own["products"], json!([]));
     assert_eq!(shop.figure("select sum(quantity) from level").await, 9000);

@@ -167,21 +167,22 @@ async fn make(
     let lang = caller.lang;
     let input = input.read(lang)?;
     let booth = input.frozen.booth(&caller)?;
-    manager(&caller, booth)?;
     let hands = input.frozen.hands(&app, &caller, booth).await;
     let hands = hands.and_then(Hands::of_the_booth).spoken(lang)?;
+    manager(&caller, booth).spoken(lang)?;
     let ask = parse(input, booth).spoken(lang)?;
     let ask = Box::new(Ask { by: hands.seller, device: hands.device, ..ask });
     let answer = submit(&app, &caller, CommandId(ask.uid.0), Command::Stock(ask)).await;
     answer.map(|it| answered(&it)).spoken(lang)
 }
 
-/// A device alone posts nothing: what it holds waits until the booth's manager signs in.
-fn manager(caller: &Caller, booth: BoothId) -> Result<(), Problem> {
+/// A device alone or its seller posts nothing: what they hold waits until the booth's manager signs
+/// in. What no sign-in helps is refused before this, in other words.
+fn manager(caller: &Caller, booth: BoothId) -> Result<(), Refusal> {
     let waits = Say::new("Chủ gian đăng nhập để gửi phiếu kho", "The booth’s manager must sign in");
     match caller.person {
-        None => Err(Problem(Refusal::SignIn(waits), caller.lang)),
-        Some(_) => caller.manages(booth).map(drop),
+        None => Err(Refusal::SignIn(waits)),
+        Some(_) => caller.manages(booth).map(drop).map_err(|_| Refusal::NeedsManager(waits)),
     }
 }
 

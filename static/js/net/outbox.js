@@ -105,7 +105,7 @@ async function run(box) {
       continue;
     }
     // A document of stock is its manager's to send: until he is here it holds up nothing.
-    if (row.kind === 'stock' && (status === 401 || status === 403)) continue;
+    if (row.kind === 'stock' && (status === 401 || data?.error === 'needs_manager')) continue;
     if (outcome === 'retry' || outcome === 'signin') return halt(box, outcome, data);
     if (!failed) box.tries = 0;
     box.stuck = null;
@@ -142,7 +142,7 @@ async function mark(box, row, fields, state) {
 
 /** Sends a row that needed attention once more, with the same content. */
 async function retry(box, row) {
-  await mark(box, row, { state: 'unsent' });
+  await mark(box, row, { state: 'unsent' }, row.state);
   return flush(box);
 }
 

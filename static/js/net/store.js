@@ -58,7 +58,7 @@ async function begin(...how) {
   }
 }
 
-const done = (request) =>
+export const done = (request) =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -80,7 +80,7 @@ export const holds = async () => hold !== null && (await get(hold.key)) === hold
  * Runs `work` in one transaction and resolves when it is on disk. In the same transaction it is
  * asked whether another tab has taken over: two tabs with one cart must not sell it twice.
  */
-async function write(names, work, guarded = true) {
+export async function write(names, work, guarded = true) {
   const tx = await begin(names, 'readwrite', { durability: 'strict' });
   const complete = new Promise((resolve, reject) => {
     tx.oncomplete = () => resolve();

@@ -15,7 +15,15 @@ import { connection, link } from './status_bar.js';
 import { clock, say } from '../lib/words.js';
 
 /** What the chip of the till's head leads to: `sum` is what it says. */
-export const open = (app, sum) => (onlyPaper(sum) ? papers(app) : unsent(app));
+export function open(app, sum) {
+  opening ??= (onlyPaper(sum) ? papers(app) : unsent(app)).finally(() => {
+    opening = null;
+  });
+  return opening;
+}
+
+// A double tap opens one sheet.
+let opening = null;
 
 /** Nothing but the printer needs a person. */
 const onlyPaper = (sum) => sum?.printer && !sum.attention && link(sum) === sum.printer;
@@ -39,7 +47,7 @@ export async function unsent(app) {
       linked() && place() && offerMove(reason),
       sum.signin && !closed(app) && paused(app, sum, close),
       attention.map((row) => needsLook(app, row, close, approveRefund)),
-      list(waiting, attention),
+      list(app, waiting, attention),
       actions(app, { files, kept, sum }, close),
     ),
   );
@@ -94,7 +102,8 @@ function paused(app, sum, close) {
   );
 }
 
-function list(waiting, attention) {
+function list(app, waiting, attention) {
+  const manages = app.till?.person?.role === 'manager';
   const parked = new Map(attention.map((row) => [row.id, row]));
   if (!waiting.length) return null;
   const one = (row) => {
@@ -105,11 +114,14 @@ function list(waiting, attention) {
       {},
       h('span', {}, icon('clock'), ` ${name} · ${clock(row.made_ms)}`),
       on && h('span', { class: 'tag gold' }, say('chờ ', 'waits for '), on.provisional_no ?? ''),
+      row.kind === 'stock' && !manages && h('span', { class: 'tag gold' }, waitsForManager()),
       row.amount !== undefined && h('b', {}, money(row.amount)),
     );
   };
   return h('ul', { class: 'rows' }, waiting.map(one));
 }
+
+const waitsForManager = () => say('chờ chủ gian đăng nhập', 'waits for the manager to sign in');
 
 const mendWords = () => say('Sửa và lưu lại', 'Mend and save again');
 
@@ -141,7 +153,8 @@ function needsLook(app, row, close, approveRefund) {
         row.kind === 'refund' &&
           approveRefund &&
           button({ class: 'quiet', onclick: approve }, say('Chủ gian duyệt', 'Manager approves')),
-        row.draft && button({ class: 'quiet', onclick: mend }, mendWords()),
+        row.draft?.booth === app.till.booth.id &&
+          button({ class: 'quiet', onclick: mend }, mendWords()),
         button({ class: 'quiet', onclick: aside }, say('Đã xem, cất đi', 'Seen, put aside')),
       );
   const notice = h(

@@ -8,7 +8,18 @@ import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import { untilKept } from './disk.mjs';
 import { halfPaid, notes, toShift } from './drawer.mjs';
-import { added, ask, look, opened, openTill, pick, piece, signIn, until } from './fair.mjs';
+import {
+  added,
+  ask,
+  look,
+  opened,
+  openTill,
+  pick,
+  piece,
+  quiet,
+  signIn,
+  until,
+} from './fair.mjs';
 import { next, refuse, sell } from './selling.mjs';
 
 let fair;
@@ -37,6 +48,64 @@ test('a refused sale parks itself alone; the sales after it are recorded', async
   await page.getByText('Phiếu này cần chủ gian hàng').waitFor();
   await look(page, 'unsent-parked');
   await page.getByText('Gửi lại', { exact: true }).click();
+  await page.locator('.state.good').waitFor();
+});
+
+test('a stock document waits for the manager or says why it never goes', async () => {
+  const booth = fair.access.open_fair.booths[0];
+  const page = await open(booth);
+  await quiet(page);
+  const at = '**/api/v1/stock/documents';
+  const answers = ['needs_manager', 'forbidden'];
+  const message = 'Người ghi trên phiếu không thuộc gian này';
+  await page.route(at, (route) =>
+    route.fulfill({ status: 403, json: { error: answers.shift() ?? 'forbidden', message } }),
+  );
+  const add = () =>
+    page.evaluate(async () => {
+      const { app } = await import(document.querySelector('script[type="module"]').src);
+      const id = crypto.randomUUID();
+      const path = '/api/v1/stock/documents';
+      const counted = { a: { quantity: '1' } };
+      const draft = { booth: app.till.booth.id, began: 1, counted, seen: {} };
+      const body = { id, kind: 'count', lines: [] };
+      const row = { id, kind: 'stock', path, echo: true, made_ms: app.now(), draft, body };
+      return app.outbox.add({ ...row, label: 'Kiểm kho' });
+    });
+  await add();
+  await page.locator('.state').click();
+  await page.locator('dialog .tag', { hasText: 'chờ chủ gian đăng nhập' }).waitFor();
+  await look(page, 'unsent-stock-waits');
+  await page.getByText('Thử gửi ngay').click();
+  await page.locator('.state', { hasText: '1 cần xem' }).waitFor();
+  await page.locator('.state').click();
+  await page.locator('dialog .notice.stop', { hasText: message }).waitFor();
+  await look(page, 'unsent-stock-refused');
+  await page.keyboard.press('Escape');
+
+  // Opened again to be mended, it is so on the disk at once or not at all.
+  const reopened = (broken) =>
+    page.evaluate(async (broken) => {
+      const { app } = await import(document.querySelector('script[type="module"]').src);
+      const module = (path) => import(document.querySelector(`[href*="js/${path}"]`).href);
+      const { get } = await module('net/store.js');
+      const { reopenCount } = await module('till/reopen_count.js');
+      const [row] = await app.outbox.list('attention');
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function full(...told) {
+        if (broken && this.name === 'outbox') throw new DOMException('full', 'QuotaExceededError');
+        return put.apply(this, told);
+      };
+      const done = await reopenCount(app, row).catch(() => 'failed');
+      IDBObjectStore.prototype.put = put;
+      const { counted } = (await get('stocktake')) ?? {};
+      const { state } = await app.outbox.known(row.id);
+      return { done, state, counted };
+    }, broken);
+  const counted = { a: { quantity: '1' } };
+  const untouched = { done: 'failed', state: 'attention', counted: undefined };
+  assert.deepEqual(await reopened(true), untouched);
+  assert.deepEqual(await reopened(false), { done: true, state: 'aside', counted });
   await page.locator('.state.good').waitFor();
 });
 

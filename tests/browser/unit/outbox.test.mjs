@@ -72,7 +72,7 @@ test('a document of stock waits for its manager and holds up no sale', async () 
   assert.deepEqual(late.store.rows.map(({ state }) => state), ['unsent', 'kept']);
   assert.equal((await late.outbox.summary()).signin, false);
   // A seller is here: it waits on, and goes when the manager comes.
-  const hers = { status: 403, data: { error: 'forbidden' } };
+  const hers = { status: 403, data: { error: 'needs_manager' } };
   const other = box([hers, hers]);
   await other.outbox.add(stock('k'));
   await other.outbox.add(sale('a'));
@@ -80,6 +80,27 @@ test('a document of stock waits for its manager and holds up no sale', async () 
   assert.deepEqual(other.store.rows.map(({ state }) => state), ['unsent', 'kept']);
   await other.outbox.resume();
   assert.deepEqual(other.store.rows.map(({ state }) => state), ['kept', 'kept']);
+});
+
+test('a document of stock that no sign-in helps needs a person, and says why', async () => {
+  const stock = { ...sale('k'), kind: 'stock', path: '/api/v1/stock/documents' };
+  const message = 'Người ghi trên phiếu không thuộc gian này';
+  const { outbox, store } = box([{ status: 403, data: { error: 'forbidden', message } }]);
+  await outbox.add(stock);
+  await outbox.add(sale('a'));
+  await settle();
+  assert.deepEqual(store.rows.map(({ state }) => state), ['attention', 'kept']);
+  assert.equal(store.rows[0].answer.message, message);
+});
+
+test('a row that was dealt with meanwhile is not sent once more', async () => {
+  const { outbox, store, asked } = box([{ status: 409 }]);
+  await outbox.add(sale('a'));
+  await settle();
+  const shown = { ...store.rows[0] };
+  await outbox.mark(store.rows[0], { state: 'aside' });
+  await outbox.retry(shown);
+  assert.deepEqual([store.rows[0].state, asked], ['aside', ['a']]);
 });
 
 test('a withdrawal is kept by an answer that names its request', () => {
