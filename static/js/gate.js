@@ -28,6 +28,8 @@ const view = { gate: null, taps: 0, today: 0, offset: 0, timer: null, unsent: 0,
 const root = () => document.getElementById('app');
 const lease = tabLease('gate', away);
 const self = { outbox, till: null };
+// How often a batch has moved on.
+let moves = 0;
 
 /** Counts a tap: on disk at once, so that a battery that dies takes nobody with it. */
 function tap(by) {
@@ -96,6 +98,7 @@ async function measure() {
 /** Today's figure: what the laptop has, and what waits here that it cannot know of. */
 async function load() {
   const sent = Date.now();
+  const before = moves;
   const { status, data } = await call('GET', '/api/v1/gate', undefined, 4000);
   if (status === 200) {
     view.offset = data.now_ms - Math.round((sent + Date.now()) / 2);
@@ -108,7 +111,8 @@ async function load() {
     view.gate = data;
     resendIfLacking(self, known, data);
     // While a batch is under way the laptop may or may not have counted it already.
-    if (first || waiting === 0) view.today = data.today + waiting + view.taps;
+    const still = waiting === 0 && moves === before;
+    if (first || still) view.today = data.today + waiting + view.taps;
   }
   return { status, data };
 }
@@ -279,7 +283,10 @@ onLink((up) => {
 });
 roams(load);
 goesAlong(outbox);
-outbox.watch(() => measure());
+outbox.watch(() => {
+  moves += 1;
+  measure();
+});
 document.addEventListener(
   'visibilitychange',
   () => document.visibilityState === 'hidden' && close(),

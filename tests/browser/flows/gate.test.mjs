@@ -103,6 +103,42 @@ test('a laptop that answers and takes no visits is not knocked on without a paus
   assert.ok(posts > 0 && posts < 10, `${posts} attempts`);
 });
 
+test('visitors counted while the figure is asked for stay counted', async () => {
+  const [gate] = fair.access.open_fair.gates;
+  const page = await openPage(browser, fair.url);
+  await pair(page, gate.token, '/gate');
+  await page.locator('.gate-plus').waitFor();
+  const figure = async () => {
+    const text = await page.locator('.gate-count').innerText();
+    return Number(text.replace(/\D/g, ''));
+  };
+  // The page asks for the figure every quarter of a minute. This answer is of before the taps.
+  let release;
+  const free = new Promise((done) => (release = done));
+  const asked = new Promise((done) => {
+    page.route('**/api/v1/gate', async (route) => {
+      const response = await route.fetch();
+      done();
+      await free;
+      return route.fulfill({ response });
+    });
+  });
+  await asked;
+  const before = await figure();
+  await taps(page, 2);
+  const kept = page.waitForResponse((answer) => answer.url().endsWith('/api/v1/visits'));
+  // Sooner than its four seconds: the answer is waited for no longer than that.
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await kept;
+  await page.waitForTimeout(300);
+  release();
+  await page.waitForTimeout(1000);
+  assert.equal(await figure(), before + 2);
+});
+
 test('visits that the laptop refused say why, leave in a file and are brought in', async () => {
   const [gate] = fair.access.open_fair.gates;
   const before = (await ask(fair.url, gate.token, '/api/v1/gate')).today;
