@@ -63,9 +63,13 @@ export function photoField(card) {
     form.elements.photo_page.value = page;
     form.elements.photo_tile.value = tile;
   };
+  // The photo chosen last counts, whichever is read first.
+  let last = 0;
   let busy = null;
+  let pressed;
 
   const take = async (file) => {
+    const mine = (last += 1);
     tell(card, '');
     const picture = await read(file);
     const page = picture && drawn(picture, Number(photo), false);
@@ -73,6 +77,7 @@ export function photoField(card) {
       await packed(page, Number(photoMost)),
       await packed(drawn(picture, Number(photoTile), true), Number(photoTileMost)),
     ];
+    if (mine !== last) return;
     if (!texts?.every(Boolean)) {
       tell(
         card,
@@ -90,15 +95,27 @@ export function photoField(card) {
 
   input.addEventListener('change', () => {
     const [file] = input.files;
-    if (file) busy = take(file).finally(() => (busy = null));
+    if (!file) return;
+    const taking = take(file).finally(() => {
+      if (busy === taking) busy = null;
+    });
+    busy = taking;
   });
-  // Whoever saves at once saves the photo too.
+  // Whoever saves at once saves the photo too, by the button that was pressed.
+  const save = async () => {
+    while (busy) await busy.catch(() => null);
+    const button = pressed;
+    pressed = undefined;
+    form.requestSubmit(button);
+  };
   form.addEventListener('submit', (event) => {
     if (!busy) return;
     event.preventDefault();
-    busy.then(() => form.requestSubmit());
+    if (pressed === undefined) save();
+    pressed = event.submitter;
   });
   gone?.addEventListener('change', () => {
+    last += 1;
     if (gone.checked) put('', '');
     card.querySelector('.photo-now').hidden = gone.checked;
   });

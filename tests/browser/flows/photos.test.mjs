@@ -134,6 +134,46 @@ test('a photo is turned and made small, and taken back again', async () => {
   assert.equal(await page.locator('img.photo').count(), 0);
 });
 
+test('the photo chosen last is the one that is saved, however long each is read', async () => {
+  const product = piece(booth(1));
+  const page = await organised();
+  const high = { mimeType: 'image/jpeg', name: 'high.jpg', buffer: await shot(page, 600, 300) };
+  const wide = { mimeType: 'image/jpeg', name: 'wide.jpg', buffer: await shot(page, 300, 600) };
+  const save = page.locator('.form .main');
+  /** Chooses two photos, each of which is read for so many ms. */
+  const choose = async (...chosen) => {
+    await page.goto(`/products/${product.uid}`);
+    await page.evaluate((times) => {
+      const { createImageBitmap } = globalThis;
+      globalThis.createImageBitmap = async (...told) => {
+        await new Promise((done) => setTimeout(done, times.shift()));
+        return createImageBitmap(...told);
+      };
+    }, chosen.map(([, ms]) => ms));
+    for (const [file] of chosen) await page.locator('#photo-file').setInputFiles(file);
+  };
+  const saved = async () => {
+    await page.getByText('Đã lưu').waitFor();
+    await page.locator('img.photo').waitFor();
+    await settled(page);
+    return sizes(page, 'img.photo');
+  };
+  await choose([high, 1200], [wide, 300]);
+  await page.waitForTimeout(1800);
+  await save.click();
+  assert.deepEqual(await saved(), [480, 240]);
+
+  // Saved while the second is being read, it is saved with that, and once.
+  await choose([wide, 200], [high, 2000]);
+  await page.waitForTimeout(700);
+  let posts = 0;
+  page.on('request', (request) => (posts += Number(request.method() === 'POST')));
+  await save.click({ noWaitAfter: true });
+  await save.click({ noWaitAfter: true });
+  assert.deepEqual(await saved(), [240, 480]);
+  assert.equal(posts, 1);
+});
+
 test('a form that comes back with an error still has the photo that was chosen', async () => {
   const product = piece(booth(1));
   const page = await organised(PHONE);
