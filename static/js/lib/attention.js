@@ -1,6 +1,8 @@
 // What is to be seen to (src/web/office/attention/mod.rs), asked for again while the page is open:
 // a booth falls silent though nothing is written. A line that somebody is putting off stays.
 
+import { whenFree } from './dom.js';
+
 const EVERY_MS = 30_000;
 const SILENT_MS = 10_000;
 
@@ -14,7 +16,9 @@ export function keepFresh(place) {
       });
       if (!answer.ok || answer.redirected) return;
       const lines = await answer.text();
-      if (!place.querySelector('details[open]')) place.innerHTML = lines;
+      whenFree(place, () => {
+        if (!place.querySelector('details[open]')) place.innerHTML = lines;
+      });
     } catch {
       // The lines that stand say what was so a moment ago; the next time comes.
     }

@@ -72,3 +72,25 @@ test('a report leads to settings and goods those who may see them, and nobody el
   const ways = seller.locator('.page-head .actions a.button:not([href*="format"])');
   assert.equal(await ways.count(), 0);
 });
+
+test('a line of what is to be seen to stays under the finger that is on it', async () => {
+  const page = await organiser();
+  await page.goto(`/fairs/${code()}/booths`);
+  const line = page.locator('.attention li').first();
+  await line.waitFor();
+  await line.evaluate((it) => (it.dataset.mark = 'old'));
+  const old = page.locator('.attention li[data-mark="old"]');
+  const told = async () => {
+    const answered = page.waitForResponse((answer) => answer.url().includes('/attention'));
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await (await answered).finished();
+    await page.waitForTimeout(300);
+  };
+  const { x, y } = await line.boundingBox();
+  await page.mouse.move(x + 2, y + 2);
+  await page.mouse.down();
+  await told();
+  assert.equal(await old.count(), 1);
+  await page.mouse.up();
+  await old.waitFor({ state: 'detached' });
+});
