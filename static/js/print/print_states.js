@@ -26,7 +26,7 @@ export function followPrints(app) {
 export async function readPrints(app) {
   if (!app.till?.booth.prints) return;
   // What moved on meanwhile may be missing in the answer under way.
-  if (asking) await asking;
+  while (asking) await asking;
   asking = call('GET', '/api/v1/prints', undefined, 5000);
   const { status, data } = await asking;
   asking = null;

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
-import { look, opened, openPage, openTill, pick, piece, signInByPassword } from './fair.mjs';
+import { look, opened, openPage, openTill, pick, piece, quiet, signInByPassword } from './fair.mjs';
 
 let fair;
 let browser;
@@ -80,6 +80,33 @@ test('the till says why a paper waits, and that it came out', async () => {
   await look(page, 'receipts-printed');
   assert.ok(machine.bytes > 5000, `${machine.bytes} bytes`);
   await machine.off();
+});
+
+test('of two answers about the papers the one that was asked for last holds', async () => {
+  const [booth] = fair.access.open_fair.booths;
+  const page = await openTill(browser, fair.url, booth);
+  await quiet(page);
+  const { answers, told } = await page.evaluate(async () => {
+    const { app } = await import(document.querySelector('script[type="module"]').src);
+    const path = document.querySelector('[href*="print/print_states.js"]').href;
+    const { readPrints } = await import(path);
+    const { fetch } = globalThis;
+    let answers = 0;
+    // Each answer comes sooner than the one before it, and says how many there were.
+    globalThis.fetch = async (address, ...more) => {
+      if (!String(address).endsWith('/api/v1/prints')) return fetch(address, ...more);
+      answers += 1;
+      const prints = [{ subject: 'sale', state: `answer ${answers}` }];
+      await new Promise((done) => setTimeout(done, 900 / answers));
+      return new Response(JSON.stringify({ printer: null, prints }), {
+        headers: { 'Content-Type': 'application/json' },
+      });
+    };
+    await Promise.all([readPrints(app), readPrints(app), readPrints(app)]);
+    await new Promise((done) => setTimeout(done, 600));
+    return { answers, told: app.prints.all[0].state };
+  });
+  assert.equal(told, `answer ${answers}`);
 });
 
 test('the page that prints from this device fits a phone', async () => {
