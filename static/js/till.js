@@ -156,6 +156,7 @@ function change({ cart = app.cart, parked = app.parked }, written = false) {
 async function load() {
   if (app.screen?.name === 'elsewhere') return { status: 0, data: null };
   const known = app.fresh ?? app.till;
+  const before = app.till?.person;
   let sent = Date.now();
   let answer = await call('GET', question(known, await store.get('seq')), undefined, 8000);
   if (answer.status === 200 && stale(known, answer.data)) {
@@ -164,13 +165,14 @@ async function load() {
   }
   const { status, data, at } = answer;
   if (status === 200) {
-    // Another address hears the token alone: it cannot know who sells.
-    if (at) data.person = app.till?.person;
     app.clockOffset = data.now_ms - Math.round((sent + Date.now()) / 2);
     await store.set('clock', app.clockOffset);
     await store.raiseSeq(data.device?.next_seq ?? 1);
     // What is known may have changed while this was asked: then it is asked for again soon.
     if (typeof data.since === 'number' && (app.fresh ?? app.till) !== known) return answer;
+    // Another address hears the token alone: it cannot know who sells. Nor does an answer that was
+    // asked for before somebody came or went.
+    if (at || app.till?.person !== before) data.person = app.till?.person;
     const till = merge(known, data);
     accept(till);
     await keep(till, data);

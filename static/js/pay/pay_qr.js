@@ -34,7 +34,7 @@ export function showQr(app, parked) {
   drawFoot(view);
   const timer = setInterval(tick, 1000);
   // Another window of this device may have taken the money meanwhile.
-  lookUp(app, parked.id);
+  lookUp(app, parked.id, view);
   const head = h(
     'header',
     { class: 'panel-head on-leaf' },
@@ -53,7 +53,10 @@ export function showQr(app, parked) {
     element: h('div', { class: 'panel panel-qr' }, head, customerPart(view), view.foot),
     onStatus: () => drawChip(app, view.foot),
     scene: () => qrScene(qr),
-    leave: () => clearInterval(timer),
+    leave: () => {
+      clearInterval(timer);
+      view.left = true;
+    },
     onKey: (event) => onKey(view, event),
   };
 }
@@ -184,6 +187,8 @@ async function name(view) {
 }
 
 function ask(view, asking) {
+  // What was answered is being written.
+  if (view.busy) return;
   view.asking = asking;
   view.printed = undefined;
   view.askedAt = performance.now();
@@ -224,7 +229,7 @@ function failed(view, error) {
 /** Away from here while the transfer is waited for: a part of several leads back to its whole. */
 async function leave(view) {
   const { app, parked } = view;
-  if (view.busy || (await lookUp(app, parked.id))) return;
+  if (view.busy || (await lookUp(app, parked.id, view)) || view.left) return;
   app.go(parked.whole ? 'split' : 'sell', parked.whole);
 }
 
@@ -241,7 +246,7 @@ async function withdraw(view) {
   if (held.lines.length) rest.push({ id: uuid7(app.now()), cart: held, at_ms: app.now() });
   const values = { cart: parked.cart, parked: rest };
   try {
-    if (await lookUp(app, parked.id)) return;
+    if (await lookUp(app, parked.id, view)) return;
     await recordWithdrawal(app, parked.qr, values);
     app.change({ cart: empty(null) }, true);
     app.change(values, true);

@@ -55,7 +55,7 @@ export function splitPay(app, parked) {
   view.foot = h('footer', { class: 'panel-foot' });
   view.name = h('span', {});
   draw(view);
-  lookUp(app, parked.id);
+  lookUp(app, parked.id, view);
   const head = h(
     'header',
     { class: 'panel-head' },
@@ -76,6 +76,7 @@ export function splitPay(app, parked) {
     element: h('div', { class: 'panel panel-split' }, view.top, view.body, view.foot),
     onStatus: () => drawChip(app, view.top),
     scene: () => cartScene(parked.cart, sum(view), split.shownOf(...partsOf(view))),
+    leave: () => (view.left = true),
     onKey: (event) => onKey(view, event),
   };
 }

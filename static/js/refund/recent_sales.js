@@ -45,7 +45,10 @@ export function receipts(app) {
     onPrint: () => draw(view),
     onRow: (row) => heed(view, row),
     onScan: (code) => seek(view, code),
-    leave: () => clearTimeout(view.pause),
+    leave: () => {
+      clearTimeout(view.pause);
+      view.left = true;
+    },
     onKey: (event) => {
       if (event.key === 'Escape') app.go('sell');
       return event.key === 'Escape';
@@ -114,15 +117,14 @@ async function showMore(view) {
 /** Opens the receipt that a text means; `pressed` are the keys that it was typed by. */
 async function seek(view, typed, pressed = '') {
   const text = typed.trim();
-  if (!text) return;
+  // A photo may be read when the seller is on another screen, and the laptop may answer then.
+  if (!text || view.left) return;
   const id = saleIn(text, pressed);
-  if (id) {
-    view.app.go('refund', { id, receipt_no: say('Phiếu', 'Sale') });
-    return;
-  }
   const number = numberIn(text, pressed) ?? text.toUpperCase();
-  const here = view.own.concat(view.sales ?? []);
-  const found = here.find(named(number)) ?? only(view) ?? (await elsewhere(view, number));
+  const here = view.own.concat(view.sales ?? []).find(named(number)) ?? only(view);
+  const meant = id && { id, receipt_no: say('Phiếu', 'Sale') };
+  const found = meant || here || (await elsewhere(view, number));
+  if (view.left) return;
   if (found.id) {
     view.app.go('refund', found);
     return;

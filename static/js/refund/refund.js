@@ -56,7 +56,10 @@ export function refund(app, listed) {
     onHead: () => refresh(view),
     onRow: (row) => row.id === view.asked && row.state !== 'unsent' && onAnswer(view, row),
     asked: () => view.asked,
-    leave: () => clearTimeout(view.timer),
+    leave: () => {
+      clearTimeout(view.timer);
+      view.left = true;
+    },
     onKey: (event) => {
       if (event.key === 'Escape') app.go('receipts');
       return event.key === 'Escape';
@@ -318,7 +321,7 @@ async function confirm(view) {
   if (view.busy || !ready(view)) return;
   Object.assign(view, { busy: true, error: null, refusal: null, news: null });
   try {
-    if (await stands(view)) await giveBack(view);
+    if ((await stands(view)) && !view.left) await giveBack(view);
   } catch (error) {
     // The disk did not take it: nothing has happened, and the button is there again.
     Object.assign(view, { asked: null, error: notKept(view.app, error) });
@@ -332,7 +335,8 @@ async function giveBack(view) {
   const parts = partsOf(view);
   const sum = sumOf(view);
   const right = await allowed(view, sum);
-  if (!right) return;
+  // Whoever went back meanwhile gives nothing back.
+  if (!right || view.left) return;
   const lines = parts.map(({ n, quantity: part }) => ({
     n,
     quantity: plainQuantity(part),
@@ -347,18 +351,18 @@ async function giveBack(view) {
   const ask = { id: view.id, reason, lines, method: view.method, offline, amount: sum };
   const more = { alone: right === 'own', ways: waysOf(view, sum), unpaid };
   const row = await recordRefund(app, sale, { ...ask, ...more });
-  if (unpaid) view.timer = setTimeout(() => silent(view, sum), WAIT_MS);
-  else finish(app, row);
+  if (!unpaid) finish(view, row);
+  else if (!view.left) view.timer = setTimeout(() => silent(view, sum), WAIT_MS);
 }
 
-function finish(app, row) {
+function finish(view, row) {
   handOut(row);
-  gone(app, row);
+  gone(view, row);
 }
 
-function gone(app, row) {
+function gone({ app, left }, row) {
   if (Number(row.amount) === 0) toast(goodsTaken());
-  app.go('receipts');
+  if (!left) app.go('receipts');
 }
 
 /** The laptop has answered for the row. */
@@ -366,7 +370,7 @@ async function onAnswer(view, row) {
   clearTimeout(view.timer);
   if (row.state === 'kept') {
     payOut(view.app, row);
-    gone(view.app, row);
+    gone(view, row);
     return;
   }
   const { status, data } = await fetchSale(view);
@@ -382,12 +386,12 @@ async function onAnswer(view, row) {
 async function silent(view, sum) {
   const { app, sale } = view;
   const row = await app.outbox.known(view.asked);
-  if (row?.state !== 'unsent') return;
+  if (row?.state !== 'unsent' || view.left) return;
   if (needsManager(sale, app.till.person, sum, true)) {
     view.silent = true;
     drawFoot(view);
     return;
   }
   // An answer that came in this very moment is heard by whoever waits for it.
-  if (await app.outbox.mark(row, { unpaid: false }, 'unsent')) finish(app, row);
+  if (await app.outbox.mark(row, { unpaid: false }, 'unsent')) finish(view, row);
 }

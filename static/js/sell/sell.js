@@ -171,10 +171,8 @@ function draw(view, query = view.query) {
   });
 }
 
-/** A tile outlives the answer it was drawn from, so it sells the product as it is known then. */
 function tileOf(view, product) {
-  const now = () => view.app.till.products.find(({ uid }) => uid === product.uid);
-  const element = tile(product, () => pick(view)(now() ?? product));
+  const element = tile(product, () => pick(view)(product));
   markTile(element, find(view.app.cart, product.uid));
   return element;
 }
@@ -211,17 +209,19 @@ function nothing(view) {
 
 const asking = (app) => app.part(() => import('./ask_quantity.js'));
 
+/** A tile or a pad outlives the answer it was made from: sold is what is known of it then. */
 const pick = (view) => async (product) => {
   const { app } = view;
   const before = app.cart;
+  const now = () => app.till.products.find(({ uid }) => uid === product.uid) ?? product;
   if (product.free_amount) {
-    const amount = await (await asking(app))?.askAmount(product);
-    if (amount !== undefined) app.setCart(addTyped(app.cart, product, amount));
+    const amount = await (await asking(app))?.askAmount(now());
+    if (amount !== undefined) app.setCart(addTyped(app.cart, now(), amount));
   } else if (isWeighed(product)) {
-    const weight = await (await asking(app))?.askQuantity(product, find(app.cart, product.uid));
-    if (weight !== undefined) app.setCart(setQuantity(app.cart, product, weight));
+    const weight = await (await asking(app))?.askQuantity(now(), find(app.cart, product.uid));
+    if (weight !== undefined) app.setCart(setQuantity(app.cart, now(), weight));
   } else {
-    app.setCart(step(app.cart, product, 1n));
+    app.setCart(step(app.cart, now(), 1n));
   }
   if (app.cart !== before) felt('tap');
 };

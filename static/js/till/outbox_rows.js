@@ -81,13 +81,15 @@ export async function recordSale(app, id, cart, payments, { due, values }) {
 
 /**
  * Shows the end of a sale that another window of this device has written under this id, instead of
- * asking for its money again. Tells whether there is one.
+ * asking for its money again. Tells whether there is one. A screen that was left (`view.left`)
+ * shows nothing over the next one: it is found again when the cart is opened.
  */
-export async function lookUp(app, id) {
+export async function lookUp(app, id, view) {
   const row = await byId('outbox', id);
   if (!row) return false;
+  if (view.left) return true;
   await app.setParked(app.parked.filter((one) => one.id !== id));
-  app.go('done', { row: { ...row, known: true }, change: 0n });
+  if (!view.left) app.go('done', { row: { ...row, known: true }, change: 0n });
   return true;
 }
 

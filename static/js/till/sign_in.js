@@ -19,7 +19,8 @@ export function signin(app) {
     drawChip(app, view.body);
   };
   const onKeyHere = (event) => onKey(view, event);
-  return { element: view.body, onKey: onKeyHere, onTill, onStatus };
+  const leave = () => (view.left = true);
+  return { element: view.body, onKey: onKeyHere, onTill, onStatus, leave };
 }
 
 /** What is shown of the laptop and its booth: drawn anew under a finger, a tap would be lost. */
@@ -96,7 +97,10 @@ function choose(view) {
   ];
 }
 
+// While a PIN is looked at nobody else is chosen and no other PIN is typed: the answer is for whom
+// the screen shows.
 function take(view, person) {
+  if (view.busy) return;
   Object.assign(view, { person, pin: '', error: null });
   draw(view);
 }
@@ -123,6 +127,7 @@ function pin(view) {
 }
 
 function onPress(view, key) {
+  if (view.busy) return;
   view.pin = press(view.pin, key);
   view.error = null;
   draw(view);
@@ -136,8 +141,9 @@ async function send(view) {
     person: view.person.id,
     pin: view.pin,
   });
-  view.busy = false;
-  view.pin = '';
+  Object.assign(view, { busy: false, pin: '' });
+  // Who is signed in was heard of before, and sells already.
+  if (view.left) return;
   if (status === 201) {
     view.app.signIn(data.person);
     return;
