@@ -73,7 +73,7 @@ function draw(view) {
         class: 'chip',
         'aria-pressed': one === person,
         'data-focus': `manager-${one.id}`,
-        onclick: () => change(view, { person: one, pin: '', error: null }),
+        onclick: () => type(view, { person: one, pin: '' }),
       },
       one.name,
     );
@@ -105,7 +105,10 @@ function change(view, fields) {
   draw(view);
 }
 
-const onPress = (view, key) => change(view, { pin: press(view.pin, key), error: null });
+/** While a PIN is looked at nobody else is chosen and no other PIN is typed. */
+const type = (view, fields) => !view.busy && change(view, { ...fields, error: null });
+
+const onPress = (view, key) => type(view, { pin: press(view.pin, key) });
 
 function onKey(view, event) {
   const key = padKey(event);

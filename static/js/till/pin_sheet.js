@@ -55,6 +55,7 @@ function change(view, fields) {
 }
 
 function onPress(view, key) {
+  if (view.busy) return;
   view.typed[view.step] = press(view.typed[view.step], key);
   change(view, { error: null });
 }

@@ -222,6 +222,33 @@ test('while a PIN is looked at nobody else is chosen and no other PIN is typed',
   await page.locator('.till .who', { hasText: name }).waitFor();
 });
 
+test('a manager’s PIN that is looked at is nobody else’s', async () => {
+  const page = await till();
+  await quiet(page);
+  await within(page, async (app) => {
+    const path = document.querySelector('[href*="js/till/manager_approval.js"]').href;
+    const { askManager } = await import(path);
+    app.till.people.push({ id: crypto.randomUUID(), name: 'Quản lý hai', role: 'manager' });
+    const subject = crypto.randomUUID();
+    askManager(app, 'Giảm giá', { subject, what: 'discount', most: 1000 });
+  });
+  const chosen = page.locator('.sheet-manager .chip[aria-pressed="true"]');
+  const name = await chosen.innerText();
+  await type(page, '9999', '.sheet-manager');
+  const held = await hold(page, '**/api/v1/approvals');
+  await focus(page, 'approve').click();
+  await held.answered;
+  await page.locator('.sheet-manager .chip', { hasText: 'Quản lý hai' }).click();
+  await type(page, '1', '.sheet-manager');
+  assert.equal(await chosen.innerText(), name);
+  assert.equal(await page.locator('.sheet-manager .pad-display').innerText(), '●●●●');
+  held.release();
+  await page.locator('.sheet-manager .error:not(:empty)').waitFor();
+  await page.locator('.sheet-manager .chip', { hasText: 'Quản lý hai' }).click();
+  assert.equal(await chosen.innerText(), 'Quản lý hai');
+  assert.equal(await page.locator('.sheet-manager .error').innerText(), '');
+});
+
 test('a sign-in that is told late does not end what was begun by then', async () => {
   const { page, name } = await typed();
   const held = await sessions(page);
