@@ -12,7 +12,8 @@ create table fair (
     cash_rounding integer not null,       -- 0, 500 or 1000 đồng
     published_visits integer,             -- as the source published them, beside the derived
     published_revenue integer,            -- đồng
-    published_revenue_local_zone integer  -- đồng
+    published_revenue_local_zone integer, -- đồng
+    closed integer not null               -- 1: not to be used any more; what it sold counts still
 ) strict;
 
 create index fair_by_code on fair (code);
@@ -55,7 +56,8 @@ create table booth (
     discount_percent integer not null,    -- what its sellers may do without its manager: per cent
     refund_limit integer not null,        -- đồng
     offline_refund_limit integer not null, -- đồng, while the laptop cannot be reached
-    pictures integer not null             -- 1: its tills show photos of the goods
+    pictures integer not null,            -- 1: its tills show photos of the goods
+    closed integer not null               -- 1: not to be used any more; what it sells counts still
 ) strict;
 create index booth_by_code on booth (fair, code);
 

@@ -105,6 +105,7 @@ fn fair(chance: &Chance, now: Ms) -> Fair {
         published_visits: None,
         published_revenue: None,
         published_revenue_local_zone: None,
+        closed: false,
     }
 }
 
@@ -126,6 +127,7 @@ fn booth(chance: &Chance, now: Ms, fair: FairId, n: i64) -> Booth {
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
     }
 }
 

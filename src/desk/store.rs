@@ -355,6 +355,7 @@ mod tests {
             published_visits: None,
             published_revenue: None,
             published_revenue_local_zone: None,
+            closed: false,
         })
     }
 

@@ -4,7 +4,7 @@ use super::{
     Part,
     names::{Called, Names},
     table::{Column, code, text},
-    thing::{FAIR, Line, Thing, joined, shown},
+    thing::{FAIR, Line, Thing, flag, joined, shown},
 };
 use crate::{
     base::{id::FairId, lang::Say, money::Money},
@@ -32,6 +32,7 @@ impl Thing for Fair {
         code("published_visits", "Lượt khách đã công bố"),
         code("published_revenue", "Doanh thu đã công bố"),
         code("published_revenue_local_zone", "Doanh thu trong tỉnh đã công bố"),
+        text("closed", "Đã đóng"),
     ];
 
     fn uid(&self) -> Option<Uuid> {
@@ -56,6 +57,7 @@ impl Thing for Fair {
             shown(self.published_visits),
             shown(self.published_revenue.map(|it| it.0)),
             shown(self.published_revenue_local_zone.map(|it| it.0)),
+            flag(self.closed),
         ]
     }
 
@@ -84,6 +86,7 @@ impl Thing for Fair {
             ),
             published_revenue: published(line, "published_revenue", revenue),
             published_revenue_local_zone: published(line, "published_revenue_local_zone", local),
+            closed: line.yes("closed", stands.is_some_and(|it| it.closed)),
             level: level?,
             kind: kind?,
             starts_on: starts_on?,

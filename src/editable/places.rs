@@ -43,6 +43,7 @@ impl Thing for Booth {
         code("offline_refund_limit", "Trả hàng tối đa khi mất mạng (đồng)"),
         text("methods", "Cách trả tiền"),
         text("pictures", "Hiện ảnh hàng"),
+        text("closed", "Đã đóng"),
     ];
 
     fn uid(&self) -> Option<Uuid> {
@@ -73,6 +74,7 @@ impl Thing for Booth {
             self.limits.offline_refund.0.to_string(),
             self.methods.text(),
             flag(self.pictures),
+            flag(self.closed),
         ]
     }
 
@@ -97,6 +99,7 @@ impl Thing for Booth {
             limits: limits(line, stands),
             methods: methods.unwrap_or_default(),
             pictures: line.yes("pictures", stands.is_some_and(|it| it.pictures)),
+            closed: line.yes("closed", stands.is_some_and(|it| it.closed)),
             fair: fair?,
             zone: zone?,
         })

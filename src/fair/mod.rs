@@ -1,6 +1,7 @@
 //! Fairs and sales points, their booths, gates and opening days.
 
 pub mod charge;
+pub mod closing;
 pub mod kinds;
 pub mod label;
 pub mod methods;
@@ -110,6 +111,9 @@ pub struct Fair {
     pub published_revenue: Option<Money>,
     /// Revenue of the local zone as a source published it.
     pub published_revenue_local_zone: Option<Money>,
+    /// It is not to be used any more: no list and no choice offers it. What it sold stays.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// A booth: one seller with its own account.
@@ -147,6 +151,9 @@ pub struct Booth {
     /// Its tills show photos of the goods.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pictures: bool,
+    /// It is not to be used any more, as a fair's own. No sale is refused because of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// What a booth's sellers may do on their own; beyond it the manager's PIN is asked for.

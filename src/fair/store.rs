@@ -20,7 +20,8 @@ pub fn fair_row(pos: i64, it: &Fair) -> Value {
         it.cash_rounding,
         it.published_visits,
         it.published_revenue,
-        it.published_revenue_local_zone
+        it.published_revenue_local_zone,
+        i64::from(it.closed)
     ])
 }
 
@@ -28,17 +29,18 @@ pub fn fair_row(pos: i64, it: &Fair) -> Value {
 pub fn write_fairs(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into fair (id, uid, code, name, level, kind, starts_on, ends_on, place, \
-         cash_rounding, published_visits, published_revenue, published_revenue_local_zone) \
+         cash_rounding, published_visits, published_revenue, published_revenue_local_zone, closed) \
          select value ->> 0, unhex(value ->> 1), value ->> 2, value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
-         value ->> 11, value ->> 12 from json_each(?) where true \
+         value ->> 11, value ->> 12, value ->> 13 from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name, \
          level = excluded.level, kind = excluded.kind, starts_on = excluded.starts_on, \
          ends_on = excluded.ends_on, place = excluded.place, \
          cash_rounding = excluded.cash_rounding, \
          published_visits = excluded.published_visits, \
          published_revenue = excluded.published_revenue, \
-         published_revenue_local_zone = excluded.published_revenue_local_zone",
+         published_revenue_local_zone = excluded.published_revenue_local_zone, \
+         closed = excluded.closed",
     )
     .bind(json!(rows).to_string())
 }
@@ -63,7 +65,8 @@ pub fn booth_row(pos: i64, it: &Booth) -> Value {
         it.limits.refund,
         it.limits.offline_refund,
         it.methods.text(),
-        i64::from(it.pictures)
+        i64::from(it.pictures),
+        i64::from(it.closed)
     ])
 }
 
@@ -72,11 +75,11 @@ pub fn write_booths(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into booth (id, uid, fair, code, name, zone, origin_unit, seller, address, \
          phone, tax_code, bank_bin, account, discount_percent, refund_limit, \
-         offline_refund_limit, methods, pictures) select value ->> 0, unhex(value ->> 1), \
+         offline_refund_limit, methods, pictures, closed) select value ->> 0, unhex(value ->> 1), \
          (select id from fair where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
          value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, value ->> 10, \
          value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15, \
-         value ->> 16, value ->> 17 \
+         value ->> 16, value ->> 17, value ->> 18 \
          from json_each(?) where true \
          on conflict (uid) do update set code = excluded.code, name = excluded.name, \
          zone = excluded.zone, origin_unit = excluded.origin_unit, seller = excluded.seller, \
@@ -84,7 +87,7 @@ pub fn write_booths(rows: &[Value]) -> Statement {
          bank_bin = excluded.bank_bin, account = excluded.account, \
          discount_percent = excluded.discount_percent, refund_limit = excluded.refund_limit, \
          offline_refund_limit = excluded.offline_refund_limit, methods = excluded.methods, \
-         pictures = excluded.pictures",
+         pictures = excluded.pictures, closed = excluded.closed",
     )
     .bind(json!(rows).to_string())
 }
@@ -151,6 +154,8 @@ pub struct FairRow {
     pub published_revenue: Option<i64>,
     /// As published, đồng.
     pub published_revenue_local_zone: Option<i64>,
+    /// 1 when it is not to be used any more.
+    pub closed: i64,
 }
 
 impl FairRow {
@@ -159,9 +164,15 @@ impl FairRow {
         self.starts_on.as_str() <= day && self.ends_on.as_deref().is_none_or(|end| end >= day)
     }
 
-    /// Whether it is a fair with a last day that is open on `day`; a permanent sales point is not.
+    /// Whether it is a fair with a last day that is open on `day`; a permanent sales point is not,
+    /// nor is one that was closed.
     pub fn open_on(&self, day: &str) -> bool {
-        self.ends_on.is_some() && self.runs_on(day)
+        self.closed == 0 && self.ends_on.is_some() && self.runs_on(day)
+    }
+
+    /// Whether something may still be set up for it on `day`: it is neither over nor closed.
+    pub fn in_use(&self, day: &str) -> bool {
+        self.closed == 0 && self.ends_on.as_deref().is_none_or(|end| end >= day)
     }
 }
 
@@ -234,6 +245,10 @@ pub struct BoothRow {
     pub methods: String,
     /// 1 when its tills show photos of the goods.
     pub pictures: i64,
+    /// 1 when it is not to be used any more.
+    pub closed: i64,
+    /// 1 when its whole fair is not.
+    pub fair_closed: i64,
     /// The fair's cash rounding.
     pub cash_rounding: i64,
 }
@@ -261,12 +276,20 @@ pub async fn booths(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Bo
          f.place as fair_place, b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, \
          b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, b.pictures, b.closed, f.closed as fair_closed, f.cash_rounding \
+         from booth b join fair f on f.id = b.fair \
          where b.fair = ? order by b.code",
     )
     .bind(fair)
     .fetch_all(db)
     .await
+}
+
+/// The booths of a fair that were not closed, by code.
+pub async fn booths_in_use(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<BoothRow>> {
+    let mut all = booths(db, fair).await?;
+    all.retain(|it| it.closed == 0);
+    Ok(all)
 }
 
 /// A booth by its uid.
@@ -276,7 +299,8 @@ pub async fn booth(db: &mut SqliteConnection, uid: &[u8]) -> sqlx::Result<Option
          f.place as fair_place, b.code, b.name, b.zone, b.origin_unit, b.seller, b.address, \
          b.phone, b.tax_code, \
          b.bank_bin, b.account, b.discount_percent, b.refund_limit, b.offline_refund_limit, \
-         b.methods, b.pictures, f.cash_rounding from booth b join fair f on f.id = b.fair \
+         b.methods, b.pictures, b.closed, f.closed as fair_closed, f.cash_rounding \
+         from booth b join fair f on f.id = b.fair \
          where b.uid = ?",
     )
     .bind(uid)

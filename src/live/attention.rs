@@ -180,7 +180,7 @@ async fn matters(
 async fn silent(db: &mut SqliteConnection, fair: &FairRow, now: Ms) -> sqlx::Result<Vec<Matter>> {
     let today = now.date().to_string();
     let from = Ms(now.0 - DAYS * DAY).date().to_string();
-    if !fair.runs_on(&today) || !opens(db, fair, &from, now).await? {
+    if fair.closed == 1 || !fair.runs_on(&today) || !opens(db, fair, &from, now).await? {
         return Ok(Vec::new());
     }
     let Some(first) = store::first_hour(db, fair.id, &today).await? else {

@@ -3,6 +3,7 @@
 
 pub mod attention;
 pub mod display;
+pub mod leaving;
 pub mod news;
 pub mod snapshot;
 pub mod store;

@@ -126,6 +126,7 @@ impl Book {
             published_visits: published.then_some(1_000),
             published_revenue: published.then_some(Money(2_000_000)),
             published_revenue_local_zone: published.then_some(Money(1_000_000)),
+            closed: false,
         };
         self.submit(Command::Fair(fair::Change::Fair(fair))).await;
         uid
@@ -148,6 +149,7 @@ impl Book {
             limits: Default::default(),
             methods: Default::default(),
             pictures: false,
+            closed: false,
             account: "0011002233".into(),
         };
         self.submit(Command::Fair(fair::Change::Booth(booth))).await;

@@ -42,13 +42,13 @@ fn an_export_is_written_once_beside_the_server_and_comes_in_through_it() {
     assert!(said(&same).contains("nothing new"), "{}", said(&same));
     let fairs = fs::read_to_string(out.join("fairs.csv")).unwrap();
     let head = fairs.lines().next().unwrap().to_owned();
-    fs::write(out.join("fairs.csv"), format!("{fairs},,Không mã,local,fair,2026-01-01,,,,,,\n"))
+    fs::write(out.join("fairs.csv"), format!("{fairs},,Không mã,local,fair,2026-01-01,,,,,,,\n"))
         .unwrap();
     assert!(head.starts_with("\u{feff}id,code,name"), "{head}");
     let wrong = run(&folder, &["import", "all"], &out);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(said(&wrong).contains("fairs.csv, row"), "{}", said(&wrong));
-    fs::write(out.join("fairs.csv"), format!("{fairs},XUAN,Xuân,local,fair,2026-01-01,,,,,,\n"))
+    fs::write(out.join("fairs.csv"), format!("{fairs},XUAN,Xuân,local,fair,2026-01-01,,,,,,,\n"))
         .unwrap();
     let dry = run(&folder, &["import", "all", "--dry-run"], &out);
     assert!(said(&dry).contains("1 change would be made"), "{}", said(&dry));

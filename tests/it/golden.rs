@@ -87,6 +87,8 @@ const GOLDEN: &[Golden] = &[
     ("fair-settings", |it| &it.organiser, "/fairs/{code}/settings", ""),
     ("fair-settings-auditor", |it| &it.auditor, "/fairs/{code}/settings", ""),
     ("fair-charge", |it| &it.organiser, "/fairs/{code}/charge", ""),
+    ("fair-close", |it| &it.organiser, "/fairs/{code}/close", ""),
+    ("booth-close", |it| &it.organiser, "/fairs/{code}/booths/{booth}/close", ""),
     ("fair-booths", |it| &it.organiser, "/fairs/{code}/booths", ""),
     ("fair-booths-auditor", |it| &it.auditor, "/fairs/{code}/booths", ""),
     ("fair-gates", |it| &it.organiser, "/fairs/{code}/gates", ""),

@@ -82,6 +82,7 @@ async fn booth(shop: &TestShop) -> Booth {
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
     };
     shop.put(Command::Fair(fair::Change::Booth(changed))).await;
     booth

@@ -293,6 +293,7 @@ async fn new_account(shop: &TestShop, booth: &Booth, account: &str) {
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
     };
     shop.put(Command::Fair(fair::Change::Booth(now))).await;
 }

@@ -10,6 +10,15 @@ use chophien::{
 };
 use serde_json::{Value, json};
 
+impl TestShop {
+    /// Takes a whole sale back, as a till does.
+    pub async fn void(&self, who: &Who, sale: &Value, reason: &str) -> Reply {
+        let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
+        let ask = json!({"id": self.uid(), "reason": reason, "at_ms": self.now()});
+        self.post(who, &path, &ask).await
+    }
+}
+
 #[tokio::test]
 async fn a_void_gives_back_goods_and_money_and_happens_once() {
     let (shop, booth, honey) = TestShop::with_honey(0).await;

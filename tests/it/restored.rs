@@ -215,5 +215,6 @@ fn named(shop: &TestShop, code: &str) -> Command {
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
     }))
 }

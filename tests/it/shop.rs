@@ -166,6 +166,7 @@ impl TestShop {
             published_visits: None,
             published_revenue: None,
             published_revenue_local_zone: None,
+            closed: false,
         };
         change(&mut it);
         self.put(Command::Fair(fair::Change::Fair(it))).await;
@@ -190,6 +191,7 @@ impl TestShop {
             limits: Default::default(),
             methods: Default::default(),
             pictures: false,
+            closed: false,
         };
         self.put(Command::Fair(fair::Change::Booth(booth))).await;
         let (device, phone) = self.device(Some(uid), None).await;
@@ -332,12 +334,6 @@ impl TestShop {
 
     pub async fn post_sale(&self, who: &Who, sale: &Value) -> Reply {
         self.post(who, "/api/v1/sales", sale).await
-    }
-
-    pub async fn void(&self, who: &Who, sale: &Value, reason: &str) -> Reply {
-        let path = format!("/api/v1/sales/{}/refunds", sale["id"].as_str().unwrap());
-        let ask = json!({"id": self.uid(), "reason": reason, "at_ms": self.now()});
-        self.post(who, &path, &ask).await
     }
 
     pub async fn post(&self, who: &Who, path: &str, body: &Value) -> Reply {

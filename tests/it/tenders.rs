@@ -153,6 +153,7 @@ async fn a_till_is_told_what_its_booth_takes_and_money_taken_otherwise_stands() 
         limits,
         methods: fair::methods::Methods::of([Method::Card]),
         pictures: false,
+        closed: false,
     })))
     .await;
     let till = shop.get_json(&booth.who, "/api/v1/till").await.body;

@@ -125,6 +125,7 @@ fn fair_of(uid: FairId, code: &str, plan: &FairPlan) -> Fair {
         published_visits: None,
         published_revenue: None,
         published_revenue_local_zone: None,
+        closed: false,
     }
 }
 
@@ -212,6 +213,7 @@ pub fn booth(uid: BoothId, fair: FairId, (code, unit): (&str, &str), zone: Zone)
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
         account: format!("MAU{code}"),
     }
 }

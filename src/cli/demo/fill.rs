@@ -139,6 +139,7 @@ fn sales_point(chance: &Chance, n: usize, goods: &[Good]) -> [Change; 3] {
         published_visits: None,
         published_revenue: None,
         published_revenue_local_zone: None,
+        closed: false,
     };
     let counter = booth(chance.uid(BIRTH).into(), uid, ("A01", unit), Zone::Local);
     let own = goods.iter().filter(|good| good.province == "Quảng Ninh").collect();

@@ -93,6 +93,7 @@ fn fair(uid: FairId, at: Ms) -> Fair {
         published_visits: None,
         published_revenue: None,
         published_revenue_local_zone: None,
+        closed: false,
     }
 }
 

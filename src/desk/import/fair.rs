@@ -35,6 +35,7 @@ pub fn fairs(plan: &mut Plan, rows: &[FairRow], stand: Vec<Fair>) {
             published_revenue_local_zone: row
                 .published_revenue_local_zone
                 .or(known.and_then(|it| it.published_revenue_local_zone)),
+            closed: known.is_some_and(|it| it.closed),
         };
         if known.is_none_or(|known| !same(known, &now)) {
             if let Some(known) = known {
@@ -70,6 +71,7 @@ pub fn booths(plan: &mut Plan, rows: &[BoothRow], (fairs, stand): (Vec<Fair>, Ve
             limits: known.map_or_else(Default::default, |it| it.limits),
             methods: known.map_or_else(Default::default, |it| it.methods.clone()),
             pictures: known.is_some_and(|it| it.pictures),
+            closed: known.is_some_and(|it| it.closed),
         };
         // One of the two may stand in the book, and the other in the sheet.
         if let Err((column, say)) = bank::check(&now.bank_bin, &now.account) {

@@ -109,7 +109,8 @@ pub async fn certificates(db: &mut SqliteConnection) -> sqlx::Result<Vec<Certifi
 pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<Fair>> {
     let rows = sqlx::query(
         "select uid, code, name, level, kind, starts_on, ends_on, place, cash_rounding, \
-         published_visits, published_revenue, published_revenue_local_zone from fair order by id",
+         published_visits, published_revenue, published_revenue_local_zone, closed from fair \
+         order by id",
     )
     .fetch_all(db)
     .await?;
@@ -131,6 +132,7 @@ pub async fn fairs(db: &mut SqliteConnection) -> sqlx::Result<Vec<Fair>> {
             published_visits: row.try_get("published_visits")?,
             published_revenue: money(row, "published_revenue")?,
             published_revenue_local_zone: money(row, "published_revenue_local_zone")?,
+            closed: row.try_get("closed")?,
         })
     };
     rows.iter().map(fair).collect()
@@ -141,7 +143,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
     let rows = sqlx::query(
         "select b.uid, f.uid as fair, b.code, b.name, b.zone, b.origin_unit, b.seller, \
          b.address, b.phone, b.tax_code, b.bank_bin, b.account, b.discount_percent, \
-         b.refund_limit, b.offline_refund_limit, b.methods, b.pictures from booth b \
+         b.refund_limit, b.offline_refund_limit, b.methods, b.pictures, b.closed from booth b \
          join fair f on f.id = b.fair order by b.id",
     )
     .fetch_all(db)
@@ -167,6 +169,7 @@ pub async fn booths(db: &mut SqliteConnection) -> sqlx::Result<Vec<Booth>> {
             },
             methods: word(row, "methods")?,
             pictures: row.try_get("pictures")?,
+            closed: row.try_get("closed")?,
         })
     };
     rows.iter().map(booth).collect()

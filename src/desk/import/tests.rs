@@ -345,3 +345,31 @@ async fn an_account_that_no_bank_has_reaches_no_till_by_whatever_door() {
     let refused = shop.submit("thử", command).await.unwrap_err();
     assert_eq!(refused.say().en, "An account has at most 19 digits or plain letters");
 }
+
+#[tokio::test]
+async fn a_sheet_opens_nothing_that_was_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let mut db = shop.read().await.unwrap();
+    let fair = store::fairs(&mut db).await.unwrap().remove(0);
+    let booth = store::booths(&mut db).await.unwrap().remove(0);
+    drop(db);
+    let sheets = (
+        format!("code,name,level,kind,starts_on\n{},Tên mới,local,fair,2026-01-01\n", fair.code),
+        format!("fair,code,name,zone,seller\n{},{},Tên mới,local,HTX\n", fair.code, booth.code),
+    );
+    for change in [
+        crate::fair::Change::Fair(crate::fair::Fair { closed: true, ..fair }),
+        crate::fair::Change::Booth(Booth { closed: true, ..booth }),
+    ] {
+        shop.submit("thử", Command::Fair(change)).await.unwrap();
+    }
+    for (kind, sheet) in [(FileKind::Fairs, &sheets.0), (FileKind::Booths, &sheets.1)] {
+        assert!(done(&shop, kind, sheet.as_bytes(), How::KEEP).await.written);
+    }
+    let mut db = shop.read().await.unwrap();
+    let fair = store::fairs(&mut db).await.unwrap().remove(0);
+    let booth = store::booths(&mut db).await.unwrap().remove(0);
+    assert_eq!((fair.closed, fair.name.as_str()), (true, "Tên mới"));
+    assert_eq!((booth.closed, booth.name.as_str()), (true, "Tên mới"));
+}

@@ -233,6 +233,7 @@ impl Random {
             published_visits: self.yes().then_some(0),
             published_revenue: money(self.below(2)).map(|it| Money(it.0 / 100)),
             published_revenue_local_zone: money(self.below(2)).map(|it| Money(it.0 / 1000)),
+            closed: self.yes(),
         }
     }
 
@@ -257,6 +258,7 @@ impl Random {
                 offline_refund: Money(0),
             },
             pictures: self.yes(),
+            closed: self.yes(),
             methods: match self.yes() {
                 true => Methods::default(),
                 false => Methods::of([Method::Card, Method::Momo]),

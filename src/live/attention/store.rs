@@ -17,12 +17,12 @@ pub struct Silence {
     pub paid_ms: Option<i64>,
 }
 
-/// The booths of a fair, each with when it sold last.
+/// The booths in use of a fair, each with when it sold last.
 pub async fn last_sales(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Silence>> {
     sqlx::query_as(
         "select b.id as booth, b.code, b.name, (select max(n.paid_ms) from (select s.paid_ms \
          from sale s where s.booth = b.id order by s.id desc limit 100) n) as paid_ms \
-         from booth b where b.fair = ? order by b.code",
+         from booth b where b.fair = ? and b.closed = 0 order by b.code",
     )
     .bind(fair)
     .fetch_all(db)
@@ -295,8 +295,8 @@ pub async fn not_counted(
     .await
 }
 
-/// How many products that a fair's booths sell, or one of them, have a certificate that ran out by
-/// `today`, and how many have one that runs out before `soon` (yyyy-mm-dd).
+/// How many products that a fair's booths in use sell, or one of them, have a certificate that ran
+/// out by `today`, and how many have one that runs out before `soon` (yyyy-mm-dd).
 pub async fn certificates(
     db: &mut SqliteConnection,
     (fair, booth): (i64, Option<i64>),
@@ -307,7 +307,8 @@ pub async fn certificates(
         "select coalesce(sum(last <= ?2), 0), coalesce(sum(last > ?2 and last <= ?3), 0) from \
          (select max(c.expires_on) as last from certificate c where c.product in \
          (select bp.product from booth_product bp join booth b on b.id = bp.booth \
-         where b.fair = ?1 and (?4 is null or b.id = ?4) and bp.active = 1) group by c.product)",
+         where b.fair = ?1 and b.closed = 0 and (?4 is null or b.id = ?4) and bp.active = 1) \
+         group by c.product)",
     )
     .bind(fair)
     .bind(today)

@@ -32,14 +32,17 @@ pub struct Spot {
     pub quantity: Quantity,
     /// Whether stock is kept of it there.
     pub tracked: bool,
+    /// A booth that was closed: what lies there counts, and nothing more is brought.
+    pub closed: bool,
     /// What becomes of it at a booth where stock is kept; none where the day says too little.
     pub outlook: Option<Outlook>,
 }
 
 impl Spot {
-    /// A booth that keeps stock of it and has none left.
+    /// A booth in use that keeps stock of it and has none left.
     pub fn short(&self) -> bool {
-        self.kind == "booth" && self.tracked && self.quantity <= Quantity::ZERO
+        let sells = self.kind == "booth" && !self.closed;
+        sells && self.tracked && self.quantity <= Quantity::ZERO
     }
 }
 
@@ -176,12 +179,13 @@ fn joined(
                 _ => {}
             }
         }
-        let tracked = row.tracked == 1;
+        let (tracked, closed) = (row.tracked == 1, row.closed == 1);
         let gone = sold.get(&key).copied().unwrap_or_default();
-        let outlook = (tracked && row.kind == "booth")
+        let outlook = (tracked && row.kind == "booth" && !closed)
             .then(|| outlook(hours, gone, quantity, lots))
             .flatten();
-        held.spots.push(Spot { code: row.code, kind: row.kind, quantity, tracked, outlook });
+        let (code, kind) = (row.code, row.kind);
+        held.spots.push(Spot { code, kind, quantity, tracked, closed, outlook });
     }
     all
 }

@@ -66,7 +66,7 @@ pub async fn refill(
     let mut booths: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     for it in all.iter().filter(|it| it.kept().any(|spot| is_here(spot, room))) {
         let lots = usable(&stored, it.product, now.date());
-        let booths_of = it.kept().filter(|spot| spot.kind == "booth");
+        let booths_of = it.kept().filter(|spot| spot.kind == "booth" && !spot.closed);
         let wants: Vec<Want> = booths_of.map(|spot| want(spot, it.product, &coming)).collect();
         for bring in share(&wants, &lots, it.packs.least()) {
             let missing = bring.missing > Quantity::ZERO;

@@ -255,13 +255,13 @@ pub async fn rooms(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<Roo
 /// A place of a fair: its kind, uid, code and name.
 pub type PlaceRow = (String, Vec<u8>, String, String);
 
-/// The booths and the store rooms in use of a fair, store rooms first.
+/// The booths and the store rooms of a fair that are in use, store rooms first.
 pub async fn places(db: &mut SqliteConnection, fair: &[u8]) -> sqlx::Result<Vec<PlaceRow>> {
     sqlx::query_as(
         "select 'store' as kind, r.uid, r.code, r.name from store_room r \
          join fair f on f.id = r.fair where f.uid = ?1 and r.active = 1 \
          union all select 'booth', b.uid, b.code, b.name from booth b \
-         join fair f on f.id = b.fair where f.uid = ?1 order by 1 desc, 3",
+         join fair f on f.id = b.fair where f.uid = ?1 and b.closed = 0 order by 1 desc, 3",
     )
     .bind(fair)
     .fetch_all(db)

@@ -366,6 +366,8 @@ pub struct FairRow {
     pub ends_on: Option<String>,
     /// Its first day.
     pub starts_on: String,
+    /// 1: it was closed.
+    pub closed: i64,
     /// Đồng of a day.
     pub revenue: i64,
     /// Visits of that day.
@@ -378,7 +380,7 @@ pub async fn fairs(db: &mut SqliteConnection, day: &str) -> sqlx::Result<Vec<Fai
     sqlx::query_as(
         "select f.id, coalesce((select x.taker from fair_gift x where x.fair = f.id \
          order by x.id desc limit 1), c.node) as node, f.code, f.name, f.kind, f.ends_on, \
-         f.starts_on, \
+         f.starts_on, f.closed, \
          (select coalesce(sum(r.revenue), 0) from rollup_hour r where r.fair = f.id \
          and r.day = ?1) as revenue, \
          (select coalesce(sum(v.visits), 0) from rollup_visit v where v.fair = f.id \

@@ -83,7 +83,9 @@ async fn board_of(app: &App, caller: &Caller, code: &str) -> Result<Response, Pr
     let card = html! { (standbys) (seen.list()) (soon) };
     let stuck = printers(&app.spool.stuck().borrow(), uid, lang);
     let body = html! {
-        (place::fair(caller, &fair, "today", board_acts(lang)))
+        (place::fair(caller, &fair, "today", html! {
+            (board_acts(lang)) (place::rare_of_fair(caller, &fair))
+        }))
         (board_body(&totals, stuck, card, lang))
     };
     Ok(live_page(caller, "/board", &fair.name, &url, body).into_response())

@@ -173,7 +173,8 @@ async fn whose(app: &App, own: Option<BoothId>, named: &str) -> Result<String, R
     }
     let today = app.shop.clock.now().date().to_string();
     let fairs = fair_store::fairs(&mut db).await?;
-    let begun = fairs.iter().find(|fair| fair.starts_on <= today).or(fairs.last());
+    let mut used = fairs.iter().filter(|fair| fair.closed == 0);
+    let begun = used.find(|fair| fair.starts_on <= today).or(fairs.last());
     Ok(begun.map(|fair| fair.code.clone()).unwrap_or_default())
 }
 

@@ -203,16 +203,16 @@ async fn draw(app: &App, caller: &Caller, form: &Form) -> Result<Markup, Problem
     Ok(page::page(caller, "/devices/pair", title, body))
 }
 
-/// Booths and gates of fairs that are not over, as (`booth UID`, words).
+/// Booths and gates in use of fairs that are not over, as (`booth UID`, words).
 async fn places(app: &App, lang: Lang) -> Result<Vec<(String, String)>, Refusal> {
     let today = app.shop.clock.now().date().to_string();
     let mut db = app.shop.read().await?;
     let mut places = Vec::new();
     for fair in fairs::fairs(&mut db).await? {
-        if fair.ends_on.as_ref().is_some_and(|end| *end < today) {
+        if !fair.in_use(&today) {
             continue;
         }
-        for it in fairs::booths(&mut db, fair.id).await? {
+        for it in fairs::booths_in_use(&mut db, fair.id).await? {
             let words =
                 format!("{} {} · {} ({})", lang.say("Gian", "Booth"), it.code, it.name, fair.name);
             places.push((format!("booth {}", hex_uid(&it.uid)), words));

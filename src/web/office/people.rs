@@ -106,16 +106,16 @@ fn roles(actor: &Actor, lang: Lang) -> Vec<(String, String)> {
     Role::ALL.iter().filter(below).map(named).collect()
 }
 
-/// Booths of fairs that are not over yet, newest first: (uid, `A03 · name (fair)`).
+/// Booths in use of fairs that are not over yet, newest first: (uid, `A03 · name (fair)`).
 async fn booths(app: &App) -> Result<Vec<(String, String)>, Refusal> {
     let today = app.shop.clock.now().date().to_string();
     let mut db = app.shop.read().await?;
     let mut options = vec![(String::new(), "—".to_owned())];
     for fair in fairs::fairs(&mut db).await? {
-        if fair.ends_on.as_ref().is_some_and(|end| *end < today) {
+        if !fair.in_use(&today) {
             continue;
         }
-        for booth in fairs::booths(&mut db, fair.id).await? {
+        for booth in fairs::booths_in_use(&mut db, fair.id).await? {
             let words = format!("{} · {} ({})", booth.code, booth.name, fair.name);
             options.push((hex_uid(&booth.uid), words));
         }

@@ -71,9 +71,9 @@ async fn load(app: &App) -> Result<Found, Refusal> {
     let mapped = printers::maps(&mut db).await?;
     let jobs = store::jobs(&mut db, 50).await?;
     let mut fairs = Vec::new();
-    let current = |fair: &FairRow| fair.ends_on.as_ref().is_none_or(|end| *end >= today);
+    let current = |fair: &FairRow| fair.in_use(&today);
     for fair in fairs::fairs(&mut db).await?.into_iter().filter(current).take(20) {
-        let booths = fairs::booths(&mut db, fair.id).await?;
+        let booths = fairs::booths_in_use(&mut db, fair.id).await?;
         fairs.push((fair, booths));
     }
     drop(db);

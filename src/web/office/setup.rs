@@ -274,7 +274,7 @@ fn draw_fair(caller: &Caller, form: &Form) -> Markup {
 }
 
 async fn make_fair(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
-    match settings::write(&app, &caller, true, &mut form).await {
+    match settings::write(&app, &caller, None, &mut form).await {
         Some(code) => saved(&format!("/setup/booth?fair={}", part(&code))),
         None => again(&form, draw_fair(&caller, &form)),
     }
@@ -336,7 +336,7 @@ async fn settle(app: &App, caller: &Caller, fair: FairId, form: &mut Form) -> Op
         form.wrong("pin", say);
     }
     let uid: Option<PersonId> = form.uid("person");
-    let booth = form::write(app, caller, fair, true, form).await?;
+    let booth = form::write(app, caller, fair, None, form).await?;
     let person = Person {
         uid: uid?,
         name: keeper,

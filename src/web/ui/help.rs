@@ -35,6 +35,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/fairs/{code}/edit", "fair"),
     ("/fairs/{code}/settings", "fair"),
     ("/fairs/{code}/charge", "hub"),
+    ("/fairs/{code}/close", "fair"),
     ("/fairs/{code}/booths", "fair"),
     ("/fairs/{code}/gates", "gate"),
     ("/fairs/{code}/prices", "prices"),

@@ -70,6 +70,7 @@ pub struct List<'a, T> {
     group: Option<Word<'a, T>>,
     actions: Option<Cell<'a, T>>,
     off: Box<dyn Fn(&T) -> bool + 'a>,
+    away: Option<Chip<'a, T>>,
 }
 
 impl<'a, T> List<'a, T> {
@@ -87,6 +88,7 @@ impl<'a, T> List<'a, T> {
             group: None,
             actions: None,
             off: Box::new(|_| false),
+            away: None,
         }
     }
 
@@ -128,6 +130,17 @@ impl<'a, T> List<'a, T> {
         List { off: Box::new(off), ..self }
     }
 
+    /// Which rows stand under a chip of their own alone, the last one.
+    pub fn away(
+        self,
+        word: impl Into<String>,
+        label: impl Into<String>,
+        holds: impl Fn(&T) -> bool + 'a,
+    ) -> Self {
+        let (word, label) = (word.into(), label.into());
+        List { away: Some(Chip { word, label, holds: Box::new(holds) }), ..self }
+    }
+
     /// The list of these rows, in their own order.
     pub fn draw(&self, rows: &[T]) -> Markup {
         html! {
@@ -159,8 +172,10 @@ impl<'a, T> List<'a, T> {
 
     /// Chips, rows, and the way to the other pages.
     pub fn body(&self, rows: &[T]) -> Markup {
-        let found = self.found(rows);
-        let mut chosen = found.clone();
+        let is_away = |row: &&T| self.away.as_ref().is_some_and(|it| (it.holds)(row));
+        let (away, found): (Vec<&T>, Vec<&T>) = self.found(rows).into_iter().partition(is_away);
+        let seeks_away = self.away.as_ref().is_some_and(|it| it.word == self.asked.only);
+        let mut chosen = if seeks_away { away.clone() } else { found.clone() };
         if let Some(chip) = self.chips.iter().find(|it| it.word == self.asked.only) {
             chosen.retain(|row| (chip.holds)(row));
         }
@@ -169,7 +184,7 @@ impl<'a, T> List<'a, T> {
         let shown: Vec<&T> = chosen.iter().skip(page * PAGE).take(PAGE).copied().collect();
         html! {
             div class="list-body" data-list-body=(self.counted(chosen.len())) {
-                (self.draw_chips(&found))
+                (self.draw_chips(&found, away.len()))
                 @if shown.is_empty() {
                     p class="empty" {
                         (self.lang.say("Không tìm thấy gì. Thử ít chữ hơn.",
@@ -219,18 +234,20 @@ impl<'a, T> List<'a, T> {
         }
     }
 
-    fn draw_chips(&self, found: &[&T]) -> Markup {
+    fn draw_chips(&self, found: &[&T], away: usize) -> Markup {
         let (asked, all) = (self.asked, self.lang.say("Tất cả", "All"));
         let count = |chip: &Chip<T>| found.iter().filter(|row| (chip.holds)(row)).count();
         let counted: Vec<_> = self.chips.iter().map(|chip| (chip, count(chip))).collect();
         let worth = |(chip, count): &&(&Chip<T>, usize)| *count > 0 || chip.word == asked.only;
+        let aside = self.away.as_ref().filter(|it| away > 0 || it.word == asked.only);
         html! {
-            @if !self.chips.is_empty() {
+            @if !self.chips.is_empty() || aside.is_some() {
                 nav class="chips list-chips" aria-label=(self.lang.say("Lọc", "Filter")) {
                     (self.chip_link("", all, found.len()))
                     @for (chip, count) in counted.iter().filter(worth) {
                         (self.chip_link(&chip.word, &chip.label, *count))
                     }
+                    @if let Some(chip) = aside { (self.chip_link(&chip.word, &chip.label, away)) }
                 }
             }
         }

@@ -70,12 +70,102 @@ pub fn fair(caller: &Caller, fair: &FairRow, here: &str, acts: Markup) -> Markup
         div { h1 { (fair.name) } p class="sub" { (facts) } }
         div class="actions" { (acts) }
     };
-    frame(above_fair(lang), Some(head), fair_tabs(caller, fair, here))
+    frame(
+        above_fair(lang),
+        Some(head),
+        html! {
+            (fair_tabs(caller, fair, here)) (closed_fair(caller, fair))
+        },
+    )
+}
+
+/// What is rarely done with a fair, behind “…”: it is closed.
+pub fn rare_of_fair(caller: &Caller, fair: &FairRow) -> Markup {
+    let to = format!("/fairs/{}/close", part(&fair.code));
+    let words = caller.lang.say("Đóng hội chợ…", "Close the fair…");
+    rare(caller, fair.closed == 1, &to, words)
+}
+
+/// The same of a booth.
+pub fn rare_of_booth(caller: &Caller, booth: &BoothRow) -> Markup {
+    let to = format!("{}/close", at_fair(booth));
+    let words = caller.lang.say("Đóng gian hàng…", "Close the booth…");
+    rare(caller, booth.closed == 1, &to, words)
+}
+
+fn rare(caller: &Caller, closed: bool, to: &str, words: &str) -> Markup {
+    html! {
+        @if caller.organiser().is_ok() && !closed {
+            details class="rare" {
+                summary class="button" aria-label=(caller.lang.say("Việc khác", "More")) { "…" }
+                a class="button" href=(to) { (words) }
+            }
+        }
+    }
+}
+
+/// That a fair was closed, and the way back.
+fn closed_fair(caller: &Caller, fair: &FairRow) -> Markup {
+    let lang = caller.lang;
+    html! {
+        @if fair.closed == 1 {
+            (closed(caller, &format!("/fairs/{}/close", part(&fair.code)), lang.say(
+                "Hội chợ này đã đóng: danh sách và các ô chọn không hiện nữa. Phiếu bán gửi muộn \
+                 vẫn được nhận, báo cáo và tồn kho vẫn tính đủ.",
+                "This fair is closed: lists and choices do not offer it. Sales that come late are \
+                 still taken, and reports and stock still count everything.",
+            )))
+        }
+    }
+}
+
+/// That a booth was closed, by itself or with its fair, and the way back.
+fn closed_booth(caller: &Caller, booth: &BoothRow) -> Markup {
+    let lang = caller.lang;
+    html! {
+        @if booth.closed == 1 {
+            (closed(caller, &format!("{}/close", at_fair(booth)), lang.say(
+                "Gian hàng này đã đóng: danh sách và các ô chọn không hiện nữa. Phiếu bán gửi \
+                 muộn vẫn được nhận, báo cáo và tồn kho vẫn tính đủ.",
+                "This booth is closed: lists and choices do not offer it. Sales that come late \
+                 are still taken, and reports and stock still count everything.",
+            )))
+        }
+        @if booth.fair_closed == 1 {
+            div class="notice gold" { p { (lang.say(
+                "Cả hội chợ đã đóng.", "The whole fair is closed.",
+            )) } }
+        }
+    }
+}
+
+fn closed(caller: &Caller, to: &str, words: &str) -> Markup {
+    html! {
+        div class="notice gold shut" {
+            p { (words) }
+            @if caller.organiser().is_ok() {
+                form method="post" action=(to) {
+                    input type="hidden" name="closed" value="0";
+                    button { (caller.lang.say("Mở lại", "Open again")) }
+                }
+            }
+        }
+    }
+}
+
+fn at_fair(booth: &BoothRow) -> String {
+    format!("/fairs/{}/booths/{}", part(&booth.fair_code), part(&booth.code))
 }
 
 /// The same around a page that has a head of its own.
 pub fn around_fair(caller: &Caller, fair: &FairRow, here: &str) -> Markup {
-    frame(above_fair(caller.lang), None, fair_tabs(caller, fair, here))
+    frame(
+        above_fair(caller.lang),
+        None,
+        html! {
+            (fair_tabs(caller, fair, here)) (closed_fair(caller, fair))
+        },
+    )
 }
 
 fn above_fair(lang: Lang) -> Markup {
@@ -96,12 +186,24 @@ pub fn booth(caller: &Caller, booth: &BoothRow, here: &str, acts: Markup) -> Mar
         div { h1 { (booth.code) " · " (booth.name) } p class="sub" { (facts) } }
         div class="actions" { (acts) }
     };
-    frame(above_booth(caller, booth), Some(head), booth_tabs(caller, booth, here))
+    frame(
+        above_booth(caller, booth),
+        Some(head),
+        html! {
+            (booth_tabs(caller, booth, here)) (closed_booth(caller, booth))
+        },
+    )
 }
 
 /// The same around a page that has a head of its own.
 pub fn around_booth(caller: &Caller, booth: &BoothRow, here: &str) -> Markup {
-    frame(above_booth(caller, booth), None, booth_tabs(caller, booth, here))
+    frame(
+        above_booth(caller, booth),
+        None,
+        html! {
+            (booth_tabs(caller, booth, here)) (closed_booth(caller, booth))
+        },
+    )
 }
 
 fn above_booth(caller: &Caller, booth: &BoothRow) -> Markup {
@@ -115,7 +217,7 @@ fn above_booth(caller: &Caller, booth: &BoothRow) -> Markup {
 
 /// A seller reads what the booth sold, and nothing beside it.
 fn booth_tabs(caller: &Caller, booth: &BoothRow, here: &str) -> Markup {
-    let at = format!("/fairs/{}/booths/{}", part(&booth.fair_code), part(&booth.code));
+    let at = at_fair(booth);
     let changes = caller.manages(BoothId::of_bytes(&booth.uid)).is_ok();
     match (caller.overseer().is_ok(), changes) {
         (true, _) => tabs(BOOTH, &at, here, changes, caller.lang),

@@ -56,6 +56,8 @@ function pages() {
     'fair-prices': `/fairs/${code}/prices`,
     'fair-new': '/fairs/new',
     'fair-edit': `/fairs/${code}/edit`,
+    'fair-close': `/fairs/${code}/close`,
+    'booth-close': `/fairs/${code}/booths/${booth}/close`,
     'booth-new': `/fairs/${code}/booths/new`,
     'booth-edit': `/fairs/${code}/booths/${booth}/edit`,
     'booth-goods-new': `/fairs/${code}/booths/${booth}/goods/new`,

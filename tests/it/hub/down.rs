@@ -85,6 +85,7 @@ fn booth(it: &TestShop, fair: FairId, code: &str, name: &str) -> fair::Booth {
         limits: Default::default(),
         methods: Default::default(),
         pictures: false,
+        closed: false,
     }
 }
 

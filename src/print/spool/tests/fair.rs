@@ -94,6 +94,7 @@ impl Laptop {
             limits: Default::default(),
             methods: Default::default(),
             pictures: false,
+            closed: false,
             bank_bin: "970436".into(),
             account: "0123456789".into(),
         };
@@ -113,6 +114,7 @@ impl Laptop {
                 published_visits: None,
                 published_revenue: None,
                 published_revenue_local_zone: None,
+                closed: false,
             })),
             Command::Fair(fair::Change::Booth(booth(0))),
             Command::Fair(fair::Change::Booth(booth(1))),

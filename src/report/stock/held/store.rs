@@ -26,13 +26,17 @@ pub struct PlaceRow {
     pub quantity: i64,
     /// 1: stock is kept of it there.
     pub tracked: i64,
+    /// 1: a booth that was closed, or whose fair was.
+    pub closed: i64,
 }
 
 /// Products at the places of a fair, by product; those on the way only while something is.
 pub async fn places(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<PlaceRow>> {
     sqlx::query_as(
         "select l.place, l.product, p.uid, p.name, p.unit, p.packs, a.kind, a.code, \
-         sum(l.quantity) as quantity, max(l.tracked) as tracked \
+         sum(l.quantity) as quantity, max(l.tracked) as tracked, \
+         coalesce((select max(b.closed, f.closed) from booth b join fair f on f.id = b.fair \
+         where b.id = l.place), 0) as closed \
          from held_place a join level l on l.place = a.place join product p on p.id = l.product \
          where a.fair = (select code from fair where id = ?) group by l.product, l.place \
          having a.kind <> 'transit' or sum(l.quantity) <> 0 \

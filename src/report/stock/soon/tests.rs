@@ -17,7 +17,7 @@ fn spot(code: &str, kind: &str, units: i64, hours: Option<i64>) -> Spot {
         needs: Quantity::ZERO,
     });
     let quantity = Quantity::units(units);
-    Spot { code: code.into(), kind: kind.into(), quantity, tracked: true, outlook }
+    Spot { code: code.into(), kind: kind.into(), quantity, tracked: true, closed: false, outlook }
 }
 
 fn held(name: &str, spots: Vec<Spot>) -> Held {

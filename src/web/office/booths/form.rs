@@ -166,7 +166,9 @@ fn draw(
     };
     let ask = Ask(form, lang);
     let body = html! {
-        @if let Some(booth) = booth { (place::booth(caller, booth, "edit", html! {})) }
+        @if let Some(booth) = booth {
+            (place::booth(caller, booth, "edit", place::rare_of_booth(caller, booth)))
+         }
         div class="narrow" {
             @if booth.is_none() { h1 { (title) } }
             form class="form" method="post" action=(path) {
@@ -290,6 +292,7 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
         limits: limits::parse(form),
         methods: parse_methods(form),
         pictures: form.get("pictures") == "1",
+        closed: false,
     };
     if let Err(say) = check(&Change::Booth(booth.clone())).map_err(|say| (form.ok(), say)) {
         // What stands empty was said already.
@@ -300,20 +303,21 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
     form.ok().then_some(booth)
 }
 
-/// Writes the booth of a form, a new one or as it now stands; none when the form says what is
+/// Writes the booth of a form, a new one or the one that `stands`; none when the form says what is
 /// wrong.
 pub async fn write(
     app: &App,
     caller: &Caller,
     fair: FairId,
-    new: bool,
+    stands: Option<&BoothRow>,
     form: &mut Form,
 ) -> Option<Booth> {
-    let booth = parse(form, fair)?;
+    let closed = stands.is_some_and(|it| it.closed == 1);
+    let booth = Booth { closed, ..parse(form, fair)? };
     let command = Command::Fair(Change::Booth(booth.clone()));
-    let written = match new {
-        true => create(app, caller, booth.uid.0, command).await,
-        false => change(app, caller, command).await,
+    let written = match stands {
+        None => create(app, caller, booth.uid.0, command).await,
+        Some(_) => change(app, caller, command).await,
     };
     written.map_err(|refusal| form.refuse("code", &refusal)).ok().map(|_| booth)
 }
@@ -325,7 +329,7 @@ async fn make(
     mut form: Form,
 ) -> Shown {
     let fair = settings::find(&app, &caller, &code).await?;
-    match write(&app, &caller, FairId::of_bytes(&fair.uid), true, &mut form).await {
+    match write(&app, &caller, FairId::of_bytes(&fair.uid), None, &mut form).await {
         Some(booth) => saved(&format!("/fairs/{}/booths/{}/goods", part(&code), part(&booth.code))),
         None => {
             let path = format!("/fairs/{}/booths/new", part(&code));
@@ -378,7 +382,7 @@ async fn save(InCharge(place): InCharge, State(app): State<App>, mut form: Form)
     }
     let fair = FairId::of_bytes(&place.booth.fair_uid);
     let path = format!("{}/edit", place.base);
-    match write(&app, &place.caller, fair, false, &mut form).await {
+    match write(&app, &place.caller, fair, Some(&place.booth), &mut form).await {
         None => {
             let (path, booth) = ((path.as_str(), place.booth.fair_place.as_str()), &place.booth);
             again(&form, draw(&place.caller, path, Some(booth), &form))

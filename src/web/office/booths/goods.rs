@@ -93,6 +93,7 @@ pub fn draw(
                 (lang.say("Chọn hàng bán", "Choose products"))
             }
         }
+        (place::rare_of_booth(&place.caller, booth))
     };
     let body = html! {
         (place::booth(&place.caller, booth, "goods", acts))

@@ -4,7 +4,7 @@ use crate::{
     base::{fold::fold, lang::Lang},
     fair::{
         kinds::Zone,
-        store::{self, BoothRow},
+        store::{self, BoothRow, FairRow},
     },
     web::{
         http::{
@@ -46,7 +46,7 @@ async fn booths(
     let seen = Seen::fair(&app, &caller, &fair).await?.and_printers(&app);
     let base = format!("/fairs/{}", part(&fair.code));
     let body = html! {
-        (place::fair(&caller, &fair, "booths", acts(&caller, &base)))
+        (place::fair(&caller, &fair, "booths", acts(&caller, &base, &fair)))
         (seen.card())
         @if booths.is_empty() {
             p class="empty" {
@@ -58,7 +58,7 @@ async fn booths(
     shown(page::page(&caller, &format!("{base}/booths"), &fair.name, body))
 }
 
-fn acts(caller: &Caller, base: &str) -> Markup {
+fn acts(caller: &Caller, base: &str, fair: &FairRow) -> Markup {
     let lang = caller.lang;
     html! {
         @if caller.organiser().is_ok() {
@@ -66,6 +66,7 @@ fn acts(caller: &Caller, base: &str) -> Markup {
             a class="button filled" href={ (base) "/booths/new" } {
                 (lang.say("Thêm gian hàng", "New booth"))
             }
+            (place::rare_of_fair(caller, fair))
         }
     }
 }
@@ -100,7 +101,9 @@ fn listed(base: &str, asked: &Asked, booths: &[BoothRow], lang: Lang) -> Markup 
             })
             .by(|it| fold(&it.origin_unit)),
         )
-        .actions(|it| ways(it, base, lang));
+        .actions(|it| ways(it, base, lang))
+        .off(|it| it.closed == 1)
+        .away("closed", lang.say("Đã đóng", "Closed"), |it| it.closed == 1);
     for held in Zone::ALL {
         list = list.chip(held.as_str(), held.label(lang), |it: &BoothRow| it.zone == held.as_str());
     }

@@ -61,12 +61,14 @@ enum Standing {
     Coming,
     Endless,
     Past,
+    Closed,
     Rehearsal,
 }
 
 fn standing(fair: &FairRow, today: &str) -> Standing {
     match fair {
         it if it.kind == Kind::Rehearsal.as_str() => Standing::Rehearsal,
+        it if it.closed == 1 => Standing::Closed,
         it if it.starts_on.as_str() > today => Standing::Coming,
         it if it.ends_on.is_none() => Standing::Endless,
         it if it.runs_on(today) => Standing::Open,
@@ -88,6 +90,7 @@ fn words(standing: Standing, lang: Lang) -> &'static str {
         Standing::Coming => lang.say("Sắp mở", "Coming"),
         Standing::Endless => lang.say("Điểm bán thường xuyên", "Sales points"),
         Standing::Past => lang.say("Đã qua", "Past"),
+        Standing::Closed => lang.say("Đã đóng", "Closed"),
         Standing::Rehearsal => {
             lang.say("Diễn tập, không báo cáo nào tính", "Rehearsals, which no report counts")
         }
@@ -169,7 +172,8 @@ fn listed(
             .by(|it: &FairRow| fold(&it.place)),
         )
         .grouped(heading)
-        .off(move |it| of(it) == Standing::Rehearsal);
+        .off(move |it| matches!(of(it), Standing::Rehearsal | Standing::Closed))
+        .away("closed", words(Standing::Closed, lang), move |it| of(it) == Standing::Closed);
     for (word, held) in
         [("open", Standing::Open), ("coming", Standing::Coming), ("points", Standing::Endless)]
     {
@@ -188,7 +192,7 @@ fn listed(
 /// it who is in charge, where that is another machine.
 fn name(fair: &FairRow, charge: Option<&Charge>, today: &str, lang: Lang) -> Markup {
     let code = part(&fair.code);
-    let to = match fair.runs_on(today) {
+    let to = match fair.closed == 0 && fair.runs_on(today) {
         true => format!("/board/{code}"),
         false => format!("/fairs/{code}"),
     };

@@ -2,6 +2,7 @@
 
 pub mod booths;
 pub mod charge;
+pub mod closing;
 pub mod gates;
 pub mod list;
 pub mod page;
@@ -18,6 +19,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .merge(booths::router())
         .merge(charge::router())
+        .merge(closing::router())
         .merge(gates::router())
         .merge(list::router())
         .merge(page::router())

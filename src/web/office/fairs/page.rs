@@ -73,6 +73,7 @@ pub fn draw(caller: &Caller, settings: &Settings, label: &Form) -> Markup {
     let act = html! {
         @if changes {
             a class="button filled" href={ (base) "/edit" } { (lang.say("Sửa", "Edit")) }
+            (place::rare_of_fair(caller, fair))
         }
     };
     let body = html! {

@@ -156,6 +156,7 @@ pub fn parse(form: &mut Form) -> Option<Fair> {
         published_visits: form.count("published_visits"),
         published_revenue: form.money("published_revenue"),
         published_revenue_local_zone: form.money("published_revenue_local_zone"),
+        closed: false,
     };
     if let Err(say) = check(&Change::Fair(fair.clone())) {
         let last = fair.ends_on.is_some_and(|end| end < fair.starts_on);
@@ -180,26 +181,38 @@ fn code_of(name: &str, starts_on: Option<Date>) -> String {
 }
 
 async fn make(Organiser(caller): Organiser, State(app): State<App>, form: Form) -> Shown {
-    keep(&app, &caller, "/fairs/new", true, form).await
+    keep(&app, &caller, "/fairs/new", None, form).await
 }
 
-/// Writes the fair of a form, a new one or as it now stands: its code, or none when the form says
-/// what is wrong.
-pub async fn write(app: &App, caller: &Caller, new: bool, form: &mut Form) -> Option<String> {
-    let fair = parse(form)?;
+/// Writes the fair of a form, a new one or the one that `stands`: its code, or none when the form
+/// says what is wrong.
+pub async fn write(
+    app: &App,
+    caller: &Caller,
+    stands: Option<&FairRow>,
+    form: &mut Form,
+) -> Option<String> {
+    let closed = stands.is_some_and(|it| it.closed == 1);
+    let fair = Fair { closed, ..parse(form)? };
     let (code, uid) = (fair.code.clone(), fair.uid.0);
     let command = Command::Fair(Change::Fair(fair));
-    let written = match new {
-        true => create(app, caller, uid, command).await,
-        false => change(app, caller, command).await,
+    let written = match stands {
+        None => create(app, caller, uid, command).await,
+        Some(_) => change(app, caller, command).await,
     };
     written.map_err(|refusal| form.refuse("code", &refusal)).ok().map(|_| code)
 }
 
-async fn keep(app: &App, caller: &Caller, path: &str, new: bool, mut form: Form) -> Shown {
+async fn keep(
+    app: &App,
+    caller: &Caller,
+    path: &str,
+    stands: Option<&FairRow>,
+    mut form: Form,
+) -> Shown {
     // A new fair needs booths next.
-    let next = if new { "booths" } else { "settings" };
-    match write(app, caller, new, &mut form).await {
+    let next = if stands.is_none() { "booths" } else { "settings" };
+    match write(app, caller, stands, &mut form).await {
         Some(code) => saved(&format!("/fairs/{}/{next}", part(&code))),
         None => again(&form, draw(caller, path, &form)),
     }
@@ -238,5 +251,5 @@ async fn save(
     let fair = find(&app, &caller, &code).await?;
     // The fair is the one of the address, whatever the form says.
     form.replace("uid", FairId::of_bytes(&fair.uid).to_string());
-    keep(&app, &caller, &format!("/fairs/{}/edit", part(&code)), false, form).await
+    keep(&app, &caller, &format!("/fairs/{}/edit", part(&code)), Some(&fair), form).await
 }

@@ -80,6 +80,12 @@ pub(super) const HELP: &[Help] = &[
                 "Tem của cân điện tử, làm tròn tiền mặt và địa điểm ở thẻ *Thiết lập*.",
                 "A scale's labels, cash rounding and the place stand under *Settings*.",
             ),
+            (
+                "Nhập nhầm hay không dùng nữa: nút “…” đóng hội chợ hoặc gian. Không mất gì, mở \
+                 lại được.",
+                "Made by mistake or not used any more: “…” closes a fair or a booth. Nothing is \
+                 lost, and it can be opened again.",
+            ),
         ],
         wide: true,
     },

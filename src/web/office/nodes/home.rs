@@ -108,7 +108,8 @@ fn draw(caller: &Caller, view: &View, asked: &Asked) -> Markup {
     let lang = caller.lang;
     let today = view.at.date().to_string();
     let runs = |it: &&FairRow| {
-        it.starts_on <= today && it.ends_on.as_ref().is_none_or(|ends| *ends >= today)
+        let counts = it.closed == 0 || it.revenue != 0;
+        counts && it.starts_on <= today && it.ends_on.as_ref().is_none_or(|ends| *ends >= today)
     };
     // A province's hub and its laptop may both bring a chain; it is one fair.
     let mut open: Vec<&FairRow> = view.fairs.iter().filter(runs).collect();

@@ -74,3 +74,25 @@ fn a_page_has_fifty_rows_and_the_next_one_keeps_the_words() {
     assert_eq!(names(&beyond).len(), 20, "a page that is no more is the last one");
     assert!(!draw(&rows(), &asked("", "", "", "x")).contains("class=\"pages\""));
 }
+
+#[test]
+fn what_is_away_stands_under_its_own_chip_alone() {
+    let list = |q: &str, only: &str| {
+        let asked = asked(q, only, "", "");
+        let list = List::new("/goods", &asked, "Hàng", Lang::Vi)
+            .searched("Tìm hàng", |it: &Row| it.name.to_owned())
+            .column(Column::new("name", "Tên", |it: &Row| html! { (it.name) }))
+            .chip("much", "Bán chạy", |it: &Row| it.sold > 15)
+            .away("gone", "Đã đóng", |it: &Row| it.sold == 30);
+        list.draw(&rows()).into_string()
+    };
+    let page = list("", "");
+    assert_eq!(names(&page), ["Mát mẻ", "Đường phèn"]);
+    for (words, count) in [("Tất cả", 2), ("Bán chạy", 1), ("Đã đóng", 1)] {
+        assert!(page.contains(&format!("{words} <span class=\"count\">{count}</span>")), "{page}");
+    }
+    assert_eq!(names(&list("", "much")), ["Đường phèn"]);
+    assert_eq!(names(&list("", "gone")), ["Mật ong"]);
+    assert_eq!(names(&list("mat", "")), ["Mát mẻ"]);
+    assert!(!list("duong", "").contains("Đã đóng"), "none of what was found is away");
+}

@@ -109,7 +109,8 @@ pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup 
                 (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),
                     Kind::Text, lang.say("Ví dụ: Mua 2 tặng 1", "Such as: Buy 2 get 1")))
                 @if scope.booth.is_none() {
-                    (ask.select("booth", lang.say("Áp dụng ở", "Where"), &places(scope)))
+                    (ask.select("booth", lang.say("Áp dụng ở", "Where"),
+                        &places(scope, form.get("booth"))))
                 }
                 (terms(ask))
                 (times(ask))
@@ -121,13 +122,16 @@ pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup 
     page::page(&scope.caller, &scope.path(), title, body)
 }
 
-fn places(scope: &Scope) -> Vec<(String, String)> {
+/// Where a promotion may hold: the booths in use, and the one that was chosen.
+fn places(scope: &Scope, chosen: &str) -> Vec<(String, String)> {
     let whole = scope.caller.lang.say("Cả hội chợ", "The whole fair");
     let booth = |it: &crate::fair::store::BoothRow| {
         (hex_uid(&it.uid), format!("{} · {}", it.code, it.name))
     };
     let whole = std::iter::once((String::new(), whole.to_owned()));
-    whole.chain(scope.booths.iter().map(booth)).collect()
+    let all = scope.booths.iter();
+    let offered = all.filter(|it| it.closed == 0 || hex_uid(&it.uid) == chosen);
+    whole.chain(offered.map(booth)).collect()
 }
 
 fn terms(ask: Ask) -> Markup {
