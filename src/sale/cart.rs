@@ -5,6 +5,7 @@
 
 mod by_line;
 mod offers;
+pub mod preview;
 
 use crate::{
     base::{id::ProductId, money::Money, quantity::Quantity},

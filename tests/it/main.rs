@@ -69,6 +69,7 @@ mod photos;
 mod photos_carried;
 mod pins;
 mod places;
+mod preview;
 mod prints;
 #[cfg(unix)]
 mod program;

@@ -39,6 +39,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 
 mod form;
+mod preview;
 
 /// Routes of promotions.
 pub fn router() -> Router<App> {
@@ -297,11 +298,15 @@ fn ending(scope: &Scope, it: &Promotion) -> Markup {
 }
 
 async fn fresh(InCharge(scope): InCharge, State(app): State<App>) -> Shown {
-    shown(form::draw(&scope, &form::blank(&app), None))
+    shown(form::draw(&scope, &form::blank(&app), None, &html! {}))
 }
 
 async fn make(InCharge(scope): InCharge, State(app): State<App>, mut form: Form) -> Shown {
     if let Some(promotion) = form::parse(&mut form, &scope, app.shop.clock.now()) {
+        if is_trial(&form) {
+            let tried = preview::tried(&app, &scope, &promotion).await?;
+            return shown(form::draw(&scope, &form, None, &tried));
+        }
         if exists(&app, &scope, promotion.uid).await? {
             // A double tap makes one promotion, and no form takes over another's.
             return saved(&scope.path());
@@ -312,7 +317,7 @@ async fn make(InCharge(scope): InCharge, State(app): State<App>, mut form: Form)
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(&form, form::draw(&scope, &form, None))
+    again(&form, form::draw(&scope, &form, None, &html! {}))
 }
 
 async fn edit(InCharge(scope): InCharge, State(app): State<App>, named: Named) -> Shown {
@@ -320,7 +325,8 @@ async fn edit(InCharge(scope): InCharge, State(app): State<App>, named: Named) -
     if is_over(&promotion, app.shop.clock.now()) {
         return to(&scope.path());
     }
-    shown(form::draw(&scope, &form::filled(&promotion), Some(promotion.uid)))
+    let (form, uid) = (form::filled(&promotion), Some(promotion.uid));
+    shown(form::draw(&scope, &form, uid, &html! {}))
 }
 
 /// Puts a promotion right: another version of it, which holds from now. Sales keep what they were
@@ -337,6 +343,10 @@ async fn keep(
     }
     form.replace("uid", known.uid.to_string());
     if let Some(promotion) = form::parse(&mut form, &scope, now) {
+        if is_trial(&form) {
+            let tried = preview::tried(&app, &scope, &promotion).await?;
+            return shown(form::draw(&scope, &form, Some(known.uid), &tried));
+        }
         if promotion == known {
             return saved(&scope.path());
         }
@@ -346,7 +356,7 @@ async fn keep(
             Err(refusal) => form.refuse("name", &refusal),
         }
     }
-    again(&form, form::draw(&scope, &form, Some(known.uid)))
+    again(&form, form::draw(&scope, &form, Some(known.uid), &html! {}))
 }
 
 async fn exists(app: &App, scope: &Scope, uid: PromotionId) -> Result<bool, Problem> {
@@ -364,6 +374,11 @@ async fn end(InCharge(scope): InCharge, State(app): State<App>, named: Named) ->
         change(&app, &scope.caller, ended).await.spoken(scope.caller.lang)?;
     }
     saved(&scope.path())
+}
+
+/// Whether the form is only to be tried out.
+fn is_trial(form: &Form) -> bool {
+    form.get("preview") == "1"
 }
 
 /// The products that were chosen on a form.

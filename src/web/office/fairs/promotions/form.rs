@@ -15,7 +15,7 @@ use crate::{
         http::app::App,
         office::fairs::promotions::{Scope, chosen},
         ui::{
-            form::{Ask, Form, Kind, options, submit},
+            form::{Ask, Form, Kind, options},
             page,
         },
     },
@@ -86,14 +86,16 @@ pub fn filled(it: &Promotion) -> Form {
     form
 }
 
-/// The form as a page: of a new promotion, or of the one that is changed.
-pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup {
+/// The form as a page: of a new promotion, or of the one that is changed; `tried`, where it was
+/// tried out.
+pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>, tried: &Markup) -> Markup {
     let (lang, ask) = (scope.caller.lang, Ask(form, scope.caller.lang));
     let title = match changed {
         None => lang.say("Khuyến mãi mới", "New promotion"),
         Some(_) => lang.say("Sửa khuyến mãi", "Change the promotion"),
     };
     let own = changed.map_or("new".to_owned(), |uid| uid.to_string());
+    let to = format!("{}/{own}", scope.path());
     let body = html! {
         div class="narrow" {
             h1 { (title) }
@@ -103,7 +105,7 @@ pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup 
                     "Có hiệu lực từ bây giờ. Phiếu đã bán giữ nguyên giá.",
                     "Holds from now on. Sales that were made keep their prices.")) }
             }
-            form class="form" method="post" action={ (scope.path()) "/" (own) } {
+            form class="form" method="post" action=(to) {
                 (ask.head())
                 (ask.hidden("uid"))
                 (ask.field("name", lang.say("Tên (in trên phiếu)", "Name (as printed)"),
@@ -115,7 +117,13 @@ pub fn draw(scope: &Scope, form: &Form, changed: Option<PromotionId>) -> Markup 
                 (terms(ask))
                 (times(ask))
                 (goods(scope, ask))
-                (submit(lang.say("Lưu khuyến mãi", "Save the promotion")))
+                (tried)
+                div class="form-end" {
+                    button class="main" { (lang.say("Lưu khuyến mãi", "Save the promotion")) }
+                    button name="preview" value="1" formaction={ (to) "#preview" } {
+                        (lang.say("Xem thử", "Try it out"))
+                    }
+                }
             }
         }
     };
