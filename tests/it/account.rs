@@ -152,3 +152,55 @@ async fn a_seller_changes_the_pin_on_the_till_by_the_old_one() {
     let refused = shop.call("PUT", &chu, path, Some(&change("mat-khau-dai", "3816"))).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn wrong_old_pins_lock_as_wrong_pins_of_a_sign_in_do_and_are_counted_together() {
+    let shop = TestShop::open().await;
+    let booth = shop.booth("A03").await;
+    let lan = shop.person("Lan", Role::Seller, Some(booth.uid), Some(booth.device)).await;
+    let here = Who { token: booth.who.token.clone(), ..lan };
+    let uid = shop.pin("Lan", "2749").await;
+    let change = |old: &str| json!({"old": old, "new": "3816"});
+    let enter = |pin: &str| json!({"person": uid, "pin": pin});
+    let path = "/api/v1/account/pin";
+    // Two at the door and two here are four; the fifth locks both.
+    for _ in 0..2 {
+        let refused = shop.post(&booth.who, "/api/v1/sessions", &enter("9999")).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{}", refused.body);
+    }
+    for _ in 2..tries::TRIES - 1 {
+        let refused = shop.call("PUT", &here, path, Some(&change("9999"))).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+    }
+    for old in ["9999", "2749"] {
+        let refused = shop.call("PUT", &here, path, Some(&change(old))).await;
+        assert_eq!(refused.status, StatusCode::LOCKED, "{old}: {}", refused.body);
+    }
+    let refused = shop.post(&booth.who, "/api/v1/sessions", &enter("2749")).await;
+    assert_eq!(refused.status, StatusCode::LOCKED, "{}", refused.body);
+    shop.set_now(shop.now() + tries::LOCKED[0]);
+    let done = shop.call("PUT", &here, path, Some(&change("2749"))).await;
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.body);
+}
+
+#[tokio::test]
+async fn a_manager_changes_the_pin_on_a_page_of_the_office() {
+    let shop = TestShop::open().await;
+    let booth = shop.booth("A03").await;
+    let hoa = shop.person("Hoa", Role::Manager, Some(booth.uid), None).await;
+    let uid = shop.pin("Hoa", "2749").await;
+    let (_, text) = page(&shop, &hoa, "/account", None).await;
+    assert!(text.contains("Current PIN") && text.contains("New PIN"), "{text}");
+    for new in ["1234", "2749a", "12"] {
+        let form = format!("old=2749&new={new}");
+        let (status, _) = page(&shop, &hoa, "/account", Some(&form)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{new}");
+    }
+    let (status, _) = page(&shop, &hoa, "/account", Some("old=2749&new=3816")).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let enter = |pin: &str| json!({"person": uid, "pin": pin});
+    let old = shop.post(&booth.who, "/api/v1/sessions", &enter("2749")).await;
+    assert_eq!(old.status, StatusCode::UNAUTHORIZED);
+    let new = shop.post(&booth.who, "/api/v1/sessions", &enter("3816")).await;
+    assert_eq!(new.status, StatusCode::CREATED, "{}", new.body);
+}
