@@ -171,14 +171,14 @@ fn draw(caller: &Caller, it: &Subject, form: &Form) -> Markup {
                 h2 { (question) }
                 (open(it, lang))
                 p { (lang.say(
-                    "Danh sách, ghép máy, việc cần xem, hàng cần mang tới và các ô chọn sẽ không \
-                     hiện nữa; tìm lại bằng nút “Đã đóng” trong danh sách. Phiếu đã bán, tồn kho \
-                     và báo cáo giữ nguyên. Phiếu điện thoại gửi muộn vẫn được nhận. Mở lại được \
-                     bất cứ lúc nào.",
-                    "Lists, pairing, what needs attention, what to bring and the choices of forms \
-                     will not show it; “Closed” in the list finds it. What was sold, the stock and \
-                     the reports stay as they are. Sales that phones send late are still taken. It \
-                     can be opened again at any time.",
+                    "Danh sách, ghép máy, hàng cần mang tới và các ô chọn sẽ không hiện nữa; tìm \
+                     lại bằng nút “Đã đóng” trong danh sách. Phiếu đã bán, tồn kho và báo cáo giữ \
+                     nguyên. Phiếu điện thoại gửi muộn vẫn được nhận; chuyển khoản chờ và ca chưa \
+                     kết vẫn được nhắc. Mở lại được bất cứ lúc nào.",
+                    "Lists, pairing, what to bring and the choices of forms will not show it; \
+                     “Closed” in the list finds it. What was sold, the stock and the reports stay \
+                     as they are. Sales that phones send late are still taken; waiting transfers \
+                     and open shifts are still told. It can be opened again at any time.",
                 )) }
                 form class="actions" method="post" action={ (it.base) "/close" } {
                     input type="hidden" name="closed" value="1";
