@@ -16,6 +16,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
 
+mod closing;
 mod down;
 mod down_size;
 mod proxy;

@@ -71,7 +71,8 @@ fn lot_named(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Re
         state.shelf.levels.get(&goods).into_iter().flatten().filter(mine).collect();
     let named = asked.lot.as_deref().is_some_and(|lot| !lot.is_empty());
     // That none lies there without one may be said.
-    if named || asked.quantity == Quantity::ZERO || levels.iter().any(|level| level.lot.is_empty()) {
+    if named || asked.quantity == Quantity::ZERO || levels.iter().any(|level| level.lot.is_empty())
+    {
         return Ok(());
     }
     let here = levels.iter().filter(|level| level.quantity > Quantity::ZERO);

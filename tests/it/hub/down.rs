@@ -68,7 +68,7 @@ impl Planned {
     }
 }
 
-fn booth(it: &TestShop, fair: FairId, code: &str, name: &str) -> fair::Booth {
+pub fn booth(it: &TestShop, fair: FairId, code: &str, name: &str) -> fair::Booth {
     fair::Booth {
         uid: BoothId(it.uid()),
         fair,
@@ -126,7 +126,7 @@ pub async fn sell(it: &TestShop, at: &Booth, what: ProductId, jars: i64, each: i
     it.post_sale(&at.who, &sale).await.status.as_u16()
 }
 
-async fn sums(it: &TestShop, fair: FairId) -> i64 {
+pub async fn sums(it: &TestShop, fair: FairId) -> i64 {
     let sql = "select coalesce(sum(r.revenue), 0) from rollup_booth r join fair f \
                on f.id = r.fair where hex(f.uid) = '";
     let sql = format!("{sql}{}'", fair.hex().to_uppercase());
