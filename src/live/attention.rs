@@ -57,7 +57,9 @@ pub enum Matter {
     Recalled(Recalled),
     /// A sale that two machines took back: money was given back twice.
     Overpaid(Overpaid),
-    /// Goods whose unit another machine put right while they lay here.
+    /// Happenings that this laptop and the one before it wrote down differently.
+    Differs(i64),
+    /// Goods whose unit the hub put right while they lay here.
     Recount(Recount),
     /// Products on sale whose certificate has run out, and those where it soon will.
     Certificates {
@@ -91,6 +93,7 @@ impl Matter {
             Matter::Recalled(it) => format!("recalled {} {}", it.product.hex(), it.lot),
             Matter::Overpaid(it) => format!("overpaid {}", hex::encode(&it.sale)),
             Matter::Recount(it) => format!("recount {} {}", it.product.hex(), it.unit),
+            Matter::Differs(_) => "differs".to_owned(),
             Matter::Certificates { .. } => "certificates".to_owned(),
             Matter::Flagged(_) => "flagged".to_owned(),
         }
@@ -150,6 +153,8 @@ async fn matters(
     let recalled = store::recalled(db, fair.id, booth).await?.into_iter().map(Matter::Recalled);
     let mut matters: Vec<Matter> = recalled.collect();
     matters.extend(store::overpaid(db, fair.id).await?.into_iter().map(Matter::Overpaid));
+    let differ = if booth.is_none() { store::differing(db).await? } else { 0 };
+    matters.extend((differ > 0).then_some(Matter::Differs(differ)));
     let recounts = recount::recounts(db, fair.id, booth).await?;
     matters.extend(recounts.into_iter().map(Matter::Recount));
     matters.extend(silent(db, fair, now).await?);

@@ -27,7 +27,7 @@ async fn raw(folder: &Path) -> SqliteConnection {
 }
 
 /// A copy of a shop's book as it stands, which goes on as another node.
-async fn copied(shop: &TestShop, seed: u64) -> (TempDir, NodeId) {
+pub async fn copied(shop: &TestShop, seed: u64) -> (TempDir, NodeId) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(db::FILE);
     let mut book = shop.shop().read().await.unwrap();
@@ -39,13 +39,13 @@ async fn copied(shop: &TestShop, seed: u64) -> (TempDir, NodeId) {
 }
 
 /// The copy, opened. Its ids are not those that the old laptop made from the same chance.
-async fn opened(folder: &TempDir) -> TestShop {
+pub async fn opened(folder: &TempDir) -> TestShop {
     let shop = TestShop::opened(folder.path(), Clocked::Steered).await;
     shop.shop().chance.fill(&mut vec![0; 1 << 20]);
     shop
 }
 
-async fn take_over(shop: &TestShop, node: NodeId) {
+pub async fn take_over(shop: &TestShop, node: NodeId) {
     let at = Ms(shop.now());
     shop.put(Command::Node(Event::TookOver(TookOver { node, at }))).await;
 }
@@ -59,7 +59,7 @@ fn resent(row: &Value, answer: &Value) -> Value {
 }
 
 /// Sells a jar; what was sent, and what was answered.
-async fn sell(shop: &TestShop, booth: &Booth, honey: ProductId, n: i64) -> (Value, Value) {
+pub async fn sell(shop: &TestShop, booth: &Booth, honey: ProductId, n: i64) -> (Value, Value) {
     let mut sale = shop.sale(&[(honey, "1")], 185_000);
     sale["device_seq"] = json!(n);
     let reply = shop.post_sale(&booth.who, &sale).await;

@@ -45,24 +45,26 @@ pub struct UnitSaid {
     pub product: String,
     /// The unit.
     pub unit: String,
-    /// Whether this machine, or one that it goes on from, said so.
-    pub own: bool,
+    /// Whether the hub said so, and nobody here.
+    pub from_above: bool,
     /// When, epoch ms.
     pub at_ms: i64,
 }
 
-/// All that was said of those products that had more than one unit: by product, oldest first.
-pub async fn units_said(db: &mut SqliteConnection) -> sqlx::Result<Vec<UnitSaid>> {
+/// All that was said of the units of these products: by product, oldest first.
+pub async fn units_said(
+    db: &mut SqliteConnection,
+    products: &[ProductId],
+) -> sqlx::Result<Vec<UnitSaid>> {
+    let products: Vec<String> = products.iter().map(ToString::to_string).collect();
     sqlx::query_as(
-        "select j.subject as product, j.body ->> 'unit' as unit, \
-         j.origin in (select origin from own_line) as own, j.at_ms \
-         from (select subject from journal indexed by journal_of_products \
-         where kind = 'catalog.changed' and body ->> 'what' = 'product' \
-         group by subject having min(body ->> 'unit') <> max(body ->> 'unit')) as changed \
-         cross join journal j indexed by journal_of_products on j.subject = changed.subject \
-         and j.kind = 'catalog.changed' and j.body ->> 'what' = 'product' \
+        "select j.subject as product, j.body ->> 'unit' as unit, j.at_ms, \
+         j.origin in (select origin from drawn) as from_above \
+         from json_each(?1) a cross join journal j indexed by journal_of_products \
+         on j.subject = a.value and j.kind = 'catalog.changed' and j.body ->> 'what' = 'product' \
          order by j.subject, j.pos",
     )
+    .bind(json!(products).to_string())
     .fetch_all(db)
     .await
 }

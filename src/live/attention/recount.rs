@@ -1,10 +1,11 @@
-//! Goods whose unit another machine put right while they lay here: nobody here was asked whether
-//! twelve crates are twelve bottles now, so somebody has to count them.
+//! Goods whose unit the hub put right while they lay here: nobody here was asked whether twelve
+//! crates are twelve bottles now, so somebody has to count them.
+
+pub mod store;
 
 use crate::{
     base::{clock::Ms, id::ProductId},
     catalog::counted_in::store::{UnitSaid, units_said},
-    live::attention::store,
 };
 use sqlx::SqliteConnection;
 
@@ -25,23 +26,23 @@ pub struct Recount {
     pub quantity: i64,
 }
 
-/// A change of a product's unit by another machine.
+/// A change of a product's unit by the hub.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The product's uid as the journal writes it.
     pub product: String,
     /// The unit before.
     pub before: String,
-    /// When, by that machine's clock.
+    /// When, by the hub's clock.
     pub at: Ms,
 }
 
-/// Of each product the last change of its unit, where another machine made it.
-pub fn by_others(said: &[UnitSaid]) -> Vec<Change> {
+/// Of each product the last change of its unit, where the hub made it.
+pub fn from_above(said: &[UnitSaid]) -> Vec<Change> {
     let last = |all: &[UnitSaid]| {
         let changed = |pair: &&[UnitSaid]| pair[0].unit != pair[1].unit;
         let pair = all.windows(2).rfind(changed)?;
-        (!pair[1].own).then(|| Change {
+        pair[1].from_above.then(|| Change {
             product: pair[1].product.clone(),
             before: pair[0].unit.clone(),
             at: Ms(pair[1].at_ms),
@@ -57,7 +58,8 @@ pub async fn recounts(
     booth: Option<i64>,
 ) -> sqlx::Result<Vec<Recount>> {
     let mut found = Vec::new();
-    for change in by_others(&units_said(db).await?) {
+    let held = store::held_under_a_hub(&mut *db, fair, booth).await?;
+    for change in from_above(&units_said(db, &held).await?) {
         let Ok(product) = change.product.parse::<ProductId>() else { continue };
         let Some(held) = store::not_counted(db, product, (fair, booth), change.at).await? else {
             continue;
@@ -79,11 +81,11 @@ mod tests {
     use super::*;
 
     fn said(product: &str, unit: &str, own: bool, at: i64) -> UnitSaid {
-        UnitSaid { product: product.to_owned(), unit: unit.to_owned(), own, at_ms: at }
+        UnitSaid { product: product.to_owned(), unit: unit.to_owned(), from_above: !own, at_ms: at }
     }
 
     #[test]
-    fn the_last_change_of_a_unit_counts_where_another_machine_made_it() {
+    fn the_last_change_of_a_unit_counts_where_the_hub_made_it() {
         let all = [
             said("a", "thùng", false, 1),
             said("a", "chai", false, 2),
@@ -99,6 +101,6 @@ mod tests {
             before: before.to_owned(),
             at: Ms(at),
         };
-        assert_eq!(by_others(&all), [change("a", "thùng", 2), change("c", "gói", 5)]);
+        assert_eq!(from_above(&all), [change("a", "thùng", 2), change("c", "gói", 5)]);
     }
 }

@@ -248,7 +248,8 @@ pub async fn overpaid(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<
     sqlx::query_as(
         "select s.uid as sale, s.receipt_no, b.code as booth, s.total, \
          (select sum(-x.total) from sale x where x.reverses = s.id) as back \
-         from returned r indexed by returned_twice join sale s on s.id = r.sale join booth b on b.id = s.booth \
+         from returned r indexed by returned_twice join sale s on s.id = r.sale \
+         join booth b on b.id = s.booth \
          where r.quantity > r.sold and s.fair = $1 group by s.id order by s.id",
     )
     .bind(fair)
@@ -256,42 +257,14 @@ pub async fn overpaid(db: &mut SqliteConnection, fair: i64) -> sqlx::Result<Vec<
     .await
 }
 
-/// What lies at a fair of a product that was not counted for a while.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct NotCounted {
-    /// Its name.
-    pub name: String,
-    /// Its unit.
-    pub unit: String,
-    /// The codes of the places that hold it, with commas.
-    pub places: String,
-    /// Thousandths that the book has there.
-    pub quantity: i64,
-}
-
-/// What places of a fair, or one booth of it, hold of a product since before `at` and have not
-/// counted after it; none where nothing.
-pub async fn not_counted(
-    db: &mut SqliteConnection,
-    product: ProductId,
-    (fair, booth): (i64, Option<i64>),
-    at: Ms,
-) -> sqlx::Result<Option<NotCounted>> {
-    sqlx::query_as(
-        "select p.name, p.unit, group_concat(h.code, ', ') as places, sum(h.quantity) as quantity \
-         from product p join (select l.product, a.code, sum(l.quantity) as quantity from level l \
-         join held_place a on a.place = l.place \
-         and a.fair = (select code from fair where id = ?2) and (?3 is null or a.place = ?3) \
-         where l.product = (select id from product where uid = ?1) and l.since_ms < ?4 \
-         and not exists (select 1 from counted c where c.place = l.place \
-         and c.product = l.product and c.at_ms >= ?4) \
-         group by l.place having sum(l.quantity) <> 0) as h on h.product = p.id group by p.id",
+/// What this laptop and the one before it wrote down differently; a hub has a page for all of its
+/// machines.
+pub async fn differing(db: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar(
+        "select count(*) from verdict where verdict = 'differs' \
+         and not exists (select 1 from setting where name = 'receives')",
     )
-    .bind(product.bytes())
-    .bind(fair)
-    .bind(booth)
-    .bind(at.0)
-    .fetch_optional(db)
+    .fetch_one(db)
     .await
 }
 

@@ -122,6 +122,7 @@ impl<'a> Seen<'a> {
             Matter::Recalled(it) if oversees => Some(place::lot(it.product, &it.lot)),
             Matter::Recalled(_) => Some("/booth/stock".to_owned()),
             Matter::Overpaid(it) => Some(format!("/sales/{}", hex_uid(&it.sale))),
+            Matter::Differs(_) => Some("/differences".to_owned()),
             Matter::Recount(_) if oversees => Some(format!("{fair}/stock")),
             Matter::Recount(_) => Some("/booth/stock".to_owned()),
             Matter::Certificates { .. } => oversees.then(|| "/reports/products".to_owned()),

@@ -24,6 +24,7 @@ pub fn tag(matter: &Matter, lang: Lang) -> (&'static str, &'static str) {
         Matter::Shift(_) => ("gold", lang.say("Ca", "Shift")),
         Matter::Recalled(_) => ("stop", lang.say("Thu hồi", "Recall")),
         Matter::Overpaid(_) => ("stop", lang.say("Trả hai lần", "Refunded twice")),
+        Matter::Differs(_) => ("gold", lang.say("Hai sổ", "Two books")),
         Matter::Recount(_) => ("stop", lang.say("Đơn vị tính", "Unit")),
         Matter::Certificates { .. } => ("gold", lang.say("Giấy OCOP", "Certificates")),
         Matter::Flagged(_) => ("gold", lang.say("Phiếu", "Sales")),
@@ -86,6 +87,10 @@ pub fn words(matter: &Matter, lang: Lang) -> (String, String) {
         ),
         Matter::Recalled(it) => recalled(it, lang),
         Matter::Overpaid(it) => overpaid(it, lang),
+        Matter::Differs(count) => {
+            let en = format!("{} written down differently by two laptops", group(*count));
+            (say(format!("{} việc hai máy ghi khác nhau", group(*count)), en), String::new())
+        }
         Matter::Recount(it) => recount(it, lang),
         Matter::Certificates { expired, soon } => certificates(*expired, *soon, lang),
         Matter::Flagged(count) => {

@@ -9,6 +9,7 @@ use crate::{
         money::{Money, group},
         refusal::Refusal,
     },
+    desk::chains::disputed,
     fair::kinds::Kind,
     sync::hub::{
         self, BEHIND, COPIED,
@@ -56,6 +57,8 @@ struct View {
     rows: Vec<Row>,
     fairs: Vec<FairRow>,
     stopped: Vec<(StoppedRow, String)>,
+    /// Happenings that two machines wrote down differently.
+    differ: i64,
     at: Ms,
 }
 
@@ -65,6 +68,7 @@ async fn load(app: &App) -> Result<View, Refusal> {
     let joined = store::all_joined(&mut db).await?;
     let fairs = store::fairs(&mut db, &at.date().to_string()).await?;
     let stopped = store::stopped(&mut db).await?;
+    let differ = disputed::store::count(&mut db).await?;
     drop(db);
     let name = |row: &StoppedRow| {
         let by = joined.iter().find(|it| it.node == row.node);
@@ -77,7 +81,7 @@ async fn load(app: &App) -> Result<View, Refusal> {
         it,
     };
     let rows = joined.iter().cloned().map(row).collect();
-    Ok(View { rows, fairs, stopped, at })
+    Ok(View { rows, fairs, stopped, differ, at })
 }
 
 /// What a machine is called; its id where nobody gave it a name.
@@ -136,6 +140,7 @@ fn draw(caller: &Caller, view: &View, asked: &Asked) -> Markup {
         }
         (figures(view, &open, lang))
         @for (row, name) in &view.stopped { (standing_still(row, name, lang)) }
+        (differing(view.differ, lang))
         @if view.rows.is_empty() {
             p class="empty" { (lang.say(
                 "Chưa có máy nào kết nối. Bấm “Mời máy hội chợ”, rồi nhập địa chỉ và mã ở trang \
@@ -187,6 +192,21 @@ fn standing_still(row: &StoppedRow, name: &str, lang: Lang) -> Markup {
                 a href={ "/hub/chains/" (row.origin) } {
                     (lang.say("Xem mục này", "Look at the entry"))
                 }
+            }
+        }
+    }
+}
+
+/// The way to what two machines wrote down differently, where there is anything.
+pub fn differing(count: i64, lang: Lang) -> Markup {
+    html! {
+        @if count > 0 {
+            p class="notice gold" {
+                (group(count)) " "
+                (lang.say("việc hai máy ghi khác nhau.",
+                    plural(count, "thing that two machines wrote down differently.",
+                        "things that two machines wrote down differently.")))
+                " " a href="/differences" { (lang.say("Xem hai bên", "Look at both sides")) }
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod api;
 mod chain;
+mod differences;
 mod home;
 mod invite;
 mod machine;
@@ -19,4 +20,5 @@ pub(super) fn router() -> Router<App> {
         .merge(invite::router())
         .merge(machine::router())
         .merge(chain::router())
+        .merge(differences::router())
 }
