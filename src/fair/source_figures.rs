@@ -60,7 +60,7 @@ crate::words! {
         /// Rated within the period.
         Rated = "rated", "Sản phẩm được xếp hạng trong kỳ", "Products rated in the period";
         /// Of them those that had never been rated before.
-        NewlyRated = "newly_rated", "Sản phẩm xếp hạng lần đầu", "Products rated for the first time";
+        NewlyRated = "newly_rated", "Sản phẩm xếp hạng lần đầu", "Products rated first time";
         /// Of the new ones, with four stars.
         NewFourStar = "new_four_star", "Sản phẩm mới 4 sao", "New four-star products";
         /// Of the new ones, with three stars.

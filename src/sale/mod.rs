@@ -198,7 +198,8 @@ pub struct Line {
     pub product: ProductId,
     /// Name as it stood.
     pub name: String,
-    /// Unit as it stood, or as the customer was told (flagged `unit_changed`): the quantity is of it.
+    /// Unit as it stood, or as the customer was told (flagged `unit_changed`): it is what the
+    /// quantity counts.
     pub unit: String,
     /// OCOP group.
     pub ocop_group: u8,

@@ -23,6 +23,7 @@ mod damage;
 mod day;
 mod described;
 mod device_numbers;
+mod differences;
 mod discounts;
 #[cfg(target_os = "linux")]
 mod disk_full;
@@ -119,6 +120,7 @@ mod taken_back;
 mod tender_counts;
 mod tenders;
 mod together;
+mod told_units;
 mod trace_lot;
 mod wire;
 mod writing_stops;

@@ -121,8 +121,8 @@ async fn bearable(
     Ok((borne, stopped))
 }
 
-/// Whether an entry begins a chain that goes on from the hub's own line or from the hub above: either
-/// would hold itself for followed.
+/// Whether an entry begins a chain that goes on from the hub's own line or from the hub above:
+/// either would hold itself for followed.
 pub fn above(entry: &journal::Entry, own: &[NodeId], drawn: &[NodeId]) -> bool {
     let above = |it: NodeId| own.contains(&it) || drawn.contains(&it);
     !own.contains(&NodeId::of_bytes(&entry.origin)) && heir_of(entry).is_some_and(above)

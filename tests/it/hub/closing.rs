@@ -1,4 +1,5 @@
-//! A booth is closed by the machine in charge of its fair, and the hub hears of it as of any change.
+//! A booth is closed by the machine in charge of its fair, and the hub hears of it as of any
+//! change.
 
 use super::{
     Laptop,

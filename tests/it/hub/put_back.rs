@@ -3,9 +3,17 @@
 use super::{
     Hub, Laptop,
     down::{Planned, sell, till},
+    join, push,
 };
 use crate::{looks::text, program::verify, shop::request};
-use chophien::{folder::lock, staff::Role};
+use chophien::{
+    folder::lock,
+    staff::Role,
+    sync::{
+        hub as hubs,
+        upward::{Me, Trouble},
+    },
+};
 use std::{fs, path::Path, time::Duration};
 use tokio::time::sleep;
 
@@ -58,4 +66,43 @@ async fn a_hub_that_lost_a_gift_gets_the_laptops_sales_and_is_told_what_to_do() 
     verify(yesterday.path());
     laptop.it.shop().close().await;
     verify(laptop.folder.path());
+}
+
+/// A province whose folder of yesterday was put back: its own book waits until a person restores it
+/// as a new machine, and what its laptops sell reaches the nation all the same.
+#[tokio::test]
+async fn an_older_copy_of_a_province_sends_its_laptops_books_all_the_same() {
+    let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+    let nation = Hub::at(folders[0].path(), 0).await;
+    let province = Hub::at(folders[1].path(), 0).await;
+    let (laptop, port) = (Laptop::new().await, province.port);
+    laptop.join(&province).await;
+    province.it.person("Sở", Role::Organiser, None, None).await;
+    let code = hubs::invite(nation.it.shop()).await.unwrap();
+    let me = Me::of(province.it.shop()).await.unwrap();
+    join(&province.it, &nation, &code, me).await.unwrap();
+    laptop.sell(1).await;
+    laptop.push().await.unwrap();
+    province.close().await;
+    while lock::is_held(folders[1].path()) {
+        sleep(Duration::from_millis(5)).await;
+    }
+    let yesterday = tempfile::tempdir().unwrap();
+    copy(folders[1].path(), yesterday.path());
+    let province = Hub::at(folders[1].path(), port).await;
+    province.it.person("Phó", Role::Organiser, None, None).await;
+    push(&province.it, Me::of(province.it.shop()).await.unwrap()).await.unwrap();
+    assert_eq!(nation.revenue().await, 185_000);
+    province.close().await;
+    let province = Hub::at(yesterday.path(), port).await;
+    laptop.sell(2).await;
+    laptop.push().await.unwrap();
+    let me = Me::of(province.it.shop()).await.unwrap();
+    let told = push(&province.it, me).await;
+    assert!(matches!(told, Err(Trouble::Behind)), "{told:?}");
+    assert_eq!(nation.revenue().await, 3 * 185_000);
+    province.close().await;
+    nation.close().await;
+    verify(yesterday.path());
+    verify(folders[0].path());
 }
