@@ -8,7 +8,9 @@ use crate::{
     cli::{deliver, plain, reader},
     config::{Out, ReportCommand},
     fair::store as fairs,
-    report::{booth, csv, document::Document, fair, file, products, season, stock, tables},
+    report::{
+        booth, csv, document::Document, fair, file, letterhead, products, season, stock, tables,
+    },
     web::{books::report as pages, ui::page::standalone},
 };
 use serde::Serialize;
@@ -18,6 +20,7 @@ use std::path::Path;
 /// Runs the command.
 pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), Say> {
     let mut db = reader(data, lang).await?;
+    let letterhead = letterhead::store::load(&mut db).await.map_err(plain)?;
     match command {
         ReportCommand::Season { from, to, out } => {
             season::check(from, to)?;
@@ -25,7 +28,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             write(
                 &out,
                 &it,
-                &Document::season(&it, lang),
+                Document { letterhead, ..Document::season(&it, lang) },
                 standalone(lang, pages::season_page(&it, lang)),
             )
         }
@@ -35,7 +38,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             write(
                 &out,
                 &it,
-                &Document::fair(&it, lang),
+                Document { letterhead, ..Document::fair(&it, lang) },
                 standalone(lang, pages::fair_page(&it, Default::default(), lang)),
             )
         }
@@ -45,7 +48,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             write(
                 &out,
                 &it,
-                &Document::booth(&it, lang),
+                Document { letterhead, ..Document::booth(&it, lang) },
                 standalone(lang, pages::booth_page(&it, Default::default(), lang)),
             )
         }
@@ -69,16 +72,16 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             write(
                 &out,
                 &it,
-                &Document::products(&it, lang),
+                Document { letterhead, ..Document::products(&it, lang) },
                 standalone(lang, pages::products_page(&it, lang)),
             )
         }
     }
 }
 
-fn write(out: &Out, report: &impl Serialize, document: &Document, page: String) -> Result<(), Say> {
+fn write(out: &Out, report: &impl Serialize, document: Document, page: String) -> Result<(), Say> {
     let bytes = match (out.format.as_str(), out.format.parse()) {
-        (_, Ok(format)) => file::write(document, format).map_err(plain)?,
+        (_, Ok(format)) => file::write(&document, format).map_err(plain)?,
         ("html", _) => page.into_bytes(),
         _ => json(report)?,
     };

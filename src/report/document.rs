@@ -5,6 +5,7 @@ use super::{
     booth::{self, BoothReport},
     fair::{self, FairReport},
     figures::{self, Figures},
+    letterhead::Letterhead,
     products::{self, Products},
     query::Query,
     season::{self, Season},
@@ -37,6 +38,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// Which report of which state of the book.
     pub stamp: Stamp,
+    /// Who writes and signs it as a letter.
+    pub letterhead: Letterhead,
 }
 
 impl Document {
@@ -53,6 +56,7 @@ impl Document {
             sentence: sentence::season(it, lang),
             tables: tables::season(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -69,6 +73,7 @@ impl Document {
             sentence: sentence::fair(it, lang),
             tables: tables::fair(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -86,6 +91,7 @@ impl Document {
             sentence: sentence::booth(it, lang),
             tables: tables::booth(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -106,6 +112,7 @@ impl Document {
             sentence: sentence::account(it, lang),
             tables: tables::goods_account(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -121,6 +128,7 @@ impl Document {
             sentence: sentence::lot(it, lang),
             tables: tables::lot(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -140,6 +148,7 @@ impl Document {
                 lang,
                 (it.journal_pos, &it.journal_head),
             ),
+            letterhead: Letterhead::default(),
         }
     }
 
@@ -156,6 +165,7 @@ impl Document {
             sentence: sentence::figures(it, lang),
             tables: tables::figures(it, lang),
             stamp: Stamp::new(Query::Figures { on: it.on }, lang, head),
+            letterhead: Letterhead::default(),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod fair;
 pub mod figures;
 pub mod file;
 pub mod goods;
+pub mod letterhead;
 pub mod localities;
 pub mod moments;
 pub mod products;

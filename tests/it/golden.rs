@@ -158,6 +158,8 @@ const GOLDEN: &[Golden] = &[
     ("printers", |it| &it.organiser, "/printers", ""),
     ("backups", |it| &it.organiser, "/backups", ""),
     ("sync", |it| &it.organiser, "/sync", ""),
+    ("letterhead", |it| &it.organiser, "/letterhead", ""),
+    ("differences", |it| &it.organiser, "/differences", ""),
     ("unsent", |it| &it.organiser, "/unsent", ""),
     ("printer", |it| &it.organiser, "/printers/{printer}", ""),
     ("printer-calibration", |it| &it.organiser, "/printers/{printer}/calibration", ""),

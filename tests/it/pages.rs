@@ -249,6 +249,8 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/sales/{uid}/refunds", "", "LFF>FFFF>>"),
     // The machine: its clock, people, devices, printers.
     ("GET", "/settings", "", "LFFFFFFFkk"),
+    ("GET", "/letterhead", "", "LFFFFFFFkk"),
+    ("POST", "/letterhead", "", "LFFFFFFF>>"),
     ("POST", "/clock", "", "LFFFFFFF>>"),
     ("GET", "/backups", "", "LFFFFFFFkk"),
     ("POST", "/backups", "", "LFFFFFFF>>"),
@@ -263,6 +265,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/sync", "", "LFFFFFFFww"),
     ("POST", "/sync/now", "", "LFFFFFFF>>"),
     ("GET", "/sync/state", "", "LFFFFFFFkk"),
+    ("GET", "/differences", "", "LFFFFFFkkk"),
     ("GET", "/hub", "", "LFFFFFF000"),
     ("POST", "/hub/invitations", "", "LFFFFFFF00"),
     ("GET", "/hub/machines/{uid}", "", "LFFFFFF000"),

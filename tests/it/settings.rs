@@ -7,8 +7,15 @@ use axum::http::StatusCode;
 async fn settings_tell_what_stands_and_lead_to_where_it_is_changed() {
     let day = Day::open().await;
     let page = day.get(&day.organiser, "vi", "/settings").await;
-    for to in ["/devices", "/printers", "/printers#receipt-address", "/backups", "/sync", "/import"]
-    {
+    for to in [
+        "/devices",
+        "/printers",
+        "/printers#receipt-address",
+        "/backups",
+        "/sync",
+        "/import",
+        "/letterhead",
+    ] {
         assert!(page.text.contains(&format!("<h2><a href=\"{to}\">")), "{to}: {}", page.text);
     }
     let folder = day.shop.shop().folder.display().to_string();

@@ -2,8 +2,8 @@
 //! margins and letters of Decree 30/2020, numbered tables.
 
 use super::{
-    PROPERTY, Unwritten,
-    form::{Form, form},
+    LETTERHEAD, PROPERTY, Unwritten,
+    form::{Form, form, table as table_word},
     layout::TEXT,
     letters::{Letters, spoken},
     widths::columns,
@@ -33,14 +33,14 @@ pub const ROWS: usize = 40;
 /// Writes a report.
 pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     let lang = it.stamp.lang;
-    let (form, letters) = (form(lang), Letters::new()?);
+    let (form, letters) = (form(lang, &it.letterhead), Letters::new()?);
     let stars = lang.say("sao", "stars");
     let mut docx = framed(it).add_table(head(&form));
     docx = docx.add_paragraph(text(form.kind).middle().bold().before(12.0).build());
     docx = docx.add_paragraph(text(&it.subject).middle().bold().after(12.0).build());
     docx = docx.add_paragraph(text(&it.sentence.text()).indented().after(6.0).build());
     for (n, table) in it.tables.iter().enumerate() {
-        let title = format!("{} {}. {}", form.table, n + 1, table.title);
+        let title = format!("{} {}. {}", table_word(lang), n + 1, table.title);
         let title = text(&title).size(13.0).middle().bold().before(10.0).after(4.0).kept().build();
         docx = docx.add_paragraph(title).add_table(grid(table, &letters, stars));
         if let Some(more) = table.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
@@ -79,8 +79,11 @@ fn framed(it: &Document) -> Docx {
         .header(mm(10.0))
         .footer(mm(10.0));
     let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
-    Docx::new()
-        .page_size(mm(210.0) as u32, mm(297.0) as u32)
+    let docx = match it.letterhead.text() {
+        text if text.is_empty() => Docx::new(),
+        text => Docx::new().custom_property(LETTERHEAD, text),
+    };
+    docx.page_size(mm(210.0) as u32, mm(297.0) as u32)
         .page_margin(margin)
         .default_fonts(fonts)
         .default_size(28)
@@ -93,32 +96,32 @@ fn framed(it: &Document) -> Docx {
 /// The office on the left, the country on the right.
 fn head(form: &Form) -> Grid {
     let left = [
-        text(form.parent).size(12.0).middle().build(),
-        text(form.office).size(12.0).middle().bold().build(),
+        text(&form.parent).size(12.0).middle().build(),
+        text(&form.office).size(12.0).middle().bold().build(),
         text("————").size(8.0).middle().build(),
-        text(form.number).size(13.0).middle().before(2.0).build(),
+        text(&form.number).size(13.0).middle().before(2.0).build(),
     ];
     let right = [
         text(form.nation).size(12.0).middle().bold().build(),
         text(form.motto).size(13.0).middle().bold().underlined().build(),
         text("").size(8.0).build(),
-        text(form.dated).size(13.0).middle().italic().before(2.0).build(),
+        text(&form.dated).size(13.0).middle().italic().before(2.0).build(),
     ];
     beside([(0.42, &left), (0.58, &right)])
 }
 
 /// Who gets it on the left, who signs on the right.
 fn ending(form: &Form) -> Grid {
-    let [whom, first, second] = form.receivers;
+    let [whom, first, second] = &form.receivers;
     let left = [
         text(whom).size(12.0).bold().italic().build(),
         text(first).size(11.0).build(),
         text(second).size(11.0).build(),
     ];
     let right = [
-        text(form.rank).middle().bold().build(),
+        text(&form.rank).middle().bold().build(),
         text(form.sign).size(13.0).middle().italic().after(64.0).build(),
-        text(form.signer).middle().bold().build(),
+        text(&form.signer).middle().bold().build(),
     ];
     beside([(0.5, &left), (0.5, &right)])
 }

@@ -1,67 +1,73 @@
 //! The words of the official form of a letter (Decree 30/2020, annex I): what stands at its head
-//! and at its end. What only the office knows is left to be filled in.
+//! and at its end. What the office did not say is left to be filled in, and so are number and day.
 
-use crate::base::lang::Lang;
+use crate::{base::lang::Lang, report::letterhead::Letterhead};
 
-/// The fixed words, in the order of the paper.
-#[derive(Clone, Copy)]
+/// The words, in the order of the paper.
+#[derive(Clone)]
 pub struct Form {
     /// The body above the one that writes, left.
-    pub parent: &'static str,
+    pub parent: String,
     /// The one that writes, left, underlined.
-    pub office: &'static str,
+    pub office: String,
     /// The name of the country, right.
     pub nation: &'static str,
     /// The motto under it, underlined.
     pub motto: &'static str,
     /// Number and symbol.
-    pub number: &'static str,
+    pub number: String,
     /// Place and date, in italics.
-    pub dated: &'static str,
+    pub dated: String,
     /// The kind of letter.
     pub kind: &'static str,
     /// Who gets it, bold italic, and the list.
-    pub receivers: [&'static str; 3],
+    pub receivers: [String; 3],
     /// The rank of who signs.
-    pub rank: &'static str,
+    pub rank: String,
     /// Where the signature and the seal go.
     pub sign: &'static str,
     /// Who signs.
-    pub signer: &'static str,
-    /// The word before the number of a table.
-    pub table: &'static str,
+    pub signer: String,
 }
 
-/// The form in a language. In English it is for reading; only the Vietnamese one is official.
-pub fn form(lang: Lang) -> Form {
-    match lang {
-        Lang::Vi => Form {
-            parent: "[CƠ QUAN CHỦ QUẢN]",
-            office: "[TÊN CƠ QUAN, TỔ CHỨC]",
-            nation: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-            motto: "Độc lập - Tự do - Hạnh phúc",
-            number: "Số: ……/BC-……",
-            dated: "[Địa danh], ngày …… tháng …… năm ……",
-            kind: "BÁO CÁO",
-            receivers: ["Nơi nhận:", "- [Tên cơ quan, tổ chức];", "- Lưu: VT, [đơn vị soạn thảo]."],
-            rank: "[CHỨC VỤ CỦA NGƯỜI KÝ]",
-            sign: "(Chữ ký, dấu)",
-            signer: "[Họ và tên]",
-            table: "Bảng",
+/// The word before the number of a table.
+pub fn table(lang: Lang) -> &'static str {
+    lang.say("Bảng", "Table")
+}
+
+/// The form in a language, with the words of an office. In English it is for reading; only the
+/// Vietnamese one is official.
+pub fn form(lang: Lang, of: &Letterhead) -> Form {
+    let said = |text: &str, vi: &str, en: &str| match text {
+        "" => lang.say(vi, en).to_owned(),
+        text => text.to_owned(),
+    };
+    let place = said(&of.place, "[Địa danh]", "[Place]");
+    let symbol = said(&of.symbol, "BC-……", "BC-……");
+    let receiver = said(&of.receiver, "[Tên cơ quan, tổ chức]", "[Name of the office]");
+    let drafter = said(&of.drafter, "[đơn vị soạn thảo]", "[drafting unit]");
+    Form {
+        parent: said(&of.parent, "[CƠ QUAN CHỦ QUẢN]", "[PARENT BODY]"),
+        office: said(&of.office, "[TÊN CƠ QUAN, TỔ CHỨC]", "[NAME OF THE OFFICE]"),
+        nation: lang.say("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "SOCIALIST REPUBLIC OF VIET NAM"),
+        motto: lang.say("Độc lập - Tự do - Hạnh phúc", "Independence - Freedom - Happiness"),
+        number: match lang {
+            Lang::Vi => format!("Số: ……/{symbol}"),
+            Lang::En => format!("No.: ……/{symbol}"),
         },
-        Lang::En => Form {
-            parent: "[PARENT BODY]",
-            office: "[NAME OF THE OFFICE]",
-            nation: "SOCIALIST REPUBLIC OF VIET NAM",
-            motto: "Independence - Freedom - Happiness",
-            number: "No.: ……/BC-……",
-            dated: "[Place], ……/……/……",
-            kind: "REPORT",
-            receivers: ["To:", "- [Name of the office];", "- Archive: [drafting unit]."],
-            rank: "[RANK OF THE SIGNER]",
-            sign: "(Signature, seal)",
-            signer: "[Full name]",
-            table: "Table",
+        dated: match lang {
+            Lang::Vi => format!("{place}, ngày …… tháng …… năm ……"),
+            Lang::En => format!("{place}, ……/……/……"),
         },
+        kind: lang.say("BÁO CÁO", "REPORT"),
+        receivers: match lang {
+            Lang::Vi => {
+                ["Nơi nhận:".into(), format!("- {receiver};"), format!("- Lưu: VT, {drafter}.")]
+            }
+            Lang::En => ["To:".into(), format!("- {receiver};"), format!("- Archive: {drafter}.")],
+        },
+        rank: said(&of.rank, "[CHỨC VỤ CỦA NGƯỜI KÝ]", "[RANK OF THE SIGNER]"),
+        sign: lang.say("(Chữ ký, dấu)", "(Signature, seal)"),
+        signer: said(&of.signer, "[Họ và tên]", "[Full name]"),
     }
 }

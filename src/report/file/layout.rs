@@ -3,7 +3,7 @@
 
 use super::{
     Unwritten,
-    form::{Form, form},
+    form::{Form, form, table as table_word},
     letters::{Letters, Style, spoken},
     widths::{INSET, columns},
 };
@@ -77,7 +77,7 @@ pub fn pages(it: &Document) -> Result<Vec<Vec<Mark>>, Unwritten> {
     let said = it.stamp.said();
     let mut setter = Setter {
         letters: Letters::new()?,
-        form: form(lang),
+        form: form(lang, &it.letterhead),
         lang,
         foot: &said,
         pages: Vec::new(),
@@ -160,16 +160,16 @@ impl Setter<'_> {
     fn head(&mut self, subject: &str) {
         let (half, gap) = (TEXT * 0.42, TEXT * 0.02);
         let (left, right) = ((LEFT, half), (LEFT + half + gap, TEXT - half - gap));
-        let (top, form) = (self.y, self.form);
-        let y = self.middle(form.parent, (left.0, left.1, top), (Style::Regular, 12.0));
-        let y = self.middle(form.office, (left.0, left.1, y), (Style::Bold, 12.0));
+        let (top, form) = (self.y, self.form.clone());
+        let y = self.middle(&form.parent, (left.0, left.1, top), (Style::Regular, 12.0));
+        let y = self.middle(&form.office, (left.0, left.1, y), (Style::Bold, 12.0));
         self.rule((left.0 + left.1 / 3.0, y + 5.0), left.1 / 3.0, 0.0);
-        let office = self.middle(form.number, (left.0, left.1, y + 9.0), (Style::Regular, 13.0));
+        let office = self.middle(&form.number, (left.0, left.1, y + 9.0), (Style::Regular, 13.0));
         let y = self.middle(form.nation, (right.0, right.1, top), (Style::Bold, 12.0));
         let y = self.middle(form.motto, (right.0, right.1, y), (Style::Bold, 13.0));
         let motto = self.letters.width(form.motto, Style::Bold, 13.0);
         self.rule((right.0 + (right.1 - motto) / 2.0, y + 5.0), motto, 0.0);
-        let dated = self.middle(form.dated, (right.0, right.1, y + 9.0), (Style::Italic, 13.0));
+        let dated = self.middle(&form.dated, (right.0, right.1, y + 9.0), (Style::Italic, 13.0));
         let y = office.max(dated) + 14.0;
         let y = self.middle(form.kind, (LEFT, TEXT, y), (Style::Bold, 14.0));
         let y = self.middle(subject, (LEFT + 20.0, TEXT - 40.0, y), (Style::Bold, 14.0));
@@ -201,7 +201,7 @@ impl Setter<'_> {
         let stars = self.lang.say("sao", "stars");
         let set = columns(table, &self.letters, stars, TEXT);
         self.room(110.0);
-        let title = format!("{} {number}. {}", self.form.table, table.title);
+        let title = format!("{} {number}. {}", table_word(self.lang), table.title);
         self.y = self.middle(&title, (LEFT, TEXT, self.y + 8.0), (Style::Bold, 13.0)) + 6.0;
         let heads: Vec<String> = table.columns.iter().map(|it| it.head.clone()).collect();
         let figures: Vec<bool> = table.columns.iter().map(|it| it.figures).collect();
@@ -280,7 +280,7 @@ impl Setter<'_> {
     /// Who gets the letter, and who signs it.
     fn ending(&mut self) {
         self.room(150.0);
-        let (half, form) = (TEXT / 2.0, self.form);
+        let (half, form) = (TEXT / 2.0, self.form.clone());
         let top = self.y + 10.0;
         let mut y = top;
         for (n, line) in form.receivers.iter().enumerate() {
@@ -289,9 +289,9 @@ impl Setter<'_> {
             self.line(line, (LEFT, half, y), set, Side::Left);
         }
         let right = LEFT + half;
-        let y = self.middle(form.rank, (right, half, top), (Style::Bold, 14.0));
+        let y = self.middle(&form.rank, (right, half, top), (Style::Bold, 14.0));
         let y = self.middle(form.sign, (right, half, y), (Style::Italic, 13.0));
-        self.y = self.middle(form.signer, (right, half, y + 64.0), (Style::Bold, 14.0));
+        self.y = self.middle(&form.signer, (right, half, y + 64.0), (Style::Bold, 14.0));
     }
 }
 

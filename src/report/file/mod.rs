@@ -44,6 +44,8 @@ impl Format {
 
 /// The property of a workbook or a letter that holds the stamp.
 const PROPERTY: &str = "chophien";
+/// The property of a letter that holds the office's words.
+const LETTERHEAD: &str = "chophien-letterhead";
 
 /// Why a file could not be written: a fault of the program, or of the machine's memory.
 #[derive(Debug, thiserror::Error)]

@@ -31,7 +31,7 @@ pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     let metadata = Metadata::new()
         .title(it.subject.clone())
         .description(it.stamp.said())
-        .keywords(vec![it.stamp.text()])
+        .keywords(keywords(it))
         .creator("Chợ Phiên".to_owned())
         .language(it.stamp.lang.tag().to_owned());
     pdf.set_metadata(metadata);
@@ -47,6 +47,11 @@ pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
         page.finish();
     }
     pdf.finish().map_err(|error| Unwritten(format!("{error:?}")))
+}
+
+/// The stamp, and the words of the office.
+fn keywords(it: &Document) -> Vec<String> {
+    [it.stamp.text(), it.letterhead.text()].into_iter().filter(|it| !it.is_empty()).collect()
 }
 
 fn paint(surface: &mut Surface<'_>, fonts: &[Font], mark: Mark) {

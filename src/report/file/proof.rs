@@ -3,10 +3,10 @@
 
 mod contents;
 
-use super::{Format, Unwritten, form::form, write};
+use super::{Format, Unwritten, form, write};
 use crate::{
     base::lang::Say,
-    report::{document::Document, stamp::Stamp},
+    report::{document::Document, letterhead::Letterhead, stamp::Stamp},
 };
 use contents::{Grid, Letter};
 use std::{
@@ -41,17 +41,33 @@ pub fn stamp(bytes: &[u8]) -> Option<(Format, Stamp)> {
     if bytes.starts_with(b"%PDF") {
         return Some((Format::Pdf, Stamp::find(bytes)?));
     }
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let format =
         if zip.index_for_name("word/document.xml").is_some() { Format::Docx } else { Format::Xlsx };
+    Some((format, Stamp::find(&properties(bytes)?)?))
+}
+
+/// The properties of a workbook or a letter.
+fn properties(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut properties = Vec::new();
     let entry = zip.by_name("docProps/custom.xml").ok()?;
     entry.take(PROPERTIES).read_to_end(&mut properties).ok()?;
-    Some((format, Stamp::find(&properties)?))
+    Some(properties)
+}
+
+/// The words of the office that a letter was made with: they are its own, and no figure.
+fn letterhead(bytes: &[u8], format: Format) -> Letterhead {
+    match format {
+        Format::Pdf => Letterhead::find(bytes),
+        Format::Docx => Letterhead::find(&properties(bytes).unwrap_or_default()),
+        Format::Xlsx | Format::Csv => Letterhead::default(),
+    }
 }
 
 /// What a file is beside the report as the book has it.
 pub fn verdict(bytes: &[u8], format: Format, made: &Document) -> Result<Verdict, Unwritten> {
+    let made = &Document { letterhead: letterhead(bytes, format), ..made.clone() };
     let again = write(made, format)?;
     if again == bytes {
         return Ok(Verdict::Untouched);
@@ -90,7 +106,7 @@ pub fn verdict(bytes: &[u8], format: Format, made: &Document) -> Result<Verdict,
 
 /// What differs in a letter: its tables, and what it says it is about.
 fn letters(bytes: &[u8], again: &[u8], made: &Document) -> Result<Vec<Say>, Unwritten> {
-    let word = form(made.stamp.lang).table;
+    let word = form::table(made.stamp.lang);
     let (here, should) = (contents::letter(bytes, word)?, contents::letter(again, word)?);
     let mut found = tables(&here.tables, &should.tables);
     let sentence = made.sentence.text();

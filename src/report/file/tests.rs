@@ -9,6 +9,7 @@ use super::{
 use crate::{
     base::{lang::Lang, money::Money},
     report::{
+        letterhead::Letterhead,
         query::Query,
         season::season,
         stamp::Stamp,
@@ -154,6 +155,7 @@ fn a_table_over_many_pages_has_its_head_on_each() {
         sentence: Default::default(),
         tables: vec![table],
         stamp: Stamp::new(query, Lang::Vi, (9, &"7c".repeat(32))),
+        letterhead: Letterhead::default(),
     };
     let pages = layout::pages(&it).unwrap();
     let count = |page: &[Mark], words: &str| {
@@ -205,6 +207,47 @@ async fn a_file_with_one_figure_changed_is_refuted_by_name() {
     }
     assert_eq!(proof::stamp(b"%PDF-1.7 of somebody else"), None);
     assert_eq!(proof::stamp(b"no file of ours"), None);
+}
+
+/// What an office set once stands in both letters, which prove to be untouched whatever it sets
+/// later.
+#[tokio::test]
+async fn a_letter_carries_its_offices_words_and_is_proved_with_them() {
+    let letterhead = Letterhead {
+        parent: "ỦY BAN NHÂN DÂN TỈNH QUẢNG NINH".into(),
+        office: "SỞ CÔNG THƯƠNG".into(),
+        symbol: "BC-SCT".into(),
+        place: "Quảng Ninh".into(),
+        receiver: "UBND tỉnh".into(),
+        drafter: "QLTM".into(),
+        rank: "GIÁM ĐỐC".into(),
+        signer: "Nguyễn Văn A".into(),
+    };
+    let plain = half_year(Lang::Vi).await;
+    let it = Document { letterhead, ..plain.clone() };
+    let docx = write(&it, Format::Docx).unwrap();
+    let body = part(&docx, "word/document.xml");
+    let pages = layout::pages(&it).unwrap();
+    let set = |words: &str| {
+        pages.iter().flatten().any(|it| matches!(it, Mark::Text { text, .. } if text == words))
+    };
+    for words in [
+        "SỞ CÔNG THƯƠNG",
+        "Số: ……/BC-SCT",
+        "Quảng Ninh, ngày …… tháng …… năm ……",
+        "- UBND tỉnh;",
+        "- Lưu: VT, QLTM.",
+        "GIÁM ĐỐC",
+        "Nguyễn Văn A",
+    ] {
+        assert!(body.contains(words) && set(words), "{words}");
+    }
+    assert!(!body.contains("[TÊN CƠ QUAN"), "{body}");
+    for format in [Format::Docx, Format::Pdf] {
+        let bytes = write(&it, format).unwrap();
+        assert_eq!(proof::stamp(&bytes), Some((format, it.stamp.clone())));
+        assert_eq!(proof::verdict(&bytes, format, &plain).unwrap(), Verdict::Untouched);
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ pub(super) mod fairs;
 mod help;
 pub(super) mod imports;
 pub(super) mod labels;
+mod letterhead;
 mod localities;
 pub(super) mod nodes;
 pub(super) mod people;
@@ -48,5 +49,6 @@ pub(super) fn router() -> Router<App> {
         .merge(people::router())
         .merge(products::router())
         .merge(settings::router())
+        .merge(letterhead::router())
         .merge(setup::router())
 }

@@ -14,6 +14,7 @@ use crate::{
         address::{self, PageAddress},
         printer::store::printers,
     },
+    report::letterhead::{self, Letterhead},
     staff::store::devices_in_use,
     sync::upward::store::{HubRow, hub},
     web::{
@@ -50,6 +51,7 @@ struct View {
     copies: Choices,
     copied: Option<Made>,
     hub: Option<HubRow>,
+    letterhead: Letterhead,
 }
 
 async fn one(Organiser(caller): Organiser, State(app): State<App>) -> Shown {
@@ -74,6 +76,7 @@ async fn load(app: &App) -> Result<View, Refusal> {
         copies: notes::choices(&mut db).await?,
         copied: made.or(notes::last(&mut db).await?),
         hub: hub(&mut db, node).await?,
+        letterhead: letterhead::store::load(&mut db).await?,
     })
 }
 
@@ -107,7 +110,7 @@ fn places(caller: &Caller, view: &View) -> Vec<Place> {
     if view.https {
         places.push(https());
     }
-    places.push(files());
+    places.extend([files(), letters(view)]);
     places
 }
 
@@ -212,6 +215,22 @@ fn files() -> Place {
         hint: Say::new(
             "Sản phẩm, chủ thể, gian hàng, hàng tồn, từ bảng tính có sẵn.",
             "Products, producers, booths and stock, out of sheets that you have.",
+        ),
+    }
+}
+
+fn letters(view: &View) -> Place {
+    let stands = match view.letterhead.office.as_str() {
+        "" => Say::new("Chưa điền", "Nothing is filled in"),
+        office => Say::new(office, office),
+    };
+    Place {
+        to: "/letterhead",
+        name: Say::new("Đầu thư và người ký", "Letterhead and signer"),
+        stands,
+        hint: Say::new(
+            "Tên cơ quan, nơi nhận, người ký trên báo cáo Word và PDF.",
+            "Office, receiver and signer on reports as Word and PDF.",
         ),
     }
 }

@@ -92,6 +92,8 @@ pub(in crate::web::books) async fn answer(
 /// A report as a file. Long ones take a while to be set, and the tills need their core.
 async fn as_file(app: &App, document: Document, format: Format) -> Result<Response, Refusal> {
     let name = format!("{}.{}", document.stamp.query.file_name(), format.as_str());
+    let letterhead = report::letterhead::store::load(&mut *app.shop.read().await?).await?;
+    let document = Document { letterhead, ..document };
     let bytes = in_turn(&app.files, move || file::write(&document, format)).await?;
     let name = format!("attachment; filename=\"{name}\"");
     let kind = (header::CONTENT_TYPE, format.content_type().to_owned());
