@@ -2,7 +2,7 @@
 //! district or province after it, by names of today and former ones.
 
 use super::{Kind, Unit, list};
-use crate::base::fold::tidy;
+use crate::base::{fold::tidy, lang::Lang};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 
@@ -30,6 +30,8 @@ pub(super) enum Fit {
 pub(super) struct Rank {
     /// How well.
     pub fit: Fit,
+    /// Its name begins with all that was typed, the marks as well where there are any.
+    pub whole: Reverse<bool>,
     /// Its name has the marks that were typed.
     pub marks: Reverse<bool>,
     /// It is of the kind that was typed.
@@ -117,7 +119,7 @@ impl Asked {
         let plain = list::plain(head);
         let lower = head.to_lowercase();
         let mut readings = Vec::new();
-        if let Some((name, kind)) = without_kind(&plain) {
+        if let Some((name, kind)) = without_kind(&plain).filter(|it| means_kind(&lower, it.1)) {
             readings.push((name.to_owned(), Some(kind)));
         }
         readings.push((plain, None));
@@ -158,7 +160,18 @@ impl Asked {
         let marks =
             self.marked.as_ref().is_some_and(|typed| typed.contains(&unit.name.to_lowercase()));
         let near = here.near.is_some_and(|near| unit.province().is_some_and(|it| it.code == near));
-        Some(Rank { fit, marks: Reverse(marks), kind, near: Reverse(near) })
+        let whole = Reverse(fit == Fit::Begins && self.begins(unit));
+        Some(Rank { fit, whole, marks: Reverse(marks), kind, near: Reverse(near) })
+    }
+}
+
+impl Asked {
+    /// Whether a name begins with all that was typed: `Phương L` is no ward (`phường L`).
+    fn begins(&self, unit: &Unit) -> bool {
+        match &self.marked {
+            Some(typed) => unit.name.to_lowercase().starts_with(typed),
+            None => self.readings.last().is_some_and(|(name, _)| unit.plain.starts_with(name)),
+        }
     }
 }
 
@@ -173,7 +186,8 @@ fn fit(unit: &'static Unit, name: &str) -> Option<Fit> {
             return Some(Fit::Exact);
         }
         let after = words(after.strip_prefix(' ')?);
-        let named = after.iter().all(|word| lies_in(unit, word, |one, other| one == other));
+        let named = ends_whole(unit, &after)
+            && after.iter().all(|word| lies_in(unit, word, |one, other| one == other));
         let begun = || after.iter().all(|word| lies_in(unit, word, begins));
         return match named {
             true => Some(Fit::Exact),
@@ -185,6 +199,16 @@ fn fit(unit: &'static Unit, name: &str) -> Option<Fit> {
     }
     let mut later = own.match_indices(name);
     later.any(|(at, _)| own[..at].ends_with(' ')).then_some(Fit::Contains)
+}
+
+/// Whether words end with a whole name of what a unit lies in, or a kind: a single letter or half a
+/// name (`Đông Gia`, of Gia Lai) may be the next word of a name that is being typed.
+fn ends_whole(unit: &'static Unit, after: &[String]) -> bool {
+    let typed = format!(" {}", after.join(" "));
+    let ends = |name: &str| typed.ends_with(&format!(" {name}"));
+    KINDS.iter().any(|(kind, _)| kind.len() > 1 && ends(kind))
+        || unit.around().any(|it| ends(&it.plain))
+        || unit.former && unit.province().is_some_and(|it| ends(&it.plain))
 }
 
 fn words(plain: &str) -> Vec<String> {
@@ -225,6 +249,14 @@ const KINDS: [(&str, Kind); 18] = [
     ("xa", Kind::Commune),
     ("x", Kind::Commune),
 ];
+
+/// Whether the first word of a text may be a kind's, by its marks: `Tĩnh Túc` is no province
+/// (`tỉnh`), `Phương Liệt` no ward (`phường`). Without marks, or short, it may.
+fn means_kind(lower: &str, kind: Kind) -> bool {
+    let first = lower.split_whitespace().next().unwrap_or_default();
+    let label = kind.label(Lang::Vi);
+    first.is_ascii() || first.chars().count() <= 2 || label.split(' ').any(|it| it == first)
+}
 
 fn without_kind(plain: &str) -> Option<(&str, Kind)> {
     KINDS.iter().find_map(|(word, kind)| {

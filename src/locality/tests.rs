@@ -66,6 +66,15 @@ fn it_had_63_provinces_696_districts_and_10040_units_below() {
     assert_eq!(count(Level::Commune, true) + islands.len(), 10_040);
 }
 
+/// `t` is short for a province, and there is a former commune called Thanh.
+#[test]
+fn a_letter_at_the_end_goes_on_with_the_name() {
+    for text in ["Thanh T", "Thanh t", "Thanh X"] {
+        let begins = |unit: &&&Unit| fold(&unit.name).starts_with(&fold(text));
+        assert!(search(text, here()).first().filter(begins).is_some(), "{text}");
+    }
+}
+
 #[test]
 fn whatever_ended_has_successors_and_a_divided_commune_several() {
     assert!(all().iter().all(|it| !it.now().is_empty() && it.now().iter().all(|now| !now.former)));
