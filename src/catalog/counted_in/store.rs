@@ -47,8 +47,8 @@ pub struct UnitSaid {
     pub unit: String,
     /// Whether the hub said so, and nobody here.
     pub from_above: bool,
-    /// When, epoch ms.
-    pub at_ms: i64,
+    /// The position of the entry here.
+    pub pos: i64,
 }
 
 /// All that was said of the units of these products: by product, oldest first.
@@ -58,7 +58,7 @@ pub async fn units_said(
 ) -> sqlx::Result<Vec<UnitSaid>> {
     let products: Vec<String> = products.iter().map(ToString::to_string).collect();
     sqlx::query_as(
-        "select j.subject as product, j.body ->> 'unit' as unit, j.at_ms, \
+        "select j.subject as product, j.body ->> 'unit' as unit, j.pos, \
          j.origin in (select origin from drawn) as from_above \
          from json_each(?1) a cross join journal j indexed by journal_of_products \
          on j.subject = a.value and j.kind = 'catalog.changed' and j.body ->> 'what' = 'product' \

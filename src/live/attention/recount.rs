@@ -4,7 +4,7 @@
 pub mod store;
 
 use crate::{
-    base::{clock::Ms, id::ProductId},
+    base::id::ProductId,
     catalog::counted_in::store::{UnitSaid, units_said},
 };
 use sqlx::SqliteConnection;
@@ -33,8 +33,8 @@ pub struct Change {
     pub product: String,
     /// The unit before.
     pub before: String,
-    /// When, by the hub's clock.
-    pub at: Ms,
+    /// The position at which it came here.
+    pub pos: i64,
 }
 
 /// Of each product the last change of its unit, where the hub made it.
@@ -45,7 +45,7 @@ pub fn from_above(said: &[UnitSaid]) -> Vec<Change> {
         pair[1].from_above.then(|| Change {
             product: pair[1].product.clone(),
             before: pair[0].unit.clone(),
-            at: Ms(pair[1].at_ms),
+            pos: pair[1].pos,
         })
     };
     said.chunk_by(|one, next| one.product == next.product).filter_map(last).collect()
@@ -61,7 +61,7 @@ pub async fn recounts(
     let held = store::held_under_a_hub(&mut *db, fair, booth).await?;
     for change in from_above(&units_said(db, &held).await?) {
         let Ok(product) = change.product.parse::<ProductId>() else { continue };
-        let Some(held) = store::not_counted(db, product, (fair, booth), change.at).await? else {
+        let Some(held) = store::not_counted(db, product, (fair, booth), change.pos).await? else {
             continue;
         };
         found.push(Recount {
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     fn said(product: &str, unit: &str, own: bool, at: i64) -> UnitSaid {
-        UnitSaid { product: product.to_owned(), unit: unit.to_owned(), from_above: !own, at_ms: at }
+        UnitSaid { product: product.to_owned(), unit: unit.to_owned(), from_above: !own, pos: at }
     }
 
     #[test]
@@ -99,7 +99,7 @@ mod tests {
         let change = |product: &str, before: &str, at| Change {
             product: product.to_owned(),
             before: before.to_owned(),
-            at: Ms(at),
+            pos: at,
         };
         assert_eq!(from_above(&all), [change("a", "thùng", 2), change("c", "gói", 5)]);
     }
