@@ -68,13 +68,16 @@ pub async fn take(
     let entries = unpacked.await.map_err(|error| Refusal::Failed(error.to_string()))?;
     let entries = entries.map_err(unfit)?;
     let (entries, mut stopped) = bearable(shop, joined.node, entries).await?;
-    let before = through(shop, &entries).await?;
+    let before = ends(shop, &entries).await?;
     let receipt = shop.desk.receive(entries).await?;
     stopped.extend(receipt.stopped.iter().map(|it| Halted::of(it.node, it.seq, &it.why)));
     let taken = Taken { acked_through: receipt.through, added: receipt.added, stopped };
-    // Of a chain that was here already a machine is told nothing: it may have but one row of it.
-    let grew = |(chain, seq): &(&NodeId, &i64)| before.get(*chain).is_none_or(|had| had < *seq);
-    let brought: Vec<NodeId> = taken.acked_through.iter().filter(grew).map(|it| *it.0).collect();
+    // Of a chain that was here already a machine is told nothing, unless it showed its end: it may
+    // have but one old row of it.
+    let brought = |(chain, seq): &(&NodeId, &i64)| {
+        before.get(*chain).is_none_or(|(had, shown)| had < *seq || *shown)
+    };
+    let brought: Vec<NodeId> = taken.acked_through.iter().filter(brought).map(|it| *it.0).collect();
     note(shop, joined.node, (&taken, brought), (beside.left, packed.as_ref())).await?;
     // A fair that its laptop gave back. The batch is taken, whatever becomes of that.
     if let Err(refusal) = charge::take_up(shop).await {
@@ -128,15 +131,20 @@ pub fn above(entry: &journal::Entry, own: &[NodeId], drawn: &[NodeId]) -> bool {
     !own.contains(&NodeId::of_bytes(&entry.origin)) && heir_of(entry).is_some_and(above)
 }
 
-/// How far the chains of a batch stand here.
-async fn through(
+/// How far the chains of a batch stand here, and whether the batch holds that very entry.
+async fn ends(
     shop: &Shop,
     entries: &[journal::Entry],
-) -> Result<BTreeMap<NodeId, i64>, Refusal> {
+) -> Result<BTreeMap<NodeId, (i64, bool)>, Refusal> {
     let chains = entries.iter().map(|it| NodeId::of_bytes(&it.origin)).collect::<BTreeSet<_>>();
     let chains: Vec<NodeId> = chains.into_iter().collect();
     let ends = store::ends(&mut *shop.read().await?, &chains).await?;
-    Ok(ends.into_iter().map(|(node, seq, _)| (node, seq)).collect())
+    let shown = |node: NodeId, seq: i64, hash: &[u8]| {
+        let same = |it: &&journal::Entry| (it.seq, it.hash.as_slice()) == (seq, hash);
+        entries.iter().filter(same).any(|it| NodeId::of_bytes(&it.origin) == node)
+    };
+    let each = ends.iter().map(|(node, seq, hash)| (*node, (*seq, shown(*node, *seq, hash))));
+    Ok(each.collect())
 }
 
 /// Notes what came of a batch: where chains stopped, with the entries, and what is left.

@@ -114,8 +114,8 @@ impl<T: FnMut(&Sum) + Send> Pass<'_, T> {
         (self.tell)(&self.sum);
         let sent = self.send_all(&holding.stopped).await;
         if self.behind {
-            // An older copy writes nothing, so it takes nothing that is given to it either.
-            sent?;
+            // An older copy writes nothing, so it takes nothing that is given to it either; and
+            // that it must not sell on is said before whatever else is wrong.
             return Err(Trouble::Behind);
         }
         // What the hub refuses keeps nothing from coming down.
