@@ -14,6 +14,7 @@ use super::{
 use crate::{
     base::{
         clock::{DAY, Ms},
+        fold::tidy,
         money::Money,
         quantity::Quantity,
         refusal::Refusal,
@@ -289,7 +290,7 @@ fn draw_lines(
         if !product.active {
             flags.push(Flag::Withdrawn);
         }
-        if asked.unit.as_ref().is_some_and(|told| *told != product.unit) {
+        if asked.unit.as_ref().is_some_and(|told| *told != tidy(&product.unit)) {
             flags.push(Flag::UnitChanged);
         }
         if asked.amount.is_some() && !product.free_amount {

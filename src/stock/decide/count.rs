@@ -34,9 +34,10 @@ pub fn count(ask: &Ask, state: &mut State, now: Ms) -> Result<Draft, Refusal> {
     for asked in &ask.lines {
         let goods = (ask.place, asked.product);
         let owner = owner_here(state, goods, asked)?;
-        lot_named(state, goods, owner, asked)?;
+        let at = counted_at(asked.at.or(ask.at), now);
+        lot_named(state, (goods, owner), asked, at)?;
         let lot = lot_here(state, goods, owner, asked);
-        each.push((asked, lot, counted_at(asked.at.or(ask.at), now)));
+        each.push((asked, lot, at));
     }
     let mut last: HashMap<Lot, (Ms, usize)> = HashMap::new();
     for (n, (asked, lot, at)) in each.iter().enumerate() {
@@ -63,19 +64,25 @@ fn counted_at(said: Option<Ms>, now: Ms) -> Ms {
     said.and_then(|said| said.plausible(now)).map_or(now, |said| said.min(now))
 }
 
-/// Refuses a count without a lot of goods that lie here in lots: a device that had not heard of a
-/// delivery would count its jars a second time, beside the lot that they are of.
-fn lot_named(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Result<(), Refusal> {
+/// Refuses a count without a lot of goods that lay here in lots at that instant: a device that had
+/// not heard of a delivery would count its jars a second time, beside the lot that they are of.
+fn lot_named(
+    state: &State,
+    (goods, owner): (Goods, ProducerId),
+    asked: &Line,
+    at: Ms,
+) -> Result<(), Refusal> {
     let mine = |level: &&Level| level.owner == owner;
     let levels: Vec<&Level> =
         state.shelf.levels.get(&goods).into_iter().flatten().filter(mine).collect();
     let named = asked.lot.as_deref().is_some_and(|lot| !lot.is_empty());
+    let nameless = levels.iter().any(|level| level.lot.is_empty());
     // That none lies there without one may be said.
-    if named || asked.quantity == Quantity::ZERO || levels.iter().any(|level| level.lot.is_empty())
-    {
+    if named || nameless || asked.quantity == Quantity::ZERO {
         return Ok(());
     }
-    let here = levels.iter().filter(|level| level.quantity > Quantity::ZERO);
+    let lay = |level: &&&Level| state.shelf.held(goods, owner, &level.lot, at) > Quantity::ZERO;
+    let here = levels.iter().filter(lay);
     let lots: Vec<&str> = here.map(|level| level.lot.as_str()).collect();
     let Some(product) = state.products.get(&goods.1).filter(|_| !lots.is_empty()) else {
         return Ok(());

@@ -122,6 +122,8 @@ export async function record(view) {
   view.busy = true;
   view.mode = 'review';
   view.trouble.replaceChildren();
+  // The book's figure of a line may still be on its way to the disk.
+  await view.changing?.catch(() => {});
   try {
     view.rows = await recordCount(view.app, view.it);
   } catch (error) {
