@@ -66,11 +66,13 @@ pub async fn origin(db: &mut SqliteConnection) -> sqlx::Result<NodeId> {
     Ok(known.and_then(|id| id.parse().ok()).unwrap_or_default())
 }
 
-/// The codes of the fairs that are open on a day; a rehearsal is none, nor one that was closed.
+/// The codes of the fairs that are open on a day; a rehearsal is none, nor one that was closed and
+/// sells no more.
 pub async fn open_fairs(db: &mut SqliteConnection, day: Date) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(
         "select code from fair where kind <> 'rehearsal' and starts_on <= ?1 \
-         and (ends_on is null or ends_on >= ?1) and closed = 0 \
+         and (ends_on is null or ends_on >= ?1) and (closed = 0 or exists \
+         (select 1 from rollup_booth r where r.fair = fair.id and r.day = ?1)) \
          order by ends_on is null, starts_on desc",
     )
     .bind(day.to_string())

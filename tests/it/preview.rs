@@ -216,5 +216,10 @@ async fn what_is_wrong_is_said_and_nothing_is_tried_without_a_price() {
     fair.shop.sells(&fair.ours, &[uid]).await;
     let form = fair.form("sort=percent&percent=5&preview=1", &[uid]);
     let page = fair.sent(&fair.organiser, NEW, &form).await;
-    assert!(page.text.contains("have no price yet"), "{}", page.text);
+    let said = "1 of the goods chosen have no common price at the fair";
+    assert!(page.text.contains(said), "{}", page.text);
+    // A set of which one part has no price is another set: it is not tried on the rest.
+    let set = fair.form("sort=bundle&amount=100000&preview=1", &[fair.honey, uid]);
+    let page = fair.sent(&fair.organiser, NEW, &set).await;
+    assert!(page.text.contains(said) && !page.text.contains("<table"), "{}", page.text);
 }

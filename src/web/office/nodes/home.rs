@@ -112,13 +112,13 @@ fn draw(caller: &Caller, view: &View, asked: &Asked) -> Markup {
     let lang = caller.lang;
     let today = view.at.date().to_string();
     let runs = |it: &&FairRow| {
-        let counts = it.closed == 0 || it.revenue != 0;
+        let counts = it.closed == 0 || it.revenue != 0 || it.visits != 0;
         counts && it.starts_on <= today && it.ends_on.as_ref().is_none_or(|ends| *ends >= today)
     };
     // A province's hub and its laptop may both bring a chain; it is one fair.
     let mut open: Vec<&FairRow> = view.fairs.iter().filter(runs).collect();
     open.dedup_by_key(|it| it.id);
-    let fairs = open.iter().filter(|it| !stays(it)).count();
+    let fairs = open.iter().filter(|it| !stays(it) && it.closed == 0).count();
     // A sales point is open every day: it is named when it sells.
     open.retain(|it| !stays(it) || it.revenue != 0);
     let title = match (fairs, lang) {

@@ -4,7 +4,7 @@ use crate::{
     base::{
         id::{BoothId, ProductId, hex_uid},
         lang::Lang,
-        money::Money,
+        money::{Money, group},
         refusal::Refusal,
     },
     fair::{
@@ -28,8 +28,11 @@ pub async fn tried(app: &App, scope: &Scope, it: &Promotion) -> Result<Markup, P
     let lang = scope.caller.lang;
     let (prices, others) = load(app, scope, it).await.spoken(lang)?;
     let priced = it.products.iter().filter_map(|uid| Some((*uid, *prices.get(uid)?)));
-    let carts = three(it, &others, &priced.collect::<Vec<_>>());
-    Ok(draw(scope, it, &carts))
+    let priced: Vec<_> = priced.collect();
+    let unpriced = it.products.len() - priced.len();
+    // A set without one of its parts is another set.
+    let carts = if unpriced == 0 { three(it, &others, &priced) } else { Vec::new() };
+    Ok(draw(scope, it, (&carts, unpriced)))
 }
 
 /// Đồng for a unit of each product where the promotion holds.
@@ -66,15 +69,24 @@ async fn load(
     Ok((rows.into_iter().filter_map(price).collect(), others))
 }
 
-fn draw(scope: &Scope, it: &Promotion, carts: &[Tried]) -> Markup {
+fn draw(scope: &Scope, it: &Promotion, (carts, unpriced): (&[Tried], usize)) -> Markup {
     let lang = scope.caller.lang;
     html! {
         section class="list" id="preview" {
             h2 { (lang.say("Thử trên ba giỏ hàng", "Tried on three carts")) }
             @if carts.is_empty() {
                 p class="empty" {
-                    (lang.say("Hàng đã chọn chưa có giá, nên chưa thử được.",
-                        "The goods chosen have no price yet, so it cannot be tried."))
+                    (group(unpriced as i64)) " "
+                    (match it.booth {
+                        Some(_) => lang.say("món đã chọn chưa có giá, nên chưa thử được.",
+                            "of the goods chosen have no price yet, so it cannot be tried."),
+                        None => lang.say(
+                            "món đã chọn chưa có giá chung ở hội chợ: chọn một gian để thử theo \
+                             giá của gian.",
+                            "of the goods chosen have no common price at the fair: choose a booth \
+                             to try it at that booth’s prices.",
+                        ),
+                    })
                 }
             } @else {
                 (table(scope, it, carts))
