@@ -44,13 +44,34 @@ impl Letterhead {
         }
     }
 
+    fn lines(&self) -> [&str; 8] {
+        let it = self;
+        [
+            &it.parent,
+            &it.office,
+            &it.symbol,
+            &it.place,
+            &it.receiver,
+            &it.drafter,
+            &it.rank,
+            &it.signer,
+        ]
+        .map(String::as_str)
+    }
+
     /// The one that a file's bytes hold; an empty one where there is none.
     pub fn find(bytes: &[u8]) -> Letterhead {
         let at = bytes.windows(BEGIN.len()).position(|it| it == BEGIN.as_bytes());
         let words = at.map(|at| &bytes[at + BEGIN.len()..]).unwrap_or_default();
         let length = words.iter().take_while(|it| it.is_ascii_hexdigit()).count();
         let words = hex::decode(&words[..length]).unwrap_or_default();
-        serde_json::from_slice(&words).unwrap_or_default()
+        let it: Letterhead = serde_json::from_slice(&words).unwrap_or_default();
+        // What no form would have taken was put into the file by somebody else.
+        if it.lines().iter().all(|line| line.chars().count() <= LINE) {
+            it
+        } else {
+            Self::default()
+        }
     }
 }
 

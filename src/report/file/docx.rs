@@ -2,7 +2,7 @@
 //! margins and letters of Decree 30/2020, numbered tables.
 
 use super::{
-    LETTERHEAD, PROPERTY, Unwritten,
+    PROPERTY, Unwritten,
     form::{Form, form, table as table_word},
     layout::TEXT,
     letters::{Letters, spoken},
@@ -79,18 +79,17 @@ fn framed(it: &Document) -> Docx {
         .header(mm(10.0))
         .footer(mm(10.0));
     let number = Paragraph::new().align(AlignmentType::Center).add_page_num(PageNum::new());
-    let docx = match it.letterhead.text() {
-        text if text.is_empty() => Docx::new(),
-        text => Docx::new().custom_property(LETTERHEAD, text),
-    };
-    docx.page_size(mm(210.0) as u32, mm(297.0) as u32)
+    // One property: the library writes several in no order.
+    let said = format!("{} {}", it.letterhead.text(), it.stamp.text());
+    Docx::new()
+        .page_size(mm(210.0) as u32, mm(297.0) as u32)
         .page_margin(margin)
         .default_fonts(fonts)
         .default_size(28)
         .title_pg()
         .first_header(Header::new().add_paragraph(Paragraph::new()))
         .header(Header::new().add_paragraph(number))
-        .custom_property(PROPERTY, it.stamp.text())
+        .custom_property(PROPERTY, said.trim())
 }
 
 /// The office on the left, the country on the right.

@@ -42,10 +42,8 @@ impl Format {
     }
 }
 
-/// The property of a workbook or a letter that holds the stamp.
+/// The property of a workbook or a letter that holds the stamp, and of a letter its letterhead.
 const PROPERTY: &str = "chophien";
-/// The property of a letter that holds the office's words.
-const LETTERHEAD: &str = "chophien-letterhead";
 
 /// Why a file could not be written: a fault of the program, or of the machine's memory.
 #[derive(Debug, thiserror::Error)]
