@@ -210,6 +210,13 @@ async fn an_organiser_recalls_a_lot_and_takes_it_back_and_the_fair_sees_where_it
     assert!(seen.contains("Lô L1 bị thu hồi còn ở A03"), "{seen}");
     let shelf = ask(&shop, &organiser, "/fairs/HL26/booths/A03/stock").await;
     assert!(shelf.contains("thu hồi"), "{shelf}");
+    // Whoever takes goods off the shelf sees so at its row, and at no other’s.
+    for form in ["loss", "return"] {
+        let form = ask(&shop, &organiser, &format!("/fairs/HL26/booths/A03/stock/{form}")).await;
+        let (before, after) = form.split_once(">Thu hồi</span>").expect(&form);
+        assert!(!before.contains("Lô L1") && after.contains("Lô L1"), "{form}");
+        assert!(!after.contains(">Thu hồi</span>"), "{form}");
+    }
     let again = send(&organiser, "recall", fields("Mẫu không đạt")).await;
     assert_eq!(again.status, StatusCode::CONFLICT);
     assert!(again.text.contains("Lô này đang bị thu hồi rồi"), "{}", again.text);

@@ -41,6 +41,8 @@ pub struct Row {
     lot: Option<(ProducerId, String)>,
     owner_name: String,
     expires_on: Option<String>,
+    /// Its lot is not to be sold.
+    blocked: bool,
     /// Thousandths here; none where stock is not kept.
     left: Option<Quantity>,
 }
@@ -118,6 +120,7 @@ fn row(it: &Held, lot: &store::LotRow) -> Row {
         lot: Some((lot.owner, lot.lot.clone())),
         owner_name: lot.owner_name.clone(),
         expires_on: lot.expires_on.clone(),
+        blocked: lot.blocked,
         left: Some(Quantity(lot.quantity)),
     }
 }
@@ -141,6 +144,7 @@ pub async fn here(app: &App, at: &At, form: &Form) -> Result<Shelf, Refusal> {
                 lot: None,
                 owner_name: String::new(),
                 expires_on: None,
+                blocked: false,
                 left: None,
             });
         }
@@ -343,6 +347,9 @@ fn row_of(row: &Row, ask: Ask, left: &str, lang: Lang) -> Markup {
         tr {
             th {
                 (row.name)
+                @if row.blocked {
+                    " " span class="tag stop" { (lang.say("Thu hồi", "Recalled")) }
+                }
                 p class="hint" {
                     @if let Some(lot) = lot { (lang.say("Lô", "Lot")) " " (lot) " · " }
                     @if let Some(day) = &row.expires_on {
