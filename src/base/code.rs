@@ -2,7 +2,7 @@
 //! `static/js/model/barcode.js`, by which tills compare what was scanned.
 
 use super::{
-    fold::{brief, tidy},
+    fold::{brief, fold, tidy},
     lang::Say,
 };
 
@@ -15,15 +15,55 @@ pub fn unwrap(text: &str) -> String {
 }
 
 /// The one way a code is written: without spaces and wrapping, in capitals, a sound UPC-A or
-/// GTIN-14 of a single piece as its EAN-13.
+/// GTIN-14 of a single piece as its EAN-13, a UPC-E as that of the number it stands for unless its
+/// eight digits are sound by themselves.
 pub fn normal(text: &str) -> String {
     let bare: String = unwrap(text).split_whitespace().collect();
     let bare = bare.to_uppercase();
     match bare.len() {
+        8 if !is_sound(&bare) => of_upc_e(&bare).map_or(bare, |whole| format!("0{whole}")),
         12 if is_digits(&bare) && is_sound(&bare) => format!("0{bare}"),
         14 if bare.starts_with('0') && is_digits(&bare) && is_sound(&bare) => bare[1..].to_owned(),
         _ => bare,
     }
+}
+
+/// The UPC-A that eight digits of a UPC-E stand for, if they are one: its check digit is that of
+/// the whole number. As `fromUpcE` in `static/js/model/code_forms.js`.
+fn of_upc_e(code: &str) -> Option<String> {
+    if code.len() != 8 || !is_digits(code) || !code.starts_with(['0', '1']) {
+        return None;
+    }
+    let (system, five, last, check) = (&code[..1], &code[1..6], &code[6..7], &code[7..]);
+    let long = match last {
+        "0" | "1" | "2" => format!("{}{last}0000{}", &five[..2], &five[2..]),
+        "3" => format!("{}00000{}", &five[..3], &five[3..]),
+        "4" => format!("{}00000{}", &five[..4], &five[4..]),
+        _ => format!("{five}0000{last}"),
+    };
+    let whole = format!("{system}{long}{check}");
+    is_sound(&whole).then_some(whole)
+}
+
+/// What a text that is looked for may stand for in the book: itself, then the one way its code is
+/// written, then the number that a UPC-E stands for.
+pub fn readings(text: &str) -> Vec<String> {
+    let mut all = vec![text.to_owned()];
+    let code = normal(text);
+    let long = of_upc_e(&code).map(|whole| normal(&whole));
+    let whole = Some(code).filter(|code| is_digits(code));
+    for one in whole.into_iter().chain(long) {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// The words of a question, folded, each with what it may stand for, as the beginnings of words.
+pub fn sought(question: &str) -> Vec<Vec<String>> {
+    let begins = |word: &str| readings(word).iter().map(|it| format!(" {it}")).collect();
+    fold(question).split_whitespace().map(begins).collect()
 }
 
 fn is_digits(code: &str) -> bool {
@@ -116,6 +156,22 @@ mod tests {
         }
         assert_eq!(barcode("036000291452").as_deref(), Ok("0036000291452"), "UPC-A");
         assert_eq!(normal("sp 01"), "SP01");
+    }
+
+    #[test]
+    fn a_upc_e_is_the_number_that_it_stands_for_at_every_door() {
+        // The same pairs as in tests/browser/unit/barcode.test.mjs.
+        assert_eq!(barcode("04252614").as_deref(), Ok("0042100005264"));
+        assert_eq!(key("0425 2614"), "0042100005264");
+        assert!(barcode("04252615").is_err());
+        // Sound as the eight digits that they are: letter by letter goes first, as at the till, and
+        // who searches finds both.
+        assert_eq!(barcode("01234565").as_deref(), Ok("01234565"));
+        assert_eq!(readings("01234565"), ["01234565", "0012345000065"]);
+        assert_eq!(readings("04252614"), ["04252614", "0042100005264"]);
+        assert_eq!(readings("036000291452"), ["036000291452", "0036000291452"]);
+        assert_eq!(readings("mat"), ["mat"]);
+        assert_eq!(readings("96385074"), ["96385074"]);
     }
 
     #[test]

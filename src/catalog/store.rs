@@ -3,6 +3,7 @@
 use super::{Certificate, Producer, Product, pack::Packs};
 use crate::{
     base::{
+        code,
         fold::fold,
         id::{ProducerId, ProductId},
     },
@@ -131,23 +132,24 @@ pub struct Listing {
     pub tile: Option<String>,
 }
 
-/// Products whose words begin with the words asked for (folded), exact spelling first.
+/// Products whose words begin with the words asked for (folded; a code in any way it is written),
+/// exact spelling first.
 /// An empty question lists all. At most `limit`.
 pub async fn search(
     db: &mut SqliteConnection,
     question: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<Listing>> {
-    let words: Vec<String> =
-        fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
+    let words = code::sought(question);
     sqlx::query_as(
         "select p.uid, p.name, p.unit, p.star, p.ocop_group, p.barcode, r.name as producer, \
          r.subject_type, p.province_now, (select amount from price where product = p.id and \
          booth is null and fair is null order by id desc limit 1) as price, p.active, x.tile \
          from product p join producer r on r.id = p.producer \
          left join product_photo x on x.product = p.id \
-         where r.rehearsal = 0 and not exists (select 1 from json_each(?1) \
-         where instr(' ' || p.folded, value) = 0) \
+         where r.rehearsal = 0 and not exists (select 1 from json_each(?1) w \
+         where not exists (select 1 from json_each(w.value) \
+         where instr(' ' || p.folded, value) > 0)) \
          order by p.active desc, instr(lower(p.name), lower(?2)) = 0, p.folded limit ?3",
     )
     .bind(json!(words).to_string())

@@ -55,7 +55,7 @@ impl Number {
         let lost = match holds {
             Holds::Barcode => matches!(digits, 7 | 11),
             Holds::Phone => !begins("0") && !begins("84"),
-            Holds::Tax => matches!(digits, 9 | 12),
+            Holds::Tax => matches!(digits, 9 | 11 | 12),
             _ => false,
         };
         match holds {

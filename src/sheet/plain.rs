@@ -102,7 +102,7 @@ fn split(text: &str, delimiter: u8, most: usize, stop: &Stop) -> Result<Vec<Row>
             Ok(true) if number <= most => {
                 let mut cells = record.iter().enumerate();
                 cells.try_for_each(|(column, cell)| {
-                    rows.cell((number, column), cell.len(), || Value::of_plain(cell))
+                    rows.cell((number, column), cell.len(), || Value::of_untyped(cell))
                 })?;
             }
             Ok(_) => return rows.done(),

@@ -79,43 +79,88 @@ fn of_book(kind: FileKind, book: &mut dyn Book, it: &File) -> Result<Sheet, Vec<
     let mut looks = Vec::new();
     for (at, page) in pages.iter().enumerate().take(PAGES) {
         let rows = book.rows(at, true, &it.stop);
-        // A page that cannot be read matters only where it is the one that is meant.
-        let rows = if page.hidden { rows.unwrap_or_default() } else { rows.map_err(wrong)? };
-        looks.push((at, heads::find(kind, &rows), !rows.is_empty()));
+        it.stop.check().map_err(wrong)?;
+        looks.push(Look::of(kind, (at, page.hidden), rows));
     }
-    let seen: Vec<_> = looks.iter().filter(|(at, ..)| !pages[*at].hidden).collect();
-    let whole: Vec<usize> =
-        seen.iter().filter(|it| it.1.is_some_and(|heads| heads.whole)).map(|it| it.0).collect();
+    let seen: Vec<_> = looks.iter().filter(|it| !it.hidden).collect();
+    let whole: Vec<usize> = seen.iter().filter(|it| it.whole()).map(|it| it.at).collect();
     let at = match whole[..] {
         [only] => only,
         [_, _, ..] => return Err(vec![several(whole.iter().map(|at| &pages[*at]))]),
         [] => best(&seen, &looks, &pages)?,
     };
     let mut sheet = heads::sheet(kind, book.rows(at, false, &it.stop).map_err(wrong)?)?;
-    let others = seen.iter().filter(|(other, _, filled)| *other != at && *filled);
-    let others: Vec<String> =
-        others.map(|(other, ..)| format!("“{}”", brief(&pages[*other].name))).collect();
-    if !others.is_empty() {
-        let (page, others) = (brief(&pages[at].name), others.join(", "));
-        sheet.notes.insert(
-            0,
-            Say::new(
-                format!("Đọc trang “{page}”; không đọc trang {others}"),
-                format!("Page “{page}” is read; not read: {others}"),
-            ),
-        );
-    }
+    let others = seen.iter().filter(|it| it.at != at && (it.filled || it.wrong.is_some()));
+    let others: Vec<_> = others.map(|it| it.named(&pages)).collect();
+    sheet.notes.splice(0..0, passed_over(&pages[at], &others));
     Ok(sheet)
 }
 
-/// What of a page its first rows say: its place, its heads, whether it holds anything.
-type Look = (usize, Option<heads::Heads>, bool);
+/// Which page is read, and which others are not.
+fn passed_over(page: &Page, others: &[Say]) -> Option<Say> {
+    let page = brief(&page.name);
+    let list = |each: fn(&Say) -> &str| others.iter().map(each).collect::<Vec<_>>().join(", ");
+    let (vi, en) = (list(|it| &it.vi), list(|it| &it.en));
+    (!others.is_empty()).then(|| {
+        Say::new(
+            format!("Đọc trang “{page}”; không đọc trang {vi}"),
+            format!("Page “{page}” is read; not read: {en}"),
+        )
+    })
+}
+
+/// What of a page its first rows say.
+struct Look {
+    at: usize,
+    hidden: bool,
+    heads: Option<heads::Heads>,
+    filled: bool,
+    /// Why it cannot be read. That matters only where it may be the page that is meant.
+    wrong: Option<RowError>,
+}
+
+impl Look {
+    fn of(kind: FileKind, (at, hidden): (usize, bool), rows: Result<Vec<Row>, RowError>) -> Look {
+        let (rows, wrong) = match rows {
+            Ok(rows) => (rows, None),
+            Err(error) => (Vec::new(), Some(error)),
+        };
+        Look { at, hidden, heads: heads::find(kind, &rows), filled: !rows.is_empty(), wrong }
+    }
+
+    /// Whether it has all heads.
+    fn whole(&self) -> bool {
+        self.heads.is_some_and(|heads| heads.whole)
+    }
+
+    /// Its name, and why it cannot be read if it cannot.
+    fn named(&self, pages: &[Page]) -> Say {
+        let name = brief(&pages[self.at].name);
+        match &self.wrong {
+            None => Say::new(format!("“{name}”"), format!("“{name}”")),
+            Some(RowError { say: Say { vi, en }, .. }) => {
+                Say::new(format!("“{name}” ({vi})"), format!("“{name}” ({en})"))
+            }
+        }
+    }
+}
 
 /// Where no visible page has all heads: the one that has most of them, for its errors to be told.
 fn best(seen: &[&Look], all: &[Look], pages: &[Page]) -> Result<usize, Vec<RowError>> {
-    let hidden = all.iter().find(|it| pages[it.0].hidden && it.1.is_some_and(|heads| heads.whole));
-    if let Some((at, ..)) = hidden {
-        let name = brief(&pages[*at].name);
+    if let Some((it, error)) = seen.iter().find_map(|it| Some((it, it.wrong.as_ref()?))) {
+        if let [_] = seen {
+            return Err(vec![error.clone()]);
+        }
+        // As of the file as a whole, so that another page may be chosen.
+        let (name, row, Say { vi, en }) = (brief(&pages[it.at].name), error.row, &error.say);
+        let (vi, en) = (
+            format!("Trang “{name}”, dòng {row}: {vi}"),
+            format!("Page “{name}”, row {row}: {en}"),
+        );
+        return Err(vec![RowError { row: 0, column: String::new(), say: Say::new(vi, en) }]);
+    }
+    if let Some(it) = all.iter().find(|it| it.hidden && it.whole()) {
+        let name = brief(&pages[it.at].name);
         return Err(vec![RowError {
             row: 0,
             column: String::new(),
@@ -131,11 +176,11 @@ fn best(seen: &[&Look], all: &[Look], pages: &[Page]) -> Result<usize, Vec<RowEr
     }
     let named = seen
         .iter()
-        .filter(|it| it.1.is_some())
-        .max_by_key(|it| (it.1.map_or(0, |heads| heads.named), std::cmp::Reverse(it.0)));
-    let filled = seen.iter().find(|it| it.2);
+        .filter(|it| it.heads.is_some())
+        .max_by_key(|it| (it.heads.map_or(0, |heads| heads.named), std::cmp::Reverse(it.at)));
+    let filled = seen.iter().find(|it| it.filled);
     let none = || vec![file("Tệp không có dữ liệu", "The file is empty")];
-    named.or(filled).map(|it| it.0).ok_or_else(none)
+    named.or(filled).map(|it| it.at).ok_or_else(none)
 }
 
 fn several<'a>(pages: impl Iterator<Item = &'a Page>) -> RowError {

@@ -109,6 +109,26 @@ fn the_visible_page_that_has_the_heads_is_read_and_other_filled_ones_are_named()
 }
 
 #[test]
+fn a_page_that_cannot_be_read_is_named_and_does_not_block_the_one_that_is_meant() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Vẽ tay").unwrap().write(0, 90, "x").unwrap();
+    let page = book.add_worksheet();
+    page.set_name("Hàng").unwrap().write_row(0, 0, HEAD).unwrap();
+    page.write_row(1, 0, ["Mật ong", "chai", "90.000", "HTX Ong", "HTX", "1"]).unwrap();
+    let table = products(&File::new("p.xlsx", book.save_to_buffer().unwrap())).unwrap();
+    assert_eq!(table[0].price, Money(90_000));
+    assert_eq!(
+        notes(&table),
+        ["Page “Hàng” is read; not read: “Vẽ tay” (A cell stands too far right)"]
+    );
+    // Without another page that has the heads it may be the one that is meant.
+    book.worksheet_from_name("Hàng").unwrap().write(0, 0, "?").unwrap();
+    let file = File::new("p.xlsx", book.save_to_buffer().unwrap());
+    let errors = said(products(&file).unwrap_err());
+    assert_eq!(errors, ["Page “Vẽ tay”, row 1: A cell stands too far right"]);
+}
+
+#[test]
 fn titles_running_numbers_and_remarks_are_passed_over_and_said() {
     let table = products(&case("title_and_numbers.xlsx")).unwrap();
     assert_eq!((table.len(), table[0].name_vi.as_str()), (1, "Trà sen"));

@@ -205,3 +205,39 @@ fn the_columns_of_a_file_are_listed_with_both_headers() {
         assert!(sheet.columns.iter().all(|(_, column)| column.is_some()));
     }
 }
+
+#[test]
+fn a_zero_that_a_spreadsheet_took_from_a_file_of_text_is_asked_for() {
+    let errors = |barcode: &str| {
+        let row = format!("Mật ong,chai,90000,HTX Ong,HTX,1,{barcode}");
+        let text = format!("{HEAD},barcode\n{row}\n");
+        let rows = products(&File::new("p.csv", text.as_bytes())).map_err(messages);
+        rows.map(|rows| rows[0].barcode.clone())
+    };
+    let lost = errors("36000291452").unwrap_err();
+    assert!(
+        lost[0].starts_with("Row 2, barcode: “36000291452” has perhaps lost the 0"),
+        "{lost:?}"
+    );
+    assert!(lost[0].contains("=\"36000291452\""), "what to write where it is right: {lost:?}");
+    assert_eq!(errors("=\"36000291452\"").unwrap().as_deref(), Some("36000291452"));
+    // With a zero before them these are no code that a shop is given.
+    assert_eq!(errors("36000291453").unwrap().as_deref(), Some("36000291453"));
+    let makers = |tax: &str, phone: &str| {
+        let text = format!("name,subject_type,tax_code,phone\nHTX,HTX,{tax},{phone}\n");
+        producers(&File::new("p.csv", text.as_bytes())).map_err(messages)
+    };
+    let lost = makers("101234567", "912345678").unwrap_err();
+    assert_eq!(lost.len(), 2, "{lost:?}");
+    assert!(lost[0].starts_with("Row 2, tax_code: “101234567” has perhaps lost the 0"));
+    assert!(lost[1].starts_with("Row 2, phone: “912345678” has perhaps lost the 0"));
+    for (tax, phone) in [
+        ("0101234567", "0912345678"),
+        ("001099012345", "84912345678"),
+        ("5700123456", "1900545481"),
+        ("0101234567-001", "19001009"),
+        ("", "0203 382 1234"),
+    ] {
+        assert!(makers(tax, phone).is_ok(), "{tax} {phone}");
+    }
+}

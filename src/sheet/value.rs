@@ -21,7 +21,7 @@ pub enum Holds {
     Barcode,
     /// Telephone numbers, which begin with 0.
     Phone,
-    /// Tax codes, of ten or thirteen digits.
+    /// Tax codes: of ten or thirteen digits, and a person's number of twelve, which begins with 0.
     Tax,
     /// Numbers, amounts and words of a closed vocabulary.
     Number,
@@ -37,6 +37,8 @@ pub enum Value {
     Empty,
     /// Tidy text.
     Text(String),
+    /// Bare digits of a file without types: a spreadsheet that saved it may have dropped zeros.
+    Digits(String),
     /// A number.
     Number(Number),
     /// A day.
@@ -98,6 +100,16 @@ impl Value {
         }
     }
 
+    /// The same of a file that a spreadsheet may have saved: digits are told from other text.
+    pub(super) fn of_untyped(raw: &str) -> Value {
+        match Value::of_plain(raw) {
+            Value::Text(text) if !raw.trim().starts_with('=') && is_digits(&text) => {
+                Value::Digits(text)
+            }
+            value => value,
+        }
+    }
+
     /// Whether nothing stands in the cell.
     pub fn is_empty(&self) -> bool {
         *self == Value::Empty
@@ -107,7 +119,10 @@ impl Value {
     pub fn shown(&self) -> String {
         match self {
             Value::Empty => String::new(),
-            Value::Text(text) | Value::Fault(text) | Value::Unreadable(text, _) => text.clone(),
+            Value::Text(text)
+            | Value::Digits(text)
+            | Value::Fault(text)
+            | Value::Unreadable(text, _) => text.clone(),
             Value::Number(number) => number.shown.clone(),
             Value::Date(day) => day.strftime("%d/%m/%Y").to_string(),
             Value::Time => "…:…".to_owned(),
@@ -121,7 +136,8 @@ impl Value {
         match self {
             Value::Empty => Ok(String::new()),
             Value::Text(text) if is_rounded(text) && holds != Holds::Text => Err(rounded(text)),
-            Value::Text(text) => Ok(text.clone()),
+            Value::Digits(text) if has_lost_zero(text, holds) => Err(lost_zero(text)),
+            Value::Text(text) | Value::Digits(text) => Ok(text.clone()),
             Value::Number(number) => number.text(holds),
             Value::Date(day) if holds == Holds::Date => Ok(day.to_string()),
             Value::Date(_) | Value::Time => Err(date(&self.shown())),
@@ -138,6 +154,23 @@ impl Value {
             )),
             Value::Unreadable(_, say) => Err(say.clone()),
         }
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether digits are one short of what their column holds, as when a spreadsheet took them for a
+/// number and saved that. Barcodes of seven and of eleven digits there are, so their check digit
+/// decides; 1800 and 1900 begin numbers that are called without a 0, 84 one from abroad.
+fn has_lost_zero(digits: &str, holds: Holds) -> bool {
+    let begins = |starts: &[&str]| starts.iter().any(|start| digits.starts_with(start));
+    match (holds, digits.len()) {
+        (Holds::Barcode, 7 | 11) => code::is_sound(&format!("0{digits}")),
+        (Holds::Phone, 9 | 10) => !begins(&["0", "84", "1800", "1900"]),
+        (Holds::Tax, 9 | 11 | 12) => !begins(&["0"]),
+        _ => false,
     }
 }
 
@@ -169,6 +202,19 @@ pub(super) fn rounded(text: &str) -> Say {
         format!(
             "“{}” was rounded by the spreadsheet; make the column text and type it again",
             brief(text)
+        ),
+    )
+}
+
+fn lost_zero(digits: &str) -> Say {
+    Say::new(
+        format!(
+            "“{digits}” có lẽ đã mất số 0 ở đầu khi bảng tính lưu tệp; hãy ghi đủ số, hoặc ghi \
+             =\"{digits}\" nếu đúng như vậy"
+        ),
+        format!(
+            "“{digits}” has perhaps lost the 0 before it when a spreadsheet saved the file; write \
+             all digits, or =\"{digits}\" if it is right"
         ),
     )
 }

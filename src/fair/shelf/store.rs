@@ -1,7 +1,7 @@
 //! SQL of a booth's shelf and of a fair's days.
 
 use crate::{
-    base::{fold::fold, id::ProductId},
+    base::{code, id::ProductId},
     catalog::pack::Packs,
 };
 use serde_json::json;
@@ -60,8 +60,7 @@ pub async fn shelf(
     question: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<ShelfItem>> {
-    let words: Vec<String> =
-        fold(question).split_whitespace().map(|word| format!(" {word}")).collect();
+    let words = code::sought(question);
     sqlx::query_as(
         "select p.uid, p.name, p.unit, r.name as producer, \
          coalesce((select amount from price where product = p.id and booth is null \
@@ -73,8 +72,9 @@ pub async fn shelf(
          from product p join producer r on r.id = p.producer \
          left join booth_product bp on bp.booth = ?1 and bp.product = p.id \
          where p.active = 1 and (r.rehearsal = 0 or bp.active = 1) \
-         and not exists (select 1 from json_each(?2) \
-         where instr(' ' || p.folded, value) = 0) \
+         and not exists (select 1 from json_each(?2) w \
+         where not exists (select 1 from json_each(w.value) \
+         where instr(' ' || p.folded, value) > 0)) \
          order by sold_here desc, p.folded limit ?3",
     )
     .bind(booth)

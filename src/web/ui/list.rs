@@ -9,6 +9,7 @@ mod tests;
 pub use asked::{Asked, PAGE};
 
 use crate::base::{
+    code,
     fold::fold,
     lang::{Lang, plural},
     money::group,
@@ -208,13 +209,13 @@ impl<'a, T> List<'a, T> {
             return rows.iter().collect();
         };
         let words = fold(&typed);
-        let words: Vec<&str> = words.split_whitespace().collect();
+        let words: Vec<_> = words.split_whitespace().map(code::readings).collect();
         let mut exact = Vec::new();
         let mut close = Vec::new();
         for row in rows {
             let text = text(row);
             let folded = fold(&text);
-            if words.iter().all(|word| folded.contains(word)) {
+            if words.iter().all(|word| word.iter().any(|it| folded.contains(it))) {
                 let whole = text.to_lowercase().contains(&typed);
                 if whole { exact.push(row) } else { close.push(row) }
             }

@@ -91,14 +91,13 @@ async fn same_code(app: &App, place: &Place, form: &Form) -> Result<SameCode, Pr
     let by_scale = form.get("barcode").is_empty();
     let free = range.iter().filter(|it| if by_scale { &it.sku } else { &it.barcode }.is_empty());
     let unnamed = free.map(|it| (hex_uid(&it.uid), format!("{} ({})", it.name, it.unit))).collect();
-    let code = code::normal(form.get("barcode"));
-    let code = code.as_str();
-    let mut listed = match code {
+    let codes = code::readings(&code::normal(form.get("barcode")));
+    let mut listed = match codes[0].as_str() {
         "" => Vec::new(),
         code => store::search(&mut db, code, OFFERED).await.spoken(lang)?,
     };
     let here = |uid: &Vec<u8>| range.iter().any(|it| it.uid == *uid);
-    listed.retain(|it| it.barcode == code && it.active == 1 && !here(&it.uid));
+    listed.retain(|it| codes.contains(&it.barcode) && it.active == 1 && !here(&it.uid));
     Ok(SameCode { unnamed, listed })
 }
 
