@@ -10,7 +10,7 @@ use crate::{
     fair::store as fairs,
     staff::store::{self, DeviceRow},
     web::{
-        device::pairing::{PairingQuery, card, mint},
+        device::pairing::{HERE, PairingQuery, SETUP, card, mint},
         http::{
             app::App,
             guard::{Caller, Organiser},
@@ -30,9 +30,6 @@ use axum::{
     extract::{Path, Query, State},
 };
 use maud::{Markup, html};
-
-/// The first setup's own page of pairing.
-const SETUP: &str = "/setup/device";
 
 /// Routes of devices.
 pub fn router() -> Router<App> {
@@ -235,8 +232,12 @@ async fn pair(Organiser(caller): Organiser, State(app): State<App>, mut form: Fo
     };
     let (booth, gate) = if gate { (None, Some(uid)) } else { (Some(uid), None) };
     let code = mint(&app, booth, gate).await.spoken(caller.lang)?;
-    let back = if form.get("back") == SETUP { SETUP } else { "/devices/code" };
-    to(&format!("{back}?code={}", part(&code)))
+    let code = part(&code);
+    to(&match form.get("back") {
+        HERE => format!("{HERE}/{code}"),
+        SETUP => format!("{SETUP}?code={code}"),
+        _ => format!("/devices/code?code={code}"),
+    })
 }
 
 async fn code(

@@ -17,6 +17,11 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
+/// The first setup's own page of pairing.
+pub const SETUP: &str = "/setup/device";
+/// Where this machine itself is paired.
+pub const HERE: &str = "/join";
+
 /// Makes a single-use pairing code for a booth or a gate; it holds for a day.
 pub async fn mint(app: &App, booth: Option<Uuid>, gate: Option<Uuid>) -> Result<String, Refusal> {
     let code = spell(&app.shop.chance);
@@ -48,13 +53,6 @@ pub struct PairingQuery {
     code: String,
     address: Option<String>,
     booth: Option<Uuid>,
-}
-
-impl PairingQuery {
-    /// The code.
-    pub fn code(&self) -> &str {
-        &self.code
-    }
 }
 
 /// How a code stands.
@@ -108,6 +106,7 @@ pub async fn card(
                 State::Gone => (gone(asked, lang)),
             }
             @if !matches!(state, State::Waits) { (another(place.as_deref(), path, lang)) }
+            @if path == SETUP { (here(&state, asked, place.as_deref(), lang)) }
         }
         script type="module" src=(url("js/pairing.js")) {}
     })
@@ -143,6 +142,28 @@ fn another(place: Option<&str>, path: &str, lang: Lang) -> Markup {
             None => a class="button big" href="/devices/pair" {
                 (lang.say("Hiện mã mới", "Show a fresh code"))
             },
+        }
+    }
+}
+
+/// The way to sell on this machine: by the code while it waits, else by a fresh one, for a code
+/// pairs one device.
+fn here(state: &State, asked: &PairingQuery, place: Option<&str>, lang: Lang) -> Markup {
+    let words = lang.say("Mở máy bán hàng", "Open the till");
+    html! {
+        @if let Some(place) = place {
+            ul class="facts" { li {
+                span { (lang.say("Bán thử ngay trên máy này", "Sell on this machine")) }
+                @if matches!(state, State::Waits) {
+                    a class="button" href={ (HERE) "/" (part(&asked.code)) } { (words) }
+                } @else {
+                    form method="post" action="/devices/pair" {
+                        input type="hidden" name="place" value=(place);
+                        input type="hidden" name="back" value=(HERE);
+                        button { (words) }
+                    }
+                }
+            } }
         }
     }
 }

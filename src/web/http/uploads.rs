@@ -1,7 +1,10 @@
 //! Files that were sent and are looked at before they are imported: kept in memory for a while, so
-//! that nobody has to choose a file a second time.
+//! that nobody has to choose a file a second time; then what came of them, for who presses twice.
 
-use crate::{base::clock::Ms, desk::import::File};
+use crate::{
+    base::clock::Ms,
+    desk::import::{File, Imported},
+};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
@@ -19,6 +22,8 @@ struct Kept {
     at: Ms,
     name: String,
     bytes: Arc<[u8]>,
+    /// What came of it, once it was imported; its bytes are gone then.
+    done: Option<Imported>,
 }
 
 /// The files of everybody; clones share them.
@@ -33,21 +38,39 @@ impl Uploads {
             kept.pop_front();
         }
         let (owner, name, bytes) = (owner.to_owned(), file.name.clone(), file.bytes.clone().into());
-        kept.push_back(Kept { token, owner, at, name, bytes });
+        kept.push_back(Kept { token, owner, at, name, bytes, done: None });
     }
 
-    /// The file that `owner` sent under a token; none when it is gone.
+    /// The file that `owner` sent under a token; none when it is gone, or imported.
     pub fn find(&self, owner: &str, token: &str, now: Ms) -> Option<File> {
+        self.look(owner, token, now, |it| {
+            it.done.is_none().then(|| File::new(it.name.clone(), it.bytes.to_vec()))
+        })
+    }
+
+    /// What came of a file that `owner` had imported.
+    pub fn done(&self, owner: &str, token: &str, now: Ms) -> Option<Imported> {
+        self.look(owner, token, now, |it| it.done.clone())
+    }
+
+    fn look<T>(
+        &self,
+        owner: &str,
+        token: &str,
+        now: Ms,
+        what: impl FnOnce(&Kept) -> Option<T>,
+    ) -> Option<T> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|it| now.0 - it.at.0 < AGE_MS);
-        let it = kept.iter().find(|it| it.owner == owner && it.token == token)?;
-        Some(File::new(it.name.clone(), it.bytes.to_vec()))
+        kept.iter().find(|it| it.owner == owner && it.token == token).and_then(what)
     }
 
-    /// Lets go of a file that was imported.
-    pub fn drop(&self, token: &str) {
+    /// Lets go of a file that was imported; what came of it is still told for a while.
+    pub fn finish(&self, token: &str, done: &Imported) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|it| it.token != token);
+        if let Some(it) = kept.iter_mut().find(|it| it.token == token) {
+            (it.bytes, it.done) = (Arc::default(), Some(done.clone()));
+        }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     web::{
         device::{
             login::go,
-            pairing::{PairingQuery, card},
+            pairing::{PairingQuery, SETUP, card},
             sign_in,
         },
         http::{
@@ -366,7 +366,7 @@ async fn device(
     Query(minted): Query<PairingQuery>,
 ) -> Shown {
     let lang = caller.lang;
-    let card = card(&app, lang, &minted, "/setup/device").await.spoken(lang)?;
+    let card = card(&app, lang, &minted, SETUP).await.spoken(lang)?;
     let body = html! {
         (card)
         ul class="facts" {
@@ -374,12 +374,6 @@ async fn device(
                 span { (lang.say("Có máy in? Có thể để sau.", "A receipt printer? It may wait.")) }
                 a class="button" href="/printers" { (lang.say("Cài máy in", "Set up the printer")) }
             }
-            @if !minted.code().is_empty() { li {
-                span { (lang.say("Bán thử ngay trên máy này", "Sell on this machine")) }
-                a class="button" href={ "/join/" (part(minted.code())) } {
-                    (lang.say("Mở máy bán hàng", "Open the till"))
-                }
-            } }
             li {
                 span { (lang.say("Thêm gian, người và thiết bị", "More booths, people, devices")) }
                 a class="button" href="/fairs" { (lang.say("Hội chợ", "Fairs")) }
@@ -387,5 +381,5 @@ async fn device(
         }
     };
     let title = lang.say("Quét mã bằng điện thoại bán hàng", "Scan with the seller's phone");
-    shown(step(&caller, 5, "/setup/device", title, body))
+    shown(step(&caller, 5, SETUP, title, body))
 }

@@ -62,10 +62,27 @@ async fn an_empty_folder_leads_from_the_organiser_to_the_first_phone() {
     assert_eq!(path, "/setup/device");
     let last = it.get(&page.to).await;
     assert!(last.text.contains("<svg class=\"qr\"") && last.text.contains(code));
+    let here = format!("href=\"/join/{code}\"");
+    assert_eq!(last.text.matches(&here).count(), 2, "beside the code, and to sell on this machine");
     joins_once(&mut it, code).await;
+    a_used_code_leads_nowhere(&mut it, &page.to, code).await;
     let shelf = it.get("/fairs/HCOH-26/booths/A01/goods").await;
     assert!(shelf.text.contains("Miến dong Bình Liêu") && shelf.text.contains("55.000"));
     assert!(it.get("/devices").await.text.contains("Điện thoại của Hoa"));
+}
+
+/// Once a phone came by the code the last step says so, and leads to no code that was used.
+async fn a_used_code_leads_nowhere(it: &mut Browser, path: &str, code: &str) {
+    let last = it.get(path).await;
+    assert!(last.text.contains("Đã ghép xong") && last.text.contains("Điện thoại của Hoa"));
+    assert!(!last.text.contains(&format!("/join/{code}")), "{}", last.text);
+    let place = last.value("place");
+    let here = [("place", place.as_str()), ("back", "/join")];
+    assert!(last.text.contains("name=\"back\" value=\"/join\""), "{}", last.text);
+    let to = it.post("/devices/pair", &here).await.to;
+    let fresh = to.strip_prefix("/join/").unwrap();
+    assert!(fresh != code && fresh.len() >= 10, "{to}");
+    assert_eq!(it.get(&to).await.status, StatusCode::OK);
 }
 
 /// A code pairs one phone and no second one.

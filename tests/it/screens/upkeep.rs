@@ -264,7 +264,20 @@ async fn a_sheet_is_checked_first_and_imported_all_or_nothing() {
     assert!(page.text.contains("Tệp đúng, chưa ghi gì"), "{}", page.text);
     assert!(page.text.contains("Mật ong"), "the first rows are shown");
     assert!(it.get("/products").await.text.contains("Không có sản phẩm nào"));
-    let page = it.import_held(&page, &[]).await;
+    let looked = page;
+    let page = it.import_held(&looked, &[]).await;
     assert!(page.text.contains("Đã nhập xong: 1 dòng"), "{}", page.text);
     assert!(it.get("/products?q=mat%20ong").await.text.contains("55.000"));
+    // A second press of the same button is told the same, and writes nothing.
+    let entries = it.head().await;
+    let again = it.import_held(&looked, &[]).await;
+    assert_eq!(again.status, StatusCode::OK, "{}", again.text);
+    assert!(again.text.contains("Đã nhập xong: 1 dòng"), "{}", again.text);
+    assert_eq!(it.head().await, entries);
+    // Nobody else is told what was imported.
+    let mut other = it.other();
+    let uid = it.person("organiser", "", "khac", "mat-khau-khac").await;
+    other.enter(&uid).await;
+    let other = other.import_held(&looked, &[]).await;
+    assert_eq!(other.status, AGAIN, "{}", other.text);
 }

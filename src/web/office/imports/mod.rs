@@ -176,6 +176,9 @@ struct Sent {
 
 async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multipart) -> Shown {
     let mut sent = receive(parts).await;
+    if let Some(done) = finished(&app, &caller, &sent) {
+        return shown(draw(&caller, &sent.form, Some(&Outcome::Kept(done))));
+    }
     let kind = sent.form.word::<FileKind>("kind");
     let whole = sent.form.ok();
     let file = if whole { hold(&app, &caller, &mut sent) } else { None };
@@ -199,7 +202,7 @@ async fn put(app: &App, caller: &Caller, kind: FileKind, file: File, form: &mut 
     let how = How { keep, again: said, sure: form.get("sure") == "1" };
     match import(&app.shop, kind, &caller.actor(), file.clone(), how).await {
         Ok(done) if done.written => {
-            app.uploads.drop(form.get("held"));
+            app.uploads.finish(form.get("held"), &done);
             Outcome::Kept(done)
         }
         Ok(done) => Outcome::Looked(done),
@@ -216,6 +219,13 @@ async fn put(app: &App, caller: &Caller, kind: FileKind, file: File, form: &mut 
 /// Whether the file as a whole is meant: another page of it may be.
 fn choice(failure: &Failure) -> bool {
     matches!(failure, Failure::Rows(errors) if errors.iter().any(|error| error.row == 0))
+}
+
+/// What came of a file that was imported already, for who pressed its button twice.
+fn finished(app: &App, caller: &Caller, sent: &Sent) -> Option<Imported> {
+    let again = sent.bytes.is_empty() && sent.form.get("keep") == "1";
+    let (owner, now) = (caller.actor(), app.shop.clock.now());
+    again.then(|| app.uploads.done(&owner, sent.form.get("held"), now)).flatten()
 }
 
 /// The file that was sent, which is kept from now on, or the one that was kept before.
