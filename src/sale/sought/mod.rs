@@ -5,6 +5,9 @@ pub mod store;
 use crate::base::fold::fold;
 use store::Trace;
 
+/// The highest count that is looked up.
+const MOST: i64 = 10_000_000;
+
 /// What somebody types to find a sale: every word must fit.
 #[derive(Debug, Clone)]
 pub struct Sought(Vec<String>);
@@ -13,6 +16,16 @@ impl Sought {
     /// Reads what was typed; nothing fits every sale.
     pub fn of(text: &str) -> Sought {
         Sought(fold(text).split_whitespace().map(str::to_owned).collect())
+    }
+
+    /// The counts of a booth's receipts that a word may be the end of: those below are few enough
+    /// to be looked up, however old they are.
+    pub fn counts(&self) -> Vec<i64> {
+        let ends = |word: &String| {
+            let digits = word.rsplit('-').next().unwrap_or_default();
+            digits.parse().ok().filter(|count| (1..=MOST).contains(count))
+        };
+        self.0.iter().filter_map(ends).collect()
     }
 
     /// Whether this may be the sale.
@@ -63,6 +76,7 @@ mod tests {
         ] {
             assert!(Sought::of(found).fits(&sale), "{found}");
         }
+        assert_eq!(Sought::of("0142 A03-0007 mat 370.000 0").counts(), [142, 7]);
         for other in ["141", "14", "70.000", "chè", "mat ong 141", "000"] {
             assert!(!Sought::of(other).fits(&sale), "{other}");
         }

@@ -56,25 +56,42 @@ async fn list(
 
 /// Sales of one answer to what somebody types.
 const FOUND: usize = 10;
-/// Sales that are looked through at once, and in all: more than a booth makes in a fair.
+/// Sales that are looked through at once, and for one answer: more than a booth makes in a fair.
 const LOOKED: (i64, usize) = (500, 10);
 
-/// The sales that fit what was typed, the newest first, and whether there may be more.
+/// Sales of one answer.
+#[derive(Default)]
+struct Found {
+    rows: Vec<store::SaleRow>,
+    /// The position before which there may be more.
+    before: Option<i64>,
+}
+
+/// The sales that fit what was typed, the newest first. What was not looked through yet may hold
+/// more; but by its number a sale is found at once, however old it is.
 async fn find(
     db: &mut SqliteConnection,
     booth: i64,
     (text, mut before): (&str, i64),
-) -> Result<(Vec<store::SaleRow>, bool), Refusal> {
-    let (sought, mut ids) = (Sought::of(text), Vec::new());
+) -> Result<Found, Refusal> {
+    let (sought, mut ids, mut ended) = (Sought::of(text), Vec::new(), false);
+    let old = sought::store::counted(&mut *db, booth, before, &sought.counts()).await?;
     for _ in 0..LOOKED.1 {
         let traces = sought::store::traces(&mut *db, booth, before, LOOKED.0).await?;
         ids.extend(traces.iter().filter(|it| sought.fits(it)).map(|it| it.id));
-        let Some(last) = traces.last().filter(|_| ids.len() <= FOUND) else { break };
-        before = last.id;
+        ended = (traces.len() as i64) < LOOKED.0;
+        before = traces.last().map_or(before, |last| last.id);
+        if ended || ids.len() > FOUND {
+            break;
+        }
     }
-    let more = ids.len() > FOUND;
-    ids.truncate(FOUND);
-    Ok((sought::store::at(&mut *db, &ids).await?, more))
+    if ids.len() > FOUND {
+        ids.truncate(FOUND);
+        (before, ended) = (ids[FOUND - 1], false);
+    }
+    ids.extend(old.iter().filter(|it| it.id < before && sought.fits(it)).map(|it| it.id));
+    let rows = sought::store::at(&mut *db, &ids).await?;
+    Ok(Found { rows, before: (!ended).then_some(before) })
 }
 
 async fn recent(
@@ -86,10 +103,16 @@ async fn recent(
     let mut db = app.shop.read_to_sell().await?;
     let booth = fairs::booth(&mut db, &booth.bytes()).await?.ok_or_else(no_booth)?;
     let before = wanted.before.unwrap_or(i64::MAX);
-    let (rows, more) = match (&wanted.number, &wanted.find) {
-        (Some(number), _) => (store::numbered(&mut db, booth.id, number.trim()).await?, false),
+    let Found { rows, before } = match (&wanted.number, &wanted.find) {
+        (Some(number), _) => {
+            let rows = store::numbered(&mut db, booth.id, number.trim()).await?;
+            Found { rows, before: None }
+        }
         (None, Some(text)) => find(&mut db, booth.id, (text, before)).await?,
-        (None, None) => (store::by_booth(&mut db, booth.id, i64::MAX, 50).await?, true),
+        (None, None) => {
+            let rows = store::by_booth(&mut db, booth.id, i64::MAX, 50).await?;
+            Found { before: rows.last().map(|row| row.id), rows }
+        }
     };
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let paid = tenders::store::of_sales(&mut db, &ids).await?;
@@ -98,7 +121,8 @@ async fn recent(
         sale["payments"] = payments_of(row, &paid, lang);
         sale
     };
-    Ok(json!({"sales": rows.iter().map(each).collect::<Vec<_>>(), "more": more}))
+    let sales: Vec<Value> = rows.iter().map(each).collect();
+    Ok(json!({"sales": sales, "more": before.is_some(), "before": before}))
 }
 
 /// The payments of one of these sales.

@@ -35,3 +35,21 @@ export const goodsOnly = (ready) =>
 /** What is said when they are back. */
 export const goodsTaken = () =>
   say('Đã nhận lại hàng, không phải trả tiền.', 'The goods are back; no money is owed.');
+
+/** Why no receipt is shown: none was sold, none fits, or none so far. */
+export function noneWords({ query, found, note }) {
+  if (!query) {
+    return say(
+      'Chưa bán phiếu nào. Phiếu vừa bán sẽ hiện ở đây.',
+      'Nothing sold yet. Sales appear here as they are made.',
+    );
+  }
+  if (!found && !note) return say('Đang tìm…', 'Looking…');
+  if (!found?.more) {
+    return say(`Không có phiếu nào hợp với “${query}”.`, `No receipt fits “${query}”.`);
+  }
+  return say(
+    `Chưa thấy phiếu hợp với “${query}”: xem tiếp phiếu cũ hơn, hoặc gõ số phiếu.`,
+    `Nothing fits “${query}” so far: look at earlier ones, or type the receipt’s number.`,
+  );
+}

@@ -10,7 +10,7 @@ import { nothingBack } from './own_sale.js';
 import { printSale } from '../print/print_orders.js';
 import { printOf, signOf, statusWords } from '../print/print_states.js';
 import { receiptButton } from '../till/receipt_qr.js';
-import { changeWords } from './receipt_words.js';
+import { changeWords, noneWords } from './receipt_words.js';
 import { fits } from './sought.js';
 import { scanButton } from '../scan/scan_button.js';
 import { toast } from '../lib/toast.js';
@@ -94,15 +94,15 @@ function narrow(view, text) {
   if (view.query) view.pause = setTimeout(() => lookUp(view), PAUSE_MS);
 }
 
-/** Asks the laptop for the next sales that fit, behind those it gave already. */
+/** Asks the laptop for the next sales that fit, behind those it looked through already. */
 async function lookUp(view) {
   const { query, found } = view;
-  const last = found?.sales.at(-1)?.pos ?? (query ? null : view.sales?.at(-1)?.pos);
+  const last = found?.before ?? (query ? null : view.sales?.at(-1)?.pos);
   const before = last ? `&before=${last}` : '';
   const path = `/api/v1/sales?find=${encodeURIComponent(query)}${before}`;
   const { status, data } = await call('GET', path, undefined, 4000);
   if (view.query !== query || status !== 200) return;
-  view.found = { sales: [...(found?.sales ?? []), ...data.sales], more: data.more };
+  view.found = { ...data, sales: [...(found?.sales ?? []), ...data.sales] };
   draw(view);
 }
 
@@ -244,25 +244,13 @@ function draw(view) {
     view.list,
     view.note && h('p', { class: 'notice wait' }, icon('unlink'), view.note),
     fitting.slice(0, view.most).map((sale) => one(view, sale, backOf(sale, all))),
-    !fitting.length && nothing(view),
+    !fitting.length && h('p', { class: 'empty' }, noneWords(view)),
     (fitting.length > view.most || older) &&
       button(
         { class: 'big', 'data-focus': 'older', onclick: () => showMore(view) },
         say('10 phiếu cũ hơn', '10 earlier ones'),
       ),
   );
-}
-
-function nothing({ query, found, note }) {
-  const words = !query
-    ? say(
-        'Chưa bán phiếu nào. Phiếu vừa bán sẽ hiện ở đây.',
-        'Nothing sold yet. Sales appear here as they are made.',
-      )
-    : found || note
-      ? say(`Không có phiếu nào hợp với “${query}”.`, `No receipt fits “${query}”.`)
-      : say('Đang tìm…', 'Looking…');
-  return h('p', { class: 'empty' }, words);
 }
 
 /**
