@@ -86,8 +86,9 @@ impl Outage {
     pub fn advice(self) -> Say {
         match self {
             Outage::Full => Say::new(
-                "Hãy xóa bớt tệp trên ổ đĩa của máy chủ: cần trống ít nhất 1 MB",
-                "Make room on the laptop's disk: 1 MB at least must be free",
+                "Hãy xóa bớt tệp trên ổ đĩa của máy chủ: ghi lại được khi trống 1 MB, nên để trống \
+                 1 GB",
+                "Make room on the laptop's disk: 1 MB must be free to write again, 1 GB is better",
             ),
             Outage::ReadOnly => Say::new(
                 "Hãy cho phép ghi vào thư mục dữ liệu, hoặc kiểm tra ổ đĩa",
@@ -136,8 +137,8 @@ impl Outage {
     pub fn at_start(self) -> Say {
         match self {
             Outage::Full => Say::new(
-                "Hãy xóa bớt tệp trên ổ đĩa này rồi chạy lại",
-                "Make room on this disk and run this again",
+                "Hãy xóa bớt tệp trên ổ đĩa này rồi chạy lại: cần trống 1 MB, nên để trống 1 GB",
+                "Make room on this disk and run this again: 1 MB must be free, 1 GB is better",
             ),
             Outage::ReadOnly | Outage::Missing => Say::new(
                 "Hãy chép cả thư mục đến nơi ghi được rồi chạy lại với --data",

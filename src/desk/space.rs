@@ -18,20 +18,23 @@ pub const LEAST: u64 = 1 << 30;
 pub struct Low {
     /// Bytes.
     pub free: u64,
+    /// Bytes that should be free.
+    pub needed: u64,
 }
 
 impl Low {
     /// The warning.
     pub fn say(&self) -> Say {
-        let mebibytes = self.free >> 20;
+        let left = self.free >> 20;
+        let more = self.needed.saturating_sub(self.free).div_ceil(1 << 20);
         Say::new(
             format!(
-                "Ổ đĩa máy chủ sắp đầy: còn {mebibytes} MB. Hãy xóa bớt tệp trước khi không ghi \
-                 được nữa."
+                "Ổ đĩa máy chủ sắp đầy: còn {left} MB, cần thêm {more} MB. Hãy xóa bớt tệp trước \
+                 khi không ghi được nữa."
             ),
             format!(
-                "The laptop's disk is nearly full: {mebibytes} MB left. Make room before nothing \
-                 can be written any more."
+                "The laptop's disk is nearly full: {left} MB left. Make room for {more} MB more \
+                 before nothing can be written any more."
             ),
         )
     }
@@ -39,7 +42,8 @@ impl Low {
 
 /// Whether `free` bytes are few for a book that grows by `growth` bytes a day.
 pub fn low(free: u64, growth: u64) -> Option<Low> {
-    (free < LEAST.max(growth)).then_some(Low { free })
+    let needed = LEAST.max(growth);
+    (free < needed).then_some(Low { free, needed })
 }
 
 /// Bytes by which a book grew on its last day: the part of its size that its entries of that day
@@ -98,9 +102,9 @@ mod tests {
     #[test]
     fn less_than_a_gibibyte_or_than_a_day_needs_is_little() {
         assert_eq!(low(GIB, 0), None);
-        assert_eq!(low(GIB - 1, 0), Some(Low { free: GIB - 1 }));
+        assert_eq!(low(GIB - 1, 0), Some(Low { free: GIB - 1, needed: GIB }));
         assert_eq!(low(3 * GIB, 3 * GIB), None);
-        assert_eq!(low(3 * GIB - 1, 3 * GIB), Some(Low { free: 3 * GIB - 1 }));
+        assert_eq!(low(3 * GIB - 1, 3 * GIB), Some(Low { free: 3 * GIB - 1, needed: 3 * GIB }));
     }
 
     #[test]
@@ -112,8 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn the_warning_says_how_much_is_left() {
-        let Say { vi, en } = Low { free: 812 << 20 }.say();
+    fn the_warning_says_how_much_is_left_and_how_much_more_is_needed() {
+        let Say { vi, en } = Low { free: 812 << 20, needed: GIB }.say();
         assert!(vi.contains("còn 812 MB") && en.contains("812 MB left"), "{vi} {en}");
+        assert!(vi.contains("thêm 212 MB") && en.contains("for 212 MB more"), "{vi} {en}");
+        let Say { en, .. } = Low { free: GIB - 1, needed: GIB }.say();
+        assert!(en.contains("for 1 MB more"), "what is left over is not nothing: {en}");
     }
 }

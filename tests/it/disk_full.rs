@@ -67,6 +67,10 @@ async fn on_a_full_disk_all_is_refused_in_words_people_sign_in_and_room_brings_t
     assert!(
         page(&shop, &boss, "/board/HL26").await[0].contains("Không ghi được: hết chỗ trên đĩa")
     );
+    let [vi, en] = page(&shop, &boss, "/board/HL26").await;
+    assert!(vi.contains("nên để trống 1 GB") && en.contains("1 GB is better"), "{en}");
+    let till = shop.post_sale(&booth.who, &refused_sale).await;
+    assert_eq!(till.body["short"]["en"], "Cannot write: disk full, 1 MB must be free");
     // A PIN opens the till meanwhile; the fifth wrong one locks as ever.
     let device = Who { cookie: None, ..booth.who.clone() };
     let pin = |pin: &str| json!({"person": hoa, "pin": pin});

@@ -186,6 +186,7 @@ async fn before_the_disk_is_full_those_who_oversee_the_fair_are_warned() {
     let [vi, en] = page(&shop, &boss, "/board/HL26").await;
     assert!(vi.contains("Ổ đĩa máy chủ sắp đầy: còn 812 MB"), "{vi}");
     assert!(en.contains("disk is nearly full: 812 MB left"), "{en}");
+    assert!(vi.contains("cần thêm 212 MB") && en.contains("Make room for 212 MB"), "{en}");
     assert!(page(&shop, &boss, "/fairs").await[1].contains("nearly full"));
     assert!(!page(&shop, &seller, "/").await[1].contains("nearly full"));
     let mut board = listen(&shop, &boss, "/api/v1/fairs/HL26/live").await;

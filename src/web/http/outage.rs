@@ -46,8 +46,13 @@ pub fn of_till(app: &App) -> impl Stream<Item = Bytes> + use<> {
     })
 }
 
-/// The few words that a till shows, in both languages: it may change its own meanwhile.
+/// The few words that a till shows, in both languages: it may change its own meanwhile. Where room
+/// is to be made, how much, for who stands beside the laptop.
 pub fn short(outage: Outage) -> Value {
     let say = outage.say();
-    json!({"vi": say.vi, "en": say.en})
+    let (vi, en) = match outage {
+        Outage::Full => (", cần trống 1 MB", ", 1 MB must be free"),
+        _ => ("", ""),
+    };
+    json!({"vi": format!("{}{vi}", say.vi), "en": format!("{}{en}", say.en)})
 }

@@ -95,11 +95,16 @@ pub fn rare_of_booth(caller: &Caller, booth: &BoothRow) -> Markup {
 
 fn rare(caller: &Caller, closed: bool, to: &str, words: &str) -> Markup {
     html! {
-        @if caller.organiser().is_ok() && !closed {
-            details class="rare" {
-                summary class="button" aria-label=(caller.lang.say("Việc khác", "More")) { "…" }
-                a class="button" href=(to) { (words) }
-            }
+        @if caller.organiser().is_ok() && !closed { (seldom(to, words, caller.lang)) }
+    }
+}
+
+/// What is rarely done, and must not be pressed for something else: behind “…”.
+pub fn seldom(to: &str, words: &str, lang: Lang) -> Markup {
+    html! {
+        details class="rare" {
+            summary class="button" aria-label=(lang.say("Việc khác", "More")) { "…" }
+            a class="button" href=(to) { (words) }
         }
     }
 }

@@ -66,8 +66,8 @@ pub(super) const HELP: &[Help] = &[
         ],
         notes: &[
             (
-                "Lập nhầm thì mở phiếu, bấm hủy: phiếu ngược lại được ghi, phiếu cũ còn nguyên.",
-                "Made by mistake: open it and take it back. The old one stays in the book.",
+                "Lập nhầm thì mở phiếu, bấm “…”, hủy: phiếu ngược lại được ghi, phiếu cũ vẫn còn.",
+                "Made by mistake: open it, press “…”, take it back. The old one stays in the book.",
             ),
             (
                 "Bán quá số trong kho vẫn bán được; phiếu được đánh dấu để xem lại.",

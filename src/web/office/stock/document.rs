@@ -26,6 +26,7 @@ use crate::{
         ui::{
             answer::{Shown, part, shown},
             page,
+            place::seldom,
         },
     },
 };
@@ -154,9 +155,8 @@ fn head(named: &Named, title: &str, prints: bool) -> Markup {
                 }
                 button type="button" data-print { (lang.say("In khổ A4", "Print on A4")) }
                 @if named.may_end() {
-                    a class="button" href={ (named.path()) "/reversal" } {
-                        (lang.say("Hủy phiếu…", "Take back…"))
-                    }
+                    (seldom(&format!("{}/reversal", named.path()),
+                        lang.say("Lập nhầm? Hủy phiếu…", "A mistake? Take back…"), lang))
                 }
             }
         }
