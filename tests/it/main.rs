@@ -49,6 +49,7 @@ mod help;
 #[cfg(unix)]
 mod hub;
 mod kept;
+mod kept_forms;
 mod labels;
 mod laptop_clock;
 mod largest;

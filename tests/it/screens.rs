@@ -9,6 +9,7 @@ mod promotions;
 mod rights;
 mod saving;
 mod scanning;
+mod session_ended;
 mod upkeep;
 
 use axum::{

@@ -16,8 +16,9 @@ use crate::{
         },
         ui::{
             answer::{Shown, again, shown},
-            form::{Ask, Form, Kind as Field, submit},
-            page,
+            form::Form,
+            kept::Kept,
+            sign_in_form::{draw, signed_in},
         },
     },
 };
@@ -25,9 +26,8 @@ use axum::{
     Extension, Router,
     extract::{ConnectInfo, State},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
-use maud::{Markup, html};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Routes of signing in and out.
@@ -48,30 +48,6 @@ async fn ask(Anyone(caller): Anyone) -> Shown {
     shown(draw(&caller, &Form::default()))
 }
 
-fn draw(caller: &Caller, form: &Form) -> Markup {
-    let (lang, ask) = (caller.lang, Ask(form, caller.lang));
-    let title = lang.say("Đăng nhập", "Sign in");
-    let body = html! {
-        div class="narrow" {
-            h1 { (title) }
-            form class="form" method="post" action="/login" {
-                (ask.head())
-                (ask.field("login", lang.say("Tên đăng nhập", "Sign-in name"), Field::Text, ""))
-                (ask.field("password", lang.say("Mật khẩu", "Password"), Field::Password, ""))
-                (submit(title))
-            }
-            p class="hint" {
-                (lang.say(
-                    "Người bán hàng và chủ gian đăng nhập bằng mã PIN trên máy bán hàng.",
-                    "Sellers and booth managers sign in with their PIN on the booth's device.",
-                ))
-                " " a href="/till" { (lang.say("Mở máy bán hàng", "Open the till")) }
-            }
-        }
-    };
-    page::page(caller, "/login", title, body)
-}
-
 async fn enter(
     Anyone(caller): Anyone,
     State(app): State<App>,
@@ -84,7 +60,13 @@ async fn enter(
         return again(&form, draw(&caller, &form));
     }
     match open(&app, &login, place, form.get("password")).await {
-        Ok(cookie) => Ok(go("/", cookie)),
+        Ok(cookie) => Ok(match Kept::carried(&form) {
+            None => go("/", cookie),
+            Some(kept) => {
+                let page = signed_in(caller.lang, &login, &kept);
+                ([(header::SET_COOKIE, cookie)], Html(page.into_string())).into_response()
+            }
+        }),
         Err(refusal @ (Refusal::SignIn(_) | Refusal::Locked(_))) => {
             form.wrong("password", refusal.say());
             again(&form, draw(&caller, &form))

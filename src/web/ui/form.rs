@@ -68,6 +68,11 @@ impl Form {
         }
     }
 
+    /// All names with what stands at them.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// What stands at a name, or empty.
     pub fn get(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()

@@ -11,7 +11,10 @@ use crate::{
             guard::{self, Anyone, Caller},
             problem::{Problem, say_when, too_large},
         },
-        ui::page,
+        ui::{
+            kept::{self, Kept},
+            page, sign_in_form,
+        },
     },
 };
 use axum::{
@@ -35,20 +38,24 @@ pub fn page(problem: Problem) -> Response {
 struct Asked {
     method: Method,
     headers: HeaderMap,
+    /// What a form sent, if it was one.
+    kept: Option<Kept>,
 }
 
 impl Asked {
     async fn draw(self, app: &App, problem: Problem) -> Response {
         let Problem(refusal, lang) = problem;
         if matches!(refusal, Refusal::SignIn(_)) {
-            return Redirect::to("/login").into_response();
+            return sign_in(self.kept, lang);
         }
         let sent = self.method != Method::GET && self.method != Method::HEAD;
         // What failed because nothing can be read, or the laptop is busy, asks for nothing more.
         let failed = Problem::status(&refusal).is_server_error();
         let caller = if failed { None } else { self.caller(app).await };
         let caller = caller.unwrap_or(Caller { lang, ..Caller::default() });
-        let (title, body) = (title(sent, lang), body(&refusal, sent, lang));
+        // Sent again by the same page it would be refused again, where it is not for the moment.
+        let kept = self.kept.filter(|_| failed || matches!(refusal, Refusal::TooMany { .. }));
+        let (title, body) = (title(sent, lang), body(&refusal, sent, kept.as_ref(), lang));
         // The way to the other language leads to where something is.
         let markup = page::page(&caller, "/", title, body);
         let mut answer = (Problem::status(&refusal), Html(markup.into_string())).into_response();
@@ -66,6 +73,14 @@ impl Asked {
     }
 }
 
+/// To the page to sign in; what was typed is carried on by it.
+fn sign_in(kept: Option<Kept>, lang: Lang) -> Response {
+    let Some(kept) = kept else { return Redirect::to("/login").into_response() };
+    let caller = Caller { lang, ..Caller::default() };
+    let page = sign_in_form::draw(&caller, &kept.into_sign_in());
+    (StatusCode::UNAUTHORIZED, Html(page.into_string())).into_response()
+}
+
 fn title(sent: bool, lang: Lang) -> &'static str {
     match sent {
         true => lang.say("Chưa lưu được", "Not saved"),
@@ -73,15 +88,21 @@ fn title(sent: bool, lang: Lang) -> &'static str {
     }
 }
 
-/// What was refused, and the way on. A form is still in the browser's page before this one, with
-/// all that was typed.
-fn body(refusal: &Refusal, sent: bool, lang: Lang) -> Markup {
+/// What was refused, and the way on. What a form sent is carried on where it may be taken in a
+/// moment; else the browser may still have it in the page before this one.
+fn body(refusal: &Refusal, sent: bool, kept: Option<&Kept>, lang: Lang) -> Markup {
     let say = refusal.say();
     html! {
         div class="narrow" {
             h1 { (title(sent, lang)) }
             p class="notice stop" role="alert" { (say.in_lang(lang)) }
-            @if sent {
+            @if let Some(kept) = kept {
+                p { (lang.say(
+                    "Những gì bạn đã nhập vẫn còn ở trang này.",
+                    "What you entered is kept on this page.",
+                )) }
+                (kept.again(lang.say("Gửi lại", "Send it again"), lang))
+            } @else if sent {
                 p { (lang.say(
                     "Quay lại trang trước: những gì bạn đã nhập vẫn còn ở đó.",
                     "Go back: what you entered is still there.",
@@ -110,7 +131,12 @@ pub async fn worded(State(app): State<App>, request: Request, next: Next) -> Res
             None => answer,
         };
     }
-    let asked = Asked { method: request.method().clone(), headers: request.headers().clone() };
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    let (request, kept) = match kept::take(request, lang).await {
+        Ok(taken) => taken,
+        Err(problem) => return Asked { method, headers, kept: None }.draw(&app, problem).await,
+    };
+    let asked = Asked { method, headers, kept };
     let answer = next.run(request).await;
     if let Some(problem) = answer.extensions().get::<Problem>() {
         let problem = problem.clone();

@@ -13,6 +13,8 @@ fn letter(page: &Page) -> char {
     match page.status {
         StatusCode::OK => 'k',
         StatusCode::SEE_OTHER if page.to == "/login" => 'L',
+        // What was typed is carried on by the page to sign in.
+        StatusCode::UNAUTHORIZED if page.text.contains("action=\"/login\"") => 'L',
         StatusCode::SEE_OTHER => '>',
         StatusCode::FORBIDDEN => 'F',
         StatusCode::NOT_FOUND => '0',

@@ -38,3 +38,22 @@ async fn prices_that_cannot_be_written_now_stand_in_the_form_as_they_were_typed(
     assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.text);
     assert_eq!(page.value(&price), "54.000");
 }
+
+#[tokio::test]
+async fn goods_that_were_chosen_for_a_booth_stay_chosen_while_nothing_can_be_written() {
+    let mut it = one_booth().await;
+    let noodles = product(&mut it, "Miến dong").await;
+    let honey = product(&mut it, "Mật ong").await;
+    let path = "/fairs/HE/booths/A01/range?q=m";
+    let chosen = [("seen", &*noodles), ("seen", &*honey), ("sold", &*honey)];
+    stop_writing(&it).await;
+    let page = it.post(path, &chosen).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.text);
+    assert!(page.text.contains("Không ghi được"), "{}", page.text);
+    let ticked = |uid: &str| {
+        let (_, rest) = page.text.split_once(&format!("name=\"sold\" value=\"{uid}\"")).unwrap();
+        rest.split_once('>').unwrap().0.contains("checked")
+    };
+    assert!(ticked(&honey) && !ticked(&noodles), "{}", page.text);
+    assert!(page.text.contains("action=\"/fairs/HE/booths/A01/range?q=m\""), "the same list");
+}

@@ -27,7 +27,7 @@ use crate::{
             },
         },
         ui::{
-            answer::{Shown, change_all, saved, shown},
+            answer::{Shown, again, change_all, part, saved, shown},
             form::{Ask, Form},
             list::Asked,
             page, place,
@@ -110,14 +110,38 @@ struct GoodsQuery {
     q: String,
 }
 
+impl GoodsQuery {
+    /// Where the form is sent, so that what comes back of it shows the same products.
+    fn address(&self, path: &str) -> String {
+        match self.q.trim() {
+            "" => path.to_owned(),
+            q => format!("{path}?q={}", part(q)),
+        }
+    }
+}
+
 async fn choose(
     InCharge(place): InCharge,
     State(app): State<App>,
     Query(asked): Query<GoodsQuery>,
 ) -> Shown {
+    shown(draw_choice(&app, &place, &asked, &Form::default()).await?)
+}
+
+/// Products to choose from; a `form` that was sent has what was chosen.
+async fn draw_choice(
+    app: &App,
+    place: &Place,
+    asked: &GoodsQuery,
+    form: &Form,
+) -> Result<Markup, Problem> {
     let lang = place.caller.lang;
     let mut db = app.shop.read().await.spoken(lang)?;
-    let rows = shelf(&mut db, place.booth.id, &asked.q, LIMIT).await.spoken(lang)?;
+    let mut rows = shelf(&mut db, place.booth.id, &asked.q, LIMIT).await.spoken(lang)?;
+    let sold: HashSet<&str> = form.all("sold").collect();
+    for it in rows.iter_mut().filter(|_| form.has("seen")) {
+        it.sold_here = i64::from(sold.contains(&*hex_uid(&it.uid)));
+    }
     let path = format!("{}/range", place.base);
     let title = lang.say("Chọn hàng bán", "Choose products");
     let body = html! {
@@ -128,14 +152,15 @@ async fn choose(
                 aria-label=(lang.say("Tìm sản phẩm", "Find a product"));
             button { (lang.say("Tìm", "Search")) }
         }
-        form class="form" method="post" action=(path) {
+        form class="form" method="post" action=(asked.address(&path)) {
+            (Ask(form, lang).head())
             (shelves(&rows, lang))
             div class="form-end" {
                 button class="main" { (lang.say("Lưu hàng bán", "Save the range")) }
             }
         }
     };
-    shown(page::page(&place.caller, &path, title, body))
+    Ok(page::page(&place.caller, &path, title, body))
 }
 
 fn shelves(rows: &[ShelfItem], lang: Lang) -> Markup {
@@ -169,26 +194,33 @@ fn shelves(rows: &[ShelfItem], lang: Lang) -> Markup {
     }
 }
 
-async fn ranged(InCharge(place): InCharge, State(app): State<App>, form: Form) -> Shown {
+async fn ranged(
+    InCharge(place): InCharge,
+    State(app): State<App>,
+    Query(asked): Query<GoodsQuery>,
+    mut form: Form,
+) -> Shown {
     let lang = place.caller.lang;
-    let sold: HashSet<&str> = form.all("sold").collect();
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let now = range(&mut db, place.booth.id).await.spoken(lang)?;
-    drop(db);
+    let now = load(&app, &place).await?;
     let now: HashSet<String> = now.iter().map(|it| hex_uid(&it.uid)).collect();
-    // Only what stood on the page changes: the rest of the range was not looked at.
-    let changed = |active: bool| -> Result<Vec<ProductId>, Refusal> {
-        let differs = |uid: &&str| sold.contains(uid) == active && now.contains(*uid) != active;
-        let lost = |_| Refusal::from(Say::new("Hãy chọn lại", "Please choose again"));
-        form.all("seen").filter(differs).map(|uid| uid.parse().map_err(lost)).collect()
-    };
     let mut ranges = Vec::new();
     for active in [true, false] {
-        let products = changed(active).spoken(lang)?;
+        let products = changed(&form, &now, active).spoken(lang)?;
         let range = Range { booth: place.uid(), products, active };
         let some = Some(range).filter(|range| !range.products.is_empty());
         ranges.extend(some.map(|range| Command::Fair(fair::Change::Range(range))));
     }
-    change_all(&app, &place.caller, ranges).await.spoken(lang)?;
-    saved(&place.goods())
+    if form.takes("", change_all(&app, &place.caller, ranges).await) {
+        return saved(&place.goods());
+    }
+    again(&form, draw_choice(&app, &place, &asked, &form).await?)
+}
+
+/// The products that are sold from now on, or no longer. Only what stood on the page changes: the
+/// rest of the range was not looked at.
+fn changed(form: &Form, now: &HashSet<String>, active: bool) -> Result<Vec<ProductId>, Refusal> {
+    let sold: HashSet<&str> = form.all("sold").collect();
+    let differs = |uid: &&str| sold.contains(uid) == active && now.contains(*uid) != active;
+    let lost = |_| Refusal::from(Say::new("Hãy chọn lại", "Please choose again"));
+    form.all("seen").filter(differs).map(|uid| uid.parse().map_err(lost)).collect()
 }
