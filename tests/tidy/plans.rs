@@ -54,15 +54,28 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
     none("no statement reads a growing table from end to end", breaches);
 }
 
+/// The steps by which the statement of a store that has this part is answered.
+async fn steps(store: &str, part: &str) -> Vec<String> {
+    let mut db = chophien::db::scratch().await.unwrap();
+    let store = rust().into_iter().find(|file| file.path == store).unwrap();
+    let statement = literals(&store.text).into_iter().find(|it| it.text.contains(part));
+    let plan = AssertSqlSafe(format!("explain query plan {}", statement.unwrap().text));
+    let steps = sqlx::query(plan).fetch_all(&mut db).await.unwrap();
+    steps.iter().map(|step| step.get("detail")).collect()
+}
+
 #[tokio::test]
 async fn samples_are_found_by_an_index_that_holds_nothing_else() {
-    let mut db = chophien::db::scratch().await.unwrap();
-    let store = rust().into_iter().find(|file| file.path == "src/report/goods/store.rs").unwrap();
-    let samples = literals(&store.text).into_iter().find(|it| it.text.contains("l.sampled"));
-    let plan = AssertSqlSafe(format!("explain query plan {}", samples.unwrap().text));
-    let steps = sqlx::query(plan).fetch_all(&mut db).await.unwrap();
-    let mut steps = steps.iter().map(|step| step.get::<String, _>("detail"));
-    assert!(steps.any(|step| step.contains("COVERING INDEX rollup_line_sampled")));
+    let steps = steps("src/report/goods/store.rs", "l.sampled").await;
+    assert!(steps.iter().any(|step| step.contains("COVERING INDEX rollup_line_sampled")));
+}
+
+#[tokio::test]
+async fn a_receipt_is_found_by_its_number_without_a_look_at_the_booths_other_sales() {
+    let steps = steps("src/sale/sought/store.rs", "s.number").await;
+    let number = "INDEX sale_by_number (booth=? AND origin=? AND number=?)";
+    assert!(steps.iter().any(|step| step.contains(number)), "{steps:?}");
+    assert!(!steps.iter().any(|step| step.contains("sale_by_booth")), "{steps:?}");
 }
 
 /// The steps of a statement that read a growing table from end to end; none where there is none.

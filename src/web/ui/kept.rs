@@ -116,7 +116,7 @@ impl Kept {
     /// What was typed, in short, so that one knows it again.
     pub fn said(&self) -> String {
         let shown = self.fields.iter().map(|(_, value)| value.trim());
-        let shown = shown.filter(|value| !value.is_empty() && !is_id(value));
+        let shown = shown.filter(|value| value.len() > 1 && !is_id(value) && !is_word(value));
         let said: Vec<&str> = shown.take(SHOWN).collect();
         crate::base::fold::cut(&said.join(" · "), LENGTH)
     }
@@ -130,6 +130,11 @@ fn is_id(value: &str) -> bool {
     value.len() >= 32 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
+/// Whether it is perhaps a word of a vocabulary, as forms send those.
+fn is_word(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
 /// The fields that carry it through the page to sign in.
 pub fn carry(form: &Form) -> Markup {
     let carried = |(name, _): &(&str, &str)| *name == PATH || name.starts_with(FIELD);
@@ -137,5 +142,49 @@ pub fn carry(form: &Form) -> Markup {
         @for (name, value) in form.pairs().filter(carried) {
             input type="hidden" name=(name) value=(value);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(path: &str, fields: &[(&str, &str)]) -> Option<Kept> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Kept::of(path.to_owned(), fields.collect())
+    }
+
+    #[test]
+    fn what_was_typed_is_told_in_short_without_ids_words_of_ours_and_secrets() {
+        let id = "019e8c65-7580-7824-89b6-a29dca917ec3";
+        let sent = [("uid", id), ("name", " Hội chợ Hè "), ("kind", "local"), ("secret", "2749")];
+        let it = kept("/fairs/new", &[&sent[..], &[("on", "1"), ("day", "02/06/2026")]].concat());
+        let it = it.unwrap();
+        assert_eq!(it.said(), "Hội chợ Hè · 02/06/2026");
+        let page = it.again("Gửi", Lang::Vi).into_string();
+        assert!(page.contains(id) && page.contains("02/06/2026"), "{page}");
+        assert!(!page.contains("2749"), "{page}");
+        assert_eq!(page.matches("name=\"secret\"").count(), 1, "asked for once: {page}");
+    }
+
+    #[test]
+    fn it_leads_to_an_address_of_this_machine_and_holds_something() {
+        let typed = [("name", "Lan")];
+        assert!(kept("/people/new?back=1", &typed).is_some());
+        for path in ["", "people", "//chophien.example", "/\\chophien.example", "https://x.example"]
+        {
+            assert!(kept(path, &typed).is_none(), "{path}");
+        }
+        assert!(kept("/people/new", &[("name", " "), ("uid", "")]).is_none());
+    }
+
+    #[test]
+    fn it_passes_the_page_to_sign_in_as_it_was() {
+        let it = kept("/people/new", &[("kept", "a"), ("name", "Lan"), ("login", "lan")]).unwrap();
+        let form = it.clone().into_sign_in();
+        assert_eq!((form.get("login"), form.get("kept")), ("", "/people/new"));
+        let carried = Kept::carried(&form).unwrap();
+        assert_eq!((carried.path, carried.fields), (it.path, it.fields));
+        assert!(Kept::carried(&Form::default()).is_none());
     }
 }
