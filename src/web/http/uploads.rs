@@ -68,7 +68,7 @@ impl Uploads {
     /// Lets go of a file that was imported; what came of it is still told for a while.
     pub fn finish(&self, token: &str, done: &Imported) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(it) = kept.iter_mut().find(|it| it.token == token) {
+        if let Some(it) = kept.iter_mut().find(|it| it.token == token && it.done.is_none()) {
             (it.bytes, it.done) = (Arc::default(), Some(done.clone()));
         }
     }
@@ -92,5 +92,28 @@ mod tests {
         }
         assert_eq!(name("Lan", "a", 3), None, "the oldest went first");
         assert_eq!(name("Lan", "b0", AGE_MS + 2), None);
+    }
+
+    #[test]
+    fn what_came_of_a_file_first_is_told_to_its_owner_for_a_while() {
+        let uploads = Uploads::default();
+        uploads.keep("Lan", "a".into(), Ms(0), &File::new("a.csv", "x"));
+        let came = |entries| Imported {
+            rows: 7,
+            entries,
+            written: true,
+            notes: Vec::new(),
+            changes: Vec::new(),
+            asked: Vec::new(),
+            heads: Vec::new(),
+            first: Vec::new(),
+        };
+        let told = |owner: &str, at| uploads.done(owner, "a", Ms(at)).map(|done| done.entries);
+        assert_eq!(told("Lan", 1), None, "not yet");
+        uploads.finish("a", &came(9));
+        uploads.finish("a", &came(0));
+        assert_eq!((told("Lan", 1), told("Hoa", 1)), (Some(9), None));
+        assert!(uploads.find("Lan", "a", Ms(1)).is_none(), "its bytes are gone");
+        assert_eq!(told("Lan", AGE_MS), None);
     }
 }

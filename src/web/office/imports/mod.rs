@@ -176,7 +176,7 @@ struct Sent {
 
 async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multipart) -> Shown {
     let mut sent = receive(parts).await;
-    if let Some(done) = finished(&app, &caller, &sent) {
+    if let Some(done) = finished(&app, &caller, &sent.form).filter(|_| sent.bytes.is_empty()) {
         return shown(draw(&caller, &sent.form, Some(&Outcome::Kept(done))));
     }
     let kind = sent.form.word::<FileKind>("kind");
@@ -187,6 +187,8 @@ async fn take(Organiser(caller): Organiser, State(app): State<App>, parts: Multi
         return again(&form, draw(&caller, &form, None));
     };
     let outcome = put(&app, &caller, kind, file, &mut form).await;
+    // Of two presses at once the second found all in the book.
+    let outcome = finished(&app, &caller, &form).map_or(outcome, Outcome::Kept);
     let page = draw(&caller, &form, Some(&outcome));
     match outcome {
         Outcome::Wrong(_) => again(&form, page),
@@ -222,10 +224,10 @@ fn choice(failure: &Failure) -> bool {
 }
 
 /// What came of a file that was imported already, for who pressed its button twice.
-fn finished(app: &App, caller: &Caller, sent: &Sent) -> Option<Imported> {
-    let again = sent.bytes.is_empty() && sent.form.get("keep") == "1";
+fn finished(app: &App, caller: &Caller, form: &Form) -> Option<Imported> {
     let (owner, now) = (caller.actor(), app.shop.clock.now());
-    again.then(|| app.uploads.done(&owner, sent.form.get("held"), now)).flatten()
+    let done = app.uploads.done(&owner, form.get("held"), now);
+    done.filter(|_| form.get("keep") == "1")
 }
 
 /// The file that was sent, which is kept from now on, or the one that was kept before.
