@@ -108,9 +108,10 @@ select s.id, s.uid, s.booth, s.opened_ms, s.opened_by, s.float_amount, s.float_n
     c.counted
 from shift s left join shift_closing c on c.shift = s.id;
 
--- Every name of every shift.
+-- Every name of every shift, and the booth whose drawer it is.
 create view shift_named as
-select uid, id as shift from shift union all select uid, shift from shift_join;
+select uid, id as shift, booth from shift union all
+select j.uid, j.shift, s.booth from shift_join j join shift s on s.id = j.shift;
 
 -- The sales of each shift, whether they name it or not. A shift that was opened on a device without
 -- a network reaches the laptop later: what the booth's other devices sold meanwhile names no shift,

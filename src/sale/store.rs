@@ -43,7 +43,8 @@ pub fn sale_row(pos: i64, origin: &str, received_ms: i64, it: &Sold) -> Value {
 }
 
 /// Writes sales. The sale that a refund names may stand in the same batch; only refunds look for it
-/// there, since each look reads the whole batch. No row has the id 0: what is not known is refused.
+/// there, since each look reads the whole batch. No row has the id 0: what is not known at the
+/// booth, be it a sale or a shift, is refused.
 pub fn write_sales(rows: &[Value]) -> Statement {
     Statement::new(
         "with entry as materialized (select value from json_each(?)) \
@@ -56,10 +57,13 @@ pub fn write_sales(rows: &[Value]) -> Statement {
          value ->> 7, unhex(value ->> 8), value ->> 9, value ->> 10, value ->> 11, \
          value ->> 12, value ->> 13, value ->> 14, value ->> 15, value ->> 16, value ->> 17, \
          case when value ->> 18 is not null then \
-         coalesce((select id from sale where uid = unhex(value ->> 18)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18), 0) end, \
+         coalesce((select id from sale where uid = unhex(value ->> 18) \
+         and booth = (select id from booth where uid = unhex(value ->> 4))), \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 18 \
+         and e.value ->> 4 = k.value ->> 4), 0) end, \
          value ->> 19, value ->> 20, case when value ->> 21 is not null then \
-         coalesce((select shift from shift_named where uid = unhex(value ->> 21)), 0) end, \
+         coalesce((select shift from shift_named where uid = unhex(value ->> 21) \
+         and booth = (select id from booth where uid = unhex(value ->> 4))), 0) end, \
          value ->> 22, unhex(value ->> 23) from entry k",
     )
     .bind(json!(rows).to_string())

@@ -27,7 +27,7 @@ use crate::{
     },
     sale::shift,
 };
-use about::place;
+use about::places;
 use essence::Essence;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
@@ -166,7 +166,7 @@ impl Judge {
         let by = (NodeId::of_bytes(&entry.origin), entry.seq);
         match about(uid(entry), fact) {
             About::Fact(once) => {
-                if place(fact).is_some_and(|place| !self.within(by, Inside::Family(place))) {
+                if !self.at_home(by, &places(fact)) {
                     return Ok(Verdict::Foreign);
                 }
                 let verdict = self.fact(by, once, || Essence::of(entry, fact))?;
@@ -262,6 +262,16 @@ impl Judge {
             Inside::Family(_) => self.kindred(by, uid, named),
             Inside::Owner(_) => self.changes(by, uid, named),
         }
+    }
+
+    /// Whether these places are of one fair, as far as they are here, at which an entry's machine
+    /// may write down what happened.
+    fn at_home(&self, by: Place, places: &BTreeSet<Uuid>) -> bool {
+        let fair = |place: &Uuid| self.fairs.get(place).copied().unwrap_or(*place);
+        let mut fairs = places.iter().filter(|it| self.knows(**it)).map(fair);
+        let first = fairs.next();
+        fairs.all(|it| Some(it) == first)
+            && places.iter().all(|it| self.within(by, Inside::Family(*it)))
     }
 
     fn thing(&mut self, by: Place, uid: Uuid, names: bool) -> Result<Verdict, Elsewhere> {

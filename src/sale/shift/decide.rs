@@ -67,6 +67,7 @@ fn join(ask: &Open, open: &mut Known, now: Ms) -> Joined {
     Joined {
         id: ask.id,
         shift: open.id,
+        booth: ask.booth,
         opened_at: open.opened_at,
         opened_by: open.opened_by.clone(),
         holder: open.holder.clone(),
@@ -116,6 +117,7 @@ fn moving(ask: &Move, state: &mut State, now: Ms) -> Result<Moved, Refusal> {
     Ok(Moved {
         id: ask.id,
         shift: known.id,
+        booth: ask.booth,
         at,
         by: ask.by.clone(),
         amount: ask.amount,
@@ -133,6 +135,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
         return Ok(Event::Recounted(Recounted {
             id: ask.id,
             shift: open.id,
+            booth: ask.booth,
             z_no: open.z_no,
             at: then,
             by: ask.by.clone(),
@@ -150,6 +153,7 @@ fn hand_over(ask: &HandOver, state: &mut State, now: Ms) -> Result<Event, Refusa
     Ok(Event::HandedOver(HandedOver {
         id: ask.id,
         shift: known.id,
+        booth: ask.booth,
         at: then,
         from,
         to: ask.to,
@@ -169,6 +173,7 @@ fn close(ask: &Close, state: &mut State, now: Ms) -> Result<Event, Refusal> {
         return Ok(Event::Recounted(Recounted {
             id: ask.id,
             shift: known.id,
+            booth: ask.booth,
             z_no: known.z_no,
             at: counted_at,
             by: ask.by.clone(),

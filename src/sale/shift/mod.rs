@@ -17,7 +17,7 @@ mod sums;
 use super::{BoothThen, FairThen};
 use crate::base::{
     clock::Ms,
-    id::{CommandId, DeviceId, NodeId, PersonId, ShiftId},
+    id::{BoothId, CommandId, DeviceId, NodeId, PersonId, ShiftId},
     money::Money,
 };
 pub use ask::{Ask, Close, HandOver, Move, Open, done_at};
@@ -94,6 +94,8 @@ pub struct Joined {
     pub id: ShiftId,
     /// The shift that was open.
     pub shift: ShiftId,
+    /// At which booth.
+    pub booth: BoothId,
     /// When that was opened.
     pub opened_at: Ms,
     /// By whom, as printed.
@@ -122,6 +124,8 @@ pub struct Moved {
     pub id: CommandId,
     /// Which shift.
     pub shift: ShiftId,
+    /// At which booth.
+    pub booth: BoothId,
     /// When.
     pub at: Ms,
     /// By whom, as printed.
@@ -142,6 +146,8 @@ pub struct HandedOver {
     pub id: CommandId,
     /// Which shift.
     pub shift: ShiftId,
+    /// At which booth.
+    pub booth: BoothId,
     /// When.
     pub at: Ms,
     /// Who had it, as printed.
@@ -227,6 +233,8 @@ pub struct Recounted {
     pub id: CommandId,
     /// Which shift.
     pub shift: ShiftId,
+    /// At which booth.
+    pub booth: BoothId,
     /// The Z that was made before, as printed.
     pub z_no: String,
     /// When it was counted or handed over.

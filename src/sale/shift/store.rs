@@ -51,6 +51,7 @@ pub struct JoinRow {
     id: i64,
     uid: String,
     shift: String,
+    booth: String,
     at_ms: Ms,
     actor: String,
     counted: Money,
@@ -62,6 +63,7 @@ pub fn joined_row(pos: i64, it: &Joined) -> JoinRow {
         id: pos,
         uid: it.id.hex(),
         shift: it.shift.hex(),
+        booth: it.booth.hex(),
         at_ms: it.at,
         actor: it.by.clone(),
         counted: it.counted,
@@ -73,8 +75,9 @@ pub fn write_joins(rows: &[JoinRow]) -> Statement {
     Statement::new(
         "insert into shift_join (id, uid, shift, at_ms, actor, counted) \
          select value ->> 'id', unhex(value ->> 'uid'), \
-         (select shift from shift_named where uid = unhex(value ->> 'shift')), value ->> 'at_ms', \
-         value ->> 'actor', value ->> 'counted' from json_each(?)",
+         (select shift from shift_named where uid = unhex(value ->> 'shift') \
+         and booth = (select id from booth where uid = unhex(value ->> 'booth'))), \
+         value ->> 'at_ms', value ->> 'actor', value ->> 'counted' from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }
@@ -85,6 +88,7 @@ pub struct EventRow {
     id: i64,
     uid: String,
     shift: String,
+    booth: String,
     kind: &'static str,
     at_ms: Ms,
     actor: String,
@@ -110,6 +114,7 @@ pub fn moved_row(pos: i64, it: &Moved) -> EventRow {
         id: pos,
         uid: it.id.hex(),
         shift: it.shift.hex(),
+        booth: it.booth.hex(),
         kind: "moved",
         at_ms: it.at,
         actor: it.by.clone(),
@@ -127,6 +132,7 @@ pub fn handed_row(pos: i64, it: &HandedOver) -> EventRow {
         id: pos,
         uid: it.id.hex(),
         shift: it.shift.hex(),
+        booth: it.booth.hex(),
         kind: "handed_over",
         at_ms: it.at,
         actor: it.from.clone(),
@@ -143,6 +149,7 @@ pub fn recounted_row(pos: i64, it: &Recounted) -> EventRow {
         id: pos,
         uid: it.id.hex(),
         shift: it.shift.hex(),
+        booth: it.booth.hex(),
         kind: "recounted",
         at_ms: it.at,
         actor: it.by.clone(),
@@ -159,6 +166,7 @@ pub fn second_row(pos: i64, it: &Closed) -> EventRow {
         id: pos,
         uid: it.id.hex(),
         shift: it.shift.hex(),
+        booth: it.booth.uid.hex(),
         kind: "recounted",
         at_ms: it.counted_at,
         actor: it.by.clone(),
@@ -174,10 +182,11 @@ pub fn write_events(rows: &[EventRow]) -> Statement {
     Statement::new(
         "insert into shift_event (id, uid, shift, kind, at_ms, actor, amount, reason, holder, \
          counted, expected, supplement, origin) select value ->> 'id', unhex(value ->> 'uid'), \
-         (select shift from shift_named where uid = unhex(value ->> 'shift')), value ->> 'kind', \
-         value ->> 'at_ms', value ->> 'actor', value ->> 'amount', value ->> 'reason', \
-         value ->> 'holder', value ->> 'counted', value ->> 'expected', value ->> 'supplement', \
-         unhex(value ->> 'origin') from json_each(?)",
+         (select shift from shift_named where uid = unhex(value ->> 'shift') \
+         and booth = (select id from booth where uid = unhex(value ->> 'booth'))), \
+         value ->> 'kind', value ->> 'at_ms', value ->> 'actor', value ->> 'amount', \
+         value ->> 'reason', value ->> 'holder', value ->> 'counted', value ->> 'expected', \
+         value ->> 'supplement', unhex(value ->> 'origin') from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }
@@ -226,7 +235,8 @@ pub fn write_closings(rows: &[ClosingRow]) -> Statement {
     Statement::new(
         "insert into shift_closing (id, shift, booth, origin, number, z_no, closed_ms, closed_by, \
          sales, revenue, expected, counted, counted_ms, writer) select value ->> 'id', \
-         (select shift from shift_named where uid = unhex(value ->> 'shift')), \
+         (select shift from shift_named where uid = unhex(value ->> 'shift') \
+         and booth = (select id from booth where uid = unhex(value ->> 'booth'))), \
          (select id from booth where uid = unhex(value ->> 'booth')), \
          unhex(value ->> 'origin'), value ->> 'number', value ->> 'z_no', value ->> 'closed_ms', \
          value ->> 'closed_by', value ->> 'sales', value ->> 'revenue', value ->> 'expected', \

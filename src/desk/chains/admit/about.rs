@@ -8,7 +8,7 @@ use crate::{
     node::family::Place,
     sale::shift,
     staff,
-    stock::ask::Kind,
+    stock::{self, Kind, Posted},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -108,18 +108,40 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
     }
 }
 
-/// The booth, gate or room where something happened, as far as the entry names it.
-pub fn place(fact: &Fact) -> Option<Uuid> {
-    match fact {
-        Fact::Sold(it) => Some(it.booth.uid.0),
-        Fact::Posted(it) => Some(it.place.place.uid()),
-        Fact::Counted(it) => Some(it.gate.0),
-        Fact::Stepped(it) => Some(it.step.booth.0),
-        Fact::SetAside(it) => Some(it.booth.0),
-        Fact::DrawerOpened(it) => Some(it.booth.0),
-        Fact::Shift(shift::Event::Opened(it)) => Some(it.booth.uid.0),
-        Fact::Shift(shift::Event::Closed(it)) => Some(it.booth.uid.0),
-        _ => None,
+/// Where something happened: each booth, gate and room that the entry names, and the fair if it
+/// does. They are of one fair; an entry that names others' goods, visits or figures does not stand.
+/// What is named by its number (the shift of a sale, what a refund takes back) is looked for there
+/// alone when the rows are written.
+pub fn places(fact: &Fact) -> BTreeSet<Uuid> {
+    let places = match fact {
+        Fact::Sold(it) => vec![it.booth.uid.0, it.fair.uid.0],
+        Fact::Posted(it) => posted_at(it),
+        Fact::Counted(it) => vec![it.gate.0, it.fair.0],
+        Fact::Stepped(it) => vec![it.step.booth.0],
+        Fact::SetAside(it) => vec![it.booth.0],
+        Fact::DrawerOpened(it) => vec![it.booth.0],
+        Fact::Shift(it) => shift_at(it),
+        _ => Vec::new(),
+    };
+    places.into_iter().collect()
+}
+
+fn posted_at(it: &Posted) -> Vec<Uuid> {
+    let then = [Some(&it.place), it.to.as_ref()].into_iter().flatten();
+    let then = then.flat_map(|it| [it.place.uid(), it.fair.0]);
+    let ends = it.moves.iter().flat_map(|it| [it.from, it.to]);
+    then.chain(ends.filter(|it| it.posts()).map(stock::Place::uid)).collect()
+}
+
+fn shift_at(it: &shift::Event) -> Vec<Uuid> {
+    use shift::Event;
+    match it {
+        Event::Opened(it) => vec![it.booth.uid.0, it.fair.uid.0],
+        Event::Joined(it) => vec![it.booth.0],
+        Event::Moved(it) => vec![it.booth.0],
+        Event::HandedOver(it) => vec![it.booth.0],
+        Event::Closed(it) => vec![it.booth.uid.0, it.fair.uid.0],
+        Event::Recounted(it) => vec![it.booth.0],
     }
 }
 
@@ -161,7 +183,7 @@ fn needs(fact: &Fact) -> Vec<Uuid> {
         Fact::Fair(it) => it.refers(),
         Fact::Room(it) => vec![it.fair.0],
         Fact::Charge(it) => vec![it.fair().0],
-        _ => place(fact).into_iter().collect(),
+        _ => places(fact).into_iter().collect(),
     }
 }
 

@@ -4,6 +4,7 @@ mod beyond;
 mod disputes;
 mod dump;
 mod ends;
+mod foreign;
 mod gifts;
 mod late;
 mod refers;

@@ -59,8 +59,8 @@ pub fn write(moves: &Moves, all: &mut Several) {
     }
 }
 
-/// What a document is about may stand in the same batch. No row has the id 0: what is not known is
-/// refused.
+/// What a document is about may stand in the same batch. No row has the id 0: what is not known,
+/// or neither was posted here nor sent here, is refused.
 fn write_documents(rows: &[Value]) -> Statement {
     Statement::new(
         "with entry as materialized (select value from json_each(?)) \
@@ -73,11 +73,15 @@ fn write_documents(rows: &[Value]) -> Statement {
          case when value ->> 15 is not null then \
          coalesce((select id from place where uid = unhex(value ->> 15)), 0) end, \
          case when value ->> 16 is not null then \
-         coalesce((select id from document where uid = unhex(value ->> 16)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 16), 0) end, \
+         coalesce((select id from document where uid = unhex(value ->> 16) \
+         and (select id from place where uid = unhex(k.value ->> 2)) in (place, other)), \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 16 \
+         and k.value ->> 2 in (e.value ->> 2, e.value ->> 15)), 0) end, \
          case when value ->> 17 is not null then \
-         coalesce((select id from document where uid = unhex(value ->> 17)), \
-         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 17), 0) end \
+         coalesce((select id from document where uid = unhex(value ->> 17) \
+         and (select id from place where uid = unhex(k.value ->> 2)) in (place, other)), \
+         (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 17 \
+         and k.value ->> 2 in (e.value ->> 2, e.value ->> 15)), 0) end \
          from entry k",
     )
     .bind(json!(rows).to_string())
@@ -107,24 +111,32 @@ fn write_counted(rows: &[Value]) -> Statement {
     .bind(json!(rows).to_string())
 }
 
+/// What is on the way is moved where it was sent and where it was sent to: a movement of it by a
+/// document of another place is refused.
 fn write_movements(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into movement (entry, n, product, owner, lot, expires_on, from_place, to_place, \
          quantity, cause, at_ms) select value ->> 0, value ->> 1, \
          (select id from product where uid = unhex(value ->> 2)), \
          (select id from producer where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
-         (select id from place where uid = unhex(value ->> 6)), \
-         (select id from place where uid = unhex(value ->> 7)), value ->> 8, value ->> 9, \
+         (select id from place p where uid = unhex(value ->> 6) and (kind <> 'transit' or exists \
+         (select 1 from document d join document sent on d.place in (sent.place, sent.other) \
+         where d.id = value ->> 0 and sent.id = p.id))), \
+         (select id from place p where uid = unhex(value ->> 7) and (kind <> 'transit' or exists \
+         (select 1 from document d join document sent on d.place in (sent.place, sent.other) \
+         where d.id = value ->> 0 and sent.id = p.id))), value ->> 8, value ->> 9, \
          value ->> 10 from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }
 
+/// A movement is a supplement of a count at one of its ends alone.
 fn write_supplements(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into supplement (count, n, entry, moved) \
-         select (select id from document where uid = unhex(value ->> 0)), value ->> 1, \
-         value ->> 2, value ->> 3 from json_each(?)",
+         select (select d.id from document d join movement m on d.place in (from_place, to_place) \
+         where d.uid = unhex(value ->> 0) and m.entry = value ->> 2 and m.n = value ->> 3), \
+         value ->> 1, value ->> 2, value ->> 3 from json_each(?)",
     )
     .bind(json!(rows).to_string())
 }

@@ -35,7 +35,7 @@ use crate::{
     visitor::Count,
 };
 use asks::line;
-pub use asks::{close, open};
+pub use asks::{close, open, shelf, visit};
 pub use forge::{forge, strange};
 pub use gift::Lent;
 pub use season::World;
