@@ -8,11 +8,13 @@ use crate::{
     },
     db,
     desk::{
+        chains::branch,
         rebuild,
         succession::{self, Leader},
     },
     disk::Disk,
     folder::{self, lock},
+    node::family::Place,
     print::job,
 };
 use sqlx::{Connection, SqliteConnection};
@@ -207,6 +209,38 @@ impl Restored {
     /// The old machine is gone: this one sells from now on.
     pub async fn take_over(&mut self, clock: &Clock, chance: &Chance) -> Result<(), Trouble> {
         succession::take_over(&mut self.book, clock, chance).await.map_err(Trouble::Refused)
+    }
+
+    /// The copy's book.
+    pub fn book(&mut self) -> &mut SqliteConnection {
+        &mut self.book
+    }
+
+    /// This machine sells from now on, after the last entry that its book shares with another under
+    /// its name; what follows there is written down again. Checked anew. How many entries that were.
+    pub async fn part(
+        &mut self,
+        (clock, chance): (&Clock, &Chance),
+        point: Place,
+    ) -> Result<i64, Trouble> {
+        let parted = branch::part(&mut self.book, (clock, chance), point).await;
+        let parted = parted.map_err(Trouble::Refused)?;
+        self.node = parted.node;
+        let (folder, disk) = (self.folder.join(READY), Disk::system());
+        let place = rebuild::Place { folder: &folder, disk: &disk, spare: 0 };
+        let report = rebuild::verify(&mut self.book, place, |_| {}).await?;
+        match report.differences.is_empty() {
+            true => Ok(parted.again),
+            false => Err(Trouble::Differs(report.differences)),
+        }
+    }
+
+    /// Leaves nothing in the folder.
+    pub async fn give_up(self) -> Result<(), Trouble> {
+        self.book.close().await?;
+        drop(self.own);
+        fs::remove_dir_all(self.folder.join(READY))?;
+        Ok(fs::remove_file(self.folder.join(lock::FILE))?)
     }
 
     /// Puts the book into its folder. Until then nothing is there.

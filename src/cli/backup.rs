@@ -17,6 +17,7 @@ use crate::{
     desk::rebuild,
     disk::Disk,
     journal,
+    sync::parting::{self, Parting},
 };
 use sqlx::Connection;
 use std::{
@@ -118,11 +119,33 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
     println!("{}: {}", lang.say("Số mục đã kiểm tra", "Entries checked"), restored.entries);
     println!("{}", lang.say("Mọi con số đều khớp", "Every figure agrees"));
     let asked = args.take_over;
+    let parting = parting::of(restored.book()).await.map_err(plain)?;
     let codes = restored.codes(clock.now()).await.map_err(|trouble| trouble.say())?;
-    let confirmed = asked && confirm(&codes, lang).map_err(plain)?;
-    if confirmed {
-        restored.take_over(&clock, &chance).await.map_err(|trouble| trouble.say())?;
+    if let Parting::Unknown(why) = &parting {
+        println!("{}: {why}", unasked().in_lang(lang));
     }
+    let confirmed = match parting {
+        Parting::After(_) if !asked => {
+            restored.give_up().await.map_err(|trouble| trouble.say())?;
+            return Err(two_books());
+        }
+        Parting::After(point) => {
+            println!("{}", two_books().in_lang(lang));
+            if !confirm(&codes, lang).map_err(plain)? {
+                restored.give_up().await.map_err(|trouble| trouble.say())?;
+                return Err(no_code());
+            }
+            let again = restored.part((&clock, &chance), point).await;
+            let again = again.map_err(|trouble| trouble.say())?;
+            println!("{}: {again}", lang.say("Số mục được ghi lại", "Entries written again"));
+            true
+        }
+        _ if asked && confirm(&codes, lang).map_err(plain)? => {
+            restored.take_over(&clock, &chance).await.map_err(|trouble| trouble.say())?;
+            true
+        }
+        _ => false,
+    };
     let node = restored.finish().await.map_err(|trouble| trouble.say())?;
     let folder = data.display();
     println!("{}: {folder}", lang.say("Đã khôi phục vào", "Restored into"));
@@ -146,6 +169,35 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
         }
     }
     Ok(())
+}
+
+/// The hub could not be asked. Where a folder was copied, its books may differ.
+fn unasked() -> Say {
+    Say::new(
+        "Không hỏi được máy tổng hợp. Nếu thư mục này từng bị chép và cả hai máy đã bán, hãy khôi \
+         phục lại khi có mạng",
+        "The hub could not be asked. If this folder was copied and both machines sold, restore \
+         again with the hub in reach",
+    )
+}
+
+fn two_books() -> Say {
+    Say::new(
+        "Máy tổng hợp có một bản sổ khác dưới tên máy này: thư mục đã bị chép và cả hai máy đã \
+         bán. Với --take-over, máy này bán tiếp dưới tên mới và ghi lại phần riêng của mình, số \
+         phiếu giữ nguyên; máy kia không phụ trách hội chợ nữa, phần đã bán của nó vẫn được tính",
+        "The hub has another book under this machine’s name: its folder was copied and both \
+         machines sold. With --take-over this one sells on under a new name and writes its own \
+         part down again, every number as it was; the other is not in charge of the fair any \
+         more, and what it sold counts",
+    )
+}
+
+fn no_code() -> Say {
+    Say::new(
+        "Mã hội chợ không đúng: chưa khôi phục gì",
+        "That is no code of a fair: nothing was restored",
+    )
 }
 
 /// Asks for a fair's code on the terminal: whoever types it means it.

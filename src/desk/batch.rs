@@ -27,7 +27,6 @@ use crate::{
     staff, stock, visitor,
 };
 use load::{Loaded, done, load};
-use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeSet;
 
@@ -126,7 +125,7 @@ async fn work(
     let mut brought = BTreeSet::new();
     let mut answers = Vec::with_capacity(commands.len());
     for envelope in commands {
-        let hash = input_hash(&envelope.command)?;
+        let hash = envelope.command.input_hash()?;
         if let Some(answer) = replay(&loaded, envelope, &hash) {
             answers.push(answer);
             continue;
@@ -163,12 +162,6 @@ async fn work(
         beyond::revive(db, &brought).await?;
     }
     Ok(Outcome { answers, pos: head.pos })
-}
-
-/// SHA-256 of the parsed command: the same words in another order are the same command.
-fn input_hash(command: &Command) -> sqlx::Result<Vec<u8>> {
-    let text = serde_json::to_vec(command).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    Ok(Sha256::digest(text).to_vec())
 }
 
 fn draft(envelope: &Envelope, hash: &[u8], fact: Fact) -> Result<(Draft, Fact), Refusal> {

@@ -5,6 +5,7 @@ pub(super) mod admit;
 mod anew;
 pub(super) mod beyond;
 pub(super) mod books;
+pub mod branch;
 pub mod disputed;
 pub mod receive;
 pub(super) mod replay;

@@ -13,6 +13,7 @@ use crate::{
     staff, stock, visitor,
 };
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// A command that changes the book.
@@ -66,6 +67,12 @@ pub enum Bearing {
 }
 
 impl Command {
+    /// SHA-256 of the parsed command: the same words in another order are the same command.
+    pub fn input_hash(&self) -> sqlx::Result<Vec<u8>> {
+        let text = serde_json::to_vec(self).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        Ok(Sha256::digest(text).to_vec())
+    }
+
     /// The booth, gate or room at which something happens, or is to.
     pub fn place(&self) -> Option<Uuid> {
         match self {

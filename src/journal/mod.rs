@@ -110,6 +110,21 @@ pub struct Head {
 }
 
 impl Head {
+    /// Before the first entry of a chain, in a journal without entries.
+    pub fn of_nothing() -> Head {
+        Head { pos: 0, seq: 0, hash: vec![0; 32] }
+    }
+
+    /// Writes an entry of another chain down as the next of this one.
+    pub fn again(&mut self, origin: NodeId, entry: Entry) -> Entry {
+        let place = (self.pos + 1, self.seq + 1, self.hash.clone());
+        let (pos, seq, prev_hash) = place;
+        let mut entry = Entry { pos, origin: origin.bytes(), seq, prev_hash, ..entry };
+        entry.hash = chain::hash(&entry);
+        *self = Head { pos: entry.pos, seq: entry.seq, hash: entry.hash.clone() };
+        entry
+    }
+
     /// Places a draft after this head and moves the head onto it.
     pub fn place(&mut self, origin: NodeId, draft: Draft) -> Entry {
         let mut entry = Entry {

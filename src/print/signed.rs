@@ -9,6 +9,7 @@ pub mod check;
 
 use crate::{
     base::{base32, clock::Ms, money::Money},
+    desk::chains::branch::came_from,
     journal::Entry,
     node::key::{self, NodeKey, SIGNATURE},
     sale::Sold,
@@ -56,6 +57,16 @@ impl Said {
         hash.iter_mut().zip(&entry.hash).for_each(|(to, from)| *to = *from);
         let (due, number) = (sold.total + sold.rounding, sold.receipt_no.clone());
         Said { seq: entry.seq, due, paid_s: sold.paid_at.0.div_euclid(1000), hash, number }
+    }
+
+    /// Whether it is said of this sale: of its entry, or of where that stood before it was written
+    /// down again.
+    pub fn is_of(&self, entry: &Entry, sold: &Sold) -> bool {
+        let first = came_from(entry).and_then(|from| {
+            let hash = hex::decode(from.hash).ok()?;
+            Some(Entry { seq: from.seq, hash, ..entry.clone() })
+        });
+        Said::of(entry, sold) == *self || first.is_some_and(|it| Said::of(&it, sold) == *self)
     }
 
     /// The instant of payment, in whole seconds.

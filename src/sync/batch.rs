@@ -92,7 +92,7 @@ mod tests {
 
     /// A chain of entries with bodies of these lengths.
     fn chain(bodies: &[usize], text: impl Fn(usize) -> String) -> Vec<Entry> {
-        let mut head = Head { pos: 0, seq: 0, hash: vec![0; 32] };
+        let mut head = Head::of_nothing();
         let entry = |(n, length): (usize, &usize)| {
             let draft = Draft {
                 uid: CommandId(Uuid::from_u128(n as u128)),

@@ -12,7 +12,7 @@ pub use take::{Beside, above, signed, take};
 
 use super::{
     machine, row,
-    talk::{Contact, End, Halted, Holding, Joining, Welcome},
+    talk::{Contact, End, Halted, Holding, Joining, Shared, Sharing, Welcome, parts},
 };
 use crate::{
     base::{
@@ -257,6 +257,18 @@ pub async fn contact(shop: &Shop, joined: &JoinedRow, mut it: Contact) -> Result
     Ok(holding)
 }
 
+/// Whether an entry that a machine has is here too, and how far its chain goes on: by it a folder
+/// that was copied finds where its book parted from the one that is here. Who has no entry of a
+/// chain is told nothing of it.
+pub async fn shared(shop: &Shop, it: &Sharing) -> Result<Shared, Refusal> {
+    let mut db = shop.read().await?;
+    let here = journal::store::hash_at(&mut db, &it.chain.bytes(), it.seq).await?;
+    if here.is_none_or(|hash| hex::encode(hash) != it.hash) {
+        return Ok(Shared { same: false, end: 0 });
+    }
+    Ok(Shared { same: true, end: journal::store::head(&mut db, it.chain).await?.seq })
+}
+
 /// What is here of a machine's own chain and of those that it brought: to go on from a chain takes
 /// the hash of its end, which is nobody else's to know.
 async fn holding(shop: &Shop, node: NodeId, it: &Contact) -> Result<Holding, Refusal> {
@@ -306,17 +318,22 @@ pub(super) fn unsigned() -> Refusal {
 }
 
 pub(super) fn copied() -> Refusal {
+    let way_out = parts();
     Refusal::Settled {
         code: COPIED,
         say: Say::new(
-            "Thư mục dữ liệu này đã kết nối từ một máy tính khác: có lẽ nó bị chép sang đây. Chỉ \
-             một máy được bán tiếp. Nếu máy cũ không dùng nữa: khôi phục bản sao lưu mới nhất \
-             thành máy mới (chophien restore --take-over). Nếu chỉ chuyển thư mục sang máy này: ở \
-             máy tổng hợp, mở trang Máy chủ hội chợ, bấm “Nhận từ máy tính khác”",
-            "This data folder joined from another computer: it seems to have been copied here. \
-             Only one may sell on. If the old computer is gone: restore its newest backup as a new \
-             machine (chophien restore --take-over). If the folder was only moved here: at the \
-             hub, on the page of fair laptops, press “Take from another computer”",
+            format!(
+                "Thư mục dữ liệu này đã kết nối từ một máy tính khác: có lẽ nó bị chép sang đây. \
+                 Chỉ một máy được bán tiếp dưới tên này. Nếu chỉ chuyển thư mục sang máy này: ở \
+                 máy tổng hợp, mở trang Máy chủ hội chợ, bấm “Nhận từ máy tính khác”. Nếu không: {}",
+                way_out.vi
+            ),
+            format!(
+                "This data folder joined from another computer: it seems to have been copied here. \
+                 Only one may sell on under this name. If the folder was only moved here: at the \
+                 hub, on the page of fair laptops, press “Take from another computer”. Else: {}",
+                way_out.en
+            ),
         ),
     }
 }

@@ -8,6 +8,7 @@ pub mod charge;
 pub mod hub;
 pub mod machine;
 pub mod outgoing;
+pub mod parting;
 mod row;
 mod store;
 pub mod talk;

@@ -101,6 +101,26 @@ pub struct Wanting {
     pub chains: BTreeMap<NodeId, i64>,
 }
 
+/// A machine asks whether an entry that it has is the one that its hub has in that place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sharing {
+    /// In whose chain.
+    pub chain: NodeId,
+    /// Its sequence.
+    pub seq: i64,
+    /// Its hash, hexadecimal.
+    pub hash: String,
+}
+
+/// What the hub says to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shared {
+    /// The entry is the same here.
+    pub same: bool,
+    /// How far the hub has that chain; 0: it is not the same.
+    pub end: i64,
+}
+
 /// The end of a chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct End {
@@ -174,14 +194,7 @@ impl Halted {
                 "thiếu các mục trước đó; máy sẽ tự gửi lại".to_owned(),
                 "entries before it are missing; the machine sends them by itself".to_owned(),
             ),
-            FORK => (
-                "máy này có hai bản sổ: thư mục dữ liệu có thể đã bị chép sang máy thứ hai. Dừng \
-                 một trong hai máy; khôi phục từ bản sao lưu mới nhất để bán tiếp dưới tên mới"
-                    .to_owned(),
-                "this machine has two books: its data folder may have been copied to a second one. \
-                 Stop one of the two; restore its newest backup to sell on under a new name"
-                    .to_owned(),
-            ),
+            FORK => two_books(),
             "altered" => (
                 "mục này đã bị sửa sau khi ghi. Kiểm tra máy gửi: chophien verify".to_owned(),
                 "the entry was altered after it was written. Check the sender: chophien verify"
@@ -191,12 +204,7 @@ impl Halted {
                 "phiên bản mới hơn đã ghi mục này. Cập nhật máy tổng hợp".to_owned(),
                 "a newer program wrote this entry. Update the hub".to_owned(),
             ),
-            "parent" => (
-                "máy này tiếp tục sổ của một máy khác mà ở đây chưa có. Gửi sổ của máy cũ trước"
-                    .to_owned(),
-                "it goes on from another machine’s book, which is not here. Send that one first"
-                    .to_owned(),
-            ),
+            "parent" => no_parent(),
             "own" => (
                 "đây là sổ của chính máy tổng hợp, dài hơn bản nó đang có: thư mục của nó là bản \
                  cũ. Khôi phục bản sao lưu mới nhất của nó thành máy mới"
@@ -232,4 +240,45 @@ impl Halted {
         };
         Say::new(vi, en)
     }
+}
+
+/// How one of two machines with one name goes on without losing what it sold.
+pub(super) fn parts() -> Say {
+    Say::new(
+        "Dừng một trong hai máy, rồi ở máy đó, khi có mạng tới máy tổng hợp: chophien restore \
+         THƯ_MỤC/chophien.db --data THƯ_MỤC_MỚI --take-over. Máy đó bán tiếp dưới tên mới, không \
+         mất phiếu nào",
+        "Stop one of the two; there, with the hub in reach: chophien restore FOLDER/chophien.db \
+         --data NEW_FOLDER --take-over. It sells on under a new name, and no sale is lost",
+    )
+}
+
+fn two_books() -> (String, String) {
+    let parts = parts();
+    (
+        format!(
+            "máy này có hai bản sổ: thư mục dữ liệu có thể đã bị chép sang máy thứ hai. {}",
+            parts.vi
+        ),
+        format!(
+            "this machine has two books: its data folder may have been copied to a second one. {}",
+            parts.en
+        ),
+    )
+}
+
+fn no_parent() -> (String, String) {
+    let parts = parts();
+    (
+        format!(
+            "máy này tiếp tục sổ của một máy khác mà ở đây chưa có. Gửi sổ của máy cũ trước. Nếu \
+             thư mục của máy cũ từng bị chép và cả hai máy đã bán: {}",
+            parts.vi
+        ),
+        format!(
+            "it goes on from another machine’s book, which is not here. Send that one first. If \
+             that one’s folder was copied and both sold: {}",
+            parts.en
+        ),
+    )
 }

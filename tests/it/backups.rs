@@ -1,7 +1,7 @@
 //! The delivered program: a copy while it sells, a laptop that dies, and another that goes on.
 
 use crate::{
-    program::{self, Server, said},
+    program::{Server, said, typed},
     shop::{Booth, Clocked, TestShop, Who, request},
     wire::Wire,
 };
@@ -19,27 +19,9 @@ use chophien::{
     staff::Role,
 };
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    io::Write,
-    path::Path,
-    process::{Output, Stdio},
-};
+use std::{collections::BTreeMap, path::Path};
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
-
-/// The program with these words, and what is typed.
-fn run(folder: &Path, words: &[&str], typed: &str) -> Output {
-    let mut program = program::program(folder)
-        .args(words)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    program.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-    program.wait_with_output().unwrap()
-}
 
 /// Sells on a kept connection; what was sent, with what was answered.
 async fn sell(wire: &mut Wire, honey: ProductId, n: i64) -> (Value, u16, Value) {
@@ -91,7 +73,7 @@ fn a_laptop_replaced_in_the_middle_of_a_fair_goes_on_under_its_sign_and_loses_no
             rows.push((sale, answer));
             if n == 20 {
                 // Beside the server, and while it sells.
-                let made = run(old.path(), &["backup", copy, "--verify"], "");
+                let made = typed(old.path(), &["backup", copy, "--verify"], "");
                 assert!(made.status.success(), "{}", said(&made));
                 assert!(said(&made).contains("hashed PINs"), "{}", said(&made));
                 assert!(said(&made).contains("Every figure in it agrees"), "{}", said(&made));
@@ -101,10 +83,10 @@ fn a_laptop_replaced_in_the_middle_of_a_fair_goes_on_under_its_sign_and_loses_no
     server.kill();
     let folder = new.path().join("máy mới");
     let words = ["restore", copy];
-    let restored = run(&folder, &words, "");
+    let restored = typed(&folder, &words, "");
     assert!(restored.status.success(), "{}", said(&restored));
     assert!(said(&restored).contains("does not sell yet"), "{}", said(&restored));
-    let again = run(&folder, &words, "");
+    let again = typed(&folder, &words, "");
     assert_eq!(again.status.code(), Some(1), "a folder that holds a book is left alone");
     let server = Server::start(&folder);
     runtime.block_on(async {
@@ -115,7 +97,7 @@ fn a_laptop_replaced_in_the_middle_of_a_fair_goes_on_under_its_sign_and_loses_no
     server.kill();
     // The same copy on a third machine, and this time somebody says that the old one is gone.
     let folder = new.path().join("máy ba");
-    let restored = run(&folder, &["restore", copy, "--take-over"], "hl26\n");
+    let restored = typed(&folder, &["restore", copy, "--take-over"], "hl26\n");
     assert!(restored.status.success(), "{}", said(&restored));
     goes_on(&folder, &token, honey, rows);
 }
@@ -147,7 +129,7 @@ fn goes_on(folder: &Path, token: &str, honey: ProductId, mut rows: Vec<(Value, V
     let signed: Vec<&String> = printed.keys().filter(|it| !it.starts_with("A03-")).collect();
     assert_eq!((plain, signed.len()), (40, 3), "{signed:?}");
     assert!(signed[0].ends_with("-0001") && signed[2].ends_with("-0003"), "{signed:?}");
-    let verified = run(folder, &["verify"], "");
+    let verified = typed(folder, &["verify"], "");
     assert!(verified.status.success(), "{}", said(&verified));
     assert!(said(&verified).contains("Chains (machines): 2"), "{}", said(&verified));
 }
@@ -157,7 +139,7 @@ fn a_copy_is_nobody_elses_and_never_in_the_book_or_over_a_file() {
     let (folder, stick) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     Runtime::new().unwrap().block_on(prepare(folder.path()));
     let file = stick.path().join("copy.db");
-    let copy = |file: &Path| run(folder.path(), &["backup", file.to_str().unwrap()], "");
+    let copy = |file: &Path| typed(folder.path(), &["backup", file.to_str().unwrap()], "");
     assert!(copy(&file).status.success());
     #[cfg(unix)]
     {
@@ -182,7 +164,7 @@ fn a_damaged_or_cut_copy_is_refused_whole_and_leaves_nothing() {
     let runtime = Runtime::new().unwrap();
     Runtime::new().unwrap().block_on(prepare(folder.path()));
     let good = stick.path().join("good.db");
-    assert!(run(folder.path(), &["backup", good.to_str().unwrap()], "").status.success());
+    assert!(typed(folder.path(), &["backup", good.to_str().unwrap()], "").status.success());
     let bytes = std::fs::read(&good).unwrap();
     let mut cases = vec![("text", b"not a book at all".to_vec()), ("empty", Vec::new())];
     for part in [2, 3, 10] {
@@ -211,7 +193,7 @@ fn a_damaged_or_cut_copy_is_refused_whole_and_leaves_nothing() {
     let into = stick.path().join("held");
     std::fs::create_dir(&into).unwrap();
     std::fs::write(into.join("anh.jpg"), "x").unwrap();
-    let refused = run(&into, &["restore", good.to_str().unwrap()], "");
+    let refused = typed(&into, &["restore", good.to_str().unwrap()], "");
     assert_eq!(refused.status.code(), Some(1));
     assert!(said(&refused).contains("is not empty"), "{}", said(&refused));
 }

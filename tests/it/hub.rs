@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
 
 mod closing;
+mod copied;
 mod down;
 mod down_size;
 mod proxy;

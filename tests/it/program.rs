@@ -1,7 +1,7 @@
 //! The program as it is delivered, in a process of its own.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     os::unix::process::ExitStatusExt,
     path::Path,
     process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio},
@@ -22,6 +22,19 @@ pub fn spoken(folder: &Path, lang: &str) -> Command {
 /// All that a run of the program said.
 pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The program with these words, and what is typed.
+pub fn typed(folder: &Path, words: &[&str], typed: &str) -> Output {
+    let mut program = program(folder)
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    program.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    program.wait_with_output().unwrap()
 }
 
 /// The owner's own check, on the folder as it lies there; what it said.

@@ -106,6 +106,7 @@ pub fn calls(shop: &TestShop, sale: &Value, request: &Value, more: &Value) -> Ve
         call("POST", "/api/v1/nodes/{id}/contact", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/journal/{id}", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/journal/{id}/down", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
+        call("POST", "/api/v1/journal/{id}/shared", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/standbys", json!({}), [malformed, malformed, malformed]),
         call("POST", "/api/v1/standbys/{id}/copy", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),
         call("POST", "/api/v1/standbys/{id}/entries", json!({}), [SIGN_IN, SIGN_IN, SIGN_IN]),

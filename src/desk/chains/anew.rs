@@ -19,10 +19,7 @@ use sqlx::SqliteConnection;
 /// transaction. What contradicts the rest is left out, and the book says so.
 pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()> {
     let mut replay = Replay::of(&mut *db, own, i64::MAX).await?;
-    let triggers = store::triggers(&mut *db).await?;
-    for (name, _) in &triggers {
-        store::drop_trigger(&mut *db, name).await?;
-    }
+    let guards = unguard(&mut *db).await?;
     for table in leaves_first(store::tables(&mut *db).await?, &store::references(&mut *db).await?) {
         if table != SOURCE && !LOCAL.contains(&table.as_str()) {
             store::empty(&mut *db, &table).await?;
@@ -39,7 +36,24 @@ pub async fn project(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<()>
     for wrong in wrong {
         tracing::warn!(wrong, "left out of the book that was projected anew");
     }
-    for (_, sql) in triggers {
+    guard(db, guards).await
+}
+
+/// The triggers by which rows are kept as they are, while they are away.
+pub struct Guards(Vec<(String, String)>);
+
+/// Takes the triggers away, in the caller's transaction.
+pub async fn unguard(db: &mut SqliteConnection) -> sqlx::Result<Guards> {
+    let triggers = store::triggers(&mut *db).await?;
+    for (name, _) in &triggers {
+        store::drop_trigger(&mut *db, name).await?;
+    }
+    Ok(Guards(triggers))
+}
+
+/// Puts them back as they were.
+pub async fn guard(db: &mut SqliteConnection, guards: Guards) -> sqlx::Result<()> {
+    for (_, sql) in guards.0 {
         store::make_trigger(&mut *db, sql).await?;
     }
     Ok(())

@@ -6,9 +6,12 @@ use crate::{
         id::{NodeId, SaleId},
         lang::Say,
     },
-    desk::receipt_proof,
-    journal,
-    node::key::{self, NodeKey},
+    desk::{chains::branch::came_from, receipt_proof},
+    journal::{self, Entry},
+    node::{
+        self,
+        key::{self, NodeKey},
+    },
     print::paper::sold,
     sale::store,
 };
@@ -96,10 +99,15 @@ pub async fn check(
 
 async fn standing(db: &mut SqliteConnection, node: NodeId, said: &Said) -> sqlx::Result<Standing> {
     let entries = journal::store::chain(&mut *db, node, said.seq - 1, 1).await?;
-    let Some(entry) = entries.first().filter(|entry| entry.seq == said.seq) else {
-        return Ok(Standing::NotYet);
-    };
-    let sold = sold(entry).filter(|sold| Said::of(entry, sold) == *said);
+    let mut found = entries.into_iter().find(|entry| entry.seq == said.seq);
+    let fits = |entry: &Entry| sold(entry).is_some_and(|sold| said.is_of(entry, &sold));
+    if !found.as_ref().is_some_and(fits) {
+        // Of two machines under one name one wrote its rows down again.
+        let again = written_again(&mut *db, node, said).await?;
+        found = again.or(found);
+    }
+    let Some(entry) = found else { return Ok(Standing::NotYet) };
+    let sold = sold(&entry).filter(|sold| said.is_of(&entry, sold));
     let seal = receipt_proof::seal(&mut *db, entry.pos).await?;
     let (Some(sold), Some(seal)) = (sold, seal) else { return Ok(Standing::Differs) };
     if store::pos_of(&mut *db, &sold.id.bytes()).await? != Some(entry.pos) {
@@ -110,4 +118,27 @@ async fn standing(db: &mut SqliteConnection, node: NodeId, said: &Said) -> sqlx:
     }
     let back = store::refunds(db, &sold.id.bytes()).await?;
     Ok(Standing::Here(sold.id, back.into_iter().map(|(_, number)| number).collect()))
+}
+
+/// The entry that a chain wrote down again for the one that is spoken of.
+async fn written_again(
+    db: &mut SqliteConnection,
+    node: NodeId,
+    said: &Said,
+) -> sqlx::Result<Option<Entry>> {
+    for (heir, parent, seq) in node::store::births(&mut *db).await? {
+        if parent != node || seq >= said.seq {
+            continue;
+        }
+        // After the two entries by which its chain begins, in their order.
+        let before = said.seq - seq + 1;
+        let entries = journal::store::chain(&mut *db, heir, before, 1).await?;
+        let is_it = |entry: &Entry| {
+            came_from(entry).is_some_and(|from| (from.node, from.seq) == (node, said.seq))
+        };
+        if let Some(entry) = entries.into_iter().find(is_it) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }

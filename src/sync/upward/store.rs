@@ -33,6 +33,24 @@ pub async fn hub(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<Option<
     .await
 }
 
+/// The hub that the machine of a copy's book joined, whoever's the copy is by now.
+pub async fn any_hub(db: &mut SqliteConnection) -> sqlx::Result<Option<HubRow>> {
+    sqlx::query_as("select node, address, token, hub, name, joined_ms, seen_ms from hub")
+        .fetch_optional(db)
+        .await
+}
+
+/// The chains that this book goes on from, the first machine's before its heirs', its own last, and
+/// how far it goes on from each.
+pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, i64)>> {
+    sqlx::query_as(
+        "select l.origin, l.until from own_line l left join chain_depth d on d.origin = l.origin \
+         order by coalesce(d.depth, 0)",
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Writes down which hub was joined, instead of any other.
 pub async fn set_hub(db: &mut SqliteConnection, it: &HubRow) -> sqlx::Result<()> {
     sqlx::query(

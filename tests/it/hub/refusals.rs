@@ -82,7 +82,7 @@ async fn a_folder_copied_to_another_computer_is_refused_with_a_way_out() {
         panic!("a copy joined")
     };
     assert_eq!(word, "copied");
-    assert!(said.contains("restore --take-over"), "{said}");
+    assert!(said.contains("chophien restore") && said.contains("--take-over"), "{said}");
     assert_eq!(hub.it.words("select trouble from joined").await, ["copied"]);
     assert_eq!(hub.revenue().await, 0);
     // The computer that joined goes on, and the trouble is forgotten.

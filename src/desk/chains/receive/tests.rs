@@ -7,6 +7,7 @@ mod ends;
 mod foreign;
 mod gifts;
 mod late;
+mod parted;
 mod refers;
 mod refused;
 mod settling;

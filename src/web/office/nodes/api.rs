@@ -4,7 +4,7 @@ use crate::{
     base::{id::NodeId, lang::Say, refusal::Refusal},
     sync::{
         hub,
-        talk::{Contact, Holding, Joining, Taken, Welcome},
+        talk::{Contact, Holding, Joining, Shared, Sharing, Taken, Welcome},
     },
     web::http::{
         app::App,
@@ -28,6 +28,7 @@ pub fn router() -> Router<App> {
         .route("/api/v1/nodes/{id}/contact", post(contact))
         .route("/api/v1/journal/{id}", post(take))
         .route("/api/v1/journal/{id}/down", post(give))
+        .route("/api/v1/journal/{id}/shared", post(shared))
 }
 
 async fn join(
@@ -78,6 +79,18 @@ async fn give(
     let from = (&joined.row, joined.beside);
     let sealed = hub::down::give(&app.shop, from, &body).await.spoken(joined.lang)?;
     Ok((if sealed.is_empty() { StatusCode::NO_CONTENT } else { StatusCode::OK }, sealed))
+}
+
+/// Whether an entry that a machine has is the one that is here.
+async fn shared(
+    joined: Joined,
+    Path(node): Path<NodeId>,
+    State(app): State<App>,
+    input: Input<Sharing>,
+) -> Result<Json<Shared>, Problem> {
+    own(&joined, node)?;
+    let asked = input.read(joined.lang)?;
+    hub::shared(&app.shop, &asked).await.spoken(joined.lang).map(Json)
 }
 
 /// A machine speaks for itself alone.

@@ -48,7 +48,7 @@ use tempfile::TempDir;
 pub use things::Things;
 use uuid::Uuid;
 
-const NOW: Ms = Ms(1_714_100_000_000); // 26/04/2024 in Vietnam
+pub const NOW: Ms = Ms(1_714_100_000_000); // 26/04/2024 in Vietnam
 
 /// A booth with what it sells.
 #[derive(Debug, Clone)]
@@ -101,6 +101,17 @@ impl Machine {
         heir.node = succession::begin(&mut heir.db, &clock, &chance).await.unwrap().node;
         succession::take_over(&mut heir.db, &clock, &chance).await.unwrap();
         heir
+    }
+
+    /// A copy of this one's folder, on another machine under the same name.
+    pub async fn twin(&mut self, n: u64) -> Machine {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("book.db");
+        let into = file.display().to_string();
+        sqlx::query("vacuum into ?").bind(into).execute(&mut self.db).await.unwrap();
+        let options = SqliteConnectOptions::new().filename(&file).foreign_keys(true);
+        let db = SqliteConnection::connect_with(&options).await.unwrap();
+        Machine { db, node: self.node, folder, chance: Chance::seeded(n), at: self.at }
     }
 
     pub async fn head(&mut self) -> i64 {

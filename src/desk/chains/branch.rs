@@ -1,0 +1,191 @@
+//! A book that two machines wrote on under one name, as when a data folder was copied and both sold.
+//! One of them keeps the name; the other goes on from the last entry that both have, under a new
+//! name, and writes its own branch down again in its new chain: with the ids, instants, people and
+//! printed numbers of before, so that nothing that was sold on it stands outside the books.
+//!
+//! Each row says where it stood (`came_from`): a receipt that was signed there is found by it.
+
+mod store;
+
+use super::anew;
+use crate::{
+    base::{
+        clock::Clock,
+        id::{Chance, CommandId, NodeId},
+        refusal::Refusal,
+        series::sign,
+    },
+    desk::{
+        book::NODE,
+        command::Command,
+        fact::{BODY_VERSION, Fact},
+        succession,
+    },
+    journal::{self, Draft, Entry, Head},
+    node::{Began, Event, TookOver, family::Place},
+    staff::actor::COMMAND_LINE,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::{Connection, SqliteConnection};
+
+/// Entries written again at a time.
+const STEP: i64 = 500;
+/// The word beside an entry's contents that says where it stood before.
+const CAME_FROM: &str = "came_from";
+
+/// Where an entry stood before it was written down again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CameFrom {
+    /// In whose chain.
+    pub node: NodeId,
+    /// Its sequence there.
+    pub seq: i64,
+    /// Its hash there, hexadecimal.
+    pub hash: String,
+}
+
+/// What parting came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Parted {
+    /// The new node, whose book it is from now on.
+    pub node: NodeId,
+    /// Entries that were written down again.
+    pub again: i64,
+}
+
+/// Makes the book in `db` that of a new node which takes over after the entry at `point`, the last
+/// that it shares with the other book. All or nothing.
+pub async fn part(
+    db: &mut SqliteConnection,
+    (clock, chance): (&Clock, &Chance),
+    point: Place,
+) -> Result<Parted, Refusal> {
+    let (line, node) =
+        (store::own_line(&mut *db).await?, succession::free(&mut *db, clock, chance).await?);
+    let mut tx = db.begin_with("begin immediate").await?;
+    let Some(cut) = store::position(&mut tx, point).await? else {
+        return Err(Refusal::Failed(format!("no entry {} of {}", point.1, point.0)));
+    };
+    let hash = journal::store::hash_at(&mut tx, &point.0.bytes(), point.1).await?;
+    let hash = hex::encode(hash.unwrap_or_default());
+    let guards = anew::unguard(&mut tx).await?;
+    store::lift(&mut tx, cut).await?;
+    let mut again = Again { node, line, pos: cut, head: Head::of_nothing(), count: 0 };
+    let began = Began { node, parent: point.0, seq: point.1, hash, sign: sign(node) };
+    let took = TookOver { node, at: clock.now() };
+    let opening = [Event::Began(began), Event::TookOver(took)].map(|event| {
+        let uid = CommandId(chance.uid(clock.now()));
+        again.opens(event, uid, clock)
+    });
+    let opening = opening.into_iter().collect::<Result<Vec<_>, _>>()?;
+    journal::store::append(&opening).run(&mut tx).await?;
+    again.rest(&mut tx).await?;
+    store::forget_lifted(&mut tx).await?;
+    anew::guard(&mut tx, guards).await?;
+    journal::store::set_setting(&mut tx, NODE, &node.to_string()).await?;
+    anew::project(&mut tx, node).await?;
+    if let Some(wrong) = store::left_out(&mut tx, node).await? {
+        return Err(Refusal::Failed(format!("entry {wrong} of the branch has no place")));
+    }
+    tx.commit().await?;
+    Ok(Parted { node, again: again.count })
+}
+
+/// Where an entry stood before, if it was written down again.
+pub fn came_from(entry: &Entry) -> Option<CameFrom> {
+    #[derive(Deserialize)]
+    struct Body {
+        came_from: CameFrom,
+    }
+    serde_json::from_str::<Body>(&entry.body).ok().map(|it| it.came_from)
+}
+
+/// Writing rows down again, after the last common entry.
+struct Again {
+    node: NodeId,
+    /// The chains whose rows are this machine's own.
+    line: Vec<NodeId>,
+    /// The last position.
+    pos: i64,
+    /// The end of the new chain.
+    head: Head,
+    /// Rows of the branch so far.
+    count: i64,
+}
+
+impl Again {
+    /// An entry by which the new chain begins.
+    fn opens(&mut self, event: Event, uid: CommandId, clock: &Clock) -> Result<Entry, Refusal> {
+        let input_hash = Command::Node(event.clone()).input_hash()?;
+        let fact = Fact::Node(event);
+        let body = fact.body().map_err(|error| Refusal::Failed(error.to_string()))?;
+        let draft = Draft {
+            uid,
+            at: clock.now(),
+            kind: fact.kind(),
+            subject: fact.subject(),
+            actor: COMMAND_LINE.to_owned(),
+            device: String::new(),
+            input_hash,
+            body_version: BODY_VERSION,
+            body,
+        };
+        self.head.pos = self.pos;
+        self.pos += 1;
+        Ok(self.head.place(self.node, draft))
+    }
+
+    async fn rest(&mut self, db: &mut SqliteConnection) -> Result<(), Refusal> {
+        let (mut after, readers) = (0, store::followers(&mut *db).await?);
+        loop {
+            let rows = store::lifted(&mut *db, after, STEP).await?;
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.pos;
+            let mut kept = Vec::with_capacity(rows.len());
+            for row in rows {
+                let was = row.pos;
+                kept.extend(self.next(row)?);
+                for (name, _) in readers.iter().filter(|it| it.1 == was) {
+                    journal::store::follow_to(&mut *db, name, self.pos).await?;
+                }
+            }
+            journal::store::append(&kept).run(&mut *db).await?;
+        }
+    }
+
+    /// A row in its new position; none: it said how a chain began that is no more.
+    fn next(&mut self, row: Entry) -> Result<Option<Entry>, Refusal> {
+        let ours = self.line.contains(&NodeId::of_bytes(&row.origin));
+        if ours && row.kind.starts_with("node.") {
+            return Ok(None);
+        }
+        let row = if ours { self.rewritten(row)? } else { row };
+        self.pos += 1;
+        Ok(Some(Entry { pos: self.pos, ..row }))
+    }
+
+    fn rewritten(&mut self, row: Entry) -> Result<Entry, Refusal> {
+        let node = NodeId::of_bytes(&row.origin);
+        let from = CameFrom { node, seq: row.seq, hash: hex::encode(&row.hash) };
+        let unreadable = || Refusal::Failed(format!("entry {} has no contents", row.seq));
+        let mut body: Value = serde_json::from_str(&row.body).map_err(|_| unreadable())?;
+        let fields = body.as_object_mut().ok_or_else(unreadable)?;
+        // A number is of the series that it was given in, whoever writes it down.
+        if numbered(&row.kind) {
+            fields.entry("series").or_insert_with(|| node.to_string().into());
+        }
+        // What was written again before keeps where it stood first.
+        if !fields.contains_key(CAME_FROM) {
+            let from = serde_json::to_value(from).map_err(|_| unreadable())?;
+            fields.insert(CAME_FROM.to_owned(), from);
+        }
+        self.count += 1;
+        Ok(self.head.again(self.node, Entry { body: body.to_string(), ..row }))
+    }
+}
+
+/// Whether an entry gives a number of its node's series that it does not name.
+fn numbered(kind: &str) -> bool {
+    kind.starts_with("sale.") || kind == "shift.closed"
+}
