@@ -5,7 +5,7 @@ mod hub;
 mod standby;
 
 pub use files::{ExportArgs, ImportArgs};
-pub use hub::{HubCommand, JoinArgs, SyncArgs};
+pub use hub::{BookArgs, HubCommand, JoinArgs, SyncArgs};
 pub use standby::{PromoteArgs, StandbyArgs};
 
 use crate::cli::rehearse::wire::Address;

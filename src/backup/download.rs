@@ -2,7 +2,7 @@
 //! when it was sent or given up. It lies on the book's own disk meanwhile, so it is made only where
 //! selling has room enough beside it.
 
-use super::{Made, Passing, Trouble, write};
+use super::{Made, Passing, Trouble, Whose, write};
 use crate::{
     db::{self, halt::Halt},
     desk::{book::Shop, space},
@@ -30,24 +30,25 @@ pub struct Download {
 /// the program stops. `turn` is given back when the file is gone.
 pub async fn hand_out(
     shop: &Shop,
-    name: String,
+    (name, whose): (String, Whose),
     turn: OwnedSemaphorePermit,
 ) -> Result<Download, Trouble> {
     let (tell, told) = oneshot::channel();
-    tokio::spawn(work(shop.clone(), name, turn, tell));
+    tokio::spawn(work(shop.clone(), (name, whose), turn, tell));
     told.await.unwrap_or_else(|error| Err(Trouble::Io(io::Error::other(error))))
 }
 
 /// A task of its own, since whoever waits may go away at any moment.
 async fn work(
     shop: Shop,
-    name: String,
+    (name, whose): (String, Whose),
     turn: OwnedSemaphorePermit,
     mut tell: oneshot::Sender<Result<Download, Trouble>>,
 ) {
     let (halt, stops) = (Halt::default(), shop.halt.clone());
     let (runtime, ends) = (Handle::current(), halt.clone());
-    let mut making = spawn_blocking(move || runtime.block_on(make(&shop, &name, turn, &ends)));
+    let mut making =
+        spawn_blocking(move || runtime.block_on(make(&shop, (&name, whose), turn, &ends)));
     let made = tokio::select! {
         made = &mut making => made,
         () = async { tokio::select! { () = tell.closed() => {} () = stops.wait() => {} } } => {
@@ -61,7 +62,7 @@ async fn work(
 
 async fn make(
     shop: &Shop,
-    name: &str,
+    (name, whose): (&str, Whose),
     turn: OwnedSemaphorePermit,
     halt: &Halt,
 ) -> Result<Download, Trouble> {
@@ -69,7 +70,7 @@ async fn make(
     let folder = shop.folder.join(FOLDER);
     folder::make(&folder)?;
     let file = Passing(folder.join(name));
-    let made = write((&shop.folder, halt), &folder, &file.0, shop.clock.now()).await?;
+    let made = write((&shop.folder, whose, halt), &folder, &file.0, shop.clock.now()).await?;
     Ok(Download { made, _file: file, _turn: turn })
 }
 
@@ -78,8 +79,10 @@ fn roomy(shop: &Shop) -> Result<(), Trouble> {
     let size = |file: &Path| file.metadata().map_or(0, |it| it.len());
     let book = shop.folder.join(db::FILE);
     let log = shop.folder.join(format!("{}-wal", db::FILE));
-    let photos: u64 =
-        super::travelling(&shop.folder)?.iter().map(|path| size(&shop.folder.join(path))).sum();
+    let photos: u64 = super::travelling(&shop.folder, Whose::Own)?
+        .iter()
+        .map(|path| size(&shop.folder.join(path)))
+        .sum();
     let needed = size(&book) + size(&log) + photos + space::LEAST;
     match shop.disk.free(&shop.folder) {
         Some(free) if free <= needed => Err(Trouble::NoRoomHere),

@@ -1,7 +1,7 @@
 //! Timed copies while the program runs, copies that a person asks for, and what is known of them.
 
 use super::{
-    Made, Trouble, download, make,
+    Made, Trouble, Whose, download, make,
     notes::{self, Choices, within},
     part, rotation, same_disk, store,
 };
@@ -232,14 +232,14 @@ async fn copied(shop: &Shop, folder: &Path, file: &Path, now: Ms) -> Result<Made
     for name in rotation::unfinished(origin, &names(folder)?) {
         fs::remove_file(folder.join(name))?;
     }
-    let mut made = make(&shop.folder, file, now, &shop.halt).await;
+    let mut made = make((&shop.folder, Whose::Own), file, now, &shop.halt).await;
     for _ in 0..ROOM {
         if !made.as_ref().is_err_and(Trouble::full) {
             break;
         }
         let Some(oldest) = rotation::oldest(origin, &names(folder)?) else { break };
         fs::remove_file(folder.join(oldest))?;
-        made = make(&shop.folder, file, now, &shop.halt).await;
+        made = make((&shop.folder, Whose::Own), file, now, &shop.halt).await;
     }
     made
 }

@@ -11,6 +11,7 @@
 
 pub mod download;
 pub mod keeper;
+mod lost;
 pub mod notes;
 pub mod places;
 pub mod restore;
@@ -64,12 +65,26 @@ pub struct Made {
     pub verified: Option<Ms>,
 }
 
+/// Whose book a copy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The folder's own, whole.
+    Own,
+    /// That of a laptop which sent its book to the hub in this folder.
+    Lost(NodeId),
+}
+
 /// Makes a copy of the book in `data` as `file`, which must not be there yet. It is written beside
 /// its place, looked at, and moved there when it is good and on disk: a cut leaves no half copy.
 /// At `halt` it ends and leaves nothing.
-pub async fn make(data: &Path, file: &Path, at: Ms, halt: &Halt) -> Result<Made, Trouble> {
+pub async fn make(
+    (data, whose): (&Path, Whose),
+    file: &Path,
+    at: Ms,
+    halt: &Halt,
+) -> Result<Made, Trouble> {
     let folder = target(data, file)?;
-    write((data, halt), &folder, file, at).await
+    write((data, whose, halt), &folder, file, at).await
 }
 
 /// The folder in which `file` may be made: it is there, is not the book's own, and has no such
@@ -112,7 +127,7 @@ impl Drop for Passing {
 }
 
 async fn write(
-    source: (&Path, &Halt),
+    source: (&Path, Whose, &Halt),
     folder: &Path,
     file: &Path,
     at: Ms,
@@ -128,7 +143,7 @@ async fn write(
 }
 
 async fn fill(
-    (data, halt): (&Path, &Halt),
+    (data, whose, halt): (&Path, Whose, &Halt),
     part: &Path,
     file: &Path,
     at: Ms,
@@ -136,7 +151,10 @@ async fn fill(
     // SQLite fills an empty file, and leaves its rights as they are.
     drop(folder::append(part)?);
     let private = folder::close(part);
-    db::copy(data, part, halt).await?;
+    match whose {
+        Whose::Own => db::copy(data, part, halt).await?,
+        Whose::Lost(node) => lost::fill(data, part, node, halt).await?,
+    }
     let mut copy = db::copied(part).await?;
     halt.ends(&mut copy).await?;
     journal::store::set_setting(&mut copy, COPY, &at.0.to_string()).await?;
@@ -146,7 +164,7 @@ async fn fill(
     // No hub knows yet what a restored laptop signs.
     address::keep_signed(&mut copy, false).await?;
     // One after the other: photos are many.
-    for path in travelling(data)? {
+    for path in travelling(data, whose)? {
         match fs::read(data.join(&path)) {
             // A photo that was taken back meanwhile.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -187,10 +205,14 @@ async fn same_heads(data: &Path, copy: &mut SqliteConnection) -> Result<(), Trou
     Ok(book.close().await?)
 }
 
-/// The files that travel along, by their path within the data folder.
-fn travelling(data: &Path) -> Result<Vec<String>, Trouble> {
+/// The files that travel along, by their path within the data folder. A hub's authority is its own.
+fn travelling(data: &Path, whose: Whose) -> Result<Vec<String>, Trouble> {
+    let folders = match whose {
+        Whose::Own => &TRAVEL[..],
+        Whose::Lost(_) => &[photo::folder::FOLDER],
+    };
     let mut files = Vec::new();
-    for folder in TRAVEL {
+    for folder in folders {
         for entry in fs::read_dir(data.join(folder)).into_iter().flatten() {
             let entry = entry?;
             if entry.file_type()?.is_file() {

@@ -216,8 +216,9 @@ impl Restored {
         &mut self.book
     }
 
-    /// This machine sells from now on, after the last entry that its book shares with another under
-    /// its name; what follows there is written down again. Checked anew. How many entries that were.
+    /// This machine sells from now on, after the last entry that its book shares with another
+    /// under its name; what follows there is written down again, and all is checked anew. Tells
+    /// how many entries that were.
     pub async fn part(
         &mut self,
         (clock, chance): (&Clock, &Chance),

@@ -3,7 +3,7 @@
 use super::{bar, plain, reader};
 use crate::{
     backup::{
-        self, Made, Trouble,
+        self, Made, Trouble, Whose,
         restore::{self, Becomes},
     },
     base::{
@@ -28,7 +28,7 @@ use std::{
 };
 
 /// Makes a copy of the book; a server may be running.
-pub async fn run(data: &Path, args: BackupArgs, lang: Lang) -> Result<(), Say> {
+pub async fn run((data, whose): (&Path, Whose), args: BackupArgs, lang: Lang) -> Result<(), Say> {
     // An older book is brought up to date first, and where there is none this says so.
     drop(reader(data, lang).await?);
     let size = std::fs::metadata(data.join(db::FILE)).map_err(plain)?.len();
@@ -42,29 +42,21 @@ pub async fn run(data: &Path, args: BackupArgs, lang: Lang) -> Result<(), Say> {
     };
     let (now, halt) = (Clock::system().now(), Halt::default());
     let made = tokio::select! {
-        made = backup::make(data, &args.file, now, &halt) => made,
+        made = backup::make((data, whose), &args.file, now, &halt) => made,
         never = grows() => match never {},
     };
     bar.finish_and_clear();
     let made = made.map_err(|trouble| trouble.say())?;
-    say(&made, lang);
+    say(&made, whose, lang);
     if args.verify { verify(data, &made, lang).await } else { Ok(()) }
 }
 
 /// What a person has to know of a copy.
-fn say(made: &Made, lang: Lang) {
+fn say(made: &Made, whose: Whose, lang: Lang) {
     let (file, size) = (made.file.display(), made.size.div_ceil(1024));
     println!("{}: {file} ({size} KiB)", lang.say("Đã sao lưu", "Copied"));
     println!("{}: {} {}", lang.say("Mã đầu chuỗi", "Head of the chain"), made.seq, made.head);
-    println!(
-        "{}",
-        lang.say(
-            "Bản sao có mã PIN và mật khẩu đã băm, quyền của các thiết bị và khoá HTTPS: ai có tệp \
-             này có thể dò mã PIN. Hãy giữ như giữ tiền",
-            "The copy holds hashed PINs and passwords, the rights of devices and the key of HTTPS: \
-             who has it can try PINs. Keep it like money",
-        )
-    );
+    println!("{}", secrets(whose, lang));
     if !made.private {
         println!(
             "{}",
@@ -83,6 +75,24 @@ fn say(made: &Made, lang: Lang) {
                 "The copy lies on the same disk as the book: if it breaks, both are lost",
             )
         );
+    }
+}
+
+/// What of its people's secrets is in a copy.
+fn secrets(whose: Whose, lang: Lang) -> &'static str {
+    match whose {
+        Whose::Own => lang.say(
+            "Bản sao có mã PIN và mật khẩu đã băm, quyền của các thiết bị và khoá HTTPS: ai có tệp \
+             này có thể dò mã PIN. Hãy giữ như giữ tiền",
+            "The copy holds hashed PINs and passwords, the rights of devices and the key of HTTPS: \
+             who has it can try PINs. Keep it like money",
+        ),
+        Whose::Lost(_) => lang.say(
+            "Trong tệp không có mã PIN, mật khẩu và thiết bị đã ghép: đặt lại ở máy mới. Ai có tệp \
+             này đọc được mọi phiếu bán. Hãy giữ như giữ tiền",
+            "It holds no PINs, passwords or paired devices: set them anew on the new laptop. Who \
+             has the file can read every sale. Keep it like money",
+        ),
     }
 }
 

@@ -7,13 +7,14 @@ use super::{plain, serve};
 #[cfg(unix)]
 use crate::folder::lock::LockError;
 use crate::{
+    backup::Whose,
     base::{
         clock::Clock,
         id::Chance,
         lang::{Lang, Say, plural},
         money::Money,
     },
-    config::{HubCommand, JoinArgs, SyncArgs},
+    config::{BackupArgs, BookArgs, HubCommand, JoinArgs, SyncArgs},
     db,
     desk::book::Shop,
     folder::{self, log::Log},
@@ -41,6 +42,10 @@ pub async fn run(data: &Path, command: HubCommand, lang: Lang, log: &Log) -> Res
             #[cfg(unix)]
             Opened::There(held) => asked(data, &Work::Invite { lang }, held).await?,
         }),
+        HubCommand::Book(BookArgs { machine, file }) => {
+            let args = BackupArgs { file, verify: false };
+            super::backup::run((data, Whose::Lost(machine)), args, lang).await
+        }
     }
 }
 

@@ -22,6 +22,7 @@ mod vietqr;
 mod writing;
 
 use crate::{
+    backup::Whose,
     base::{
         lang::{Lang, Say},
         outage::Outage,
@@ -57,7 +58,7 @@ pub async fn run(cli: Cli, log: &Log) -> Result<(), Say> {
             Some(file) => verify::report::run(data, &file, lang).await,
             None => verify::run(data, lang).await,
         },
-        Command::Backup(args) => backup::run(data, args, lang).await,
+        Command::Backup(args) => backup::run((data, Whose::Own), args, lang).await,
         Command::Restore(args) => backup::restore(data, args, lang).await,
         Command::Standby(args) => standby::run(data, args, lang).await,
         Command::Promote(args) => standby::promote(data, args, lang).await,

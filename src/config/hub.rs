@@ -1,7 +1,9 @@
 //! The commands of a hub, and of machines that send it their books.
 
 use super::ServeArgs;
+use crate::base::id::NodeId;
 use clap::{Args, Subcommand};
+use std::path::PathBuf;
 
 /// The hub.
 #[derive(Debug, Subcommand)]
@@ -10,6 +12,17 @@ pub enum HubCommand {
     Serve(ServeArgs),
     /// In mã mời, dùng một lần trong mười phút · Prints an invitation: once, within ten minutes
     Invite,
+    /// Sổ của một máy đã mất, theo những gì đã gửi về đây · A lost laptop's book, as it is here
+    Book(BookArgs),
+}
+
+/// Whose book is written where.
+#[derive(Debug, Args)]
+pub struct BookArgs {
+    /// Mã của máy đó, như trang của nó hiện · The machine's id, as its page shows it
+    pub machine: NodeId,
+    /// Tệp mới, để khôi phục ở máy khác · A new file, to be restored on another laptop
+    pub file: PathBuf,
 }
 
 /// Which hub is joined.

@@ -7,6 +7,7 @@ pub(super) mod beyond;
 pub(super) mod books;
 pub mod branch;
 pub mod disputed;
+pub mod excerpt;
 pub mod receive;
 pub(super) mod replay;
 pub(super) mod settle;

@@ -325,7 +325,8 @@ pub(super) fn copied() -> Refusal {
             format!(
                 "Thư mục dữ liệu này đã kết nối từ một máy tính khác: có lẽ nó bị chép sang đây. \
                  Chỉ một máy được bán tiếp dưới tên này. Nếu chỉ chuyển thư mục sang máy này: ở \
-                 máy tổng hợp, mở trang Máy chủ hội chợ, bấm “Nhận từ máy tính khác”. Nếu không: {}",
+                 máy tổng hợp, mở trang Máy chủ hội chợ, bấm “Nhận từ máy tính khác”. \
+                 Nếu không: {}",
                 way_out.vi
             ),
             format!(

@@ -1,6 +1,6 @@
 //! Where a copy of a book parted from the book that its hub has: the last entry that both have.
-//! Asked when a copy is restored, so that a machine whose data folder was copied does not go on from
-//! an entry which the hub will never have (`desk/chains/branch.rs`).
+//! Asked when a copy is restored, so that a machine whose data folder was copied does not go on
+//! from an entry which the hub will never have (`desk/chains/branch.rs`).
 
 use super::{
     talk::{Shared, Sharing, understood},
@@ -23,15 +23,15 @@ pub enum Parting {
     After(Place),
 }
 
-/// Asks the hub whose address the copy in `db` has.
-pub async fn of(db: &mut SqliteConnection) -> sqlx::Result<Parting> {
-    let Some(hub) = store::any_hub(&mut *db).await? else { return Ok(Parting::Alone) };
+/// Asks the hub whose address the copy in `book` has.
+pub async fn of(book: &mut SqliteConnection) -> sqlx::Result<Parting> {
+    let Some(hub) = store::any_hub(&mut *book).await? else { return Ok(Parting::Alone) };
     let Ok(at) = hub.address.parse() else {
         return Ok(Parting::Unknown(hub.address));
     };
     let mut asker = Asker { hub, wire: Wire::new(at) };
-    for (chain, until) in store::own_line(&mut *db).await? {
-        match asker.parted(&mut *db, (chain, until)).await? {
+    for (chain, until) in store::own_line(&mut *book).await? {
+        match asker.parted(&mut *book, (chain, until)).await? {
             Ok(Some(point)) => return Ok(Parting::After(point)),
             Ok(None) => {}
             Err(why) => return Ok(Parting::Unknown(why)),
@@ -51,14 +51,14 @@ impl Asker {
     /// each entry holds the hash of the one before it.
     async fn parted(
         &mut self,
-        db: &mut SqliteConnection,
+        book: &mut SqliteConnection,
         (chain, until): Place,
     ) -> sqlx::Result<Result<Option<Place>, String>> {
-        let last = journal::store::head(&mut *db, chain).await?.seq.min(until);
+        let last = journal::store::head(&mut *book, chain).await?.seq.min(until);
         let (mut same, mut seq, mut other) = (0, 1, last + 1);
         let mut end = last;
         while other - same > 1 {
-            let hash = journal::store::hash_at(&mut *db, &chain.bytes(), seq).await?;
+            let hash = journal::store::hash_at(&mut *book, &chain.bytes(), seq).await?;
             match self.ask((chain, seq), hash.map(hex::encode).unwrap_or_default()).await {
                 Ok(Shared { same: true, end: there }) => {
                     (same, end) = (seq, there);

@@ -8,7 +8,7 @@ use crate::{
 use axum::http::StatusCode;
 use chophien::{
     backup::{
-        notes,
+        Whose, notes,
         restore::{self, Becomes},
     },
     base::{
@@ -286,7 +286,7 @@ async fn only_the_typed_code_of_the_fair_makes_a_restored_laptop_sell() {
     let away = tempfile::tempdir().unwrap();
     let file = away.path().join("copy.db");
     let now = old.shop().clock.now();
-    chophien::backup::make(old.folder(), &file, now, &Halt::default()).await.unwrap();
+    chophien::backup::make((old.folder(), Whose::Own), &file, now, &Halt::default()).await.unwrap();
     let (clock, chance) = (Clock::system(), Chance::system());
     let into = away.path().join("new");
     let restored = restore::open(&file, (into.as_path(), Becomes::New), (&clock, &chance), |_| ())

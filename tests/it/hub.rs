@@ -20,6 +20,7 @@ mod closing;
 mod copied;
 mod down;
 mod down_size;
+mod lost;
 mod proxy;
 mod pushing;
 mod put_back;

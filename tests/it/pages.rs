@@ -271,6 +271,7 @@ pub const PAGES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/hub/machines/{uid}", "", "LFFFFFF000"),
     ("POST", "/hub/machines/{uid}/release", "", "LFFFFFFF00"),
     ("POST", "/hub/machines/{uid}/end", "", "LFFFFFFF00"),
+    ("POST", "/hub/machines/{uid}/book", "", "LFFFFFFF00"),
     ("GET", "/hub/chains/{uid}", "", "LFFFFFF000"),
     ("POST", "/hub/chains/{uid}/seen", "", "LFFFFFFF00"),
     // Nothing waits to be taken over.

@@ -1,7 +1,7 @@
-//! A book that two machines wrote on under one name, as when a data folder was copied and both sold.
-//! One of them keeps the name; the other goes on from the last entry that both have, under a new
-//! name, and writes its own branch down again in its new chain: with the ids, instants, people and
-//! printed numbers of before, so that nothing that was sold on it stands outside the books.
+//! A book that two machines wrote on under one name, as when a data folder was copied and both
+//! sold. One of them keeps the name; the other goes on from the last entry that both have, under a
+//! new name, and writes its own branch down again in its new chain: with the ids, instants, people
+//! and printed numbers of before, so that nothing that was sold on it stands outside the books.
 //!
 //! Each row says where it stood (`came_from`): a receipt that was signed there is found by it.
 
@@ -81,7 +81,6 @@ pub async fn part(
     let opening = opening.into_iter().collect::<Result<Vec<_>, _>>()?;
     journal::store::append(&opening).run(&mut tx).await?;
     again.rest(&mut tx).await?;
-    store::forget_lifted(&mut tx).await?;
     anew::guard(&mut tx, guards).await?;
     journal::store::set_setting(&mut tx, NODE, &node.to_string()).await?;
     anew::project(&mut tx, node).await?;
@@ -137,14 +136,14 @@ impl Again {
     }
 
     async fn rest(&mut self, db: &mut SqliteConnection) -> Result<(), Refusal> {
-        let (mut after, readers) = (0, store::followers(&mut *db).await?);
+        let readers = store::followers(&mut *db).await?;
         loop {
-            let rows = store::lifted(&mut *db, after, STEP).await?;
+            let rows = store::lifted(&mut *db, STEP).await?;
             let Some(last) = rows.last() else { return Ok(()) };
-            after = last.pos;
+            store::take(&mut *db, last.pos).await?;
             let mut kept = Vec::with_capacity(rows.len());
             for row in rows {
-                let was = row.pos;
+                let was = -row.pos;
                 kept.extend(self.next(row)?);
                 for (name, _) in readers.iter().filter(|it| it.1 == was) {
                     journal::store::follow_to(&mut *db, name, self.pos).await?;

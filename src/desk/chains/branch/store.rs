@@ -18,28 +18,23 @@ pub async fn position(db: &mut SqliteConnection, at: Place) -> sqlx::Result<Opti
         .await
 }
 
-/// Takes every row after a position off the journal.
+/// Lifts every row after a position off the order: it waits below zero.
 pub async fn lift(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<()> {
-    sqlx::query("create temp table lifted as select * from journal where pos > ?")
-        .bind(pos)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query("delete from journal where pos > ?").bind(pos).execute(db).await?;
+    sqlx::query("update journal set pos = -pos where pos > ?").bind(pos).execute(db).await?;
     Ok(())
 }
 
-/// What was lifted, in its order.
-pub async fn lifted(db: &mut SqliteConnection, pos: i64, limit: i64) -> sqlx::Result<Vec<Entry>> {
-    sqlx::query_as("select * from temp.lifted where pos > ? order by pos limit ?")
-        .bind(pos)
+/// The first of what was lifted, in its order.
+pub async fn lifted(db: &mut SqliteConnection, limit: i64) -> sqlx::Result<Vec<Entry>> {
+    sqlx::query_as("select * from journal where pos < 0 order by pos desc limit ?")
         .bind(limit)
         .fetch_all(db)
         .await
 }
 
-/// All of it was put back.
-pub async fn forget_lifted(db: &mut SqliteConnection) -> sqlx::Result<()> {
-    sqlx::query("drop table temp.lifted").execute(db).await?;
+/// Takes away what was lifted, down to this position.
+pub async fn take(db: &mut SqliteConnection, pos: i64) -> sqlx::Result<()> {
+    sqlx::query("delete from journal where pos < 0 and pos >= ?").bind(pos).execute(db).await?;
     Ok(())
 }
 

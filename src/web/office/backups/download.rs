@@ -2,6 +2,7 @@
 
 use crate::{
     backup::{
+        Trouble, Whose,
         download::{Download, hand_out},
         rotation,
     },
@@ -55,7 +56,7 @@ pub async fn download(
     let place = sign_in::place(&caller).spoken(caller.lang)?;
     let password = typed.get("password");
     let sent = match sign_in::check(&app, Kind::Password, (&person, place), password).await {
-        Ok(()) => match copy(&app).await {
+        Ok(()) => match copy(&app, Whose::Own).await {
             Err(refusal @ Refusal::TooMany { .. }) => {
                 return Err(Problem(refusal, caller.lang).into());
             }
@@ -76,9 +77,9 @@ pub async fn download(
 }
 
 /// A copy, made now; refused while somebody else's is under way.
-pub async fn copy(app: &App) -> Result<Response, Refusal> {
+pub async fn copy(app: &App, whose: Whose) -> Result<Response, Refusal> {
     match app.downloads.clone().try_acquire_owned() {
-        Ok(turn) => send(app, turn).await,
+        Ok(turn) => send(app, whose, turn).await,
         Err(_) => Err(taken()),
     }
 }
@@ -92,14 +93,21 @@ fn taken() -> Refusal {
     Refusal::TooMany { wait: WAIT, say }
 }
 
-async fn send(app: &App, turn: OwnedSemaphorePermit) -> Result<Response, Refusal> {
+async fn send(app: &App, whose: Whose, turn: OwnedSemaphorePermit) -> Result<Response, Refusal> {
     let at = app.shop.clock.now();
-    let name = rotation::name(app.shop.desk.origin(), at);
+    let name = match whose {
+        Whose::Own => rotation::name(app.shop.desk.origin(), at),
+        Whose::Lost(node) => rotation::name(node, at),
+    };
     let kept = format!("{}-{name}", app.shop.chance.below(u64::MAX));
-    let handed = hand_out(&app.shop, kept, turn).await.map_err(|trouble| {
-        let Say { vi, en } = trouble.say();
-        Refusal::malformed("no_copy", vi, en)
-    })?;
+    let handed =
+        hand_out(&app.shop, (kept, whose), turn).await.map_err(|trouble| match trouble {
+            Trouble::Refused(refusal) => refusal,
+            trouble => {
+                let Say { vi, en } = trouble.say();
+                Refusal::malformed("no_copy", vi, en)
+            }
+        })?;
     let (size, file) = (handed.made.size, File::open(&handed.made.file).await);
     let file = file.map_err(|error| Refusal::Failed(error.to_string()))?;
     let (piece, pieces) = mpsc::channel(4);

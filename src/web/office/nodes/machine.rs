@@ -2,6 +2,7 @@
 //! it is no longer ours.
 
 use crate::{
+    backup::Whose,
     base::{
         clock::Ms,
         id::NodeId,
@@ -22,7 +23,10 @@ use crate::{
             problem::Spoken,
             route::{get, post},
         },
-        office::nodes::home::{called, only_hub, skew},
+        office::{
+            backups::copy,
+            nodes::home::{called, only_hub, skew},
+        },
         ui::{
             answer::{Shown, saved, shown},
             form::asked,
@@ -42,6 +46,7 @@ pub fn router() -> Router<App> {
         .route("/hub/machines/{uid}", get(one))
         .route("/hub/machines/{uid}/release", post(release))
         .route("/hub/machines/{uid}/end", post(let_go))
+        .route("/hub/machines/{uid}/book", post(book))
 }
 
 async fn load(app: &App, node: NodeId) -> Result<(JoinedRow, Unreckoned), Refusal> {
@@ -89,6 +94,17 @@ async fn let_go(
     let done = done.await;
     done.spoken(caller.lang)?;
     saved("/hub")
+}
+
+/// The book of a lost laptop, as far as it is here.
+async fn book(
+    Organiser(caller): Organiser,
+    State(app): State<App>,
+    Path(node): Path<NodeId>,
+) -> Shown {
+    only_hub(&caller)?;
+    load(&app, node).await.spoken(caller.lang)?;
+    Ok(copy(&app, Whose::Lost(node)).await.spoken(caller.lang)?)
 }
 
 fn draw(caller: &Caller, row: &JoinedRow, left_out: Unreckoned) -> Markup {
@@ -166,9 +182,40 @@ fn facts(row: &JoinedRow, out: Unreckoned, lang: Lang) -> Vec<(&'static str, Str
     ]
 }
 
+/// Its laptop is lost: the book that is here is restored on another one.
+fn lost(row: &JoinedRow, lang: Lang) -> Markup {
+    let left = match (row.rows_left, lang) {
+        (0, _) => None,
+        (left, Lang::Vi) => Some(format!("Lần cuối còn {} mục chưa về tới đây.", group(left))),
+        (left, Lang::En) => {
+            Some(format!("At the last contact {} entries were not here yet.", group(left)))
+        }
+    };
+    asked(
+        html! { (lang.say("Máy hỏng hay mất: lấy sổ…", "It is lost or broken: take its book…")) },
+        html! {
+            p { (lang.say(
+                "Chỉ khi máy đó không còn, và không có bản sao lưu nào mới hơn. Tệp này có mọi thứ \
+                 máy đó đã gửi về đây, trừ mã PIN, mật khẩu, thiết bị đã ghép và máy in. Ở máy \
+                 mới: chophien restore TỆP --data THƯ_MỤC --take-over, rồi kết nối lại. Điện thoại \
+                 ghép lại, và tự gửi những phiếu chưa về.",
+                "Only when that laptop is gone and there is no newer backup. The file has all that \
+                 it had sent, but no PINs, passwords, paired devices or printers. On the new \
+                 laptop: chophien restore FILE --data FOLDER --take-over, then join again. Phones \
+                 are paired anew, and send what had not come.",
+            )) }
+            @if let Some(left) = left { p class="notice" { (left) } }
+        },
+        html! { form method="post" action={ "/hub/machines/" (row.node) "/book" } {
+            button { (lang.say("Tải sổ của máy này", "Download its book")) }
+        } },
+    )
+}
+
 fn acts(row: &JoinedRow, lang: Lang) -> Markup {
     let to = |act: &str| format!("/hub/machines/{}/{act}", row.node);
     html! {
+        (lost(row, lang))
         (asked(
             html! { (lang.say("Nhận từ máy tính khác…", "Take from another computer…")) },
             html! { p { (lang.say(

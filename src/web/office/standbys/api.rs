@@ -2,6 +2,7 @@
 //! them took over.
 
 use crate::{
+    backup::Whose,
     base::{id::NodeId, lang::Say, refusal::Refusal},
     standby::{
         leader, returning,
@@ -57,7 +58,7 @@ async fn send_copy(
     State(app): State<App>,
 ) -> Result<Response, Problem> {
     listed(&standby, node)?;
-    copy(&app).await.spoken(standby.lang)
+    copy(&app, Whose::Own).await.spoken(standby.lang)
 }
 
 async fn entries(

@@ -1,5 +1,5 @@
-//! A data folder was copied and both laptops sold under one name: one keeps it, the other parts from
-//! it and writes its branch down again. Nothing that either sold is missing or counted twice.
+//! A data folder was copied and both laptops sold under one name: one keeps it, the other parts
+//! from it and writes its branch down again. Nothing that either sold is missing or counted twice.
 
 use super::{
     dump, take, verified,
@@ -115,7 +115,7 @@ async fn a_laptop_that_went_on_wrongly_from_its_branch_parts_with_all_that_it_wr
     let stall = it.stall.clone();
     it.copy.sell(&stall, 4).await;
     let end = it.copy.head().await;
-    // A backup was restored as a new machine: it goes on from an entry that the hub will never have.
+    // A backup was restored as a new machine: it goes on from what the hub will never have.
     it.copy = it.copy.copied(6, end).await;
     it.copy.sell(&stall, 8).await;
     let closing = Uuid::from_u128(103);
