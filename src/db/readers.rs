@@ -18,6 +18,10 @@ use std::{
 /// A reader that is not free by then is not waited for: whoever asks is told to try again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// A start tries so often, as long each time: a laptop that has much to do opens its readers slowly,
+/// and a server that gives up over it sells nothing at all.
+const STARTS: usize = 60;
+
 /// KiB of the book that each reader may keep; the system's own cache stands behind.
 const KEPT: u32 = 4096;
 
@@ -119,7 +123,7 @@ async fn pool(folder: &Path, lane: Lane, most: Option<u32>) -> sqlx::Result<Sqli
     let most = most.map_or(lane.size(), |most| most.min(lane.size()));
     let options = options(&folder.join(FILE)).read_only(true);
     let options = options.pragma("cache_size", format!("-{KEPT}"));
-    SqlitePoolOptions::new()
+    let pool = SqlitePoolOptions::new()
         .max_connections(most)
         .acquire_timeout(PATIENCE)
         // A connection to a file does not go stale; one that was given up might not be had again
@@ -128,7 +132,38 @@ async fn pool(folder: &Path, lane: Lane, most: Option<u32>) -> sqlx::Result<Sqli
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .after_connect(|db, _| Box::pin(opened(db)))
-        .connect_with(options)
-        .await
+        .after_connect(|db, _| Box::pin(opened(db)));
+    for _ in 1..STARTS {
+        match pool.clone().connect_with(options.clone()).await {
+            Err(sqlx::Error::PoolTimedOut) => {}
+            done => return done,
+        }
+    }
+    pool.connect_with(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{db, folder::lock::Lock};
+    use sqlx::{Connection, SqliteConnection, sqlite::SqliteLockingMode};
+
+    #[tokio::test]
+    async fn a_start_waits_longer_for_its_readers_than_a_page_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = Lock::take(folder.path()).unwrap();
+        db::writer(&lock).await.unwrap().close().await.unwrap();
+        // Somebody is in the way for longer than a page waits.
+        let alone = options(&folder.path().join(FILE)).locking_mode(SqliteLockingMode::Exclusive);
+        let mut held = SqliteConnection::connect_with(&alone).await.unwrap();
+        db::copy_log(&mut held).await.unwrap();
+        sqlx::query("update setting set value = value").execute(&mut held).await.unwrap();
+        let goes = tokio::spawn(async move {
+            tokio::time::sleep(3 * PATIENCE).await;
+            held.close().await.unwrap();
+        });
+        let readers = Readers::open(folder.path(), Some(1)).await.unwrap();
+        assert!(readers.take(Lane::Pages).await.is_ok());
+        goes.await.unwrap();
+    }
 }
