@@ -33,6 +33,7 @@ create table document (
     kind text not null,                   -- delivery, transfer, receipt, shortfall, sent_back,
                                           -- count, loss, own_use, gift, return, reversal
     origin blob not null,                 -- the node whose series the number is of
+    writer blob not null,                 -- the node in whose chain it stands
     number integer not null,              -- gapless for each place, kind and origin
     doc_no text not null,                 -- as printed
     provisional_no text,                  -- what the device called it
@@ -46,7 +47,7 @@ create table document (
     other integer references place (id),  -- where a transfer goes
     follows integer references document (id), -- the transfer that it receives or ends
     reverses integer unique references document (id),
-    unique (place, kind, origin, number)
+    unique (place, kind, origin, number, writer)
 ) strict;
 create index document_transfer on document (id) where kind = 'transfer';
 create index document_by_place on document (place);

@@ -7,7 +7,8 @@ use crate::{
     base::{id::NodeId, lang::Say, refusal::Refusal},
     db::{self, halt::Halt},
     desk::chains::excerpt::excerpt,
-    journal, node,
+    journal,
+    node::{self, family::Family},
     sync::{
         hub::{down, store},
         upward,
@@ -28,19 +29,26 @@ pub async fn fill(data: &Path, file: &Path, node: NodeId, halt: &Halt) -> Result
     // What its hub gave it: of what else came from there it had nothing.
     let mut above = down::store::own_line(&mut hub, own).await?;
     above.extend(down::store::drawn(&mut hub).await?);
+    let births = node::store::births(&mut hub).await?;
+    let family = Family::of(births, node::store::took_over(&mut hub).await?);
+    if family.heir(node).is_some() {
+        return Err(Trouble::Refused(followed()));
+    }
     let carried = store::carried(&mut hub, node).await?;
     if carried.iter().any(|it| !line.contains(it)) {
         return Err(Trouble::Refused(collects()));
     }
-    if node::store::births(&mut hub).await?.iter().any(|(_, parent, _)| *parent == node) {
-        return Err(Trouble::Refused(followed()));
-    }
+    let keys = node::key::all(&mut hub).await?;
     let mut copy = db::copied(file).await?;
     halt.ends(&mut copy).await?;
     db::migrate(&mut copy).await?;
     let chains: BTreeSet<NodeId> = line.iter().chain(&above).copied().collect();
     excerpt(&mut hub, &mut copy, (node, &chains)).await?;
     upward::store::note_drawn(&mut copy, &above).await?;
+    // What the lost laptop signed can be checked where its book goes on.
+    for (signer, public) in keys.iter().filter(|it| line.contains(&it.0)) {
+        node::key::known(&mut copy, *signer, public).await?;
+    }
     hub.close().await?;
     Ok(copy.close().await?)
 }

@@ -1,6 +1,6 @@
 //! Restoring a copy: into an empty folder, checked whole first, as the book of a new node.
 
-use super::{Trouble, store};
+use super::{Trouble, Whose, store};
 use crate::{
     base::{
         clock::{Clock, Ms},
@@ -115,6 +115,7 @@ async fn ready(
     }
     let node = become_of(&mut book, becomes, (clock, chance)).await?;
     tidy(&mut book, &folder, clock.now()).await?;
+    beside(file, &folder)?;
     let (folder, entries) = (into.to_owned(), report.entries);
     Ok(Restored { folder, book, _lock: lock, own, node, entries })
 }
@@ -157,6 +158,20 @@ fn pour(from: &Path, to: &Path) -> Result<(), Trouble> {
     let mut out = folder::append(to)?;
     std::io::copy(&mut File::open(from)?, &mut out)?;
     Ok(out.sync_all()?)
+}
+
+/// A book that is read out of its own data folder has what a copy carries lying beside it:
+/// the authority behind HTTPS, without which phones would not know the laptop, and the photos.
+fn beside(file: &Path, folder: &Path) -> Result<(), Trouble> {
+    let (Some(data), true) = (file.parent(), file.ends_with(db::FILE)) else { return Ok(()) };
+    for path in super::travelling(data, Whose::Own)? {
+        let to = folder.join(&path);
+        if let Some(parent) = to.parent() {
+            folder::make(parent)?;
+        }
+        folder::replace(&to, &fs::read(data.join(&path))?)?;
+    }
+    Ok(())
 }
 
 /// Looks at every page, before anything else reads them. What the log has is in the file then.

@@ -145,8 +145,13 @@ pub async fn restore(data: &Path, args: RestoreArgs, lang: Lang) -> Result<(), S
                 restored.give_up().await.map_err(|trouble| trouble.say())?;
                 return Err(no_code());
             }
-            let again = restored.part((&clock, &chance), point).await;
-            let again = again.map_err(|trouble| trouble.say())?;
+            let again = match restored.part((&clock, &chance), point).await {
+                Ok(again) => again,
+                Err(trouble) => {
+                    restored.give_up().await.map_err(|trouble| trouble.say())?;
+                    return Err(trouble.say());
+                }
+            };
             println!("{}: {again}", lang.say("Số mục được ghi lại", "Entries written again"));
             true
         }

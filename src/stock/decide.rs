@@ -71,6 +71,7 @@ pub fn decide(ask: &Ask, state: &mut State, now: Ms, sign: &str) -> Result<Poste
         place,
         to: draft.to,
         number: state.last,
+        series: None,
         doc_no,
         provisional_no: ask.provisional_no.clone(),
         at,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{DeviceId, DocumentId, ProducerId, ProductId},
+        id::{DeviceId, DocumentId, NodeId, ProducerId, ProductId},
         quantity::Quantity,
     },
     catalog::pack::Packs,
@@ -247,6 +247,9 @@ pub struct Posted {
     pub to: Option<PlaceThen>,
     /// Gapless for each place, kind and origin.
     pub number: i64,
+    /// The node whose series the number is of, where another had given it before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<NodeId>,
     /// As printed: `A03-NH0007`.
     pub doc_no: String,
     /// As shown while offline.

@@ -12,6 +12,7 @@ use crate::{
     base::{
         clock::Clock,
         id::{Chance, CommandId, NodeId},
+        lang::Say,
         refusal::Refusal,
         series::sign,
     },
@@ -28,6 +29,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::{Connection, SqliteConnection};
+use std::collections::HashSet;
 
 /// Entries written again at a time.
 const STEP: i64 = 500;
@@ -69,9 +71,12 @@ pub async fn part(
     };
     let hash = journal::store::hash_at(&mut tx, &point.0.bytes(), point.1).await?;
     let hash = hex::encode(hash.unwrap_or_default());
+    let left_out = store::left_out(&mut tx).await?;
     let guards = anew::unguard(&mut tx).await?;
     store::lift(&mut tx, cut).await?;
-    let mut again = Again { node, line, pos: cut, head: Head::of_nothing(), count: 0 };
+    let older = line.iter().position(|it| it.0 == point.0).unwrap_or_default();
+    let (head, uids) = (Head::of_nothing(), HashSet::new());
+    let mut again = Again { node, line, older, pos: cut, head, uids, count: 0 };
     let began = Began { node, parent: point.0, seq: point.1, hash, sign: sign(node) };
     let took = TookOver { node, at: clock.now() };
     let opening = [Event::Began(began), Event::TookOver(took)].map(|event| {
@@ -84,8 +89,13 @@ pub async fn part(
     anew::guard(&mut tx, guards).await?;
     journal::store::set_setting(&mut tx, NODE, &node.to_string()).await?;
     anew::project(&mut tx, node).await?;
-    if let Some(wrong) = store::left_out(&mut tx, node).await? {
-        return Err(Refusal::Failed(format!("entry {wrong} of the branch has no place")));
+    // Its own rows, and those of others that hang on them: a fair that a hub gave away.
+    if store::left_out(&mut tx).await? > left_out {
+        return Err(Refusal::Conflict(Say::new(
+            "Nếu ghi lại như vậy, có mục sẽ không vào con số nào nữa: thư mục này không tách được",
+            "Written down again so, some entries would be in no figure any more: this book cannot \
+             be parted",
+        )));
     }
     tx.commit().await?;
     Ok(Parted { node, again: again.count })
@@ -103,12 +113,16 @@ pub fn came_from(entry: &Entry) -> Option<CameFrom> {
 /// Writing rows down again, after the last common entry.
 struct Again {
     node: NodeId,
-    /// The chains whose rows are this machine's own.
-    line: Vec<NodeId>,
+    /// The chains that its book goes on from, its own last, and how far from each.
+    line: Vec<Place>,
+    /// So many of these stand before the one that is parted from.
+    older: usize,
     /// The last position.
     pos: i64,
     /// The end of the new chain.
     head: Head,
+    /// The commands whose entries were written down again.
+    uids: HashSet<Vec<u8>>,
     /// Rows of the branch so far.
     count: i64,
 }
@@ -153,15 +167,25 @@ impl Again {
         }
     }
 
-    /// A row in its new position; none: it said how a chain began that is no more.
+    /// A row in its new position; none: it said how a chain began that is no more, or the command
+    /// of a row that stands already.
     fn next(&mut self, row: Entry) -> Result<Option<Entry>, Refusal> {
-        let ours = self.line.contains(&NodeId::of_bytes(&row.origin));
-        if ours && row.kind.starts_with("node.") {
+        let ours = self.is_ours(&row);
+        let known = ours && !self.uids.insert(row.uid.clone());
+        if known || ours && row.kind.starts_with("node.") {
             return Ok(None);
         }
         let row = if ours { self.rewritten(row)? } else { row };
         self.pos += 1;
         Ok(Some(Entry { pos: self.pos, ..row }))
+    }
+
+    /// Whether a row can stand in the new chain alone. What an older machine wrote after its heir
+    /// went on from it is a row of others, unless what it follows is written down again itself.
+    fn is_ours(&self, row: &Entry) -> bool {
+        let node = NodeId::of_bytes(&row.origin);
+        let at = self.line.iter().position(|it| it.0 == node);
+        at.is_some_and(|at| at >= self.older || row.seq <= self.line[at].1)
     }
 
     fn rewritten(&mut self, row: Entry) -> Result<Entry, Refusal> {
@@ -186,5 +210,5 @@ impl Again {
 
 /// Whether an entry gives a number of its node's series that it does not name.
 fn numbered(kind: &str) -> bool {
-    kind.starts_with("sale.") || kind == "shift.closed"
+    kind.starts_with("sale.") || ["shift.closed", "stock.posted"].contains(&kind)
 }

@@ -46,6 +46,7 @@ fn document(kind: Kind, lines: Vec<PostedLine>) -> Posted {
         },
         to: None,
         number: 12,
+        series: None,
         doc_no: format!("K1-{}0012", kind.letters()),
         provisional_no: None,
         at: Ms(1_780_471_920_000),

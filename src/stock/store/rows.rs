@@ -70,7 +70,9 @@ impl Moves {
             it.to.hex(),
             it.quantity,
             it.cause,
-            it.at
+            it.at,
+            it.from.kind(),
+            it.to.kind()
         ]));
         for (place, gained) in [(it.from, -it.quantity.0), (it.to, it.quantity.0)] {
             if place.holds() {
@@ -125,7 +127,7 @@ impl Moves {
             posted.uid.hex(),
             posted.place.place.hex(),
             posted.kind,
-            hex::encode(origin),
+            posted.series.map_or_else(|| hex::encode(origin), |node| node.hex()),
             posted.number,
             posted.doc_no,
             posted.provisional_no,
@@ -138,7 +140,8 @@ impl Moves {
             posted.paper.as_ref().and_then(|paper| paper.on),
             posted.to.as_ref().map(|to| to.place.hex()),
             refers(&["receipt", "shortfall", "sent_back"]),
-            refers(&["reversal"])
+            refers(&["reversal"]),
+            hex::encode(origin)
         ]));
         let place = posted.place.place;
         for (n, line) in posted.lines.iter().enumerate() {

@@ -84,6 +84,8 @@ async fn what_a_copied_folder_sold_reaches_the_hub_once_it_goes_on_under_a_new_n
     drop(second);
     free(folder.path()).await;
     // The way out: its own book under a new name. Nothing is left where that was not said.
+    fs::create_dir_all(folder.path().join("tls")).unwrap();
+    fs::write(folder.path().join("tls/authority"), "what phones trust").unwrap();
     let (book, new) = (folder.path().join("chophien.db"), tempfile::tempdir().unwrap());
     let into = new.path().join("máy hai");
     let book = book.to_str().unwrap();
@@ -96,6 +98,7 @@ async fn what_a_copied_folder_sold_reaches_the_hub_once_it_goes_on_under_a_new_n
     let parted = typed(&into, &["restore", book, "--take-over"], "hl26\n");
     assert!(parted.status.success(), "{}", said(&parted));
     assert!(said(&parted).contains("Entries written again: 3"), "{}", said(&parted));
+    assert_eq!(fs::read(into.join("tls/authority")).unwrap(), b"what phones trust");
     let second = TestShop::opened(&into, Clocked::Live).await;
     let code = hubs::invite(hub.it.shop()).await.unwrap();
     let me = async || Me::of(second.shop()).await.unwrap().on("another computer");

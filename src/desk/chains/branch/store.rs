@@ -1,12 +1,18 @@
 //! SQL of a book that parts from another under its name: its rows after the last common entry are
 //! lifted off the journal and put back.
 
-use crate::{base::id::NodeId, journal::Entry, node::family::Place};
+use crate::{journal::Entry, node::family::Place};
 use sqlx::SqliteConnection;
 
-/// The chains that this book goes on from, its own among them.
-pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<NodeId>> {
-    sqlx::query_scalar("select origin from own_line").fetch_all(db).await
+/// The chains that this book goes on from, the first machine's before its heirs', its own last, and
+/// how far it goes on from each.
+pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<Place>> {
+    sqlx::query_as(
+        "select l.origin, l.until from own_line l left join chain_depth d on d.origin = l.origin \
+         order by coalesce(d.depth, 0)",
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Where an entry stands in the journal.
@@ -43,13 +49,9 @@ pub async fn followers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(String, i
     sqlx::query_as("select name, pos from follower").fetch_all(db).await
 }
 
-/// The first entry of a chain whose rows do not stand in the book.
-pub async fn left_out(db: &mut SqliteConnection, node: NodeId) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar(
-        "select j.seq from verdict v join journal j on j.pos = v.id where j.origin = ? \
-         and v.verdict <> 'twin' order by j.seq limit 1",
-    )
-    .bind(node.bytes())
-    .fetch_optional(db)
-    .await
+/// How many entries are in no figure, but for those that stand in another chain.
+pub async fn left_out(db: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from verdict where verdict not in ('twin', 'differs')")
+        .fetch_one(db)
+        .await
 }

@@ -65,7 +65,7 @@ fn write_documents(rows: &[Value]) -> Statement {
     Statement::new(
         "with entry as materialized (select value from json_each(?)) \
          insert into document (id, uid, place, kind, origin, number, doc_no, provisional_no, \
-         at_ms, day, by, reason, paper_kind, paper_no, paper_on, other, follows, reverses) \
+         at_ms, day, by, reason, paper_kind, paper_no, paper_on, other, follows, reverses, writer) \
          select value ->> 0, unhex(value ->> 1), \
          (select id from place where uid = unhex(value ->> 2)), value ->> 3, \
          unhex(value ->> 4), value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, \
@@ -81,7 +81,7 @@ fn write_documents(rows: &[Value]) -> Statement {
          coalesce((select id from document where uid = unhex(value ->> 17) \
          and (select id from place where uid = unhex(k.value ->> 2)) in (place, other)), \
          (select e.value ->> 0 from entry e where e.value ->> 1 = k.value ->> 17 \
-         and k.value ->> 2 in (e.value ->> 2, e.value ->> 15)), 0) end \
+         and k.value ->> 2 in (e.value ->> 2, e.value ->> 15)), 0) end, unhex(value ->> 18) \
          from entry k",
     )
     .bind(json!(rows).to_string())
@@ -112,17 +112,20 @@ fn write_counted(rows: &[Value]) -> Statement {
 }
 
 /// What is on the way is moved where it was sent and where it was sent to: a movement of it by a
-/// document of another place is refused.
+/// document of another place is refused, and so is one of a place that is of another kind than it
+/// says.
 fn write_movements(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into movement (entry, n, product, owner, lot, expires_on, from_place, to_place, \
          quantity, cause, at_ms) select value ->> 0, value ->> 1, \
          (select id from product where uid = unhex(value ->> 2)), \
          (select id from producer where uid = unhex(value ->> 3)), value ->> 4, value ->> 5, \
-         (select id from place p where uid = unhex(value ->> 6) and (kind <> 'transit' or exists \
+         (select id from place p where uid = unhex(value ->> 6) and kind = value ->> 11 \
+         and (kind <> 'transit' or exists \
          (select 1 from document d join document sent on d.place in (sent.place, sent.other) \
          where d.id = value ->> 0 and sent.id = p.id))), \
-         (select id from place p where uid = unhex(value ->> 7) and (kind <> 'transit' or exists \
+         (select id from place p where uid = unhex(value ->> 7) and kind = value ->> 12 \
+         and (kind <> 'transit' or exists \
          (select 1 from document d join document sent on d.place in (sent.place, sent.other) \
          where d.id = value ->> 0 and sent.id = p.id))), value ->> 8, value ->> 9, \
          value ->> 10 from json_each(?)",

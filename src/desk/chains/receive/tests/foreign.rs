@@ -185,6 +185,12 @@ fn another(own: &Fair, theirs: &Fair) -> Vec<(&'static str, Fact)> {
             own.posted(13, Kind::Delivery, |it| it.moves[0].from = Place::Transit(sent)),
         ),
         (
+            "a booth that is said to be on the way",
+            own.posted(16, Kind::Delivery, |it| {
+                it.moves[0].from = Place::Transit(DocumentId(theirs.stall.booth.0));
+            }),
+        ),
+        (
             "a document that is taken back",
             own.posted(14, Kind::Reversal, |it| it.about.as_mut().unwrap().uid = sent),
         ),

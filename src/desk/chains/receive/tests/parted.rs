@@ -114,19 +114,46 @@ async fn a_laptop_that_went_on_wrongly_from_its_branch_parts_with_all_that_it_wr
     it.laptop.sell(&it.stall, 1).await;
     let stall = it.stall.clone();
     it.copy.sell(&stall, 4).await;
+    it.copy.deliver(&stall, 10, "2026-01-05").await;
     let end = it.copy.head().await;
     // A backup was restored as a new machine: it goes on from what the hub will never have.
     it.copy = it.copy.copied(6, end).await;
     it.copy.sell(&stall, 8).await;
+    // Both halves of the branch have a second delivery.
+    it.copy.deliver(&stall, 10, "2026-01-05").await;
+    it.copy.deliver(&stall, 10, "2026-01-05").await;
     let closing = Uuid::from_u128(103);
     let at = it.copy.at;
     it.copy.shift(close(&stall, (SHIFT, closing), at), closing).await;
-    assert_eq!(it.part(it.at).await, 3, "a sale from before, a sale and a Z");
+    assert_eq!(it.part(it.at).await, 6, "a sale and a delivery, a sale, two more and a Z");
     verified(&mut it.copy).await;
     for mut hub in it.hubs().await {
         assert_eq!(hub.revenue().await, (4, 20_000 * 14));
         assert_eq!(hub.one("select count(*) from node").await, 1);
+        assert_eq!(hub.one("select sum(brought) from level").await, 80_000);
     }
+}
+
+#[tokio::test]
+async fn what_an_older_laptop_wrote_late_stays_its_own() {
+    let mut first = Machine::new(1).await;
+    let stall = first.fair("HE", 20_000).await;
+    let at = first.head().await;
+    let mut heir = first.copied(2, at).await;
+    heir.sell(&stall, 1).await;
+    let point = (heir.node, heir.head().await);
+    let mut copy = heir.twin(5).await;
+    // The first laptop sold, and changed a price, before it knew that it was followed.
+    let late = first.sell(&stall, 2).await;
+    first.price(&stall, 99_000).await;
+    copy.sell(&stall, 4).await;
+    copy.resend(&late).await;
+    assert_eq!(take(&mut copy, &first.chain().await).await.stopped, []);
+    assert_eq!(part(&mut copy, point).await, 2, "its sale, and the one that was sent again");
+    verified(&mut copy).await;
+    assert_eq!(copy.revenue().await, (3, 7 * 20_000));
+    let dear = "select count(*) from price where amount = 99000";
+    assert_eq!(copy.one(dear).await, 0, "it was no longer that laptop's to change");
 }
 
 #[tokio::test]
