@@ -18,8 +18,8 @@ use std::{
 /// A reader that is not free by then is not waited for: whoever asks is told to try again.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A start tries so often, as long each time: a laptop that has much to do opens its readers slowly,
-/// and a server that gives up over it sells nothing at all.
+/// A start tries so often, as long each time: a laptop that has much to do opens its readers
+/// slowly, and a server that gives up over it sells nothing at all.
 const STARTS: usize = 60;
 
 /// KiB of the book that each reader may keep; the system's own cache stands behind.
