@@ -157,7 +157,6 @@ mod tests {
         let alone = options(&folder.path().join(FILE)).locking_mode(SqliteLockingMode::Exclusive);
         let mut held = SqliteConnection::connect_with(&alone).await.unwrap();
         db::copy_log(&mut held).await.unwrap();
-        sqlx::query("update setting set value = value").execute(&mut held).await.unwrap();
         let goes = tokio::spawn(async move {
             tokio::time::sleep(3 * PATIENCE).await;
             held.close().await.unwrap();

@@ -1,6 +1,6 @@
 //! SQL of the nodes of a book.
 
-use super::{Began, Signs, Standing, TookOver};
+use super::{Began, Signs, Standing, TookOver, family::Place};
 use crate::{
     base::{clock::Ms, id::NodeId},
     db::several::Statement,
@@ -121,6 +121,17 @@ pub async fn keeper(db: &mut SqliteConnection, own: NodeId) -> sqlx::Result<Node
 /// The nodes that went on from another: which, from which, and after what of its chain.
 pub async fn births(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, NodeId, i64)>> {
     sqlx::query_as("select origin, parent, parent_seq from node").fetch_all(db).await
+}
+
+/// The chains that this book goes on from, the first machine's before its heirs', its own last, and
+/// how far it goes on from each.
+pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<Place>> {
+    sqlx::query_as(
+        "select l.origin, l.until from own_line l left join chain_depth d on d.origin = l.origin \
+         order by coalesce(d.depth, 0)",
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The nodes that took over.

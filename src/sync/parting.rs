@@ -7,7 +7,10 @@ use super::{
     upward::store::{self, HubRow},
     wire::{Sent, Wire},
 };
-use crate::{journal, node::family::Place};
+use crate::{
+    journal,
+    node::{self, family::Place},
+};
 use sqlx::SqliteConnection;
 
 /// What the hub says of a copy's own line.
@@ -30,7 +33,7 @@ pub async fn of(book: &mut SqliteConnection) -> sqlx::Result<Parting> {
         return Ok(Parting::Unknown(hub.address));
     };
     let mut asker = Asker { hub, wire: Wire::new(at) };
-    for (chain, until) in store::own_line(&mut *book).await? {
+    for (chain, until) in node::store::own_line(&mut *book).await? {
         match asker.parted(&mut *book, (chain, until)).await? {
             Ok(Some(point)) => return Ok(Parting::After(point)),
             Ok(None) => {}

@@ -12,7 +12,7 @@ use chophien::{
     },
     web,
 };
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::sleep};
 
@@ -39,11 +39,8 @@ pub struct Hub {
 
 impl Hub {
     /// In this folder; an empty one becomes a hub's.
-    pub async fn at(folder: &std::path::Path, port: u16) -> Hub {
-        // Tasks of the one before, that were told to stop, hold the folder until they have.
-        while lock::is_held(folder) {
-            sleep(Duration::from_millis(5)).await;
-        }
+    pub async fn at(folder: &Path, port: u16) -> Hub {
+        free(folder).await;
         let it = TestShop::opened(folder, Clocked::Live).await;
         hubs::begin(it.shop()).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
@@ -70,6 +67,22 @@ impl Hub {
     /// Đồng of all sales that it knows.
     pub async fn revenue(&self) -> i64 {
         self.it.figure("select coalesce(sum(revenue), 0) from rollup_booth").await
+    }
+}
+
+/// Waits until a folder is nobody's: tasks that were told to stop hold it until they have.
+pub async fn free(folder: &Path) {
+    while lock::is_held(folder) {
+        sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Copies a closed folder's files; its folders are none of a book.
+pub fn copy(from: &Path, to: &Path) {
+    for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        if file.file_type().unwrap().is_file() {
+            fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         succession,
     },
     journal::{self, Draft, Entry, Head},
-    node::{Began, Event, TookOver, family::Place},
+    node::{self, Began, Event, TookOver, family::Place},
     staff::actor::COMMAND_LINE,
 };
 use serde::{Deserialize, Serialize};
@@ -64,7 +64,7 @@ pub async fn part(
     point: Place,
 ) -> Result<Parted, Refusal> {
     let (line, node) =
-        (store::own_line(&mut *db).await?, succession::free(&mut *db, clock, chance).await?);
+        (node::store::own_line(&mut *db).await?, succession::free(&mut *db, clock, chance).await?);
     let mut tx = db.begin_with("begin immediate").await?;
     let Some(cut) = store::position(&mut tx, point).await? else {
         return Err(Refusal::Failed(format!("no entry {} of {}", point.1, point.0)));

@@ -40,17 +40,6 @@ pub async fn any_hub(db: &mut SqliteConnection) -> sqlx::Result<Option<HubRow>> 
         .await
 }
 
-/// The chains that this book goes on from, the first machine's before its heirs', its own last, and
-/// how far it goes on from each.
-pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<(NodeId, i64)>> {
-    sqlx::query_as(
-        "select l.origin, l.until from own_line l left join chain_depth d on d.origin = l.origin \
-         order by coalesce(d.depth, 0)",
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Writes down which hub was joined, instead of any other.
 pub async fn set_hub(db: &mut SqliteConnection, it: &HubRow) -> sqlx::Result<()> {
     sqlx::query(

@@ -1,13 +1,12 @@
 //! A folder was copied to a second computer, and both sold under one name.
 
-use super::{Hub, Laptop, join, push};
+use super::{Hub, Laptop, copy, free, join, push};
 use crate::{
     program::{said, typed, verify},
     shop::{Clocked, TestShop},
 };
 use chophien::{
     desk::fact::Fact,
-    folder::lock,
     journal,
     print::signed::{Code, Said, check::check},
     sync::{
@@ -15,15 +14,8 @@ use chophien::{
         upward::{Me, Trouble},
     },
 };
-use std::{fs, path::Path, time::Duration};
+use std::fs;
 use tempfile::TempDir;
-use tokio::time::sleep;
-
-async fn free(folder: &Path) {
-    while lock::is_held(folder) {
-        sleep(Duration::from_millis(5)).await;
-    }
-}
 
 /// The laptop's folder as it is copied to the second computer while the first one rests.
 async fn copied(laptop: Laptop) -> (Laptop, TempDir) {
@@ -32,11 +24,7 @@ async fn copied(laptop: Laptop) -> (Laptop, TempDir) {
     drop(it);
     free(folder.path()).await;
     let second = tempfile::tempdir().unwrap();
-    for file in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
-        if file.file_type().unwrap().is_file() {
-            fs::copy(file.path(), second.path().join(file.file_name())).unwrap();
-        }
-    }
+    copy(folder.path(), second.path());
     let it = TestShop::opened(folder.path(), Clocked::Live).await;
     (Laptop { it, booth, honey, folder }, second)
 }

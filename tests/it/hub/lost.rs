@@ -4,7 +4,7 @@
 use super::{
     Hub, Laptop,
     down::{Planned, sell, sums, till},
-    join, push,
+    free, join, push,
 };
 use crate::{
     program::{program, said, typed, verify},
@@ -12,19 +12,10 @@ use crate::{
 };
 use axum::body::to_bytes;
 use chophien::{
-    folder::lock,
     staff::Role,
     sync::{hub as hubs, upward::Me},
 };
-use std::{path::Path, time::Duration};
-use tokio::time::sleep;
 use tower::ServiceExt;
-
-async fn free(folder: &Path) {
-    while lock::is_held(folder) {
-        sleep(Duration::from_millis(5)).await;
-    }
-}
 
 /// Invites a machine and joins it, sends its book, and says that nothing stopped.
 async fn joins(it: &TestShop, hub: &Hub) {

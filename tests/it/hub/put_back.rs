@@ -1,30 +1,18 @@
 //! A hub whose folder of yesterday was put back under its own name.
 
 use super::{
-    Hub, Laptop,
+    Hub, Laptop, copy,
     down::{Planned, sell, till},
-    join, push,
+    free, join, push,
 };
 use crate::{looks::text, program::verify, shop::request};
 use chophien::{
-    folder::lock,
     staff::Role,
     sync::{
         hub as hubs,
         upward::{Me, Trouble},
     },
 };
-use std::{fs, path::Path, time::Duration};
-use tokio::time::sleep;
-
-/// Copies a closed folder's files; its folders are none of a book.
-fn copy(from: &Path, to: &Path) {
-    for file in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        if file.file_type().unwrap().is_file() {
-            fs::copy(file.path(), to.join(file.file_name())).unwrap();
-        }
-    }
-}
 
 /// It gave a fair since then, which the laptop took and sold at.
 #[tokio::test]
@@ -34,9 +22,7 @@ async fn a_hub_that_lost_a_gift_gets_the_laptops_sales_and_is_told_what_to_do() 
     laptop.join(&hub).await;
     laptop.push().await.unwrap();
     hub.close().await;
-    while lock::is_held(folder.path()) {
-        sleep(Duration::from_millis(5)).await;
-    }
+    free(folder.path()).await;
     let yesterday = tempfile::tempdir().unwrap();
     copy(folder.path(), yesterday.path());
     let planned = Planned { hub: Hub::at(folder.path(), port).await, folder, fair, booth, honey };
@@ -84,9 +70,7 @@ async fn an_older_copy_of_a_province_sends_its_laptops_books_all_the_same() {
     laptop.sell(1).await;
     laptop.push().await.unwrap();
     province.close().await;
-    while lock::is_held(folders[1].path()) {
-        sleep(Duration::from_millis(5)).await;
-    }
+    free(folders[1].path()).await;
     let yesterday = tempfile::tempdir().unwrap();
     copy(folders[1].path(), yesterday.path());
     let province = Hub::at(folders[1].path(), port).await;

@@ -4,17 +4,6 @@
 use crate::{journal::Entry, node::family::Place};
 use sqlx::SqliteConnection;
 
-/// The chains that this book goes on from, the first machine's before its heirs', its own last, and
-/// how far it goes on from each.
-pub async fn own_line(db: &mut SqliteConnection) -> sqlx::Result<Vec<Place>> {
-    sqlx::query_as(
-        "select l.origin, l.until from own_line l left join chain_depth d on d.origin = l.origin \
-         order by coalesce(d.depth, 0)",
-    )
-    .fetch_all(db)
-    .await
-}
-
 /// Where an entry stands in the journal.
 pub async fn position(db: &mut SqliteConnection, at: Place) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar("select pos from journal where origin = ? and seq = ?")
