@@ -23,6 +23,9 @@ pub const PATH: &str = "kept";
 /// Before the name of a field that the page to sign in carries.
 const FIELD: &str = "kept-";
 
+/// Stands for a secret that was typed. One that was left out is not asked for.
+const FILLED: &str = "1";
+
 /// Fields whose values are never shown again, and what they are called.
 const SECRETS: [(&str, &str, &str); 5] = [
     ("password", "Mật khẩu", "Password"),
@@ -65,10 +68,11 @@ impl Kept {
         let here = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
         let filled = fields.iter().any(|(_, value)| !value.trim().is_empty());
         let bare = |(name, value): (String, String)| match secret(&name) {
-            Some(_) => (name, String::new()),
-            None => (name, value),
+            Some(_) if value.is_empty() => None,
+            Some(_) => Some((name, FILLED.to_owned())),
+            None => Some((name, value)),
         };
-        let fields = fields.into_iter().map(bare).collect();
+        let fields = fields.into_iter().filter_map(bare).collect();
         (here && filled).then_some(Kept { path, fields })
     }
 
@@ -165,6 +169,17 @@ mod tests {
         assert!(page.contains(id) && page.contains("02/06/2026"), "{page}");
         assert!(!page.contains("2749"), "{page}");
         assert_eq!(page.matches("name=\"secret\"").count(), 1, "asked for once: {page}");
+    }
+
+    #[test]
+    fn a_secret_that_was_left_out_is_not_asked_for_and_one_that_was_typed_is() {
+        let sent = [("name", "Lan"), ("secret", ""), ("pin", "2749")];
+        let it = kept("/people/new", &sent).unwrap();
+        let carried = Kept::carried(&it.clone().into_sign_in()).unwrap();
+        for page in [it, carried].map(|it| it.again("Gửi", Lang::Vi).into_string()) {
+            assert!(!page.contains("name=\"secret\"") && !page.contains("2749"), "{page}");
+            assert_eq!(page.matches("name=\"pin\" type=\"password\"").count(), 1, "{page}");
+        }
     }
 
     #[test]

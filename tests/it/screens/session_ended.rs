@@ -65,8 +65,9 @@ async fn secrets_are_never_carried_and_are_asked_for_anew() {
     let page = it.post("/people/new", &secret).await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{}", page.text);
     assert!(!page.text.contains("mat-khau-mai"), "{}", page.text);
+    let carried = page.value("kept-secret");
     let kept = [("kept", "/people/new"), ("kept-uid", &uid), ("kept-name", "Mai")];
-    let kept = [kept.as_slice(), &[("kept-secret", ""), ("kept-role", "organiser")]].concat();
+    let kept = [kept.as_slice(), &[("kept-secret", &carried), ("kept-role", "organiser")]].concat();
     let own = [("login", "lan"), ("password", "mat-khau-dai")];
     let page = it.post("/login", &[own.as_slice(), &kept].concat()).await;
     let (_, field) = page.text.split_once("name=\"secret\"").unwrap();
