@@ -131,7 +131,7 @@ fn elsewhere(own: &Fair, theirs: &Fair) -> Vec<(&'static str, Fact)> {
     let place = Place::Booth(booth);
     let mut visits = own.last(|it| matches!(it, Fact::Counted(_)));
     if let Fact::Counted(it) = &mut visits {
-        (it.fair, it.count) = (fair, -7);
+        (it.uid, it.fair, it.count) = (Uuid::from_u128(17).into(), fair, -7);
     }
     let moved = |it: &Event| matches!(it, Event::Moved(_));
     let paid_out = own.event(moved, |it| {
