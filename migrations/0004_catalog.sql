@@ -58,6 +58,45 @@ create table certificate (
 ) strict;
 create index certificate_by_product on certificate (product);
 
+-- Papers of makers: VietGAP, organic, HACCP, codes of areas and packing houses.
+create table quality_certificate (
+    id integer primary key,
+    uid blob not null unique,
+    producer integer not null references producer (id),
+    kind text not null,                   -- vietgap, organic, area_code, haccp, …
+    number text not null,                 -- or empty
+    area_code text not null,              -- of a growing area or a packing house, or empty
+    hectares integer,                     -- thousandths of a hectare; null: of no land
+    issued_by text not null,              -- or empty
+    holds_from text not null,             -- yyyy-mm-dd
+    expires_on text,                      -- the first day on which it no longer holds; null: never
+    withdrawn integer not null            -- 1: entered by mistake, or taken back
+) strict;
+create index quality_by_producer on quality_certificate (producer);
+
+-- Products on sales platforms.
+create table listing (
+    id integer primary key,               -- position of the entry that first named it
+    product integer not null references product (id),
+    platform text not null,               -- voso, postmart, provincial, shopee, …
+    since text not null,                  -- yyyy-mm-dd
+    until text,                           -- the first day on which it is gone; null: still there
+    link text not null,                   -- its page, or empty
+    withdrawn integer not null,           -- 1: entered by mistake
+    unique (product, platform, since)
+) strict;
+
+-- What platforms sold, month by month, as they or the makers tell it.
+create table online_sales (
+    id integer primary key,               -- position of the entry that first named it
+    month text not null,                  -- its first day, yyyy-mm-01
+    platform text not null,
+    revenue integer,                      -- đồng; null: taken back
+    orders integer not null,
+    source text not null,                 -- where it stands, or empty
+    unique (month, platform)
+) strict;
+
 -- Append-only: a price holds from its position until the next one. A booth's own price goes before
 -- its fair's, and that before the price of everywhere (booth and fair both null). One that is taken
 -- back lets the wider price hold again.

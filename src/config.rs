@@ -2,15 +2,16 @@
 
 mod files;
 mod hub;
+mod reports;
 mod standby;
 
 pub use files::{ExportArgs, ImportArgs};
 pub use hub::{BookArgs, HubCommand, JoinArgs, SyncArgs};
+pub use reports::{Out, ReportCommand};
 pub use standby::{PromoteArgs, StandbyArgs};
 
 use crate::cli::rehearse::wire::Address;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
-use jiff::civil::Date;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Chợ Phiên: máy tính tiền cho hội chợ OCOP. A till for OCOP fairs, on one laptop.
@@ -142,81 +143,6 @@ pub struct DemoArgs {
     /// Where to serve afterwards.
     #[command(flatten)]
     pub serve: ServeArgs,
-}
-
-/// Which report, and in which form.
-#[derive(Debug, Subcommand)]
-pub enum ReportCommand {
-    /// Tổng hợp các hội chợ trong kỳ · The roll-up over fairs
-    Season {
-        /// Ngày đầu, yyyy-mm-dd · First day
-        #[arg(long)]
-        from: Date,
-        /// Ngày cuối, yyyy-mm-dd · Last day
-        #[arg(long)]
-        to: Date,
-        /// How it is written.
-        #[command(flatten)]
-        out: Out,
-    },
-    /// Một hội chợ · One fair
-    Fair {
-        /// Mã hội chợ · The fair's code
-        code: String,
-        /// How it is written.
-        #[command(flatten)]
-        out: Out,
-    },
-    /// Bảng kê của một gian hàng · One booth's statement
-    Booth {
-        /// Mã gian hàng · The booth's code
-        code: String,
-        /// Mã hội chợ, khi nhiều hội chợ có cùng mã gian · The fair's code
-        #[arg(long)]
-        fair: Option<String>,
-        /// How it is written.
-        #[command(flatten)]
-        out: Out,
-    },
-    /// Tồn kho và bảng kê hàng hóa · Stock and the goods account
-    Stock {
-        /// Mã hội chợ; không ghi: mọi hội chợ · The fair's code
-        #[arg(long)]
-        fair: Option<String>,
-        /// Mã gian hàng hoặc kho · The code of a booth or store room
-        #[arg(long)]
-        booth: Option<String>,
-        /// Cuối ngày, yyyy-mm-dd · At the end of this day
-        #[arg(long)]
-        on: Option<Date>,
-        /// json, csv, html
-        #[arg(long, default_value = "json", value_parser = ["json", "csv", "html"])]
-        format: String,
-        /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Chỉ tiêu của danh mục · The catalogue's indicators
-    Products {
-        /// Vào ngày, yyyy-mm-dd · On this day
-        #[arg(long)]
-        on: Option<Date>,
-        /// How it is written.
-        #[command(flatten)]
-        out: Out,
-    },
-}
-
-/// How a report is written.
-#[derive(Debug, Args)]
-pub struct Out {
-    /// json, csv, html, xlsx, docx, pdf
-    #[arg(long, default_value = "json",
-        value_parser = ["json", "csv", "html", "xlsx", "docx", "pdf"])]
-    pub format: String,
-    /// Ghi vào tệp thay vì màn hình · To this file instead of standard output
-    #[arg(long)]
-    pub out: Option<PathBuf>,
 }
 
 /// What is rehearsed, and against which server.

@@ -5,6 +5,7 @@ pub mod kinds;
 pub mod makers;
 pub mod open;
 pub mod pack;
+pub mod papers;
 pub mod photo;
 pub mod price;
 pub mod sheet;
@@ -18,6 +19,7 @@ use crate::base::{
 use jiff::civil::Date;
 use kinds::SubjectType;
 use pack::Packs;
+use papers::{Listing, OnlineSales, Quality};
 pub use price::{Price, doubtful};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,10 +38,17 @@ pub enum Change {
     Price(Price),
     /// A photo, or that there is none any more.
     Photo(photo::Shown),
+    /// A maker's quality certificate as it now stands.
+    Quality(Quality),
+    /// A product on a platform as it now stands.
+    Listing(Listing),
+    /// What a platform sold in a month.
+    Online(OnlineSales),
 }
 
 impl Change {
-    /// The uid of what is changed: of a rating, a price or a photo, the product's.
+    /// The uid of what is changed: of a rating, a price, a photo or a
+    /// listing the product's, of a paper the maker's; of a month's sales none.
     pub fn subject(&self) -> String {
         match self {
             Change::Producer(it) => it.uid.to_string(),
@@ -47,13 +56,18 @@ impl Change {
             Change::Certificate(it) => it.product.to_string(),
             Change::Price(it) => it.product.to_string(),
             Change::Photo(it) => it.product.to_string(),
+            Change::Quality(it) => it.producer.to_string(),
+            Change::Listing(it) => it.product.to_string(),
+            Change::Online(_) => String::new(),
         }
     }
 
     /// The things that it names and that have to be there before it: not what it is itself.
     pub fn refers(&self) -> Vec<Uuid> {
         match self {
-            Change::Producer(_) => Vec::new(),
+            Change::Producer(_) | Change::Online(_) => Vec::new(),
+            Change::Quality(it) => vec![it.producer.0],
+            Change::Listing(it) => vec![it.product.0],
             Change::Product(it) => vec![it.producer.0],
             Change::Certificate(it) => vec![it.product.0],
             Change::Photo(it) => vec![it.product.0],
@@ -201,6 +215,9 @@ pub fn check(change: &Change) -> Result<(), Say> {
         }
         Change::Price(price) => price.check(),
         Change::Photo(photo) => photo.check(),
+        Change::Quality(paper) => paper.check(),
+        Change::Listing(listing) => listing.check(),
+        Change::Online(sales) => sales.check(),
         _ => Ok(()),
     }
 }

@@ -9,7 +9,8 @@ use crate::{
     config::{Out, ReportCommand},
     fair::store as fairs,
     report::{
-        booth, csv, document::Document, fair, file, letterhead, products, season, stock, tables,
+        booth, csv, document::Document, fair, file, letterhead, letterhead::Letterhead, online,
+        papers, products, season, stock, tables,
     },
     web::{books::report as pages, ui::page::standalone},
 };
@@ -66,9 +67,40 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
             };
             deliver(&bytes, out.as_deref())
         }
+        other => catalogue(&mut db, other, letterhead, lang).await,
+    }
+}
+
+/// Reports of what stands beside the fairs.
+async fn catalogue(
+    db: &mut SqliteConnection,
+    command: ReportCommand,
+    letterhead: Letterhead,
+    lang: Lang,
+) -> Result<(), Say> {
+    let today = Clock::system().now().date();
+    match command {
+        ReportCommand::Papers { on, out } => {
+            let it = papers::papers(db, on.unwrap_or(today)).await.map_err(plain)?;
+            write(
+                &out,
+                &it,
+                Document { letterhead, ..Document::papers(&it, lang) },
+                standalone(lang, pages::papers_page(&it, lang)),
+            )
+        }
+        ReportCommand::Online { from, to, out } => {
+            season::check(from, to)?;
+            let it = online::online(db, from, to).await.map_err(plain)?;
+            write(
+                &out,
+                &it,
+                Document { letterhead, ..Document::online(&it, lang) },
+                standalone(lang, pages::online_page(&it, None, lang)),
+            )
+        }
         ReportCommand::Products { on, out } => {
-            let on = on.unwrap_or_else(|| Clock::system().now().date());
-            let it = products::products(&mut db, on).await.map_err(plain)?;
+            let it = products::products(db, on.unwrap_or(today)).await.map_err(plain)?;
             write(
                 &out,
                 &it,
@@ -76,6 +108,7 @@ pub async fn run(data: &Path, command: ReportCommand, lang: Lang) -> Result<(), 
                 standalone(lang, pages::products_page(&it, lang)),
             )
         }
+        _ => Ok(()),
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         lang::{Lang, Say},
         refusal::Refusal,
     },
-    catalog::sheet as goods_sheet,
+    catalog::{papers, sheet as goods_sheet},
     fair::sheet as fair_sheet,
     payment::bank,
     sheet::{self, FileKind, RowError, Stop, Table},
@@ -130,6 +130,7 @@ enum Rows {
     Fairs(Table<fair_sheet::FairRow>),
     Booths(Table<fair_sheet::BoothRow>),
     Stock(Table<stock_sheet::StockRow>),
+    Online(Table<papers::sheet::OnlineRow>),
 }
 
 impl Rows {
@@ -140,6 +141,7 @@ impl Rows {
             FileKind::Fairs => Rows::Fairs(fair_sheet::fairs(file)?),
             FileKind::Booths => Rows::Booths(fair_sheet::booths(file, bank::account, bank::check)?),
             FileKind::Stock => Rows::Stock(stock_sheet::stock(file)?),
+            FileKind::OnlineSales => Rows::Online(papers::sheet::online(file)?),
         })
     }
 
@@ -151,6 +153,7 @@ impl Rows {
             Rows::Fairs(table) => Shown::of(table),
             Rows::Booths(table) => Shown::of(table),
             Rows::Stock(table) => Shown::of(table),
+            Rows::Online(table) => Shown::of(table),
         }
     }
 }
@@ -240,6 +243,9 @@ pub async fn import(
         Rows::Booths(rows) => {
             let (fairs, booths) = (store::fairs(&mut db).await?, store::booths(&mut db).await?);
             fair::booths(&mut plan, rows, (fairs, booths));
+        }
+        Rows::Online(rows) => {
+            catalog::online(&mut plan, rows, papers::store::online(&mut db).await?);
         }
         Rows::Stock(rows) => {
             let places = stock::Places::load(&mut db).await?;

@@ -41,6 +41,9 @@ pub struct Rows {
     certificates: Vec<Value>,
     prices: Vec<Value>,
     photos: Vec<Value>,
+    papers: Vec<Value>,
+    listings: Vec<Value>,
+    online: Vec<Value>,
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     figures: Vec<Value>,
@@ -151,13 +154,16 @@ impl Rows {
     }
 
     fn add_catalog(&mut self, pos: i64, change: &catalog::Change) {
-        use catalog::{Change, store};
+        use catalog::{Change, papers::store as papers, store};
         match change {
             Change::Producer(it) => self.producers.push(store::producer_row(pos, it)),
             Change::Product(it) => self.products.push(store::product_row(pos, it)),
             Change::Certificate(it) => self.certificates.push(store::certificate_row(pos, it)),
             Change::Price(it) => self.prices.push(catalog::price::store::price_row(pos, it)),
             Change::Photo(it) => self.photos.push(catalog::photo::store::photo_row(it)),
+            Change::Quality(it) => self.papers.push(papers::quality_row(pos, it)),
+            Change::Listing(it) => self.listings.push(papers::listing_row(pos, it)),
+            Change::Online(it) => self.online.push(papers::online_row(pos, it)),
         }
     }
 
@@ -241,6 +247,9 @@ impl Rows {
         write!(self.prices, catalog::price::store::mark_followed_prices);
         write!(self.prices, catalog::price::store::write_prices);
         write!(self.photos, catalog::photo::store::write_photos);
+        write!(self.papers, catalog::papers::store::write_quality);
+        write!(self.listings, catalog::papers::store::write_listings);
+        write!(self.online, catalog::papers::store::write_online);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.figures, fair::source_figures::store::write_figures);

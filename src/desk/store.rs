@@ -164,6 +164,13 @@ impl Taken {
             catalog::Change::Photo(it) => {
                 self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
             }
+            catalog::Change::Listing(it) => {
+                self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
+            }
+            catalog::Change::Quality(it) => {
+                self.know(PRODUCER, &it.producer.hex(), Refusal::no_producer)?
+            }
+            catalog::Change::Online(_) => {}
             catalog::Change::Price(it) => {
                 self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?;
                 if let Some(fair) = it.fair {

@@ -13,7 +13,11 @@ use crate::{
         id::{BoothId, FairId},
         lang::Lang,
     },
-    catalog::{Certificate, Price, Producer, Product, photo::Shown},
+    catalog::{
+        Certificate, Price, Producer, Product,
+        papers::{self, Listing, OnlineSales, Quality},
+        photo::Shown,
+    },
     desk::import,
     fair::{
         Booth, Fair, Gate, OpeningDay, kinds::Kind, label::ScaleLabel, promotion::Promotion,
@@ -30,6 +34,9 @@ pub struct Book {
     pub producers: Vec<Producer>,
     pub products: Vec<Product>,
     pub certificates: Vec<Certificate>,
+    pub papers: Vec<Quality>,
+    pub listings: Vec<Listing>,
+    pub online: Vec<OnlineSales>,
     pub photos: Vec<Shown>,
     pub fairs: Vec<Fair>,
     pub days: Vec<OpeningDay>,
@@ -53,6 +60,9 @@ impl Book {
             producers: import::store::producers(db).await?,
             products: import::store::products(db).await?.into_iter().map(|it| it.0).collect(),
             certificates: store::certificates(db).await?,
+            papers: papers::store::quality(db, None).await?,
+            listings: papers::store::listings(db, None).await?,
+            online: papers::store::online(db).await?,
             photos: store::photos(db).await?,
             fairs: import::store::fairs(db).await?,
             days: store::days(db).await?,
@@ -88,6 +98,7 @@ impl Book {
         self.people.retain(|it| it.booth.is_none_or(|booth| booths.contains(&booth)));
         let products: HashSet<_> = self.products.iter().map(|it| it.uid).collect();
         self.certificates.retain(|it| products.contains(&it.product));
+        self.listings.retain(|it| products.contains(&it.product));
         self.photos.retain(|it| products.contains(&it.product));
         self.ranges.retain(|it| products.contains(&it.product));
         self.prices.retain(|it| products.contains(&it.product));
@@ -107,6 +118,9 @@ impl Book {
                 Part::Producers => file(&self.producers, names, lang),
                 Part::Products => file(&self.products, names, lang),
                 Part::Certificates => file(&self.certificates, names, lang),
+                Part::Papers => file(&self.papers, names, lang),
+                Part::Listings => file(&self.listings, names, lang),
+                Part::OnlineSales => file(&self.online, names, lang),
                 Part::Photos => file(&self.photos, names, lang),
                 Part::Fairs => file(&self.fairs, names, lang),
                 Part::OpeningDays => file(&self.days, names, lang),

@@ -22,9 +22,15 @@ use crate::{
 };
 use uuid::Uuid;
 
-const PRODUCER: Refer = Refer { part: Part::Producers, id: "producer_id", name: "producer" };
+/// To a maker.
+pub(super) const PRODUCER: Refer =
+    Refer { part: Part::Producers, id: "producer_id", name: "producer" };
 
-fn commands<T>(things: Vec<(usize, T)>, change: fn(T) -> Change) -> Vec<(usize, Command)> {
+/// Commands that change the catalogue, each with the row that asks for it.
+pub(super) fn commands<T>(
+    things: Vec<(usize, T)>,
+    change: fn(T) -> Change,
+) -> Vec<(usize, Command)> {
     things.into_iter().map(|(row, it)| (row, Command::Catalog(change(it)))).collect()
 }
 

@@ -12,6 +12,7 @@ mod fairs;
 mod matching;
 mod names;
 mod offers;
+mod papers;
 mod people;
 mod photos;
 mod places;
@@ -64,6 +65,12 @@ crate::words! {
         Products = "products", "Sản phẩm", "Products";
         /// Of products' ratings.
         Certificates = "certificates", "Giấy chứng nhận", "Certificates";
+        /// Makers' quality certificates and codes of areas.
+        Papers = "papers", "Giấy chứng nhận chất lượng", "Quality certificates";
+        /// Products on sales platforms.
+        Listings = "listings", "Sàn thương mại điện tử", "Sales platforms";
+        /// What platforms sold, month by month.
+        OnlineSales = "online_sales", "Bán trực tuyến", "Online sales";
         /// What products look like; the files lie beside, in a folder.
         Photos = "photos", "Ảnh sản phẩm", "Photos of products";
         /// Fairs, product weeks and sales points.

@@ -17,7 +17,11 @@ use crate::{
         id::{Chance, PersonId},
         lang::Say,
     },
-    catalog::{Certificate, Price, Producer, Product, photo::Shown},
+    catalog::{
+        Certificate, Price, Producer, Product,
+        papers::{Listing, OnlineSales, Quality},
+        photo::Shown,
+    },
     desk::command::Command,
     editable::places::OnSale,
     fair::{
@@ -100,6 +104,9 @@ impl Plan {
         plan.take::<Producer>(book.producers);
         plan.take::<Product>(book.products);
         plan.take::<Certificate>(book.certificates);
+        plan.take::<Quality>(book.papers);
+        plan.take::<Listing>(book.listings);
+        plan.take::<OnlineSales>(book.online);
         plan.take::<Shown>(book.photos);
         plan.take::<Fair>(book.fairs);
         plan.take::<OpeningDay>(book.days);
@@ -281,6 +288,9 @@ pub fn columns(part: Part) -> &'static [Column] {
         Part::Producers => Producer::COLUMNS,
         Part::Products => Product::COLUMNS,
         Part::Certificates => Certificate::COLUMNS,
+        Part::Papers => Quality::COLUMNS,
+        Part::Listings => Listing::COLUMNS,
+        Part::OnlineSales => OnlineSales::COLUMNS,
         Part::Photos => Shown::COLUMNS,
         Part::Fairs => Fair::COLUMNS,
         Part::OpeningDays => OpeningDay::COLUMNS,

@@ -3,7 +3,10 @@
 use super::{Part, offers::Gives, plan::columns, settings::Name};
 use crate::{
     base::lang::Lang,
-    catalog::kinds::SubjectType,
+    catalog::{
+        kinds::SubjectType,
+        papers::{Platform, QualityKind},
+    },
     fair::{
         kinds::{Kind, Level, Zone},
         label::LabelKind,
@@ -74,6 +77,8 @@ pub fn readme() -> String {
         ("zone", listed(Zone::ALL, Zone::as_str, Zone::label)),
         ("methods", listed(Method::ALL, Method::as_str, Method::label)),
         ("deal", listed(Gives::ALL, Gives::as_str, Gives::label)),
+        ("kind (papers)", listed(QualityKind::ALL, QualityKind::as_str, QualityKind::label)),
+        ("platform", listed(Platform::ALL, Platform::as_str, Platform::label)),
         ("kind (scale_labels)", listed(LabelKind::ALL, LabelKind::as_str, LabelKind::label)),
         ("sort", listed(Sort::ALL, Sort::as_str, Sort::label)),
         ("bound", listed(Bound::ALL, Bound::as_str, Bound::label)),

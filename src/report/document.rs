@@ -6,6 +6,8 @@ use super::{
     fair::{self, FairReport},
     figures::{self, Figures},
     letterhead::Letterhead,
+    online::{self, Online},
+    papers::{self, Papers},
     products::{self, Products},
     query::Query,
     season::{self, Season},
@@ -169,6 +171,41 @@ impl Document {
         }
     }
 
+    /// Of certificates of products and makers.
+    pub fn papers(it: &Papers, lang: Lang) -> Document {
+        let on = date_text(it.on);
+        let subject = match lang {
+            Lang::Vi => format!("Giấy chứng nhận của sản phẩm và chủ thể OCOP, ngày {on}"),
+            Lang::En => format!("Certificates of OCOP products and producers on {on}"),
+        };
+        let head = (it.journal_pos, it.journal_head.as_str());
+        Document {
+            subject,
+            sentence: papers::words::sentence(it, lang),
+            tables: papers::words::tables(it, lang),
+            stamp: Stamp::new(Query::Papers { on: it.on }, lang, head),
+            letterhead: Letterhead::default(),
+        }
+    }
+
+    /// Of online sales.
+    pub fn online(it: &Online, lang: Lang) -> Document {
+        let (from, to) = (date_text(it.from), date_text(it.to));
+        let subject = match lang {
+            Lang::Vi => format!("Bán hàng OCOP trực tuyến từ ngày {from} đến ngày {to}"),
+            Lang::En => format!("Online sales of OCOP goods from {from} to {to}"),
+        };
+        let head = (it.journal_pos, it.journal_head.as_str());
+        let query = Query::Online { from: it.from, to: it.to };
+        Document {
+            subject,
+            sentence: online::words::sentence(it, lang),
+            tables: online::words::tables(it, lang),
+            stamp: Stamp::new(query, lang, head),
+            letterhead: Letterhead::default(),
+        }
+    }
+
     /// Reads what is asked for; none when the book has no such fair or booth.
     pub async fn read(
         db: &mut SqliteConnection,
@@ -213,6 +250,10 @@ impl Document {
             },
             Query::Figures { on } => {
                 Some(Document::figures(&figures::figures(db, *on).await?, lang))
+            }
+            Query::Papers { on } => Some(Document::papers(&papers::papers(db, *on).await?, lang)),
+            Query::Online { from, to } => {
+                Some(Document::online(&online::online(db, *from, *to).await?, lang))
             }
             Query::Products { on } => {
                 Some(Document::products(&products::products(db, *on).await?, lang))

@@ -1,6 +1,7 @@
 //! Figures of sources beside what the books say of the same place and period: what was published,
 //! what was aimed at and where it will be at this pace, and what people entered themselves.
 
+mod land;
 #[cfg(test)]
 mod tests;
 
@@ -11,12 +12,14 @@ use super::{
 };
 use crate::{
     base::share::Share,
+    catalog::papers::{Platform, QualityKind, store::quality},
     fair::source_figures::{
         Measure, Sort,
         store::{FigureRow, figures as read_figures},
     },
 };
 use jiff::civil::Date;
+use land::Land;
 use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
@@ -74,6 +77,8 @@ pub async fn figures(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Figure
     let head = store::head(&mut reading).await?;
     let rows = read_figures(&mut reading, MOST).await?;
     let goods = products::store::indicator_rows(&mut reading).await?;
+    let papers = quality(&mut reading, None).await?;
+    let makers = products::store::makers(&mut reading).await?;
     let mut seasons = HashMap::new();
     for row in &rows {
         let Some((from, to)) = period(row) else { continue };
@@ -83,7 +88,8 @@ pub async fn figures(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Figure
         }
     }
     reading.commit().await?;
-    let books = Books { goods: &goods, seasons: &seasons, on };
+    let land = Land { papers: &papers, makers: &makers };
+    let books = Books { goods: &goods, land, seasons: &seasons, on };
     let of = |sort: Sort| {
         let own = rows.iter().filter(|row| row.sort == sort.as_str());
         own.filter_map(|row| books.beside(row, sort)).collect()
@@ -106,6 +112,7 @@ fn period(row: &FigureRow) -> Option<(Date, Date)> {
 /// What the books are asked for.
 struct Books<'a> {
     goods: &'a [products::store::IndicatorRow],
+    land: Land<'a>,
     seasons: &'a HashMap<(Date, Date), Season>,
     on: Date,
 }
@@ -172,8 +179,28 @@ impl Books<'_> {
             Measure::CooperativeShare => {
                 rated().and_then(|it| share(it.makers_of("cooperative"), it.makers))
             }
+            Measure::OnlineShare => {
+                season().filter(|it| it.online.months > 0).map(|it| hundredths(it.online.share))
+            }
+            Measure::OnVoso => rated().and_then(|it| self.on(&it, Platform::Voso)),
+            Measure::OnPostmart => rated().and_then(|it| self.on(&it, Platform::Postmart)),
+            Measure::OnProvincial => rated().and_then(|it| self.on(&it, Platform::Provincial)),
+            Measure::VietGap => self.land.hectares(QualityKind::VietGap, place.as_deref()?, to),
+            Measure::Organic => self.land.hectares(QualityKind::Organic, place.as_deref()?, to),
+            Measure::AreaCodes => self.land.codes(QualityKind::AreaCode, place.as_deref()?, to),
+            Measure::PackingHouses => {
+                self.land.codes(QualityKind::PackingHouse, place.as_deref()?, to)
+            }
             _ => rated().and_then(|it| of_catalogue(measure, &it)),
         }
+    }
+
+    /// Products on a platform; none where nobody ever entered one there.
+    fn on(&self, rated: &Rated, platform: Platform) -> Option<i64> {
+        let there = |it: &products::store::IndicatorRow| {
+            it.listed().iter().any(|(one, ..)| *one == platform)
+        };
+        self.goods.iter().any(there).then(|| rated.on(platform))
     }
 }
 

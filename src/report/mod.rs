@@ -18,6 +18,8 @@ pub mod goods;
 pub mod letterhead;
 pub mod localities;
 pub mod moments;
+pub mod online;
+pub mod papers;
 pub mod products;
 pub mod query;
 pub mod season;

@@ -12,6 +12,7 @@ use crate::{
     base::{id::ProductId, lang::Lang},
     catalog::{
         kinds::{SubjectType, group_name},
+        papers::Platform,
         valid_star,
     },
 };
@@ -57,6 +58,8 @@ pub struct Products {
     pub producers_by_type: Vec<Counted>,
     /// By the state of their certificates.
     pub by_certificate: Vec<Counted>,
+    /// By sales platform; a product may be on several.
+    pub by_platform: Vec<Counted>,
     /// With a barcode.
     pub with_barcode: i64,
     /// Of all products.
@@ -137,12 +140,27 @@ fn count(all: &[IndicatorRow], on: Date) -> Products {
         by_certificate: tally(each.map(|n| status(n).0.as_str()), |it| {
             it.parse().map_or(*it, |it: Status| it.label(Lang::Vi)).to_owned()
         }),
+        by_platform: on_platforms(all, on),
         with_barcode,
         barcode_share: Share::of(with_barcode, all.len() as i64),
         to_renew,
         journal_pos: 0,
         journal_head: String::new(),
     }
+}
+
+/// Products on each platform on a day, platforms without any left out.
+fn on_platforms(all: &[IndicatorRow], on: Date) -> Vec<Counted> {
+    let part = |platform: &Platform| {
+        let count = all.iter().filter(|it| it.is_on(*platform, on)).count() as i64;
+        Counted {
+            code: platform.as_str().to_owned(),
+            name: platform.label(Lang::Vi).to_owned(),
+            count,
+            share: Share::of(count, all.len() as i64),
+        }
+    };
+    Platform::ALL.iter().map(part).filter(|it| it.count > 0).collect()
 }
 
 fn form(word: &&str) -> String {
@@ -210,6 +228,7 @@ mod tests {
             producer_type: "cooperative".into(),
             coded,
             certificates: certificates.into(),
+            listings: r#"[["voso","2024-01-01",null],["tiki","2024-01-01","2024-06-30"]]"#.into(),
             province_2024: "Quảng Ninh".into(),
             province_now: "Quảng Ninh".into(),
         }
@@ -230,6 +249,8 @@ mod tests {
         assert_eq!(stars, [("4", 1), ("3", 2), ("0", 1)]);
         assert_eq!((report.with_barcode, report.barcode_share.text()), (3, "75\u{a0}%".into()));
         assert_eq!(report.producers, 1);
+        let listed: Vec<_> = report.by_platform.iter().map(|it| (&*it.code, it.count)).collect();
+        assert_eq!(listed, [("voso", 4)], "Tiki took them down on that day");
         let due: Vec<_> = report.to_renew.iter().map(|it| it.expires_on.to_string()).collect();
         assert_eq!(due, ["2024-06-30", "2024-09-28"]);
     }

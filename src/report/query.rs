@@ -59,6 +59,18 @@ pub enum Query {
         /// On this day.
         on: Date,
     },
+    /// Certificates of products and makers.
+    Papers {
+        /// On this day.
+        on: Date,
+    },
+    /// Online sales, month by month.
+    Online {
+        /// The first month's first day.
+        from: Date,
+        /// The last month's last day.
+        to: Date,
+    },
     /// What sources published and plans aim at.
     Figures {
         /// On this day.
@@ -90,6 +102,10 @@ impl Query {
             }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
             Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
+            Query::Papers { on } => vec!["papers".to_owned(), on.to_string()],
+            Query::Online { from, to } => {
+                vec!["online".to_owned(), from.to_string(), to.to_string()]
+            }
         }
     }
 
@@ -121,6 +137,10 @@ impl Query {
             }),
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
             ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
+            ["papers", on] => Some(Query::Papers { on: on.parse().ok()? }),
+            ["online", from, to] => {
+                Some(Query::Online { from: from.parse().ok()?, to: to.parse().ok()? })
+            }
             _ => None,
         }
     }
@@ -141,6 +161,8 @@ impl Query {
             }
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
             Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
+            Query::Papers { on } => format!("giay-chung-nhan-{on}"),
+            Query::Online { from, to } => format!("ban-truc-tuyen-{from}-{to}"),
         };
         let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '-' };
         name.chars().map(plain).collect()
@@ -180,6 +202,8 @@ mod tests {
             Query::Owner { fair: "HL26".into(), owner: ProducerId::default(), on: to },
             Query::Products { on: to },
             Query::Figures { on: to },
+            Query::Papers { on: to },
+            Query::Online { from, to },
         ];
         for query in all {
             let words = query.words();

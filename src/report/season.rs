@@ -4,6 +4,7 @@
 use super::{
     counts::Counts,
     cube::{self, Cube, Scope},
+    online::{self, Sold},
     store::{self, FairSums},
 };
 use crate::base::share::{Share, per};
@@ -46,6 +47,8 @@ pub struct Season {
     pub by_month: Vec<MonthPart>,
     /// Permanent sales points, beside the fairs.
     pub sales_points: SalesPoints,
+    /// What was sold online in the whole months of the period, beside the fairs.
+    pub online: Sold,
     /// The journal's position when this was read.
     pub journal_pos: i64,
     /// The hash at that position, hexadecimal; empty in an empty book.
@@ -216,6 +219,7 @@ pub async fn read(reading: &mut SqliteConnection, from: Date, to: Date) -> sqlx:
     let months = store::months(&mut *reading, &scope).await?;
     let (first, last) = (from.to_string(), to.to_string());
     let whole = source_figures::store::published(reading, &first, &last).await?;
+    let online = online::sold(reading, (from, to), cube.figures.revenue).await?;
     let (pos, hash) = head.unwrap_or_default();
     let (published, difference) = published(&fairs, &cube, whole);
     let month = |(month, level, revenue)| MonthPart { month, level, revenue: Money(revenue) };
@@ -227,6 +231,7 @@ pub async fn read(reading: &mut SqliteConnection, from: Date, to: Date) -> sqlx:
         by_level: levels(&fairs),
         by_month: months.into_iter().map(month).collect(),
         sales_points: sales_points(&points),
+        online,
         cube,
         published,
         difference,

@@ -37,12 +37,14 @@ pub struct Piece {
 pub struct Sentence(pub Vec<Piece>);
 
 impl Sentence {
-    fn say(mut self, words: impl Into<String>) -> Sentence {
+    /// Goes on with words.
+    pub(super) fn say(mut self, words: impl Into<String>) -> Sentence {
         self.0.push(Piece { text: words.into(), source: None });
         self
     }
 
-    fn figure(mut self, figure: impl Into<String>, source: Source) -> Sentence {
+    /// Goes on with a figure that leads to what makes it.
+    pub(super) fn figure(mut self, figure: impl Into<String>, source: Source) -> Sentence {
         self.0.push(Piece { text: figure.into(), source: Some(source) });
         self
     }

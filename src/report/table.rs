@@ -75,6 +75,10 @@ pub enum Source {
     Shift(String),
     /// The season report of one day (yyyy-mm-dd).
     Day(String),
+    /// A product, by its uid.
+    Product(String),
+    /// The papers of a maker, by the maker's uid.
+    Producer(String),
     /// Another table of the same page, which lists the parts.
     Table(&'static str),
 }

@@ -12,6 +12,7 @@ use super::{
     cube::Cube,
     fair::FairReport,
     localities::label,
+    online::words::platforms,
     products::{Products, Status},
     season::Season,
     table::{Cell, Source, Table},
@@ -20,7 +21,10 @@ use super::{
 };
 use crate::{
     base::{lang::Lang, money::Money},
-    catalog::kinds::{SubjectType, group_name},
+    catalog::{
+        kinds::{SubjectType, group_name},
+        papers::Platform,
+    },
     fair::kinds::{Kind, Level, Zone},
     payment::event::Method,
 };
@@ -156,6 +160,7 @@ pub fn season(it: &Season, lang: Lang) -> Vec<Table> {
     tables.push(payments(cube.figures.revenue, cube.figures.rounding, lang));
     tables.push(tenders(&cube.by_tender, lang, |_| Some(Source::Table("by_fair"))));
     tables.push(gates(&cube.by_gate, lang, |gate| Some(Source::Fair(gate.fair.clone()))));
+    tables.extend(platforms(&it.online, lang));
     if !it.sales_points.by_point.is_empty() {
         tables.push(fairs("sales_points", &it.sales_points.by_point, lang));
     }
@@ -248,10 +253,30 @@ pub fn catalogue(it: &Products, lang: Lang) -> Vec<Table> {
             Cell::Date(one.expires_on),
             Cell::text(one.status.label(lang)),
         ];
-        renew.row(cells, None);
+        renew.row(cells, Some(Source::Product(one.uid.to_string())));
     }
+    tables.push(listings(it, lang));
     tables.push(renew);
     tables
+}
+
+/// How many products stand on which platform.
+fn listings(it: &Products, lang: Lang) -> Table {
+    let (heads, title) = (
+        [
+            lang.say("Sàn", "Platform"),
+            lang.say("#Sản phẩm", "#Products"),
+            lang.say("%Trên tổng số", "%Of all"),
+        ],
+        lang.say("Trên sàn thương mại điện tử", "On sales platforms"),
+    );
+    let mut table = Table::new("by_platform", title, &heads);
+    for part in &it.by_platform {
+        let name = part.code.parse::<Platform>().map_or("", |it| it.label(lang));
+        let cells = vec![Cell::text(name), Cell::Count(part.count), Cell::Share(part.share)];
+        table.row(cells, None);
+    }
+    table
 }
 
 type ToSource<'a> = &'a dyn Fn(&str) -> Option<Source>;

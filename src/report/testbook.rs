@@ -254,6 +254,11 @@ impl Book {
         self.submit(Command::Fair(fair::Change::Figure(figure))).await;
     }
 
+    /// Changes the catalogue.
+    pub async fn catalog(&self, change: catalog::Change) {
+        self.submit(Command::Catalog(change)).await;
+    }
+
     /// Moves the shop's clock.
     pub fn now(&self, when: Ms) {
         self.now.store(when.0, Ordering::Relaxed);

@@ -16,6 +16,8 @@ crate::words! {
         Booths = "booths", "Gian hàng", "Booths";
         /// Stock brought to booths.
         Stock = "stock", "Nhập hàng", "Stock";
+        /// What platforms sold, month by month.
+        OnlineSales = "online_sales", "Bán trực tuyến", "Online sales";
     }
 }
 
@@ -28,6 +30,7 @@ impl FileKind {
             FileKind::Fairs => FAIRS,
             FileKind::Booths => BOOTHS,
             FileKind::Stock => STOCK,
+            FileKind::OnlineSales => ONLINE_SALES,
         }
     }
 }
@@ -117,6 +120,14 @@ const STOCK: &[Column] = &[
     need("quantity", "Số lượng", Holds::Number, "20"),
     may("lot", "Lô hàng", Holds::Code, "L01"),
     may("expires_on", "Hạn sử dụng", Holds::Date, "31/12/2026"),
+];
+
+const ONLINE_SALES: &[Column] = &[
+    need("month", "Tháng", Holds::Date, "06/2026"),
+    need("platform", "Sàn", Holds::Number, "Voso"),
+    need("revenue", "Doanh thu", Holds::Number, "125.000.000"),
+    may("orders", "Số đơn", Holds::Number, "310"),
+    may("source", "Nguồn", Holds::Text, "Báo cáo của sàn"),
 ];
 
 /// What `--columns` prints, a line a column: both headers and whether it is required.

@@ -66,6 +66,7 @@ mod outage;
 mod outbox;
 mod packs;
 mod pages;
+mod papers;
 mod payments;
 mod photos;
 mod photos_carried;

@@ -15,6 +15,7 @@ use crate::{
     catalog::{
         Certificate, Change, Price, Producer, Product, doubtful, expiry,
         kinds::SubjectType,
+        papers::{OnlineSales, month_text, sheet::OnlineRow},
         sheet::{ProducerRow, ProductRow},
     },
     desk::command::Command,
@@ -52,6 +53,20 @@ pub fn producers(plan: &mut Plan, rows: &[ProducerRow], stand: Vec<Producer>) {
             let unit = by_key(&now.unit_code);
             plan.former_unit(row.row, &now.name, unit);
             plan.push(row.row, Command::Catalog(Change::Producer(now)));
+        }
+    }
+}
+
+/// Plans an online sales file; a month is known by its platform.
+pub fn online(plan: &mut Plan, rows: &[OnlineRow], stand: Vec<OnlineSales>) {
+    for (row, now) in rows {
+        let known = stand.iter().find(|it| (it.month, it.platform) == (now.month, now.platform));
+        if known.is_none_or(|known| !same(known, now)) {
+            if let Some(known) = known {
+                let name = format!("{} {}", now.platform.as_str(), month_text(now.month));
+                plan.change(*row, &name, known, now);
+            }
+            plan.push(*row, Command::Catalog(Change::Online(now.clone())));
         }
     }
 }

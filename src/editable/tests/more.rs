@@ -7,9 +7,11 @@ use super::{
 use crate::{
     base::{
         clock::Ms,
-        id::{BoothId, FairId, ProductId},
+        id::{BoothId, FairId, ProducerId, ProductId},
         money::Money,
+        quantity::Quantity,
     },
+    catalog::papers::{Listing, OnlineSales, Platform, Quality, QualityKind},
     fair::{
         self,
         label::{LabelKind, ScaleLabel},
@@ -75,6 +77,44 @@ impl Random {
             source: self.word(),
         };
         all.push(Command::Fair(fair::Change::Figure(figure)));
+    }
+
+    /// A maker's paper, perhaps taken back.
+    pub fn quality(&mut self, producer: ProducerId) -> Quality {
+        let holds_from = self.day();
+        let end = holds_from.saturating_add(jiff::Span::new().days(700));
+        Quality {
+            uid: self.uid(),
+            producer,
+            kind: self.of(QualityKind::ALL),
+            number: self.code(),
+            area_code: self.code(),
+            hectares: self.yes().then(|| Quantity(1 + self.below(9_000_000) as i64)),
+            issued_by: self.word(),
+            holds_from,
+            expires_on: self.yes().then_some(end),
+            withdrawn: self.yes(),
+        }
+    }
+
+    /// A product on a platform, perhaps no longer.
+    pub fn listing(&mut self, product: ProductId) -> Listing {
+        let since = self.day();
+        let until = since.saturating_add(jiff::Span::new().days(30));
+        let link = self.of(&["", "https://voso.vn/p/1?a=b", "http://sen.vn/=1"]).to_owned();
+        let (platform, until) = (self.of(Platform::ALL), self.yes().then_some(until));
+        Listing { product, platform, since, until, link, withdrawn: self.yes() }
+    }
+
+    /// What a platform sold in a month, perhaps taken back.
+    pub fn online(&mut self) -> OnlineSales {
+        OnlineSales {
+            month: self.day().first_of_month(),
+            platform: self.of(Platform::ALL),
+            revenue: self.yes().then(|| Money(self.below(1_000_000_000) as i64)),
+            orders: self.below(900) as i64,
+            source: self.word(),
+        }
     }
 
     /// Somebody.
@@ -217,4 +257,30 @@ async fn figures_keep_every_decimal_of_their_measure() {
         said,
         ["figures.csv, row 2, value: “48,255” must be a number of at most 2 decimals"]
     );
+}
+
+#[tokio::test]
+async fn papers_listings_and_online_sales_are_added_by_names() {
+    let folder = tempdir().unwrap();
+    let shop = shop(folder.path(), 1).await;
+    taken(&shop, named(&GOODS)).await;
+    let papers = "producer,kind,number,area_code,hectares,holds_from,expires_on\n\
+        HTX Sen,VietGAP,12/GCN,,\"12,35\",2024-01-10,2026-01-10\n\
+        HTX Sen,area_code,,VN-HNI-0001,3.5,10/01/2024,\n";
+    let listings = "product,platform,since,link\nTrà sen,Voso,2024-03-01,https://voso.vn/1\n";
+    let online = "month,platform,revenue,orders\n06/2024,Voso,12.500.000,31\n";
+    let files = [("papers.csv", papers), ("listings.csv", listings), ("online_sales.csv", online)];
+    assert_eq!(taken(&shop, named(&files)).await.made, 4);
+    assert_eq!(taken(&shop, named(&files)).await.made, 0, "known again without ids");
+    let mut db = shop.read().await.unwrap();
+    let book = Book::load(&mut db).await.unwrap();
+    drop(db);
+    let areas: Vec<_> = book.papers.iter().map(|it| it.hectares).collect();
+    assert_eq!(areas, [Some(Quantity(12_350)), Some(Quantity(3_500))]);
+    assert_eq!(book.online[0].revenue, Some(Money(12_500_000)));
+    let uncoded = papers.replace("VN-HNI-0001", "");
+    let said = wrong(&shop, named(&[("papers.csv", &uncoded)])).await;
+    assert_eq!(said, ["papers.csv, row 3, kind: Enter the code"]);
+    let said = wrong(&shop, named(&[("online_sales.csv", &online.replace("06/", "13/"))])).await;
+    assert!(said[0].starts_with("online_sales.csv, row 2, month: “13/2024” is no month"));
 }

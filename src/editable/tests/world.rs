@@ -288,7 +288,11 @@ impl Random {
             for _ in 0..self.below(4) {
                 products.push(self.product(producer.uid));
             }
+            let uid = producer.uid;
             all.push(goods(catalog::Change::Producer(producer)));
+            for _ in 0..self.below(3) {
+                all.push(goods(catalog::Change::Quality(self.quality(uid))));
+            }
         }
         all.extend(products.iter().cloned().map(|it| goods(catalog::Change::Product(it))));
         let products: Vec<ProductId> = products.iter().map(|it| it.uid).collect();
@@ -296,6 +300,7 @@ impl Random {
             for _ in 0..self.below(3) {
                 all.push(goods(catalog::Change::Certificate(self.certificate(*product))));
                 all.push(goods(catalog::Change::Photo(self.photo(*product))));
+                all.push(goods(catalog::Change::Listing(self.listing(*product))));
             }
         }
         for _ in 0..self.below(4) {
@@ -308,6 +313,7 @@ impl Random {
         }
         for _ in 0..self.below(3) {
             self.figure(&mut all);
+            all.push(goods(catalog::Change::Online(self.online())));
             self.person(None, &mut all);
         }
         all

@@ -2,7 +2,11 @@
 
 use super::*;
 use crate::{
-    base::lang::Lang,
+    base::{id::CertificateId, lang::Lang, quantity::Quantity},
+    catalog::{
+        Change,
+        papers::{Listing, Quality},
+    },
     fair::source_figures::{Bound, SourceFigure},
     report::{table::Cell, tables, testbook::Book},
 };
@@ -72,4 +76,41 @@ async fn a_figure_entered_again_takes_the_old_ones_place_and_one_taken_back_is_g
     assert_eq!((it.published.len(), it.published[0].difference), (1, Some(50)));
     book.figure(visits(None)).await;
     assert_eq!(as_of(&book, 30).await.published, []);
+}
+
+#[tokio::test]
+async fn areas_codes_and_platforms_are_told_by_papers_once_any_is_entered() {
+    let book = Book::filled().await;
+    let entered = |measure, value| figure(Sort::Entered, measure, "Quảng Ninh", 30, Some(value));
+    book.figure(entered(Measure::VietGap, 322_350)).await;
+    book.figure(entered(Measure::AreaCodes, 60)).await;
+    book.figure(entered(Measure::OnVoso, 160)).await;
+    book.figure(entered(Measure::OnPostmart, 108)).await;
+    let mut db = book.shop.read().await.unwrap();
+    let producer = "select uid from producer order by id limit 1";
+    let producer = sqlx::query_scalar(producer).fetch_one(&mut *db).await.unwrap();
+    drop(db);
+    for (n, area) in [(1, 12_350), (2, 10_000)] {
+        let it = Quality {
+            uid: CertificateId(uuid::Uuid::from_u128(n)),
+            producer,
+            kind: QualityKind::VietGap,
+            number: format!("{n}"),
+            area_code: String::new(),
+            hectares: Some(Quantity(area)),
+            issued_by: String::new(),
+            holds_from: date(2024, 6, 4),
+            expires_on: (n == 2).then_some(date(2024, 6, 20)),
+            withdrawn: false,
+        };
+        book.catalog(Change::Quality(it)).await;
+    }
+    let (product, platform, since) = (book.products[0], Platform::Voso, date(2024, 6, 5));
+    let it =
+        Listing { product, platform, since, until: None, link: String::new(), withdrawn: false };
+    book.catalog(Change::Listing(it)).await;
+    let derived = |it: &Figures| it.entered.iter().map(|it| it.derived).collect::<Vec<_>>();
+    // Of codes and of Postmart nobody entered anything; the books cannot know.
+    assert_eq!(derived(&as_of(&book, 10).await), [Some(22_350), None, Some(1), None]);
+    assert_eq!(derived(&as_of(&book, 20).await)[0], Some(12_350), "one ran out on that day");
 }

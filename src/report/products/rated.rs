@@ -4,7 +4,7 @@
 use super::store::IndicatorRow;
 use crate::{
     base::fold::fold,
-    catalog::valid_star,
+    catalog::{papers::Platform, valid_star},
     locality::{Level, search::Here, settle::find},
 };
 use jiff::civil::Date;
@@ -21,6 +21,8 @@ pub struct Rated {
     pub coded: i64,
     /// Who makes these products.
     pub makers: i64,
+    /// Of these products those on each platform.
+    listed: BTreeMap<Platform, i64>,
     /// Makers by their form's word.
     by_form: BTreeMap<String, i64>,
     /// Products of which a certificate was signed within the period.
@@ -48,6 +50,11 @@ pub fn province(area: &str) -> Option<String> {
 }
 
 impl Rated {
+    /// Products on a platform.
+    pub fn on(&self, platform: Platform) -> i64 {
+        self.listed.get(&platform).copied().unwrap_or(0)
+    }
+
     /// Makers of a form.
     pub fn makers_of(&self, form: &str) -> i64 {
         self.by_form.get(form).copied().unwrap_or(0)
@@ -82,6 +89,9 @@ pub fn rated(all: &[IndicatorRow], area: &str, (from, to): (Date, Date)) -> Rate
         counted.by_star[usize::from(star - 3)] += 1;
         counted.coded += i64::from(it.coded);
         makers.insert((it.producer, it.producer_type.as_str()));
+        for platform in Platform::ALL.iter().filter(|one| it.is_on(**one, to)) {
+            *counted.listed.entry(*platform).or_default() += 1;
+        }
     }
     counted.makers = makers.len() as i64;
     for (_, form) in makers {
@@ -122,6 +132,7 @@ mod tests {
             producer_type: form.into(),
             coded: producer == 1,
             certificates: certificates.into(),
+            listings: r#"[["postmart","2024-03-01",null]]"#.into(),
             province_2024: province.into(),
             province_now: "Hưng Yên".into(),
         }
@@ -142,6 +153,9 @@ mod tests {
         // One was signed on 2 May, for the first time; one ran out on 1 March and was not renewed.
         assert_eq!((here.signed, here.new, here.new_by_star), (1, 1, [1, 0, 0]));
         assert_eq!((here.expired, here.due, here.anew), (1, 1, 0));
+        assert_eq!((here.on(Platform::Postmart), here.on(Platform::Voso)), (2, 0));
+        let winter = rated(&all, "Thái Bình", (date(2024, 1, 1), date(2024, 2, 1)));
+        assert_eq!(winter.on(Platform::Postmart), 0, "they were listed on 1 March");
         assert_eq!(rated(&all, "", half).products, 3);
         assert_eq!(rated(&all, "Hưng Yên", half).products, 3);
         assert_eq!(rated(&all, "Lào", half), Rated::default());

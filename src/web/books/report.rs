@@ -3,6 +3,8 @@
 mod booth;
 mod fair;
 mod figures;
+mod online;
+mod papers;
 mod products;
 pub mod routes;
 mod sales;
@@ -14,6 +16,8 @@ mod times;
 
 pub use booth::booth_page;
 pub use fair::fair_page;
+pub use online::online_page;
+pub use papers::papers_page;
 pub use products::products_page;
 pub use sales::{SalesList, sales_page};
 pub use season::{season_asked_again, season_page, season_rows, season_screen, season_table_page};

@@ -37,6 +37,8 @@ pub fn address(source: &Source) -> String {
         }
         Source::Shift(uid) => format!("/shifts/{uid}"),
         Source::Day(day) => format!("/reports/season?from={day}&to={day}"),
+        Source::Product(uid) => format!("/products/{uid}"),
+        Source::Producer(uid) => format!("/producers/{uid}/papers"),
         Source::Table(id) => format!("#{id}"),
     }
 }

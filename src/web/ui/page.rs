@@ -161,6 +161,7 @@ const SETTINGS: [&str; 6] = ["/settings", "/devices", "/printers", "/backups", "
 fn is_in(link: &str, here: &str) -> bool {
     match link {
         "/settings" => SETTINGS.iter().any(|path| here.starts_with(path)),
+        "/reports/season" => here.starts_with("/reports"),
         link => here.starts_with(link),
     }
 }

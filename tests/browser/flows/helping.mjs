@@ -53,6 +53,13 @@ const OFFICE = {
   board: ({ code }) => [`/board/${code}`],
   transfers: ({ code }) => [`/transfers?fair=${code}&state=claimed`, `/transfers?fair=${code}`],
   reports: ({ code }) => [`/fairs/${code}`, '/reports/season?from=2024-01-01&to=2024-06-30'],
+  papers: ({ booths }) => [
+    `/products/${booths[0].products[0].uid}`,
+    '/products',
+    '/reports/season',
+    '/reports/online',
+    '/reports/papers',
+  ],
   delivery: ({ code, booths }) => [`/fairs/${code}/booths/${booths[0].code}/stock`],
   account: ({ code, booths }) => [
     `/fairs/${code}/stock`,

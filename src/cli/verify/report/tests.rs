@@ -16,13 +16,15 @@ async fn written(shop: &Shop, query: &Query, format: Format) -> Vec<u8> {
     file::write(&made, format).unwrap()
 }
 
-fn all_queries() -> [Query; 4] {
+fn all_queries() -> [Query; 6] {
     let day = date(2024, 4, 26);
     [
         Query::Season { from: date(2024, 1, 1), to: date(2024, 6, 30) },
         Query::Fair { code: "QN1".into() },
         Query::Booth { fair: "QN1".into(), code: "A01".into() },
         Query::Products { on: day },
+        Query::Papers { on: day },
+        Query::Online { from: date(2024, 1, 1), to: date(2024, 6, 30) },
     ]
 }
 

@@ -50,7 +50,8 @@ pub enum About {
     Node,
     /// A thing; true: this entry may be the one that names it first. And of what it is a part.
     Thing(Uuid, bool, Option<Inside>),
-    /// What a source says of a period: it stays in the family in which it was entered.
+    /// What a source says of a period, or a platform sold in a month: it stays in the family in
+    /// which it was entered.
     Figure,
     /// Something that happened.
     Fact(Vec<Once>),
@@ -82,6 +83,11 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
                 changed(place.unwrap_or(it.product.0))
             }
             catalog::Change::Photo(it) => changed(it.product.0),
+            catalog::Change::Quality(it) => {
+                About::Thing(it.uid.0, true, Some(Inside::Owner(it.producer.0)))
+            }
+            catalog::Change::Listing(it) => changed(it.product.0),
+            catalog::Change::Online(_) => About::Figure,
         },
         Fact::Fair(change) => match change {
             fair::Change::Fair(it) => named(it.uid.0),

@@ -140,3 +140,22 @@ async fn another_unit_in_a_file_is_asked_about_with_what_lies_at_each_place() {
     let wanted = format!("100 {unit} at A01 (F1) would read 100 két");
     assert!(said.iter().any(|it| it.contains(&wanted)), "{said:?}");
 }
+
+#[tokio::test]
+async fn a_months_online_sales_come_in_once_and_a_changed_figure_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = shop(folder.path()).await;
+    let kind = FileKind::OnlineSales;
+    let rows = |sum: &str| {
+        format!("Tháng,Sàn,Doanh thu,Số đơn\n06/2024,Voso,{sum},31\n2024-06,Shopee,9000000,12\n")
+    };
+    assert_eq!(put(&shop, kind, rows("12.500.000").as_bytes()).await, Ok(2));
+    assert_eq!(put(&shop, kind, rows("12.500.000").as_bytes()).await, Ok(0));
+    let changed = done(&shop, kind, rows("13.000.000").as_bytes(), How::KEEP).await;
+    assert_eq!((changed.entries, changed.written), (1, true));
+    let said = &changed.changes[0].1.en;
+    assert_eq!(said, "voso 06/2024: revenue: 12.500.000 → 13.000.000");
+    let twice = format!("{}T6/2024,Voso,1,1\n", rows("1"));
+    let errors = put(&shop, kind, twice.as_bytes()).await.unwrap_err();
+    assert!(errors[0].contains("The same as row 2"), "{errors:?}");
+}

@@ -57,6 +57,8 @@ pub fn router() -> Router<App> {
         .route("/reports/season/{table}", get(season_table))
         .route("/reports/products", get(products))
         .merge(super::figures::router())
+        .merge(super::papers::router())
+        .merge(super::online::router())
         .route("/fairs/{code}", get(fair))
         .route("/fairs/{code}/booths/{booth}", get(booth))
         .route("/fairs/{code}/sales", get(sales))

@@ -7,6 +7,7 @@ use crate::{
         money::group,
     },
     report::{
+        online::Sold,
         season::Season,
         sentence,
         table::{Source, Table},
@@ -15,7 +16,8 @@ use crate::{
     },
     web::{
         books::report::{
-            cashless_card, figures, head, journal_state, money_note, said, times, visits_note,
+            cashless_card, figures, head, journal_state, money_note, online, said, times,
+            visits_note,
         },
         http::assets::url,
         ui::{
@@ -37,6 +39,7 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
 pub fn season_screen(it: &Season, lang: Lang) -> Markup {
     let ways = html! {
         a.button href=(figures::PATH) { (lang.say("Công bố, chỉ tiêu", "Published, targets")) }
+        a.button href=(online::PATH) { (lang.say("Bán trực tuyến", "Online sales")) }
     };
     let at = |id: &str| format!("/reports/season/{id}?{}", period(it));
     html! {
@@ -200,8 +203,20 @@ fn season_cards(it: &Season, lang: Lang) -> Markup {
             (cashless_card(whole, "#by_tender", lang))
             (card(lang.say("Điểm bán hàng OCOP", "Sales points"),
                 &it.sales_points.count.to_string(), points, Some("#sales_points")))
+            @if it.online.months > 0 { (online_card(&it.online, lang)) }
         }
     }
+}
+
+/// What was sold online, and which part that is of all.
+fn online_card(it: &Sold, lang: Lang) -> Markup {
+    let months = plural(it.months, "whole month", "whole months");
+    let note = html! {
+        (it.share.text()) (lang.say(" tổng bán cả hội chợ · ", " of all sales, fairs included · "))
+        (it.months) " " (lang.say("tháng trọn vẹn", months))
+    };
+    let title = lang.say("Bán trực tuyến", "Online sales");
+    card(title, &it.revenue.text(), note, Some("#by_platform"))
 }
 
 /// Revenue by month and level, stacked.

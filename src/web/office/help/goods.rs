@@ -39,6 +39,41 @@ pub(super) const HELP: &[Help] = &[
         wide: true,
     },
     Help {
+        name: "papers",
+        title: ("Giấy chứng nhận và bán trực tuyến", "Certificates and online sales"),
+        about: (
+            "Giấy OCOP, VietGAP, hữu cơ, mã vùng trồng còn hạn đến bao giờ; sản phẩm trên sàn nào.",
+            "OCOP, VietGAP, organic, growing areas: until when they hold; and sales platforms.",
+        ),
+        steps: &[
+            (
+                "Mở *Sản phẩm*, bấm *Giấy chứng nhận*. Thẻ lọc cho biết giấy nào sắp hết hạn.",
+                "Open *Products*, press *Certificates*. Chips show which expire soon.",
+            ),
+            (
+                "Bấm tên sản phẩm để ghi giấy OCOP mới; giấy cũ vẫn còn trong sổ.",
+                "Press a product's name to enter its new OCOP certificate; the old one stays.",
+            ),
+            (
+                "Mở chủ thể, rồi “Giấy chứng nhận chất lượng” để ghi VietGAP, mã vùng, diện tích.",
+                "Open a producer, then its quality certificates: VietGAP, area codes, hectares.",
+            ),
+            (
+                "Mở sản phẩm, bấm *Sàn thương mại điện tử…* để ghi sàn và liên kết.",
+                "Open a product, *Sales platforms…*, for platforms and links.",
+            ),
+            (
+                "Ở *Báo cáo*, bấm *Bán trực tuyến*: nhập doanh thu từng tháng, hoặc *Nhập từ tệp*.",
+                "In *Reports* press *Online sales*: enter each month, or *Import a file*.",
+            ),
+        ],
+        notes: &[(
+            "Ngày hết hạn là ngày đầu tiên giấy không còn hiệu lực.",
+            "A paper expires on the first day on which it no longer holds.",
+        )],
+        wide: true,
+    },
+    Help {
         name: "delivery",
         title: ("Nhập, chuyển, trả hàng", "Deliveries, transfers, returns"),
         about: (

@@ -54,6 +54,9 @@ fn draw(caller: &Caller, asked: &Asked, rows: &[Listing]) -> Markup {
             h1 { (lang.say("Sản phẩm", "Products")) }
             div class="actions" {
                 a class="button" href="/producers" { (lang.say("Chủ thể", "Producers")) }
+                a class="button" href="/reports/papers" {
+                    (lang.say("Giấy chứng nhận", "Certificates"))
+                }
                 @if caller.organiser().is_ok() {
                     a class="button" href="/import" { (lang.say("Nhập từ tệp", "Import a file")) }
                     a class="button filled" href="/products/new" {

@@ -3,8 +3,10 @@
 mod certificates;
 mod elsewhere;
 pub mod list;
+mod listings;
 pub mod new;
 pub mod page;
+mod papers;
 mod photo;
 pub mod producers;
 pub mod save;
@@ -19,4 +21,6 @@ pub fn router() -> Router<App> {
         .merge(producers::router())
         .merge(new::router())
         .merge(page::router())
+        .merge(papers::router())
+        .merge(listings::router())
 }

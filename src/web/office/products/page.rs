@@ -100,9 +100,14 @@ async fn draw(
                 (submit(lang.say("Lưu", "Save")))
             }
             @if path != "/products/new" {
-                p { a class="button quiet" href={ "/products/" (form.get("uid")) "/recall" } {
-                    (lang.say("Thu hồi một lô…", "Recall a lot…"))
-                } }
+                p {
+                    a class="button quiet" href={ "/products/" (form.get("uid")) "/listings" } {
+                        (lang.say("Sàn thương mại điện tử…", "Sales platforms…"))
+                    }
+                    a class="button quiet" href={ "/products/" (form.get("uid")) "/recall" } {
+                        (lang.say("Thu hồi một lô…", "Recall a lot…"))
+                    }
+                }
             }
         }
     };

@@ -59,6 +59,11 @@ async fn list(
                 p class="crumbs" { a href="/products" { (lang.say("Sản phẩm", "Products")) } " ›" }
                 h1 { (title) }
             }
+            div class="actions" {
+                a class="button" href="/reports/papers" {
+                    (lang.say("Giấy chứng nhận", "Certificates"))
+                }
+            }
         }
         @if rows.is_empty() {
             p class="empty" {
@@ -80,7 +85,7 @@ fn listed(caller: &Caller, asked: &Asked, rows: &[ProducerListing]) -> Markup {
         html! {
             @if changes {
                 a href={ "/producers/" (hex_uid(&it.uid)) } { (it.name) }
-            } @else { (it.name) }
+            } @else { a href={ "/producers/" (hex_uid(&it.uid)) "/papers" } { (it.name) } }
         }
     };
     let products = |it: &ProducerListing| {
@@ -172,6 +177,9 @@ fn draw(caller: &Caller, uid: Uuid, form: &Form) -> Markup {
                 }
                 (submit(lang.say("Lưu", "Save")))
             }
+            p { a class="button quiet" href={ "/producers/" (uid) "/papers" } {
+                (lang.say("Giấy chứng nhận chất lượng…", "Quality certificates…"))
+            } }
         }
     };
     page::page(caller, "/products", title, body)
