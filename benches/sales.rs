@@ -141,13 +141,14 @@ const COPIES: [&str; 12] = [
      on conflict do update set quantity = quantity + excluded.quantity, \
      sold = sold + excluded.sold",
     "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, producer_type, \
-     quantity, amount, sampled, sample_value) select s.fair, s.day, s.hour, s.booth, l.product, \
-     4, 1, 'cooperative', sum(l.quantity), sum(l.amount), 0, 0 from book.sale s \
+     zone, origin_unit, quantity, amount, sampled, sample_value) \
+     select s.fair, s.day, s.hour, s.booth, l.product, 4, 1, 'cooperative', 'local', '', \
+     sum(l.quantity), sum(l.amount), 0, 0 from book.sale s \
      join book.sale_line l on l.sale = s.id where s.id > ?1 and s.id <= ?2 group by s.fair, \
      s.day, s.hour, s.booth, l.product on conflict do update set \
      quantity = quantity + excluded.quantity, amount = amount + excluded.amount",
-    "insert into rollup_tender (fair, day, booth, method, count, amount, taken) \
-     select fair, day, booth, 'cash', count(*), sum(total), sum(total) \
+    "insert into rollup_tender (fair, day, booth, method, zone, origin_unit, count, amount, taken) \
+     select fair, day, booth, 'cash', 'local', '', count(*), sum(total), sum(total) \
      from book.sale where id > ?1 and id <= ?2 group by fair, day, booth \
      on conflict do update set count = count + excluded.count, \
      amount = amount + excluded.amount, taken = taken + excluded.taken",

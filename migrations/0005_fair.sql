@@ -103,6 +103,13 @@ create table source_figure (
     unique (sort, measure, area, starts_on, ends_on)
 ) strict;
 
+-- Tables of reports that people saved under a name.
+create table saved_view (
+    id integer primary key,               -- position of the entry that first named it
+    name text not null unique,
+    query text not null                   -- what it asks; empty: the name is free again
+) strict;
+
 -- Time-bound promotions. Append-only, as prices are: a version holds from its position until the
 -- next one of the same uid. A promotion is withdrawn by a version with an earlier end.
 create table promotion_version (

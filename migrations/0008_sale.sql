@@ -145,11 +145,14 @@ create table rollup_line (
     star integer not null,                -- 0: none valid on that day
     ocop_group integer not null,
     producer_type text not null,
+    zone text not null,                   -- of the booth, as it stood at the sale
+    origin_unit text not null,
     quantity integer not null,            -- thousandths, samples among them
     amount integer not null,              -- đồng
     sampled integer not null,             -- thousandths given away
     sample_value integer not null,        -- đồng that these were worth; in no amount
-    primary key (fair, day, hour, booth, product, star, ocop_group, producer_type)
+    primary key (fair, day, hour, booth, product, star, ocop_group, producer_type,
+        zone, origin_unit)
 ) strict, without rowid;
 -- Samples are few: with all that their list needs in it, no line that was sold is read for it.
 create index rollup_line_sampled on rollup_line (fair, day, booth, product, sampled, sample_value)
@@ -160,11 +163,13 @@ create table rollup_tender (
     day text not null,
     booth integer not null,
     method text not null,
+    zone text not null,                   -- of the booth, as it stood at the sale
+    origin_unit text not null,
     count integer not null,               -- payments of sales
     amount integer not null,              -- đồng that are left once money was given back
     taken integer not null,               -- đồng of sales alone: a void may give back in another
                                           -- way, so the share of a method is told from this
-    primary key (fair, day, booth, method)
+    primary key (fair, day, booth, method, zone, origin_unit)
 ) strict, without rowid;
 
 create table rollup_sale (

@@ -48,7 +48,7 @@ pub enum Change {
 
 impl Change {
     /// The uid of what is changed: of a rating, a price, a photo or a
-    /// listing the product's, of a paper the maker's; of a month's sales none.
+    /// listing the product's, of a paper the maker's; of a month's sales the month.
     pub fn subject(&self) -> String {
         match self {
             Change::Producer(it) => it.uid.to_string(),
@@ -58,7 +58,7 @@ impl Change {
             Change::Photo(it) => it.product.to_string(),
             Change::Quality(it) => it.producer.to_string(),
             Change::Listing(it) => it.product.to_string(),
-            Change::Online(_) => String::new(),
+            Change::Online(it) => format!("{}/{}", it.month, it.platform.as_str()),
         }
     }
 

@@ -9,8 +9,13 @@ use crate::{
     config::{Out, ReportCommand},
     fair::store as fairs,
     report::{
-        booth, csv, document::Document, fair, file, letterhead, letterhead::Letterhead, online,
-        papers, products, season, stock, tables,
+        booth, csv,
+        document::Document,
+        fair, file, letterhead,
+        letterhead::Letterhead,
+        online, papers,
+        pivot::{self, Ask, Failure},
+        products, season, stock, tables,
     },
     web::{books::report as pages, ui::page::standalone},
 };
@@ -89,6 +94,21 @@ async fn catalogue(
                 standalone(lang, pages::papers_page(&it, lang)),
             )
         }
+        ReportCommand::Table { query, out } => {
+            let parts = Ask::parts_of(&query);
+            let none = || {
+                let vi = "Bảng cần from=, to= và by=";
+                Say::new(vi, "A table needs from=, to= and by=")
+            };
+            let ask = Ask::of_parts(&parts).ok_or_else(none)?;
+            let it = pivot::pivot(db, &ask).await.map_err(untold)?;
+            write(
+                &out,
+                &it,
+                Document { letterhead, ..Document::pivot(&it, lang) },
+                standalone(lang, pages::pivot_page(&it, lang)),
+            )
+        }
         ReportCommand::Online { from, to, out } => {
             season::check(from, to)?;
             let it = online::online(db, from, to).await.map_err(plain)?;
@@ -109,6 +129,13 @@ async fn catalogue(
             )
         }
         _ => Ok(()),
+    }
+}
+
+fn untold(failure: Failure) -> Say {
+    match failure {
+        Failure::Untold(say) => say,
+        Failure::Store(error) => plain(error),
     }
 }
 

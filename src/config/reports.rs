@@ -47,6 +47,14 @@ pub enum ReportCommand {
         #[command(flatten)]
         out: Out,
     },
+    /// Bảng tự chọn: theo gì, lọc gì, so với gì · A table: by what, filtered, compared
+    Table {
+        /// Như trên địa chỉ trang: from=…&to=…&by=zone&star=4 · As in the page's address
+        query: String,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
     /// Bán trực tuyến theo tháng · Online sales by month
     Online {
         /// Ngày đầu, yyyy-mm-dd · First day

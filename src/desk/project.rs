@@ -47,6 +47,7 @@ pub struct Rows {
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     figures: Vec<Value>,
+    views: Vec<Value>,
     promotions: Vec<Value>,
     labels: Vec<Value>,
     people: Vec<Value>,
@@ -182,6 +183,7 @@ impl Rows {
                 self.promotions.push(fair::promotion::store::promotion_row(pos, it))
             }
             Change::ScaleLabel(it) => self.labels.push(fair::label::store::label_row(it)),
+            Change::View(it) => self.views.push(fair::view::store::view_row(pos, it)),
             Change::Figure(it) => {
                 self.figures.push(fair::source_figures::store::figure_row(pos, it))
             }
@@ -253,6 +255,7 @@ impl Rows {
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.figures, fair::source_figures::store::write_figures);
+        write!(self.views, fair::view::store::write_views);
         write!(self.promotions, fair::promotion::store::mark_followed_versions);
         write!(self.promotions, fair::promotion::store::write_promotions);
         write!(self.labels, fair::label::store::write_labels);

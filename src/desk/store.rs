@@ -206,7 +206,7 @@ impl Taken {
             }
             fair::Change::OpeningDay(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
             fair::Change::ScaleLabel(it) => self.know(FAIR, &it.fair.hex(), Refusal::no_fair),
-            fair::Change::Figure(_) => Ok(()),
+            fair::Change::Figure(_) | fair::Change::View(_) => Ok(()),
             fair::Change::Promotion(it) => {
                 self.know(FAIR, &it.fair.hex(), Refusal::no_fair)?;
                 if let Some(booth) = it.booth {

@@ -12,6 +12,7 @@ pub mod sheet;
 pub mod shelf;
 pub mod source_figures;
 pub mod store;
+pub mod view;
 
 use crate::base::{
     fold::{NAME, within},
@@ -27,6 +28,7 @@ pub use promotion::Promotion;
 use serde::{Deserialize, Serialize};
 use source_figures::SourceFigure;
 use uuid::Uuid;
+use view::View;
 
 /// A change of fairs; its contents are the journal entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,6 +46,8 @@ pub enum Change {
     OpeningDay(OpeningDay),
     /// What a source says of a period.
     Figure(SourceFigure),
+    /// A table that somebody saved.
+    View(View),
     /// A promotion as it now stands.
     Promotion(Promotion),
     /// How labels of scales with a prefix are read.
@@ -61,6 +65,7 @@ impl Change {
             Change::OpeningDay(it) => it.fair.to_string(),
             Change::Promotion(it) => it.uid.to_string(),
             Change::ScaleLabel(it) => it.fair.to_string(),
+            Change::View(it) => it.name.clone(),
             Change::Figure(it) => {
                 format!("{}/{}/{}/{}", it.measure.as_str(), it.area, it.starts_on, it.ends_on)
             }
@@ -70,7 +75,7 @@ impl Change {
     /// The things that it names and that have to be there before it: not what it is itself.
     pub fn refers(&self) -> Vec<Uuid> {
         match self {
-            Change::Fair(_) | Change::Figure(_) => Vec::new(),
+            Change::Fair(_) | Change::Figure(_) | Change::View(_) => Vec::new(),
             Change::Booth(it) => vec![it.fair.0],
             Change::Gate(it) => vec![it.fair.0],
             Change::Range(it) => it.products.iter().map(|it| it.0).chain([it.booth.0]).collect(),
@@ -247,6 +252,7 @@ pub fn check(change: &Change) -> Result<(), Say> {
         }
         Change::Promotion(it) => promotion::check(it),
         Change::Figure(it) => source_figures::check(it),
+        Change::View(it) => view::check(it),
         Change::ScaleLabel(it) => label::check(it).map_err(|(_, say)| say),
         Change::Range(range) if range.products.len() > 500 => {
             Err(Say::new("Tối đa 500 sản phẩm mỗi lần", "At most 500 products at a time"))

@@ -8,6 +8,7 @@ use super::{
     letterhead::Letterhead,
     online::{self, Online},
     papers::{self, Papers},
+    pivot::{self, Failure, Pivot},
     products::{self, Products},
     query::Query,
     season::{self, Season},
@@ -188,6 +189,19 @@ impl Document {
         }
     }
 
+    /// Of a table that somebody chose.
+    pub fn pivot(it: &Pivot, lang: Lang) -> Document {
+        let (title, of) = (pivot::words::title(it, lang), pivot::words::subject(it, lang));
+        let head = (it.journal_pos, it.journal_head.as_str());
+        Document {
+            subject: format!("{title} ({of})"),
+            sentence: pivot::words::sentence(it, lang),
+            tables: vec![pivot::words::table(it, lang)],
+            stamp: Stamp::new(Query::Table(it.ask.clone()), lang, head),
+            letterhead: Letterhead::default(),
+        }
+    }
+
     /// Of online sales.
     pub fn online(it: &Online, lang: Lang) -> Document {
         let (from, to) = (date_text(it.from), date_text(it.to));
@@ -251,6 +265,11 @@ impl Document {
             Query::Figures { on } => {
                 Some(Document::figures(&figures::figures(db, *on).await?, lang))
             }
+            Query::Table(ask) => match pivot::pivot(db, ask).await {
+                Ok(it) => Some(Document::pivot(&it, lang)),
+                Err(Failure::Untold(_)) => None,
+                Err(Failure::Store(error)) => return Err(error),
+            },
             Query::Papers { on } => Some(Document::papers(&papers::papers(db, *on).await?, lang)),
             Query::Online { from, to } => {
                 Some(Document::online(&online::online(db, *from, *to).await?, lang))

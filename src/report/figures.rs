@@ -15,7 +15,7 @@ use crate::{
     catalog::papers::{Platform, QualityKind, store::quality},
     fair::source_figures::{
         Measure, Sort,
-        store::{FigureRow, figures as read_figures},
+        store::{FigureRow, count as count_figures, figures as read_figures},
     },
 };
 use jiff::civil::Date;
@@ -24,8 +24,8 @@ use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::HashMap;
 
-/// Figures that are listed at most.
-pub const MOST: i64 = 400;
+/// Figures that are read at most; how many more there are is said.
+pub const MOST: i64 = 5_000;
 
 /// The report of figures of sources.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,6 +38,8 @@ pub struct Figures {
     pub targets: Vec<Beside>,
     /// What people entered.
     pub entered: Vec<Beside>,
+    /// Figures that were not read: the earliest of the last places.
+    pub left_out: i64,
     /// The journal's position when this was read.
     pub journal_pos: i64,
     /// The hash at that position, hexadecimal.
@@ -76,6 +78,7 @@ pub async fn figures(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Figure
     let mut reading = db.begin().await?;
     let head = store::head(&mut reading).await?;
     let rows = read_figures(&mut reading, MOST).await?;
+    let left_out = count_figures(&mut reading).await? - rows.len() as i64;
     let goods = products::store::indicator_rows(&mut reading).await?;
     let papers = quality(&mut reading, None).await?;
     let makers = products::store::makers(&mut reading).await?;
@@ -100,6 +103,7 @@ pub async fn figures(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Figure
         published: of(Sort::Published),
         targets: of(Sort::Target),
         entered: of(Sort::Entered),
+        left_out,
         journal_pos,
         journal_head: hex::encode(hash),
     })

@@ -20,6 +20,7 @@ pub mod localities;
 pub mod moments;
 pub mod online;
 pub mod papers;
+pub mod pivot;
 pub mod products;
 pub mod query;
 pub mod season;

@@ -1,6 +1,6 @@
 //! What a report is asked for; its address among all reports of a book.
 
-use super::trace::encode;
+use super::{pivot::Ask, trace::encode};
 use crate::base::{
     fold::fold,
     id::{ProducerId, ProductId},
@@ -71,6 +71,8 @@ pub enum Query {
         /// The last month's last day.
         to: Date,
     },
+    /// A table that somebody chose.
+    Table(Ask),
     /// What sources published and plans aim at.
     Figures {
         /// On this day.
@@ -102,6 +104,11 @@ impl Query {
             }
             Query::Products { on } => vec!["products".to_owned(), on.to_string()],
             Query::Figures { on } => vec!["figures".to_owned(), on.to_string()],
+            Query::Table(ask) => {
+                let part = |(name, value): (String, String)| format!("{name}~{}", packed(&value));
+                let parts = ask.parts().into_iter().map(part);
+                ["table".to_owned()].into_iter().chain(parts).collect()
+            }
             Query::Papers { on } => vec!["papers".to_owned(), on.to_string()],
             Query::Online { from, to } => {
                 vec!["online".to_owned(), from.to_string(), to.to_string()]
@@ -137,6 +144,14 @@ impl Query {
             }),
             ["products", on] => Some(Query::Products { on: on.parse().ok()? }),
             ["figures", on] => Some(Query::Figures { on: on.parse().ok()? }),
+            ["table", parts @ ..] => {
+                let part = |word: &&str| {
+                    let (name, value) = word.split_once('~')?;
+                    Some((name.to_owned(), unpacked(value)?))
+                };
+                Ask::of_parts(&parts.iter().map(part).collect::<Option<Vec<_>>>()?)
+                    .map(Query::Table)
+            }
             ["papers", on] => Some(Query::Papers { on: on.parse().ok()? }),
             ["online", from, to] => {
                 Some(Query::Online { from: from.parse().ok()?, to: to.parse().ok()? })
@@ -161,6 +176,9 @@ impl Query {
             }
             Query::Products { on } => format!("danh-muc-san-pham-{on}"),
             Query::Figures { on } => format!("cong-bo-va-chi-tieu-{on}"),
+            Query::Table(ask) => {
+                format!("bang-theo-{}-{}-{}", ask.by.as_str(), ask.from, ask.to)
+            }
             Query::Papers { on } => format!("giay-chung-nhan-{on}"),
             Query::Online { from, to } => format!("ban-truc-tuyen-{from}-{to}"),
         };
@@ -169,8 +187,26 @@ impl Query {
     }
 }
 
+/// A value in few letters: a stamp has room for 255, and percent-encoding takes nine for many a
+/// Vietnamese one.
+fn packed(value: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    match value.chars().all(plain) {
+        true => value.to_owned(),
+        false => format!("~{}", hex::encode(value)),
+    }
+}
+
+/// Undoes `packed`.
+fn unpacked(word: &str) -> Option<String> {
+    match word.strip_prefix('~') {
+        Some(packed) => String::from_utf8(hex::decode(packed).ok()?).ok(),
+        None => Some(word.to_owned()),
+    }
+}
+
 /// Undoes `encode`.
-fn decode(text: &str) -> Option<String> {
+pub(super) fn decode(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

@@ -79,6 +79,8 @@ pub enum Source {
     Product(String),
     /// The papers of a maker, by the maker's uid.
     Producer(String),
+    /// Another page, by its address.
+    Page(String),
     /// Another table of the same page, which lists the parts.
     Table(&'static str),
 }

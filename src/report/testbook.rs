@@ -134,6 +134,22 @@ impl Book {
 
     async fn booth(&self, fair: FairId, code: &str, zone: Zone, unit: &str) -> BoothId {
         let uid = BoothId(self.uid());
+        self.stands(uid, fair, (code, zone, unit)).await;
+        uid
+    }
+
+    /// Moves a booth to another zone and locality, from here on.
+    pub async fn moved(&self, booth: usize, zone: Zone, unit: &str) {
+        let mut db = self.shop.read().await.unwrap();
+        let sql = "select f.uid, b.code from booth b join fair f on f.id = b.fair where b.uid = ?";
+        let uid = self.booths[booth];
+        let (fair, code): (FairId, String) =
+            sqlx::query_as(sql).bind(uid.bytes()).fetch_one(&mut *db).await.unwrap();
+        drop(db);
+        self.stands(uid, fair, (&code, zone, unit)).await;
+    }
+
+    async fn stands(&self, uid: BoothId, fair: FairId, (code, zone, unit): (&str, Zone, &str)) {
         let booth = fair::Booth {
             uid,
             fair,
@@ -153,7 +169,6 @@ impl Book {
             account: "0011002233".into(),
         };
         self.submit(Command::Fair(fair::Change::Booth(booth))).await;
-        uid
     }
 
     async fn product(&self, name: &str, star: u8, group: u8, price: i64) -> ProductId {

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 /// Roll-up rows of a batch, netted per key. Keys hold uids; the store turns them into row ids.
 #[derive(Debug, Default)]
 pub struct Rollups {
-    lines: BTreeMap<(Day, i64, String, Goods), [i64; 4]>,
+    lines: BTreeMap<(Day, i64, Place, Goods), [i64; 4]>,
     sales: BTreeMap<(Day, i64, Place), [i64; 4]>,
-    tenders: BTreeMap<(Day, String, &'static str), [i64; 3]>,
+    tenders: BTreeMap<(Day, Place, &'static str), [i64; 3]>,
     booths: BTreeMap<(Day, Place), [i64; 6]>,
     hours: BTreeMap<(Day, i64), [i64; 5]>,
     products: BTreeMap<(Day, Goods), [i64; 2]>,
@@ -31,6 +31,7 @@ impl Rollups {
     pub fn add(&mut self, sold: &Sold) {
         let day = (sold.fair.uid.hex(), sold.day.to_string());
         let booth = sold.booth.uid.hex();
+        let place = (booth, sold.booth.zone.as_str(), sold.booth.origin_unit.clone());
         for line in &sold.lines {
             let goods = (
                 line.product.hex(),
@@ -42,7 +43,7 @@ impl Rollups {
             let sample = line.sample_value().map_or([0; 2], |worth| [quantity, worth.0]);
             let coarse = self.products.entry((day.clone(), goods.clone())).or_default();
             sum_up(coarse, [quantity, amount]);
-            let fine = (day.clone(), sold.hour, booth.clone(), goods);
+            let fine = (day.clone(), sold.hour, place.clone(), goods);
             let fine = self.lines.entry(fine).or_default();
             sum_up(fine, [quantity, amount, sample[0], sample[1]]);
         }
@@ -53,12 +54,11 @@ impl Rollups {
             let (amount, paid) = (tender.amount.0, sale * tender.amount.0);
             taken += paid;
             cashless += if tender.method == Method::Cash { 0 } else { paid };
-            let key = (day.clone(), booth.clone(), tender.method.as_str());
+            let key = (day.clone(), place.clone(), tender.method.as_str());
             sum_up(self.tenders.entry(key).or_default(), [sale, amount, paid]);
         }
         let (made, void) = (i64::from(sold.reverses.is_none()), i64::from(sold.voids()));
         let (revenue, rounding) = (sold.total.0, sold.rounding.0);
-        let place = (booth, sold.booth.zone.as_str(), sold.booth.origin_unit.clone());
         let fine = self.sales.entry((day.clone(), sold.hour, place.clone())).or_default();
         sum_up(fine, [made, void, revenue, rounding]);
         let of_booth = self.booths.entry((day.clone(), place)).or_default();
@@ -70,12 +70,13 @@ impl Rollups {
     /// Rows of `rollup_line`.
     pub fn line_rows(&self) -> Vec<Value> {
         let row =
-            |(((fair, day), hour, booth, goods), sums): (&(Day, i64, String, Goods), &[i64; 4])| {
+            |(((fair, day), hour, place, goods), sums): (&(Day, i64, Place, Goods), &[i64; 4])| {
                 let (product, star, group, form) = goods;
+                let (booth, zone, unit) = place;
                 let [quantity, amount, sampled, worth] = sums;
                 json!([
-                    fair, day, hour, booth, product, star, group, form, quantity, amount, sampled,
-                    worth
+                    fair, day, hour, booth, product, star, group, form, zone, unit, quantity,
+                    amount, sampled, worth
                 ])
             };
         self.lines.iter().map(row).collect()
@@ -93,8 +94,9 @@ impl Rollups {
 
     /// Rows of `rollup_tender`.
     pub fn tender_rows(&self) -> Vec<Value> {
-        let row = |(((fair, day), booth, method), sums): (&(Day, String, &str), &[i64; 3])| {
-            json!([fair, day, booth, method, sums[0], sums[1], sums[2]])
+        let row = |(((fair, day), place, method), sums): (&(Day, Place, &str), &[i64; 3])| {
+            let (booth, zone, unit) = place;
+            json!([fair, day, booth, method, zone, unit, sums[0], sums[1], sums[2]])
         };
         self.tenders.iter().map(row).collect()
     }

@@ -182,11 +182,12 @@ pub fn write_rollups(rollups: &Rollups) -> [Statement; 6] {
 fn write_rollup_lines(rows: &[Value]) -> Statement {
     Statement::new(
         "insert into rollup_line (fair, day, hour, booth, product, star, ocop_group, \
-         producer_type, quantity, amount, sampled, sample_value) \
+         producer_type, zone, origin_unit, quantity, amount, sampled, sample_value) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, value ->> 2, \
          (select id from booth where uid = unhex(value ->> 3)), \
          (select id from product where uid = unhex(value ->> 4)), value ->> 5, value ->> 6, \
-         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11 \
+         value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, \
+         value ->> 13 \
          from json_each(?) where true \
          on conflict do update set quantity = quantity + excluded.quantity, \
          amount = amount + excluded.amount, sampled = sampled + excluded.sampled, \
@@ -197,10 +198,11 @@ fn write_rollup_lines(rows: &[Value]) -> Statement {
 
 fn write_rollup_tenders(rows: &[Value]) -> Statement {
     Statement::new(
-        "insert into rollup_tender (fair, day, booth, method, count, amount, taken) \
+        "insert into rollup_tender (fair, day, booth, method, zone, origin_unit, count, amount, \
+         taken) \
          select (select id from fair where uid = unhex(value ->> 0)), value ->> 1, \
          (select id from booth where uid = unhex(value ->> 2)), value ->> 3, value ->> 4, \
-         value ->> 5, value ->> 6 from json_each(?) where true \
+         value ->> 5, value ->> 6, value ->> 7, value ->> 8 from json_each(?) where true \
          on conflict do update set count = count + excluded.count, \
          amount = amount + excluded.amount, taken = taken + excluded.taken",
     )

@@ -148,6 +148,7 @@ const GOLDEN: &[Golden] = &[
     ("producer", |it| &it.organiser, "/producers/{uid}", ""),
     ("producer-papers", |it| &it.organiser, "/producers/{uid}/papers", ""),
     ("product-listings", |it| &it.organiser, "/products/{uid}/listings", ""),
+    ("report-table", |it| &it.organiser, "/reports/table", "/reports/table?by=zone&star=4"),
     ("report-papers", |it| &it.auditor, "/reports/papers", ""),
     ("report-online", |it| &it.organiser, "/reports/online", ""),
     ("import", |it| &it.organiser, "/import", ""),

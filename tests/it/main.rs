@@ -13,6 +13,7 @@ mod batches;
 mod books;
 mod bulk_transfers;
 #[cfg(target_os = "linux")]
+mod chosen_table;
 mod closed;
 mod copies;
 mod counting;

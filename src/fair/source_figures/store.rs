@@ -64,6 +64,13 @@ pub async fn figures(db: &mut SqliteConnection, limit: i64) -> sqlx::Result<Vec<
     .await
 }
 
+/// How many figures stand.
+pub async fn count(db: &mut SqliteConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("select count(*) from source_figure where value is not null")
+        .fetch_one(db)
+        .await
+}
+
 /// What was published of all that the book knows about exactly this period (yyyy-mm-dd, both days
 /// included): measure word and value.
 pub async fn published(

@@ -6,7 +6,7 @@ use crate::{
         lang::{Lang, Say},
     },
     catalog::kinds::{SubjectType, group_name},
-    report::{localities, tables, words::stars},
+    report::{localities, query::decode, tables, words::stars},
 };
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
@@ -206,6 +206,15 @@ impl Ask {
             Some(Versus::Fair(code)) => parts.push(own("vs_fair", code.clone())),
         }
         parts
+    }
+
+    /// Reads the query of an address.
+    pub fn parts_of(query: &str) -> Vec<(String, String)> {
+        let part = |it: &str| {
+            let (name, value) = it.split_once('=')?;
+            Some((name.to_owned(), decode(&value.replace('+', " "))?))
+        };
+        query.trim_start_matches('?').split('&').filter_map(part).collect()
     }
 
     /// Reads names and values; what is empty or has no name of ours is passed over. None where the

@@ -1,7 +1,7 @@
 //! A table that somebody chose: what was sold by one dimension, filtered by any others, beside the
 //! same of another season or fair.
 //!
-//! Fine roll-ups are read, so it costs hours and what is listed, not sales. What roll-ups keep apart
+//! Fine roll-ups are read, so it costs hours and what is listed, not sales. What they keep apart
 //! cannot be put together again: payments know neither goods nor hours, and such a wish is refused.
 
 pub mod ask;
@@ -192,10 +192,7 @@ async fn units(
 }
 
 /// The days that are left; none where no day is.
-fn days(
-    (mut from, mut to): (Date, Date),
-    filters: &BTreeMap<Dim, String>,
-) -> Option<(Date, Date)> {
+fn days((mut from, mut to): (Date, Date), filters: &BTreeMap<Dim, String>) -> Option<(Date, Date)> {
     if let Some(day) = filters.get(&Dim::Day).and_then(|it| it.parse::<Date>().ok()) {
         (from, to) = (from.max(day), to.min(day));
     }

@@ -227,11 +227,7 @@ pub(super) async fn units(
 }
 
 /// What the code of a filter is called.
-pub(super) async fn named(
-    db: &mut SqliteConnection,
-    dim: Dim,
-    code: &str,
-) -> sqlx::Result<Named> {
+pub(super) async fn named(db: &mut SqliteConnection, dim: Dim, code: &str) -> sqlx::Result<Named> {
     let name: Option<String> = match dim {
         Dim::Fair => fair_name(db, code).await?,
         Dim::Booth => booth_name(db, code).await?,

@@ -118,7 +118,7 @@ fn total(it: &Pivot, beside: &Beside, lang: Lang) -> Vec<Cell> {
 /// Where the parts of a row are. What only the other side has leads nowhere.
 fn source(it: &Pivot, row: &Row) -> Option<Source> {
     let finest = it.ask.by == Dim::Hour && it.ask.filters.contains_key(&Dim::Product);
-    let there = row.sums != Sums::default();
+    let there = row.sums != Sums::default() && !row.code.is_empty();
     (there && !finest).then(|| Source::Page(format!("{PATH}?{}", it.ask.within(&row.code).query())))
 }
 

@@ -5,6 +5,7 @@ mod fair;
 mod figures;
 mod online;
 mod papers;
+mod pivot;
 mod products;
 pub mod routes;
 mod sales;
@@ -18,6 +19,7 @@ pub use booth::booth_page;
 pub use fair::fair_page;
 pub use online::online_page;
 pub use papers::papers_page;
+pub use pivot::pivot_page;
 pub use products::products_page;
 pub use sales::{SalesList, sales_page};
 pub use season::{season_asked_again, season_page, season_rows, season_screen, season_table_page};
@@ -26,14 +28,15 @@ use times::times;
 
 use crate::{
     base::{
-        lang::Lang,
+        lang::{Lang, plural},
         money::{Money, group},
     },
     payment::event::Method,
     report::{
-        cube::Figures, file::Format, sentence::Sentence, tables, trace::encode, words::short,
+        cube::Figures, file::Format, sentence::Sentence, table::Table, tables, trace::encode,
+        words::short,
     },
-    web::ui::figures::{address, card, published, signed},
+    web::ui::figures::{address, card, published, signed, table},
 };
 use maud::{Markup, html};
 
@@ -122,4 +125,28 @@ fn sales_card(sales: i64, voids: i64, to: &str, lang: Lang) -> Markup {
 /// The address of all sales of a fair.
 fn all_sales(fair: &str) -> String {
     format!("/fairs/{}/sales", encode(fair))
+}
+
+/// Rows of a table that a page shows; a file has all.
+const SHOWN: usize = 400;
+
+/// The first rows; how many more a file has is said.
+fn cut(mut whole: Table, lang: Lang) -> Markup {
+    let left = whole.rows.len().saturating_sub(SHOWN);
+    whole.rows.truncate(SHOWN);
+    html! {
+        (table(&whole, lang))
+        @if left > 0 { p.hint { (left_out(left, lang)) } }
+    }
+}
+
+/// How many rows are not shown, and where they are.
+fn left_out(left: usize, lang: Lang) -> String {
+    let (count, rows) = (group(left as i64), plural(left as i64, "row is", "rows are"));
+    match lang {
+        Lang::Vi => format!("Còn {count} dòng không hiện ở đây; tệp Excel, CSV và PDF có đủ."),
+        Lang::En => {
+            format!("{count} more {rows} not shown; the Excel, CSV and PDF files have all.")
+        }
+    }
 }

@@ -39,6 +39,7 @@ pub fn address(source: &Source) -> String {
         Source::Day(day) => format!("/reports/season?from={day}&to={day}"),
         Source::Product(uid) => format!("/products/{uid}"),
         Source::Producer(uid) => format!("/producers/{uid}/papers"),
+        Source::Page(address) => address.clone(),
         Source::Table(id) => format!("#{id}"),
     }
 }

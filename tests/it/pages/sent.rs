@@ -126,6 +126,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
              &bound=at_least&value=150&source=Kế hoạch"
                 .to_owned()
         }
+        "/reports/table" => "query=by%3Dzone&name=Theo khu".to_owned(),
         "/reports/online" => "month=05/2026&platform=voso&revenue=12.500.000&orders=31".to_owned(),
         "/producers/{uid}/papers" => {
             format!("paper={uid}&kind=vietgap&number=12/GCN&hectares=12,35&holds_from=02/01/2026")

@@ -99,7 +99,7 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
                 About::Thing(it.uid.0, true, Some(Inside::Owner(it.fair.0)))
             }
             fair::Change::ScaleLabel(it) => changed(it.fair.0),
-            fair::Change::Figure(_) => About::Figure,
+            fair::Change::Figure(_) | fair::Change::View(_) => About::Figure,
         },
         Fact::Room(it) => of_fair(it.uid.0, it.fair),
         Fact::Charge(fair::charge::Event::Given(it)) => About::Given(it.fair.0, it.to),

@@ -64,7 +64,7 @@ async fn of_things(db: &mut SqliteConnection, subjects: &str) -> sqlx::Result<Ve
          ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
          and coalesce(j.body ->> '$.what', '') not in \
          ('price', 'certificate', 'quality', 'listing', 'online', 'range', 'opening_day', \
-         'promotion', 'scale_label', 'figure')",
+         'promotion', 'scale_label', 'figure', 'view')",
     )
     .bind(subjects)
     .fetch_all(db)

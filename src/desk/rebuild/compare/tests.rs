@@ -42,6 +42,7 @@ const BOOK: &[&str] = &[
     "rollup_visit",
     "sale",
     "sale_line",
+    "saved_view",
     "scale_label",
     "set_aside",
     "shift",

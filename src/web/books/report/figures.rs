@@ -1,11 +1,12 @@
 //! What sources published, what was aimed at and what people entered, beside what the books say;
 //! and the form that takes another figure.
 
-use super::{head, journal_state, routes::answer, said};
+use super::{cut, head, journal_state, routes::answer, said};
 use crate::{
     base::{
         clock::date_text,
         lang::{Lang, Say},
+        money::group,
         quantity::Quantity,
     },
     desk::command::Command,
@@ -23,7 +24,6 @@ use crate::{
         },
         ui::{
             answer::{Shown, again, change, saved},
-            figures::all,
             form::{Ask, Form, Kind, options, submit},
             page::page,
             refusal,
@@ -149,8 +149,18 @@ pub fn figures_page(it: &Figures, form: Option<&Form>, lang: Lang) -> Markup {
     html! {
         (head(title(lang), &sub, "", ways, lang))
         (said(&sentence::figures(it, lang)))
-        (all(&tables::figures(it, lang), lang))
+        @for one in tables::figures(it, lang) { (cut(one, lang)) }
+        @if it.left_out > 0 { p.hint { (not_read(it.left_out, lang)) } }
         @if let Some(form) = form { (entering(form, lang)) }
+    }
+}
+
+/// That there are more figures than are read at all.
+fn not_read(count: i64, lang: Lang) -> String {
+    let count = group(count);
+    match lang {
+        Lang::Vi => format!("Còn {count} số liệu cũ hơn không đọc; lệnh xuất tệp có đủ."),
+        Lang::En => format!("{count} earlier figures were not read; the export of files has all."),
     }
 }
 

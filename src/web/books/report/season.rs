@@ -16,7 +16,7 @@ use crate::{
     },
     web::{
         books::report::{
-            cashless_card, figures, head, journal_state, money_note, online, said, times,
+            cashless_card, figures, head, journal_state, money_note, online, pivot, said, times,
             visits_note,
         },
         http::assets::url,
@@ -39,6 +39,9 @@ pub fn season_page(it: &Season, lang: Lang) -> Markup {
 pub fn season_screen(it: &Season, lang: Lang) -> Markup {
     let ways = html! {
         a.button href=(figures::PATH) { (lang.say("Công bố, chỉ tiêu", "Published, targets")) }
+        a.button href={ (pivot::PATH) "?" (period(it)) "&by=zone" } {
+            (lang.say("Bảng tự chọn", "Choose a table"))
+        }
         a.button href=(online::PATH) { (lang.say("Bán trực tuyến", "Online sales")) }
     };
     let at = |id: &str| format!("/reports/season/{id}?{}", period(it));

@@ -1,0 +1,286 @@
+//! A table that somebody chooses: by what, filtered by what, beside what; and tables that were
+//! saved under a name.
+
+use super::{cut, head, journal_state, routes::answer, said};
+use crate::{
+    base::{
+        lang::{Lang, Say},
+        refusal::Refusal,
+    },
+    desk::command::Command,
+    fair::{
+        Change,
+        kinds::{Kind, Level, Zone},
+        store::{FairRow, fairs},
+        view::{self, View},
+    },
+    payment::event::Method,
+    report::{
+        document::Document,
+        pivot::{self, Ask, Dim, Failure, Pivot, ask::label, words},
+    },
+    web::{
+        http::{
+            app::App,
+            guard::{Caller, Organiser, Overseer},
+            problem::{Problem, Spoken},
+            route::{get, post},
+        },
+        ui::{
+            answer::{Shown, again, change, saved},
+            figures::table,
+            form::{Ask as Fields, Form, Kind as Field, options},
+            page::page,
+            refusal,
+        },
+    },
+};
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Response,
+};
+use maud::{Markup, html};
+
+pub use pivot::words::PATH;
+
+/// The routes of chosen tables.
+pub fn router() -> Router<App> {
+    Router::new().route("/reports/table", get(chosen).merge(post(keep)))
+}
+
+type Parts = Vec<(String, String)>;
+
+async fn chosen(
+    Overseer(caller): Overseer,
+    State(app): State<App>,
+    Query(parts): Query<Parts>,
+) -> Response {
+    chosen_of(&app, &caller, parts).await.unwrap_or_else(refusal::page)
+}
+
+async fn chosen_of(app: &App, caller: &Caller, parts: Parts) -> Result<Response, Problem> {
+    let lang = caller.lang;
+    let format = parts.iter().find(|it| it.0 == "format").map(|it| it.1.clone());
+    let screen = read(app, caller, parts).await?;
+    let it = &screen.it;
+    let body = || draw(&screen, &Form::default(), caller);
+    let head = (app, caller, PATH, title(lang));
+    answer(head, format.as_deref(), it, |lang| Document::pivot(it, lang), body).await
+}
+
+/// What a page shows.
+struct Screen {
+    it: Pivot,
+    fairs: Vec<FairRow>,
+    views: Vec<(String, String)>,
+}
+
+async fn read(app: &App, caller: &Caller, parts: Parts) -> Result<Screen, Problem> {
+    let lang = caller.lang;
+    let today = app.shop.clock.now().date();
+    let begun = [
+        ("from".to_owned(), today.first_of_year().to_string()),
+        ("to".to_owned(), today.to_string()),
+        ("by".to_owned(), Dim::Fair.as_str().to_owned()),
+    ];
+    let all: Parts = begun.into_iter().chain(parts).collect();
+    let wrong = || Refusal::from(Say::new("Hãy chọn lại bảng", "Please choose the table again"));
+    let ask = Ask::of_parts(&all).ok_or_else(wrong).spoken(lang)?;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let it = pivot::pivot(&mut db, &ask).await.map_err(refused).spoken(lang)?;
+    let fairs = fairs(&mut db).await.spoken(lang)?;
+    let views = view::store::views(&mut db).await.spoken(lang)?;
+    Ok(Screen { it, fairs, views })
+}
+
+fn refused(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Untold(say) => say.into(),
+        Failure::Store(error) => error.into(),
+    }
+}
+
+async fn keep(Organiser(caller): Organiser, State(app): State<App>, mut form: Form) -> Shown {
+    let asked = form.get("query").to_owned();
+    let parts = Ask::parts_of(&asked);
+    let gone = form.get("withdrawn") == "1";
+    let name = form.required("name", view::NAME);
+    if form.ok() {
+        let query = if gone { String::new() } else { asked.clone() };
+        let command = Command::Fair(Change::View(View { name, query }));
+        if form.takes("name", change(&app, &caller, command).await) {
+            return saved(&format!("{PATH}?{asked}"));
+        }
+    }
+    let screen = read(&app, &caller, parts).await?;
+    again(&form, page(&caller, PATH, title(caller.lang), draw(&screen, &form, &caller)))
+}
+
+fn title(lang: Lang) -> &'static str {
+    lang.say("Bảng tự chọn", "Choose a table")
+}
+
+fn above(it: &Pivot, ways: Markup, lang: Lang) -> Markup {
+    let book = journal_state(it.journal_pos, &it.journal_head, lang);
+    let sub = format!("{} · {book}", words::subject(it, lang));
+    head(&words::title(it, lang), &sub, &it.ask.query(), ways, lang)
+}
+
+/// The table with all its rows, as in a file.
+pub fn pivot_page(it: &Pivot, lang: Lang) -> Markup {
+    html! {
+        (above(it, html! {}, lang))
+        (said(&words::sentence(it, lang)))
+        (table(&words::table(it, lang), lang))
+    }
+}
+
+fn draw(screen: &Screen, form: &Form, caller: &Caller) -> Markup {
+    let (it, lang) = (&screen.it, caller.lang);
+    let ways = html! {
+        a.button href="/reports/season" { (lang.say("Mùa hội chợ", "The season")) }
+    };
+    html! {
+        (above(it, ways, lang))
+        (saved_views(screen, caller))
+        (choosing(screen, lang))
+        (chips(it, lang))
+        (said(&words::sentence(it, lang)))
+        @if it.rows.is_empty() {
+            p.empty {
+                (lang.say("Không có gì trong kỳ và điều kiện này. Bỏ bớt điều kiện, hoặc đổi kỳ.",
+                    "Nothing in these days under these filters. Leave one out, or change the days."))
+            }
+        } @else { (cut(words::table(it, lang), lang)) }
+        @if caller.organiser().is_ok() { (saving(it, form, lang)) }
+    }
+}
+
+fn saved_views(screen: &Screen, caller: &Caller) -> Markup {
+    let lang = caller.lang;
+    html! {
+        @if !screen.views.is_empty() {
+            nav.chips.no-print aria-label=(lang.say("Bảng đã lưu", "Saved tables")) {
+                @for (name, query) in &screen.views {
+                    a.button.chip href={ (PATH) "?" (query) }
+                        aria-current=[(*query == screen.it.ask.query()).then_some("true")] {
+                        (name)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Filters that hold, each with a way to drop it.
+fn chips(it: &Pivot, lang: Lang) -> Markup {
+    html! {
+        @if !it.filters.is_empty() {
+            nav.chips.no-print aria-label=(lang.say("Điều kiện lọc", "Filters")) {
+                @for (dim, named) in &it.filters {
+                    @let code = it.ask.filters.get(dim).map_or("", String::as_str);
+                    a.button.chip href={ (PATH) "?" (it.ask.without(*dim).query()) } {
+                        (dim.label(lang)) ": " (words::name(*dim, code, named, lang))
+                        span aria-hidden="true" { " ×" }
+                        span.hidden-words { (lang.say("bỏ", "leave out")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Dimensions of few words, which a form offers; the others are chosen by pressing a row.
+const OFFERED: [Dim; 7] =
+    [Dim::Level, Dim::Kind, Dim::Zone, Dim::Group, Dim::Star, Dim::Form, Dim::Tender];
+
+fn words_of(dim: Dim) -> Vec<String> {
+    use crate::catalog::kinds::SubjectType;
+    let own = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+    match dim {
+        Dim::Level => own(Level::ALL.iter().map(|it| it.as_str()).collect()),
+        Dim::Kind => own(Kind::REAL.iter().map(|it| it.as_str()).collect()),
+        Dim::Zone => own(Zone::ALL.iter().map(|it| it.as_str()).collect()),
+        Dim::Group => (1..=6).map(|it: i32| it.to_string()).collect(),
+        Dim::Star => own(vec!["5", "4", "3", "0"]),
+        Dim::Form => own(SubjectType::ALL.iter().map(|it| it.as_str()).collect()),
+        Dim::Tender => own(Method::ALL.iter().map(|it| it.as_str()).collect()),
+        _ => Vec::new(),
+    }
+}
+
+fn choosing(screen: &Screen, lang: Lang) -> Markup {
+    let ask = &screen.it.ask;
+    let mut form = Form::default();
+    for (name, value) in ask.parts() {
+        form.replace(&name, value);
+    }
+    let fields = Fields(&form, lang);
+    let all = || (String::new(), lang.say("Tất cả", "All").to_owned());
+    let codes = |dim: Dim| {
+        let named = words_of(dim).into_iter().map(|code| (code.clone(), label(dim, &code, lang)));
+        [all()].into_iter().chain(named).collect::<Vec<_>>()
+    };
+    let fair = |it: &FairRow| (it.code.clone(), format!("{} · {}", it.code, it.name));
+    let fairs: Vec<_> = [all()].into_iter().chain(screen.fairs.iter().map(fair)).collect();
+    let mut beside = fairs.clone();
+    beside[0].1 = lang.say("Không", "None").to_owned();
+    let open = !ask.filters.is_empty() || ask.versus.is_some();
+    html! {
+        form.form.card.no-print method="get" action=(PATH) {
+            div.form-two {
+                (fields.select("by", lang.say("Theo", "By"),
+                    &options(Dim::ALL, Dim::as_str, |it| it.label(lang))))
+                (fields.select("fair", lang.say("Hội chợ", "Fair"), &fairs))
+                (fields.field("from", lang.say("Từ ngày", "From"), Field::Date, ""))
+                (fields.field("to", lang.say("Đến ngày", "To"), Field::Date, ""))
+            }
+            details open[open] {
+                summary { (lang.say("Lọc và so sánh", "Filter and compare")) }
+                div.form-two {
+                    @for dim in OFFERED {
+                        (fields.select(dim.as_str(), dim.label(lang), &codes(dim)))
+                    }
+                    (fields.select("vs_fair", lang.say("So với hội chợ", "Against the fair"),
+                        &beside))
+                    (fields.field("vs_from", lang.say("So với kỳ từ", "Against days from"),
+                        Field::Date, ""))
+                    (fields.field("vs_to", lang.say("đến", "to"), Field::Date, ""))
+                }
+                p.hint {
+                    (lang.say("Gian, địa phương, chủ thể, sản phẩm, ngày: bấm vào dòng của bảng \
+                         để xem riêng dòng đó.",
+                        "Booths, localities, producers, products, days: press a row to look into \
+                         it."))
+                }
+            }
+            // What is chosen by pressing rows stays chosen.
+            @for (dim, code) in &ask.filters {
+                @if !OFFERED.contains(dim) && *dim != Dim::Fair {
+                    input type="hidden" name=(dim.as_str()) value=(code);
+                }
+            }
+            div.form-end { button { (lang.say("Xem bảng", "Show the table")) } }
+        }
+    }
+}
+
+fn saving(it: &Pivot, form: &Form, lang: Lang) -> Markup {
+    let fields = Fields(form, lang);
+    html! {
+        section.card.no-print id="save" {
+            h2 { (lang.say("Lưu bảng này", "Save this table")) }
+            form.form method="post" action=(PATH) {
+                (fields.head())
+                input type="hidden" name="query" value=(it.ask.query());
+                (fields.field("name", lang.say("Tên bảng", "Name"), Field::Text,
+                    lang.say("Ví dụ: Khu trong tỉnh, quý II. Cùng tên thì bảng mới thay bảng cũ.",
+                        "Such as: Local zone, second quarter. The same name replaces the old.")))
+                (fields.tick("withdrawn", lang.say("Bỏ bảng mang tên này",
+                    "The table of this name goes")))
+                div.form-end { button.main { (lang.say("Lưu bảng", "Save the table")) } }
+            }
+        }
+    }
+}
