@@ -33,7 +33,7 @@ where kind = 'catalog.changed' and body ->> 'what' = 'product';
 create index journal_of_things on journal (subject)
 where kind in ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room')
 and coalesce(body ->> '$.what', '') not in
-('price', 'certificate', 'quality', 'listing', 'online', 'range', 'opening_day',
+('price', 'certificate', 'quality', 'listing', 'online', 'paid', 'range', 'opening_day',
 'promotion', 'scale_label', 'figure', 'view');
 
 -- The entries that are kept and not projected; of all others the rows stand in the book.

@@ -97,6 +97,36 @@ create table online_sales (
     unique (month, platform)
 ) strict;
 
+-- Rewards and support that decisions promise for rated products.
+create table reward_rule (
+    id integer primary key,
+    uid blob not null unique,
+    name text not null,
+    decision text not null,               -- its number and day
+    area text not null,                   -- where it holds; empty: everywhere
+    occasion text not null,               -- rated, first_rated, rated_anew, raised
+    star integer,                         -- 3 to 5; null: any
+    form text,                            -- the maker's legal form; null: any
+    receiver text not null,               -- maker, commune, village
+    amount integer not null,              -- đồng for each product
+    most integer,                         -- products of one receiver; null: all
+    starts_on text not null,              -- of certificates signed from this day on
+    ends_on text,                         -- to this day; null: it goes on
+    withdrawn integer not null            -- 1: entered by mistake
+) strict;
+
+-- What was paid of them, in all, for the rating of a product that was signed on a day.
+create table reward_paid (
+    id integer primary key,               -- position of the entry that first named it
+    rule integer not null references reward_rule (id),
+    product integer not null references product (id),
+    signed_on text not null,
+    amount integer,                       -- đồng; null: the note was taken back
+    paid_on text not null,
+    document text not null,               -- or empty
+    unique (rule, product, signed_on)
+) strict;
+
 -- Append-only: a price holds from its position until the next one. A booth's own price goes before
 -- its fair's, and that before the price of everywhere (booth and fair both null). One that is taken
 -- back lets the wider price hold again.

@@ -96,6 +96,8 @@ ids! {
     ProductId,
     /// A certificate of a product's rating.
     CertificateId,
+    /// A rule by which rated products are rewarded.
+    RuleId,
     /// A sale; a void or refund is a sale of its own.
     SaleId,
     /// A shift of a booth's drawer.

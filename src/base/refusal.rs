@@ -91,6 +91,11 @@ impl Refusal {
         none("Không có chủ thể này", "No such producer")
     }
 
+    /// No such rule of rewards.
+    pub fn no_rule() -> Refusal {
+        none("Không có chính sách này", "No such rule")
+    }
+
     /// No such product.
     pub fn no_product() -> Refusal {
         none("Không có sản phẩm này", "No such product")

@@ -8,6 +8,7 @@ pub mod pack;
 pub mod papers;
 pub mod photo;
 pub mod price;
+pub mod rewards;
 pub mod sheet;
 pub mod store;
 
@@ -21,6 +22,7 @@ use kinds::SubjectType;
 use pack::Packs;
 use papers::{Listing, OnlineSales, Quality};
 pub use price::{Price, doubtful};
+use rewards::{Paid, Rule};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -44,6 +46,10 @@ pub enum Change {
     Listing(Listing),
     /// What a platform sold in a month.
     Online(OnlineSales),
+    /// A rule of rewards as it now stands.
+    Rule(Rule),
+    /// What was paid by a rule.
+    Paid(Paid),
 }
 
 impl Change {
@@ -58,6 +64,8 @@ impl Change {
             Change::Photo(it) => it.product.to_string(),
             Change::Quality(it) => it.producer.to_string(),
             Change::Listing(it) => it.product.to_string(),
+            Change::Rule(it) => it.uid.to_string(),
+            Change::Paid(it) => it.product.to_string(),
             Change::Online(it) => format!("{}/{}", it.month, it.platform.as_str()),
         }
     }
@@ -65,7 +73,8 @@ impl Change {
     /// The things that it names and that have to be there before it: not what it is itself.
     pub fn refers(&self) -> Vec<Uuid> {
         match self {
-            Change::Producer(_) | Change::Online(_) => Vec::new(),
+            Change::Producer(_) | Change::Online(_) | Change::Rule(_) => Vec::new(),
+            Change::Paid(it) => vec![it.rule.0, it.product.0],
             Change::Quality(it) => vec![it.producer.0],
             Change::Listing(it) => vec![it.product.0],
             Change::Product(it) => vec![it.producer.0],
@@ -218,6 +227,8 @@ pub fn check(change: &Change) -> Result<(), Say> {
         Change::Quality(paper) => paper.check(),
         Change::Listing(listing) => listing.check(),
         Change::Online(sales) => sales.check(),
+        Change::Rule(rule) => rule.check(),
+        Change::Paid(paid) => paid.check(),
         _ => Ok(()),
     }
 }

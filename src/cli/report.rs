@@ -15,7 +15,7 @@ use crate::{
         letterhead::Letterhead,
         online, papers,
         pivot::{self, Ask, Failure},
-        products, season, stock, tables,
+        products, rewards, season, stock, tables,
     },
     web::{books::report as pages, ui::page::standalone},
 };
@@ -107,6 +107,16 @@ async fn catalogue(
                 &it,
                 Document { letterhead, ..Document::pivot(&it, lang) },
                 standalone(lang, pages::pivot_page(&it, lang)),
+            )
+        }
+        ReportCommand::Rewards { from, to, out } => {
+            season::check(from, to)?;
+            let it = rewards::rewards(db, from, to).await.map_err(plain)?;
+            write(
+                &out,
+                &it,
+                Document { letterhead, ..Document::rewards(&it, lang) },
+                standalone(lang, pages::rewards_page(&it, None, lang)),
             )
         }
         ReportCommand::Online { from, to, out } => {

@@ -55,6 +55,18 @@ pub enum ReportCommand {
         #[command(flatten)]
         out: Out,
     },
+    /// Thưởng, hỗ trợ cho giấy ký trong kỳ · Rewards and support
+    Rewards {
+        /// Ngày đầu, yyyy-mm-dd · First day
+        #[arg(long)]
+        from: Date,
+        /// Ngày cuối, yyyy-mm-dd · Last day
+        #[arg(long)]
+        to: Date,
+        /// How it is written.
+        #[command(flatten)]
+        out: Out,
+    },
     /// Bán trực tuyến theo tháng · Online sales by month
     Online {
         /// Ngày đầu, yyyy-mm-dd · First day

@@ -68,6 +68,14 @@ impl Fact {
                 let fits = |it: Money| is_money(it) && it >= Money::ZERO;
                 sums::first(&[(it.amount.is_none_or(fits), Wrong::Amount)])
             }
+            Fact::Catalog(catalog::Change::Rule(it)) => {
+                let fits = is_money(it.amount) && it.amount >= Money::ZERO;
+                sums::first(&[(fits, Wrong::Amount)])
+            }
+            Fact::Catalog(catalog::Change::Paid(it)) => {
+                let fits = |it: Money| is_money(it) && it >= Money::ZERO;
+                sums::first(&[(it.amount.is_none_or(fits), Wrong::Amount)])
+            }
             Fact::Catalog(catalog::Change::Online(it)) => {
                 let fits = |it: Money| is_money(it) && it >= Money::ZERO;
                 let month = it.month.day() == 1;

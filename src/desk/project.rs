@@ -44,6 +44,8 @@ pub struct Rows {
     papers: Vec<Value>,
     listings: Vec<Value>,
     online: Vec<Value>,
+    rules: Vec<Value>,
+    paid: Vec<Value>,
     ranges: Vec<Value>,
     opening_days: Vec<Value>,
     figures: Vec<Value>,
@@ -164,6 +166,8 @@ impl Rows {
             Change::Photo(it) => self.photos.push(catalog::photo::store::photo_row(it)),
             Change::Quality(it) => self.papers.push(papers::quality_row(pos, it)),
             Change::Listing(it) => self.listings.push(papers::listing_row(pos, it)),
+            Change::Rule(it) => self.rules.push(catalog::rewards::store::rule_row(pos, it)),
+            Change::Paid(it) => self.paid.push(catalog::rewards::store::paid_row(pos, it)),
             Change::Online(it) => self.online.push(papers::online_row(pos, it)),
         }
     }
@@ -252,6 +256,8 @@ impl Rows {
         write!(self.papers, catalog::papers::store::write_quality);
         write!(self.listings, catalog::papers::store::write_listings);
         write!(self.online, catalog::papers::store::write_online);
+        write!(self.rules, catalog::rewards::store::write_rules);
+        write!(self.paid, catalog::rewards::store::write_paid);
         write!(self.ranges, fair::range::store::write_ranges);
         write!(self.opening_days, fair::store::write_opening_days);
         write!(self.figures, fair::source_figures::store::write_figures);

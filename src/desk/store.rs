@@ -21,6 +21,7 @@ const BOOTH: &str = "booth";
 const GATE: &str = "gate";
 const PRODUCER: &str = "producer";
 const PRODUCT: &str = "product";
+const RULE: &str = "reward_rule";
 const ROOM: &str = "room";
 /// Before the kind of place that has a uid (`Place::kind`).
 const PLACE: &str = "place";
@@ -171,6 +172,11 @@ impl Taken {
                 self.know(PRODUCER, &it.producer.hex(), Refusal::no_producer)?
             }
             catalog::Change::Online(_) => {}
+            catalog::Change::Rule(it) => self.add(RULE, it.uid.hex(), String::new()),
+            catalog::Change::Paid(it) => {
+                self.know(RULE, &it.rule.hex(), Refusal::no_rule)?;
+                self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?
+            }
             catalog::Change::Price(it) => {
                 self.know(PRODUCT, &it.product.hex(), Refusal::no_product)?;
                 if let Some(fair) = it.fair {
@@ -289,6 +295,8 @@ async fn things(
          from wanted join store_room r using (uid) join fair f on f.id = r.fair \
          union all select 'place ' || a.kind, lower(hex(a.uid)), '' \
          from wanted join place a using (uid) \
+         union all select 'reward_rule', lower(hex(x.uid)), '' \
+         from wanted w join reward_rule x on x.uid = w.uid \
          union all select 'producer', lower(hex(r.uid)), '' \
          from wanted join producer r using (uid) \
          union all select 'product', lower(hex(p.uid)), '' from wanted join product p using (uid)",

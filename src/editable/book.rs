@@ -17,6 +17,7 @@ use crate::{
         Certificate, Price, Producer, Product,
         papers::{self, Listing, OnlineSales, Quality},
         photo::Shown,
+        rewards::{self, Paid, Rule},
     },
     desk::import,
     fair::{
@@ -37,6 +38,8 @@ pub struct Book {
     pub papers: Vec<Quality>,
     pub listings: Vec<Listing>,
     pub online: Vec<OnlineSales>,
+    pub rules: Vec<Rule>,
+    pub paid: Vec<Paid>,
     pub photos: Vec<Shown>,
     pub fairs: Vec<Fair>,
     pub days: Vec<OpeningDay>,
@@ -63,6 +66,8 @@ impl Book {
             papers: papers::store::quality(db, None).await?,
             listings: papers::store::listings(db, None).await?,
             online: papers::store::online(db).await?,
+            rules: rewards::store::rules(db).await?,
+            paid: rewards::store::paid(db).await?,
             photos: store::photos(db).await?,
             fairs: import::store::fairs(db).await?,
             days: store::days(db).await?,
@@ -99,6 +104,7 @@ impl Book {
         let products: HashSet<_> = self.products.iter().map(|it| it.uid).collect();
         self.certificates.retain(|it| products.contains(&it.product));
         self.listings.retain(|it| products.contains(&it.product));
+        self.paid.retain(|it| products.contains(&it.product));
         self.photos.retain(|it| products.contains(&it.product));
         self.ranges.retain(|it| products.contains(&it.product));
         self.prices.retain(|it| products.contains(&it.product));
@@ -109,6 +115,7 @@ impl Book {
         let mut names = Names::default();
         know(&mut names, &self.producers);
         know(&mut names, &self.products);
+        know(&mut names, &self.rules);
         know(&mut names, &self.fairs);
         know(&mut names, &self.booths);
         let names = &names;
@@ -121,6 +128,8 @@ impl Book {
                 Part::Papers => file(&self.papers, names, lang),
                 Part::Listings => file(&self.listings, names, lang),
                 Part::OnlineSales => file(&self.online, names, lang),
+                Part::Rewards => file(&self.rules, names, lang),
+                Part::RewardsPaid => file(&self.paid, names, lang),
                 Part::Photos => file(&self.photos, names, lang),
                 Part::Fairs => file(&self.fairs, names, lang),
                 Part::OpeningDays => file(&self.days, names, lang),

@@ -18,6 +18,7 @@ mod photos;
 mod places;
 mod plan;
 mod readme;
+mod rewards;
 mod settings;
 mod store;
 mod table;
@@ -71,6 +72,10 @@ crate::words! {
         Listings = "listings", "Sàn thương mại điện tử", "Sales platforms";
         /// What platforms sold, month by month.
         OnlineSales = "online_sales", "Bán trực tuyến", "Online sales";
+        /// Rules by which rated products are rewarded.
+        Rewards = "rewards", "Chính sách thưởng, hỗ trợ", "Rules of rewards";
+        /// What was paid by them.
+        RewardsPaid = "rewards_paid", "Thưởng, hỗ trợ đã chi", "Rewards paid";
         /// What products look like; the files lie beside, in a folder.
         Photos = "photos", "Ảnh sản phẩm", "Photos of products";
         /// Fairs, product weeks and sales points.

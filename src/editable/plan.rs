@@ -21,6 +21,7 @@ use crate::{
         Certificate, Price, Producer, Product,
         papers::{Listing, OnlineSales, Quality},
         photo::Shown,
+        rewards::{Paid, Rule},
     },
     desk::command::Command,
     editable::places::OnSale,
@@ -107,6 +108,8 @@ impl Plan {
         plan.take::<Quality>(book.papers);
         plan.take::<Listing>(book.listings);
         plan.take::<OnlineSales>(book.online);
+        plan.take::<Rule>(book.rules);
+        plan.take::<Paid>(book.paid);
         plan.take::<Shown>(book.photos);
         plan.take::<Fair>(book.fairs);
         plan.take::<OpeningDay>(book.days);
@@ -291,6 +294,8 @@ pub fn columns(part: Part) -> &'static [Column] {
         Part::Papers => Quality::COLUMNS,
         Part::Listings => Listing::COLUMNS,
         Part::OnlineSales => OnlineSales::COLUMNS,
+        Part::Rewards => Rule::COLUMNS,
+        Part::RewardsPaid => Paid::COLUMNS,
         Part::Photos => Shown::COLUMNS,
         Part::Fairs => Fair::COLUMNS,
         Part::OpeningDays => OpeningDay::COLUMNS,

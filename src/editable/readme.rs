@@ -6,6 +6,7 @@ use crate::{
     catalog::{
         kinds::SubjectType,
         papers::{Platform, QualityKind},
+        rewards::{Occasion, Receiver},
     },
     fair::{
         kinds::{Kind, Level, Zone},
@@ -78,6 +79,8 @@ pub fn readme() -> String {
         ("methods", listed(Method::ALL, Method::as_str, Method::label)),
         ("deal", listed(Gives::ALL, Gives::as_str, Gives::label)),
         ("kind (papers)", listed(QualityKind::ALL, QualityKind::as_str, QualityKind::label)),
+        ("occasion", listed(Occasion::ALL, Occasion::as_str, Occasion::label)),
+        ("receiver", listed(Receiver::ALL, Receiver::as_str, Receiver::label)),
         ("platform", listed(Platform::ALL, Platform::as_str, Platform::label)),
         ("kind (scale_labels)", listed(LabelKind::ALL, LabelKind::as_str, LabelKind::label)),
         ("sort", listed(Sort::ALL, Sort::as_str, Sort::label)),

@@ -11,6 +11,7 @@ use super::{
     pivot::{self, Failure, Pivot},
     products::{self, Products},
     query::Query,
+    rewards::{self, Rewards},
     season::{self, Season},
     sentence::{self, Sentence},
     stamp::Stamp,
@@ -202,6 +203,24 @@ impl Document {
         }
     }
 
+    /// Of rewards and support.
+    pub fn rewards(it: &Rewards, lang: Lang) -> Document {
+        let (from, to) = (date_text(it.from), date_text(it.to));
+        let subject = match lang {
+            Lang::Vi => format!("Thưởng, hỗ trợ sản phẩm OCOP có giấy ký từ {from} đến {to}"),
+            Lang::En => format!("Rewards and support for products rated from {from} to {to}"),
+        };
+        let head = (it.journal_pos, it.journal_head.as_str());
+        let query = Query::Rewards { from: it.from, to: it.to };
+        Document {
+            subject,
+            sentence: rewards::words::sentence(it, lang),
+            tables: rewards::words::tables(it, lang),
+            stamp: Stamp::new(query, lang, head),
+            letterhead: Letterhead::default(),
+        }
+    }
+
     /// Of online sales.
     pub fn online(it: &Online, lang: Lang) -> Document {
         let (from, to) = (date_text(it.from), date_text(it.to));
@@ -271,6 +290,9 @@ impl Document {
                 Err(Failure::Store(error)) => return Err(error),
             },
             Query::Papers { on } => Some(Document::papers(&papers::papers(db, *on).await?, lang)),
+            Query::Rewards { from, to } => {
+                Some(Document::rewards(&rewards::rewards(db, *from, *to).await?, lang))
+            }
             Query::Online { from, to } => {
                 Some(Document::online(&online::online(db, *from, *to).await?, lang))
             }

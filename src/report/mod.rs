@@ -23,6 +23,7 @@ pub mod papers;
 pub mod pivot;
 pub mod products;
 pub mod query;
+pub mod rewards;
 pub mod season;
 pub mod sentence;
 pub mod stamp;

@@ -73,6 +73,13 @@ pub enum Query {
     },
     /// A table that somebody chose.
     Table(Ask),
+    /// Rewards and support for certificates signed in a period.
+    Rewards {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
     /// What sources published and plans aim at.
     Figures {
         /// On this day.
@@ -110,6 +117,9 @@ impl Query {
                 ["table".to_owned()].into_iter().chain(parts).collect()
             }
             Query::Papers { on } => vec!["papers".to_owned(), on.to_string()],
+            Query::Rewards { from, to } => {
+                vec!["rewards".to_owned(), from.to_string(), to.to_string()]
+            }
             Query::Online { from, to } => {
                 vec!["online".to_owned(), from.to_string(), to.to_string()]
             }
@@ -153,6 +163,9 @@ impl Query {
                     .map(Query::Table)
             }
             ["papers", on] => Some(Query::Papers { on: on.parse().ok()? }),
+            ["rewards", from, to] => {
+                Some(Query::Rewards { from: from.parse().ok()?, to: to.parse().ok()? })
+            }
             ["online", from, to] => {
                 Some(Query::Online { from: from.parse().ok()?, to: to.parse().ok()? })
             }
@@ -180,6 +193,7 @@ impl Query {
                 format!("bang-theo-{}-{}-{}", ask.by.as_str(), ask.from, ask.to)
             }
             Query::Papers { on } => format!("giay-chung-nhan-{on}"),
+            Query::Rewards { from, to } => format!("thuong-va-ho-tro-{from}-{to}"),
             Query::Online { from, to } => format!("ban-truc-tuyen-{from}-{to}"),
         };
         let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '-' };
@@ -240,6 +254,13 @@ mod tests {
             Query::Figures { on: to },
             Query::Papers { on: to },
             Query::Online { from, to },
+            Query::Rewards { from, to },
+            Query::Table(
+                Ask::of_parts(&Ask::parts_of(
+                    "from=2024-01-01&to=2024-06-30&by=booth&unit=B%C3%ACnh+Li%C3%AAu&vs_fair=H24",
+                ))
+                .unwrap(),
+            ),
         ];
         for query in all {
             let words = query.words();

@@ -148,6 +148,8 @@ const GOLDEN: &[Golden] = &[
     ("producer", |it| &it.organiser, "/producers/{uid}", ""),
     ("producer-papers", |it| &it.organiser, "/producers/{uid}/papers", ""),
     ("product-listings", |it| &it.organiser, "/products/{uid}/listings", ""),
+    ("report-rewards", |it| &it.auditor, "/reports/rewards", ""),
+    ("reward-rules", |it| &it.organiser, "/reports/rewards/rules", ""),
     ("report-table", |it| &it.organiser, "/reports/table", "/reports/table?by=zone&star=4"),
     ("report-papers", |it| &it.auditor, "/reports/papers", ""),
     ("report-online", |it| &it.organiser, "/reports/online", ""),

@@ -11,7 +11,12 @@ use crate::{
         money::Money,
         quantity::Quantity,
     },
-    catalog::papers::{Listing, OnlineSales, Platform, Quality, QualityKind},
+    catalog::{
+        self,
+        kinds::SubjectType,
+        papers::{Listing, OnlineSales, Platform, Quality, QualityKind},
+        rewards::{Occasion, Paid, Receiver, Rule},
+    },
     fair::{
         self,
         label::{LabelKind, ScaleLabel},
@@ -115,6 +120,32 @@ impl Random {
             orders: self.below(900) as i64,
             source: self.word(),
         }
+    }
+
+    /// A rule of rewards, and what was paid by it, perhaps taken back.
+    pub fn rewards(&mut self, product: ProductId, all: &mut Vec<Command>) {
+        let (starts_on, uid) = (self.day(), self.uid());
+        let rule = Rule {
+            uid,
+            name: self.code(),
+            decision: self.code(),
+            area: self.word(),
+            occasion: self.of(Occasion::ALL),
+            star: self.of(&[None, Some(3), Some(5)]),
+            form: self.of(&[None, Some(SubjectType::Cooperative)]),
+            receiver: self.of(Receiver::ALL),
+            amount: Money(1 + self.below(90_000_000) as i64),
+            most: self.of(&[None, Some(1), Some(5)]),
+            starts_on,
+            ends_on: self.yes().then_some(starts_on),
+            withdrawn: self.yes(),
+        };
+        all.push(Command::Catalog(catalog::Change::Rule(rule)));
+        let amount = self.yes().then(|| Money(self.below(90_000_000) as i64));
+        let (signed_on, paid_on) = (self.day(), self.day());
+        let document = self.word();
+        let paid = Paid { rule: uid, product, signed_on, amount, paid_on, document };
+        all.push(Command::Catalog(catalog::Change::Paid(paid)));
     }
 
     /// Somebody.

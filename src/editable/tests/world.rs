@@ -301,6 +301,7 @@ impl Random {
                 all.push(goods(catalog::Change::Certificate(self.certificate(*product))));
                 all.push(goods(catalog::Change::Photo(self.photo(*product))));
                 all.push(goods(catalog::Change::Listing(self.listing(*product))));
+                self.rewards(*product, &mut all);
             }
         }
         for _ in 0..self.below(4) {

@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/reports", "reports"),
     ("/reports/papers", "papers"),
     ("/reports/online", "papers"),
+    ("/reports/rewards", "papers"),
     ("/transfers", "transfers"),
     ("/import", "products"),
     ("/products", "products"),

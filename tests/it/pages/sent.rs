@@ -126,6 +126,10 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
              &bound=at_least&value=150&source=Kế hoạch"
                 .to_owned()
         }
+        "/reports/rewards/rules" => {
+            let rule = "name=Thưởng&decision=1/QĐ&occasion=rated&receiver=maker&amount=1.000.000";
+            format!("uid={uid}&{rule}&starts_on=01/01/2026")
+        }
         "/reports/table" => "query=by%3Dzone&name=Theo khu".to_owned(),
         "/reports/online" => "month=05/2026&platform=voso&revenue=12.500.000&orders=31".to_owned(),
         "/producers/{uid}/papers" => {

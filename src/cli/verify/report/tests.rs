@@ -5,6 +5,7 @@ use crate::{
     desk::{book::Shop, command::Command},
     report::{
         file::{self, Format},
+        pivot::Ask,
         query::Query,
     },
 };
@@ -16,7 +17,7 @@ async fn written(shop: &Shop, query: &Query, format: Format) -> Vec<u8> {
     file::write(&made, format).unwrap()
 }
 
-fn all_queries() -> [Query; 6] {
+fn all_queries() -> [Query; 8] {
     let day = date(2024, 4, 26);
     [
         Query::Season { from: date(2024, 1, 1), to: date(2024, 6, 30) },
@@ -24,6 +25,11 @@ fn all_queries() -> [Query; 6] {
         Query::Booth { fair: "QN1".into(), code: "A01".into() },
         Query::Products { on: day },
         Query::Papers { on: day },
+        Query::Rewards { from: date(2024, 1, 1), to: date(2024, 12, 31) },
+        Query::Table(
+            Ask::of_parts(&Ask::parts_of("from=2024-01-01&to=2024-12-31&by=unit&zone=local"))
+                .unwrap(),
+        ),
         Query::Online { from: date(2024, 1, 1), to: date(2024, 6, 30) },
     ]
 }

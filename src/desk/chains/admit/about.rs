@@ -88,6 +88,8 @@ pub fn about(uid: Uuid, fact: &Fact) -> About {
             }
             catalog::Change::Listing(it) => changed(it.product.0),
             catalog::Change::Online(_) => About::Figure,
+            catalog::Change::Rule(it) => named(it.uid.0),
+            catalog::Change::Paid(it) => changed(it.rule.0),
         },
         Fact::Fair(change) => match change {
             fair::Change::Fair(it) => named(it.uid.0),

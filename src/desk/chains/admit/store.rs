@@ -166,6 +166,7 @@ async fn named(
          union all select uid, id, null from wanted join product using (uid) \
          union all select uid, id, null from wanted join certificate using (uid) \
          union all select uid, id, null from wanted join quality_certificate using (uid) \
+         union all select uid, id, null from wanted join reward_rule using (uid) \
          union all select uid, id, null from wanted join person using (uid) \
          union all select uid, id, null from wanted join device using (uid) \
          union all select uid, \

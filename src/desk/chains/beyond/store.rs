@@ -63,7 +63,7 @@ async fn of_things(db: &mut SqliteConnection, subjects: &str) -> sqlx::Result<Ve
          on j.subject = value and j.kind in \
          ('staff.changed', 'catalog.changed', 'fair.changed', 'stock.room') \
          and coalesce(j.body ->> '$.what', '') not in \
-         ('price', 'certificate', 'quality', 'listing', 'online', 'range', 'opening_day', \
+         ('price', 'certificate', 'quality', 'listing', 'online', 'paid', 'range', 'opening_day', \
          'promotion', 'scale_label', 'figure', 'view')",
     )
     .bind(subjects)

@@ -33,6 +33,8 @@ const BOOK: &[&str] = &[
     "promotion_version",
     "quality_certificate",
     "returned",
+    "reward_paid",
+    "reward_rule",
     "rollup_booth",
     "rollup_hour",
     "rollup_line",

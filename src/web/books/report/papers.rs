@@ -94,6 +94,7 @@ fn above(it: &Papers, lang: Lang) -> Markup {
     let book = journal_state(it.journal_pos, &it.journal_head, lang);
     let sub = format!("{} · {book}", date_text(it.on));
     let ways = html! {
+        a.button href="/reports/rewards" { (lang.say("Thưởng, hỗ trợ", "Rewards")) }
         a.button href="/products" { (lang.say("Sản phẩm", "Products")) }
         a.button href="/producers" { (lang.say("Chủ thể", "Producers")) }
     };

@@ -226,7 +226,6 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
     let fairs: Vec<_> = [all()].into_iter().chain(screen.fairs.iter().map(fair)).collect();
     let mut beside = fairs.clone();
     beside[0].1 = lang.say("Không", "None").to_owned();
-    let open = !ask.filters.is_empty() || ask.versus.is_some();
     html! {
         form.form.card.no-print method="get" action=(PATH) {
             div.form-two {
@@ -236,7 +235,7 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
                 (fields.field("from", lang.say("Từ ngày", "From"), Field::Date, ""))
                 (fields.field("to", lang.say("Đến ngày", "To"), Field::Date, ""))
             }
-            details open[open] {
+            details {
                 summary { (lang.say("Lọc và so sánh", "Filter and compare")) }
                 div.form-two {
                     @for dim in OFFERED {
@@ -246,7 +245,7 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
                         &beside))
                     (fields.field("vs_from", lang.say("So với kỳ từ", "Against days from"),
                         Field::Date, ""))
-                    (fields.field("vs_to", lang.say("đến", "to"), Field::Date, ""))
+                    (fields.field("vs_to", lang.say("So với kỳ đến", "Against days to"), Field::Date, ""))
                 }
                 p.hint {
                     (lang.say("Gian, địa phương, chủ thể, sản phẩm, ngày: bấm vào dòng của bảng \

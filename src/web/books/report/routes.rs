@@ -60,6 +60,7 @@ pub fn router() -> Router<App> {
         .merge(super::papers::router())
         .merge(super::online::router())
         .merge(super::pivot::router())
+        .merge(super::rewards::router())
         .route("/fairs/{code}", get(fair))
         .route("/fairs/{code}/booths/{booth}", get(booth))
         .route("/fairs/{code}/sales", get(sales))

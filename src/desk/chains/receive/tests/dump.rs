@@ -74,9 +74,10 @@ fn shown(table: &str, name: &str, kind: &str) -> String {
             "(select hex(origin) || seq from journal where pos = payment_event.id / 8) || (id % 8)"
                 .to_owned()
         }
-        ("source_figure" | "saved_view" | "listing" | "online_sales" | "place", "id") => {
-            "''".to_owned()
-        }
+        (
+            "source_figure" | "saved_view" | "listing" | "online_sales" | "reward_paid" | "place",
+            "id",
+        ) => "''".to_owned(),
         (_, "id" | "entry") => {
             format!("(select hex(origin) || seq from journal where pos = {table}.{name})")
         }
