@@ -3,6 +3,7 @@
 
 use super::{
     booth::{self, BoothReport},
+    charts::{self, Chart},
     fair::{self, FairReport},
     figures::{self, Figures},
     letterhead::Letterhead,
@@ -44,6 +45,8 @@ pub struct Document {
     pub stamp: Stamp,
     /// Who writes and signs it as a letter.
     pub letterhead: Letterhead,
+    /// What a letter draws before its tables; a workbook has the tables alone.
+    pub charts: Vec<Chart>,
 }
 
 impl Document {
@@ -61,6 +64,7 @@ impl Document {
             tables: tables::season(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
             letterhead: Letterhead::default(),
+            charts: charts::season(it, lang),
         }
     }
 
@@ -78,6 +82,20 @@ impl Document {
             tables: tables::fair(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
+        }
+    }
+
+    /// A draft of form 14 for a fair.
+    pub fn draft(it: &FairReport, lang: Lang) -> Document {
+        let query = Query::Draft { code: it.code.clone() };
+        Document {
+            subject: fair::draft::subject(it, lang),
+            sentence: fair::draft::sentence(lang),
+            tables: fair::draft::tables(it, lang),
+            stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
+            letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -96,6 +114,7 @@ impl Document {
             tables: tables::booth(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -117,6 +136,7 @@ impl Document {
             tables: tables::goods_account(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -133,6 +153,7 @@ impl Document {
             tables: tables::lot(it, lang),
             stamp: Stamp::new(query, lang, (it.journal_pos, &it.journal_head)),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -153,6 +174,7 @@ impl Document {
                 (it.journal_pos, &it.journal_head),
             ),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -170,6 +192,7 @@ impl Document {
             tables: tables::figures(it, lang),
             stamp: Stamp::new(Query::Figures { on: it.on }, lang, head),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -187,6 +210,7 @@ impl Document {
             tables: papers::words::tables(it, lang),
             stamp: Stamp::new(Query::Papers { on: it.on }, lang, head),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -200,6 +224,7 @@ impl Document {
             tables: vec![pivot::words::table(it, lang)],
             stamp: Stamp::new(Query::Table(it.ask.clone()), lang, head),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -218,6 +243,7 @@ impl Document {
             tables: rewards::words::tables(it, lang),
             stamp: Stamp::new(query, lang, head),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -236,6 +262,7 @@ impl Document {
             tables: online::words::tables(it, lang),
             stamp: Stamp::new(query, lang, head),
             letterhead: Letterhead::default(),
+            charts: Vec::new(),
         }
     }
 
@@ -251,6 +278,10 @@ impl Document {
             }
             Query::Fair { code } => match fairs::fair_by_code(db, code).await? {
                 Some(row) => Some(Document::fair(&fair::fair(db, &row).await?, lang)),
+                None => None,
+            },
+            Query::Draft { code } => match fairs::fair_by_code(db, code).await? {
+                Some(row) => Some(Document::draft(&fair::fair(db, &row).await?, lang)),
                 None => None,
             },
             Query::Booth { fair, code } => {

@@ -1,5 +1,7 @@
 //! One fair, over all its days.
 
+pub mod draft;
+
 use super::{
     cube::{self, Cube, Scope},
     store,

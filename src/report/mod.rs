@@ -7,6 +7,7 @@
 
 pub mod booth;
 pub mod cells;
+pub mod charts;
 pub mod counts;
 pub mod csv;
 pub mod cube;

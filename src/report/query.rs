@@ -22,6 +22,11 @@ pub enum Query {
         /// Its code.
         code: String,
     },
+    /// A draft of form 14 for a fair.
+    Draft {
+        /// Its code.
+        code: String,
+    },
     /// One booth's statement.
     Booth {
         /// The fair's code.
@@ -95,6 +100,7 @@ impl Query {
                 vec!["season".to_owned(), from.to_string(), to.to_string()]
             }
             Query::Fair { code } => vec!["fair".to_owned(), encode(code)],
+            Query::Draft { code } => vec!["form14".to_owned(), encode(code)],
             Query::Booth { fair, code } => {
                 vec!["booth".to_owned(), encode(fair), encode(code)]
             }
@@ -132,6 +138,7 @@ impl Query {
             ["season", from, to] => {
                 Some(Query::Season { from: from.parse().ok()?, to: to.parse().ok()? })
             }
+            ["form14", code] => Some(Query::Draft { code: decode(code)? }),
             ["fair", code] => Some(Query::Fair { code: decode(code)? }),
             ["booth", fair, code] => {
                 Some(Query::Booth { fair: decode(fair)?, code: decode(code)? })
@@ -177,6 +184,7 @@ impl Query {
     pub fn file_name(&self) -> String {
         let name = match self {
             Query::Season { from, to } => format!("bao-cao-mua-{from}-{to}"),
+            Query::Draft { code } => format!("du-thao-mau-14-{}", fold(code)),
             Query::Fair { code } => format!("bao-cao-hoi-cho-{}", fold(code)),
             Query::Booth { fair, code } => format!("bang-ke-gian-{}-{}", fold(fair), fold(code)),
             Query::Account { fair, place, on } => {
@@ -250,6 +258,7 @@ mod tests {
             Query::Lot { product: ProductId::default(), code: "LÔ 26/11;A".into() },
             Query::Account { fair: "HL26".into(), place: Some("A/03".into()), on: to },
             Query::Owner { fair: "HL26".into(), owner: ProducerId::default(), on: to },
+            Query::Draft { code: "HẠ LONG".into() },
             Query::Products { on: to },
             Query::Figures { on: to },
             Query::Papers { on: to },

@@ -8,7 +8,7 @@ use crate::base::lang::Lang;
 const BEGIN: &str = "chophien:report;";
 /// Moves on whenever a report's tables, columns or words do: what an older layout wrote cannot be
 /// made again by a newer one.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// Which report, of which state of the book, by which program.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -90,6 +90,7 @@ mod rehearsals;
 mod rehearse;
 mod restored;
 mod returning;
+mod rewards;
 mod rights;
 mod rollups;
 mod samples;

@@ -3,7 +3,7 @@
 
 use super::{
     PROPERTY, Unwritten,
-    form::{Form, form, table as table_word},
+    form::{Form, chart as chart_word, form, table as table_word},
     layout::TEXT,
     letters::{Letters, spoken},
     widths::columns,
@@ -11,6 +11,7 @@ use super::{
 use crate::{
     base::lang::Lang,
     report::{
+        charts::{Bar, Chart},
         document::Document,
         table::{Cell, Table},
     },
@@ -30,6 +31,11 @@ const MM: f32 = 72.0 / 25.4 * TWIPS;
 /// Rows of a table in a letter. What a longer one says beyond them stands in the workbook.
 pub const ROWS: usize = 40;
 
+/// Blocks of the longest bar.
+const BLOCKS: i64 = 24;
+/// Rows at the end of the last table that stay with the signature, the total among them.
+const KEPT: usize = 3;
+
 /// Writes a report.
 pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     let lang = it.stamp.lang;
@@ -39,15 +45,20 @@ pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     docx = docx.add_paragraph(text(form.kind).middle().bold().before(12.0).build());
     docx = docx.add_paragraph(text(&it.subject).middle().bold().after(12.0).build());
     docx = docx.add_paragraph(text(&it.sentence.text()).indented().after(6.0).build());
+    for (n, chart) in it.charts.iter().enumerate() {
+        docx = drawn(docx, n + 1, chart, lang);
+    }
     for (n, table) in it.tables.iter().enumerate() {
         let title = format!("{} {}. {}", table_word(lang), n + 1, table.title);
         let title = text(&title).size(13.0).middle().bold().before(10.0).after(4.0).kept().build();
-        docx = docx.add_paragraph(title).add_table(grid(table, &letters, stars));
+        let last = n + 1 == it.tables.len();
+        docx = docx.add_paragraph(title).add_table(grid(table, &letters, (stars, last)));
         if let Some(more) = table.rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
             docx = docx.add_paragraph(text(&left_out(more, lang)).size(11.0).italic().build());
         }
     }
-    let said = text(&it.stamp.said()).size(9.0).before(10.0).after(10.0).build();
+    // The signature never stands alone on a page.
+    let said = text(&it.stamp.said()).size(9.0).before(10.0).after(10.0).kept().build();
     docx = docx.add_paragraph(said).add_table(ending(&form)).add_paragraph(Paragraph::new());
     let mut built = docx.build();
     // docx-rs has no heads of tables that stand again on each page. Only heads may not be split.
@@ -57,6 +68,22 @@ pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     let mut out = Cursor::new(Vec::new());
     built.pack(&mut out).map_err(Unwritten::of)?;
     Ok(out.into_inner())
+}
+
+/// A chart of letters: each bar as long as its figure, so that it goes along wherever the text
+/// goes.
+fn drawn(docx: Docx, number: usize, chart: &Chart, lang: Lang) -> Docx {
+    let stars = lang.say("sao", "stars");
+    let title = format!("{} {number}. {}", chart_word(lang), chart.title);
+    let title = text(&title).size(13.0).middle().bold().before(10.0).after(4.0).kept().build();
+    let line = |bar: &Bar| {
+        let long = (bar.value * BLOCKS).div_euclid(chart.most().max(1)).max(0) as usize;
+        let (label, blocks) = (spoken(&bar.label, stars), "█".repeat(long.max(1)));
+        text(&format!("{blocks} {label}: {}", bar.shown)).size(11.0).kept().build()
+    };
+    let all = chart.bars.iter().map(line);
+    let docx = docx.add_paragraph(title);
+    all.fold(docx, |docx, bar| docx.add_paragraph(bar)).add_paragraph(text("").size(6.0).build())
 }
 
 fn left_out(more: usize, lang: Lang) -> String {
@@ -139,7 +166,7 @@ fn beside(parts: [(f32, &[Paragraph]); 2]) -> Grid {
 }
 
 /// A table of figures.
-fn grid(table: &Table, letters: &Letters, stars: &str) -> Grid {
+fn grid(table: &Table, letters: &Letters, (stars, last): (&str, bool)) -> Grid {
     let set = columns(table, letters, stars, TEXT);
     let widths: Vec<usize> = set.widths.iter().map(|width| (width * TWIPS) as usize).collect();
     let cell = |n: usize, words: Words| {
@@ -156,12 +183,18 @@ fn grid(table: &Table, letters: &Letters, stars: &str) -> Grid {
     let head = table.columns.iter().enumerate();
     let head = head.map(|(n, column)| cell(n, text(&column.head).middle().bold())).collect();
     let mut rows = vec![TableRow::new(head).cant_split()];
-    for row in table.rows.iter().take(ROWS) {
-        let cells = row.cells.iter().enumerate().map(shown).map(|(n, words)| cell(n, words));
+    let many = table.rows.len().min(ROWS);
+    let all = many + usize::from(table.total.is_some());
+    for (at, row) in table.rows.iter().take(ROWS).enumerate() {
+        // What stays with the signature, row by row.
+        let kept = |words: Words| if last && at + KEPT >= all { words.kept() } else { words };
+        let cells = row.cells.iter().enumerate().map(shown);
+        let cells = cells.map(|(n, words)| cell(n, kept(words)));
         rows.push(TableRow::new(cells.collect()));
     }
     if let Some(total) = &table.total {
-        let cells = total.iter().enumerate().map(shown).map(|(n, words)| cell(n, words.bold()));
+        let kept = |words: Words| if last { words.bold().kept() } else { words.bold() };
+        let cells = total.iter().enumerate().map(shown).map(|(n, words)| cell(n, kept(words)));
         rows.push(TableRow::new(cells.collect()));
     }
     let whole = widths.iter().sum();

@@ -35,6 +35,11 @@ pub fn table(lang: Lang) -> &'static str {
     lang.say("Bảng", "Table")
 }
 
+/// The word before the number of a chart.
+pub fn chart(lang: Lang) -> &'static str {
+    lang.say("Biểu đồ", "Chart")
+}
+
 /// The form in a language, with the words of an office. In English it is for reading; only the
 /// Vietnamese one is official.
 pub fn form(lang: Lang, of: &Letterhead) -> Form {

@@ -3,13 +3,14 @@
 
 use super::{
     Unwritten,
-    form::{Form, form, table as table_word},
+    form::{Form, chart as chart_word, form, table as table_word},
     letters::{Letters, Style, spoken},
     widths::{INSET, columns},
 };
 use crate::{
     base::lang::Lang,
     report::{
+        charts::Chart,
         document::Document,
         table::{Cell, Table},
     },
@@ -24,6 +25,13 @@ const BOTTOM: f32 = 20.0 * MM;
 const LEFT: f32 = 30.0 * MM;
 /// Points from margin to margin: 15 mm are left on the right.
 pub const TEXT: f32 = 165.0 * MM;
+
+/// Points that receivers and signature take.
+const SIGNING: f32 = 150.0;
+/// Rows of the last table that stay with them, the total among them.
+const KEPT: usize = 3;
+/// Points that those rows after the first of them, and the signature, take at most.
+const ENDING: f32 = SIGNING + 90.0;
 
 /// Something at its place, in points from the upper left corner.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +60,17 @@ pub enum Mark {
         /// Down.
         down: f32,
     },
+    /// A bar of a chart, filled.
+    Bar {
+        /// Left.
+        x: f32,
+        /// Above.
+        y: f32,
+        /// To the right.
+        across: f32,
+        /// Down.
+        down: f32,
+    },
 }
 
 /// Where a text stands between its edges.
@@ -69,6 +88,8 @@ struct Setter<'a> {
     foot: &'a str,
     pages: Vec<Vec<Mark>>,
     y: f32,
+    /// Points that have to be left below the next row.
+    kept: f32,
 }
 
 /// Sets a report.
@@ -82,12 +103,16 @@ pub fn pages(it: &Document) -> Result<Vec<Vec<Mark>>, Unwritten> {
         foot: &said,
         pages: Vec::new(),
         y: 0.0,
+        kept: 0.0,
     };
     setter.page();
     setter.head(&it.subject);
     setter.paragraph(&it.sentence.text());
+    for (n, chart) in it.charts.iter().enumerate() {
+        setter.chart(n + 1, chart);
+    }
     for (n, table) in it.tables.iter().enumerate() {
-        setter.table(n + 1, table);
+        setter.table((n + 1, n + 1 == it.tables.len()), table);
     }
     setter.ending();
     Ok(setter.pages)
@@ -196,19 +221,50 @@ impl Setter<'_> {
         self.y += 8.0;
     }
 
-    /// A table under its number and title. Its head stands again on every page.
-    fn table(&mut self, number: usize, table: &Table) {
+    /// A chart under its number and question, whole on one page: names on the left, bars that begin
+    /// at nothing, figures after them.
+    fn chart(&mut self, number: usize, chart: &Chart) {
+        let (line, size) = (16.0, 11.0);
+        let (named, drawn) = (TEXT * 0.34, TEXT * 0.44);
+        self.room(50.0 + line * chart.bars.len() as f32);
+        let title = format!("{} {number}. {}", chart_word(self.lang), chart.title);
+        self.y = self.middle(&title, (LEFT, TEXT, self.y + 8.0), (Style::Bold, 13.0)) + 6.0;
+        let (stars, top) = (self.lang.say("sao", "stars"), self.y);
+        for bar in &chart.bars {
+            let label = spoken(&bar.label, stars);
+            let label = self.letters.lines(&label, Style::Regular, size, named - 8.0);
+            let label = label.into_iter().next().unwrap_or_default();
+            let base = self.y + size;
+            self.line(&label, (LEFT, named - 8.0, base), (Style::Regular, size), Side::Right);
+            let across = drawn * (bar.value as f32 / chart.most().max(1) as f32);
+            let (x, y) = (LEFT + named, self.y + 2.0);
+            self.put(Mark::Bar { x, y, across, down: line - 6.0 });
+            let after = (x + across + 5.0, TEXT, base);
+            self.line(&bar.shown, after, (Style::Regular, size), Side::Left);
+            self.y += line;
+        }
+        self.rule((LEFT + named, top), 0.0, self.y - top);
+        self.y += 10.0;
+    }
+
+    /// A table under its number and title. Its head stands again on every page. The end of the last
+    /// one goes with the signature to the next page, so that this never stands there alone.
+    fn table(&mut self, (number, last): (usize, bool), table: &Table) {
         let stars = self.lang.say("sao", "stars");
         let set = columns(table, &self.letters, stars, TEXT);
-        self.room(110.0);
+        let rows = table.rows.len() + usize::from(table.total.is_some());
+        self.room(if last && rows <= KEPT { 110.0 + ENDING } else { 110.0 });
         let title = format!("{} {number}. {}", table_word(self.lang), table.title);
         self.y = self.middle(&title, (LEFT, TEXT, self.y + 8.0), (Style::Bold, 13.0)) + 6.0;
         let heads: Vec<String> = table.columns.iter().map(|it| it.head.clone()).collect();
         let figures: Vec<bool> = table.columns.iter().map(|it| it.figures).collect();
         self.heads(&heads, &set.widths, set.size);
-        for row in &table.rows {
+        for (n, row) in table.rows.iter().enumerate() {
+            let kept = last && n + KEPT == rows;
+            self.kept = if kept { ENDING } else { 0.0 };
             self.row(&row.cells, (&heads, &figures), (&set.widths, set.size), Style::Regular);
         }
+        self.kept = 0.0;
         if let Some(total) = &table.total {
             self.row(total, (&heads, &figures), (&set.widths, set.size), Style::Bold);
         }
@@ -232,7 +288,7 @@ impl Setter<'_> {
         let texts: Vec<String> = cells.iter().map(|it| spoken(&it.shown(), stars)).collect();
         let lines = self.cells(texts.iter().map(String::as_str), widths, (style, size));
         let before = self.pages.len();
-        self.room(height(&lines, size));
+        self.room(height(&lines, size) + self.kept);
         if self.pages.len() > before {
             self.heads(heads, widths, size);
         }
@@ -279,7 +335,7 @@ impl Setter<'_> {
 
     /// Who gets the letter, and who signs it.
     fn ending(&mut self) {
-        self.room(150.0);
+        self.room(SIGNING);
         let (half, form) = (TEXT / 2.0, self.form.clone());
         let top = self.y + 10.0;
         let mut y = top;

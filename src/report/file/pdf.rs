@@ -20,6 +20,9 @@ use krilla::{
 /// Points of a rule's breadth.
 const FINE: f32 = 0.5;
 
+/// How light a bar is, of 255: figures beside it stay the darkest.
+const BAR: u8 = 120;
+
 /// Writes a report.
 pub fn write(it: &Document) -> Result<Vec<u8>, Unwritten> {
     let none = |what: &str| Unwritten(format!("{what} cannot be read"));
@@ -71,6 +74,20 @@ fn paint(surface: &mut Surface<'_>, fonts: &[Font], mark: Mark) {
                 surface.draw_path(&path);
             }
             surface.set_stroke(None);
+        }
+        Mark::Bar { x, y, across, down } => {
+            let mut path = PathBuilder::new();
+            path.move_to(x, y);
+            path.line_to(x + across, y);
+            path.line_to(x + across, y + down);
+            path.line_to(x, y + down);
+            path.close();
+            surface.set_fill(Some(Fill { paint: luma::Color::new(BAR).into(), ..Fill::default() }));
+            if let Some(path) = path.finish() {
+                surface.draw_path(&path);
+            }
+            let black = luma::Color::black().into();
+            surface.set_fill(Some(Fill { paint: black, ..Fill::default() }));
         }
     }
 }

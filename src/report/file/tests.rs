@@ -1,5 +1,7 @@
 //! What files say when they are read back by those who get them.
 
+mod paper;
+
 use super::{
     layout::{self, Mark, PAGE},
     letters::{Letters, Style},
@@ -134,7 +136,9 @@ async fn a_pdf_is_the_same_to_the_last_byte_and_keeps_to_its_margins() {
                     assert!(is_nfc(text) && !text.contains('★'), "{text}");
                     (*x, x + letters.width(text, *style, *size), *y)
                 }
-                Mark::Rule { x, y, across, down } => (*x, x + across, y + down),
+                Mark::Rule { x, y, across, down } | Mark::Bar { x, y, across, down } => {
+                    (*x, x + across, y + down)
+                }
             };
             // 30 mm on the left, 15 on the right, 10 for the foot.
             assert!(x > 84.9 && right < PAGE.0 - 42.4 && y < PAGE.1 - 28.0, "{mark:?}");
@@ -156,6 +160,7 @@ fn a_table_over_many_pages_has_its_head_on_each() {
         tables: vec![table],
         stamp: Stamp::new(query, Lang::Vi, (9, &"7c".repeat(32))),
         letterhead: Letterhead::default(),
+        charts: Vec::new(),
     };
     let pages = layout::pages(&it).unwrap();
     let count = |page: &[Mark], words: &str| {

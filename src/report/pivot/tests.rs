@@ -77,7 +77,8 @@ fn payments(it: &Sold) -> Vec<Piece> {
     it.payments.iter().map(piece).collect()
 }
 
-/// Revenue and quantity by code, as the entries have it. A sales point counts where it is asked for.
+/// Revenue and quantity by code, as the entries have it. A sales point counts where it is asked
+/// for.
 fn told(pieces: &[Piece], ask: &Ask) -> BTreeMap<String, (i64, i64)> {
     let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let meant = [Dim::Kind, Dim::Fair].iter().any(|it| ask.filters.contains_key(it));

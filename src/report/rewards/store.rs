@@ -47,8 +47,10 @@ pub async fn signed(
          (select b.star from certificate b where b.product = c.product \
          and (b.signed_on, b.id) < (c.signed_on, c.id) order by b.signed_on desc, b.id desc \
          limit 1) as star_before \
-         from certificate c join product p on p.id = c.product join producer r on r.id = p.producer \
-         where r.rehearsal = 0 and c.signed_on between ? and ? order by c.signed_on, p.folded, c.id",
+         from certificate c join product p on p.id = c.product \
+         join producer r on r.id = p.producer \
+         where r.rehearsal = 0 and c.signed_on between ? and ? \
+         order by c.signed_on, p.folded, c.id",
     )
     .bind(from)
     .bind(to)

@@ -44,6 +44,15 @@ pub fn fair_page(it: &FairReport, ways: Markup, lang: Lang) -> Markup {
     }
 }
 
+/// The way to the draft of form 14, in a word processor.
+pub(super) fn form_14(lang: Lang) -> Markup {
+    html! {
+        a.button href="?draft=14&format=docx" download {
+            (lang.say("Dự thảo Mẫu 14", "Draft of form 14"))
+        }
+    }
+}
+
 fn fair_cards(it: &FairReport, lang: Lang) -> Markup {
     let whole = &it.cube.figures;
     let visits = visits_note(it.published_visits.unwrap_or(0), it.difference_visits, lang);

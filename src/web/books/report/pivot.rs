@@ -150,7 +150,7 @@ fn draw(screen: &Screen, form: &Form, caller: &Caller) -> Markup {
         @if it.rows.is_empty() {
             p.empty {
                 (lang.say("Không có gì trong kỳ và điều kiện này. Bỏ bớt điều kiện, hoặc đổi kỳ.",
-                    "Nothing in these days under these filters. Leave one out, or change the days."))
+                    "Nothing in these days under these filters. Leave one out, or change days."))
             }
         } @else { (cut(words::table(it, lang), lang)) }
         @if caller.organiser().is_ok() { (saving(it, form, lang)) }
@@ -245,7 +245,8 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
                         &beside))
                     (fields.field("vs_from", lang.say("So với kỳ từ", "Against days from"),
                         Field::Date, ""))
-                    (fields.field("vs_to", lang.say("So với kỳ đến", "Against days to"), Field::Date, ""))
+                    (fields.field("vs_to", lang.say("So với kỳ đến", "Against days to"),
+                        Field::Date, ""))
                 }
                 p.hint {
                     (lang.say("Gian, địa phương, chủ thể, sản phẩm, ngày: bấm vào dòng của bảng \

@@ -328,7 +328,9 @@ fn rule_card(it: &Rule, writes: bool, lang: Lang) -> Markup {
         section class="card" {
             h2 {
                 (it.name)
-                @if it.withdrawn { " " span class="tag stop" { (lang.say("Đã rút", "Taken back")) } }
+                @if it.withdrawn {
+                    " " span class="tag stop" { (lang.say("Đã rút", "Taken back")) }
+                }
             }
             p { (words::pays(it, lang)) }
             p class="hint" { (it.decision) " · " (days) }

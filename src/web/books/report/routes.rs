@@ -72,6 +72,8 @@ struct ReportQuery {
     to: Option<String>,
     on: Option<String>,
     format: Option<String>,
+    /// `14`: the draft of that form, as a file.
+    draft: Option<String>,
     /// How far the journal reached on the page that asks for the rows of a table.
     pos: Option<i64>,
 }
@@ -256,11 +258,15 @@ async fn fair_of(
     let body = || {
         html! {
             (place::around_fair(caller, &row, "report"))
-            (fair_page(&it, html! {}, lang))
+            (fair_page(&it, super::fair::form_14(lang), lang))
         }
     };
     let head = (app, caller, "/fairs", row.name.as_str());
-    answer(head, asked.format.as_deref(), &it, |lang| Document::fair(&it, lang), body).await
+    let made = match asked.draft.as_deref() {
+        Some("14") => Document::draft,
+        _ => Document::fair,
+    };
+    answer(head, asked.format.as_deref(), &it, |lang| made(&it, lang), body).await
 }
 
 /// Someone who may read the booth that the address names by codes.
