@@ -232,8 +232,9 @@ impl Setter<'_> {
         let (stars, top) = (self.lang.say("sao", "stars"), self.y);
         for bar in &chart.bars {
             let label = spoken(&bar.label, stars);
-            let label = self.letters.lines(&label, Style::Regular, size, named - 8.0);
-            let label = label.into_iter().next().unwrap_or_default();
+            let label = self.letters.lines(&label, Style::Regular, size, named - 24.0);
+            let cut = if label.len() > 1 { "…" } else { "" };
+            let label = label.into_iter().next().unwrap_or_default() + cut;
             let base = self.y + size;
             self.line(&label, (LEFT, named - 8.0, base), (Style::Regular, size), Side::Right);
             let across = drawn * (bar.value as f32 / chart.most().max(1) as f32);

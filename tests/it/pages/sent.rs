@@ -130,7 +130,7 @@ pub async fn sent(day: &Day, route: &str) -> (&'static str, String) {
             let rule = "name=Thưởng&decision=1/QĐ&occasion=rated&receiver=maker&amount=1.000.000";
             format!("uid={uid}&{rule}&starts_on=01/01/2026")
         }
-        "/reports/table" => "query=by%3Dzone&name=Theo khu".to_owned(),
+        "/reports/table" => "query=by=zone&name=Theo khu".to_owned(),
         "/reports/online" => "month=05/2026&platform=voso&revenue=12.500.000&orders=31".to_owned(),
         "/producers/{uid}/papers" => {
             format!("paper={uid}&kind=vietgap&number=12/GCN&hectares=12,35&holds_from=02/01/2026")

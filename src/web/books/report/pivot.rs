@@ -268,12 +268,15 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
 
 fn saving(it: &Pivot, form: &Form, lang: Lang) -> Markup {
     let fields = Fields(form, lang);
+    let own = it.ask.query();
+    // A form that comes back asks what it asked.
+    let query = if form.has("query") { form.get("query") } else { &own };
     html! {
         section.card.no-print id="save" {
             h2 { (lang.say("Lưu bảng này", "Save this table")) }
             form.form method="post" action=(PATH) {
                 (fields.head())
-                input type="hidden" name="query" value=(it.ask.query());
+                input type="hidden" name="query" value=(query);
                 (fields.field("name", lang.say("Tên bảng", "Name"), Field::Text,
                     lang.say("Ví dụ: Khu trong tỉnh, quý II. Cùng tên thì bảng mới thay bảng cũ.",
                         "Such as: Local zone, second quarter. The same name replaces the old.")))
