@@ -16,10 +16,23 @@ mod mix;
 
 /// How often the program is killed; `CHOPHIEN_KILL_ROUNDS` asks for more.
 const ROUNDS: u64 = 20;
+/// Kills of one book: each is followed by a check of all of it, which takes longer as it grows.
+const EACH: u64 = 50;
 
 #[test]
 fn everything_acknowledged_survives_twenty_kills_unchanged() {
     let rounds = std::env::var("CHOPHIEN_KILL_ROUNDS").ok().and_then(|it| it.parse().ok());
+    let (mut left, mut acknowledged) = (rounds.unwrap_or(ROUNDS), 0);
+    while left > 0 {
+        let each = left.min(EACH);
+        acknowledged += killed(each);
+        left -= each;
+        println!("{left} rounds left; {acknowledged} commands were acknowledged, and are there");
+    }
+}
+
+/// A new book whose program is killed so often; how many commands it acknowledged.
+fn killed(rounds: u64) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let devices = Runtime::new().unwrap().block_on(prepare(folder.path()));
     let devices: Vec<_> = devices.into_iter().map(|it| Arc::new(Mutex::new(it))).collect();
@@ -27,7 +40,7 @@ fn everything_acknowledged_survives_twenty_kills_unchanged() {
     let all = || devices.iter().map(count).sum::<usize>();
     let chance = Chance::system();
     let mut known: Vec<usize> = devices.iter().map(|_| 0).collect();
-    for round in 0..rounds.unwrap_or(ROUNDS) {
+    for round in 0..rounds {
         let (before, server) = (all(), Server::start(folder.path()));
         let (port, runtime) = (server.port, Runtime::new().unwrap());
         // What the last round was told stands, word for word.
@@ -49,6 +62,7 @@ fn everything_acknowledged_survives_twenty_kills_unchanged() {
         verify(folder.path());
         Runtime::new().unwrap().block_on(check(folder.path(), &devices, round));
     }
+    all()
 }
 
 /// What the killed program left: everything acknowledged, visits as many as were acknowledged or
