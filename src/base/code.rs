@@ -89,9 +89,12 @@ pub fn is_sound(code: &str) -> bool {
 }
 
 /// A barcode as it was typed or stands in a sheet, in the one way it is written; refused where its
-/// check digit disagrees.
+/// check digit disagrees, and where a spreadsheet rounded it.
 pub fn barcode(text: &str) -> Result<String, Say> {
     let code = normal(text);
+    if is_rounded(&code) {
+        return Err(rounded(&code));
+    }
     if is_sound(&code) {
         return Ok(code);
     }
@@ -99,6 +102,31 @@ pub fn barcode(text: &str) -> Result<String, Say> {
         format!("Mã vạch “{}” sai chữ số kiểm tra", brief(&code)),
         format!("Barcode “{}” has a wrong check digit", brief(&code)),
     ))
+}
+
+/// `8.93E+12`: what a spreadsheet leaves of a long number.
+pub fn is_rounded(text: &str) -> bool {
+    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
+    let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+    let sum = digits.split(['.', ',']);
+    power.starts_with(['+', '-'])
+        && plain(&power[1..])
+        && sum.clone().count() <= 2
+        && sum.clone().all(plain)
+}
+
+/// What is said of such a number.
+pub fn rounded(text: &str) -> Say {
+    Say::new(
+        format!(
+            "“{}” là số đã bị bảng tính làm tròn; hãy định dạng cột là văn bản rồi gõ lại",
+            brief(text)
+        ),
+        format!(
+            "“{}” was rounded by the spreadsheet; make the column text and type it again",
+            brief(text)
+        ),
+    )
 }
 
 /// Whether a normal code was given by GS1, and so belongs to one product in the world: neither a
@@ -125,6 +153,21 @@ pub fn key(text: &str) -> String {
     }
     let bare = code.trim_start_matches('0');
     if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
+}
+
+/// By what lots are compared that people write each in their own way: `B77`, `b77`, `Lô B-77` and
+/// `lot B 77` are one, and so are `001` and the `1` that a spreadsheet leaves of it.
+pub fn lot_key(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric());
+    let mut words = words.filter(|word| !word.is_empty()).peekable();
+    let named = |word: &&str| matches!(*word, "lo" | "lot" | "batch");
+    if words.next_if(named).is_some() && words.peek().is_none() {
+        return folded.trim().to_owned();
+    }
+    let whole: String = words.collect();
+    let bare = if is_digits(&whole) { whole.trim_start_matches('0') } else { &whole };
+    if bare.is_empty() { whole } else { bare.to_owned() }
 }
 
 /// A text as one part of an address (RFC 3986): codes may hold spaces and Vietnamese letters.
@@ -156,6 +199,24 @@ mod tests {
         }
         assert_eq!(barcode("036000291452").as_deref(), Ok("0036000291452"), "UPC-A");
         assert_eq!(normal("sp 01"), "SP01");
+    }
+
+    #[test]
+    fn a_lot_is_one_however_it_is_written() {
+        // The same pairs as in tests/browser/unit/lot_key.test.mjs.
+        for text in ["B77", "b77", "Lô B-77", "lot B 77", " LÔ  b77 "] {
+            assert_eq!(lot_key(text), "b77", "{text}");
+        }
+        assert_eq!(lot_key("001"), lot_key("1"));
+        assert_eq!(lot_key("000"), "000");
+        assert_ne!(lot_key("L01"), lot_key("L1"));
+        assert_eq!(lot_key("lô"), "lo");
+        assert_eq!(lot_key(""), "");
+    }
+
+    #[test]
+    fn a_number_that_a_spreadsheet_rounded_is_no_barcode_at_any_door() {
+        assert!(barcode("8.93851E+12").unwrap_err().en.contains("was rounded"));
     }
 
     #[test]

@@ -175,7 +175,7 @@ fn usual(state: &State, asked: &Line) -> ProducerId {
 /// Whose goods a line means that speaks of goods which lie here: whichever owner's the lot is. One
 /// that several owners have is asked about.
 fn owner_here(state: &State, goods: Goods, asked: &Line) -> Result<ProducerId, Refusal> {
-    let lot = asked.lot.as_deref().unwrap_or_default();
+    let lot = state.shelf.known_as(goods, asked.lot.as_deref().unwrap_or_default());
     let here = state.shelf.levels.get(&goods).into_iter().flatten();
     let owners: BTreeSet<_> = here.filter(|it| it.lot == lot).map(|it| it.owner).collect();
     match (asked.owner, owners.len()) {
@@ -193,7 +193,7 @@ fn owner_here(state: &State, goods: Goods, asked: &Line) -> Result<ProducerId, R
 
 /// The lot of an owner that a line names, as the place knows it, with what the line says of it.
 fn named(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Level {
-    let lot = asked.lot.as_deref().unwrap_or_default();
+    let lot = state.shelf.known_as(goods, asked.lot.as_deref().unwrap_or_default());
     let mut known = state.shelf.levels.get(&goods).into_iter().flatten();
     let known = known.find(|level| level.is(owner, lot)).cloned();
     let mut level = known.unwrap_or_else(|| Level::empty(owner, lot));

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::base::{
     clock::Ms,
+    code::lot_key,
     id::{DocumentId, ProducerId, ProductId},
     quantity::Quantity,
 };
@@ -80,17 +81,36 @@ pub struct Drawn {
     pub blocked: bool,
 }
 
+/// Whether two texts mean one lot. Goods without a lot are of none.
+fn is_one(one: &str, other: &str) -> bool {
+    one == other || (!one.is_empty() && !other.is_empty() && lot_key(one) == lot_key(other))
+}
+
 impl Shelf {
     /// Whether stock is kept of a product at a place.
     pub fn tracked(&self, goods: Goods) -> bool {
         self.levels.get(&goods).is_some_and(|levels| levels.iter().any(|level| level.tracked))
     }
 
-    /// Whether a lot was blocked at an instant: what was said last until then holds.
+    /// Whether a lot was blocked at an instant: what was said last until then holds. Who blocks it
+    /// and who receives it may write it in two ways.
     pub fn blocked(&self, product: ProductId, lot: &str, at: Ms) -> bool {
-        let said = self.said.get(&product).into_iter().flatten();
-        let last = said.filter(|it| it.lot == lot && it.at <= at).max_by_key(|it| (it.at, it.uid));
+        let said = self.said.get(&product).map_or(&[][..], Vec::as_slice);
+        let until = said.iter().filter(|it| it.at <= at);
+        let last = until.filter(|it| is_one(&it.lot, lot)).max_by_key(|it| (it.at, it.uid));
         last.is_some_and(|it| it.blocked)
+    }
+
+    /// A lot as it is written at a place, or where it was spoken of; as it was said where nobody
+    /// there knows it. A scanner reads `b77` where a person had typed `B77`.
+    pub fn known_as<'a>(&'a self, goods: Goods, lot: &'a str) -> &'a str {
+        let here = self.levels.get(&goods).into_iter().flatten().map(|it| it.lot.as_str());
+        let said = self.said.get(&goods.1).into_iter().flatten().map(|it| it.lot.as_str());
+        let all: Vec<&str> = here.chain(said).collect();
+        if lot.is_empty() || all.contains(&lot) {
+            return lot;
+        }
+        all.into_iter().find(|known| is_one(known, lot)).unwrap_or(lot)
     }
 
     /// What a place held of a lot at an instant, what moved at that instant included.
@@ -130,7 +150,8 @@ impl Shelf {
 
     /// The lots that goods are taken from at an instant.
     pub fn pick(&self, goods: Goods, wish: &Wish<'_>, at: Ms) -> Drawn {
-        let mut drawn = draw(&mut self.free(goods, at), wish);
+        let lot = wish.lot.map(|lot| self.known_as(goods, lot));
+        let mut drawn = draw(&mut self.free(goods, at), &Wish { lot, ..*wish });
         let marks = self.marks.get(&goods).into_iter().flatten();
         let before = marks.filter(|it| it.lot.is_none()).any(|it| it.at > at);
         if before || !self.tracked(goods) {

@@ -89,6 +89,15 @@ async fn a_recalled_lot_is_sold_last_and_flagged_from_the_instant_on_at_which_it
 }
 
 #[tokio::test]
+async fn a_recalled_lot_that_a_scanner_writes_in_its_own_way_is_that_lot() {
+    let (shop, booth, jar) = two_lots().await;
+    shop.put(word(&shop, jar, "L1", true)).await;
+    let sold = sell(&shop, (&booth, jar), (2, Some("l1")), shop.now() + MINUTE).await;
+    assert_eq!((lots(&sold), &sold.flags), (vec![("L1", 2)], &vec![Flag::LotBlocked]));
+    shop.verify().await;
+}
+
+#[tokio::test]
 async fn a_lot_is_recalled_once_with_a_reason_and_by_its_code() {
     let (shop, _, jar) = two_lots().await;
     let twice = word(&shop, jar, "L1", true);

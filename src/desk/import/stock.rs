@@ -109,7 +109,7 @@ impl Places {
     }
 }
 
-/// A lot at a booth.
+/// A lot at a booth, as lots are compared.
 type Lot = (BoothId, ProductId, String);
 
 /// Plans a stock file. Goods that were received already are recognised by what they are: booth,
@@ -164,8 +164,9 @@ pub fn stock(
     }
 }
 
+/// Spreadsheets and people write one lot in several ways.
 fn lot(booth: BoothId, line: &Line) -> Lot {
-    (booth, line.product, line.lot.clone().unwrap_or_default())
+    (booth, line.product, code::lot_key(line.lot.as_deref().unwrap_or_default()))
 }
 
 /// What booths received before.
@@ -185,7 +186,7 @@ impl Before {
                 *before.back.entry(it.booth).or_default() += 1;
                 continue;
             }
-            let lot = (it.booth, it.product, it.lot);
+            let lot = (it.booth, it.product, code::lot_key(&it.lot));
             let quantity = Quantity(it.quantity);
             *before.sums.entry(lot.clone()).or_default() += quantity;
             before.lines.insert((lot, quantity, it.expires_on));

@@ -98,7 +98,7 @@ fn lot_named(
 /// The lot that was counted. Of one that is known here a count says how much there is, and nothing
 /// of its last day.
 fn lot_here(state: &State, goods: Goods, owner: ProducerId, asked: &Line) -> Level {
-    let lot = asked.lot.as_deref().unwrap_or_default();
+    let lot = state.shelf.known_as(goods, asked.lot.as_deref().unwrap_or_default());
     let mut known = state.shelf.levels.get(&goods).into_iter().flatten();
     let known = known.find(|level| level.is(owner, lot)).cloned();
     known.unwrap_or_else(|| named(state, goods, owner, asked))

@@ -34,6 +34,21 @@ fn start(lots: &[i64]) -> Shelf {
     shelf
 }
 
+#[test]
+fn a_lot_that_is_named_in_another_way_is_the_one_that_lies_here() {
+    let mut shelf = start(&[5_000, 7_000]);
+    let named = Wish { lot: Some("l1"), ..Wish::any(Quantity(2_000), date(2026, 11, 1), OWNER) };
+    let drawn = shelf.take(goods(), &named, Ms(10));
+    let drawn: Vec<_> = drawn.draws.iter().map(|it| (it.lot.as_str(), it.quantity.0)).collect();
+    assert_eq!(drawn, [("L1", 2_000)], "no lot l1 below zero beside it");
+    let word =
+        |lot: &str| Said { uid: Default::default(), lot: lot.into(), blocked: true, at: Ms(20) };
+    shelf.said.insert(goods().1, vec![word("Lô L-0")]);
+    assert!(shelf.blocked(goods().1, "L0", Ms(30)), "who recalls it writes it so");
+    assert!(!shelf.blocked(goods().1, "L1", Ms(30)) && !shelf.blocked(goods().1, "", Ms(30)));
+    assert_eq!(shelf.known_as(goods(), "X9"), "X9");
+}
+
 fn happen(shelf: &mut Shelf, at: Ms, event: &Event) {
     match event {
         Event::Sale(units) => {

@@ -102,7 +102,7 @@ function product(group, goods) {
     for (const { code, lot, expires, weight, many } of group) {
       const products = goods.filter((one) => one[field] && normal(one[field]) === code);
       if (!products.length) continue;
-      if (many) return { kind: 'carton', products, code, many };
+      if (many) return { kind: 'carton', products, code, many, lot, expires };
       if (weight && products.length === 1 && isWeighed(products[0])) {
         const label = { kind: 'weight', item: code, value: weight };
         return { kind: 'label', product: products[0], label, lot, expires };

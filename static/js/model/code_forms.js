@@ -71,7 +71,17 @@ export function elements(text) {
     found[id] = rest.slice(0, end);
     rest = rest.slice(end);
   }
-  return found;
+  return text.includes(SEPARATOR) ? found : withoutDays(found);
+}
+
+/**
+ * Some printers leave out the mark that ends a lot, and the days behind it are read as its letters:
+ * `L0117270201` is lot `L01`, to be used until 1 February 2027.
+ */
+function withoutDays(found) {
+  const [, lot, id, day] = /^(.+?)(1[1357])(\d{6})$/.exec(found['10'] ?? '') ?? [];
+  if (!lot || id in found || !dateOf(day)) return found;
+  return withoutDays({ ...found, 10: lot, [id]: day });
 }
 
 /** `2026-06-30` of `260630`; day 00 is the last of its month. */

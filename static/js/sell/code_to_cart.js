@@ -2,6 +2,7 @@
 
 import { linked } from '../net/api.js';
 import { lookUp, ofLabel } from '../model/barcode.js';
+import { lotKey } from '../model/lot_key.js';
 import { alter, amount, find, isWeighed, setQuantity } from '../model/cart.js';
 import { button, h } from '../lib/dom.js';
 import { money, quantity } from '../model/money.js';
@@ -21,7 +22,7 @@ export async function addCode(app, code, pick) {
   signal(found.kind === 'product' || found.kind === 'label');
   if (found.kind === 'product') return addProduct(app, await choose(found.products), found, pick);
   if (found.kind === 'label') return addLabel(app, found, pick);
-  if (found.kind === 'carton') return askPieces(await choose(found.products), found, pick);
+  if (found.kind === 'carton') return askPieces(app, await choose(found.products), found, pick);
   if (found.kind === 'foreign') return toast(NO_GOODS[found.what]());
   if (found.kind === 'misread') {
     return toast(say(`Đọc chưa đúng mã ${found.code}, hãy quét lại`, 'Misread, please scan again'));
@@ -38,11 +39,12 @@ const NO_GOODS = {
 };
 
 /** A carton is not sold as a piece in silence. */
-function askPieces(product, { code, many }, pick) {
+function askPieces(app, product, found, pick) {
   if (!product) return undefined;
+  const { code, many } = found;
   const one = (close) => () => {
     close();
-    pick(product);
+    return addProduct(app, product, found, pick);
   };
   return openSheet(say('Đây là mã của cả thùng', 'This is the code of a carton'), (close) =>
     h(
@@ -87,23 +89,24 @@ async function addProduct(app, product, found, pick) {
   const before = app.cart;
   await pick(product);
   if (app.cart === before) return;
-  const recalled = found.lot && nameLot(app, product, before, found.lot);
-  const note = recalled ? ` · ${say('LÔ BỊ THU HỒI', 'RECALLED LOT')}` : '';
-  tellAdded(app, product, before, about(found) + note);
+  tellAdded(app, product, before, about(found) + nameLot(app, product, before, found.lot));
 }
 
 /**
  * What was scanned names its line's lot as long as all of the line is of one lot; a blocked lot
- * keeps its name, so that it is asked about. Tells whether it is blocked.
+ * keeps its name as the laptop writes it, so that it is asked about. Gives what is told of it.
  */
-function nameLot(app, { uid }, before, scanned) {
+function nameLot(app, { uid }, before, read) {
+  if (!read) return '';
   const { lots } = app.till.blocked?.find(({ product }) => product === uid) ?? { lots: [] };
   const blocked = (name) => lots.some(({ lot }) => lot === name);
+  const key = lotKey(read);
+  const scanned = lots.find(({ lot }) => lotKey(lot) === key)?.lot ?? read;
   const known = find(before, uid);
   const same = !known || known.lot === scanned;
   const lot = [scanned, known?.lot].find(blocked) ?? (same ? scanned : undefined);
   if (find(app.cart, uid)) app.setCart(alter(app.cart, uid, { lot, meant: undefined }));
-  return blocked(scanned);
+  return blocked(scanned) ? ` · ${say('LÔ BỊ THU HỒI', 'RECALLED LOT')}` : '';
 }
 
 /** What is in the cart now, with a way back. */
@@ -146,7 +149,8 @@ function addLabel(app, { product, label, ...found }, pick) {
   const off = label.kind === 'price' && added !== label.value;
   const printed = money(label.value);
   const told = off ? say(` (tem ghi ${printed})`, ` (label: ${printed})`) : '';
-  tellAdded(app, product, before, told + about(found));
+  const lot = nameLot(app, product, before, found.lot);
+  tellAdded(app, product, before, told + about(found) + lot);
 }
 
 function mismatch(product, label, pick) {

@@ -153,6 +153,18 @@ test('GS1-128 and DataMatrix give the product, its lot and its last day', () => 
   assert.equal(elements('99'), null);
 });
 
+test('days behind a lot whose end was not marked are no letters of it', () => {
+  const { lot, expires } = found('010893850597419410L0117270201');
+  assert.deepEqual([lot, expires], ['L01', '2027-02-01']);
+  assert.equal(found('010893850597419410L0117279901').lot, 'L0117279901', 'no day');
+  assert.equal(found(`010893850597419410L0117270201${GS}11260101`).lot, 'L0117270201', 'marked');
+});
+
+test('the label of a carton says its lot too', () => {
+  const whole = found(`02089385059741943712${GS}10B77`);
+  assert.deepEqual([whole.kind, whole.many, whole.lot], ['carton', '12', 'B77']);
+});
+
 test('a GS1 string with a weight is a label of weighed goods', () => {
   const fish = { uid: 'ca', name: 'Cá', unit: 'kg', price: 100000, barcode: '98938505974197' };
   assert.equal(isSound(fish.barcode), true);

@@ -50,6 +50,32 @@ async fn goods_that_were_received_already_are_recognised_and_the_person_chooses(
 }
 
 #[tokio::test]
+async fn a_lot_whose_letters_a_spreadsheet_or_a_person_changed_is_no_other_lot() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let sheet = |first: &str, second: &str, count: i64| {
+        let head = "fair,booth,product,lot,quantity";
+        format!("{head}\nF1,A01,T1,{first},100\nF1,A01,T2,{second},{count}\n")
+    };
+    put(&shop, FileKind::Stock, sheet("001", "L01", 7).as_bytes()).await.unwrap();
+    for (first, second) in [("1", "l01"), ("001", "Lô L01")] {
+        let again = sheet(first, second, 8);
+        let asked = done(&shop, FileKind::Stock, again.as_bytes(), How::KEEP).await;
+        assert_eq!(asked.asked, [Asked::Received { there: 2, differ: 1 }], "{first} {second}");
+    }
+    let how = How { again: Some(Again::Difference), ..How::KEEP };
+    done(&shop, FileKind::Stock, sheet("1", "Lô L01", 8).as_bytes(), how).await;
+    assert_eq!(received(&shop).await, [100_000, 8_000]);
+    let mut db = shop.read().await.unwrap();
+    let lots: Vec<String> =
+        sqlx::query_scalar("select lot || ' ' || quantity from level order by 1")
+            .fetch_all(&mut *db)
+            .await
+            .unwrap();
+    assert_eq!(lots, ["001 100000", "L01 8000"]);
+}
+
+#[tokio::test]
 async fn a_later_delivery_is_no_question() {
     let folder = tempfile::tempdir().unwrap();
     let shop = market(folder.path()).await;
