@@ -38,6 +38,12 @@ impl Coded {
         let own = own.into_iter().filter(|(_, code)| !code.is_empty()).collect();
         Coded { name, producer, gtin, own }
     }
+
+    /// Codes that no other product of its producer and of its booths may have as its own.
+    fn all(&self) -> impl Iterator<Item = (&'static str, &String)> {
+        let gtin = Some(("barcode", &self.gtin)).filter(|it| !it.1.is_empty());
+        self.own.iter().map(|(field, own)| (*field, own)).chain(gtin)
+    }
 }
 
 /// The codes of all active products and of the ranges that a batch touches, by uids (hexadecimal).
@@ -90,7 +96,11 @@ impl Codes {
         if let Some(other) = other {
             return Err(self.taken("barcode", &now.gtin, other));
         }
-        for (field, own) in &now.own {
+        for (field, own) in now.all() {
+            // A scan of that number finds the other product.
+            if let Some(other) = self.gtins.get(own).filter(|holder| **holder != uid) {
+                return Err(self.taken(field, own, other));
+            }
             let holder = self.of_producer.get(&(now.producer.clone(), own.clone()));
             if let Some(other) = holder.filter(|holder| **holder != uid) {
                 return Err(self.taken(field, own, other));
@@ -249,6 +259,19 @@ mod tests {
         assert_eq!(codes.product(&product(2, 2, "8938505974194", "")), Ok(()));
         assert!(codes.product(&product(1, 1, "8938505974194", "")).is_err(), "sold again");
         assert_eq!(codes.product(&product(1, 1, "", "")), Ok(()));
+    }
+
+    #[test]
+    fn an_item_code_is_no_number_of_another_product() {
+        let mut codes = Codes::default();
+        assert_eq!(codes.product(&product(1, 1, "8938505974194", "")), Ok(()));
+        let taken = said(codes.product(&product(2, 1, "", "8938505974194")));
+        assert!(taken.ends_with("that of “Hàng 1”"), "a scan would sell the first: {taken}");
+        let both = product(1, 1, "8938505974194", "8938505974194");
+        assert_eq!(codes.product(&both), Ok(()), "its own number");
+        // The other way round: the number comes to be known after it was used as an item code.
+        assert_eq!(codes.product(&product(3, 3, "", "8936000000129")), Ok(()));
+        assert!(codes.product(&product(4, 3, "8936000000129", "")).is_err());
     }
 
     #[test]

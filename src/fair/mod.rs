@@ -230,7 +230,24 @@ fn check_texts(booth: &Booth) -> Result<(), Say> {
     let names = [&booth.code, &booth.name, &booth.origin_unit, &booth.seller, &booth.address];
     let numbers = [&booth.phone, &booth.tax_code, &booth.account];
     let texts: Vec<&str> = names.into_iter().chain(numbers).map(String::as_str).collect();
-    within(NAME, &texts)
+    within(NAME, &texts)?;
+    within(BOOTH_CODE, &[&booth.code])?;
+    check_code(&booth.code)
+}
+
+/// Letters of a fair's code, and of a booth's.
+pub const FAIR_CODE: usize = 20;
+/// The same of a booth.
+pub const BOOTH_CODE: usize = 12;
+
+/// Refuses a code of a fair or booth that cannot stand in an address: `/fairs/new` is the form of a
+/// new one.
+pub fn check_code(code: &str) -> Result<(), Say> {
+    // A browser takes dots for a way up.
+    match ["new", ".", ".."].contains(&code) || code.contains(['/', '?', '#']) {
+        true => Err(Say::new("Mã chỉ gồm chữ, số và “-”", "Letters, digits and “-” only")),
+        false => Ok(()),
+    }
 }
 
 /// Checks a change by itself.
@@ -262,7 +279,9 @@ pub fn check(change: &Change) -> Result<(), Say> {
 }
 
 fn check_fair(fair: &Fair) -> Result<(), Say> {
-    within(NAME, &[&fair.code, &fair.name, &fair.place])?;
+    within(NAME, &[&fair.name, &fair.place])?;
+    within(FAIR_CODE, &[&fair.code])?;
+    check_code(&fair.code)?;
     if fair.code.is_empty() || fair.name.is_empty() {
         return Err(Say::new("Hãy nhập mã và tên hội chợ", "Enter the fair's code and name"));
     }

@@ -110,7 +110,7 @@ const BOOTHS: &[Column] = &[
     may("origin_unit", "Địa phương", Holds::Text, "Hà Nội"),
     may("tax_code", "Mã số thuế", Holds::Tax, "0101234567"),
     may("bank_bin", "Mã ngân hàng (BIN)", Holds::Code, "970436"),
-    may("account", "Số tài khoản", Holds::Code, "0451000123456"),
+    may("account", "Số tài khoản", Holds::Account, "0451000123456"),
 ];
 
 const STOCK: &[Column] = &[

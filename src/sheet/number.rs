@@ -1,7 +1,7 @@
 //! A number in a cell, and what its format shows of it.
 
-use super::value::{Holds, rounded};
-use crate::base::{fold::brief, lang::Say};
+use super::value::{Holds, account_lost_zero};
+use crate::base::{code::rounded, fold::brief, lang::Say};
 use rust_decimal::{Decimal, prelude::FromPrimitive};
 
 /// A number of a cell.
@@ -56,6 +56,7 @@ impl Number {
             Holds::Barcode => matches!(digits, 7 | 11),
             Holds::Phone => !begins("0") && !begins("84"),
             Holds::Tax => matches!(digits, 9 | 11 | 12),
+            Holds::Account => account_lost_zero(&self.shown),
             _ => false,
         };
         match holds {

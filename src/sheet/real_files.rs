@@ -42,6 +42,19 @@ fn a_cell_that_cannot_be_what_its_column_means_is_refused_by_row_and_column() {
 }
 
 #[test]
+fn the_error_words_of_every_spreadsheet_are_errors() {
+    for fault in
+        ["#N/A", "#N/A N/A", "#TÊN?", "#BLOCKED!", "#FIELD!", "Err:502", "#getting_data", "####"]
+    {
+        let errors = read(&format!("{CSV}\n{fault},chai,90000,HTX Ong,HTX,1\n")).unwrap_err();
+        assert_eq!(errors.len(), 1, "{fault}");
+        assert!(errors[0].contains("error value"), "{fault}: {}", errors[0]);
+    }
+    let rows = read(&format!("{CSV}\n#1 Mật ong!,chai,90000,HTX Ong,HTX,1\n")).unwrap();
+    assert_eq!(rows[0].name_vi, "#1 Mật ong!");
+}
+
+#[test]
 fn zeros_that_a_number_format_shows_are_kept() {
     let mut book = Workbook::new();
     let page = book.add_worksheet();

@@ -241,3 +241,12 @@ fn a_zero_that_a_spreadsheet_took_from_a_file_of_text_is_asked_for() {
         assert!(makers(tax, phone).is_ok(), "{tax} {phone}");
     }
 }
+
+#[test]
+fn an_account_that_lost_its_zero_is_asked_for() {
+    let booth = |account: &str| Value::of_untyped(account).text(Holds::Account);
+    assert!(booth("451000123456").unwrap_err().en.contains("lost the 0"));
+    assert!(booth("912345678").unwrap_err().en.contains("lost the 0"), "a telephone number");
+    assert!(booth("=\"451000123456\"").is_ok(), "who means it says so");
+    assert!(booth("0451000123456").is_ok() && booth("1017595600").is_ok());
+}

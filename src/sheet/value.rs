@@ -3,7 +3,7 @@
 
 use super::number::Number;
 use crate::base::{
-    code,
+    code::{self, is_rounded, rounded},
     fold::{brief, tidy},
     lang::Say,
     old_letters::reading,
@@ -19,6 +19,8 @@ pub enum Holds {
     Code,
     /// The same, of goods.
     Barcode,
+    /// Bank accounts.
+    Account,
     /// Telephone numbers, which begin with 0.
     Phone,
     /// Tax codes: of ten or thirteen digits, and a person's number of twelve, which begins with 0.
@@ -55,19 +57,20 @@ pub enum Value {
     Unreadable(String, Say),
 }
 
-/// What spreadsheets write where a formula failed.
-const FAULTS: [&str; 10] = [
-    "#N/A",
-    "#REF!",
-    "#VALUE!",
-    "#DIV/0!",
-    "#NAME?",
-    "#NUM!",
-    "#NULL!",
-    "#SPILL!",
-    "#CALC!",
-    "#GETTING_DATA",
-];
+/// What spreadsheets write where a formula failed: `#N/A`, `#REF!`, `#TÊN?`, `#N/A N/A`,
+/// `#GETTING_DATA`, `Err:502`. Each program has words of its own, in the user's language, all of
+/// one form.
+fn is_fault(upper: &str) -> bool {
+    let word = |it: &str| {
+        !it.is_empty() && it.chars().all(|it| it.is_alphabetic() || "0123456789/_".contains(it))
+    };
+    match (upper.strip_prefix('#'), upper.strip_prefix("ERR:")) {
+        (Some("N/A" | "N/A N/A" | "GETTING_DATA"), _) => true,
+        (Some(rest), _) => rest.strip_suffix(['!', '?']).is_some_and(word),
+        (None, Some(number)) => is_digits(number),
+        (None, None) => false,
+    }
+}
 
 impl Value {
     /// Text of a cell, as it came.
@@ -79,7 +82,7 @@ impl Value {
         let upper = text.to_uppercase();
         match text.as_str() {
             "" => Value::Empty,
-            _ if FAULTS.contains(&upper.as_str()) => Value::Fault(upper),
+            _ if is_fault(&upper) => Value::Fault(upper),
             _ if text.len() > 1 && text.bytes().all(|byte| byte == b'#') => Value::Fault(text),
             _ if has_lost_letters(&text) => {
                 let say = lost_letters(&text);
@@ -170,6 +173,18 @@ fn has_lost_zero(digits: &str, holds: Holds) -> bool {
         (Holds::Barcode, 7 | 11) => code::is_sound(&format!("0{digits}")),
         (Holds::Phone, 9 | 10) => !begins(&["0", "84", "1800", "1900"]),
         (Holds::Tax, 9 | 11 | 12) => !begins(&["0"]),
+        (Holds::Account, _) => account_lost_zero(digits),
+        _ => false,
+    }
+}
+
+/// Whether an account is one digit short of the two kinds that begin with a zero: a telephone
+/// number (ten digits), and those of thirteen. Others of nine and of twelve digits there are, so
+/// who means one says so; money that goes to another's account does not come back.
+pub(super) fn account_lost_zero(digits: &str) -> bool {
+    match digits.len() {
+        9 => digits.starts_with(['3', '5', '7', '8', '9']),
+        12 => !digits.starts_with('0'),
         _ => false,
     }
 }
@@ -180,30 +195,6 @@ fn has_lost_letters(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
     let within = |at: &[char]| at[1] == '?' && at[0].is_alphabetic() && at[2].is_alphabetic();
     text.contains('\u{fffd}') || (!text.contains("://") && letters.windows(3).any(within))
-}
-
-/// `8.93E+12`: what a spreadsheet leaves of a long number.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, power)) = text.split_once(['E', 'e']) else { return false };
-    let plain = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
-    let sum = digits.split(['.', ',']);
-    power.starts_with(['+', '-'])
-        && plain(&power[1..])
-        && sum.clone().count() <= 2
-        && sum.clone().all(plain)
-}
-
-pub(super) fn rounded(text: &str) -> Say {
-    Say::new(
-        format!(
-            "“{}” là số đã bị bảng tính làm tròn; hãy định dạng cột là văn bản rồi gõ lại",
-            brief(text)
-        ),
-        format!(
-            "“{}” was rounded by the spreadsheet; make the column text and type it again",
-            brief(text)
-        ),
-    )
 }
 
 fn lost_zero(digits: &str) -> Say {

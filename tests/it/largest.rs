@@ -69,7 +69,7 @@ async fn booth(shop: &TestShop) -> Booth {
     let changed = fair::Booth {
         uid: booth.uid,
         fair: shop.fair,
-        code: hidden(200),
+        code: hidden(12),
         name: hidden(200),
         zone: kinds::Zone::Local,
         origin_unit: hidden(200),

@@ -311,6 +311,22 @@ async fn what_looks_alike_is_one_product_and_search_finds_it() {
 }
 
 #[tokio::test]
+async fn a_code_that_no_form_takes_is_taken_from_no_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = market(folder.path()).await;
+    let long = "A".repeat(60);
+    let head = "code,name,level,kind,starts_on,ends_on";
+    for code in ["new", "A/B", "HC số 1?", "a#1", &long] {
+        let booth = format!("fair,code,name,zone,seller\nF1,{code},Gian,local,HTX Sen\n");
+        assert!(put(&shop, FileKind::Booths, booth.as_bytes()).await.is_err(), "{code}");
+        let fair = format!("{head}\n{code},Hội chợ,provincial,fair,2026-06-01,\n");
+        assert!(put(&shop, FileKind::Fairs, fair.as_bytes()).await.is_err(), "{code}");
+    }
+    let sound = "fair,code,name,zone,seller\nF1,Khu A-1,Gian,local,HTX Sen\n";
+    put(&shop, FileKind::Booths, sound.as_bytes()).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_price_that_nobody_charges_and_an_account_that_changes_are_asked_about() {
     let folder = tempfile::tempdir().unwrap();
     let shop = market(folder.path()).await;

@@ -11,7 +11,7 @@ use crate::{
         refusal::Refusal,
     },
     catalog::doubtful,
-    sheet::cells,
+    sheet::{Holds, Value, cells},
 };
 use axum::{
     extract::{FromRequest, Request},
@@ -142,6 +142,11 @@ impl Form {
             self.wrong(name, say);
         } else if let Some(it) = reading(self.get(name)) {
             let say = it.say(self.get(name));
+            self.wrong(name, say);
+        } else if let fault @ Value::Fault(_) = Value::of_text(&text)
+            && let Err(say) = fault.text(Holds::Text)
+        {
+            // Copied out of a spreadsheet.
             self.wrong(name, say);
         }
         text

@@ -8,7 +8,7 @@ use crate::{
     },
     desk::command::Command,
     fair::{
-        Booth, Change, check,
+        BOOTH_CODE, Booth, Change, check, check_code,
         kinds::Zone,
         methods::{Method, Methods},
         shelf::store::booth_by_code,
@@ -272,9 +272,9 @@ pub fn parse(form: &mut Form, fair: FairId) -> Option<Booth> {
     if let Err((field, say)) = bank::check(&bank_bin, &account) {
         form.wrong(field, say);
     }
-    let code = form.required("code", 12);
-    if code == "new" || code.contains(['/', '?', '#']) {
-        form.wrong("code", Say::new("Mã chỉ gồm chữ, số và “-”", "Letters, digits and “-” only"));
+    let code = form.required("code", BOOTH_CODE);
+    if let Err(say) = check_code(&code) {
+        form.wrong("code", say);
     }
     let booth = Booth {
         uid: form.uid("uid")?,

@@ -4,7 +4,7 @@ use crate::{
     base::{fold::ascii, id::FairId, lang::Say, refusal::Refusal},
     desk::command::Command,
     fair::{
-        Change, Fair, check,
+        Change, FAIR_CODE, Fair, check, check_code,
         kinds::{Kind, Level},
         store::{self, FairRow},
     },
@@ -137,10 +137,10 @@ pub fn parse(form: &mut Form) -> Option<Fair> {
     if starts_on.is_none() && form.ok() {
         form.wrong("starts_on", Say::new("Hãy chọn ngày", "Choose a day"));
     }
-    let code = form.text("code", 20);
+    let code = form.text("code", FAIR_CODE);
     let code = if code.is_empty() { code_of(&name, starts_on) } else { code };
-    if code == "new" || code.contains(['/', '?', '#']) {
-        form.wrong("code", Say::new("Mã chỉ gồm chữ, số và “-”", "Letters, digits and “-” only"));
+    if let Err(say) = check_code(&code) {
+        form.wrong("code", say);
     }
     let rounding = form.count("cash_rounding").unwrap_or_default();
     let fair = Fair {

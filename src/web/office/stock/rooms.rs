@@ -3,10 +3,10 @@
 use crate::{
     base::{
         id::{FairId, RoomId},
-        lang::{Lang, Say},
+        lang::Lang,
     },
     desk::command::Command,
-    fair::store::FairRow,
+    fair::{check_code, store::FairRow},
     stock::{
         Room,
         read::store::{self, RoomRow},
@@ -80,8 +80,8 @@ fn path(fair: &FairRow) -> String {
 
 fn read(form: &mut Form, fair: &FairRow) -> Option<Room> {
     let (code, name) = (form.required("code", 12), form.text("name", 120));
-    if code.contains(['/', '?', '#']) {
-        form.wrong("code", Say::new("Mã chỉ gồm chữ, số và “-”", "Letters, digits and “-” only"));
+    if let Err(say) = check_code(&code) {
+        form.wrong("code", say);
     }
     let uid = form.uid::<RoomId>("uid").filter(|_| form.ok())?;
     let name = if name.is_empty() { code.clone() } else { name };
