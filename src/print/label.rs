@@ -31,8 +31,8 @@ crate::words! {
     }
 }
 
-/// Dots in a millimetre.
-const MM: u32 = 8;
+/// Dots in a millimetre of a printer’s head.
+pub const MM: u32 = 8;
 
 /// White dots at each edge: nobody cuts to the dot.
 const EDGE: u32 = 10;
@@ -90,10 +90,16 @@ pub fn paint(goods: &Goods, kind: Kind, roll: Roll) -> io::Result<Bitmap> {
     Ok(sheet.paper)
 }
 
+/// Whether a head that is so many dots wide prints all that stands on a label; of its white edges
+/// some may be left out.
+pub fn fits(label: &Bitmap, width: u32) -> bool {
+    label.width <= width + 2 * EDGE
+}
+
 /// So many of a label one below the other, in the middle of paper that is so many dots wide.
 pub fn strip(label: &Bitmap, count: u32, width: u32) -> Bitmap {
     let mut paper = Bitmap::blank(width, (label.rows + GAP) * count);
-    let left = i64::from(width.saturating_sub(label.width) / 2);
+    let left = (i64::from(width) - i64::from(label.width)) / 2;
     for n in 0..count {
         let top = i64::from(n * (label.rows + GAP));
         for y in 0..label.rows {
@@ -216,6 +222,27 @@ impl Sheet {
         if let Some(side) = side {
             let (across, down) = (self.paper.width, self.paper.rows);
             raster::draw_qr(&mut self.paper, &goods.page, (across - side, down - side), QR);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_printed_whole_or_not_at_all() {
+        let label = |width: u32| {
+            let mut label = Bitmap::blank(width, 1);
+            // What stands on it ends at its edges.
+            (EDGE..width - EDGE).for_each(|x| label.ink(i64::from(x), 0));
+            label
+        };
+        for (roll, head, whole) in [(320, 384, true), (400, 384, true), (480, 384, false)] {
+            let (label, strip) = (label(roll), strip(&label(roll), 1, head));
+            assert_eq!(fits(&label, head), whole, "{roll} on {head}");
+            let black = (0..head).filter(|x| strip.is_black(*x, 0)).count() as u32;
+            assert_eq!(black == roll - 2 * EDGE, whole, "{roll} on {head}");
         }
     }
 }

@@ -55,7 +55,7 @@ fn is_number(rest: &str) -> bool {
 fn is_device(path: &str) -> bool {
     let numbered = ["/dev/usb/lp", "/dev/lp"];
     let stem = |stem: &&str| path.strip_prefix(*stem).is_some_and(is_number);
-    numbered.iter().any(stem) || is_serial(path)
+    numbered.iter().any(stem)
 }
 
 /// Whether a path is a serial line's, or a Bluetooth one's.
@@ -82,9 +82,11 @@ impl FromStr for Target {
             };
         }
         if let Some(path) = text.strip_prefix("file:") {
-            return match is_device(path) {
-                true => Ok(Target::Device(path.into())),
-                false => Err(no_target(text)),
+            return match path {
+                // Opened as a plain file it would change bytes on their way.
+                _ if is_serial(path) => Ok(Target::Serial(path.into(), SPEEDS[0])),
+                _ if is_device(path) => Ok(Target::Device(path.into())),
+                _ => Err(no_target(text)),
             };
         }
         if let Some(line) = text.strip_prefix("serial:") {
@@ -102,6 +104,9 @@ impl FromStr for Target {
             _ if port < FIRST && port != LPD => Err(no_port(port)),
             // One printer has one address, however it is written.
             Ok(address) => Ok(Target::Tcp(address.to_canonical().to_string(), port)),
+            Err(_) if host.eq_ignore_ascii_case("localhost") => {
+                Ok(Target::Tcp(Ipv4Addr::LOCALHOST.to_string(), port))
+            }
             Err(_) => Ok(Target::Tcp(host.to_ascii_lowercase(), port)),
         }
     }
@@ -275,6 +280,20 @@ mod tests {
         {
             assert!(format!("serial:{wrong}").parse::<Target>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_machine_has_one_name_however_it_is_written() {
+        let target = |text: &str| text.parse::<Target>().unwrap();
+        assert_eq!(target("tcp:localhost:9155"), target("tcp:127.0.0.1:9155"));
+        // A serial line is opened as one, with a speed, by whichever word it is named.
+        for line in ["/dev/ttyUSB0", "/dev/rfcomm0", "/dev/ttyACM1"] {
+            let serial = Target::Serial(line.into(), 9600);
+            assert_eq!(target(&format!("file:{line}")), serial);
+            assert_eq!(target(&format!("serial:{line}")), serial);
+        }
+        let plain = Target::Device("/dev/usb/lp1".into());
+        assert_eq!(target("file:/dev/usb/lp1"), plain);
     }
 
     #[test]
