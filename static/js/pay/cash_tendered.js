@@ -84,7 +84,7 @@ export function cash(view) {
     h('h2', {}, say('Tiền khách đưa', 'Cash given')),
     h(
       'div',
-      { class: 'cash-row' },
+      { class: view.due < 1000000000n ? 'cash-row' : 'cash-row wide' },
       whole(view.due, say('Đúng tiền', 'Exact')),
       likelyCash(view.due).map((sum) => whole(sum)),
     ),
