@@ -131,14 +131,18 @@ pub async fn papers(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Papers>
     Ok(Papers { on, by_kind, papers, journal_pos, journal_head: hex::encode(hash) })
 }
 
-/// What a paper follows: the same product's rating, the same maker's paper of a kind and area.
+/// What a paper follows: the same product's rating, the same maker's paper of a kind and area, or of a number where it names
+/// no area.
 type Line = (Vec<u8>, String, String);
 
 /// Of papers that follow each other the one that holds longest, by the first to run out.
 fn last_of_each(rows: Vec<store::PaperRow>, on: Date) -> Vec<Paper> {
     let mut last: BTreeMap<Line, Paper> = BTreeMap::new();
     for row in rows {
-        let line = (row.of().to_vec(), row.kind.clone(), row.area_code.clone());
+        // Two papers without an area are two, unless they have one number.
+        let which = if row.area_code.is_empty() { &row.number } else { &row.area_code };
+        let which = if row.kind == OCOP { String::new() } else { which.clone() };
+        let line = (row.of().to_vec(), row.kind.clone(), which);
         let Some(paper) = row.paper(on).filter(|it| it.holds_from <= on) else { continue };
         // One without an end holds longest.
         let end = |it: &Paper| (it.expires_on.unwrap_or(Date::MAX), it.holds_from);

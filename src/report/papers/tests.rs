@@ -7,6 +7,7 @@ use crate::{
     report::{table::Cell, testbook::Book},
 };
 use jiff::civil::date;
+use std::collections::BTreeSet;
 
 async fn rated(book: &Book, product: usize, signed_on: Date, expires_on: Date) {
     let it = catalog::Certificate {
@@ -85,4 +86,24 @@ async fn the_last_of_several_counts_and_each_stands_under_how_long_it_holds() {
     let said = words::sentence(&it, Lang::En).text();
     let head = "On 30/06/2024 there are 7 certificates: 1 expired; 1 to expire within 30 days, 2";
     assert!(said.starts_with(head), "{said}");
+}
+
+#[tokio::test]
+async fn two_papers_of_a_kind_are_two_and_one_of_an_area_follows_the_other() {
+    let book = Book::new().await;
+    let end = Some(date(2026, 7, 30));
+    for (n, hectares) in [(12, 10_000), (34, 1_250)] {
+        let it = paper(&book, n, QualityKind::VietGap, end).await;
+        let it = Quality { hectares: Some(Quantity(hectares)), ..it };
+        book.catalog(catalog::Change::Quality(it)).await;
+    }
+    let area = paper(&book, 5, QualityKind::AreaCode, end).await;
+    let renewed = Quality { number: "77/GCN".into(), expires_on: Some(date(2028, 1, 1)), ..area };
+    let renewed = Quality { uid: CertificateId(uuid::Uuid::from_u128(9)), ..renewed };
+    book.catalog(catalog::Change::Quality(paper(&book, 5, QualityKind::AreaCode, end).await)).await;
+    book.catalog(catalog::Change::Quality(renewed)).await;
+    let mut db = book.shop.read().await.unwrap();
+    let it = papers(&mut db, date(2024, 7, 1)).await.unwrap();
+    let numbers: BTreeSet<&str> = it.papers.iter().map(|it| it.number.as_str()).collect();
+    assert_eq!(numbers, BTreeSet::from(["12/GCN", "34/GCN", "77/GCN"]));
 }

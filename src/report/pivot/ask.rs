@@ -130,6 +130,7 @@ impl Ask {
         if letters > LONG + 32 * self.filters.len() {
             return Err(Say::new("Điều kiện lọc quá dài", "The filters are too long"));
         }
+        self.check_days()?;
         let backwards = match self.versus {
             Some(Versus::Period(from, to)) => from > to,
             _ => false,
@@ -141,6 +142,30 @@ impl Ask {
             ));
         }
         Ok(())
+    }
+
+    /// Refuses days and months that are none, and a comparison that no row of either side meets: the
+    /// days of one period are none of the other.
+    fn check_days(&self) -> Result<(), Say> {
+        let is_day = |text: &String| text.parse::<Date>().is_ok();
+        let month = self.filters.get(&Dim::Month).map(|it| format!("{it}-01"));
+        if !self.filters.get(&Dim::Day).into_iter().chain(&month).all(is_day) {
+            return Err(Say::new(
+                "Ngày ghi như 04/01/2024, tháng ghi như 2024-01",
+                "A day is written 2024-01-04, a month 2024-01",
+            ));
+        }
+        let mut dims = self.filters.keys().copied().chain([self.by]);
+        let dated = dims.any(|it| matches!(it, Dim::Day | Dim::Month));
+        match self.versus {
+            Some(Versus::Period(..)) if dated => Err(Say::new(
+                "So với kỳ khác thì không chia, không lọc theo ngày hay tháng: ngày của kỳ này \
+                 không có ở kỳ kia",
+                "Beside another period nothing is told apart by day or month: the days of one are \
+                 none of the other",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// Whether payments are counted, not goods.
@@ -225,7 +250,15 @@ impl Ask {
             found.map(|it| it.1.trim())
         };
         let day = |name: &str| get(name).and_then(|it| crate::sheet::cells::date(it).ok());
-        let filter = |dim: &Dim| get(dim.as_str()).map(|it| (*dim, it.to_owned()));
+        let filter = |dim: &Dim| {
+            let text = get(dim.as_str())?;
+            let day = day(dim.as_str()).filter(|_| *dim == Dim::Day).map(|day| day.to_string());
+            Some((*dim, day.unwrap_or_else(|| text.to_owned())))
+        };
+        // Half a period is none.
+        if get("vs_from").is_some() != get("vs_to").is_some() {
+            return None;
+        }
         let period = day("vs_from").zip(day("vs_to")).map(|(from, to)| Versus::Period(from, to));
         let fair = get("vs_fair").map(|it| Versus::Fair(it.to_owned()));
         Some(Ask {

@@ -17,7 +17,7 @@ use super::{
     store::{self as sums, FairSums},
 };
 use crate::{
-    base::{lang::Say, money::Money, quantity::Quantity, share::Share},
+    base::{fold::brief, lang::Say, money::Money, quantity::Quantity, share::Share},
     fair::kinds::Kind,
 };
 use jiff::civil::{Date, date};
@@ -108,6 +108,13 @@ pub async fn pivot(db: &mut SqliteConnection, ask: &Ask) -> Result<Pivot, Failur
             let ever = (date(1, 1, 1), date(9999, 12, 31));
             let mut filters = ask.filters.clone();
             filters.insert(Dim::Fair, code.clone());
+            let all = sums::fairs(&mut reading, "0001-01-01", "9999-12-31").await?;
+            if all.iter().all(|it| it.code != *code) {
+                return Err(Failure::Untold(Say::new(
+                    format!("Không có hội chợ “{}”", brief(code)),
+                    format!("There is no fair “{}”", brief(code)),
+                )));
+            }
             Some(side(&mut reading, ask, ever, filters).await?)
         }
     };
@@ -119,6 +126,10 @@ pub async fn pivot(db: &mut SqliteConnection, ask: &Ask) -> Result<Pivot, Failur
     let (journal_pos, hash) = head.unwrap_or_default();
     let versus = other.as_ref().map(whole);
     let journal_head = hex::encode(hash);
+    // Booths of two fairs are compared by their own codes.
+    let booths = ask.by == Dim::Booth && matches!(ask.versus, Some(Versus::Fair(_)));
+    let [own, other] = [Some(own), other].map(|it| it.map(|it| if booths { bare(it) } else { it }));
+    let own = own.unwrap_or_default();
     let (whole, rows) = (whole(&own), rows(ask.by, own, other));
     Ok(Pivot { ask: ask.clone(), filters, whole, versus, rows, journal_pos, journal_head })
 }
@@ -243,6 +254,17 @@ fn whole(side: &Side) -> Sums {
     }
 }
 
+/// Booths by their codes without their fairs'; of one fair each stands once.
+fn bare(side: Side) -> Side {
+    let of_fair: BTreeSet<&str> =
+        side.keys().filter_map(|it| it.rsplit_once('/')).map(|it| it.0).collect();
+    if of_fair.len() > 1 {
+        return side;
+    }
+    let own = |code: String| code.rsplit_once('/').map(|it| it.1.to_owned()).unwrap_or(code);
+    side.into_iter().map(|(code, row)| (own(code), row)).collect()
+}
+
 fn rows(by: Dim, own: Side, other: Option<Side>) -> Vec<Row> {
     let revenue = whole(&own).revenue;
     let compared = other.is_some();
@@ -259,7 +281,8 @@ fn rows(by: Dim, own: Side, other: Option<Side>) -> Vec<Row> {
     let row = |(code, (named, sums, versus)): (String, (Named, Sums, Option<Sums>))| {
         let there = versus.map(|it| it.revenue);
         let difference = there.map(|there| sums.revenue - there);
-        let base = there.filter(|it| *it != Money::ZERO);
+        // Of nothing, or of less, there is no share.
+        let base = there.filter(|it| *it > Money::ZERO);
         let change = difference.zip(base).map(|(by, base)| Share::of(by.0, base.0));
         let share = Share::of(sums.revenue.0, revenue.0);
         Row { code, named, sums, share, versus, difference, change }

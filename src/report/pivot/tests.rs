@@ -242,6 +242,32 @@ async fn visits_stand_beside_what_gates_tell_apart_and_payments_know_no_goods() 
     assert!(matches!(refused, Err(Failure::Untold(_))));
 }
 
+#[tokio::test]
+async fn what_cannot_be_compared_or_is_no_day_is_refused_and_of_less_than_nothing_is_no_share() {
+    let book = Book::filled().await;
+    let mut db = book.shop.read().await.unwrap();
+    let period = Some(Versus::Period(date(2024, 1, 1), date(2024, 1, 31)));
+    let wish = Ask { versus: period, ..ask(Dim::Zone, BTreeMap::new()) };
+    assert!(Ask { by: Dim::Day, ..wish.clone() }.check().is_err());
+    let month = BTreeMap::from([(Dim::Month, "2024-06".to_owned())]);
+    assert!(Ask { filters: month.clone(), ..wish.clone() }.check().is_err());
+    assert!(Ask { filters: month, versus: None, ..wish.clone() }.check().is_ok());
+    let no_day = BTreeMap::from([(Dim::Day, "hôm qua".to_owned())]);
+    assert!(ask(Dim::Zone, no_day).check().is_err(), "not the whole year instead");
+    let nobody = Ask { versus: Some(Versus::Fair("KHONG-CO".into())), ..wish };
+    assert!(matches!(pivot(&mut db, &nobody).await, Err(Failure::Untold(_))));
+    let half = Ask::parts_of("from=2024-01-01&to=2024-12-31&by=zone&vs_from=2023-01-01");
+    assert_eq!(Ask::of_parts(&half), None);
+    let written = Ask::parts_of("from=2024-01-01&to=2024-12-31&by=zone&day=04/06/2024");
+    assert_eq!(Ask::of_parts(&written).unwrap().filters[&Dim::Day], "2024-06-04");
+    let side = |amount: i64| {
+        let sums = Sums { revenue: Money(amount), ..Sums::default() };
+        Side::from([("local".to_owned(), (Named::Word, sums))])
+    };
+    let row = rows(Dim::Zone, side(300_000), Some(side(-100_000))).remove(0);
+    assert_eq!((row.difference, row.change), (Some(Money(400_000)), None));
+}
+
 #[test]
 fn a_wish_is_read_again_from_its_address_and_within_a_row_is_the_finer_one() {
     let filters = BTreeMap::from([(Dim::Unit, "Bình Liêu & Tiên Yên".to_owned())]);

@@ -102,7 +102,7 @@ fn total(it: &Pivot, beside: &Beside, lang: Lang) -> Vec<Cell> {
     let share = crate::base::share::Share::of;
     let revenue = it.whole.revenue;
     let difference = it.versus.map(|there| revenue - there.revenue);
-    let base = it.versus.map(|it| it.revenue).filter(|it| *it != Money::ZERO);
+    let base = it.versus.map(|it| it.revenue).filter(|it| *it > Money::ZERO);
     let whole = Row {
         code: String::new(),
         named: Named::Name(lang.say("Tất cả", "All").to_owned()),

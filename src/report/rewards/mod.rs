@@ -130,6 +130,7 @@ pub async fn rewards(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::R
     let mut reading = db.begin().await?;
     let head = super::store::head(&mut reading).await?;
     let rules: Vec<Rule> = read_rules(&mut reading).await?;
+    let every = rules.clone();
     let rules: Vec<Rule> = rules.into_iter().filter(|it| !it.withdrawn).collect();
     // A rule counts its most from its own first day on, whatever period is asked for.
     let first = rules.iter().map(|it| it.starts_on).chain([from]).min().unwrap_or(from);
@@ -139,7 +140,9 @@ pub async fn rewards(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::R
     reading.commit().await?;
     let mut dues: Vec<Due> = rules.iter().flat_map(|rule| by_rule(rule, &signed)).collect();
     dues.retain(|due| from <= due.signed_on);
-    settle(&mut dues, &paid);
+    let within = |it: &&Paid| (from..=to).contains(&it.signed_on);
+    let unmet: Vec<&Paid> = settle(&mut dues, &paid).into_iter().filter(within).collect();
+    dues.extend(unmet.into_iter().map(|it| undue(it, &every, &signed)));
     let (journal_pos, hash) = head.unwrap_or_default();
     Ok(sum_up((from, to), rules, dues, (journal_pos, hex::encode(hash))))
 }
@@ -158,7 +161,9 @@ fn by_rule(rule: &Rule, signed: &[SignedRow]) -> Vec<Due> {
             if rule.receiver == Receiver::Commune { String::new() } else { row.producer.hex() };
         let count = counts.entry((own, receiver_name.clone())).or_default();
         *count += 1;
-        let over = rule.most.is_some_and(|most| *count > most);
+        // A commune that is not known is none: its most is not used up by others'.
+        let known = rule.receiver != Receiver::Commune || !row.commune.is_empty();
+        let over = known && rule.most.is_some_and(|most| *count > most);
         dues.push(Due {
             rule: rule.uid,
             rule_name: format!("{} · {}", rule.name, rule.decision),
@@ -199,7 +204,9 @@ fn meant(rule: &Rule, row: &SignedRow) -> bool {
 fn is_in(area: &str, row: &SignedRow) -> bool {
     let area = fold(area);
     let commune = fold(&row.commune);
-    let part = || commune.split(',').any(|part| part.trim().ends_with(&area));
+    let whole = format!(" {area}");
+    let named = |part: &str| part == area || part.ends_with(&whole);
+    let part = || commune.split(',').any(|part| named(part.trim()));
     area.is_empty() || fold(&row.province_now) == area || fold(&row.province_2024) == area || part()
 }
 
@@ -213,16 +220,49 @@ fn receiver(rule: &Rule, row: &SignedRow) -> String {
     }
 }
 
-/// Notes what was paid; once, where two certificates of a product were signed on one day.
-fn settle(dues: &mut [Due], paid: &[Paid]) {
-    for it in paid {
+/// Notes what was paid; once, where two certificates of a product were signed on one day. Answers
+/// what was paid and is due no more: its rating was put right, or its rule withdrawn.
+fn settle<'a>(dues: &mut [Due], paid: &'a [Paid]) -> Vec<&'a Paid> {
+    let mut unmet = Vec::new();
+    for it in paid.iter().filter(|it| it.amount.is_some()) {
         let own = |due: &&mut Due| {
             due.rule == it.rule && due.product == it.product && due.signed_on == it.signed_on
         };
-        let Some((due, amount)) = dues.iter_mut().find(own).zip(it.amount) else { continue };
+        let Some((due, amount)) = dues.iter_mut().find(own).zip(it.amount) else {
+            unmet.push(it);
+            continue;
+        };
         due.paid = amount;
         due.paid_on = Some(it.paid_on);
         due.document = it.document.clone();
+    }
+    unmet
+}
+
+/// What was paid though nothing is due for it: it stands there with nothing due, so that the sum of
+/// what was paid is what was paid.
+fn undue(it: &Paid, rules: &[Rule], signed: &[SignedRow]) -> Due {
+    let rule = rules.iter().find(|rule| rule.uid == it.rule);
+    let row = signed.iter().find(|row| row.product == it.product);
+    let named = |name: Option<&String>| name.map_or("—", String::as_str).to_owned();
+    Due {
+        rule: it.rule,
+        rule_name: rule.map_or("—".to_owned(), |it| format!("{} · {}", it.name, it.decision)),
+        certificate: row.map(|it| it.uid).unwrap_or_default(),
+        number: String::new(),
+        star: row.map_or(0, |it| it.star),
+        signed_on: it.signed_on,
+        product: it.product,
+        product_name: named(row.map(|it| &it.product_name)),
+        producer: row.map(|it| it.producer).unwrap_or_default(),
+        producer_name: named(row.map(|it| &it.producer_name)),
+        receiver: rule.map_or(Receiver::Maker, |it| it.receiver),
+        receiver_name: rule.zip(row).map_or("—".to_owned(), |(rule, row)| receiver(rule, row)),
+        due: Money::ZERO,
+        over: false,
+        paid: it.amount.unwrap_or_default(),
+        paid_on: Some(it.paid_on),
+        document: it.document.clone(),
     }
 }
 

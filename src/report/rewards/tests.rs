@@ -101,6 +101,16 @@ async fn each_rule_pays_for_what_it_means_and_what_was_paid_is_taken_off() {
     let next = rewards(&mut db, date(2025, 1, 1), date(2025, 12, 31)).await.unwrap();
     assert_eq!((next.whole, next.dues.len()), (Owed::default(), 0));
     drop(db);
+    // The star is put right: nothing is due for four of them, and what was paid is paid.
+    let withdrawn = Rule { withdrawn: true, ..all[1].clone() };
+    book.catalog(Change::Rule(withdrawn)).await;
+    let mut db = book.shop.read().await.unwrap();
+    let now = rewards(&mut db, date(2024, 1, 1), date(2024, 12, 31)).await.unwrap();
+    assert_eq!((now.whole.due, now.whole.paid), (Money(143 * MILLION), Money(25 * MILLION)));
+    let undue = now.dues.iter().find(|it| it.paid > Money::ZERO).unwrap();
+    assert_eq!((undue.due, undue.rule), (Money::ZERO, all[1].uid));
+    drop(db);
+    book.catalog(Change::Rule(all[1].clone())).await;
     book.catalog(pay(None)).await;
     let mut db = book.shop.read().await.unwrap();
     let back = rewards(&mut db, date(2024, 1, 1), date(2024, 12, 31)).await.unwrap();
