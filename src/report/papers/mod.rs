@@ -131,8 +131,8 @@ pub async fn papers(db: &mut SqliteConnection, on: Date) -> sqlx::Result<Papers>
     Ok(Papers { on, by_kind, papers, journal_pos, journal_head: hex::encode(hash) })
 }
 
-/// What a paper follows: the same product's rating, the same maker's paper of a kind and area, or of a number where it names
-/// no area.
+/// What a paper follows: the same product's rating, the same maker's paper of a kind and area, or
+/// of a number where it names no area.
 type Line = (Vec<u8>, String, String);
 
 /// Of papers that follow each other the one that holds longest, by the first to run out.

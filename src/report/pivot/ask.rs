@@ -144,7 +144,7 @@ impl Ask {
         Ok(())
     }
 
-    /// Refuses days and months that are none, and a comparison that no row of either side meets: the
+    /// Refuses days and months that are none, and a comparison in which no rows meet: the
     /// days of one period are none of the other.
     fn check_days(&self) -> Result<(), Say> {
         let is_day = |text: &String| text.parse::<Date>().is_ok();
