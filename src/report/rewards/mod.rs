@@ -1,6 +1,7 @@
 //! Rewards and support: what dated rules promise for certificates signed in a period, to whom, and
 //! what of it was paid.
 
+mod families;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -17,10 +18,11 @@ use crate::{
         store::{paid as read_paid, rules as read_rules},
     },
 };
+use families::Families;
 use jiff::civil::{Date, date};
 use serde::Serialize;
 use sqlx::{Connection, SqliteConnection};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use store::SignedRow;
 
 /// The report of rewards.
@@ -137,8 +139,15 @@ pub async fn rewards(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::R
     let days = (first.max(date(1, 1, 1)).to_string(), to.to_string());
     let signed = store::signed(&mut reading, (&days.0, &days.1)).await?;
     let paid = read_paid(&mut reading).await?;
+    let writers: HashMap<_, _> = store::writers(&mut reading).await?.into_iter().collect();
+    let families = Families::load(&mut reading).await?;
     reading.commit().await?;
-    let mut dues: Vec<Due> = rules.iter().flat_map(|rule| by_rule(rule, &signed)).collect();
+    let of = |rule: &Rule| {
+        let writer = writers.get(&rule.uid).copied().unwrap_or_default();
+        let own = signed.iter().filter(|row| families.meets(writer, row.owner));
+        by_rule(rule, own)
+    };
+    let mut dues: Vec<Due> = rules.iter().flat_map(of).collect();
     dues.retain(|due| from <= due.signed_on);
     let within = |it: &&Paid| (from..=to).contains(&it.signed_on);
     let unmet: Vec<&Paid> = settle(&mut dues, &paid).into_iter().filter(within).collect();
@@ -148,7 +157,7 @@ pub async fn rewards(db: &mut SqliteConnection, from: Date, to: Date) -> sqlx::R
 }
 
 /// What a rule promises, certificate by certificate, in the order of their days.
-fn by_rule(rule: &Rule, signed: &[SignedRow]) -> Vec<Due> {
+fn by_rule<'a>(rule: &Rule, signed: impl Iterator<Item = &'a SignedRow>) -> Vec<Due> {
     let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
     let mut dues = Vec::new();
     for row in signed {

@@ -1,6 +1,6 @@
 //! SQL of rewards: what was signed, and whose it is.
 
-use crate::base::id::{CertificateId, ProducerId, ProductId};
+use crate::base::id::{CertificateId, NodeId, ProducerId, ProductId, RuleId};
 use sqlx::{FromRow, SqliteConnection};
 
 /// A certificate with its product, its maker and the one before it.
@@ -30,6 +30,8 @@ pub struct SignedRow {
     pub form: String,
     /// The maker's commune, or empty.
     pub commune: String,
+    /// The machine that owns the product.
+    pub owner: NodeId,
     /// The star of the certificate before it; none: it is the first.
     pub star_before: Option<u8>,
 }
@@ -43,12 +45,12 @@ pub async fn signed(
     sqlx::query_as(
         "select c.uid, c.number, c.star, c.signed_on, p.uid as product, p.name as product_name, \
          p.province_2024, p.province_now, r.uid as producer, r.name as producer_name, \
-         r.subject_type as form, r.commune, \
+         r.subject_type as form, r.commune, j.origin as owner, \
          (select b.star from certificate b where b.product = c.product \
          and (b.signed_on, b.id) < (c.signed_on, c.id) order by b.signed_on desc, b.id desc \
          limit 1) as star_before \
          from certificate c join product p on p.id = c.product \
-         join producer r on r.id = p.producer \
+         join producer r on r.id = p.producer join journal j on j.pos = p.id \
          where r.rehearsal = 0 and c.signed_on between ? and ? \
          order by c.signed_on, p.folded, c.id",
     )
@@ -56,4 +58,11 @@ pub async fn signed(
     .bind(to)
     .fetch_all(db)
     .await
+}
+
+/// Which machine wrote each rule.
+pub async fn writers(db: &mut SqliteConnection) -> sqlx::Result<Vec<(RuleId, NodeId)>> {
+    sqlx::query_as("select r.uid, j.origin from reward_rule r join journal j on j.pos = r.id")
+        .fetch_all(db)
+        .await
 }
