@@ -76,13 +76,12 @@ impl Fact {
                 let fits = |it: Money| is_money(it) && it >= Money::ZERO;
                 sums::first(&[(it.amount.is_none_or(fits), Wrong::Amount)])
             }
+            Fact::Catalog(catalog::Change::Quality(it)) => {
+                sums::first(&[(it.has_land(), Wrong::Quantity)])
+            }
             Fact::Catalog(catalog::Change::Online(it)) => {
-                let fits = |it: Money| is_money(it) && it >= Money::ZERO;
                 let month = it.month.day() == 1;
-                sums::first(&[
-                    (it.revenue.is_none_or(fits) && it.orders >= 0, Wrong::Amount),
-                    (month, Wrong::Day),
-                ])
+                sums::first(&[(it.has_sums(), Wrong::Amount), (month, Wrong::Day)])
             }
             Fact::DrawerOpened(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),
             Fact::Said(it) => sums::first(&[(is_instant(it.at), Wrong::Day)]),

@@ -10,7 +10,7 @@ use crate::base::{
     lang::Say,
     money::Money,
     quantity::Quantity,
-    sums::is_money,
+    sums::{is_money, is_quantity},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -132,6 +132,8 @@ pub struct OnlineSales {
 
 /// The most letters of a link or a source.
 const LONG: usize = 500;
+/// Orders beyond anything in a month.
+const ORDERS: i64 = 1_000_000_000;
 /// The most letters of a number or a code.
 const SHORT: usize = 80;
 
@@ -143,14 +145,22 @@ impl Quality {
         if self.expires_on.is_some_and(|end| end <= self.holds_from) {
             return Err(ends_first());
         }
-        if self.hectares.is_some_and(|it| it <= Quantity::ZERO) {
-            return Err(Say::new("Diện tích phải trên 0 ha", "The area is above 0 ha"));
+        if !self.has_land() {
+            return Err(Say::new(
+                "Diện tích phải trên 0 ha, và không quá 1.000.000.000 ha",
+                "The area is above 0 ha, and not above 1,000,000,000 ha",
+            ));
         }
         let coded = matches!(self.kind, QualityKind::AreaCode | QualityKind::PackingHouse);
         if coded && self.area_code.is_empty() {
             return Err(Say::new("Hãy nhập mã số vùng hoặc cơ sở", "Enter the code"));
         }
         Ok(())
+    }
+
+    /// Whether its area, where it names one, is one.
+    pub fn has_land(&self) -> bool {
+        self.hectares.is_none_or(|it| it > Quantity::ZERO && is_quantity(it))
     }
 
     /// Whether it holds on a day.
@@ -182,11 +192,16 @@ impl OnlineSales {
         if self.month.day() != 1 {
             return Err(Say::new("Tháng phải là ngày đầu tháng", "A month is its first day"));
         }
-        let fits = |it: Money| is_money(it) && it >= Money::ZERO;
-        if self.orders < 0 || !self.revenue.is_none_or(fits) {
+        if !self.has_sums() {
             return Err(Say::new("Số tiền hoặc số đơn không hợp lệ", "Not an amount or a count"));
         }
         Ok(())
+    }
+
+    /// Whether its money and its orders are such as there may be.
+    pub fn has_sums(&self) -> bool {
+        let fits = |it: Money| is_money(it) && it >= Money::ZERO;
+        (0..=ORDERS).contains(&self.orders) && self.revenue.is_none_or(fits)
     }
 }
 

@@ -175,7 +175,12 @@ fn card(good: &Good, it: &Listing, writes: bool, lang: Lang) -> Markup {
                 }
             }
             @if !it.link.is_empty() {
-                p { a href=(it.link) rel="noreferrer noopener" { (it.link) } }
+                p {
+                    // Another machine may have written what this one would refuse.
+                    @if it.check().is_ok() {
+                        a href=(it.link) rel="noreferrer noopener" { (it.link) }
+                    } @else { (it.link) }
+                }
             }
             @if writes {
                 a class="button quiet"
