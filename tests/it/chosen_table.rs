@@ -56,6 +56,11 @@ async fn what_payments_cannot_tell_and_what_is_no_table_are_refused_in_words() {
     let untold = ask("/reports/table?by=tender&star=4").await;
     assert_eq!(untold.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(untold.text.contains("Payments are kept by booth and day"), "{}", untold.text);
+    // The form stands there as it was filled in.
+    assert!(untold.text.contains("<option value=\"4\" selected"), "{}", untold.text);
+    let backwards = ask("/reports/table?from=2026-05-02&to=2026-05-01&by=zone").await;
+    assert!(backwards.text.contains("must not end before it begins"), "{}", backwards.text);
+    assert!(backwards.text.contains("02/05/2026"), "{}", backwards.text);
     let none = ask("/reports/table?by=weather").await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     let empty = ask("/reports/table").await.text;

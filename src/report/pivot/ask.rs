@@ -173,6 +173,12 @@ impl Ask {
         self.by == Dim::Tender || self.filters.contains_key(&Dim::Tender)
     }
 
+    /// Whether sales points count beside fairs: where they are asked for.
+    pub fn means_points(&self) -> bool {
+        let named = [Dim::Kind, Dim::Fair, Dim::Booth];
+        self.by == Dim::Kind || named.iter().any(|it| self.filters.contains_key(it))
+    }
+
     /// Whether lines are counted, not whole sales.
     pub fn of_goods(&self) -> bool {
         self.by.of_goods() || self.filters.keys().any(|it| it.of_goods())

@@ -144,7 +144,9 @@ async fn side(
     filters: BTreeMap<Dim, String>,
 ) -> sqlx::Result<Side> {
     let fairs = sums::fairs(&mut *db, &from.to_string(), &to.to_string()).await?;
-    let fairs: Vec<FairSums> = fairs.into_iter().filter(|it| of_fair(it, &filters)).collect();
+    let points = ask.means_points() || filters.contains_key(&Dim::Fair);
+    let fairs = fairs.into_iter().filter(|it| of_fair(it, &filters, points));
+    let fairs: Vec<FairSums> = fairs.collect();
     let units = units(&mut *db, &filters, &fairs).await?;
     let Some((from, to)) = days((from, to), &filters) else { return Ok(Side::new()) };
     let want = Want { by: ask.by, from, to, fairs: &fairs, units, filters: &filters };
@@ -171,15 +173,14 @@ fn none() -> Sums {
     Sums { sales: Some(0), ..Sums::default() }
 }
 
-/// Whether a fair is among those that are meant. Sales points count only where they are asked for.
-fn of_fair(it: &FairSums, filters: &BTreeMap<Dim, String>) -> bool {
+/// Whether a fair is among those that are meant, be it that sales points are too.
+fn of_fair(it: &FairSums, filters: &BTreeMap<Dim, String>, points: bool) -> bool {
     let is = |dim: Dim, word: &str| filters.get(&dim).is_none_or(|asked| asked == word);
-    let meant = filters.contains_key(&Dim::Kind) || filters.contains_key(&Dim::Fair);
     let point = it.kind == Kind::SalesPoint.as_str();
     is(Dim::Level, &it.level)
         && is(Dim::Kind, &it.kind)
         && is(Dim::Fair, &it.code)
-        && (meant || !point)
+        && (points || !point)
 }
 
 /// The localities, as they were written, that a filter of today's units lets through; none: all.

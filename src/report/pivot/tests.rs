@@ -81,7 +81,8 @@ fn payments(it: &Sold) -> Vec<Piece> {
 /// for.
 fn told(pieces: &[Piece], ask: &Ask) -> BTreeMap<String, (i64, i64)> {
     let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    let meant = [Dim::Kind, Dim::Fair].iter().any(|it| ask.filters.contains_key(it));
+    let named = [Dim::Kind, Dim::Fair, Dim::Booth];
+    let meant = ask.by == Dim::Kind || named.iter().any(|it| ask.filters.contains_key(it));
     for piece in pieces {
         let holds = |(dim, code): (&Dim, &String)| piece.codes.get(dim) == Some(code);
         let point = piece.codes[&Dim::Kind] == "sales_point";
@@ -215,7 +216,11 @@ async fn a_table_stands_beside_other_days_or_another_fair_with_the_difference() 
     assert_eq!((it.whole.revenue, it.versus.unwrap().revenue), (Money(750_000), Money(500_000)));
     assert_eq!((it.whole.sales, less.text()), (Some(2), "-80\u{a0}%".to_owned()));
     let said = words::sentence(&it, Lang::En).text().replace('\u{a0}', " ");
-    assert_eq!(said, "In all 750.000 đồng, 250.000 đồng more than the 500.000 đồng there.");
+    assert_eq!(
+        said,
+        "In all 750.000 đồng, 250.000 đồng more than the 500.000 đồng there, \
+         sales points apart."
+    );
     let table = words::table(&it, Lang::Vi);
     assert!(table.columns.len() <= 7);
     // A fair beside a point of sale, which counts because it is named.

@@ -153,7 +153,11 @@ pub fn sentence(it: &Pivot, lang: Lang) -> Sentence {
         Lang::Vi => begun.say("Cộng ").figure(whole, here()),
         Lang::En => begun.say("In all ").figure(whole, here()),
     };
-    let Some(there) = it.versus else { return begun.say(".") };
+    let apart = match it.ask.means_points() {
+        true => ".",
+        false => lang.say(", không kể điểm bán hàng.", ", sales points apart."),
+    };
+    let Some(there) = it.versus else { return begun.say(apart) };
     let by = it.whole.revenue - there.revenue;
     let (more, there) = (by >= Money::ZERO, short(there.revenue, lang));
     let by = short(if more { by } else { -by }, lang);
@@ -161,11 +165,11 @@ pub fn sentence(it: &Pivot, lang: Lang) -> Sentence {
         Lang::Vi => begun
             .say(if more { ", hơn " } else { ", kém " })
             .figure(by, here())
-            .say(format!(" so với {there}.")),
+            .say(format!(" so với {there}{apart}")),
         Lang::En => begun
             .say(", ")
             .figure(by, here())
             .say(if more { " more than " } else { " less than " })
-            .say(format!("the {there} there.")),
+            .say(format!("the {there} there{apart}")),
     }
 }

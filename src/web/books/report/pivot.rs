@@ -38,7 +38,8 @@ use crate::{
 use axum::{
     Router,
     extract::{Query, State},
-    response::Response,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
 use maud::{Markup, html};
 
@@ -62,10 +63,16 @@ async fn chosen(
 async fn chosen_of(app: &App, caller: &Caller, parts: Parts) -> Result<Response, Problem> {
     let lang = caller.lang;
     let format = parts.iter().find(|it| it.0 == "format").map(|it| it.1.clone());
-    let screen = read(app, caller, parts).await?;
+    let head = (app, caller, PATH, title(lang));
+    let parts = begun(app, parts);
+    let screen = match read(app, &parts).await {
+        Err(Refusal::Malformed { say, .. }) if format.is_none() => {
+            return asked_again(app, caller, &parts, say).await;
+        }
+        read => read.spoken(lang)?,
+    };
     let it = &screen.it;
     let body = || draw(&screen, &Form::default(), caller);
-    let head = (app, caller, PATH, title(lang));
     answer(head, format.as_deref(), it, |lang| Document::pivot(it, lang), body).await
 }
 
@@ -76,22 +83,54 @@ struct Screen {
     views: Vec<(String, String)>,
 }
 
-async fn read(app: &App, caller: &Caller, parts: Parts) -> Result<Screen, Problem> {
-    let lang = caller.lang;
+/// What was asked, over this year's fairs where nothing was.
+fn begun(app: &App, parts: Parts) -> Parts {
     let today = app.shop.clock.now().date();
     let begun = [
         ("from".to_owned(), today.first_of_year().to_string()),
         ("to".to_owned(), today.to_string()),
         ("by".to_owned(), Dim::Fair.as_str().to_owned()),
     ];
-    let all: Parts = begun.into_iter().chain(parts).collect();
-    let wrong = || Refusal::from(Say::new("Hãy chọn lại bảng", "Please choose the table again"));
-    let ask = Ask::of_parts(&all).ok_or_else(wrong).spoken(lang)?;
-    let mut db = app.shop.read().await.spoken(lang)?;
-    let it = pivot::pivot(&mut db, &ask).await.map_err(refused).spoken(lang)?;
-    let fairs = fairs(&mut db).await.spoken(lang)?;
-    let views = view::store::views(&mut db).await.spoken(lang)?;
+    let asked = parts.into_iter().filter(|it| !it.1.trim().is_empty());
+    begun.into_iter().chain(asked).collect()
+}
+
+async fn read(app: &App, parts: &Parts) -> Result<Screen, Refusal> {
+    let wrong = || Say::new("Hãy xem lại các ngày", "Please look at the days again");
+    let ask = Ask::of_parts(parts).ok_or_else(wrong)?;
+    let mut db = app.shop.read().await?;
+    let it = pivot::pivot(&mut db, &ask).await.map_err(refused)?;
+    let (fairs, views) = (fairs(&mut db).await?, view::store::views(&mut db).await?);
     Ok(Screen { it, fairs, views })
+}
+
+/// What stands in the table's place when there is none of what was asked: the form as it was
+/// filled in, and why.
+async fn asked_again(
+    app: &App,
+    caller: &Caller,
+    parts: &Parts,
+    say: Say,
+) -> Result<Response, Problem> {
+    let lang = caller.lang;
+    let mut db = app.shop.read().await.spoken(lang)?;
+    let fairs = fairs(&mut db).await.spoken(lang)?;
+    let mut form = filled(parts);
+    form.wrong("", say);
+    let body = html! {
+        div.page-head { h1 { (title(lang)) } }
+        (choosing(&form, &fairs, lang))
+    };
+    let markup = page(caller, PATH, title(lang), body);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, markup).into_response())
+}
+
+fn filled(parts: &[(String, String)]) -> Form {
+    let mut form = Form::default();
+    for (name, value) in parts {
+        form.replace(name, value.clone());
+    }
+    form
 }
 
 fn refused(failure: Failure) -> Refusal {
@@ -113,7 +152,7 @@ async fn keep(Organiser(caller): Organiser, State(app): State<App>, mut form: Fo
             return saved(&format!("{PATH}?{asked}"));
         }
     }
-    let screen = read(&app, &caller, parts).await?;
+    let screen = read(&app, &begun(&app, parts)).await.spoken(caller.lang)?;
     again(&form, page(&caller, PATH, title(caller.lang), draw(&screen, &form, &caller)))
 }
 
@@ -144,7 +183,7 @@ fn draw(screen: &Screen, form: &Form, caller: &Caller) -> Markup {
     html! {
         (above(it, ways, lang))
         (saved_views(screen, caller))
-        (choosing(screen, lang))
+        (choosing(&filled(&it.ask.parts()), &screen.fairs, lang))
         (chips(it, lang))
         (said(&words::sentence(it, lang)))
         @if it.rows.is_empty() {
@@ -210,24 +249,20 @@ fn words_of(dim: Dim) -> Vec<String> {
     }
 }
 
-fn choosing(screen: &Screen, lang: Lang) -> Markup {
-    let ask = &screen.it.ask;
-    let mut form = Form::default();
-    for (name, value) in ask.parts() {
-        form.replace(&name, value);
-    }
-    let fields = Fields(&form, lang);
+fn choosing(form: &Form, fairs: &[FairRow], lang: Lang) -> Markup {
+    let fields = Fields(form, lang);
     let all = || (String::new(), lang.say("Tất cả", "All").to_owned());
     let codes = |dim: Dim| {
         let named = words_of(dim).into_iter().map(|code| (code.clone(), label(dim, &code, lang)));
         [all()].into_iter().chain(named).collect::<Vec<_>>()
     };
     let fair = |it: &FairRow| (it.code.clone(), format!("{} · {}", it.code, it.name));
-    let fairs: Vec<_> = [all()].into_iter().chain(screen.fairs.iter().map(fair)).collect();
+    let fairs: Vec<_> = [all()].into_iter().chain(fairs.iter().map(fair)).collect();
     let mut beside = fairs.clone();
     beside[0].1 = lang.say("Không", "None").to_owned();
     html! {
         form.form.card.no-print method="get" action=(PATH) {
+            (form.error("", lang))
             div.form-two {
                 (fields.select("by", lang.say("Theo", "By"),
                     &options(Dim::ALL, Dim::as_str, |it| it.label(lang))))
@@ -235,7 +270,7 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
                 (fields.field("from", lang.say("Từ ngày", "From"), Field::Date, ""))
                 (fields.field("to", lang.say("Đến ngày", "To"), Field::Date, ""))
             }
-            details {
+            details open[!form.ok()] {
                 summary { (lang.say("Lọc và so sánh", "Filter and compare")) }
                 div.form-two {
                     @for dim in OFFERED {
@@ -256,9 +291,9 @@ fn choosing(screen: &Screen, lang: Lang) -> Markup {
                 }
             }
             // What is chosen by pressing rows stays chosen.
-            @for (dim, code) in &ask.filters {
-                @if !OFFERED.contains(dim) && *dim != Dim::Fair {
-                    input type="hidden" name=(dim.as_str()) value=(code);
+            @for dim in Dim::ALL.iter().filter(|it| !OFFERED.contains(it) && **it != Dim::Fair) {
+                @if form.has(dim.as_str()) {
+                    input type="hidden" name=(dim.as_str()) value=(form.get(dim.as_str()));
                 }
             }
             div.form-end { button { (lang.say("Xem bảng", "Show the table")) } }
