@@ -18,7 +18,8 @@ pub struct ExportArgs {
 /// A sheet to import.
 #[derive(Debug, Args)]
 pub struct ImportArgs {
-    /// producers, products, fairs, booths, stock; all: thư mục · the folder of export all
+    /// producers, products, fairs, booths, stock, online_sales; all: thư mục · the folder of
+    /// export all
     #[arg(value_parser = kind)]
     pub kind: What,
 
