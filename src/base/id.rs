@@ -129,24 +129,29 @@ impl Chance {
     /// The system's randomness.
     #[allow(clippy::disallowed_methods, reason = "the one place that asks the system for chance")]
     pub fn system() -> Chance {
-        Chance(std::sync::Arc::new(|out| {
+        Chance::by(|out| {
             // Without randomness there are no safe tokens; stopping is the only honest answer.
             if let Err(error) = getrandom::fill(out) {
                 panic!("the system gives no randomness: {error}");
             }
-        }))
+        })
+    }
+
+    /// Chance that somebody else makes, as tests do that let it begin anew.
+    pub fn by(fill: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Chance {
+        Chance(std::sync::Arc::new(fill))
     }
 
     /// Repeatable bytes from a seed (splitmix64), for tests and the demonstration season.
     pub fn seeded(seed: u64) -> Chance {
         let state = std::sync::Mutex::new(seed);
-        Chance(std::sync::Arc::new(move |out| {
+        Chance::by(move |out| {
             let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             for chunk in out.chunks_mut(8) {
                 let word = split_mix(&mut state).to_le_bytes();
                 chunk.copy_from_slice(&word[..chunk.len()]);
             }
-        }))
+        })
     }
 
     /// Fills `out` with random bytes.

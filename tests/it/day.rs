@@ -31,7 +31,6 @@ use chophien::{
     },
     staff::{self, Role},
     stock::{self, Act, Place},
-    web,
 };
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -158,13 +157,11 @@ impl Day {
         Day::ask(&self.shop, who, lang, path).await
     }
 
-    /// Opens a page of any shop. Chance begins anew for it, so that the ids which a page mints do
-    /// not hang on the pages before it.
+    /// Opens a page of any shop.
     pub async fn ask(shop: &TestShop, who: &Who, lang: &str, path: &str) -> Page {
-        let mut app = shop.app.clone();
-        app.shop.chance = Chance::seeded(26);
         let request = Request::get(path).header(header::ACCEPT_LANGUAGE, lang);
-        send(web::router(app), who, request, Body::empty()).await
+        let pages = shop.pages.get_or_init(|| crate::paging::Paging::over(shop.app.clone()));
+        send(pages.anew(), who, request, Body::empty()).await
     }
 
     /// Sends a form; `kind` is its content type.

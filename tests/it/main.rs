@@ -67,6 +67,7 @@ mod outage;
 mod outbox;
 mod packs;
 mod pages;
+mod paging;
 mod papers;
 mod payments;
 mod photos;

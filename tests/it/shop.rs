@@ -34,7 +34,7 @@ use serde_json::{Value, json};
 use std::{
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -48,6 +48,7 @@ pub const OPENING: i64 = 1_780_471_920_000;
 pub struct TestShop {
     pub app: App,
     pub router: Router,
+    pub pages: OnceLock<crate::paging::Paging>,
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
@@ -119,7 +120,8 @@ impl TestShop {
         let router = web::router(app.clone());
         let uid = app.shop.chance.uid(Ms(OPENING));
         let (fair, gate) = (FairId(uid), GateId(app.shop.chance.uid(Ms(OPENING))));
-        TestShop { app, router, fair, gate, now, sales: AtomicI64::new(1), folder: None }
+        let (sales, pages) = (AtomicI64::new(1), OnceLock::new());
+        TestShop { app, router, pages, fair, gate, now, sales, folder: None }
     }
 
     pub fn shop(&self) -> &Shop {
