@@ -160,7 +160,7 @@ impl Day {
     /// Opens a page of any shop.
     pub async fn ask(shop: &TestShop, who: &Who, lang: &str, path: &str) -> Page {
         let request = Request::get(path).header(header::ACCEPT_LANGUAGE, lang);
-        let pages = shop.pages.get_or_init(|| crate::paging::Paging::over(shop.app.clone()));
+        let pages = shop.pages.get_or_init(|| crate::shop::paging::Paging::over(shop.app.clone()));
         send(pages.anew(), who, request, Body::empty()).await
     }
 

@@ -67,7 +67,6 @@ mod outage;
 mod outbox;
 mod packs;
 mod pages;
-mod paging;
 mod papers;
 mod payments;
 mod photos;

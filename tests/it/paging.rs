@@ -1,4 +1,5 @@
-//! Routes for looking at single pages.
+//! Routes for looking at single pages. Part of the shop, which the benchmarks and the power cuts
+//! take in by its path.
 
 use axum::Router;
 use chophien::{

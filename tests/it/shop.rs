@@ -40,6 +40,8 @@ use std::{
 };
 use tempfile::TempDir;
 use tower::ServiceExt;
+#[path = "paging.rs"]
+pub mod paging;
 
 /// 3 June 2026, 14:32 in Vietnam: the fair's third day.
 pub const OPENING: i64 = 1_780_471_920_000;
@@ -48,7 +50,7 @@ pub const OPENING: i64 = 1_780_471_920_000;
 pub struct TestShop {
     pub app: App,
     pub router: Router,
-    pub pages: OnceLock<crate::paging::Paging>,
+    pub pages: OnceLock<paging::Paging>,
     pub fair: FairId,
     pub gate: GateId,
     now: Arc<AtomicI64>,
