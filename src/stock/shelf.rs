@@ -17,7 +17,7 @@ use crate::base::{
     id::{DocumentId, ProducerId, ProductId},
     quantity::Quantity,
 };
-use std::collections::HashMap;
+use std::{cell::LazyCell, collections::HashMap};
 
 /// A product at a place.
 pub type Goods = (Place, ProductId);
@@ -81,9 +81,11 @@ pub struct Drawn {
     pub blocked: bool,
 }
 
-/// Whether two texts mean one lot. Goods without a lot are of none.
-fn is_one(one: &str, other: &str) -> bool {
-    one == other || (!one.is_empty() && !other.is_empty() && lot_key(one) == lot_key(other))
+/// Tells of other texts whether they mean this lot; goods without a lot are of none. Its key is
+/// worked out once, for a place may hold thousands of lots of a product.
+fn means(lot: &str) -> impl Fn(&str) -> bool {
+    let key = LazyCell::new(move || lot_key(lot));
+    move |other| other == lot || (!other.is_empty() && !lot.is_empty() && lot_key(other) == *key)
 }
 
 impl Shelf {
@@ -97,7 +99,8 @@ impl Shelf {
     pub fn blocked(&self, product: ProductId, lot: &str, at: Ms) -> bool {
         let said = self.said.get(&product).map_or(&[][..], Vec::as_slice);
         let until = said.iter().filter(|it| it.at <= at);
-        let last = until.filter(|it| is_one(&it.lot, lot)).max_by_key(|it| (it.at, it.uid));
+        let is_one = means(lot);
+        let last = until.filter(|it| is_one(&it.lot)).max_by_key(|it| (it.at, it.uid));
         last.is_some_and(|it| it.blocked)
     }
 
@@ -110,7 +113,8 @@ impl Shelf {
         if lot.is_empty() || all.contains(&lot) {
             return lot;
         }
-        all.into_iter().find(|known| is_one(known, lot)).unwrap_or(lot)
+        let is_one = means(lot);
+        all.into_iter().find(|known| is_one(known)).unwrap_or(lot)
     }
 
     /// What a place held of a lot at an instant, what moved at that instant included.
