@@ -96,7 +96,8 @@ fn begun(app: &App, parts: Parts) -> Parts {
 }
 
 async fn read(app: &App, parts: &Parts) -> Result<Screen, Refusal> {
-    let wrong = || Say::new("Hãy xem lại các ngày", "Please look at the days again");
+    let wrong =
+        || Say::new("Hãy chọn lại bảng và các ngày", "Please choose the table and its days again");
     let ask = Ask::of_parts(parts).ok_or_else(wrong)?;
     let mut db = app.shop.read().await?;
     let it = pivot::pivot(&mut db, &ask).await.map_err(refused)?;
